@@ -1,0 +1,51 @@
+# Metaloom. `make site` and `make test` work from a bare checkout.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+RENDERER ?= auto
+
+.PHONY: site test env test-env lint types unit preview lock clean
+.DEFAULT_GOAL := site
+
+site: env
+	@$(BIN)/metaloom build . --renderer $(RENDERER)
+
+preview: env
+	@$(BIN)/metaloom preview . --renderer $(RENDERER)
+
+env: .venv/site.stamp
+
+test-env: .venv/test.stamp
+
+.venv/bin/python:
+	@scripts/make_venv.sh "$(PYTHON)"
+
+.venv/site.stamp: requirements/site.lock pyproject.toml | .venv/bin/python
+	@scripts/install.sh requirements/site.lock && touch $@
+
+.venv/test.stamp: requirements/test.lock pyproject.toml | .venv/bin/python
+	@scripts/install.sh requirements/test.lock && touch .venv/site.stamp $@
+
+test: test-env
+	@scripts/find_browser.sh
+	$(MAKE) lint types
+	$(BIN)/pytest -n 2 --dist worksteal
+
+lint: test-env
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: test-env
+	$(BIN)/mypy
+
+unit: test-env
+	$(BIN)/pytest tests/unit tests/spec tests/bad -q -n 2
+
+# Renew the hash-pinned locks (maintainers; needs uv).
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate pyproject.toml \
+	  --extra build -o requirements/site.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate pyproject.toml \
+	  --extra build --extra test --extra quality --extra portfolio -c requirements/site.lock -o requirements/test.lock
+
+clean:
+	rm -rf _site _generated _variables.yml analyses studies figures .metaloom .quarto
