@@ -1,0 +1,56 @@
+"""Weighted sums that every estimator is made of, over a batch of analyses at once.
+
+Inside the kernel the studies run down the first axis and the analyses of the batch along the second, (k, B): sums
+over studies are then long vector additions whatever k is. A study that is left out has y = 0 and v = infinity, so its
+weight is zero and it drops out of every sum by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Effects y and variances v, both (k, B), centred; `k` (B,) studies take part and `shift` (B,) was taken off y."""
+
+    y: FloatArray
+    v: FloatArray
+    k: FloatArray
+    shift: FloatArray
+
+    def take(self, columns: NDArray[np.bool_] | NDArray[np.intp]) -> Batch:
+        """The analyses at `columns` alone."""
+        return Batch(self.y[:, columns], self.v[:, columns], self.k[columns], self.shift[columns])
+
+
+def weighted_mean(w: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The weighted mean and the sum of weights, both (B,)."""
+    total = w.sum(axis=0)
+    return (w * y).sum(axis=0) / total, total
+
+
+def residual_square(w: FloatArray, y: FloatArray) -> FloatArray:
+    """Cochran's Q about the weighted mean: sum of w (y - mean)^2, shape (B,)."""
+    mean, _ = weighted_mean(w, y)
+    e = y - mean
+    return (w * e * e).sum(axis=0)
+
+
+def trace_p(w: FloatArray) -> FloatArray:
+    """Trace of P = W - W 1 1' W / (1' W 1): sum w - sum w^2 / sum w, shape (B,)."""
+    total = w.sum(axis=0)
+    return total - (w * w).sum(axis=0) / total
+
+
+def trace_pp(w: FloatArray) -> FloatArray:
+    """Trace of P P for the same P: sum w^2 - 2 sum w^3 / sum w + (sum w^2 / sum w)^2, shape (B,)."""
+    total = w.sum(axis=0)
+    squares = w * w
+    s2 = squares.sum(axis=0)
+    return s2 - 2.0 * (squares * w).sum(axis=0) / total + (s2 / total) ** 2
