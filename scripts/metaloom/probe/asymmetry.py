@@ -1,0 +1,109 @@
+"""Regression tests for small-study effects, and the estimates that regression extrapolates to a perfect study.
+
+Egger 1997 (BMJ 315:629) as a weighted regression with multiplicative dispersion, its additive (mixed-effects) form
+(Sterne and Egger 2005), Peters 2006 (JAMA 295:676), Harbord 2006 (Stat Med 25:3443), PET and PEESE (Stanley and
+Doucouliagos 2014, Res Synth Methods 5:60). Cochrane Handbook 13.3.5.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..pool import mixed
+from ..pool.reference import FloatArray
+
+
+def regression_test(
+    yi: FloatArray, vi: FloatArray, predictor: FloatArray, weights: FloatArray | None = None, level: float = 95
+) -> dict[str, Any]:
+    """Weighted regression of yi on a predictor of size, dispersion estimated: t test of the slope with k - 2 df.
+
+    `limit_estimate` is the intercept: the effect expected of an infinitely large study where the predictor then is zero.
+    """
+    w = 1 / vi if weights is None else weights
+    fitted = mixed.fit(yi, 1 / w, _with_intercept(predictor), "EE", "knha", level)
+    return _summary(fitted)
+
+
+def mixed_test(
+    yi: FloatArray, vi: FloatArray, predictor: FloatArray, method: str, test: str, level: float = 95
+) -> dict[str, Any]:
+    """Mixed-effects meta-regression on a predictor of size: additive heterogeneity, the analysis' own test."""
+    return _summary(mixed.fit(yi, vi, _with_intercept(predictor), method, test, level))
+
+
+def peters(
+    events_treated: FloatArray, total_treated: FloatArray, events_control: FloatArray, total_control: FloatArray,
+    yi: FloatArray, level: float = 95,
+) -> dict[str, Any]:  # fmt: skip
+    """Regression of the log odds ratio on 1/N, weighted by the variance of the average event rate (Peters 2006)."""
+    events = events_treated + events_control
+    total = total_treated + total_control
+    weights = events * (total - events) / total
+    used = weights > 0
+    return regression_test(yi[used], 1 / weights[used], 1 / total[used], level=level)
+
+
+def harbord(
+    events_treated: FloatArray, total_treated: FloatArray, events_control: FloatArray, total_control: FloatArray,
+    level: float = 95,
+) -> dict[str, Any]:  # fmt: skip
+    """Regression of the efficient score over its variance on 1/sqrt(variance), weighted by the variance (Harbord 2006)."""
+    events = events_treated + events_control
+    total = total_treated + total_control
+    variance = total_treated * total_control * events * (total - events) / (total**2 * (total - 1))
+    score = events_treated - events * total_treated / total
+    used = variance > 0
+    yi, vi = score[used] / variance[used], 1 / variance[used]
+    return regression_test(yi, vi, np.sqrt(vi), level=level)
+
+
+def pet(yi: FloatArray, vi: FloatArray, level: float = 95) -> dict[str, Any]:
+    """Precision-effect test: the intercept of the regression on the standard error."""
+    return _extrapolated(yi, vi, np.sqrt(vi), level)
+
+
+def peese(yi: FloatArray, vi: FloatArray, level: float = 95) -> dict[str, Any]:
+    """Precision-effect estimate with standard error: the intercept of the regression on the variance."""
+    return _extrapolated(yi, vi, vi, level)
+
+
+def pet_peese(yi: FloatArray, vi: FloatArray, level: float = 95) -> dict[str, Any]:
+    """PEESE where PET's intercept differs from zero (one-sided p < 0.05 in its own direction), PET otherwise."""
+    first = pet(yi, vi, level)
+    chosen = "peese" if first["p_value"] < 0.10 else "pet"
+    return {"chosen": chosen, **(peese(yi, vi, level) if chosen == "peese" else first)}
+
+
+def _extrapolated(yi: FloatArray, vi: FloatArray, predictor: FloatArray, level: float) -> dict[str, Any]:
+    fitted = mixed.fit(yi, vi, _with_intercept(predictor), "EE", "knha", level)
+    return {
+        "estimate": float(fitted.coefficients[0, 0]),
+        "standard_error": float(fitted.standard_errors[0, 0]),
+        "statistic": float(fitted.statistics[0, 0]),
+        "df": fitted.df,
+        "p_value": float(fitted.p_values[0, 0]),
+        "ci_lower": float(fitted.ci_lower[0, 0]),
+        "ci_upper": float(fitted.ci_upper[0, 0]),
+        "slope": float(fitted.coefficients[0, 1]),
+        "slope_se": float(fitted.standard_errors[0, 1]),
+    }
+
+
+def _summary(fitted: mixed.MixedFit) -> dict[str, Any]:
+    return {
+        "statistic": float(fitted.statistics[0, 1]),
+        "df": fitted.df,
+        "p_value": float(fitted.p_values[0, 1]),
+        "slope": float(fitted.coefficients[0, 1]),
+        "slope_se": float(fitted.standard_errors[0, 1]),
+        "limit_estimate": float(fitted.coefficients[0, 0]),
+        "limit_ci_lower": float(fitted.ci_lower[0, 0]),
+        "limit_ci_upper": float(fitted.ci_upper[0, 0]),
+    }
+
+
+def _with_intercept(predictor: FloatArray) -> FloatArray:
+    return np.column_stack([np.ones(len(predictor)), predictor])

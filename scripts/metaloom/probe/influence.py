@@ -1,0 +1,76 @@
+"""What each study does to the result: deletion diagnostics and the Baujat plot's coordinates.
+
+Every deleted fit re-estimates tau2 (Viechtbauer and Cheung 2010, Res Synth Methods 1:112; Belsley, Kuh and Welsch 1980).
+All k deletions are one batch of the mixed-effects fit, with or without moderators.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..pool import mixed
+from ..pool.reference import FloatArray
+
+
+def influence(
+    yi: FloatArray, vi: FloatArray, matrix: FloatArray | None = None, method: str = "REML", test: str = "z"
+) -> list[dict[str, Any]]:
+    """One row of deletion diagnostics per study, in table order; needs at least p + 2 studies.
+
+    rstudent, dffits and dfbeta are standardised by the fit without the study; hat is the study's leverage and
+    weight_percent its share of the weight. dfbeta is one number without moderators and a list with them.
+    """
+    x = np.ones((len(yi), 1)) if matrix is None else matrix
+    k, p = x.shape
+    whole = mixed.fit(yi, vi, x, method, test)
+    keep = _deletions(k)
+    without = mixed.fit(yi[keep], vi[keep], x[keep], method, test)
+    weights = whole.weights[0]
+    unscaled = np.linalg.inv(x.T @ (x * weights[:, None]))
+    hat = weights * ((x @ unscaled) * x).sum(1)
+    share = 100 * weights / weights.sum()
+    change = whole.coefficients[0] - without.coefficients
+    deleted_prediction = (x * without.coefficients).sum(1)
+    prediction_variance = (x[:, None, :] @ without.covariance @ x[:, :, None])[:, 0, 0]
+    spread = without.dispersion * (vi + without.tau2)
+    rstudent = (yi - deleted_prediction) / np.sqrt(spread + prediction_variance)
+    dffits = (x * change).sum(1) / np.sqrt(hat * spread)
+    cook = (change[:, None, :] @ np.linalg.inv(whole.covariance[0]) @ change[:, :, None])[:, 0, 0]
+    ratio = np.linalg.det(without.covariance) / np.linalg.det(whole.covariance[0])
+    trial_weights = 1 / (vi + without.tau2[:, None])
+    cross = np.einsum("ki,bk,kj->bij", x, trial_weights, x)
+    scale = np.sqrt(without.dispersion[:, None] * np.diagonal(np.linalg.inv(cross), axis1=1, axis2=2))
+    dfbeta = change / scale
+    return [
+        {
+            "rstudent": float(rstudent[i]),
+            "dffits": float(dffits[i]),
+            "cook_d": float(cook[i]),
+            "cov_r": float(ratio[i]),
+            "tau2_deleted": float(without.tau2[i]),
+            "q_deleted": float(without.qe[i]),
+            "hat": float(hat[i]),
+            "weight_percent": float(share[i]),
+            "dfbeta": float(dfbeta[i, 0]) if p == 1 else [float(value) for value in dfbeta[i]],
+        }
+        for i in range(k)
+    ]
+
+
+def baujat(yi: FloatArray, vi: FloatArray, method: str = "REML") -> dict[str, list[float]]:
+    """x: each study's share of the heterogeneity statistic; y: how far the pooled estimate moves without it (Baujat 2002)."""
+    ones = np.ones((len(yi), 1))
+    keep = _deletions(len(yi))
+    whole = mixed.fit(yi, vi, ones, method)
+    without = mixed.fit(yi[keep], vi[keep], ones[keep], method)
+    x = whole.residuals[0] ** 2 * whole.weights[0]
+    y = (whole.coefficients[0, 0] - without.coefficients[:, 0]) ** 2 / without.covariance[:, 0, 0]
+    return {"x": [float(value) for value in x], "y": [float(value) for value in y]}
+
+
+def _deletions(k: int) -> Any:
+    """(k, k-1) row numbers: row i lists every study but i."""
+    everything = np.arange(k)
+    return np.array([everything[everything != i] for i in range(k)])
