@@ -1,0 +1,113 @@
+"""One function per command; each returns its exit code. Heavy rooms are entered only when needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from metaloom.cli.tell import teller
+from metaloom.errors import Problem
+from metaloom.walk.progress import Clock, Silent
+from metaloom.walk.project import Project, open_project
+
+
+def new(options: Namespace) -> int:
+    """Write a small complete project."""
+    from metaloom.cli.scaffold import scaffold
+
+    folder = scaffold(options.folder)
+    print(f"A complete project stands in {folder}. Build it with:\n    metaloom build {folder}\nThen read {folder / 'README.md'}.")
+    return 0
+
+
+def check(options: Namespace) -> int:
+    """Validate the project."""
+    from metaloom.walk.compute import check as check_project
+
+    project = open_project(options.project)
+    declarations, evidence, _ = check_project(project, Clock(), Silent())
+    _warn(evidence.warnings)
+    _note(evidence.notes)
+    rows = sum(len(table.frame) for table in evidence.tables.values())
+    print(
+        f"All is in order: {len(declarations.analyses)} analyses, {len(declarations.claims)} claims, "
+        f"{len(evidence.tables)} tables with {rows} rows, {len(evidence.warnings)} warnings."
+    )
+    return 0
+
+
+def compute(options: Namespace) -> int:
+    """Results without a site."""
+    from metaloom.walk.compute import compute as compute_project
+    from metaloom.write.api import results_json
+    from metaloom.write.sentences import result_sentence
+
+    project = open_project(options.project)
+    with teller() as told:
+        computed = compute_project(project, Clock(), told)
+    text = results_json([computed.results[analysis.id] for analysis in computed.declarations.analyses])
+    if options.json == "-":
+        sys.stdout.write(text)
+        return 0
+    if options.json:
+        Path(options.json).write_text(text, "utf-8")
+        return 0
+    for analysis in computed.declarations.analyses:
+        print(result_sentence(computed.results[analysis.id], analysis))
+    return 0
+
+
+def build(options: Namespace) -> int:
+    """The site."""
+    from metaloom.walk.build import build as build_project
+    from metaloom.walk.record import Record
+    from metaloom.walk.report import UNCHANGED
+
+    project = open_project(options.project)
+    with teller() as told:
+        done = build_project(project, output_folder(project, options), options.renderer, told, options.force)
+    if isinstance(done, Record):
+        print(UNCHANGED)
+        return 0
+    _warn(done.warnings)
+    print("\n".join(done.lines()))
+    return 0
+
+
+def preview(options: Namespace) -> int:
+    """Serve the site and rebuild it while somebody edits."""
+    from metaloom.cli.serve import serve
+
+    return serve(open_project(options.project), options.renderer, options.port)
+
+
+def hook(options: Namespace) -> int:
+    """What Quarto calls before and after a render."""
+    from metaloom.walk.hook import after_render, before_render
+
+    if os.environ.get("METALOOM_BUILDING"):
+        return 0
+    project = open_project(options.project)
+    if options.when == "pre":
+        _warn(before_render(project))
+    else:
+        after_render(project)
+    return 0
+
+
+def output_folder(project: Project, options: Namespace) -> Path:
+    """Where the site goes."""
+    wish: Path | None = options.output
+    return project.root / "_site" if wish is None else wish.resolve()
+
+
+def _warn(warnings: tuple[Problem, ...]) -> None:
+    for warning in warnings:
+        print(warning, file=sys.stderr)
+
+
+def _note(notes: tuple[str, ...]) -> None:
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)

@@ -1,0 +1,71 @@
+"""The command line: arguments in, exit code out.
+
+Exit codes: 0 done; 2 the project's own files are at fault; 3 a tool is missing or failed; 4 a
+verification found a difference; 1 a fault of Metaloom's own, with a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from metaloom import __version__
+from metaloom.errors import MetaloomError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    from metaloom.cli import commands
+
+    options = parser().parse_args(arguments)
+    try:
+        return int(getattr(commands, options.command)(options))
+    except MetaloomError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("Stopped. The last good site stands as it was.", file=sys.stderr)
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of every command."""
+    top = argparse.ArgumentParser(prog="metaloom", description="Meta-analyses declared in YAML, computed, and published as a site.")
+    top.add_argument("--version", action="version", version=f"metaloom {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    new = commands.add_parser("new", help="write a small complete project of your own")
+    new.add_argument("folder", type=Path, metavar="DIR")
+
+    check = commands.add_parser("check", help="validate the project, compute nothing")
+    _project(check)
+
+    compute = commands.add_parser("compute", help="results without a site")
+    _project(compute)
+    compute.add_argument("--json", metavar="FILE", help="write the results as JSON to FILE ('-' for standard output)")
+
+    build = commands.add_parser("build", help="the site")
+    _project(build)
+    _renderer(build)
+    build.add_argument("--output", type=Path, metavar="DIR", help="where the site goes (default: the project's _site)")
+    build.add_argument("--force", action="store_true", help="build even if nothing has changed")
+
+    preview = commands.add_parser("preview", help="serve the site on this machine, rebuilt while you edit")
+    _project(preview)
+    _renderer(preview)
+    preview.add_argument("--port", type=int, default=4400)
+
+    hook = commands.add_parser("hook", help="called by Quarto before and after a render")
+    hook.add_argument("when", choices=["pre", "post"])
+    _project(hook)
+    return top
+
+
+def _project(command: argparse.ArgumentParser) -> None:
+    command.add_argument("project", type=Path, nargs="?", default=Path(), metavar="PROJECT", help="the project (default: here)")
+
+
+def _renderer(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--renderer", choices=["auto", "quarto", "embedded"], default="auto", help="default: auto, which prefers Quarto")

@@ -1,0 +1,100 @@
+"""Verbs match certainty: the words for a result are chosen by rule, never by hand.
+
+The rule, in order:
+
+1. Nothing could be pooled: "could not be estimated". One group alone has no comparison: the estimate stands without a verb.
+2. The interval lies wholly on the better side of no effect, and beyond the declared threshold:
+   "was better, by an amount that matters"; wholly on the worse side likewise.
+3. The interval lies wholly on one side of no effect but reaches the threshold: "was better" / "was worse",
+   "whether by an amount that matters is open".
+4. The interval holds no effect and, where a threshold is declared, stays within it on both sides:
+   "made little or no difference".
+5. Otherwise the interval holds both benefit and harm, or cannot exclude them: "no difference could be shown or excluded".
+
+With fewer than five studies, or a prediction interval that crosses no effect, the sentence says so.
+After the Cochrane Handbook, section 15.6.4, and Core GRADE (BMJ 2025;389:e083866).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+from typing import Any, Literal
+
+Direction = Literal["better", "worse", "little", "open", "none"]
+ONE_GROUP = frozenset({"PR", "PLO", "PLN", "PAS", "PFT", "IR", "IRLN", "IRS", "MN", "MNLN", "SDLN", "CVLN"})
+RATIOS = frozenset({"RR", "OR", "PETO", "HR", "IRR", "ROM", "ROMC", "CVR", "VR"})
+FEW_STUDIES = 5
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an interval allows one to say."""
+
+    direction: Direction
+    matters: bool | None
+    words: str
+
+
+NOT_ESTIMABLE = Reading("none", None, "could not be estimated")
+
+
+def read_interval(result: dict[str, Any], better: str | None, minimal_important: float | None) -> Reading:
+    """The words that a pooled result allows.
+
+    `result` is one analysis in the results format; `minimal_important` is on the natural scale.
+    """
+    if result["status"] != "ok":
+        return NOT_ESTIMABLE
+    if result["measure"] in ONE_GROUP:
+        return Reading("none", None, "")
+    pooled = result["pooled"]
+    lower, upper = pooled["ci_lower"], pooled["ci_upper"]
+    margin = _margin(result["measure"], minimal_important)
+    if lower <= 0 <= upper:
+        if margin is not None and -margin < lower and upper < margin:
+            return Reading("little", False, "made little or no difference")
+        return Reading("open", None, "no difference could be shown or excluded")
+    if better is None:
+        return Reading("open", None, "differed from no effect")
+    favours = (upper < 0) == (better == "lower")
+    word = "better" if favours else "worse"
+    direction: Direction = "better" if favours else "worse"
+    if margin is None:
+        return Reading(direction, None, f"was {word} than the comparator")
+    if min(abs(lower), abs(upper)) >= margin:
+        return Reading(direction, True, f"was {word} than the comparator, by an amount that matters")
+    return Reading(
+        direction, False, f"was {word} than the comparator; whether by an amount that matters is open"
+    )
+
+
+def cautions(result: dict[str, Any]) -> list[str]:
+    """What must be said beside an estimate: few studies, a wide prediction, mixed designs."""
+    if result["status"] != "ok":
+        return []
+    found = []
+    if result["k"] < FEW_STUDIES:
+        found.append(f"only {_studies(result['k'])}, so the interval and the heterogeneity are themselves uncertain")
+    prediction = result.get("prediction") or {}
+    lower, upper = prediction.get("lower"), prediction.get("upper")
+    if result["measure"] in ONE_GROUP:
+        return found
+    crosses = lower is not None and upper is not None and lower <= 0 <= upper
+    pooled = result["pooled"]
+    if crosses and not pooled["ci_lower"] <= 0 <= pooled["ci_upper"]:
+        found.append("a new study could well find no effect or the opposite (prediction interval)")
+    if "mixed_designs" in result.get("flags", []):
+        found.append("randomised and non-randomised studies stand together here")
+    return found
+
+
+def _margin(measure: str, minimal_important: float | None) -> float | None:
+    if minimal_important is None:
+        return None
+    return abs(log(minimal_important)) if measure in RATIOS else abs(minimal_important)
+
+
+def _studies(count: int) -> str:
+    words = {1: "one study", 2: "two studies", 3: "three studies", 4: "four studies"}
+    return words.get(count, f"{count} studies")

@@ -1,0 +1,171 @@
+"""A build: from the project's files to a site that stands where the old one stood.
+
+The site is made in a staging folder and swapped in when it is whole and its links hold. A build that
+fails or dies before that leaves the last good site as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from metaloom.errors import Place, Problem, ProjectError, ToolError
+from metaloom.keep.lock import project_lock
+from metaloom.stitch import links
+from metaloom.stitch.finish import finish
+from metaloom.stitch.rendered import Rendered
+from metaloom.stitch.swap import carry_over, recover, swap_in
+from metaloom.walk.progress import Clock, Teller
+from metaloom.walk.project import Project
+from metaloom.walk.record import Record, input_key, load_record, save_record, written_key
+from metaloom.walk.report import Report
+
+RENDERERS = ("auto", "quarto", "embedded")
+
+
+def build(project: Project, output: Path, renderer: str, teller: Teller, force: bool = False) -> Report | Record:
+    """Make the site at `output`; the record of the last build when nothing has changed since.
+
+    Errors: ProjectError (nothing was changed), ToolError.
+    """
+    chosen = choose_renderer(renderer)
+    _refuse_output(project, output)
+    with project_lock(project.work, lambda: teller.say("Another build of this project is running: waiting for it.")):
+        recover(output)
+        clock = Clock()
+        key = input_key(project, chosen, output)
+        record = load_record(project)
+        if not force and record and record.key == key and record.written == written_key(project, output):
+            return record
+        report = _build(project, output, chosen, clock, teller)
+        summary = "\n".join(report.lines())
+        save_record(project, Record(key, written_key(project, output), chosen, summary))
+        return report
+
+
+def choose_renderer(wish: str) -> str:
+    """`auto` prefers Quarto where it is found.
+
+    Errors: ToolError when Quarto is asked for and not found.
+    """
+    if wish == "embedded":
+        return "embedded"
+    from metaloom.stitch.quarto import find_quarto
+
+    if find_quarto() is not None:
+        return "quarto"
+    if wish == "quarto":
+        raise ToolError(
+            "The Quarto command line was not found.",
+            "Install it from https://quarto.org, set QUARTO_PATH, or build with --renderer embedded.",
+        )
+    return "embedded"
+
+
+def prepare(project: Project, clock: Clock, teller: Teller) -> tuple[int, int, int, int, tuple[Problem, ...]]:
+    """All generated files of the project; this alone is what Quarto's pre-render hook needs.
+
+    Returns analyses estimable, not estimable, computed now, figures drawn now, and the warnings.
+    """
+    from metaloom.walk.figures import drawing_room, figures_of
+
+    with drawing_room() as pool:
+        from metaloom.walk.compute import compute, require_guards
+
+        computed = compute(project, clock, teller)
+        require_guards(computed)
+        with clock.step("draw", teller):
+            analyses = computed.declarations.analyses
+            figures, drawn = figures_of(pool, project.cache, analyses, computed.results, teller)
+    from metaloom.write.generate import generate, write_generated
+    from metaloom.write.woven import Woven
+
+    with clock.step("write", teller):
+        woven = Woven(
+            computed.declarations,
+            computed.evidence,
+            computed.selections,
+            computed.results,
+            computed.verdicts,
+            figures,
+        )
+        write_generated(project.root, generate(woven))
+    estimable = sum(result["status"] == "ok" for result in computed.results.values())
+    return estimable, len(computed.results) - estimable, computed.recomputed, drawn, computed.evidence.warnings
+
+
+def _build(project: Project, output: Path, renderer: str, clock: Clock, teller: Teller) -> Report:
+    estimable, missing, recomputed, drawn, warnings = prepare(project, clock, teller)
+    staging = project.work / "staging" / str(os.getpid())
+    _clear(staging.parent)
+    staging.mkdir(parents=True)
+    try:
+        with clock.step("render", teller):
+            rendered = _render(project, staging, renderer, teller)
+        with clock.step("finish", teller):
+            finish(staging, project.root)
+        with clock.step("check links", teller):
+            checked = links.check(staging)
+            _refuse_broken(checked.broken)
+        with clock.step("swap", teller):
+            pages = sum(1 for _ in staging.rglob("*.html"))
+            weight = sum(path.stat().st_size for path in staging.rglob("*") if path.is_file())
+            changed = carry_over(staging, output)
+            swap_in(staging, output)
+    finally:
+        _clear(staging.parent)
+    project.cache.prune()
+    return Report(
+        output=os.path.relpath(output),
+        renderer=f"{rendered.renderer} {rendered.version}".strip(),
+        pages=pages,
+        pages_rendered=len(rendered.pages) - rendered.from_cache,
+        files_changed=changed,
+        weight=weight,
+        analyses_ok=estimable,
+        analyses_not_estimable=missing,
+        recomputed=recomputed,
+        drawn=drawn,
+        warnings=(*warnings, *rendered.warnings),
+        links=checked.count,
+        seconds=clock.seconds,
+    )
+
+
+def _render(project: Project, staging: Path, renderer: str, teller: Teller) -> Rendered:
+    def tell(done: int, total: int, _name: str) -> None:
+        teller.step("render", done, total)
+
+    if renderer == "quarto":
+        from metaloom.stitch import quarto
+
+        return quarto.render(project.root, staging, tell)
+    from metaloom.stitch import embedded
+
+    return embedded.render(project.root, staging, project.work / "cache" / "page", tell)
+
+
+def _refuse_broken(broken: tuple[links.Broken, ...]) -> None:
+    problems = [
+        Problem(Place(item.page), f"The link to {item.target!r} leads nowhere: {item.reason}.", "Mend or remove the link.")
+        for item in broken
+    ]
+    if problems:
+        raise ProjectError(problems)
+
+
+def _refuse_output(project: Project, output: Path) -> None:
+    """An output folder is replaced whole, so it must not hold anything that is not a site."""
+    if output == project.root or output in project.root.parents:
+        cause = f"The output folder {output} holds the project itself."
+        raise ProjectError([Problem(Place("--output"), cause, "Give a folder of its own for the site.")])
+    holds_other_things = output.is_dir() and any(output.iterdir()) and not (output / "index.html").is_file()
+    if holds_other_things or (output.exists() and not output.is_dir()):
+        cause = f"{output} exists and is not a site (it has no index.html): it would be replaced."
+        raise ProjectError([Problem(Place("--output"), cause, "Give an empty or a new folder.")])
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder, ignore_errors=True)

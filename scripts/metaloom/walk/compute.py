@@ -1,0 +1,104 @@
+"""From declarations and tables to results and verdicts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from metaloom.declare import Declarations, load_declarations
+from metaloom.declare.analysis import Analysis
+from metaloom.errors import Problem, ProjectError
+from metaloom.judge.claims import Verdict, judge_claim
+from metaloom.keep.cache import Cache
+from metaloom.keep.keys import code_key, key_of, library_key
+from metaloom.read import Evidence, Selection, read_evidence, select_all
+from metaloom.walk.progress import Clock, Teller
+from metaloom.walk.project import Project
+
+ENGINE_ROOMS = ("declare", "measure", "pool", "probe", "analyse.py")
+ENGINE_LIBRARIES = ("numpy", "scipy", "pandas", "statsmodels")
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Everything up to the verdicts."""
+
+    declarations: Declarations
+    evidence: Evidence
+    selections: dict[str, Selection]
+    results: dict[str, dict[str, Any]]
+    verdicts: tuple[Verdict, ...]
+    recomputed: int
+
+
+def check(project: Project, clock: Clock, teller: Teller) -> tuple[Declarations, Evidence, dict[str, Selection]]:
+    """Validation alone.
+
+    Errors: ProjectError with every problem of the YAML files, or else every problem of the tables.
+    """
+    with clock.step("read declarations and tables", teller):
+        declarations = load_declarations(project.root)
+        evidence = read_evidence(project.root, declarations)
+        selections = select_all(declarations, evidence)
+    return declarations, evidence, selections
+
+
+def compute(project: Project, clock: Clock, teller: Teller) -> Computed:
+    """Results of every analysis, from the cache where nothing that they depend on has changed."""
+    declarations, evidence, selections = check(project, clock, teller)
+    results: dict[str, dict[str, Any]] = {}
+    recomputed = 0
+    with clock.step("compute", teller):
+        for number, analysis in enumerate(declarations.analyses, start=1):
+            result, fresh = compute_one(project.cache, analysis, selections[analysis.id])
+            chapter = next(chapter.name for chapter in declarations.chapters if analysis in chapter.analyses)
+            results[analysis.id] = {**result, "chapter": chapter}
+            recomputed += fresh
+            teller.step("compute", number, len(declarations.analyses))
+    verdicts = tuple(judge_claim(claim, results[claim.analysis]) for claim in declarations.claims)
+    return Computed(declarations, evidence, selections, results, verdicts, recomputed)
+
+
+def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple[dict[str, Any], bool]:
+    """One result, and whether it had to be computed."""
+    key = key_of(
+        analysis.model_dump(mode="json"),
+        selection.frame.to_csv(index=False, float_format="%.17g"),
+        [(item.study_id, item.line, item.reason) for item in selection.held_out],
+        list(selection.flags),
+        code_key(*ENGINE_ROOMS),
+        library_key(*ENGINE_LIBRARIES),
+    )
+    stored = cache.get("result", key)
+    if stored is not None:
+        result: dict[str, Any] = json.loads(stored)
+        return result, False
+    from metaloom.analyse import compute as compute_analysis
+
+    result = compute_analysis(selection.frame, analysis)
+    held_out = [{"study_id": item.study_id, "line": item.line, "reason": item.reason} for item in selection.held_out]
+    result["excluded"] = held_out + list(result.get("excluded") or [])
+    result["flags"] = sorted({*selection.flags, *(result.get("flags") or [])})
+    body = json.dumps(result, allow_nan=False).encode()
+    cache.put("result", key, body)
+    decoded: dict[str, Any] = json.loads(body)
+    return decoded, True
+
+
+def require_guards(computed: Computed) -> None:
+    """Refuse a build in which one of the project's own guarded statements is no longer supported.
+
+    Errors: ProjectError naming each such claim.
+    """
+    broken = [verdict for verdict in computed.verdicts if verdict.claim.guard and verdict.status != "supported"]
+    problems = [
+        Problem(
+            computed.declarations.place(verdict.claim.id, "holds_when"),
+            f"The guarded claim {verdict.claim.id!r} is {verdict.status}: {verdict.reason}.",
+            "Change the sentence that it guards to what the data say, or correct the data.",
+        )
+        for verdict in broken
+    ]
+    if problems:
+        raise ProjectError(problems)

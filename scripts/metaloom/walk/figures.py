@@ -1,0 +1,93 @@
+"""Figures, drawn in worker processes that load the drawing library while the tables are still being read."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from metaloom.declare.analysis import Analysis
+from metaloom.draw.figure import Figure
+from metaloom.keep.cache import Cache
+from metaloom.keep.keys import code_key, key_of, library_key
+from metaloom.walk.progress import Teller
+
+ROOMS = ("draw", "write/numbers.py", "write/vocabulary.py")
+LIBRARIES = ("plotnine", "matplotlib", "pandas", "numpy", "lxml")
+LAYOUTS = ("wide", "narrow")
+
+
+@contextmanager
+def drawing_room() -> Iterator[ProcessPoolExecutor]:
+    """Workers that draw; the first one begins to load plotnine at once."""
+    context = multiprocessing.get_context("spawn")
+    workers = min(4, os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare) as pool:
+        pool.submit(_warm)
+        yield pool
+
+
+def figures_of(
+    pool: ProcessPoolExecutor,
+    cache: Cache,
+    analyses: tuple[Analysis, ...],
+    results: dict[str, dict[str, Any]],
+    teller: Teller,
+) -> tuple[dict[str, tuple[Figure, ...]], int]:
+    """Analysis id -> its figures, and how many had to be drawn."""
+    waiting: list[tuple[str, str, Future[Any] | None, bytes | None]] = []
+    for analysis in analyses:
+        result = results[analysis.id]
+        for kind in analysis.figures:
+            for layout in LAYOUTS:
+                declared = {"better": analysis.better, "threshold": analysis.threshold and analysis.threshold.minimal_important}
+                key = key_of(result, declared, kind, layout, code_key(*ROOMS), library_key(*LIBRARIES))
+                stored = cache.get("figure", key)
+                job = None if stored is not None else pool.submit(draw_one, kind, layout, result, declared)
+                waiting.append((analysis.id, key, job, stored))
+    figures: dict[str, list[Figure]] = {}
+    drawn = 0
+    for number, (identifier, key, job, stored) in enumerate(waiting, start=1):
+        if job is not None:
+            stored = json.dumps(job.result()).encode()
+            cache.put("figure", key, stored)
+            drawn += 1
+        found = json.loads(stored or b"null")
+        if found is not None:
+            figures.setdefault(identifier, []).append(_figure(found))
+        teller.step("draw", number, len(waiting))
+    return {identifier: tuple(items) for identifier, items in figures.items()}, drawn
+
+
+def draw_one(kind: str, layout: str, result: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any] | None:
+    """One figure as plain values (what travels between processes), or None where there is nothing to draw."""
+    from metaloom.draw import draw
+
+    figure = draw(kind, {**result, **{key: value for key, value in declared.items() if value is not None}}, layout)
+    return None if figure is None else asdict(figure)
+
+
+def _figure(found: dict[str, Any]) -> Figure:
+    return Figure(**{**found, "table": tuple(tuple(row) for row in found["table"])})
+
+
+def _prepare() -> None:
+    """Let a worker end with its parent, however the parent ends."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def _warm() -> None:
+    import metaloom.draw.forest  # noqa: F401

@@ -1,0 +1,28 @@
+"""What Quarto's hooks do, so that plain `quarto render` and `quarto preview` are complete."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from metaloom.errors import Problem
+from metaloom.keep.lock import project_lock
+from metaloom.stitch.finish import finish
+from metaloom.walk.build import prepare
+from metaloom.walk.progress import Clock, Silent
+from metaloom.walk.project import Project
+
+
+def before_render(project: Project) -> tuple[Problem, ...]:
+    """Compute and write everything that pages include; returns the warnings."""
+    with project_lock(project.work):
+        *_, warnings = prepare(project, Clock(), Silent())
+    return warnings
+
+
+def after_render(project: Project) -> None:
+    """The one pass over every page that both renderers share."""
+    output = os.environ.get("QUARTO_PROJECT_OUTPUT_DIR")
+    folder = (project.root / output).resolve() if output else project.root / "_site"
+    if Path(folder).is_dir():
+        finish(Path(folder), project.root)

@@ -1,0 +1,44 @@
+"""What a build tells when it is done: the truth, briefly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from metaloom.errors import Problem
+
+UNCHANGED = "Nothing has changed since the last build: no work done."
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished build."""
+
+    output: str
+    renderer: str
+    pages: int
+    pages_rendered: int
+    files_changed: int
+    weight: int
+    analyses_ok: int
+    analyses_not_estimable: int
+    recomputed: int
+    drawn: int
+    warnings: tuple[Problem, ...]
+    links: int
+    seconds: Mapping[str, float]
+
+    def lines(self) -> list[str]:
+        """The report as lines of text."""
+        total = sum(self.seconds.values())
+        times = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in self.seconds.items() if seconds >= 0.005)
+        return [
+            f"Built {self.output} with {self.renderer} in {total:.1f} s",
+            f"  pages      {self.pages} ({self.pages_rendered} rendered now), {self.weight / 1e6:.1f} MB, "
+            f"{self.files_changed} files new or changed",
+            f"  analyses   {self.analyses_ok} estimable, {self.analyses_not_estimable} not estimable "
+            f"({self.recomputed} computed now, {self.drawn} figures drawn now)",
+            f"  links      {self.links} checked, none broken",
+            f"  warnings   {len(self.warnings)}",
+            f"  time       {times}",
+        ]

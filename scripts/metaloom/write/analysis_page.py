@@ -1,0 +1,167 @@
+"""A page for each analysis: figure, answer, method, rows with their sources, declaration, downloads."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import yaml
+
+from metaloom.declare.analysis import Analysis
+from metaloom.write import markdown, numbers
+from metaloom.write.block import figure_blocks, lead_sentences, plain_language_status
+from metaloom.write.escape import escape, yaml_text
+from metaloom.write.rows import source_cell
+from metaloom.write.vocabulary import measure_name, method_sentence
+from metaloom.write.woven import OK, Woven
+
+
+def analysis_page(woven: Woven, analysis: Analysis) -> str:
+    """The page of one analysis as Quarto Markdown."""
+    result = woven.results[analysis.id]
+    return markdown.page(
+        markdown.front_matter(yaml_text(analysis.title), yaml_text(plain_language_status(result, analysis))),
+        markdown.GENERATED,
+        lead_sentences(result, analysis),
+        *figure_blocks(woven, analysis),
+        markdown.heading("How it was computed", 2, "method"),
+        escape(method_sentence(result)) if result["status"] == OK else escape(result["reason"]),
+        escape(analysis.note) if analysis.note else "",
+        _numbers(result),
+        _parts(result),
+        markdown.heading("The studies and their sources", 2, "rows"),
+        _rows(woven, result),
+        _held_out(woven, result),
+        _claims(woven, analysis),
+        markdown.heading("What was declared", 2, "declaration"),
+        f"From `{_file(woven, analysis)}`:",
+        f"```yaml\n{declaration_yaml(analysis)}```",
+        markdown.heading("Take it with you", 2, "downloads"),
+        _downloads(woven, analysis),
+    )
+
+
+def declaration_yaml(analysis: Analysis) -> str:
+    """The declaration as YAML, defaults of the chapter included, safe inside a fenced code block."""
+    declared = json.loads(analysis.model_dump_json(exclude_unset=True))
+    text = yaml.safe_dump(declared, sort_keys=False, allow_unicode=True, width=100)
+    return text.replace("`", "'").replace("{{<", "{ {<")
+
+
+def _file(woven: Woven, analysis: Analysis) -> str:
+    return woven.declarations.place(analysis.id).file.replace("`", "'")
+
+
+def _numbers(result: dict[str, Any]) -> str:
+    if result["status"] != OK:
+        return ""
+    pooled, spread = result["pooled"], result["heterogeneity"]
+    rows = [
+        ("Pooled estimate, analysis scale", numbers.fixed(pooled["estimate"], 4)),
+        ("Standard error", numbers.fixed(pooled["standard_error"], 4)),
+        ("Test of no effect", _test(pooled)),
+        ("Between-study variance τ²", numbers.significant(spread.get("tau2"), 4)),
+        ("I²", numbers.percent(spread.get("i2"))),
+        ("Cochran's Q", _q(spread)),
+    ]
+    witness = result.get("witness") or {}
+    if witness.get("digits") is not None:
+        rows.append(("Second witness", f"{escape(witness['route'])} agrees to {numbers.count(witness['digits'])} digits"))
+    return markdown.table(["Quantity", "Value"], rows, "The numbers behind the figure", "tbl-numbers", frozenset({1}))
+
+
+def _test(pooled: dict[str, Any]) -> str:
+    letter = "z" if pooled.get("df") is None else f"t({numbers.degrees(pooled['df'])})"
+    return f"{letter} = {numbers.fixed(pooled['statistic'], 3)}, {numbers.p_value(pooled['p_value'])}"
+
+
+def _q(spread: dict[str, Any]) -> str:
+    if spread.get("q") is None:
+        return numbers.NOT_ESTIMABLE
+    freedom, p_value = numbers.degrees(spread["q_df"]), numbers.p_value(spread["q_p_value"])
+    return f"{numbers.fixed(spread['q'], 2)} on {freedom} df, {p_value}"
+
+
+def _parts(result: dict[str, Any]) -> str:
+    blocks = []
+    for entry in result.get("sensitivity") or []:
+        rows = [
+            (
+                escape(item.get("omitted") or item.get("added") or item.get("label") or ""),
+                numbers.count(item.get("k")),
+                _pooled_text(item, result),
+            )
+            for item in entry.get("results", [])
+        ]
+        if rows:
+            title = escape(entry.get("title") or entry.get("kind", ""))
+            blocks.append(markdown.table(["", "Studies", "Effect"], rows, title, numeric=frozenset({1, 2})))
+    for name, part in (result.get("subgroups") or {}).items():
+        rows = [
+            (escape(level["level"]), numbers.count(level.get("k")), _pooled_text(level, result))
+            for level in part.get("levels", [])
+        ]
+        test = numbers.p_value(part.get("p_value")) if part.get("p_value") is not None else escape(part.get("reason", ""))
+        caption = f"By {escape(name.replace('_', ' '))}; test of interaction: {test}"
+        if rows:
+            blocks.append(markdown.table(["Level", "Studies", "Effect"], rows, caption, numeric=frozenset({1, 2})))
+        elif part.get("reason"):
+            blocks.append(f"By {escape(name.replace('_', ' '))}: {escape(part['reason'])}")
+    if not blocks:
+        return ""
+    return markdown.page(markdown.heading("When choices change", 2, "sensitivity"), *blocks)
+
+
+def _pooled_text(item: dict[str, Any], result: dict[str, Any]) -> str:
+    pooled = item.get("pooled") or {}
+    if pooled.get("estimate") is None:
+        return escape(item.get("reason") or numbers.NOT_ESTIMABLE)
+    from metaloom.measure.transform import display_value
+
+    values = [display_value(pooled[name], result["measure"]) for name in ("estimate", "ci_lower", "ci_upper")]
+    scale = "exp" if (result.get("display") or {}).get("scale") == "exp" else "identity"
+    return numbers.effect(values[0], values[1], values[2], scale)
+
+
+def _rows(woven: Woven, result: dict[str, Any]) -> str:
+    if not result["studies"]:
+        return "No row of the data meets the declaration."
+    lines = []
+    frame = woven.selections[result["id"]].frame
+    by_line = {int(row["_line"]): row for row in frame.to_dict("records")}
+    for study in result["studies"]:
+        row = by_line.get(study.get("line") or -1, {})
+        name = f"[{escape(study['label'])}](/studies/{study['study_id']}.qmd)"
+        used = "; ".join(f"{escape(key.replace('_', ' '))} {escape(_number(value))}" for key, value in study["data"].items())
+        lines.append((name, used, source_cell(row, woven.evidence.bibliography)))
+    caption = f"Rows of data/{escape(result['table'])}.csv that enter, {measure_name(result['measure'])}"
+    return markdown.table(["Study", "Data", "Source"], lines, caption, "tbl-rows")
+
+
+def _number(value: Any) -> str:
+    return numbers.plain(value) if isinstance(value, int | float) else str(value)
+
+
+def _held_out(woven: Woven, result: dict[str, Any]) -> str:
+    excluded = result.get("excluded") or []
+    if not excluded:
+        return ""
+    rows = [
+        (f"[{escape(woven.label(item['study_id']))}](/studies/{item['study_id']}.qmd)", escape(item["reason"]))
+        for item in excluded
+    ]
+    return markdown.table(["Study", "Why"], rows, "Rows that meet the declaration and are held out", "tbl-held-out")
+
+
+def _claims(woven: Woven, analysis: Analysis) -> str:
+    verdicts = [verdict for verdict in woven.verdicts if verdict.claim.analysis == analysis.id]
+    if not verdicts:
+        return ""
+    items = "\n".join(f"- **{escape(verdict.status)}**: {escape(verdict.claim.text)}" for verdict in verdicts)
+    return markdown.page(markdown.heading("Claims that rest on it", 2, "claims"), items)
+
+
+def _downloads(woven: Woven, analysis: Analysis) -> str:
+    links = [f"[Result as JSON](/api/{analysis.id}.json)", f"[Rows as CSV](/api/{analysis.id}.csv)"]
+    links += [f"[{escape(figure.name)} as SVG](/figures/{figure.name}.svg)" for figure in woven.figures.get(analysis.id, ())]
+    return "\n".join(f"- {item}" for item in links)

@@ -1,0 +1,84 @@
+"""What chapters include: one analysis as a block of answer, figure and link; tables; the claims board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.declare.analysis import Analysis
+from metaloom.judge.claims import Verdict
+from metaloom.write import markdown
+from metaloom.write.escape import attribute, escape
+from metaloom.write.sentences import caution_sentence, heterogeneity_sentence, prediction_sentence, result_sentence
+from metaloom.write.woven import OK, Woven
+
+NARROW = "-narrow"
+
+
+def analysis_block(woven: Woven, analysis: Analysis) -> str:
+    """One analysis inside a chapter."""
+    result = woven.results[analysis.id]
+    return markdown.page(
+        markdown.GENERATED,
+        lead_sentences(result, analysis),
+        *figure_blocks(woven, analysis, prefix=f"{analysis.id}-"),
+        f"[Data, sources, method and code of this analysis](/analyses/{analysis.id}.qmd)",
+    )
+
+
+def lead_sentences(result: dict[str, Any], analysis: Analysis) -> str:
+    """The answer, what to beware of, heterogeneity and prediction, as a paragraph; a callout where nothing is estimable."""
+    if result["status"] != OK:
+        return markdown.callout("note", f"Not estimable: {escape(analysis.title)}", escape(result["reason"]))
+    found = (
+        result_sentence(result, analysis),
+        caution_sentence(result),
+        heterogeneity_sentence(result),
+        prediction_sentence(result),
+    )
+    answer, *rest = (escape(sentence) for sentence in found if sentence)
+    paragraph = " ".join([f"**{answer}**", *rest])
+    if "mixed_designs" in result.get("flags", []):
+        flag = escape("Randomised and non-randomised studies are pooled here, and flagged: read the estimate as such.")
+        return markdown.page(markdown.callout("warning", "Designs are mixed", flag), paragraph).rstrip()
+    return paragraph
+
+
+def plain_language_status(result: dict[str, Any], analysis: Analysis) -> str:
+    """A one-line description of the analysis for search and previews."""
+    return result_sentence(result, analysis)
+
+
+def figure_blocks(woven: Woven, analysis: Analysis, prefix: str = "") -> list[str]:
+    """The figures of an analysis, each in a wide layout and a narrow one for phones."""
+    blocks = []
+    for figure in woven.figures.get(analysis.id, ()):
+        if figure.name.endswith(NARROW):
+            continue
+        kind = figure.name.removeprefix(f"{analysis.id}-")
+        images = [(f"/figures/{figure.name}.svg", "ml-wide"), (f"/figures/{figure.name}{NARROW}.svg", "ml-narrow")]
+        blocks.append(
+            markdown.figure(images, escape(figure.caption), f"fig-{prefix}{kind}", attribute(figure.alt))
+        )
+    return blocks
+
+
+def claims_board(verdicts: tuple[Verdict, ...], references: frozenset[str]) -> str:
+    """Each claim with its verdict and the reason."""
+    if not verdicts:
+        return "No claim is declared.\n"
+    rows = []
+    for verdict in verdicts:
+        claim = verdict.claim
+        source = f"[{claim.source}]" if claim.source and claim.source.removeprefix("@") in references else "this project"
+        rows.append(
+            (
+                escape(claim.text),
+                source,
+                f"[{escape(verdict.status)}]{{.ml-verdict .ml-{verdict.status.replace(' ', '-')}}}",
+                f"[{escape(verdict.reason)}](/analyses/{claim.analysis}.qmd)",
+            )
+        )
+    return markdown.page(
+        markdown.GENERATED,
+        markdown.table(["Claim", "Who says so", "With these data", "Because"], rows, "Claims and what the data say", "tbl-claims"),
+    )

@@ -1,0 +1,65 @@
+"""Hostile text becomes harmless text.
+
+Everything that comes from YAML, CSV or a bibliography passes through here before it stands in a
+page. Punctuation is written as numeric character references: pandoc and Quarto both read them as
+the plain character, so no Markdown, HTML, shortcode, citation or template syntax can begin.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+_PLAIN = re.compile(r"[0-9A-Za-z ,%;]")
+_SPACE = re.compile(r"\s+")
+LINKABLE = frozenset({"http", "https"})
+
+
+def escape(text: object) -> str:
+    """Text for a place in a Markdown paragraph, heading, caption or table cell: shown as it is, on one line."""
+    flat = _SPACE.sub(" ", str(text)).strip()
+    return "".join(_escape_character(character) for character in flat)
+
+
+def attribute(text: object) -> str:
+    """Text for a quoted Markdown attribute such as `fig-alt="…"`."""
+    return escape(text)
+
+
+def link(text: object, url: object) -> str:
+    """A Markdown link, or the text alone where the address is not plain http(s)."""
+    address = safe_url(url)
+    return f"[{escape(text)}](<{address}>)" if address else escape(text)
+
+
+def safe_url(url: object) -> str | None:
+    """The address with every character that could end the link quoted, or None where it is not http(s)."""
+    text = str(url).strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in LINKABLE or not parts.netloc:
+        return None
+    return quote(text, safe=":/?#@!&=+,;~%-._")
+
+
+def yaml_text(text: object) -> str:
+    """Text as a double-quoted YAML scalar on one line."""
+    flat = _SPACE.sub(" ", str(text)).strip()
+    return '"' + "".join(_yaml_character(character) for character in flat) + '"'
+
+
+def _escape_character(character: str) -> str:
+    if _PLAIN.match(character):
+        return character
+    if ord(character) < 128:
+        return f"&#{ord(character)};" if character.isprintable() else ""
+    return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} else character
+
+
+def _yaml_character(character: str) -> str:
+    if character in {'"', "\\"}:
+        return "\\" + character
+    return character if character.isprintable() else ""

@@ -1,0 +1,65 @@
+"""Rows of data as tables that a reader can check: every value with its source and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from metaloom.write.escape import escape, link
+from metaloom.write.woven import cell_text, is_missing
+
+PROVENANCE = ("reference", "source_url", "source_quote", "verification", "seen_at")
+VERIFICATION_WORDS = {
+    "seen_in_text": "seen in the text",
+    "derived_from_percent": "computed from printed percentages",
+    "derived_from_data": "computed from published data",
+    "recalled_unverified": "remembered, not seen: to be extracted",
+}
+
+
+def source_cell(row: Mapping[str, Any], references: Mapping[str, Any]) -> str:
+    """Where a row comes from: a citation or link, the words that were seen, how it was verified."""
+    parts = []
+    reference, url = row.get("reference"), row.get("source_url")
+    if not is_missing(url):
+        parts.append(link(_host(str(url)), url))
+    elif not is_missing(row.get("seen_at")):
+        parts.append(escape(row["seen_at"]))
+    if not is_missing(reference) and str(reference) in references:
+        parts.insert(0, f"[@{reference}]")
+    if not is_missing(row.get("source_quote")):
+        parts.append(f"“{escape(row['source_quote'])}”")
+    if not is_missing(row.get("verification")):
+        word = str(row["verification"])
+        parts.append(f"[{escape(VERIFICATION_WORDS.get(word, word))}]{{.ml-verification}}")
+    return " ".join(parts) or "not given"
+
+
+def data_columns(frame: pd.DataFrame, leave_out: frozenset[str] = frozenset()) -> list[str]:
+    """The columns that say something: not empty throughout, not provenance, not internal."""
+    return [
+        column
+        for column in frame.columns
+        if column not in PROVENANCE
+        and column not in leave_out
+        and not column.startswith("_")
+        and not all(is_missing(value) for value in frame[column])
+    ]
+
+
+def row_cells(row: Mapping[str, Any], columns: list[str]) -> list[str]:
+    """The named cells of a row, escaped."""
+    return [escape(cell_text(row[column])) for column in columns]
+
+
+def heading_of(column: str) -> str:
+    """A column's name as words."""
+    return escape(column.replace("_", " "))
+
+
+def _host(url: str) -> str:
+    hosts = {"pubmed.ncbi.nlm.nih.gov": "PubMed", "pmc.ncbi.nlm.nih.gov": "PubMed Central", "doi.org": "DOI"}
+    host = url.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.")
+    return hosts.get(host, host)

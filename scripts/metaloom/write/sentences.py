@@ -1,0 +1,77 @@
+"""One result as sentences: what it says, how sure, and what must be said beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.declare.analysis import Analysis
+from metaloom.judge.verbs import cautions, read_interval
+from metaloom.write import numbers
+from metaloom.write.vocabulary import measure_name
+
+
+def estimate_text(result: dict[str, Any]) -> str:
+    """The pooled estimate with its interval, as prose prints it."""
+    if result["status"] != "ok":
+        return numbers.NOT_ESTIMABLE
+    display = result["display"]
+    scale = "exp" if display["scale"] == "exp" else "identity"
+    digits = numbers.decimals([display["ci_upper"] - display["ci_lower"]]) if scale == "identity" else 2
+    limits = numbers.interval(display["ci_lower"], display["ci_upper"], scale, digits)
+    return (
+        f"{numbers.estimate(display['estimate'], scale, digits)} "
+        f"({numbers.level(result['level'])} CI {limits})"
+    )
+
+
+def size_text(result: dict[str, Any]) -> str:
+    """How many studies and participants stand behind a result."""
+    studies = "1 study" if result["k"] == 1 else f"{numbers.count(result['k'])} studies"
+    participants = (result.get("n_treated") or 0) + (result.get("n_control") or 0)
+    return f"{studies}, {numbers.count(participants)} participants" if participants else studies
+
+
+def result_sentence(result: dict[str, Any], analysis: Analysis) -> str:
+    """The result in one sentence whose verb follows the rule of `judge.verbs`; plain text, not yet escaped."""
+    if result["status"] != "ok":
+        return f"{analysis.title}: not estimable. {result['reason']}"
+    threshold = analysis.threshold.minimal_important if analysis.threshold else None
+    reading = read_interval(result, analysis.better, threshold)
+    words = f" ({reading.words})" if reading.words else ""
+    return f"{analysis.title}: {measure_name(result['measure'])} {estimate_text(result)}, {size_text(result)}{words}."
+
+
+def caution_sentence(result: dict[str, Any]) -> str:
+    """What must be said beside the estimate; empty where nothing must."""
+    found = cautions(result)
+    if not found:
+        return ""
+    text = "; ".join(found)
+    return text[0].upper() + text[1:] + "."
+
+
+def heterogeneity_sentence(result: dict[str, Any]) -> str:
+    """Between-study variation in one sentence; empty where nothing was pooled."""
+    spread = result.get("heterogeneity") or {}
+    if result["status"] != "ok" or spread.get("q") is None:
+        return ""
+    parts = []
+    if spread.get("tau2") is not None:
+        limits = numbers.interval(spread.get("tau2_ci_lower"), spread.get("tau2_ci_upper"), "identity", 3)
+        within = "" if limits == numbers.NOT_ESTIMABLE else f" (95% CI {limits})"
+        parts.append(f"τ² = {numbers.significant(spread['tau2'])}{within}")
+    if spread.get("i2") is not None:
+        parts.append(f"I² = {numbers.percent(spread['i2'], 0)}")
+    q_p = numbers.p_value(spread.get("q_p_value"))
+    parts.append(f"Q = {numbers.fixed(spread['q'], 2)} on {numbers.degrees(spread['q_df'])} df, {q_p}")
+    return "Heterogeneity: " + "; ".join(parts) + "."
+
+
+def prediction_sentence(result: dict[str, Any]) -> str:
+    """Where the effect of a new study may lie; empty where there is no prediction interval."""
+    display = result.get("display") or {}
+    if result["status"] != "ok" or display.get("prediction_lower") is None:
+        return ""
+    scale = "exp" if display["scale"] == "exp" else "identity"
+    limits = numbers.interval(display["prediction_lower"], display["prediction_upper"], scale)
+    return f"In a new study of this kind the effect may lie anywhere from {limits} (95% prediction interval)."

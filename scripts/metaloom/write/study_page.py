@@ -1,0 +1,88 @@
+"""A page for each study: what it is, all its data with their sources, the analyses it enters."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metaloom.write import markdown
+from metaloom.write.escape import escape, link, yaml_text
+from metaloom.write.rows import PROVENANCE, data_columns, heading_of, row_cells, source_cell
+from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing
+
+HIDDEN = frozenset({"study_id", "label", *PROVENANCE})
+
+
+def study_page(woven: Woven, study_id: str) -> str:
+    """The page of one study as Quarto Markdown."""
+    row = woven.studies().loc[study_id].to_dict()
+    label = woven.label(study_id)
+    title = row.get("title")
+    return markdown.page(
+        markdown.front_matter(yaml_text(label), yaml_text(title) if not is_missing(title) else None),
+        markdown.GENERATED,
+        _identity(woven, row),
+        markdown.heading("The study", 2, "study"),
+        markdown.definitions(
+            (heading_of(str(column)), escape(cell_text(value)))
+            for column, value in row.items()
+            if column not in HIDDEN and not str(column).startswith("_") and not is_missing(value)
+        ),
+        _analyses(woven, study_id),
+        _overlaps(woven, study_id),
+        *_tables(woven, study_id),
+    )
+
+
+def _identity(woven: Woven, row: dict[str, object]) -> str:
+    parts = []
+    if not is_missing(row.get("reference")) and str(row["reference"]) in woven.evidence.bibliography:
+        parts.append(f"[@{row['reference']}]")
+    if not is_missing(row.get("doi")):
+        parts.append(link(f"doi:{row['doi']}", f"https://doi.org/{row['doi']}"))
+    if not is_missing(row.get("pmid")):
+        parts.append(link(f"PubMed {cell_text(row['pmid'])}", f"https://pubmed.ncbi.nlm.nih.gov/{cell_text(row['pmid'])}/"))
+    return " · ".join(parts) + " · " + source_cell({k: v for k, v in row.items() if k != "reference"}, {}) if parts else source_cell(row, woven.evidence.bibliography)
+
+
+def _analyses(woven: Woven, study_id: str) -> str:
+    entered = [
+        f"- [{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
+        for analysis in woven.declarations.analyses
+        if any(study["study_id"] == study_id for study in woven.results[analysis.id]["studies"])
+    ]
+    body = "\n".join(entered) or "It enters no pooled analysis."
+    return markdown.page(markdown.heading("Analyses it enters", 2, "analyses"), body)
+
+
+def _overlaps(woven: Woven, study_id: str) -> str:
+    items = []
+    for overlap in woven.evidence.overlaps:
+        pair = (overlap.study_a, overlap.study_b)
+        if study_id in pair:
+            other = pair[1] if pair[0] == study_id else pair[0]
+            items.append(f"- [{escape(woven.label(other))}](/studies/{other}.qmd): {escape(overlap.why)}")
+    if not items:
+        return ""
+    note = "The two are never pooled together."
+    return markdown.page(markdown.heading("May share patients with", 2, "overlaps"), "\n".join(items), note)
+
+
+def _tables(woven: Woven, study_id: str) -> list[str]:
+    blocks = []
+    for name, table in sorted(woven.evidence.tables.items()):
+        if name == STUDIES or "study_id" not in table.frame:
+            continue
+        frame = table.frame[table.frame["study_id"] == study_id]
+        if not frame.empty:
+            blocks.append(_table(woven, name, frame))
+    return blocks
+
+
+def _table(woven: Woven, name: str, frame: pd.DataFrame) -> str:
+    columns = data_columns(frame, frozenset({"study_id"}))
+    records = frame.to_dict("records")
+    rows = [[*row_cells(record, columns), source_cell(record, woven.evidence.bibliography)] for record in records]
+    words = name.replace("_", " ")
+    head = markdown.heading(escape(words[:1].upper() + words[1:]), 2, f"data-{name.replace('_', '-')}")
+    headers = [*(heading_of(column) for column in columns), "source"]
+    return markdown.page(head, markdown.table(headers, rows, f"Rows of data/{escape(name)}.csv"))

@@ -1,0 +1,94 @@
+"""The field's words for measures, methods, tests and rules, each with the paper it goes back to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+MEASURES = {
+    "RR": "risk ratio",
+    "OR": "odds ratio",
+    "RD": "risk difference",
+    "AS": "arcsine square-root difference",
+    "PETO": "Peto odds ratio",
+    "MD": "mean difference",
+    "SMD": "standardised mean difference (Hedges)",
+    "SMDH": "standardised mean difference, unequal variances",
+    "ROM": "ratio of means",
+    "CVR": "ratio of coefficients of variation",
+    "VR": "ratio of standard deviations",
+    "MC": "mean change",
+    "SMCC": "standardised mean change (change-score standardisation)",
+    "SMCR": "standardised mean change (raw-score standardisation)",
+    "ROMC": "ratio of means, before and after",
+    "PR": "proportion",
+    "PLO": "proportion (logit)",
+    "PLN": "proportion (log)",
+    "PAS": "proportion (arcsine)",
+    "PFT": "proportion (Freeman-Tukey)",
+    "IRR": "rate ratio",
+    "IRD": "rate difference",
+    "IR": "rate",
+    "IRLN": "rate (log)",
+    "IRS": "rate (square root)",
+    "MN": "mean",
+    "MNLN": "mean (log)",
+    "SDLN": "standard deviation (log)",
+    "CVLN": "coefficient of variation (log)",
+    "HR": "hazard ratio",
+    "GEN": "effect as reported",
+}
+
+METHODS = {
+    "EE": "equal-effects model, inverse-variance weights",
+    "FE": "equal-effects model, inverse-variance weights",
+    "DL": "random effects; between-study variance by the method of moments (DerSimonian and Laird 1986)",
+    "HE": "random effects; between-study variance by Hedges' estimator (Hedges and Olkin 1985)",
+    "HS": "random effects; between-study variance by Hunter and Schmidt's estimator",
+    "SJ": "random effects; between-study variance by Sidik and Jonkman's estimator (2005)",
+    "ML": "random effects; between-study variance by maximum likelihood",
+    "REML": "random effects; between-study variance by restricted maximum likelihood (Viechtbauer 2005)",
+    "EB": "random effects; between-study variance by the empirical Bayes estimator (Morris 1983)",
+    "PM": "random effects; between-study variance by Paule and Mandel's estimator (1982)",
+    "MH": "Mantel-Haenszel, equal effects (Mantel and Haenszel 1959; Greenland and Robins 1985)",
+    "PETO": "Peto's one-step method, equal effects (Yusuf 1985)",
+    "GLMM": "generalised linear mixed model for counts (Stijnen 2010)",
+}
+
+TESTS = {
+    "z": "tests and intervals from the normal distribution",
+    "t": "tests and intervals from the t distribution with k − 1 degrees of freedom",
+    "knha": "tests and intervals by Hartung and Knapp (2001) and Sidik and Jonkman (2002)",
+    "adhoc": "tests and intervals by Hartung and Knapp, never narrower than the Wald interval (Röver 2015)",
+}
+
+PREDICTIONS = {
+    "hts": "prediction interval from the t distribution with k − 2 degrees of freedom (Higgins, Thompson and Spiegelhalter 2009)",
+    "normal": "prediction interval from the normal distribution",
+    "t": "prediction interval from the t distribution with k − 1 degrees of freedom",
+    "knha": "prediction interval from the t distribution with k − 1 degrees of freedom",
+}
+
+ZERO_CELLS = {
+    "only0": "{add} added to each cell of the studies that have an empty cell",
+    "all": "{add} added to each cell of every study",
+    "if0all": "{add} added to each cell of every study when any study has an empty cell",
+    "none": "nothing added to empty cells",
+}
+
+
+def measure_name(code: str) -> str:
+    """A measure in words."""
+    return MEASURES.get(code, code)
+
+
+def method_sentence(result: dict[str, Any]) -> str:
+    """How a result was pooled, in one sentence."""
+    parts = [f"{measure_name(result['measure']).capitalize()}; {METHODS.get(result['method'], result['method'])}"]
+    parts.append(TESTS.get(result["test"], result["test"]))
+    prediction = result.get("prediction") or {}
+    if prediction.get("rule") in PREDICTIONS and prediction.get("lower") is not None:
+        parts.append(PREDICTIONS[prediction["rule"]])
+    policy = result.get("policy") or {}
+    if policy.get("to") in ZERO_CELLS:
+        parts.append(ZERO_CELLS[policy["to"]].format(add=f"{policy.get('add', 0.5):g}"))
+    return "; ".join(parts) + "."

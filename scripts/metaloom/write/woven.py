@@ -1,0 +1,64 @@
+"""What the write room receives: everything that the rooms before it have made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from metaloom.declare import Declarations
+from metaloom.declare.analysis import Analysis
+from metaloom.draw.figure import Figure
+from metaloom.judge.claims import Verdict
+from metaloom.read import Evidence, Selection
+
+STUDIES = "studies"
+OK = "ok"
+
+
+@dataclass(frozen=True)
+class Woven:
+    """Declarations, evidence, results, verdicts and figures of one project."""
+
+    declarations: Declarations
+    evidence: Evidence
+    selections: Mapping[str, Selection]
+    results: Mapping[str, dict[str, Any]]
+    verdicts: tuple[Verdict, ...]
+    figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
+
+    def analysis(self, identifier: str) -> Analysis:
+        """The declaration with that id."""
+        return next(analysis for analysis in self.declarations.analyses if analysis.id == identifier)
+
+    def studies(self) -> pd.DataFrame:
+        """The table of studies, indexed by study_id; empty where the project has none."""
+        table = self.evidence.tables.get(STUDIES)
+        if table is None or "study_id" not in table.frame:
+            return pd.DataFrame()
+        return table.frame.set_index("study_id", drop=False)
+
+    def label(self, study_id: str) -> str:
+        """A study's name for people."""
+        studies = self.studies()
+        if study_id in studies.index and "label" in studies.columns:
+            label = studies.loc[study_id, "label"]
+            if isinstance(label, str) and label:
+                return label
+        return study_id
+
+
+def is_missing(value: object) -> bool:
+    """Whether a cell is empty."""
+    return value is None or value is pd.NA or (isinstance(value, float) and value != value) or value == ""
+
+
+def cell_text(value: object) -> str:
+    """A cell as the table holds it, as text; empty for an empty cell."""
+    if is_missing(value):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
