@@ -1,0 +1,100 @@
+"""A build that is killed at any moment leaves the last good site whole; two builds do not break each other."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from metaloom.stitch.swap import recover, swap_in
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = 50
+
+
+def start(project: Path, *more: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "metaloom", "build", str(project), "--renderer", "embedded", *more]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet, start_new_session=True)
+
+
+@pytest.mark.slow
+def test_fifty_kills_at_random_moments(project, metaloom, digest, edit):
+    site = project / "_site"
+    assert metaloom("build", project, "--renderer", "embedded").returncode == 0
+    one = digest(site)
+    edit(project)
+    began = time.perf_counter()
+    assert metaloom("build", project, "--renderer", "embedded", "--force").returncode == 0
+    longest = time.perf_counter() - began
+    two = digest(site)
+    assert one != two
+    chance = random.Random(20261122)
+    whole = {one, two}
+    killed = 0
+    contents = [("4,123,11,139", "5,123,11,139"), ("5,123,11,139", "4,123,11,139")]
+    while killed < KILLS:
+        edit(project, *contents[(killed + 1) % 2])
+        process = start(project, "--force")
+        time.sleep(chance.uniform(0, longest))
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL) if chance.random() < 0.5 else process.kill()
+            killed += 1
+        else:
+            edit(project, *contents[killed % 2])
+        process.wait(timeout=60)
+        assert digest(site) in whole, f"kill {killed} left a site that is neither the old nor the new one"
+    assert metaloom("build", project, "--renderer", "embedded", "--force").returncode == 0
+    assert digest(site) in whole
+    assert not any((project / ".metaloom").glob("staging/*"))
+
+
+def test_two_builds_at_once(project, digest, edit):
+    edit(project)
+    builds = [start(project, "--force") for _ in range(3)]
+    assert [process.wait(timeout=240) for process in builds] == [0, 0, 0]
+    assert (project / "_site" / "index.html").is_file()
+    assert "5/123" in (project / "_site" / "analyses" / "tuberculosis.html").read_text("utf-8")
+
+
+def test_a_failed_build_leaves_the_old_site(project, metaloom, digest, edit):
+    metaloom("build", project, "--renderer", "embedded")
+    before = digest(project / "_site")
+    edit(project, "4,123,11,139", "400,123,11,139")
+    done = metaloom("build", project, "--renderer", "embedded")
+    assert done.returncode == 2
+    assert "data/outcomes_binary.csv:2:" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert digest(project / "_site") == before
+
+
+def test_the_output_folder_must_be_a_site(project, metaloom, tmp_path):
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "thesis.txt").write_text("years of work")
+    done = metaloom("build", project, "--renderer", "embedded", "--output", precious)
+    assert done.returncode == 2
+    assert (precious / "thesis.txt").read_text() == "years of work"
+
+
+def test_swap_exchanges_two_folders(tmp_path):
+    for name in ("staged", "site"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(name)
+    swap_in(tmp_path / "staged", tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").read_text() == "staged"
+    assert not (tmp_path / "staged").exists()
+
+
+def test_recover_puts_the_old_site_back(tmp_path):
+    (tmp_path / "._site.previous").mkdir()
+    (tmp_path / "._site.previous" / "index.html").write_text("old")
+    recover(tmp_path / "_site")
+    assert (tmp_path / "_site" / "index.html").read_text() == "old"
