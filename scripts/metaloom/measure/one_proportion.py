@@ -1,0 +1,39 @@
+"""One group with a count of events: PR, PLO, PLN, PAS, PFT.
+
+Sources: Freeman and Tukey 1950, Annals of Mathematical Statistics 21:607-611 (PFT, here half their sum, as Miller 1978
+inverts it); Schwarzer et al. 2019, Research Synthesis Methods 10:476-483, for the warnings about it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from metaloom.measure.effects import FloatArray, Policy
+from metaloom.measure.zero_cells import addition
+
+MEASURES = ("PR", "PLO", "PLN", "PAS", "PFT")
+
+
+def one_proportion(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArray, FloatArray]:
+    """Effects and variances, both (k,), from `events` and `total`; NaN where there is none."""
+    x = inputs["events"]
+    m = inputs["total"] - x
+    extra = addition(policy, [x, m])
+    x, m = x + extra, m + extra
+    n = x + m
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = x / n
+        match measure:
+            case "PR":
+                return p, p * (1 - p) / n
+            case "PLO":
+                return np.log(x / m), 1 / x + 1 / m
+            case "PLN":
+                return np.log(p), 1 / x - 1 / n
+            case "PAS":
+                return np.arcsin(np.sqrt(p)), 1 / (4 * n)
+            case "PFT":
+                twice = np.arcsin(np.sqrt(x / (n + 1))) + np.arcsin(np.sqrt((x + 1) / (n + 1)))
+                return twice / 2, 1 / (4 * n + 2)
+            case _:
+                raise ValueError(f"{measure!r} is no measure of one proportion")

@@ -1,0 +1,49 @@
+"""What to do about studies without events (Cochrane Handbook 10.4.4): add a constant, to whom, or drop.
+
+`add` is added to every cell of the studies that `to` names: `only0` those with at least one empty cell, `all` every
+study, `if0all` every study if any study has an empty cell, `none` nobody. With `drop00` a two-group study in which both
+arms or neither had every event tells nothing about the ratio and is left without an estimate.
+Measures on the arcsine or square-root scale exist for empty cells and need no addition.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metaloom.measure.effects import BoolArray, FloatArray, Policy
+
+WITHOUT_ADDITION = frozenset({"AS", "PAS", "PFT", "IRS"})
+COUNTED = frozenset({"RR", "OR", "RD", "AS", "PETO", "IRR", "IRD", "PR", "PLO", "PLN", "PAS", "PFT", "IR", "IRLN", "IRS"})
+"""Measures made of counts: the only ones for which a zero-cell policy means anything."""
+
+
+def effective(policy: Policy, measure: str) -> Policy:
+    """The policy as it is in force for `measure`: nothing is added where nothing needs to be."""
+    if measure not in COUNTED:
+        return Policy(add=0.0, to="none", drop00=False)
+    if measure in WITHOUT_ADDITION:
+        return Policy(add=0.0, to="none", drop00=policy.drop00)
+    return policy
+
+
+def addition(policy: Policy, cells: list[FloatArray]) -> FloatArray:
+    """How much each study's cells grow, shape (k,); `cells` are the (k,) counts that may be empty."""
+    empty: BoolArray = np.any(np.stack(cells) == 0.0, axis=0)
+    match policy.to:
+        case "all":
+            who = np.ones_like(empty)
+        case "only0":
+            who = empty
+        case "if0all":
+            who = np.full_like(empty, bool(empty.any()))
+        case "none":
+            who = np.zeros_like(empty)
+        case _:
+            raise ValueError(f"unknown zero-cell rule {policy.to!r}")
+    return policy.add * who
+
+
+def double_zero(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> NDArray[np.bool_]:
+    """Studies in which no one, or everyone, had the event in both arms."""
+    return ((a == 0.0) & (c == 0.0)) | ((b == 0.0) & (d == 0.0))
