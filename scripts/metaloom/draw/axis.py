@@ -1,0 +1,135 @@
+"""The horizontal axis of a forest: what it spans, where its ticks stand, where a value falls.
+
+Ratios stand on a log axis, differences on a linear one; proportions and rates are drawn on their own scale even where
+they were pooled on another. The span follows the studies' estimates and the bulk of their intervals: one trial with an
+interval over six decades must not squeeze all others into a dot. What leaves the span ends in an arrow.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from metaloom.draw.measures import back, null_value, scale_of
+from metaloom.draw.rows import Row
+from metaloom.write import numbers
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A span of plotted values laid on the pixels from `left` to `right`; ticks are (value, label)."""
+
+    low: float
+    high: float
+    left: float
+    right: float
+    scale: str
+    ticks: tuple[tuple[float, str], ...]
+    null: float | None
+
+    def place(self, value: float) -> float:
+        """The pixel of a value on the analysis scale, held within the axis."""
+        return min(max(self._pixel(plotted(self.scale, value)), self.left), self.right)
+
+    def leaves(self, value: float) -> int:
+        """-1 or 1 where a value lies beyond the left or right end, 0 where it is inside."""
+        pixel = self._pixel(plotted(self.scale, value))
+        return -1 if pixel < self.left - 0.5 else 1 if pixel > self.right + 0.5 else 0
+
+    def tick_places(self) -> list[tuple[float, str]]:
+        """The pixels and labels of the ticks."""
+        return [(self._pixel(value), label) for value, label in self.ticks]
+
+    def _pixel(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low)
+        return self.left + min(max(share, -9.0), 9.0) * (self.right - self.left)
+
+
+def plotted(scale: str, value: float) -> float:
+    """Where a value of the analysis scale stands on the axis: ratios and differences as they are, others shown back."""
+    return value if scale in ("exp", "identity") else back(scale, value)
+
+
+def axis_of(result: Mapping[str, Any], rows: Sequence[Row], left: float, right: float) -> Axis:
+    """The axis that fits the rows of a result."""
+    scale = scale_of(result)
+    null = null_value(result)
+    low, high = _span(result, rows, scale, null)
+    return Axis(low, high, left, right, scale, _ticks(low, high, scale, right - left), null)
+
+
+def _span(result: Mapping[str, Any], rows: Sequence[Row], scale: str, null: float | None) -> tuple[float, float]:
+    drawn = [row for row in rows if row.kind in ("study", "subgroup", "pooled") and numbers.exists(row.value)]
+    points = [plotted(scale, row.value) for row in drawn if row.value is not None and math.isfinite(row.value)]
+    if null is not None:
+        points.append(plotted(scale, null))
+    important = minimal_important(result)
+    if important is not None:
+        points.append(plotted(scale, important))
+    if not points:
+        points = [0.0]
+    ends = [
+        (plotted(scale, row.lower), plotted(scale, row.upper))
+        for row in rows
+        if row.kind != "heading" and row.lower is not None and row.upper is not None
+        and math.isfinite(row.lower) and math.isfinite(row.upper)
+    ]  # fmt: skip
+    half = median((high - low) / 2 for low, high in ends) if ends else 0.0
+    reach = max(2.5 * half, 0.75 * (max(points) - min(points)))
+    low = max(min([*points, *(low for low, _ in ends)]), min(points) - reach)
+    high = min(max([*points, *(high for _, high in ends)]), max(points) + reach)
+    if scale == "exp":
+        low, high = max(low, math.log(1e-4)), min(high, math.log(1e4))
+    if scale in ("expit", "sin2"):
+        return max(0.0, low), min(1.0, high)
+    if high - low < 1e-9 * max(1.0, abs(low), abs(high)):
+        low, high = low - 0.5, high + 0.5
+    pad = 0.04 * (high - low)
+    return low - pad, high + pad
+
+
+def minimal_important(result: Mapping[str, Any]) -> float | None:
+    """The declared threshold of an effect that matters, brought from the display scale to the analysis scale."""
+    value = (result.get("threshold") or {}).get("minimal_important")
+    if not numbers.exists(value):
+        return None
+    if scale_of(result) == "exp":
+        return math.log(value) if value > 0 else None
+    return value if scale_of(result) == "identity" else None
+
+
+def _ticks(low: float, high: float, scale: str, width: float) -> tuple[tuple[float, str], ...]:
+    from mizani.breaks import breaks_extended, breaks_log
+
+    room = max(3, int(width // 52))
+    for wanted in range(min(7, room), 1, -1):
+        if scale == "exp":
+            natural = [float(value) for value in breaks_log(n=wanted)((math.exp(low), math.exp(high)))]
+            places = sorted({*(math.log(value) for value in natural if value > 0), 0.0})
+        else:
+            places = [float(value) for value in breaks_extended(n=wanted)((low, high))]
+        places = [place for place in places if low <= place <= high]
+        if len(places) >= 2 and _clear(places, (high - low) / width):
+            break
+    if len(places) < 2:
+        places = sorted({low + (high - low) * 0.1, high - (high - low) * 0.1})
+    step = min((second - first for first, second in zip(places, places[1:], strict=False)), default=1.0)
+    digits = min(6, max(0, -math.floor(math.log10(step) + 1e-9)))
+    if scale != "exp" and any(abs(place - round(place, digits)) > step / 20 for place in places):
+        digits += 1
+    return tuple((place, _label(place, scale, digits)) for place in places)
+
+
+def _clear(places: Sequence[float], per_pixel: float) -> bool:
+    gaps = [second - first for first, second in zip(places, places[1:], strict=False)]
+    return min(gaps) >= 26 * per_pixel
+
+
+def _label(place: float, scale: str, digits: int) -> str:
+    if scale != "exp":
+        return numbers.fixed(place, digits)
+    value = math.exp(place)
+    return numbers.plain(float(f"{value:.3g}"), 5)

@@ -1,0 +1,105 @@
+"""matplotlib's SVG, made fit for a page.
+
+What comes in holds style attributes (which a strict content security policy forbids), clip paths with generated ids,
+an external document type and numbers in place of words. What goes out is written anew from its paths and texts: the
+project's words (escaped by lxml), a class for each colour (see `palette`), presentation attributes as the fallback, no
+id, no reference, no script. Anything unforeseen in the input is an error rather than passed on.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from metaloom.draw.figure import Layout
+from metaloom.draw.marks import Shape, Sheet, Text
+from metaloom.draw.palette import BY_COLOUR, FONT, light, own_style
+from metaloom.draw.text import plain
+
+SVG = "http://www.w3.org/2000/svg"
+_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+
+
+def clean(raw: bytes, sheet: Sheet, name: str, alt: str, layout: Layout = "wide") -> str:
+    """The page-ready SVG of a painted sheet: same marks, real words."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    source = etree.fromstring(raw, parser)
+    root = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})
+    root.set("class", f"ml-figure ml-{layout}")
+    root.set("data-figure", name)
+    root.set("role", "img")
+    root.set("aria-label", plain(alt))
+    root.set("viewBox", f"0 0 {_short(sheet.width)} {_short(sheet.height)}")
+    root.set("width", _short(sheet.width))
+    root.set("height", _short(sheet.height))
+    root.set("font-family", FONT)
+    root.set("text-rendering", "geometricPrecision")
+    etree.SubElement(root, f"{{{SVG}}}style").text = own_style()
+    shapes = iter([*sheet.grounds, *sheet.shapes])
+    for group in source.iter(f"{{{SVG}}}g"):
+        kind = (group.get("id") or "").rsplit("_", 1)[0]
+        if kind == "PolyCollection":
+            for path in group:
+                _shape(root, path, next(shapes))
+        elif kind == "LineCollection":
+            for path in group:
+                _path(root, path, "line")
+    if next(shapes, None) is not None:
+        raise AssertionError("a shape was not painted")
+    _texts(root, source, sheet.texts)
+    return etree.tostring(root, encoding="unicode") + "\n"
+
+
+def _path(root: etree._Element, path: etree._Element, kind: str) -> etree._Element:
+    style = dict(part.split(": ", 1) for part in (path.get("style") or "").split("; ") if part)
+    made = etree.SubElement(root, f"{{{SVG}}}path")
+    made.set("d", _d(path.get("d") or ""))
+    classes = [f"ml-{kind}"]
+    for attribute in ("fill", "stroke"):
+        colour = style.get(attribute, "none")
+        made.set(attribute, colour)
+        if colour != "none":
+            classes.append(f"ml-{attribute}-{BY_COLOUR[colour]}")
+    if style.get("stroke", "none") != "none":
+        made.set("stroke-width", _short(float(style.get("stroke-width", "1"))))
+    if "stroke-dasharray" in style:
+        made.set("stroke-dasharray", " ".join(_short(float(dash)) for dash in style["stroke-dasharray"].split(",")))
+    made.set("class", " ".join(classes))
+    return made
+
+
+def _shape(root: etree._Element, path: etree._Element, shape: Shape) -> None:
+    made = _path(root, path, shape.kind)
+    if shape.title is not None:
+        etree.SubElement(made, f"{{{SVG}}}title").text = plain(shape.title)
+
+
+def _texts(root: etree._Element, source: etree._Element, texts: list[Text]) -> None:
+    painted = {int(element.text or "-1"): element for element in source.iter(f"{{{SVG}}}text")}
+    if set(painted) != set(range(len(texts))):
+        raise AssertionError("a text was not painted")
+    for number, text in enumerate(texts):
+        made = etree.SubElement(root, f"{{{SVG}}}text")
+        made.set("x", _short(float(painted[number].get("x", "0"))))
+        made.set("y", _short(float(painted[number].get("y", "0"))))
+        made.set("font-size", _short(text.size))
+        made.set("fill", light(text.role))
+        made.set("class", f"ml-text ml-fill-{text.role}")
+        if text.anchor != "start":
+            made.set("text-anchor", text.anchor)
+        if text.bold:
+            made.set("font-weight", "600")
+        made.text = plain(text.text)
+        if text.title is not None and text.title != text.text:
+            etree.SubElement(made, f"{{{SVG}}}title").text = plain(text.title)
+
+
+def _d(data: str) -> str:
+    one_line = " ".join(data.split())
+    return _NUMBER.sub(lambda match: _short(float(match.group())), one_line).replace(" z", "z")
+
+
+def _short(value: float) -> str:
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text

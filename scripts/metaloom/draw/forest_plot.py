@@ -1,0 +1,44 @@
+"""The forest plot of one analysis (Lewis and Clarke 2001), from its result alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.narrow import narrow
+from metaloom.draw.paint import paint
+from metaloom.draw.rows import Rows, rows_of
+from metaloom.draw.wide import wide
+from metaloom.draw.words import alternative, caption
+
+
+def forest(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+    """The forest plot of a result; null where it has no study to show (the page then prints the reason alone).
+
+    `layout="narrow"` is 360 pixels wide, for phones. A result that is not estimable shows its studies and why.
+    """
+    if not result.get("studies"):
+        return None
+    rows = rows_of(result)
+    sheet = narrow(result, rows) if layout == "narrow" else wide(result, rows)
+    name = f"{result.get('id', 'analysis')}-forest" + ("-narrow" if layout == "narrow" else "")
+    words = alternative(result, rows.rows)
+    svg = paint(sheet, name, words, layout)
+    return Figure(name, svg, words, caption(result), int(sheet.width), int(sheet.height), table(rows))
+
+
+def table(rows: Rows) -> tuple[tuple[str, ...], ...]:
+    """The figure's data as rows of text, the header first."""
+    heads = [f"{first}, {second}" if second else first for first, second in rows.arm_heads]
+    header = ("Study", *heads, rows.effect_head, *(("Weight",) if rows.weights else ()))
+    body = [
+        (
+            row.label,
+            *(row.arms[number] if number < len(row.arms) else "" for number in range(len(heads))),
+            row.effect,
+            *((row.weight,) if rows.weights else ()),
+        )
+        for row in rows.rows
+    ]
+    return (header, *body)

@@ -1,0 +1,111 @@
+"""A sheet of marks, painted by plotnine as SVG.
+
+One ggplot whose coordinates are the pixels of the sheet, four layers, nothing else: no axis, legend or margin that
+would be laid out by the width of a font that the reader does not have. matplotlib never sees a word of the project's
+own text; each text is painted as a number, and `clean` puts the words in afterwards. So no study name can be taken for
+mathematics ("$"), lack a glyph or shift a mark, and the bytes depend on the marks alone.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from metaloom.draw.clean import clean
+from metaloom.draw.figure import Layout
+from metaloom.draw.marks import Shape, Sheet
+from metaloom.draw.palette import light
+
+_SALT = "metaloom"
+_LINE = 1 / 3.141592653589793**0.5  # a plotnine line of size 1 is sqrt(pi) points wide; marks give points
+
+
+def paint(sheet: Sheet, name: str, alt: str, layout: Layout = "wide") -> str:
+    """The sheet as a whole SVG document; `alt` becomes its accessible name."""
+    return clean(_draw(sheet), sheet, name, alt, layout)
+
+
+def _draw(sheet: Sheet) -> bytes:
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    import pandas as pd
+    import plotnine as p9
+
+    height = sheet.height
+    plot = (
+        p9.ggplot()
+        + p9.scale_x_continuous(limits=(0, sheet.width), expand=(0, 0))
+        + p9.scale_y_continuous(limits=(0, height), expand=(0, 0))
+        + p9.theme_void()
+        + p9.theme(figure_size=(sheet.width / 72, height / 72), dpi=72, plot_margin=0)
+    )
+    if sheet.grounds:
+        plot += _polygons(p9, pd, sheet.grounds, height)
+    if sheet.lines:
+        lines = pd.DataFrame(
+            {
+                "x": [line.x1 for line in sheet.lines],
+                "xend": [line.x2 for line in sheet.lines],
+                "y": [height - line.y1 for line in sheet.lines],
+                "yend": [height - line.y2 for line in sheet.lines],
+                "color": [light(line.role) for line in sheet.lines],
+                "size": [line.width * _LINE for line in sheet.lines],
+                "linetype": [line.dash for line in sheet.lines],
+            }
+        )
+        plot += p9.geom_segment(
+            p9.aes(x="x", xend="xend", y="y", yend="yend", color="color", size="size", linetype="linetype"),
+            data=lines,
+            inherit_aes=False,
+            show_legend=False,
+        )
+        plot += p9.scale_linetype_identity()
+        plot += p9.scale_size_identity()
+    if sheet.shapes:
+        plot += _polygons(p9, pd, sheet.shapes, height)
+    if sheet.texts:
+        texts = pd.DataFrame(
+            {
+                "x": [text.x for text in sheet.texts],
+                "y": [height - text.y for text in sheet.texts],
+                "label": [str(number) for number in range(len(sheet.texts))],
+            }
+        )
+        plot += p9.geom_text(
+            p9.aes(x="x", y="y", label="label"),
+            data=texts,
+            va="baseline",
+            ha="left",
+            size=1,
+            inherit_aes=False,
+            show_legend=False,
+        )
+    plot += p9.scale_color_identity()
+    plot += p9.scale_fill_identity()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": _SALT, "path.simplify": False}):
+        figure = plot.draw()
+        figure.set_layout_engine("none")
+        for axes in figure.axes:
+            axes.set_position((0, 0, 1, 1))
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format="svg", dpi=72, metadata={"Date": None, "Creator": None})
+    figure.clear()
+    return buffer.getvalue()
+
+
+def _polygons(p9: Any, pd: Any, shapes: Sequence[Shape], height: float) -> Any:
+    rows = [
+        (number, x, height - y, light(shape.fill), light(shape.stroke or shape.fill))
+        for number, shape in enumerate(shapes)
+        for x, y in shape.points
+    ]
+    frame = pd.DataFrame(rows, columns=["group", "x", "y", "fill", "color"])
+    return p9.geom_polygon(
+        p9.aes(x="x", y="y", group="group", fill="fill", color="color"),
+        data=frame,
+        size=0.5 * _LINE,
+        inherit_aes=False,
+        show_legend=False,
+    )

@@ -1,0 +1,238 @@
+"""A result, turned into the rows of a forest plot: every word and number of the figure, before any is placed.
+
+The wide and the narrow layout and the data table beside the figure are made from the same rows, so they cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from metaloom.draw.measures import back, scale_of, short_name
+from metaloom.draw.text import plain
+from metaloom.write import numbers
+
+Kind = Literal["study", "heading", "subgroup", "pooled", "prediction", "note"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; `value`, `lower`, `upper` are on the analysis scale, null where there is nothing to draw."""
+
+    kind: Kind
+    label: str
+    arms: tuple[str, ...] = ()
+    effect: str = ""
+    weight: str = ""
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All rows with the heads of their columns."""
+
+    arm_heads: tuple[tuple[str, str], ...]
+    effect_head: str
+    weights: bool
+    rows: tuple[Row, ...]
+
+
+def rows_of(result: Mapping[str, Any]) -> Rows:
+    """The rows of a result: studies by the first subgroup whose levels they carry, then pooled, then other subgroups."""
+    studies = list(result.get("studies") or [])
+    show = _Shown(result, studies)
+    subgroups = dict(result.get("subgroups") or {})
+    grouping = next((name for name in subgroups if _levels(subgroups[name]) and _carried(studies, name)), None)
+    rows: list[Row] = []
+    if grouping is None:
+        rows += [show.study(study) for study in studies]
+    else:
+        rows += _grouped(show, studies, grouping, subgroups.pop(grouping))
+    rows += _overall(show, result)
+    for name, part in subgroups.items():
+        rows += _summaries(show, name, part)
+    heads = show.arm_heads
+    head = f"{short_name(result.get('measure'))} ({numbers.level(result.get('level') or 95)}{numbers.NO_BREAK}CI)"
+    return Rows(heads, head, any(row.weight for row in rows), tuple(rows))
+
+
+class _Shown:
+    """How the values of one result are printed: its scale, its decimals, what its arms report."""
+
+    def __init__(self, result: Mapping[str, Any], studies: list[Mapping[str, Any]]) -> None:
+        self.scale = scale_of(result)
+        spans = [
+            (back(self.scale, float(study["ci_upper"])) - back(self.scale, float(study["ci_lower"]))) / 2
+            for study in studies
+            if numbers.exists(study.get("ci_lower")) and numbers.exists(study.get("ci_upper"))
+        ]
+        self.digits = numbers.decimals(spans) if self.scale != "exp" else 2
+        self.form, self.arm_heads = _arm_form([study.get("data") or {} for study in studies])
+
+    def effect(self, value: Any, lower: Any, upper: Any) -> str:
+        """An estimate with its interval as text on the display scale."""
+        shown = [
+            back(self.scale, float(number)) if numbers.exists(number) else None for number in (value, lower, upper)
+        ]
+        return numbers.effect(shown[0], shown[1], shown[2], self.scale, self.digits)
+
+    def study(self, study: Mapping[str, Any]) -> Row:
+        """A study's row."""
+        value, lower, upper = study.get("yi"), study.get("ci_lower"), study.get("ci_upper")
+        weight = study.get("weight_percent")
+        return Row(
+            "study",
+            label_of(study),
+            tuple(self._arm(study.get("data") or {}, suffix) for suffix in self.form[1]),
+            self.effect(value, lower, upper),
+            numbers.percent(weight) if numbers.exists(weight) else "",
+            value,
+            lower,
+            upper,
+            weight,
+        )
+
+    def _arm(self, data: Mapping[str, Any], suffix: str) -> str:
+        kind = self.form[0]
+        if kind == "events":
+            first, second = data.get(f"events{suffix}"), data.get(f"total{suffix}")
+            return numbers.events_of(first, second) if numbers.exists(first) and numbers.exists(second) else ""
+        if kind == "rates":
+            first, second = data.get(f"events{suffix}"), data.get(f"time{suffix}")
+            known = numbers.exists(first) and numbers.exists(second)
+            return f"{numbers.count(first)}/{numbers.plain(second, 1)}" if known else ""
+        if not numbers.exists(data.get(f"mean{suffix}")):
+            return ""
+        size = data.get(f"n{suffix}")
+        text = numbers.mean_sd(data.get(f"mean{suffix}"), data.get(f"sd{suffix}"))
+        return f"{text}, {numbers.count(size)}" if numbers.exists(size) else text
+
+
+def label_of(study: Mapping[str, Any]) -> str:
+    """A study's name as readers know it; its id where it has none."""
+    return plain(study.get("label") or study.get("study_id") or "unnamed study")
+
+
+def _arm_form(data: list[Mapping[str, Any]]) -> tuple[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]]:
+    """What the arms report, from the columns that the rows have: its kind, the suffixes of its arms, their heads."""
+    keys = {key for row in data for key, value in row.items() if numbers.exists(value)}
+    forms = (
+        ("rates", "events{}", "time{}", "events/time"),
+        ("events", "events{}", "total{}", "events/total"),
+        ("means", "mean{}", "sd{}", "mean (SD), n"),
+    )
+    for kind, first, second, what in forms:
+        if {name.format(arm) for name in (first, second) for arm in ("_treated", "_control")} <= keys:
+            return (kind, ("_treated", "_control")), (("Intervention", what), ("Control", what))
+    for kind, first, second, what in forms:
+        if {first.format(""), second.format("")} <= keys:
+            return (kind, ("",)), ((what.capitalize() if kind != "means" else "Mean (SD), n", ""),)
+    return ("none", ()), ()
+
+
+def _levels(part: Any) -> list[Mapping[str, Any]]:
+    return list((part or {}).get("levels") or [])
+
+
+def _carried(studies: Iterable[Mapping[str, Any]], name: str) -> bool:
+    return any(_level_of(study, name) is not None for study in studies)
+
+
+def _level_of(study: Mapping[str, Any], name: str) -> str | None:
+    found = study.get(name, (study.get("data") or {}).get(name))
+    return None if found is None or found != found else plain(found)
+
+
+def _grouped(show: _Shown, studies: list[Mapping[str, Any]], name: str, part: Mapping[str, Any]) -> list[Row]:
+    rows: list[Row] = []
+    placed: set[int] = set()
+    for level in _levels(part):
+        members = [study for study in studies if _level_of(study, name) == plain(level.get("level"))]
+        placed |= {id(study) for study in members}
+        rows.append(Row("heading", _level_name(name, level.get("level"))))
+        rows += [show.study(study) for study in members]
+        rows.append(_subgroup(show, level, "Subtotal"))
+    others = [study for study in studies if id(study) not in placed]
+    if others:
+        rows.append(Row("heading", f"{_spoken(name)}: not in a subgroup"))
+        rows += [show.study(study) for study in others]
+    rows.append(Row("note", interaction(name, part)))
+    return rows
+
+
+def _summaries(show: _Shown, name: str, part: Mapping[str, Any]) -> list[Row]:
+    if not _levels(part):
+        return []
+    rows = [Row("heading", f"By {_spoken(name).lower()}")]
+    rows += [_subgroup(show, level, _word(level.get("level"))) for level in _levels(part)]
+    return [*rows, Row("note", interaction(name, part))]
+
+
+def _subgroup(show: _Shown, level: Mapping[str, Any], label: str) -> Row:
+    pooled = level.get("pooled") or {}
+    value, lower, upper = pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper")
+    k = level.get("k")
+    label = f"{label} (k{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(k)})" if numbers.exists(k) else label
+    return Row("subgroup", label, (), show.effect(value, lower, upper), "", value, lower, upper)
+
+
+def _overall(show: _Shown, result: Mapping[str, Any]) -> list[Row]:
+    pooled = result.get("pooled") or {}
+    value = pooled.get("estimate")
+    if result.get("status") == "not_estimable" or not numbers.exists(value):
+        return []
+    lower, upper = pooled.get("ci_lower"), pooled.get("ci_upper")
+    display = result.get("display") or {}
+    text = numbers.effect(
+        display.get("estimate"), display.get("ci_lower"), display.get("ci_upper"), show.scale, show.digits
+    )
+    if not numbers.exists(display.get("estimate")):
+        text = show.effect(value, lower, upper)
+    rows = [Row("pooled", "Pooled", _totals(result, show), text, numbers.percent(100, 1), value, lower, upper)]
+    prediction = result.get("prediction") or {}
+    low, high = prediction.get("lower"), prediction.get("upper")
+    if numbers.exists(low) and numbers.exists(high):
+        interval = numbers.interval(back(show.scale, low), back(show.scale, high), show.scale, show.digits)
+        rows.append(Row("prediction", "Prediction interval", (), f"({interval})", "", None, low, high))
+    return rows
+
+
+def _totals(result: Mapping[str, Any], show: _Shown) -> tuple[str, ...]:
+    """Events and totals of all studies by arm, where every study has them; otherwise nothing."""
+    if show.form[0] != "events":
+        return ()
+    sums = []
+    for suffix in show.form[1]:
+        pairs = [((study.get("data") or {}).get(f"events{suffix}"), (study.get("data") or {}).get(f"total{suffix}"))
+                 for study in result.get("studies") or []]  # fmt: skip
+        if not all(numbers.exists(events) and numbers.exists(total) for events, total in pairs):
+            return ()
+        sums.append(numbers.events_of(sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)))
+    return tuple(sums)
+
+
+def interaction(name: str, part: Mapping[str, Any]) -> str:
+    """The test between the levels of a subgroup, in one line."""
+    head = f"Interaction test ({_spoken(name).lower()}): "
+    if not numbers.exists(part.get("p_value")):
+        return head + plain(part.get("reason") or numbers.NOT_ESTIMABLE)
+    freedom = numbers.degrees(part.get("df"))
+    statistic = f"χ²{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.fixed(part.get('statistic'), 2)}"
+    return f"{head}{statistic} on {freedom} df, {numbers.p_value(part.get('p_value'))}"
+
+
+def _level_name(name: str, level: object) -> str:
+    return f"{_spoken(name)}: {_word(level)}"
+
+
+def _word(level: object) -> str:
+    return plain(level).replace("_", " ")
+
+
+def _spoken(name: object) -> str:
+    text = plain(name).replace("_", " ")
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,183 @@
+"""The sentences of a figure: the lines under it, its caption, and the text that stands in for it.
+
+The alternative text carries what a sighted reader takes from the plot: how many studies, the pooled result, whether
+its interval covers no effect, how much the studies differ, where single studies lie. All from the result; no sentence
+knows the subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from metaloom.draw.measures import back, has_direction, null_value, scale_of
+from metaloom.draw.rows import Row, interaction
+from metaloom.draw.text import plain
+from metaloom.write import numbers
+from metaloom.write.vocabulary import measure_name
+
+_EQUAL = ("EE", "FE", "MH", "PETO")
+_TESTS = {
+    "z": "normal distribution",
+    "t": "t distribution",
+    "knha": "Hartung-Knapp",
+    "adhoc": "Hartung-Knapp, never narrower than Wald",
+}
+NB = numbers.NO_BREAK
+
+
+def not_estimable(result: Mapping[str, Any]) -> bool:
+    """Whether a result has no pooled estimate to show."""
+    return result.get("status") != "ok" or not numbers.exists((result.get("pooled") or {}).get("estimate"))
+
+
+def footer(result: Mapping[str, Any]) -> list[str]:
+    """The lines under the plot: heterogeneity, test and method; or why there is no pooled result."""
+    if not_estimable(result):
+        return [reason(result)]
+    return [line for line in (heterogeneity(result), test(result), method(result)) if line]
+
+
+def reason(result: Mapping[str, Any]) -> str:
+    """Why there is no pooled result."""
+    return f"Not pooled: {plain(result.get('reason') or numbers.NOT_ESTIMABLE)}"
+
+
+def heterogeneity(result: Mapping[str, Any]) -> str:
+    """τ², I² with its interval, Q and its p value, as far as they exist."""
+    spread = result.get("heterogeneity") or {}
+    parts = []
+    if numbers.exists(spread.get("tau2")) and result.get("method") not in _EQUAL:
+        parts.append(f"τ²{NB}={NB}{_tau2(spread['tau2'])}")
+    if numbers.exists(spread.get("i2")):
+        text = f"I²{NB}={NB}{numbers.percent(spread['i2'])}"
+        if numbers.exists(spread.get("i2_ci_lower")) and numbers.exists(spread.get("i2_ci_upper")):
+            text += f" ({numbers.percent_range(spread['i2_ci_lower'], spread['i2_ci_upper'])})"
+        parts.append(text)
+    if numbers.exists(spread.get("q")):
+        parts.append(
+            f"Q{NB}={NB}{numbers.fixed(spread['q'], 2)} on {numbers.degrees(spread.get('q_df'))}{NB}df, "
+            f"{numbers.p_value(spread.get('q_p_value'))}"
+        )
+    return "Heterogeneity: " + "; ".join(parts) if parts else ""
+
+
+def _tau2(value: float) -> str:
+    return "0" if abs(value) < 5e-7 else numbers.significant(value, 2)
+
+
+def test(result: Mapping[str, Any]) -> str:
+    """The test of the pooled effect."""
+    pooled = result.get("pooled") or {}
+    if null_value(result) is None or not numbers.exists(pooled.get("statistic")):
+        return ""
+    df = pooled.get("df")
+    symbol = f"t({numbers.degrees(df)})" if numbers.exists(df) else "z"
+    return f"Overall effect: {symbol}{NB}={NB}{numbers.fixed(pooled['statistic'], 2)}, {numbers.p_value(pooled.get('p_value'))}"
+
+
+def method(result: Mapping[str, Any]) -> str:
+    """How it was pooled, in a few words."""
+    code = plain(result.get("method") or "")
+    model = {
+        "EE": "Equal effects, inverse variance",
+        "FE": "Equal effects, inverse variance",
+        "MH": "Equal effects, Mantel-Haenszel",
+        "PETO": "Equal effects, Peto",
+        "GLMM": "Generalised linear mixed model",
+    }.get(code, f"Random effects ({code})")
+    tested = _TESTS.get(str(result.get("test")))
+    return f"{model}; interval: {tested}" if tested else model
+
+
+def sides(result: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What lies left and right of no effect; null for measures without a direction."""
+    if not has_direction(result):
+        return None
+    better = result.get("better")
+    if better == "lower":
+        return "Favours intervention", "Favours control"
+    if better == "higher":
+        return "Favours control", "Favours intervention"
+    return "Lower with intervention", "Higher with intervention"
+
+
+def caption(result: Mapping[str, Any], kind: str = "Forest plot") -> str:
+    """One or two sentences for under the figure."""
+    what = measure_name(str(result.get("measure")))
+    title = plain(result.get("title") or result.get("id") or "")
+    head = f"{title.rstrip('.')}. " if title else ""
+    shown = len(result.get("studies") or [])
+    studies = f"{numbers.count(shown)} {'study' if shown == 1 else 'studies'}"
+    if not_estimable(result):
+        return (
+            f"{head}{kind} of {studies} ({what}), without a pooled result: {plain(result.get('reason') or '')}".strip()
+        )
+    marks = (
+        f"Squares: studies, sized by weight, with {numbers.level(result.get('level') or 95)} confidence intervals; "
+        "diamonds: pooled results"
+    )
+    predicted = (result.get("prediction") or {}).get("lower")
+    bar = "; bar: prediction interval" if numbers.exists(predicted) else ""
+    return f"{head}{kind} of {studies}, {what}. {marks}{bar}."
+
+
+def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
+    """The figure in words, with its numbers."""
+    studies = [row for row in rows if row.kind == "study"]
+    what = measure_name(str(result.get("measure")))
+    sentences = [f"Forest plot of {numbers.count(len(studies))} {'study' if len(studies) == 1 else 'studies'}."]
+    if not_estimable(result):
+        sentences.append(f"No pooled {what}: {plain(result.get('reason') or numbers.NOT_ESTIMABLE).rstrip('.')}.")
+    else:
+        sentences += [_pooled(result, rows, what), _prediction(rows), _spread(result)]
+    sentences += [_level_sentence(rows, name, part) for name, part in (result.get("subgroups") or {}).items()]
+    known = [row for row in studies if numbers.exists(row.value)]
+    if 0 < len(known) <= 5:
+        sentences.append("; ".join(f"{row.label}: {row.effect}" for row in known) + ".")
+    elif known:
+        low = min(known, key=lambda row: row.value or 0.0)
+        high = max(known, key=lambda row: row.value or 0.0)
+        sentences.append(f"Estimates run from {low.effect} in {low.label} to {high.effect} in {high.label}.")
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _pooled(result: Mapping[str, Any], rows: Sequence[Row], what: str) -> str:
+    row = next(row for row in rows if row.kind == "pooled")
+    scale = scale_of(result)
+    estimate, _, interval = row.effect.partition(f"{NB}(")
+    text = f"Pooled {what} {estimate}"
+    if not interval:
+        return text + "."
+    text += f", {numbers.level(result.get('level') or 95)} confidence interval {interval.rstrip(')')}"
+    null = null_value(result)
+    if null is None or row.lower is None or row.upper is None:
+        return text + "."
+    crosses = row.lower <= null <= row.upper
+    shown = numbers.plain(back(scale, null))
+    return f"{text}; the interval {'crosses' if crosses else 'does not cross'} {shown}, the line of no effect."
+
+
+def _prediction(rows: Sequence[Row]) -> str:
+    row = next((row for row in rows if row.kind == "prediction"), None)
+    return f"Prediction interval {row.effect.strip('()')}." if row else ""
+
+
+def _spread(result: Mapping[str, Any]) -> str:
+    line = heterogeneity(result)
+    return f"{line}." if line else ""
+
+
+def _level_sentence(rows: Sequence[Row], name: str, part: Mapping[str, Any]) -> str:
+    levels = []
+    for level in part.get("levels") or []:
+        pooled = level.get("pooled") or {}
+        found = next(
+            (row for row in rows if row.kind == "subgroup" and row.value == pooled.get("estimate") is not None), None
+        )
+        levels.append(
+            f"{plain(level.get('level')).replace('_', ' ')}: {found.effect if found else numbers.NOT_ESTIMABLE}"
+        )
+    if not levels:
+        return ""
+    return f"By {plain(name).replace('_', ' ')}: {'; '.join(levels)}. {interaction(name, part)}."
