@@ -12,9 +12,8 @@ import json
 from typing import Any
 
 from metaloom import __version__
+from metaloom.write.escape import spreadsheet_safe
 from metaloom.write.woven import Woven, cell_text
-
-RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def results_json(results: list[dict[str, Any]]) -> str:
@@ -37,14 +36,3 @@ def rows_csv(woven: Woven, identifier: str) -> str:
     for values in frame.itertuples(index=False, name=None):
         writer.writerow([spreadsheet_safe(cell_text(value)) for value in values])
     return stream.getvalue()
-
-
-def spreadsheet_safe(text: str) -> str:
-    """A cell that no spreadsheet runs; numbers stay as they are."""
-    if not text.startswith(RISKY):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return "'" + text
-    return text

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 _PLAIN = re.compile(r"[0-9A-Za-z ,%;]")
 _SPACE = re.compile(r"\s+")
 LINKABLE = frozenset({"http", "https"})
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def escape(text: object) -> str:
@@ -49,6 +50,17 @@ def yaml_text(text: object) -> str:
     """Text as a double-quoted YAML scalar on one line."""
     flat = _SPACE.sub(" ", str(text)).strip()
     return '"' + "".join(_yaml_character(character) for character in flat) + '"'
+
+
+def spreadsheet_safe(text: str) -> str:
+    """A cell that no spreadsheet runs; numbers stay as they are."""
+    if not text.startswith(FORMULA_STARTS):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return "'" + text
+    return text
 
 
 def _escape_character(character: str) -> str:

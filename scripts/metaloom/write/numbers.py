@@ -38,7 +38,7 @@ def fixed(value: Number, digits: int = 2) -> str:
 
 
 def significant(value: Number, digits: int = 3) -> str:
-    """A number with so many significant digits, never in exponent form between 1e-6 and 1e9; for τ², H² and the like."""
+    """A number with so many significant digits, as a power of ten outside 1e-6 to 1e9; for τ², H² and the like."""
     if not exists(value):
         return NOT_ESTIMABLE
     if value == 0 or math.isinf(value):
@@ -56,7 +56,7 @@ def scientific(value: float, digits: int = 2) -> str:
 
 
 def ratio(value: Number) -> str:
-    """A ratio (risk ratio, odds ratio, …): two decimals, more where two would hide it, fewer where they mean nothing."""
+    """A ratio (risk ratio, …): two decimals, more where two would hide it, fewer where they mean nothing."""
     if not exists(value):
         return NOT_ESTIMABLE
     size = abs(value)
