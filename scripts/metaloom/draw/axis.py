@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -116,7 +117,7 @@ def _ticks(low: float, high: float, scale: str, width: float) -> tuple[tuple[flo
             break
     if len(places) < 2:
         places = sorted({low + (high - low) * 0.1, high - (high - low) * 0.1})
-    step = min((second - first for first, second in zip(places, places[1:], strict=False)), default=1.0)
+    step = min((second - first for first, second in pairwise(places)), default=1.0)
     digits = min(6, max(0, -math.floor(math.log10(step) + 1e-9)))
     if scale != "exp" and any(abs(place - round(place, digits)) > step / 20 for place in places):
         digits += 1
@@ -124,7 +125,7 @@ def _ticks(low: float, high: float, scale: str, width: float) -> tuple[tuple[flo
 
 
 def _clear(places: Sequence[float], per_pixel: float) -> bool:
-    gaps = [second - first for first, second in zip(places, places[1:], strict=False)]
+    gaps = [second - first for first, second in pairwise(places)]
     return min(gaps) >= 26 * per_pixel
 
 

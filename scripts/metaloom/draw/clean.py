@@ -18,6 +18,7 @@ from metaloom.draw.palette import BY_COLOUR, FONT, light, own_style
 from metaloom.draw.text import plain
 
 SVG = "http://www.w3.org/2000/svg"
+_POINT = re.compile(r"(-?[\d.]+(?:e-?\d+)?) (-?[\d.]+(?:e-?\d+)?)")
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 
 
@@ -25,7 +26,7 @@ def clean(raw: bytes, sheet: Sheet, name: str, alt: str, layout: Layout = "wide"
     """The page-ready SVG of a painted sheet: same marks, real words."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     source = etree.fromstring(raw, parser)
-    root = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})
+    root = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})  # type: ignore[dict-item]
     root.set("class", f"ml-figure ml-{layout}")
     root.set("data-figure", name)
     root.set("role", "img")
@@ -40,15 +41,30 @@ def clean(raw: bytes, sheet: Sheet, name: str, alt: str, layout: Layout = "wide"
     for group in source.iter(f"{{{SVG}}}g"):
         kind = (group.get("id") or "").rsplit("_", 1)[0]
         if kind == "PolyCollection":
-            for path in group:
+            for path in _paths(group):
                 _shape(root, path, next(shapes))
         elif kind == "LineCollection":
-            for path in group:
+            for path in _paths(group):
                 _path(root, path, "line")
     if next(shapes, None) is not None:
         raise AssertionError("a shape was not painted")
     _texts(root, source, sheet.texts)
     return etree.tostring(root, encoding="unicode") + "\n"
+
+
+def _paths(group: etree._Element) -> list[etree._Element]:
+    """The paths of a collection; matplotlib writes a collection of one as a definition that is used once."""
+    used = group.find(f".//{{{SVG}}}use")
+    if used is None:
+        return list(group.iterchildren(f"{{{SVG}}}path"))
+    path = group.find(f".//{{{SVG}}}defs/{{{SVG}}}path")
+    if path is None:
+        raise AssertionError("a mark is used but not defined")
+    dx, dy = float(used.get("x", "0")), float(used.get("y", "0"))
+    moved = _POINT.sub(lambda at: f"{float(at[1]) + dx:f} {float(at[2]) + dy:f}", path.get("d") or "")
+    path.set("d", moved)
+    path.set("style", used.get("style") or "")
+    return [path]
 
 
 def _path(root: etree._Element, path: etree._Element, kind: str) -> etree._Element:

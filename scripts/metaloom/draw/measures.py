@@ -1,4 +1,4 @@
-"""What a figure has to know about an effect measure: its column head, its null value, its way back to the display scale.
+"""What a figure has to know about an effect measure: column head, null value, the way back to the display scale.
 
 Names and column layouts are those of `measure` and `write`; only what a drawing needs besides stands here.
 """

@@ -1,4 +1,4 @@
-"""The forest plot for a phone: each study's words above its own line, nothing smaller than can be read at 320 pixels."""
+"""The forest plot for a phone: each study's words above its own line, nothing too small to read at 320 pixels."""
 
 from __future__ import annotations
 
@@ -24,8 +24,13 @@ def narrow(result: Mapping[str, Any], rows: Rows) -> Sheet:
     axis = axis_of(result, rows.rows, 8.0, WIDTH - 8.0)
     sheet.texts.append(Text(0, 14, "Study", size=_SMALL, bold=True))
     sheet.texts.append(Text(WIDTH, 14, rows.effect_head, "end", _SMALL, True))
-    sheet.lines.append(Line(0, 21, WIDTH, 21, "ink", 1))
-    y = 24.0
+    y = 14.0
+    legend = _legend(rows)
+    for line in wrap(legend, WIDTH - 4, _SMALL, 2) if legend else ():
+        y += 16
+        sheet.texts.append(Text(0, y, line, size=_SMALL, role="muted"))
+    sheet.lines.append(Line(0, y + 7, WIDTH, y + 7, "ink", 1))
+    y += 10
     tracks: list[tuple[float, float]] = []
     largest = max([row.share for row in rows.rows if row.share], default=0.0)
     for row in rows.rows:
@@ -39,7 +44,7 @@ def narrow(result: Mapping[str, Any], rows: Rows) -> Sheet:
             y += 4
             continue
         start = y
-        y = _words(sheet, row, y, rows)
+        y = _words(sheet, row, y)
         if row.kind == "pooled":
             sheet.lines.append(Line(0, start, WIDTH, start, "rule", 1))
             sheet.grounds.append(Shape(box(0, start, WIDTH, y + _TRACK), "band", "band"))
@@ -58,7 +63,16 @@ def narrow(result: Mapping[str, Any], rows: Rows) -> Sheet:
     return sheet
 
 
-def _words(sheet: Sheet, row: Row, y: float, rows: Rows) -> float:
+def _legend(rows: Rows) -> str:
+    """What the small line under each study's name holds."""
+    weight = "weight" if rows.weights else ""
+    if len(rows.arm_heads) == 2:
+        data = f"{rows.arm_heads[0][1]}: intervention v control"
+        return " · ".join(part for part in (data, weight) if part)
+    return " · ".join(part for part in (*(head for head, _ in rows.arm_heads), weight) if part)
+
+
+def _words(sheet: Sheet, row: Row, y: float) -> float:
     """Label and estimate on one line where both fit, the data by arm below; returns the top of the row's track."""
     bold = row.kind in ("pooled", "subgroup")
     effect = width(row.effect, _SIZE, bold)
@@ -68,7 +82,7 @@ def _words(sheet: Sheet, row: Row, y: float, rows: Rows) -> float:
     for number, line in enumerate(lines):
         sheet.texts.append(Text(0, y + 15 + 16 * number, line, size=_SIZE, bold=bold, title=full))
     y += 16 * len(lines)
-    data = _data(row, rows)
+    data = _data(row)
     if beside:
         sheet.texts.append(Text(WIDTH, y - 1, row.effect, "end", _SIZE, bold))
     else:
@@ -84,14 +98,11 @@ def _words(sheet: Sheet, row: Row, y: float, rows: Rows) -> float:
     return y + 2
 
 
-def _data(row: Row, rows: Rows) -> str:
+def _data(row: Row) -> str:
     arms = [text for text in row.arms if text]
-    if len(arms) == 2:
-        data = f"{arms[0]} v {arms[1]}"
-    else:
-        data = f"{rows.arm_heads[0][0]}: {arms[0]}" if arms else ""
+    data = " v ".join(arms)
     if row.kind == "study" and row.weight:
-        return f"{data} · {row.weight}" if data else f"Weight {row.weight}"
+        return f"{data} · {row.weight}" if data else row.weight
     return data
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from metaloom.draw.clean import clean
@@ -31,10 +32,10 @@ def _draw(sheet: Sheet) -> bytes:
 
     mpl.use("svg")
     import pandas as pd
-    import plotnine as p9
 
+    p9: Any = import_module("plotnine")
     height = sheet.height
-    plot = (
+    plot: Any = (
         p9.ggplot()
         + p9.scale_x_continuous(limits=(0, sheet.width), expand=(0, 0))
         + p9.scale_y_continuous(limits=(0, height), expand=(0, 0))

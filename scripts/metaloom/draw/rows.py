@@ -5,6 +5,7 @@ The wide and the narrow layout and the data table beside the figure are made fro
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -42,7 +43,7 @@ class Rows:
 
 
 def rows_of(result: Mapping[str, Any]) -> Rows:
-    """The rows of a result: studies by the first subgroup whose levels they carry, then pooled, then other subgroups."""
+    """The rows of a result: studies by the first subgroup whose levels they carry, pooled, then other subgroups."""
     studies = list(result.get("studies") or [])
     show = _Shown(result, studies)
     subgroups = dict(result.get("subgroups") or {})
@@ -144,7 +145,8 @@ def _carried(studies: Iterable[Mapping[str, Any]], name: str) -> bool:
 
 def _level_of(study: Mapping[str, Any], name: str) -> str | None:
     found = study.get(name, (study.get("data") or {}).get(name))
-    return None if found is None or found != found else plain(found)
+    missing = found is None or (isinstance(found, float) and math.isnan(found))
+    return None if missing else plain(found)
 
 
 def _grouped(show: _Shown, studies: list[Mapping[str, Any]], name: str, part: Mapping[str, Any]) -> list[Row]:
@@ -207,11 +209,12 @@ def _totals(result: Mapping[str, Any], show: _Shown) -> tuple[str, ...]:
         return ()
     sums = []
     for suffix in show.form[1]:
-        pairs = [((study.get("data") or {}).get(f"events{suffix}"), (study.get("data") or {}).get(f"total{suffix}"))
-                 for study in result.get("studies") or []]  # fmt: skip
-        if not all(numbers.exists(events) and numbers.exists(total) for events, total in pairs):
+        data = [study.get("data") or {} for study in result.get("studies") or []]
+        events = [row[f"events{suffix}"] for row in data if numbers.exists(row.get(f"events{suffix}"))]
+        totals = [row[f"total{suffix}"] for row in data if numbers.exists(row.get(f"total{suffix}"))]
+        if len(events) < len(data) or len(totals) < len(data):
             return ()
-        sums.append(numbers.events_of(sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)))
+        sums.append(numbers.events_of(sum(events), sum(totals)))
     return tuple(sums)
 
 

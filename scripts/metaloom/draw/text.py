@@ -83,11 +83,12 @@ def wrap(text: str, limit: float, size: float, lines: int = 2, bold: bool = Fals
 
 def _break(text: str, limit: float, size: float, bold: bool) -> int:
     used = 0.0
-    fits = 0
+    fits = len(text)
     factor = size * (1.07 if bold else 1.0)
-    for fits, character in enumerate(text):
+    for place, character in enumerate(text):
         used += _advance(character) * factor
         if used > limit:
+            fits = place
             break
     space = text.rfind(" ", 0, fits + 1)
     return space if space > 0 and (fits - space) < 0.6 * fits else max(1, fits)

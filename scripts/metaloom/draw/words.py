@@ -73,7 +73,8 @@ def test(result: Mapping[str, Any]) -> str:
         return ""
     df = pooled.get("df")
     symbol = f"t({numbers.degrees(df)})" if numbers.exists(df) else "z"
-    return f"Overall effect: {symbol}{NB}={NB}{numbers.fixed(pooled['statistic'], 2)}, {numbers.p_value(pooled.get('p_value'))}"
+    statistic = numbers.fixed(pooled["statistic"], 2)
+    return f"Overall effect: {symbol}{NB}={NB}{statistic}, {numbers.p_value(pooled.get('p_value'))}"
 
 
 def method(result: Mapping[str, Any]) -> str:

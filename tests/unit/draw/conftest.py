@@ -69,7 +69,8 @@ def pooled(result: Result) -> Result:
             "ci_lower": low, "ci_upper": high,
         },
         "display": {
-            "scale": "exp" if ratio else "identity", "estimate": back(mean), "ci_lower": back(low), "ci_upper": back(high),
+            "scale": "exp" if ratio else "identity", "estimate": back(mean), "ci_lower": back(low),
+            "ci_upper": back(high),
         },
         "prediction": {"rule": "hts", "lower": mean - 4 * error, "upper": mean + 4 * error, "df": len(studies) - 2},
         "heterogeneity": {
