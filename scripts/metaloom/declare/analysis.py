@@ -19,7 +19,7 @@ Measure = Literal[
     "MN", "MNLN", "SDLN", "CVLN",
     "HR", "GEN",
 ]  # fmt: skip
-Method = Literal["EE", "FE", "DL", "HE", "HS", "SJ", "ML", "REML", "EB", "PM", "MH", "PETO", "GLMM"]
+Method = Literal["EE", "FE", "DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PMM", "MH", "PETO", "GLMM"]
 Test = Literal["z", "t", "knha", "adhoc"]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
@@ -35,6 +35,14 @@ class Glmm(Strict):
 
     model: Literal["UM.FS", "UM.RS", "CM.EL", "CM.AL"] = "UM.FS"
     effects: Literal["ML", "EE", "FE"] = "ML"
+
+
+class Tables(Strict):
+    """What is done to the tables before MH or PETO pools them: by default nothing, as zero cells do no harm there."""
+
+    add: Annotated[float, Field(ge=0)] = 0.5
+    to: Literal["only0", "all", "if0all", "none"] = "none"
+    drop00: bool = False
 
 
 class Sensitivity(Strict):
@@ -128,6 +136,13 @@ class Choices(Strict):
     drop00: bool = False
     vtype: Literal["LS", "LS2", "UB", "AV", "HO"] | None = None
     tau2: Literal["separate", "common"] = "separate"
+    tau2_value: Annotated[float, Field(ge=0)] | None = Field(
+        None, description="a between-study variance that is known and not to be estimated"
+    )
+    tau2_ci: Literal["q_profile", "profile_likelihood"] = Field(
+        "q_profile", description="how the confidence interval of the between-study variance is found"
+    )
+    continuity: bool = Field(True, description="continuity correction of the Cochran-Mantel-Haenszel test")
     better: Literal["lower", "higher"] | None = None
     convert: Literal["luo-wan", "mcgrath"] | None = Field(
         None, description="how medians and quartiles become means and SDs; without it such rows are refused"
@@ -158,6 +173,7 @@ class Analysis(Choices):
     bayes: bool | Bayes = False
     multiverse: Multiverse | None = None
     glmm: Glmm | None = None
+    tables: Tables | None = None
     figures: list[str] = ["forest"]
     threshold: Threshold | None = None
     note: str | None = None

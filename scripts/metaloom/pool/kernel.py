@@ -87,8 +87,9 @@ def _checked(
     return y, v, here
 
 
-def _batch(y: FloatArray, v: FloatArray, here: NDArray[np.bool_]) -> Batch:
-    """The (k, B) working arrays: excluded studies without weight, effects centred to spare digits."""
+def make_batch(y: FloatArray, v: FloatArray, include: NDArray[np.bool_] | None = None) -> Batch:
+    """The (k, B) working arrays of (B, k) inputs: excluded studies without weight, effects centred to spare digits."""
+    here = np.ones(y.shape, dtype=bool) if include is None else include
     here = np.ascontiguousarray(here.T)
     v = np.where(here, v.T, np.inf)
     y = np.where(here, y.T, 0.0)
@@ -128,7 +129,7 @@ def _fit_slice(
     known: FloatArray | None,
 ) -> tuple[FloatArray, ...]:
     """The arrays of a Fit, in its order, for one slice of the batch."""
-    batch = _batch(y, v, here)
+    batch = make_batch(y, v, here)
     k = batch.k
     with np.errstate(divide="ignore", invalid="ignore"):
         tau2, tau2_se = _tau2(batch, method) if known is None else (known, np.full(k.shape, np.nan))

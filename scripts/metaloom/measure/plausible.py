@@ -1,0 +1,65 @@
+"""Numbers from which no effect size can be computed, whatever the statistics: said per row, in plain words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from metaloom.measure.effects import FloatArray
+
+LOGARITHMS = {
+    "ROM": ("mean_treated", "mean_control"),
+    "CVR": ("mean_treated", "mean_control"),
+    "ROMC": ("mean_post", "mean_pre"),
+    "MNLN": ("mean",),
+    "CVLN": ("mean",),
+    "HR": ("estimate", "ci_low", "ci_high"),
+}
+"""Columns that must be positive because the measure takes their logarithm."""
+
+PAIRS = (
+    ("events_treated", "total_treated"),
+    ("events_control", "total_control"),
+    ("events", "total"),
+)
+POSITIVE = ("time_treated", "time_control", "time", "se", "variance", "log_rank_variance")
+SIZES = ("n_treated", "n_control", "n")
+COUNTS = ("events_treated", "events_control", "events")
+SPREADS = ("sd_treated", "sd_control", "sd", "sd_post", "sd_pre", "sd_change")
+
+
+def impossible(measure: str, layout: tuple[str, ...], inputs: dict[str, FloatArray]) -> list[str]:
+    """For each of the k rows, why its numbers are impossible, or "" where they are not."""
+    rows = len(inputs[layout[0]])
+    reasons = [""] * rows
+
+    def say(where: FloatArray, why: str) -> None:
+        for row in np.flatnonzero(where):
+            reasons[row] = reasons[row] or why
+
+    used = {name: inputs[name] for name in layout}
+    for name in COUNTS:
+        if name in used:
+            say(used[name] < 0, f"its {name} is negative")
+    for events, total in PAIRS:
+        if events in used and total in used:
+            say(used[total] <= 0, f"its {total} is not positive")
+            say(used[events] > used[total], f"its {events} exceeds its {total}")
+    for name in POSITIVE:
+        if name in used:
+            say(used[name] <= 0, f"its {name} is not positive")
+    for name in SPREADS:
+        if name in used:
+            say(used[name] < 0, f"its {name} is negative")
+    for name in SIZES:
+        if name in used:
+            say(used[name] < 1, f"its {name} is below one")
+    for name in LOGARITHMS.get(measure, ()):
+        if name in used:
+            say(used[name] <= 0, f"its {name} is not positive, and {measure} needs its logarithm")
+    if "correlation" in used:
+        say(np.abs(used["correlation"]) > 1, "its correlation is not between -1 and 1")
+    if "ci_low" in used and "ci_high" in used:
+        say(used["ci_low"] >= used["ci_high"], "its ci_low is not below its ci_high")
+    if "p_value" in used:
+        say((used["p_value"] <= 0) | (used["p_value"] >= 1), "its p_value is not between 0 and 1")
+    return reasons

@@ -1,0 +1,142 @@
+"""From the rows of a table to the effect sizes of an analysis, each row by the first set of columns that it can fill.
+
+A row that gives no effect size is not dropped in silence: it is listed with its reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from metaloom.measure.columns import LAYOUTS, OPTIONAL
+from metaloom.measure.compute import compute_effects
+from metaloom.measure.convert.fill import fill_moments
+from metaloom.measure.effects import BoolArray, Effects, Excluded, FloatArray, Policy
+from metaloom.measure.plausible import impossible
+from metaloom.measure.zero_cells import effective
+
+if TYPE_CHECKING:
+    from metaloom.declare.analysis import Analysis
+
+POOLS_TABLES = frozenset({"MH", "PETO", "GLMM"})
+"""Methods that pool the tables themselves: a study without an estimate of its own may still take part."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Effects and variances (k,) of every row, the inputs they come from, and why a row has none ("" if it has)."""
+
+    yi: FloatArray
+    vi: FloatArray
+    inputs: dict[str, FloatArray]
+    reasons: list[str]
+
+
+def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
+    """The effect sizes of the selected rows, in table order; rows without one are listed in `excluded`."""
+    if analysis.measure is None:
+        raise ValueError(f"analysis {analysis.id!r} declares no measure")
+    frame = frame.reset_index(drop=True)
+    policy = effective(Policy(analysis.add, analysis.to, analysis.drop00), analysis.measure)
+    measured = _measure(frame, analysis, policy)
+    ids = tuple(str(value) for value in _column_or(frame, "study_id", [f"row {i + 1}" for i in range(len(frame))]))
+    labels = tuple(
+        study if missing else str(label)
+        for study, label, missing in zip(
+            ids, _column_or(frame, "label", list(ids)), pd.isna(_column_or(frame, "label", list(ids))), strict=True
+        )
+    )
+    lines = tuple(None if pd.isna(value) else int(value) for value in _column_or(frame, "_line", [None] * len(frame)))
+    every = Effects(
+        analysis.measure, measured.yi, measured.vi, ids, labels, lines, frame, measured.inputs, policy
+    )
+    keep = np.array([reason == "" for reason in measured.reasons], dtype=bool)
+    if analysis.method in POOLS_TABLES:
+        keep |= np.array([reason == NO_ESTIMATE for reason in measured.reasons], dtype=bool)
+    excluded = tuple(
+        Excluded(ids[i], lines[i], measured.reasons[i]) for i in range(len(frame)) if not keep[i]
+    )
+    kept = every.subset(keep)
+    return _with(kept, excluded, _flags(kept))
+
+
+NO_ESTIMATE = "it has no estimate of its own: no events (or only events) where the measure needs some"
+NO_VARIANCE = "its sampling variance is zero or not a number"
+
+
+def _measure(frame: pd.DataFrame, analysis: Analysis, policy: Policy) -> Measured:
+    """Effects of every row by the first layout that the row can fill."""
+    assert analysis.measure is not None
+    measure, k = analysis.measure, len(frame)
+    inputs = fill_moments(_numbers(frame), analysis, k)
+    yi, vi, reasons = np.full(k, np.nan), np.full(k, np.nan), [""] * k
+    open_rows: BoolArray = np.ones(k, dtype=bool)
+    for layout in LAYOUTS[measure]:
+        if any(name not in inputs for name in layout):
+            continue
+        filled = open_rows & np.all([np.isfinite(inputs[name]) for name in layout], axis=0)
+        wrong = impossible(measure, layout, {name: values[filled] for name, values in inputs.items()})
+        rows = np.flatnonzero(filled)
+        for row, why in zip(rows, wrong, strict=True):
+            reasons[row] = why
+        sound = rows[[why == "" for why in wrong]]
+        part = {name: values[sound] for name, values in inputs.items()}
+        yi[sound], vi[sound] = compute_effects(measure, part, layout, policy, analysis.vtype or "LS")
+        open_rows &= ~filled
+    for row in range(k):
+        if reasons[row]:
+            continue
+        if open_rows[row]:
+            reasons[row] = _missing(measure, inputs, row)
+        elif not np.isfinite(yi[row]):
+            reasons[row] = NO_ESTIMATE
+        elif not (np.isfinite(vi[row]) and vi[row] > 0.0):
+            reasons[row] = NO_VARIANCE if measure in {"GEN", "HR"} else NO_ESTIMATE
+    bad = np.array([reason != "" for reason in reasons], dtype=bool)
+    return Measured(np.where(bad, np.nan, yi), np.where(bad, np.nan, vi), inputs, reasons)
+
+
+def _numbers(frame: pd.DataFrame) -> dict[str, FloatArray]:
+    """Every numeric column of the table as floats, missing values as NaN."""
+    found: dict[str, FloatArray] = {}
+    for name in frame.columns:
+        column = frame[name]
+        if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+            found[str(name)] = column.to_numpy(dtype=float, na_value=np.nan)
+        elif column.isna().all():
+            found[str(name)] = np.full(len(frame), np.nan)
+    return found
+
+
+def _missing(measure: str, inputs: dict[str, FloatArray], row: int) -> str:
+    """Which numbers a row lacks, for the layout that it comes nearest to."""
+    lacks = [
+        [name for name in layout if name not in inputs or not np.isfinite(inputs[name][row])]
+        for layout in LAYOUTS[measure]
+    ]
+    return "it gives no " + " and no ".join(min(lacks, key=len))
+
+
+def _column_or(frame: pd.DataFrame, name: str, otherwise: list[object] | list[str]) -> list[object]:
+    return list(frame[name]) if name in frame.columns else list(otherwise)
+
+
+def _flags(effects: Effects) -> tuple[str, ...]:
+    """What a reader must know before reading the pooled estimate."""
+    flags = []
+    if len(set(effects.study_ids)) < len(effects):
+        flags.append("several_effects_per_study")
+    if "design" in effects.frame.columns and effects.frame["design"].dropna().nunique() > 1:
+        flags.append("mixed_designs")
+    return tuple(flags)
+
+
+def _with(effects: Effects, excluded: tuple[Excluded, ...], flags: tuple[str, ...]) -> Effects:
+    from dataclasses import replace
+
+    used = {name for layout in LAYOUTS[effects.measure] for name in layout} | set(OPTIONAL)
+    inputs = {name: values for name, values in effects.inputs.items() if name in used}
+    return replace(effects, inputs=inputs, excluded=excluded, flags=flags)

@@ -1,0 +1,50 @@
+"""A second witness for every published number: another route to the same estimate, interval and test.
+
+The witness shares nothing with the kernel but the effect sizes: statsmodels' regressions and tables, SciPy's
+distributions and root finders, or a likelihood written out in matrices. Agreement is recorded in the result as
+`witness: {route, digits}`. Fewer than six digits is a fault of Metaloom's own (WitnessError, exit code 1): the
+project's files are not to blame, and no number is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from metaloom.measure.effects import Effects
+from metaloom.pool.witness.agreement import DIGITS_NEEDED, WitnessError, digits_of
+
+if TYPE_CHECKING:
+    from metaloom.declare.analysis import Analysis
+
+__all__ = ["WitnessError", "witness_of"]
+
+
+def witness_of(result: dict[str, Any], effects: Effects, analysis: Analysis) -> dict[str, Any]:
+    """`{"route", "digits"}`: how many significant digits of the result another route confirms.
+
+    Raises WitnessError below six digits.
+    """
+    match analysis.method:
+        case "MH":
+            from metaloom.pool.witness.tables import mantel_haenszel_witness
+
+            route, numbers = mantel_haenszel_witness(result, effects, analysis)
+        case "PETO":
+            from metaloom.pool.witness.tables import peto_witness
+
+            route, numbers = peto_witness(effects, analysis)
+        case "GLMM":
+            from metaloom.pool.witness.glmm import glmm_witness
+
+            route, numbers = glmm_witness(result, effects, analysis)
+        case _:
+            from metaloom.pool.witness.inverse_variance import inverse_variance_witness
+
+            route, numbers = inverse_variance_witness(effects, analysis)
+    digits, where = digits_of(result, numbers)
+    if digits < DIGITS_NEEDED:
+        raise WitnessError(
+            f"analysis {analysis.id!r}: {route} confirms only {digits} digits of {where} "
+            f"({DIGITS_NEEDED} are needed). This is a fault of Metaloom's own; please report it with the table."
+        )
+    return {"route": route, "digits": digits}
