@@ -113,7 +113,9 @@ def _brackets(
         highs.append(here[found])
         columns.append(found)
         before, rising = here, now
-    return np.concatenate(lows), np.concatenate(highs), np.concatenate(columns), starts_falling
+    owners = np.concatenate(columns)
+    order = np.argsort(owners, kind="stable")  # found step by step; wanted analysis by analysis, as the batch stands
+    return np.concatenate(lows)[order], np.concatenate(highs)[order], owners[order], starts_falling
 
 
 def _polish(batch: Batch, low: FloatArray, high: FloatArray, restricted: bool) -> FloatArray:
