@@ -1,141 +1,74 @@
 """One analysis as its author declares it: a table, its rows, an effect measure, a way to pool, and what to probe.
 
-Field names are metafor's where metafor has one. Unknown keys are refused; cross-checks that need
-the data (columns, studies) happen in `read`.
+Field names are metafor's where metafor has one. Unknown keys are refused, and so are combinations that mean
+nothing (see `rules`); cross-checks that need the data (columns, studies) happen in `read`.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
-Measure = Literal[
-    "RR", "OR", "RD", "AS", "PETO",
-    "MD", "SMD", "SMDH", "ROM", "CVR", "VR",
-    "MC", "SMCC", "SMCR", "ROMC",
-    "PR", "PLO", "PLN", "PAS", "PFT",
-    "IRR", "IRD", "IR", "IRLN", "IRS",
-    "MN", "MNLN", "SDLN", "CVLN",
-    "HR", "GEN",
+from .claim import Claim
+from .options import (
+    Bayes,
+    BiasOptions,
+    Glmm,
+    Moderator,
+    Multiverse,
+    Selection,
+    Sensitivity,
+    Subsets,
+    Tables,
+    Threshold,
+    TrimAndFill,
+)
+from .rules import broken_choices, broken_rules
+from .vocabulary import (
+    BiasName,
+    ColumnName,
+    Condition,
+    FigureName,
+    Measure,
+    Method,
+    Slug,
+    Strict,
+    TableName,
+    Test,
+    Words,
+    ZeroCells,
+    name_or_options,
+    truth_or_options,
+)
+
+__all__ = [
+    "Analysis", "Bayes", "BiasName", "BiasOptions", "Choices", "Claim", "Glmm", "Measure", "Method", "Moderator", "Multiverse",
+    "Selection", "Sensitivity", "Slug", "Strict", "Subsets", "Tables", "Test", "Threshold", "TrimAndFill",
 ]  # fmt: skip
-Method = Literal["EE", "FE", "DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PMM", "MH", "PETO", "GLMM"]
-Test = Literal["z", "t", "knha", "adhoc"]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-
-
-class Strict(BaseModel):
-    """Every declared thing is frozen, and refuses keys that it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Glmm(Strict):
-    """Which generalised linear mixed model (Stijnen 2010; Jackson 2018)."""
-
-    model: Literal["UM.FS", "UM.RS", "CM.EL", "CM.AL"] = "UM.FS"
-    effects: Literal["ML", "EE", "FE"] = "ML"
-
-
-class Tables(Strict):
-    """What is done to the tables before MH or PETO pools them: by default nothing, as zero cells do no harm there."""
-
-    add: Annotated[float, Field(ge=0)] = 0.5
-    to: Literal["only0", "all", "if0all", "none"] = "none"
-    drop00: bool = False
-
-
-class Sensitivity(Strict):
-    """The same analysis with one choice changed: other rows, another method, test, measure or zero-cell rule."""
-
-    title: str | None = None
-    where: str | None = None
-    method: Method | None = None
-    test: Test | None = None
-    measure: Measure | None = None
-    add: float | None = None
-    to: Literal["only0", "all", "if0all", "none"] | None = None
-    drop00: bool | None = None
-    cumulative: str | None = Field(None, description="column that gives the order in which studies enter")
-
-
-class Moderator(Strict):
-    """A meta-regression: a formula such as `year` or `route + donor`."""
-
-    formula: str
-    permutation: bool | int = False
-    contrasts: dict[str, dict[str, float]] = {}
-
-
-class Threshold(Strict):
-    """What counts as an effect that matters, on the natural scale."""
-
-    minimal_important: float
-
-
-class TrimAndFill(Strict):
-    estimator: Literal["L0", "R0", "Q0"] = "L0"
-    side: Literal["left", "right"] | None = None
-
-
-class Selection(Strict):
-    """Selection model: a step function (Vevea and Hedges 1995) or the beta weights (Citkowicz and Vevea 2017)."""
-
-    model: Literal["step", "beta"] = "step"
-    steps: list[float] = [0.025]
-    alternative: Literal["two.sided", "greater", "less"] = "greater"
-
-
-class BiasOptions(Strict):
-    """A bias probe that takes options."""
-
-    trim_and_fill: TrimAndFill | None = None
-    selection: Selection | None = None
-
-
-BiasName = Literal[
-    "egger", "egger_mixed", "peters", "harbord", "rank", "trim_and_fill", "selection",
-    "pet", "peese", "pet_peese", "fail_safe_n", "excess_significance",
-]  # fmt: skip
-
-
-class Subsets(Strict):
-    """GOSH (Olkin 2012): all subsets, or a seeded sample once there are more than `limit`."""
-
-    limit: int = 100_000
-    seed: int = 1
-
-
-class Bayes(Strict):
-    """Random effects by quadrature; the prior is on tau, on the analysis scale."""
-
-    prior: Literal["half_normal", "half_cauchy"] = "half_normal"
-    scale: float = 0.5
-
-
-class Multiverse(Strict):
-    """Every combination of the listed choices."""
-
-    methods: list[Method] = []
-    tests: list[Test] = []
-    measures: list[Measure] = []
-    where: list[str] = []
 
 
 class Choices(Strict):
     """Everything about an analysis that `defaults` may also set."""
 
-    measure: Measure | None = None
-    method: Method = "REML"
-    test: Test = "z"
-    level: Annotated[float, Field(gt=0, lt=100)] = 95
-    prediction: Literal["hts", "normal", "t", "knha"] = "hts"
-    minimum_studies: Annotated[int, Field(ge=1)] = 2
-    add: Annotated[float, Field(ge=0)] = 0.5
-    to: Literal["only0", "all", "if0all", "none"] = "only0"
-    drop00: bool = False
-    vtype: Literal["LS", "LS2", "UB", "AV", "HO"] | None = None
-    tau2: Literal["separate", "common"] = "separate"
+    measure: Measure | None = Field(None, description="effect measure, such as RR (risk ratio) or MD (mean difference)")
+    method: Method = Field("REML", description="how studies are pooled, such as REML, EE (equal effects) or MH")
+    test: Test = Field("z", description="z, t, knha (Hartung-Knapp), or adhoc (Hartung-Knapp, never narrower than z)")
+    level: Annotated[float, Field(gt=0, lt=100)] = Field(95, description="level of intervals, in percent")
+    prediction: Literal["hts", "normal", "t", "knha"] = Field(
+        "hts", description="rule of the prediction interval; hts is t with k-2 degrees of freedom"
+    )
+    minimum_studies: Annotated[int, Field(ge=1)] = Field(2, description="with fewer studies nothing is pooled")
+    add: Annotated[float, Field(ge=0)] = Field(0.5, description="what is added to the cells of tables with zeros")
+    to: ZeroCells = Field("only0", description="to which studies it is added: those with a zero, all, all if any, none")
+    drop00: bool = Field(False, description="whether studies without events in both arms are left out")
+    vtype: Literal["LS", "LS2", "UB", "AV", "HO"] | None = Field(
+        None, description="form of the sampling variance, as metafor names it"
+    )
+    tau2: Literal["separate", "common"] = Field(
+        "separate", description="between-study variance of subgroups: each its own, or one for all"
+    )
     tau2_value: Annotated[float, Field(ge=0)] | None = Field(
         None, description="a between-study variance that is known and not to be estimated"
     )
@@ -143,7 +76,7 @@ class Choices(Strict):
         "q_profile", description="how the confidence interval of the between-study variance is found"
     )
     continuity: bool = Field(True, description="continuity correction of the Cochran-Mantel-Haenszel test")
-    better: Literal["lower", "higher"] | None = None
+    better: Literal["lower", "higher"] | None = Field(None, description="which direction favours the intervention")
     convert: Literal["luo-wan", "mcgrath"] | None = Field(
         None, description="how medians and quartiles become means and SDs; without it such rows are refused"
     )
@@ -151,77 +84,56 @@ class Choices(Strict):
         None, description="pre-post correlation assumed for change scores"
     )
 
+    @model_validator(mode="after")
+    def _choices_mean_something(self) -> Self:
+        broken = broken_choices(self)
+        if broken:
+            raise PydanticCustomError("rules", "{text}", {"text": " ".join(map(str, broken)), "broken": broken})
+        return self
+
 
 class Analysis(Choices):
     """One analysis; its id is unique in the project and names its page and its JSON."""
 
-    id: Slug
-    title: str
-    table: str
-    where: str | None = None
-    columns: dict[str, str] = {}
-    subgroups: list[str] = []
-    moderators: list[str | Moderator] = []
-    cluster: str | None = None
-    random: list[str] = Field([], description="nested levels of a multilevel model, outermost first")
-    robust: Literal["CR0", "CR1", "CR2"] | None = None
-    sensitivity: list[Literal["leave_one_out", "cumulative"] | Sensitivity] = []
-    bias: list[BiasName | BiasOptions] = []
-    influence: bool = False
-    baujat: bool = False
-    subsets: bool | Subsets = False
-    bayes: bool | Bayes = False
-    multiverse: Multiverse | None = None
-    glmm: Glmm | None = None
-    tables: Tables | None = None
-    figures: list[str] = ["forest"]
-    threshold: Threshold | None = None
-    note: str | None = None
+    id: Slug = Field(description="short name, unique in the project: lower case, digits, hyphens")
+    title: Words = Field(description="what the site calls it")
+    table: TableName = Field(description="data/TABLE.csv holds the rows")
+    where: Condition | None = Field(None, description='which rows, such as design == "rct" and weeks <= 52')
+    columns: dict[str, ColumnName] = Field({}, description="standard column name -> the table's own name")
+    subgroups: list[ColumnName] = Field([], description="columns by which studies are grouped")
+    moderators: list[
+        Annotated[Annotated[Words, Tag("name")] | Annotated[Moderator, Tag("options")], Discriminator(name_or_options)]
+    ] = Field([], description="formulas of meta-regressions")
+    cluster: ColumnName | None = Field(None, description="column that says which effects belong together")
+    random: list[ColumnName] = Field([], description="nested levels of a multilevel model, outermost first")
+    robust: Literal["CR0", "CR1", "CR2"] | None = Field(None, description="cluster-robust variance")
+    sensitivity: list[
+        Annotated[
+            Annotated[Literal["leave_one_out", "cumulative"], Tag("name")] | Annotated[Sensitivity, Tag("options")],
+            Discriminator(name_or_options),
+        ]
+    ] = Field([], description="the same analysis with one choice changed")
+    bias: list[
+        Annotated[Annotated[BiasName, Tag("name")] | Annotated[BiasOptions, Tag("options")], Discriminator(name_or_options)]
+    ] = Field([], description="probes of small-study effects and selective publication")
+    influence: bool = Field(False, description="whether the influence of each study is measured")
+    baujat: bool = Field(False, description="whether each study's share in heterogeneity and result is measured")
+    subsets: Annotated[
+        Annotated[bool, Tag("switch")] | Annotated[Subsets, Tag("options")], Discriminator(truth_or_options)
+    ] = Field(False, description="all subsets of studies (GOSH)")
+    bayes: Annotated[Annotated[bool, Tag("switch")] | Annotated[Bayes, Tag("options")], Discriminator(truth_or_options)] = (
+        Field(False, description="Bayesian random effects")
+    )
+    multiverse: Multiverse | None = Field(None, description="every combination of the listed choices")
+    glmm: Glmm | None = Field(None, description="which generalised linear mixed model, with method GLMM")
+    tables: Tables | None = Field(None, description="zero cells of the tables that MH or PETO pools")
+    figures: list[FigureName] = Field(["forest"], description="figures on the analysis' page")
+    threshold: Threshold | None = Field(None, description="what counts as an effect that matters")
+    note: Words | None = Field(None, description="a sentence that the site prints beside the result")
 
-
-class Claim(Strict):
-    """Somebody's statement, bound to an analysis that can hold it up or fail it."""
-
-    id: Slug
-    text: str
-    source: str | None = None
-    analysis: str
-    holds_when: str
-    fails_when: str | None = None
-    guard: bool = False
-
-
-class TableView(Strict):
-    """A table of the project's data as the site prints it: chosen rows, chosen columns, in a declared order."""
-
-    id: Slug
-    title: str = Field(description="the caption")
-    table: str = Field(description="name of the data table")
-    where: str | None = Field(None, description="which rows")
-    columns: dict[str, str] = Field(description="column name -> heading as printed, in order")
-    sort: list[str] = Field([], description="columns to sort by")
-    note: str | None = Field(None, description="a sentence under the table")
-
-
-class Matrix(Strict):
-    """Who reported what: studies in rows, the values of one column in columns, what another column says in the cells."""
-
-    id: Slug
-    title: str = Field(description="the caption")
-    table: str = Field(description="name of the data table")
-    where: str | None = Field(None, description="which rows")
-    across: str = Field(description="column whose values head the columns")
-    cell: str = Field(description="column whose value stands in the cell")
-    note: str | None = Field(None, description="a sentence under the table")
-
-
-class Chapter(Strict):
-    """What one `chapters/NAME.yml` declares."""
-
-    chapter: str
-    title: str | None = None
-    defaults: dict[str, Any] = {}
-    analyses: list[Analysis] = []
-    claims: list[Claim] = []
-    tables: list[TableView] = []
-    matrices: list[Matrix] = []
+    @model_validator(mode="after")
+    def _parts_fit_together(self) -> Self:
+        broken = broken_rules(self)
+        if broken:
+            raise PydanticCustomError("rules", "{text}", {"text": " ".join(map(str, broken)), "broken": broken})
+        return self

@@ -1,0 +1,175 @@
+"""Which choices of an analysis mean something together.
+
+A rule gives the key to look at, the cause and the remedy. It looks at the declaration alone; what depends on
+the data (columns, number of studies) is for later rooms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .formula import fault_of
+
+if TYPE_CHECKING:
+    from .analysis import Analysis, Choices
+
+TWO_BY_TWO = frozenset({"RR", "OR", "RD", "AS", "PETO"})
+POOLED_TABLES: dict[str, tuple[str, ...]] = {
+    "MH": ("OR", "RR", "RD", "IRR", "IRD"),
+    "PETO": ("PETO", "OR"),
+    "GLMM": ("OR", "IRR", "PLO", "IRLN"),
+}
+FROM_MEANS = frozenset({"MD", "SMD", "SMDH", "ROM", "CVR", "VR", "MC", "SMCC", "SMCR", "ROMC", "MN", "MNLN", "SDLN", "CVLN"})
+RATIOS = frozenset({"RR", "OR", "PETO", "ROM", "CVR", "VR", "IRR", "ROMC", "HR"})
+WIDER_TESTS = frozenset({"knha", "adhoc"})
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule that does not hold: the path of the key to look at, why, and what to do."""
+
+    path: tuple[str | int, ...]
+    cause: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.cause} {self.remedy}"
+
+
+def applies(option: str, measure: object) -> bool:
+    """Whether a choice that `defaults` sets for a whole chapter concerns an analysis with this measure at all."""
+    return option not in ("convert", "correlation") or measure in FROM_MEANS
+
+
+def broken_choices(choices: Choices) -> list[Broken]:
+    """The rules that hold for `defaults` as for an analysis."""
+    if choices.level < 1:
+        return [
+            Broken(
+                ("level",),
+                f"The level {choices.level:g} is given in percent, and so would be below 1 %.",
+                f"Write level: {100 * choices.level:g}.",
+            )
+        ]
+    return []
+
+
+def broken_rules(analysis: Analysis) -> list[Broken]:
+    """Every rule that an analysis breaks."""
+    return [*_measure(analysis), *_structure(analysis), *_probes(analysis), *_changes(analysis), *_threshold(analysis)]
+
+
+def _measure(analysis: Analysis) -> Iterator[Broken]:
+    if analysis.measure is None:
+        yield Broken((), "The analysis has no measure.", "Add one, such as measure: RR, here or under `defaults`.")
+        return
+    yield from _pooling(analysis.method, analysis.measure, ("method",))
+    if analysis.method in POOLED_TABLES and analysis.test in WIDER_TESTS:
+        yield Broken(
+            ("test",), f"The test {analysis.test} has no meaning with method {analysis.method}.", "Write test: z for this analysis."
+        )
+    if analysis.glmm is not None and analysis.method != "GLMM":
+        yield Broken(("glmm",), f"`glmm` has no meaning with method {analysis.method}.", "Write method: GLMM, or remove it.")
+    if analysis.glmm is not None and analysis.glmm.model == "CM.AL" and analysis.measure != "OR":
+        yield Broken(
+            ("glmm", "model"), f"The model CM.AL is for odds ratios, not for {analysis.measure}.", "Write model: CM.EL."
+        )
+    if analysis.tables is not None and analysis.method not in ("MH", "PETO"):
+        yield Broken(
+            ("tables",), f"`tables` has no meaning with method {analysis.method}.", "Set `add` and `to` of the analysis itself."
+        )
+    for option in ("convert", "correlation"):
+        if getattr(analysis, option) is not None and not applies(option, analysis.measure):
+            yield Broken(
+                (option,), f"`{option}` is for measures of means, not for {analysis.measure}.", "Remove it from this analysis."
+            )
+
+
+def _pooling(method: str, measure: str, path: tuple[str | int, ...]) -> Iterator[Broken]:
+    fitting = POOLED_TABLES.get(method)
+    if fitting is not None and measure not in fitting:
+        yield Broken(
+            path,
+            f"The method {method} cannot pool the measure {measure}.",
+            f"It pools {', '.join(fitting)}; for {measure} take another method, such as REML.",
+        )
+
+
+def _structure(analysis: Analysis) -> Iterator[Broken]:
+    if analysis.robust is not None and analysis.cluster is None:
+        yield Broken(("robust",), "`robust` needs to know which effects belong together.", "Add cluster: study_id.")
+    if analysis.method in POOLED_TABLES:
+        for option in ("cluster", "random", "robust", "moderators"):
+            if getattr(analysis, option):
+                yield Broken(
+                    (option,),
+                    f"`{option}` has no meaning with method {analysis.method}, which pools tables rather than effect sizes.",
+                    "Take an inverse-variance method, such as REML.",
+                )
+    for index, moderator in enumerate(analysis.moderators):
+        text, path = (moderator, ()) if isinstance(moderator, str) else (moderator.formula, ("formula",))
+        fault = fault_of(text)
+        if fault is not None:
+            yield Broken(("moderators", index, *path), fault, "Write columns joined by +, as in year or route + donor.")
+    for option in ("subgroups", "random", "figures"):
+        yield from _repeated(option, getattr(analysis, option))
+
+
+def _repeated(option: str, values: list[str]) -> Iterator[Broken]:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            yield Broken((option, index), f"{value!r} stands twice under `{option}`.", "Keep one of the two.")
+
+
+def _probes(analysis: Analysis) -> Iterator[Broken]:
+    for index, probe in enumerate(analysis.bias):
+        path: tuple[str | int, ...] = ("bias", index)
+        names = [probe] if isinstance(probe, str) else sorted(probe.model_fields_set)
+        if not names:
+            yield Broken(path, "The entry names no probe.", "Write trim_and_fill: or selection: with its options.")
+        for name in names:
+            if name in ("peters", "harbord") and analysis.measure not in TWO_BY_TWO:
+                yield Broken(
+                    path, f"The probe {name} needs events and totals, which {analysis.measure} does not have.", "Take egger."
+                )
+            if name in ("trim_and_fill", "selection") and analysis.method in POOLED_TABLES:
+                yield Broken(
+                    path,
+                    f"The probe {name} has no meaning with method {analysis.method}.",
+                    "Take an inverse-variance method, such as REML.",
+                )
+        steps = probe.selection.steps if not isinstance(probe, str) and probe.selection is not None else []
+        if steps != sorted(set(steps)):
+            yield Broken((*path, "selection", "steps"), "The steps do not ascend.", "Write them from small to large, each once.")
+
+
+def _changes(analysis: Analysis) -> Iterator[Broken]:
+    for index, entry in enumerate(analysis.sensitivity):
+        if isinstance(entry, str):
+            continue
+        path: tuple[str | int, ...] = ("sensitivity", index)
+        if not entry.model_fields_set - {"title"}:
+            yield Broken(path, "This sensitivity analysis changes nothing.", "Give it a `where`, `method`, `test` or `measure`.")
+        if analysis.measure is not None and (entry.method or entry.measure):
+            key = "method" if entry.method else "measure"
+            yield from _pooling(entry.method or analysis.method, entry.measure or analysis.measure, (*path, key))
+    choices = analysis.multiverse
+    if choices is not None and not (choices.methods or choices.tests or choices.measures or choices.where):
+        yield Broken(("multiverse",), "The multiverse lists no choices.", "List methods, tests, measures or conditions.")
+
+
+def _threshold(analysis: Analysis) -> Iterator[Broken]:
+    if analysis.threshold is None or analysis.measure not in RATIOS:
+        return
+    value, path = analysis.threshold.minimal_important, ("threshold", "minimal_important")
+    if value <= 0:
+        yield Broken(path, f"A ratio cannot be {value:g}.", "Write the threshold on the natural scale: 0.9, not its logarithm.")
+    elif (analysis.better == "lower" and value >= 1) or (analysis.better == "higher" and value <= 1):
+        side = "below" if analysis.better == "lower" else "above"
+        yield Broken(
+            path,
+            f"With better: {analysis.better}, a ratio of {value:g} is no benefit.",
+            f"Write a threshold {side} 1, or correct `better`.",
+        )

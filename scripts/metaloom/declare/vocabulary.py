@@ -1,0 +1,58 @@
+"""The words that a declaration may use: measures, methods, tests, probes, column names.
+
+They are metafor's where metafor has one. `Strict` is the ground of every declared thing.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Measure = Literal[
+    "RR", "OR", "RD", "AS", "PETO",
+    "MD", "SMD", "SMDH", "ROM", "CVR", "VR",
+    "MC", "SMCC", "SMCR", "ROMC",
+    "PR", "PLO", "PLN", "PAS", "PFT",
+    "IRR", "IRD", "IR", "IRLN", "IRS",
+    "MN", "MNLN", "SDLN", "CVLN",
+    "HR", "GEN",
+]  # fmt: skip
+Method = Literal["EE", "FE", "DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PMM", "MH", "PETO", "GLMM"]
+Test = Literal["z", "t", "knha", "adhoc"]
+ZeroCells = Literal["only0", "all", "if0all", "none"]
+BiasName = Literal[
+    "egger", "egger_mixed", "peters", "harbord", "rank", "trim_and_fill", "selection",
+    "pet", "peese", "pet_peese", "fail_safe_n", "excess_significance",
+]  # fmt: skip
+FigureName = Literal["forest", "funnel"]
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+TableName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
+Words = Annotated[str, Field(min_length=1, max_length=5_000)]
+ColumnName = Annotated[str, Field(min_length=1, max_length=200)]
+Condition = Annotated[str, Field(max_length=4_000)]
+
+
+class Strict(BaseModel):
+    """Every declared thing is frozen, and refuses keys that it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)
+
+
+def name_or_options(value: Any) -> str | None:
+    """Which of two forms a value has, so that a mistake in one is not reported as a mistake in both."""
+    if isinstance(value, str):
+        return "name"
+    if isinstance(value, dict | BaseModel):
+        return "options"
+    return None
+
+
+def truth_or_options(value: Any) -> str | None:
+    """Which of two forms a switch has: on or off, or a mapping of options."""
+    if isinstance(value, bool):
+        return "switch"
+    if isinstance(value, dict | BaseModel):
+        return "options"
+    return None
