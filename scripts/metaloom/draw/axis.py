@@ -18,6 +18,9 @@ from metaloom.draw.measures import back, null_value, scale_of
 from metaloom.draw.rows import Row
 from metaloom.write import numbers
 
+_NULL_ROOM = 0.2
+"""Least share of the span on either side of no effect: a reader must see what lies beyond it."""
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -84,11 +87,14 @@ def _span(result: Mapping[str, Any], rows: Sequence[Row], scale: str, null: floa
     high = min(max([*points, *(high for _, high in ends)]), max(points) + reach)
     if scale == "exp":
         low, high = max(low, math.log(1e-4)), min(high, math.log(1e4))
-    if scale in ("expit", "sin2"):
-        return max(0.0, low), min(1.0, high)
     if high - low < 1e-9 * max(1.0, abs(low), abs(high)):
         low, high = low - 0.5, high + 0.5
+    if null is not None:
+        room = _NULL_ROOM * (high - low)
+        low, high = min(low, plotted(scale, null) - room), max(high, plotted(scale, null) + room)
     pad = 0.04 * (high - low)
+    if scale in ("expit", "sin2"):
+        return max(0.0, low - pad), min(1.0, high + pad)
     return low - pad, high + pad
 
 
@@ -133,4 +139,4 @@ def _label(place: float, scale: str, digits: int) -> str:
     if scale != "exp":
         return numbers.fixed(place, digits)
     value = math.exp(place)
-    return numbers.plain(float(f"{value:.3g}"), 5)
+    return numbers.plain(float(f"{value:.6g}"), 7)

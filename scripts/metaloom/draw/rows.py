@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from metaloom.draw.measures import back, scale_of, short_name
@@ -157,7 +157,9 @@ def _grouped(show: _Shown, studies: list[Mapping[str, Any]], name: str, part: Ma
         placed |= {id(study) for study in members}
         rows.append(Row("heading", _level_name(name, level.get("level"))))
         rows += [show.study(study) for study in members]
-        rows.append(_subgroup(show, level, "Subtotal"))
+        weights = [study["weight_percent"] for study in members if numbers.exists(study.get("weight_percent"))]
+        weight = numbers.percent(sum(weights)) if weights else ""
+        rows.append(replace(_subgroup(show, level, "Subtotal"), weight=weight))
     others = [study for study in studies if id(study) not in placed]
     if others:
         rows.append(Row("heading", f"{_spoken(name)}: not in a subgroup"))

@@ -44,7 +44,9 @@ def _advance(character: str) -> float:
         return 0.34
     if character in _WIDE:
         return 0.92
-    return 0.68 if character.isupper() else 0.58
+    if character.isdigit():
+        return 0.58
+    return 0.68 if character.isupper() else 0.56
 
 
 def width(text: str, size: float, bold: bool = False) -> float:

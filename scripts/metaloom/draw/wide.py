@@ -22,6 +22,7 @@ _SMALL = 11.5
 _ROW = 23.0
 _GAP = 18.0
 _LABEL = 220.0
+_LABEL_ALONE = 320.0
 _INDENT = 12.0
 
 
@@ -37,7 +38,7 @@ def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
     effects = max([width(rows.effect_head, _SMALL, True), *(width(row.effect, _SIZE, True) for row in rows.rows)])
     weight = 52.0 if rows.weights else 0.0
     names = [width(row.label, _SIZE, row.kind != "study") + indent for row in rows.rows if row.kind != "note"]
-    label = min(_LABEL, max([90.0, *names]))
+    label = min(_LABEL if arms else _LABEL_ALONE, max([90.0, *names]))
     plot_left = label + sum(arm + _GAP for arm in arms) + _GAP
     effect_right = WIDTH - (weight + _GAP if weight else 0.0) - 2
     axis = axis_of(result, rows.rows, plot_left, max(plot_left + 160, effect_right - effects - _GAP))
@@ -117,14 +118,16 @@ def _directions(sheet: Sheet, result: Mapping[str, Any], left: float, right: flo
     words = sides(result)
     if words is None:
         return y + 6
-    for text, anchor, x, room in (
-        (words[0], "end", null - 8, null - left),
-        (words[1], "start", null + 8, right - null),
-    ):
-        arrow = f"← {text}" if anchor == "end" else f"{text} →"
-        if width(arrow, _SMALL) > room:
-            anchor, x = ("start", left) if anchor == "end" else ("end", right)
-        sheet.texts.append(Text(x, y, arrow, anchor, _SMALL, role="muted"))  # type: ignore[arg-type]
+    first, second = f"← {words[0]}", f"{words[1]} →"
+    sides_fit = width(first, _SMALL) <= null - 8 - left and width(second, _SMALL) <= right - null - 8
+    if sides_fit:
+        sheet.texts.append(Text(null - 8, y, first, "end", _SMALL, role="muted"))
+        sheet.texts.append(Text(null + 8, y, second, "start", _SMALL, role="muted"))
+        return y + 24
+    sheet.texts.append(Text(left, y, first, "start", _SMALL, role="muted"))
+    if width(f"{first}   {second}", _SMALL) > right - left:
+        y += 16
+    sheet.texts.append(Text(right, y, second, "end", _SMALL, role="muted"))
     return y + 24
 
 

@@ -26,6 +26,11 @@ _TESTS = {
 NB = numbers.NO_BREAK
 
 
+def measured(result: Mapping[str, Any]) -> str:
+    """The measure as a sentence names it once its values are shown on the display scale."""
+    return measure_name(str(result.get("measure"))).partition(" (")[0]
+
+
 def not_estimable(result: Mapping[str, Any]) -> bool:
     """Whether a result has no pooled estimate to show."""
     return result.get("status") != "ok" or not numbers.exists((result.get("pooled") or {}).get("estimate"))
@@ -105,28 +110,30 @@ def sides(result: Mapping[str, Any]) -> tuple[str, str] | None:
 
 def caption(result: Mapping[str, Any], kind: str = "Forest plot") -> str:
     """One or two sentences for under the figure."""
-    what = measure_name(str(result.get("measure")))
+    what = measured(result)
     title = plain(result.get("title") or result.get("id") or "")
     head = f"{title.rstrip('.')}. " if title else ""
     shown = len(result.get("studies") or [])
     studies = f"{numbers.count(shown)} {'study' if shown == 1 else 'studies'}"
     if not_estimable(result):
-        return (
-            f"{head}{kind} of {studies} ({what}), without a pooled result: {plain(result.get('reason') or '')}".strip()
-        )
+        return f"{head}{kind} of {studies}, {what}. {reason(result).rstrip('.')}."
     marks = (
         f"Squares: studies, sized by weight, with {numbers.level(result.get('level') or 95)} confidence intervals; "
         "diamonds: pooled results"
     )
     predicted = (result.get("prediction") or {}).get("lower")
     bar = "; bar: prediction interval" if numbers.exists(predicted) else ""
-    return f"{head}{kind} of {studies}, {what}. {marks}{bar}."
+    important = (result.get("threshold") or {}).get("minimal_important")
+    dots = (
+        f"; dotted line: smallest effect that matters, {numbers.plain(important)}" if numbers.exists(important) else ""
+    )
+    return f"{head}{kind} of {studies}, {what}. {marks}{bar}; dashed line: pooled estimate{dots}."
 
 
 def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
     """The figure in words, with its numbers."""
     studies = [row for row in rows if row.kind == "study"]
-    what = measure_name(str(result.get("measure")))
+    what = measured(result)
     sentences = [f"Forest plot of {numbers.count(len(studies))} {'study' if len(studies) == 1 else 'studies'}."]
     if not_estimable(result):
         sentences.append(f"No pooled {what}: {plain(result.get('reason') or numbers.NOT_ESTIMABLE).rstrip('.')}.")

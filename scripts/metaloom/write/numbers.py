@@ -72,8 +72,9 @@ def ratio(value: Number) -> str:
 def decimals(values: Iterable[Number], least: int = 2, most: int = 5) -> int:
     """How many decimals differences on one scale need.
 
-    `values` are the half-widths of their intervals: the narrowest but one keeps two significant digits. Wide
-    intervals (hundreds) are printed without decimals.
+    `values` are the half-widths of their intervals: the narrowest but one is at least three units of the last digit,
+    so that no interval shrinks to a point and none is printed finer than it can bear. Never fewer than `least`
+    decimals unless the intervals are wide (20 and more: one; 1000 and more: none), never more than `most`.
     """
     sizes = sorted(abs(value) for value in values if exists(value) and value != 0 and not math.isinf(value))
     if not sizes:
@@ -83,7 +84,7 @@ def decimals(values: Iterable[Number], least: int = 2, most: int = 5) -> int:
         return 0
     if size >= 20:
         return 1
-    return min(most, max(least, 1 - math.floor(math.log10(size))))
+    return min(most, max(least, -math.floor(math.log10(size / 3))))
 
 
 def estimate(value: Number, scale: str, digits: int = 2) -> str:

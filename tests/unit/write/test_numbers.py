@@ -86,7 +86,17 @@ def test_interval_and_effect():
 
 @pytest.mark.parametrize(
     ("widths", "digits"),
-    [([0.5, 0.7], 2), ([0.0012, 0.004], 4), ([150, 900], 1), ([2000], 0), ([], 2), ([None, 0.0], 2), ([1e-9], 5)],
+    [
+        ([0.5, 0.7], 2),
+        ([0.0012, 0.004], 3),
+        ([0.0008], 4),
+        ([0.09, 0.09], 2),
+        ([150, 900], 1),
+        ([2000], 0),
+        ([], 2),
+        ([None, 0.0], 2),
+        ([1e-9], 5),
+    ],
 )
 def test_decimals_follow_the_width_of_the_intervals(widths, digits):
     assert n.decimals(widths) == digits
