@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from metaloom.draw.measures import back, null_value, scale_of
+from metaloom.draw.measures import null_value, scale_of
 from metaloom.draw.rows import Row
 from metaloom.write import numbers
 
@@ -35,12 +35,12 @@ class Axis:
     null: float | None
 
     def place(self, value: float) -> float:
-        """The pixel of a value on the analysis scale, held within the axis."""
-        return min(max(self._pixel(plotted(self.scale, value)), self.left), self.right)
+        """The pixel of a plotted value, held within the axis."""
+        return min(max(self._pixel(value), self.left), self.right)
 
     def leaves(self, value: float) -> int:
         """-1 or 1 where a value lies beyond the left or right end, 0 where it is inside."""
-        pixel = self._pixel(plotted(self.scale, value))
+        pixel = self._pixel(value)
         return -1 if pixel < self.left - 0.5 else 1 if pixel > self.right + 0.5 else 0
 
     def tick_places(self) -> list[tuple[float, str]]:
@@ -50,11 +50,6 @@ class Axis:
     def _pixel(self, value: float) -> float:
         share = (value - self.low) / (self.high - self.low)
         return self.left + min(max(share, -9.0), 9.0) * (self.right - self.left)
-
-
-def plotted(scale: str, value: float) -> float:
-    """Where a value of the analysis scale stands on the axis: ratios and differences as they are, others shown back."""
-    return value if scale in ("exp", "identity") else back(scale, value)
 
 
 def axis_of(result: Mapping[str, Any], rows: Sequence[Row], left: float, right: float) -> Axis:
@@ -67,16 +62,16 @@ def axis_of(result: Mapping[str, Any], rows: Sequence[Row], left: float, right: 
 
 def _span(result: Mapping[str, Any], rows: Sequence[Row], scale: str, null: float | None) -> tuple[float, float]:
     drawn = [row for row in rows if row.kind in ("study", "subgroup", "pooled") and numbers.exists(row.value)]
-    points = [plotted(scale, row.value) for row in drawn if row.value is not None and math.isfinite(row.value)]
+    points = [row.value for row in drawn if row.value is not None and math.isfinite(row.value)]
     if null is not None:
-        points.append(plotted(scale, null))
+        points.append(null)
     important = minimal_important(result)
     if important is not None:
-        points.append(plotted(scale, important))
+        points.append(important)
     if not points:
         points = [0.0]
     ends = [
-        (plotted(scale, row.lower), plotted(scale, row.upper))
+        (row.lower, row.upper)
         for row in rows
         if row.kind != "heading" and row.lower is not None and row.upper is not None
         and math.isfinite(row.lower) and math.isfinite(row.upper)
@@ -85,27 +80,27 @@ def _span(result: Mapping[str, Any], rows: Sequence[Row], scale: str, null: floa
     reach = max(2.5 * half, 0.75 * (max(points) - min(points)))
     low = max(min([*points, *(low for low, _ in ends)]), min(points) - reach)
     high = min(max([*points, *(high for _, high in ends)]), max(points) + reach)
-    if scale == "exp":
+    if scale == "exp" and null is not None:
         low, high = max(low, math.log(1e-4)), min(high, math.log(1e4))
     if high - low < 1e-9 * max(1.0, abs(low), abs(high)):
         low, high = low - 0.5, high + 0.5
     if null is not None:
         room = _NULL_ROOM * (high - low)
-        low, high = min(low, plotted(scale, null) - room), max(high, plotted(scale, null) + room)
+        low, high = min(low, null - room), max(high, null + room)
     pad = 0.04 * (high - low)
-    if scale in ("expit", "sin2"):
+    if scale in ("ilogit", "sin_squared", "miller"):
         return max(0.0, low - pad), min(1.0, high + pad)
     return low - pad, high + pad
 
 
 def minimal_important(result: Mapping[str, Any]) -> float | None:
-    """The declared threshold of an effect that matters, brought from the display scale to the analysis scale."""
+    """Where the declared threshold of an effect that matters stands on the axis."""
     value = (result.get("threshold") or {}).get("minimal_important")
     if not numbers.exists(value):
         return None
     if scale_of(result) == "exp":
         return math.log(value) if value > 0 else None
-    return value if scale_of(result) == "identity" else None
+    return float(value)
 
 
 def _ticks(low: float, high: float, scale: str, width: float) -> tuple[tuple[float, str], ...]:

@@ -6,10 +6,12 @@ Names and column layouts are those of `measure` and `write`; only what a drawing
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from metaloom.measure.columns import ONE_GROUP, RATIO_SCALE
+from metaloom.measure.columns import ONE_GROUP
+from metaloom.measure.transform import display
+from metaloom.measure.transform import scale_of as measure_scale
 
 _SHORT = {
     "RR": "Risk ratio",
@@ -41,16 +43,6 @@ _SHORT = {
 }
 _CHANGES = frozenset({"MC", "SMCC", "SMCR", "ROMC"})
 
-_BACK: dict[str, Callable[[float], float]] = {
-    "identity": lambda value: value,
-    "exp": lambda value: math.exp(min(value, 700.0)),
-    "expit": lambda value: 1 / (1 + math.exp(-value)) if value > -700 else 0.0,
-    "sin2": lambda value: math.sin(min(max(value, 0.0), math.pi / 2)) ** 2,
-    "square": lambda value: max(value, 0.0) ** 2,
-    "tanh": math.tanh,
-}
-_SAME = {"none": "identity", "log": "exp", "logit": "expit", "plogis": "expit", "arcsine": "sin2", "sqrt": "square"}
-
 
 def short_name(measure: object) -> str:
     """A measure as a column head."""
@@ -58,17 +50,24 @@ def short_name(measure: object) -> str:
 
 
 def scale_of(result: Mapping[str, Any]) -> str:
-    """The display scale under the name used here; one that cannot be undone value by value is left untransformed."""
-    given = (result.get("display") or {}).get("scale")
-    if given is None:
-        return "exp" if result.get("measure") in RATIO_SCALE else "identity"
-    name = _SAME.get(str(given), str(given))
-    return name if name in _BACK else "identity"
+    """The display scale of a result: "exp" for whatever is analysed as a logarithm."""
+    return measure_scale(str(result.get("measure")))
 
 
-def back(scale: str, value: float) -> float:
-    """A value on the analysis scale, back-transformed to the display scale."""
-    return _BACK[scale](value)
+def plotted(measure: str, value: float, sizes: Sequence[float] = ()) -> float:
+    """Where a value of the analysis scale stands on the axis.
+
+    Logarithms and differences stand where they are (the axis is a log axis for the former); proportions and rates that
+    were pooled on another scale are drawn on their own. `sizes` are group sizes, for Freeman-Tukey proportions.
+    """
+    if measure_scale(measure) in ("exp", "identity"):
+        return value
+    return float(display(measure, value, sizes or None))
+
+
+def shown(measure: str, place: float) -> float:
+    """A place on the axis as the number that people read."""
+    return math.exp(min(place, 700.0)) if measure_scale(measure) == "exp" else place
 
 
 def null_value(result: Mapping[str, Any]) -> float | None:

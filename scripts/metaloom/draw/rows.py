@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from metaloom.draw.measures import back, scale_of, short_name
+from metaloom.draw.measures import short_name
+from metaloom.draw.printed import Printed
 from metaloom.draw.text import plain
 from metaloom.write import numbers
 
@@ -19,7 +20,7 @@ Kind = Literal["study", "heading", "subgroup", "pooled", "prediction", "note"]
 
 @dataclass(frozen=True)
 class Row:
-    """One row; `value`, `lower`, `upper` are on the analysis scale, null where there is nothing to draw."""
+    """One row; `value`, `lower`, `upper` are places on the axis (`measures.plotted`), null where nothing is drawn."""
 
     kind: Kind
     label: str
@@ -45,12 +46,12 @@ class Rows:
 def rows_of(result: Mapping[str, Any]) -> Rows:
     """The rows of a result: studies by the first subgroup whose levels they carry, pooled, then other subgroups."""
     studies = list(result.get("studies") or [])
-    show = _Shown(result, studies)
+    show = Printed(result, studies)
     subgroups = dict(result.get("subgroups") or {})
     grouping = next((name for name in subgroups if _levels(subgroups[name]) and _carried(studies, name)), None)
     rows: list[Row] = []
     if grouping is None:
-        rows += [show.study(study) for study in studies]
+        rows += [_study(show, study) for study in studies]
     else:
         rows += _grouped(show, studies, grouping, subgroups.pop(grouping))
     rows += _overall(show, result)
@@ -61,78 +62,28 @@ def rows_of(result: Mapping[str, Any]) -> Rows:
     return Rows(heads, head, any(row.weight for row in rows), tuple(rows))
 
 
-class _Shown:
-    """How the values of one result are printed: its scale, its decimals, what its arms report."""
-
-    def __init__(self, result: Mapping[str, Any], studies: list[Mapping[str, Any]]) -> None:
-        self.scale = scale_of(result)
-        spans = [
-            (back(self.scale, float(study["ci_upper"])) - back(self.scale, float(study["ci_lower"]))) / 2
-            for study in studies
-            if numbers.exists(study.get("ci_lower")) and numbers.exists(study.get("ci_upper"))
-        ]
-        self.digits = numbers.decimals(spans) if self.scale != "exp" else 2
-        self.form, self.arm_heads = _arm_form([study.get("data") or {} for study in studies])
-
-    def effect(self, value: Any, lower: Any, upper: Any) -> str:
-        """An estimate with its interval as text on the display scale."""
-        shown = [
-            back(self.scale, float(number)) if numbers.exists(number) else None for number in (value, lower, upper)
-        ]
-        return numbers.effect(shown[0], shown[1], shown[2], self.scale, self.digits)
-
-    def study(self, study: Mapping[str, Any]) -> Row:
-        """A study's row."""
-        value, lower, upper = study.get("yi"), study.get("ci_lower"), study.get("ci_upper")
-        weight = study.get("weight_percent")
-        return Row(
-            "study",
-            label_of(study),
-            tuple(self._arm(study.get("data") or {}, suffix) for suffix in self.form[1]),
-            self.effect(value, lower, upper),
-            numbers.percent(weight) if numbers.exists(weight) else "",
-            value,
-            lower,
-            upper,
-            weight,
-        )
-
-    def _arm(self, data: Mapping[str, Any], suffix: str) -> str:
-        kind = self.form[0]
-        if kind == "events":
-            first, second = data.get(f"events{suffix}"), data.get(f"total{suffix}")
-            return numbers.events_of(first, second) if numbers.exists(first) and numbers.exists(second) else ""
-        if kind == "rates":
-            first, second = data.get(f"events{suffix}"), data.get(f"time{suffix}")
-            known = numbers.exists(first) and numbers.exists(second)
-            return f"{numbers.count(first)}/{numbers.plain(second, 1)}" if known else ""
-        if not numbers.exists(data.get(f"mean{suffix}")):
-            return ""
-        size = data.get(f"n{suffix}")
-        text = numbers.mean_sd(data.get(f"mean{suffix}"), data.get(f"sd{suffix}"))
-        return f"{text}, {numbers.count(size)}" if numbers.exists(size) else text
+def _study(show: Printed, study: Mapping[str, Any]) -> Row:
+    data = study.get("data") or {}
+    value, lower, upper = show.places(
+        study.get("yi"), study.get("ci_lower"), study.get("ci_upper"), show.sizes_of(data)
+    )
+    weight = study.get("weight_percent")
+    return Row(
+        "study",
+        label_of(study),
+        show.arms(data),
+        show.effect(value, lower, upper),
+        numbers.percent(weight) if numbers.exists(weight) else "",
+        value,
+        lower,
+        upper,
+        weight,
+    )
 
 
 def label_of(study: Mapping[str, Any]) -> str:
     """A study's name as readers know it; its id where it has none."""
     return plain(study.get("label") or study.get("study_id") or "unnamed study")
-
-
-def _arm_form(data: list[Mapping[str, Any]]) -> tuple[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]]:
-    """What the arms report, from the columns that the rows have: its kind, the suffixes of its arms, their heads."""
-    keys = {key for row in data for key, value in row.items() if numbers.exists(value)}
-    forms = (
-        ("rates", "events{}", "time{}", "events/time"),
-        ("events", "events{}", "total{}", "events/total"),
-        ("means", "mean{}", "sd{}", "mean (SD), n"),
-    )
-    for kind, first, second, what in forms:
-        if {name.format(arm) for name in (first, second) for arm in ("_treated", "_control")} <= keys:
-            return (kind, ("_treated", "_control")), (("Intervention", what), ("Control", what))
-    for kind, first, second, what in forms:
-        if {first.format(""), second.format("")} <= keys:
-            return (kind, ("",)), ((what.capitalize() if kind != "means" else "Mean (SD), n", ""),)
-    return ("none", ()), ()
 
 
 def _levels(part: Any) -> list[Mapping[str, Any]]:
@@ -149,26 +100,26 @@ def _level_of(study: Mapping[str, Any], name: str) -> str | None:
     return None if missing else plain(found)
 
 
-def _grouped(show: _Shown, studies: list[Mapping[str, Any]], name: str, part: Mapping[str, Any]) -> list[Row]:
+def _grouped(show: Printed, studies: list[Mapping[str, Any]], name: str, part: Mapping[str, Any]) -> list[Row]:
     rows: list[Row] = []
     placed: set[int] = set()
     for level in _levels(part):
         members = [study for study in studies if _level_of(study, name) == plain(level.get("level"))]
         placed |= {id(study) for study in members}
         rows.append(Row("heading", _level_name(name, level.get("level"))))
-        rows += [show.study(study) for study in members]
+        rows += [_study(show, study) for study in members]
         weights = [study["weight_percent"] for study in members if numbers.exists(study.get("weight_percent"))]
         weight = numbers.percent(sum(weights)) if weights else ""
         rows.append(replace(_subgroup(show, level, "Subtotal"), weight=weight))
     others = [study for study in studies if id(study) not in placed]
     if others:
         rows.append(Row("heading", f"{_spoken(name)}: not in a subgroup"))
-        rows += [show.study(study) for study in others]
+        rows += [_study(show, study) for study in others]
     rows.append(Row("note", interaction(name, part)))
     return rows
 
 
-def _summaries(show: _Shown, name: str, part: Mapping[str, Any]) -> list[Row]:
+def _summaries(show: Printed, name: str, part: Mapping[str, Any]) -> list[Row]:
     if not _levels(part):
         return []
     rows = [Row("heading", f"By {_spoken(name).lower()}")]
@@ -176,41 +127,34 @@ def _summaries(show: _Shown, name: str, part: Mapping[str, Any]) -> list[Row]:
     return [*rows, Row("note", interaction(name, part))]
 
 
-def _subgroup(show: _Shown, level: Mapping[str, Any], label: str) -> Row:
+def _subgroup(show: Printed, level: Mapping[str, Any], label: str) -> Row:
     pooled = level.get("pooled") or {}
-    value, lower, upper = pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper")
+    value, lower, upper = show.places(pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper"))
     k = level.get("k")
     label = f"{label} (k{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(k)})" if numbers.exists(k) else label
     return Row("subgroup", label, (), show.effect(value, lower, upper), "", value, lower, upper)
 
 
-def _overall(show: _Shown, result: Mapping[str, Any]) -> list[Row]:
+def _overall(show: Printed, result: Mapping[str, Any]) -> list[Row]:
     pooled = result.get("pooled") or {}
-    value = pooled.get("estimate")
-    if result.get("status") == "not_estimable" or not numbers.exists(value):
+    if result.get("status") == "not_estimable" or not numbers.exists(pooled.get("estimate")):
         return []
-    lower, upper = pooled.get("ci_lower"), pooled.get("ci_upper")
-    display = result.get("display") or {}
-    text = numbers.effect(
-        display.get("estimate"), display.get("ci_lower"), display.get("ci_upper"), show.scale, show.digits
-    )
-    if not numbers.exists(display.get("estimate")):
-        text = show.effect(value, lower, upper)
+    value, lower, upper = show.places(pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper"))
+    text = show.effect(value, lower, upper)
     rows = [Row("pooled", "Pooled", _totals(result, show), text, numbers.percent(100, 1), value, lower, upper)]
     prediction = result.get("prediction") or {}
-    low, high = prediction.get("lower"), prediction.get("upper")
-    if numbers.exists(low) and numbers.exists(high):
-        interval = numbers.interval(back(show.scale, low), back(show.scale, high), show.scale, show.digits)
-        rows.append(Row("prediction", "Prediction interval", (), f"({interval})", "", None, low, high))
+    _, low, high = show.places(None, prediction.get("lower"), prediction.get("upper"))
+    if low is not None and high is not None:
+        rows.append(Row("prediction", "Prediction interval", (), f"({show.interval(low, high)})", "", None, low, high))
     return rows
 
 
-def _totals(result: Mapping[str, Any], show: _Shown) -> tuple[str, ...]:
+def _totals(result: Mapping[str, Any], show: Printed) -> tuple[str, ...]:
     """Events and totals of all studies by arm, where every study has them; otherwise nothing."""
-    if show.form[0] != "events":
+    if show.kind != "events":
         return ()
     sums = []
-    for suffix in show.form[1]:
+    for suffix in show.suffixes:
         data = [study.get("data") or {} for study in result.get("studies") or []]
         events = [row[f"events{suffix}"] for row in data if numbers.exists(row.get(f"events{suffix}"))]
         totals = [row[f"total{suffix}"] for row in data if numbers.exists(row.get(f"total{suffix}"))]

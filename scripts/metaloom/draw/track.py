@@ -7,6 +7,7 @@ import math
 from metaloom.draw.axis import Axis
 from metaloom.draw.marks import Line, Shape, Sheet, Text, arrow, box, diamond, square
 from metaloom.draw.rows import Row
+from metaloom.draw.text import width
 from metaloom.write import numbers
 
 DIAMOND = 13.0
@@ -63,7 +64,9 @@ def draw_axis(sheet: Sheet, axis: Axis, y: float, size: float) -> None:
     sheet.lines.append(Line(axis.left, y, axis.right, y, "muted", 1))
     for x, label in axis.tick_places():
         sheet.lines.append(Line(x, y, x, y + 5, "muted", 1))
-        sheet.texts.append(Text(x, y + 5 + size, label, "middle", size, role="muted"))
+        half = width(label, size) / 2
+        inside = min(max(x, half), sheet.width - half)
+        sheet.texts.append(Text(inside, y + 5 + size, label, "middle", size, role="muted"))
 
 
 def draw_references(

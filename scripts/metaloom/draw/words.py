@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from metaloom.draw.measures import back, has_direction, null_value, scale_of
+from metaloom.draw.measures import has_direction, null_value, shown
+from metaloom.draw.printed import Printed
 from metaloom.draw.rows import Row, interaction
 from metaloom.draw.text import plain
 from metaloom.write import numbers
@@ -113,8 +114,8 @@ def caption(result: Mapping[str, Any], kind: str = "Forest plot") -> str:
     what = measured(result)
     title = plain(result.get("title") or result.get("id") or "")
     head = f"{title.rstrip('.')}. " if title else ""
-    shown = len(result.get("studies") or [])
-    studies = f"{numbers.count(shown)} {'study' if shown == 1 else 'studies'}"
+    k = len(result.get("studies") or [])
+    studies = f"{numbers.count(k)} {'study' if k == 1 else 'studies'}"
     if not_estimable(result):
         return f"{head}{kind} of {studies}, {what}. {reason(result).rstrip('.')}."
     marks = (
@@ -139,7 +140,7 @@ def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
         sentences.append(f"No pooled {what}: {plain(result.get('reason') or numbers.NOT_ESTIMABLE).rstrip('.')}.")
     else:
         sentences += [_pooled(result, rows, what), _prediction(rows), _spread(result)]
-    sentences += [_level_sentence(rows, name, part) for name, part in (result.get("subgroups") or {}).items()]
+    sentences += [_level_sentence(result, name, part) for name, part in (result.get("subgroups") or {}).items()]
     known = [row for row in studies if numbers.exists(row.value)]
     if 0 < len(known) <= 5:
         sentences.append("; ".join(f"{row.label}: {row.effect}" for row in known) + ".")
@@ -152,7 +153,6 @@ def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
 
 def _pooled(result: Mapping[str, Any], rows: Sequence[Row], what: str) -> str:
     row = next(row for row in rows if row.kind == "pooled")
-    scale = scale_of(result)
     estimate, _, interval = row.effect.partition(f"{NB}(")
     text = f"Pooled {what} {estimate}"
     if not interval:
@@ -162,8 +162,8 @@ def _pooled(result: Mapping[str, Any], rows: Sequence[Row], what: str) -> str:
     if null is None or row.lower is None or row.upper is None:
         return text + "."
     crosses = row.lower <= null <= row.upper
-    shown = numbers.plain(back(scale, null))
-    return f"{text}; the interval {'crosses' if crosses else 'does not cross'} {shown}, the line of no effect."
+    none = numbers.plain(shown(str(result.get("measure")), null))
+    return f"{text}; the interval {'crosses' if crosses else 'does not cross'} {none}, the line of no effect."
 
 
 def _prediction(rows: Sequence[Row]) -> str:
@@ -176,16 +176,13 @@ def _spread(result: Mapping[str, Any]) -> str:
     return f"{line}." if line else ""
 
 
-def _level_sentence(rows: Sequence[Row], name: str, part: Mapping[str, Any]) -> str:
+def _level_sentence(result: Mapping[str, Any], name: str, part: Mapping[str, Any]) -> str:
+    printed = Printed(result, result.get("studies") or [])
     levels = []
     for level in part.get("levels") or []:
         pooled = level.get("pooled") or {}
-        found = next(
-            (row for row in rows if row.kind == "subgroup" and row.value == pooled.get("estimate") is not None), None
-        )
-        levels.append(
-            f"{plain(level.get('level')).replace('_', ' ')}: {found.effect if found else numbers.NOT_ESTIMABLE}"
-        )
+        places = printed.places(pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper"))
+        levels.append(f"{plain(level.get('level')).replace('_', ' ')}: {printed.effect(*places)}")
     if not levels:
         return ""
     return f"By {plain(name).replace('_', ' ')}: {'; '.join(levels)}. {interaction(name, part)}."

@@ -247,7 +247,7 @@ def test_one_arm_proportions_have_no_line_of_no_effect_and_no_direction(make):
     for study in result["studies"]:
         data = study["data"]
         study["data"] = {"events": data["events_treated"], "total": data["total_treated"]}
-    result["display"] = {"scale": "expit", "estimate": 0.4, "ci_lower": 0.33, "ci_upper": 0.47}
+    result["display"] = {"scale": "ilogit", "estimate": 0.4, "ci_lower": 0.33, "ci_upper": 0.47}
     figure = draw.forest(result)
     assert not any("avours" in word or "with intervention" in word for word in words(figure))
     assert "no effect" not in figure.alt
