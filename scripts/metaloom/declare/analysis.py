@@ -114,16 +114,18 @@ class Analysis(Choices):
         ]
     ] = Field([], description="the same analysis with one choice changed")
     bias: list[
-        Annotated[Annotated[BiasName, Tag("name")] | Annotated[BiasOptions, Tag("options")], Discriminator(name_or_options)]
+        Annotated[
+            Annotated[BiasName, Tag("name")] | Annotated[BiasOptions, Tag("options")], Discriminator(name_or_options)
+        ]
     ] = Field([], description="probes of small-study effects and selective publication")
     influence: bool = Field(False, description="whether the influence of each study is measured")
     baujat: bool = Field(False, description="whether each study's share in heterogeneity and result is measured")
     subsets: Annotated[
         Annotated[bool, Tag("switch")] | Annotated[Subsets, Tag("options")], Discriminator(truth_or_options)
     ] = Field(False, description="all subsets of studies (GOSH)")
-    bayes: Annotated[Annotated[bool, Tag("switch")] | Annotated[Bayes, Tag("options")], Discriminator(truth_or_options)] = (
-        Field(False, description="Bayesian random effects")
-    )
+    bayes: Annotated[
+        Annotated[bool, Tag("switch")] | Annotated[Bayes, Tag("options")], Discriminator(truth_or_options)
+    ] = Field(False, description="Bayesian random effects")
     multiverse: Multiverse | None = Field(None, description="every combination of the listed choices")
     glmm: Glmm | None = Field(None, description="which generalised linear mixed model, with method GLMM")
     tables: Tables | None = Field(None, description="zero cells of the tables that MH or PETO pools")

@@ -15,7 +15,9 @@ class Chapter(Strict):
 
     chapter: Slug = Field(description="name of the chapter, the same as the file's")
     title: Words | None = Field(None, description="the chapter's title")
-    defaults: Choices = Field(Choices(), description="choices for every analysis of this file that does not make its own")
+    defaults: Choices = Field(
+        Choices(), description="choices for every analysis of this file that does not make its own"
+    )
     analyses: list[Analysis] = Field([], description="the meta-analyses")
     claims: list[Claim] = Field([], description="statements that the analyses hold up or fail")
     tables: list[TableView] = Field([], description="tables of data to print")

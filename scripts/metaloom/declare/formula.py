@@ -1,8 +1,8 @@
 """The form of a moderator formula, checked before there are data.
 
-    formula      term (+ term)*            "year", "route + donor", "0 + donor"
-    term         factor ((: | *) factor)*
-    factor       column | I(column op number), op one of + - * / ^
+formula      term (+ term)*            "year", "route + donor", "0 + donor"
+term         factor ((: | *) factor)*
+factor       column | I(column op number), op one of + - * / ^
 """
 
 from __future__ import annotations

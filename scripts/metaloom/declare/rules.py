@@ -21,7 +21,9 @@ POOLED_TABLES: dict[str, tuple[str, ...]] = {
     "PETO": ("PETO", "OR"),
     "GLMM": ("OR", "IRR", "PLO", "IRLN"),
 }
-FROM_MEANS = frozenset({"MD", "SMD", "SMDH", "ROM", "CVR", "VR", "MC", "SMCC", "SMCR", "ROMC", "MN", "MNLN", "SDLN", "CVLN"})
+FROM_MEANS = frozenset(
+    {"MD", "SMD", "SMDH", "ROM", "CVR", "VR", "MC", "SMCC", "SMCR", "ROMC", "MN", "MNLN", "SDLN", "CVLN"}
+)
 RATIOS = frozenset({"RR", "OR", "PETO", "ROM", "CVR", "VR", "IRR", "ROMC", "HR"})
 WIDER_TESTS = frozenset({"knha", "adhoc"})
 
@@ -68,22 +70,30 @@ def _measure(analysis: Analysis) -> Iterator[Broken]:
     yield from _pooling(analysis.method, analysis.measure, ("method",))
     if analysis.method in POOLED_TABLES and analysis.test in WIDER_TESTS:
         yield Broken(
-            ("test",), f"The test {analysis.test} has no meaning with method {analysis.method}.", "Write test: z for this analysis."
+            ("test",),
+            f"The test {analysis.test} has no meaning with method {analysis.method}.",
+            "Write test: z for this analysis.",
         )
     if analysis.glmm is not None and analysis.method != "GLMM":
-        yield Broken(("glmm",), f"`glmm` has no meaning with method {analysis.method}.", "Write method: GLMM, or remove it.")
+        yield Broken(
+            ("glmm",), f"`glmm` has no meaning with method {analysis.method}.", "Write method: GLMM, or remove it."
+        )
     if analysis.glmm is not None and analysis.glmm.model == "CM.AL" and analysis.measure != "OR":
         yield Broken(
             ("glmm", "model"), f"The model CM.AL is for odds ratios, not for {analysis.measure}.", "Write model: CM.EL."
         )
     if analysis.tables is not None and analysis.method not in ("MH", "PETO"):
         yield Broken(
-            ("tables",), f"`tables` has no meaning with method {analysis.method}.", "Set `add` and `to` of the analysis itself."
+            ("tables",),
+            f"`tables` has no meaning with method {analysis.method}.",
+            "Set `add` and `to` of the analysis itself.",
         )
     for option in ("convert", "correlation"):
         if getattr(analysis, option) is not None and not applies(option, analysis.measure):
             yield Broken(
-                (option,), f"`{option}` is for measures of means, not for {analysis.measure}.", "Remove it from this analysis."
+                (option,),
+                f"`{option}` is for measures of means, not for {analysis.measure}.",
+                "Remove it from this analysis.",
             )
 
 
@@ -132,7 +142,9 @@ def _probes(analysis: Analysis) -> Iterator[Broken]:
         for name in names:
             if name in ("peters", "harbord") and analysis.measure not in TWO_BY_TWO:
                 yield Broken(
-                    path, f"The probe {name} needs events and totals, which {analysis.measure} does not have.", "Take egger."
+                    path,
+                    f"The probe {name} needs events and totals, which {analysis.measure} does not have.",
+                    "Take egger.",
                 )
             if name in ("trim_and_fill", "selection") and analysis.method in POOLED_TABLES:
                 yield Broken(
@@ -142,7 +154,9 @@ def _probes(analysis: Analysis) -> Iterator[Broken]:
                 )
         steps = probe.selection.steps if not isinstance(probe, str) and probe.selection is not None else []
         if steps != sorted(set(steps)):
-            yield Broken((*path, "selection", "steps"), "The steps do not ascend.", "Write them from small to large, each once.")
+            yield Broken(
+                (*path, "selection", "steps"), "The steps do not ascend.", "Write them from small to large, each once."
+            )
 
 
 def _changes(analysis: Analysis) -> Iterator[Broken]:
@@ -151,13 +165,17 @@ def _changes(analysis: Analysis) -> Iterator[Broken]:
             continue
         path: tuple[str | int, ...] = ("sensitivity", index)
         if not entry.model_fields_set - {"title"}:
-            yield Broken(path, "This sensitivity analysis changes nothing.", "Give it a `where`, `method`, `test` or `measure`.")
+            yield Broken(
+                path, "This sensitivity analysis changes nothing.", "Give it a `where`, `method`, `test` or `measure`."
+            )
         if analysis.measure is not None and (entry.method or entry.measure):
             key = "method" if entry.method else "measure"
             yield from _pooling(entry.method or analysis.method, entry.measure or analysis.measure, (*path, key))
     choices = analysis.multiverse
     if choices is not None and not (choices.methods or choices.tests or choices.measures or choices.where):
-        yield Broken(("multiverse",), "The multiverse lists no choices.", "List methods, tests, measures or conditions.")
+        yield Broken(
+            ("multiverse",), "The multiverse lists no choices.", "List methods, tests, measures or conditions."
+        )
 
 
 def _threshold(analysis: Analysis) -> Iterator[Broken]:
@@ -165,7 +183,9 @@ def _threshold(analysis: Analysis) -> Iterator[Broken]:
         return
     value, path = analysis.threshold.minimal_important, ("threshold", "minimal_important")
     if value <= 0:
-        yield Broken(path, f"A ratio cannot be {value:g}.", "Write the threshold on the natural scale: 0.9, not its logarithm.")
+        yield Broken(
+            path, f"A ratio cannot be {value:g}.", "Write the threshold on the natural scale: 0.9, not its logarithm."
+        )
     elif (analysis.better == "lower" and value >= 1) or (analysis.better == "higher" and value <= 1):
         side = "below" if analysis.better == "lower" else "above"
         yield Broken(

@@ -62,7 +62,12 @@ SAYINGS: tuple[tuple[str, str, str, str], ...] = (
         "The mapping that opens here with {{ is not closed properly.",
         "Separate its keys by commas, quote texts that hold , }} or :, and close it by }}.",
     ),
-    (r"flow node", "problem", "A value is missing between brackets.", "Close every bracket that is opened, and write a value between commas."),
+    (
+        r"flow node",
+        "problem",
+        "A value is missing between brackets.",
+        "Close every bracket that is opened, and write a value between commas.",
+    ),
     (
         r"(scanning an (alias|anchor)).*expected alphabetic",
         "context",
@@ -70,7 +75,12 @@ SAYINGS: tuple[tuple[str, str, str, str], ...] = (
         QUOTE_IT,
     ),
     (r"block sequence.*expected <block end>", "problem", "This line does not fit into the list above it.", INDENT),
-    (r"sequence entries are not allowed", "problem", "A list cannot begin in this place.", "Begin it on a line of its own, under its key."),
+    (
+        r"sequence entries are not allowed",
+        "problem",
+        "A list cannot begin in this place.",
+        "Begin it on a line of its own, under its key.",
+    ),
     (r"block mapping.*expected <block end>", "problem", "This line does not fit into the mapping above it.", INDENT),
     (
         r"scanning a block scalar",
@@ -107,7 +117,9 @@ def explained(error: yaml.MarkedYAMLError, file: str, text: str) -> Problem:
             mark = context_mark if where == "context" else problem_mark
             return Problem(place(mark, file), cause.format(**match.groupdict()), remedy.format(**match.groupdict()))
     return Problem(
-        place(problem_mark, file), "The YAML cannot be read from here on.", "Check quotes, brackets, colons and indentation."
+        place(problem_mark, file),
+        "The YAML cannot be read from here on.",
+        "Check quotes, brackets, colons and indentation.",
     )
 
 

@@ -54,10 +54,13 @@ def meaning(word: str) -> str | int | float | bool | None:
         raise Ambiguous(f"Some versions of YAML read {word} as a number to the base 60.", f"Quote it: {quoted}.")
     if LEADING_ZERO.fullmatch(word) or UNDERSCORED.fullmatch(word) or OTHER_BASE.fullmatch(word):
         raise Ambiguous(
-            f"Versions of YAML disagree on what the number {word} is.", f"Write it in plain digits, or quote it: {quoted}."
+            f"Versions of YAML disagree on what the number {word} is.",
+            f"Write it in plain digits, or quote it: {quoted}.",
         )
     if NOT_FINITE.fullmatch(word):
-        raise Ambiguous(f"{word} is not a number that can be used here.", "Write a finite number, or leave the key out.")
+        raise Ambiguous(
+            f"{word} is not a number that can be used here.", "Write a finite number, or leave the key out."
+        )
     if WHOLE.fullmatch(word) or DECIMAL.fullmatch(word):
         return number(word)
     return word

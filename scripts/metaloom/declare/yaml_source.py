@@ -18,7 +18,9 @@ from .yaml_errors import explained
 from .yaml_tree import Refused, TreeBuilder
 
 MAXIMUM_BYTES = 1024 * 1024
-UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
+UNREADABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def read_yaml(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
@@ -30,7 +32,9 @@ def read_yaml(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
             return None, [Problem(Place(file), cause, "Split it, or move data into a table.")]
         raw = path.read_bytes()
     except OSError as error:
-        return None, [Problem(Place(file), f"The file cannot be read: {error.strerror}.", "Check that it exists and may be read.")]
+        return None, [
+            Problem(Place(file), f"The file cannot be read: {error.strerror}.", "Check that it exists and may be read.")
+        ]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

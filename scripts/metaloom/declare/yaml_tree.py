@@ -44,13 +44,17 @@ class TreeBuilder:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    raise self.refused(event, "A second YAML document begins here.", "Keep one document: remove the line --- .")
+                    raise self.refused(
+                        event, "A second YAML document begins here.", "Keep one document: remove the line --- ."
+                    )
                 root = self.node(next(self.events), 1)
         return root
 
     def node(self, event: yaml.Event, depth: int) -> Node:
         if depth > MAXIMUM_DEPTH:
-            raise self.refused(event, f"Values are nested more than {MAXIMUM_DEPTH} deep.", "Declarations need far less depth.")
+            raise self.refused(
+                event, f"Values are nested more than {MAXIMUM_DEPTH} deep.", "Declarations need far less depth."
+            )
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, depth)
         assert isinstance(event, yaml.NodeEvent)
@@ -74,9 +78,13 @@ class TreeBuilder:
             raise self.refused(event, f"The alias *{name} has no anchor &{name} before it.", "Write the value itself.")
         node = self.anchors[name]
         if node is None:
-            raise self.refused(event, f"The alias *{name} stands inside the value that it repeats.", "Write the value itself.")
+            raise self.refused(
+                event, f"The alias *{name} stands inside the value that it repeats.", "Write the value itself."
+            )
         if depth + node.depth > MAXIMUM_DEPTH:
-            raise self.refused(event, f"With *{name}, values are nested more than {MAXIMUM_DEPTH} deep.", "Write less depth.")
+            raise self.refused(
+                event, f"With *{name}, values are nested more than {MAXIMUM_DEPTH} deep.", "Write less depth."
+            )
         self.counted(event, node.size)
         return node
 
@@ -88,13 +96,17 @@ class TreeBuilder:
         if isinstance(event, yaml.AliasEvent):
             cause = f"With the alias *{event.anchor} this file expands to more than {MAXIMUM_NODES} values."
             raise self.refused(event, cause, "Repeat fewer aliases inside one another.")
-        raise self.refused(event, f"The file holds more than {MAXIMUM_NODES} values.", "Split it into several chapters.")
+        raise self.refused(
+            event, f"The file holds more than {MAXIMUM_NODES} values.", "Split it into several chapters."
+        )
 
     def untagged(self, event: yaml.NodeEvent) -> None:
         tag = getattr(event, "tag", None)
         if tag is not None:
             short = tag.replace("tag:yaml.org,2002:", "!!")
-            self.problem(event, f"The tag {short} is not allowed in declarations.", "Remove the tag and write the plain value.")
+            self.problem(
+                event, f"The tag {short} is not allowed in declarations.", "Remove the tag and write the plain value."
+            )
 
     def scalar(self, event: yaml.ScalarEvent) -> Node:
         style = None if event.style in (None, "") else str(event.style)
@@ -136,7 +148,12 @@ class TreeBuilder:
             else:
                 entries[key] = Entry(self.place(inner), node)
         return Node(
-            self.place(event), event.start_mark.index, inner.end_mark.index, entries=entries, size=size, depth=1 + deepest
+            self.place(event),
+            event.start_mark.index,
+            inner.end_mark.index,
+            entries=entries,
+            size=size,
+            depth=1 + deepest,
         )
 
     def key(self, event: yaml.Event, depth: int) -> str | None:
@@ -146,12 +163,16 @@ class TreeBuilder:
         if len(self.problems) > known:
             return None
         if node.scalar == "<<" and node.style is None:
-            self.problem(event, "The merge key << is not part of YAML 1.2.", "Repeat the keys, or set them under `defaults`.")
+            self.problem(
+                event, "The merge key << is not part of YAML 1.2.", "Repeat the keys, or set them under `defaults`."
+            )
             return None
         if isinstance(node.scalar, str):
             return node.scalar
         if node.items is not None or node.entries is not None:
-            self.problem(event, "A key is a list or a mapping.", "Keys are words: quote a text that begins with [ or {.")
+            self.problem(
+                event, "A key is a list or a mapping.", "Keys are words: quote a text that begins with [ or {."
+            )
         elif node.scalar is None:
             self.problem(event, "A key is empty.", "Write a word before the colon.")
         else:
@@ -173,4 +194,10 @@ class TreeBuilder:
 def unprintable(character: str) -> bool:
     """Control characters, halves of characters, and marks that reverse the direction of text."""
     code = ord(character)
-    return (code < 32 and character not in "\t\n") or 127 <= code < 160 or 0xD800 <= code < 0xE000 or 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069
+    return (
+        (code < 32 and character not in "\t\n")
+        or 127 <= code < 160
+        or 0xD800 <= code < 0xE000
+        or 0x202A <= code <= 0x202E
+        or 0x2066 <= code <= 0x2069
+    )

@@ -9,8 +9,8 @@ import numpy as np
 from metaloom.errors import nearest, suggestion
 
 from .errors import ExpressionError
-from .truth import NOTHING, NUMBER, TEXT, TRUTH, BoolArray, Lookup, Truth, Values, truth
 from .tree import Condition, Name
+from .truth import NOTHING, NUMBER, TEXT, TRUTH, BoolArray, Lookup, Truth, Values, truth
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from .errors import ExpressionError
-from .truth import NOTHING, NUMBER, TEXT, TRUTH, Values, truth
 from .tree import Condition, Name
+from .truth import NOTHING, NUMBER, TEXT, TRUTH, Values, truth
 
 CALLED_BY = ("formula", "level", "term", "title", "label", "omitted", "added", "study_id", "id", "name")
 
@@ -39,7 +39,9 @@ def find(parts: tuple[str, ...], facts: Any) -> Any:
 
 
 def is_called(entry: Any, name: str) -> bool:
-    return isinstance(entry, Mapping) and any(str(entry[key]) == name for key in CALLED_BY if entry.get(key) is not None)
+    return isinstance(entry, Mapping) and any(
+        str(entry[key]) == name for key in CALLED_BY if entry.get(key) is not None
+    )
 
 
 def fact_values(name: Name, value: Any) -> Values:
@@ -59,6 +61,4 @@ def fact_values(name: Name, value: Any) -> Values:
             text[0] = value
             return Values(TEXT, text, known)
         case _:
-            raise ExpressionError(
-                f"{name} is a group of values, not one.", f"Name one of them: {name}.…", name.offset
-            )
+            raise ExpressionError(f"{name} is a group of values, not one.", f"Name one of them: {name}.…", name.offset)

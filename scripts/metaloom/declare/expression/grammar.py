@@ -1,10 +1,10 @@
 """Reads a condition by recursive descent. Nothing is ever evaluated as Python.
 
-    condition    all (or all)*
-    all          single (and single)*
-    single       not single | comparison
-    comparison   operand ((== | != | < | <= | > | >=) operand)* | operand [not] in [ literal, … ]
-    operand      name | text | number | true | false | ( condition )
+condition    all (or all)*
+all          single (and single)*
+single       not single | comparison
+comparison   operand ((== | != | < | <= | > | >=) operand)* | operand [not] in [ literal, … ]
+operand      name | text | number | true | false | ( condition )
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ class Reader:
         self.depth += 1
         if self.depth > MAXIMUM_DEPTH:
             raise ExpressionError(
-                f"The condition is nested more than {MAXIMUM_DEPTH} deep.", "Write it with fewer brackets.", self.word.offset
+                f"The condition is nested more than {MAXIMUM_DEPTH} deep.",
+                "Write it with fewer brackets.",
+                self.word.offset,
             )
         parts = [self.all_of()]
         while self.at("or"):
@@ -104,7 +106,9 @@ class Reader:
             operators.append(self.take().text)
             operands.append(self.value())
         if self.at("in", "not") and operators:
-            raise ExpressionError("`in` cannot be chained with other comparisons.", "Join two conditions by `and`.", self.word.offset)
+            raise ExpressionError(
+                "`in` cannot be chained with other comparisons.", "Join two conditions by `and`.", self.word.offset
+            )
         return Comparison(tuple(operands), tuple(operators), first.offset) if operators else first
 
     def membership(self, operand: Operand) -> Membership:
@@ -115,14 +119,18 @@ class Reader:
         if negated:
             self.take()
         if not self.at("["):
-            raise ExpressionError("After `in` stands a list.", 'Write it in square brackets: in ["a", "b"].', self.word.offset)
+            raise ExpressionError(
+                "After `in` stands a list.", 'Write it in square brackets: in ["a", "b"].', self.word.offset
+            )
         self.take()
         values: list[Literal] = []
         while not self.at("]"):
             value = self.value()
             if isinstance(value, Name):
                 raise ExpressionError(
-                    f"The list holds {value}, which is no value.", f'Put texts in quotes: "{value.dotted}".', value.offset
+                    f"The list holds {value}, which is no value.",
+                    f'Put texts in quotes: "{value.dotted}".',
+                    value.offset,
                 )
             values.append(value)
             if not self.at("]"):
@@ -136,7 +144,9 @@ class Reader:
         operand = self.operand()
         if isinstance(operand, Name | Literal):
             return operand
-        raise ExpressionError("A condition in brackets cannot be compared.", "Compare columns and values.", self.word.offset)
+        raise ExpressionError(
+            "A condition in brackets cannot be compared.", "Compare columns and values.", self.word.offset
+        )
 
     def operand(self) -> Condition:
         word = self.take()
@@ -167,15 +177,21 @@ class Reader:
             )
         if word.kind in ("name", "text", "number"):
             return ExpressionError(
-                f"{word.text} does not fit here.", "Join conditions by `and` or `or`; put texts of several words in quotes.", word.offset
+                f"{word.text} does not fit here.",
+                "Join conditions by `and` or `or`; put texts of several words in quotes.",
+                word.offset,
             )
-        return ExpressionError(f"{word.text!r} does not fit here.", "A column or a value should stand in this place.", word.offset)
+        return ExpressionError(
+            f"{word.text!r} does not fit here.", "A column or a value should stand in this place.", word.offset
+        )
 
 
 def asked(condition: Condition) -> Condition:
     """The same condition, refused where it is a text or a number, which is neither true nor false."""
     if isinstance(condition, Literal) and not isinstance(condition.value, bool):
         raise ExpressionError(
-            f"{condition} alone is neither true nor false.", f"Compare it with a column: column == {condition}.", condition.offset
+            f"{condition} alone is neither true nor false.",
+            f"Compare it with a column: column == {condition}.",
+            condition.offset,
         )
     return condition

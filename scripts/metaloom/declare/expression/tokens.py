@@ -42,7 +42,16 @@ MISTAKEN = {
     "'": ("The quotation mark is never closed.", "Close the text with a second ' ."),
     "`": ("The backtick is never closed.", "Close the name with a second backtick."),
 }
-MISSPELT_WORDS = {"AND": "and", "OR": "or", "NOT": "not", "IN": "in", "True": "true", "False": "false", "TRUE": "true", "FALSE": "false"}
+MISSPELT_WORDS = {
+    "AND": "and",
+    "OR": "or",
+    "NOT": "not",
+    "IN": "in",
+    "True": "true",
+    "False": "false",
+    "TRUE": "true",
+    "FALSE": "false",
+}
 ARITHMETIC = "+-*/%^"
 
 
@@ -76,7 +85,9 @@ def token(kind: str, text: str, offset: int) -> Token:
         number = float(text)
         if not math.isfinite(number):
             raise ExpressionError(f"The number {text} is too large.", "Write a number below 1e308.", offset)
-        return Token("number", text, offset, number=int(text) if text.lstrip("+-").isdigit() and len(text) < 16 else number)
+        return Token(
+            "number", text, offset, number=int(text) if text.lstrip("+-").isdigit() and len(text) < 16 else number
+        )
     if kind == "text":
         return Token("text", text, offset, parts=(unquoted(text, offset),))
     if kind == "operator":
@@ -86,7 +97,9 @@ def token(kind: str, text: str, offset: int) -> Token:
     if text in MISSPELT_WORDS:
         right = MISSPELT_WORDS[text]
         raise ExpressionError(f"{text} is not part of conditions.", f"Write {right!r}, in lower case.", offset)
-    parts = tuple(unquoted(part[0], offset + part.start()) if part[0][0] in "`\"'" else part[0] for part in PART.finditer(text))
+    parts = tuple(
+        unquoted(part[0], offset + part.start()) if part[0][0] in "`\"'" else part[0] for part in PART.finditer(text)
+    )
     return Token("name", text, offset, parts=parts)
 
 
