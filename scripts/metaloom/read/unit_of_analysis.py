@@ -1,0 +1,41 @@
+"""Nobody is counted twice: one row per study unless the model knows of clusters, and never both studies of an overlap.
+
+Cochrane Handbook, section 23.3 (one study with several rows: unit-of-analysis error) and section 4.6.2 (one patient in
+two reports). Both are refused, not repaired: which row or study to keep is a judgement, to be declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from metaloom.declare.analysis import Analysis
+from metaloom.errors import Place, Problem
+from metaloom.read.overlaps import Overlap
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+def counted_twice(
+    analysis: Analysis, used: DataFrame, overlaps: tuple[Overlap, ...], place: Place
+) -> Iterator[Problem]:
+    """Studies with several rows in use without a model for them, and overlapping pairs with both studies in use."""
+    lines: dict[str, list[int]] = {}
+    for study, line in zip(used["study_id"], used["_line"], strict=True):
+        lines.setdefault(str(study), []).append(int(line))
+    if analysis.cluster is None and not analysis.random:
+        for study, several in lines.items():
+            if len(several) > 1:
+                listed = f"{', '.join(str(line) for line in several[:-1])} and {several[-1]}"
+                cause = (
+                    f"The study {study!r} gives {len(several)} rows (lines {listed}), as if they were different people."
+                )
+                remedy = "Narrow `where` to one row per study, or declare `cluster: study_id`."
+                yield Problem(place, cause, remedy)
+    for overlap in overlaps:
+        if overlap.both_in(lines):
+            pair = f"{overlap.study_a!r} and {overlap.study_b!r}"
+            cause = f"{pair} are pooled together and may share patients: {overlap.why}."
+            remedy = f'Keep one of the two, for example by adding to `where`: and study_id != "{overlap.study_b}"'
+            yield Problem(place, cause, remedy)

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metaloom.errors import Place
+from metaloom.read import csv_source
+from metaloom.read.csv_source import parse
+
+
+def cause(text: str) -> tuple[str, str]:
+    sheet, (problem, *_) = parse(text, "f")
+    assert sheet is None
+    return str(problem.place), problem.cause
+
+
+def texts(text: str) -> list[list[str]]:
+    sheet, problems = parse(text, "f")
+    assert problems == []
+    assert sheet is not None
+    return [[cell.text for cell in row] for row in sheet.rows]
+
+
+def test_fields_and_places() -> None:
+    sheet, _ = parse('a,b\n1,"x ""y"", z"\n', "f")
+    assert sheet is not None
+    assert sheet.names == ("a", "b")
+    assert [(cell.text, cell.line, cell.column) for cell in sheet.rows[0]] == [("1", 2, 1), ('x "y", z', 2, 3)]
+    assert sheet.place(sheet.rows[0][1]) == Place("f", 2, 3)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_line_end_and_none_at_the_end(end: str) -> None:
+    assert texts(f"a,b{end}1,2{end}3,4") == [["1", "2"], ["3", "4"]]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_places_after_a_field_of_several_lines(end: str) -> None:
+    sheet, _ = parse(f'a,b,c{end}1,"two{end}lines",3{end}4,5,6{end}', "f")
+    assert sheet is not None
+    assert [(cell.line, cell.column) for row in sheet.rows for cell in row] == [
+        (2, 1),
+        (2, 3),
+        (3, 8),
+        (4, 1),
+        (4, 3),
+        (4, 5),
+    ]
+
+
+def test_empty_fields() -> None:
+    assert texts("a,b,c\n,,\n1,,\n") == [["", "", ""], ["1", "", ""]]
+
+
+def test_trailing_empty_lines_are_nothing() -> None:
+    assert texts("a,b\n1,2\n\n\n") == [["1", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("", "f:1:1", "The file is empty."),
+        ("  \n", "f:1:1", "The file is empty."),
+        ("a,b\n", "f:1:1", "The table has a header and no rows."),
+        ("a,b\n1\n", "f:2:1", "This row has 1 field, the header has 2."),
+        ("a,b\n1,2,3\n", "f:2:5", "This row has 3 fields, the header has 2."),
+        ("a,b\n1,2\n\n3,4\n", "f:3:1", "An empty line stands between the rows."),
+        ("a,,c\n1,2,3\n", "f:1:3", "Column 2 has no name."),
+        ("a,b,a\n1,2,3\n", "f:1:5", "The column 'a' stands twice, first at character 1 of this line."),
+        ("a, b\n1,2\n", "f:1:3", "The column name ' b' has blanks around it."),
+        ("a;b;c\n1;2;3\n", "f:1:1", "The fields are separated by semicolons, not by commas."),
+        ("a\tb\n1\t2\n", "f:1:1", "The fields are separated by tabs, not by commas."),
+        ('a,b\n1,"2\n3,4\n', "f:2:3", "This quotation mark is never closed."),
+        ('a,b\n1,"2"x\n', "f:2:6", "Text follows the closing quotation mark of a field."),
+        ('a,b\n1,2"x\n', "f:2:4", "A quotation mark stands in the middle of a field."),
+    ],
+)
+def test_broken_files(text: str, place: str, words: str) -> None:
+    assert cause(text) == (place, words)
+
+
+def test_too_few_fields_name_the_first_that_is_missing() -> None:
+    assert "'c'" in parse("a,b,c,d\n1,2\n", "f")[1][0].remedy
+
+
+def test_all_ragged_rows_are_told_up_to_a_bound() -> None:
+    _, problems = parse("a,b\n" + "1\n" * 50, "f")
+    assert len(problems) == 21
+    assert problems[-1].cause == "30 more rows have the wrong number of fields."
+
+
+def test_rows_columns_and_cells_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_source, "MAXIMUM_ROWS", 2)
+    monkeypatch.setattr(csv_source, "MAXIMUM_COLUMNS", 2)
+    monkeypatch.setattr(csv_source, "MAXIMUM_CELL_CHARACTERS", 5)
+    assert cause("a\n1\n2\n3\n")[1] == "3 rows; at most 2 are read."
+    assert cause("a,b,c\n1,2,3\n")[1] == "3 columns; at most 2 are read."
+    assert cause("a,b\n1,abcdef\n") == ("f:2:3", "The cell has 6 characters; at most 5 are read.")
+
+
+def test_a_very_long_open_field_is_quick() -> None:
+    assert cause('a,b\n1,"' + '""x' * 200_000)[1] == "This quotation mark is never closed."
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
+
+
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=1, max_size=5), st.sampled_from(["\n", "\r\n"]))
+def test_agrees_with_the_standard_library(rows: list[list[str]], end: str) -> None:
+    file = io.StringIO()
+    csv.writer(file, lineterminator=end, quoting=csv.QUOTE_ALL).writerows([["a", "b"], *rows])
+    assert texts(file.getvalue()) == rows
