@@ -57,7 +57,7 @@ def axis_of(result: Mapping[str, Any], rows: Sequence[Row], left: float, right: 
     scale = scale_of(result)
     null = null_value(result)
     low, high = _span(result, rows, scale, null)
-    return Axis(low, high, left, right, scale, _ticks(low, high, scale, right - left), null)
+    return Axis(low, high, left, right, scale, ticks_of(low, high, scale, right - left), null)
 
 
 def _span(result: Mapping[str, Any], rows: Sequence[Row], scale: str, null: float | None) -> tuple[float, float]:
@@ -103,7 +103,7 @@ def minimal_important(result: Mapping[str, Any]) -> float | None:
     return float(value)
 
 
-def _ticks(low: float, high: float, scale: str, width: float) -> tuple[tuple[float, str], ...]:
+def ticks_of(low: float, high: float, scale: str, width: float) -> tuple[tuple[float, str], ...]:
     from mizani.breaks import breaks_extended, breaks_log
 
     room = max(3, int(width // 52))

@@ -17,6 +17,8 @@ from metaloom.draw.marks import Shape, Sheet, Text
 from metaloom.draw.palette import BY_COLOUR, FONT, light, own_style
 from metaloom.draw.text import plain
 
+MARGIN = 4
+"""Pixels around the sheet, so that a figure opened as a file does not touch the edge of its window."""
 SVG = "http://www.w3.org/2000/svg"
 _POINT = re.compile(r"(-?[\d.]+(?:e-?\d+)?) (-?[\d.]+(?:e-?\d+)?)")
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
@@ -31,9 +33,10 @@ def clean(raw: bytes, sheet: Sheet, name: str, alt: str, layout: Layout = "wide"
     root.set("data-figure", name)
     root.set("role", "img")
     root.set("aria-label", plain(alt))
-    root.set("viewBox", f"0 0 {_short(sheet.width)} {_short(sheet.height)}")
-    root.set("width", _short(sheet.width))
-    root.set("height", _short(sheet.height))
+    wide, high = sheet.width + 2 * MARGIN, sheet.height + 2 * MARGIN
+    root.set("viewBox", f"-{MARGIN} -{MARGIN} {_short(wide)} {_short(high)}")
+    root.set("width", _short(wide))
+    root.set("height", _short(high))
     root.set("font-family", FONT)
     root.set("text-rendering", "geometricPrecision")
     etree.SubElement(root, f"{{{SVG}}}style").text = own_style()

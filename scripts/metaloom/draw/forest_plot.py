@@ -7,7 +7,7 @@ from typing import Any
 
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.narrow import narrow
-from metaloom.draw.paint import paint
+from metaloom.draw.paint import paint, size
 from metaloom.draw.rows import Rows, rows_of
 from metaloom.draw.wide import wide
 from metaloom.draw.words import alternative, caption
@@ -16,7 +16,7 @@ from metaloom.draw.words import alternative, caption
 def forest(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
     """The forest plot of a result; null where it has no study to show (the page then prints the reason alone).
 
-    `layout="narrow"` is 360 pixels wide, for phones. A result that is not estimable shows its studies and why.
+    `layout="narrow"` is 328 pixels wide, for phones. A result that is not estimable shows its studies and why.
     """
     if not result.get("studies"):
         return None
@@ -25,7 +25,7 @@ def forest(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
     name = f"{result.get('id', 'analysis')}-forest" + ("-narrow" if layout == "narrow" else "")
     words = alternative(result, rows.rows)
     svg = paint(sheet, name, words, layout)
-    return Figure(name, svg, words, caption(result), int(sheet.width), int(sheet.height), table(rows))
+    return Figure(name, svg, words, caption(result), *size(sheet), table(rows))
 
 
 def table(rows: Rows) -> tuple[tuple[str, ...], ...]:

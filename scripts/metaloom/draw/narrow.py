@@ -12,7 +12,7 @@ from metaloom.draw.text import width, wrap
 from metaloom.draw.track import draw_axis, draw_references, draw_row
 from metaloom.draw.words import footer, sides
 
-WIDTH = 360.0
+WIDTH = 320.0
 _SIZE = 13.0
 _SMALL = 12.0
 _TRACK = 20.0

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from metaloom.draw.clean import clean
+from metaloom.draw.clean import MARGIN, clean
 from metaloom.draw.figure import Layout
 from metaloom.draw.marks import Shape, Sheet
 from metaloom.draw.palette import light
@@ -25,6 +25,11 @@ _LINE = 1 / 3.141592653589793**0.5  # a plotnine line of size 1 is sqrt(pi) poin
 def paint(sheet: Sheet, name: str, alt: str, layout: Layout = "wide") -> str:
     """The sheet as a whole SVG document; `alt` becomes its accessible name."""
     return clean(_draw(sheet), sheet, name, alt, layout)
+
+
+def size(sheet: Sheet) -> tuple[int, int]:
+    """Width and height of the painted figure in pixels, margin included."""
+    return round(sheet.width + 2 * MARGIN), round(sheet.height + 2 * MARGIN)
 
 
 def _draw(sheet: Sheet) -> bytes:

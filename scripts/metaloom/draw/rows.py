@@ -130,9 +130,13 @@ def _summaries(show: Printed, name: str, part: Mapping[str, Any]) -> list[Row]:
 def _subgroup(show: Printed, level: Mapping[str, Any], label: str) -> Row:
     pooled = level.get("pooled") or {}
     value, lower, upper = show.places(pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper"))
-    k = level.get("k")
-    label = f"{label} (k{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(k)})" if numbers.exists(k) else label
-    return Row("subgroup", label, (), show.effect(value, lower, upper), "", value, lower, upper)
+    return Row(
+        "subgroup", _counted(label, level.get("k")), (), show.effect(value, lower, upper), "", value, lower, upper
+    )
+
+
+def _counted(label: str, k: Any) -> str:
+    return f"{label} (k{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(k)})" if numbers.exists(k) else label
 
 
 def _overall(show: Printed, result: Mapping[str, Any]) -> list[Row]:
@@ -141,7 +145,18 @@ def _overall(show: Printed, result: Mapping[str, Any]) -> list[Row]:
         return []
     value, lower, upper = show.places(pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper"))
     text = show.effect(value, lower, upper)
-    rows = [Row("pooled", "Pooled", _totals(result, show), text, numbers.percent(100, 1), value, lower, upper)]
+    rows = [
+        Row(
+            "pooled",
+            _counted("Pooled", result.get("k")),
+            _totals(result, show),
+            text,
+            numbers.percent(100, 1),
+            value,
+            lower,
+            upper,
+        )
+    ]
     prediction = result.get("prediction") or {}
     _, low, high = show.places(None, prediction.get("lower"), prediction.get("upper"))
     if low is not None and high is not None:

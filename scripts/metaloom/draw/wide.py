@@ -37,7 +37,8 @@ def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
     ]
     effects = max([width(rows.effect_head, _SMALL, True), *(width(row.effect, _SIZE, True) for row in rows.rows)])
     weight = 52.0 if rows.weights else 0.0
-    names = [width(row.label, _SIZE, row.kind != "study") + indent for row in rows.rows if row.kind != "note"]
+    crowded = ("study", "pooled") if arms else ("study", "pooled", "subgroup", "heading", "prediction")
+    names = [width(row.label, _SIZE, row.kind != "study") + indent for row in rows.rows if row.kind in crowded]
     label = min(_LABEL if arms else _LABEL_ALONE, max([90.0, *names]))
     plot_left = label + sum(arm + _GAP for arm in arms) + _GAP
     effect_right = WIDTH - (weight + _GAP if weight else 0.0) - 2
@@ -51,7 +52,10 @@ def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
             sheet.texts.append(Text(indent, y + 14, row.label, size=_SMALL, role="muted"))
             y += _ROW + 4
             continue
-        lines = wrap(row.label, label - (indent if row.kind == "study" else 0), _SIZE, 2, row.kind != "study")
+        room = (label if row.kind in crowded else plot_left - _GAP) - (
+            indent if row.kind in ("study", "subgroup") else 0
+        )
+        lines = wrap(row.label, room, _SIZE, 2, row.kind != "study")
         high = _ROW + (len(lines) - 1) * 15
         if row.kind == "pooled":
             sheet.lines.append(Line(0, y + 1, WIDTH, y + 1, "rule", 1))

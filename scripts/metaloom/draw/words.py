@@ -46,7 +46,8 @@ def footer(result: Mapping[str, Any]) -> list[str]:
 
 def reason(result: Mapping[str, Any]) -> str:
     """Why there is no pooled result."""
-    return f"Not pooled: {plain(result.get('reason') or numbers.NOT_ESTIMABLE)}"
+    words = plain(result.get("reason") or "The result is not estimable").rstrip(".")
+    return f"Not pooled. {words[:1].upper()}{words[1:]}."
 
 
 def heterogeneity(result: Mapping[str, Any]) -> str:
@@ -117,7 +118,7 @@ def caption(result: Mapping[str, Any], kind: str = "Forest plot") -> str:
     k = len(result.get("studies") or [])
     studies = f"{numbers.count(k)} {'study' if k == 1 else 'studies'}"
     if not_estimable(result):
-        return f"{head}{kind} of {studies}, {what}. {reason(result).rstrip('.')}."
+        return f"{head}{kind} of {studies}, {what}. {reason(result)}"
     marks = (
         f"Squares: studies, sized by weight, with {numbers.level(result.get('level') or 95)} confidence intervals; "
         "diamonds: pooled results"
@@ -137,7 +138,7 @@ def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
     what = measured(result)
     sentences = [f"Forest plot of {numbers.count(len(studies))} {'study' if len(studies) == 1 else 'studies'}."]
     if not_estimable(result):
-        sentences.append(f"No pooled {what}: {plain(result.get('reason') or numbers.NOT_ESTIMABLE).rstrip('.')}.")
+        sentences += [f"Measure: {what}.", reason(result)]
     else:
         sentences += [_pooled(result, rows, what), _prediction(rows), _spread(result)]
     sentences += [_level_sentence(result, name, part) for name, part in (result.get("subgroups") or {}).items()]
@@ -148,7 +149,7 @@ def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
         low = min(known, key=lambda row: row.value or 0.0)
         high = max(known, key=lambda row: row.value or 0.0)
         sentences.append(f"Estimates run from {low.effect} in {low.label} to {high.effect} in {high.label}.")
-    return " ".join(sentence for sentence in sentences if sentence)
+    return " ".join(sentence for sentence in sentences if sentence).replace(NB, " ").replace(numbers.THIN, " ")
 
 
 def _pooled(result: Mapping[str, Any], rows: Sequence[Row], what: str) -> str:

@@ -55,8 +55,8 @@ def test_one_study_is_shown_with_the_reason_and_no_diamond(make, layout):
     figure = draw.forest(make(1), layout)
     assert kinds(figure, "pooled") == []
     assert len(kinds(figure, "study")) == 1
-    assert "Not pooled: one study only; two are needed to pool" in words(figure)
-    assert "No pooled risk ratio" in figure.alt
+    assert "Not pooled. One study only; two are needed to pool." in words(figure)
+    assert "Measure: risk ratio. Not pooled. One study only" in figure.alt
 
 
 def test_no_study_no_figure(make):
@@ -218,7 +218,7 @@ def test_every_colour_is_a_class_too(make_grouped):
 
 def test_the_alternative_text_carries_the_numbers(make):
     result = make(3)
-    alt = draw.forest(result).alt.replace(NB, " ")
+    alt = draw.forest(result).alt
     shown = result["display"]
     assert alt.startswith("Forest plot of 3 studies. Pooled risk ratio")
     assert f"{shown['estimate']:.2f}, 95% confidence interval {shown['ci_lower']:.2f} to {shown['ci_upper']:.2f}" in alt
@@ -277,7 +277,11 @@ def test_the_table_holds_what_the_figure_shows(make):
     assert table[0] == (
         "Study", "Intervention, events/total", "Control, events/total", f"Risk ratio (95%{NB}CI)", "Weight",
     )  # fmt: skip
-    assert [row[0] for row in table[1:]] == [*(s["label"] for s in result["studies"]), "Pooled", "Prediction interval"]
+    assert [row[0] for row in table[1:]] == [
+        *(s["label"] for s in result["studies"]),
+        f"Pooled (k{NB}={NB}3)",
+        "Prediction interval",
+    ]
     assert {len(row) for row in table} == {5}
 
 
