@@ -44,8 +44,9 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "Analysis", "Bayes", "BiasName", "BiasOptions", "Choices", "Claim", "Glmm", "Measure", "Method", "Moderator", "Multiverse",
-    "Selection", "Sensitivity", "Slug", "Strict", "Subsets", "Tables", "Test", "Threshold", "TrimAndFill",
+    "Analysis", "Bayes", "BiasName", "BiasOptions", "Choices", "Claim", "Glmm", "Measure", "Method",
+    "Moderator", "Multiverse", "Selection", "Sensitivity", "Slug", "Strict", "Subsets", "Tables",
+    "Test", "Threshold", "TrimAndFill",
 ]  # fmt: skip
 
 
@@ -62,7 +63,11 @@ class Choices(Strict):
     minimum_studies: Annotated[int, Field(ge=1)] = Field(2, description="with fewer studies nothing is pooled")
     add: Annotated[float, Field(ge=0)] = Field(0.5, description="what is added to the cells of tables with zeros")
     to: ZeroCells = Field("only0", description="to which studies it is added: those with a zero, all, all if any, none")
-    drop00: bool = Field(False, description="whether studies without events in both arms are left out")
+    drop00: bool | None = Field(
+        None,
+        description="whether studies without events in both arms are left without an estimate of their own; "
+        "if not said, only with MH and PETO, which use their tables all the same",
+    )
     vtype: Literal["LS", "LS2", "UB", "AV", "HO"] | None = Field(
         None, description="form of the sampling variance, as metafor names it"
     )

@@ -18,7 +18,35 @@ GROUPS: Mapping[str, frozenset[str]] = {
 }
 """Groups of a result whose members are fixed by the design; those of others depend on what is declared."""
 TOP = frozenset(
-    ["id", "status", "reason", "title", "measure", "method", "test", "level", "k", "n_treated", "n_control", "pooled", "display", "prediction", "witness", "heterogeneity", "subgroups", "moderators", "sensitivity", "bias", "influence", "subsets", "bayes", "multiverse", "baujat", "components", "robust"]
+    [
+        "id",
+        "status",
+        "reason",
+        "title",
+        "measure",
+        "method",
+        "test",
+        "level",
+        "k",
+        "n_treated",
+        "n_control",
+        "pooled",
+        "display",
+        "prediction",
+        "witness",
+        "heterogeneity",
+        "subgroups",
+        "moderators",
+        "sensitivity",
+        "bias",
+        "influence",
+        "subsets",
+        "bayes",
+        "multiverse",
+        "baujat",
+        "components",
+        "robust",
+    ]
 )
 BIAS = frozenset([*BiasName.__args__])  # type: ignore[attr-defined]
 

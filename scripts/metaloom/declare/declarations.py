@@ -57,7 +57,7 @@ class Declarations:
         return tuple(claim for chapter in self.chapters for claim in chapter.claims)
 
     def place(self, owner: str, *path: str | int) -> Place:
-        """Where a key of an analysis, claim, table or matrix stands, by the owner's id; else its nearest enclosing key."""
+        """Where a key of an analysis, claim, table or matrix stands; else its nearest enclosing key."""
         document, base = self._owner(owner)
         return document.value_place(base) if not path else document.key_place(declared_path(document, (*base, *path)))
 

@@ -115,7 +115,7 @@ def _structure(analysis: Analysis) -> Iterator[Broken]:
             if getattr(analysis, option):
                 yield Broken(
                     (option,),
-                    f"`{option}` has no meaning with method {analysis.method}, which pools tables rather than effect sizes.",
+                    f"`{option}` has no meaning with method {analysis.method}, which pools tables, not effect sizes.",
                     "Take an inverse-variance method, such as REML.",
                 )
     for index, moderator in enumerate(analysis.moderators):

@@ -24,7 +24,7 @@ class TableView(Strict):
 
 
 class Matrix(Strict):
-    """Who reported what: studies in rows, the values of one column in columns, what another column says in the cells."""
+    """Who reported what: studies in rows, one column's values as columns, what another column says in the cells."""
 
     id: Slug = Field(description="short name, unique in the project: lower case, digits, hyphens")
     title: Words = Field(description="the caption")

@@ -69,7 +69,7 @@ def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[B
     name = f"an entry of `{key}`" if path and isinstance(path[-1], int) else f"`{key}`"
     spot = locate(path)
     here = document.value_place(spot)
-    fields = fields_at(model, path[:-1])
+    fields = fields_at(model, enclosing(path))
     if kind == "missing":
         what = (
             f"An entry of `{path[-3]}`"
@@ -78,11 +78,8 @@ def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[B
             if len(path) > 1
             else "The file"
         )
-        return Problem(
-            parent_place(document, locate(path[:-1])),
-            f"{what} has no `{key}`.",
-            f"Add {key}: {described(fields.get(key))}.",
-        )
+        where = document.value_place(locate(path[:-1]))
+        return Problem(where, f"{what} has no `{key}`.", f"Add `{key}:` ({described(fields.get(key))}).")
     if kind == "extra_forbidden":
         return Problem(document.key_place(spot), f"Unknown key {key!r}.", remedy(key, list(fields), "keys here"))
     if kind == "literal_error":
@@ -94,7 +91,7 @@ def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[B
         return Problem(
             here,
             f"{capital(name)} is {kind_of(value)}.",
-            f"Write {described(fields.get(key))}, by name or with options.",
+            f"Write it by name, or as a mapping of options: {described(fields.get(key))}.",
         )
     if kind == "string_pattern_mismatch":
         return wrong_name(here, key, str(value))
@@ -113,21 +110,20 @@ def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[B
     return Problem(here, f"{capital(name)} cannot be {shown(value)}.", f"Write {described(fields.get(key))}.")
 
 
-def parent_place(document: Document, path: Path) -> Place:
-    """Where a mapping begins that lacks a key."""
-    return document.value_place(path)
+def enclosing(path: Path) -> Path:
+    """The path of the mapping that holds the last key of a path."""
+    while path and isinstance(path[-1], int):
+        path = path[:-1]
+    return path[:-1]
 
 
 def wrong_kind(here: Place, name: str, value: Any, wanted: str) -> Problem:
     if value is None:
         return Problem(here, f"{capital(name)} has no value.", f"Write {wanted}, or leave the key out.")
     if wanted == "a text" and isinstance(value, bool | int | float):
-        word = str(value).lower() if isinstance(value, bool) else str(value)
-        return Problem(
-            here,
-            f"{capital(name)} should be a text, and YAML reads {word} as {kind_of(value)}.",
-            f'Quote it: "{word}".',
-        )
+        word, kind = (str(value).lower(), "true or false") if isinstance(value, bool) else (str(value), "a number")
+        cause = f"{capital(name)} should be a text, and YAML reads {word} as {kind}."
+        return Problem(here, cause, f'Quote it: "{word}".')
     if wanted in ("a number", "a whole number") and isinstance(value, str):
         return Problem(here, f"{capital(name)} is the text {shown(value)}.", f"Write {wanted}, without quotes.")
     if wanted == "true or false" and isinstance(value, str):
@@ -191,8 +187,10 @@ def kind_of(value: object) -> str:
             return "empty"
         case bool():
             return "true or false"
-        case int() | float():
+        case int():
             return "a number"
+        case float():
+            return f"the number {value:g}"
         case str():
             return "a text"
         case list():

@@ -8,7 +8,10 @@ import yaml
 
 from metaloom.errors import Place, Problem
 
+from .yaml_marks import marks
+
 QUOTE_IT = "Put the whole text in quotes."
+LIST_INDENT = "Indent with spaces: all - of a list under each other, the keys of an entry under its first key."
 INDENT = "Indent with spaces, keys of one mapping all by the same number."
 
 SAYINGS: tuple[tuple[str, str, str, str], ...] = (
@@ -74,7 +77,12 @@ SAYINGS: tuple[tuple[str, str, str, str], ...] = (
         "A text cannot begin with * or & unless it is quoted.",
         QUOTE_IT,
     ),
-    (r"block sequence.*expected <block end>", "problem", "This line does not fit into the list above it.", INDENT),
+    (
+        r"block (sequence|collection).*expected <block end>",
+        "problem",
+        "This line does not fit into the list above it.",
+        LIST_INDENT,
+    ),
     (
         r"sequence entries are not allowed",
         "problem",
@@ -99,10 +107,18 @@ SAYINGS: tuple[tuple[str, str, str, str], ...] = (
 AFTER_QUOTES = re.compile(r"""(:|-|,|\{|\[)\s+("[^"]*"|'[^']*')\s*$""")
 
 
-def explained(error: yaml.MarkedYAMLError, file: str, text: str) -> Problem:
-    """The problem that a syntax error of PyYAML means, at the place where one would look for it."""
+def explained(error: yaml.MarkedYAMLError, file: str, text: str, long_quote: yaml.Event | None = None) -> Problem:
+    """The problem that a syntax error of PyYAML means, at the place where one would look for it.
+
+    `long_quote` is the last quoted text that ran over several lines: where it ends just before the error, its
+    quotation mark was meant to be closed earlier.
+    """
     said = f"{error.context or ''} {error.problem or ''}"
     problem_mark, context_mark = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
+    if long_quote is not None and problem_mark is not None and marks(long_quote)[1].line == problem_mark.line:
+        cause = f"The quotation mark that opens here is closed only on line {problem_mark.line + 1}."
+        remedy = "Close the text with the same mark where it ends."
+        return Problem(place(marks(long_quote)[0], file), cause, remedy)
     if problem_mark is not None and "expected" in said:
         line = text.split("\n")[problem_mark.line] if problem_mark.line < text.count("\n") + 1 else ""
         if AFTER_QUOTES.search(line[: problem_mark.column]):

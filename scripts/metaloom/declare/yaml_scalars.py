@@ -24,7 +24,7 @@ OTHER_BASE = re.compile(r"[-+]?0[xob][0-9a-fA-F_]+")
 LONGEST_NUMBER = 40
 
 
-class Ambiguous(ValueError):
+class Ambiguous(ValueError):  # noqa: N818 - it is a property of the word, not a fault
     """An unquoted word that is not safe to read; carries cause and remedy."""
 
     def __init__(self, cause: str, remedy: str) -> None:

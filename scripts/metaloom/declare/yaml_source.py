@@ -55,7 +55,7 @@ def parse_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     except Refused as refused:
         return None, [*builder.problems, refused.problem]
     except yaml.MarkedYAMLError as error:
-        return None, [*builder.problems, explained(error, file, text)]
+        return None, [*builder.problems, explained(error, file, text, builder.long_quote)]
     if root is None or (root.scalar is None and root.items is None and root.entries is None):
         return None, [Problem(Place(file), "The file is empty.", "Declare something in it, or delete it.")]
     return Document(file, text, root), builder.problems

@@ -14,6 +14,7 @@ import yaml
 from metaloom.errors import Place, Problem
 
 from .document import Entry, Node
+from .yaml_marks import marks
 from .yaml_scalars import Ambiguous, meaning
 
 MAXIMUM_NODES = 50_000
@@ -37,6 +38,7 @@ class TreeBuilder:
         self.problems: list[Problem] = []
         self.anchors: dict[str, Node | None] = {}
         self.count = 0
+        self.long_quote: yaml.Event | None = None  # the last quoted text that runs over several lines
 
     def build(self) -> Node | None:
         """The one document of the file, or None when there is none; raises Refused and yaml.YAMLError."""
@@ -110,7 +112,7 @@ class TreeBuilder:
 
     def scalar(self, event: yaml.ScalarEvent) -> Node:
         style = None if event.style in (None, "") else str(event.style)
-        value = event.value
+        value: str | int | float | None = event.value
         if style is None and event.tag is None:
             try:
                 value = meaning(event.value)
@@ -118,7 +120,10 @@ class TreeBuilder:
                 self.problem(event, ambiguous.cause, ambiguous.remedy)
         elif any(unprintable(character) for character in event.value):
             self.problem(event, "The text holds a control character.", "Remove the escape sequence that makes it.")
-        return Node(self.place(event), event.start_mark.index, event.end_mark.index, value, style)
+        start, end = marks(event)
+        if style in ("'", '"') and end.line > start.line:
+            self.long_quote = event
+        return Node(self.place(event), start.index, end.index, value, style)
 
     def sequence(self, event: yaml.NodeEvent, depth: int) -> Node:
         items: list[Node] = []
@@ -126,8 +131,8 @@ class TreeBuilder:
             items.append(self.node(inner, depth + 1))
         return Node(
             self.place(event),
-            event.start_mark.index,
-            inner.end_mark.index,
+            marks(event)[0].index,
+            marks(inner)[1].index,
             items=tuple(items),
             size=1 + sum(item.size for item in items),
             depth=1 + max((item.depth for item in items), default=0),
@@ -149,8 +154,8 @@ class TreeBuilder:
                 entries[key] = Entry(self.place(inner), node)
         return Node(
             self.place(event),
-            event.start_mark.index,
-            inner.end_mark.index,
+            marks(event)[0].index,
+            marks(inner)[1].index,
             entries=entries,
             size=size,
             depth=1 + deepest,
@@ -182,7 +187,8 @@ class TreeBuilder:
         return None
 
     def place(self, event: yaml.Event) -> Place:
-        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        start, _ = marks(event)
+        return Place(self.file, start.line + 1, start.column + 1)
 
     def problem(self, event: yaml.Event, cause: str, remedy: str) -> None:
         self.problems.append(Problem(self.place(event), cause, remedy))

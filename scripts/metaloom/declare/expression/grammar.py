@@ -175,9 +175,13 @@ class Reader:
             return ExpressionError(
                 "The condition ends too early.", "Complete it: a column, a comparison, a value.", word.offset
             )
+        if word.text in ("is", "eq", "equals"):
+            return ExpressionError(
+                f"The word {word.text!r} does not compare.", "Write == for `is equal to`.", word.offset
+            )
         if word.kind in ("name", "text", "number"):
             return ExpressionError(
-                f"{word.text} does not fit here.",
+                f"`{word.text}` does not fit here.",
                 "Join conditions by `and` or `or`; put texts of several words in quotes.",
                 word.offset,
             )

@@ -104,7 +104,7 @@ def token(kind: str, text: str, offset: int) -> Token:
 
 
 def unquoted(text: str, offset: int) -> str:
-    """What stands between two marks, with \\\\ and the escaped mark resolved."""
+    """What stands between two marks; a backslash hides the mark or another backslash."""
     mark, body = text[0], text[1:-1]
 
     def resolve(escape: re.Match[str]) -> str:
