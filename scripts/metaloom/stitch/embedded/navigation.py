@@ -1,0 +1,155 @@
+"""The site's menus: top bar, side bar, footer, and which page comes before and after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from metaloom.errors import Problem, suggestion
+from metaloom.stitch.embedded.inputs import matches
+from metaloom.stitch.embedded.site import Site
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a menu: a page (`page`), an address elsewhere (`href`), a heading, or a rule (`text` is None)."""
+
+    text: str | None
+    page: str | None = None
+    href: str | None = None
+    label: str | None = None
+    children: tuple[Entry, ...] = ()
+
+    def pages(self) -> Iterator[str]:
+        """The pages of this entry and of those below it, in order."""
+        if self.page:
+            yield self.page
+        for child in self.children:
+            yield from child.pages()
+
+
+@dataclass(frozen=True)
+class Menus:
+    """All menus of a site."""
+
+    left: tuple[Entry, ...]
+    right: tuple[Entry, ...]
+    sidebar: tuple[Entry, ...]
+    footer: Mapping[str, tuple[Entry, ...] | str]
+
+    def neighbours(self, page: str) -> tuple[str | None, str | None]:
+        """The pages before and after a page in the side bar."""
+        order = list(dict.fromkeys(name for entry in self.sidebar for name in entry.pages()))
+        if page not in order:
+            return None, None
+        here = order.index(page)
+        return (order[here - 1] if here > 0 else None), (order[here + 1] if here + 1 < len(order) else None)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a menu needs to know of a page."""
+
+    title: str
+    order: float | None
+
+
+def read_menus(site: Site, pages: Mapping[str, Page]) -> tuple[Menus, list[Problem]]:
+    """The menus of `_quarto.yml`, and a problem for each page in them that does not exist."""
+    reader = _Reader(site, pages, [])
+    navbar = _mapping(site.website.get("navbar"))
+    sidebar = site.website.get("sidebar")
+    if isinstance(sidebar, list):
+        sidebar = sidebar[0] if sidebar else {}
+    contents = _mapping(sidebar).get("contents", [])
+    footer = site.website.get("page-footer")
+    parts = footer if isinstance(footer, dict) else {"center": footer} if footer else {}
+    menus = Menus(
+        left=reader.entries(navbar.get("left")),
+        right=reader.entries(navbar.get("right")),
+        sidebar=reader.entries(contents),
+        footer={
+            where: parts[where] if isinstance(parts[where], str) else reader.entries(parts[where])
+            for where in ("left", "center", "right")
+            if parts.get(where)
+        },
+    )
+    return menus, reader.problems
+
+
+@dataclass
+class _Reader:
+    site: Site
+    pages: Mapping[str, Page]
+    problems: list[Problem]
+
+    def entries(self, value: Any) -> tuple[Entry, ...]:
+        items = value if isinstance(value, list) else [] if value is None else [value]
+        return tuple(entry for item in items for entry in self._entry(item))
+
+    def _entry(self, item: Any) -> Sequence[Entry]:
+        if isinstance(item, str):
+            return self._named(item)
+        if not isinstance(item, dict):
+            return []
+        if "auto" in item:
+            return self._automatic(item["auto"])
+        children = self.entries(item.get("contents", item.get("menu")))
+        heading = item.get("section")
+        if heading is not None and self._is_page(str(heading)):
+            page = self._page(str(heading))
+            return [Entry(str(item.get("text") or self._title(page)), page=page, children=children)]
+        href = item.get("href", item.get("file"))
+        text = item.get("text", heading)
+        label = item.get("aria-label")
+        if href is None:
+            return [] if text is None and not children else [Entry(str(text or ""), children=children, label=label)]
+        href = str(href)
+        if not self._is_page(href):
+            return [Entry(str(text or href), href=href, label=label, children=children)]
+        page = self._page(href)
+        return [Entry(str(text or self._title(page)), page=page, label=label, children=children)]
+
+    def _named(self, text: str) -> Sequence[Entry]:
+        if set(text) == {"-"}:
+            return [Entry(None)]
+        if text == "auto" or "*" in text:
+            return self._automatic(True if text == "auto" else text)
+        if self._is_page(text):
+            page = self._page(text)
+            return [Entry(self._title(page), page=page)]
+        return [Entry(text, href=text)] if "://" in text else [Entry(text)]
+
+    def _automatic(self, what: Any) -> Sequence[Entry]:
+        patterns = ["**"] if what is True else [str(part) for part in (what if isinstance(what, list) else [what])]
+        chosen = [name for name in self.pages if any(matches(pattern, name) for pattern in patterns)]
+        if what is True:
+            chosen = [name for name in chosen if name != "index.qmd"]
+        ordered = sorted(chosen, key=lambda name: self._rank(name))
+        return [Entry(self._title(name), page=name) for name in ordered]
+
+    def _rank(self, name: str) -> tuple[float, bool, str, str]:
+        page = self.pages[name]
+        index = PurePosixPath(name).stem == "index"
+        return (page.order if page.order is not None else float("inf"), not index, page.title.casefold(), name)
+
+    def _is_page(self, href: str) -> bool:
+        return "://" not in href and href.split("#")[0].endswith((".qmd", ".md"))
+
+    def _page(self, href: str) -> str:
+        name = href.lstrip("/").removeprefix("./")
+        if name.split("#")[0] not in self.pages:
+            remedy = suggestion(name, self.pages, "pages")
+            cause = f"the navigation names {href!r}, which is no page of the site"
+            self.problems.append(Problem(self.site.place_of(href), cause, remedy))
+        return name
+
+    def _title(self, name: str) -> str:
+        page = self.pages.get(name.split("#")[0])
+        return page.title if page else name
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

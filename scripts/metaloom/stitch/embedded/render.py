@@ -1,0 +1,58 @@
+"""Rendering a project: read, expand, convert what has changed, check, and write the whole site.
+
+Every problem of the project's own files is collected and told at once; nothing is written before they are all known.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from metaloom.errors import Problem, ProjectError
+from metaloom.keep.cache import Cache
+from metaloom.stitch.embedded.check import check_pages
+from metaloom.stitch.embedded.convert import pandoc_version
+from metaloom.stitch.embedded.inputs import find_pages
+from metaloom.stitch.embedded.page import SITE_TEXTS, convert_pages, prepare
+from metaloom.stitch.embedded.site import read_site
+from metaloom.stitch.embedded.write import write_site
+from metaloom.stitch.rendered import Rendered
+
+Progress = Callable[[int, int, str], None]
+
+
+def render(
+    project: Path, output: Path, cache_dir: Path | None = None, progress: Progress | None = None
+) -> Rendered:
+    """Render the website of `project` into the empty folder `output`.
+
+    `cache_dir` keeps finished pages between runs; `progress` is called with (done, of how many, what). Raises
+    ProjectError with every problem of the sources, ToolError when pandoc is missing or fails.
+    """
+    begin = time.perf_counter()
+    report = progress or _silent
+    site = read_site(project)
+    names = find_pages(site)
+    drafts = prepare(site, names)
+    report(0, len(drafts), "pages")
+    pages, fresh = convert_pages(drafts, Cache(cache_dir) if cache_dir else None, report)
+    menus, problems = check_pages(site, pages)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise ProjectError(errors)
+    warnings: list[Problem] = [problem for problem in problems if problem.severity == "warning"]
+    written = write_site(site, pages, menus, output)
+    rendered = sum(1 for name in fresh if name != SITE_TEXTS)
+    return Rendered(
+        renderer="embedded",
+        version=f"pandoc {pandoc_version()}",
+        pages=tuple(sorted(written)),
+        from_cache=len(names) - rendered,
+        seconds=time.perf_counter() - begin,
+        warnings=tuple(sorted(warnings)),
+    )
+
+
+def _silent(_done: int, _total: int, _what: str) -> None:
+    return

@@ -1,0 +1,132 @@
+"""Writing the site: pages, the files that they use, search index, 404 page, sitemap and old addresses."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from markupsafe import Markup
+
+from metaloom.stitch.embedded.convert import ASSETS
+from metaloom.stitch.embedded.inputs import choose, walk
+from metaloom.stitch.embedded.navigation import Menus
+from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
+from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, marked, page_html, search_script
+from metaloom.stitch.embedded.site import Site
+from metaloom.stitch.embedded.source import html_name
+from metaloom.stitch.embedded.view import face_of, title_of, view_of
+
+NOT_FOUND = "404.html"
+NOT_FOUND_BODY = (
+    "<p>There is no page at this address. It may have been moved or renamed: look for it in the menus, "
+    "or search for its title.</p>"
+)
+
+
+def write_site(site: Site, pages: list[Converted], menus: Menus, output: Path) -> list[str]:
+    """Write everything into `output`; the HTML files written, relative to it."""
+    real = [page for page in pages if page.name != SITE_TEXTS]
+    texts = next(page for page in pages if page.name == SITE_TEXTS)
+    menus = marked(menus, {where: texts.inline(where, "html") for where in menus.footer})
+    face = face_of(site)
+    titles = {page.name: title_of(page) for page in real}
+    written = []
+    for page in real:
+        view = view_of(site, face, page, menus)
+        _write(output / view.output, page_html(view, face, menus, titles))
+        written.append(view.output)
+    if NOT_FOUND not in written:
+        _write(output / NOT_FOUND, page_html(_not_found(face), face, menus, titles))
+        written.append(NOT_FOUND)
+    written.extend(_write_aliases(real, output))
+    if face.search:
+        entries = search_entries(real)
+        _write(output / LIBS / "search-index.js", search_script(entries))
+        _write(output / "search.json", json.dumps(entries, ensure_ascii=False, indent=1) + "\n")
+    if site.url:
+        _write(output / "sitemap.xml", _sitemap(site.url, [view.name for view in real]))
+    _copy_files(site, real, output)
+    return written
+
+
+def search_entries(pages: list[Converted]) -> list[dict[str, str]]:
+    """One entry for the head of each page and one for each section."""
+    entries = []
+    for page in pages:
+        title = page.inline("title", "text") or html_name(page.name)
+        lead = " ".join(part for part in (page.inline("subtitle", "text"), page.inline("description", "text")) if part)
+        for anchor, section, words in page.answer["sections"]:
+            text = words if anchor else f"{lead} {words}".strip()
+            if not text and anchor == "" and len(page.answer["sections"]) > 1 and not title:
+                continue
+            href = html_name(page.name) + (f"#{anchor}" if anchor else "")
+            entries.append({"objectID": href, "href": href, "title": title, "section": section, "text": text})
+    return entries
+
+
+def _not_found(face: Face) -> PageView:
+    return PageView(
+        name=NOT_FOUND,
+        output=NOT_FOUND,
+        lang="en",
+        window_title=f"Page not found – {face.name}",
+        title=Markup("Page not found"),
+        body=Markup(NOT_FOUND_BODY),
+    )
+
+
+def _write_aliases(pages: list[Converted], output: Path) -> Iterator[str]:
+    for page in pages:
+        for alias in page.draft.source.settings.get("aliases") or []:
+            name = str(alias).lstrip("/")
+            name = name if name.endswith(".html") else f"{name.rstrip('/')}/index.html"
+            target = output / name
+            if ".." in Path(name).parts or target.exists():
+                continue
+            depth = name.count("/")
+            _write(target, alias_html("../" * depth + quote(html_name(page.name)), page.inline("title", "text")))
+            yield name
+
+
+def _sitemap(url: str, names: list[str]) -> str:
+    lines = [f"  <url><loc>{escape(url)}/{quote(html_name(name))}</loc></url>" for name in sorted(names)]
+    body = "\n".join(lines)
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{body}\n</urlset>\n'
+
+
+def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
+    for asset in sorted((ASSETS / "site").iterdir()):
+        _copy(asset, output / LIBS / asset.name)
+    wanted = {path for page in pages for _, path, _ in page.answer["targets"]}
+    wanted |= {style for page in pages for style in view_styles(site, page)}
+    favicon = site.website.get("favicon")
+    if favicon:
+        wanted.add(str(favicon).lstrip("/"))
+    wanted |= choose(site.resources, walk(site.project, site.output)) if site.resources else set()
+    for name in sorted(wanted):
+        source, target = site.project / name, output / name
+        inside = source.resolve().is_relative_to(site.project.resolve())
+        if source.is_file() and inside and not target.exists() and not name.endswith((".qmd", ".md")):
+            _copy(source, target)
+
+
+def view_styles(site: Site, page: Converted) -> tuple[str, ...]:
+    """The project's own style sheets of a page, as paths in the project."""
+    from metaloom.stitch.embedded.view import style_names
+
+    return style_names(site, page)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
