@@ -11,7 +11,7 @@ from typing import Any
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.palette import inline, site_css
 
-__all__ = ["Figure", "Layout", "forest", "inline", "site_css"]
+__all__ = ["Figure", "Layout", "forest", "funnel", "inline", "site_css"]
 
 
 def forest(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
@@ -19,4 +19,12 @@ def forest(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
     from importlib import import_module
 
     drawn: Figure | None = import_module("metaloom.draw.forest_plot").forest(result, layout)
+    return drawn
+
+
+def funnel(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+    """The contour-enhanced funnel plot of one analysis; null with fewer than two studies. See `draw.funnel_plot`."""
+    from importlib import import_module
+
+    drawn: Figure | None = import_module("metaloom.draw.funnel_plot").funnel(result, layout)
     return drawn

@@ -18,6 +18,8 @@ from metaloom.draw.measures import null_value, scale_of
 from metaloom.draw.rows import Row
 from metaloom.write import numbers
 
+_MANTISSAS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0))
+_MOST = 8
 _NULL_ROOM = 0.2
 """Least share of the span on either side of no effect: a reader must see what lies beyond it."""
 
@@ -104,34 +106,49 @@ def minimal_important(result: Mapping[str, Any]) -> float | None:
 
 
 def ticks_of(low: float, high: float, scale: str, width: float) -> tuple[tuple[float, str], ...]:
-    from mizani.breaks import breaks_extended, breaks_log
-
-    room = max(3, int(width // 52))
-    for wanted in range(min(7, room), 1, -1):
-        if scale == "exp":
-            natural = [float(value) for value in breaks_log(n=wanted)((math.exp(low), math.exp(high)))]
-            places = sorted({*(math.log(value) for value in natural if value > 0), 0.0})
-        else:
-            places = [float(value) for value in breaks_extended(n=wanted)((low, high))]
-        places = [place for place in places if low <= place <= high]
-        if len(places) >= 2 and _clear(places, (high - low) / width):
-            break
+    """The ticks of a span `width` pixels wide: as many round values as stand clear of each other."""
+    places = _ratios(low, high, width) if scale == "exp" else _evenly(low, high, width)
     if len(places) < 2:
-        places = sorted({low + (high - low) * 0.1, high - (high - low) * 0.1})
-    step = min((second - first for first, second in pairwise(places)), default=1.0)
-    digits = min(6, max(0, -math.floor(math.log10(step) + 1e-9)))
-    if scale != "exp" and any(abs(place - round(place, digits)) > step / 20 for place in places):
+        places = [low + (high - low) * 0.1, high - (high - low) * 0.1]
+    if scale == "exp":
+        return tuple((place, numbers.plain(float(f"{math.exp(place):.6g}"), 7)) for place in places)
+    step = min(second - first for first, second in pairwise(places))
+    digits = min(9, max(0, -math.floor(math.log10(step) + 1e-9)))
+    if any(abs(place - round(place, digits)) > step / 20 for place in places):
         digits += 1
-    return tuple((place, _label(place, scale, digits)) for place in places)
+    return tuple((place, numbers.fixed(place, digits)) for place in places)
+
+
+def _evenly(low: float, high: float, width: float) -> list[float]:
+    from mizani.breaks import breaks_extended
+
+    for wanted in range(min(7, max(3, int(width // 52))), 1, -1):
+        places = [float(place) for place in breaks_extended(n=wanted)((low, high)) if low <= place <= high]
+        if len(places) >= 2 and _clear(places, (high - low) / width):
+            return places
+    return []
+
+
+def _ratios(low: float, high: float, width: float) -> list[float]:
+    """Round ratios between exp(low) and exp(high), the same to either side of 1; evenly spaced ones in a short span."""
+    first, last = math.floor(low / math.log(10)), math.ceil(high / math.log(10))
+    best: list[float] = []
+    for mantissas, every in (((1.0,), 4), ((1.0,), 2), *((mantissas, 1) for mantissas in _MANTISSAS)):
+        places = [
+            math.log(mantissa) + decade * math.log(10)
+            for decade in range(first, last + 1)
+            if decade % every == 0
+            for mantissa in mantissas
+        ]
+        places = [place for place in places if low <= place <= high]
+        if len(places) <= _MOST and _clear(places, (high - low) / width):
+            best = places
+    if len(best) >= 3:
+        return best
+    natural = _evenly(math.exp(low), math.exp(high), width)
+    return [math.log(value) for value in natural if value > 0] if len(natural) > len(best) else best
 
 
 def _clear(places: Sequence[float], per_pixel: float) -> bool:
     gaps = [second - first for first, second in pairwise(places)]
-    return min(gaps) >= 26 * per_pixel
-
-
-def _label(place: float, scale: str, digits: int) -> str:
-    if scale != "exp":
-        return numbers.fixed(place, digits)
-    value = math.exp(place)
-    return numbers.plain(float(f"{value:.6g}"), 7)
+    return min(gaps, default=math.inf) >= 30 * per_pixel

@@ -42,7 +42,7 @@ def test_every_study_has_its_name_its_square_and_its_numbers(make, layout, k):
     assert len(kinds(figure, "study")) == k
     assert len(kinds(figure, "pooled")) == 1
     assert len(kinds(figure, "prediction")) == 1
-    joined = "\n".join(said).replace(NB, " ")
+    joined = " ".join(said).replace(NB, " ")
     assert "Favours intervention" in joined
     assert "Favours control" in joined
     assert "I² = 42.1% (0.0% to 80.2%)" in joined
