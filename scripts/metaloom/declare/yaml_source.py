@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from metaloom.errors import Place, Problem
 
-from .document import Document
+from .document import Document, Node
 from .yaml_errors import explained
 from .yaml_tree import Refused, TreeBuilder
 
 MAXIMUM_BYTES = 1024 * 1024
+FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, several times faster, where PyYAML has it
 UNREADABLE = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
 )
@@ -49,21 +51,37 @@ def parse_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
         place = Document(file, text, None).place_of_index(strange.start())  # type: ignore[arg-type]
         cause = f"The file holds the invisible character U+{ord(strange[0]):04X}."
         return None, [Problem(place, cause, "Delete it, and type the text around it anew.")]
-    builder = TreeBuilder(file, events(text))
+    builder = TreeBuilder(file, events(text, FAST))
+    try:
+        root = builder.build()
+    except yaml.MarkedYAMLError:
+        return parse_slowly(text, file)
+    except Refused as refused:
+        return None, [*builder.problems, refused.problem]
+    return finished(root, text, builder)
+
+
+def parse_slowly(text: str, file: str) -> tuple[Document | None, list[Problem]]:
+    """The same by PyYAML's own parser, whose errors say more (and are the same on every machine)."""
+    builder = TreeBuilder(file, events(text, yaml.SafeLoader))
     try:
         root = builder.build()
     except Refused as refused:
         return None, [*builder.problems, refused.problem]
     except yaml.MarkedYAMLError as error:
         return None, [*builder.problems, explained(error, file, text, builder.long_quote)]
+    return finished(root, text, builder)
+
+
+def finished(root: Node | None, text: str, builder: TreeBuilder) -> tuple[Document | None, list[Problem]]:
     if root is None or (root.scalar is None and root.items is None and root.entries is None):
-        return None, [Problem(Place(file), "The file is empty.", "Declare something in it, or delete it.")]
-    return Document(file, text, root), builder.problems
+        return None, [Problem(Place(builder.file), "The file is empty.", "Declare something in it, or delete it.")]
+    return Document(builder.file, text, root), builder.problems
 
 
-def events(text: str) -> Iterator[yaml.Event]:
+def events(text: str, loader: Any) -> Iterator[yaml.Event]:
     """PyYAML's events of a text; nothing is constructed."""
-    return iter(yaml.parse(text, Loader=yaml.SafeLoader))
+    return iter(yaml.parse(text, Loader=loader))
 
 
 def wrong_encoding(raw: bytes, error: UnicodeDecodeError, file: str) -> Problem:
