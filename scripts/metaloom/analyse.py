@@ -62,7 +62,7 @@ def compute(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) ->
         result["witness"] = witness_of(result, effects, analysis)
     from metaloom.probe.declared import declared_parts
 
-    return result | declared_parts(effects, analysis, result)
+    return result | declared_parts(effects, analysis, result, frame)
 
 
 def _display(effects: Effects, answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,14 +13,22 @@ Coding is treatment coding: a category's reference level is the first in sorted 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from .reference import FloatArray
+from metaloom.pool.reference import FloatArray
 
 _SHIFTED = re.compile(r"^I\(\s*([^\W\d]\w*)\s*([-+*/^])\s*(\d+(?:\.\d+)?)\s*\)$")
+_OPERATIONS: dict[str, Callable[[FloatArray, float], FloatArray]] = {
+    "+": lambda x, number: x + number,
+    "-": lambda x, number: x - number,
+    "*": lambda x, number: x * number,
+    "/": lambda x, number: x / number,
+    "^": lambda x, number: np.asarray(x**number, dtype=np.float64),
+}
 _NAME = re.compile(r"^[^\W\d]\w*$")
 
 
@@ -38,7 +46,7 @@ class Factor:
 
     @property
     def label(self) -> str:
-        return self.column if self.operator is None else f"{self.column} {self.operator} {self.number:g}"
+        return self.column if self.operator is None else f"I({self.column} {self.operator} {self.number:g})"
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,9 @@ def design(formula: Formula, frame: pd.DataFrame) -> Design:
     for column in formula.columns:
         if column not in frame.columns:
             raise FormulaError(f"the table has no column {column!r}")
-    complete = frame[list(formula.columns)].notna().all(axis=1).to_numpy() if formula.columns else np.ones(len(frame), bool)
+    complete = (
+        frame[list(formula.columns)].notna().all(axis=1).to_numpy() if formula.columns else np.ones(len(frame), bool)
+    )
     rows = tuple(int(i) for i in np.flatnonzero(complete))
     part = frame.iloc[list(rows)]
     names: list[str] = []
@@ -160,20 +170,12 @@ def _is_category(values: pd.Series) -> bool:
 
 def _coded(factor: Factor, values: pd.Series, all_levels: bool) -> list[tuple[str, FloatArray]]:
     if not _is_category(values):
-        numbers = values.to_numpy(float)
-        operation = {
-            None: lambda x: x,
-            "+": lambda x: x + factor.number,
-            "-": lambda x: x - factor.number,
-            "*": lambda x: x * factor.number,
-            "/": lambda x: x / factor.number,
-            "^": lambda x: x**factor.number,
-        }[factor.operator]
-        return [(factor.label, np.asarray(operation(numbers), dtype=float))]
+        return [(factor.label, _OPERATIONS[factor.operator or "+"](values.to_numpy(float), factor.number))]
     if factor.operator is not None:
         raise FormulaError(f"the column {factor.column!r} holds categories, so that {factor.label!r} means nothing")
     texts = values.astype(str).to_numpy()
     levels = sorted(set(texts))
     return [
-        (f"{factor.column}[{level}]", (texts == level).astype(float)) for level in (levels if all_levels else levels[1:])
+        (f"{factor.column}[{level}]", (texts == level).astype(float))
+        for level in (levels if all_levels else levels[1:])
     ]

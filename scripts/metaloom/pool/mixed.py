@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import mixed_tau2
-from .reference import FloatArray, chi_square_p, f_p, quantile, two_sided_p
+from metaloom.pool import mixed_tau2
+from metaloom.pool.reference import FloatArray, chi_square_p, f_p, quantile, two_sided_p
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,8 @@ def wald(fitted: MixedFit, contrasts: FloatArray) -> tuple[FloatArray, int, int 
 
 
 def explained(yi: FloatArray, vi: FloatArray, matrix: FloatArray, method: str, left: float) -> float | None:
-    """R2 in percent: the share of between-study variance that the moderators take away (Raudenbush 2009); None if there was none.
+    """R2 in percent: the share of between-study variance that the moderators take away (Raudenbush 2009); None if
+    there was none.
 
     Without a between-study variance in the model (EE, FE) it is the adjusted R2 of the weighted regression.
     """
@@ -103,7 +104,7 @@ def explained(yi: FloatArray, vi: FloatArray, matrix: FloatArray, method: str, l
         k, p = matrix.shape
         total = fit(yi, vi, ones, method).qe[0] / (k - 1)
         rest = fit(yi, vi, matrix, method).qe[0] / (k - p)
-        return max(0.0, 100 * (1 - rest / total))
+        return max(0.0, 100 * (1 - float(rest) / float(total)))
     before = float(fit(yi, vi, ones, method).tau2[0])
     return None if before == 0 else max(0.0, 100 * (before - left) / before)
 

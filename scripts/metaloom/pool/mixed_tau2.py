@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from .reference import FloatArray
+from metaloom.pool.reference import FloatArray
 
 GRID = 48
 HALVINGS = 64
@@ -27,7 +27,7 @@ class Weighted:
     def __init__(self, weights: FloatArray, basis: FloatArray, yi: FloatArray) -> None:
         self.weights, self.basis, self.yi = weights, basis, yi
         self.cross = self.moment(weights)
-        self.inverse = np.linalg.inv(self.cross) if basis.shape[-1] else self.cross
+        self.inverse: FloatArray = np.asarray(np.linalg.inv(self.cross), dtype=np.float64)
 
     def moment(self, diagonal: FloatArray) -> FloatArray:
         """X' diag(d) X, shape (..., p, p)."""
@@ -77,7 +77,9 @@ def estimate(method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> 
 
 
 def standard_error(method: str, tau2: FloatArray, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
-    """Standard error of tau2, shape (B,): expected information (ML, REML) or the variance of the estimating quadratic form."""
+    """Standard error of tau2, shape (B,): expected information (ML, REML) or the variance of the estimating
+    quadratic form.
+    """
     k, p = basis.shape[-2:]
     df = k - p
     if method in {"EE", "FE"} or df < 1:
@@ -118,13 +120,17 @@ def generalised_q(tau2: FloatArray, yi: FloatArray, vi: FloatArray, basis: Float
 
 
 def upper_bound(yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
-    """A tau2 beyond which the REML, ML and Paule-Mandel equations are negative: s^2 + s sqrt(max v), s^2 the residual variance."""
+    """A tau2 beyond which the REML, ML and Paule-Mandel equations are negative: s^2 + s sqrt(max v), s^2 the
+    residual variance.
+    """
     df = basis.shape[-2] - basis.shape[-1]
     s2 = (Weighted(np.ones_like(vi), basis, yi).residuals ** 2).sum(-1) / df
     return np.asarray(s2 + np.sqrt(s2 * vi.max(-1)))
 
 
-def _equation(method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> Callable[[FloatArray, Any], FloatArray]:
+def _equation(
+    method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray
+) -> Callable[[FloatArray, Any], FloatArray]:
     """f(tau2, rows): positive below a maximum or root, negative above it."""
     df = basis.shape[-2] - basis.shape[-1]
 
@@ -186,4 +192,4 @@ def _positive(values: FloatArray) -> FloatArray:
 
 
 def _trace(left: FloatArray, right: FloatArray) -> FloatArray:
-    return np.asarray((left * np.swapaxes(right, -1, -2)).sum((-1, -2)))
+    return np.asarray((left * np.swapaxes(right, -1, -2)).sum((-1, -2)), dtype=np.float64)

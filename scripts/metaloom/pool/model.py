@@ -21,6 +21,10 @@ POOLED = ("estimate", "standard_error", "statistic", "df", "p_value", "ci_lower"
 def pool(effects: Effects, analysis: Analysis, include: BoolArray | None = None) -> dict[str, Any]:
     """`{"k", "pooled", "heterogeneity", "prediction"}` (and what a method adds) for the studies in `include` (k,)."""
     chosen = effects if include is None else effects.subset(include)
+    if analysis.random or analysis.cluster is not None:
+        from metaloom.pool.nested import nested
+
+        return nested(chosen, analysis)
     match analysis.method:
         case "MH":
             from metaloom.pool.mantel_haenszel import mantel_haenszel

@@ -1,8 +1,8 @@
 """Three-level and deeper nested random effects: several effects of one study, several studies of one centre.
 
-yi = x_i b + u_outer + u_inner + ... + e_i, all independent, cov(e) = V known (Konstantopoulos 2011, Res Synth Methods 2:61;
-Van den Noortgate 2013). Components by ML or REML: bounded quasi-Newton from several starting points with the analytic
-gradient, the best likelihood kept, then Fisher scoring to the optimum; an optimum that is none raises ConvergenceError.
+yi = x_i b + u_outer + u_inner + ... + e_i, all independent, cov(e) = V known (Konstantopoulos 2011, Res Synth Methods
+2:61; Van den Noortgate 2013). Components by ML or REML: bounded quasi-Newton from several starting points with the
+analytic gradient, the best likelihood kept, then Fisher scoring to the optimum; no optimum raises ConvergenceError.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .blocks import Stack, dense, stacks
-from .fit import ConvergenceError
-from .reference import FloatArray, quantile, two_sided_p
+from metaloom.pool.blocks import Stack, dense, stacks
+from metaloom.pool.fit import ConvergenceError
+from metaloom.pool.reference import FloatArray, quantile, two_sided_p
 
 
 @dataclass(frozen=True)
 class MultilevelFit:
-    """sigma2 per level, outermost first; coefficients (p,) with their tests; df None for z; working covariance (k, k)."""
+    """sigma2 per level, outermost first; coefficients (p,) with their tests; df None for z; working covariance (k,
+    k).
+    """
 
     sigma2: FloatArray
     coefficients: FloatArray
@@ -100,18 +102,24 @@ def evaluate(yi: FloatArray, basis: FloatArray, parts: list[Stack], sigma2: Floa
         pull = np.einsum("nmo,no->nm", inverse, yi[part.rows] - basis[part.rows] @ coefficients)
         spread = [inverse @ same for same in part.same]
         for a in range(levels):
-            gradient[a] += float(np.einsum("nm,nmo,no->", pull, part.same[a], pull)) - float(np.trace(spread[a], axis1=1, axis2=2).sum())
+            gradient[a] += float(np.einsum("nm,nmo,no->", pull, part.same[a], pull)) - float(
+                np.trace(spread[a], axis1=1, axis2=2).sum()
+            )
             sums[a] += np.einsum("nmi,nmo,noj->ij", weighted, part.same[a], weighted)
             for b in range(levels):
                 information[a, b] += float(np.einsum("nmo,nom->", spread[a], spread[b]))
                 if restricted:
-                    information[a, b] -= 2 * float(np.einsum("ij,nmj,nmo,noi->", covariance, weighted, part.same[a] @ spread[b], weighted))
+                    information[a, b] -= 2 * float(
+                        np.einsum("ij,nmj,nmo,noi->", covariance, weighted, part.same[a] @ spread[b], weighted)
+                    )
     value = k * math.log(2 * math.pi) + log_determinant + quadratic
     if restricted:
         gradient += np.einsum("ij,aji->a", covariance, sums)
         information += np.einsum("aij,bji->ab", covariance @ sums, covariance @ sums)
         value += float(np.linalg.slogdet(cross)[1]) - p * math.log(2 * math.pi)
-    return State(-0.5 * value, 0.5 * gradient, 0.5 * information, coefficients, covariance)
+    return State(
+        -0.5 * value, 0.5 * gradient, 0.5 * information, coefficients, np.asarray(covariance, dtype=np.float64)
+    )
 
 
 def _maximise(yi: FloatArray, basis: FloatArray, parts: list[Stack], levels: int, restricted: bool) -> FloatArray:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
-from ..measure.effects import BoolArray, FloatArray
+from metaloom.measure.effects import BoolArray, FloatArray
 
-__all__ = ["BoolArray", "FloatArray", "chi_square_p", "f_p", "quantile", "two_sided_p"]
+IntArray = NDArray[np.int64]
+
+__all__ = ["BoolArray", "FloatArray", "IntArray", "chi_square_p", "f_p", "quantile", "two_sided_p"]
 
 
 def two_sided_p(statistic: Any, df: Any = None) -> FloatArray:

@@ -1,4 +1,5 @@
-"""Cluster-robust variance: what the estimates' uncertainty is when effects of one cluster lean together in an unknown way.
+"""Cluster-robust variance: what the estimates' uncertainty is when effects of one cluster lean together in an
+unknown way.
 
 CR0 is the plain sandwich, CR1 multiplies it by n/(n-p) for n clusters, CR2 adjusts each cluster's residuals so that the
 sandwich is unbiased under the working model, with Satterthwaite degrees of freedom per coefficient
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .reference import FloatArray, quantile, two_sided_p
+from metaloom.pool.reference import FloatArray, quantile, two_sided_p
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def robust(
     kind: str = "CR2",
     level: float = 95,
 ) -> RobustFit:
-    """Robust tests of the coefficients of a fit with working covariance (k,) or (k, k); needs more clusters than coefficients.
+    """Robust tests of the coefficients of a fit with working covariance (k,) or (k, k); needs more clusters than
+    coefficients.
 
     The weights are the inverse of the working covariance. Clusters may cut across the working model's blocks.
     """
@@ -63,7 +65,9 @@ def robust(
         covariance = covariance * n / (n - p)
     if kind == "CR2":
         # row c, cluster j: the linear form of the residuals whose square the sandwich adds up
-        forms = np.array([projector[:, rows] @ a @ unexplained[rows] for rows, a in zip(groups, adjusters, strict=True)])
+        forms = np.array(
+            [projector[:, rows] @ a @ unexplained[rows] for rows, a in zip(groups, adjusters, strict=True)]
+        )
         df = np.array([_satterthwaite(forms[:, c, :], phi) for c in range(p)])
     errors = np.sqrt(np.diag(covariance))
     statistics = coefficients / errors

@@ -7,12 +7,13 @@ Doucouliagos 2014, Res Synth Methods 5:60). Cochrane Handbook 13.3.5.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ..pool import mixed
-from ..pool.reference import FloatArray
+from metaloom.pool import mixed
+from metaloom.pool.reference import FloatArray
 
 
 def regression_test(
@@ -20,7 +21,8 @@ def regression_test(
 ) -> dict[str, Any]:
     """Weighted regression of yi on a predictor of size, dispersion estimated: t test of the slope with k - 2 df.
 
-    `limit_estimate` is the intercept: the effect expected of an infinitely large study where the predictor then is zero.
+    `limit_estimate` is the intercept: the effect expected of an infinitely large study where the predictor then is
+    zero.
     """
     w = 1 / vi if weights is None else weights
     fitted = mixed.fit(yi, 1 / w, _with_intercept(predictor), "EE", "knha", level)
@@ -34,27 +36,40 @@ def mixed_test(
     return _summary(mixed.fit(yi, vi, _with_intercept(predictor), method, test, level))
 
 
-def peters(
-    events_treated: FloatArray, total_treated: FloatArray, events_control: FloatArray, total_control: FloatArray,
-    yi: FloatArray, level: float = 95,
-) -> dict[str, Any]:  # fmt: skip
+@dataclass(frozen=True)
+class Tables:
+    """The 2x2 tables of the studies, each array (k,)."""
+
+    events_treated: FloatArray
+    total_treated: FloatArray
+    events_control: FloatArray
+    total_control: FloatArray
+
+    @property
+    def events(self) -> FloatArray:
+        return self.events_treated + self.events_control
+
+    @property
+    def total(self) -> FloatArray:
+        return self.total_treated + self.total_control
+
+
+def peters(tables: Tables, yi: FloatArray, level: float = 95) -> dict[str, Any]:
     """Regression of the log odds ratio on 1/N, weighted by the variance of the average event rate (Peters 2006)."""
-    events = events_treated + events_control
-    total = total_treated + total_control
-    weights = events * (total - events) / total
+    weights = tables.events * (tables.total - tables.events) / tables.total
     used = weights > 0
-    return regression_test(yi[used], 1 / weights[used], 1 / total[used], level=level)
+    return regression_test(yi[used], 1 / weights[used], 1 / tables.total[used], level=level)
 
 
-def harbord(
-    events_treated: FloatArray, total_treated: FloatArray, events_control: FloatArray, total_control: FloatArray,
-    level: float = 95,
-) -> dict[str, Any]:  # fmt: skip
-    """Regression of the efficient score over its variance on 1/sqrt(variance), weighted by the variance (Harbord 2006)."""
-    events = events_treated + events_control
-    total = total_treated + total_control
-    variance = total_treated * total_control * events * (total - events) / (total**2 * (total - 1))
-    score = events_treated - events * total_treated / total
+def harbord(tables: Tables, level: float = 95) -> dict[str, Any]:
+    """Regression of the efficient score over its variance on 1/sqrt(variance), weighted by the variance (Harbord 2006).
+
+    Studies in which nobody or everybody had an event have no variance and take no part.
+    """
+    events, total = tables.events, tables.total
+    shares = tables.total_treated * tables.total_control / total**2
+    variance = shares * events * (total - events) / (total - 1)
+    score = tables.events_treated - events * tables.total_treated / total
     used = variance > 0
     yi, vi = score[used] / variance[used], 1 / variance[used]
     return regression_test(yi, vi, np.sqrt(vi), level=level)

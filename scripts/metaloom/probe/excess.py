@@ -1,4 +1,6 @@
-"""Excess significance (Ioannidis and Trikalinos 2007, Clin Trials 4:245): more significant studies than their power allows?"""
+"""Excess significance (Ioannidis and Trikalinos 2007, Clin Trials 4:245): more significant studies than their power
+allows?
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,17 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from ..pool.reference import FloatArray, chi_square_p, quantile
+from metaloom.pool.reference import FloatArray, chi_square_p, quantile
 
 EXACT_TABLES = 1_000_000
 
 
 def excess_significance(yi: FloatArray, vi: FloatArray, theta: float | None = None) -> dict[str, Any]:
-    """Observed and expected number of studies with two-sided p < 0.05, theta being the equal-effects estimate by default.
+    """Observed and expected number of studies with two-sided p < 0.05, theta being the equal-effects estimate by
+    default.
 
-    One-sided p: exact (Poisson-binomial) where the ways to be that extreme are fewer than a million, chi-square otherwise.
+    One-sided p: exact (Poisson-binomial) where the ways to be that extreme are fewer than a million, chi-square
+    otherwise.
     """
     weights = 1 / vi
     effect = float((weights * yi).sum() / weights.sum()) if theta is None else theta

@@ -1,6 +1,7 @@
 """How many null studies would have to lie in drawers: Rosenthal 1979, Orwin 1983, Rosenberg 2005.
 
-Kept because readers ask for it; the Cochrane Handbook (13.3.5.3, older editions 10.4.4.3) advises against relying on it.
+Kept because readers ask for it; the Cochrane Handbook (13.3.5.3, older editions 10.4.4.3) advises against relying on
+it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..pool.reference import FloatArray, quantile, two_sided_p
+from metaloom.pool.reference import FloatArray, quantile, two_sided_p
 
 ALPHA = 0.05
 

@@ -1,6 +1,7 @@
 """What each study does to the result: deletion diagnostics and the Baujat plot's coordinates.
 
-Every deleted fit re-estimates tau2 (Viechtbauer and Cheung 2010, Res Synth Methods 1:112; Belsley, Kuh and Welsch 1980).
+Every deleted fit re-estimates tau2 (Viechtbauer and Cheung 2010, Res Synth Methods 1:112; Belsley, Kuh and Welsch
+1980).
 All k deletions are one batch of the mixed-effects fit, with or without moderators.
 """
 
@@ -10,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ..pool import mixed
-from ..pool.reference import FloatArray
+from metaloom.pool import mixed
+from metaloom.pool.reference import FloatArray
 
 
 def influence(
@@ -60,7 +61,9 @@ def influence(
 
 
 def baujat(yi: FloatArray, vi: FloatArray, method: str = "REML") -> dict[str, list[float]]:
-    """x: each study's share of the heterogeneity statistic; y: how far the pooled estimate moves without it (Baujat 2002)."""
+    """x: each study's share of the heterogeneity statistic; y: how far the pooled estimate moves without it (Baujat
+    2002).
+    """
     ones = np.ones((len(yi), 1))
     keep = _deletions(len(yi))
     whole = mixed.fit(yi, vi, ones, method)

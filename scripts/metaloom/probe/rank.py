@@ -1,10 +1,14 @@
-"""Begg and Mazumdar's rank correlation test (Biometrics 1994;50:1088): do the smaller studies show the larger effects?"""
+"""Begg and Mazumdar's rank correlation test (Biometrics 1994;50:1088): do the smaller studies show the larger
+effects?
+"""
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
-from ..pool.reference import FloatArray
+from metaloom.pool.reference import FloatArray
 
 
 def rank_test(yi: FloatArray, vi: FloatArray) -> dict[str, float]:
@@ -18,6 +22,6 @@ def rank_test(yi: FloatArray, vi: FloatArray) -> dict[str, float]:
     centre = (weights * yi).sum() / weights.sum()
     standardised = (yi - centre) / np.sqrt(vi - 1 / weights.sum())
     ties = len(np.unique(vi)) < len(vi) or len(np.unique(standardised)) < len(vi)
-    method = "exact" if len(yi) < 50 and not ties else "asymptotic"
+    method: Literal["exact", "asymptotic"] = "exact" if len(yi) < 50 and not ties else "asymptotic"
     answer = kendalltau(standardised, vi, method=method)
     return {"kendall_tau": float(answer.statistic), "p_value": float(answer.pvalue)}

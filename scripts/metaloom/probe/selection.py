@@ -1,6 +1,7 @@
 """Selection models by maximum likelihood: the effect after allowing for studies that were less likely to be seen.
 
-Vevea and Hedges 1995 (Psychometrika 60:419); Citkowicz and Vevea 2017 (Psychol Methods 22:28). Several climbs, the best kept;
+Vevea and Hedges 1995 (Psychometrika 60:419); Citkowicz and Vevea 2017 (Psychol Methods 22:28). Several climbs, the
+best kept;
 standard errors from the observed information; likelihood ratio test against no selection.
 """
 
@@ -11,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from ..pool import mixed
-from ..pool.fit import ConvergenceError
-from ..pool.reference import FloatArray, chi_square_p, quantile, two_sided_p
-from .selection_likelihood import Selected, log_likelihood, log_tails
+from metaloom.pool import mixed
+from metaloom.pool.fit import ConvergenceError
+from metaloom.pool.reference import FloatArray, chi_square_p, quantile, two_sided_p
+from metaloom.probe.selection_likelihood import Selected, log_likelihood, log_tails
 
 
 def selection(
@@ -88,7 +89,10 @@ def _climb(likelihood: Callable[[FloatArray], float], start: FloatArray) -> tupl
     tau = 0.5 * np.log(max(float(start[1]), 1e-3 * float(start[0] ** 2) + 1e-8))
     answers: list[FloatArray] = []
     for shift in (0.0, -1.0, 1.0):
-        for mapping, guess in ((natural, [start[0], tau, *(shape + shift)]), (without_tau, [start[0], *(shape + shift)])):
+        for mapping, guess in (
+            (natural, [start[0], tau, *(shape + shift)]),
+            (without_tau, [start[0], *(shape + shift)]),
+        ):
             climb = minimize(loss(mapping), np.array(guess), method="BFGS", options={"gtol": 1e-7})
             answers.append(mapping(np.asarray(climb.x)))
     best = max(answers, key=likelihood)

@@ -1,7 +1,9 @@
 """The likelihood of effects that were seen because their p values let them be.
 
-Density of study i: w(p_i) N(y_i; mu, v_i + tau2) / A_i with A_i the mean weight of such studies (Hedges 1992, Stat Sci 7:246).
-For step functions A_i is a sum of normal probabilities; for smooth weights it is integrated over z by Gauss-Legendre panels
+Density of study i: w(p_i) N(y_i; mu, v_i + tau2) / A_i with A_i the mean weight of such studies (Hedges 1992, Stat
+Sci 7:246).
+For step functions A_i is a sum of normal probabilities; for smooth weights it is integrated over z by Gauss-Legendre
+panels
 at nodes that all studies share, with the constant ends of the weight function as normal probabilities.
 """
 
@@ -13,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from ..pool.reference import FloatArray
-from .weight_functions import SMOOTH, step_function
+from metaloom.pool.reference import FloatArray
+from metaloom.probe.weight_functions import SMOOTH, step_function
 
 NODES = 48  # per panel
 
@@ -36,7 +38,7 @@ class Selected:
 
 
 def log_tails(z: FloatArray, two_sided: bool) -> tuple[FloatArray, FloatArray]:
-    """log p and log(1 - p) of z, p being the upper tail or both tails."""
+    """Log p and log(1 - p) of z, p being the upper tail or both tails."""
     if two_sided:
         log_p = np.log(2.0) + special.log_ndtr(-np.abs(z))
         with np.errstate(divide="ignore"):
@@ -82,7 +84,11 @@ def _steps_mean(data: Selected, error: FloatArray) -> MeanWeight:
 def _smooth_mean(data: Selected, error: FloatArray) -> MeanWeight:
     """Integral of weight times normal density over z."""
     smooth = SMOOTH[data.model]
-    edges = sorted({-abs(edge) for edge in smooth.panels} | {abs(edge) for edge in smooth.panels}) if data.two_sided else smooth.panels
+    edges = (
+        sorted({-abs(edge) for edge in smooth.panels} | {abs(edge) for edge in smooth.panels})
+        if data.two_sided
+        else smooth.panels
+    )
     x, share = np.polynomial.legendre.leggauss(NODES)
     low, high = np.array(edges[:-1]), np.array(edges[1:])
     z = (0.5 * (low + high)[:, None] + 0.5 * (high - low)[:, None] * x).ravel()

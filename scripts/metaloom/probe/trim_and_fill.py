@@ -1,6 +1,7 @@
 """Trim and fill (Duval and Tweedie 2000, Biometrics 56:455; JASA 95:89): how many studies are missing on one side?
 
-Trim the k0 most extreme studies of the fuller side, pool the rest, rank all about that centre, estimate k0 again, until it
+Trim the k0 most extreme studies of the fuller side, pool the rest, rank all about that centre, estimate k0 again,
+until it
 stands still; then mirror the k0 studies and pool everything.
 """
 
@@ -11,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from ..pool import mixed
-from ..pool.reference import FloatArray
+from metaloom.pool import mixed
+from metaloom.pool.reference import FloatArray
 
 ROUNDS = 100
 
@@ -78,7 +79,9 @@ def _missing(centred: FloatArray, estimator: str) -> tuple[int, float | None]:
 
 def _rank_sum_variance(k: int, k0: float) -> float:
     """Variance of the Wilcoxon statistic with k0 studies missing (Duval and Tweedie 2000, equation 9)."""
-    return (k * (k + 1) * (2 * k + 1) + 10 * k0**3 + 27 * k0**2 + 17 * k0 - 18 * k * k0**2 - 18 * k * k0 + 6 * k**2 * k0) / 24
+    return (
+        k * (k + 1) * (2 * k + 1) + 10 * k0**3 + 27 * k0**2 + 17 * k0 - 18 * k * k0**2 - 18 * k * k0 + 6 * k**2 * k0
+    ) / 24
 
 
 def _root(variance: float) -> float | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from ..pool.reference import FloatArray
+from metaloom.pool.reference import FloatArray
 
 LogWeight = Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
 
@@ -31,7 +31,7 @@ def step_function(steps: tuple[float, ...]) -> LogWeight:
     """delta_j on the j-th interval of p cut at the steps; delta_0 is 1 and not among the parameters."""
     cuts = np.array(steps)
 
-    def log_weight(log_p: FloatArray, log_q: FloatArray, delta: FloatArray) -> FloatArray:
+    def log_weight(log_p: FloatArray, _: FloatArray, delta: FloatArray) -> FloatArray:
         levels = np.log(np.concatenate([[1.0], np.maximum(delta, 1e-300)]))
         return np.asarray(levels[np.searchsorted(cuts, np.exp(log_p), side="left")])
 
@@ -43,19 +43,19 @@ def beta(log_p: FloatArray, log_q: FloatArray, delta: FloatArray) -> FloatArray:
     return np.asarray((delta[0] - 1) * np.clip(log_p, low, high) + (delta[1] - 1) * np.clip(log_q, low, high))
 
 
-def half_normal(log_p: FloatArray, log_q: FloatArray, delta: FloatArray) -> FloatArray:
+def half_normal(log_p: FloatArray, _: FloatArray, delta: FloatArray) -> FloatArray:
     return np.asarray(-delta[0] * np.exp(2 * log_p))
 
 
-def negative_exponential(log_p: FloatArray, log_q: FloatArray, delta: FloatArray) -> FloatArray:
+def negative_exponential(log_p: FloatArray, _: FloatArray, delta: FloatArray) -> FloatArray:
     return np.asarray(-delta[0] * np.exp(log_p))
 
 
-def logistic(log_p: FloatArray, log_q: FloatArray, delta: FloatArray) -> FloatArray:
+def logistic(log_p: FloatArray, _: FloatArray, delta: FloatArray) -> FloatArray:
     return np.asarray(np.log(2.0) - np.logaddexp(0.0, delta[0] * np.exp(log_p)))
 
 
-def power(log_p: FloatArray, log_q: FloatArray, delta: FloatArray) -> FloatArray:
+def power(_: FloatArray, log_q: FloatArray, delta: FloatArray) -> FloatArray:
     return np.asarray(delta[0] * log_q)
 
 

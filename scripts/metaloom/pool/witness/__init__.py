@@ -25,10 +25,14 @@ def witness_of(result: dict[str, Any], effects: Effects, analysis: Analysis) -> 
     Raises WitnessError below six digits.
     """
     match analysis.method:
+        case "ML" | "REML" if analysis.random or (analysis.cluster is not None and analysis.robust is None):
+            from metaloom.pool.witness.nested import nested_witness
+
+            route, numbers = nested_witness(result, effects, analysis)
         case "MH":
             from metaloom.pool.witness.tables import mantel_haenszel_witness
 
-            route, numbers = mantel_haenszel_witness(result, effects, analysis)
+            route, numbers = mantel_haenszel_witness(effects, analysis)
         case "PETO":
             from metaloom.pool.witness.tables import peto_witness
 

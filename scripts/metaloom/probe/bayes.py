@@ -1,0 +1,160 @@
+"""Bayesian random effects by quadrature: a flat prior on the mean, a declared prior on tau, no sampler.
+
+Given tau the posterior of the mean is normal; over tau it is a mixture of normals weighted by prior times restricted
+likelihood (Roever 2020, J Stat Softw 93(6); Gelman 2006 for the priors). The weight is integrated by Gauss-Legendre
+panels on asinh(tau), over the range that holds all but e^-40 of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import special
+
+from metaloom.declare.analysis import Analysis, Bayes
+from metaloom.measure.effects import Effects
+from metaloom.pool.reference import FloatArray
+from metaloom.probe.conclusion import has_null, threshold
+
+PANELS, NODES = 12, 40
+DROP = 40.0
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Nodes of tau with their weights (sum 1), and the normal posterior of the mean at each."""
+
+    tau: FloatArray
+    weight: FloatArray
+    mean: FloatArray
+    spread: FloatArray
+
+    def below(self, value: float, new_study: bool = False) -> float:
+        """P(mean < value), or that the true effect of a new study is."""
+        width = np.sqrt(self.spread**2 + self.tau**2) if new_study else self.spread
+        return float((self.weight * special.ndtr((value - self.mean) / width)).sum())
+
+    def quantile(self, probability: float, new_study: bool = False) -> float:
+        """The value below which the mean (or a new study's true effect) lies with this probability."""
+        width = np.sqrt(self.spread**2 + self.tau**2) if new_study else self.spread
+        low, high = float((self.mean - 40 * width).min()), float((self.mean + 40 * width).max())
+        return _halved(lambda value: self.below(value, new_study) - probability, low, high)
+
+
+def bayes(effects: Effects, analysis: Analysis) -> dict[str, Any]:
+    """Posterior of the mean effect, of tau and of a new study's effect; probabilities of benefit and of passing the
+    threshold.
+    """
+    options = analysis.bayes if isinstance(analysis.bayes, Bayes) else Bayes()
+    here = np.isfinite(effects.yi) & np.isfinite(effects.vi)
+    yi, vi = effects.yi[here], effects.vi[here]
+    if len(yi) < 2:
+        return {
+            "status": "not_estimable",
+            "reason": "One study with an estimate says nothing about tau; at least two are needed.",
+        }
+    if options.scale <= 0:
+        return {"status": "not_estimable", "reason": "The scale of the prior must be positive."}
+    found = posterior(yi, vi, options.prior, options.scale)
+    tail = (1 - analysis.level / 100) / 2
+    mean = float((found.weight * found.mean).sum())
+    variance = float((found.weight * (found.spread**2 + (found.mean - mean) ** 2)).sum())
+    answer: dict[str, Any] = {
+        "status": "ok", "prior": options.prior, "scale": options.scale, "k": len(yi),
+        "estimate": mean, "median": found.quantile(0.5), "standard_deviation": variance**0.5,
+        "ci_lower": found.quantile(tail), "ci_upper": found.quantile(1 - tail),
+        "prediction_lower": found.quantile(tail, True), "prediction_upper": found.quantile(1 - tail, True),
+        "tau": {
+            "estimate": float((found.weight * found.tau).sum()),
+            "median": tau_quantile(yi, vi, options, 0.5),
+            "ci_lower": tau_quantile(yi, vi, options, tail),
+            "ci_upper": tau_quantile(yi, vi, options, 1 - tail),
+        },
+    }  # fmt: skip
+    answer["probability_below_null"] = found.below(0.0) if has_null(analysis) else None
+    edge = threshold(analysis)
+    lower_is_better = analysis.better == "lower"
+    if edge is None or analysis.better is None:
+        answer["probability_beyond_threshold"] = None
+    else:
+        under = found.below(edge)
+        answer["probability_beyond_threshold"] = under if lower_is_better else 1 - under
+    return answer
+
+
+def posterior(yi: FloatArray, vi: FloatArray, prior: str, scale: float) -> Posterior:
+    """The posterior on quadrature nodes."""
+    density = log_density(yi, vi, prior, scale)
+    unit = _unit(vi, scale)
+    low, high = _range(density, unit)
+    tau, weight = _nodes(density, unit, low, high)
+    w = 1 / (vi + tau[:, None] ** 2)
+    total = w.sum(1)
+    return Posterior(tau, weight / weight.sum(), (w * yi).sum(1) / total, 1 / np.sqrt(total))
+
+
+def tau_quantile(yi: FloatArray, vi: FloatArray, options: Bayes, probability: float) -> float:
+    """Quantile of the posterior of tau."""
+    density = log_density(yi, vi, options.prior, options.scale)
+    unit = _unit(vi, options.scale)
+    low, high = _range(density, unit)
+    top = float(density(unit * np.sinh(np.linspace(low, high, 400))).max())
+    whole = _nodes(density, unit, low, high, top)[1].sum()
+
+    def excess(x: float) -> float:
+        return float(_nodes(density, unit, low, x, top)[1].sum() / whole) - probability
+
+    return float(unit * np.sinh(_halved(excess, low, high)))
+
+
+def log_density(yi: FloatArray, vi: FloatArray, prior: str, scale: float) -> Callable[[FloatArray], FloatArray]:
+    """Log of prior times marginal likelihood of tau (m,), up to a constant."""
+
+    def value(tau: FloatArray) -> FloatArray:
+        w = 1 / (vi + tau[:, None] ** 2)
+        total = w.sum(1)
+        mean = (w * yi).sum(1) / total
+        fit = 0.5 * (np.log(w).sum(1) - np.log(total) - (w * (yi - mean[:, None]) ** 2).sum(1))
+        ratio = (tau / scale) ** 2
+        return np.asarray(fit - (0.5 * ratio if prior == "half_normal" else np.log1p(ratio)))
+
+    return value
+
+
+def _unit(vi: FloatArray, scale: float) -> float:
+    return float(min(scale, np.sqrt(vi.min())))
+
+
+def _range(density: Callable[[FloatArray], FloatArray], unit: float) -> tuple[float, float]:
+    """Where on x = asinh(tau / unit) the weight lies."""
+    x = np.linspace(0.0, 40.0, 2001)
+    values = density(unit * np.sinh(x)) + np.log(np.cosh(x))
+    inside = np.flatnonzero(values > values.max() - DROP)
+    return float(x[max(inside[0] - 1, 0)]), float(x[min(inside[-1] + 1, len(x) - 1)])
+
+
+def _nodes(
+    density: Callable[[FloatArray], FloatArray], unit: float, low: float, high: float, top: float | None = None
+) -> tuple[FloatArray, FloatArray]:
+    """Nodes of tau of all panels, and weight times density there."""
+    node, share = np.polynomial.legendre.leggauss(NODES)
+    edges = np.linspace(low, high, PANELS + 1)
+    half = 0.5 * np.diff(edges)[:, None]
+    x = (edges[:-1, None] + half * (node + 1)).ravel()
+    tau = unit * np.sinh(x)
+    values = density(tau)
+    peak = float(values.max()) if top is None else top
+    return tau, np.asarray((half * share).ravel() * np.exp(values - peak) * unit * np.cosh(x))
+
+
+def _halved(f: Callable[[float], float], low: float, high: float) -> float:
+    """Where a rising function is zero, to double precision."""
+    for _ in range(200):
+        middle = 0.5 * (low + high)
+        if middle in (low, high):
+            break
+        low, high = (low, middle) if f(middle) > 0 else (middle, high)
+    return 0.5 * (low + high)

@@ -1,0 +1,61 @@
+"""What an analysis concludes, in one word: the side of no difference on which the whole confidence interval lies."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Literal
+
+import numpy as np
+
+from metaloom.declare.analysis import Analysis
+from metaloom.measure.columns import ONE_GROUP, RATIO_SCALE
+from metaloom.pool.reference import FloatArray
+
+Conclusion = Literal["below", "above", "undecided"]
+LOGARITHMS = RATIO_SCALE | {"PLN", "IRLN", "MNLN", "SDLN", "CVLN"}
+
+
+def conclusion(lower: float | None, upper: float | None) -> Conclusion:
+    """Below zero, above zero or undecided."""
+    if lower is not None and lower > 0:
+        return "above"
+    if upper is not None and upper < 0:
+        return "below"
+    return "undecided"
+
+
+def of_result(result: dict[str, Any]) -> Conclusion | None:
+    """The conclusion of a result part; None where nothing was estimated."""
+    pooled = result.get("pooled")
+    if not pooled or pooled.get("estimate") is None:
+        return None
+    return conclusion(pooled["ci_lower"], pooled["ci_upper"])
+
+
+def same(lower: FloatArray, upper: FloatArray, reference: Conclusion) -> Any:
+    """Which of many intervals (B,) lead to the reference conclusion."""
+    above, below = lower > 0, upper < 0
+    return {"above": above, "below": below, "undecided": ~(above | below)}[reference]
+
+
+def has_null(analysis: Analysis) -> bool:
+    """Whether the measure has a value that means no difference."""
+    return analysis.measure not in ONE_GROUP
+
+
+def threshold(analysis: Analysis) -> float | None:
+    """The declared minimal important effect on the analysis scale."""
+    if analysis.threshold is None:
+        return None
+    value = analysis.threshold.minimal_important
+    if analysis.measure in LOGARITHMS:
+        return math.log(value) if value > 0 else None
+    if analysis.measure == "PLO":
+        return math.log(value / (1 - value)) if 0 < value < 1 else None
+    return value
+
+
+def share(flags: Any) -> float | None:
+    """The proportion of true ones; None of nothing."""
+    values = np.asarray(flags, dtype=bool)
+    return float(values.mean()) if values.size else None
