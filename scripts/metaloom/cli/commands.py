@@ -65,7 +65,7 @@ def build(options: Namespace) -> int:
     from metaloom.walk.record import Record
     from metaloom.walk.report import UNCHANGED
 
-    project = open_project(options.project)
+    project = open_project(options.project, site=True)
     with teller() as told:
         done = build_project(project, output_folder(project, options), options.renderer, told, options.force)
     if isinstance(done, Record):
@@ -80,7 +80,7 @@ def preview(options: Namespace) -> int:
     """Serve the site and rebuild it while somebody edits."""
     from metaloom.cli.serve import serve
 
-    return serve(open_project(options.project), options.renderer, options.port)
+    return serve(open_project(options.project, site=True), options.renderer, options.port)
 
 
 def hook(options: Namespace) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from metaloom.declare.analysis import Claim
+from metaloom.declare.claim import Claim
 from metaloom.declare.expression import parse_expression
 
 Status = Literal["supported", "contradicted", "undecided", "not testable"]

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from math import log
 from typing import Any, Literal
 
+from metaloom.measure.columns import ONE_GROUP, RATIO_SCALE
+
 Direction = Literal["better", "worse", "little", "open", "none"]
-ONE_GROUP = frozenset({"PR", "PLO", "PLN", "PAS", "PFT", "IR", "IRLN", "IRS", "MN", "MNLN", "SDLN", "CVLN"})
-RATIOS = frozenset({"RR", "OR", "PETO", "HR", "IRR", "ROM", "ROMC", "CVR", "VR"})
 FEW_STUDIES = 5
 
 
@@ -92,7 +92,7 @@ def cautions(result: dict[str, Any]) -> list[str]:
 def _margin(measure: str, minimal_important: float | None) -> float | None:
     if minimal_important is None:
         return None
-    return abs(log(minimal_important)) if measure in RATIOS else abs(minimal_important)
+    return abs(log(minimal_important)) if measure in RATIO_SCALE else abs(minimal_important)
 
 
 def _studies(count: int) -> str:

@@ -46,7 +46,7 @@ def figures_of(
         result = results[analysis.id]
         for kind in analysis.figures:
             for layout in LAYOUTS:
-                declared = {"better": analysis.better, "threshold": analysis.threshold and analysis.threshold.minimal_important}
+                declared = {"better": analysis.better, "threshold": analysis.threshold and analysis.threshold.model_dump()}
                 key = key_of(result, declared, kind, layout, code_key(*ROOMS), library_key(*LIBRARIES))
                 stored = cache.get("figure", key)
                 job = None if stored is not None else pool.submit(draw_one, kind, layout, result, declared)
@@ -67,9 +67,9 @@ def figures_of(
 
 def draw_one(kind: str, layout: str, result: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any] | None:
     """One figure as plain values (what travels between processes), or None where there is nothing to draw."""
-    from metaloom.draw import draw
+    from metaloom import draw
 
-    figure = draw(kind, {**result, **{key: value for key, value in declared.items() if value is not None}}, layout)
+    figure: Figure | None = getattr(draw, kind)({**result, **{key: value for key, value in declared.items() if value is not None}}, layout)
     return None if figure is None else asdict(figure)
 
 
@@ -90,4 +90,6 @@ def _end_with(parent: Any) -> None:
 
 
 def _warm() -> None:
-    import metaloom.draw.forest  # noqa: F401
+    from importlib import import_module
+
+    import_module("metaloom.draw.forest_plot")

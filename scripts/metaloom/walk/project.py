@@ -34,16 +34,16 @@ class Project:
         return sorted(_files(self.root, top=True))
 
 
-def open_project(folder: Path) -> Project:
-    """The project in `folder`.
+def open_project(folder: Path, site: bool = False) -> Project:
+    """The project in `folder`; a `site` needs `_quarto.yml`, results alone need only `chapters/`.
 
-    Errors: ProjectError when there is no `_quarto.yml`.
+    Errors: ProjectError when what is needed is not there.
     """
     root = folder.resolve()
     if not root.is_dir():
         problem = Problem(Place(str(folder)), "There is no such folder.", "Give the folder that holds _quarto.yml.")
         raise ProjectError([problem])
-    if not (root / "_quarto.yml").is_file():
+    if not (root / "_quarto.yml").is_file() and (site or not (root / "chapters").is_dir()):
         cause = "This folder is not a project: it has no _quarto.yml."
         raise ProjectError([Problem(Place("_quarto.yml"), cause, "Start one with: metaloom new DIR")])
     return Project(root)

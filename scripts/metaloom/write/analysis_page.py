@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from metaloom.declare.analysis import Analysis
+from metaloom.measure.transform import display_part
 from metaloom.write import markdown, numbers
 from metaloom.write.block import figure_blocks, lead_sentences, plain_language_status
 from metaloom.write.escape import escape, yaml_text
@@ -116,10 +117,10 @@ def _pooled_text(item: dict[str, Any], result: dict[str, Any]) -> str:
     pooled = item.get("pooled") or {}
     if pooled.get("estimate") is None:
         return escape(item.get("reason") or numbers.NOT_ESTIMABLE)
-    from metaloom.measure.transform import display_value
-
-    values = [display_value(pooled[name], result["measure"]) for name in ("estimate", "ci_lower", "ci_upper")]
-    scale = "exp" if (result.get("display") or {}).get("scale") == "exp" else "identity"
+    sizes = [study["data"].get("total") for study in result["studies"]]
+    shown = display_part(result["measure"], {name: pooled[name] for name in ("estimate", "ci_lower", "ci_upper")}, sizes)
+    values = [shown["estimate"], shown["ci_lower"], shown["ci_upper"]]
+    scale = "exp" if shown["scale"] == "exp" else "identity"
     return numbers.effect(values[0], values[1], values[2], scale)
 
 
@@ -132,7 +133,7 @@ def _rows(woven: Woven, result: dict[str, Any]) -> str:
     for study in result["studies"]:
         row = by_line.get(study.get("line") or -1, {})
         name = f"[{escape(study['label'])}](/studies/{study['study_id']}.qmd)"
-        used = "; ".join(f"{escape(key.replace('_', ' '))} {escape(_number(value))}" for key, value in study["data"].items())
+        used = "; ".join(f"{escape(key.replace('_', ' '))} {escape(_number(value))}" for key, value in study["data"].items() if key != "label")
         lines.append((name, used, source_cell(row, woven.evidence.bibliography)))
     caption = f"Rows of data/{escape(result['table'])}.csv that enter, {measure_name(result['measure'])}"
     return markdown.table(["Study", "Data", "Source"], lines, caption, "tbl-rows")

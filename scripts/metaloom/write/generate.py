@@ -43,7 +43,7 @@ def generate(woven: Woven) -> dict[str, str]:
         files[f"api/{analysis.id}.csv"] = rows_csv(woven, analysis.id)
         for figure in woven.figures.get(analysis.id, ()):
             files[f"figures/{figure.name}.svg"] = figure.svg
-    for study_id in woven.studies().index:
+    for study_id in woven.studies.index:
         files[f"studies/{study_id}.qmd"] = study_page(woven, str(study_id))
     return files
 

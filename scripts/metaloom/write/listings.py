@@ -14,7 +14,7 @@ STUDY_COLUMNS = ("year", "design", "population", "n_treated", "n_control", "foll
 
 def studies_list(woven: Woven) -> str:
     """Every study with its design and size, and in how many analyses it enters."""
-    studies = woven.studies()
+    studies = woven.studies
     if studies.empty:
         return "This project has no table of studies.\n"
     columns = [column for column in STUDY_COLUMNS if column in studies]

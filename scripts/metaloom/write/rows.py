@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-import pandas as pd
 
 from metaloom.write.escape import escape, link
 from metaloom.write.woven import cell_text, is_missing
@@ -37,15 +35,15 @@ def source_cell(row: Mapping[str, Any], references: Mapping[str, Any]) -> str:
     return " ".join(parts) or "not given"
 
 
-def data_columns(frame: pd.DataFrame, leave_out: frozenset[str] = frozenset()) -> list[str]:
+def data_columns(records: Sequence[Mapping[str, Any]], leave_out: frozenset[str] = frozenset()) -> list[str]:
     """The columns that say something: not empty throughout, not provenance, not internal."""
     return [
         column
-        for column in frame.columns
+        for column in records[0]
         if column not in PROVENANCE
         and column not in leave_out
         and not column.startswith("_")
-        and not all(is_missing(value) for value in frame[column])
+        and not all(is_missing(record[column]) for record in records)
     ]
 
 

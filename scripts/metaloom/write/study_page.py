@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import Any
 
 from metaloom.write import markdown
 from metaloom.write.escape import escape, link, yaml_text
@@ -14,7 +14,7 @@ HIDDEN = frozenset({"study_id", "label", *PROVENANCE})
 
 def study_page(woven: Woven, study_id: str) -> str:
     """The page of one study as Quarto Markdown."""
-    row = woven.studies().loc[study_id].to_dict()
+    row = woven.studies.loc[study_id].to_dict()
     label = woven.label(study_id)
     title = row.get("title")
     return markdown.page(
@@ -41,7 +41,8 @@ def _identity(woven: Woven, row: dict[str, object]) -> str:
         parts.append(link(f"doi:{row['doi']}", f"https://doi.org/{row['doi']}"))
     if not is_missing(row.get("pmid")):
         parts.append(link(f"PubMed {cell_text(row['pmid'])}", f"https://pubmed.ncbi.nlm.nih.gov/{cell_text(row['pmid'])}/"))
-    return " · ".join(parts) + " · " + source_cell({k: v for k, v in row.items() if k != "reference"}, {}) if parts else source_cell(row, woven.evidence.bibliography)
+    seen = source_cell({**row, "reference": None, "source_url": None} if parts else row, woven.evidence.bibliography)
+    return " · ".join([*parts, seen])
 
 
 def _analyses(woven: Woven, study_id: str) -> str:
@@ -68,19 +69,11 @@ def _overlaps(woven: Woven, study_id: str) -> str:
 
 
 def _tables(woven: Woven, study_id: str) -> list[str]:
-    blocks = []
-    for name, table in sorted(woven.evidence.tables.items()):
-        if name == STUDIES or "study_id" not in table.frame:
-            continue
-        frame = table.frame[table.frame["study_id"] == study_id]
-        if not frame.empty:
-            blocks.append(_table(woven, name, frame))
-    return blocks
+    return [_table(woven, name, rows) for name, rows in woven.rows_by_study.get(study_id, {}).items()]
 
 
-def _table(woven: Woven, name: str, frame: pd.DataFrame) -> str:
-    columns = data_columns(frame, frozenset({"study_id"}))
-    records = frame.to_dict("records")
+def _table(woven: Woven, name: str, records: list[dict[str, Any]]) -> str:
+    columns = data_columns(records, frozenset({"study_id"}))
     rows = [[*row_cells(record, columns), source_cell(record, woven.evidence.bibliography)] for record in records]
     words = name.replace("_", " ")
     head = markdown.heading(escape(words[:1].upper() + words[1:]), 2, f"data-{name.replace('_', '-')}")

@@ -31,7 +31,7 @@ def site_numbers(woven: Woven) -> dict[str, str]:
     results = list(woven.results.values())
     estimable = sum(result["status"] == OK for result in results)
     return {
-        "studies": numbers.count(len(woven.studies())),
+        "studies": numbers.count(len(woven.studies)),
         "analyses": numbers.count(len(results)),
         "estimable": numbers.count(estimable),
         "not-estimable": numbers.count(len(results) - estimable),
@@ -44,7 +44,7 @@ def site_numbers(woven: Woven) -> dict[str, str]:
 
 
 def _participants(woven: Woven) -> int:
-    studies = woven.studies()
+    studies = woven.studies
     columns = [column for column in ("n_treated", "n_control") if column in studies]
     return int(studies[columns].fillna(0).to_numpy(dtype=float).sum()) if columns else 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metaloom.declare.analysis import Matrix, TableView
+from metaloom.declare.views import Matrix, TableView
 from metaloom.declare.expression import parse_expression
 from metaloom.write import markdown
 from metaloom.write.escape import escape
@@ -17,8 +17,8 @@ SOURCE = "source"
 def view_frame(woven: Woven, table: str, where: str | None) -> pd.DataFrame:
     """The rows of a table that meet a condition, with the columns of the studies joined."""
     frame = woven.evidence.tables[table].frame
-    if table != STUDIES and "study_id" in frame and not woven.studies().empty:
-        studies = woven.studies().reset_index(drop=True)
+    if table != STUDIES and "study_id" in frame and not woven.studies.empty:
+        studies = woven.studies.reset_index(drop=True)
         new = [column for column in studies.columns if column not in frame.columns]
         frame = frame.merge(studies[["study_id", *new]], on="study_id", how="left")
     return frame if where is None else frame[parse_expression(where).mask(frame)]
@@ -68,6 +68,6 @@ def _cell(woven: Woven, record: dict[str, object], column: str) -> str:
 
 
 def _study_link(woven: Woven, study_id: str) -> str:
-    if study_id not in woven.studies().index:
+    if study_id not in woven.studies.index:
         return escape(study_id)
     return f"[{escape(woven.label(study_id))}](/studies/{study_id}.qmd)"

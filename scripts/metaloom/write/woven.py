@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -33,6 +34,7 @@ class Woven:
         """The declaration with that id."""
         return next(analysis for analysis in self.declarations.analyses if analysis.id == identifier)
 
+    @cached_property
     def studies(self) -> pd.DataFrame:
         """The table of studies, indexed by study_id; empty where the project has none."""
         table = self.evidence.tables.get(STUDIES)
@@ -40,14 +42,26 @@ class Woven:
             return pd.DataFrame()
         return table.frame.set_index("study_id", drop=False)
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """study_id -> the study's name for people."""
+        named = self.studies.get("label", self.studies.index.to_series())
+        return {str(study): str(study if is_missing(label) else label) for study, label in named.items()}
+
+    @cached_property
+    def rows_by_study(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
+        """study_id -> table name -> the rows of that table about the study, other tables than the studies' own."""
+        found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        for name, table in sorted(self.evidence.tables.items()):
+            if name == STUDIES or "study_id" not in table.frame:
+                continue
+            for row in table.frame.to_dict("records"):
+                found.setdefault(str(row["study_id"]), {}).setdefault(name, []).append(row)
+        return found
+
     def label(self, study_id: str) -> str:
         """A study's name for people."""
-        studies = self.studies()
-        if study_id in studies.index and "label" in studies.columns:
-            label = studies.loc[study_id, "label"]
-            if isinstance(label, str) and label:
-                return label
-        return study_id
+        return self.labels.get(study_id, study_id)
 
 
 def is_missing(value: object) -> bool:
