@@ -12,7 +12,7 @@ from metaloom.read.hold_out import reason_against
 from metaloom.read.names_used import name_problems
 from metaloom.read.rows_asked import joined
 from metaloom.read.selection import HeldOut, Selection
-from metaloom.read.standard_columns import KNOWN, Way, ways
+from metaloom.read.standard_columns import KNOWN, LAYOUTS, Way, ways
 from metaloom.read.studies import STUDIES
 from metaloom.read.table import Table
 from metaloom.read.unit_of_analysis import counted_twice
@@ -101,7 +101,7 @@ def missing_columns(
     problems = []
     if missing:
         place = declarations.value_place(analysis.id, "measure")
-        needed, lacking = ", ".join(possible[0]), ", ".join(missing)
+        needed, lacking = ", ".join(LAYOUTS[str(analysis.measure)][0]), ", ".join(missing)
         cause = f"{analysis.measure} needs the columns {needed}; {analysis.table!r} lacks {lacking}."
         near = {name: match for name in missing if (match := nearest(name, frame.columns)) and match not in KNOWN}
         medians = not analysis.convert and any(str(name).startswith("median") for name in frame.columns)
