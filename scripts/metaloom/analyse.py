@@ -53,7 +53,7 @@ def compute(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) ->
         return blank_result(effects, analysis, answer["reason"])
     result = blank_result(effects, analysis, None)
     result |= {"k": answer["k"]} | {part: answer[part] for part in ("pooled", "heterogeneity", "prediction")}
-    result["studies"] = study_rows(effects, analysis.level, answer.get("weights"))
+    result["studies"] = study_rows(effects, analysis.level, answer.get("weights"), analysis.subgroups)
     result["display"] = _display(effects, answer)
     result |= {name: part for name, part in answer.items() if name not in result and name != "weights"}
     if witness:

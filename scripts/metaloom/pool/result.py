@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,7 +44,7 @@ def blank_result(effects: Effects, analysis: Analysis, reason: str | None) -> di
         "k": len(effects),
         "n_treated": _total(effects, ("total_treated", "n_treated", "total", "n")),
         "n_control": _total(effects, ("total_control", "n_control")),
-        "studies": study_rows(effects, analysis.level, None),
+        "studies": study_rows(effects, analysis.level, None, analysis.subgroups),
         "excluded": [{"study_id": row.study_id, "line": row.line, "reason": row.reason} for row in effects.excluded],
         "pooled": dict.fromkeys(POOLED),
         "display": {"scale": scale_of(effects.measure), **dict.fromkeys(DISPLAY)},
@@ -58,8 +59,13 @@ def blank_result(effects: Effects, analysis: Analysis, reason: str | None) -> di
     }
 
 
-def study_rows(effects: Effects, level: float, weights: list[float] | None) -> list[dict[str, Any]]:
-    """One entry per study in table order: its effect with interval, its weight in percent, and its row's numbers."""
+def study_rows(
+    effects: Effects, level: float, weights: list[float] | None, groups: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """One entry per study in table order: its effect with interval, its weight in percent, and its row's numbers.
+
+    `groups` are further columns that its `data` holds: the subgroups that it belongs to.
+    """
     margin = float(critical_value(level, np.array([np.nan]))[0]) * np.sqrt(effects.vi)
     return [
         {
@@ -71,16 +77,16 @@ def study_rows(effects: Effects, level: float, weights: list[float] | None) -> l
             "ci_lower": number(effects.yi[i] - margin[i]),
             "ci_upper": number(effects.yi[i] + margin[i]),
             "weight_percent": None if weights is None else weights[i],
-            "data": _data(effects, i),
+            "data": _data(effects, i, groups),
         }
         for i in range(len(effects))
     ]
 
 
-def _data(effects: Effects, index: int) -> dict[str, Any]:
+def _data(effects: Effects, index: int, groups: Sequence[str]) -> dict[str, Any]:
     """The input columns of a row as they stand in the table, None where empty."""
     used = [name for layout in LAYOUTS[effects.measure] for name in layout]
-    names = dict.fromkeys([*used, *OPTIONAL, *SUMMARY_COLUMNS])
+    names = dict.fromkeys([*used, *OPTIONAL, *SUMMARY_COLUMNS, *groups])
     return {name: _plain(effects.frame[name].iloc[index]) for name in names if name in effects.frame.columns}
 
 
