@@ -17,7 +17,7 @@ from metaloom.stitch.embedded.source import html_name
 
 TARGETS = {"a": "href", "img": "src", "source": "src", "video": "src", "audio": "src", "script": "src", "link": "href"}
 DATA_SCRIPTS = ("application/json", "application/ld+json", "text/plain")
-UNSAFE = re.compile(r"^[\s\x00-\x20]*(javascript|vbscript|data(?!:image/(?!svg))):?", re.IGNORECASE)
+UNSAFE = re.compile(r"^[\s\x00-\x20]*(?:javascript:|vbscript:|data:(?!image/(?!svg)))", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,6 @@ def finish_body(text: str, name: str, references_placed: bool) -> Body:
     root = html.fragment_fromstring(text, create_parent="div")
     removed = _disarm(root)
     targets = _relink(root, name)
-    _wrap_tables(root)
     _tidy_formulas(root)
     _appendix(root, references_placed)
     sections = tuple(_sections(root))
@@ -105,23 +104,6 @@ def _disarm(root: Any) -> tuple[str, ...]:
             element.drop_tree()
             removed.append("<script>")
     return tuple(removed)
-
-
-def _wrap_tables(root: Any) -> None:
-    for table in list(root.iter("table")):
-        parent = table.getparent()
-        if parent is None or "table-scroll" in (parent.get("class") or ""):
-            continue
-        for ancestor in table.iterancestors("table"):
-            parent = ancestor
-            break
-        if parent.tag == "table":
-            continue
-        wrapper = html.Element("div")
-        wrapper.set("class", "table-scroll")
-        wrapper.tail, table.tail = table.tail, None
-        table.getparent().replace(table, wrapper)
-        wrapper.append(table)
 
 
 def _tidy_formulas(root: Any) -> None:

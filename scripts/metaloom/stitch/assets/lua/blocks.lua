@@ -97,7 +97,7 @@ local function tabset(div, number)
       end
       panel = panel + 1
       result:insert(html('<div class="tab-panel" id="tabset-' .. number .. "-" .. panel .. '">'))
-      result:insert(pandoc.Div({ pandoc.Plain(block.content) }, pandoc.Attr(block.identifier, { "tab-title" })))
+      result:insert(pandoc.Div({ pandoc.Plain(block.content) }, pandoc.Attr("", { "tab-title" })))
     else
       result:insert(block)
     end

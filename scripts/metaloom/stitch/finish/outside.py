@@ -1,0 +1,46 @@
+"""No page asks anything of another host: what would, is taken out; pictures and frames become links."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import html
+
+FETCHING = {"script": "src", "iframe": "src", "embed": "src", "object": "data", "source": "src", "video": "src",
+            "audio": "src", "track": "src", "input": "src"}  # fmt: skip
+HARMLESS_LINKS = frozenset({"canonical", "alternate", "next", "prev", "license", "author", "me", "help", "search"})
+OUTSIDE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+
+
+def is_outside(address: str | None) -> bool:
+    """Whether fetching an address would ask another host."""
+    return bool(address and OUTSIDE.match(address))
+
+
+def remove_requests(document: Any) -> None:
+    """Take out whatever would fetch from another host when the page is opened."""
+    for link in list(document.iter("link")):
+        kinds = set((link.get("rel") or "").lower().split())
+        if is_outside(link.get("href")) and not kinds & HARMLESS_LINKS:
+            link.drop_tree()
+    for tag, attribute in FETCHING.items():
+        for element in list(document.iter(tag)):
+            if is_outside(element.get(attribute)):
+                _replace(element, element.get(attribute))
+    for image in list(document.iter("img")):
+        image.attrib.pop("srcset", None)
+        if is_outside(image.get("src")):
+            _replace(image, image.get("src"))
+    for element in document.xpath("//*[@srcset]"):
+        del element.attrib["srcset"]
+
+
+def _replace(element: Any, address: str) -> None:
+    if element.tag in ("script", "source", "track", "input"):
+        element.drop_tree()
+        return
+    link = html.Element("a", {"href": address.strip()})
+    link.text = element.get("alt") or element.get("title") or address.strip()
+    link.tail = element.tail
+    element.getparent().replace(element, link)

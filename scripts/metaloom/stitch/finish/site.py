@@ -1,0 +1,57 @@
+"""Finishing a whole site: each page by itself, taken from the cache where neither it nor its figures changed."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from metaloom.keep.cache import Cache
+from metaloom.keep.keys import code_key, key_of, library_key
+from metaloom.stitch.finish.page import finish_page, pictures_of
+
+STEP = "finished-pages"
+OUTSIDE_IMPORT = re.compile(rb"@import\s+(?:url\()?\s*['\"]?\s*(?:https?:)?//[^;]*;", re.IGNORECASE)
+
+
+def finish(output: Path, project: Path | None = None, cache_dir: Path | None = None) -> int:
+    """Finish every page of the site in `output`; how many files changed. `project` is not read: kept for its callers."""
+    del project
+    cache = Cache(cache_dir) if cache_dir else None
+    pages = sorted(output.rglob("*.html"))
+    with ThreadPoolExecutor(2) as pool:
+        changed = sum(pool.map(lambda page: _finish_file(output, page, cache), pages))
+    return changed + sum(_without_imports(sheet) for sheet in sorted(output.rglob("*.css")))
+
+
+def _finish_file(output: Path, page: Path, cache: Cache | None) -> bool:
+    content = page.read_bytes()
+    folder = page.parent
+    key = ""
+    if cache:
+        pictures = {name: _bytes_of(output, folder / name) for name in pictures_of(content)}
+        tools = [code_key("stitch/finish"), library_key("lxml")]
+        key = key_of(page.relative_to(output).as_posix(), content, pictures, tools)
+        stored = cache.get(STEP, key)
+        if stored is not None:
+            return _replace(page, content, stored)
+    finished = finish_page(content, lambda name: _bytes_of(output, folder / name))
+    if cache:
+        cache.put(STEP, key, finished)
+    return _replace(page, content, finished)
+
+
+def _bytes_of(output: Path, file: Path) -> bytes | None:
+    resolved = file.resolve()
+    return resolved.read_bytes() if resolved.is_relative_to(output.resolve()) and resolved.is_file() else None
+
+
+def _replace(page: Path, old: bytes, new: bytes) -> bool:
+    if old != new:
+        page.write_bytes(new)
+    return old != new
+
+
+def _without_imports(sheet: Path) -> bool:
+    content = sheet.read_bytes()
+    return _replace(sheet, content, OUTSIDE_IMPORT.sub(b"", content))
