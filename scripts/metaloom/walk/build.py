@@ -10,7 +10,7 @@ import os
 import shutil
 from pathlib import Path
 
-from metaloom.errors import Place, Problem, ProjectError, ToolError
+from metaloom.errors import Place, Problem, ProjectError
 from metaloom.keep.lock import project_lock
 from metaloom.stitch import links
 from metaloom.stitch.finish import finish
@@ -51,15 +51,13 @@ def choose_renderer(wish: str) -> str:
     """
     if wish == "embedded":
         return "embedded"
-    from metaloom.stitch.quarto import find_quarto
+    from metaloom.stitch.quarto import find_quarto, require_quarto
 
+    if wish == "quarto":
+        require_quarto()
+        return "quarto"
     if find_quarto() is not None:
         return "quarto"
-    if wish == "quarto":
-        raise ToolError(
-            "The Quarto command line was not found.",
-            "Install it from https://quarto.org, set QUARTO_PATH, or build with --renderer embedded.",
-        )
     return "embedded"
 
 
