@@ -60,18 +60,16 @@ def problems_of(project: Path) -> list[Problem]:
         declarations = load_declarations(project)
         if importlib.util.find_spec("metaloom.read") is None:
             return []
-        from metaloom.read import read_evidence, select
+        from metaloom.read import read_evidence, select_all
 
         evidence = read_evidence(project, declarations)
     except ProjectError as error:
         return list(error.problems)
-    found: list[Problem] = []
-    for analysis in declarations.analyses:
-        try:
-            select(analysis, evidence)
-        except ProjectError as error:
-            found.extend(error.problems)
-    return sorted(set(found))
+    try:
+        select_all(declarations, evidence)
+    except ProjectError as error:
+        return list(error.problems)
+    return []
 
 
 def check_by_command(project: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:

@@ -52,8 +52,10 @@ def read_evidence(project: Path, declarations: Declarations) -> Evidence:
     problems.extend(found)
     for table in tables.values():
         problems.extend(row_problems(table))
-    problems.extend(codebook_problems(codebook, tables, table_names(project)))
     problems.extend(study_problems(tables, None if unreadable else bibliography))
+    told = {problem.place for problem in problems}
+    described = codebook_problems(codebook, tables, table_names(project))
+    problems.extend(problem for problem in described if problem.place.line == 1 or problem.place not in told)
     problems.extend([] if unreadable else source_problems(declarations, bibliography))
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:

@@ -83,7 +83,9 @@ def out_of_order(table: Table, lower: str, upper: str) -> Iterator[Problem]:
         low, high = table.number(row, lower), table.number(row, upper)
         if low is not None and high is not None and low > high:
             cause = f"{lower} is {low:g}, above {upper} = {high:g}."
-            remedy = "Exchange them, or look for a minus sign that was lost (a dash between two bounds hides one)."
+            remedy = "Look both numbers up in the source; perhaps they are exchanged."
+            if lower.startswith("ci_low"):
+                remedy = "Exchange them, or look for a minus sign that was lost (a dash between two bounds hides one)."
             yield Problem(table.place(row, lower), cause, remedy)
 
 

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.expression import parse_expression
 from metaloom.errors import Problem, ProjectError, nearest, suggestion
+from metaloom.measure.columns import LAYOUTS
 from metaloom.read.evidence import Evidence
 from metaloom.read.hold_out import reason_against
 from metaloom.read.names_used import name_problems
 from metaloom.read.rows_asked import joined
 from metaloom.read.selection import HeldOut, Selection
-from metaloom.read.standard_columns import KNOWN, LAYOUTS, Way, ways
+from metaloom.read.standard_columns import KNOWN, Way, ways
 from metaloom.read.studies import STUDIES
 from metaloom.read.table import Table
 from metaloom.read.unit_of_analysis import counted_twice
+from metaloom.read.views_named import view_problems
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -37,9 +39,10 @@ def select(analysis: Analysis, evidence: Evidence) -> Selection:
 
 
 def select_all(declarations: Declarations, evidence: Evidence) -> dict[str, Selection]:
-    """The rows of every analysis by its id; raises ProjectError with the problems of all of them at once."""
+    """The rows of every analysis by its id; raises ProjectError with all problems, those of the views too."""
     attempts = {analysis.id: attempt(analysis, evidence) for analysis in declarations.analyses}
     problems = [problem for found in attempts.values() if not isinstance(found, Selection) for problem in found]
+    problems.extend(view_problems(declarations, evidence))
     if problems:
         raise ProjectError(problems)
     return {owner: found for owner, found in attempts.items() if isinstance(found, Selection)}
@@ -101,7 +104,9 @@ def missing_columns(
     problems = []
     if missing:
         place = declarations.value_place(analysis.id, "measure")
-        needed, lacking = ", ".join(LAYOUTS[str(analysis.measure)][0]), ", ".join(missing)
+        order = LAYOUTS[str(analysis.measure)][0]
+        needed = ", ".join(order)
+        lacking = ", ".join(sorted(missing, key=lambda name: order.index(name) if name in order else len(order)))
         cause = f"{analysis.measure} needs the columns {needed}; {analysis.table!r} lacks {lacking}."
         near = {name: match for name in missing if (match := nearest(name, frame.columns)) and match not in KNOWN}
         medians = not analysis.convert and any(str(name).startswith("median") for name in frame.columns)

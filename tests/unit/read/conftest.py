@@ -23,6 +23,7 @@ class Declared:
     analyses: tuple[Analysis, ...] = ()
     claims: tuple[Any, ...] = ()
     codebook: Any = None
+    chapters: tuple[Any, ...] = ()
 
     def place(self, owner: str, *path: str | int) -> Place:
         return Place("/".join(map(str, ("chapters", owner, *path))))
