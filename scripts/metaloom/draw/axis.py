@@ -16,8 +16,10 @@ from typing import Any
 
 from metaloom.draw.measures import null_value, scale_of
 from metaloom.draw.rows import Row
+from metaloom.draw.text import width
 from metaloom.write import numbers
 
+_BOUNDED = ("ilogit", "sin_squared", "miller")
 _MANTISSAS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0))
 _MOST = 8
 _NULL_ROOM = 0.2
@@ -72,16 +74,15 @@ def _span(result: Mapping[str, Any], rows: Sequence[Row], scale: str, null: floa
         points.append(important)
     if not points:
         points = [0.0]
-    ends = [
-        (row.lower, row.upper)
-        for row in rows
-        if row.kind != "heading" and row.lower is not None and row.upper is not None
-        and math.isfinite(row.lower) and math.isfinite(row.upper)
-    ]  # fmt: skip
-    half = median((high - low) / 2 for low, high in ends) if ends else 0.0
-    reach = max(2.5 * half, 0.75 * (max(points) - min(points)))
-    low = max(min([*points, *(low for low, _ in ends)]), min(points) - reach)
-    high = min(max([*points, *(high for _, high in ends)]), max(points) + reach)
+    ends = _ends(rows, ("study",)) or _ends(rows, ("subgroup", "pooled"))
+    low, high = min([*points, *(low for low, _ in ends)]), max([*points, *(high for _, high in ends)])
+    if scale not in _BOUNDED:
+        half = median((high - low) / 2 for low, high in ends) if ends else 0.0
+        reach = max(2.5 * half, 0.75 * (max(points) - min(points)))
+        low, high = max(low, min(points) - reach), min(high, max(points) + reach)
+        for lower, upper in _ends(rows, ("subgroup", "pooled", "prediction")):
+            low = min(low, max(lower, min(points) - reach / 2))
+            high = max(high, min(upper, max(points) + reach / 2))
     if scale == "exp" and null is not None:
         low, high = max(low, math.log(1e-4)), min(high, math.log(1e4))
     if high - low < 1e-9 * max(1.0, abs(low), abs(high)):
@@ -90,9 +91,19 @@ def _span(result: Mapping[str, Any], rows: Sequence[Row], scale: str, null: floa
         room = _NULL_ROOM * (high - low)
         low, high = min(low, null - room), max(high, null + room)
     pad = 0.04 * (high - low)
-    if scale in ("ilogit", "sin_squared", "miller"):
+    if scale in _BOUNDED:
         return max(0.0, low - pad), min(1.0, high + pad)
     return low - pad, high + pad
+
+
+def _ends(rows: Sequence[Row], kinds: tuple[str, ...]) -> list[tuple[float, float]]:
+    """The finite intervals of rows of these kinds."""
+    return [
+        (row.lower, row.upper)
+        for row in rows
+        if row.kind in kinds and row.lower is not None and row.upper is not None
+        and math.isfinite(row.lower) and math.isfinite(row.upper)
+    ]  # fmt: skip
 
 
 def minimal_important(result: Mapping[str, Any]) -> float | None:
@@ -105,13 +116,13 @@ def minimal_important(result: Mapping[str, Any]) -> float | None:
     return float(value)
 
 
-def ticks_of(low: float, high: float, scale: str, width: float) -> tuple[tuple[float, str], ...]:
-    """The ticks of a span `width` pixels wide: as many round values as stand clear of each other."""
-    places = _ratios(low, high, width) if scale == "exp" else _evenly(low, high, width)
+def ticks_of(low: float, high: float, scale: str, pixels: float) -> tuple[tuple[float, str], ...]:
+    """The ticks of a span so many pixels wide: as many round values as stand clear of each other."""
+    places = _ratios(low, high, pixels) if scale == "exp" else _evenly(low, high, pixels)
     if len(places) < 2:
         places = [low + (high - low) * 0.1, high - (high - low) * 0.1]
     if scale == "exp":
-        return tuple((place, numbers.plain(float(f"{math.exp(place):.6g}"), 7)) for place in places)
+        return tuple((place, _ratio_label(place)) for place in places)
     step = min(second - first for first, second in pairwise(places))
     digits = min(9, max(0, -math.floor(math.log10(step) + 1e-9)))
     if any(abs(place - round(place, digits)) > step / 20 for place in places):
@@ -119,17 +130,17 @@ def ticks_of(low: float, high: float, scale: str, width: float) -> tuple[tuple[f
     return tuple((place, numbers.fixed(place, digits)) for place in places)
 
 
-def _evenly(low: float, high: float, width: float) -> list[float]:
+def _evenly(low: float, high: float, pixels: float) -> list[float]:
     from mizani.breaks import breaks_extended
 
-    for wanted in range(min(7, max(3, int(width // 52))), 1, -1):
+    for wanted in range(min(7, max(3, int(pixels // 52))), 1, -1):
         places = [float(place) for place in breaks_extended(n=wanted)((low, high)) if low <= place <= high]
-        if len(places) >= 2 and _clear(places, (high - low) / width):
+        if len(places) >= 2 and _clear(places, (high - low) / pixels):
             return places
     return []
 
 
-def _ratios(low: float, high: float, width: float) -> list[float]:
+def _ratios(low: float, high: float, pixels: float) -> list[float]:
     """Round ratios between exp(low) and exp(high), the same to either side of 1; evenly spaced ones in a short span."""
     first, last = math.floor(low / math.log(10)), math.ceil(high / math.log(10))
     best: list[float] = []
@@ -141,14 +152,22 @@ def _ratios(low: float, high: float, width: float) -> list[float]:
             for mantissa in mantissas
         ]
         places = [place for place in places if low <= place <= high]
-        if len(places) <= _MOST and _clear(places, (high - low) / width):
+        if len(places) <= _MOST and _clear(places, (high - low) / pixels, [_ratio_label(place) for place in places]):
             best = places
     if len(best) >= 3:
         return best
-    natural = _evenly(math.exp(low), math.exp(high), width)
+    natural = _evenly(math.exp(low), math.exp(high), pixels)
     return [math.log(value) for value in natural if value > 0] if len(natural) > len(best) else best
 
 
-def _clear(places: Sequence[float], per_pixel: float) -> bool:
+def _ratio_label(place: float) -> str:
+    value = float(f"{math.exp(place):.6g}")
+    return numbers.plain(value, 7) if 1e-4 <= value < 1e6 else numbers.scientific(value, 1)
+
+
+def _clear(places: Sequence[float], per_pixel: float, labels: Sequence[str] = ()) -> bool:
+    """Whether ticks stand far enough apart for their labels."""
+    sizes = [width(label, 12) for label in labels] or [22.0] * len(places)
+    needs = [(first + second) / 2 + 7 for first, second in pairwise(sizes)]
     gaps = [second - first for first, second in pairwise(places)]
-    return min(gaps, default=math.inf) >= 30 * per_pixel
+    return all(gap >= need * per_pixel for gap, need in zip(gaps, needs, strict=True))

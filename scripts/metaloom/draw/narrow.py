@@ -48,13 +48,19 @@ def narrow(result: Mapping[str, Any], rows: Rows) -> Sheet:
         if row.kind == "pooled":
             sheet.lines.append(Line(0, start, WIDTH, start, "rule", 1))
             sheet.grounds.append(Shape(box(0, start, WIDTH, y + _TRACK), "band", "band"))
+        if row.value is None and row.lower is None:
+            y += 6
+            continue
         draw_row(sheet, axis, row, y + _TRACK / 2, largest)
         tracks.append((y, y + _TRACK))
         y += _TRACK + 3
     for top, bottom in tracks:
         draw_references(sheet, axis, list(rows.rows), top, bottom, minimal_important(result))
-    draw_axis(sheet, axis, y + 2, _SMALL)
-    y = _directions(sheet, result, y + 38)
+    if tracks:
+        draw_axis(sheet, axis, y + 2, _SMALL)
+        y = _directions(sheet, result, y + 38)
+    else:
+        y += 20
     for line in footer(result):
         for part in wrap(line, WIDTH - 6, _SMALL, 6):
             sheet.texts.append(Text(0, y, part, size=_SMALL, role="muted"))

@@ -45,13 +45,13 @@ def _advance(character: str) -> float:
     if character in _WIDE:
         return 0.92
     if character.isdigit():
-        return 0.58
+        return 0.62
     return 0.68 if character.isupper() else 0.56
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """About how many pixels a line of text takes."""
-    return sum(_advance(character) for character in text) * size * (1.07 if bold else 1.0)
+    return sum(_advance(character) for character in text) * size * (1.1 if bold else 1.0)
 
 
 def shorten(text: str, limit: float, size: float, bold: bool = False) -> str:
@@ -86,7 +86,7 @@ def wrap(text: str, limit: float, size: float, lines: int = 2, bold: bool = Fals
 def _break(text: str, limit: float, size: float, bold: bool) -> int:
     used = 0.0
     fits = len(text)
-    factor = size * (1.07 if bold else 1.0)
+    factor = size * (1.1 if bold else 1.0)
     for place, character in enumerate(text):
         used += _advance(character) * factor
         if used > limit:

@@ -49,8 +49,10 @@ def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
     largest = max([row.share for row in rows.rows if row.share], default=0.0)
     for row in rows.rows:
         if row.kind == "note":
-            sheet.texts.append(Text(indent, y + 14, row.label, size=_SMALL, role="muted"))
-            y += _ROW + 4
+            for line in wrap(row.label, plot_left - _GAP - indent, _SMALL, 3):
+                sheet.texts.append(Text(indent, y + 14, line, size=_SMALL, role="muted"))
+                y += 16
+            y += _ROW - 12
             continue
         room = (label if row.kind in crowded else plot_left - _GAP) - (
             indent if row.kind in ("study", "subgroup") else 0
@@ -63,9 +65,12 @@ def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
         _words(sheet, row, lines, y, indent, label, arms, effect_right)
         draw_row(sheet, axis, row, y + high / 2 + 0.5, largest)
         y += high
-    draw_references(sheet, axis, list(rows.rows), top, y + 6, minimal_important(result))
-    draw_axis(sheet, axis, y + 6, _SMALL)
-    y = _directions(sheet, result, axis.left, axis.right, axis.place(axis.null or 0.0), y + 40)
+    if any(row.value is not None for row in rows.rows):
+        draw_references(sheet, axis, list(rows.rows), top, y + 6, minimal_important(result))
+        draw_axis(sheet, axis, y + 6, _SMALL)
+        y = _directions(sheet, result, axis.left, axis.right, axis.place(axis.null or 0.0), y + 40)
+    else:
+        y += 24
     for line in footer(result):
         for part in wrap(line, WIDTH - 10, _SMALL, 4):
             sheet.texts.append(Text(0, y, part, size=_SMALL, role="muted"))

@@ -1,0 +1,98 @@
+"""Figures as a reader's browser sets them: no text on another, none outside, no request to anyone, both schemes."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from metaloom import draw
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+OVERLAPS = """() => {
+  const found = [];
+  for (const svg of document.querySelectorAll("svg")) {
+    const frame = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll("text")].map((e) => [e.firstChild.data, e.getBoundingClientRect()]);
+    texts.forEach(([words, a], i) => {
+      if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.bottom > frame.bottom + 1) found.push("out: " + words);
+      for (const [other, b] of texts.slice(i + 1)) {
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (across > 0.5 && down > 4) found.push(svg.dataset.figure + ": " + words + " | " + other);
+      }
+    });
+  }
+  return found;
+}"""
+LONG = "The Multicentre Collaborative Group for the Study of Everything 2019"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: figures were not looked at in a browser")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def figures(make, make_grouped, make_continuous):
+    long, chinese = make(4), make(3)
+    for study in long["studies"]:
+        study["label"] = LONG
+    for study in chinese["studies"]:
+        study["label"] = "王新等 2017 间充质干细胞治疗肝衰竭的随机对照试验研究结果"
+    results = [
+        make(1),
+        make(2),
+        make(13),
+        make_grouped(6),
+        make_continuous(5),
+        make_continuous(4, 0.001),
+        long,
+        chinese,
+    ]
+    drawn = [draw.forest({**r, "id": f"r{n}"}, lay) for n, r in enumerate(results) for lay in ("wide", "narrow")]
+    return drawn + [draw.funnel(results[2], layout) for layout in ("wide", "narrow")]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("font", ["DejaVu Sans", "Liberation Sans"])
+def test_no_text_stands_on_another_or_outside(browser, figures, font):
+    page = browser.new_page(viewport={"width": 1000, "height": 800})
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    body = "".join(f'<div style="width:{figure.width_px}px">{draw.inline(figure.svg)}</div>' for figure in figures)
+    css = draw.site_css().replace("display:none", "display:block")
+    page.set_content(f"<style>{css} body{{font-family:'{font}'}}</style>{body}")
+    assert page.evaluate(OVERLAPS) == []
+    assert asked == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_page_decides_its_figures_colours(browser, make):
+    page = browser.new_page(color_scheme="light")
+    page.set_content(f"<style>{draw.site_css()}</style>{draw.inline(draw.forest(make(2)).svg)}")
+    fill = "() => getComputedStyle(document.querySelector('.ml-study')).fill"
+    light = page.evaluate(fill)
+    page.evaluate("() => document.documentElement.setAttribute('data-theme', 'dark')")
+    assert light == "rgb(0, 91, 143)"
+    assert page.evaluate(fill) == "rgb(108, 192, 242)"
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("scheme", "fill"), [("light", "rgb(0, 91, 143)"), ("dark", "rgb(108, 192, 242)")])
+def test_a_figure_opened_as_a_file_follows_the_reader(browser, make, tmp_path, scheme, fill):
+    file = tmp_path / "figure.svg"
+    file.write_text(draw.forest(make(2)).svg, encoding="utf-8")
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(file.as_uri())
+    assert page.evaluate("() => getComputedStyle(document.querySelector('.ml-study')).fill") == fill
+    page.close()
