@@ -94,3 +94,12 @@ def test_profile_likelihood_interval(case, frame, checker, renames):
     check = checker(case)
     for name, interval in case["results"].items():
         compare_interval(check, name, result["heterogeneity"], name.lower(), interval)
+
+
+@pytest.mark.oracle("rma.uni.options")
+def test_known_tau2(case, frame, checker, renames):
+    """Of the case's three variants: weights of the user's own and equal weights are not declared in Metaloom."""
+    want = case["results"]["tau2_fixed"]
+    known = case["args"]["variants"]["tau2_fixed"]["tau2"]
+    result = analyse(frame(case, renames["ready"]), {"measure": "GEN", "method": "REML", "tau2_value": known})
+    compare(checker(case), "tau2 known", result, {name: value for name, value in want.items() if name != "se_tau2"})

@@ -66,7 +66,7 @@ class Choices(Strict):
     drop00: bool | None = Field(
         None,
         description="whether studies without events in both arms are left without an estimate of their own; "
-        "if not said, only with MH and PETO, which use their tables all the same",
+        "if not said, only with MH, PETO and GLMM, which need none",
     )
     vtype: Literal["LS", "LS2", "UB", "AV", "HO"] | None = Field(
         None, description="form of the sampling variance, as metafor names it"

@@ -20,6 +20,11 @@ class Glmm(Strict):
     effects: Literal["ML", "EE", "FE"] = Field(
         "ML", description="random effects by maximum likelihood (ML), or equal effects (EE, FE)"
     )
+    integral: Literal["laplace", "quadrature"] | None = Field(
+        None,
+        description="how the random effects are integrated out; if not said, by quadrature, "
+        "and for UM.RS by Laplace's approximation as lme4 and metafor do",
+    )
 
 
 class Tables(Strict):

@@ -40,7 +40,7 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
     if analysis.measure is None:
         raise ValueError(f"analysis {analysis.id!r} declares no measure")
     frame = frame.reset_index(drop=True)
-    drop00 = analysis.method in {"MH", "PETO"} if analysis.drop00 is None else analysis.drop00
+    drop00 = analysis.method in POOLS_TABLES if analysis.drop00 is None else analysis.drop00
     policy = effective(Policy(analysis.add, analysis.to, drop00), analysis.measure)
     measured = _measure(frame, analysis, policy)
     ids = tuple(str(value) for value in _column_or(frame, "study_id", [f"row {i + 1}" for i in range(len(frame))]))

@@ -6,6 +6,8 @@ the default so that they can be reproduced. `glmm: {integral: quadrature}` takes
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +17,7 @@ from metaloom.pool.glmm.model import Mixed
 from metaloom.pool.glmm.quadrature import laplace
 
 FloatArray = NDArray[np.float64]
+Height = Callable[[FloatArray], float]
 STEP = 1e-3
 LIMIT = 60
 
@@ -49,13 +52,13 @@ def climb_laplace(mixed: Mixed) -> Climbed:
     return Climbed(whole[:p], np.abs(whole[p:]), covariance, height(free))
 
 
-def _derivatives(height, free: FloatArray) -> tuple[FloatArray, FloatArray]:  # type: ignore[no-untyped-def]
+def _derivatives(height: Height, free: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Gradient and negative Hessian by central differences, Richardson-extrapolated once."""
     coarse, fine = _differences(height, free, 2.0 * STEP), _differences(height, free, STEP)
     return (4.0 * fine[0] - coarse[0]) / 3.0, (4.0 * fine[1] - coarse[1]) / 3.0
 
 
-def _differences(height, free: FloatArray, h: float) -> tuple[FloatArray, FloatArray]:  # type: ignore[no-untyped-def]
+def _differences(height: Height, free: FloatArray, h: float) -> tuple[FloatArray, FloatArray]:
     n = len(free)
     axes = h * np.eye(n)
     middle = height(free)

@@ -20,7 +20,7 @@ __all__ = ["WitnessError", "witness_of"]
 
 
 def witness_of(result: dict[str, Any], effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """`{"route", "digits"}`: how many significant digits of the result another route confirms.
+    """`{"route", "digits"}`: how many significant digits of the result another route confirms; None where there is none.
 
     Raises WitnessError below six digits.
     """
@@ -40,7 +40,10 @@ def witness_of(result: dict[str, Any], effects: Effects, analysis: Analysis) -> 
         case "GLMM":
             from metaloom.pool.witness.glmm import glmm_witness
 
-            route, numbers = glmm_witness(result, effects, analysis)
+            witnessed = glmm_witness(result, effects, analysis)
+            if witnessed is None:
+                return {"route": None, "digits": None}
+            route, numbers = witnessed
         case _:
             from metaloom.pool.witness.inverse_variance import inverse_variance_witness
 
