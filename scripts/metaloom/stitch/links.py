@@ -64,8 +64,8 @@ def follow(output: Path) -> Checked:
 
 def _read(path: Path) -> tuple[frozenset[str], list[str]]:
     document = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
-    identifiers = set(document.xpath("//@id")) | set(document.xpath("//a/@name"))
-    return frozenset(str(one) for one in identifiers), list(dict.fromkeys(_targets(document)))
+    found: Any = document.xpath("//@id | //a/@name")
+    return frozenset(str(one) for one in found), list(dict.fromkeys(_targets(document)))
 
 
 def _targets(document: Any) -> Iterator[str]:

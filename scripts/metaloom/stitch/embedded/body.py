@@ -78,7 +78,9 @@ def _relink(root: Any, name: str) -> tuple[tuple[str, str, str], ...]:
         if written.startswith("#"):
             continue
         query = urlsplit(written).query
-        address = relative(html_name(path), name) + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+        address = (
+            relative(html_name(path), name) + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+        )
         element.set(attribute, address)
     return tuple(dict.fromkeys(found))
 

@@ -85,7 +85,9 @@ def _run(jobs: Sequence[Job], csl: str | None) -> list[Converted]:
         try:
             finished = subprocess.run(command, capture_output=True, text=True, timeout=MOST_SECONDS, check=False)
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise ToolError(f"pandoc could not be run: {error}", "Install it again: pip install pypandoc_binary.") from None
+            raise ToolError(
+                f"pandoc could not be run: {error}", "Install it again: pip install pypandoc_binary."
+            ) from None
         if finished.returncode != 0 or not answered.is_file():
             pages = ", ".join(job.name for job in jobs[:3])
             cause = f"pandoc failed on {len(jobs)} pages ({pages}…): {finished.stderr.strip()[:2000]}"

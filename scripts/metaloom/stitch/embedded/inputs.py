@@ -39,12 +39,17 @@ def choose(patterns: Iterable[str], files: Iterable[str]) -> set[str]:
 
 
 def matches(pattern: str, name: str) -> bool:
-    """Whether a file is meant: by its path, by a folder that it is in, or by a pattern with `*`, `**` and `?`."""
+    """Whether a file is meant: by its path, by a folder that it is in, or by a pattern with `*`, `**` and `?`.
+
+    As in Quarto, a pattern that does not begin with a slash is looked for in every folder.
+    """
+    wild = any(character in pattern for character in "*?[")
+    anywhere = wild and not pattern.startswith(("/", "./", "**"))
     pattern = pattern.removeprefix("./").removeprefix("/")
-    if not any(character in pattern for character in "*?["):
+    if not wild:
         folder = pattern.rstrip("/")
         return name == pattern or name.startswith(folder + "/")
-    return _expression(pattern).fullmatch(name) is not None
+    return _expression(f"**/{pattern}" if anywhere else pattern).fullmatch(name) is not None
 
 
 def walk(project: Path, output: str) -> Iterator[str]:

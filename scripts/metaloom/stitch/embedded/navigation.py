@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -104,6 +105,8 @@ class _Reader:
         href = item.get("href", item.get("file"))
         text = item.get("text", heading)
         label = item.get("aria-label")
+        if href is None and text is not None and set(str(text)) == {"-"}:
+            return [Entry(None)]
         if href is None:
             return [] if text is None and not children else [Entry(str(text or ""), children=children, label=label)]
         href = str(href)
@@ -125,15 +128,32 @@ class _Reader:
     def _automatic(self, what: Any) -> Sequence[Entry]:
         patterns = ["**"] if what is True else [str(part) for part in (what if isinstance(what, list) else [what])]
         chosen = [name for name in self.pages if any(matches(pattern, name) for pattern in patterns)]
-        if what is True:
-            chosen = [name for name in chosen if name != "index.qmd"]
-        ordered = sorted(chosen, key=lambda name: self._rank(name))
-        return [Entry(self._title(name), page=name) for name in ordered]
+        wild = what is True or any("*" in pattern for pattern in patterns)
+        if wild:
+            chosen = [name for name in chosen if PurePosixPath(name).stem != "index" or (what is True and "/" in name)]
+        folder = (
+            "" if wild and what is True else posixpath.commonpath([posixpath.dirname(name) for name in chosen] or [""])
+        )
+        return self._folder(folder, chosen)
 
-    def _rank(self, name: str) -> tuple[float, bool, str, str]:
-        page = self.pages[name]
-        index = PurePosixPath(name).stem == "index"
-        return (page.order if page.order is not None else float("inf"), not index, page.title.casefold(), name)
+    def _folder(self, folder: str, names: list[str]) -> list[Entry]:
+        """The pages of a folder in their declared order, then by name; folders in it become sections."""
+        here = [name for name in names if posixpath.dirname(name) == folder]
+        entries = [Entry(self._title(name), page=name) for name in sorted(here, key=self._rank)]
+        depth = len(PurePosixPath(folder).parts)
+        below = sorted({PurePosixPath(name).parts[depth] for name in names if name not in here})
+        for part in below:
+            path = posixpath.join(folder, part)
+            inside = [name for name in names if name.startswith(path + "/")]
+            index = next((name for name in inside if posixpath.dirname(name) == path and "/index." in name), None)
+            children = tuple(self._folder(path, [name for name in inside if name != index]))
+            text = self._title(index) if index else part.replace("-", " ").replace("_", " ").capitalize()
+            entries.append(Entry(text, page=index, children=children))
+        return entries
+
+    def _rank(self, name: str) -> tuple[float, bool, str]:
+        order = self.pages[name].order
+        return (order if order is not None else float("inf"), PurePosixPath(name).stem != "index", name)
 
     def _is_page(self, href: str) -> bool:
         return "://" not in href and href.split("#")[0].endswith((".qmd", ".md"))

@@ -1,4 +1,4 @@
-"""From sources to finished bodies: every page is prepared, looked up in the cache, and converted where it is not there."""
+"""From sources to finished bodies: each page is prepared, looked up in the cache, converted where it is not there."""
 
 from __future__ import annotations
 

@@ -22,9 +22,7 @@ from metaloom.stitch.rendered import Rendered
 Progress = Callable[[int, int, str], None]
 
 
-def render(
-    project: Path, output: Path, cache_dir: Path | None = None, progress: Progress | None = None
-) -> Rendered:
+def render(project: Path, output: Path, cache_dir: Path | None = None, progress: Progress | None = None) -> Rendered:
     """Render the website of `project` into the empty folder `output`.
 
     `cache_dir` keeps finished pages between runs; `progress` is called with (done, of how many, what). Raises

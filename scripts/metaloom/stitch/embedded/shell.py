@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -21,6 +21,7 @@ from metaloom.stitch.embedded.navigation import Entry, Menus
 from metaloom.stitch.embedded.source import html_name
 
 LIBS = "site_libs/metaloom"
+EMPTY = Markup("")
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,10 @@ class PageView:
     window_title: str
     title: Markup
     body: Markup
-    subtitle: Markup = Markup("")
+    subtitle: Markup = EMPTY
     description: str = ""
-    description_html: Markup = Markup("")
-    abstract: Markup = Markup("")
+    description_html: Markup = EMPTY
+    abstract: Markup = EMPTY
     authors: tuple[str, ...] = ()
     date: str = ""
     date_iso: str = ""
@@ -65,8 +66,8 @@ class PageView:
     styles: tuple[str, ...] = ()
     previous: str | None = None
     next: str | None = None
-    head: Markup = field(default=Markup(""))
-    tail: Markup = field(default=Markup(""))
+    head: Markup = EMPTY
+    tail: Markup = EMPTY
 
 
 def page_html(view: PageView, face: Face, menus: Menus, titles: Mapping[str, Markup]) -> str:

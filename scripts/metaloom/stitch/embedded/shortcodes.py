@@ -34,7 +34,7 @@ class Expander:
 
     def expand(self, source: Source, settings: Mapping[str, Any]) -> Source:
         """The page with its includes and shortcodes replaced by what they stand for."""
-        lines = []
+        lines: list[Line] = []
         for line in self._included(source.lines, source.name, (source.name,)):
             if len(lines) >= MOST_LINES:
                 self._report(line, "{{<", f"the page is longer than {MOST_LINES} lines", "Include less.")
@@ -55,7 +55,9 @@ class Expander:
             target = found["target"].strip("'\"")
             name = resolve(target, holder)
             if name is None:
-                self._report(line, target, f"the include {target!r} leaves the project", "Include a file of the project.")
+                self._report(
+                    line, target, f"the include {target!r} leaves the project", "Include a file of the project."
+                )
             elif name in chain:
                 self._report(line, target, f"{target!r} includes itself", "Take the include out.")
             elif len(chain) > DEEPEST_INCLUDE:

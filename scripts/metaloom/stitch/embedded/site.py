@@ -6,12 +6,11 @@ Markdown here and are turned into HTML by pandoc with the pages, so that nothing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import re
 
 import yaml
 
@@ -70,7 +69,11 @@ def read_site(project: Path) -> Site:
     path = project / SETTINGS
     if not path.is_file():
         raise ProjectError(
-            [Problem(Place(SETTINGS), "the project has no _quarto.yml", "Write one, or make a project: metaloom new DIR.")]
+            [
+                Problem(
+                    Place(SETTINGS), "the project has no _quarto.yml", "Write one, or make a project: metaloom new DIR."
+                )
+            ]
         )
     text = path.read_text(encoding="utf-8-sig")
     settings = read_yaml(text, SETTINGS)
@@ -100,16 +103,16 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.composer.ComposerError(None, None, "aliases (*name) are not supported", event.start_mark)
-        return super().compose_node(parent, index)  # type: ignore[no-untyped-call,no-any-return]
+        return super().compose_node(parent, index)
 
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool", ":value"))]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver(  # type: ignore[no-untyped-call]
+_Loader.add_implicit_resolver(
     "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
 )
 

@@ -18,10 +18,10 @@ from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
 from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, marked, page_html, search_script
 from metaloom.stitch.embedded.site import Site
 from metaloom.stitch.embedded.source import html_name
-from metaloom.stitch.embedded.view import face_of, title_of, view_of
+from metaloom.stitch.embedded.view import face_of, style_names, title_of, view_of
 
 NOT_FOUND = "404.html"
-NOT_FOUND_BODY = (
+NOT_FOUND_BODY = Markup(
     "<p>There is no page at this address. It may have been moved or renamed: look for it in the menus, "
     "or search for its title.</p>"
 )
@@ -75,7 +75,7 @@ def _not_found(face: Face) -> PageView:
         lang="en",
         window_title=f"Page not found – {face.name}",
         title=Markup("Page not found"),
-        body=Markup(NOT_FOUND_BODY),
+        body=NOT_FOUND_BODY,
     )
 
 
@@ -103,7 +103,7 @@ def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
     for asset in sorted((ASSETS / "site").iterdir()):
         _copy(asset, output / LIBS / asset.name)
     wanted = {path for page in pages for _, path, _ in page.answer["targets"]}
-    wanted |= {style for page in pages for style in view_styles(site, page)}
+    wanted |= {style for page in pages for style in style_names(site, page)}
     favicon = site.website.get("favicon")
     if favicon:
         wanted.add(str(favicon).lstrip("/"))
@@ -113,13 +113,6 @@ def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
         inside = source.resolve().is_relative_to(site.project.resolve())
         if source.is_file() and inside and not target.exists() and not name.endswith((".qmd", ".md")):
             _copy(source, target)
-
-
-def view_styles(site: Site, page: Converted) -> tuple[str, ...]:
-    """The project's own style sheets of a page, as paths in the project."""
-    from metaloom.stitch.embedded.view import style_names
-
-    return style_names(site, page)
 
 
 def _copy(source: Path, target: Path) -> None:

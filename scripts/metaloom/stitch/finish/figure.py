@@ -14,16 +14,17 @@ from lxml import etree
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 KEPT = frozenset(
-    "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath title desc clipPath mask "
-    "pattern linearGradient radialGradient stop marker image a filter feGaussianBlur feOffset feMerge feMergeNode "
-    "feColorMatrix feFlood feComposite feBlend switch".split()
+    """svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath title desc clipPath mask
+    pattern linearGradient radialGradient stop marker image a filter feGaussianBlur feOffset feMerge feMergeNode
+    feColorMatrix feFlood feComposite feBlend switch""".split()  # noqa: SIM905
 )
 BLACK = frozenset({"#000000", "#000", "black", "rgb(0,0,0)", "rgb(0%,0%,0%)"})
 WHITE = frozenset({"#ffffff", "#fff", "white", "rgb(255,255,255)", "rgb(100%,100%,100%)"})
 PLAIN_STYLE = re.compile(r"[a-z-]+")
 EVERYTHING = re.compile(r"\*\s*\{([^}]*)\}")
 REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)")
-NARROW = 460.0
+NARROW = 600.0
+NAMESPACES: Any = {None: SVG}
 
 
 def inline_figure(content: bytes, prefix: str, alt: str | None, width: str | None) -> str | None:
@@ -43,7 +44,7 @@ def inline_figure(content: bytes, prefix: str, alt: str | None, width: str | Non
     for element in root.iter():
         _clean(element, prefix)
     _dress(root, alt, width)
-    etree.cleanup_namespaces(root, top_nsmap={None: SVG})
+    etree.cleanup_namespaces(root, top_nsmap=NAMESPACES)
     text = etree.tostring(root, encoding="unicode", with_tail=False)
     if _natural_width(root) > NARROW:
         return f'<span class="figure-scroll">{text}</span>'

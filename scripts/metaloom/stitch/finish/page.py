@@ -28,7 +28,7 @@ def finish_page(content: bytes, fetch: Fetch) -> bytes:
     _mend_tables(document)
     gather_styles(document)
     add_policy(document)
-    text = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
+    text: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
     for mark, figure in figures.items():
         text = text.replace(mark, figure)
     return (text.rstrip("\n") + "\n").encode()

@@ -15,7 +15,10 @@ OUTSIDE_IMPORT = re.compile(rb"@import\s+(?:url\()?\s*['\"]?\s*(?:https?:)?//[^;
 
 
 def finish(output: Path, project: Path | None = None, cache_dir: Path | None = None) -> int:
-    """Finish every page of the site in `output`; how many files changed. `project` is not read: kept for its callers."""
+    """Finish every page of the site in `output`; how many files changed.
+
+    `project` is not read: a page is finished from its own content and its figures alone.
+    """
     del project
     cache = Cache(cache_dir) if cache_dir else None
     pages = sorted(output.rglob("*.html"))

@@ -21,9 +21,6 @@ local function section_numbers(document, options, index)
   return document:walk({
     Header = function(header)
       if header.classes:includes("unnumbered") then
-        if kind_of(header.identifier) == "sec" then
-          index[header.identifier] = { kind = "sec", title = header.content }
-        end
         return nil
       end
       counts[header.level] = counts[header.level] + 1
@@ -38,7 +35,7 @@ local function section_numbers(document, options, index)
       end
       local number = table.concat(parts, ".")
       if kind_of(header.identifier) == "sec" then
-        index[header.identifier] = { kind = "sec", number = number, title = header.content }
+        index[header.identifier] = { kind = "sec", number = number }
       end
       if options.number_sections and header.level <= options.number_depth then
         header.attributes["number"] = number
@@ -82,7 +79,7 @@ local function equations(document, index)
   return document:walk({ Inlines = number_inlines })
 end
 
-local function words_for(citation, entry, label)
+local function words_for(citation, entry)
   local words = pandoc.Inlines({})
   if #citation.prefix > 0 then
     words:extend(citation.prefix)
@@ -90,11 +87,8 @@ local function words_for(citation, entry, label)
   elseif citation.mode ~= "SuppressAuthor" then
     words:insert(pandoc.Str(PREFIX[entry.kind] .. NBSP))
   end
-  if entry.number then
-    words:insert(pandoc.Span({ pandoc.Str(entry.number) }))
-  else
-    words:extend(entry.title or { pandoc.Str(label) })
-  end
+  local number = pandoc.Str(entry.number)
+  words:insert(entry.kind == "sec" and number or pandoc.Span({ number }))
   return words
 end
 
@@ -116,7 +110,7 @@ local function references(document, index, problems)
           problems:insert({ kind = "crossref", name = citation.id, known = crossref.labels(index) })
           words:insert(pandoc.Strong({ pandoc.Str("?@" .. label) }))
         else
-          words:insert(pandoc.Link(words_for(citation, entry, label), "#" .. label, "", pandoc.Attr("", { "quarto-xref" })))
+          words:insert(pandoc.Link(words_for(citation, entry), "#" .. label, "", pandoc.Attr("", { "quarto-xref" })))
         end
       end
       return words
