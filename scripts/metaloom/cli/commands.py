@@ -18,7 +18,9 @@ def new(options: Namespace) -> int:
     from metaloom.cli.scaffold import scaffold
 
     folder = scaffold(options.folder)
-    print(f"A complete project stands in {folder}. Build it with:\n    metaloom build {folder}\nThen read {folder / 'README.md'}.")
+    print(f"A complete project stands in {folder}. Build it with:")
+    print(f"    metaloom build {folder}")
+    print(f"Then read {folder / 'README.md'}.")
     return 0
 
 

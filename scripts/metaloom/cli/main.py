@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of every command."""
-    top = argparse.ArgumentParser(prog="metaloom", description="Meta-analyses declared in YAML, computed, and published as a site.")
+    top = argparse.ArgumentParser(
+        prog="metaloom", description="Meta-analyses declared in YAML, computed, and published as a site."
+    )
     top.add_argument("--version", action="version", version=f"metaloom {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -64,8 +66,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _project(command: argparse.ArgumentParser) -> None:
-    command.add_argument("project", type=Path, nargs="?", default=Path(), metavar="PROJECT", help="the project (default: here)")
+    command.add_argument(
+        "project", type=Path, nargs="?", default=Path(), metavar="PROJECT", help="the project (default: here)"
+    )
 
 
 def _renderer(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--renderer", choices=["auto", "quarto", "embedded"], default="auto", help="default: auto, which prefers Quarto")
+    command.add_argument(
+        "--renderer", choices=["auto", "quarto", "embedded"], default="auto", help="default: auto, which prefers Quarto"
+    )

@@ -86,7 +86,7 @@ class _Pages(SimpleHTTPRequestHandler):
         self.builds = builds
         super().__init__(*arguments, **options)
 
-    def do_GET(self) -> None:  # noqa: N802 - the name is the base class's
+    def do_GET(self) -> None:
         """Answer one request."""
         address = self.path.split("?", 1)[0]
         if address == STATE:

@@ -30,12 +30,18 @@ def judge_claim(claim: Claim, result: dict[str, Any]) -> Verdict:
     holds = parse_expression(claim.holds_when).holds(result)
     fails = parse_expression(claim.fails_when).holds(result) if claim.fails_when else None
     if holds:
-        return Verdict(claim, "supported", f"{claim.holds_when} is true")
-    if fails:
-        return Verdict(claim, "contradicted", f"{claim.fails_when} is true")
+        return Verdict(claim, "supported", reason_of(claim.holds_when, "true", result))
+    if fails and claim.fails_when:
+        return Verdict(claim, "contradicted", reason_of(claim.fails_when, "true", result))
     if holds is None:
         return Verdict(claim, "not testable", missing_reason(claim, result))
-    return Verdict(claim, "undecided", f"{claim.holds_when} is false")
+    return Verdict(claim, "undecided", reason_of(claim.holds_when, "false", result))
+
+
+def reason_of(condition: str, truth: str, result: dict[str, Any]) -> str:
+    """The condition with its truth and the numbers that decide it."""
+    values = [f"{name} is {_short(value_of(name, result))}" for name in sorted(parse_expression(condition).names)]
+    return f"{condition} is {truth}: {', '.join(values)}"
 
 
 def missing_reason(claim: Claim, result: dict[str, Any]) -> str:
@@ -43,11 +49,23 @@ def missing_reason(claim: Claim, result: dict[str, Any]) -> str:
     if result["status"] != "ok":
         return str(result["reason"])
     for name in sorted(parse_expression(claim.holds_when).names):
-        part = result
-        for step in name.split("."):
-            part = part.get(step) if isinstance(part, dict) else None
-            if isinstance(part, dict) and part.get("status") == "not_estimable":
+        steps = name.split(".")
+        for depth in range(1, len(steps) + 1):
+            part = value_of(".".join(steps[:depth]), result)
+            if isinstance(part, dict) and part.get("reason"):
                 return str(part["reason"])
-        if part is None:
+        if value_of(name, result) is None:
             return f"{name} is not estimable here"
     return "a number that the condition needs does not exist"
+
+
+def value_of(name: str, result: dict[str, Any]) -> Any:
+    """What a dotted name stands for in a result; None where there is nothing."""
+    part: Any = result
+    for step in name.split("."):
+        part = part.get(step) if isinstance(part, dict) else None
+    return part
+
+
+def _short(value: Any) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)

@@ -2,14 +2,16 @@
 
 The rule, in order:
 
-1. Nothing could be pooled: "could not be estimated". One group alone has no comparison: the estimate stands without a verb.
+1. Nothing could be pooled: "could not be estimated". One group alone has no comparison: the estimate stands
+   without a verb.
 2. The interval lies wholly on the better side of no effect, and beyond the declared threshold:
    "was better, by an amount that matters"; wholly on the worse side likewise.
 3. The interval lies wholly on one side of no effect but reaches the threshold: "was better" / "was worse",
    "whether by an amount that matters is open".
 4. The interval holds no effect and, where a threshold is declared, stays within it on both sides:
    "made little or no difference".
-5. Otherwise the interval holds both benefit and harm, or cannot exclude them: "no difference could be shown or excluded".
+5. Otherwise the interval holds both benefit and harm, or cannot exclude them: "no difference could be shown
+   or excluded".
 
 With fewer than five studies, or a prediction interval that crosses no effect, the sentence says so.
 After the Cochrane Handbook, section 15.6.4, and Core GRADE (BMJ 2025;389:e083866).
@@ -64,9 +66,7 @@ def read_interval(result: dict[str, Any], better: str | None, minimal_important:
         return Reading(direction, None, f"was {word} than the comparator")
     if min(abs(lower), abs(upper)) >= margin:
         return Reading(direction, True, f"was {word} than the comparator, by an amount that matters")
-    return Reading(
-        direction, False, f"was {word} than the comparator; whether by an amount that matters is open"
-    )
+    return Reading(direction, False, f"was {word} than the comparator; whether by an amount that matters is open")
 
 
 def cautions(result: dict[str, Any]) -> list[str]:

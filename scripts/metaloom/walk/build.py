@@ -104,7 +104,7 @@ def _build(project: Project, output: Path, renderer: str, clock: Clock, teller: 
         with clock.step("finish", teller):
             finish(staging, project.root)
         with clock.step("check links", teller):
-            checked = links.check(staging)
+            checked = links.follow(staging)
             _refuse_broken(checked.broken)
         with clock.step("swap", teller):
             pages = sum(1 for _ in staging.rglob("*.html"))
@@ -126,7 +126,7 @@ def _build(project: Project, output: Path, renderer: str, clock: Clock, teller: 
         recomputed=recomputed,
         drawn=drawn,
         warnings=(*warnings, *rendered.warnings),
-        links=checked.count,
+        links=checked.links,
         seconds=clock.seconds,
     )
 
@@ -146,7 +146,9 @@ def _render(project: Project, staging: Path, renderer: str, teller: Teller) -> R
 
 def _refuse_broken(broken: tuple[links.Broken, ...]) -> None:
     problems = [
-        Problem(Place(item.page), f"The link to {item.target!r} leads nowhere: {item.reason}.", "Mend or remove the link.")
+        Problem(
+            Place(item.page), f"The link to {item.target!r} leads nowhere: {item.reason}.", "Mend or remove the link."
+        )
         for item in broken
     ]
     if problems:

@@ -46,7 +46,10 @@ def figures_of(
         result = results[analysis.id]
         for kind in analysis.figures:
             for layout in LAYOUTS:
-                declared = {"better": analysis.better, "threshold": analysis.threshold and analysis.threshold.model_dump()}
+                declared = {
+                    "better": analysis.better,
+                    "threshold": analysis.threshold and analysis.threshold.model_dump(),
+                }
                 key = key_of(result, declared, kind, layout, code_key(*ROOMS), library_key(*LIBRARIES))
                 stored = cache.get("figure", key)
                 job = None if stored is not None else pool.submit(draw_one, kind, layout, result, declared)
@@ -69,7 +72,9 @@ def draw_one(kind: str, layout: str, result: dict[str, Any], declared: dict[str,
     """One figure as plain values (what travels between processes), or None where there is nothing to draw."""
     from metaloom import draw
 
-    figure: Figure | None = getattr(draw, kind)({**result, **{key: value for key, value in declared.items() if value is not None}}, layout)
+    figure: Figure | None = getattr(draw, kind)(
+        {**result, **{key: value for key, value in declared.items() if value is not None}}, layout
+    )
     return None if figure is None else asdict(figure)
 
 

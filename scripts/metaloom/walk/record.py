@@ -37,7 +37,9 @@ def input_key(project: Project, renderer: str, output: Path) -> str:
 
 def written_key(project: Project, output: Path) -> str:
     """One hash of names, sizes and time stamps of all that a build writes."""
-    entries = sorted(entry for root in (output, *(project.root / name for name in GENERATED)) for entry in _entries(root))
+    entries = sorted(
+        entry for root in (output, *(project.root / name for name in GENERATED)) for entry in _entries(root)
+    )
     return key_of(entries)
 
 
@@ -62,6 +64,6 @@ def _entries(root: Path) -> Iterator[tuple[str, int, int]]:
         return
     for folder, _, names in os.walk(root):
         for name in names:
-            path = os.path.join(folder, name)
-            status = os.stat(path)
-            yield path, status.st_size, status.st_mtime_ns
+            path = Path(folder, name)
+            status = path.stat()
+            yield str(path), status.st_size, status.st_mtime_ns

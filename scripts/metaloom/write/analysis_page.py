@@ -10,18 +10,18 @@ import yaml
 from metaloom.declare.analysis import Analysis
 from metaloom.measure.transform import display_part
 from metaloom.write import markdown, numbers
-from metaloom.write.block import figure_blocks, lead_sentences, plain_language_status
+from metaloom.write.block import description, figure_blocks, lead_sentences
 from metaloom.write.escape import escape, yaml_text
-from metaloom.write.rows import source_cell
+from metaloom.write.rows import source_cell, study_link
 from metaloom.write.vocabulary import measure_name, method_sentence
-from metaloom.write.woven import OK, Woven
+from metaloom.write.woven import OK, Woven, records
 
 
 def analysis_page(woven: Woven, analysis: Analysis) -> str:
     """The page of one analysis as Quarto Markdown."""
     result = woven.results[analysis.id]
     return markdown.page(
-        markdown.front_matter(yaml_text(analysis.title), yaml_text(plain_language_status(result, analysis))),
+        markdown.front_matter(yaml_text(analysis.title), yaml_text(description(result))),
         markdown.GENERATED,
         lead_sentences(result, analysis),
         *figure_blocks(woven, analysis),
@@ -67,7 +67,9 @@ def _numbers(result: dict[str, Any]) -> str:
     ]
     witness = result.get("witness") or {}
     if witness.get("digits") is not None:
-        rows.append(("Second witness", f"{escape(witness['route'])} agrees to {numbers.count(witness['digits'])} digits"))
+        rows.append(
+            ("Second witness", f"{escape(witness['route'])} agrees to {numbers.count(witness['digits'])} digits")
+        )
     return markdown.table(["Quantity", "Value"], rows, "The numbers behind the figure", "tbl-numbers", frozenset({1}))
 
 
@@ -102,7 +104,9 @@ def _parts(result: dict[str, Any]) -> str:
             (escape(level["level"]), numbers.count(level.get("k")), _pooled_text(level, result))
             for level in part.get("levels", [])
         ]
-        test = numbers.p_value(part.get("p_value")) if part.get("p_value") is not None else escape(part.get("reason", ""))
+        test = (
+            numbers.p_value(part.get("p_value")) if part.get("p_value") is not None else escape(part.get("reason", ""))
+        )
         caption = f"By {escape(name.replace('_', ' '))}; test of interaction: {test}"
         if rows:
             blocks.append(markdown.table(["Level", "Studies", "Effect"], rows, caption, numeric=frozenset({1, 2})))
@@ -118,7 +122,9 @@ def _pooled_text(item: dict[str, Any], result: dict[str, Any]) -> str:
     if pooled.get("estimate") is None:
         return escape(item.get("reason") or numbers.NOT_ESTIMABLE)
     sizes = [study["data"].get("total") for study in result["studies"]]
-    shown = display_part(result["measure"], {name: pooled[name] for name in ("estimate", "ci_lower", "ci_upper")}, sizes)
+    shown = display_part(
+        result["measure"], {name: pooled[name] for name in ("estimate", "ci_lower", "ci_upper")}, sizes
+    )
     values = [shown["estimate"], shown["ci_lower"], shown["ci_upper"]]
     scale = "exp" if shown["scale"] == "exp" else "identity"
     return numbers.effect(values[0], values[1], values[2], scale)
@@ -129,11 +135,15 @@ def _rows(woven: Woven, result: dict[str, Any]) -> str:
         return "No row of the data meets the declaration."
     lines = []
     frame = woven.selections[result["id"]].frame
-    by_line = {int(row["_line"]): row for row in frame.to_dict("records")}
+    by_line = {int(row["_line"]): row for row in records(frame)}
     for study in result["studies"]:
         row = by_line.get(study.get("line") or -1, {})
-        name = f"[{escape(study['label'])}](/studies/{study['study_id']}.qmd)"
-        used = "; ".join(f"{escape(key.replace('_', ' '))} {escape(_number(value))}" for key, value in study["data"].items() if key != "label")
+        name = study_link(woven, study["study_id"], study["label"])
+        used = "; ".join(
+            f"{escape(key.replace('_', ' '))} {escape(_number(value))}"
+            for key, value in study["data"].items()
+            if key != "label"
+        )
         lines.append((name, used, source_cell(row, woven.evidence.bibliography)))
     caption = f"Rows of data/{escape(result['table'])}.csv that enter, {measure_name(result['measure'])}"
     return markdown.table(["Study", "Data", "Source"], lines, caption, "tbl-rows")
@@ -147,10 +157,7 @@ def _held_out(woven: Woven, result: dict[str, Any]) -> str:
     excluded = result.get("excluded") or []
     if not excluded:
         return ""
-    rows = [
-        (f"[{escape(woven.label(item['study_id']))}](/studies/{item['study_id']}.qmd)", escape(item["reason"]))
-        for item in excluded
-    ]
+    rows = [(study_link(woven, item["study_id"]), escape(item["reason"])) for item in excluded]
     return markdown.table(["Study", "Why"], rows, "Rows that meet the declaration and are held out", "tbl-held-out")
 
 
@@ -164,5 +171,7 @@ def _claims(woven: Woven, analysis: Analysis) -> str:
 
 def _downloads(woven: Woven, analysis: Analysis) -> str:
     links = [f"[Result as JSON](/api/{analysis.id}.json)", f"[Rows as CSV](/api/{analysis.id}.csv)"]
-    links += [f"[{escape(figure.name)} as SVG](/figures/{figure.name}.svg)" for figure in woven.figures.get(analysis.id, ())]
+    links += [
+        f"[{escape(figure.name)} as SVG](/figures/{figure.name}.svg)" for figure in woven.figures.get(analysis.id, ())
+    ]
     return "\n".join(f"- {item}" for item in links)

@@ -8,7 +8,14 @@ from metaloom.declare.analysis import Analysis
 from metaloom.judge.claims import Verdict
 from metaloom.write import markdown
 from metaloom.write.escape import attribute, escape
-from metaloom.write.sentences import caution_sentence, heterogeneity_sentence, prediction_sentence, result_sentence
+from metaloom.write.sentences import (
+    caution_sentence,
+    heterogeneity_sentence,
+    prediction_sentence,
+    result_sentence,
+    size_text,
+)
+from metaloom.write.vocabulary import measure_name
 from metaloom.write.woven import OK, Woven
 
 NARROW = "-narrow"
@@ -26,7 +33,7 @@ def analysis_block(woven: Woven, analysis: Analysis) -> str:
 
 
 def lead_sentences(result: dict[str, Any], analysis: Analysis) -> str:
-    """The answer, what to beware of, heterogeneity and prediction, as a paragraph; a callout where nothing is estimable."""
+    """The answer, what to beware of, heterogeneity and prediction; a callout where nothing is estimable."""
     if result["status"] != OK:
         return markdown.callout("note", f"Not estimable: {escape(analysis.title)}", escape(result["reason"]))
     found = (
@@ -43,9 +50,11 @@ def lead_sentences(result: dict[str, Any], analysis: Analysis) -> str:
     return paragraph
 
 
-def plain_language_status(result: dict[str, Any], analysis: Analysis) -> str:
-    """A one-line description of the analysis for search and previews."""
-    return result_sentence(result, analysis)
+def description(result: dict[str, Any]) -> str:
+    """What the page of an analysis is, in one line."""
+    name = measure_name(result["measure"])
+    state = size_text(result) if result["status"] == OK else "not estimable"
+    return f"{name[:1].upper()}{name[1:]}: {state}. Data, sources, method and code."
 
 
 def figure_blocks(woven: Woven, analysis: Analysis, prefix: str = "") -> list[str]:
@@ -56,9 +65,7 @@ def figure_blocks(woven: Woven, analysis: Analysis, prefix: str = "") -> list[st
             continue
         kind = figure.name.removeprefix(f"{analysis.id}-")
         images = [(f"/figures/{figure.name}.svg", "ml-wide"), (f"/figures/{figure.name}{NARROW}.svg", "ml-narrow")]
-        blocks.append(
-            markdown.figure(images, escape(figure.caption), f"fig-{prefix}{kind}", attribute(figure.alt))
-        )
+        blocks.append(markdown.figure(images, escape(figure.caption), f"fig-{prefix}{kind}", attribute(figure.alt)))
     return blocks
 
 
@@ -69,7 +76,9 @@ def claims_board(verdicts: tuple[Verdict, ...], references: frozenset[str]) -> s
     rows = []
     for verdict in verdicts:
         claim = verdict.claim
-        source = f"[{claim.source}]" if claim.source and claim.source.removeprefix("@") in references else "this project"
+        source = (
+            f"[{claim.source}]" if claim.source and claim.source.removeprefix("@") in references else "this project"
+        )
         rows.append(
             (
                 escape(claim.text),
@@ -80,5 +89,7 @@ def claims_board(verdicts: tuple[Verdict, ...], references: frozenset[str]) -> s
         )
     return markdown.page(
         markdown.GENERATED,
-        markdown.table(["Claim", "Who says so", "With these data", "Because"], rows, "Claims and what the data say", "tbl-claims"),
+        markdown.table(
+            ["Claim", "Who says so", "With these data", "Because"], rows, "Claims and what the data say", "tbl-claims"
+        ),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from metaloom.declare import DeclaredChapter
 from metaloom.write import markdown, numbers
 from metaloom.write.escape import escape
-from metaloom.write.sentences import estimate_text, result_sentence
+from metaloom.write.rows import study_link
+from metaloom.write.sentences import answer, estimate_text
 from metaloom.write.vocabulary import measure_name
-from metaloom.write.woven import OK, Woven, cell_text
+from metaloom.write.woven import OK, Woven, cell_text, records
 
 STUDY_COLUMNS = ("year", "design", "population", "n_treated", "n_control", "followup_weeks")
 
@@ -19,10 +20,12 @@ def studies_list(woven: Woven) -> str:
         return "This project has no table of studies.\n"
     columns = [column for column in STUDY_COLUMNS if column in studies]
     numeric = frozenset(index + 1 for index, column in enumerate(columns) if column not in {"design", "population"})
-    entered = {study["study_id"] for result in woven.results.values() if result["status"] == OK for study in result["studies"]}
+    entered = {
+        study["study_id"] for result in woven.results.values() if result["status"] == OK for study in result["studies"]
+    }
     rows = [
         [
-            f"[{escape(woven.label(str(study)))}](/studies/{study}.qmd)",
+            study_link(woven, str(study)),
             *(escape(cell_text(row[column]).replace("_", " ")) for column in columns),
             "yes" if study in entered else "no",
         ]
@@ -37,23 +40,26 @@ def analyses_list(woven: Woven) -> str:
     rows = []
     for analysis in woven.declarations.analyses:
         result = woven.results[analysis.id]
-        answer = estimate_text(result) if result["status"] == OK else f"not estimable: {result['reason']}"
+        outcome = estimate_text(result) if result["status"] == OK else f"not estimable: {result['reason']}"
         rows.append(
             (
                 f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
                 escape(measure_name(result["measure"])) if result.get("measure") else "",
                 numbers.count(result.get("k") or 0),
-                escape(answer),
+                escape(outcome),
             )
         )
-    table = markdown.table(["Analysis", "Measure", "Studies", "Result"], rows, "The analyses", "tbl-analyses", frozenset({2}))
+    table = markdown.table(
+        ["Analysis", "Measure", "Studies", "Result"], rows, "The analyses", "tbl-analyses", frozenset({2})
+    )
     return markdown.page(markdown.GENERATED, table if rows else "No analysis is declared.")
 
 
 def chapter_answers(woven: Woven, chapter: DeclaredChapter) -> str:
     """The answer of each analysis of a chapter, a sentence each, written from results."""
     lines = [
-        f"- [{escape(result_sentence(woven.results[analysis.id], analysis))}](/analyses/{analysis.id}.qmd)"
+        f"- [{escape(analysis.title)}](/analyses/{analysis.id}.qmd): "
+        f"{escape(answer(woven.results[analysis.id], analysis))}"
         for analysis in chapter.analyses
     ]
     return markdown.page(markdown.GENERATED, "\n".join(lines) or "This chapter declares no analysis.")
@@ -63,23 +69,28 @@ def to_extract(woven: Woven) -> str:
     """Rows that stand in the data but may enter no figure, with the reason."""
     seen: dict[tuple[str, str, str], None] = {}
     for name, table in sorted(woven.evidence.tables.items()):
-        for record in table.frame.to_dict("records"):
+        for record in records(table.frame):
             if record.get("verification") == "recalled_unverified" and "study_id" in record:
                 seen[(str(record["study_id"]), cell_text(record.get("outcome")), name)] = None
     rows = [
-        (f"[{escape(woven.label(study))}](/studies/{study}.qmd)", escape(outcome.replace("_", " ")), escape(name))
-        for study, outcome, name in seen
+        (study_link(woven, study), escape(outcome.replace("_", " ")), escape(name)) for study, outcome, name in seen
     ]
     if not rows:
         return "Nothing waits to be extracted.\n"
     caption = "Reported, not yet extracted: these numbers are remembered, not seen, and enter no figure"
-    return markdown.page(markdown.GENERATED, markdown.table(["Study", "Outcome", "Table"], rows, caption, "tbl-to-extract"))
+    return markdown.page(
+        markdown.GENERATED, markdown.table(["Study", "Outcome", "Table"], rows, caption, "tbl-to-extract")
+    )
 
 
 def notices(woven: Woven) -> str:
     """What the plausibility rules found, with the place of each."""
-    rows = [(f"`{warning.place}`", escape(warning.cause), escape(warning.remedy)) for warning in woven.evidence.warnings]
+    rows = [
+        (f"`{warning.place}`", escape(warning.cause), escape(warning.remedy)) for warning in woven.evidence.warnings
+    ]
     if not rows:
         return "The plausibility rules found nothing.\n"
     caption = "What the plausibility rules found in the data"
-    return markdown.page(markdown.GENERATED, markdown.table(["Where", "What", "What to do"], rows, caption, "tbl-notices"))
+    return markdown.page(
+        markdown.GENERATED, markdown.table(["Where", "What", "What to do"], rows, caption, "tbl-notices")
+    )

@@ -48,7 +48,7 @@ def definitions(pairs: Iterable[tuple[str, str]]) -> str:
 
 def callout(kind: str, title: str, body: str) -> str:
     """A callout of one of Quarto's kinds: note, tip, important, caution, warning."""
-    return f'::: {{.callout-{kind}}}\n## {title}\n\n{body}\n:::'
+    return f"::: {{.callout-{kind}}}\n## {title}\n\n{body}\n:::"
 
 
 def figure(images: Sequence[tuple[str, str]], caption: str, identifier: str, alternative: str) -> str:

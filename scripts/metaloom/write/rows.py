@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from metaloom.write.escape import escape, link
-from metaloom.write.woven import cell_text, is_missing
+from metaloom.write.woven import Woven, cell_text, is_missing
 
 PROVENANCE = ("reference", "source_url", "source_quote", "verification", "seen_at")
 VERIFICATION_WORDS = {
@@ -35,6 +35,12 @@ def source_cell(row: Mapping[str, Any], references: Mapping[str, Any]) -> str:
     return " ".join(parts) or "not given"
 
 
+def study_link(woven: Woven, study_id: str, label: str | None = None) -> str:
+    """A study's name as a link to its page; the name alone where the study has no page."""
+    name = escape(label or woven.label(study_id))
+    return f"[{name}](/studies/{study_id}.qmd)" if study_id in woven.labels else name
+
+
 def data_columns(records: Sequence[Mapping[str, Any]], leave_out: frozenset[str] = frozenset()) -> list[str]:
     """The columns that say something: not empty throughout, not provenance, not internal."""
     return [
@@ -50,6 +56,19 @@ def data_columns(records: Sequence[Mapping[str, Any]], leave_out: frozenset[str]
 def row_cells(row: Mapping[str, Any], columns: list[str]) -> list[str]:
     """The named cells of a row, escaped."""
     return [escape(cell_text(row[column])) for column in columns]
+
+
+def meaning_of(woven: Woven, table: str, column: str, value: object) -> str:
+    """A value in words: what the codebook says of a category, with the unit of a number; plain text."""
+    text = cell_text(value)
+    entry = woven.evidence.codebook.tables.get(table) if woven.evidence.codebook else None
+    described = entry.columns.get(column) if entry else None
+    if described is None:
+        return text
+    if described.allowed and text in described.allowed:
+        return described.allowed[text]
+    numeric = described.type in {"integer", "number"} and described.unit
+    return f"{text} {described.unit}" if numeric and described.unit != "year" else text
 
 
 def heading_of(column: str) -> str:

@@ -9,19 +9,18 @@ from metaloom.judge.verbs import cautions, read_interval
 from metaloom.write import numbers
 from metaloom.write.vocabulary import measure_name
 
+OK = "ok"
+
 
 def estimate_text(result: dict[str, Any]) -> str:
     """The pooled estimate with its interval, as prose prints it."""
-    if result["status"] != "ok":
+    if result["status"] != OK:
         return numbers.NOT_ESTIMABLE
     display = result["display"]
     scale = "exp" if display["scale"] == "exp" else "identity"
     digits = numbers.decimals([display["ci_upper"] - display["ci_lower"]]) if scale == "identity" else 2
     limits = numbers.interval(display["ci_lower"], display["ci_upper"], scale, digits)
-    return (
-        f"{numbers.estimate(display['estimate'], scale, digits)} "
-        f"({numbers.level(result['level'])} CI {limits})"
-    )
+    return f"{numbers.estimate(display['estimate'], scale, digits)} ({numbers.level(result['level'])} CI {limits})"
 
 
 def size_text(result: dict[str, Any]) -> str:
@@ -33,12 +32,17 @@ def size_text(result: dict[str, Any]) -> str:
 
 def result_sentence(result: dict[str, Any], analysis: Analysis) -> str:
     """The result in one sentence whose verb follows the rule of `judge.verbs`; plain text, not yet escaped."""
-    if result["status"] != "ok":
-        return f"{analysis.title}: not estimable. {result['reason']}"
+    return f"{analysis.title}: {answer(result, analysis)}"
+
+
+def answer(result: dict[str, Any], analysis: Analysis) -> str:
+    """The sentence without the title of the analysis."""
+    if result["status"] != OK:
+        return f"not estimable. {result['reason']}"
     threshold = analysis.threshold.minimal_important if analysis.threshold else None
     reading = read_interval(result, analysis.better, threshold)
-    words = f" ({reading.words})" if reading.words else ""
-    return f"{analysis.title}: {measure_name(result['measure'])} {estimate_text(result)}, {size_text(result)}{words}."
+    words = f"; {reading.words}" if reading.words else ""
+    return f"{measure_name(result['measure'])} {estimate_text(result)}, {size_text(result)}{words}."
 
 
 def caution_sentence(result: dict[str, Any]) -> str:
@@ -53,7 +57,7 @@ def caution_sentence(result: dict[str, Any]) -> str:
 def heterogeneity_sentence(result: dict[str, Any]) -> str:
     """Between-study variation in one sentence; empty where nothing was pooled."""
     spread = result.get("heterogeneity") or {}
-    if result["status"] != "ok" or spread.get("q") is None:
+    if result["status"] != OK or spread.get("q") is None:
         return ""
     parts = []
     if spread.get("tau2") is not None:
@@ -70,7 +74,7 @@ def heterogeneity_sentence(result: dict[str, Any]) -> str:
 def prediction_sentence(result: dict[str, Any]) -> str:
     """Where the effect of a new study may lie; empty where there is no prediction interval."""
     display = result.get("display") or {}
-    if result["status"] != "ok" or display.get("prediction_lower") is None:
+    if result["status"] != OK or display.get("prediction_lower") is None:
         return ""
     scale = "exp" if display["scale"] == "exp" else "identity"
     limits = numbers.interval(display["prediction_lower"], display["prediction_upper"], scale)

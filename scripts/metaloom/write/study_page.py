@@ -6,15 +6,15 @@ from typing import Any
 
 from metaloom.write import markdown
 from metaloom.write.escape import escape, link, yaml_text
-from metaloom.write.rows import PROVENANCE, data_columns, heading_of, row_cells, source_cell
-from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing
+from metaloom.write.rows import PROVENANCE, data_columns, heading_of, meaning_of, row_cells, source_cell, study_link
+from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing, records
 
 HIDDEN = frozenset({"study_id", "label", *PROVENANCE})
 
 
 def study_page(woven: Woven, study_id: str) -> str:
     """The page of one study as Quarto Markdown."""
-    row = woven.studies.loc[study_id].to_dict()
+    row = records(woven.studies.loc[[study_id]])[0]
     label = woven.label(study_id)
     title = row.get("title")
     return markdown.page(
@@ -22,11 +22,7 @@ def study_page(woven: Woven, study_id: str) -> str:
         markdown.GENERATED,
         _identity(woven, row),
         markdown.heading("The study", 2, "study"),
-        markdown.definitions(
-            (heading_of(str(column)), escape(cell_text(value)))
-            for column, value in row.items()
-            if column not in HIDDEN and not str(column).startswith("_") and not is_missing(value)
-        ),
+        _description(woven, row),
         _analyses(woven, study_id),
         _overlaps(woven, study_id),
         *_tables(woven, study_id),
@@ -40,9 +36,20 @@ def _identity(woven: Woven, row: dict[str, object]) -> str:
     if not is_missing(row.get("doi")):
         parts.append(link(f"doi:{row['doi']}", f"https://doi.org/{row['doi']}"))
     if not is_missing(row.get("pmid")):
-        parts.append(link(f"PubMed {cell_text(row['pmid'])}", f"https://pubmed.ncbi.nlm.nih.gov/{cell_text(row['pmid'])}/"))
+        parts.append(
+            link(f"PubMed {cell_text(row['pmid'])}", f"https://pubmed.ncbi.nlm.nih.gov/{cell_text(row['pmid'])}/")
+        )
     seen = source_cell({**row, "reference": None, "source_url": None} if parts else row, woven.evidence.bibliography)
     return " · ".join([*parts, seen])
+
+
+def _description(woven: Woven, row: dict[str, object]) -> str:
+    rows = [
+        (heading_of(column), escape(meaning_of(woven, STUDIES, column, value)))
+        for column, value in row.items()
+        if column not in HIDDEN and not column.startswith("_") and not is_missing(value)
+    ]
+    return markdown.table(["What", "As recorded"], rows, "The record in data/studies.csv")
 
 
 def _analyses(woven: Woven, study_id: str) -> str:
@@ -61,7 +68,7 @@ def _overlaps(woven: Woven, study_id: str) -> str:
         pair = (overlap.study_a, overlap.study_b)
         if study_id in pair:
             other = pair[1] if pair[0] == study_id else pair[0]
-            items.append(f"- [{escape(woven.label(other))}](/studies/{other}.qmd): {escape(overlap.why)}")
+            items.append(f"- {study_link(woven, other)}: {escape(overlap.why)}")
     if not items:
         return ""
     note = "The two are never pooled together."

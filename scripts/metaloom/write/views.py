@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metaloom.declare.views import Matrix, TableView
 from metaloom.declare.expression import parse_expression
+from metaloom.declare.views import Matrix, TableView
 from metaloom.write import markdown
 from metaloom.write.escape import escape
-from metaloom.write.rows import source_cell
-from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing
+from metaloom.write.rows import source_cell, study_link
+from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing, records
 
 SOURCE = "source"
 
@@ -30,14 +30,17 @@ def table_view(woven: Woven, view: TableView) -> str:
     if view.sort:
         frame = frame.sort_values(view.sort, kind="stable", na_position="last")
     numeric = frozenset(
-        index for index, column in enumerate(view.columns) if column in frame and pd.api.types.is_numeric_dtype(frame[column])
+        index
+        for index, column in enumerate(view.columns)
+        if column in frame and pd.api.types.is_numeric_dtype(frame[column])
     )
-    rows = [
-        [_cell(woven, record, column) for column in view.columns]
-        for record in frame.to_dict("records")
-    ]
+    rows = [[_cell(woven, record, column) for column in view.columns] for record in records(frame)]
     headers = [escape(heading) for heading in view.columns.values()]
-    body = markdown.table(headers, rows, escape(view.title), f"tbl-{view.id}", numeric) if rows else "No row of the data meets the declaration."
+    body = (
+        markdown.table(headers, rows, escape(view.title), f"tbl-{view.id}", numeric)
+        if rows
+        else "No row of the data meets the declaration."
+    )
     return markdown.page(markdown.GENERATED, body, escape(view.note) if view.note else "")
 
 
@@ -46,16 +49,25 @@ def matrix_view(woven: Woven, matrix: Matrix) -> str:
     frame = view_frame(woven, matrix.table, matrix.where)
     across = sorted({str(value) for value in frame[matrix.across] if not is_missing(value)})
     cells: dict[tuple[str, str], list[str]] = {}
-    for record in frame.to_dict("records"):
+    for record in records(frame):
+        if is_missing(record["study_id"]):
+            continue
         key = (str(record["study_id"]), str(record[matrix.across]))
         cells.setdefault(key, []).append(cell_text(record[matrix.cell]).replace("_", " "))
     studies = sorted({study for study, _ in cells}, key=lambda study: woven.label(study).lower())
     rows = [
-        [_study_link(woven, study), *("; ".join(dict.fromkeys(map(escape, cells.get((study, value), ["·"])))) for value in across)]
+        [
+            study_link(woven, study),
+            *("; ".join(dict.fromkeys(map(escape, cells.get((study, value), ["·"])))) for value in across),
+        ]
         for study in studies
     ]
     headers = ["Study", *(escape(value.replace("_", " ")) for value in across)]
-    body = markdown.table(headers, rows, escape(matrix.title), f"tbl-{matrix.id}") if rows else "No row of the data meets the declaration."
+    body = (
+        markdown.table(headers, rows, escape(matrix.title), f"tbl-{matrix.id}")
+        if rows
+        else "No row of the data meets the declaration."
+    )
     return markdown.page(markdown.GENERATED, body, escape(matrix.note) if matrix.note else "")
 
 
@@ -63,11 +75,7 @@ def _cell(woven: Woven, record: dict[str, object], column: str) -> str:
     if column == SOURCE:
         return source_cell(record, woven.evidence.bibliography)
     if column in {"study_id", "label"} and not is_missing(record.get("study_id")):
-        return _study_link(woven, str(record["study_id"]))
+        return study_link(woven, str(record["study_id"]))
+    if column in {"study_a", "study_b"}:
+        return study_link(woven, str(record[column]))
     return escape(cell_text(record.get(column)))
-
-
-def _study_link(woven: Woven, study_id: str) -> str:
-    if study_id not in woven.studies.index:
-        return escape(study_id)
-    return f"[{escape(woven.label(study_id))}](/studies/{study_id}.qmd)"

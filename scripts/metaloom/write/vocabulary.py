@@ -21,19 +21,19 @@ MEASURES = {
     "SMCR": "standardised mean change (raw-score standardisation)",
     "ROMC": "ratio of means, before and after",
     "PR": "proportion",
-    "PLO": "proportion (logit)",
-    "PLN": "proportion (log)",
-    "PAS": "proportion (arcsine)",
-    "PFT": "proportion (Freeman-Tukey)",
+    "PLO": "proportion",
+    "PLN": "proportion",
+    "PAS": "proportion",
+    "PFT": "proportion",
     "IRR": "rate ratio",
     "IRD": "rate difference",
     "IR": "rate",
-    "IRLN": "rate (log)",
-    "IRS": "rate (square root)",
+    "IRLN": "rate",
+    "IRS": "rate",
     "MN": "mean",
-    "MNLN": "mean (log)",
-    "SDLN": "standard deviation (log)",
-    "CVLN": "coefficient of variation (log)",
+    "MNLN": "mean",
+    "SDLN": "standard deviation",
+    "CVLN": "coefficient of variation",
     "HR": "hazard ratio",
     "GEN": "effect as reported",
 }
@@ -61,8 +61,17 @@ TESTS = {
     "adhoc": "tests and intervals by Hartung and Knapp, never narrower than the Wald interval (Röver 2015)",
 }
 
+SCALES = {
+    "exp": "analysed on the logarithmic scale",
+    "ilogit": "analysed on the logit scale",
+    "sin_squared": "analysed on the arcsine scale",
+    "miller": "analysed after Freeman and Tukey's transformation (Miller 1978 for the way back)",
+    "square": "analysed on the square-root scale",
+}
+
 PREDICTIONS = {
-    "hts": "prediction interval from the t distribution with k − 2 degrees of freedom (Higgins, Thompson and Spiegelhalter 2009)",
+    "hts": "prediction interval from the t distribution with k − 2 degrees of freedom "
+    "(Higgins, Thompson and Spiegelhalter 2009)",
     "normal": "prediction interval from the normal distribution",
     "t": "prediction interval from the t distribution with k − 1 degrees of freedom",
     "knha": "prediction interval from the t distribution with k − 1 degrees of freedom",
@@ -83,7 +92,12 @@ def measure_name(code: str) -> str:
 
 def method_sentence(result: dict[str, Any]) -> str:
     """How a result was pooled, in one sentence."""
-    parts = [f"{measure_name(result['measure']).capitalize()}; {METHODS.get(result['method'], result['method'])}"]
+    name = measure_name(result["measure"])
+    parts = [name[:1].upper() + name[1:]]
+    scale = SCALES.get((result.get("display") or {}).get("scale", ""))
+    if scale:
+        parts.append(scale)
+    parts.append(METHODS.get(result["method"], result["method"]))
     parts.append(TESTS.get(result["test"], result["test"]))
     prediction = result.get("prediction") or {}
     if prediction.get("rule") in PREDICTIONS and prediction.get("lower") is not None:

@@ -55,13 +55,18 @@ class Woven:
         for name, table in sorted(self.evidence.tables.items()):
             if name == STUDIES or "study_id" not in table.frame:
                 continue
-            for row in table.frame.to_dict("records"):
+            for row in records(table.frame):
                 found.setdefault(str(row["study_id"]), {}).setdefault(name, []).append(row)
         return found
 
     def label(self, study_id: str) -> str:
         """A study's name for people."""
         return self.labels.get(study_id, study_id)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as mappings from column to cell."""
+    return [{str(column): value for column, value in row.items()} for row in frame.to_dict("records")]
 
 
 def is_missing(value: object) -> bool:
