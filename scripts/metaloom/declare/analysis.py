@@ -60,7 +60,9 @@ class Choices(Strict):
     prediction: Literal["hts", "normal", "t", "knha"] = Field(
         "hts", description="rule of the prediction interval; hts is t with k-2 degrees of freedom"
     )
-    minimum_studies: Annotated[int, Field(ge=1)] = Field(2, description="with fewer studies nothing is pooled")
+    minimum_studies: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        2, description="with fewer studies nothing is pooled"
+    )
     add: Annotated[float, Field(ge=0)] = Field(0.5, description="what is added to the cells of tables with zeros")
     to: ZeroCells = Field("only0", description="to which studies it is added: those with a zero, all, all if any, none")
     drop00: bool | None = Field(

@@ -61,7 +61,7 @@ class Declarations:
         document, base = self._owner(owner)
         return document.value_place(base) if not path else document.key_place(declared_path(document, (*base, *path)))
 
-    def value_place(self, owner: str, *path: str | int, offset: int = 0) -> Place:
+    def value_place(self, owner: str, *path: str | int, offset: int | None = None) -> Place:
         """Where the value of such a key stands, or the character at `offset` inside a text."""
         document, base = self._owner(owner)
         return document.value_place(declared_path(document, (*base, *path)), offset)

@@ -83,14 +83,12 @@ class Document:
             node = child
         return place
 
-    def value_place(self, path: Path, offset: int = 0) -> Place:
+    def value_place(self, path: Path, offset: int | None = None) -> Place:
         """Where the value at a path stands, or the character at `offset` inside a text; else the enclosing key."""
         node = self.node(path)
         if node is None:
             return self.key_place(path)
-        if not offset and node.style is None:
-            return node.place
-        if not isinstance(node.scalar, str):
+        if offset is None or not isinstance(node.scalar, str):
             return node.place
         return self.place_of_index(source_index(self.text, node.start, node.end, node.style, node.scalar, offset))
 

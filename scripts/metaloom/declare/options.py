@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
-from .vocabulary import ColumnName, Condition, Measure, Method, Strict, Test, Words, ZeroCells
+from .vocabulary import ColumnName, Condition, Measure, Method, Strict, Test, Words, ZeroCells, truth_or_number
 
 
 class Glmm(Strict):
@@ -53,9 +53,10 @@ class Moderator(Strict):
     """A meta-regression: a formula such as `year` or `route + donor`."""
 
     formula: Words = Field(description="terms joined by +, as in `year` or `route + donor`; a:b is an interaction")
-    permutation: bool | Annotated[int, Field(ge=1)] = Field(
-        False, description="permutation test: true, or how many permutations at most"
-    )
+    permutation: Annotated[
+        Annotated[bool, Tag("switch")] | Annotated[int, Field(ge=1, le=10_000_000), Tag("number")],
+        Discriminator(truth_or_number),
+    ] = Field(False, description="permutation test: true, or how many permutations at most")
     contrasts: dict[str, dict[str, float]] = Field(
         {}, description="name -> weights of coefficients, for sums or differences of them"
     )
@@ -96,8 +97,10 @@ class BiasOptions(Strict):
 class Subsets(Strict):
     """GOSH (Olkin 2012): all subsets, or a seeded sample once there are more than `limit`."""
 
-    limit: Annotated[int, Field(ge=1)] = Field(100_000, description="how many subsets at most")
-    seed: Annotated[int, Field(ge=0)] = Field(1, description="where the sample begins, so that it can be drawn again")
+    limit: Annotated[int, Field(ge=1, le=10_000_000)] = Field(100_000, description="how many subsets at most")
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = Field(
+        1, description="where the sample begins, so that it can be drawn again"
+    )
 
 
 class Bayes(Strict):

@@ -15,7 +15,12 @@ from metaloom.errors import Place, Problem
 from .document import Document, Path
 from .synonyms import remedy, short_name
 
-FORMS = frozenset({"name", "options", "switch"})
+FORMS = frozenset({"name", "options", "switch", "number"})
+EITHER = {
+    "name_or_options()": "a name, or a mapping of options",
+    "truth_or_options()": "true or false, or a mapping of options",
+    "truth_or_number()": "true or false, or a whole number",
+}
 WANTED = {
     "string": "a text",
     "float": "a number",
@@ -88,11 +93,8 @@ def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[B
             return Problem(here, f"{shown(value)} is not known as {name}.", remedy(value, known, "values"))
         return Problem(here, f"{capital(name)} is {kind_of(value)}.", f"Write one of {', '.join(known)}.")
     if kind == "union_tag_not_found":
-        return Problem(
-            here,
-            f"{capital(name)} is {kind_of(value)}.",
-            f"Write it by name, or as a mapping of options: {described(fields.get(key))}.",
-        )
+        wanted = EITHER[str(item["ctx"]["discriminator"])]
+        return Problem(here, f"{capital(name)} is {kind_of(value)}.", f"Write {wanted}.")
     if kind == "string_pattern_mismatch":
         return wrong_name(here, key, str(value))
     if kind in LIMITS:
@@ -102,11 +104,10 @@ def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[B
         return Problem(here, f"{capital(name)} is empty.", "Write something, or leave the key out.")
     if kind in ("too_long", "string_too_long"):
         return Problem(here, f"{capital(name)} is too long.", f"Write at most {item['ctx']['max_length']} characters.")
-    wanted = WANTED.get(kind.split("_")[0])
     if kind == "int_from_float":
         return Problem(here, f"{capital(name)} is {value}.", "Write a whole number.")
-    if wanted is not None:
-        return wrong_kind(here, name, value, wanted)
+    if kind.split("_")[0] in WANTED:
+        return wrong_kind(here, name, value, WANTED[kind.split("_")[0]])
     return Problem(here, f"{capital(name)} cannot be {shown(value)}.", f"Write {described(fields.get(key))}.")
 
 

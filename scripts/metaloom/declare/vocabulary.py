@@ -56,3 +56,10 @@ def truth_or_options(value: Any) -> str | None:
     if isinstance(value, dict | BaseModel):
         return "options"
     return None
+
+
+def truth_or_number(value: Any) -> str | None:
+    """Which of two forms a switch has: on or off, or how many."""
+    if isinstance(value, bool):
+        return "switch"
+    return "number" if isinstance(value, int) else None

@@ -21,7 +21,7 @@ from .yaml_tree import Refused, TreeBuilder
 MAXIMUM_BYTES = 1024 * 1024
 FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, several times faster, where PyYAML has it
 UNREADABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
+    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028-\u202e\u2066-\u2069]"
 )
 
 
@@ -41,7 +41,7 @@ def read_yaml(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return None, [wrong_encoding(raw, error, file)]
-    return parse_yaml(text.replace("\r\n", "\n"), file)
+    return parse_yaml(text.replace("\r\n", "\n").replace("\r", "\n"), file)
 
 
 def parse_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:

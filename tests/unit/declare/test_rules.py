@@ -1,0 +1,122 @@
+"""Choices that mean nothing together are refused; those that do are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from metaloom.declare import Analysis
+from metaloom.declare.formula import columns_of, fault_of
+
+
+def declare(**choices: Any) -> Analysis:
+    return Analysis.model_validate({"id": "a", "title": "A", "table": "t", "measure": "RR", **choices})
+
+
+SOUND: list[dict[str, Any]] = [
+    *({"measure": measure, "method": "MH"} for measure in ("OR", "RR", "RD", "IRR", "IRD")),
+    {"measure": "PETO", "method": "PETO"},
+    {"measure": "OR", "method": "PETO"},
+    *({"measure": measure, "method": "GLMM", "glmm": {}} for measure in ("OR", "IRR", "PLO", "IRLN")),
+    {"measure": "OR", "method": "GLMM", "glmm": {"model": "CM.AL"}, "test": "t"},
+    {"method": "EE", "test": "knha"},
+    {"measure": "MD", "convert": "mcgrath", "correlation": 0.5},
+    {"cluster": "study_id", "robust": "CR2"},
+    {"random": ["district", "school"]},
+    {"moderators": ["year", "0 + route", "a:b", "I(year - 1976) + a*b", {"formula": "year", "permutation": 500}]},
+    {"bias": ["egger", "peters", {"selection": {"steps": [0.025, 0.5]}}, {"trim_and_fill": {"side": "left"}}]},
+    {"subsets": {"limit": 5}, "bayes": True, "multiverse": {"methods": ["DL"]}},
+    {"threshold": {"minimal_important": 0.9}, "better": "lower"},
+    {"threshold": {"minimal_important": 1.2}, "better": "higher"},
+    {"measure": "MD", "threshold": {"minimal_important": -5}},
+    {"measure": "RD", "threshold": {"minimal_important": 0.05}, "better": "higher"},
+]
+
+
+@pytest.mark.parametrize("choices", SOUND, ids=str)
+def test_sound(choices: dict[str, Any]) -> None:
+    declare(**choices)
+
+
+BROKEN: list[tuple[dict[str, Any], tuple[str | int, ...]]] = [
+    ({"measure": None}, ()),
+    ({"measure": "MD", "method": "MH"}, ("method",)),
+    ({"method": "PETO"}, ("method",)),
+    ({"measure": "RD", "method": "GLMM"}, ("method",)),
+    ({"method": "MH", "test": "adhoc"}, ("test",)),
+    ({"glmm": {}}, ("glmm",)),
+    ({"tables": {}}, ("tables",)),
+    ({"measure": "IRR", "method": "GLMM", "glmm": {"model": "CM.AL"}}, ("glmm", "model")),
+    ({"convert": "luo-wan"}, ("convert",)),
+    ({"correlation": 0.5}, ("correlation",)),
+    ({"robust": "CR2"}, ("robust",)),
+    ({"method": "MH", "cluster": "x"}, ("cluster",)),
+    ({"method": "MH", "random": ["x"]}, ("random",)),
+    ({"method": "MH", "bias": ["trim_and_fill"]}, ("bias", 0)),
+    ({"method": "MH", "bias": ["egger", {"selection": {}}]}, ("bias", 1)),
+    ({"measure": "SMD", "bias": ["harbord"]}, ("bias", 0)),
+    ({"bias": [{}]}, ("bias", 0)),
+    ({"bias": [{"selection": {"steps": [0.5, 0.5]}}]}, ("bias", 0, "selection", "steps")),
+    ({"moderators": ["year +"]}, ("moderators", 0)),
+    ({"moderators": [{"formula": "log(x)"}]}, ("moderators", 0, "formula")),
+    ({"subgroups": ["a", "b", "a"]}, ("subgroups", 2)),
+    ({"figures": ["forest", "forest"]}, ("figures", 1)),
+    ({"sensitivity": [{"title": "x"}]}, ("sensitivity", 0)),
+    ({"sensitivity": ["leave_one_out", {"measure": "MD", "method": "MH"}]}, ("sensitivity", 1, "method")),
+    ({"multiverse": {}}, ("multiverse",)),
+    ({"threshold": {"minimal_important": 0}}, ("threshold", "minimal_important")),
+    ({"threshold": {"minimal_important": 1.2}, "better": "lower"}, ("threshold", "minimal_important")),
+    ({"threshold": {"minimal_important": 0.9}, "better": "higher"}, ("threshold", "minimal_important")),
+    ({"level": 0.95}, ("level",)),
+]
+
+
+@pytest.mark.parametrize(("choices", "path"), BROKEN, ids=[str(choices) for choices, _ in BROKEN])
+def test_broken_at_its_key(choices: dict[str, Any], path: tuple[str | int, ...]) -> None:
+    with pytest.raises(ValidationError) as caught:
+        declare(**choices)
+    (error,) = caught.value.errors()
+    assert error["type"] == "rules"
+    assert [broken.path for broken in error["ctx"]["broken"]] == [path]
+
+
+OUT_OF_RANGE: list[dict[str, Any]] = [
+    {"level": 0}, {"level": 100}, {"level": float("nan")}, {"minimum_studies": 0}, {"add": -1},
+    {"correlation": 1, "measure": "MC"},
+    {"bias": [{"selection": {"steps": []}}]}, {"bias": [{"selection": {"steps": [0]}}]}, {"subsets": {"limit": 0}},
+    {"moderators": [{"formula": "x", "permutation": 0}]},
+    {"minimum_studies": 10**9},
+    {"bayes": {"scale": 0}}, {"title": ""}, {"table": "../t"}, {"table": "t.csv"}, {"id": "A"},
+    {"id": "a--b"}, {"id": "-a"},
+    {"id": "a" * 81}, {"figures": ["pie"]}, {"colour": "red"}, {"threshold": {"minimal_important": float("inf")}},
+    {"where": "x" * 5000},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("choices", OUT_OF_RANGE, ids=[str(choices)[:60] for choices in OUT_OF_RANGE])
+def test_out_of_range(choices: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        declare(**choices)
+
+
+@pytest.mark.parametrize(
+    ("formula", "columns"),
+    [
+        ("year", ("year",)),
+        ("~ year + route", ("year", "route")),
+        ("0 + a:b", ("a", "b")),
+        ("I(year - 1976)", ("year",)),
+    ],
+)
+def test_columns_of_a_formula(formula: str, columns: tuple[str, ...]) -> None:
+    assert fault_of(formula) is None
+    assert columns_of(formula) == columns
+
+
+@pytest.mark.parametrize(
+    "formula", ["", "~", "+", "a +", "a b", "a + log(b)", "2 * a", "a::b", "I(a)", "a; b", "a - b"]
+)
+def test_no_formula(formula: str) -> None:
+    assert fault_of(formula) is not None
