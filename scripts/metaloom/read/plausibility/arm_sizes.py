@@ -22,7 +22,7 @@ def totals_against_arms(table: Table, tables: Mapping[str, Table]) -> Iterator[P
     """Totals that their arm cannot have had, or that belong to another arm."""
     if not any(f"total_{arm}" in table.columns for arm in ARMS):
         return
-    sizes = {arm: [size_of(table, tables.get(STUDIES), row, arm) for row in range(len(table))] for arm in ARMS}
+    sizes = {arm: list(sizes_of(table, tables.get(STUDIES), arm)) for arm in ARMS}
     of_study: dict[str, set[float]] = {}
     for arm in ARMS:
         for row, size in enumerate(sizes[arm]):
@@ -38,19 +38,17 @@ def totals_against_arms(table: Table, tables: Mapping[str, Table]) -> Iterator[P
                 yield Problem(table.place(row, f"total_{arm}"), cause, REMEDY, "warning")
 
 
-def size_of(table: Table, studies: Table | None, row: int, arm: str) -> float | None:
-    """The size of an arm in a row's comparison; None where it is not known."""
+def sizes_of(table: Table, studies: Table | None, arm: str) -> Iterator[float | None]:
+    """The size of an arm in each row's comparison; None where it is not known."""
     if f"allocated_{arm}" in table.columns:
-        return table.number(row, f"allocated_{arm}")
-    study = table.text(row, "study_id")
-    if studies is None or table is studies or "study_id" not in studies.columns:
-        return None
-    if arm == "treated" and len(comparisons(table, study)) > 1:
-        return None
-    rows = [other for other in range(len(studies)) if studies.text(other, "study_id") == study]
-    return studies.number(rows[0], f"n_{arm}") if rows else None
-
-
-def comparisons(table: Table, study: str) -> set[str]:
-    """The comparisons that a study has in a table."""
-    return {table.text(row, "comparison") for row in range(len(table)) if table.text(row, "study_id") == study}
+        yield from (table.number(row, f"allocated_{arm}") for row in range(len(table)))
+        return
+    known = studies if studies is not None and studies is not table else None
+    rows = {known.text(row, "study_id"): known.number(row, f"n_{arm}") for row in range(len(known))} if known else {}
+    comparisons: dict[str, set[str]] = {}
+    for row in range(len(table)):
+        comparisons.setdefault(table.text(row, "study_id"), set()).add(table.text(row, "comparison"))
+    for row in range(len(table)):
+        study = table.text(row, "study_id")
+        one_of_several = arm == "treated" and len(comparisons[study]) > 1
+        yield None if one_of_several else rows.get(study)

@@ -7,13 +7,13 @@ log-rank or an adjusted test beside plain counts, and such a P seldom lies farth
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping
 
 from metaloom.errors import Problem
 from metaloom.measure.columns import BINARY
 from metaloom.read.plausibility.printed import Range, words
 from metaloom.read.plausibility.printed_p import of_plain_test, printed_p, text_of
+from metaloom.read.plausibility.two_by_two import p_values
 from metaloom.read.table import Table
 
 SLACK = 3.0
@@ -33,7 +33,7 @@ def p_against_counts(table: Table, tables: Mapping[str, Table]) -> Iterator[Prob
         events, total, control_events, control_total = counts
         if not (0 <= events <= total and 0 <= control_events <= control_total and total and control_total):
             continue
-        given = tests(events, total - events, control_events, control_total - control_events)
+        given = p_values(events, total - events, control_events, control_total - control_events)
         if not printed.meets(Range(min(given.values()), max(given.values())).widened(SLACK)):
             listed = ", ".join(f"{name} {words(p)}" for name, p in given.items())
             cause = (
@@ -41,19 +41,3 @@ def p_against_counts(table: Table, tables: Mapping[str, Table]) -> Iterator[Prob
                 f"{control_events}/{control_total}: {listed}."
             )
             yield Problem(table.place(row, "printed_p"), cause, REMEDY, "warning")
-
-
-def tests(events: int, free: int, control_events: int, control_free: int) -> dict[str, float]:
-    """Two-sided P values of the usual tests of a 2 x 2 table, by name."""
-    import numpy as np
-    from scipy.stats import chi2_contingency, fisher_exact
-
-    counts = np.array([[events, free], [control_events, control_free]])
-    found = {"Fisher's exact test": float(fisher_exact(counts)[1])}
-    if events + control_events and free + control_free:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)
-            found["chi-square"] = float(chi2_contingency(counts, correction=False)[1])
-            found["chi-square with continuity correction"] = float(chi2_contingency(counts, correction=True)[1])
-            found["likelihood ratio"] = float(chi2_contingency(counts, correction=False, lambda_="log-likelihood")[1])
-    return found

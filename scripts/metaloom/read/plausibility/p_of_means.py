@@ -42,7 +42,7 @@ def p_against_means(table: Table, tables: Mapping[str, Table]) -> Iterator[Probl
 
 def p_of_means(shown: Mapping[str, str], treated: float, control: float) -> Range | None:
     """The two-sided P values of Student's and Welch's t tests that agree with the printed means and deviations."""
-    from scipy.stats import t as student
+    from scipy.special import stdtr
 
     means = rounded_together((shown["mean_treated"], shown["mean_control"]))
     deviations = rounded_together((shown["sd_treated"], shown["sd_control"]))
@@ -58,5 +58,5 @@ def p_of_means(shown: Mapping[str, str], treated: float, control: float) -> Rang
         pooled = ((treated - 1) * sd**2 + (control - 1) * other**2) / (treated + control - 2)
         together = pooled * (1 / treated + 1 / control)
         for variance, df in ((first + second, welch), (together, treated + control - 2)):
-            found.extend(2 * float(student.sf(distance / math.sqrt(variance), df)) for distance in (smallest, largest))
+            found.extend(2 * float(stdtr(df, -distance / math.sqrt(variance))) for distance in (smallest, largest))
     return Range(min(found), max(found))

@@ -20,10 +20,10 @@ def p_against_t(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
         printed, t, df = printed_p(table, row), rounded(table.text(row, "printed_t")), table.number(row, "printed_df")
         if printed is None or t is None or df is None or df <= 0:
             continue
-        from scipy.stats import t as student
+        from scipy.special import stdtr
 
         nearest = 0.0 if t.low <= 0 <= t.high else min(abs(t.low), abs(t.high))
-        one_sided = Range(float(student.sf(max(abs(t.low), abs(t.high)), df)), float(student.sf(nearest, df)))
+        one_sided = Range(float(stdtr(df, -max(abs(t.low), abs(t.high)))), float(stdtr(df, -nearest)))
         two_sided = Range(2 * one_sided.low, 2 * one_sided.high)
         if not printed.meets(one_sided) and not printed.meets(two_sided):
             cause = (

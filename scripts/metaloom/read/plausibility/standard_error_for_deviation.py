@@ -15,6 +15,7 @@ from statistics import median
 
 from metaloom.errors import Problem
 from metaloom.read.plausibility.context import outcome_of
+from metaloom.read.standard_columns import ARMS
 from metaloom.read.table import Table
 
 OTHER_STUDIES = 3
@@ -27,13 +28,16 @@ REMEDY = "Check the source for the words `standard error` or `SEM`; if it is one
 def standard_error_for_deviation(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
     """Rows whose standard deviations look like standard errors beside those of other studies."""
     spreads = usual_spreads(table)
+    bounds = {what: sorted(studies.values())[:2] for what, studies in spreads.items()}
     for row in range(len(table)):
+        if not any(below(table.number(row, f"sd{arm}"), bounds.get(outcome_of(table, row), [])) for arm in ARMS):
+            continue
         others = [
             sd for study, sd in spreads.get(outcome_of(table, row), {}).items() if study != table.text(row, "study_id")
         ]
         given = [
             (f"sd{arm}", sd, n)
-            for arm in ("_treated", "_control", "")
+            for arm in ARMS
             if (sd := table.number(row, f"sd{arm}")) is not None and (n := table.number(row, f"n{arm}")) is not None
         ]
         if len(others) < OTHER_STUDIES or not given:
@@ -48,11 +52,16 @@ def standard_error_for_deviation(table: Table, tables: Mapping[str, Table]) -> I
             yield Problem(table.place(row, column), cause, REMEDY, "warning")
 
 
+def below(sd: float | None, smallest: list[float]) -> bool:
+    """Whether a deviation may be far below all other studies: a quick look that saves the long one."""
+    return sd is not None and bool(smallest) and sd * BELOW_SMALLEST < smallest[-1]
+
+
 def usual_spreads(table: Table) -> dict[tuple[str, ...], dict[str, float]]:
     """The median standard deviation of each study, by outcome."""
     found: dict[tuple[str, ...], dict[str, list[float]]] = {}
     for row in range(len(table)):
-        for arm in ("_treated", "_control", ""):
+        for arm in ARMS:
             sd = table.number(row, f"sd{arm}")
             if sd is not None and sd > 0:
                 studies = found.setdefault(outcome_of(table, row), {})
