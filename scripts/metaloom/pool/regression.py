@@ -14,11 +14,11 @@ import numpy as np
 from metaloom.declare.analysis import Analysis, Moderator
 from metaloom.measure.effects import Effects
 from metaloom.pool import formula as formulas
-from metaloom.pool import mixed
+from metaloom.pool import mixed, mixed_tau2
 from metaloom.pool.kernel import METHODS
 from metaloom.pool.nested_regression import nested_regression, robust_part
 from metaloom.pool.permutation import permutation_test
-from metaloom.pool.reference import FloatArray, quantile, two_sided_p
+from metaloom.pool.reference import FloatArray, chi_square_p, quantile, two_sided_p
 from metaloom.pool.residual_interval import q_profile
 
 FEW_PER_COVARIATE = 10
@@ -65,6 +65,8 @@ def regress(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict[
     whole = design.intercept and bool(design.tested)
     answer["r2"] = mixed.explained(yi, vi, design.matrix, analysis.method, left) if whole else None
     answer["residual_heterogeneity"] = mixed.heterogeneity(fitted) | _interval(yi, vi, design.matrix, analysis)
+    if analysis.method == "ML" and whole:
+        answer |= _likelihood_ratio(yi, vi, design.matrix, left)
     answer["vif"] = _variance_inflation(fitted.covariance[0], design)
     if moderator.contrasts:
         answer["contrasts"] = _contrasts(fitted, design, moderator.contrasts, analysis.level)
@@ -131,6 +133,17 @@ def _interval(yi: FloatArray, vi: FloatArray, matrix: FloatArray, analysis: Anal
         return {"tau2_ci_lower": None, "tau2_ci_upper": None}
     lower, upper = q_profile(yi, vi, matrix, analysis.level)
     return {"tau2_ci_lower": lower, "tau2_ci_upper": upper}
+
+
+def _likelihood_ratio(yi: FloatArray, vi: FloatArray, matrix: FloatArray, left: float) -> dict[str, float | int]:
+    """Test of all moderators together by maximum likelihood, against the model without them."""
+    ones = np.ones((1, len(yi), 1)) / np.sqrt(len(yi))
+    basis = np.linalg.qr(matrix)[0][None]
+    alone = mixed_tau2.estimate("ML", yi[None], vi[None], ones)
+    full = mixed_tau2.log_likelihood(np.array([left]), yi[None], vi[None], basis, False)
+    statistic = 2 * float((full - mixed_tau2.log_likelihood(alone, yi[None], vi[None], ones, False))[0])
+    df = matrix.shape[1] - 1
+    return {"lrt": statistic, "lrt_df": df, "lrt_p_value": float(chi_square_p(statistic, df))}
 
 
 def _variance_inflation(covariance: FloatArray, design: formulas.Design) -> dict[str, float]:

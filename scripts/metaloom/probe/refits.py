@@ -41,7 +41,8 @@ def refits(effects: Effects, analysis: Analysis, include: BoolArray, refit: Refi
     if batched(analysis):
         fitted = kernel_fit(effects, analysis, include)
         return [entry(fitted, index, analysis.prediction) for index in range(len(include))]
-    answers = (refit(effects.subset(keep), analysis) for keep in include)
+    alone = analysis.model_copy(update={"minimum_studies": 1})  # as the kernel: one study is its own estimate
+    answers = (refit(effects.subset(keep), alone) for keep in include)
     return [{name: answer[name] for name in KEPT if name in answer} for answer in answers]
 
 
