@@ -12,7 +12,7 @@ ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _JOINERS = {"\u200c", "\u200d"}
 _NARROW = set("iIjl.,:;|!'()[]{}ft/\\ \u00a0`")
 _HAIR = {"\u202f", "\u2009", "\u200a"}
-_WIDE = set("mwMW@%&QO—…")
+_WIDE = set("mwMW@%&QO—…−=<>×")
 
 
 def plain(text: object) -> str:
@@ -51,7 +51,7 @@ def _advance(character: str) -> float:
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """About how many pixels a line of text takes."""
-    return sum(_advance(character) for character in text) * size * (1.1 if bold else 1.0)
+    return sum(_advance(character) for character in text) * size * (1.13 if bold else 1.0)
 
 
 def shorten(text: str, limit: float, size: float, bold: bool = False) -> str:
@@ -86,7 +86,7 @@ def wrap(text: str, limit: float, size: float, lines: int = 2, bold: bool = Fals
 def _break(text: str, limit: float, size: float, bold: bool) -> int:
     used = 0.0
     fits = len(text)
-    factor = size * (1.1 if bold else 1.0)
+    factor = size * (1.13 if bold else 1.0)
     for place, character in enumerate(text):
         used += _advance(character) * factor
         if used > limit:

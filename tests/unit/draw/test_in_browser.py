@@ -15,7 +15,8 @@ OVERLAPS = """() => {
     const frame = svg.getBoundingClientRect();
     const texts = [...svg.querySelectorAll("text")].map((e) => [e.firstChild.data, e.getBoundingClientRect()]);
     texts.forEach(([words, a], i) => {
-      if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.bottom > frame.bottom + 1) found.push("out: " + words);
+      const out = a.left < frame.left - 1 || a.right > frame.right + 1 || a.bottom > frame.bottom + 1;
+      if (out) found.push("out: " + words);
       for (const [other, b] of texts.slice(i + 1)) {
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
