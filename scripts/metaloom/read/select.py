@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.expression import parse_expression
-from metaloom.errors import Problem, ProjectError, nearest, suggestion
-from metaloom.measure.columns import LAYOUTS
+from metaloom.errors import Problem, ProjectError, suggestion
+from metaloom.read.columns_needed import column_problems, ways_of
 from metaloom.read.evidence import Evidence
 from metaloom.read.hold_out import reason_against
 from metaloom.read.names_used import name_problems
 from metaloom.read.rows_asked import joined
 from metaloom.read.selection import HeldOut, Selection
-from metaloom.read.standard_columns import KNOWN, Way, ways
+from metaloom.read.standard_columns import KNOWN, Way
 from metaloom.read.studies import STUDIES
 from metaloom.read.table import Table
 from metaloom.read.unit_of_analysis import counted_twice
@@ -62,15 +62,11 @@ def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]
     if problems:
         return problems
     frame = joined(table, evidence.tables.get(STUDIES), analysis.columns)
-    possible = (
-        ways(analysis.measure, convert=bool(analysis.convert), correlation=analysis.correlation is not None)
-        if analysis.measure
-        else ()
-    )
-    problems = [*missing_columns(analysis, frame, possible, evidence), *name_problems(analysis, frame, declarations)]
+    problems = [*column_problems(analysis, frame, declarations), *name_problems(analysis, frame, declarations)]
     if problems:
         return problems
     asked = frame[parse_expression(analysis.where).mask(frame)] if analysis.where is not None else frame
+    possible = ways_of(analysis, str(analysis.measure))
     used, held_out = sift(asked, possible, convert=bool(analysis.convert))
     place = declarations.value_place(analysis.id, "where" if analysis.where is not None else "table")
     problems = list(counted_twice(analysis, used, evidence.overlaps, place))
@@ -89,39 +85,6 @@ def mapping_problems(analysis: Analysis, table: Table, declarations: Declaration
         if own not in table.columns:
             cause = f"The table {table.name!r} has no column {own!r}."
             problems.append(Problem(place, cause, suggestion(own, table.columns, "columns")))
-    return problems
-
-
-def missing_columns(
-    analysis: Analysis, frame: DataFrame, possible: tuple[Way, ...], evidence: Evidence
-) -> list[Problem]:
-    """The measure is not declared, or the table lacks columns that it is computed from."""
-    declarations = evidence.declarations
-    if not possible:
-        place = declarations.place(analysis.id)
-        return [Problem(place, "No `measure` is declared, here or in `defaults`.", "Add one, such as measure: RR.")]
-    missing = min((tuple(name for name in way if name not in frame.columns) for way in possible), key=len)
-    problems = []
-    if missing:
-        place = declarations.value_place(analysis.id, "measure")
-        order = LAYOUTS[str(analysis.measure)][0]
-        needed = ", ".join(order)
-        lacking = ", ".join(sorted(missing, key=lambda name: order.index(name) if name in order else len(order)))
-        cause = f"{analysis.measure} needs the columns {needed}; {analysis.table!r} lacks {lacking}."
-        near = {name: match for name in missing if (match := nearest(name, frame.columns)) and match not in KNOWN}
-        medians = not analysis.convert and any(str(name).startswith("median") for name in frame.columns)
-        remedy = "Choose a measure that the table has columns for, or map them by `columns: {standard name: own name}`."
-        if near:
-            listed = ", ".join(f"{name}: {own}" for name, own in near.items())
-            remedy = f"If the table names them otherwise, say so: columns: {{{listed}}}"
-        elif medians:
-            remedy = "The table has medians: declare `convert: luo-wan` (or mcgrath) to turn them into means."
-        problems.append(Problem(place, cause, remedy))
-    if "study_id" not in frame.columns:
-        place = declarations.value_place(analysis.id, "table")
-        cause = f"The table {analysis.table!r} has no column 'study_id'."
-        remedy = "Every row must say whose result it is; map the column by `columns: {study_id: own name}`."
-        problems.append(Problem(place, cause, remedy))
     return problems
 
 

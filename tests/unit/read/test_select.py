@@ -120,6 +120,11 @@ def test_overlap_with_a_row_that_is_held_out_is_none(evidence_of: Any) -> None:
         ({"multiverse": {"where": ["yaer > 2000"]}}, ["multiverse/where/0:1:1 There is no column 'yaer'."]),
         ({"columns": {"events_treated": "deaths"}}, ["columns/events_treated:1:1 The table 'outcomes' has no"]),
         ({"columns": {"event_treated": "weeks"}}, ["columns/event_treated:1:1 'event_treated' is not the name"]),
+        (
+            {"sensitivity": [{"measure": "MD"}]},
+            ["sensitivity/0/measure:1:1 MD needs the columns mean_treated, sd_treated,"],
+        ),
+        ({"multiverse": {"measures": ["OR", "IRR"]}}, ["multiverse/measures/1:1:1 IRR needs the columns"]),
         ({"measure": "MD"}, ["measure:1:1 MD needs the columns mean_treated, sd_treated,"]),
     ],
 )
