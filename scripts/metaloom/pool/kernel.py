@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
 from metaloom.pool.fit import Fit
-from metaloom.pool.moments import Batch, trace_p
+from metaloom.pool.moments import Batch, dot, residual_square, trace_p, weighted_mean
 from metaloom.pool.tau2.by_generalised_q import by_generalised_q
 from metaloom.pool.tau2.by_likelihood import by_likelihood
 from metaloom.pool.tau2.by_moments import by_moments
@@ -32,7 +32,7 @@ LIKELIHOOD = frozenset({"ML", "REML"})
 GENERALISED_Q = frozenset({"PM", "EB", "PMM"})
 METHODS = EQUAL_EFFECTS | MOMENTS | LIKELIHOOD | GENERALISED_Q
 TESTS = frozenset({"z", "t", "knha", "adhoc"})
-SLICE = 24_576
+SLICE = 81_920
 
 
 def fit(
@@ -54,7 +54,7 @@ def fit(
     y, v, here = _checked(yi, vi, include, method, test, level)
     known = None if tau2 is None else np.broadcast_to(np.asarray(tau2, dtype=float), (y.shape[0],))
     pieces = [
-        _fit_slice(y[part], v[part], here[part], method, test, level, None if known is None else known[part])
+        _fit_slice(y[part], v[part], None if here is None else here[part], method, test, level, None if known is None else known[part])
         for part in _slices(*y.shape)
     ]
     joined = (np.concatenate(columns) for columns in zip(*pieces, strict=True))
@@ -71,8 +71,8 @@ def _slices(analyses: int, studies: int) -> Iterator[slice]:
 
 def _checked(
     yi: ArrayLike, vi: ArrayLike, include: ArrayLike | None, method: str, test: str, level: float
-) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
-    """Effects, variances and inclusion as (B, k) arrays, or ValueError."""
+) -> tuple[FloatArray, FloatArray, NDArray[np.bool_] | None]:
+    """Effects, variances and inclusion (None for all) as (B, k) arrays, or ValueError."""
     if method not in METHODS:
         raise ValueError(f"unknown method {method!r}")
     if test not in TESTS:
@@ -80,23 +80,27 @@ def _checked(
     if not 0 < level < 100:
         raise ValueError("level is a percentage between 0 and 100")
     y, v = np.atleast_2d(np.asarray(yi, dtype=float)), np.atleast_2d(np.asarray(vi, dtype=float))
-    here = np.ones((1, y.shape[1]), dtype=bool) if include is None else np.atleast_2d(np.asarray(include, dtype=bool))
-    y, v, here = np.broadcast_arrays(y, v, here)
-    if not np.isfinite(y[here]).all() or not np.isfinite(v[here]).all() or not (v[here] > 0).all():
+    here = None if include is None else np.atleast_2d(np.asarray(include, dtype=bool))
+    sound = np.isfinite(y) & (v > 0.0) & (v < np.inf)
+    if not (sound if here is None else sound | ~here).all():
         raise ValueError("effects must be finite and variances positive and finite wherever a study is included")
-    return y, v, here
+    shape = np.broadcast_shapes(y.shape, v.shape, () if here is None else here.shape)
+    y, v = np.broadcast_to(y, shape), np.broadcast_to(v, shape)
+    return y, v, None if here is None else np.broadcast_to(here, shape)
 
 
 def make_batch(y: FloatArray, v: FloatArray, include: NDArray[np.bool_] | None = None) -> Batch:
     """The (k, B) working arrays of (B, k) inputs: excluded studies without weight, effects centred to spare digits."""
-    here = np.ones(y.shape, dtype=bool) if include is None else include
-    here = np.ascontiguousarray(here.T)
-    v = np.where(here, v.T, np.inf)
-    y = np.where(here, y.T, 0.0)
+    y, v = np.ascontiguousarray(y.T, dtype=float), np.ascontiguousarray(v.T, dtype=float)
+    if include is None:
+        k = np.full(y.shape[1], float(y.shape[0]))
+        shift = y.mean(axis=0)
+        return Batch(y - shift, v, k, shift)
+    here = np.ascontiguousarray(include.T)
     k = here.sum(axis=0).astype(float)
+    y = np.where(here, y, 0.0)
     shift = y.sum(axis=0) / np.maximum(k, 1.0)
-    y = np.where(here, y - shift, 0.0)
-    return Batch(y, v, k, shift)
+    return Batch(np.where(here, y - shift, 0.0), np.where(here, v, np.inf), k, shift)
 
 
 def _tau2(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
@@ -122,7 +126,7 @@ def _tau2(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
 def _fit_slice(
     y: FloatArray,
     v: FloatArray,
-    here: NDArray[np.bool_],
+    here: NDArray[np.bool_] | None,
     method: str,
     test: str,
     level: float,
@@ -134,12 +138,12 @@ def _fit_slice(
     with np.errstate(divide="ignore", invalid="ignore"):
         tau2, tau2_se = _tau2(batch, method) if known is None else (known, np.full(k.shape, np.nan))
         w = 1.0 / (batch.v + tau2)
-        total = w.sum(axis=0)
-        mean = (w * batch.y).sum(axis=0) / total
+        mean, total = weighted_mean(w, batch.y)
         df = k - 1.0
         dispersion = np.ones_like(k)
         if test in {"knha", "adhoc"}:
-            dispersion = (w * (batch.y - mean) ** 2).sum(axis=0) / df
+            e = batch.y - mean
+            dispersion = dot(w * e, e) / df
             if test == "adhoc":
                 dispersion = np.maximum(dispersion, 1.0)
             dispersion = np.where(k > 1, dispersion, 1.0)
@@ -162,9 +166,7 @@ def _fit_slice(
 def _homogeneity(batch: Batch) -> tuple[FloatArray, FloatArray]:
     """Cochran's Q and the typical sampling variance (k - 1) / tr(P), both (B,)."""
     w = 1.0 / batch.v
-    total = w.sum(axis=0)
-    e = batch.y - (w * batch.y).sum(axis=0) / total
-    q = np.where(batch.k > 1, (w * e * e).sum(axis=0), 0.0)
+    q = np.where(batch.k > 1, residual_square(w, batch.y), 0.0)
     return q, (batch.k - 1.0) / trace_p(w)
 
 

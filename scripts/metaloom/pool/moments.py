@@ -29,28 +29,33 @@ class Batch:
         return Batch(self.y[:, columns], self.v[:, columns], self.k[columns], self.shift[columns])
 
 
+def dot(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Sum over studies of a times b, (k, B) and (k, B) to (B,), in one pass without a third array."""
+    product: FloatArray = np.einsum("kb,kb->b", a, b)
+    return product
+
+
 def weighted_mean(w: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The weighted mean and the sum of weights, both (B,)."""
     total = w.sum(axis=0)
-    return (w * y).sum(axis=0) / total, total
+    return dot(w, y) / total, total
 
 
 def residual_square(w: FloatArray, y: FloatArray) -> FloatArray:
     """Cochran's Q about the weighted mean: sum of w (y - mean)^2, shape (B,)."""
     mean, _ = weighted_mean(w, y)
     e = y - mean
-    return (w * e * e).sum(axis=0)
+    return dot(w * e, e)
 
 
 def trace_p(w: FloatArray) -> FloatArray:
     """Trace of P = W - W 1 1' W / (1' W 1): sum w - sum w^2 / sum w, shape (B,)."""
     total = w.sum(axis=0)
-    return total - (w * w).sum(axis=0) / total
+    return total - dot(w, w) / total
 
 
 def trace_pp(w: FloatArray) -> FloatArray:
     """Trace of P P for the same P: sum w^2 - 2 sum w^3 / sum w + (sum w^2 / sum w)^2, shape (B,)."""
     total = w.sum(axis=0)
-    squares = w * w
-    s2 = squares.sum(axis=0)
-    return s2 - 2.0 * (squares * w).sum(axis=0) / total + (s2 / total) ** 2
+    s2 = dot(w, w)
+    return s2 - 2.0 * dot(w * w, w) / total + (s2 / total) ** 2

@@ -19,12 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaloom.pool.fit import ConvergenceError
-from metaloom.pool.moments import Batch, trace_pp
+from metaloom.pool.moments import Batch, dot, trace_pp
 
 FloatArray = NDArray[np.float64]
-TOLERANCE = 4e-15
+LAST_STEP = 3e-9
+"""Newton doubles the digits: once a step is this small, relative to tau2, what remains is below rounding."""
+ROUNDING = 4e-15
 LIMIT = 100
-GRID_FACTOR = 2.5
+GRID_FACTOR, GRID_FACTOR_MANY, MANY = 2.5, 4.0, 100
+"""Spacing of the grid on the scale of v + tau2; wider where sums over many studies are smooth."""
 GRID_LIMIT = 40
 
 
@@ -33,7 +36,7 @@ def by_likelihood(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
     restricted = method == "REML"
     tau2 = _global_maximum(batch, restricted)
     w = 1.0 / (batch.v + tau2)
-    information = trace_pp(w) if restricted else (w * w).sum(axis=0)
+    information = trace_pp(w) if restricted else dot(w, w)
     return tau2, np.sqrt(2.0 / information)
 
 
@@ -52,27 +55,20 @@ def _sides(batch: Batch, tau2: FloatArray, restricted: bool) -> tuple[FloatArray
     w = batch.v + tau2
     np.divide(1.0, w, out=w)
     total = w.sum(axis=0)
-    e = w * batch.y
-    mean = e.sum(axis=0) / total
-    np.subtract(batch.y, mean, out=e)
+    e = batch.y - dot(w, batch.y) / total
     e *= w
-    e *= e
-    left = e.sum(axis=0)
-    if not restricted:
-        return left, total
-    w *= w
-    return left, total - w.sum(axis=0) / total
+    return dot(e, e), total - dot(w, w) / total if restricted else total
 
 
 def _global_maximum(batch: Batch, restricted: bool) -> FloatArray:
     """The tau2 of highest likelihood, shape (B,)."""
-    low, high, columns, starts_falling = _brackets(batch, restricted)
+    low, high, start, columns, starts_falling = _brackets(batch, restricted)
     tau2 = np.zeros(batch.y.shape[1])
     if columns.size == 0:
         return tau2
     plain = columns.size == np.unique(columns).size and not starts_falling[columns].any()
     work = batch if plain and columns.size == tau2.size else batch.take(columns)
-    peaks = _polish(work, low, high, restricted)
+    peaks = _polish(work, low, high, start, restricted)
     if plain:
         tau2[columns] = peaks
         return tau2
@@ -86,42 +82,49 @@ def _global_maximum(batch: Batch, restricted: bool) -> FloatArray:
 
 def _brackets(
     batch: Batch, restricted: bool
-) -> tuple[FloatArray, FloatArray, NDArray[np.intp], NDArray[np.bool_]]:
-    """Intervals (low, high) that hold one maximum each, the analysis each belongs to, and where zero is a maximum."""
+) -> tuple[FloatArray, FloatArray, FloatArray, NDArray[np.intp], NDArray[np.bool_]]:
+    """Intervals (low, high) that hold one maximum each, a guess within, its analysis, and where zero is a maximum."""
     smallest = batch.v.min(axis=0)
     largest = np.where(np.isfinite(batch.v), batch.v, 0.0).max(axis=0)
-    s2 = (batch.y**2).sum(axis=0) / (batch.k - 1.0 if restricted else batch.k)
+    s2 = dot(batch.y, batch.y) / (batch.k - 1.0 if restricted else batch.k)
     half = 0.5 * s2 - smallest
     end = half + np.sqrt(np.maximum(half**2 + s2 * largest - smallest**2, 0.0))
     end = np.maximum(end * (1.0 + 1e-9), 0.0)
     reach = np.log1p(end / smallest)
-    steps = int(np.clip(np.ceil(reach.max(initial=0.0) / np.log(GRID_FACTOR)), 1, GRID_LIMIT))
-    lows, highs, columns = [], [], []
+    factor = GRID_FACTOR if batch.y.shape[0] < MANY else GRID_FACTOR_MANY
+    steps = int(np.clip(np.ceil(reach.max(initial=0.0) / np.log(factor)), 1, GRID_LIMIT))
+    lows, highs, guesses, columns = [], [], [], []
     before = np.zeros_like(end)
-    left, right = _sides(batch, before, restricted)
-    starts_falling = left <= right
-    rising = ~starts_falling
+    height = _log_of_sides(batch, before, restricted)
+    starts_falling = height <= 0.0
     for step in range(1, steps + 1):
-        if step < steps:
-            here = smallest * np.expm1(reach * (step / steps))
-            left, right = _sides(batch, here, restricted)
-            now = left > right
-        else:
-            here, now = end, np.zeros_like(rising)
-        found = np.flatnonzero(rising & ~now)
+        here = smallest * np.expm1(reach * (step / steps)) if step < steps else end
+        now = _log_of_sides(batch, here, restricted) if step < steps else np.full_like(end, -np.inf)
+        found = np.flatnonzero((height > 0.0) & (now <= 0.0))
+        share = height[found] / (height[found] - now[found]) if step < steps else np.full(found.shape, 0.5)
+        floor = smallest[found]
+        span = np.log((here[found] + floor) / (before[found] + floor))
         lows.append(before[found])
         highs.append(here[found])
+        guesses.append((before[found] + floor) * np.exp(share * span) - floor)
         columns.append(found)
-        before, rising = here, now
-    owners = np.concatenate(columns)
-    order = np.argsort(owners, kind="stable")  # found step by step; wanted analysis by analysis, as the batch stands
-    return np.concatenate(lows)[order], np.concatenate(highs)[order], owners[order], starts_falling
+        before, height = here, now
+    return (
+        np.concatenate(lows), np.concatenate(highs), np.concatenate(guesses), np.concatenate(columns), starts_falling
+    )  # fmt: skip
 
 
-def _polish(batch: Batch, low: FloatArray, high: FloatArray, restricted: bool) -> FloatArray:
-    """The root of the score within each bracket, shape (B,). Raises ConvergenceError."""
+def _log_of_sides(batch: Batch, tau2: FloatArray, restricted: bool) -> FloatArray:
+    """log(left / right) of the score equation, (B,): positive where the likelihood rises."""
+    left, right = _sides(batch, tau2, restricted)
+    with np.errstate(divide="ignore"):
+        return np.log(left) - np.log(right)
+
+
+def _polish(batch: Batch, low: FloatArray, high: FloatArray, start: FloatArray, restricted: bool) -> FloatArray:
+    """The root of the score within each bracket, from a start within it, shape (B,). Raises ConvergenceError."""
     offset = batch.v.min(axis=0)
-    t = np.sqrt((low + offset) * (high + offset)) - offset
+    t = start
     root = np.empty_like(t)
     active = np.arange(t.size)
     for _ in range(LIMIT):
@@ -133,8 +136,9 @@ def _polish(batch: Batch, low: FloatArray, high: FloatArray, restricted: bool) -
         inside = (step > low) & (step < high)
         middle = np.sqrt((low + offset) * (high + offset)) - offset
         step = np.where(inside, step, middle)
-        change = np.abs(step - t)
-        done = (change <= TOLERANCE * (t + offset)) | (ratio == 0.0) | (high - low <= TOLERANCE * high)
+        rounding = ROUNDING * (t + offset)
+        small = np.abs(step - t) <= LAST_STEP * t + rounding
+        done = (inside & small) | (ratio == 0.0) | (high - low <= rounding)
         t = np.where(ratio == 0.0, t, step)
         if done.all():
             root[active] = t
@@ -149,22 +153,18 @@ def _polish(batch: Batch, low: FloatArray, high: FloatArray, restricted: bool) -
 
 def _log_ratio(batch: Batch, tau2: FloatArray, restricted: bool) -> tuple[FloatArray, FloatArray]:
     """log(left side / right side) of the score equation and its derivative in tau2, both (B,)."""
-    w = 1.0 / (batch.v + tau2)
-    total = w.sum(axis=0)
-    e = batch.y - (w * batch.y).sum(axis=0) / total
+    w = batch.v + tau2
+    np.divide(1.0, w, out=w)
+    total, s2 = w.sum(axis=0), dot(w, w)
+    e = batch.y - dot(w, batch.y) / total
     e *= w
-    squares = w * w
-    s2 = squares.sum(axis=0)
-    e2 = (w * e).sum(axis=0)
-    left = (e * e).sum(axis=0)
-    e *= e
-    e *= w
-    left_slope = 2.0 * (e2 * e2 / total - e.sum(axis=0))
+    left, tilt = dot(e, e), dot(w, e)
+    product = w * e
+    left_slope = 2.0 * (tilt * tilt / total - dot(product, e))
     if restricted:
-        squares *= w
         share = s2 / total
-        right = total - share
-        right_slope = -s2 + 2.0 * squares.sum(axis=0) / total - share * share
+        cubes = dot(np.multiply(w, w, out=product), w)
+        right, right_slope = total - share, -s2 + 2.0 * cubes / total - share * share
     else:
         right, right_slope = total, -s2
     return np.log(left / right), left_slope / left - right_slope / right
