@@ -1,8 +1,8 @@
 """Two renderers, one source: Quarto and the embedded renderer build the same pages.
 
-Each page is reduced to neutral facts (below), and the facts are compared one kind at a time. Not compared, because the two
-are free to differ there: looks (classes, style sheets, scripts), search, page furniture (bread crumbs, footers), the markup of
-a page's metadata block. Spaces of all kinds count as one space.
+Each page is reduced to neutral facts (below), and the facts are compared one kind at a time. Not compared, because the
+two are free to differ there: looks (classes, style sheets, scripts), search, page furniture (bread crumbs, footers),
+the markup of a page's metadata block. Spaces of all kinds count as one space.
 """
 
 from __future__ import annotations
@@ -29,7 +29,26 @@ FURNITURE = (
     " | .//*[@id='quarto-appendix'] | .//*[@id='refs'] | .//*[@role='doc-bibliography']"
     " | .//*[contains(@class, 'equation-number')] | .//m:math | .//math"
 )
-INLINE = {"a", "span", "em", "strong", "code", "sup", "sub", "abbr", "small", "q", "cite", "b", "i", "u", "s", "mark", "img", "wbr"}
+INLINE = {
+    "a",
+    "span",
+    "em",
+    "strong",
+    "code",
+    "sup",
+    "sub",
+    "abbr",
+    "small",
+    "q",
+    "cite",
+    "b",
+    "i",
+    "u",
+    "s",
+    "mark",
+    "img",
+    "wbr",
+}
 ONLY_EMBEDDED = {"404.html"}  # Quarto writes one only where the project has a 404.qmd
 
 
@@ -72,7 +91,11 @@ def read_page(site: Path, page: str) -> PageFacts:
         title=_text(*document.xpath("//main//h1[contains(@class, 'title')] | //main/header//h1")[:1]),
         headings=[(h.tag, _anchor(h), _text(h)) for h in content.iter("h1", "h2", "h3", "h4", "h5", "h6")],
         figures=[
-            (f.get("id", ""), _caption(f), tuple(s for i in f.iter("img") for s in (_target(page, i.get("src", "")), i.get("alt", ""))))
+            (
+                f.get("id", ""),
+                _caption(f),
+                tuple(s for i in f.iter("img") for s in (_target(page, i.get("src", "")), i.get("alt", ""))),
+            )
             for f in _found(content, ".//*[starts-with(@id, 'fig-') and (self::div or self::figure)]")
         ],
         tables=[(_float_id(t), _caption(t), _rows(t)) for t in content.iter("table")],
@@ -102,7 +125,9 @@ BAR = (
     "//*[@id='navbarCollapse']//a[contains(@class, 'nav-link') and not(@href='#') or contains(@class, 'dropdown-item')]"
     " | //header[contains(@class, 'site-header')]//*[contains(@class, 'bar')]//a[@href]"
 )
-SIDEBAR = "//*[@id='quarto-sidebar']//a[contains(@class, 'sidebar-link')] | //*[contains(@class, 'sidebar')]/nav//a[@href]"
+SIDEBAR = (
+    "//*[@id='quarto-sidebar']//a[contains(@class, 'sidebar-link')] | //*[contains(@class, 'sidebar')]/nav//a[@href]"
+)
 
 
 def _found(element: html.HtmlElement, path: str) -> list[html.HtmlElement]:
@@ -157,7 +182,11 @@ def _rows(table: html.HtmlElement) -> tuple[tuple[str, ...], ...]:
 
 
 def _callout(box: html.HtmlElement) -> tuple[str, str, str]:
-    kind = next(name for name in box.get("class", "").split() if re.fullmatch("callout-(note|tip|warning|important|caution)", name))
+    kind = next(
+        name
+        for name in box.get("class", "").split()
+        if re.fullmatch("callout-(note|tip|warning|important|caution)", name)
+    )
     (title, *_) = [*_classed(box, "callout-header"), None]
     (body, *_) = [*_classed(box, "callout-body-container"), *_classed(box, "callout-body"), None]
     return kind, _text(title), _text(body)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-GUARD = 'read -r _; kill -KILL -- "-$1" 2>/dev/null'
+GUARD = 'read -r _; kill -s KILL -- "-$1" 2>/dev/null'
 
 
 def run(
