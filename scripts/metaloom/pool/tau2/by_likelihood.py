@@ -109,9 +109,10 @@ def _brackets(
         guesses.append((before[found] + floor) * np.exp(share * span) - floor)
         columns.append(found)
         before, height = here, now
-    return (
-        np.concatenate(lows), np.concatenate(highs), np.concatenate(guesses), np.concatenate(columns), starts_falling
-    )  # fmt: skip
+    column = np.concatenate(columns)
+    order = np.argsort(column, kind="stable")
+    low, high, guess = (np.concatenate(parts)[order] for parts in (lows, highs, guesses))
+    return low, high, guess, column[order], starts_falling
 
 
 def _log_of_sides(batch: Batch, tau2: FloatArray, restricted: bool) -> FloatArray:

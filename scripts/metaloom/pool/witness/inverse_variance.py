@@ -62,8 +62,8 @@ def _tau2(y: FloatArray, v: FloatArray, method: str) -> float:
         case "DL":
             from statsmodels.stats.meta_analysis import combine_effects
 
-            with np.errstate(invalid="ignore"):
-                return max(0.0, float(combine_effects(y, v, method_re="dl").tau2))
+            with np.errstate(all="ignore"):
+                return max(0.0, float(combine_effects(y - np.mean(y), v, method_re="dl").tau2))
         case "HE":
             return max(0.0, float(np.var(y, ddof=1) - np.mean(v)))
         case "HS" | "HSk":
