@@ -8,6 +8,8 @@ from __future__ import annotations
 
 ESCAPE_LENGTHS = {"x": 4, "u": 6, "U": 10}
 BLANK = " \t\r\n"
+SKIPPED_ESCAPES = ("\\\n", "\\ ", "\\n", "\\t")
+"""Escapes of blanks: what is not blank begins after them."""
 
 
 def source_index(text: str, start: int, end: int, style: str | None, value: str, offset: int) -> int:
@@ -17,11 +19,10 @@ def source_index(text: str, start: int, end: int, style: str | None, value: str,
     last character.
     """
     position = content_start(text, start, end, style)
-    last = position
     for character in value[:offset]:
-        position, last = step(text, position, end, style, character)
+        position = step(text, position, end, style, character)
     if offset >= len(value):
-        return min(last, end)
+        return min(position, end)
     return min(found(text, position, end, style, value[offset]), end)
 
 
@@ -35,28 +36,39 @@ def content_start(text: str, start: int, end: int, style: str | None) -> int:
     return start
 
 
-def step(text: str, position: int, end: int, style: str | None, character: str) -> tuple[int, int]:
-    """The indices after one character of the value: where the search goes on, and the end of that character."""
+def step(text: str, position: int, end: int, style: str | None, character: str) -> int:
+    """The index after one character of the value."""
     position = found(text, position, end, style, character)
     if style == '"' and text[position : position + 1] == "\\":
         position += ESCAPE_LENGTHS.get(text[position + 1 : position + 2], 2)
     elif style == "'" and text[position : position + 2] == "''":
         position += 2
     else:
+        folded = style not in ("|", ">") and text[position : position + 1] == "\n"
         position += 1
-    return position, position
+        while folded and position < end and text[position] in " \t":
+            position += 1
+    return position
 
 
 def found(text: str, position: int, end: int, style: str | None, character: str) -> int:
     """The index at which the source of one character of the value begins."""
     if character in BLANK:
-        return position
+        return after_joined_lines(text, position, end) if style == '"' else position
     while position < end:
-        here = text[position]
-        if here in BLANK:
+        if text[position] in BLANK:
             position += 1
-        elif style == '"' and text[position : position + 2] in ("\\\n", "\\\r"):
+        elif style == '"' and text[position : position + 2] in SKIPPED_ESCAPES:
             position += 2
         else:
             break
+    return position
+
+
+def after_joined_lines(text: str, position: int, end: int) -> int:
+    """The index after a backslash at the end of a line, which joins the next line without a blank."""
+    while position < end and text[position : position + 2] == "\\\n":
+        position += 2
+        while position < end and text[position] in " \t":
+            position += 1
     return position

@@ -14,6 +14,7 @@ from metaloom.declare.yaml_source import read_yaml
 
 ROOT = Path(__file__).parents[3]
 BASE = ROOT / "tests" / "bad" / "_base"
+TEMPLATE = ROOT / "scripts" / "metaloom" / "cli" / "template"
 
 
 def yaml_files() -> list[tuple[Path, str]]:
@@ -57,6 +58,21 @@ def test_yaml_of_the_project_names_its_schema_and_fits_it(path: Path, file: str)
     prefix = "# yaml-language-server: $schema="
     assert first.startswith(prefix)
     assert (path.parent / first.removeprefix(prefix)).resolve() == ROOT / "schemas" / file
+    document, problems = read_yaml(path, path.name)
+    assert problems == []
+    assert document is not None
+    jsonschema.validate(document.root.plain, schema(*SCHEMAS[file]))
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for path in TEMPLATE.rglob("*.yml") if not path.name.startswith("_")),
+    ids=lambda path: path.name,
+)
+def test_yaml_of_a_new_project_fits_its_schema(path: Path) -> None:
+    file = "codebook.schema.json" if path.name == "codebook.yml" else "chapter.schema.json"
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(f"# yaml-language-server: $schema=../schemas/{file}\n")
     document, problems = read_yaml(path, path.name)
     assert problems == []
     assert document is not None
