@@ -75,7 +75,9 @@ def prepare(project: Project, clock: Clock, teller: Teller) -> tuple[int, int, i
         require_guards(computed)
         with clock.step("draw", teller):
             analyses = computed.declarations.analyses
-            figures, drawn = figures_of(pool, project.cache, analyses, computed.results, teller)
+            figures, drawn = figures_of(
+                pool, project.cache, analyses, computed.results, computed.evidence.codebook, teller
+            )
     from metaloom.write.generate import generate, write_generated
     from metaloom.write.woven import Woven
 

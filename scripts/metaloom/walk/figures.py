@@ -13,12 +13,13 @@ from dataclasses import asdict
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
+from metaloom.declare.codebook import Codebook
 from metaloom.draw.figure import Figure
 from metaloom.keep.cache import Cache
 from metaloom.keep.keys import code_key, key_of, library_key
 from metaloom.walk.progress import Teller
 
-ROOMS = ("draw", "write/numbers.py", "write/vocabulary.py")
+ROOMS = ("draw", "write/numbers.py", "write/vocabulary.py", "measure", "walk/figures.py")
 LIBRARIES = ("plotnine", "matplotlib", "pandas", "numpy", "lxml")
 LAYOUTS = ("wide", "narrow")
 
@@ -38,12 +39,13 @@ def figures_of(
     cache: Cache,
     analyses: tuple[Analysis, ...],
     results: dict[str, dict[str, Any]],
+    codebook: Codebook | None,
     teller: Teller,
 ) -> tuple[dict[str, tuple[Figure, ...]], int]:
     """Analysis id -> its figures, and how many had to be drawn."""
     waiting: list[tuple[str, str, Future[Any] | None, bytes | None]] = []
     for analysis in analyses:
-        result = results[analysis.id]
+        result = in_words(results[analysis.id], codebook)
         for kind in analysis.figures:
             for layout in LAYOUTS:
                 declared = {
@@ -66,6 +68,29 @@ def figures_of(
             figures.setdefault(identifier, []).append(_figure(found))
         teller.step("draw", number, len(waiting))
     return {identifier: tuple(items) for identifier, items in figures.items()}, drawn
+
+
+def in_words(result: dict[str, Any], codebook: Codebook | None) -> dict[str, Any]:
+    """A result whose subgroups are named by the words of the codebook instead of its codes."""
+    subgroups = {
+        name: {**part, "levels": [{**level, "level": say(codebook, name, level["level"])} for level in part["levels"]]}
+        for name, part in (result.get("subgroups") or {}).items()
+        if part.get("levels")
+    }
+    studies = [
+        {**study, "data": {name: say(codebook, name, value) for name, value in study["data"].items()}}
+        for study in result["studies"]
+    ]
+    return {**result, "subgroups": {**(result.get("subgroups") or {}), **subgroups}, "studies": studies}
+
+
+def say(codebook: Codebook | None, column: str, value: Any) -> Any:
+    """What a code means, where exactly one meaning stands in the codebook; the value itself otherwise."""
+    if codebook is None or not isinstance(value, str):
+        return value
+    columns = (table.columns.get(column) for table in codebook.tables.values())
+    meanings = {column.allowed[value] for column in columns if column and column.allowed and value in column.allowed}
+    return meanings.pop() if len(meanings) == 1 else value
 
 
 def draw_one(kind: str, layout: str, result: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from metaloom.measure.transform import display_part
 from metaloom.write import markdown, numbers
 from metaloom.write.block import description, figure_blocks, lead_sentences
 from metaloom.write.escape import escape, yaml_text
-from metaloom.write.rows import source_cell, study_link
+from metaloom.write.rows import meaning_of, source_cell, study_link
 from metaloom.write.vocabulary import measure_name, method_sentence
 from metaloom.write.woven import OK, Woven, records
 
@@ -29,7 +29,7 @@ def analysis_page(woven: Woven, analysis: Analysis) -> str:
         escape(method_sentence(result)) if result["status"] == OK else escape(result["reason"]),
         escape(analysis.note) if analysis.note else "",
         _numbers(result),
-        _parts(result),
+        _parts(woven, result),
         markdown.heading("The studies and their sources", 2, "rows"),
         _rows(woven, result),
         _held_out(woven, result),
@@ -85,7 +85,7 @@ def _q(spread: dict[str, Any]) -> str:
     return f"{numbers.fixed(spread['q'], 2)} on {freedom} df, {p_value}"
 
 
-def _parts(result: dict[str, Any]) -> str:
+def _parts(woven: Woven, result: dict[str, Any]) -> str:
     blocks = []
     for entry in result.get("sensitivity") or []:
         rows = [
@@ -101,7 +101,7 @@ def _parts(result: dict[str, Any]) -> str:
             blocks.append(markdown.table(["", "Studies", "Effect"], rows, title, numeric=frozenset({1, 2})))
     for name, part in (result.get("subgroups") or {}).items():
         rows = [
-            (escape(level["level"]), numbers.count(level.get("k")), _pooled_text(level, result))
+            (escape(_level(woven, name, level["level"])), numbers.count(level.get("k")), _pooled_text(level, result))
             for level in part.get("levels", [])
         ]
         test = (
@@ -115,6 +115,15 @@ def _parts(result: dict[str, Any]) -> str:
     if not blocks:
         return ""
     return markdown.page(markdown.heading("When choices change", 2, "sensitivity"), *blocks)
+
+
+def _level(woven: Woven, column: str, level: object) -> str:
+    """A subgroup in the words of the codebook, from the first table that has the column."""
+    for table in sorted(woven.evidence.codebook.tables if woven.evidence.codebook else ()):
+        words = meaning_of(woven, table, column, level)
+        if words != str(level):
+            return words
+    return str(level).replace("_", " ")
 
 
 def _pooled_text(item: dict[str, Any], result: dict[str, Any]) -> str:
