@@ -1,4 +1,7 @@
-"""Shortcodes: `{{< include … >}}`, `{{< var … >}}`, `{{< meta … >}}` and `{{< pagebreak >}}`.
+"""Shortcodes: `{{< include … >}}`, `{{< woven … >}}`, `{{< var … >}}`, `{{< meta … >}}` and `{{< pagebreak >}}`.
+
+`{{< woven NAME >}}` includes `_generated/NAME.qmd`: with Quarto it is the project's own shortcode (scripts/woven.lua),
+which is expanded after the pre-render hook has written that file, where Quarto's `include` comes before.
 
 An include may include in turn, to a bounded depth, and stays inside the project. The value of a variable is Markdown,
 as in Quarto, but it can carry no raw HTML: what looks like a tag or a raw attribute is escaped.
@@ -21,7 +24,7 @@ VARIABLES = "_variables.yml"
 DEEPEST_INCLUDE = 8
 MOST_LINES = 200_000
 SHORTCODE = re.compile(r"\{\{\{<(?P<kept>.*?)>\}\}\}|\{\{<\s*(?P<name>[\w-]+)\s*(?P<rest>.*?)\s*>\}\}")
-INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(?P<target>.+?)\s*>\}\}\s*$")
+INCLUDE = re.compile(r"^\s*\{\{<\s*(?P<verb>include|woven)\s+(?P<target>.+?)\s*>\}\}\s*$")
 
 
 @dataclass
@@ -53,6 +56,8 @@ class Expander:
                 yield line
                 continue
             target = found["target"].strip("'\"")
+            if found["verb"] == "woven":
+                target = f"/_generated/{target}.qmd"
             name = resolve(target, holder)
             if name is None:
                 self._report(
@@ -90,10 +95,10 @@ class Expander:
             return self._looked_up(rest, settings, place, "key of the page's settings")
         if name == "pagebreak":
             return ""
-        known = ["include", "var", "meta", "pagebreak"]
+        known = ["include", "woven", "var", "meta", "pagebreak"]
         cause = f"the shortcode {name!r} is not known"
-        if name == "include":
-            cause, known = "an include stands inside a line", []
+        if name in {"include", "woven"}:
+            cause, known = f"{name!r} stands inside a line", []
         remedy = suggestion(name, known, "shortcodes") if known else "Give it a line of its own."
         self.problems.append(Problem(place, cause, remedy))
         return found[0]
