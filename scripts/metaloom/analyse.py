@@ -83,7 +83,7 @@ def _display(effects: Effects, answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _Door(ModuleType):
-    """This module, callable: `metaloom.analyse` names both the function of DESIGN and the module that holds it."""
+    """The module, callable: `metaloom.analyse` names both the function of DESIGN and the module that holds it."""
 
     def __call__(self, table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: bool = True) -> dict[str, Any]:
         return analyse(table, declaration, witness=witness)

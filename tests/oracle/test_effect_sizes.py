@@ -64,7 +64,7 @@ def test_effect_sizes(case, frame, checker):
 
 
 def usable(y, v):
-    """Whether metafor's numbers can be pooled: it hands on infinite effects and zero variances, Metaloom refuses them."""
+    """Whether metafor's numbers can be pooled: infinite effects and zero variances are refused here."""
     return y is not None and v is not None and np.isfinite(float(y)) and np.isfinite(float(v)) and float(v) > 0
 
 
@@ -104,5 +104,3 @@ def test_display_scale(case, frame, checker):
 @pytest.mark.oracle("transf")
 def test_inverse_logit(case, frame, checker):
     checker(case).numbers("value", display("PLO", frame(case)["x"]), case["results"]["value"])
-
-

@@ -1,10 +1,13 @@
 """Generalised linear mixed models against metafor's rma.glmm (lme4 behind it).
 
 Compared, within 1e-3: k, estimate, standard error, statistic, p value, interval, tau2, I2, H2, the likelihood-ratio and
-Wald tests of heterogeneity. Not compared: likelihoods (other constants); for UM.RS the two tests, which are not
-computed, and standard errors beyond 2e-2, since lme4's come from a coarse numerical Hessian (its estimates lie beside
-the maximum of its own criterion by as much); for CM.EL Wald's test, which metafor takes from a joint numerical Hessian of
-the saturated model (27.26 for its Collins data, where the studies' own conditional estimates give 27.10); cases in which lme4 warns that it did not converge, beyond 2e-3.
+Wald tests of heterogeneity. Not compared:
+- likelihoods, which have other constants;
+- for UM.RS the two tests, which are not computed, and standard errors beyond 2e-2, since lme4's come from a coarse
+  numerical Hessian (its estimates lie beside the maximum of its own criterion, too);
+- for CM.EL Wald's test, which metafor takes from a numerical Hessian of the saturated model (27.26 for Collins's data,
+  where the studies' own conditional estimates give 27.10);
+- cases in which lme4 warns that it did not converge, beyond 2e-3.
 """
 
 from __future__ import annotations

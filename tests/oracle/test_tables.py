@@ -12,7 +12,8 @@ import pytest
 from metaloom import analyse
 
 POOLED = {
-    "estimate": "b", "standard_error": "se", "statistic": "z", "p_value": "pval", "ci_lower": "ci_lb", "ci_upper": "ci_ub"
+    "estimate": "b", "standard_error": "se", "statistic": "z", "p_value": "pval",
+    "ci_lower": "ci_lb", "ci_upper": "ci_ub",
 }  # fmt: skip
 HETEROGENEITY = {"q": "QE", "q_p_value": "QE_p", "i2": "I2", "h2": "H2"}
 TESTS = {"cochran_mantel_haenszel": "MH", "cochran": "CO", "breslow_day": "BD", "tarone": "TA"}

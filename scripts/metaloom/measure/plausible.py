@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaloom.measure.effects import FloatArray
+from metaloom.measure.effects import BoolArray, FloatArray
 
 LOGARITHMS = {
     "ROM": ("mean_treated", "mean_control"),
@@ -32,7 +32,7 @@ def impossible(measure: str, layout: tuple[str, ...], inputs: dict[str, FloatArr
     rows = len(inputs[layout[0]])
     reasons = [""] * rows
 
-    def say(where: FloatArray, why: str) -> None:
+    def say(where: BoolArray, why: str) -> None:
         for row in np.flatnonzero(where):
             reasons[row] = reasons[row] or why
 

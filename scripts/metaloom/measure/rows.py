@@ -5,8 +5,9 @@ A row that gives no effect size is not dropped in silence: it is listed with its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -51,15 +52,11 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
         )
     )
     lines = tuple(None if pd.isna(value) else int(value) for value in _column_or(frame, "_line", [None] * len(frame)))
-    every = Effects(
-        analysis.measure, measured.yi, measured.vi, ids, labels, lines, frame, measured.inputs, policy
-    )
+    every = Effects(analysis.measure, measured.yi, measured.vi, ids, labels, lines, frame, measured.inputs, policy)
     keep = np.array([reason == "" for reason in measured.reasons], dtype=bool)
     if analysis.method in POOLS_TABLES:
         keep |= np.array([reason == NO_ESTIMATE for reason in measured.reasons], dtype=bool)
-    excluded = tuple(
-        Excluded(ids[i], lines[i], measured.reasons[i]) for i in range(len(frame)) if not keep[i]
-    )
+    excluded = tuple(Excluded(ids[i], lines[i], measured.reasons[i]) for i in range(len(frame)) if not keep[i])
     kept = every.subset(keep)
     return _with(kept, excluded, _flags(kept))
 
@@ -87,15 +84,15 @@ def _measure(frame: pd.DataFrame, analysis: Analysis, policy: Policy) -> Measure
         part = {name: values[sound] for name, values in inputs.items()}
         yi[sound], vi[sound] = compute_effects(measure, part, layout, policy, analysis.vtype or "LS")
         open_rows &= ~filled
-    for row in range(k):
-        if reasons[row]:
+    for i in range(k):
+        if reasons[i]:
             continue
-        if open_rows[row]:
-            reasons[row] = _missing(measure, inputs, row)
-        elif not np.isfinite(yi[row]):
-            reasons[row] = NO_ESTIMATE
-        elif not (np.isfinite(vi[row]) and vi[row] > 0.0):
-            reasons[row] = NO_VARIANCE if measure in {"GEN", "HR"} else NO_ESTIMATE
+        if open_rows[i]:
+            reasons[i] = _missing(measure, inputs, i)
+        elif not np.isfinite(yi[i]):
+            reasons[i] = NO_ESTIMATE
+        elif not (np.isfinite(vi[i]) and vi[i] > 0.0):
+            reasons[i] = NO_VARIANCE if measure in {"GEN", "HR"} else NO_ESTIMATE
     bad = np.array([reason != "" for reason in reasons], dtype=bool)
     return Measured(np.where(bad, np.nan, yi), np.where(bad, np.nan, vi), inputs, reasons)
 
@@ -118,10 +115,11 @@ def _missing(measure: str, inputs: dict[str, FloatArray], row: int) -> str:
         [name for name in layout if name not in inputs or not np.isfinite(inputs[name][row])]
         for layout in LAYOUTS[measure]
     ]
-    return "it gives no " + " and no ".join(min(lacks, key=len))
+    fewest = min(len(names) for names in lacks)
+    return "it gives no " + " and no ".join(next(names for names in lacks if len(names) == fewest))
 
 
-def _column_or(frame: pd.DataFrame, name: str, otherwise: list[object] | list[str]) -> list[object]:
+def _column_or(frame: pd.DataFrame, name: str, otherwise: Sequence[object]) -> list[Any]:
     return list(frame[name]) if name in frame.columns else list(otherwise)
 
 
@@ -136,8 +134,6 @@ def _flags(effects: Effects) -> tuple[str, ...]:
 
 
 def _with(effects: Effects, excluded: tuple[Excluded, ...], flags: tuple[str, ...]) -> Effects:
-    from dataclasses import replace
-
     used = {name for layout in LAYOUTS[effects.measure] for name in layout} | set(OPTIONAL)
     inputs = {name: values for name, values in effects.inputs.items() if name in used}
     return replace(effects, inputs=inputs, excluded=excluded, flags=flags)

@@ -39,13 +39,13 @@ def display(measure: str, values: ArrayLike, sizes: ArrayLike | None = None) -> 
     x = np.asarray(values, dtype=float)
     match scale_of(measure):
         case "exp":
-            return np.exp(x)
+            return np.asarray(np.exp(x), dtype=float)
         case "ilogit":
             return np.asarray(expit(x), dtype=float)
         case "sin_squared":
-            return np.sin(np.clip(x, 0.0, np.pi / 2)) ** 2
+            return np.asarray(np.sin(np.clip(x, 0.0, np.pi / 2)) ** 2, dtype=float)
         case "square":
-            return np.maximum(x, 0.0) ** 2
+            return np.asarray(np.maximum(x, 0.0) ** 2, dtype=float)
         case "miller":
             return _miller(x, np.asarray(sizes, dtype=float))
         case _:

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from metaloom.measure.effects import BoolArray, FloatArray, Policy
 
 WITHOUT_ADDITION = frozenset({"AS", "PAS", "PFT", "IRS"})
-COUNTED = frozenset({"RR", "OR", "RD", "AS", "PETO", "IRR", "IRD", "PR", "PLO", "PLN", "PAS", "PFT", "IR", "IRLN", "IRS"})
+COUNTED = frozenset(
+    {"RR", "OR", "RD", "AS", "PETO", "IRR", "IRD", "PR", "PLO", "PLN", "PAS", "PFT", "IR", "IRLN", "IRS"}
+)
 """Measures made of counts: the only ones for which a zero-cell policy means anything."""
 
 
@@ -41,9 +43,9 @@ def addition(policy: Policy, cells: list[FloatArray]) -> FloatArray:
             who = np.zeros_like(empty)
         case _:
             raise ValueError(f"unknown zero-cell rule {policy.to!r}")
-    return policy.add * who
+    return np.where(who, policy.add, 0.0)
 
 
 def double_zero(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> NDArray[np.bool_]:
     """Studies in which no one, or everyone, had the event in both arms."""
-    return ((a == 0.0) & (c == 0.0)) | ((b == 0.0) & (d == 0.0))
+    return np.asarray(((a == 0.0) & (c == 0.0)) | ((b == 0.0) & (d == 0.0)))

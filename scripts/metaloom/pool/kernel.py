@@ -54,7 +54,15 @@ def fit(
     y, v, here = _checked(yi, vi, include, method, test, level)
     known = None if tau2 is None else np.broadcast_to(np.asarray(tau2, dtype=float), (y.shape[0],))
     pieces = [
-        _fit_slice(y[part], v[part], None if here is None else here[part], method, test, level, None if known is None else known[part])
+        _fit_slice(
+            y[part],
+            v[part],
+            None if here is None else here[part],
+            method,
+            test,
+            level,
+            None if known is None else known[part],
+        )
         for part in _slices(*y.shape)
     ]
     joined = (np.concatenate(columns) for columns in zip(*pieces, strict=True))
@@ -194,8 +202,7 @@ def critical_value(level: float, df: FloatArray) -> FloatArray:
 def _student_quantile(upper: float, df: FloatArray) -> FloatArray:
     """Student's t quantile for many degrees of freedom of which few differ."""
     values, where = np.unique(df, return_inverse=True)
-    quantiles: FloatArray = stdtrit(values, upper)[where].reshape(df.shape)
-    return quantiles
+    return np.asarray(stdtrit(values, upper), dtype=float)[where].reshape(df.shape)
 
 
 def two_sided_p(statistic: FloatArray, df: FloatArray) -> FloatArray:

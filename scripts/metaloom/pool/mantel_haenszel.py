@@ -24,7 +24,7 @@ Pooled = tuple[float, float, FloatArray]
 
 
 def mantel_haenszel(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """`{"k", "pooled", "heterogeneity", "prediction", "weights", "tests"}`, or `{"reason"}` where nothing can be pooled.
+    """`{"k", "pooled", "heterogeneity", "prediction", "weights", "tests"}`, or `{"reason"}` where none can be.
 
     Q takes the studies' own estimates (with the declared zero-cell policy) about the Mantel-Haenszel estimate.
     """
@@ -43,7 +43,7 @@ def mantel_haenszel(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 
 
 def odds_ratio(cells: FourCells) -> Pooled | None:
-    """log OR = log(sum ad/N / sum bc/N) with the variance of Robins, Breslow and Greenland; None where it has none."""
+    """Log OR = log(sum ad/N / sum bc/N) with the variance of Robins, Breslow and Greenland; None where it has none."""
     total = cells.a + cells.b + cells.c + cells.d
     p, q = (cells.a + cells.d) / total, (cells.b + cells.c) / total
     r, s = cells.a * cells.d / total, cells.b * cells.c / total
@@ -55,7 +55,7 @@ def odds_ratio(cells: FourCells) -> Pooled | None:
 
 
 def risk_ratio(cells: FourCells) -> Pooled | None:
-    """log RR = log(sum a n2/N / sum c n1/N) with the variance of Greenland and Robins; None where it has none."""
+    """Log RR = log(sum a n2/N / sum c n1/N) with the variance of Greenland and Robins; None where it has none."""
     n1, n2 = cells.a + cells.b, cells.c + cells.d
     total = n1 + n2
     r, s = cells.a * n2 / total, cells.c * n1 / total
@@ -97,7 +97,7 @@ def _rates(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 
 
 def rate_ratio(x1: FloatArray, t1: FloatArray, x2: FloatArray, t2: FloatArray) -> Pooled | None:
-    """log IRR = log(sum x1 t2/T / sum x2 t1/T) with the variance of Greenland and Robins; None where it has none."""
+    """Log IRR = log(sum x1 t2/T / sum x2 t1/T) with the variance of Greenland and Robins; None where it has none."""
     total = t1 + t2
     r, s = x1 * t2 / total, x2 * t1 / total
     big_r, big_s = float(r.sum()), float(s.sum())

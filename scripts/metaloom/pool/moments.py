@@ -37,7 +37,7 @@ def dot(a: FloatArray, b: FloatArray) -> FloatArray:
 
 def weighted_mean(w: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The weighted mean and the sum of weights, both (B,)."""
-    total = w.sum(axis=0)
+    total: FloatArray = w.sum(axis=0)
     return dot(w, y) / total, total
 
 
@@ -50,12 +50,12 @@ def residual_square(w: FloatArray, y: FloatArray) -> FloatArray:
 
 def trace_p(w: FloatArray) -> FloatArray:
     """Trace of P = W - W 1 1' W / (1' W 1): sum w - sum w^2 / sum w, shape (B,)."""
-    total = w.sum(axis=0)
+    total: FloatArray = w.sum(axis=0)
     return total - dot(w, w) / total
 
 
 def trace_pp(w: FloatArray) -> FloatArray:
     """Trace of P P for the same P: sum w^2 - 2 sum w^3 / sum w + (sum w^2 / sum w)^2, shape (B,)."""
-    total = w.sum(axis=0)
+    total: FloatArray = w.sum(axis=0)
     s2 = dot(w, w)
     return s2 - 2.0 * dot(w * w, w) / total + (s2 / total) ** 2

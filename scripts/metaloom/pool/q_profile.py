@@ -20,7 +20,8 @@ def q_profile(batch: Batch, level: float) -> tuple[FloatArray, FloatArray]:
     """Lower and upper bound of tau2 at `level` percent, both (B,), for analyses of two or more studies."""
     tail = 0.5 - level / 200.0
     df = batch.k - 1.0
-    return root_of_q(batch, chdtri(df, tail)), root_of_q(batch, chdtri(df, 1.0 - tail))
+    beyond = [np.asarray(chdtri(df, share), dtype=float) for share in (tail, 1.0 - tail)]
+    return root_of_q(batch, beyond[0]), root_of_q(batch, beyond[1])
 
 
 def inconsistency(batch: Batch, tau2: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -29,9 +29,7 @@ def refusal(effects: Effects, analysis: Analysis) -> str | None:
         return f"None of the {_studies(len(effects.excluded))} gives an effect size: {_reasons(effects)}."
     if k < analysis.minimum_studies:
         left_out = f" (left out: {_reasons(effects)})" if effects.excluded else ""
-        return (
-            f"Only {_studies(k)} can be used{left_out}; this analysis asks for at least {analysis.minimum_studies}."
-        )
+        return f"Only {_studies(k)} can be used{left_out}; this analysis asks for at least {analysis.minimum_studies}."
     if method in {"MH", "PETO", "GLMM"} and not np.isfinite(effects.yi).any() and _nobody(effects):
         return "No study had an event in either arm, so that no ratio can be estimated."
     return None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FourCells:
-    """2x2 tables: a, b treated with and without the event, c, d control; all (k,). `used` marks those that are pooled."""
+    """2x2 tables: a, b treated with and without the event, c, d control; all (k,). `used` marks the pooled ones."""
 
     a: FloatArray
     b: FloatArray

@@ -128,7 +128,7 @@ def test_ten_thousand_studies(ready):
 
 
 def test_two_maxima_and_the_higher_one_is_found():
-    """A precise study and a few imprecise ones far away: the restricted likelihood has a maximum at zero and another."""
+    """A precise study and a few imprecise ones far away: the likelihood has a maximum at zero and another."""
     random = np.random.default_rng(3)
     found = 0
     for _ in range(400):

@@ -17,7 +17,6 @@ from metaloom.pool.moments import dot
 from metaloom.pool.prediction import prediction_bounds
 from metaloom.pool.q_profile import q_profile
 
-
 RANDOM = sorted(METHODS - {"EE", "FE"})
 finite = st.floats(-3, 3).map(lambda x: round(x, 4))
 variance = st.floats(0.005, 2).map(lambda x: round(x, 4))

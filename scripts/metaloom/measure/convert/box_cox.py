@@ -19,9 +19,7 @@ LARGEST_POWER = 5.0
 NODES = 200
 
 
-def mean_and_sd(
-    low: float, q1: float, median: float, q3: float, high: float, n: float
-) -> tuple[float, float] | None:
+def mean_and_sd(low: float, q1: float, median: float, q3: float, high: float, n: float) -> tuple[float, float] | None:
     """Mean and standard deviation, or None where the quantiles do not determine them (or are not positive)."""
     pairs = [(a, b) for a, b in ((q1, q3), (low, high)) if isfinite(a) and isfinite(b)]
     if not pairs or min(a for a, _ in pairs) <= 0.0 or not all(a < median < b for a, b in pairs):
@@ -30,7 +28,9 @@ def mean_and_sd(
     def skew(power: float) -> float:
         middle = float(_forward(np.array(median), power))
         tails = [(_forward(np.array(a), power), _forward(np.array(b), power)) for a, b in pairs]
-        return sum(float((upper - middle) - (middle - lower)) ** 2 / float(upper - lower) ** 2 for lower, upper in tails)
+        return sum(
+            float((upper - middle) - (middle - lower)) ** 2 / float(upper - lower) ** 2 for lower, upper in tails
+        )
 
     power = float(minimize_scalar(skew, bounds=(0.0, LARGEST_POWER), method="bounded", options={"xatol": 1e-10}).x)
     given = [_forward(np.array([value]), power) for value in (low, q1, median, q3, high)]

@@ -6,7 +6,6 @@ Standard deviations: Wan, Wang, Liu and Tong 2014, BMC Medical Research Methodol
 
 from __future__ import annotations
 
-import numpy as np
 from scipy.special import ndtri
 
 from metaloom.measure.effects import FloatArray

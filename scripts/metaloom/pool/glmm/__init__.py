@@ -59,7 +59,7 @@ def glmm(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 def options(analysis: Analysis) -> tuple[str, str, bool]:
     """The model's name, how its random effects are integrated out, and whether the effect of treatment is random."""
     declared = analysis.glmm
-    name = declared.model if declared is not None else "UM.FS"
+    name: str = declared.model if declared is not None else "UM.FS"
     if analysis.measure not in {"OR", "IRR"}:
         name = "one arm"
     integral = declared.integral if declared is not None else None
@@ -106,9 +106,7 @@ def _pooled(fitted: Climbed, mixed: Mixed, analysis: Analysis, k: int) -> dict[s
     }
 
 
-def _heterogeneity(
-    effects: Effects, tau2: float, fitted: Climbed, random: bool, ratio: float | None
-) -> dict[str, Any]:
+def _heterogeneity(effects: Effects, tau2: float, fitted: Climbed, random: bool, ratio: float | None) -> dict[str, Any]:
     from metaloom.pool.result import HETEROGENEITY
 
     part: dict[str, Any] = dict.fromkeys(HETEROGENEITY)
@@ -126,9 +124,7 @@ def _heterogeneity(
     return part
 
 
-def _prediction(
-    fitted: Climbed, mixed: Mixed, analysis: Analysis, tau2: float, k: int, random: bool
-) -> dict[str, Any]:
+def _prediction(fitted: Climbed, mixed: Mixed, analysis: Analysis, tau2: float, k: int, random: bool) -> dict[str, Any]:
     if not random or k < 2:
         return {"rule": analysis.prediction, "lower": None, "upper": None, "df": None}
     df = prediction_df(analysis.prediction, np.array([float(k)]))

@@ -71,7 +71,8 @@ def _uphill(score: FloatArray, information: FloatArray) -> FloatArray:
     """Newton's step, with the information made positive where it is not."""
     values, vectors = np.linalg.eigh(information)
     floor = 1e-10 * float(np.abs(values).max())
-    return vectors @ ((vectors.T @ score) / np.maximum(np.abs(values), floor))
+    step: FloatArray = vectors @ ((vectors.T @ score) / np.maximum(np.abs(values), floor))
+    return step
 
 
 def _finish(mixed: Mixed, point: FloatArray) -> Climbed:

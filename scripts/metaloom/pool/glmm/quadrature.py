@@ -1,7 +1,8 @@
 """The marginal likelihood of a mixed model by adaptive Gauss-Hermite quadrature, with its exact derivatives.
 
-Pinheiro and Bates 1995, Journal of Computational and Graphical Statistics 4:12-35. Each study's integral over its random
-effects is taken at nodes around the mode of its integrand, scaled by the curvature there. The nodes are many enough for
+Pinheiro and Bates 1995, Journal of Computational and Graphical Statistics 4:12-35. Each study's integral over its
+random effects is taken at nodes around the mode of its integrand, scaled by the curvature there. The nodes are many
+enough for
 the integral to be exact to rounding, so the derivatives are those of the integrand under its own weights: the score is
 their mean (Fisher's identity), the information adds their spread (Louis 1982, JRSS B 44:226-233).
 """
@@ -71,9 +72,7 @@ def nodes_of(mixed: Mixed, fixed: FloatArray, scale: FloatArray) -> tuple[FloatA
     return u, jacobian[:, None] + logs + 0.5 * (grid**2).sum(axis=1) + log_density
 
 
-def marginal(
-    mixed: Mixed, beta: FloatArray, scale: FloatArray
-) -> tuple[float, FloatArray, FloatArray]:
+def marginal(mixed: Mixed, beta: FloatArray, scale: FloatArray) -> tuple[float, FloatArray, FloatArray]:
     """Log-likelihood, score (p + q,) and negative Hessian (p + q, p + q) at beta (p,) and scale (q,)."""
     fixed = mixed.offset + mixed.design @ beta
     u, logs = nodes_of(mixed, fixed, scale)

@@ -23,7 +23,7 @@ LIMIT = 200
 def by_generalised_q(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
     """tau2 and its standard error, both (B,), by PM, EB or PMM."""
     df = batch.k - 1.0
-    target = chdtri(df, 0.5) if method == "PMM" else df
+    target = np.asarray(chdtri(df, 0.5), dtype=float) if method == "PMM" else df
     tau2 = root_of_q(batch, target)
     weight = (1.0 / (batch.v + tau2)).sum(axis=0)
     return tau2, np.sqrt(2.0 * batch.k**2 / df) / weight

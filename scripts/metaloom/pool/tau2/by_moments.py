@@ -56,4 +56,5 @@ def _trace_psps(w: FloatArray, s: FloatArray) -> FloatArray:
     ws = w * s
     squares = ws * ws
     first: FloatArray = squares.sum(axis=0) - 2.0 * (squares * w).sum(axis=0) / total
-    return first + ((ws * w).sum(axis=0) / total) ** 2
+    second: FloatArray = ((ws * w).sum(axis=0) / total) ** 2
+    return first + second

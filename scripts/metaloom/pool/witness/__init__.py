@@ -20,7 +20,7 @@ __all__ = ["WitnessError", "witness_of"]
 
 
 def witness_of(result: dict[str, Any], effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """`{"route", "digits"}`: how many significant digits of the result another route confirms; None where there is none.
+    """`{"route", "digits"}`: how many digits of the result another route confirms; None where there is none.
 
     Raises WitnessError below six digits.
     """

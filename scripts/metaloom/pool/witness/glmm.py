@@ -142,8 +142,8 @@ def _second(height: Any, middle: FloatArray, one: FloatArray, other: FloatArray,
     def plain(factor: float) -> FloatArray:
         a, b = factor * one, factor * other
         if same:
-            return (height(a) - 2.0 * middle + height(-a)) / (factor * h) ** 2
-        return (height(a + b) - height(a - b) - height(b - a) + height(-a - b)) / (4.0 * (factor * h) ** 2)
+            return np.asarray((height(a) - 2.0 * middle + height(-a)) / (factor * h) ** 2)
+        return np.asarray((height(a + b) - height(a - b) - height(b - a) + height(-a - b)) / (4.0 * (factor * h) ** 2))
 
     bend: FloatArray = (4.0 * plain(2.0) - plain(4.0)) / 3.0
     return bend

@@ -82,7 +82,7 @@ def _tau2(y: FloatArray, v: FloatArray, method: str) -> float:
 
 
 def _quadratic(y: FloatArray, w: FloatArray, power: int) -> float:
-    """y'Py (power 1) or y'PPy (power 2), by the full matrix where it is not too large."""
+    """Y'Py (power 1) or y'PPy (power 2), by the full matrix where it is not too large."""
     if len(y) <= MATRIX_LIMIT:
         p = np.diag(w) - np.outer(w, w) / np.sum(w)
         left = p @ (y - np.mean(y))
@@ -107,7 +107,7 @@ def _highest(y: FloatArray, v: FloatArray, restricted: bool) -> float:
     def height(t: float) -> float:
         s = v + t
         mean = np.average(y, weights=1 / s)
-        value = stats.norm.logpdf(y, mean, np.sqrt(s)).sum()
+        value = float(np.sum(stats.norm.logpdf(y, mean, np.sqrt(s))))
         return float(value - 0.5 * np.log(np.sum(1 / s))) if restricted else float(value)
 
     def score(t: float) -> float:
