@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
+from markupsafe import escape
 
 from metaloom.stitch.embedded.source import html_name
 
@@ -28,17 +31,28 @@ class Body:
     targets: tuple[tuple[str, str, str], ...]
     removed: tuple[str, ...]
     sections: tuple[tuple[str, str, str], ...]
+    headings: tuple[tuple[int, str, str], ...]
 
 
-def finish_body(text: str, name: str, references_placed: bool) -> Body:
+def finish_body(text: str, name: str, references_placed: bool, toc_depth: int = 3) -> Body:
     """Mend one body; `name` is the page's path in the project."""
     root = html.fragment_fromstring(text, create_parent="div")
     removed = _disarm(root)
     targets = _relink(root, name)
     _tidy_formulas(root)
+    headings = tuple(_headings(root, toc_depth))
     _appendix(root, references_placed)
     sections = tuple(_sections(root))
-    return Body(_inner(root), targets, removed, sections)
+    return Body(_inner(root), targets, removed, sections, headings)
+
+
+def harmless_html(text: str) -> str:
+    """A short piece of HTML (a title, a description) without anything that runs."""
+    if "<" not in text:
+        return text
+    root = html.fragment_fromstring(text, create_parent="div")
+    _disarm(root)
+    return _inner(root)
 
 
 def local_path(target: str, name: str) -> tuple[str, str] | None:
@@ -175,7 +189,23 @@ def _sections(root: Any) -> list[tuple[str, str, str]]:
     return [(anchor, title, " ".join(" ".join(words).split())) for anchor, title, words in found]
 
 
+def _headings(root: Any, depth: int) -> Iterator[tuple[int, str, str]]:
+    """(level, anchor, HTML) of the headings that a table of contents lists."""
+    for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        level = int(heading.tag[1])
+        section = heading.getparent()
+        anchor = heading.get("id") or (section.get("id") if section.tag == "section" else None)
+        if level > depth or not anchor or "unlisted" in (heading.get("class") or "").split():
+            continue
+        copy = deepcopy(heading)
+        for note in copy.xpath(".//a[@role='doc-noteref']"):
+            note.drop_tree()
+        for link in copy.xpath(".//a"):
+            link.drop_tag()
+        yield level, anchor, _inner(copy).strip()
+
+
 def _inner(root: Any) -> str:
-    pieces = [root.text or ""]
+    pieces = [escape(root.text or "")]
     pieces.extend(html.tostring(child, encoding="unicode") for child in root)
     return "".join(pieces)

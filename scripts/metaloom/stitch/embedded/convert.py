@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,8 @@ def convert(jobs: Sequence[Job], csl: str | None, done: Callable[[int], None]) -
     """What pandoc makes of each page, in the order of the jobs; `done` is told how many more are finished."""
     if not jobs:
         return []
-    size = min(MOST_PER_BATCH, max(1, -(-len(jobs) // WORKERS)))
+    rounds = ceil(len(jobs) / (WORKERS * MOST_PER_BATCH))
+    size = ceil(len(jobs) / (WORKERS * rounds))
     batches = [jobs[start : start + size] for start in range(0, len(jobs), size)]
 
     def one(batch: Sequence[Job]) -> list[Converted]:

@@ -13,7 +13,7 @@ from typing import Any
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.keep.cache import Cache
 from metaloom.keep.keys import code_key, key_of, library_key
-from metaloom.stitch.embedded.body import finish_body
+from metaloom.stitch.embedded.body import finish_body, harmless_html
 from metaloom.stitch.embedded.convert import convert, pandoc_version
 from metaloom.stitch.embedded.jobs import INLINE_KEYS, Job, Library, make_job, split_bibliography
 from metaloom.stitch.embedded.options import Options, options_of
@@ -111,15 +111,20 @@ def convert_pages(
 
 
 def _finished(draft: Draft, converted: Mapping[str, Any]) -> Answer:
-    body = finish_body(str(converted["body"]), draft.source.name, bool(REFS.search(draft.job.text)))
+    body = finish_body(
+        str(converted["body"]), draft.source.name, bool(REFS.search(draft.job.text)), draft.job.options["toc_depth"]
+    )
     return {
         "body": body.html,
         "targets": [list(target) for target in body.targets],
         "removed": list(body.removed),
         "sections": [list(section) for section in body.sections],
         "ids": sorted(set(re.findall(r'\sid="([^"]+)"', body.html))),
-        "headings": converted["headings"],
-        "inlines": converted["inlines"] or {},
+        "headings": [{"level": level, "id": anchor, "html": text} for level, anchor, text in body.headings],
+        "inlines": {
+            name: {"html": harmless_html(forms["html"]), "text": forms["text"]}
+            for name, forms in dict(converted["inlines"] or {}).items()
+        },
         "problems": converted["problems"],
     }
 

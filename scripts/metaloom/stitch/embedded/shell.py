@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -93,8 +94,10 @@ def linker(output: str) -> Callable[[str], str]:
     """Turns a page of the project, or an address, into a link as seen from one page of the site."""
 
     def link(target: str) -> str:
-        if "://" in target or target.startswith(("mailto:", "#")):
-            return target if target.startswith(("http://", "https://", "mailto:", "#")) else "#"
+        if target.startswith(("http://", "https://", "mailto:", "#")):
+            return target
+        if urlsplit(target).scheme or target.startswith("//"):
+            return "#"
         name, hash_sign, fragment = target.lstrip("/").partition("#")
         return relative(html_name(name), output) + hash_sign + fragment
 

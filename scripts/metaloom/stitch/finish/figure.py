@@ -55,7 +55,8 @@ def _style_for_all(root: Any) -> None:
     for style in root.iter(f"{{{SVG}}}style"):
         for declarations in EVERYTHING.findall(style.text or ""):
             for name, value in _declarations(declarations):
-                root.attrib.setdefault(name, value)
+                if root.get(name) is None:
+                    root.set(name, value)
 
 
 def _keep_what_draws(root: Any) -> None:

@@ -15,12 +15,18 @@ from metaloom.stitch.finish.policy import add_policy, gather_styles
 
 Fetch = Callable[[str], bytes | None]
 PICTURE = re.compile(rb"<img\b[^>]*?\ssrc=[\"']([^\"':]+\.svg)[\"']", re.IGNORECASE)
+FINISHED = b' data-finished="1"'
 MOST_BYTES = 400_000
 NOT_INLINED = frozenset({"favicon.svg", "logo.svg"})
 
 
 def finish_page(content: bytes, fetch: Fetch) -> bytes:
-    """The finished page; `fetch` gives the bytes of a file by its path relative to the page."""
+    """The finished page; `fetch` gives the bytes of a file by its path relative to the page.
+
+    A page that was finished before is left as it is.
+    """
+    if FINISHED in content[:2000]:
+        return content
     document = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
     figures = _place_figures(document, fetch)
     remove_requests(document)
@@ -28,6 +34,7 @@ def finish_page(content: bytes, fetch: Fetch) -> bytes:
     _mend_tables(document)
     gather_styles(document)
     add_policy(document)
+    document.set("data-finished", "1")
     text: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
     for mark, figure in figures.items():
         text = text.replace(mark, figure)

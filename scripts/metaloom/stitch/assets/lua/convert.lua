@@ -1,7 +1,7 @@
 -- Turns a batch of pages into HTML in one pandoc process, because starting pandoc costs more than a page does.
 --
 -- `pandoc lua convert.lua JOBS.json`: reads {folder, bibliography, csl, pages: [{text, options, inlines, all_references}]}
--- and prints a JSON list with, for each page, {body, headings, inlines, problems}. Page text is read with an empty
+-- and prints a JSON list with, for each page, {body, inlines, problems}. Page text is read with an empty
 -- environment: pandoc's readers can then open no file and no address.
 
 local here = PANDOC_SCRIPT_FILE and pandoc.path.directory(PANDOC_SCRIPT_FILE) or pandoc.path.directory(arg[0])
@@ -29,11 +29,17 @@ local function writer_options(options)
   })
 end
 
--- A YAML text (a title, a description) is Markdown: its HTML and its plain words.
+-- A YAML text (a title, a description) is Markdown: its HTML and its plain words. Raw HTML in it is shown as text.
 local function inline_texts(texts)
   local done = {}
   for name, text in pairs(texts) do
-    local inlines = pandoc.utils.blocks_to_inlines(read(text).blocks)
+    local shown = read(text):walk({
+      RawBlock = function(raw) return pandoc.Plain({ pandoc.Str(raw.text) }) end,
+    })
+    local inlines = pandoc.utils.blocks_to_inlines(shown.blocks)
+    inlines = inlines:walk({
+      RawInline = function(raw) return pandoc.Str(raw.text) end,
+    })
     local document = pandoc.Pandoc({ pandoc.Plain(inlines) })
     done[name] = {
       html = (pandoc.write(document, "html5", writer_options({})):gsub("%s+$", "")),
@@ -43,24 +49,6 @@ local function inline_texts(texts)
   return done
 end
 
--- The headings that a table of contents lists, in order.
-local function headings_of(document, depth)
-  local found = pandoc.List()
-  document:walk({
-    Header = function(header)
-      if header.level <= depth and not header.classes:includes("unlisted") and header.identifier ~= "" then
-        local content = header.content:walk({
-          Note = function() return {} end,
-          Link = function(link) return link.content end,
-        })
-        local html = pandoc.write(pandoc.Pandoc({ pandoc.Plain(content) }), "html5", writer_options({}))
-        found:insert({ level = header.level, id = header.identifier, html = (html:gsub("%s+$", "")) })
-      end
-    end,
-  })
-  return found
-end
-
 local function convert(page, library)
   local problems = pandoc.List()
   local document = read(page.text)
@@ -68,7 +56,6 @@ local function convert(page, library)
   document = crossref.resolve(document, page.options, problems)
   document = citations.resolve(document, page, library, problems)
   return {
-    headings = headings_of(document, page.options.toc_depth),
     body = pandoc.write(document, "html5", writer_options(page.options)),
     inlines = inline_texts(page.inlines),
     problems = problems,
