@@ -126,7 +126,8 @@ BAR = (
     " | //header[contains(@class, 'site-header')]//*[contains(@class, 'bar')]//a[@href]"
 )
 SIDEBAR = (
-    "//*[@id='quarto-sidebar']//a[contains(@class, 'sidebar-link')] | //*[contains(@class, 'sidebar')]/nav//a[@href]"
+    "//*[@id='quarto-sidebar']//a[contains(@class, 'sidebar-link')]"
+    " | //*[contains(@class, 'sidebar') and not(@id='quarto-margin-sidebar')]/nav//a[@href]"
 )
 
 
