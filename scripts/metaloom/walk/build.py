@@ -158,10 +158,12 @@ def _refuse_broken(broken: tuple[links.Broken, ...]) -> None:
 
 
 def _refuse_output(project: Project, output: Path) -> None:
-    """An output folder is replaced whole, so it must not hold anything that is not a site."""
+    """An output folder is replaced whole, so it must not hold anything that is not a site; `_site` is ours."""
     if output == project.root or output in project.root.parents:
         cause = f"The output folder {output} holds the project itself."
         raise ProjectError([Problem(Place("--output"), cause, "Give a folder of its own for the site.")])
+    if output == project.root / "_site":
+        return
     holds_other_things = output.is_dir() and any(output.iterdir()) and not (output / "index.html").is_file()
     if holds_other_things or (output.exists() and not output.is_dir()):
         cause = f"{output} exists and is not a site (it has no index.html): it would be replaced."

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from metaloom.declare import Declarations, load_declarations
+from metaloom.declare import Declarations, collect_declarations
 from metaloom.declare.analysis import Analysis
 from metaloom.errors import Problem, ProjectError
 from metaloom.judge.claims import Verdict, judge_claim
@@ -35,13 +35,18 @@ class Computed:
 def check(project: Project, clock: Clock, teller: Teller) -> tuple[Declarations, Evidence, dict[str, Selection]]:
     """Validation alone.
 
-    Errors: ProjectError with every problem of the YAML files, or else every problem of the tables.
+    Errors: ProjectError with every problem of the YAML files and of the tables; what an analysis asks of its table is
+    looked at once both can be read.
     """
-    with clock.step("read declarations and tables", teller):
-        declarations = load_declarations(project.root)
-        evidence = read_evidence(project.root, declarations)
-        selections = select_all(declarations, evidence)
-    return declarations, evidence, selections
+    with clock.step("read", teller):
+        declarations, problems = collect_declarations(project.root)
+        try:
+            evidence = read_evidence(project.root, declarations)
+        except ProjectError as error:
+            raise ProjectError([*problems, *error.problems]) from None
+        if problems:
+            raise ProjectError(problems)
+        return declarations, evidence, select_all(declarations, evidence)
 
 
 def compute(project: Project, clock: Clock, teller: Teller) -> Computed:
