@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
@@ -32,7 +33,7 @@ def view_of(site: Site, face: Face, page: Converted, menus: Menus) -> PageView:
     """What the shell shows of one page."""
     options = page.draft.options
     output = html_name(page.name)
-    title = page.inline("title", "text")
+    title = page.inline("title", "text") or PurePosixPath(page.name).stem
     day, iso = written_date(options.text("date") or "")
     before, after = menus.neighbours(page.name) if site.website.get("page-navigation") else (None, None)
     toc = options.flag("toc", True)

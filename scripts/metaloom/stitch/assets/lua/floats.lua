@@ -18,6 +18,10 @@ local function escaped(text)
   return (text:gsub("&", "&amp;"):gsub('"', "&quot;"):gsub("<", "&lt;"):gsub(">", "&gt;"))
 end
 
+local function is_layout(class)
+  return class == "quarto-layout-panel" or class:match("^layout%-ncol%-%d$") ~= nil
+end
+
 -- A caption on top of tables and listings, below figures.
 local function float(identifier, classes, kind, caption, content, prefix)
   local id = escaped(identifier)
@@ -31,7 +35,10 @@ local function float(identifier, classes, kind, caption, content, prefix)
     pandoc.Plain(words),
     html("</figcaption>"),
   })
-  local body = pandoc.Blocks({ html('<div aria-describedby="' .. id .. '-caption">') })
+  local inside = classes:filter(is_layout)
+  classes = classes:filter(function(class) return not is_layout(class) end)
+  local arrangement = #inside > 0 and ' class="' .. table.concat(inside, " ") .. '"' or ""
+  local body = pandoc.Blocks({ html("<div" .. arrangement .. ' aria-describedby="' .. id .. '-caption">') })
   body:extend(content)
   body:insert(html("</div>"))
   local blocks = pandoc.Blocks({ html('<figure class="quarto-float quarto-float-' .. kind .. ' figure">') })
