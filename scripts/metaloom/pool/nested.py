@@ -26,6 +26,7 @@ from metaloom.pool.result import HETEROGENEITY
 from metaloom.pool.robust import robust
 
 ROW = "row"
+LARGEST = 4_000
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def nested(effects: Effects, analysis: Analysis) -> dict[str, Any]:
     k = len(effects)
     if k < 2:
         return {"reason": "One effect has no variation to divide between levels."}
+    if k > LARGEST:
+        return {"reason": f"{k} dependent effects: their covariance matrix is kept whole, and {LARGEST} are the limit."}
     labels = [list(range(k)) if name == ROW else list(effects.frame[name]) for name in levels]
     found = (
         _several(effects, analysis, levels, labels)

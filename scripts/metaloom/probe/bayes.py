@@ -7,6 +7,7 @@ panels on asinh(tau), over the range that holds all but e^-40 of it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,21 +17,25 @@ from scipy import special
 
 from metaloom.declare.analysis import Analysis, Bayes
 from metaloom.measure.effects import Effects
+from metaloom.pool.nested import structured
 from metaloom.pool.reference import FloatArray
+from metaloom.probe.bias import INDEPENDENT
 from metaloom.probe.conclusion import has_null, threshold
 
 PANELS, NODES = 12, 40
 DROP = 40.0
+GAUSS = np.polynomial.legendre.leggauss(NODES)
 
 
 @dataclass(frozen=True)
 class Posterior:
-    """Nodes of tau with their weights (sum 1), and the normal posterior of the mean at each."""
+    """Nodes of tau with their weights (sum 1), the normal posterior of the mean at each, and the panels they lie in."""
 
     tau: FloatArray
     weight: FloatArray
     mean: FloatArray
     spread: FloatArray
+    panels: Panels
 
     def below(self, value: float, new_study: bool = False) -> float:
         """P(mean < value), or that the true effect of a new study is."""
@@ -42,6 +47,39 @@ class Posterior:
         width = np.sqrt(self.spread**2 + self.tau**2) if new_study else self.spread
         low, high = float((self.mean - 40 * width).min()), float((self.mean + 40 * width).max())
         return _halved(lambda value: self.below(value, new_study) - probability, low, high)
+
+    def tau_quantile(self, probability: float) -> float:
+        """The value below which tau lies with this probability."""
+        shares = self.weight.reshape(PANELS, NODES).sum(1)
+        before = np.concatenate([[0.0], np.cumsum(shares)[:-1]])
+        panel = int(np.flatnonzero(before <= probability)[-1])
+        low, high = self.panels.edges[panel], self.panels.edges[panel + 1]
+        whole = float(self.panels.integrand(low, high).sum())
+
+        def excess(x: float) -> float:
+            inside = float(self.panels.integrand(low, x).sum()) / whole
+            return float(before[panel] + shares[panel] * inside) - probability
+
+        return float(self.panels.unit * np.sinh(_halved(excess, low, high)))
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Gauss-Legendre panels on x = asinh(tau / unit) over the range that matters."""
+
+    density: Callable[[FloatArray], FloatArray]
+    unit: float
+    edges: FloatArray
+    top: float
+
+    def nodes(self, low: float, high: float) -> FloatArray:
+        return np.asarray(self.unit * np.sinh(low + 0.5 * (high - low) * (GAUSS[0] + 1)))
+
+    def integrand(self, low: float, high: float) -> FloatArray:
+        """Weight times density at the nodes between two x, up to one constant."""
+        tau = self.nodes(low, high)
+        slope = np.sqrt(self.unit**2 + tau**2)
+        return np.asarray(0.5 * (high - low) * GAUSS[1] * np.exp(self.density(tau) - self.top) * slope)
 
 
 def bayes(effects: Effects, analysis: Analysis) -> dict[str, Any]:
@@ -69,11 +107,13 @@ def bayes(effects: Effects, analysis: Analysis) -> dict[str, Any]:
         "prediction_lower": found.quantile(tail, True), "prediction_upper": found.quantile(1 - tail, True),
         "tau": {
             "estimate": float((found.weight * found.tau).sum()),
-            "median": tau_quantile(yi, vi, options, 0.5),
-            "ci_lower": tau_quantile(yi, vi, options, tail),
-            "ci_upper": tau_quantile(yi, vi, options, 1 - tail),
+            "median": found.tau_quantile(0.5),
+            "ci_lower": found.tau_quantile(tail),
+            "ci_upper": found.tau_quantile(1 - tail),
         },
     }  # fmt: skip
+    if structured(analysis):
+        answer["note"] = INDEPENDENT
     answer["probability_below_null"] = found.below(0.0) if has_null(analysis) else None
     edge = threshold(analysis)
     lower_is_better = analysis.better == "lower"
@@ -87,27 +127,26 @@ def bayes(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 
 def posterior(yi: FloatArray, vi: FloatArray, prior: str, scale: float) -> Posterior:
     """The posterior on quadrature nodes."""
-    density = log_density(yi, vi, prior, scale)
-    unit = _unit(vi, scale)
-    low, high = _range(density, unit)
-    tau, weight = _nodes(density, unit, low, high)
+    panels = _panels(log_density(yi, vi, prior, scale), float(min(scale, np.sqrt(vi.min()))))
+    pairs = list(itertools.pairwise(panels.edges))
+    tau = np.concatenate([panels.nodes(low, high) for low, high in pairs])
+    weight = np.concatenate([panels.integrand(low, high) for low, high in pairs])
     w = 1 / (vi + tau[:, None] ** 2)
     total = w.sum(1)
-    return Posterior(tau, weight / weight.sum(), (w * yi).sum(1) / total, 1 / np.sqrt(total))
+    return Posterior(tau, weight / weight.sum(), (w * yi).sum(1) / total, 1 / np.sqrt(total), panels)
 
 
-def tau_quantile(yi: FloatArray, vi: FloatArray, options: Bayes, probability: float) -> float:
-    """Quantile of the posterior of tau."""
-    density = log_density(yi, vi, options.prior, options.scale)
-    unit = _unit(vi, options.scale)
-    low, high = _range(density, unit)
-    top = float(density(unit * np.sinh(np.linspace(low, high, 400))).max())
-    whole = _nodes(density, unit, low, high, top)[1].sum()
-
-    def excess(x: float) -> float:
-        return float(_nodes(density, unit, low, x, top)[1].sum() / whole) - probability
-
-    return float(unit * np.sinh(_halved(excess, low, high)))
+def _panels(density: Callable[[FloatArray], FloatArray], unit: float) -> Panels:
+    """Panels over the x whose weight is within e^-DROP of the greatest, one step of the search grid wider."""
+    x = np.linspace(0.0, 40.0, 401)
+    values = density(unit * np.sinh(x)) + np.log(np.cosh(x))
+    inside = np.flatnonzero(values > values.max() - DROP)
+    low, high = float(x[max(inside[0] - 1, 0)]), float(x[min(inside[-1] + 1, len(x) - 1)])
+    fine = np.linspace(low, high, 401)
+    values = density(unit * np.sinh(fine))
+    inside = np.flatnonzero(values + np.log(np.cosh(fine)) > (values + np.log(np.cosh(fine))).max() - DROP)
+    low, high = float(fine[max(inside[0] - 1, 0)]), float(fine[min(inside[-1] + 1, len(fine) - 1)])
+    return Panels(density, unit, np.linspace(low, high, PANELS + 1), float(values.max()))
 
 
 def log_density(yi: FloatArray, vi: FloatArray, prior: str, scale: float) -> Callable[[FloatArray], FloatArray]:
@@ -122,32 +161,6 @@ def log_density(yi: FloatArray, vi: FloatArray, prior: str, scale: float) -> Cal
         return np.asarray(fit - (0.5 * ratio if prior == "half_normal" else np.log1p(ratio)))
 
     return value
-
-
-def _unit(vi: FloatArray, scale: float) -> float:
-    return float(min(scale, np.sqrt(vi.min())))
-
-
-def _range(density: Callable[[FloatArray], FloatArray], unit: float) -> tuple[float, float]:
-    """Where on x = asinh(tau / unit) the weight lies."""
-    x = np.linspace(0.0, 40.0, 2001)
-    values = density(unit * np.sinh(x)) + np.log(np.cosh(x))
-    inside = np.flatnonzero(values > values.max() - DROP)
-    return float(x[max(inside[0] - 1, 0)]), float(x[min(inside[-1] + 1, len(x) - 1)])
-
-
-def _nodes(
-    density: Callable[[FloatArray], FloatArray], unit: float, low: float, high: float, top: float | None = None
-) -> tuple[FloatArray, FloatArray]:
-    """Nodes of tau of all panels, and weight times density there."""
-    node, share = np.polynomial.legendre.leggauss(NODES)
-    edges = np.linspace(low, high, PANELS + 1)
-    half = 0.5 * np.diff(edges)[:, None]
-    x = (edges[:-1, None] + half * (node + 1)).ravel()
-    tau = unit * np.sinh(x)
-    values = density(tau)
-    peak = float(values.max()) if top is None else top
-    return tau, np.asarray((half * share).ravel() * np.exp(values - peak) * unit * np.cosh(x))
 
 
 def _halved(f: Callable[[float], float], low: float, high: float) -> float:

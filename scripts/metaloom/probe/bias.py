@@ -16,6 +16,7 @@ from metaloom.declare.analysis import Analysis, BiasOptions, Selection, TrimAndF
 from metaloom.measure.effects import Effects
 from metaloom.pool.fit import ConvergenceError
 from metaloom.pool.kernel import METHODS
+from metaloom.pool.nested import structured
 from metaloom.probe import asymmetry
 from metaloom.probe.excess import excess_significance
 from metaloom.probe.fail_safe import fail_safe_n
@@ -26,6 +27,7 @@ from metaloom.probe.trim_and_fill import trim_and_fill
 MINIMUM = 3
 ADVISED = 10
 NOTE = "Fewer than 10 studies: too few to tell asymmetry from chance (Cochrane Handbook 13.3.5)."
+INDEPENDENT = "Several effects of one study are treated here as if they were independent."
 CELLS = ("events_treated", "total_treated", "events_control", "total_control")
 
 Probe = Callable[[Effects, Analysis, Any], dict[str, Any]]
@@ -57,7 +59,8 @@ def probe(name: str, effects: Effects, analysis: Analysis, options: Any = None) 
     except (ValueError, ConvergenceError, np.linalg.LinAlgError) as error:
         return _refused(f"{str(error)[:1].upper()}{str(error)[1:]}.", k)
     answer = {"status": "ok", "reason": None, "k": k, **numbers}
-    return {**answer, "note": NOTE} if k < ADVISED else answer
+    notes = [NOTE] * (k < ADVISED) + [INDEPENDENT] * structured(analysis)
+    return {**answer, "note": " ".join(notes)} if notes else answer
 
 
 def _named(item: str | BiasOptions) -> list[tuple[str, Any]]:

@@ -75,6 +75,7 @@ def refit(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 def _influence(effects: Effects, analysis: Analysis) -> dict[str, Any]:
     """Deletion diagnostics and Baujat coordinates; without them, why."""
     from metaloom.pool.kernel import METHODS
+    from metaloom.pool.nested import structured
     from metaloom.probe.influence import baujat, influence
 
     parts: dict[str, Any] = {}
@@ -82,6 +83,8 @@ def _influence(effects: Effects, analysis: Analysis) -> dict[str, Any]:
     reason = None
     if analysis.method not in METHODS:
         reason = f"Influence is computed for inverse-variance methods; {analysis.method} pools the tables themselves."
+    elif structured(analysis):
+        reason = "Influence is computed for one effect per study; several effects of a study lean on one another."
     elif k < 3:
         reason = f"{k} studies: without one of them nothing is left to compare with; at least 3 are needed."
     if reason is not None:

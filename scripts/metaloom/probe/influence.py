@@ -7,12 +7,15 @@ All k deletions are one batch of the mixed-effects fit, with or without moderato
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
-from metaloom.pool import mixed
+from metaloom.pool import kernel, mixed
 from metaloom.pool.reference import FloatArray
+
+CHUNK = 400_000  # effects fitted at once
 
 
 def influence(
@@ -26,8 +29,7 @@ def influence(
     x = np.ones((len(yi), 1)) if matrix is None else matrix
     k, p = x.shape
     whole = mixed.fit(yi, vi, x, method, test)
-    keep = _deletions(k)
-    without = mixed.fit(yi[keep], vi[keep], x[keep], method, test)
+    without = _without_each(yi, vi, x, method, test)
     weights = whole.weights[0]
     unscaled = np.linalg.inv(x.T @ (x * weights[:, None]))
     hat = weights * ((x @ unscaled) * x).sum(1)
@@ -40,8 +42,7 @@ def influence(
     dffits = (x * change).sum(1) / np.sqrt(hat * spread)
     cook = (change[:, None, :] @ np.linalg.inv(whole.covariance[0]) @ change[:, :, None])[:, 0, 0]
     ratio = np.linalg.det(without.covariance) / np.linalg.det(whole.covariance[0])
-    trial_weights = 1 / (vi + without.tau2[:, None])
-    cross = np.einsum("ki,bk,kj->bij", x, trial_weights, x)
+    cross = np.array([(x / (vi + tau2)[:, None]).T @ x for tau2 in without.tau2])  # all studies at the deleted tau2
     scale = np.sqrt(without.dispersion[:, None] * np.diagonal(np.linalg.inv(cross), axis1=1, axis2=2))
     dfbeta = change / scale
     return [
@@ -65,15 +66,36 @@ def baujat(yi: FloatArray, vi: FloatArray, method: str = "REML") -> dict[str, li
     2002).
     """
     ones = np.ones((len(yi), 1))
-    keep = _deletions(len(yi))
     whole = mixed.fit(yi, vi, ones, method)
-    without = mixed.fit(yi[keep], vi[keep], ones[keep], method)
+    without = _without_each(yi, vi, ones, method, "z")
     x = whole.residuals[0] ** 2 * whole.weights[0]
     y = (whole.coefficients[0, 0] - without.coefficients[:, 0]) ** 2 / without.covariance[:, 0, 0]
     return {"x": [float(value) for value in x], "y": [float(value) for value in y]}
 
 
-def _deletions(k: int) -> Any:
-    """(k, k-1) row numbers: row i lists every study but i."""
-    everything = np.arange(k)
-    return np.array([everything[everything != i] for i in range(k)])
+@dataclass(frozen=True)
+class Deleted:
+    """What the fits without each study say, each array with the deleted study as its first axis (k, …)."""
+
+    coefficients: FloatArray
+    covariance: FloatArray
+    tau2: FloatArray
+    qe: FloatArray
+    dispersion: FloatArray
+
+
+def _without_each(yi: FloatArray, vi: FloatArray, x: FloatArray, method: str, test: str) -> Deleted:
+    """All k deletions: one batch of the kernel without moderators, else regressions in chunks that stay small."""
+    k = len(yi)
+    if x.shape[1] == 1 and (x == 1).all():
+        include = ~np.eye(k, dtype=bool)
+        fitted = kernel.fit(yi, vi, include, method, test)
+        variance = fitted.standard_error**2
+        total = np.array([(1 / (vi + tau2)).sum() - 1 / (v + tau2) for v, tau2 in zip(vi, fitted.tau2, strict=True)])
+        return Deleted(fitted.estimate[:, None], variance[:, None, None], fitted.tau2, fitted.q, variance * total)
+    parts = []
+    for start in range(0, k, max(1, CHUNK // k)):
+        left_out = np.arange(start, min(start + max(1, CHUNK // k), k))
+        keep = np.arange(k - 1)[None, :] + (np.arange(k - 1)[None, :] >= left_out[:, None])
+        parts.append(mixed.fit(yi[keep], vi[keep], x[keep], method, test))
+    return Deleted(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Deleted)))

@@ -87,8 +87,9 @@ def _variant(
     if len(frame) == 0:
         return _refused(kind, title, "no study meets the condition")
     answer = refit(remeasure(frame, altered), altered)
-    kept = {name: answer[name] for name in (*KEPT, "display") if name in answer}
-    return {"title": title, "kind": kind, "results": [{"label": title, **kept}]}
+    kept = {name: answer[name] for name in KEPT if name in answer}
+    choices = {"measure": altered.measure, "method": altered.method, "test": altered.test}
+    return {"title": title, "kind": kind, "results": [{"label": title, **choices, **kept}]}
 
 
 def _refused(kind: str, title: str, reason: str) -> dict[str, Any]:
@@ -98,6 +99,6 @@ def _refused(kind: str, title: str, reason: str) -> dict[str, Any]:
 
 def _studies(effects: Effects) -> tuple[list[str], BoolArray]:
     """Each study once, in table order, and which rows are its own, (studies, k)."""
-    names = list(dict.fromkeys(effects.study_ids))
-    own = np.array([[name == other for other in effects.study_ids] for name in names], dtype=bool)
-    return names, own.reshape(len(names), len(effects))
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(effects.study_ids))}
+    codes = np.array([numbers[name] for name in effects.study_ids], dtype=int)
+    return list(numbers), codes[None, :] == np.arange(len(numbers))[:, None]
