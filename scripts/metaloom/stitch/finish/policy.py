@@ -1,12 +1,15 @@
 """The page's Content-Security-Policy: own files and hashed inline parts, nothing else.
 
 Style attributes cannot be hashed one by one, so they become classes in one style element whose hash the policy names.
+Quarto's own page furniture has a few event handlers (menu, colour scheme), which are allowed by their hash, and its
+scripts write style sheets as they run; a handler that does anything else than call Quarto stays forbidden.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from typing import Any
 
 from lxml import html
@@ -14,6 +17,10 @@ from lxml import html
 ALIGNMENT = {"text-align:left": "to-left", "text-align:right": "to-right", "text-align:center": "to-center"}
 DATA_TYPES = frozenset({"application/json", "application/ld+json", "text/plain", "text/html", "text/template"})
 OWN = "'self'"
+QUARTO_CALL = r"window\.quarto\w+\(\);"
+QUARTO_HANDLER = re.compile(
+    rf"\s*(if\s*\(window\.quarto\w+\)\s*\{{\s*{QUARTO_CALL}\s*\}}|{QUARTO_CALL}\s*(return false;)?)\s*"
+)
 
 
 def gather_styles(document: Any) -> None:
@@ -53,6 +60,13 @@ def add_policy(document: Any) -> None:
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
+    if document.xpath("//meta[@name='generator' and starts-with(@content, 'quarto')]"):
+        handlers = sorted(set(document.xpath("//*[@id='quarto-header']//@onclick")))
+        policy["script-src-attr"] = [
+            "'unsafe-hashes'",
+            *(_hash(code) for code in handlers if QUARTO_HANDLER.fullmatch(code)),
+        ]
+        policy["style-src"] = [OWN, "'unsafe-inline'"]
     content = "; ".join(f"{name} {' '.join(dict.fromkeys(values))}" for name, values in policy.items())
     meta = html.Element("meta", {"http-equiv": "Content-Security-Policy", "content": content})
     meta.tail = "\n"
