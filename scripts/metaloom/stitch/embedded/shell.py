@@ -40,6 +40,7 @@ class Face:
     """What the shell shows of the site on every page."""
 
     name: str
+    short: str
     favicon: str | None
     search: bool
     repository: str | None
@@ -122,12 +123,14 @@ def _nest(flat: list[Heading]) -> tuple[Heading, ...]:
     return tuple(result)
 
 
-def written_date(value: str) -> tuple[str, str]:
+def written_date(value: str, lang: str = "en") -> tuple[str, str]:
     """A date as Quarto prints it ("March 1, 2024") and as machines read it; other texts stay as they are."""
     try:
         day = date.fromisoformat(value[:10])
     except ValueError:
         return value, ""
+    if lang.startswith("en-GB"):
+        return f"{day.day} {day:%B} {day.year}", day.isoformat()
     return f"{day:%B} {day.day}, {day.year}", day.isoformat()
 
 

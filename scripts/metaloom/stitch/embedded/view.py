@@ -20,9 +20,12 @@ from metaloom.stitch.embedded.source import html_name
 def face_of(site: Site) -> Face:
     """What every page shows of the site."""
     favicon = site.website.get("favicon")
+    navbar = site.website.get("navbar")
+    short = navbar.get("title") if isinstance(navbar, dict) else None
     repository = site.website.get("repo-url")
     return Face(
         name=" ".join(site.title.split()),
+        short=str(short) if isinstance(short, str) else " ".join(site.title.split()),
         favicon=str(favicon).lstrip("/") if favicon else None,
         search=bool(site.website.get("search", True)),
         repository=str(repository) if repository and str(repository).startswith(("https://", "http://")) else None,
@@ -34,7 +37,7 @@ def view_of(site: Site, face: Face, page: Converted, menus: Menus) -> PageView:
     options = page.draft.options
     output = html_name(page.name)
     title = page.inline("title", "text") or PurePosixPath(page.name).stem
-    day, iso = written_date(options.text("date") or "")
+    day, iso = written_date(options.text("date") or "", str(options.get("lang", "en")))
     before, after = menus.neighbours(page.name) if site.website.get("page-navigation") else (None, None)
     toc = options.flag("toc", True)
     return PageView(

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
+from metaloom.draw.palette import site_css
 from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.embedded.inputs import choose, walk
 from metaloom.stitch.embedded.navigation import Menus
@@ -102,6 +103,8 @@ def _sitemap(url: str, names: list[str]) -> str:
 def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
     for asset in sorted((ASSETS / "site").iterdir()):
         _copy(asset, output / LIBS / asset.name)
+    with (output / LIBS / "site.css").open("a", encoding="utf-8", newline="\n") as sheet:
+        sheet.write(f"\n/* Figures */\n{site_css()}")
     wanted = {path for page in pages for _, path, _ in page.answer["targets"]}
     wanted |= {style for page in pages for style in style_names(site, page)}
     favicon = site.website.get("favicon")

@@ -24,10 +24,11 @@ PLAIN_STYLE = re.compile(r"[a-z-]+")
 EVERYTHING = re.compile(r"\*\s*\{([^}]*)\}")
 REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)")
 NARROW = 600.0
+DRAWN_HERE = "ml-figure"
 NAMESPACES: Any = {None: SVG}
 
 
-def inline_figure(content: bytes, prefix: str, alt: str | None, width: str | None) -> str | None:
+def inline_figure(content: bytes, prefix: str, alt: str | None, width: str | None, classes: str = "") -> str | None:
     """The figure as SVG text for the page, or None when the file is no sound SVG.
 
     `prefix` goes before every id; `alt` becomes its label (without one it counts as decoration).
@@ -43,10 +44,10 @@ def inline_figure(content: bytes, prefix: str, alt: str | None, width: str | Non
     _keep_what_draws(root)
     for element in root.iter():
         _clean(element, prefix)
-    _dress(root, alt, width)
+    _dress(root, alt, width, classes)
     etree.cleanup_namespaces(root, top_nsmap=NAMESPACES)
     text = etree.tostring(root, encoding="unicode", with_tail=False)
-    if _natural_width(root) > NARROW:
+    if _natural_width(root) > NARROW and DRAWN_HERE not in root.get("class", "").split():
         return f'<span class="figure-scroll">{text}</span>'
     return text
 
@@ -116,7 +117,7 @@ def _colours(element: Any) -> None:
             element.set("class", " ".join([*classes, f"paper-{name}"]))
 
 
-def _dress(root: Any, alt: str | None, width: str | None) -> None:
+def _dress(root: Any, alt: str | None, width: str | None, classes: str) -> None:
     size = _natural_width(root)
     if root.get("viewBox") is None and size:
         height = _length(root.get("height"))
@@ -126,7 +127,10 @@ def _dress(root: Any, alt: str | None, width: str | None) -> None:
     root.set("width", width or f"{size:g}")
     if root.get("fill") is None:
         root.set("fill", "currentColor")
-    root.set("class", "figure-svg")
+    own = [*(root.get("class") or "").split(), *classes.split()]
+    if DRAWN_HERE not in own:
+        own.append("figure-svg")
+    root.set("class", " ".join(dict.fromkeys(own)))
     if alt and alt.strip():
         root.set("role", "img")
         root.set("aria-label", " ".join(alt.split()))

@@ -56,7 +56,9 @@ def _place_figures(document: Any, fetch: Fetch) -> dict[str, str]:
         content = fetch(path)
         if content is None or len(content) > MOST_BYTES:
             continue
-        drawn = inline_figure(content, f"figure-{number}-", image.get("alt"), image.get("width"))
+        drawn = inline_figure(
+            content, f"figure-{number}-", image.get("alt"), image.get("width"), image.get("class") or ""
+        )
         if drawn is None:
             continue
         mark = f"<!--metaloom-figure-{number}-->"
