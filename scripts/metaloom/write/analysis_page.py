@@ -11,7 +11,7 @@ from metaloom.declare.analysis import Analysis
 from metaloom.measure.transform import display_part
 from metaloom.write import markdown, numbers
 from metaloom.write.block import description, figure_blocks, lead_sentences
-from metaloom.write.escape import escape, yaml_text
+from metaloom.write.escape import escape, title_text
 from metaloom.write.rows import meaning_of, source_cell, study_link
 from metaloom.write.vocabulary import measure_name, method_sentence
 from metaloom.write.woven import OK, Woven, records
@@ -21,7 +21,7 @@ def analysis_page(woven: Woven, analysis: Analysis) -> str:
     """The page of one analysis as Quarto Markdown."""
     result = woven.results[analysis.id]
     return markdown.page(
-        markdown.front_matter(yaml_text(analysis.title), yaml_text(description(result))),
+        markdown.front_matter(title_text(analysis.title), title_text(description(result))),
         markdown.GENERATED,
         lead_sentences(result, analysis),
         *figure_blocks(woven, analysis),

@@ -12,6 +12,7 @@ import unicodedata
 from urllib.parse import quote, urlsplit
 
 _PLAIN = re.compile(r"[0-9A-Za-z ,%;]")
+_QUIET = frozenset("().,:;/+=%?")
 _SPACE = re.compile(r"\s+")
 LINKABLE = frozenset({"http", "https"})
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -21,6 +22,17 @@ def escape(text: object) -> str:
     """Text for a place in a Markdown paragraph, heading, caption or table cell: shown as it is, on one line."""
     flat = _SPACE.sub(" ", str(text)).strip()
     return "".join(_escape_character(character) for character in flat)
+
+
+def title_text(text: object) -> str:
+    """Text for a title in a page's YAML head, which is read as YAML first and as Markdown afterwards.
+
+    Quiet punctuation stays as it is, because some tools print a title without reading it as Markdown.
+    """
+    flat = _SPACE.sub(" ", str(text)).strip()
+    opening = re.match(r"\w+[.)]\s|\W", flat)
+    shown = "".join(c if c in _QUIET else _escape_character(c) for c in flat)
+    return yaml_text(escape(flat) if opening else shown)
 
 
 def attribute(text: object) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from metaloom.declare.codebook import Column
 from metaloom.write.escape import escape, link
-from metaloom.write.woven import Woven, cell_text, is_missing
+from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing
 
 PROVENANCE = ("reference", "source_url", "source_quote", "verification", "seen_at")
 VERIFICATION_WORDS = {
@@ -61,14 +62,27 @@ def row_cells(row: Mapping[str, Any], columns: list[str]) -> list[str]:
 def meaning_of(woven: Woven, table: str, column: str, value: object) -> str:
     """A value in words: what the codebook says of a category, with the unit of a number; plain text."""
     text = cell_text(value)
-    entry = woven.evidence.codebook.tables.get(table) if woven.evidence.codebook else None
-    described = entry.columns.get(column) if entry else None
+    described = column_entry(woven, table, column)
     if described is None:
         return text
     if described.allowed and text in described.allowed:
         return described.allowed[text]
     numeric = described.type in {"integer", "number"} and described.unit
     return f"{text} {described.unit}" if numeric and described.unit != "year" else text
+
+
+def code_words(woven: Woven, table: str, column: str, value: object) -> str:
+    """A code as a table prints it: its meaning, but `yes` and `no` as they are; other values unchanged."""
+    text = cell_text(value)
+    described = column_entry(woven, table, column) or column_entry(woven, STUDIES, column)
+    allowed = described.allowed if described else None
+    return text if not allowed or "yes" in allowed else allowed.get(text, text)
+
+
+def column_entry(woven: Woven, table: str, column: str) -> Column | None:
+    """What the codebook says of a column; None where it says nothing."""
+    entry = woven.evidence.codebook.tables.get(table) if woven.evidence.codebook else None
+    return entry.columns.get(column) if entry else None
 
 
 def heading_of(column: str) -> str:

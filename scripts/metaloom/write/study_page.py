@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.write import markdown
-from metaloom.write.escape import escape, link, yaml_text
+from metaloom.write.escape import escape, link, title_text
 from metaloom.write.rows import PROVENANCE, data_columns, heading_of, meaning_of, row_cells, source_cell, study_link
 from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing, records
 
@@ -18,7 +18,7 @@ def study_page(woven: Woven, study_id: str) -> str:
     label = woven.label(study_id)
     title = row.get("title")
     return markdown.page(
-        markdown.front_matter(yaml_text(label), yaml_text(title) if not is_missing(title) else None),
+        markdown.front_matter(title_text(label), title_text(title) if not is_missing(title) else None),
         markdown.GENERATED,
         _identity(woven, row),
         markdown.heading("The study", 2, "study"),

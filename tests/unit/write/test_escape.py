@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metaloom.write import markdown
-from metaloom.write.escape import escape, link, safe_url, spreadsheet_safe, yaml_text
+from metaloom.write.escape import escape, link, safe_url, spreadsheet_safe, title_text, yaml_text
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -74,7 +74,9 @@ def test_hostile_text_in_paragraphs_is_shown_as_it_is():
 
 
 def test_hostile_text_in_tables_is_shown_as_it_is():
-    page = through_pandoc(markdown.table(["text", "again"], [(escape(text), escape(text)) for text in HOSTILE], escape(HOSTILE[0])))
+    page = through_pandoc(
+        markdown.table(["text", "again"], [(escape(text), escape(text)) for text in HOSTILE], escape(HOSTILE[0]))
+    )
     cells = [" ".join(cell.text_content().split()) for cell in page.iter("td")]
     assert cells == [shown(text) for text in HOSTILE for _ in range(2)]
     assert not list(page.iter("script", "img", "svg", "a", "math", "code", "em", "strong"))
@@ -94,6 +96,24 @@ def test_hostile_text_in_headings_and_links():
         page = through_pandoc(f"# {escape(text)}\n\n{link(text, 'https://doi.org/10.1000/1')}")
         assert " ".join(page.find("h1").text_content().split()) == shown(text)
         assert [a.get("href") for a in page.iter("a")] == ["https://doi.org/10.1000/1"]
+
+
+def test_hostile_text_in_titles(tmp_path):
+    template = tmp_path / "title.html"
+    template.write_text("<h1>$title$</h1>")
+    command = [pypandoc.get_pandoc_path(), "--from", "markdown", "--to", "html5", "--template", str(template)]
+    for text in HOSTILE:
+        head = f"---\ntitle: {title_text(text)}\n---\n"
+        html = subprocess.run(command, input=head, capture_output=True, text=True, check=True).stdout
+        page = lxml.html.fromstring(html)
+        assert [element.tag for element in page.iter()] == ["h1"]
+        assert plain_quotes(" ".join(page.text_content().split())) == plain_quotes(shown(text))
+
+
+def plain_quotes(text: str) -> str:
+    """Without what typography may change: quotes, dashes and dots."""
+    table = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "--", "—": "---", "…": "..."})
+    return text.translate(table)
 
 
 @settings(max_examples=30, deadline=None)
@@ -137,7 +157,16 @@ def test_yaml_text_is_read_back_as_one_string(text: str):
 
 @pytest.mark.parametrize(
     ("cell", "safe"),
-    [("=1+1", "'=1+1"), ("-0.5", "-0.5"), ("+3", "+3"), ("@x", "'@x"), ("-x", "'-x"), ("'=1", "''=1"), ("plain", "plain"), ("", "")],
+    [
+        ("=1+1", "'=1+1"),
+        ("-0.5", "-0.5"),
+        ("+3", "+3"),
+        ("@x", "'@x"),
+        ("-x", "'-x"),
+        ("'=1", "''=1"),
+        ("plain", "plain"),
+        ("", ""),
+    ],
 )
 def test_no_spreadsheet_runs_a_cell(cell: str, safe: str):
     assert spreadsheet_safe(cell) == safe

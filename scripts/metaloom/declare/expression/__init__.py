@@ -1,7 +1,7 @@
 """The language of `where`, `holds_when` and `fails_when`: comparisons joined by and, or, not.
 
     outcome == "mortality" and 20 <= timepoint_weeks <= 52
-    route in ["intravenous", "hepatic artery"]
+    route in ["intravenous", "oral"]
     subgroups.donor.p_value < 0.05 or not pooled.ci_upper < 0
 
 It is read by a small grammar of its own and never evaluated as Python, because what it reads is anybody's

@@ -1,0 +1,78 @@
+"""`metaloom new` writes a small complete project that builds at once, and knows nothing of our own subject."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATE = ROOT / "scripts" / "metaloom" / "cli" / "template"
+
+
+def test_it_holds_data_a_chapter_a_claim_and_a_readme(built):
+    for name in (
+        "data/studies.csv",
+        "data/codebook.yml",
+        "chapters/efficacy.qmd",
+        "chapters/efficacy.yml",
+        "index.qmd",
+    ):
+        assert (built / name).is_file()
+    readme = (built / "README.md").read_text("utf-8")
+    assert all(f"\n{number}. **" in readme for number in (1, 2, 3))
+    assert "claims:" in (built / "chapters" / "efficacy.yml").read_text("utf-8")
+
+
+def test_its_checks_find_nothing(built, metaloom):
+    done = metaloom("check", built)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("All is in order: 1 analyses, 1 claims")
+
+
+def test_its_answer_is_the_published_one(built):
+    """Colditz 1994: thirteen trials; the random-effects risk ratio is about one half."""
+    page = (built / "_site" / "analyses" / "tuberculosis.html").read_text("utf-8")
+    assert "13 studies" in page
+    assert re.search(r"risk ratio 0\.49", page)
+
+
+def test_every_yaml_file_has_its_schema_beside_it(built):
+    for path in [*built.glob("chapters/*.yml"), built / "data" / "codebook.yml"]:
+        modeline = path.read_text("utf-8").splitlines()[0]
+        schema = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", modeline)
+        assert schema
+        assert (path.parent / schema.group(1)).resolve().is_file()
+
+
+def test_a_folder_that_holds_something_is_refused(tmp_path, metaloom):
+    (tmp_path / "mine.txt").write_text("mine")
+    done = metaloom("new", tmp_path)
+    assert done.returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("name", ["pre_render.py", "post_render.py", "project_python.py", "woven.lua"])
+def test_the_template_has_the_same_hooks_as_our_own_site(name):
+    assert (TEMPLATE / "scripts" / name).read_bytes() == (ROOT / "scripts" / name).read_bytes()
+
+
+def test_the_package_knows_nothing_of_livers_or_cells():
+    words = re.compile(r"\b(liver|hepat\w*|stromal|mesenchym\w*|stem cells?|MELD|ACLF|cirrhosis)\b", re.IGNORECASE)
+    for path in sorted((ROOT / "scripts").rglob("*")):
+        if path.suffix in {".py", ".yml", ".qmd", ".csv", ".html", ".lua", ".md", ".js", ".css", ".bib"}:
+            assert not words.search(path.read_text("utf-8")), path
+
+
+@pytest.mark.quarto
+def test_it_builds_with_quarto_as_well(tmp_path, metaloom):
+    if shutil.which("quarto") is None:
+        pytest.skip("QUARTO IS NOT HERE: the new project was not built with it")
+    folder = tmp_path / "review"
+    assert metaloom("new", folder).returncode == 0
+    done = metaloom("build", folder, "--renderer", "quarto", timeout=400)
+    assert done.returncode == 0, done.stderr
+    assert "with quarto" in done.stdout
+    assert (folder / "_site" / "analyses" / "tuberculosis.html").is_file()
