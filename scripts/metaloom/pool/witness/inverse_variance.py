@@ -40,12 +40,13 @@ def inverse_variance_witness(effects: Effects, analysis: Analysis) -> tuple[str,
     numbers: Numbers = {
         "pooled.estimate": estimate,
         "pooled.standard_error": error,
-        "pooled.statistic": estimate / error,
-        "pooled.p_value": float(2.0 * law.sf(abs(estimate / error))),
+        "pooled.statistic": estimate / error if error > 0.0 else None,
+        "pooled.p_value": float(2.0 * law.sf(abs(estimate / error))) if error > 0.0 else None,
         "pooled.ci_lower": estimate - margin,
         "pooled.ci_upper": estimate + margin,
         "heterogeneity.tau2": tau2,
         "scale.tau2": float(stats.hmean(v)),
+        "scale.standard_error": float(np.sqrt(1.0 / np.sum(1.0 / (v + tau2)))),
     }
     if k > 1:
         q = float(np.sum((y - np.average(y, weights=1.0 / v)) ** 2 / v))
