@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 _PLAIN = re.compile(r"[0-9A-Za-z ,%;]")
 _QUIET = frozenset("().,:;/+=%?")
+_QUOTES = frozenset("“”‘’")  # older pandocs pair a bare one with the reference of another
 _SPACE = re.compile(r"\s+")
 LINKABLE = frozenset({"http", "https"})
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -78,7 +79,7 @@ def spreadsheet_safe(text: str) -> str:
 def _escape_character(character: str) -> str:
     if _PLAIN.match(character):
         return character
-    if ord(character) < 128:
+    if ord(character) < 128 or character in _QUOTES:
         return f"&#{ord(character)};" if character.isprintable() else ""
     return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} else character
 

@@ -29,7 +29,7 @@ def source_cell(row: Mapping[str, Any], references: Mapping[str, Any]) -> str:
     if not is_missing(reference) and str(reference) in references:
         parts.insert(0, f"[@{reference}]")
     if not is_missing(row.get("source_quote")):
-        parts.append(f"“{escape(row['source_quote'])}”")
+        parts.append(escape(f"“{row['source_quote']}”"))
     if not is_missing(row.get("verification")):
         word = str(row["verification"])
         parts.append(f"[{escape(VERIFICATION_WORDS.get(word, word))}]{{.ml-verification}}")
