@@ -44,8 +44,7 @@ TOP = frozenset(
         "bayes",
         "multiverse",
         "baujat",
-        "components",
-        "robust",
+        "cluster",
     ]
 )
 BIAS = frozenset([*BiasName.__args__])  # type: ignore[attr-defined]
