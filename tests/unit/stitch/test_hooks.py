@@ -1,4 +1,4 @@
-"""Quarto's hooks: silent inside a build, one line of advice where there is no environment, the same in a new project."""
+"""Quarto's hooks: silent inside a build, one line of advice without an environment, the same in a new project."""
 
 from __future__ import annotations
 
