@@ -2,9 +2,8 @@
 
 `cases/FEATURE.json` holds the cases of a feature, one a line; `tables/NAME.json` the study tables, column oriented,
 with metafor's argument names. A test function is marked `@pytest.mark.oracle("feature", …)`, takes `case`, and runs
-once per
-case that `skipped.csv` does not list. It hands what it got to `checker(case)`, which compares each number within
-|got - want| <= tolerance * |want| + 1e-10 and fails with all differences at once.
+once per case that `skipped.csv` does not list. It hands what it got to `checker(case)`, which compares each number
+within |got - want| <= tolerance * |want| + 1e-10 and fails with all differences at once.
 """
 
 from __future__ import annotations

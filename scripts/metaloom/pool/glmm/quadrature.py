@@ -2,9 +2,8 @@
 
 Pinheiro and Bates 1995, Journal of Computational and Graphical Statistics 4:12-35. Each study's integral over its
 random effects is taken at nodes around the mode of its integrand, scaled by the curvature there. The nodes are many
-enough for
-the integral to be exact to rounding, so the derivatives are those of the integrand under its own weights: the score is
-their mean (Fisher's identity), the information adds their spread (Louis 1982, JRSS B 44:226-233).
+enough for the integral to be exact to rounding, so the derivatives are those of the integrand under its own weights:
+the score is their mean (Fisher's identity), the information adds their spread (Louis 1982, JRSS B 44:226-233).
 """
 
 from __future__ import annotations
