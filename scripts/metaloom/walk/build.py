@@ -104,7 +104,7 @@ def _build(project: Project, output: Path, renderer: str, clock: Clock, teller: 
         with clock.step("render", teller):
             rendered = _render(project, staging, renderer, teller)
         with clock.step("finish", teller):
-            finish(staging, project.root)
+            finish(staging, project.root, project.work / "cache")
         with clock.step("check links", teller):
             checked = links.follow(staging)
             _refuse_broken(checked.broken)

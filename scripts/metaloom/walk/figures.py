@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from metaloom.draw.figure import Figure
 from metaloom.keep.cache import Cache
 from metaloom.keep.keys import code_key, key_of, library_key
 from metaloom.walk.progress import Teller
+from metaloom.walk.worker import end_with_parent
 
 ROOMS = ("draw", "write/numbers.py", "write/vocabulary.py", "measure", "walk/figures.py")
 LIBRARIES = ("plotnine", "matplotlib", "pandas", "numpy", "lxml")
@@ -29,7 +29,7 @@ def drawing_room() -> Iterator[ProcessPoolExecutor]:
     """Workers that draw; the first one begins to load plotnine at once."""
     context = multiprocessing.get_context("spawn")
     workers = min(4, os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent) as pool:
         pool.submit(_warm)
         yield pool
 
@@ -105,18 +105,6 @@ def draw_one(kind: str, layout: str, result: dict[str, Any], declared: dict[str,
 
 def _figure(found: dict[str, Any]) -> Figure:
     return Figure(**{**found, "table": tuple(tuple(row) for row in found["table"])})
-
-
-def _prepare() -> None:
-    """Let a worker end with its parent, however the parent ends."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
 
 
 def _warm() -> None:

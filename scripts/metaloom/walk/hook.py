@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from metaloom.errors import Problem
 from metaloom.keep.lock import project_lock
@@ -24,5 +23,5 @@ def after_render(project: Project) -> None:
     """The one pass over every page that both renderers share."""
     output = os.environ.get("QUARTO_PROJECT_OUTPUT_DIR")
     folder = (project.root / output).resolve() if output else project.root / "_site"
-    if Path(folder).is_dir():
-        finish(Path(folder), project.root)
+    if folder.is_dir():
+        finish(folder, project.root, project.work / "cache")

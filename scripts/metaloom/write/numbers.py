@@ -17,6 +17,8 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 INFINITY = "\N{INFINITY}"
 NOT_ESTIMABLE = "not estimable"
+SAYS_NOTHING = 1e5
+"""From this ratio of its limits on, the digits of an interval of ratios mean nothing and are not printed."""
 
 Number = float | int | None
 
@@ -96,7 +98,17 @@ def interval(lower: Number, upper: Number, scale: str = "identity", digits: int 
     """The two limits of an interval, "0.41 to 0.90"; both or neither."""
     if not exists(lower) or not exists(upper):
         return NOT_ESTIMABLE
+    if scale == "exp" and lower > 0 and upper / lower > SAYS_NOTHING:
+        return f"{_at_least(lower)} to {_at_most(upper)}".replace(" ", NO_BREAK)
     return f"{estimate(lower, scale, digits)} to {estimate(upper, scale, digits)}".replace(" ", NO_BREAK)
+
+
+def _at_least(value: float) -> str:
+    return "< 0.001" if value < 0.001 else ratio(value)
+
+
+def _at_most(value: float) -> str:
+    return "> 1000" if value > 1000 else ratio(value)
 
 
 def effect(value: Number, lower: Number, upper: Number, scale: str, digits: int = 2) -> str:

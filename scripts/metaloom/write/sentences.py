@@ -61,8 +61,8 @@ def heterogeneity_sentence(result: dict[str, Any]) -> str:
         return ""
     parts = []
     if spread.get("tau2") is not None:
-        limits = numbers.interval(spread.get("tau2_ci_lower"), spread.get("tau2_ci_upper"), "identity", 3)
-        within = "" if limits == numbers.NOT_ESTIMABLE else f" (95% CI {limits})"
+        lower, upper = spread.get("tau2_ci_lower"), spread.get("tau2_ci_upper")
+        within = "" if upper is None else f" (95% CI {numbers.significant(lower)} to {numbers.significant(upper)})"
         parts.append(f"τ² = {numbers.significant(spread['tau2'])}{within}")
     if spread.get("i2") is not None:
         parts.append(f"I² = {numbers.percent(spread['i2'], 0)}")

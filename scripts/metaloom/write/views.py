@@ -36,7 +36,7 @@ def table_view(woven: Woven, view: TableView) -> str:
         for index, column in enumerate(view.columns)
         if column in frame and pd.api.types.is_numeric_dtype(frame[column])
     )
-    rows = [[_cell(woven, view.table, record, column) for column in view.columns] for record in records(frame)]
+    rows = [[_cell(woven, view, record, column) for column in view.columns] for record in records(frame)]
     headers = [escape(heading) for heading in view.columns.values()]
     body = (
         markdown.table(headers, rows, escape(view.title), f"tbl-{view.id}", numeric)
@@ -73,13 +73,14 @@ def matrix_view(woven: Woven, matrix: Matrix) -> str:
     return markdown.page(markdown.GENERATED, body, escape(matrix.note) if matrix.note else "")
 
 
-def _cell(woven: Woven, table: str, record: dict[str, Any], column: str) -> str:
+def _cell(woven: Woven, view: TableView, record: dict[str, Any], column: str) -> str:
     if column == SOURCE:
-        return source_cell(record, woven.evidence.bibliography)
+        cited_already = "reference" in view.columns
+        return source_cell({**record, "reference": None} if cited_already else record, woven.evidence.bibliography)
     if column in {"study_id", "label"} and not is_missing(record.get("study_id")):
         return study_link(woven, str(record["study_id"]))
     if column in {"study_a", "study_b"}:
         return study_link(woven, str(record[column]))
     if column == "reference" and str(record[column]) in woven.evidence.bibliography:
         return f"[@{record[column]}]"
-    return escape(code_words(woven, table, column, record.get(column)))
+    return escape(code_words(woven, view.table, column, record.get(column)))
