@@ -141,6 +141,6 @@ def test_no_function_prints_nan_a_hyphen_minus_or_a_negative_zero(value):
 
 
 def test_an_interval_that_says_nothing_has_no_digits():
-    assert interval(2.6e-6, 513847.0, "exp") == "< 0.001 to > 1000".replace(" ", NO_BREAK)
-    assert interval(0.41, 0.9, "exp") == "0.41 to 0.90".replace(" ", NO_BREAK)
-    assert interval(0.0002, 3.0, "exp").startswith("0.00020")
+    assert n.interval(2.6e-6, 513847.0, "exp") == "< 0.001 to > 1000".replace(" ", n.NO_BREAK)
+    assert n.interval(0.41, 0.9, "exp") == "0.41 to 0.90".replace(" ", n.NO_BREAK)
+    assert n.interval(0.0002, 3.0, "exp").startswith("0.00020")
