@@ -86,6 +86,9 @@ def wald(fitted: MixedFit, contrasts: FloatArray) -> tuple[FloatArray, int, int 
     rows = np.atleast_2d(contrasts)
     value = fitted.coefficients @ rows.T
     spread = rows @ fitted.covariance @ rows.T
+    diagonal = np.asarray(np.diagonal(spread, axis1=-2, axis2=-1), dtype=np.float64)
+    flat = np.asarray((diagonal <= 0).any(axis=-1))  # no residual spread at all: there is nothing to test against
+    spread = np.where(flat[..., None, None], np.nan, spread)
     statistic = (value * np.linalg.solve(spread, value[..., None])[..., 0]).sum(-1)
     m = len(rows)
     if fitted.df is None:
@@ -104,7 +107,7 @@ def explained(yi: FloatArray, vi: FloatArray, matrix: FloatArray, method: str, l
         k, p = matrix.shape
         total = fit(yi, vi, ones, method).qe[0] / (k - 1)
         rest = fit(yi, vi, matrix, method).qe[0] / (k - p)
-        return max(0.0, 100 * (1 - float(rest) / float(total)))
+        return None if total == 0 else max(0.0, 100 * (1 - float(rest) / float(total)))
     before = float(fit(yi, vi, ones, method).tau2[0])
     return None if before == 0 else max(0.0, 100 * (before - left) / before)
 

@@ -7,6 +7,7 @@ asks for. Probes that pool again do it with the function that pooled the analysi
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -56,7 +57,16 @@ def declared_parts(effects: Effects, analysis: Analysis, result: dict[str, Any],
         from metaloom.probe.multiverse import multiverse
 
         parts["multiverse"] = multiverse(frame, effects, analysis, result, refit, effects_of)
-    return parts
+    return {name: finite(part) for name, part in parts.items()}
+
+
+def finite(value: Any) -> Any:
+    """A part of a result in which numbers that do not exist are None, never NaN or infinite."""
+    if isinstance(value, dict):
+        return {name: finite(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def refit(effects: Effects, analysis: Analysis) -> dict[str, Any]:

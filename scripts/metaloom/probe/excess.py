@@ -30,11 +30,12 @@ def excess_significance(yi: FloatArray, vi: FloatArray, theta: float | None = No
     power = special.ndtr(effect / error - critical) + special.ndtr(-effect / error - critical)
     expected = float(power.sum())
     k = len(yi)
-    exact = math.comb(k, observed) < EXACT_TABLES
-    chi2 = (observed - expected) ** 2 / expected + (observed - expected) ** 2 / (k - expected)
+    exact = math.comb(k, observed) < EXACT_TABLES or expected >= k
+    chi2 = None
     if exact:
         p_value = float(_poisson_binomial(power)[observed:].sum())
     else:
+        chi2 = (observed - expected) ** 2 / expected + (observed - expected) ** 2 / (k - expected)
         half = float(chi_square_p(chi2, 1)) / 2
         p_value = half if observed > expected else 1 - half
     return {
@@ -42,7 +43,7 @@ def excess_significance(yi: FloatArray, vi: FloatArray, theta: float | None = No
         "expected": expected,
         "p_value": min(1.0, p_value),
         "test": "exact" if exact else "chi2",
-        "statistic": None if exact else float(chi2),
+        "statistic": chi2,
         "theta": effect,
         "power": [float(value) for value in power],
     }

@@ -37,14 +37,15 @@ def influence(
     change = whole.coefficients[0] - without.coefficients
     deleted_prediction = (x * without.coefficients).sum(1)
     prediction_variance = (x[:, None, :] @ without.covariance @ x[:, :, None])[:, 0, 0]
-    spread = without.dispersion * (vi + without.tau2)
-    rstudent = (yi - deleted_prediction) / np.sqrt(spread + prediction_variance)
-    dffits = (x * change).sum(1) / np.sqrt(hat * spread)
-    cook = (change[:, None, :] @ np.linalg.inv(whole.covariance[0]) @ change[:, :, None])[:, 0, 0]
-    ratio = np.linalg.det(without.covariance) / np.linalg.det(whole.covariance[0])
-    cross = np.array([(x / (vi + tau2)[:, None]).T @ x for tau2 in without.tau2])  # all studies at the deleted tau2
-    scale = np.sqrt(without.dispersion[:, None] * np.diagonal(np.linalg.inv(cross), axis1=1, axis2=2))
-    dfbeta = change / scale
+    with np.errstate(divide="ignore", invalid="ignore"):  # studies that agree to the last digit leave 0 / 0
+        spread = without.dispersion * (vi + without.tau2)
+        rstudent = (yi - deleted_prediction) / np.sqrt(spread + prediction_variance)
+        dffits = (x * change).sum(1) / np.sqrt(hat * spread)
+        cook = (change[:, None, :] @ _inverse(whole.covariance[0]) @ change[:, :, None])[:, 0, 0]
+        ratio = np.linalg.det(without.covariance) / np.linalg.det(whole.covariance[0])
+        cross = np.array([(x / (vi + tau2)[:, None]).T @ x for tau2 in without.tau2])  # all studies at the deleted tau2
+        scale = np.sqrt(without.dispersion[:, None] * np.diagonal(np.linalg.inv(cross), axis1=1, axis2=2))
+        dfbeta = change / scale
     return [
         {
             "rstudent": float(rstudent[i]),
@@ -62,14 +63,16 @@ def influence(
 
 
 def baujat(yi: FloatArray, vi: FloatArray, method: str = "REML") -> dict[str, list[float]]:
-    """x: each study's share of the heterogeneity statistic; y: how far the pooled estimate moves without it (Baujat
-    2002).
+    """Coordinates of the Baujat plot (Baujat 2002, Stat Med 21:2641).
+
+    x is each study's share of the heterogeneity statistic, y how far the pooled estimate moves without it.
     """
     ones = np.ones((len(yi), 1))
     whole = mixed.fit(yi, vi, ones, method)
     without = _without_each(yi, vi, ones, method, "z")
     x = whole.residuals[0] ** 2 * whole.weights[0]
-    y = (whole.coefficients[0, 0] - without.coefficients[:, 0]) ** 2 / without.covariance[:, 0, 0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        y = (whole.coefficients[0, 0] - without.coefficients[:, 0]) ** 2 / without.covariance[:, 0, 0]
     return {"x": [float(value) for value in x], "y": [float(value) for value in y]}
 
 
@@ -99,3 +102,10 @@ def _without_each(yi: FloatArray, vi: FloatArray, x: FloatArray, method: str, te
         keep = np.arange(k - 1)[None, :] + (np.arange(k - 1)[None, :] >= left_out[:, None])
         parts.append(mixed.fit(yi[keep], vi[keep], x[keep], method, test))
     return Deleted(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Deleted)))
+
+
+def _inverse(covariance: FloatArray) -> FloatArray:
+    """The inverse, NaN where there is no variance to invert."""
+    if (np.diag(covariance) <= 0).any():
+        return np.full_like(covariance, np.nan)
+    return np.asarray(np.linalg.inv(covariance), dtype=np.float64)

@@ -28,10 +28,11 @@ def selection(
     """
     cuts = tuple(sorted(step for step in steps if step < 1)) if model == "step" else ()
     turn = -1.0 if alternative == "less" else 1.0
-    data = Selected(turn * yi, vi, alternative == "two.sided", model, cuts)
+    unit = float(np.sqrt(np.median(vi)))  # the search runs on effects in units of a typical standard error
+    data = Selected(turn * yi / unit, vi / unit**2, alternative == "two.sided", model, cuts)
     _need_studies(data)
     likelihood = log_likelihood(data)
-    plain = mixed.fit(data.yi, vi, np.ones((len(yi), 1)), "ML")
+    plain = mixed.fit(data.yi, data.vi, np.ones((len(yi), 1)), "ML")
     start = np.concatenate([plain.coefficients[0], plain.tau2, data.neutral])
     best, height = _climb(likelihood, start)
     information = -_hessian(likelihood, best)
@@ -39,6 +40,8 @@ def selection(
     free[1] = best[1] > 1e-10
     errors = np.full(len(best), np.nan)
     errors[free] = _errors(information[np.ix_(free, free)])
+    best[:2] *= (unit, unit**2)
+    errors[:2] *= (unit, unit**2)
     estimate = turn * float(best[0])
     statistic = estimate / float(errors[0])
     test = max(0.0, 2 * (height - likelihood(start)))
@@ -56,7 +59,7 @@ def selection(
         "tau2_se": _number(errors[1]),
         "delta": [float(value) for value in best[2:]],
         "delta_se": [_number(value) for value in errors[2:]],
-        "log_likelihood": height,
+        "log_likelihood": height - len(yi) * float(np.log(unit)),
         "lrt": test,
         "lrt_df": len(best) - 2,
         "lrt_p_value": float(chi_square_p(test, len(best) - 2)),

@@ -55,9 +55,9 @@ def log_likelihood(data: Selected) -> Callable[[FloatArray], float]:
 
     def value(parameters: FloatArray) -> float:
         mu, tau2, delta = parameters[0], parameters[1], parameters[2:]
-        spread = np.sqrt(data.vi + tau2)
-        density = -0.5 * ((data.yi - mu) / spread) ** 2 - np.log(spread) - 0.5 * np.log(2 * np.pi)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            spread = np.sqrt(data.vi + tau2)
+            density = -0.5 * ((data.yi - mu) / spread) ** 2 - np.log(spread) - 0.5 * np.log(2 * np.pi)
             return float((weight(*own, delta) + density - np.log(mean_weight(mu, spread, delta))).sum())
 
     return value
