@@ -67,6 +67,7 @@ class PageFacts:
     footnotes: list[tuple[str, str]]  # id, text
     callouts: list[tuple[str, str, str]]  # kind, title, body
     tabs: list[str]
+    margin: list[str]  # where it stands among the text is a matter of layout
     code: list[str]
     equations: list[str]
     contents: list[tuple[str, str]]  # table of contents: text, target
@@ -84,7 +85,8 @@ def read_page(site: Path, page: str) -> PageFacts:
     (main,) = document.xpath("//main[@id='quarto-document-content']")
     content = html.fromstring(etree.tostring(main, encoding="unicode", method="html"))
     tabs = [_text(tab) for tab in _found(content, TABS)]
-    for element in _found(content, f"{FURNITURE} | {TABS}"):
+    margin = [_text(remark) for remark in _found(content, MARGIN)]
+    for element in _found(content, f"{FURNITURE} | {TABS} | {MARGIN}"):
         if element.getparent() is not None:
             element.drop_tree()
     return PageFacts(
@@ -109,6 +111,7 @@ def read_page(site: Path, page: str) -> PageFacts:
         footnotes=[(n.get("id", ""), _text(n).rstrip(" ↩︎")) for n in main.xpath(".//*[@id='footnotes']//li[@id]")],
         callouts=[_callout(c) for c in _classed(content, "callout")],
         tabs=tabs,
+        margin=sorted(margin),
         code=["".join(c.itertext()).strip() for c in content.xpath(".//pre//code")],
         equations=[_tex(a) for a in main.iter("{*}annotation", "annotation")],
         contents=[(_text(a), _target(page, a.get("href", ""))) for a in document.xpath("//*[@id='TOC']//a[@href]")],
@@ -121,12 +124,13 @@ def read_page(site: Path, page: str) -> PageFacts:
 QUOTES = "[“”]"  # whether a title is quoted is a matter of pandoc's default style, which differs between its versions
 
 TABS = ".//*[contains(@class, 'tab-title')] | .//ul[contains(@class, 'nav-tabs')]/li"
+MARGIN = ".//*[contains(concat(' ', @class, ' '), ' column-margin ')]"
 BAR = (
     "//*[@id='navbarCollapse']//a[contains(@class, 'nav-link') and not(@href='#') or contains(@class, 'dropdown-item')]"
     " | //header[contains(@class, 'site-header')]//*[contains(@class, 'bar')]//a[@href]"
 )
 SIDEBAR = (
-    "//*[@id='quarto-sidebar']//a[contains(@class, 'sidebar-link')]"
+    "//*[@id='quarto-sidebar']//a[contains(@class, 'sidebar-link') and @href and not(@href='#')]"
     " | //*[contains(@class, 'sidebar') and not(@id='quarto-margin-sidebar')]/nav//a[@href]"
 )
 
