@@ -46,7 +46,7 @@ def render(project: Path, output: Path, cache_dir: Path | None = None, progress:
         renderer="embedded",
         version=f"pandoc {pandoc_version()}",
         pages=tuple(sorted(written)),
-        from_cache=len(names) - rendered,
+        from_cache=len(written) - rendered,
         seconds=time.perf_counter() - begin,
         warnings=tuple(sorted(warnings)),
     )
