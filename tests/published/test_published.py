@@ -1,0 +1,39 @@
+"""Every published analysis gives its printed numbers, through `metaloom.analyse` with a declaration.
+
+A number printed otherwise than the data give stands under `differs` with the reason: it must differ, and by no more
+than is said there, so that the list can hide nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from metaloom.validate.published import compare, load
+
+HERE = Path(__file__).parent
+PUBLISHED = load(HERE / "analyses", HERE.parent / "oracle" / "tables")
+
+
+@pytest.mark.parametrize("published", PUBLISHED, ids=lambda published: published.name)
+def test_published_analysis(published):
+    problems = []
+    for item in compare(published):
+        if not item.why and not item.agrees:
+            problems.append(f"{item.quantity}: printed {item.printed}, ours {item.ours}")
+        if item.why and item.agrees:
+            problems.append(f"{item.quantity}: said to differ ({item.why}), but ours rounds to {item.printed}")
+        if item.why and not item.within:
+            problems.append(f"{item.quantity}: printed {item.printed}, ours {item.ours}: more than is said")
+    assert not problems, f"{published.source}, {published.url}\n" + "\n".join(problems)
+
+
+def test_at_least_sixty():
+    assert len(PUBLISHED) >= 60
+    assert len({published.name for published in PUBLISHED}) == len(PUBLISHED)
+
+
+def test_every_analysis_names_where_it_was_seen():
+    assert all(item.source and item.url.startswith("https://") and item.place for item in PUBLISHED)
+    assert all(item.printed for item in PUBLISHED)
