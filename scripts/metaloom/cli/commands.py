@@ -85,6 +85,13 @@ def preview(options: Namespace) -> int:
     return serve(open_project(options.project, site=True), options.renderer, options.port)
 
 
+def portfolio(options: Namespace) -> int:
+    """Many projects at once."""
+    from metaloom.cli.portfolio import portfolio as many
+
+    return many(options)
+
+
 def hook(options: Namespace) -> int:
     """What Quarto calls before and after a render."""
     from metaloom.walk.hook import after_render, before_render

@@ -1,0 +1,72 @@
+"""What every executor promises. The jobs are shell commands, so that one of them can kill the worker that runs it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from metaloom.errors import ToolError
+from metaloom.portfolio.executor import Done, Executor, Failed, Function, NotDone, Outcome, finish
+from metaloom.portfolio.in_process import InProcess
+from metaloom.portfolio.processes import Processes
+
+KILL = "kill -9 $PPID"
+run = subprocess.getoutput
+
+
+@pytest.mark.parametrize("executor", [InProcess(), Processes(2)])
+def test_each_job_has_one_outcome_and_an_exception_is_a_failure(executor: Executor) -> None:
+    jobs = ["echo a", "echo b", "echo \0", "echo c"]
+    outcomes = list(finish(executor, run, jobs))
+    assert sorted(job for job, _ in outcomes) == sorted(jobs)
+    found = dict(outcomes)
+    assert [found[f"echo {letter}"] for letter in "abc"] == [Done("a"), Done("b"), Done("c")]
+    assert found["echo \0"] == Failed("ValueError: embedded null byte")
+
+
+def test_a_job_that_kills_its_worker_takes_no_other_with_it(tmp_path: Path) -> None:
+    jobs = [f"sleep 0.05; echo {n} | tee -a {tmp_path}/{n}" for n in range(8)]
+    jobs.insert(3, KILL)
+    found = dict(finish(Processes(2), run, jobs))
+    assert isinstance(found.pop(KILL), Failed)
+    assert sorted(found.values(), key=str) == [Done(str(n)) for n in range(8)]
+    twice = [n for n in range(8) if len((tmp_path / str(n)).read_text().split()) > 1]
+    assert len(twice) <= 1, "only what was handed over when the worker died is done again"
+
+
+def test_a_worker_that_dies_once_costs_nothing(tmp_path: Path) -> None:
+    once = f"if mkdir {tmp_path}/died 2>/dev/null; then {KILL}; fi; echo survived"
+    assert dict(finish(Processes(2), run, [once, "echo b"])) == {once: Done("survived"), "echo b": Done("b")}
+
+
+def test_who_failed_is_tried_again_alone_and_once() -> None:
+    calls: list[Sequence[str]] = []
+
+    class Clumsy:
+        def run(self, function: Function, jobs: Sequence[str]) -> Iterator[tuple[str, Outcome]]:
+            calls.append(tuple(jobs))
+            if jobs == ["b"]:
+                raise ToolError("Nobody is left.", "Call somebody.")
+            for job in jobs:
+                yield job, {"c": NotDone("late"), "d": Done("D")}.get(job, Failed("clumsy"))
+
+    found = list(finish(Clumsy(), run, ["a", "b", "c", "d"]))
+    assert calls == [("a", "b", "c", "d"), ("a",), ("b",)]
+    assert found == [
+        ("c", NotDone("late")),
+        ("d", Done("D")),
+        ("a", Failed("clumsy")),
+        ("b", NotDone("Nobody is left.")),
+    ]
+
+
+def test_without_dask_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    from metaloom.portfolio.dask_cluster import DaskCluster
+
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ToolError, match=r"not installed.\s+Install it with: pip install 'metaloom\[portfolio\]'"):
+        list(DaskCluster("tcp://127.0.0.1:1").run(run, ["echo a"]))
