@@ -135,7 +135,7 @@ def test_a_local_worker_is_killed_in_the_middle(folder: Path, expected: dict[str
         os.kill(worker.pid, signal.SIGKILL)
         killed.append(worker.pid)
 
-    report = compute(folder, Processes(2), After(3, kill))
+    report = compute(folder, Processes(2), After(5, kill))
     assert len(killed) == 1
     assert statuses(report) == {"computed": 6}, list(report.complaints())
     assert kept(folder) == expected

@@ -66,17 +66,17 @@ def prepare(project: Project, clock: Clock, teller: Teller) -> tuple[int, int, i
 
     Returns analyses estimable, not estimable, computed now, figures drawn now, and the warnings.
     """
-    from metaloom.walk.figures import drawing_room, figures_of
+    from metaloom.walk.figures import DrawingRoom, figures_of
 
-    with drawing_room() as pool:
+    with DrawingRoom() as room:
         from metaloom.walk.compute import compute, require_guards
 
-        computed = compute(project, clock, teller)
+        computed = compute(project, clock, teller, room.wake)
         require_guards(computed)
         with clock.step("draw", teller):
             analyses = computed.declarations.analyses
             figures, drawn = figures_of(
-                pool, project.cache, analyses, computed.results, computed.evidence.codebook, teller
+                room, project.cache, analyses, computed.results, computed.evidence.codebook, teller
             )
     from metaloom.write.generate import generate, write_generated
     from metaloom.write.woven import Woven

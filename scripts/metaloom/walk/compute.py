@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,14 +50,17 @@ def check(project: Project, clock: Clock, teller: Teller) -> tuple[Declarations,
         return declarations, evidence, select_all(declarations, evidence)
 
 
-def compute(project: Project, clock: Clock, teller: Teller) -> Computed:
-    """Results of every analysis, from the cache where nothing that they depend on has changed."""
+def compute(project: Project, clock: Clock, teller: Teller, on_work: Callable[[], None] = lambda: None) -> Computed:
+    """Results of every analysis, from the cache where nothing that they depend on has changed.
+
+    `on_work` is called before a result has to be computed anew.
+    """
     declarations, evidence, selections = check(project, clock, teller)
     results: dict[str, dict[str, Any]] = {}
     recomputed = 0
     with clock.step("compute", teller):
         for number, analysis in enumerate(declarations.analyses, start=1):
-            result, fresh = compute_one(project.cache, analysis, selections[analysis.id])
+            result, fresh = compute_one(project.cache, analysis, selections[analysis.id], on_work)
             chapter = next(chapter.name for chapter in declarations.chapters if analysis in chapter.analyses)
             results[analysis.id] = {**result, "chapter": chapter}
             recomputed += fresh
@@ -65,7 +69,9 @@ def compute(project: Project, clock: Clock, teller: Teller) -> Computed:
     return Computed(declarations, evidence, selections, results, verdicts, recomputed)
 
 
-def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple[dict[str, Any], bool]:
+def compute_one(
+    cache: Cache, analysis: Analysis, selection: Selection, on_work: Callable[[], None] = lambda: None
+) -> tuple[dict[str, Any], bool]:
     """One result, and whether it had to be computed."""
     key = key_of(
         analysis.model_dump(mode="json"),
@@ -79,6 +85,7 @@ def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple
     if stored is not None:
         result: dict[str, Any] = json.loads(stored)
         return result, False
+    on_work()
     from metaloom.analyse import compute as compute_analysis
 
     result = compute_analysis(selection.frame, analysis)

@@ -1,13 +1,11 @@
-"""Figures, drawn in worker processes that load the drawing library while the tables are still being read."""
+"""Figures, drawn in worker processes that load the drawing library while results are still being computed."""
 
 from __future__ import annotations
 
 import json
 import multiprocessing
 import os
-from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -24,18 +22,40 @@ LIBRARIES = ("plotnine", "matplotlib", "pandas", "numpy", "lxml")
 LAYOUTS = ("wide", "narrow")
 
 
-@contextmanager
-def drawing_room() -> Iterator[ProcessPoolExecutor]:
-    """Workers that draw; the first one begins to load plotnine at once."""
-    context = multiprocessing.get_context("spawn")
-    workers = min(4, os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent) as pool:
-        pool.submit(_warm)
-        yield pool
+class DrawingRoom:
+    """Workers that draw, hired when the first work is in sight: plotnine takes a second or two to load.
+
+    `wake` says that work is coming, so that a worker loads plotnine while the results are still being computed; a
+    build that draws nothing never starts one.
+    """
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> DrawingRoom:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def wake(self) -> None:
+        """Hire the workers and let one of them load what drawing needs."""
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            workers = min(4, os.cpu_count() or 1)
+            self._pool = ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent)
+            self._pool.submit(_warm)
+
+    def draw(self, kind: str, result: dict[str, Any]) -> Future[list[dict[str, Any]]]:
+        """Draw one figure in all its layouts."""
+        self.wake()
+        assert self._pool is not None
+        return self._pool.submit(draw_one, kind, result)
 
 
 def figures_of(
-    pool: ProcessPoolExecutor,
+    room: DrawingRoom,
     cache: Cache,
     analyses: tuple[Analysis, ...],
     results: dict[str, dict[str, Any]],
@@ -43,29 +63,22 @@ def figures_of(
     teller: Teller,
 ) -> tuple[dict[str, tuple[Figure, ...]], int]:
     """Analysis id -> its figures, and how many had to be drawn."""
-    waiting: list[tuple[str, str, Future[Any] | None, bytes | None]] = []
+    waiting: list[tuple[str, str, bytes | Future[list[dict[str, Any]]]]] = []
     for analysis in analyses:
-        result = in_words(results[analysis.id], codebook)
+        declared = {"better": analysis.better, "threshold": analysis.threshold and analysis.threshold.model_dump()}
+        known = {name: value for name, value in declared.items() if value is not None}
+        result = {**in_words(results[analysis.id], codebook), **known}
         for kind in analysis.figures:
-            for layout in LAYOUTS:
-                declared = {
-                    "better": analysis.better,
-                    "threshold": analysis.threshold and analysis.threshold.model_dump(),
-                }
-                key = key_of(result, declared, kind, layout, code_key(*ROOMS), library_key(*LIBRARIES))
-                stored = cache.get("figure", key)
-                job = None if stored is not None else pool.submit(draw_one, kind, layout, result, declared)
-                waiting.append((analysis.id, key, job, stored))
+            key = key_of(result, kind, LAYOUTS, code_key(*ROOMS), library_key(*LIBRARIES))
+            waiting.append((analysis.id, key, cache.get("figure", key) or room.draw(kind, result)))
     figures: dict[str, list[Figure]] = {}
     drawn = 0
-    for number, (identifier, key, job, stored) in enumerate(waiting, start=1):
-        if job is not None:
-            stored = json.dumps(job.result()).encode()
-            cache.put("figure", key, stored)
-            drawn += 1
-        found = json.loads(stored or b"null")
-        if found is not None:
-            figures.setdefault(identifier, []).append(_figure(found))
+    for number, (identifier, key, found) in enumerate(waiting, start=1):
+        if isinstance(found, Future):
+            found = json.dumps(found.result()).encode()
+            cache.put("figure", key, found)
+            drawn += len(json.loads(found))
+        figures.setdefault(identifier, []).extend(_figure(values) for values in json.loads(found))
         teller.step("draw", number, len(waiting))
     return {identifier: tuple(items) for identifier, items in figures.items()}, drawn
 
@@ -93,14 +106,12 @@ def say(codebook: Codebook | None, column: str, value: Any) -> Any:
     return meanings.pop() if len(meanings) == 1 else value
 
 
-def draw_one(kind: str, layout: str, result: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any] | None:
-    """One figure as plain values (what travels between processes), or None where there is nothing to draw."""
+def draw_one(kind: str, result: dict[str, Any]) -> list[dict[str, Any]]:
+    """One figure in all its layouts as plain values (what travels between processes); none where nothing is to see."""
     from metaloom import draw
 
-    figure: Figure | None = getattr(draw, kind)(
-        {**result, **{key: value for key, value in declared.items() if value is not None}}, layout
-    )
-    return None if figure is None else asdict(figure)
+    drawn = [getattr(draw, kind)(result, layout) for layout in LAYOUTS]
+    return [asdict(figure) for figure in drawn if figure is not None]
 
 
 def _figure(found: dict[str, Any]) -> Figure:
