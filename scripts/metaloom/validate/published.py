@@ -2,8 +2,8 @@
 
 A file is one source. `tables` names its study tables: written out, or a table of the reference cases
 (`reference: NAME`), with `columns` that give the standard columns and `derive` for what the source computes from
-others. `analyses` declare as a user would; `printed` holds the numbers with their printed digits, `differs` those where a print
-is not what the data give, with the reason and the most that it may differ.
+others. `analyses` declare as a user would; `printed` holds the numbers with their printed digits, `differs` those where
+a print is not what the data give, with the reason and the most that it may differ.
 """
 
 from __future__ import annotations

@@ -79,6 +79,7 @@ def prepare(project: Project, clock: Clock, teller: Teller) -> tuple[int, int, i
                 room, project.cache, analyses, computed.results, computed.evidence.codebook, teller
             )
     from metaloom.write.generate import generate, write_generated
+    from metaloom.write.validation import validation_files
     from metaloom.write.woven import Woven
 
     with clock.step("write", teller):
@@ -90,7 +91,7 @@ def prepare(project: Project, clock: Clock, teller: Teller) -> tuple[int, int, i
             computed.verdicts,
             figures,
         )
-        write_generated(project.root, generate(woven))
+        write_generated(project.root, generate(woven) | validation_files(project.root, woven))
     estimable = sum(result["status"] == "ok" for result in computed.results.values())
     return estimable, len(computed.results) - estimable, computed.recomputed, drawn, computed.evidence.warnings
 
