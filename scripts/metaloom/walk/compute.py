@@ -62,11 +62,22 @@ def compute(project: Project, clock: Clock, teller: Teller, on_work: Callable[[]
         for number, analysis in enumerate(declarations.analyses, start=1):
             result, fresh = compute_one(project.cache, analysis, selections[analysis.id], on_work)
             chapter = next(chapter.name for chapter in declarations.chapters if analysis in chapter.analyses)
-            results[analysis.id] = {**result, "chapter": chapter}
+            results[analysis.id] = {**result, "chapter": chapter, "counted": counted(declarations, analysis)}
             recomputed += fresh
             teller.step("compute", number, len(declarations.analyses))
     verdicts = tuple(judge_claim(claim, results[claim.analysis]) for claim in declarations.claims)
     return Computed(declarations, evidence, selections, results, verdicts, recomputed)
+
+
+SIZES = ("total_treated", "n_treated", "total", "n")
+
+
+def counted(declarations: Declarations, analysis: Analysis) -> str | None:
+    """What the sizes of groups count, by the unit that the codebook gives them: participants, lots; None if unknown."""
+    entry = declarations.codebook.tables.get(analysis.table) if declarations.codebook else None
+    columns = entry.columns if entry else {}
+    named = [columns.get(analysis.columns.get(size, size)) for size in SIZES]
+    return next((column.unit for column in named if column is not None and column.unit), None)
 
 
 def compute_one(

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from metaloom.declare.analysis import Analysis
+from metaloom.measure.columns import ONE_GROUP
 from metaloom.measure.transform import display_part
 from metaloom.write import markdown, numbers
 from metaloom.write.block import description, figure_blocks, lead_sentences
@@ -60,7 +61,7 @@ def _numbers(result: dict[str, Any]) -> str:
     rows = [
         ("Pooled estimate, analysis scale", numbers.fixed(pooled["estimate"], 4)),
         ("Standard error", numbers.fixed(pooled["standard_error"], 4)),
-        ("Test of no effect", _test(pooled)),
+        *([] if result["measure"] in ONE_GROUP else [("Test of no effect", _test(pooled))]),
         ("Between-study variance τ²", numbers.significant(spread.get("tau2"), 4)),
         ("I²", numbers.percent(spread.get("i2"))),
         ("Cochran's Q", _q(spread)),
@@ -86,35 +87,36 @@ def _q(spread: dict[str, Any]) -> str:
 
 
 def _parts(woven: Woven, result: dict[str, Any]) -> str:
-    blocks = []
-    for entry in result.get("sensitivity") or []:
-        rows = [
-            (
-                escape(item.get("omitted") or item.get("added") or item.get("label") or ""),
-                numbers.count(item.get("k")),
-                _pooled_text(item, result),
-            )
-            for item in entry.get("results", [])
-        ]
-        if rows:
-            title = escape(entry.get("title") or entry.get("kind", ""))
-            blocks.append(markdown.table(["", "Studies", "Effect"], rows, title, numeric=frozenset({1, 2})))
-    for name, part in (result.get("subgroups") or {}).items():
-        rows = [
-            (escape(_level(woven, name, level["level"])), numbers.count(level.get("k")), _pooled_text(level, result))
-            for level in part.get("levels", [])
-        ]
-        test = (
-            numbers.p_value(part.get("p_value")) if part.get("p_value") is not None else escape(part.get("reason", ""))
-        )
-        caption = f"By {escape(name.replace('_', ' '))}; test of interaction: {test}"
-        if rows:
-            blocks.append(markdown.table(["Level", "Studies", "Effect"], rows, caption, numeric=frozenset({1, 2})))
-        elif part.get("reason"):
-            blocks.append(f"By {escape(name.replace('_', ' '))}: {escape(part['reason'])}")
-    if not blocks:
-        return ""
-    return markdown.page(markdown.heading("When choices change", 2, "sensitivity"), *blocks)
+    blocks = [_sensitivity(result, entry) for entry in result.get("sensitivity") or []]
+    blocks += [_subgroup(woven, result, name, part) for name, part in (result.get("subgroups") or {}).items()]
+    shown = [block for block in blocks if block]
+    return markdown.page(markdown.heading("When choices change", 2, "sensitivity"), *shown) if shown else ""
+
+
+def _sensitivity(result: dict[str, Any], entry: dict[str, Any]) -> str:
+    labels = {study["study_id"]: study["label"] for study in result["studies"]}
+    rows = []
+    for item in entry.get("results", []):
+        name = str(item.get("omitted") or item.get("added") or item.get("label") or "")
+        rows.append((escape(labels.get(name, name)), numbers.count(item.get("k")), _pooled_text(item, result)))
+    kind = str(entry.get("kind", ""))
+    title = str(entry.get("title") or kind).replace("_", " ")
+    head = {"leave_one_out": "Without", "cumulative": "Up to"}.get(kind, "Choice")
+    return markdown.table([head, "Studies", "Effect"], rows, escape(title), numeric=frozenset({1, 2})) if rows else ""
+
+
+def _subgroup(woven: Woven, result: dict[str, Any], name: str, part: dict[str, Any]) -> str:
+    words = escape(name.replace("_", " "))
+    rows = [
+        (escape(_level(woven, name, level["level"])), numbers.count(level.get("k")), _pooled_text(level, result))
+        for level in part.get("levels", [])
+    ]
+    if not rows:
+        return f"By {words}: {escape(part['reason'])}" if part.get("reason") else ""
+    has_test = part.get("p_value") is not None
+    test = numbers.p_value(part["p_value"]) if has_test else escape(part.get("reason") or numbers.NOT_ESTIMABLE)
+    caption = f"By {words}; test of interaction: {test}"
+    return markdown.table(["Level", "Studies", "Effect"], rows, caption, numeric=frozenset({1, 2}))
 
 
 def _level(woven: Woven, column: str, level: object) -> str:

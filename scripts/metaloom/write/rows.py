@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from metaloom.declare.codebook import Column
 from metaloom.write.escape import escape, link
 from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing
 
+LONGEST_NAME = 60
 PROVENANCE = ("reference", "source_url", "source_quote", "verification", "seen_at")
 VERIFICATION_WORDS = {
     "seen_in_text": "seen in the text",
@@ -83,6 +85,13 @@ def column_entry(woven: Woven, table: str, column: str) -> Column | None:
     """What the codebook says of a column; None where it says nothing."""
     entry = woven.evidence.codebook.tables.get(table) if woven.evidence.codebook else None
     return entry.columns.get(column) if entry else None
+
+
+def name_of(woven: Woven, table: str, column: str) -> str:
+    """A column's name for people: the first words of its meaning in the codebook, its own name otherwise."""
+    described = column_entry(woven, table, column)
+    words = re.split(r"[;,:(]", described.meaning)[0].strip() if described else ""
+    return escape(words) if 0 < len(words) <= LONGEST_NAME else heading_of(column)
 
 
 def heading_of(column: str) -> str:

@@ -10,6 +10,7 @@ from metaloom.write import numbers
 from metaloom.write.vocabulary import measure_name
 
 OK = "ok"
+PARTICIPANTS = "participants"
 
 
 def estimate_text(result: dict[str, Any]) -> str:
@@ -27,7 +28,9 @@ def size_text(result: dict[str, Any]) -> str:
     """How many studies and participants stand behind a result."""
     studies = "1 study" if result["k"] == 1 else f"{numbers.count(result['k'])} studies"
     participants = (result.get("n_treated") or 0) + (result.get("n_control") or 0)
-    return f"{studies}, {numbers.count(participants)} participants" if participants else studies
+    return (
+        f"{studies}, {numbers.count(participants)} {result.get('counted') or PARTICIPANTS}" if participants else studies
+    )
 
 
 def result_sentence(result: dict[str, Any], analysis: Analysis) -> str:

@@ -6,7 +6,16 @@ from typing import Any
 
 from metaloom.write import markdown
 from metaloom.write.escape import escape, link, title_text
-from metaloom.write.rows import PROVENANCE, data_columns, heading_of, meaning_of, row_cells, source_cell, study_link
+from metaloom.write.rows import (
+    PROVENANCE,
+    data_columns,
+    heading_of,
+    meaning_of,
+    name_of,
+    row_cells,
+    source_cell,
+    study_link,
+)
 from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing, records
 
 HIDDEN = frozenset({"study_id", "label", *PROVENANCE})
@@ -45,7 +54,7 @@ def _identity(woven: Woven, row: dict[str, object]) -> str:
 
 def _description(woven: Woven, row: dict[str, object]) -> str:
     rows = [
-        (heading_of(column), escape(meaning_of(woven, STUDIES, column, value)))
+        (name_of(woven, STUDIES, column), escape(meaning_of(woven, STUDIES, column, value)))
         for column, value in row.items()
         if column not in HIDDEN and not column.startswith("_") and not is_missing(value)
     ]

@@ -77,6 +77,8 @@ PREDICTIONS = {
     "knha": "prediction interval from the t distribution with k − 1 degrees of freedom",
 }
 
+COUNTS = frozenset({"RR", "OR", "RD", "AS", "PETO", "PLO", "PLN", "PR", "PAS", "PFT", "IRR", "IRD"})
+
 ZERO_CELLS = {
     "only0": "{add} added to each cell of the studies that have an empty cell",
     "all": "{add} added to each cell of every study",
@@ -103,6 +105,6 @@ def method_sentence(result: dict[str, Any]) -> str:
     if prediction.get("rule") in PREDICTIONS and prediction.get("lower") is not None:
         parts.append(PREDICTIONS[prediction["rule"]])
     policy = result.get("policy") or {}
-    if policy.get("to") in ZERO_CELLS:
+    if policy.get("to") in ZERO_CELLS and result["measure"] in COUNTS:
         parts.append(ZERO_CELLS[policy["to"]].format(add=f"{policy.get('add', 0.5):g}"))
     return "; ".join(parts) + "."
