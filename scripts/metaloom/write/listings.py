@@ -5,12 +5,19 @@ from __future__ import annotations
 from metaloom.declare import DeclaredChapter
 from metaloom.write import markdown, numbers
 from metaloom.write.escape import escape
-from metaloom.write.rows import study_link
+from metaloom.write.rows import code_words, study_link
 from metaloom.write.sentences import answer, estimate_text
 from metaloom.write.vocabulary import measure_name
-from metaloom.write.woven import OK, Woven, cell_text, records
+from metaloom.write.woven import OK, STUDIES, Woven, cell_text, records
 
-STUDY_COLUMNS = ("year", "design", "population", "n_treated", "n_control", "followup_weeks")
+STUDY_COLUMNS = {
+    "year": "Year",
+    "design": "Design",
+    "population": "Population",
+    "n_treated": "Treated",
+    "n_control": "Control",
+    "followup_weeks": "Weeks followed",
+}
 
 
 def studies_list(woven: Woven) -> str:
@@ -26,12 +33,12 @@ def studies_list(woven: Woven) -> str:
     rows = [
         [
             study_link(woven, str(study)),
-            *(escape(cell_text(row[column]).replace("_", " ")) for column in columns),
+            *(escape(code_words(woven, STUDIES, column, row[column])) for column in columns),
             "yes" if study in entered else "no",
         ]
         for study, row in sorted(studies.iterrows(), key=lambda item: woven.label(str(item[0])).lower())
     ]
-    headers = ["Study", *(column.replace("_", " ") for column in columns), "in a pooled result"]
+    headers = ["Study", *(STUDY_COLUMNS[column] for column in columns), "In a pooled result"]
     return markdown.page(markdown.GENERATED, markdown.table(headers, rows, "The studies", "tbl-studies", numeric))
 
 
