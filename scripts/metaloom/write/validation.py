@@ -66,6 +66,8 @@ def beside(printed: str, ours: float | None) -> str:
         return numbers.significant(ours)
     mantissa = printed.lower().split("e")[0]
     decimals = len(mantissa.partition(".")[2])
+    if not decimals and ours == int(ours):
+        return numbers.fixed(ours, 0)
     return numbers.scientific(ours, decimals + 2) if "e" in printed.lower() else numbers.fixed(ours, decimals + 1)
 
 
@@ -96,15 +98,27 @@ def _features(summary: Summary) -> str:
             str(feature["passed"]),
             str(feature["skipped"]),
             str(feature["numbers"]),
+            numbers.significant(feature["tolerance"], 1),
             numbers.significant(feature["largest_difference"], 2) if feature["largest_difference"] is not None else "",
             digits(feature["largest_difference"]),
             escape(feature["why"]),
         )
         for feature in summary["features"]
     ]
-    headers = ["Compared", "Case group", "Cases", "Passed", "Not run", "Numbers", "Largest difference", "Digits", "Why"]
-    caption = "Reference cases; the largest difference is relative, and digits are what it leaves"
-    return markdown.table(headers, rows, caption, "tbl-reference-cases", frozenset(range(2, 8)))
+    headers = [
+        "Compared",
+        "Case group",
+        "Cases",
+        "Passed",
+        "Not run",
+        "Numbers",
+        "Tolerance",
+        "Largest difference",
+        "Digits",
+        "Why",
+    ]
+    caption = "Reference cases; tolerance and largest difference are relative, digits are what the latter leaves"
+    return markdown.table(headers, rows, caption, "tbl-reference-cases", frozenset(range(2, 9)))
 
 
 def _published(summary: Summary) -> list[str]:
@@ -114,8 +128,8 @@ def _published(summary: Summary) -> list[str]:
     blocks = []
     for source, entries in sources.items():
         rows = [_published_row(entry) for entry in entries]
-        headers = ["Analysis", "Where", "Numbers agreeing", "Printed", "Ours", "Note"]
-        blocks.append(f"**{escape(source)}.** {link('Seen here', entries[0]['url'])}.")
+        headers = ["Analysis", "Where, and where it was read", "Numbers agreeing", "Printed", "Ours", "Note"]
+        blocks.append(f"**{escape(source)}**")
         blocks.append(markdown.table(headers, rows, numeric=frozenset({3, 4})))
     return blocks
 
@@ -125,7 +139,7 @@ def _published_row(entry: Summary) -> tuple[str, ...]:
     found, first = entry["numbers"], entry["numbers"][0]
     return (
         escape(entry["id"].replace("-", " ")),
-        escape(entry["place"]),
+        link(entry["place"], entry["url"]),
         f"{sum(number['agrees'] for number in found)} of {len(found)}",
         f"{_short(first['quantity'])} {escape(first['printed'])}",
         escape(beside(first["printed"], first["ours"])),

@@ -14,8 +14,8 @@ HOSTILE = "<script>alert(1)</script> | [x](javascript:y) {{< include /etc/passwd
 
 
 def feature(name, **changes):
-    numbers = {"cases": 2, "passed": 2, "failed": 0, "skipped": 0, "numbers": 10, "largest_difference": 3e-12}
-    return {"feature": name, "largest_in": "one", "why": ""} | numbers | changes
+    numbers = {"cases": 2, "passed": 2, "failed": 0, "skipped": 0, "numbers": 10, "tolerance": 1e-8}
+    return {"feature": name, "largest_in": "one", "largest_difference": 3e-12, "why": ""} | numbers | changes
 
 
 @pytest.fixture
@@ -117,7 +117,13 @@ def test_digits_that_a_difference_leaves(difference, shown):
 
 @pytest.mark.parametrize(
     ("printed", "ours", "shown"),
-    [("0.50", 0.501, "0.501"), ("26", 26.0, "26.0"), ("-0.71", -0.7145, "−0.715"), ("<0.0001", 0.0, "0")],
+    [
+        ("0.50", 0.501, "0.501"),
+        ("26", 26.0, "26"),
+        ("26", 26.3, "26.3"),
+        ("-0.71", -0.7145, "−0.715"),
+        ("<0.0001", 0.0, "0"),
+    ],
 )
 def test_ours_has_one_digit_more_than_the_print(printed, ours, shown):
     assert beside(printed, ours) == shown
