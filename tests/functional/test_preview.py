@@ -1,0 +1,75 @@
+"""`metaloom preview` serves on this machine only, rebuilds while one edits, and keeps the last good site."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 90.0
+
+
+class Preview:
+    """A running preview and what it has said so far."""
+
+    def __init__(self, project: Path, log: Path) -> None:
+        self.log = log
+        command = [sys.executable, "-m", "metaloom", "preview", str(project), "--renderer", "embedded", "--port", "0"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+        with log.open("w") as stream:
+            self.process = subprocess.Popen(command, stderr=stream, stdout=subprocess.DEVNULL, env=environment)
+        self.address = self.wait_for(r"Serving (http://127\.0\.0\.1:\d+/)").group(1)
+
+    def wait_for(self, pattern: str) -> re.Match[str]:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            found = re.search(pattern, self.log.read_text("utf-8"))
+            if found:
+                return found
+            time.sleep(0.1)
+        raise AssertionError(f"{pattern!r} was never said:\n{self.log.read_text('utf-8')}")
+
+    def get(self, path: str) -> str:
+        with urllib.request.urlopen(self.address + path, timeout=10) as answer:
+            return str(answer.read().decode())
+
+    def wait_until_shown(self, path: str, text: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if text in self.get(path):
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"{text!r} never stood on {path}")
+
+
+@pytest.fixture
+def preview(project: Path, tmp_path: Path) -> Iterator[Preview]:
+    running = Preview(project, tmp_path / "preview.log")
+    yield running
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(timeout=30) in {0, 130}
+
+
+def test_an_edit_is_seen_and_a_fault_is_told(preview: Preview, project: Path) -> None:
+    assert "/__metaloom/reload.js" in preview.get("chapters/efficacy.html")
+    before = preview.get("__metaloom/build")
+    page = project / "chapters" / "efficacy.qmd"
+    page.write_text(page.read_text("utf-8") + "\nA sentence written while the preview runs.\n", "utf-8")
+    preview.wait_until_shown("chapters/efficacy.html", "A sentence written while the preview runs.")
+    assert int(preview.get("__metaloom/build")) > int(before)
+    declared = project / "chapters" / "efficacy.yml"
+    sound = declared.read_text("utf-8")
+    declared.write_text(sound.replace("measure: RR", "measure: RX"), "utf-8")
+    preview.wait_for(r"chapters/efficacy\.yml:\d+:\d+: error: ")
+    preview.wait_for("The last good site is still being served")
+    assert "A sentence written while the preview runs." in preview.get("chapters/efficacy.html")
+    assert "Traceback" not in preview.log.read_text("utf-8")
