@@ -20,6 +20,7 @@ from metaloom.write.validation_words import FEATURE_NAMES
 from metaloom.write.woven import OK, Woven
 
 Summary = Mapping[str, Any]
+MOST_DECIMALS = 15
 
 
 def validation_files(root: Path, woven: Woven) -> dict[str, str]:
@@ -68,7 +69,11 @@ def beside(printed: str, ours: float | None) -> str:
     decimals = len(mantissa.partition(".")[2])
     if not decimals and ours == int(ours):
         return numbers.fixed(ours, 0)
-    return numbers.scientific(ours, decimals + 2) if "e" in printed.lower() else numbers.fixed(ours, decimals + 1)
+    return (
+        numbers.scientific(ours, decimals + 2)
+        if "e" in printed.lower()
+        else numbers.fixed(ours, min(decimals + 1, MOST_DECIMALS))
+    )
 
 
 def _overview(summary: Summary) -> str:
@@ -93,32 +98,29 @@ def _features(summary: Summary) -> str:
     rows = [
         (
             escape(FEATURE_NAMES.get(feature["feature"], feature["feature"])),
-            escape(feature["feature"]),
-            str(feature["cases"]),
-            str(feature["passed"]),
-            str(feature["skipped"]),
-            str(feature["numbers"]),
-            numbers.significant(feature["tolerance"], 1),
-            numbers.significant(feature["largest_difference"], 2) if feature["largest_difference"] is not None else "",
+            *(str(feature[part]) for part in ("cases", "passed", "skipped", "numbers")),
+            _power(feature["tolerance"]),
+            _power(feature["largest_difference"]),
             digits(feature["largest_difference"]),
-            escape(feature["why"]),
         )
         for feature in summary["features"]
     ]
-    headers = [
-        "Compared",
-        "Case group",
-        "Cases",
-        "Passed",
-        "Not run",
-        "Numbers",
-        "Tolerance",
-        "Largest difference",
-        "Digits",
-        "Why",
-    ]
+    headers = ["Compared", "Cases", "Passed", "Not run", "Numbers", "Tolerance", "Largest difference", "Digits"]
     caption = "Reference cases; tolerance and largest difference are relative, digits are what the latter leaves"
-    return markdown.table(headers, rows, caption, "tbl-reference-cases", frozenset(range(2, 9)))
+    reasons = [
+        f"**{escape(FEATURE_NAMES.get(feature['feature'], feature['feature']))}**: {escape(feature['why'])}."
+        for feature in summary["features"]
+        if feature["why"]
+    ]
+    table = markdown.table(headers, rows, caption, "tbl-reference-cases", frozenset(range(1, 8)))
+    return "\n\n".join([table, *(["Why some agree to few digits only:"] if reasons else []), *reasons])
+
+
+def _power(value: float | None) -> str:
+    """A small relative number as a power of ten."""
+    if value is None:
+        return ""
+    return "0" if value == 0 else numbers.scientific(value, 2)
 
 
 def _published(summary: Summary) -> list[str]:
@@ -128,9 +130,9 @@ def _published(summary: Summary) -> list[str]:
     blocks = []
     for source, entries in sources.items():
         rows = [_published_row(entry) for entry in entries]
-        headers = ["Analysis", "Where, and where it was read", "Numbers agreeing", "Printed", "Ours", "Note"]
+        headers = ["Analysis", "Where, and where it was read", "Agreeing", "First number", "Printed", "Ours"]
         blocks.append(f"**{escape(source)}**")
-        blocks.append(markdown.table(headers, rows, numeric=frozenset({3, 4})))
+        blocks.append(markdown.table(headers, rows, numeric=frozenset({4, 5})))
     return blocks
 
 
@@ -139,11 +141,11 @@ def _published_row(entry: Summary) -> tuple[str, ...]:
     found, first = entry["numbers"], entry["numbers"][0]
     return (
         escape(entry["id"].replace("-", " ")),
-        link(entry["place"], entry["url"]),
+        link(entry["place"], entry["url"]) + (f"; {escape(entry['note'])}" if entry["note"] else ""),
         f"{sum(number['agrees'] for number in found)} of {len(found)}",
-        f"{_short(first['quantity'])} {escape(first['printed'])}",
+        _short(first["quantity"]),
+        _as_printed(first["printed"]),
         escape(beside(first["printed"], first["ours"])),
-        escape(entry["note"]),
     )
 
 
@@ -152,7 +154,7 @@ def _differences(summary: Summary) -> str:
         (
             escape(entry["name"].replace("-", " ")),
             _short(number["quantity"]),
-            escape(number["printed"]),
+            _as_printed(number["printed"]),
             escape(beside(number["printed"], number["ours"])),
             escape(number["why"]),
         )
@@ -210,6 +212,11 @@ def _skipped(summary: Summary) -> str:
     return markdown.table(
         ["Why", "Cases", "Which"], rows, "Reference cases that are not run", "tbl-not-run", frozenset({1})
     )
+
+
+def _as_printed(printed: str) -> str:
+    """A printed number with the minus sign of this site."""
+    return escape(printed.replace("-", numbers.MINUS))
 
 
 def _short(quantity: str) -> str:
