@@ -28,6 +28,7 @@ from metaloom.portfolio.run import CHANGED, OTHER_ENGINE, compute_portfolio
 from metaloom.walk.progress import Silent
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+ANY_PORT = "127.0.0.1:0"
 NAMES = ("a", "b", "c", "d", "group/e", "group/f")
 
 
@@ -57,7 +58,7 @@ def cluster() -> Iterator[Any]:
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=60
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=ANY_PORT, silence_logs=60
     ) as made:
         yield made
 
@@ -86,6 +87,17 @@ def statuses(report: Report) -> dict[str, int]:
 def kept(folder: Path) -> dict[str, bytes]:
     root = folder / ".metaloom-portfolio" / "results"
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.json")}
+
+
+def address_on(card: Path) -> str:
+    """The address that a scheduler writes to its file when it is ready."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            return str(json.loads(card.read_text("utf-8"))["address"])
+        except (OSError, ValueError):  # not there yet, or not written to its end
+            time.sleep(0.05)
+    raise AssertionError("the scheduler did not start")
 
 
 def test_each_result_is_what_the_project_alone_gives(folder: Path, expected: dict[str, bytes], tmp_path: Path) -> None:
@@ -166,20 +178,19 @@ def test_a_dask_worker_is_killed_in_the_middle(folder: Path, cluster: Any, expec
 
 def test_the_dask_scheduler_is_killed_in_the_middle(folder: Path, tmp_path: Path) -> None:
     def start(*words: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [sys.executable, "-m", "dask", *words, "--dashboard-address", ANY_PORT]
+        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        return running[-1]
 
+    running: list[subprocess.Popen[bytes]] = []
     card = tmp_path / "scheduler.json"
-    scheduler = start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(card))
-    worker = start("worker", "--scheduler-file", str(card), "--nthreads", "1", "--no-nanny", "--death-timeout", "30")
     try:
-        while not card.exists():
-            assert scheduler.poll() is None
-            time.sleep(0.05)
-        address = json.loads(card.read_text("utf-8"))["address"]
+        scheduler = start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(card))
+        address = address_on(card)
+        start("worker", address, "--nthreads", "1", "--no-nanny", "--death-timeout", "30")
         report = compute(folder, DaskCluster(address), After(2, scheduler.kill))
     finally:
-        for process in (worker, scheduler):
+        for process in running:
             process.kill()
             process.wait()
     assert report.exit_code == 3

@@ -36,6 +36,7 @@ class Processes:
 def _one_pool(function: Function, waiting: deque[str], workers: int) -> Iterator[tuple[str, Outcome]]:
     """Take jobs from `waiting` until none is left or the pool is broken."""
     context = multiprocessing.get_context("spawn")
+    others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
     under_way: dict[Future[str], str] = {}
     broken = False
@@ -52,6 +53,10 @@ def _one_pool(function: Function, waiting: deque[str], workers: int) -> Iterator
                 broken = broken or outcome is DIED
                 yield under_way.pop(future), outcome
     finally:
+        # A worker that was killed while it waited for a job holds the queue's lock for ever: the others would never
+        # see the end of work, and a friendly shutdown would never return. They are idle now and are ended outright.
+        for worker in set(multiprocessing.active_children()) - others:
+            worker.terminate()
         pool.shutdown(cancel_futures=True)
 
 

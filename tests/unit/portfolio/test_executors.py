@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -41,6 +45,16 @@ def test_a_job_that_kills_its_worker_takes_no_other_with_it(tmp_path: Path) -> N
 def test_a_worker_that_dies_once_costs_nothing(tmp_path: Path) -> None:
     once = f"if mkdir {tmp_path}/died 2>/dev/null; then {KILL}; fi; echo survived"
     assert dict(finish(Processes(2), run, [once, "echo b"])) == {once: Done("survived"), "echo b": Done("b")}
+
+
+def test_an_idle_worker_that_was_killed_does_not_hold_up_the_end() -> None:
+    outcomes = Processes(2).run(run, ["sleep 0.2; echo a", "sleep 0.2; echo b"])
+    assert {next(outcomes), next(outcomes)} == {("sleep 0.2; echo a", Done("a")), ("sleep 0.2; echo b", Done("b"))}
+    time.sleep(0.05)
+    # Both wait for work, one of them with the queue's lock in its hands: most often this one.
+    os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+    assert list(outcomes) == []
+    assert multiprocessing.active_children() == []
 
 
 def test_who_failed_is_tried_again_alone_and_once() -> None:
