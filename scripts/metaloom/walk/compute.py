@@ -14,6 +14,7 @@ from metaloom.judge.claims import Verdict, judge_claim
 from metaloom.keep.cache import Cache
 from metaloom.keep.keys import code_key, key_of, library_key
 from metaloom.read import Evidence, Selection, read_evidence, select_all
+from metaloom.stitch.embedded.site import SETTINGS, read_site
 from metaloom.walk.progress import Clock, Teller
 from metaloom.walk.project import Project
 
@@ -41,6 +42,7 @@ def check(project: Project, clock: Clock, teller: Teller) -> tuple[Declarations,
     """
     with clock.step("read", teller):
         declarations, problems = collect_declarations(project.root)
+        problems += site_problems(project)
         try:
             evidence = read_evidence(project.root, declarations)
         except ProjectError as error:
@@ -48,6 +50,17 @@ def check(project: Project, clock: Clock, teller: Teller) -> tuple[Declarations,
         if problems:
             raise ProjectError(problems)
         return declarations, evidence, select_all(declarations, evidence)
+
+
+def site_problems(project: Project) -> list[Problem]:
+    """What is wrong with `_quarto.yml`, so that it is told before anything is computed."""
+    if not (project.root / SETTINGS).is_file():
+        return []
+    try:
+        read_site(project.root)
+    except ProjectError as error:
+        return list(error.problems)
+    return []
 
 
 def compute(project: Project, clock: Clock, teller: Teller, on_work: Callable[[], None] = lambda: None) -> Computed:
