@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command 
 BIN := .venv/bin
 RENDERER ?= auto
 
-.PHONY: site test env test-env lint types unit preview lock clean
+.PHONY: site test env test-env lint types unit preview validate schemas lock clean
 .DEFAULT_GOAL := site
 
 site: env
@@ -39,6 +39,14 @@ types: test-env
 
 unit: test-env
 	$(BIN)/pytest tests/unit tests/spec tests/bad -q -n 2
+
+# Hold the engine against its references again, after any change of the engine: writes validation/summary.json.
+validate: test-env
+	PYTHONPATH=scripts $(BIN)/python -m metaloom.validate
+
+# Write the JSON schemas again, after any change of the declarations' models.
+schemas: env
+	$(BIN)/python -c "from pathlib import Path; from metaloom.declare.schema import write_schemas; write_schemas(Path('schemas'))"
 
 # Renew the hash-pinned locks (maintainers; needs uv).
 lock:

@@ -65,17 +65,19 @@ def own_style() -> str:
     return f"@media (prefers-color-scheme: dark){{svg:root{{background:{ROLES['paper'].dark}}}{rules}}}"
 
 
-def site_css(dark: str = '[data-theme="dark"]') -> str:
+def site_css(dark: str = '[data-theme="dark"]', follow_reader: bool = True) -> str:
     """The style sheet that a page needs for its figures; `dark` selects the page's dark state.
 
-    Without that state the reader's own colour scheme decides, unless the page says `data-theme="light"`.
+    Without that state the reader's own colour scheme decides, unless the page says `data-theme="light"`; a page that
+    keeps to its own state alone does not `follow_reader`.
     """
     classes = "\n".join(_rules(".ml-figure ", role, f"var(--ml-figure-{role})") for role in ROLES)
     lights = _properties({role: colour.light for role, colour in ROLES.items()})
     darks = _properties({role: colour.dark for role, colour in ROLES.items()})
+    reader = f'@media screen and (prefers-color-scheme:dark){{:root:not([data-theme="light"]){{{darks}}}}}'
     return "\n".join([
         f":root{{{lights}}}",
-        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=\"light\"]){{{darks}}}}}",
+        *([reader] if follow_reader else []),
         f"@media screen{{{dark}{{{darks}}}}}",
         ".ml-figure{font-family:inherit;max-width:100%;height:auto;display:block;overflow:visible}",
         ".ml-narrow{display:none}",

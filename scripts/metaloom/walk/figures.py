@@ -6,12 +6,15 @@ import json
 import multiprocessing
 import os
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.codebook import Codebook
 from metaloom.draw.figure import Figure
+from metaloom.errors import ToolError
 from metaloom.keep.cache import Cache
 from metaloom.keep.keys import code_key, key_of, library_key
 from metaloom.walk.progress import Teller
@@ -31,17 +34,24 @@ class DrawingRoom:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._others: set[BaseProcess] = set()
 
     def __enter__(self) -> DrawingRoom:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        if self._pool is None:
+            return
+        # All drawing is done, or given up. A worker that was killed while it waited would let a friendly shutdown
+        # wait for ever, so idle workers are ended outright.
+        for worker in set(multiprocessing.active_children()) - self._others:
+            worker.terminate()
+        self._pool.shutdown(cancel_futures=True)
 
     def wake(self) -> None:
         """Hire the workers and let one of them load what drawing needs."""
         if self._pool is None:
+            self._others = set(multiprocessing.active_children())
             context = multiprocessing.get_context("spawn")
             workers = min(4, os.cpu_count() or 1)
             self._pool = ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent)
@@ -75,7 +85,7 @@ def figures_of(
     drawn = 0
     for number, (identifier, key, found) in enumerate(waiting, start=1):
         if isinstance(found, Future):
-            found = json.dumps(found.result()).encode()
+            found = json.dumps(_drawn(found)).encode()
             cache.put("figure", key, found)
             drawn += len(json.loads(found))
         figures.setdefault(identifier, []).extend(_figure(values) for values in json.loads(found))
@@ -112,6 +122,14 @@ def draw_one(kind: str, result: dict[str, Any]) -> list[dict[str, Any]]:
 
     drawn = [getattr(draw, kind)(result, layout) for layout in LAYOUTS]
     return [asdict(figure) for figure in drawn if figure is not None]
+
+
+def _drawn(job: Future[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    try:
+        return job.result()
+    except BrokenProcessPool:
+        cause = "A process that draws figures died (killed, or out of memory)."
+        raise ToolError(cause, "Free some memory and build again. The site was not touched.") from None
 
 
 def _figure(found: dict[str, Any]) -> Figure:

@@ -144,14 +144,14 @@ def test_only_what_changed_is_rendered_again(site: Any, tmp_path: Path) -> None:
         "part/b.qmd": "[@b2]\n",
         "part/c.qmd": "c\n",
     }
-    assert site(files, cache).rendered.from_cache == 0
+    assert site(files, cache).rendered.from_cache == 1  # the page for missing pages is never rendered
     warm = site(files, cache)
-    assert warm.rendered.from_cache == 3
+    assert warm.rendered.from_cache == 4
     files["part/c.qmd"] = "changed\n"
-    assert site(files, cache).rendered.from_cache == 2
+    assert site(files, cache).rendered.from_cache == 3
     files["refs.bib"] = BIB.replace("Other", "Another")
     changed = site(files, cache)
-    assert changed.rendered.from_cache == 2
+    assert changed.rendered.from_cache == 3
     assert "Another" in changed.text("part/b.html")
     first = {path.relative_to(warm.output): path.read_bytes() for path in warm.output.rglob("*") if path.is_file()}
     files.update({"part/c.qmd": "c\n", "refs.bib": BIB})
@@ -169,7 +169,7 @@ def test_a_damaged_cache_is_noticed(site: Any, tmp_path: Path, damage: bytes | N
     for entry in cache.glob("*/*"):
         entry.write_bytes(entry.read_bytes()[:-3] if damage is None else damage)
     made = site(files, cache)
-    assert made.rendered.from_cache == 0
+    assert made.rendered.from_cache == 1
     assert "Words." in made.text("index.html")
 
 

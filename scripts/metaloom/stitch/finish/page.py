@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 
 from metaloom.stitch.finish.figure import inline_figure
+from metaloom.stitch.finish.figure_sheet import SHEET, made_by_quarto
 from metaloom.stitch.finish.outside import remove_requests
 from metaloom.stitch.finish.policy import add_policy, gather_styles
 
@@ -20,8 +21,10 @@ MOST_BYTES = 400_000
 NOT_INLINED = frozenset({"favicon.svg", "logo.svg"})
 
 
-def finish_page(content: bytes, fetch: Fetch) -> bytes:
+def finish_page(content: bytes, fetch: Fetch, root: str = "") -> bytes:
     """The finished page; `fetch` gives the bytes of a file by its path relative to the page.
+
+    `root` leads from the page to the site's own folder ("", "../", …).
 
     A page that was finished before is left as it is.
     """
@@ -29,6 +32,9 @@ def finish_page(content: bytes, fetch: Fetch) -> bytes:
         return content
     document = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
     figures = _place_figures(document, fetch)
+    if figures and made_by_quarto(document):
+        for head in document.iterfind("head"):
+            head.append(html.Element("link", {"rel": "stylesheet", "href": root + SHEET}))
     remove_requests(document)
     _mend_links(document)
     _mend_tables(document)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from metaloom.keep.cache import Cache
 from metaloom.keep.keys import code_key, key_of, library_key
+from metaloom.stitch.finish.figure_sheet import write_sheet
 from metaloom.stitch.finish.page import finish_page, pictures_of
 
 STEP = "finished-pages"
@@ -22,6 +23,7 @@ def finish(output: Path, project: Path | None = None, cache_dir: Path | None = N
     del project
     cache = Cache(cache_dir) if cache_dir else None
     pages = sorted(output.rglob("*.html"))
+    write_sheet(output)
     with ThreadPoolExecutor(2) as pool:
         changed = sum(pool.map(lambda page: _finish_file(output, page, cache), pages))
     return changed + sum(_without_imports(sheet) for sheet in sorted(output.rglob("*.css")))
@@ -38,7 +40,8 @@ def _finish_file(output: Path, page: Path, cache: Cache | None) -> bool:
         stored = cache.get(STEP, key)
         if stored is not None:
             return _replace(page, content, stored)
-    finished = finish_page(content, lambda name: _bytes_of(output, folder / name))
+    root = "../" * (len(page.relative_to(output).parts) - 1)
+    finished = finish_page(content, lambda name: _bytes_of(output, folder / name), root)
     if cache:
         cache.put(STEP, key, finished)
     return _replace(page, content, finished)
