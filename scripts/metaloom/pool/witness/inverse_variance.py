@@ -108,7 +108,7 @@ def _highest(y: FloatArray, v: FloatArray, restricted: bool) -> float:
     def height(t: float) -> float:
         s = v + t
         mean = np.average(y, weights=1 / s)
-        value = float(np.sum(stats.norm.logpdf(y, mean, np.sqrt(s))))
+        value = -0.5 * float(np.sum(np.log(2.0 * np.pi * s) + (y - mean) ** 2 / s))
         return float(value - 0.5 * np.log(np.sum(1 / s))) if restricted else float(value)
 
     def score(t: float) -> float:
