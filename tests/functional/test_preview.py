@@ -18,6 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90.0
 
 
+def hear() -> None:
+    """A run in the background of a shell ignores Ctrl-C, and its children with it: hear it again."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Preview:
     """A running preview and what it has said so far."""
 
@@ -26,7 +31,9 @@ class Preview:
         command = [sys.executable, "-m", "metaloom", "preview", str(project), "--renderer", "embedded", "--port", "0"]
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
         with log.open("w") as stream:
-            self.process = subprocess.Popen(command, stderr=stream, stdout=subprocess.DEVNULL, env=environment)
+            self.process = subprocess.Popen(
+                command, stderr=stream, stdout=subprocess.DEVNULL, env=environment, preexec_fn=hear
+            )
         self.address = self.wait_for(r"Serving (http://127\.0\.0\.1:\d+/)").group(1)
 
     def wait_for(self, pattern: str) -> re.Match[str]:
@@ -56,7 +63,11 @@ def preview(project: Path, tmp_path: Path) -> Iterator[Preview]:
     running = Preview(project, tmp_path / "preview.log")
     yield running
     running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(timeout=30) in {0, 130}
+    try:
+        assert running.process.wait(timeout=30) in {0, 130}
+    finally:
+        running.process.kill()
+        running.process.wait()
 
 
 def test_an_edit_is_seen_and_a_fault_is_told(preview: Preview, project: Path) -> None:

@@ -129,11 +129,20 @@ def test_children_end_when_we_are_ended(
     call = f"quarto.render(Path({str(project)!r}), Path('out'))"
     code = f"from pathlib import Path\nfrom metaloom.stitch import quarto\n{call}"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    ours = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL)
-    _until(child.exists)
-    ours.send_signal(how)
-    ours.wait(20)
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=quiet, preexec_fn=_hear) as ours:
+        try:
+            _until(child.exists)
+            ours.send_signal(how)
+            ours.wait(20)
+        finally:
+            ours.kill()
     assert _gone(int(child.read_text()))
+
+
+def _hear() -> None:
+    """A run in the background of a shell ignores Ctrl-C, and its children with it: hear it again."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_the_copy_of_a_killed_run_is_removed_by_the_next(
