@@ -98,13 +98,14 @@ def forget(project: Path) -> None:
 
 
 def edit(project: Path) -> None:
-    """Change one count of the first table of events by one, back and forth."""
+    """Raise one total of the first table of events by one, so that every round has something new to compute."""
     table = project / "data" / "outcomes_binary.csv"
     lines = table.read_text("utf-8").split("\n")
-    column = lines[0].split(",").index("events_treated")
-    cells = lines[1].split(",")
-    cells[column] = str(int(cells[column]) + (1 if int(cells[column]) % 2 else -1))
-    lines[1] = ",".join(cells)
+    column = lines[0].split(",").index("total_treated")
+    row = next(number for number, line in enumerate(lines) if line.startswith("lin_2017,mortality,"))
+    cells = lines[row].split(",")
+    cells[column] = str(int(cells[column]) + 1)
+    lines[row] = ",".join(cells)
     table.write_text("\n".join(lines), "utf-8")
 
 

@@ -18,7 +18,7 @@ from metaloom.stitch.rendered import Rendered
 from metaloom.stitch.swap import carry_over, recover, swap_in
 from metaloom.walk.progress import Clock, Teller
 from metaloom.walk.project import Project
-from metaloom.walk.record import Record, input_key, load_record, save_record, written_key
+from metaloom.walk.record import Record, evidence_key, input_key, load_record, save_record, written_key
 from metaloom.walk.report import Report
 
 RENDERERS = ("auto", "quarto", "embedded")
@@ -38,9 +38,11 @@ def build(project: Project, output: Path, renderer: str, teller: Teller, force: 
         record = load_record(project)
         if not force and record and record.key == key and record.written == written_key(project, output):
             return record
-        report = _build(project, output, chosen, clock, teller)
+        evidence = evidence_key(project)
+        new_evidence = record is None or record.evidence != evidence
+        report = _build(project, output, chosen, clock, teller, new_evidence)
         summary = "\n".join(report.lines())
-        save_record(project, Record(key, written_key(project, output), chosen, summary))
+        save_record(project, Record(key, evidence, written_key(project, output), chosen, summary))
         return report
 
 
@@ -61,14 +63,20 @@ def choose_renderer(wish: str) -> str:
     return "embedded"
 
 
-def prepare(project: Project, clock: Clock, teller: Teller) -> tuple[int, int, int, int, tuple[Problem, ...]]:
+def prepare(
+    project: Project, clock: Clock, teller: Teller, new_evidence: bool = True
+) -> tuple[int, int, int, int, tuple[Problem, ...]]:
     """All generated files of the project; this alone is what Quarto's pre-render hook needs.
+
+    With `new_evidence` figures are expected to be drawn, and the drawing library is loaded meanwhile.
 
     Returns analyses estimable, not estimable, computed now, figures drawn now, and the warnings.
     """
     from metaloom.walk.figures import DrawingRoom, figures_of
 
     with DrawingRoom() as room:
+        if new_evidence:
+            room.wake()
         from metaloom.walk.compute import compute, require_guards
 
         computed = compute(project, clock, teller, room.wake)
@@ -96,8 +104,8 @@ def prepare(project: Project, clock: Clock, teller: Teller) -> tuple[int, int, i
     return estimable, len(computed.results) - estimable, computed.recomputed, drawn, computed.evidence.warnings
 
 
-def _build(project: Project, output: Path, renderer: str, clock: Clock, teller: Teller) -> Report:
-    estimable, missing, recomputed, drawn, warnings = prepare(project, clock, teller)
+def _build(project: Project, output: Path, renderer: str, clock: Clock, teller: Teller, new_evidence: bool) -> Report:
+    estimable, missing, recomputed, drawn, warnings = prepare(project, clock, teller, new_evidence)
     staging = project.work / "staging" / str(os.getpid())
     _clear(staging.parent)
     staging.mkdir(parents=True)

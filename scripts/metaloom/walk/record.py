@@ -16,7 +16,7 @@ from metaloom.keep.cache import write_atomically
 from metaloom.keep.keys import code_key, file_digest, key_of
 from metaloom.walk.project import GENERATED, Project
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Record:
     """What a finished build leaves behind."""
 
     key: str
+    evidence: str
     written: str
     renderer: str
     summary: str
@@ -33,6 +34,12 @@ def input_key(project: Project, renderer: str, output: Path) -> str:
     """One hash of all inputs, of Metaloom's own code, and of what was asked for."""
     files = {path.relative_to(project.root).as_posix(): file_digest(path) for path in project.inputs()}
     return key_of(VERSION, files, code_key(""), renderer, str(output))
+
+
+def evidence_key(project: Project) -> str:
+    """One hash of what results depend on: tables, declarations and code, but not the prose."""
+    files = [path for path in project.inputs() if path.suffix != ".qmd" and path.parent != project.root]
+    return key_of({path.relative_to(project.root).as_posix(): file_digest(path) for path in files}, code_key(""))
 
 
 def written_key(project: Project, output: Path) -> str:
@@ -47,7 +54,7 @@ def load_record(project: Project) -> Record | None:
     """The record of the last build, or None where there is none that can be read."""
     try:
         found = json.loads((project.work / "last-build.json").read_text("utf-8"))
-        return Record(**{name: str(found[name]) for name in ("key", "written", "renderer", "summary")})
+        return Record(**{name: str(found[name]) for name in ("key", "evidence", "written", "renderer", "summary")})
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

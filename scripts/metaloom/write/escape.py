@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 _PLAIN = re.compile(r"[0-9A-Za-z ,%;]")
@@ -21,7 +22,12 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 def escape(text: object) -> str:
     """Text for a place in a Markdown paragraph, heading, caption or table cell: shown as it is, on one line."""
-    flat = _SPACE.sub(" ", str(text)).strip()
+    return _escaped(str(text))
+
+
+@lru_cache(maxsize=50_000)
+def _escaped(text: str) -> str:
+    flat = _SPACE.sub(" ", text).strip()
     return "".join(_escape_character(character) for character in flat)
 
 

@@ -16,14 +16,14 @@ from metaloom.write.rows import (
     source_cell,
     study_link,
 )
-from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing, records
+from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing
 
 HIDDEN = frozenset({"study_id", "label", *PROVENANCE})
 
 
 def study_page(woven: Woven, study_id: str) -> str:
     """The page of one study as Quarto Markdown."""
-    row = records(woven.studies.loc[[study_id]])[0]
+    row = woven.study_rows[study_id]
     label = woven.label(study_id)
     title = row.get("title")
     return markdown.page(

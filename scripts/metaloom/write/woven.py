@@ -43,6 +43,11 @@ class Woven:
         return table.frame.set_index("study_id", drop=False)
 
     @cached_property
+    def study_rows(self) -> dict[str, dict[str, Any]]:
+        """study_id -> the study's own row."""
+        return {str(row["study_id"]): row for row in records(self.studies)}
+
+    @cached_property
     def labels(self) -> dict[str, str]:
         """study_id -> the study's name for people."""
         named = self.studies.get("label", self.studies.index.to_series())
@@ -66,7 +71,9 @@ class Woven:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table as mappings from column to cell."""
-    return [{str(column): value for column, value in row.items()} for row in frame.to_dict("records")]
+    names = [str(column) for column in frame.columns]
+    columns = [frame.iloc[:, index].tolist() for index in range(len(names))]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 def is_missing(value: object) -> bool:
