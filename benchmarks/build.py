@@ -24,7 +24,11 @@ from pathlib import Path
 import pypandoc
 
 from metaloom.stitch.quarto import find_quarto
-from metaloom.walk.project import GENERATED
+from metaloom.walk.build import build
+from metaloom.walk.figures import DrawingRoom
+from metaloom.walk.progress import Silent
+from metaloom.walk.project import GENERATED, Project
+from metaloom.walk.report import Report
 
 ROOT = Path(__file__).resolve().parents[1]
 HIDDEN = (".git", ".venv", ".metaloom", ".quarto", "_site", "tests", "__pycache__", *GENERATED)
@@ -50,16 +54,21 @@ def measure(project: Path, rounds: int) -> list[tuple[str, float]]:
     """(what, median seconds) in the order measured."""
     pandoc = [pypandoc.get_pandoc_path(), str(project / "index.qmd"), "-f", "markdown", "-t", "html"]
     rows = [("pandoc, one page", timed(lambda: quiet(pandoc), rounds))]
-    build = [sys.executable, "-m", "metaloom", "build", str(project), "--renderer", "embedded"]
-    rows.append(("cold build, embedded", timed(lambda: (forget(project), show(build)), 1)))
-    rows.append(("nothing changed", timed(lambda: quiet(build), rounds)))
+    command_line = [sys.executable, "-m", "metaloom", "build", str(project), "--renderer", "embedded"]
+    rows.append(("cold build, embedded", timed(lambda: (forget(project), show(command_line)), 1)))
+    rows.append(("nothing changed", timed(lambda: quiet(command_line), rounds)))
     rows.append(("  of which Python's own start", timed(lambda: quiet([sys.executable, "-c", "pass"]), rounds)))
-    rows.append(("one edited cell", timed(lambda: (edit(project), show(build)), rounds)))
+    rows.append(("one edited cell", timed(lambda: (edit(project), show(command_line)), rounds)))
+    with DrawingRoom() as room:
+        again(project, room)
+        rows.append(
+            ("one edited cell, in a running preview", timed(lambda: (edit(project), again(project, room)), rounds))
+        )
     if (found := find_quarto()) is not None:
         environment = {**os.environ, "METALOOM_BUILDING": "1"}
         command = [str(found.path), "render", str(project)]
         rows.append((f"plain quarto {found.version} render", timed(lambda: quiet(command, environment), 1)))
-        quarto = [*build[:-1], "quarto", "--force"]
+        quarto = [*command_line[:-1], "quarto", "--force"]
         rows.append(("build --renderer quarto, results cached", timed(lambda: show(quarto), 1)))
     else:
         print("Quarto was not found: its rendering is not measured.", file=sys.stderr)
@@ -85,6 +94,12 @@ def show(command: list[str]) -> None:
     """Run a build that must succeed and print its report."""
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     print(done.stdout)
+
+
+def again(project: Path, room: DrawingRoom) -> None:
+    """Build in this process with a drawing room that stays open, as the preview does."""
+    done = build(Project(project), project / "_site", "embedded", Silent(), room=room)
+    print("\n".join(done.lines()) if isinstance(done, Report) else done.summary)
 
 
 def forget(project: Path) -> None:

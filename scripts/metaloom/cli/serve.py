@@ -15,6 +15,7 @@ from typing import Any
 from metaloom.cli.tell import Pipe
 from metaloom.errors import MetaloomError, ToolError
 from metaloom.walk.build import build
+from metaloom.walk.figures import DrawingRoom
 from metaloom.walk.progress import Teller
 from metaloom.walk.project import NOT_INPUTS, Project
 from metaloom.walk.record import Record
@@ -36,10 +37,15 @@ POLICY = re.compile(rb'<meta[^>]+http-equiv="Content-Security-Policy"[^>]*>', re
 
 def serve(project: Project, renderer: str, port: int) -> int:
     """Build, serve on the loopback address and rebuild on every change, until interrupted."""
+    with DrawingRoom() as room:
+        return _serve(project, renderer, port, room)
+
+
+def _serve(project: Project, renderer: str, port: int, room: DrawingRoom) -> int:
     from watchfiles import watch
 
     output, builds, teller = project.root / "_site", Builds(), Pipe()
-    _rebuild(project, output, renderer, teller, builds)
+    _rebuild(project, output, renderer, teller, builds, room)
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Pages, builds, directory=str(output)))
     except OSError as error:
@@ -48,7 +54,7 @@ def serve(project: Project, renderer: str, port: int) -> int:
     teller.say(f"Serving http://127.0.0.1:{server.server_port}/ - stop with Ctrl+C.")
     try:
         for _ in watch(project.root, watch_filter=partial(_is_input, project), debounce=100, raise_interrupt=False):
-            _rebuild(project, output, renderer, teller, builds)
+            _rebuild(project, output, renderer, teller, builds, room)
     finally:
         server.shutdown()
     return 0
@@ -61,9 +67,9 @@ class Builds:
         self.count = 0
 
 
-def _rebuild(project: Project, output: Path, renderer: str, teller: Teller, builds: Builds) -> None:
+def _rebuild(project: Project, output: Path, renderer: str, teller: Teller, builds: Builds, room: DrawingRoom) -> None:
     try:
-        done = build(project, output, renderer, teller)
+        done = build(project, output, renderer, teller, room=room)
     except MetaloomError as error:
         teller.say(f"{error}\nThe last good site is still being served.")
         return

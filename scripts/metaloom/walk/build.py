@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.keep.lock import project_lock
@@ -21,11 +23,23 @@ from metaloom.walk.project import Project
 from metaloom.walk.record import Record, evidence_key, input_key, load_record, save_record, written_key
 from metaloom.walk.report import Report
 
+if TYPE_CHECKING:
+    from metaloom.walk.figures import DrawingRoom
+
 RENDERERS = ("auto", "quarto", "embedded")
 
 
-def build(project: Project, output: Path, renderer: str, teller: Teller, force: bool = False) -> Report | Record:
+def build(
+    project: Project,
+    output: Path,
+    renderer: str,
+    teller: Teller,
+    force: bool = False,
+    room: DrawingRoom | None = None,
+) -> Report | Record:
     """Make the site at `output`; the record of the last build when nothing has changed since.
+
+    A `room` that stays open from build to build spares each of them the loading of the drawing library.
 
     Errors: ProjectError (nothing was changed), ToolError.
     """
@@ -40,7 +54,7 @@ def build(project: Project, output: Path, renderer: str, teller: Teller, force: 
             return record
         evidence = evidence_key(project)
         new_evidence = record is None or record.evidence != evidence
-        report = _build(project, output, chosen, clock, teller, new_evidence)
+        report = _build(project, output, chosen, clock, teller, new_evidence, room)
         summary = "\n".join(report.lines())
         save_record(project, Record(key, evidence, written_key(project, output), chosen, summary))
         return report
@@ -64,7 +78,7 @@ def choose_renderer(wish: str) -> str:
 
 
 def prepare(
-    project: Project, clock: Clock, teller: Teller, new_evidence: bool = True
+    project: Project, clock: Clock, teller: Teller, new_evidence: bool = True, room: DrawingRoom | None = None
 ) -> tuple[int, int, int, int, tuple[Problem, ...]]:
     """All generated files of the project; this alone is what Quarto's pre-render hook needs.
 
@@ -74,17 +88,17 @@ def prepare(
     """
     from metaloom.walk.figures import DrawingRoom, figures_of
 
-    with DrawingRoom() as room:
+    with nullcontext(room) if room else DrawingRoom() as drawing:
         if new_evidence:
-            room.wake()
+            drawing.wake()
         from metaloom.walk.compute import compute, require_guards
 
-        computed = compute(project, clock, teller, room.wake)
+        computed = compute(project, clock, teller, drawing.wake)
         require_guards(computed)
         with clock.step("draw", teller):
             analyses = computed.declarations.analyses
             figures, drawn = figures_of(
-                room, project.cache, analyses, computed.results, computed.evidence.codebook, teller
+                drawing, project.cache, analyses, computed.results, computed.evidence.codebook, teller
             )
     from metaloom.write.generate import generate, write_generated
     from metaloom.write.validation import validation_files
@@ -104,8 +118,16 @@ def prepare(
     return estimable, len(computed.results) - estimable, computed.recomputed, drawn, computed.evidence.warnings
 
 
-def _build(project: Project, output: Path, renderer: str, clock: Clock, teller: Teller, new_evidence: bool) -> Report:
-    estimable, missing, recomputed, drawn, warnings = prepare(project, clock, teller, new_evidence)
+def _build(
+    project: Project,
+    output: Path,
+    renderer: str,
+    clock: Clock,
+    teller: Teller,
+    new_evidence: bool,
+    room: DrawingRoom | None,
+) -> Report:
+    estimable, missing, recomputed, drawn, warnings = prepare(project, clock, teller, new_evidence, room)
     staging = project.work / "staging" / str(os.getpid())
     _clear(staging.parent)
     staging.mkdir(parents=True)

@@ -40,6 +40,10 @@ class DrawingRoom:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the workers go; the next work hires new ones."""
         if self._pool is None:
             return
         # All drawing is done, or given up. A worker that was killed while it waited would let a friendly shutdown
@@ -47,6 +51,7 @@ class DrawingRoom:
         for worker in set(multiprocessing.active_children()) - self._others:
             worker.terminate()
         self._pool.shutdown(cancel_futures=True)
+        self._pool = None
 
     def wake(self) -> None:
         """Hire the workers and let one of them load what drawing needs."""
@@ -85,7 +90,7 @@ def figures_of(
     drawn = 0
     for number, (identifier, key, found) in enumerate(waiting, start=1):
         if isinstance(found, Future):
-            found = json.dumps(_drawn(found)).encode()
+            found = json.dumps(_drawn(room, found)).encode()
             cache.put("figure", key, found)
             drawn += len(json.loads(found))
         figures.setdefault(identifier, []).extend(_figure(values) for values in json.loads(found))
@@ -124,10 +129,11 @@ def draw_one(kind: str, result: dict[str, Any]) -> list[dict[str, Any]]:
     return [asdict(figure) for figure in drawn if figure is not None]
 
 
-def _drawn(job: Future[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def _drawn(room: DrawingRoom, job: Future[list[dict[str, Any]]]) -> list[dict[str, Any]]:
     try:
         return job.result()
     except BrokenProcessPool:
+        room.close()
         cause = "A process that draws figures died (killed, or out of memory)."
         raise ToolError(cause, "Free some memory and build again. The site was not touched.") from None
 
