@@ -6,25 +6,32 @@ Nothing heavy is imported before a figure is asked for: plotnine takes a second 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.palette import inline, site_css
 
-__all__ = ["Figure", "Layout", "forest", "funnel", "inline", "site_css"]
+__all__ = ["KINDS", "Figure", "Layout", "drawn", "forest", "funnel", "inline", "site_css"]
+
+KINDS: dict[str, str] = {
+    "forest": "forest_plot",
+    "funnel": "funnel_plot",
+}
+"""Name of a figure -> module of this room that has a function of that name."""
+
+
+def drawn(kind: str, facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+    """One figure of a result or a survey; null where there is nothing to show."""
+    figure: Figure | None = getattr(import_module(f"{__name__}.{KINDS[kind]}"), kind)(facts, layout)
+    return figure
 
 
 def forest(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The forest plot of one analysis; null where there is no study to show. See `draw.forest`."""
-    from importlib import import_module
-
-    drawn: Figure | None = import_module("metaloom.draw.forest_plot").forest(result, layout)
-    return drawn
+    """The forest plot of one analysis; null where there is no study to show. See `draw.forest_plot`."""
+    return drawn("forest", result, layout)
 
 
 def funnel(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
     """The contour-enhanced funnel plot of one analysis; null with fewer than two studies. See `draw.funnel_plot`."""
-    from importlib import import_module
-
-    drawn: Figure | None = import_module("metaloom.draw.funnel_plot").funnel(result, layout)
-    return drawn
+    return drawn("funnel", result, layout)

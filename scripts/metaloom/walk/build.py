@@ -87,6 +87,7 @@ def prepare(
     Returns analyses estimable, not estimable, computed now, figures drawn now, and the warnings.
     """
     from metaloom.walk.figures import DrawingRoom, figures_of
+    from metaloom.walk.subjects import subjects_of_analyses, subjects_of_surveys
 
     with nullcontext(room) if room else DrawingRoom() as drawing:
         if new_evidence:
@@ -96,10 +97,11 @@ def prepare(
         computed = compute(project, clock, teller, drawing.wake)
         require_guards(computed)
         with clock.step("draw", teller):
-            analyses = computed.declarations.analyses
-            figures, drawn = figures_of(
-                drawing, project.cache, analyses, computed.results, computed.evidence.codebook, teller
-            )
+            subjects = [
+                *subjects_of_analyses(computed.declarations.analyses, computed.results, computed.evidence.codebook),
+                *subjects_of_surveys(computed.surveys),
+            ]
+            figures, drawn = figures_of(drawing, project.cache, subjects, teller)
     from metaloom.write.generate import generate, write_generated
     from metaloom.write.validation import validation_files
     from metaloom.write.woven import Woven
@@ -112,6 +114,7 @@ def prepare(
             computed.results,
             computed.verdicts,
             figures,
+            computed.surveys,
         )
         write_generated(project.root, generate(woven) | validation_files(project.root, woven))
     estimable = sum(result["status"] == "ok" for result in computed.results.values())

@@ -15,6 +15,7 @@ from metaloom.keep.cache import Cache
 from metaloom.keep.keys import code_key, key_of, library_key
 from metaloom.read import Evidence, Selection, read_evidence, select_all
 from metaloom.stitch.embedded.site import SETTINGS, read_site
+from metaloom.survey import survey_all
 from metaloom.walk.progress import Clock, Teller
 from metaloom.walk.project import Project
 
@@ -32,6 +33,7 @@ class Computed:
     results: dict[str, dict[str, Any]]
     verdicts: tuple[Verdict, ...]
     recomputed: int
+    surveys: dict[str, dict[str, Any]]
 
 
 def check(project: Project, clock: Clock, teller: Teller) -> tuple[Declarations, Evidence, dict[str, Selection]]:
@@ -79,7 +81,8 @@ def compute(project: Project, clock: Clock, teller: Teller, on_work: Callable[[]
             recomputed += fresh
             teller.step("compute", number, len(declarations.analyses))
     verdicts = tuple(judge_claim(claim, results[claim.analysis]) for claim in declarations.claims)
-    return Computed(declarations, evidence, selections, results, verdicts, recomputed)
+    surveys = survey_all(declarations, evidence, results)
+    return Computed(declarations, evidence, selections, results, verdicts, recomputed, surveys)
 
 
 SIZES = ("total_treated", "n_treated", "total", "n")

@@ -5,24 +5,24 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from metaloom.declare.analysis import Analysis
-from metaloom.declare.codebook import Codebook
-from metaloom.draw.figure import Figure
+from metaloom.draw.figure import Figure, Layout
 from metaloom.errors import ToolError
 from metaloom.keep.cache import Cache
 from metaloom.keep.keys import code_key, key_of, library_key
 from metaloom.walk.progress import Teller
+from metaloom.walk.subjects import Subject
 from metaloom.walk.worker import end_with_parent
 
-ROOMS = ("draw", "write/numbers.py", "write/vocabulary.py", "measure", "walk/figures.py")
+ROOMS = ("draw", "write/numbers.py", "write/vocabulary.py", "measure", "walk/figures.py", "walk/subjects.py")
 LIBRARIES = ("plotnine", "matplotlib", "pandas", "numpy", "lxml")
-LAYOUTS = ("wide", "narrow")
+LAYOUTS: tuple[Layout, ...] = ("wide", "narrow")
 
 
 class DrawingRoom:
@@ -70,22 +70,13 @@ class DrawingRoom:
 
 
 def figures_of(
-    room: DrawingRoom,
-    cache: Cache,
-    analyses: tuple[Analysis, ...],
-    results: dict[str, dict[str, Any]],
-    codebook: Codebook | None,
-    teller: Teller,
+    room: DrawingRoom, cache: Cache, subjects: Sequence[Subject], teller: Teller
 ) -> tuple[dict[str, tuple[Figure, ...]], int]:
-    """Analysis id -> its figures, and how many had to be drawn."""
+    """Id of an analysis or survey -> its figures, and how many had to be drawn."""
     waiting: list[tuple[str, str, bytes | Future[list[dict[str, Any]]]]] = []
-    for analysis in analyses:
-        declared = {"better": analysis.better, "threshold": analysis.threshold and analysis.threshold.model_dump()}
-        known = {name: value for name, value in declared.items() if value is not None}
-        result = {**in_words(results[analysis.id], codebook), **known}
-        for kind in analysis.figures:
-            key = key_of(result, kind, LAYOUTS, code_key(*ROOMS), library_key(*LIBRARIES))
-            waiting.append((analysis.id, key, cache.get("figure", key) or room.draw(kind, result)))
+    for subject in subjects:
+        key = key_of(subject.facts, subject.kind, LAYOUTS, code_key(*ROOMS), library_key(*LIBRARIES))
+        waiting.append((subject.owner, key, cache.get("figure", key) or room.draw(subject.kind, subject.facts)))
     figures: dict[str, list[Figure]] = {}
     drawn = 0
     for number, (identifier, key, found) in enumerate(waiting, start=1):
@@ -98,34 +89,11 @@ def figures_of(
     return {identifier: tuple(items) for identifier, items in figures.items()}, drawn
 
 
-def in_words(result: dict[str, Any], codebook: Codebook | None) -> dict[str, Any]:
-    """A result whose subgroups are named by the words of the codebook instead of its codes."""
-    subgroups = {
-        name: {**part, "levels": [{**level, "level": say(codebook, name, level["level"])} for level in part["levels"]]}
-        for name, part in (result.get("subgroups") or {}).items()
-        if part.get("levels")
-    }
-    studies = [
-        {**study, "data": {name: say(codebook, name, value) for name, value in study["data"].items()}}
-        for study in result["studies"]
-    ]
-    return {**result, "subgroups": {**(result.get("subgroups") or {}), **subgroups}, "studies": studies}
-
-
-def say(codebook: Codebook | None, column: str, value: Any) -> Any:
-    """What a code means, where exactly one meaning stands in the codebook; the value itself otherwise."""
-    if codebook is None or not isinstance(value, str):
-        return value
-    columns = (table.columns.get(column) for table in codebook.tables.values())
-    meanings = {column.allowed[value] for column in columns if column and column.allowed and value in column.allowed}
-    return meanings.pop() if len(meanings) == 1 else value
-
-
 def draw_one(kind: str, result: dict[str, Any]) -> list[dict[str, Any]]:
     """One figure in all its layouts as plain values (what travels between processes); none where nothing is to see."""
     from metaloom import draw
 
-    drawn = [getattr(draw, kind)(result, layout) for layout in LAYOUTS]
+    drawn = [draw.drawn(kind, result, layout) for layout in LAYOUTS]
     return [asdict(figure) for figure in drawn if figure is not None]
 
 

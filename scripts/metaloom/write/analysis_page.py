@@ -14,6 +14,7 @@ from metaloom.write import markdown, numbers
 from metaloom.write.block import description, figure_blocks, lead_sentences
 from metaloom.write.escape import escape, title_text
 from metaloom.write.rows import meaning_of, source_cell, study_link
+from metaloom.write.sections import AFTER_ROWS, BEFORE_ROWS
 from metaloom.write.vocabulary import measure_name, method_sentence
 from metaloom.write.woven import OK, Woven, records
 
@@ -31,9 +32,11 @@ def analysis_page(woven: Woven, analysis: Analysis) -> str:
         escape(analysis.note) if analysis.note else "",
         _numbers(result),
         _parts(woven, result),
+        *(section(woven, analysis) for section in BEFORE_ROWS),
         markdown.heading("The studies and their sources", 2, "rows"),
         _rows(woven, result),
         _held_out(woven, result),
+        *(section(woven, analysis) for section in AFTER_ROWS),
         _claims(woven, analysis),
         markdown.heading("What was declared", 2, "declaration"),
         f"From `{_file(woven, analysis)}`:",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from metaloom.keep.cache import write_atomically
@@ -11,9 +11,13 @@ from metaloom.write.api import result_json, results_json, rows_csv
 from metaloom.write.block import analysis_block, claims_board
 from metaloom.write.listings import analyses_list, chapter_answers, notices, studies_list, to_extract
 from metaloom.write.study_page import study_page
+from metaloom.write.surveys import survey_blocks
 from metaloom.write.variables import variables
 from metaloom.write.views import matrix_view, table_view
 from metaloom.write.woven import Woven
+
+PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (survey_blocks,)
+"""Further makers of files: relative path -> content."""
 
 FOLDERS = ("_generated", "analyses", "studies", "figures", "api")
 
@@ -45,6 +49,11 @@ def generate(woven: Woven) -> dict[str, str]:
             files[f"figures/{figure.name}.svg"] = figure.svg
     for study_id in woven.studies.index:
         files[f"studies/{study_id}.qmd"] = study_page(woven, str(study_id))
+    for owner in woven.surveys:
+        for figure in woven.figures.get(owner, ()):
+            files[f"figures/{figure.name}.svg"] = figure.svg
+    for part in PARTS:
+        files |= part(woven)
     return files
 
 

@@ -29,6 +29,7 @@ class Woven:
     results: Mapping[str, dict[str, Any]]
     verdicts: tuple[Verdict, ...]
     figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
+    surveys: Mapping[str, dict[str, Any]] = field(default_factory=dict)
 
     def analysis(self, identifier: str) -> Analysis:
         """The declaration with that id."""
