@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,18 @@ from metaloom.stitch.embedded import render
 from metaloom.stitch.finish import finish
 
 SAMPLE = Path(__file__).parent / "sample"
+REPOSITORY = Path(__file__).parents[2]
+NOT_COPIED = (".git", ".venv", ".metaloom", "_site", "_generated", ".*_cache", "tests")
+    ".git",
+    ".venv",
+    ".metaloom",
+    "_site",
+    "_generated",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    "tests",
+)
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -38,3 +53,15 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def project_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This repository's own site, built from a copy of its files by the embedded renderer."""
+    folder = tmp_path_factory.mktemp("project") / "project"
+    shutil.copytree(REPOSITORY, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts")}
+    command = [sys.executable, "-m", "metaloom", "build", str(folder), "--renderer", "embedded"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    return folder / "_site"

@@ -13,6 +13,7 @@ from metaloom.stitch.finish.figure import inline_figure
 from metaloom.stitch.finish.figure_sheet import SHEET, made_by_quarto
 from metaloom.stitch.finish.outside import remove_requests
 from metaloom.stitch.finish.policy import add_policy, gather_styles
+from metaloom.stitch.finish.reanalysis import add_reanalysis
 
 Fetch = Callable[[str], bytes | None]
 PICTURE = re.compile(rb"<img\b[^>]*?\ssrc=[\"']([^\"':]+\.svg)[\"']", re.IGNORECASE)
@@ -35,6 +36,7 @@ def finish_page(content: bytes, fetch: Fetch, root: str = "") -> bytes:
     if figures and made_by_quarto(document):
         for head in document.iterfind("head"):
             head.append(html.Element("link", {"rel": "stylesheet", "href": root + SHEET}))
+    add_reanalysis(document, root)
     remove_requests(document)
     _mend_links(document)
     _mend_tables(document)

@@ -10,6 +10,7 @@ from metaloom.keep.cache import Cache
 from metaloom.keep.keys import code_key, key_of, library_key
 from metaloom.stitch.finish.figure_sheet import write_sheet
 from metaloom.stitch.finish.page import finish_page, pictures_of
+from metaloom.stitch.finish.reanalysis import write_reanalysis
 
 STEP = "finished-pages"
 OUTSIDE_IMPORT = re.compile(rb"@import\s+(?:url\()?\s*['\"]?\s*(?:https?:)?//[^;]*;", re.IGNORECASE)
@@ -24,6 +25,7 @@ def finish(output: Path, project: Path | None = None, cache_dir: Path | None = N
     cache = Cache(cache_dir) if cache_dir else None
     pages = sorted(output.rglob("*.html"))
     write_sheet(output)
+    write_reanalysis(output)
     with ThreadPoolExecutor(2) as pool:
         changed = sum(pool.map(lambda page: _finish_file(output, page, cache), pages))
     return changed + sum(_without_imports(sheet) for sheet in sorted(output.rglob("*.css")))
