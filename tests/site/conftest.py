@@ -18,16 +18,6 @@ from metaloom.stitch.finish import finish
 SAMPLE = Path(__file__).parent / "sample"
 REPOSITORY = Path(__file__).parents[2]
 NOT_COPIED = (".git", ".venv", ".metaloom", "_site", "_generated", ".*_cache", "tests")
-    ".git",
-    ".venv",
-    ".metaloom",
-    "_site",
-    "_generated",
-    ".mypy_cache",
-    ".ruff_cache",
-    ".pytest_cache",
-    "tests",
-)
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
