@@ -6,6 +6,11 @@ from pydantic import Field
 
 from .analysis import Analysis, Choices
 from .claim import Claim
+from .distributions import Distribution
+from .gap_maps import GapMap
+from .modifiers import Modifiers
+from .proportions import Proportions
+from .variance_components import VarianceComponents
 from .views import Matrix, TableView
 from .vocabulary import Slug, Strict, Words
 
@@ -22,3 +27,8 @@ class Chapter(Strict):
     claims: list[Claim] = Field([], description="statements that the analyses hold up or fail")
     tables: list[TableView] = Field([], description="tables of data to print")
     matrices: list[Matrix] = Field([], description="studies by reported things")
+    proportions: list[Proportions] = Field([], description="proportions with intervals")
+    distributions: list[Distribution] = Field([], description="how values are spread over the studies")
+    gap_maps: list[GapMap] = Field([], description="which studies have anything on which outcome")
+    variance_components: list[VarianceComponents] = Field([], description="spread between and within groups")
+    modifiers: list[Modifiers] = Field([], description="whether effects differ by attributes of the studies")

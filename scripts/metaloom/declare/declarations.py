@@ -79,7 +79,17 @@ class Declarations:
         raise KeyError(owner)
 
 
-OWNERS = ("analyses", "claims", "tables", "matrices")
+OWNERS = (
+    "analyses",
+    "claims",
+    "tables",
+    "matrices",
+    "proportions",
+    "distributions",
+    "gap_maps",
+    "variance_components",
+    "modifiers",
+)
 
 
 def declared_path(document: Document, path: Path) -> Path:

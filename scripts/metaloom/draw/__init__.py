@@ -17,6 +17,10 @@ __all__ = ["KINDS", "Figure", "Layout", "drawn", "forest", "funnel", "inline", "
 KINDS: dict[str, str] = {
     "forest": "forest_plot",
     "funnel": "funnel_plot",
+    "proportions": "proportions",
+    "distribution": "distribution",
+    "spread": "spread",
+    "gap_map": "gap_map",
 }
 """Name of a figure -> module of this room that has a function of that name."""
 

@@ -21,6 +21,7 @@ MARGIN = 4
 """Pixels around the sheet, so that a figure opened as a file does not touch the edge of its window."""
 SVG = "http://www.w3.org/2000/svg"
 _POINT = re.compile(r"(-?[\d.]+(?:e-?\d+)?) (-?[\d.]+(?:e-?\d+)?)")
+_FRAGMENT = re.compile(r"#[a-z0-9-]+")
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 
 
@@ -89,7 +90,13 @@ def _path(root: etree._Element, path: etree._Element, kind: str) -> etree._Eleme
 
 
 def _shape(root: etree._Element, path: etree._Element, shape: Shape) -> None:
-    made = _path(root, path, shape.kind)
+    parent = root
+    if shape.link is not None:
+        if not _FRAGMENT.fullmatch(shape.link):
+            raise AssertionError("a shape leads elsewhere than to a place of its page")
+        # Not in the order of the tab key: a figure is one image to assistive technology, its table has the same links.
+        parent = etree.SubElement(root, f"{{{SVG}}}a", href=shape.link, tabindex="-1")
+    made = _path(parent, path, shape.kind)
     if shape.title is not None:
         etree.SubElement(made, f"{{{SVG}}}title").text = plain(shape.title)
 

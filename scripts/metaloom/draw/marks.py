@@ -28,13 +28,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Shape:
-    """A filled polygon; `kind` becomes a class, so that style sheets and scripts can tell a square from a diamond."""
+    """A filled polygon; `kind` becomes a class, so that style sheets and scripts can tell a square from a diamond.
+
+    `link` is a fragment of the page (`#…`) to which the shape leads.
+    """
 
     points: tuple[Point, ...]
     fill: str
     kind: str = "shape"
     stroke: str | None = None
     title: str | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True)

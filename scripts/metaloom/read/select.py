@@ -15,6 +15,7 @@ from metaloom.read.rows_asked import joined
 from metaloom.read.selection import HeldOut, Selection
 from metaloom.read.standard_columns import KNOWN, Way
 from metaloom.read.studies import STUDIES
+from metaloom.read.surveys_named import survey_problems
 from metaloom.read.table import Table
 from metaloom.read.unit_of_analysis import counted_twice
 from metaloom.read.views_named import view_problems
@@ -43,6 +44,7 @@ def select_all(declarations: Declarations, evidence: Evidence) -> dict[str, Sele
     attempts = {analysis.id: attempt(analysis, evidence) for analysis in declarations.analyses}
     problems = [problem for found in attempts.values() if not isinstance(found, Selection) for problem in found]
     problems.extend(view_problems(declarations, evidence))
+    problems.extend(survey_problems(declarations, evidence))
     if problems:
         raise ProjectError(problems)
     return {owner: found for owner, found in attempts.items() if isinstance(found, Selection)}

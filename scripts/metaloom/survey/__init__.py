@@ -13,7 +13,13 @@ from typing import Any
 from metaloom.declare import Declarations
 from metaloom.read import Evidence
 
-SURVEYS: dict[str, str] = {}
+SURVEYS: dict[str, str] = {
+    "proportions": "proportions",
+    "distributions": "distributions",
+    "gap_maps": "gap_maps",
+    "variance_components": "variance_components",
+    "modifiers": "modifiers",
+}
 """Key of a chapter file -> module of this room with `survey(declared, declarations, evidence, results) -> dict`."""
 
 

@@ -23,6 +23,7 @@ WHITE = frozenset({"#ffffff", "#fff", "white", "rgb(255,255,255)", "rgb(100%,100
 PLAIN_STYLE = re.compile(r"[a-z-]+")
 EVERYTHING = re.compile(r"\*\s*\{([^}]*)\}")
 REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)")
+PAGE_PLACE = re.compile(r"#[A-Za-z0-9-]+")
 NARROW = 600.0
 DRAWN_HERE = "ml-figure"
 NAMESPACES: Any = {None: SVG}
@@ -101,7 +102,10 @@ def _clean(element: Any, prefix: str) -> None:
 
 def _clean_reference(element: Any, name: str, value: str, prefix: str) -> None:
     del element.attrib[name]
-    if value.startswith("#"):
+    if etree.QName(element).localname == "a":
+        if PAGE_PLACE.fullmatch(value):
+            element.set("href", value)
+    elif value.startswith("#"):
         element.set("href", f"#{prefix}{value[1:]}")
     elif etree.QName(element).localname == "image" and value.startswith(("data:image/png;", "data:image/jpeg;")):
         element.set("href", value)

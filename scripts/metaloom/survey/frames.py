@@ -1,0 +1,36 @@
+"""Rows of a table for a survey, and codes of the data in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metaloom.declare.expression import parse_expression
+from metaloom.read.rows_asked import joined
+from metaloom.read.studies import STUDIES
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from metaloom.read import Evidence
+
+
+def rows_of(evidence: Evidence, table: str, where: str | None) -> DataFrame:
+    """The rows of a table that meet a condition, the studies joined by study_id; every row without one."""
+    frame = joined(evidence.tables[table], evidence.tables.get(STUDIES), {})
+    return frame if where is None else frame[parse_expression(where).mask(frame)]
+
+
+def word_of(evidence: Evidence, table: str, column: str, value: object) -> str:
+    """What a code means by the codebook of its table or of the studies; the value itself where neither says."""
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    for name in (table, STUDIES):
+        entry = evidence.codebook.tables.get(name) if evidence.codebook else None
+        described = entry.columns.get(column) if entry else None
+        if described is not None and described.allowed and text in described.allowed:
+            return described.allowed[text]
+    return text
+
+
+def known(value: object) -> bool:
+    """Whether a cell holds anything."""
+    return value is not None and value == value and value != ""

@@ -1,0 +1,64 @@
+"""Attributes against effects in a chapter: a test or the count that forbids it; answers on credibility beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.declare.modifiers import Modifiers
+from metaloom.write import markdown, numbers
+from metaloom.write.escape import escape
+from metaloom.write.surveys.figures import note_of
+from metaloom.write.woven import Woven
+
+
+def block(woven: Woven, declared: Modifiers, found: dict[str, Any]) -> str:
+    """What was tested, what could not be, and how far each claim of a difference can be believed."""
+    tested = [row for row in found["rows"] if row["status"] == "ok"]
+    columns = list(dict.fromkeys(row["analysis"] for row in found["rows"]))
+    body = []
+    for attribute in dict.fromkeys(row["attribute"] for row in found["rows"]):
+        rows = {row["analysis"]: row for row in found["rows"] if row["attribute"] == attribute}
+        body.append([escape(attribute), *(escape(cell(rows[column])) for column in columns)])
+    head = ["Attribute", *(f"[{escape(woven.analysis(column).title)}](/analyses/{column}.qmd)" for column in columns)]
+    table = markdown.table(head, body, escape(declared.title), f"tbl-{declared.id}")
+    lead = (
+        f"{numbers.count(len(tested))} of {numbers.count(len(found['rows']))} pairs of attribute and outcome "
+        "can be tested at all."
+    )
+    return markdown.page(
+        markdown.GENERATED,
+        escape(lead),
+        table,
+        note_of(declared.note),
+        *(answers for row in tested if (answers := _answers(declared, found, row))),
+        escape(_unanswered(found, tested)),
+    )
+
+
+def cell(row: dict[str, Any]) -> str:
+    """The test with its groups, or why there is none."""
+    levels = ", ".join(f"{level['level']} {numbers.count(level['k'])}" for level in row["levels"])
+    if row["status"] != "ok":
+        return f"not estimable: {row['reason']}" + (f" ({levels})" if len(row["levels"]) > 1 else "")
+    mixed = "; designs are mixed" if row["design_mixed"] else ""
+    groups = f"{levels}" if levels else f"{numbers.count(row['known'])} studies"
+    return f"interaction {numbers.p_value(row['p_value'])} ({groups}{mixed})"
+
+
+def _answers(declared: Modifiers, found: dict[str, Any], row: dict[str, Any]) -> str:
+    mine = [one for one in found["answers"] if one["analysis"] == row["analysis"] and one["attribute"] == row["column"]]
+    if not mine:
+        return ""
+    body = [[escape(one[key] or "") for key in ("question", "answer", "reason", "judged_by")] for one in mine]
+    caption = escape(f"How far to believe a difference by {row['attribute'].lower()}: {row['title']} ({cell(row)})")
+    name = f"tbl-{declared.id}-{row['analysis']}-{row['column']}".replace("_", "-")
+    return markdown.table(["Question", "Answer", "Why", "Who judged"], body, caption, name)
+
+
+def _unanswered(found: dict[str, Any], tested: list[dict[str, Any]]) -> str:
+    asked = {(one["analysis"], one["attribute"]) for one in found["answers"]}
+    missing = [row for row in tested if (row["analysis"], row["column"]) not in asked]
+    if not missing or not found["answers"]:
+        return ""
+    names = "; ".join(f"{row['attribute'].lower()} in {row['title'].lower()}" for row in missing)
+    return f"Credibility not yet judged: {names}."
