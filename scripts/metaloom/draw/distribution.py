@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from metaloom.draw.axis import Axis
 from metaloom.draw.dots import LINE, SIZE, axis_between, circle, finish_axis, label
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box
@@ -44,16 +45,16 @@ def _dots(sheet: Sheet, facts: Mapping[str, Any], rows: list[Mapping[str, Any]],
     axis = axis_between(low - pad, high + pad, room + 12, sheet.width - 12, "exp" if log else "identity")
     top = y
     for row in rows:
-        placed: list[tuple[float, int]] = []
+        placed: list[tuple[float, float, int]] = []
         marks = []
         for point in row["values"]:
-            x = axis.place(math.log(point["value"]) if log else point["value"])
+            x, start, end = _extent(axis, point, log)
             level = 0
-            while any(abs(x - other) < 2 * _RADIUS + 1 and level == at for other, at in placed):
+            while any(start < right + 2 and end > left - 2 and level == at for left, right, at in placed):
                 level += 1
-            placed.append((x, level))
+            placed.append((start, end, level))
             marks.append((point, x, level))
-        deep = (max(level for _, level in placed) + 1) * (2 * _RADIUS + 1.5)
+        deep = (max(level for _, _, level in placed) + 1) * (2 * _RADIUS + 1.5)
         extra = label(sheet, row["label"] or "", 0, y + 16, room) if row["label"] else 0.0
         base = y + max(26.0 + extra, deep + 12)
         for point, x, level in marks:
@@ -66,6 +67,13 @@ def _dots(sheet: Sheet, facts: Mapping[str, Any], rows: list[Mapping[str, Any]],
         y = base
     unit = plain(facts.get("unit") or "")
     return finish_axis(sheet, axis, top, y + 4, f"{unit} (log scale)" if log else unit)
+
+
+def _extent(axis: Axis, point: Mapping[str, Any], log: bool) -> tuple[float, float, float]:
+    """The pixel of a dot, and of the left and right end of what is drawn for it."""
+    known = [point[key] for key in ("value", "lower", "upper") if numbers.exists(point.get(key))]
+    places = [axis.place(math.log(value) if log else value) for value in known if value > 0 or not log]
+    return places[0], min(places[0] - _RADIUS, *places), max(places[0] + _RADIUS, *places)
 
 
 def _bars(sheet: Sheet, facts: Mapping[str, Any], room: float, y: float) -> float:

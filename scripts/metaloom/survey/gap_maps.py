@@ -36,8 +36,7 @@ def survey(
     ]
     members = [_members(declared, attribute, frame) for attribute in declared.attributes]
     cells = []
-    for row, attribute in enumerate(declared.attributes):
-        inside = members[row]
+    for row, inside in enumerate(members):
         for column, reported in enumerate(having):
             groups = [sorted(inside & reported & kind) for kind in kinds]
             anchor = f"{declared.id}-{row + 1}-{column + 1}"

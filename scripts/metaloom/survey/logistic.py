@@ -63,7 +63,8 @@ def logistic(
             estimate, error = float(whole.params[at + offset]), float(whole.bse[at + offset])
             coefficients.append({
                 "column": term, "label": label, "odds_ratio": float(np.exp(estimate)),
-                "lower": float(np.exp(estimate - z * error)), "upper": float(np.exp(estimate + z * error)), "test": test,
+                "lower": float(np.exp(estimate - z * error)), "upper": float(np.exp(estimate + z * error)),
+                "test": test,
             })  # fmt: skip
         at += columns.shape[1]
     rarer = min(int(met.sum()), int((~met).sum()))

@@ -95,13 +95,13 @@ def _reason(declared: Modifiers, k: int, have: list[Any], numeric: bool, levels:
     if k == 0:
         return "no study has a result"
     if not have:
-        return f"known for none of {k} studies"
+        return f"known for none of {k}"
     if numeric and len(have) < declared.per_slope:
-        return f"known for {len(have)} of {k} studies; a regression on a number asks for {declared.per_slope}"
+        return f"known for {len(have)} of {k}"
     if numeric:
         return None if len(set(have)) > 1 else f"all {len(have)} studies have the same value"
     if len(levels) < 2:
-        return f"known for {len(have)} of {k} studies, all of one kind"
+        return f"known for {len(have)} of {k}, all of one kind"
     if min(levels.values()) < declared.per_level:
-        return f"the smallest group has {min(levels.values())} of {k} studies; each asks for {declared.per_level}"
+        return f"the smallest group has {min(levels.values())} of {k}"
     return None

@@ -60,11 +60,11 @@ def components(groups: list[Group], minimum: int, level: float, named: str = "gr
     base: dict[str, Any] = {"k": k, "n": n, "status": "not_estimable", "reason": None}
     repeated = sum(len(values) > 1 for _, values in groups)
     if k < minimum:
-        return {**base, "reason": f"{k} of the {named} have values, and at least {minimum} are needed."}
+        return {**base, "reason": f"values from {k} of {minimum} {named} that are needed"}
     if repeated < 2:
-        return {**base, "reason": f"Only {repeated} of the {named} have more than one value."}
+        return {**base, "reason": f"more than one value in {repeated} of the {named} only"}
     if all(np.ptp(values) == 0 for _, values in groups):
-        return {**base, "reason": f"The values do not differ within any of the {named}."}
+        return {**base, "reason": f"the values do not differ within any of the {named}"}
     mean, between, within = _reml(groups)
     icc = between / (between + within)
     lower, upper = profile_interval(groups, level)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from metaloom.declare.analysis import Analysis
+from metaloom.write.sections.credibility import credibility
 from metaloom.write.sections.reanalysis import reanalysis
 from metaloom.write.woven import Woven
 
 Section = Callable[[Woven, Analysis], str]
 
-BEFORE_ROWS: tuple[Section, ...] = (reanalysis,)
+BEFORE_ROWS: tuple[Section, ...] = (credibility, reanalysis)
 """After the choices that change the result, before the rows it was made from."""
 
 AFTER_ROWS: tuple[Section, ...] = ()

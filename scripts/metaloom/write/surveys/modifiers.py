@@ -19,40 +19,42 @@ def block(woven: Woven, declared: Modifiers, found: dict[str, Any]) -> str:
     for attribute in dict.fromkeys(row["attribute"] for row in found["rows"]):
         rows = {row["analysis"]: row for row in found["rows"] if row["attribute"] == attribute}
         body.append([escape(attribute), *(escape(cell(rows[column])) for column in columns)])
-    head = ["Attribute", *(f"[{escape(woven.analysis(column).title)}](/analyses/{column}.qmd)" for column in columns)]
+    sizes = {row["analysis"]: numbers.count(row["k"]) for row in found["rows"]}
+    head = ["Attribute"]
+    for column in columns:
+        title = escape(woven.analysis(column).title)
+        head.append(f"[{title}](/analyses/{column}.qmd), {sizes[column]} studies")
     table = markdown.table(head, body, escape(declared.title), f"tbl-{declared.id}")
     lead = (
         f"{numbers.count(len(tested))} of {numbers.count(len(found['rows']))} pairs of attribute and outcome "
-        "can be tested at all."
+        f"can be tested at all: each group that is compared needs {numbers.count(found['per_level'])} studies, "
+        f"and a regression on a number {numbers.count(found['per_slope'])}."
     )
+    answers = [one for row in found["rows"] if (one := answers_of(declared, found, row))]
     return markdown.page(
-        markdown.GENERATED,
-        escape(lead),
-        table,
-        note_of(declared.note),
-        *(answers for row in tested if (answers := _answers(declared, found, row))),
-        escape(_unanswered(found, tested)),
+        markdown.GENERATED, escape(lead), table, note_of(declared.note), *answers, escape(_unanswered(found, tested))
     )
 
 
 def cell(row: dict[str, Any]) -> str:
-    """The test with its groups, or why there is none."""
+    """The test with its groups, or the count that forbids one."""
     levels = ", ".join(f"{level['level']} {numbers.count(level['k'])}" for level in row["levels"])
     if row["status"] != "ok":
         return f"not estimable: {row['reason']}" + (f" ({levels})" if len(row["levels"]) > 1 else "")
     mixed = "; designs are mixed" if row["design_mixed"] else ""
-    groups = f"{levels}" if levels else f"{numbers.count(row['known'])} studies"
+    groups = levels or f"{numbers.count(row['known'])} studies"
     return f"interaction {numbers.p_value(row['p_value'])} ({groups}{mixed})"
 
 
-def _answers(declared: Modifiers, found: dict[str, Any], row: dict[str, Any]) -> str:
+def answers_of(declared: Modifiers, found: dict[str, Any], row: dict[str, Any]) -> str:
+    """The recorded answers on one attribute of one analysis; empty where nobody has answered."""
     mine = [one for one in found["answers"] if one["analysis"] == row["analysis"] and one["attribute"] == row["column"]]
     if not mine:
         return ""
     body = [[escape(one[key] or "") for key in ("question", "answer", "reason", "judged_by")] for one in mine]
-    caption = escape(f"How far to believe a difference by {row['attribute'].lower()}: {row['title']} ({cell(row)})")
+    caption = f"How far to believe a difference by {row['attribute'].lower()}: {row['title']}; {cell(row)}"
     name = f"tbl-{declared.id}-{row['analysis']}-{row['column']}".replace("_", "-")
-    return markdown.table(["Question", "Answer", "Why", "Who judged"], body, caption, name)
+    return markdown.table(["Question", "Answer", "Why", "Who judged"], body, escape(caption), name)
 
 
 def _unanswered(found: dict[str, Any], tested: list[dict[str, Any]]) -> str:
@@ -60,5 +62,5 @@ def _unanswered(found: dict[str, Any], tested: list[dict[str, Any]]) -> str:
     missing = [row for row in tested if (row["analysis"], row["column"]) not in asked]
     if not missing or not found["answers"]:
         return ""
-    names = "; ".join(f"{row['attribute'].lower()} in {row['title'].lower()}" for row in missing)
-    return f"Credibility not yet judged: {names}."
+    names = "; ".join(f"{row['attribute'].lower()} ({numbers.p_value(row['p_value'])})" for row in missing)
+    return f"No answers are recorded for {names}."

@@ -28,11 +28,15 @@ def block(woven: Woven, declared: VarianceComponents, found: dict[str, Any]) -> 
         for model in made
     ]
     head = [
-        "", escape(declared.groups.capitalize()), "Values", "Mean", f"SD between {escape(declared.groups)}", "SD within",
+        "", escape(declared.groups.capitalize()), "Values", "Mean",
+        f"SD between {escape(declared.groups)}", "SD within",
         f"Share of the variance between {escape(declared.groups)} ({numbers.level(declared.level)} interval)",
     ]  # fmt: skip
     table = markdown.table(head, rows, escape(declared.title), f"tbl-{declared.id}", frozenset({1, 2, 3, 4, 5}))
-    not_made = "; ".join(f"{model['name']}: {model['reason'].rstrip('.')}" for model in refused)
+    reasons: dict[str, list[str]] = {}
+    for model in refused:
+        reasons.setdefault(model["reason"], []).append(model["name"])
+    not_made = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in reasons.items())
     return markdown.page(
         markdown.GENERATED,
         table if rows else "",

@@ -1,0 +1,69 @@
+"""A survey that names what the data do not have is refused, at the place of the name."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from metaloom.declare.distributions import Distribution
+from metaloom.declare.gap_maps import GapMap
+from metaloom.declare.modifiers import Modifiers
+from metaloom.declare.proportions import Proportions
+from metaloom.declare.variance_components import VarianceComponents
+from metaloom.read.surveys_named import survey_problems
+
+MODELS: dict[str, Any] = {
+    "proportions": (Proportions, {"table": "lots", "items": [{"label": "A", "where": "mean > 1"}]}),
+    "distributions": (Distribution, {"table": "lots", "study": "lot", "value": "mean"}),
+    "gap_maps": (GapMap, {
+        "table": "studies", "attributes": [{"label": "A", "group": "G", "where": "year > 2000"}],
+        "outcomes": [{"label": "D", "rows": {"outcomes": 'outcome == "death"'}}],
+        "split": [{"label": "A", "where": "year > 2000"}],
+    }),
+    "variance_components": (VarianceComponents, {"table": "lots", "value": "mean", "group": "lot", "each": "lot"}),
+    "modifiers": (Modifiers, {"analyses": ["death"], "attributes": [{"label": "Y", "column": "year"}]}),
+}  # fmt: skip
+
+
+def told(evidence_of: Any, declared: Any, key: str, **changes: Any) -> list[str]:
+    model, plain = MODELS[key]
+    survey = model.model_validate({"id": "s", "title": "S", **plain, **changes})
+    chapter = SimpleNamespace(**{name: [survey] if name == key else [] for name in MODELS})
+    known = (SimpleNamespace(id="death"),)
+    declarations = declared(chapters=(SimpleNamespace(chapter=chapter),), analyses=known)
+    tables = {
+        "outcomes": "study_id,outcome,weeks\na_2001,death,24", "studies": "study_id,label,year\na_2001,A,2001",
+        "lots": "lot,mean\nx,1",
+    }  # fmt: skip
+    return [f"{p.place} {p.cause} {p.remedy}" for p in survey_problems(declarations, evidence_of(**tables))]
+
+
+@pytest.mark.parametrize("key", MODELS)
+def test_sound_surveys(evidence_of: Any, declared: Any, key: str) -> None:
+    assert told(evidence_of, declared, key) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "changes", "words"),
+    [
+        (
+            "proportions",
+            {"table": "lost"},
+            "chapters/s/table:1:1 There is no table data/lost.csv. Did you mean 'lots'?",
+        ),
+        ("proportions", {"by": ["maen"]}, "chapters/s/by/0:1:1 There is no column 'maen'. Did you mean 'mean'?"),
+        ("proportions", {"items": [{"label": "A", "where": "maen > 1"}]}, "chapters/s/items/0/where:1:1 There is no"),
+        ("proportions", {"items": [{"label": "A", "where": "mean >"}]}, "chapters/s/items/0/where:1:"),
+        ("distributions", {"value": "maen"}, "chapters/s/value:1:1 There is no column 'maen'."),
+        ("distributions", {"among": {"table": "studies"}}, "chapters/s/study:1:1 There is no column 'lot'."),
+        ("gap_maps", {"table": "lots"}, "chapters/s/table:1:1 There is no column 'study_id'."),
+        ("variance_components", {"label": "name"}, "chapters/s/label:1:1 There is no column 'name'."),
+        ("modifiers", {"analyses": ["deaths"]}, "chapters/s/analyses/0:1:1 There is no analysis 'deaths'. Did you"),
+        ("modifiers", {"judgements": "lots"}, "chapters/s/judgements:1:1 There is no column 'analysis'."),
+    ],
+)
+def test_what_is_not_there(evidence_of: Any, declared: Any, key: str, changes: dict[str, Any], words: str) -> None:
+    found = told(evidence_of, declared, key, **changes)
+    assert any(one.startswith(words) for one in found), found
