@@ -10,6 +10,7 @@ from .distributions import Distribution
 from .gap_maps import GapMap
 from .modifiers import Modifiers
 from .proportions import Proportions
+from .reporting import Reporting
 from .variance_components import VarianceComponents
 from .views import Matrix, TableView
 from .vocabulary import Slug, Strict, Words
@@ -30,5 +31,6 @@ class Chapter(Strict):
     proportions: list[Proportions] = Field([], description="proportions with intervals")
     distributions: list[Distribution] = Field([], description="how values are spread over the studies")
     gap_maps: list[GapMap] = Field([], description="which studies have anything on which outcome")
+    reporting: list[Reporting] = Field([], description="which study reports which item")
     variance_components: list[VarianceComponents] = Field([], description="spread between and within groups")
     modifiers: list[Modifiers] = Field([], description="whether effects differ by attributes of the studies")

@@ -87,6 +87,7 @@ OWNERS = (
     "proportions",
     "distributions",
     "gap_maps",
+    "reporting",
     "variance_components",
     "modifiers",
 )

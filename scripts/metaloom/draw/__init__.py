@@ -19,6 +19,7 @@ KINDS: dict[str, str] = {
     "funnel": "funnel_plot",
     "proportions": "proportions",
     "distribution": "distribution",
+    "reporting": "reporting",
     "spread": "spread",
     "gap_map": "gap_map",
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from metaloom.declare import Declarations
     from metaloom.read.evidence import Evidence
 
-KEYS = ("proportions", "distributions", "gap_maps", "variance_components", "modifiers")
+KEYS = ("proportions", "distributions", "gap_maps", "reporting", "variance_components", "modifiers")
 """The keys of a chapter whose surveys say what they name (`declare.survey_parts`)."""
 
 

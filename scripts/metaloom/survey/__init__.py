@@ -6,7 +6,7 @@ thing into a plain dictionary, from which `draw` makes figures and `write` block
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -17,21 +17,24 @@ SURVEYS: dict[str, str] = {
     "proportions": "proportions",
     "distributions": "distributions",
     "gap_maps": "gap_maps",
+    "reporting": "reporting",
     "variance_components": "variance_components",
     "modifiers": "modifiers",
 }
 """Key of a chapter file -> module of this room with `survey(declared, declarations, evidence, results) -> dict`."""
 
 
-def survey_all(
-    declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
-) -> dict[str, dict[str, Any]]:
-    """Id -> description of every declared survey, JSON-able, with `id`, `title` and `figures` (kinds of `draw`)."""
-    found: dict[str, dict[str, Any]] = {}
+def declared_surveys(declarations: Declarations) -> Iterator[tuple[str, Any]]:
+    """Every declared survey with the module that describes it, key by key in the order of the chapters."""
     for key, module in SURVEYS.items():
-        survey = import_module(f"{__name__}.{module}").survey
         for chapter in declarations.chapters:
             for declared in getattr(chapter.chapter, key):
-                described = survey(declared, declarations, evidence, results)
-                found[declared.id] = {"id": declared.id, "title": declared.title, "figures": [], **described}
-    return found
+                yield module, declared
+
+
+def describe(
+    module: str, declared: Any, declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """What one survey finds: JSON-able, with `id`, `title` and `figures` (kinds of `draw`)."""
+    found = import_module(f"{__name__}.{module}").survey(declared, declarations, evidence, results)
+    return {"id": declared.id, "title": declared.title, "figures": [], **found}

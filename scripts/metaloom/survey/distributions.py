@@ -43,17 +43,25 @@ def survey(
         bars.append({"label": item.label, "count": len(ids), "studies": ids, "known": False})
     rest = [study for study in everyone if study not in counted]
     bars.append({"label": "Not known", "count": len(rest), "studies": rest, "known": False})
+    known_of = len(everyone) - sum(int(bar["count"]) for bar in bars if not bar["known"])
+    summary = _summary(rows)
     return {
         "figures": ["distribution"] if everyone else [],
         "rows": rows,
         "bars": bars,
         "labels": names,
         "total": len(everyone),
-        "known": len(everyone) - sum(int(bar["count"]) for bar in bars if not bar["known"]),
+        "known": known_of,
         "unit": declared.unit or "",
         "scale": declared.scale,
         "counted": declared.counted,
-        "summary": _summary(rows),
+        "summary": summary,
+        "numbers": {
+            "known": known_of,
+            "total": len(everyone),
+            "share": known_of / len(everyone) if everyone else None,
+            **{name: value for name, value in (summary or {}).items() if name != "n"},
+        },
     }
 
 

@@ -35,7 +35,7 @@ def survey(
         for outcome in declared.outcomes
     ]
     members = [_members(declared, attribute, frame) for attribute in declared.attributes]
-    cells = []
+    cells: list[dict[str, Any]] = []
     for row, inside in enumerate(members):
         for column, reported in enumerate(having):
             groups = [sorted(inside & reported & kind) for kind in kinds]
@@ -51,6 +51,11 @@ def survey(
         "split": [kind.label for kind in declared.split],
         "cells": cells,
         "total": len(frame),
+        "numbers": {
+            "studies": len(frame),
+            "cells": len(cells),
+            "empty": sum(not any(cell["studies"]) for cell in cells),
+        },
     }
 
 

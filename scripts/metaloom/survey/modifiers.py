@@ -44,6 +44,7 @@ def survey(
     answers = [{key: value if known(value) else None for key, value in answer.items()} for answer in answers]
     return {
         "figures": [],
+        "numbers": {"pairs": len(found), "tested": sum(row["status"] == "ok" for row in found)},
         "rows": found,
         "answers": answers,
         "per_level": declared.per_level,

@@ -43,6 +43,11 @@ def survey(
         "level": declared.level,
         "interval": declared.interval,
         "total": len(frame),
+        "numbers": {
+            "total": len(frame),
+            **{f"events-{number}": row["events"] for number, row in enumerate(rows, start=1)},
+            **{f"share-{number}": row["estimate"] for number, row in enumerate(rows, start=1)},
+        },
     }
 
 

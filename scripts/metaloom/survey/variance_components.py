@@ -7,6 +7,7 @@ few groups make it; a Wald interval would promise what three groups cannot give.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,7 @@ def survey(
         "units": declared.units,
         "unit": declared.unit or "",
         "level": declared.level,
+        "numbers": {f"share-{slug(model['name'])}": model.get("icc") for model in models},
     }
 
 
@@ -149,3 +151,8 @@ def profile_interval(groups: list[Group], level: float) -> tuple[float, float]:
     lower = 0.0 if above(0.0) > 0 else float(brentq(above, 0.0, best))
     upper = 1.0 if above(top) > 0 else float(brentq(above, best, top))
     return lower, upper
+
+
+def slug(text: str) -> str:
+    """A name as a part of a key: lower case, digits, hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

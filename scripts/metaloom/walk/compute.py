@@ -15,9 +15,9 @@ from metaloom.keep.cache import Cache
 from metaloom.keep.keys import code_key, key_of, library_key
 from metaloom.read import Evidence, Selection, read_evidence, select_all
 from metaloom.stitch.embedded.site import SETTINGS, read_site
-from metaloom.survey import survey_all
 from metaloom.walk.progress import Clock, Teller
 from metaloom.walk.project import Project
+from metaloom.walk.surveys import surveys_of
 
 ENGINE_ROOMS = ("declare", "measure", "pool", "probe", "analyse.py")
 ENGINE_LIBRARIES = ("numpy", "scipy", "pandas", "statsmodels")
@@ -81,7 +81,8 @@ def compute(project: Project, clock: Clock, teller: Teller, on_work: Callable[[]
             recomputed += fresh
             teller.step("compute", number, len(declarations.analyses))
     verdicts = tuple(judge_claim(claim, results[claim.analysis]) for claim in declarations.claims)
-    surveys = survey_all(declarations, evidence, results)
+    with clock.step("survey", teller):
+        surveys = surveys_of(project.cache, declarations, evidence, results)
     return Computed(declarations, evidence, selections, results, verdicts, recomputed, surveys)
 
 

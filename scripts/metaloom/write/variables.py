@@ -23,7 +23,18 @@ def variables(woven: Woven) -> str:
         lines.append(f"{analysis.id}:")
         lines += [f"  {name}: {yaml_text(value)}" for name, value in _analysis_numbers(result).items()]
         lines.append(f"  sentence: {yaml_text(escape(result_sentence(result, analysis)))}")
+    for identifier, found in woven.surveys.items():
+        if found.get("numbers"):
+            lines.append(f"{identifier}:")
+            lines += [f"  {name}: {yaml_text(_shown(name, value))}" for name, value in found["numbers"].items()]
     return "\n".join(lines) + "\n"
+
+
+def _shown(name: str, value: Any) -> str:
+    """A number of a survey: a share as a percentage, a count, or the number as it is."""
+    if name.startswith("share") or not numbers.exists(value):
+        return numbers.share(value, 0)
+    return numbers.count(value) if isinstance(value, int) else numbers.plain(value, 3)
 
 
 def site_numbers(woven: Woven) -> dict[str, str]:

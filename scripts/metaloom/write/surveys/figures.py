@@ -23,3 +23,8 @@ def survey_figures(woven: Woven, survey: str) -> list[str]:
 def note_of(note: str | None) -> str:
     """The declared sentence under a result."""
     return escape(note) if note else ""
+
+
+def fold(title: str, body: str) -> str:
+    """A block that a reader unfolds."""
+    return f'::: {{.callout-note collapse="true"}}\n## {title}\n\n{body}\n:::'

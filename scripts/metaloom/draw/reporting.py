@@ -1,0 +1,94 @@
+"""One bar an item: how many studies report it, are silent in a whole text, or could not be read so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from metaloom.draw.dots import LINE, SMALL, label
+from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.marks import Shape, Sheet, Text, box
+from metaloom.draw.paint import paint, size
+from metaloom.draw.text import plain, width
+from metaloom.write import numbers
+
+KINDS = (
+    ("reported", "effect", None, "Reported"),
+    ("silent", "pooled", None, "Not reported in the whole text"),
+    ("unseen", "tint-one", "muted", "Not in what could be read"),
+)
+
+
+def reporting(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+    """The figure of a survey of reporting; null where there is no study or no item."""
+    items, total = facts.get("items") or [], facts.get("total") or 0
+    if not items or not total:
+        return None
+    wide = layout == "wide"
+    sheet = Sheet(680.0 if wide else 320.0)
+    room = 230.0 if wide else 120.0
+    y = _legend(sheet, 14.0)
+    left, right = room + 10, sheet.width - 4
+    group = None
+    for item in items:
+        if item["group"] != group:
+            group = item["group"]
+            y += 6
+            label(sheet, group, 0, y + 8, sheet.width, bold=True)
+            y += LINE + 6
+        extra = label(sheet, item["label"], 10, y + 9, room - 10)
+        x, middle = left, y + 5 + extra / 2
+        for key, role, edge, words in KINDS:
+            length = (right - left) * item[key] / total
+            if item[key]:
+                title = f"{item['label']}: {words.lower()}, {numbers.count(item[key])}"
+                sheet.shapes.append(Shape(box(x, middle - 8, x + length, middle + 8), role, key, edge, title))
+                if length > width(numbers.count(item[key]), SMALL) + 5:
+                    ink = "ink" if key == "unseen" else "paper"
+                    text = numbers.count(item[key])
+                    sheet.texts.append(Text(x + length / 2, middle + 4, text, "middle", SMALL, bold=True, role=ink))
+            x += length
+        y += extra + 22
+    sheet.height = y + 2
+    name = f"{facts.get('id', 'survey')}-reporting" + ("" if wide else "-narrow")
+    alt = alternative(facts, items)
+    return Figure(name, paint(sheet, name, alt, layout), alt, caption(facts), *size(sheet), table(items))
+
+
+def _legend(sheet: Sheet, y: float) -> float:
+    x = 0.0
+    for _, role, edge, words in KINDS:
+        need = 20 + width(words, SMALL) + 14
+        if x > 0 and x + need > sheet.width:
+            x, y = 0.0, y + 18
+        sheet.shapes.append(Shape(box(x + 1, y - 10, x + 14, y + 2), role, "key", edge))
+        sheet.texts.append(Text(x + 20, y, words, size=SMALL))
+        x += need
+    return y + 8
+
+
+def caption(facts: Mapping[str, Any]) -> str:
+    """What the figure shows, for under it."""
+    return (
+        f"{plain(facts.get('title') or '').rstrip('.')}. Numbers: {plain(facts.get('counted') or 'studies')} of "
+        f"{numbers.count(facts['total'])}. A whole text could be read of {numbers.count(facts['whole'])}; of the "
+        "others a silence says nothing."
+    )
+
+
+def alternative(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> str:
+    """The figure in words, with its numbers."""
+    told = [
+        f"{plain(item['label'])}: {item['reported']} reported, {item['silent']} silent, {item['unseen']} not read"
+        for item in items
+    ]
+    return f"Items reported by {numbers.count(facts['total'])} studies. {'; '.join(told)}."
+
+
+def table(items: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
+    """The same as rows of text."""
+    head = ("List", "Item", *(words for *_, words in KINDS))
+    body = [
+        (plain(item["group"]), plain(item["label"]), *(numbers.count(item[key]) for key, *_ in KINDS)) for item in items
+    ]
+    return (head, *body)
