@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from metaloom.draw.dots import LINE, SMALL, circle, label
+from metaloom.draw.dots import LINE, SIZE, SMALL, circle, label
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box, square
 from metaloom.draw.paint import paint, size
@@ -40,7 +40,8 @@ def gap_map(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
             sheet.grounds.append(Shape(box(0, y, sheet.width, y + LINE + 5), "band", "heading"))
             sheet.texts.append(Text(4, y + LINE, plain(group), size=SMALL, bold=True))
             y += LINE + 5
-        label(sheet, attribute["label"], 4, y + high / 2 + (4 if wide else -2), room - 8)
+        lines = len(wrap(plain(attribute["label"]), room - 8, SIZE, 2))
+        label(sheet, attribute["label"], 4, y + high / 2 + 4 - (lines - 1) * LINE / 2, room - 8)
         for cell in (cell for cell in facts["cells"] if cell["row"] == row):
             _cell(sheet, facts, cell, room + (cell["column"] + 0.5) * step, y + high / 2, step, high, most)
         y += high

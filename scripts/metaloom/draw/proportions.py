@@ -32,7 +32,7 @@ def proportions(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | N
             group = row["group"]
             y += label(sheet, group, 0, y, room if wide else sheet.width, bold=True) + LINE + 4
         indent = 12 if row.get("group") else 0
-        extra = label(sheet, row["label"], indent, y + 4, room - indent)
+        extra = label(sheet, row["label"], indent, y + 4, room - indent, lines=3)
         marks.append((row, y + extra / 2))
         if wide:
             sheet.texts.append(Text(sheet.width, y + 4 + extra / 2, words(row), "end", SMALL))

@@ -70,9 +70,9 @@ def _legend(sheet: Sheet, y: float) -> float:
 def caption(facts: Mapping[str, Any]) -> str:
     """What the figure shows, for under it."""
     return (
-        f"{plain(facts.get('title') or '').rstrip('.')}. Numbers: {plain(facts.get('counted') or 'studies')} of "
-        f"{numbers.count(facts['total'])}. A whole text could be read of {numbers.count(facts['whole'])}; of the "
-        "others a silence says nothing."
+        f"{plain(facts.get('title') or '').rstrip('.')}. Numbers: how many of {numbers.count(facts['total'])} "
+        f"{plain(facts.get('counted') or 'studies')}. A whole text could be read of {numbers.count(facts['whole'])}; "
+        "of the others a silence says nothing."
     )
 
 
