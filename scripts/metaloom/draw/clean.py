@@ -94,8 +94,8 @@ def _shape(root: etree._Element, path: etree._Element, shape: Shape) -> None:
     if shape.link is not None:
         if not _FRAGMENT.fullmatch(shape.link):
             raise AssertionError("a shape leads elsewhere than to a place of its page")
-        # Not in the order of the tab key: a figure is one image to assistive technology, its table has the same links.
-        parent = etree.SubElement(root, f"{{{SVG}}}a", href=shape.link, tabindex="-1")
+        root.set("role", "document")  # what holds links is no image to assistive technology
+        parent = etree.SubElement(root, f"{{{SVG}}}a", {"href": shape.link, "aria-label": plain(shape.title or "")})
     made = _path(parent, path, shape.kind)
     if shape.title is not None:
         etree.SubElement(made, f"{{{SVG}}}title").text = plain(shape.title)
@@ -116,6 +116,8 @@ def _texts(root: etree._Element, source: etree._Element, texts: list[Text]) -> N
             made.set("text-anchor", text.anchor)
         if text.bold:
             made.set("font-weight", "600")
+        if text.through:
+            made.set("pointer-events", "none")
         made.text = plain(text.text)
         if text.title is not None and text.title != text.text:
             etree.SubElement(made, f"{{{SVG}}}title").text = plain(text.title)

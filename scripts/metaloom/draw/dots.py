@@ -15,8 +15,9 @@ LINE = 15.0
 
 
 def circle(x: float, y: float, radius: float) -> tuple[Point, ...]:
-    """A dot as a polygon of twenty corners."""
-    steps = [2 * math.pi * step / 20 for step in range(20)]
+    """A dot as a polygon, of as many corners as its size needs to look round."""
+    corners = max(8, min(20, round(2.4 * radius)))
+    steps = [2 * math.pi * step / corners for step in range(corners)]
     return tuple((x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in steps)
 
 

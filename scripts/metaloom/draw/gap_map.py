@@ -104,7 +104,9 @@ def _cell(
         )
         bubble = _bubble(number, at, y, radius)
         sheet.shapes.append(Shape(bubble, ROLES[number], "bubble", None, title, link=f"#{cell['anchor']}"))
-        sheet.texts.append(Text(at, y + 3.8, numbers.count(len(ids)), "middle", 10.5, bold=True, role="paper"))
+        sheet.texts.append(
+            Text(at, y + 3.8, numbers.count(len(ids)), "middle", 10.5, bold=True, role="paper", through=True)
+        )
 
 
 def _bubble(kind: int, x: float, y: float, radius: float) -> Any:
@@ -130,7 +132,7 @@ def alternative(facts: Mapping[str, Any]) -> str:
     return (
         f"Evidence gap map of {len(facts['attributes'])} attributes by {len(facts['outcomes'])} outcomes. "
         f"{empty} of {len(counts)} cells are empty. The fullest is {plain(where)} with {most} studies. "
-        "The table beside it holds every number with its studies."
+        "The list under it names the studies of every cell."
     )
 
 

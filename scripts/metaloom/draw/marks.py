@@ -43,7 +43,10 @@ class Shape:
 
 @dataclass(frozen=True)
 class Text:
-    """A line of text on its baseline; `title` is the full text where this is a shortened one."""
+    """A line of text on its baseline; `title` is the full text where this is a shortened one.
+
+    `through`: a click goes through to the shape under it.
+    """
 
     x: float
     y: float
@@ -53,6 +56,7 @@ class Text:
     bold: bool = False
     role: str = "ink"
     title: str | None = None
+    through: bool = False
 
 
 @dataclass

@@ -80,6 +80,9 @@ def test_bubbles_lead_to_their_lists_in_the_page_too() -> None:
     for text in (svg, inline_figure(svg.encode(), "f1-", "words", None)):
         assert text is not None
         assert re.findall(r'href="#(gaps-[\d-]+)"', text) == ["gaps-1-1", "gaps-1-1", "gaps-2-1", "gaps-2-2"]
+        assert 'role="document"' in text
+        assert 'aria-label="Own, Death &amp; &lt;b&gt;: 4 (Randomised)"' in text
+        assert text.count('pointer-events="none"') == 4  # the number in a bubble does not catch its click
 
 
 def test_a_larger_bubble_has_more_studies() -> None:

@@ -136,7 +136,8 @@ def _dress(root: Any, alt: str | None, width: str | None, classes: str) -> None:
         own.append("figure-svg")
     root.set("class", " ".join(dict.fromkeys(own)))
     if alt and alt.strip():
-        root.set("role", "img")
+        links = any(element.get("href") for element in root.iter(f"{{{SVG}}}a"))
+        root.set("role", "document" if links else "img")
         root.set("aria-label", " ".join(alt.split()))
     else:
         root.set("aria-hidden", "true")

@@ -7,33 +7,48 @@ from typing import Any
 from metaloom.declare.modifiers import Modifiers
 from metaloom.write import markdown, numbers
 from metaloom.write.escape import escape
-from metaloom.write.surveys.figures import note_of
+from metaloom.write.surveys.figures import fold, note_of
 from metaloom.write.woven import Woven
 
 
 def block(woven: Woven, declared: Modifiers, found: dict[str, Any]) -> str:
-    """What was tested, what could not be, and how far each claim of a difference can be believed."""
-    tested = [row for row in found["rows"] if row["status"] == "ok"]
+    """What was tested; every pair with the count that forbids a test; how far each difference can be believed."""
+    rows = found["rows"]
+    tested = [row for row in rows if row["status"] == "ok"]
+    lead = (
+        f"{numbers.count(len(tested))} of {numbers.count(len(rows))} pairs of attribute and outcome can be tested. "
+        f"Each group that is compared needs {numbers.count(found['per_level'])} studies, and a regression on a number "
+        f"{numbers.count(found['per_slope'])}."
+    )
+    told = [
+        f"- {escape(row['attribute'])}, [{escape(row['title'])}](/analyses/{row['analysis']}.qmd): {escape(cell(row))}."
+        for row in tested
+    ]
+    answers = [one for row in rows if (one := answers_of(declared, found, row))]
+    return markdown.page(
+        markdown.GENERATED,
+        escape(lead),
+        "\n".join(told),
+        escape(_unanswered(found, tested)),
+        note_of(declared.note),
+        fold("Every attribute and every outcome, with the counts", _table(woven, declared, found)),
+        fold("How far a difference between subgroups can be believed", "\n\n".join(answers)) if answers else "",
+    )
+
+
+def _table(woven: Woven, declared: Modifiers, found: dict[str, Any]) -> str:
+    """Attributes down, analyses across."""
     columns = list(dict.fromkeys(row["analysis"] for row in found["rows"]))
     body = []
     for attribute in dict.fromkeys(row["attribute"] for row in found["rows"]):
         rows = {row["analysis"]: row for row in found["rows"] if row["attribute"] == attribute}
         body.append([escape(attribute), *(escape(cell(rows[column])) for column in columns)])
-    sizes = {row["analysis"]: numbers.count(row["k"]) for row in found["rows"]}
+    sizes = {row["analysis"]: row["k"] for row in found["rows"]}
     head = ["Attribute"]
     for column in columns:
-        title = escape(woven.analysis(column).title)
-        head.append(f"[{title}](/analyses/{column}.qmd), {sizes[column]} studies")
-    table = markdown.table(head, body, escape(declared.title), f"tbl-{declared.id}")
-    lead = (
-        f"{numbers.count(len(tested))} of {numbers.count(len(found['rows']))} pairs of attribute and outcome "
-        f"can be tested at all: each group that is compared needs {numbers.count(found['per_level'])} studies, "
-        f"and a regression on a number {numbers.count(found['per_slope'])}."
-    )
-    answers = [one for row in found["rows"] if (one := answers_of(declared, found, row))]
-    return markdown.page(
-        markdown.GENERATED, escape(lead), table, note_of(declared.note), *answers, escape(_unanswered(found, tested))
-    )
+        studies = f"{numbers.count(sizes[column])} {'study' if sizes[column] == 1 else 'studies'}"
+        head.append(f"[{escape(woven.analysis(column).title)}](/analyses/{column}.qmd), {studies}")
+    return markdown.table(head, body, escape(declared.title), f"tbl-{declared.id}")
 
 
 def cell(row: dict[str, Any]) -> str:

@@ -65,7 +65,8 @@ def _model(woven: Woven, declared: Proportions, number: int, model: dict[str, An
             escape(f"{numbers.p_number(test['p_value'])} ({numbers.degrees(test['df'])} df)"),
         ))  # fmt: skip
     left = f" {numbers.count(model['left_out'])} rows lack a value and were left out." if model["left_out"] else ""
-    size = f"{numbers.events_of(model['events'], model['n'])} {declared.unit}.{left} {model['caution'] or ''}"
+    counted = f"{numbers.count(model['events'])} of {numbers.count(model['n'])} {declared.unit} meet it."
+    size = f"{counted}{left} {model['caution'] or ''}"
     head = ["", "Odds ratio", f"{numbers.level(declared.level)} interval", "p of the column (likelihood ratio)"]
     caption = escape(f"Logistic model: {model['title']}")
     table = markdown.table(head, rows, caption, f"tbl-{declared.id}-model-{number}", frozenset({1}))
