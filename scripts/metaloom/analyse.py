@@ -45,6 +45,10 @@ def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: boo
 def compute(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -> dict[str, Any]:
     """The result of one analysis from the rows selected for it (standard column names), in DESIGN's shape."""
     effects = effects_of(frame, analysis)
+    if analysis.network is not None:
+        from metaloom.pool.network.result import network_result
+
+        return network_result(effects, analysis, witness=witness)
     reason = refusal(effects, analysis)
     if reason is not None:
         return blank_result(effects, analysis, reason)

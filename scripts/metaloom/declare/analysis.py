@@ -26,6 +26,7 @@ from .options import (
     TrimAndFill,
 )
 from .rules import broken_choices, broken_rules
+from .structure import Network
 from .vocabulary import (
     BiasName,
     ColumnName,
@@ -113,6 +114,7 @@ class Analysis(Choices):
     ] = Field([], description="formulas of meta-regressions")
     cluster: ColumnName | None = Field(None, description="column that says which effects belong together")
     random: list[ColumnName] = Field([], description="nested levels of a multilevel model, outermost first")
+    network: Network | None = Field(None, description="several treatments compared at once, directly and indirectly")
     robust: Literal["CR0", "CR1", "CR2"] | None = Field(None, description="cluster-robust variance")
     sensitivity: list[
         Annotated[

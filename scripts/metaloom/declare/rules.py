@@ -25,6 +25,14 @@ FROM_MEANS = frozenset(
     {"MD", "SMD", "SMDH", "ROM", "CVR", "VR", "MC", "SMCC", "SMCR", "ROMC", "MN", "MNLN", "SDLN", "CVLN"}
 )
 RATIOS = frozenset({"RR", "OR", "PETO", "ROM", "CVR", "VR", "IRR", "ROMC", "HR"})
+COMPARES_GROUPS = frozenset(
+    {"RR", "OR", "RD", "AS", "PETO", "MD", "SMD", "SMDH", "ROM", "CVR", "VR", "IRR", "IRD", "HR", "GEN"}
+)
+NETWORK_METHODS = ("REML", "ML", "DL", "PM", "EE", "FE")
+NOT_IN_NETWORKS = (
+    "subgroups", "moderators", "cluster", "random", "robust", "sensitivity", "bias", "influence", "baujat", "subsets",
+    "bayes", "multiverse",
+)  # fmt: skip
 WIDER_TESTS = frozenset({"knha", "adhoc"})
 
 
@@ -60,7 +68,14 @@ def broken_choices(choices: Choices) -> list[Broken]:
 
 def broken_rules(analysis: Analysis) -> list[Broken]:
     """Every rule that an analysis breaks."""
-    return [*_measure(analysis), *_structure(analysis), *_probes(analysis), *_changes(analysis), *_threshold(analysis)]
+    return [
+        *_measure(analysis),
+        *_structure(analysis),
+        *_network(analysis),
+        *_probes(analysis),
+        *_changes(analysis),
+        *_threshold(analysis),
+    ]
 
 
 def _measure(analysis: Analysis) -> Iterator[Broken]:
@@ -125,6 +140,30 @@ def _structure(analysis: Analysis) -> Iterator[Broken]:
             yield Broken(("moderators", index, *path), fault, "Write columns joined by +, as in year or route + donor.")
     for option in ("subgroups", "random", "figures"):
         yield from _repeated(option, getattr(analysis, option))
+
+
+def _network(analysis: Analysis) -> Iterator[Broken]:
+    if analysis.network is None:
+        return
+    if analysis.measure is not None and analysis.measure not in COMPARES_GROUPS:
+        yield Broken(
+            ("measure",),
+            f"A network needs a measure that compares two groups; {analysis.measure} does not.",
+            f"Take one of {', '.join(sorted(COMPARES_GROUPS))}.",
+        )
+    if analysis.method not in NETWORK_METHODS:
+        yield Broken(
+            ("method",), f"A network is not pooled by {analysis.method}.", f"Take {', '.join(NETWORK_METHODS)}."
+        )
+    if analysis.test != "z":
+        yield Broken(("test",), f"The test {analysis.test} has no meaning in a network.", "Write test: z.")
+    for option in NOT_IN_NETWORKS:
+        if getattr(analysis, option):
+            yield Broken(
+                (option,),
+                f"`{option}` has no meaning in a network.",
+                "Remove it; for other rows or another method, declare a second analysis.",
+            )
 
 
 def _repeated(option: str, values: list[str]) -> Iterator[Broken]:

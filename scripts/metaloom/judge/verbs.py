@@ -51,6 +51,8 @@ def read_interval(result: dict[str, Any], better: str | None, minimal_important:
     if result["measure"] in ONE_GROUP:
         return Reading("none", None, "")
     pooled = result["pooled"]
+    if pooled["estimate"] is None:
+        return Reading("none", None, "")
     lower, upper = pooled["ci_lower"], pooled["ci_upper"]
     margin = _margin(result["measure"], minimal_important)
     if lower <= 0 <= upper:
@@ -76,6 +78,8 @@ def cautions(result: dict[str, Any]) -> list[str]:
     found = []
     if result["k"] < FEW_STUDIES:
         found.append(f"only {_studies(result['k'])}, so the interval and the heterogeneity are themselves uncertain")
+    if result.get("network"):
+        return found
     prediction = result.get("prediction") or {}
     lower, upper = prediction.get("lower"), prediction.get("upper")
     if result["measure"] in ONE_GROUP:

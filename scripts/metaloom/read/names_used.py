@@ -36,6 +36,10 @@ def single_names(analysis: Analysis) -> Iterator[tuple[Path, str]]:
         yield ("subgroups", index), name
     if analysis.cluster is not None:
         yield ("cluster",), analysis.cluster
+    if analysis.network is not None:
+        yield ("network", "treatment"), analysis.network.treatment
+        if analysis.network.comparator is not None:
+            yield ("network", "comparator"), analysis.network.comparator
     for index, name in enumerate(analysis.random):
         yield ("random", index), name
     for index, step in enumerate(analysis.sensitivity):

@@ -24,7 +24,9 @@ def counted_twice(
     lines: dict[str, list[int]] = {}
     for study, line in zip(used["study_id"], used["_line"], strict=True):
         lines.setdefault(str(study), []).append(int(line))
-    if analysis.cluster is None and not analysis.random:
+    if analysis.network is not None:
+        yield from network_problems(analysis, used, place)
+    elif analysis.cluster is None and not analysis.random:
         for study, several in lines.items():
             if len(several) > 1:
                 listed = f"{', '.join(str(line) for line in several[:-1])} and {several[-1]}"
@@ -39,3 +41,13 @@ def counted_twice(
             cause = f"{pair} are pooled together and may share patients: {overlap.why}."
             remedy = f'Keep one of the two, for example by adding to `where`: and study_id != "{overlap.study_b}"'
             yield Problem(place, cause, remedy)
+
+
+def network_problems(analysis: Analysis, used: DataFrame, place: Place) -> Iterator[Problem]:
+    """Studies of a network whose rows are not the pairs of their arms, each pair once."""
+    from metaloom.pool.network.names import comparisons, faults, missing_name
+
+    assert analysis.network is not None
+    named = used[[not reason for reason in missing_name(used, analysis.network)]]
+    for fault in faults(comparisons(named, analysis.network), analysis.network.reference):
+        yield Problem(place, fault.cause, fault.remedy)

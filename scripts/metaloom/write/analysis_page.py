@@ -58,7 +58,7 @@ def _file(woven: Woven, analysis: Analysis) -> str:
 
 
 def _numbers(result: dict[str, Any]) -> str:
-    if result["status"] != OK:
+    if result["status"] != OK or result.get("network"):
         return ""
     pooled, spread = result["pooled"], result["heterogeneity"]
     rows = [

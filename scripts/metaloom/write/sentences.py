@@ -17,6 +17,8 @@ def estimate_text(result: dict[str, Any]) -> str:
     """The pooled estimate with its interval, as prose prints it."""
     if result["status"] != OK:
         return numbers.NOT_ESTIMABLE
+    if result.get("network"):
+        return f"a network of {numbers.count(len(result['network']['treatments']))} treatments"
     display = result["display"]
     scale = "exp" if display["scale"] == "exp" else "identity"
     digits = numbers.decimals([display["ci_upper"] - display["ci_lower"]]) if scale == "identity" else 2
@@ -42,10 +44,25 @@ def answer(result: dict[str, Any], analysis: Analysis) -> str:
     """The sentence without the title of the analysis."""
     if result["status"] != OK:
         return f"not estimable. {result['reason']}"
+    if result.get("network"):
+        return network_answer(result)
     threshold = analysis.threshold.minimal_important if analysis.threshold else None
     reading = read_interval(result, analysis.better, threshold)
     words = f"; {reading.words}" if reading.words else ""
     return f"{measure_name(result['measure'])} {estimate_text(result)}, {size_text(result)}{words}."
+
+
+def network_answer(result: dict[str, Any]) -> str:
+    """A network in one sentence: its size, and how many treatments differ from the reference."""
+    network = result["network"]
+    against = [row for row in network["comparisons"] if row["comparator"] == network["reference"]]
+    apart = sum(row["ci_lower"] > 0 or row["ci_upper"] < 0 for row in against)
+    treatments = numbers.count(len(network["treatments"]))
+    return (
+        f"a network of {treatments} treatments, {size_text({**result, 'n_treated': None, 'n_control': None})}; "
+        f"{measure_name(result['measure'])}: the interval of {numbers.count(apart)} of {numbers.count(len(against))} "
+        f"comparisons with {network['reference']} excludes no effect."
+    )
 
 
 def caution_sentence(result: dict[str, Any]) -> str:

@@ -87,6 +87,9 @@ ZERO_CELLS = {
 }
 
 
+NETWORK = "network meta-analysis of contrasts (Rücker 2012), studies of several arms as one (Rücker and Schwarzer 2014)"
+
+
 def measure_name(code: str) -> str:
     """A measure in words."""
     return MEASURES.get(code, code)
@@ -100,6 +103,8 @@ def method_sentence(result: dict[str, Any]) -> str:
     if scale:
         parts.append(scale)
     parts.append(METHODS.get(result["method"], result["method"]))
+    if result.get("network"):
+        parts.append(NETWORK)
     parts.append(TESTS.get(result["test"], result["test"]))
     prediction = result.get("prediction") or {}
     if prediction.get("rule") in PREDICTIONS and prediction.get("lower") is not None:
