@@ -9,21 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from metaloom.declare.analysis import Analysis
-<<<<<<< HEAD
 from metaloom.write.sections.credibility import credibility
+from metaloom.write.sections.network import section as network
 from metaloom.write.sections.reanalysis import reanalysis
-=======
-from metaloom.write.sections import network
->>>>>>> 41dd6c1 (Networks of treatments: direct and indirect evidence together, with league table, inconsistency and ranking)
 from metaloom.write.woven import Woven
 
 Section = Callable[[Woven, Analysis], str]
 
-<<<<<<< HEAD
-BEFORE_ROWS: tuple[Section, ...] = (credibility, reanalysis)
-=======
-BEFORE_ROWS: tuple[Section, ...] = (network.section,)
->>>>>>> 41dd6c1 (Networks of treatments: direct and indirect evidence together, with league table, inconsistency and ranking)
+BEFORE_ROWS: tuple[Section, ...] = (network, credibility, reanalysis)
 """After the choices that change the result, before the rows it was made from."""
 
 AFTER_ROWS: tuple[Section, ...] = ()

@@ -36,7 +36,7 @@ WITHOUT_SCRIPT = "This needs a browser that runs scripts. Without one, change th
 def reanalysis(woven: Woven, analysis: Analysis) -> str:
     """The section; empty where nothing was pooled."""
     result = woven.results[analysis.id]
-    if result["status"] != OK:
+    if result["status"] != OK or result.get("network"):
         return ""
     heading = markdown.heading("Try other choices", 2, "reanalysis")
     reason = _why_not(analysis, result)
