@@ -263,6 +263,13 @@ def test_two_treatments_are_an_ordinary_meta_analysis(pairs, method):
         assert network["heterogeneity"][name] == pytest.approx(plain["heterogeneity"][name], rel=1e-5, abs=1e-6)
 
 
+def test_without_evidence_to_spare_heterogeneity_is_unknown(senn):
+    result = pool(senn[senn["study_id"].isin(["Hermansen2007", "Garber2008"])], "plac", "REML")
+    assert result["heterogeneity"]["tau2"] is None
+    assert result["network"]["inconsistency"]["between"] == {"q": None, "df": 0, "p_value": None}
+    assert against(result)["sita"] == pytest.approx((-0.57, 0.1291))
+
+
 def test_a_network_in_parts_is_not_estimable(senn):
     apart = senn[senn["study_id"].isin(["Hermansen2007", "Alex1998"])]
     result = pool(apart, "plac")

@@ -131,11 +131,11 @@ def _league(found: list[dict[str, Any]], treatments: list[str]) -> dict[str, Any
 def _heterogeneity(
     trials: list[Trial], n: int, at_zero: Consistent, tau2: float, analysis: Analysis
 ) -> dict[str, float | int | None]:
-    """tau2, I2 and H2 by the typical variance df/C (I2 = (Q - df)/Q with DL), Q of the whole network."""
+    """tau2, I2 and H2 by the typical variance df/C (I2 = (Q - df)/Q with DL), Q of the whole network; null without a degree."""
     part: dict[str, float | int | None] = dict.fromkeys(HETEROGENEITY)
-    part |= {"tau2": tau2, "tau": math.sqrt(tau2), "q_df": at_zero.df}
     if at_zero.df <= 0:
-        return part | {"q": 0.0}
+        return part | {"q_df": 0}
+    part |= {"tau2": tau2, "tau": math.sqrt(tau2), "q_df": at_zero.df}
     typical = at_zero.df / information(at_zero)
     i2 = max(0.0, 1.0 - at_zero.df / at_zero.q) if analysis.method in ("EE", "FE") and at_zero.q > 0 else None
     i2 = tau2 / (tau2 + typical) if i2 is None else i2

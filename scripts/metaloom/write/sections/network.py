@@ -80,7 +80,12 @@ def _agreement(found: dict[str, Any]) -> str:
         "between_random": "Between designs, random effects",
     }
     rows = [(words, *_test(found[kind])) for kind, words in kinds.items()]
-    if found["between"]["q"] is None:
+    if found["total"]["q"] is None:
+        note = (
+            "No comparison has evidence to spare: variation between studies cannot be estimated and is taken to be none, "
+            "and consistency is assumed and cannot be tested."
+        )
+    elif found["between"]["q"] is None:
         note = "No closed loop of independent evidence: consistency is assumed here and cannot be tested."
     else:
         note = ""
