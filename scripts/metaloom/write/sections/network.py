@@ -82,7 +82,7 @@ def _agreement(found: dict[str, Any]) -> str:
     rows = [(words, *_test(found[kind])) for kind, words in kinds.items()]
     if found["total"]["q"] is None:
         note = (
-            "No comparison has evidence to spare: variation between studies cannot be estimated and is taken to be none, "
+            "No comparison has evidence to spare: variation between studies cannot be estimated and is taken as none, "
             "and consistency is assumed and cannot be tested."
         )
     elif found["between"]["q"] is None:
