@@ -131,7 +131,7 @@ def _league(found: list[dict[str, Any]], treatments: list[str]) -> dict[str, Any
 def _heterogeneity(
     trials: list[Trial], n: int, at_zero: Consistent, tau2: float, analysis: Analysis
 ) -> dict[str, float | int | None]:
-    """tau2, I2 and H2 by the typical variance df/C (I2 = (Q - df)/Q with DL), Q of the network; null without a degree."""
+    """tau2, I2 and H2 by the typical variance df/C (with DL (Q - df)/Q); null without a degree."""
     part: dict[str, float | int | None] = dict.fromkeys(HETEROGENEITY)
     if at_zero.df <= 0:
         return part | {"q_df": 0}
