@@ -66,7 +66,12 @@ def compute(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) ->
         result["witness"] = witness_of(result, effects, analysis)
     from metaloom.probe.declared import declared_parts
 
-    return result | declared_parts(effects, analysis, result, frame)
+    result |= declared_parts(effects, analysis, result, frame)
+    if witness:
+        from metaloom.probe.witness import witness_parts
+
+        result["witness"]["parts"] = witness_parts(result, effects, analysis, frame)
+    return result
 
 
 def _display(effects: Effects, answer: Mapping[str, Any]) -> dict[str, Any]:

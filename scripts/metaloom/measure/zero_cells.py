@@ -20,11 +20,14 @@ COUNTED = frozenset(
 """Measures made of counts: the only ones for which a zero-cell policy means anything."""
 
 
-def effective(policy: Policy, measure: str) -> Policy:
-    """The policy as it is in force for `measure`: nothing is added where nothing needs to be."""
+def effective(policy: Policy, measure: str, declared: bool = False) -> Policy:
+    """The policy as it is in force for `measure`: nothing is added where nothing needs to be.
+
+    `declared`: whether `to` was declared, and so is obeyed on the arcsine and square-root scales, too.
+    """
     if measure not in COUNTED:
         return Policy(add=0.0, to="none", drop00=False)
-    if measure in WITHOUT_ADDITION:
+    if measure in WITHOUT_ADDITION and not declared:
         return Policy(add=0.0, to="none", drop00=policy.drop00)
     return policy
 

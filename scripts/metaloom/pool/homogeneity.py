@@ -42,8 +42,11 @@ def rate_association(
 
 
 def _distance(difference: float, continuity: bool) -> float:
-    """Observed minus expected events, half an event nearer to zero where continuity is corrected for."""
-    return max(abs(difference) - 0.5, 0.0) if continuity else abs(difference)
+    """Observed minus expected events, less half an event where continuity is corrected for.
+
+    As Mantel and Haenszel print it: a difference below half an event comes out beyond zero, and is squared like any.
+    """
+    return abs(difference) - 0.5 if continuity else abs(difference)
 
 
 def breslow_day(cells: FourCells, odds_ratio: float) -> dict[str, Any]:

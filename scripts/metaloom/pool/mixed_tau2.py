@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from scipy import special
 
 from metaloom.pool.reference import FloatArray
 
@@ -69,10 +70,12 @@ def estimate(method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> 
     q = (fixed.weights * fixed.residuals**2).sum(-1)
     if method == "DL":
         return _positive((q - df) / fixed.trace(1.0))
-    if method == "HS":
-        return _positive((q - k) / fixed.weights.sum(-1))
+    if method in {"HS", "HSk"}:  # Hunter and Schmidt 1990; with k / (k - p) as Brannick et al. 2019 correct it
+        return _positive((q * (k / df if method == "HSk" else 1.0) - k) / fixed.weights.sum(-1))
     if method == "SJ":
         return _sidik_jonkman(yi, vi, basis)
+    if method not in {"PM", "EB", "PMM", "ML", "REML"}:
+        raise ValueError(f"no estimator of tau2 is named {method!r}")
     return _roots(_equation(method, yi, vi, basis), yi, vi, basis, method)
 
 
@@ -89,7 +92,7 @@ def standard_error(method: str, tau2: FloatArray, yi: FloatArray, vi: FloatArray
         return np.asarray(np.sqrt(2 / at.trace2(1.0, 1.0)))
     if method == "ML":
         return np.asarray(np.sqrt(2 / (at.weights**2).sum(-1)))
-    if method in {"EB", "PM"}:
+    if method in {"EB", "PM", "PMM"}:
         return np.asarray(np.sqrt(2 * df) / at.weights.sum(-1) * k / df)  # Morris 1983; PM solves the same equation
     if method == "HE":
         start, scale = Weighted(np.ones_like(vi), basis, yi), np.full(tau2.shape, 1.0 / df)
@@ -99,6 +102,7 @@ def standard_error(method: str, tau2: FloatArray, yi: FloatArray, vi: FloatArray
     else:
         start = Weighted(1 / vi, basis, yi)
         scale = 1 / start.trace(1.0) if method == "DL" else 1 / start.weights.sum(-1)
+        scale = scale * (k / df if method == "HSk" else 1.0)
     variance = start.trace2(vi, vi) + 2 * tau2 * start.trace2(vi, 1.0) + tau2**2 * start.trace2(1.0, 1.0)
     return np.asarray(scale * np.sqrt(2 * variance))
 
@@ -133,16 +137,22 @@ def _equation(
 ) -> Callable[[FloatArray, Any], FloatArray]:
     """f(tau2, rows): positive below a maximum or root, negative above it."""
     df = basis.shape[-2] - basis.shape[-1]
+    target = _median_or_mean(method, df)
 
     def value(tau2: FloatArray, rows: Any) -> FloatArray:
         at = Weighted(1 / (vi[rows] + tau2[..., None]), basis[rows], yi[rows])
         residuals = at.residuals
-        if method in {"PM", "EB"}:
-            return np.asarray((at.weights * residuals**2).sum(-1) - df)
+        if method in {"PM", "EB", "PMM"}:
+            return np.asarray((at.weights * residuals**2).sum(-1) - target)
         information = at.trace(1.0) if method == "REML" else at.weights.sum(-1)
         return np.asarray((at.weights**2 * residuals**2).sum(-1) - information)
 
     return value
+
+
+def _median_or_mean(method: str, df: int) -> float:
+    """What Q is to equal: its mean, or with PMM its median (Viechtbauer 2021)."""
+    return float(special.chdtri(df, 0.5)) if method == "PMM" else float(df)
 
 
 def _roots(
@@ -150,7 +160,8 @@ def _roots(
 ) -> FloatArray:
     """Every downward crossing on a grid, halved to double precision; of several the most likely."""
     everything = np.arange(len(yi))
-    top = upper_bound(yi, vi, basis) * (1 + 1e-9) + 1e-300
+    df = basis.shape[-2] - basis.shape[-1]
+    top = upper_bound(yi, vi, basis) * (df / _median_or_mean(method, df)) * (1 + 1e-9) + 1e-300
     bottom = np.minimum(vi.min(-1), top) * 1e-3
     steps = np.linspace(0, 1, GRID)[:, None]
     grid = np.vstack([np.zeros_like(top)[None], bottom * (top / bottom) ** steps])

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from metaloom.pool.blocks import Stack, dense, stacks
 from metaloom.pool.fit import ConvergenceError
@@ -140,14 +141,17 @@ def _maximise(yi: FloatArray, basis: FloatArray, parts: list[Stack], levels: int
 
 
 def _polish(yi: FloatArray, basis: FloatArray, parts: list[Stack], sigma2: FloatArray, restricted: bool) -> FloatArray:
-    """Fisher scoring on the components that are free, until a step changes nothing."""
+    """Scoring on the components that are free, until a step changes nothing."""
     for _ in range(200):
         state = evaluate(yi, basis, parts, sigma2, restricted)
         free = (sigma2 > 0) | (state.gradient > 0)
         if not free.any():
             return sigma2
         step = np.zeros_like(sigma2)
-        step[free] = np.linalg.solve(state.information[np.ix_(free, free)], state.gradient[free])
+        information = state.information[np.ix_(free, free)]
+        if (sigma2[free] > 0).all():
+            information = _observed(yi, basis, parts, sigma2, np.flatnonzero(free), restricted, information)
+        step[free] = np.linalg.solve(information, state.gradient[free])
         length = 1.0
         while length > 1e-8:
             trial = np.maximum(sigma2 + length * step, 0.0)
@@ -156,6 +160,24 @@ def _polish(yi: FloatArray, basis: FloatArray, parts: list[Stack], sigma2: Float
             length /= 2
         moved = float(np.abs(trial - sigma2).max())
         sigma2 = trial
-        if moved <= 1e-12 * max(float(sigma2.max()), 1e-8):
+        if moved <= 1e-11 * max(float(sigma2.max()), 1e-8):
             return sigma2
     raise ConvergenceError("the variance components of the multilevel model did not converge")
+
+
+def _observed(
+    yi: FloatArray, basis: FloatArray, parts: list[Stack], sigma2: FloatArray, free: NDArray[np.intp],
+    restricted: bool, expected: FloatArray,
+) -> FloatArray:  # fmt: skip
+    """Observed information of the free components by differences of the gradient; the expected one where it is not
+    positive definite. Near the optimum it makes the steps those of Newton, which do not zigzag on a ridge.
+    """
+    columns = []
+    for j in free:
+        h = np.zeros_like(sigma2)
+        h[j] = 1e-5 * sigma2[j]
+        up, down = (evaluate(yi, basis, parts, sigma2 + sign * h, restricted).gradient for sign in (1, -1))
+        columns.append((down - up)[free] / (2 * h[j]))
+    observed = np.array(columns)
+    observed = 0.5 * (observed + observed.T)
+    return observed if (np.linalg.eigvalsh(observed) > 0).all() else expected

@@ -30,7 +30,7 @@ def excess_significance(yi: FloatArray, vi: FloatArray, theta: float | None = No
     power = special.ndtr(effect / error - critical) + special.ndtr(-effect / error - critical)
     expected = float(power.sum())
     k = len(yi)
-    exact = math.comb(k, observed) < EXACT_TABLES or expected >= k
+    exact = expected >= k or sum(math.comb(k, j) for j in range(observed, k + 1)) <= EXACT_TABLES
     chi2 = None
     if exact:
         p_value = float(_poisson_binomial(power)[observed:].sum())

@@ -32,7 +32,9 @@ def batched(analysis: Analysis) -> bool:
 
 def kernel_fit(effects: Effects, analysis: Analysis, include: BoolArray) -> Fit:
     """Pool the same effects on B choices of rows, include (B, k)."""
-    return kernel.fit(effects.yi, effects.vi, include, analysis.method, analysis.test, analysis.level)
+    return kernel.fit(
+        effects.yi, effects.vi, include, analysis.method, analysis.test, analysis.level, analysis.tau2_value
+    )
 
 
 def refits(effects: Effects, analysis: Analysis, include: BoolArray, refit: Refit) -> list[dict[str, Any]]:

@@ -14,8 +14,11 @@ import numpy as np
 
 from metaloom.pool import mixed
 from metaloom.pool.fit import ConvergenceError
-from metaloom.pool.reference import FloatArray, chi_square_p, quantile, two_sided_p
+from metaloom.pool.reference import BoolArray, FloatArray, chi_square_p, quantile, two_sided_p
 from metaloom.probe.selection_likelihood import Selected, log_likelihood, log_tails
+
+SHARE = 0.01
+"""Steps of the last differences, in standard errors of each parameter with the others held."""
 
 
 def selection(
@@ -35,11 +38,18 @@ def selection(
     plain = mixed.fit(data.yi, data.vi, np.ones((len(yi), 1)), "ML")
     start = np.concatenate([plain.coefficients[0], plain.tau2, data.neutral])
     best, height = _climb(likelihood, start)
-    information = -_hessian(likelihood, best)
     free = np.ones(len(best), bool)
     free[1] = best[1] > 1e-10
     errors = np.full(len(best), np.nan)
-    errors[free] = _errors(information[np.ix_(free, free)])
+    moves = _hessian_steps(best)
+    for _ in range(2):  # the second time with steps that suit the curvature found the first time
+        information = -_hessian(likelihood, best, moves)
+        errors[free] = _errors(information[np.ix_(free, free)])
+        alone = 1 / np.sqrt(np.maximum(np.nan_to_num(np.diag(information)), 1e-300))
+        suited = np.minimum(SHARE * alone, np.r_[np.inf, 0.2 * best[1:]])
+        moves = np.where(suited > 0, suited, moves)
+    best = _settle(likelihood, best, information, free, moves / 3)
+    height = likelihood(best)
     best[:2] *= (unit, unit**2)
     errors[:2] *= (unit, unit**2)
     estimate = turn * float(best[0])
@@ -124,29 +134,60 @@ def _newton(likelihood: Callable[[FloatArray], float], point: FloatArray) -> Flo
     return point
 
 
+def _settle(
+    likelihood: Callable[[FloatArray], float], point: FloatArray, information: FloatArray, free: BoolArray,
+    moves: FloatArray,
+) -> FloatArray:  # fmt: skip
+    """Last Newton steps with the information known, by differences whose steps suit it."""
+    inner = information[np.ix_(free, free)]
+    if not np.isfinite(inner).all() or (np.linalg.eigvalsh(inner) <= 0).any():
+        return point
+    for _ in range(5):
+        step = np.zeros(len(point))
+        step[free] = np.linalg.solve(inner, _gradient(likelihood, point, moves)[free])
+        trial = point + step
+        if (trial[1:] < 0).any() or not likelihood(trial) >= likelihood(point) - 1e-10:
+            break
+        point = trial
+        if float(np.abs(step / moves).max()) < 1e-7:
+            break
+    return point
+
+
 def _steps(point: FloatArray) -> FloatArray:
     return np.asarray(1e-4 * np.maximum(np.abs(point), 1e-2))
 
 
-def _gradient(f: Callable[[FloatArray], float], point: FloatArray) -> FloatArray:
+def _gradient(f: Callable[[FloatArray], float], point: FloatArray, steps: FloatArray | None = None) -> FloatArray:
     """Central differences of fourth order."""
     answer = np.zeros(len(point))
-    for i, h in enumerate(_steps(point)):
+    for i, h in enumerate(_steps(point) if steps is None else steps):
         e = np.eye(len(point))[i] * h
         answer[i] = (8 * (f(point + e) - f(point - e)) - (f(point + 2 * e) - f(point - 2 * e))) / (12 * h)
     return answer
 
 
-def _hessian(f: Callable[[FloatArray], float], point: FloatArray) -> FloatArray:
-    """Central differences; NaN where a neighbour leaves the parameter space."""
-    steps, n = 5 * _steps(point), len(point)
-    answer = np.zeros((n, n))
+def _hessian_steps(point: FloatArray) -> FloatArray:
+    return 5 * _steps(point)
+
+
+def _hessian(f: Callable[[FloatArray], float], point: FloatArray, steps: FloatArray | None = None) -> FloatArray:
+    """Central differences, Richardson-extrapolated; NaN where a neighbour leaves the parameter space."""
+    steps = _hessian_steps(point) if steps is None else steps
     with np.errstate(invalid="ignore", divide="ignore"):
-        for i in range(n):
-            for j in range(i, n):
-                a, b = np.eye(n)[i] * steps[i], np.eye(n)[j] * steps[j]
-                value = f(point + a + b) - f(point + a - b) - f(point - a + b) + f(point - a - b)
-                answer[i, j] = answer[j, i] = value / (4 * steps[i] * steps[j])
+        return np.asarray((4 * _curvature(f, point, steps) - _curvature(f, point, 2 * steps)) / 3)
+
+
+def _curvature(f: Callable[[FloatArray], float], point: FloatArray, steps: FloatArray) -> FloatArray:
+    """Second derivatives by plain central differences."""
+    n, middle = len(point), f(point)
+    axes, answer = np.diag(steps), np.zeros((n, n))
+    for i in range(n):
+        answer[i, i] = (f(point + axes[i]) - 2 * middle + f(point - axes[i])) / steps[i] ** 2
+        for j in range(i):
+            a, b = axes[i], axes[j]
+            value = f(point + a + b) - f(point + a - b) - f(point - a + b) + f(point - a - b)
+            answer[i, j] = answer[j, i] = value / (4 * steps[i] * steps[j])
     return answer
 
 

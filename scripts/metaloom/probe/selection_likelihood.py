@@ -9,7 +9,7 @@ at nodes that all studies share, with the constant ends of the weight function a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,11 +84,10 @@ def _steps_mean(data: Selected, error: FloatArray) -> MeanWeight:
 def _smooth_mean(data: Selected, error: FloatArray) -> MeanWeight:
     """Integral of weight times normal density over z."""
     smooth = SMOOTH[data.model]
-    edges = (
-        sorted({-abs(edge) for edge in smooth.panels} | {abs(edge) for edge in smooth.panels})
-        if data.two_sided
-        else smooth.panels
-    )
+    edges: Sequence[float] = smooth.panels
+    if data.two_sided:
+        halves = smooth.two_sided or smooth.panels
+        edges = sorted({-abs(edge) for edge in halves} | {abs(edge) for edge in halves})
     x, share = np.polynomial.legendre.leggauss(NODES)
     low, high = np.array(edges[:-1]), np.array(edges[1:])
     z = (0.5 * (low + high)[:, None] + 0.5 * (high - low)[:, None] * x).ravel()

@@ -25,6 +25,8 @@ class Smooth:
     log_weight: LogWeight
     neutral: tuple[float, ...]
     panels: tuple[float, ...] = (-9.0, 0.0, 9.0, 20.0, 38.0)
+    two_sided: tuple[float, ...] | None = None
+    """Positive z values between which it is smooth when p counts both tails; the panels mirrored where not given."""
 
 
 def step_function(steps: tuple[float, ...]) -> LogWeight:
@@ -60,8 +62,11 @@ def power(_: FloatArray, log_q: FloatArray, delta: FloatArray) -> FloatArray:
 
 
 EDGE = -float(special.ndtri(1e-5))
+FLAT, FAR = -float(special.ndtri(0.5 - 0.5e-5)), -float(special.ndtri(0.5e-5))
+NEAR_ZERO = (0.0, FLAT, 1e-4, 1e-3, 1e-2, 0.1, 0.5, 1.5, FAR)
+"""With two-sided p, 1 - p vanishes like z at zero, and a negative power of it nearly has a pole there."""
 SMOOTH = {
-    "beta": Smooth(beta, (1.0, 1.0), (-EDGE, 0.0, EDGE)),
+    "beta": Smooth(beta, (1.0, 1.0), (-EDGE, 0.0, EDGE), NEAR_ZERO),
     "half_normal": Smooth(half_normal, (0.0,)),
     "negative_exponential": Smooth(negative_exponential, (0.0,)),
     "logistic": Smooth(logistic, (0.0,)),

@@ -16,6 +16,7 @@ from typing import Any
 from metaloom.validate.stored import read_summary
 from metaloom.write import markdown, numbers
 from metaloom.write.escape import escape, link
+from metaloom.write.sections.witnesses import part_name
 from metaloom.write.validation_words import FEATURE_NAMES
 from metaloom.write.woven import OK, Woven
 
@@ -175,12 +176,18 @@ def _witnesses(woven: Woven) -> str:
         place = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
         if witness.get("digits") is not None:
             rows.append((place, escape(witness["route"]), str(witness["digits"])))
+            rows += [
+                (f"{place}: {escape(part_name(result, part['part']))}", escape(part["route"]), str(part["digits"]))
+                if part["digits"] is not None
+                else (f"{place}: {escape(part_name(result, part['part']))}", f"none: {escape(part['reason'])}", "none")
+                for part in witness.get("parts") or []
+            ]
         elif result["status"] == OK:
             without.append((place, escape(witness.get("route") or "none"), "none"))
     if not rows and not without:
         return "No analysis of this site is estimable yet, so there is nothing to witness."
     headers = ["Analysis", "Second route", "Digits agreeing"]
-    caption = "Each pooled estimate, interval and test, computed a second time by another route"
+    caption = "Each published part of an analysis, computed a second time by another route, and what has none and why"
     return markdown.table(headers, [*rows, *without], caption, "tbl-witnesses", frozenset({2}))
 
 

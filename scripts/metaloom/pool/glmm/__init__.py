@@ -36,7 +36,10 @@ def glmm(effects: Effects, analysis: Analysis) -> dict[str, Any]:
     if len(chosen) < max(analysis.minimum_studies, 1):
         return {"reason": f"Only {len(chosen)} of {len(effects)} studies had both events and non-events."}
     if _one_sided(chosen):
-        return {"reason": "One arm had no event in any study, so that no ratio can be estimated."}
+        if "events" in chosen.inputs:
+            some = "only events" if float(chosen.inputs["events"].sum()) > 0.0 else "no event"
+            return {"reason": f"Every study had {some}, so that the model has no estimate."}
+        return {"reason": "In every study one arm had no event, or only events, so that no ratio can be estimated."}
     name, integral, random = options(analysis)
     mixed = build(chosen, name, random)
     fitted = climb_laplace(mixed) if integral == "laplace" and random else climb(mixed)
@@ -86,8 +89,14 @@ def informative(effects: Effects) -> BoolArray:
 
 
 def _one_sided(effects: Effects) -> bool:
-    names = [name for name in ("events_treated", "events_control", "events") if name in effects.inputs]
-    return any(float(effects.inputs[name].sum()) == 0.0 for name in names)
+    """Whether some arm had no event in any study, or (where non-events are counted) nothing but events."""
+    for arm in ("_treated", "_control", ""):
+        if f"events{arm}" not in effects.inputs:
+            continue
+        events, totals = effects.inputs[f"events{arm}"], effects.inputs.get(f"total{arm}")
+        if float(events.sum()) == 0.0 or (totals is not None and float((totals - events).sum()) == 0.0):
+            return True
+    return False
 
 
 def _pooled(fitted: Climbed, mixed: Mixed, analysis: Analysis, k: int) -> dict[str, float | None]:

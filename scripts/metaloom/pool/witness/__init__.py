@@ -16,42 +16,54 @@ from metaloom.pool.witness.agreement import DIGITS_NEEDED, WitnessError, digits_
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
-__all__ = ["WitnessError", "witness_of"]
+__all__ = ["WitnessError", "require", "second_route", "witness_of"]
+
+Numbers = dict[str, float | None]
 
 
 def witness_of(result: dict[str, Any], effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """`{"route", "digits"}`: how many digits of the result another route confirms; None where there is none.
+    """`{"route", "digits"}`: how many digits of the pooled result another route confirms; None where there is none.
 
     Raises WitnessError below six digits.
     """
-    match analysis.method:
-        case "ML" | "REML" if analysis.random or (analysis.cluster is not None and analysis.robust is None):
-            from metaloom.pool.witness.nested import nested_witness
-
-            route, numbers = nested_witness(result, effects, analysis)
-        case "MH":
-            from metaloom.pool.witness.tables import mantel_haenszel_witness
-
-            route, numbers = mantel_haenszel_witness(effects, analysis)
-        case "PETO":
-            from metaloom.pool.witness.tables import peto_witness
-
-            route, numbers = peto_witness(effects, analysis)
-        case "GLMM":
-            from metaloom.pool.witness.glmm import glmm_witness
-
-            witnessed = glmm_witness(result, effects, analysis)
-            if witnessed is None:
-                return {"route": None, "digits": None}
-            route, numbers = witnessed
-        case _:
-            from metaloom.pool.witness.inverse_variance import inverse_variance_witness
-
-            route, numbers = inverse_variance_witness(effects, analysis)
+    witnessed = second_route(result, effects, analysis)
+    if witnessed is None:
+        return {"route": None, "digits": None}
+    route, numbers = witnessed
     digits, where = digits_of(result, numbers)
+    require(analysis, route, digits, where)
+    return {"route": route, "digits": digits}
+
+
+def require(analysis: Analysis, route: str | None, digits: int, where: str) -> None:
+    """Raises WitnessError where fewer than six digits agree."""
     if digits < DIGITS_NEEDED:
         raise WitnessError(
             f"analysis {analysis.id!r}: {route} confirms only {digits} digits of {where} "
             f"({DIGITS_NEEDED} are needed). This is a fault of Metaloom's own; please report it with the table."
         )
-    return {"route": route, "digits": digits}
+
+
+def second_route(result: dict[str, Any], effects: Effects, analysis: Analysis) -> tuple[str, Numbers] | None:
+    """The name of another route to a pooled result and its numbers by their dotted names; None where there is none."""
+    match analysis.method:
+        case "ML" | "REML" if analysis.random or (analysis.cluster is not None and analysis.robust is None):
+            from metaloom.pool.witness.nested import nested_witness
+
+            return nested_witness(result, effects, analysis)
+        case "MH":
+            from metaloom.pool.witness.tables import mantel_haenszel_witness
+
+            return mantel_haenszel_witness(effects, analysis)
+        case "PETO":
+            from metaloom.pool.witness.tables import peto_witness
+
+            return peto_witness(effects, analysis)
+        case "GLMM":
+            from metaloom.pool.witness.glmm import glmm_witness
+
+            return glmm_witness(result, effects, analysis)
+        case _:
+            from metaloom.pool.witness.inverse_variance import inverse_variance_witness
+
+            return inverse_variance_witness(effects, analysis)

@@ -28,7 +28,7 @@ def nested_witness(result: dict[str, Any], effects: Effects, analysis: Analysis)
     """
     from statsmodels.regression.linear_model import GLS
 
-    shared = [_same(effects, component["level"]) for component in result["cluster"]["components"]]
+    shared = [same_unit(effects, component["level"]) for component in result["cluster"]["components"]]
     known = np.array([component["sigma2"] for component in result["cluster"]["components"]])
     k = len(effects)
     searched = k <= SEARCHED
@@ -51,7 +51,7 @@ def nested_witness(result: dict[str, Any], effects: Effects, analysis: Analysis)
     return f"statsmodels GLS on the dense covariance, {how}", numbers
 
 
-def _same(effects: Effects, level: str) -> FloatArray:
+def same_unit(effects: Effects, level: str) -> FloatArray:
     """Which pairs of effects share the unit of a level such as study/outcome, (k, k)."""
     names = [name for name in level.split("/") if name != "row"]
     rows = list(zip(*(effects.frame[name] for name in names), strict=True)) if names else [()] * len(effects)
@@ -74,8 +74,19 @@ def _highest(effects: Effects, shared: list[FloatArray], restricted: bool) -> Fl
         value = -2.0 * float(np.log(np.diag(factor)).sum()) - float(left @ left)
         return value - np.log(total) if restricted else value
 
+    def score(logs: FloatArray, here: Any) -> FloatArray:
+        """The likelihood's slope in the logarithms of the free components: y'PSPy - tr(PS), or tr(V^-1 S) by ML."""
+        sigma2 = np.zeros(len(shared))
+        sigma2[here] = scale * np.exp(np.clip(logs, -40.0, 10.0))
+        weights = np.linalg.inv(np.diag(effects.vi) + sum(s * block for s, block in zip(sigma2, shared, strict=True)))
+        line = weights.sum(0)
+        p = weights - np.outer(line, line) / line.sum()
+        pull, trace = p @ (y - y.mean()), p if restricted else weights
+        slopes = [pull @ shared[j] @ pull - np.sum(trace * shared[j]) for j in here]
+        return np.asarray(np.array(slopes) * sigma2[here], dtype=float)
+
     best, top = np.zeros(len(shared)), height(np.zeros(len(shared)))
-    for free in itertools.product([True, False], repeat=len(shared)):
+    for free in sorted(itertools.product([True, False], repeat=len(shared)), key=sum):  # the fewest first
         here = np.flatnonzero(free)
         if not here.size:
             continue
@@ -92,6 +103,8 @@ def _highest(effects: Effects, shared: list[FloatArray], restricted: bool) -> Fl
             loss, np.full(here.size, -1.5), method="Nelder-Mead",
             options={"xatol": 1e-10, "fatol": 1e-13, "maxiter": 4000},
         )  # fmt: skip
-        if -found.fun > top + 1e-9:
-            best, top = natural(found.x), -float(found.fun)
+        sharp = optimize.root(score, found.x, args=(here,), method="hybr", tol=1e-13).x
+        logs = sharp if -loss(sharp) >= -float(found.fun) - 1e-9 and np.abs(sharp - found.x).max() < 1e-2 else found.x
+        if -loss(logs) > top + 1e-9:
+            best, top = natural(logs), -loss(logs)
     return best

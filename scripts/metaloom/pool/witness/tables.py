@@ -27,13 +27,13 @@ def mantel_haenszel_witness(effects: Effects, analysis: Analysis) -> tuple[str, 
     if effects.measure == "OR":
         from statsmodels.stats.contingency_tables import StratifiedTable
 
-        cells = _pooled(four_cells(effects, analysis))
+        cells = pooled_cells(four_cells(effects, analysis))
         table = StratifiedTable(np.array([[cells.a, cells.b], [cells.c, cells.d]]), shift_zeros=False)
         estimate, error = float(table.logodds_pooled), float(table.logodds_pooled_se)
         return "statsmodels StratifiedTable", _normal(estimate, error, analysis)
     route = "estimating equation by root finding"
     if effects.measure in {"RR", "RD"}:
-        cells = _pooled(four_cells(effects, analysis))
+        cells = pooled_cells(four_cells(effects, analysis))
         n1, n2 = cells.a + cells.b, cells.c + cells.d
         p1, p2, w = cells.a / n1, cells.c / n2, n1 * n2 / (n1 + n2)
         if effects.measure == "RR":
@@ -42,7 +42,7 @@ def mantel_haenszel_witness(effects: Effects, analysis: Analysis) -> tuple[str, 
         difference = float(np.average(p1 - p2, weights=w))
         error = float(np.sqrt(_spread_of_difference(difference, p1, n1, p2, n2).sum()) / w.sum())
         return route, _normal(difference, error, analysis)
-    x1, t1, x2, t2 = _rates(effects, analysis)
+    x1, t1, x2, t2 = rates_of(effects, analysis)
     r1, r2, w = x1 / t1, x2 / t2, t1 * t2 / (t1 + t2)
     if effects.measure == "IRR":
         return route, _normal(*_ratio(r1, r2, w, (t1 * r1 + t2 * r2) / (t1 + t2)), analysis)
@@ -55,7 +55,7 @@ def peto_witness(effects: Effects, analysis: Analysis) -> tuple[str, Numbers]:
     """The route's name and its numbers by their dotted names in the result."""
     from statsmodels.regression.linear_model import WLS
 
-    cells = _pooled(four_cells(effects, analysis))
+    cells = pooled_cells(four_cells(effects, analysis))
     n1, n2 = cells.a + cells.b, cells.c + cells.d
     p = (cells.a + cells.c) / (n1 + n2)
     telling = (p > 0.0) & (p < 1.0)
@@ -93,13 +93,13 @@ def _spread_of_difference(theta: float, p1: FloatArray, n1: FloatArray, p2: Floa
     return spread
 
 
-def _pooled(cells: FourCells) -> FourCells:
+def pooled_cells(cells: FourCells) -> FourCells:
     """The tables that are pooled, alone."""
     keep = cells.used
     return FourCells(cells.a[keep], cells.b[keep], cells.c[keep], cells.d[keep], keep[keep])
 
 
-def _rates(effects: Effects, analysis: Analysis) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+def rates_of(effects: Effects, analysis: Analysis) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """Events and times of both arms, with what `tables:` declares added."""
     names = ("events_treated", "time_treated", "events_control", "time_control")
     x1, t1, x2, t2 = (effects.inputs[name] for name in names)

@@ -12,6 +12,7 @@ from metaloom.declare.analysis import Analysis
 from metaloom.write.sections.credibility import credibility
 from metaloom.write.sections.network import section as network
 from metaloom.write.sections.reanalysis import reanalysis
+from metaloom.write.sections.witnesses import witnesses
 from metaloom.write.woven import Woven
 
 Section = Callable[[Woven, Analysis], str]
@@ -19,5 +20,5 @@ Section = Callable[[Woven, Analysis], str]
 BEFORE_ROWS: tuple[Section, ...] = (network, credibility, reanalysis)
 """After the choices that change the result, before the rows it was made from."""
 
-AFTER_ROWS: tuple[Section, ...] = ()
+AFTER_ROWS: tuple[Section, ...] = (witnesses,)
 """After the rows, before the declaration."""
