@@ -38,7 +38,7 @@ def _line(part: dict[str, Any], y: FloatArray, x: FloatArray, w: FloatArray, lev
     """A weighted regression on one predictor with its dispersion estimated: the slope's test, or the intercept's."""
     from statsmodels.regression.linear_model import WLS
 
-    fitted = WLS(y, np.column_stack([np.ones(len(y)), x]), weights=w).fit()
+    fitted = WLS(y, np.column_stack([np.ones(len(y)), x]), weights=w).fit(method="qr")
     tested = 0 if "estimate" in part else 1
     bounds = np.asarray(fitted.conf_int(alpha=1.0 - level / 100.0))[0]
     names = ("estimate", "ci_lower", "ci_upper") if tested == 0 else (
@@ -75,12 +75,12 @@ def _egger_mixed(part: dict[str, Any], effects: Effects, analysis: Analysis) -> 
     method = analysis.method if analysis.method in METHODS else "EE"
     other = refitted(effects.yi, effects.vi, x, method, analysis.test)
     errors = np.sqrt(np.diag(other.covariance))
-    statistic = float(other.coefficients[1] / errors[1])
-    law = stats.norm() if other.df is None else stats.t(other.df)
     unit, slope_unit = (float(max(a, b)) for a, b in zip(errors, other.plain_errors, strict=True))
     if errors[1] < 1e-7 * other.plain_errors[1]:
         limit = agree("limit_estimate", part["limit_estimate"], float(other.coefficients[0]), unit)
         return Testimony(ROUTE, (limit,))
+    statistic = float(other.coefficients[1] / errors[1])
+    law = stats.norm() if other.df is None else stats.t(other.df)
     return Testimony(ROUTE, (
         agree("limit_estimate", part["limit_estimate"], float(other.coefficients[0]), unit),
         agree("slope", part["slope"], float(other.coefficients[1]), slope_unit),

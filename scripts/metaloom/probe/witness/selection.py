@@ -37,7 +37,7 @@ def selection_witness(part: dict[str, Any], y: FloatArray, v: FloatArray, level:
     lrt = 2.0 * (height(point) - height(neutral))
     agreed = [agree("log_likelihood", part["log_likelihood"], height(point), 1.0), agree("lrt", part["lrt"], lrt, 1.0)]
     flat = Testimony("likelihood by scipy.stats and quadrature, too flat for its maximum to be checked", tuple(agreed))
-    if not free[0]:
+    if not (free[0] and free[2:].all()):
         return flat
     scale = np.array([error if error is not None else 0.0 for error in errors])[free]
     alone = _alone(height, point, free, 1e-3 * scale)
@@ -101,7 +101,7 @@ def _likelihood(part: dict[str, Any], y: FloatArray, v: FloatArray) -> Callable[
         inner = stats.norm.isf(tails[tails < 1.0] / 2.0)
         cuts = np.unique(np.r_[-inner, inner, 0.0])
     else:
-        cuts = np.sort(stats.norm.isf(tails))
+        cuts = np.sort(stats.norm.ppf(tails) if part["alternative"] == "less" else stats.norm.isf(tails))
     error = np.sqrt(v)
     own = _p_values(part, y / error)
     edges = np.r_[-np.inf, cuts, np.inf]
