@@ -11,7 +11,8 @@ from metaloom.judge.verbs import cautions, read_interval
 
 
 def pooled(lower: float, upper: float, measure: str = "RR", k: int = 8, **more: Any) -> dict[str, Any]:
-    return {"status": "ok", "measure": measure, "k": k, "pooled": {"ci_lower": lower, "ci_upper": upper}, **more}
+    effect = {"estimate": (lower + upper) / 2, "ci_lower": lower, "ci_upper": upper}
+    return {"status": "ok", "measure": measure, "k": k, "pooled": effect, **more}
 
 
 @pytest.mark.parametrize(
