@@ -9,11 +9,10 @@ import yaml
 
 from metaloom.declare.analysis import Analysis
 from metaloom.measure.columns import ONE_GROUP
-from metaloom.measure.transform import display_part
 from metaloom.write import markdown, numbers
 from metaloom.write.block import description, figure_blocks, lead_sentences
 from metaloom.write.escape import escape, title_text
-from metaloom.write.rows import meaning_of, source_cell, study_link
+from metaloom.write.rows import source_cell, study_link
 from metaloom.write.sections import AFTER_ROWS, BEFORE_ROWS
 from metaloom.write.vocabulary import measure_name, method_sentence
 from metaloom.write.woven import OK, Woven, records
@@ -31,7 +30,6 @@ def analysis_page(woven: Woven, analysis: Analysis) -> str:
         escape(method_sentence(result)) if result["status"] == OK else escape(result["reason"]),
         escape(analysis.note) if analysis.note else "",
         _numbers(result),
-        _parts(woven, result),
         *(section(woven, analysis) for section in BEFORE_ROWS),
         markdown.heading("The studies and their sources", 2, "rows"),
         _rows(woven, result),
@@ -87,61 +85,6 @@ def _q(spread: dict[str, Any]) -> str:
         return numbers.NOT_ESTIMABLE
     freedom, p_value = numbers.degrees(spread["q_df"]), numbers.p_value(spread["q_p_value"])
     return f"{numbers.fixed(spread['q'], 2)} on {freedom} df, {p_value}"
-
-
-def _parts(woven: Woven, result: dict[str, Any]) -> str:
-    blocks = [_sensitivity(result, entry) for entry in result.get("sensitivity") or []]
-    blocks += [_subgroup(woven, result, name, part) for name, part in (result.get("subgroups") or {}).items()]
-    shown = [block for block in blocks if block]
-    return markdown.page(markdown.heading("When choices change", 2, "sensitivity"), *shown) if shown else ""
-
-
-def _sensitivity(result: dict[str, Any], entry: dict[str, Any]) -> str:
-    labels = {study["study_id"]: study["label"] for study in result["studies"]}
-    rows = []
-    for item in entry.get("results", []):
-        name = str(item.get("omitted") or item.get("added") or item.get("label") or "")
-        rows.append((escape(labels.get(name, name)), numbers.count(item.get("k")), _pooled_text(item, result)))
-    kind = str(entry.get("kind", ""))
-    title = str(entry.get("title") or kind).replace("_", " ")
-    head = {"leave_one_out": "Without", "cumulative": "Up to"}.get(kind, "Choice")
-    return markdown.table([head, "Studies", "Effect"], rows, escape(title), numeric=frozenset({1, 2})) if rows else ""
-
-
-def _subgroup(woven: Woven, result: dict[str, Any], name: str, part: dict[str, Any]) -> str:
-    words = escape(name.replace("_", " "))
-    rows = [
-        (escape(_level(woven, name, level["level"])), numbers.count(level.get("k")), _pooled_text(level, result))
-        for level in part.get("levels", [])
-    ]
-    if not rows:
-        return f"By {words}: {escape(part['reason'])}" if part.get("reason") else ""
-    has_test = part.get("p_value") is not None
-    test = numbers.p_value(part["p_value"]) if has_test else escape(part.get("reason") or numbers.NOT_ESTIMABLE)
-    caption = f"By {words}; test of interaction: {test}"
-    return markdown.table(["Level", "Studies", "Effect"], rows, caption, numeric=frozenset({1, 2}))
-
-
-def _level(woven: Woven, column: str, level: object) -> str:
-    """A subgroup in the words of the codebook, from the first table that has the column."""
-    for table in sorted(woven.evidence.codebook.tables if woven.evidence.codebook else ()):
-        words = meaning_of(woven, table, column, level)
-        if words != str(level):
-            return words
-    return str(level).replace("_", " ")
-
-
-def _pooled_text(item: dict[str, Any], result: dict[str, Any]) -> str:
-    pooled = item.get("pooled") or {}
-    if pooled.get("estimate") is None:
-        return escape(item.get("reason") or numbers.NOT_ESTIMABLE)
-    sizes = [study["data"].get("total") for study in result["studies"]]
-    shown = display_part(
-        result["measure"], {name: pooled[name] for name in ("estimate", "ci_lower", "ci_upper")}, sizes
-    )
-    values = [shown["estimate"], shown["ci_lower"], shown["ci_upper"]]
-    scale = "exp" if shown["scale"] == "exp" else "identity"
-    return numbers.effect(values[0], values[1], values[2], scale)
 
 
 def _rows(woven: Woven, result: dict[str, Any]) -> str:

@@ -163,6 +163,15 @@ def share(value: Number, digits: int = 1) -> str:
     return percent(value * 100 if exists(value) else None, digits)
 
 
+def probability(value: Number) -> str:
+    """A probability as a percentage that never claims certainty: "> 99.9%", "< 0.1%"."""
+    if not exists(value):
+        return NOT_ESTIMABLE
+    if value > 0.999:
+        return f">{NO_BREAK}99.9%"
+    return f"<{NO_BREAK}0.1%" if value < 0.001 else share(value)
+
+
 def level(value: Number) -> str:
     """A confidence level: "95%", "99.5%"."""
     return percent(value, 0 if exists(value) and float(value).is_integer() else 1)

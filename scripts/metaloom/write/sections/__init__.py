@@ -9,16 +9,38 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from metaloom.declare.analysis import Analysis
+from metaloom.write.sections.bayes import bayes
+from metaloom.write.sections.choices import choices
 from metaloom.write.sections.credibility import credibility
+from metaloom.write.sections.influence import influence
+from metaloom.write.sections.levels import levels
+from metaloom.write.sections.multiverse import multiverse
 from metaloom.write.sections.network import section as network
 from metaloom.write.sections.reanalysis import reanalysis
+from metaloom.write.sections.regression import regression
+from metaloom.write.sections.small_studies import small_studies
+from metaloom.write.sections.subgroups import subgroups
+from metaloom.write.sections.subsets import subsets
 from metaloom.write.sections.witnesses import witnesses
 from metaloom.write.woven import Woven
 
 Section = Callable[[Woven, Analysis], str]
 
-BEFORE_ROWS: tuple[Section, ...] = (network, credibility, reanalysis)
-"""After the choices that change the result, before the rows it was made from."""
+BEFORE_ROWS: tuple[Section, ...] = (
+    levels,
+    network,
+    choices,
+    subgroups,
+    credibility,
+    regression,
+    small_studies,
+    influence,
+    subsets,
+    multiverse,
+    bayes,
+    reanalysis,
+)
+"""After the numbers behind the figure, before the rows that they were made from."""
 
 AFTER_ROWS: tuple[Section, ...] = (witnesses,)
 """After the rows, before the declaration."""
