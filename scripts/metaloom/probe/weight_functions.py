@@ -1,6 +1,7 @@
 """Weight functions of selection models: how likely a study is to be seen, given its p value.
 
-Each takes log p, log(1 - p) (any shape) and the parameters delta, and returns log weights of the same shape.
+Each takes log p, log(1 - p) (any shape) and the parameters delta, which may be complex, and returns log weights of the
+same shape.
 Step function: Hedges 1992, Vevea and Hedges 1995. Beta: Citkowicz and Vevea 2017, who hold p within 1e-5 and 1 - 1e-5.
 Half-normal, negative exponential, logistic and power: Preston, Ashby and Smyth 2004.
 """
@@ -9,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import special
 
 from metaloom.pool.reference import FloatArray
 
-LogWeight = Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
+LogWeight = Callable[[FloatArray, FloatArray, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -33,32 +35,33 @@ def step_function(steps: tuple[float, ...]) -> LogWeight:
     """delta_j on the j-th interval of p cut at the steps; delta_0 is 1 and not among the parameters."""
     cuts = np.array(steps)
 
-    def log_weight(log_p: FloatArray, _: FloatArray, delta: FloatArray) -> FloatArray:
+    def log_weight(log_p: FloatArray, _: FloatArray, delta: Any) -> Any:
         levels = np.log(np.concatenate([[1.0], np.maximum(delta, 1e-300)]))
-        return np.asarray(levels[np.searchsorted(cuts, np.exp(log_p), side="left")])
+        return levels[np.searchsorted(cuts, np.exp(log_p), side="left")]
 
     return log_weight
 
 
-def beta(log_p: FloatArray, log_q: FloatArray, delta: FloatArray) -> FloatArray:
+def beta(log_p: FloatArray, log_q: FloatArray, delta: Any) -> Any:
     low, high = np.log(1e-5), np.log1p(-1e-5)
-    return np.asarray((delta[0] - 1) * np.clip(log_p, low, high) + (delta[1] - 1) * np.clip(log_q, low, high))
+    return (delta[0] - 1) * np.clip(log_p, low, high) + (delta[1] - 1) * np.clip(log_q, low, high)
 
 
-def half_normal(log_p: FloatArray, _: FloatArray, delta: FloatArray) -> FloatArray:
-    return np.asarray(-delta[0] * np.exp(2 * log_p))
+def half_normal(log_p: FloatArray, _: FloatArray, delta: Any) -> Any:
+    return -delta[0] * np.exp(2 * log_p)
 
 
-def negative_exponential(log_p: FloatArray, _: FloatArray, delta: FloatArray) -> FloatArray:
-    return np.asarray(-delta[0] * np.exp(log_p))
+def negative_exponential(log_p: FloatArray, _: FloatArray, delta: Any) -> Any:
+    return -delta[0] * np.exp(log_p)
 
 
-def logistic(log_p: FloatArray, _: FloatArray, delta: FloatArray) -> FloatArray:
-    return np.asarray(np.log(2.0) - np.logaddexp(0.0, delta[0] * np.exp(log_p)))
+def logistic(log_p: FloatArray, _: FloatArray, delta: Any) -> Any:
+    steep = delta[0] * np.exp(log_p)  # not negative, and log1p is analytic where logaddexp is not
+    return np.log(2.0) - steep - np.log1p(np.exp(-steep))
 
 
-def power(_: FloatArray, log_q: FloatArray, delta: FloatArray) -> FloatArray:
-    return np.asarray(delta[0] * log_q)
+def power(_: FloatArray, log_q: FloatArray, delta: Any) -> Any:
+    return delta[0] * log_q
 
 
 EDGE = -float(special.ndtri(1e-5))
