@@ -11,6 +11,7 @@ from .gap_maps import GapMap
 from .modifiers import Modifiers
 from .proportions import Proportions
 from .reporting import Reporting
+from .umbrellas import Umbrella
 from .variance_components import VarianceComponents
 from .views import Matrix, TableView
 from .vocabulary import Slug, Strict, Words
@@ -34,3 +35,4 @@ class Chapter(Strict):
     reporting: list[Reporting] = Field([], description="which study reports which item")
     variance_components: list[VarianceComponents] = Field([], description="spread between and within groups")
     modifiers: list[Modifiers] = Field([], description="whether effects differ by attributes of the studies")
+    umbrellas: list[Umbrella] = Field([], description="pooled effects of earlier reviews, side by side")

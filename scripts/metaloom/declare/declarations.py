@@ -90,6 +90,7 @@ OWNERS = (
     "reporting",
     "variance_components",
     "modifiers",
+    "umbrellas",
 )
 
 

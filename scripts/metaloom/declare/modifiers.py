@@ -34,6 +34,9 @@ class Modifiers(Survey):
         if self.judgements is not None:
             yield ("judgements",), self.judgements
 
+    def analyses_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        yield from ((("analyses", index), name) for index, name in enumerate(self.analyses))
+
     def columns(self) -> Iterator[Named]:
         for index, item in enumerate(self.attributes):
             yield Named(("attributes", index, "column"), item.table, item.column)

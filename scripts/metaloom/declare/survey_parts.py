@@ -44,6 +44,14 @@ class Survey(Strict):
         """Every condition on rows."""
         yield from ()
 
+    def single_rows(self) -> Iterator[Named]:
+        """Every condition that must fit one row and no more."""
+        yield from ()
+
+    def analyses_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Every analysis that is named, with its path."""
+        yield from ()
+
 
 class OfTable(Survey):
     """A survey of the rows of one table."""

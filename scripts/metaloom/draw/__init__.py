@@ -22,6 +22,7 @@ KINDS: dict[str, str] = {
     "reporting": "reporting",
     "spread": "spread",
     "gap_map": "gap_map",
+    "umbrella": "umbrella",
 }
 """Name of a figure -> module of this room that has a function of that name."""
 

@@ -21,14 +21,14 @@ def draw_row(sheet: Sheet, axis: Axis, row: Row, y: float, largest: float) -> No
     elif row.kind in ("pooled", "subgroup"):
         _pooled(sheet, axis, row, y)
     elif row.kind == "prediction" and row.lower is not None and row.upper is not None:
-        left, right = _ends(sheet, axis, row.lower, row.upper, y, "prediction")
+        left, right = interval_ends(sheet, axis, row.lower, row.upper, y, "prediction")
         sheet.shapes.append(Shape(box(left, y - 2.5, right, y + 2.5), "prediction", "prediction"))
 
 
 def _study(sheet: Sheet, axis: Axis, row: Row, y: float, largest: float) -> None:
     title = f"{row.label}: {row.effect}" + (f", weight {row.weight}" if row.weight else "")
     if row.lower is not None and row.upper is not None:
-        left, right = _ends(sheet, axis, row.lower, row.upper, y, "effect")
+        left, right = interval_ends(sheet, axis, row.lower, row.upper, y, "effect")
         sheet.lines.append(Line(left, y, right, y, "effect", 1.4))
     if row.value is not None and not axis.leaves(row.value):
         share = math.sqrt(row.share / largest) if row.share is not None and largest > 0 else 0.6
@@ -40,14 +40,14 @@ def _pooled(sheet: Sheet, axis: Axis, row: Row, y: float) -> None:
     role = "pooled" if row.kind == "pooled" else "subgroup"
     if row.value is None or row.lower is None or row.upper is None:
         return
-    left, right = _ends(sheet, axis, row.lower, row.upper, y, role)
+    left, right = interval_ends(sheet, axis, row.lower, row.upper, y, role)
     middle = min(max(axis.place(row.value), left), right)
     title = f"{row.label}: {row.effect}"
     left, right = min(left, middle - 2), max(right, middle + 2)
     sheet.shapes.append(Shape(diamond(left, middle, right, y, DIAMOND), role, row.kind, None, title))
 
 
-def _ends(sheet: Sheet, axis: Axis, lower: float, upper: float, y: float, role: str) -> tuple[float, float]:
+def interval_ends(sheet: Sheet, axis: Axis, lower: float, upper: float, y: float, role: str) -> tuple[float, float]:
     """The pixels of an interval; an end that leaves the axis gets an arrow head."""
     left, right = axis.place(lower), axis.place(upper)
     if axis.leaves(lower) < 0:

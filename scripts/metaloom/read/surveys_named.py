@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from metaloom.declare.modifiers import Modifiers
+from metaloom.declare.expression import parse_expression
 from metaloom.declare.survey_parts import Survey
 from metaloom.errors import Problem, suggestion
 from metaloom.read.names_used import condition_problems, unknown_column
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from metaloom.declare import Declarations
     from metaloom.read.evidence import Evidence
 
-KEYS = ("proportions", "distributions", "gap_maps", "reporting", "variance_components", "modifiers")
+KEYS = ("proportions", "distributions", "gap_maps", "reporting", "variance_components", "modifiers", "umbrellas")
 """The keys of a chapter whose surveys say what they name (`declare.survey_parts`)."""
 
 
@@ -25,12 +25,12 @@ def survey_problems(declarations: Declarations, evidence: Evidence) -> Iterator[
     known = [analysis.id for analysis in declarations.analyses]
     for chapter in declarations.chapters:
         for survey in (found for key in KEYS for found in getattr(chapter.chapter, key, [])):
-            yield from problems_of_survey(survey, declarations, evidence)
-            if isinstance(survey, Modifiers):
-                for index, name in enumerate(survey.analyses):
-                    if name not in known:
-                        place = declarations.value_place(survey.id, "analyses", index)
-                        yield Problem(place, f"There is no analysis {name!r}.", suggestion(name, known, "analyses"))
+            found = list(problems_of_survey(survey, declarations, evidence))
+            yield from found or single_row_problems(survey, declarations, evidence)
+            for path, name in survey.analyses_named():
+                if name not in known:
+                    place = declarations.value_place(survey.id, *path)
+                    yield Problem(place, f"There is no analysis {name!r}.", suggestion(name, known, "analyses"))
 
 
 def problems_of_survey(survey: Survey, declarations: Declarations, evidence: Evidence) -> Iterator[Problem]:
@@ -53,3 +53,16 @@ def problems_of_survey(survey: Survey, declarations: Declarations, evidence: Evi
         if named.table in frames:
             frame, names = frames[named.table], columns[named.table]
             yield from condition_problems(named.text, frame, names, declarations, survey.id, named.path)
+
+
+def single_row_problems(survey: Survey, declarations: Declarations, evidence: Evidence) -> Iterator[Problem]:
+    """Conditions that must fit one of the rows of a survey, and fit none or several."""
+    where = getattr(survey, "where", None)
+    for named in survey.single_rows():
+        frame = joined(evidence.tables[named.table], evidence.tables.get(STUDIES), {})
+        rows = frame if where is None else frame[parse_expression(where).mask(frame)]
+        count = int(parse_expression(named.text).mask(rows).sum())
+        if count != 1:
+            cause = f"This condition fits {count or 'none'} of the {len(rows)} rows; it must fit one."
+            remedy = "Name a row by what tells it from all others, such as its review, outcome and time."
+            yield Problem(declarations.value_place(survey.id, *named.path), cause, remedy)

@@ -23,7 +23,8 @@ def surveys_of(
 ) -> dict[str, dict[str, Any]]:
     """Id -> description of every declared survey.
 
-    A survey of one table depends on the tables that it names, the studies and the codebook; any other on everything.
+    A survey of one table depends on the tables that it names, the studies and the codebook; any other, and one that
+    names an analysis, on everything.
     """
     texts = {name: [[cell.text for cell in row] for row in table.sheet.rows] for name, table in evidence.tables.items()}
     digests = {name: key_of(evidence.tables[name].columns, rows) for name, rows in texts.items()}
@@ -31,7 +32,7 @@ def surveys_of(
     asked = [analysis.model_dump(mode="json") for analysis in declarations.analyses]
     found: dict[str, dict[str, Any]] = {}
     for module, declared in declared_surveys(declarations):
-        of_table = isinstance(declared, OfTable)
+        of_table = isinstance(declared, OfTable) and not any(declared.analyses_named())
         named = {name for _, name in declared.tables()} | {STUDIES} if of_table else set(digests)
         key = key_of(
             module, declared.model_dump(mode="json"), {name: digests[name] for name in named if name in digests}, words,

@@ -11,6 +11,7 @@ from metaloom.declare.distributions import Distribution
 from metaloom.declare.gap_maps import GapMap
 from metaloom.declare.modifiers import Modifiers
 from metaloom.declare.proportions import Proportions
+from metaloom.declare.umbrellas import Umbrella
 from metaloom.declare.variance_components import VarianceComponents
 from metaloom.read.surveys_named import survey_problems
 
@@ -24,6 +25,10 @@ MODELS: dict[str, Any] = {
     }),
     "variance_components": (VarianceComponents, {"table": "lots", "value": "mean", "group": "lot", "each": "lot"}),
     "modifiers": (Modifiers, {"analyses": ["death"], "attributes": [{"label": "Y", "column": "year"}]}),
+    "umbrellas": (Umbrella, {
+        "table": "pooled", "panels": [{"label": "D", "where": 'measure == "OR"'}],
+        "recompute": [{"row": "estimate == 2", "analysis": "death"}],
+    }),
 }  # fmt: skip
 
 
@@ -36,6 +41,7 @@ def told(evidence_of: Any, declared: Any, key: str, **changes: Any) -> list[str]
     tables = {
         "outcomes": "study_id,outcome,weeks\na_2001,death,24", "studies": "study_id,label,year\na_2001,A,2001",
         "lots": "lot,mean\nx,1",
+        "pooled": "review_id,measure,estimate,ci_low,ci_high\nr,OR,2,1,4\ns,OR,3,1,9",
     }  # fmt: skip
     return [f"{p.place} {p.cause} {p.remedy}" for p in survey_problems(declarations, evidence_of(**tables))]
 
@@ -61,6 +67,22 @@ def test_sound_surveys(evidence_of: Any, declared: Any, key: str) -> None:
         ("gap_maps", {"table": "lots"}, "chapters/s/table:1:1 There is no column 'study_id'."),
         ("variance_components", {"label": "name"}, "chapters/s/label:1:1 There is no column 'name'."),
         ("modifiers", {"analyses": ["deaths"]}, "chapters/s/analyses/0:1:1 There is no analysis 'deaths'. Did you"),
+        ("umbrellas", {"table": "lots"}, "chapters/s/table:1:1 There is no column 'measure'."),
+        (
+            "umbrellas",
+            {"recompute": [{"row": "estimate == 2", "analysis": "deth"}]},
+            "chapters/s/recompute/0/analysis:1:1 There is no analysis 'deth'. Did you mean 'death'?",
+        ),
+        (
+            "umbrellas",
+            {"recompute": [{"row": "estimate > 1", "analysis": "death"}]},
+            "chapters/s/recompute/0/row:1:1 This condition fits 2 of the 2 rows; it must fit one.",
+        ),
+        (
+            "umbrellas",
+            {"recompute": [{"row": "estimate > 9", "analysis": "death"}]},
+            "chapters/s/recompute/0/row:1:1 This condition fits none of the 2 rows; it must fit one.",
+        ),
         ("modifiers", {"judgements": "lots"}, "chapters/s/judgements:1:1 There is no column 'analysis'."),
     ],
 )
