@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from .certainty import Certainty
 from .claim import Claim
 from .options import (
     Bayes,
@@ -140,6 +141,7 @@ class Analysis(Choices):
     tables: Tables | None = Field(None, description="zero cells of the tables that MH or PETO pools")
     figures: list[FigureName] = Field(["forest"], description="figures on the analysis' page")
     threshold: Threshold | None = Field(None, description="what counts as an effect that matters")
+    certainty: Certainty | None = Field(None, description="certainty of the evidence (GRADE); {} lets the rules decide")
     note: Words | None = Field(None, description="a sentence that the site prints beside the result")
 
     @model_validator(mode="after")

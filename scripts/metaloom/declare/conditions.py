@@ -45,6 +45,8 @@ TOP = frozenset(
         "multiverse",
         "baujat",
         "cluster",
+        "certainty",
+        "absolute",
     ]
 )
 BIAS = frozenset([*BiasName.__args__])  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .certainty import ABSOLUTE
 from .formula import fault_of
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def broken_rules(analysis: Analysis) -> list[Broken]:
         *_probes(analysis),
         *_changes(analysis),
         *_threshold(analysis),
+        *_certainty(analysis),
     ]
 
 
@@ -232,3 +234,14 @@ def _threshold(analysis: Analysis) -> Iterator[Broken]:
             f"With better: {analysis.better}, a ratio of {value:g} is no benefit.",
             f"Write a threshold {side} 1, or correct `better`.",
         )
+
+
+def _certainty(analysis: Analysis) -> Iterator[Broken]:
+    if analysis.certainty is None or analysis.measure is None:
+        return
+    if analysis.network is not None or analysis.measure not in COMPARES_GROUPS:
+        what = "a network" if analysis.network is not None else f"one group ({analysis.measure})"
+        yield Broken(("certainty",), f"Certainty is rated where two groups are compared, not for {what}.", "Remove it.")
+    if analysis.certainty.baseline is not None and analysis.measure not in ABSOLUTE:
+        cause = f"No absolute effect follows from {analysis.measure} and a baseline risk."
+        yield Broken(("certainty", "baseline"), cause, f"Remove it; it is for {', '.join(ABSOLUTE)}.")

@@ -1,6 +1,6 @@
 """Verbs match certainty: the words for a result are chosen by rule, never by hand.
 
-The rule, in order:
+The rule for the interval, in order:
 
 1. Nothing could be pooled: "could not be estimated". One group alone has no comparison: the estimate stands
    without a verb.
@@ -13,20 +13,27 @@ The rule, in order:
 5. Otherwise the interval holds both benefit and harm, or cannot exclude them: "no difference could be shown
    or excluded".
 
+Where certainty was rated (`judge.grade`) it chooses the verb for 2 to 4: high "lowers the risk", moderate "probably
+lowers the risk", low "may lower the risk", very low "whether treatment lowers the risk is very uncertain". What stands
+in 5 stays, with the certainty beside it.
+
 With fewer than five studies, or a prediction interval that crosses no effect, the sentence says so.
-After the Cochrane Handbook, section 15.6.4, and Core GRADE (BMJ 2025;389:e083866).
+After the Cochrane Handbook, section 15.6.4, Core GRADE (BMJ 2025;389:e083866) and GRADE guidelines 26 (J Clin Epidemiol
+2020;119:126).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
 from typing import Any, Literal
 
-from metaloom.measure.columns import ONE_GROUP, RATIO_SCALE
+from metaloom.judge.effect import Effect, effect_of, margin_of
+from metaloom.measure.columns import ONE_GROUP
 
 Direction = Literal["better", "worse", "little", "open", "none"]
 FEW_STUDIES = 5
+NOUNS = {"HR": "hazard", "IRR": "rate", "IRD": "rate", "CVR": "variation", "VR": "variation"}
+RISKS = frozenset({"RR", "OR", "PETO", "RD", "AS"})
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ def read_interval(result: dict[str, Any], better: str | None, minimal_important:
     if pooled["estimate"] is None:
         return Reading("none", None, "")
     lower, upper = pooled["ci_lower"], pooled["ci_upper"]
-    margin = _margin(result["measure"], minimal_important)
+    margin = margin_of(result["measure"], minimal_important)
     if lower <= 0 <= upper:
         if margin is not None and -margin < lower and upper < margin:
             return Reading("little", False, "made little or no difference")
@@ -69,6 +76,43 @@ def read_interval(result: dict[str, Any], better: str | None, minimal_important:
     if min(abs(lower), abs(upper)) >= margin:
         return Reading(direction, True, f"was {word} than the comparator, by an amount that matters")
     return Reading(direction, False, f"was {word} than the comparator; whether by an amount that matters is open")
+
+
+def certain_words(result: dict[str, Any], better: str | None, minimal_important: float | None) -> str:
+    """The words where certainty was rated: verb by level, direction and size by the interval; of one study, too."""
+    level, effect = result["certainty"]["level"], effect_of(result)
+    if level is None or effect is None:
+        return NOT_ESTIMABLE.words
+    margin = margin_of(effect.measure, minimal_important)
+    if effect.lower <= 0 <= effect.upper:
+        if margin is not None and -margin < effect.lower and effect.upper < margin:
+            return f"{_verb(level, 'make', 'little or no difference')} ({level} certainty)"
+        return f"no difference could be shown or excluded ({level} certainty)"
+    what = f"the {_noun(effect, better)}"
+    words = f"{_verb(level, 'lower' if effect.upper < 0 else 'raise', what)} ({level} certainty)"
+    if margin is None:
+        return words
+    reaches = min(abs(effect.lower), abs(effect.upper)) >= margin
+    return f"{words}, by an amount that matters" if reaches else f"{words}; whether by an amount that matters is open"
+
+
+def _verb(level: str, verb: str, what: str) -> str:
+    match level:
+        case "high":
+            return f"treatment {verb}s {what}"
+        case "moderate":
+            return f"treatment probably {verb}s {what}"
+        case "low":
+            return f"treatment may {verb} {what}"
+        case _:
+            return f"whether treatment {verb}s {what} is very uncertain"
+
+
+def _noun(effect: Effect, better: str | None) -> str:
+    """What a measure is a measure of; a risk of something good is a chance."""
+    if effect.measure in RISKS:
+        return "chance" if better == "higher" else "risk"
+    return NOUNS.get(effect.measure, "value")
 
 
 def cautions(result: dict[str, Any]) -> list[str]:
@@ -91,12 +135,6 @@ def cautions(result: dict[str, Any]) -> list[str]:
     if "mixed_designs" in result.get("flags", []):
         found.append("randomised and non-randomised studies stand together here")
     return found
-
-
-def _margin(measure: str, minimal_important: float | None) -> float | None:
-    if minimal_important is None:
-        return None
-    return abs(log(minimal_important)) if measure in RATIO_SCALE else abs(minimal_important)
 
 
 def _studies(count: int) -> str:

@@ -92,11 +92,19 @@ def table_names(project: Path) -> list[str]:
 
 
 def source_problems(declarations: Declarations, bibliography: dict[str, Reference]) -> Iterator[Problem]:
-    """Claims whose source is a citation that the bibliography does not have."""
-    for claim in declarations.claims:
-        for match in CITED.finditer(claim.source or ""):
+    """Sources of claims and of baseline risks that are citations which the bibliography does not have."""
+    named: list[tuple[str, tuple[str, ...], str | None]] = [
+        *((claim.id, ("source",), claim.source) for claim in declarations.claims),
+        *(
+            (analysis.id, ("certainty", "baseline", "source"), analysis.certainty.baseline.source)
+            for analysis in declarations.analyses
+            if analysis.certainty is not None and analysis.certainty.baseline is not None
+        ),
+    ]
+    for owner, path, source in named:
+        for match in CITED.finditer(source or ""):
             key = match.group(1).rstrip(".:-+")
             if key not in bibliography:
-                place = declarations.value_place(claim.id, "source", offset=match.start())
+                place = declarations.value_place(owner, *path, offset=match.start())
                 remedy = near_or(key, bibliography, "Add the entry to data/references.bib, or correct the key.")
                 yield Problem(place, f"The reference {key!r} is not in the bibliography.", remedy)

@@ -14,8 +14,20 @@ from metaloom.declare.vocabulary import BiasName, Measure, Method, Test
 from metaloom.validate.published import Published
 
 CHANGES_NO_NUMBER = frozenset(
-    {"id", "title", "table", "where", "columns", "figures", "note", "better", "threshold", "minimum_studies"}
-)
+    {
+        "id",
+        "title",
+        "table",
+        "where",
+        "columns",
+        "figures",
+        "note",
+        "better",
+        "threshold",
+        "minimum_studies",
+        "certainty",
+    }
+)  # fmt: skip
 FEATURES: Mapping[str, tuple[str, ...]] = {
     "HR": ("escalc.hr", "escalc.ratio_ci"),
     "MH": ("rma.mh", "rma.mh.leave1out"),

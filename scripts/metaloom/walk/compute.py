@@ -10,7 +10,9 @@ from typing import Any
 from metaloom.declare import Declarations, collect_declarations
 from metaloom.declare.analysis import Analysis
 from metaloom.errors import Problem, ProjectError
+from metaloom.judge import risk_of_bias
 from metaloom.judge.claims import Verdict, judge_claim
+from metaloom.judge.results import judged
 from metaloom.keep.cache import Cache
 from metaloom.keep.keys import code_key, key_of, library_key
 from metaloom.read import Evidence, Selection, read_evidence, select_all
@@ -73,17 +75,25 @@ def compute(project: Project, clock: Clock, teller: Teller, on_work: Callable[[]
     declarations, evidence, selections = check(project, clock, teller)
     results: dict[str, dict[str, Any]] = {}
     recomputed = 0
+    assessed = published_risk_of_bias(evidence)
     with clock.step("compute", teller):
         for number, analysis in enumerate(declarations.analyses, start=1):
             result, fresh = compute_one(project.cache, analysis, selections[analysis.id], on_work)
             chapter = next(chapter.name for chapter in declarations.chapters if analysis in chapter.analyses)
-            results[analysis.id] = {**result, "chapter": chapter, "counted": counted(declarations, analysis)}
+            told = {**result, "chapter": chapter, "counted": counted(declarations, analysis)}
+            results[analysis.id] = judged(told, analysis, selections[analysis.id].frame, assessed)
             recomputed += fresh
             teller.step("compute", number, len(declarations.analyses))
     verdicts = tuple(judge_claim(claim, results[claim.analysis]) for claim in declarations.claims)
     with clock.step("survey", teller):
         surveys = surveys_of(project.cache, declarations, evidence, results)
     return Computed(declarations, evidence, selections, results, verdicts, recomputed, surveys)
+
+
+def published_risk_of_bias(evidence: Evidence) -> dict[str, dict[str, Any]]:
+    """study_id -> what the table of published judgements says of it; empty where a project has no such table."""
+    table = evidence.tables.get(risk_of_bias.TABLE)
+    return {} if table is None else risk_of_bias.by_study(table.frame.to_dict("records"))
 
 
 SIZES = ("total_treated", "n_treated", "total", "n")
@@ -102,7 +112,7 @@ def compute_one(
 ) -> tuple[dict[str, Any], bool]:
     """One result, and whether it had to be computed."""
     key = key_of(
-        analysis.model_dump(mode="json"),
+        analysis.model_dump(mode="json", exclude={"certainty"}),
         selection.frame.to_csv(index=False, float_format="%.17g"),
         [(item.study_id, item.line, item.reason) for item in selection.held_out],
         list(selection.flags),

@@ -13,6 +13,7 @@ from metaloom.write.sentences import (
     heterogeneity_sentence,
     prediction_sentence,
     result_sentence,
+    single_study_answer,
     size_text,
 )
 from metaloom.write.vocabulary import measure_name
@@ -35,7 +36,9 @@ def analysis_block(woven: Woven, analysis: Analysis) -> str:
 def lead_sentences(result: dict[str, Any], analysis: Analysis) -> str:
     """The answer, what to beware of, heterogeneity and prediction; a callout where nothing is estimable."""
     if result["status"] != OK:
-        return markdown.callout("note", f"Not estimable: {escape(analysis.title)}", escape(result["reason"]))
+        missing = markdown.callout("note", f"Not estimable: {escape(analysis.title)}", escape(result["reason"]))
+        alone = single_study_answer(result, analysis)
+        return markdown.page(missing, escape(f"{alone[:1].upper()}{alone[1:]}")).rstrip() if alone else missing
     found = (
         result_sentence(result, analysis),
         caution_sentence(result),

@@ -9,6 +9,7 @@ from metaloom.keep.cache import write_atomically
 from metaloom.write.analysis_page import analysis_page
 from metaloom.write.api import result_json, results_json, rows_csv
 from metaloom.write.block import analysis_block, claims_board
+from metaloom.write.grade_rules import grade_rules
 from metaloom.write.listings import analyses_list, chapter_answers, notices, studies_list, to_extract
 from metaloom.write.study_page import study_page
 from metaloom.write.surveys import survey_blocks
@@ -16,7 +17,7 @@ from metaloom.write.variables import variables
 from metaloom.write.views import matrix_view, table_view
 from metaloom.write.woven import Woven
 
-PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (survey_blocks,)
+PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (survey_blocks, grade_rules)
 """Further makers of files: relative path -> content."""
 
 FOLDERS = ("_generated", "analyses", "studies", "figures", "api")

@@ -172,6 +172,11 @@ def probability(value: Number) -> str:
     return f"<{NO_BREAK}0.1%" if value < 0.001 else share(value)
 
 
+def per_thousand(value: Number) -> str:
+    """A proportion between 0 and 1 as people out of 1000, whole."""
+    return count(round(1000 * value)) if exists(value) else NOT_ESTIMABLE
+
+
 def level(value: Number) -> str:
     """A confidence level: "95%", "99.5%"."""
     return percent(value, 0 if exists(value) and float(value).is_integer() else 1)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
-from metaloom.judge.verbs import cautions, read_interval
+from metaloom.judge.effect import effect_of
+from metaloom.judge.verbs import cautions, certain_words, read_interval
+from metaloom.measure.transform import display_part
 from metaloom.write import numbers
 from metaloom.write.vocabulary import measure_name
 
@@ -19,11 +21,15 @@ def estimate_text(result: dict[str, Any]) -> str:
         return numbers.NOT_ESTIMABLE
     if result.get("network"):
         return f"a network of {numbers.count(len(result['network']['treatments']))} treatments"
-    display = result["display"]
+    return with_interval(result["display"], result["level"])
+
+
+def with_interval(display: dict[str, Any], level: float) -> str:
+    """An estimate on the scale that people read, with its interval; `display` as in the results format."""
     scale = "exp" if display["scale"] == "exp" else "identity"
     digits = numbers.decimals([display["ci_upper"] - display["ci_lower"]]) if scale == "identity" else 2
     limits = numbers.interval(display["ci_lower"], display["ci_upper"], scale, digits)
-    return f"{numbers.estimate(display['estimate'], scale, digits)} ({numbers.level(result['level'])} CI {limits})"
+    return f"{numbers.estimate(display['estimate'], scale, digits)} ({numbers.level(level)} CI {limits})"
 
 
 def size_text(result: dict[str, Any]) -> str:
@@ -42,14 +48,36 @@ def result_sentence(result: dict[str, Any], analysis: Analysis) -> str:
 
 def answer(result: dict[str, Any], analysis: Analysis) -> str:
     """The sentence without the title of the analysis."""
+    threshold = analysis.threshold.minimal_important if analysis.threshold else None
     if result["status"] != OK:
-        return f"not estimable. {result['reason']}"
+        return single_study_answer(result, analysis) or f"not estimable. {result['reason']}"
     if result.get("network"):
         return network_answer(result)
-    threshold = analysis.threshold.minimal_important if analysis.threshold else None
+    if result.get("certainty"):
+        words = certain_words(result, analysis.better, threshold)
+        return f"{measure_name(result['measure'])} {estimate_text(result)}, {size_text(result)}; {words}."
     reading = read_interval(result, analysis.better, threshold)
     words = f"; {reading.words}" if reading.words else ""
     return f"{measure_name(result['measure'])} {estimate_text(result)}, {size_text(result)}{words}."
+
+
+def single_study_answer(result: dict[str, Any], analysis: Analysis) -> str:
+    """What the only study found, where its certainty was rated; it is never called a pooled result. Empty otherwise."""
+    if not (result.get("certainty") or {}).get("level"):
+        return ""
+    threshold = analysis.threshold.minimal_important if analysis.threshold else None
+    words = certain_words(result, analysis.better, threshold)
+    found = f"{measure_name(result['measure'])} {single_text(result)}, {size_text(result)}"
+    return f"one study, not pooled: {found}; {words}."
+
+
+def single_text(result: dict[str, Any]) -> str:
+    """The effect of the only study of a result with its interval, on the scale that people read."""
+    effect = effect_of(result)
+    if effect is None:
+        return numbers.NOT_ESTIMABLE
+    ends = {"estimate": effect.estimate, "ci_lower": effect.lower, "ci_upper": effect.upper}
+    return with_interval(display_part(effect.measure, ends), result["level"])
 
 
 def network_answer(result: dict[str, Any]) -> str:

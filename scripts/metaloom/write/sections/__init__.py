@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from metaloom.declare.analysis import Analysis
 from metaloom.write.sections.bayes import bayes
+from metaloom.write.sections.certainty import certainty
 from metaloom.write.sections.choices import choices
 from metaloom.write.sections.credibility import credibility
 from metaloom.write.sections.influence import influence
@@ -27,6 +28,7 @@ from metaloom.write.woven import Woven
 Section = Callable[[Woven, Analysis], str]
 
 BEFORE_ROWS: tuple[Section, ...] = (
+    certainty,
     levels,
     network,
     choices,

@@ -1,0 +1,57 @@
+"""The certainty of one result, with the trace that leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from metaloom.declare.analysis import Analysis
+from metaloom.declare.certainty import Certainty
+from metaloom.judge.effect import effect_of
+from metaloom.judge.grade.imprecision import rate_imprecision
+from metaloom.judge.grade.inconsistency import rate_inconsistency
+from metaloom.judge.grade.publication_bias import rate_publication_bias
+from metaloom.judge.grade.rating import DOMAINS, Domain, Rating, settled
+from metaloom.judge.grade.risk_of_bias import rate_risk_of_bias
+from metaloom.judge.grade.start import start_of
+from metaloom.judge.grade.target import target_of
+
+LEVELS = ("very low", "low", "moderate", "high")
+NOBODY = Rating("none", "Nobody has judged this: the certainty can only be lower.", by="nobody", decided=False)
+
+
+def certainty(
+    result: dict[str, Any], analysis: Analysis, designs: Sequence[str | None], control: float | None
+) -> dict[str, Any]:
+    """{level, reason, start, target, pooled, domains: {name: {rating, steps, by, who, reason, numbers, …}}, open}.
+
+    `result` holds `risk_of_bias` for each of its studies; `designs` are theirs; `control` is the risk without
+    treatment. `level` is None, with the reason, where there is no effect to rate. `open` names the domains that nobody
+    has judged.
+    """
+    declared = analysis.certainty or Certainty()
+    effect = effect_of(result)
+    if effect is None:
+        return {"level": None, "reason": result["reason"] or "There is no effect to rate.", "domains": {}, "open": []}
+    minimal = analysis.threshold.minimal_important if analysis.threshold else None
+    target = target_of(effect, minimal)
+    participants = (result.get("n_treated") or 0) + (result.get("n_control") or 0)
+    computed: dict[Domain, Rating] = {
+        "risk_of_bias": rate_risk_of_bias(result["studies"]),
+        "inconsistency": rate_inconsistency(effect, result, target.threshold),
+        "indirectness": NOBODY,
+        "imprecision": rate_imprecision(effect, target, participants, control),
+        "publication_bias": rate_publication_bias(effect, result),
+    }
+    domains = {name: settled(computed[name], getattr(declared, name)) for name in DOMAINS}
+    start = start_of(designs, declared.start)
+    level = LEVELS[max(0, LEVELS.index(start["level"]) - sum(rating.steps for rating in domains.values()))]
+    return {
+        "level": level,
+        "reason": None,
+        "start": start,
+        "target": {"kind": target.kind, "minimal_important": minimal},
+        "pooled": effect.pooled,
+        "domains": {name: rating.part() for name, rating in domains.items()},
+        "open": [name for name, rating in domains.items() if rating.by == "nobody"],
+    }

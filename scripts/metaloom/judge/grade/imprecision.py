@@ -1,0 +1,81 @@
+"""Imprecision: the interval against the threshold first, then the optimal information size.
+
+After Core GRADE 2 (BMJ 2025;389:e081904) and GRADE guidance 34 (J Clin Epidemiol 2022;150:216). The rule:
+
+1. the interval crosses the threshold of the target: serious; and if it holds an appreciable benefit as well as an
+   appreciable harm: very serious. Appreciable is beyond the smallest effect that matters on both sides; where none is
+   declared, a ratio of 0.75 and of 1.25, or half a standard deviation of a standardised difference;
+2. it does not cross, and the effect is large (a ratio below 0.7 or above its inverse, half a standard deviation): the
+   information size decides. Fewer participants than it asks for: serious; fewer than half of them: very serious;
+3. otherwise: none.
+"""
+
+from __future__ import annotations
+
+from math import log
+from typing import Any
+
+from metaloom.judge.effect import Effect
+from metaloom.judge.grade import information_size
+from metaloom.judge.grade.rating import Rating
+from metaloom.judge.grade.target import Target
+from metaloom.measure.columns import RATIO_SCALE
+
+RISKS = frozenset({"RR", "OR", "PETO"})
+MEANS = frozenset({"MD", "SMD", "SMDH"})
+STANDARDISED = frozenset({"SMD", "SMDH"})
+APPRECIABLE_BENEFIT, APPRECIABLE_HARM = log(0.75), log(1.25)
+HALF_DEVIATION = 0.5
+LARGE = abs(log(0.7))
+
+
+def rate_imprecision(effect: Effect, target: Target, participants: float, control: float | None) -> Rating:
+    """The rating of one effect; `control` is the risk without treatment (0 to 1), None where it is not known."""
+    numbers: dict[str, Any] = {"participants": participants or None}
+    crosses, both = _crossing(effect, target)
+    if both:
+        return Rating("very serious", "The interval holds an appreciable benefit and an appreciable harm.", numbers)
+    if crosses:
+        what = "no effect" if target.margin is None else "the smallest effect that matters"
+        return Rating("serious", f"The interval crosses {what}.", numbers)
+    if not _large(effect):
+        return Rating("none", "The interval does not cross the threshold, and the effect is not large.", numbers)
+    needed = _needed(effect, control)
+    numbers["information_size"] = needed
+    if needed is None or not participants:
+        reason = "The interval does not cross the threshold; the effect is large, the information size not known."
+        return Rating("serious", reason, numbers)
+    if participants < needed / 2:
+        reason = "No threshold is crossed, but a large effect rests on less than half of the information size."
+        return Rating("very serious", reason, numbers)
+    if participants < needed:
+        reason = "No threshold is crossed, but a large effect rests on less than the information size."
+        return Rating("serious", reason, numbers)
+    return Rating("none", "The interval does not cross the threshold, and the information size is reached.", numbers)
+
+
+def _crossing(effect: Effect, target: Target) -> tuple[bool, bool]:
+    """Whether the interval crosses the threshold, and whether it holds appreciable effects in both directions."""
+    if target.margin is not None:
+        below, above = effect.lower < -target.margin, effect.upper > target.margin
+        little = target.kind == "little or no effect"
+        crosses = (below or above) if little else effect.lower < target.threshold < effect.upper
+        return crosses, below and above
+    crosses = effect.lower <= 0 <= effect.upper
+    if effect.measure in RATIO_SCALE:
+        return crosses, effect.lower < APPRECIABLE_BENEFIT and effect.upper > APPRECIABLE_HARM
+    if effect.measure in STANDARDISED:
+        return crosses, effect.lower < -HALF_DEVIATION and effect.upper > HALF_DEVIATION
+    return crosses, False
+
+
+def _large(effect: Effect) -> bool:
+    if effect.measure in RATIO_SCALE:
+        return abs(effect.estimate) > LARGE
+    return effect.measure in STANDARDISED and abs(effect.estimate) > HALF_DEVIATION
+
+
+def _needed(effect: Effect, control: float | None) -> int | None:
+    if effect.measure in MEANS:
+        return information_size.for_means()
+    return information_size.for_risks(control) if effect.measure in RISKS and control else None
