@@ -8,6 +8,7 @@ from .analysis import Analysis, Choices
 from .claim import Claim
 from .distributions import Distribution
 from .gap_maps import GapMap
+from .harms import Harms
 from .modifiers import Modifiers
 from .proportions import Proportions
 from .reporting import Reporting
@@ -32,6 +33,7 @@ class Chapter(Strict):
     proportions: list[Proportions] = Field([], description="proportions with intervals")
     distributions: list[Distribution] = Field([], description="how values are spread over the studies")
     gap_maps: list[GapMap] = Field([], description="which studies have anything on which outcome")
+    harms: list[Harms] = Field([], description="harms study by study, by exact methods")
     reporting: list[Reporting] = Field([], description="which study reports which item")
     variance_components: list[VarianceComponents] = Field([], description="spread between and within groups")
     modifiers: list[Modifiers] = Field([], description="whether effects differ by attributes of the studies")

@@ -87,6 +87,7 @@ OWNERS = (
     "proportions",
     "distributions",
     "gap_maps",
+    "harms",
     "reporting",
     "variance_components",
     "modifiers",

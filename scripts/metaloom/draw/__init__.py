@@ -23,6 +23,8 @@ KINDS: dict[str, str] = {
     "spread": "spread",
     "gap_map": "gap_map",
     "umbrella": "umbrella",
+    "harms": "harms",
+    "harm_contrasts": "harm_contrasts",
 }
 """Name of a figure -> module of this room that has a function of that name."""
 

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from metaloom.declare import Declarations
     from metaloom.read.evidence import Evidence
 
-KEYS = ("proportions", "distributions", "gap_maps", "reporting", "variance_components", "modifiers", "umbrellas")
+KEYS = (
+    "proportions",
+    "distributions",
+    "gap_maps",
+    "harms",
+    "reporting",
+    "variance_components",
+    "modifiers",
+    "umbrellas",
+)
 """The keys of a chapter whose surveys say what they name (`declare.survey_parts`)."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from metaloom.declare.codebook import Column
 from metaloom.write.escape import escape, link
-from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing
+from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing, records
 
 LONGEST_NAME = 60
 PROVENANCE = ("reference", "source_url", "source_quote", "verification", "seen_at")
@@ -42,6 +42,12 @@ def study_link(woven: Woven, study_id: str, label: str | None = None) -> str:
     """A study's name as a link to its page; the name alone where the study has no page."""
     name = escape(label or woven.label(study_id))
     return f"[{name}](/studies/{study_id}.qmd)" if study_id in woven.labels else name
+
+
+def row_at(woven: Woven, table: str, line: int) -> dict[str, Any]:
+    """The row of a table that begins on a line of its file."""
+    found = woven.evidence.tables[table]
+    return records(found.frame.iloc[[found.lines.index(line)]])[0]
 
 
 def data_columns(records: Sequence[Mapping[str, Any]], leave_out: frozenset[str] = frozenset()) -> list[str]:

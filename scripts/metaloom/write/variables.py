@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from metaloom import __version__
@@ -30,10 +31,21 @@ def variables(woven: Woven) -> str:
     return "\n".join(lines) + "\n"
 
 
+SHOWN: dict[str, Callable[[Any], str]] = {
+    "share": lambda value: numbers.share(value, 0),
+    "bound": numbers.share,
+    "rate": lambda value: numbers.fixed(value, 1),
+    "ratio": numbers.ratio,
+    "p": numbers.p_value,
+}
+"""How a number of a survey is printed, by the first word of its name; any other is a count or stands as it is."""
+
+
 def _shown(name: str, value: Any) -> str:
-    """A number of a survey: a share as a percentage, a count, or the number as it is."""
-    if name.startswith("share") or not numbers.exists(value):
-        return numbers.share(value, 0)
+    """A number of a survey as text."""
+    kind = SHOWN.get(name.partition("-")[0])
+    if kind is not None or not numbers.exists(value):
+        return (kind or numbers.plain)(value)
     return numbers.count(value) if isinstance(value, int) else numbers.plain(value, 3)
 
 

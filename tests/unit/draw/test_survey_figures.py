@@ -47,7 +47,29 @@ LOTS = {
          "groups": [{"label": "A", "values": [10.0, 20.0]}, {"label": "B", "values": [90.0]}]},
     ],
 }  # fmt: skip
-ALL = (("gap_map", GAPS), ("proportions", SHARES), ("distribution", DOSES), ("spread", LOTS))
+HARMS = {
+    "id": "h", "title": "H", "level": 95, "unit": "weeks", "added": None,
+    "studies": [
+        {"study_id": "a", "label": "Ada <2001>", "follow_up": 52.0, "about": ["Trial", None], "comparison": {
+            "odds_ratio": None, "lower": None, "upper": None, "p_value": None, "estimable": False,
+            "difference": 0.0, "difference_lower": -0.1, "difference_upper": 0.1},
+         "arms": [{"arm": arm, "events": 0, "total": 20, "estimate": 0.0, "lower": 0.0, "upper": 0.17, "bound": 0.14,
+                   "rate": None} for arm in ("treated", "control")]},
+        {"study_id": "b", "label": "Bo", "follow_up": None, "about": [], "comparison": {
+            "odds_ratio": None, "lower": 2.0, "upper": None, "p_value": 0.01, "estimable": True,
+            "difference": 0.5, "difference_lower": 0.2, "difference_upper": 0.7},
+         "arms": [{"arm": "treated", "events": 10, "total": 20, "estimate": 0.5, "lower": 0.27, "upper": 0.73,
+                   "bound": 0.7, "rate": None}]},
+    ],
+}  # fmt: skip
+ALL = (
+    ("gap_map", GAPS),
+    ("proportions", SHARES),
+    ("distribution", DOSES),
+    ("spread", LOTS),
+    ("harms", HARMS),
+    ("harm_contrasts", HARMS),
+)
 
 
 def marks(svg: str, kind: str) -> list[tuple[float, float]]:
@@ -116,6 +138,20 @@ def test_dots_of_one_value_stand_above_each_other() -> None:
     assert far[0] > one[0]
 
 
+def test_silence_is_worded_as_what_it_allows_and_open_intervals_end_in_arrows() -> None:
+    figure = draw.drawn("harms", HARMS)
+    assert figure is not None
+    assert "treated 0/20, at most 14.0%" in figure.alt
+    assert "time not stated" in figure.alt
+    contrasts = draw.drawn("harm_contrasts", HARMS)
+    assert contrasts is not None
+    assert "no event in either arm; difference −10.0 to 10.0 percentage points" in contrasts.alt
+    assert len(marks(contrasts.svg, "arrow")) == 1
+    assert "∞ (2.00 to ∞)" in contrasts.alt
+
+
 def test_nothing_to_show_makes_no_figure() -> None:
     for kind, facts in ALL:
-        assert draw.drawn(kind, {**facts, "rows": [], "models": [], "attributes": [], "total": 0}) is None
+        assert (
+            draw.drawn(kind, {**facts, "rows": [], "models": [], "attributes": [], "studies": [], "total": 0}) is None
+        )

@@ -9,6 +9,7 @@ import pytest
 
 from metaloom.declare.distributions import Distribution
 from metaloom.declare.gap_maps import GapMap
+from metaloom.declare.harms import Harms
 from metaloom.declare.modifiers import Modifiers
 from metaloom.declare.proportions import Proportions
 from metaloom.declare.umbrellas import Umbrella
@@ -24,6 +25,7 @@ MODELS: dict[str, Any] = {
         "split": [{"label": "A", "where": "year > 2000"}],
     }),
     "variance_components": (VarianceComponents, {"table": "lots", "value": "mean", "group": "lot", "each": "lot"}),
+    "harms": (Harms, {"rows": {"outcomes": 'outcome == "death"'}, "follow_up": "weeks", "about": ["year"]}),
     "modifiers": (Modifiers, {"analyses": ["death"], "attributes": [{"label": "Y", "column": "year"}]}),
     "umbrellas": (Umbrella, {
         "table": "pooled", "panels": [{"label": "D", "where": 'measure == "OR"'}],
@@ -66,6 +68,9 @@ def test_sound_surveys(evidence_of: Any, declared: Any, key: str) -> None:
         ("distributions", {"among": {"table": "studies"}}, "chapters/s/study:1:1 There is no column 'lot'."),
         ("gap_maps", {"table": "lots"}, "chapters/s/table:1:1 There is no column 'study_id'."),
         ("variance_components", {"label": "name"}, "chapters/s/label:1:1 There is no column 'name'."),
+        ("harms", {"follow_up": "week"}, "chapters/s/follow_up:1:1 There is no column 'week'. Did you mean 'weeks'?"),
+        ("harms", {"about": ["yaer"]}, "chapters/s/about/0:1:1 There is no column 'yaer'. Did you mean 'year'?"),
+        ("harms", {"rows": {"outcomes": "outcme == 1"}}, "chapters/s/rows/outcomes:1:1 There is no column 'outcme'."),
         ("modifiers", {"analyses": ["deaths"]}, "chapters/s/analyses/0:1:1 There is no analysis 'deaths'. Did you"),
         ("umbrellas", {"table": "lots"}, "chapters/s/table:1:1 There is no column 'measure'."),
         (
