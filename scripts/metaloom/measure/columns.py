@@ -23,6 +23,11 @@ WITH_ERROR = ("estimate", "se")
 WITH_VARIANCE = ("estimate", "variance")
 WITH_INTERVAL = ("estimate", "ci_low", "ci_high")
 WITH_P_VALUE = ("estimate", "p_value")
+LOG_RANK_P_BY_ARM = ("log_rank_p", "log_rank_sign", "events_treated", "events_control")
+LOG_RANK_P_IN_ALL = ("log_rank_p", "log_rank_sign", "events", "total_treated", "total_control")
+WITH_EVENTS_BY_ARM = ("estimate", "events_treated", "events_control")
+WITH_EVENTS_IN_ALL = ("estimate", "events", "total_treated", "total_control")
+HAZARDS = (LOG_RANK, LOG_RANK_P_BY_ARM, LOG_RANK_P_IN_ALL, WITH_EVENTS_BY_ARM, WITH_EVENTS_IN_ALL)
 READY = (WITH_ERROR, WITH_VARIANCE, WITH_INTERVAL, WITH_P_VALUE)
 
 LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -36,7 +41,7 @@ LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
     **dict.fromkeys(("IR", "IRLN", "IRS"), (ONE_RATE,)),
     **dict.fromkeys(("MN", "MNLN", "CVLN"), (ONE_MEAN,)),
     "SDLN": (ONE_SPREAD,),
-    "HR": (*READY, LOG_RANK),
+    "HR": (*READY, *HAZARDS),
     "GEN": READY,
 }
 

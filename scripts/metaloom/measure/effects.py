@@ -43,6 +43,7 @@ class Effects:
 
     yi and vi are finite, except with the methods that pool the tables themselves (MH, PETO, GLMM): there a study
     whose own estimate does not exist (no events in either arm, say) still takes part, with NaN.
+    `routes` says of each study from which columns its effect was computed (a layout of `measure.columns`).
     `inputs` holds the numeric input columns (k,) by their standard names after conversion, before any
     zero-cell correction.
     """
@@ -58,6 +59,7 @@ class Effects:
     policy: Policy = Policy()
     excluded: tuple[Excluded, ...] = ()
     flags: tuple[str, ...] = ()
+    routes: tuple[tuple[str, ...], ...] = ()
 
     def __len__(self) -> int:
         return len(self.yi)
@@ -74,6 +76,7 @@ class Effects:
             lines=tuple(self.lines[i] for i in index),
             frame=self.frame.iloc[index].reset_index(drop=True),
             inputs={name: values[index] for name, values in self.inputs.items()},
+            routes=tuple(self.routes[i] for i in index) if self.routes else (),
         )
 
     def column(self, name: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from metaloom.measure.columns import HAZARDS
 from metaloom.measure.effects import BoolArray, FloatArray
 
 LOGARITHMS = {
@@ -60,6 +61,13 @@ def impossible(measure: str, layout: tuple[str, ...], inputs: dict[str, FloatArr
         say(np.abs(used["correlation"]) > 1, "its correlation is not between -1 and 1")
     if "ci_low" in used and "ci_high" in used:
         say(used["ci_low"] >= used["ci_high"], "its ci_low is not below its ci_high")
-    if "p_value" in used:
-        say((used["p_value"] <= 0) | (used["p_value"] >= 1), "its p_value is not between 0 and 1")
+    for name in ("p_value", "log_rank_p"):
+        if name in used:
+            say((used[name] <= 0) | (used[name] >= 1), f"its {name} is not between 0 and 1")
+    if "log_rank_sign" in used:
+        say(np.abs(used["log_rank_sign"]) != 1, "its log_rank_sign is neither 1 nor -1")
+    if layout in HAZARDS:
+        for name in COUNTS:
+            if name in used:
+                say(used[name] == 0, f"its {name} is zero, and the variance of a hazard ratio needs events")
     return reasons

@@ -1,10 +1,9 @@
 """Estimates that a paper gives ready-made: GEN on the analysis scale, HR on the natural scale.
 
 The standard error comes from `se` (of the analysis scale: of the logarithm for a ratio), from `variance`, from an
-interval (natural scale for a ratio), from a two-sided p value by the normal distribution, or, for hazard ratios, from
-the log-rank statistic: log HR = (O - E) / V with variance 1 / V.
-Sources: Cochrane Handbook 6.3 (intervals and p values); Parmar, Torri and Stewart 1998, Statistics in Medicine
-17:2815-2834, and Tierney et al. 2007, Trials 8:16 (hazard ratios).
+interval (natural scale for a ratio), or from a two-sided p value by the normal distribution. A hazard ratio can also
+be had from what is printed of a log-rank test (`measure.hazard`).
+Source: Cochrane Handbook 6.3 (intervals and p values).
 """
 
 from __future__ import annotations
@@ -12,18 +11,17 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtri
 
-from metaloom.measure.columns import LOG_RANK, WITH_ERROR, WITH_INTERVAL, WITH_VARIANCE
+from metaloom.measure.columns import HAZARDS, WITH_ERROR, WITH_INTERVAL, WITH_VARIANCE
 from metaloom.measure.effects import FloatArray
+from metaloom.measure.hazard import hazard
 
 MEASURES = ("GEN", "HR")
 
 
 def ready_made(measure: str, inputs: dict[str, FloatArray], layout: tuple[str, ...]) -> tuple[FloatArray, FloatArray]:
     """Effects and variances, both (k,), from the columns of `layout`; NaN where there is none."""
-    if layout == LOG_RANK:
-        v = inputs["log_rank_variance"]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return inputs["observed_minus_expected"] / v, 1 / v
+    if layout in HAZARDS:
+        return hazard(inputs, layout)
     scale = np.log if measure == "HR" else np.asarray
     with np.errstate(divide="ignore", invalid="ignore"):
         yi: FloatArray = scale(inputs["estimate"])

@@ -28,12 +28,16 @@ POOLS_TABLES = frozenset({"MH", "PETO", "GLMM"})
 
 @dataclass(frozen=True)
 class Measured:
-    """Effects and variances (k,) of every row, the inputs they come from, and why a row has none ("" if it has)."""
+    """Effects and variances (k,) of every row, the inputs they come from, and why a row has none ("" if it has).
+
+    `routes` holds the layout that a row uses, empty where it fills none.
+    """
 
     yi: FloatArray
     vi: FloatArray
     inputs: dict[str, FloatArray]
     reasons: list[str]
+    routes: list[tuple[str, ...]]
 
 
 def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
@@ -52,7 +56,10 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
         )
     )
     lines = tuple(None if pd.isna(value) else int(value) for value in _column_or(frame, "_line", [None] * len(frame)))
-    every = Effects(analysis.measure, measured.yi, measured.vi, ids, labels, lines, frame, measured.inputs, policy)
+    every = Effects(
+        analysis.measure, measured.yi, measured.vi, ids, labels, lines, frame, measured.inputs, policy,
+        routes=tuple(measured.routes),
+    )  # fmt: skip
     keep = np.array([reason == "" for reason in measured.reasons], dtype=bool)
     if analysis.method in POOLS_TABLES:
         keep |= np.array([reason == NO_ESTIMATE for reason in measured.reasons], dtype=bool)
@@ -71,6 +78,7 @@ def _measure(frame: pd.DataFrame, analysis: Analysis, policy: Policy) -> Measure
     measure, k = analysis.measure, len(frame)
     inputs = fill_moments(_numbers(frame), analysis, k)
     yi, vi, reasons = np.full(k, np.nan), np.full(k, np.nan), [""] * k
+    routes: list[tuple[str, ...]] = [()] * k
     open_rows: BoolArray = np.ones(k, dtype=bool)
     for layout in LAYOUTS[measure]:
         if any(name not in inputs for name in layout):
@@ -79,7 +87,7 @@ def _measure(frame: pd.DataFrame, analysis: Analysis, policy: Policy) -> Measure
         wrong = impossible(measure, layout, {name: values[filled] for name, values in inputs.items()})
         rows = np.flatnonzero(filled)
         for row, why in zip(rows, wrong, strict=True):
-            reasons[row] = why
+            reasons[row], routes[row] = why, layout
         sound = rows[[why == "" for why in wrong]]
         part = {name: values[sound] for name, values in inputs.items()}
         yi[sound], vi[sound] = compute_effects(measure, part, layout, policy, analysis.vtype or "LS")
@@ -94,7 +102,7 @@ def _measure(frame: pd.DataFrame, analysis: Analysis, policy: Policy) -> Measure
         elif not (np.isfinite(vi[i]) and vi[i] > 0.0):
             reasons[i] = NO_VARIANCE if measure in {"GEN", "HR"} else NO_ESTIMATE
     bad = np.array([reason != "" for reason in reasons], dtype=bool)
-    return Measured(np.where(bad, np.nan, yi), np.where(bad, np.nan, vi), inputs, reasons)
+    return Measured(np.where(bad, np.nan, yi), np.where(bad, np.nan, vi), inputs, reasons, routes)
 
 
 def _numbers(frame: pd.DataFrame) -> dict[str, FloatArray]:

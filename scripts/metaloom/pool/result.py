@@ -64,8 +64,10 @@ def study_rows(
 ) -> list[dict[str, Any]]:
     """One entry per study in table order: its effect with interval, its weight in percent, and its row's numbers.
 
-    `groups` are further columns that its `data` holds: the subgroups that it belongs to.
+    `groups` are further columns that its `data` holds: the subgroups that it belongs to. Where the measure can be had
+    in several ways, `route` names the columns that it was computed from.
     """
+    several = len(LAYOUTS[effects.measure]) > 1
     margin = float(critical_value(level, np.array([np.nan]))[0]) * np.sqrt(effects.vi)
     return [
         {
@@ -78,6 +80,7 @@ def study_rows(
             "ci_upper": number(effects.yi[i] + margin[i]),
             "weight_percent": None if weights is None else weights[i],
             "data": _data(effects, i, groups),
+            **({"route": list(effects.routes[i])} if several and effects.routes else {}),
         }
         for i in range(len(effects))
     ]

@@ -19,6 +19,7 @@ from metaloom.write.sections.multiverse import multiverse
 from metaloom.write.sections.network import section as network
 from metaloom.write.sections.reanalysis import reanalysis
 from metaloom.write.sections.regression import regression
+from metaloom.write.sections.routes import routes
 from metaloom.write.sections.small_studies import small_studies
 from metaloom.write.sections.subgroups import subgroups
 from metaloom.write.sections.subsets import subsets
@@ -44,5 +45,5 @@ BEFORE_ROWS: tuple[Section, ...] = (
 )
 """After the numbers behind the figure, before the rows that they were made from."""
 
-AFTER_ROWS: tuple[Section, ...] = (witnesses,)
+AFTER_ROWS: tuple[Section, ...] = (routes, witnesses)
 """After the rows, before the declaration."""
