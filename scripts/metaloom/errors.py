@@ -89,5 +89,5 @@ def suggestion(name: str, candidates: Iterable[str], what: str) -> str:
     if match is not None:
         return f"Did you mean {match!r}?"
     if not known:
-        return f"There is no {what} to choose from."
+        return f"There are no {what} to choose from."
     return f"Valid {what}: {', '.join(known)}."

@@ -42,6 +42,7 @@ def check(options: Namespace) -> int:
 
 def compute(options: Namespace) -> int:
     """Results without a site."""
+    from metaloom.walk.claims import turned_claims
     from metaloom.walk.compute import compute as compute_project
     from metaloom.write.api import results_json
     from metaloom.write.sentences import result_sentence
@@ -49,6 +50,7 @@ def compute(options: Namespace) -> int:
     project = open_project(options.project)
     with teller() as told:
         computed = compute_project(project, Clock(), told)
+    _warn(tuple(turned_claims(computed.declarations, computed.verdicts)))
     text = results_json([computed.results[analysis.id] for analysis in computed.declarations.analyses])
     if options.json == "-":
         sys.stdout.write(text)

@@ -12,6 +12,7 @@ from .harms import Harms
 from .modifiers import Modifiers
 from .proportions import Proportions
 from .reporting import Reporting
+from .summaries import Summary
 from .umbrellas import Umbrella
 from .variance_components import VarianceComponents
 from .views import Matrix, TableView
@@ -36,5 +37,6 @@ class Chapter(Strict):
     harms: list[Harms] = Field([], description="harms study by study, by exact methods")
     reporting: list[Reporting] = Field([], description="which study reports which item")
     variance_components: list[VarianceComponents] = Field([], description="spread between and within groups")
+    summaries: list[Summary] = Field([], description="summaries of findings: effects, certainty, plain words")
     modifiers: list[Modifiers] = Field([], description="whether effects differ by attributes of the studies")
     umbrellas: list[Umbrella] = Field([], description="pooled effects of earlier reviews, side by side")

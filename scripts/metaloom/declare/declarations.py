@@ -91,6 +91,7 @@ OWNERS = (
     "reporting",
     "variance_components",
     "modifiers",
+    "summaries",
     "umbrellas",
 )
 

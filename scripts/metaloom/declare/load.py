@@ -96,6 +96,16 @@ def identity_problems(documents: list[Document]) -> Iterator[Problem]:
             first[name] = node
 
 
+def survey_names(document: Document) -> Iterator[str]:
+    """The ids of everything in a chapter that a claim can be bound to besides analyses."""
+    for kind in OWNERS:
+        if kind not in ("analyses", "claims", "tables", "matrices"):
+            for _, thing in listed(document.root, kind):
+                named = thing.child("id")
+                if named is not None and isinstance(named.scalar, str):
+                    yield named.scalar
+
+
 def reference_problems(documents: list[Document]) -> Iterator[Problem]:
     """Claims bound to an analysis that is not declared, or that name what its result cannot have."""
     analyses: dict[str, Node] = {}
@@ -104,8 +114,13 @@ def reference_problems(documents: list[Document]) -> Iterator[Problem]:
             named = analysis.child("id")
             if named is not None and isinstance(named.scalar, str):
                 analyses.setdefault(named.scalar, analysis)
+    surveys = {name for document in documents for name in survey_names(document)}
     for document in documents:
         for index, claim in listed(document.root, "claims"):
+            surveyed = claim.child("survey")
+            if surveyed is not None and isinstance(surveyed.scalar, str) and surveyed.scalar not in surveys:
+                cause = f"The claim is bound to the survey {surveyed.scalar!r}, which is not declared."
+                yield Problem(surveyed.place, cause, suggestion(surveyed.scalar, surveys, "surveys"))
             bound = claim.child("analysis")
             if bound is None or not isinstance(bound.scalar, str):
                 continue

@@ -1,71 +1,87 @@
-"""Claims meet results: supported, contradicted, undecided or not testable.
+"""Claims meet what they are bound to: supported, contradicted, undecided or not testable.
 
-A claim holds when its declared condition is true of the analysis it is bound to. A condition that
-needs a number which does not exist is neither true nor false: the claim is then not testable with
-these data, and the reason is the analysis' own.
+A claim holds when its declared condition is true of its analysis or survey. A condition that needs a number which does
+not exist is neither true nor false: the claim is then not testable with these data, and the reason is the result's own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from metaloom.declare.claim import Claim
-from metaloom.declare.expression import parse_expression
+from metaloom.declare.claim import Claim, Status
+from metaloom.declare.expression import Name, parse_expression
+from metaloom.declare.expression.facts import CALLED_BY, find
 
-Status = Literal["supported", "contradicted", "undecided", "not testable"]
+EXPECTED: Status = "supported"
+"""What a guarded claim must be when it does not say otherwise."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the data say of a claim, and why."""
+    """What the data say of a claim; `reason` says why where nothing can be said."""
 
     claim: Claim
     status: Status
-    reason: str
+    reason: str | None = None
+
+    @property
+    def turned(self) -> bool:
+        """Whether the verdict is another one than the claim expects."""
+        expected = self.claim.expected or (EXPECTED if self.claim.guard else None)
+        return expected is not None and expected != self.status
 
 
-def judge_claim(claim: Claim, result: dict[str, Any]) -> Verdict:
-    """Hold one claim against the result of its analysis."""
-    holds = parse_expression(claim.holds_when).holds(result)
-    fails = parse_expression(claim.fails_when).holds(result) if claim.fails_when else None
+def judge_claim(claim: Claim, facts: Mapping[str, Any]) -> Verdict:
+    """Hold one claim against the facts of its analysis or survey (empty where it is bound to neither)."""
+    if claim.holds_when is None:
+        return Verdict(claim, "not testable", claim.untestable)
+    holds = parse_expression(claim.holds_when).holds(facts)
+    fails = parse_expression(claim.fails_when).holds(facts) if claim.fails_when else None
     if holds:
-        return Verdict(claim, "supported", reason_of(claim.holds_when, "true", result))
-    if fails and claim.fails_when:
-        return Verdict(claim, "contradicted", reason_of(claim.fails_when, "true", result))
+        return Verdict(claim, "supported")
+    if fails:
+        return Verdict(claim, "contradicted")
     if holds is None:
-        return Verdict(claim, "not testable", missing_reason(claim, result))
-    return Verdict(claim, "undecided", reason_of(claim.holds_when, "false", result))
+        return Verdict(claim, "not testable", missing_reason(claim, facts))
+    return Verdict(claim, "undecided")
 
 
-def reason_of(condition: str, truth: str, result: dict[str, Any]) -> str:
-    """The condition with its truth and the numbers that decide it."""
-    values = [f"{name} is {_short(value_of(name, result))}" for name in sorted(parse_expression(condition).names)]
-    return f"{condition} is {truth}: {', '.join(values)}"
+def names_of(claim: Claim) -> tuple[Name, ...]:
+    """The names that the conditions of a claim ask for, each once, in their order."""
+    texts = (text for text in (claim.holds_when, claim.fails_when) if text)
+    names = (name for text in texts for name in parse_expression(text).placed_names)
+    return tuple({name.dotted: name for name in names}.values())
 
 
-def missing_reason(claim: Claim, result: dict[str, Any]) -> str:
-    """Why a condition has no answer, in the analysis' own words where it has them."""
-    if result["status"] != "ok":
-        return str(result["reason"])
-    for name in sorted(parse_expression(claim.holds_when).names):
-        steps = name.split(".")
-        for depth in range(1, len(steps) + 1):
-            part = value_of(".".join(steps[:depth]), result)
-            if isinstance(part, dict) and part.get("reason"):
+def missing_reason(claim: Claim, facts: Mapping[str, Any]) -> str:
+    """Why a condition has no answer, in the words of the result where it has any."""
+    if facts.get("status", "ok") != "ok":
+        return str(facts["reason"])
+    for name in names_of(claim):
+        for depth in range(1, len(name.parts)):
+            part = find(name.parts[:depth], facts)
+            if isinstance(part, Mapping) and part.get("reason"):
                 return str(part["reason"])
-        if value_of(name, result) is None:
-            return f"{name} is not estimable here"
-    return "a number that the condition needs does not exist"
+    return "A number that the condition needs could not be computed from these data."
 
 
-def value_of(name: str, result: dict[str, Any]) -> Any:
-    """What a dotted name stands for in a result; None where there is nothing."""
-    part: Any = result
-    for step in name.split("."):
-        part = part.get(step) if isinstance(part, dict) else None
-    return part
+def unknown_facts(claim: Claim, facts: Mapping[str, Any]) -> Iterator[tuple[str, int, str, list[str]]]:
+    """(key of the condition, offset, the part that is not there, what could be named): names that lead nowhere."""
+    for key in ("holds_when", "fails_when"):
+        text = getattr(claim, key)
+        for name in parse_expression(text).placed_names if text else ():
+            for depth, part in enumerate(name.parts):
+                known = nameable(find(name.parts[:depth], facts))
+                if part not in known:
+                    yield key, name.offset, part, known
+                    break
 
 
-def _short(value: Any) -> str:
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+def nameable(facts: Any) -> list[str]:
+    """The names that can follow a name in a condition."""
+    if isinstance(facts, Mapping):
+        return [str(key) for key in facts]
+    entries = facts if isinstance(facts, list) else []
+    return [str(entry[key]) for entry in entries if isinstance(entry, Mapping) for key in CALLED_BY if entry.get(key)]

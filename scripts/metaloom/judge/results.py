@@ -17,20 +17,22 @@ if TYPE_CHECKING:
 def judged(
     result: dict[str, Any], analysis: Analysis, frame: DataFrame, assessed: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
-    """The result with `risk_of_bias` beside each study; where certainty is declared, with `absolute` and `certainty`.
+    """The result with `design` and `risk_of_bias` of each study; where certainty is declared, `absolute`, `certainty`.
 
     `frame` holds the selected rows, with the studies' designs where they are known; `assessed` is what
     `risk_of_bias.by_study` made of the published judgements.
     """
-    studies = [{**study, "risk_of_bias": assessed.get(study["study_id"])} for study in result["studies"]]
+    designs = _designs(frame)
+    studies = [
+        {**study, "design": designs.get(study["study_id"]), "risk_of_bias": assessed.get(study["study_id"])}
+        for study in result["studies"]
+    ]
     told = {**result, "studies": studies}
     if analysis.certainty is None:
         return told
     baseline = baseline_of(told, analysis.certainty.baseline)
     told["absolute"] = absolute(effect_of(told), baseline)
-    designs = _designs(frame)
-    of_studies = [designs.get(study["study_id"]) for study in studies]
-    told["certainty"] = certainty(told, analysis, of_studies, baseline["risk"] if baseline else None)
+    told["certainty"] = certainty(told, analysis, baseline["risk"] if baseline else None)
     return told
 
 

@@ -79,17 +79,20 @@ def read_interval(result: dict[str, Any], better: str | None, minimal_important:
 
 
 def certain_words(result: dict[str, Any], better: str | None, minimal_important: float | None) -> str:
+    """The words where certainty was rated, with the level behind them."""
+    return f"{plain_words(result, better, minimal_important)} ({result['certainty']['level'] or 'no'} certainty)"
+
+
+def plain_words(result: dict[str, Any], better: str | None, minimal_important: float | None) -> str:
     """The words where certainty was rated: verb by level, direction and size by the interval; of one study, too."""
     level, effect = result["certainty"]["level"], effect_of(result)
     if level is None or effect is None:
         return NOT_ESTIMABLE.words
     margin = margin_of(effect.measure, minimal_important)
     if effect.lower <= 0 <= effect.upper:
-        if margin is not None and -margin < effect.lower and effect.upper < margin:
-            return f"{_verb(level, 'make', 'little or no difference')} ({level} certainty)"
-        return f"no difference could be shown or excluded ({level} certainty)"
-    what = f"the {_noun(effect, better)}"
-    words = f"{_verb(level, 'lower' if effect.upper < 0 else 'raise', what)} ({level} certainty)"
+        within = margin is not None and -margin < effect.lower and effect.upper < margin
+        return _verb(level, "make", "little or no difference") if within else "no difference could be shown or excluded"
+    words = _verb(level, "lower" if effect.upper < 0 else "raise", f"the {_noun(effect, better)}")
     if margin is None:
         return words
     reaches = min(abs(effect.lower), abs(effect.upper)) >= margin

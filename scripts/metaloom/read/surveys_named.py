@@ -25,6 +25,7 @@ KEYS = (
     "variance_components",
     "modifiers",
     "umbrellas",
+    "summaries",
 )
 """The keys of a chapter whose surveys say what they name (`declare.survey_parts`)."""
 

@@ -21,6 +21,7 @@ SURVEYS: dict[str, str] = {
     "reporting": "reporting",
     "variance_components": "variance_components",
     "modifiers": "modifiers",
+    "summaries": "summaries",
     "umbrellas": "umbrellas",
 }
 """Key of a chapter file -> module of this room with `survey(declared, declarations, evidence, results) -> dict`."""

@@ -92,10 +92,11 @@ def prepare(
     with nullcontext(room) if room else DrawingRoom() as drawing:
         if new_evidence:
             drawing.wake()
-        from metaloom.walk.compute import compute, require_guards
+        from metaloom.walk.claims import require_guards
+        from metaloom.walk.compute import compute
 
         computed = compute(project, clock, teller, drawing.wake)
-        require_guards(computed)
+        require_guards(computed.declarations, computed.verdicts)
         with clock.step("draw", teller):
             subjects = [
                 *subjects_of_analyses(computed.declarations.analyses, computed.results, computed.evidence.codebook),
@@ -118,7 +119,7 @@ def prepare(
         )
         write_generated(project.root, generate(woven) | validation_files(project.root, woven))
     estimable = sum(result["status"] == "ok" for result in computed.results.values())
-    return estimable, len(computed.results) - estimable, computed.recomputed, drawn, computed.evidence.warnings
+    return estimable, len(computed.results) - estimable, computed.recomputed, drawn, computed.warnings
 
 
 def _build(

@@ -11,12 +11,13 @@ from metaloom.declare import Declarations, collect_declarations
 from metaloom.declare.analysis import Analysis
 from metaloom.errors import Problem, ProjectError
 from metaloom.judge import risk_of_bias
-from metaloom.judge.claims import Verdict, judge_claim
+from metaloom.judge.claims import Verdict
 from metaloom.judge.results import judged
 from metaloom.keep.cache import Cache
 from metaloom.keep.keys import code_key, key_of, library_key
 from metaloom.read import Evidence, Selection, read_evidence, select_all
 from metaloom.stitch.embedded.site import SETTINGS, read_site
+from metaloom.walk.claims import turned_claims, verdicts_of
 from metaloom.walk.progress import Clock, Teller
 from metaloom.walk.project import Project
 from metaloom.walk.surveys import surveys_of
@@ -36,6 +37,11 @@ class Computed:
     verdicts: tuple[Verdict, ...]
     recomputed: int
     surveys: dict[str, dict[str, Any]]
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is suspicious about the data, and every claim whose verdict has turned."""
+        return (*self.evidence.warnings, *turned_claims(self.declarations, self.verdicts))
 
 
 def check(project: Project, clock: Clock, teller: Teller) -> tuple[Declarations, Evidence, dict[str, Selection]]:
@@ -84,9 +90,9 @@ def compute(project: Project, clock: Clock, teller: Teller, on_work: Callable[[]
             results[analysis.id] = judged(told, analysis, selections[analysis.id].frame, assessed)
             recomputed += fresh
             teller.step("compute", number, len(declarations.analyses))
-    verdicts = tuple(judge_claim(claim, results[claim.analysis]) for claim in declarations.claims)
     with clock.step("survey", teller):
         surveys = surveys_of(project.cache, declarations, evidence, results)
+    verdicts = verdicts_of(declarations, results, surveys)
     return Computed(declarations, evidence, selections, results, verdicts, recomputed, surveys)
 
 
@@ -134,21 +140,3 @@ def compute_one(
     cache.put("result", key, body)
     decoded: dict[str, Any] = json.loads(body)
     return decoded, True
-
-
-def require_guards(computed: Computed) -> None:
-    """Refuse a build in which one of the project's own guarded statements is no longer supported.
-
-    Errors: ProjectError naming each such claim.
-    """
-    broken = [verdict for verdict in computed.verdicts if verdict.claim.guard and verdict.status != "supported"]
-    problems = [
-        Problem(
-            computed.declarations.place(verdict.claim.id, "holds_when"),
-            f"The guarded claim {verdict.claim.id!r} is {verdict.status}: {verdict.reason}.",
-            "Change the sentence that it guards to what the data say, or correct the data.",
-        )
-        for verdict in broken
-    ]
-    if problems:
-        raise ProjectError(problems)

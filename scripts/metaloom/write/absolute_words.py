@@ -24,7 +24,7 @@ def source_text(baseline: dict[str, Any]) -> str:
     """Where a baseline risk comes from; a declared source is foreign text and is left to the caller."""
     if baseline["total"] is None:
         return ""
-    return f"control arms of these studies, {numbers.events_of(baseline['events'], baseline['total'])}"
+    return f"the control arms of these studies, {numbers.events_of(baseline['events'], baseline['total'])}"
 
 
 def _more(difference: float) -> str:

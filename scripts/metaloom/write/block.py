@@ -1,11 +1,10 @@
-"""What chapters include: one analysis as a block of answer, figure and link; tables; the claims board."""
+"""What chapters include: one analysis as a block of answer, figure and link; tables."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
-from metaloom.judge.claims import Verdict
 from metaloom.write import markdown
 from metaloom.write.escape import attribute, escape
 from metaloom.write.sentences import (
@@ -70,29 +69,3 @@ def figure_blocks(woven: Woven, analysis: Analysis, prefix: str = "") -> list[st
         images = [(f"/figures/{figure.name}.svg", "ml-wide"), (f"/figures/{figure.name}{NARROW}.svg", "ml-narrow")]
         blocks.append(markdown.figure(images, escape(figure.caption), f"fig-{prefix}{kind}", attribute(figure.alt)))
     return blocks
-
-
-def claims_board(verdicts: tuple[Verdict, ...], references: frozenset[str]) -> str:
-    """Each claim with its verdict and the reason."""
-    if not verdicts:
-        return "No claim is declared.\n"
-    rows = []
-    for verdict in verdicts:
-        claim = verdict.claim
-        source = (
-            f"[{claim.source}]" if claim.source and claim.source.removeprefix("@") in references else "this project"
-        )
-        rows.append(
-            (
-                escape(claim.text),
-                source,
-                f"[{escape(verdict.status)}]{{.ml-verdict .ml-{verdict.status.replace(' ', '-')}}}",
-                f"[{escape(verdict.reason)}](/analyses/{claim.analysis}.qmd)",
-            )
-        )
-    return markdown.page(
-        markdown.GENERATED,
-        markdown.table(
-            ["Claim", "Who says so", "With these data", "Because"], rows, "Claims and what the data say", "tbl-claims"
-        ),
-    )

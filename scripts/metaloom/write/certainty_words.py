@@ -77,4 +77,4 @@ def _spread(found: dict[str, Any]) -> str:
         within = "" if found["i2_upper"] is None else f" ({limits})"
         i2 = f"I² = {numbers.percent(found['i2'], 0)}{within}; "
     above, below = numbers.count(found["above_threshold"]), numbers.count(found["below_threshold"])
-    return f"{i2}{above} estimates above the threshold, {below} below; {overlap}."
+    return f"{i2}estimates above the threshold: {above}, below: {below}; {overlap}."

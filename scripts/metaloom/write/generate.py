@@ -8,7 +8,8 @@ from pathlib import Path
 from metaloom.keep.cache import write_atomically
 from metaloom.write.analysis_page import analysis_page
 from metaloom.write.api import result_json, results_json, rows_csv
-from metaloom.write.block import analysis_block, claims_board
+from metaloom.write.block import analysis_block
+from metaloom.write.claims import claims
 from metaloom.write.grade_rules import grade_rules
 from metaloom.write.listings import analyses_list, chapter_answers, notices, studies_list, to_extract
 from metaloom.write.study_page import study_page
@@ -17,7 +18,7 @@ from metaloom.write.variables import variables
 from metaloom.write.views import matrix_view, table_view
 from metaloom.write.woven import Woven
 
-PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (survey_blocks, grade_rules)
+PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (survey_blocks, claims, grade_rules)
 """Further makers of files: relative path -> content."""
 
 FOLDERS = ("_generated", "analyses", "studies", "figures", "api")
@@ -25,10 +26,8 @@ FOLDERS = ("_generated", "analyses", "studies", "figures", "api")
 
 def generate(woven: Woven) -> dict[str, str]:
     """Relative path -> content of every generated file except the site itself."""
-    references = frozenset(woven.evidence.bibliography)
     files = {
         "_variables.yml": variables(woven),
-        "_generated/claims.qmd": claims_board(woven.verdicts, references),
         "_generated/studies.qmd": studies_list(woven),
         "_generated/analyses.qmd": analyses_list(woven),
         "_generated/to-extract.qmd": to_extract(woven),

@@ -161,19 +161,20 @@ def test_an_override_keeps_what_the_rule_said():
 
 
 def test_the_level_is_the_start_less_the_steps_and_the_trace_is_whole():
-    result = pooled(0.6, 0.8, 1.1, [study("a", 0.8), study("b", 0.8)])
-    found = certainty(result, declared(), ["rct", "rct"], 0.3)
+    result = pooled(0.6, 0.8, 1.1, [{**study(name, 0.8), "design": "rct"} for name in "ab"])
+    found = certainty(result, declared(), 0.3)
     assert found["level"] == "low"
     assert {name: part["steps"] for name, part in found["domains"].items()} == {
         "risk_of_bias": 1, "inconsistency": 0, "indirectness": 0, "imprecision": 1, "publication_bias": 0,
     }  # fmt: skip
     assert found["open"] == ["indirectness"]
-    assert certainty(result, declared(), ["cohort", "rct"], 0.3)["level"] == "very low"
+    result["studies"][0]["design"] = "cohort"
+    assert certainty(result, declared(), 0.3)["level"] == "very low"
 
 
 def test_nothing_to_rate_is_said():
     nothing = {"status": "not_estimable", "reason": "No study.", "measure": "RR", "studies": [], "pooled": {}, "k": 0}
-    assert certainty(nothing, declared(), [], None)["level"] is None
+    assert certainty(nothing, declared(), None)["level"] is None
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
@@ -20,14 +19,11 @@ LEVELS = ("very low", "low", "moderate", "high")
 NOBODY = Rating("none", "Nobody has judged this: the certainty can only be lower.", by="nobody", decided=False)
 
 
-def certainty(
-    result: dict[str, Any], analysis: Analysis, designs: Sequence[str | None], control: float | None
-) -> dict[str, Any]:
+def certainty(result: dict[str, Any], analysis: Analysis, control: float | None) -> dict[str, Any]:
     """{level, reason, start, target, pooled, domains: {name: {rating, steps, by, who, reason, numbers, …}}, open}.
 
-    `result` holds `risk_of_bias` for each of its studies; `designs` are theirs; `control` is the risk without
-    treatment. `level` is None, with the reason, where there is no effect to rate. `open` names the domains that nobody
-    has judged.
+    `result` holds `design` and `risk_of_bias` of each of its studies; `control` is the risk without treatment. `level`
+    is None, with the reason, where there is no effect to rate. `open` names the domains that nobody has judged.
     """
     declared = analysis.certainty or Certainty()
     effect = effect_of(result)
@@ -44,7 +40,7 @@ def certainty(
         "publication_bias": rate_publication_bias(effect, result),
     }
     domains = {name: settled(computed[name], getattr(declared, name)) for name in DOMAINS}
-    start = start_of(designs, declared.start)
+    start = start_of([study.get("design") for study in result["studies"]], declared.start)
     level = LEVELS[max(0, LEVELS.index(start["level"]) - sum(rating.steps for rating in domains.values()))]
     return {
         "level": level,

@@ -1,0 +1,86 @@
+"""The numbers that decide a claim, in words: each name of its conditions as a reader would say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from metaloom.declare.claim import Claim
+from metaloom.declare.expression import Name
+from metaloom.declare.expression.facts import find
+from metaloom.judge.claims import names_of
+from metaloom.measure.columns import ONE_GROUP
+from metaloom.write import numbers
+from metaloom.write.certainty_words import level_text
+from metaloom.write.escape import escape
+from metaloom.write.sentences import answer
+from metaloom.write.woven import Woven
+
+OF_THE_EFFECT = frozenset({"pooled", "display", "prediction", "certainty", "absolute", "k", "status", "heterogeneity"})
+"""Parts of a result that its own sentence tells."""
+
+
+def deciding_numbers(woven: Woven, claim: Claim) -> list[str]:
+    """One line for each thing that the conditions ask about; Markdown, each once."""
+    lines = _of_analysis(woven, claim) if claim.analysis else _of_survey(woven, claim) if claim.survey else iter(())
+    return list(dict.fromkeys(lines))
+
+
+def _of_analysis(woven: Woven, claim: Claim) -> Iterator[str]:
+    analysis = woven.analysis(str(claim.analysis))
+    result = woven.results[analysis.id]
+    yield f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd): {escape(answer(result, analysis))}"
+    for name in names_of(claim):
+        first, *rest = name.parts
+        if first == "subgroups" and rest:
+            yield escape(_interaction(rest[0], find((first, rest[0]), result)))
+        elif first not in OF_THE_EFFECT or (result["measure"] in ONE_GROUP and first == "certainty"):
+            yield escape(f"{_words(name)}: {_shown(name, find(name.parts, result))}.")
+
+
+def _of_survey(woven: Woven, claim: Claim) -> Iterator[str]:
+    found = woven.surveys[str(claim.survey)]
+    for name in names_of(claim):
+        yield escape(_of_row(name, found))
+
+
+def _of_row(name: Name, found: Mapping[str, Any]) -> str:
+    """The row that a name points into, with all that it counts; else the value alone."""
+    row = find(name.parts[:2], found) if len(name.parts) > 2 else None
+    label = str(row.get("label")) if isinstance(row, Mapping) and row.get("label") else ""
+    if label and isinstance(row, Mapping):
+        if row.get("total"):
+            return f"{label}: {numbers.events_of(row['events'], row['total'])}, {numbers.share(row['estimate'])}."
+        if "reported" in row:
+            known, silent, unseen = (numbers.count(row[name]) for name in ("reported", "silent", "unseen"))
+            return f"{label}: reported by {known} studies, not reported by {silent}, not seen of {unseen}."
+        if row.get("p_value") is not None:
+            return f"{label}: {numbers.p_value(row['p_value'])}."
+    return f"{found['title']}, {_words(name)}: {_shown(name, find(name.parts, found))}."
+
+
+def _interaction(column: str, part: Any) -> str:
+    by = f"Test of interaction by {column.replace('_', ' ')}"
+    if isinstance(part, Mapping) and part.get("p_value") is not None:
+        levels = ", ".join(
+            f"{str(level['level']).replace('_', ' ')} {numbers.count(level['k'])}" for level in part["levels"]
+        )
+        return f"{by}: {numbers.p_value(part['p_value'])} (studies: {levels})."
+    reason = part.get("reason") if isinstance(part, Mapping) else None
+    return f"{by}: {reason or numbers.NOT_ESTIMABLE}."
+
+
+def _words(name: Name) -> str:
+    return ", ".join(part.replace("_", " ").replace("-", " ") for part in name.parts if part not in ("numbers", "rows"))
+
+
+def _shown(name: Name, value: Any) -> str:
+    if name.parts[-1] == "level" and name.parts[0] == "certainty":
+        return level_text(value)
+    if isinstance(value, str):
+        return value
+    if name.parts[-1].endswith("p_value"):
+        return numbers.p_value(value)
+    if name.parts[-1].startswith("share"):
+        return numbers.share(value)
+    return numbers.count(value) if isinstance(value, int) else numbers.significant(value)

@@ -1,0 +1,91 @@
+"""Claims as blocks: a board of verdicts for a front page, and every claim with its numbers and its rule.
+
+`{{< woven claims >}}` shows each claim, by topic, with the numbers that decide it in words, the reason where nothing
+can be decided, and the condition itself. `{{< woven claims-board >}}` counts and lists, and leads to the former, which
+it expects on the page chapters/claims.qmd.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from metaloom.declare.claim import Status
+from metaloom.judge.claims import Verdict
+from metaloom.write import markdown, numbers
+from metaloom.write.citations import cited
+from metaloom.write.claim_words import deciding_numbers
+from metaloom.write.escape import escape
+from metaloom.write.woven import Woven
+
+ORDER: tuple[Status, ...] = ("supported", "contradicted", "undecided", "not testable")
+SIGNS: dict[Status, str] = {"supported": "✓", "contradicted": "✗", "undecided": "?", "not testable": "–"}
+OTHER = "Other claims"
+NOTHING = "No claim is declared.\n"
+
+
+def claims(woven: Woven) -> dict[str, str]:
+    """Both blocks."""
+    return {"_generated/claims-board.qmd": board(woven), "_generated/claims.qmd": page(woven)}
+
+
+def board(woven: Woven) -> str:
+    """How many claims have which verdict, and each claim in a line that leads to its numbers."""
+    if not woven.verdicts:
+        return NOTHING
+    counts = Counter(verdict.status for verdict in woven.verdicts)
+    told = ", ".join(f"{numbers.count(counts[status])} {status}" for status in ORDER if counts[status])
+    total = numbers.count(len(woven.verdicts))
+    rows = [(chip(verdict.status), _line(woven, verdict)) for verdict in ordered(woven.verdicts)]
+    table = markdown.table(["With these data", "Claim"], rows, "Claims and what the data say", "tbl-claims")
+    return markdown.page(markdown.GENERATED, f"{total} claims: {told}.", table)
+
+
+def page(woven: Woven) -> str:
+    """Every claim under its topic."""
+    if not woven.verdicts:
+        return NOTHING
+    topics = dict.fromkeys(verdict.claim.topic or OTHER for verdict in woven.verdicts)
+    blocks = [markdown.GENERATED]
+    for topic in topics:
+        members = [verdict for verdict in woven.verdicts if (verdict.claim.topic or OTHER) == topic]
+        head = [markdown.heading(escape(topic), 2)] if len(topics) > 1 else []
+        blocks += [*head, *(one_claim(woven, verdict) for verdict in members)]
+    return markdown.page(*blocks)
+
+
+def one_claim(woven: Woven, verdict: Verdict) -> str:
+    """A claim with its source, the verdict, the numbers that decide, and the rule."""
+    claim = verdict.claim
+    head = markdown.heading(escape(claim.text), 3, f"claim-{claim.id}")
+    quote = f" “{escape(claim.quote)}”" if claim.quote else ""
+    decided = "".join(f"\n- {line}" for line in deciding_numbers(woven, claim))
+    reason = f"\n- {escape(verdict.reason)}" if verdict.reason else ""
+    said = f"{chip(verdict.status)} Said by {cited(woven, claim.source)}.{quote}"
+    return markdown.page(head, said, f"{decided}{reason}".strip(), _rule(verdict)).rstrip()
+
+
+def chip(status: Status) -> str:
+    """A verdict as a coloured word with a sign, so that colour is never all."""
+    return f"[{SIGNS[status]} {status}]{{.ml-verdict .ml-{status.replace(' ', '-')}}}"
+
+
+def ordered(verdicts: tuple[Verdict, ...]) -> list[Verdict]:
+    """The project's own statements last; otherwise as they are declared."""
+    return sorted(verdicts, key=lambda verdict: verdict.claim.source is None)
+
+
+def _line(woven: Woven, verdict: Verdict) -> str:
+    claim = verdict.claim
+    return f"[{escape(claim.text)}](/chapters/claims.qmd#claim-{claim.id}) {cited(woven, claim.source, '')}".rstrip()
+
+
+def _rule(verdict: Verdict) -> str:
+    claim = verdict.claim
+    if claim.holds_when is None:
+        return ""
+    rule = f"Supported when {_code(claim.holds_when)}"
+    return f"[{rule}{f'; contradicted when {_code(claim.fails_when)}' if claim.fails_when else ''}.]{{.ml-rule}}"
+
+
+def _code(condition: str) -> str:
+    return f"[{escape(condition)}]{{.ml-condition}}"

@@ -1,0 +1,85 @@
+"""A verdict follows its conditions; what turned is told; what a survey does not have is refused with a near name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from metaloom.declare.claim import Claim
+from metaloom.judge.claims import judge_claim, unknown_facts
+
+ANALYSIS: dict[str, Any] = {
+    "status": "ok",
+    "pooled": {"ci_lower": -0.9, "ci_upper": -0.1},
+    "subgroups": {"donor": {"levels": [], "p_value": None, "reason": "fewer than two levels have an estimate"}},
+}
+SURVEY: dict[str, Any] = {"rows": [{"label": "A functional assay", "estimate": 0.08}], "numbers": {"share-1": 0.08}}
+
+
+def claim(**more: Any) -> Claim:
+    base: dict[str, Any] = {"id": "c", "text": "It works"}
+    return Claim.model_validate(base | more)
+
+
+@pytest.mark.parametrize(
+    ("holds", "fails", "status"),
+    [
+        ("pooled.ci_upper < 0", None, "supported"),
+        ("pooled.ci_lower > 0", "pooled.ci_upper < 0", "contradicted"),
+        ("pooled.ci_lower > 0", "pooled.ci_lower > 5", "undecided"),
+        ("subgroups.donor.p_value < 0.05", None, "not testable"),
+    ],
+)
+def test_a_verdict_follows_the_conditions(holds, fails, status):
+    verdict = judge_claim(claim(analysis="a", holds_when=holds, fails_when=fails), ANALYSIS)
+    assert verdict.status == status
+
+
+def test_a_reason_is_the_results_own():
+    asked = claim(analysis="a", holds_when="subgroups.donor.p_value < 0.05")
+    assert judge_claim(asked, ANALYSIS).reason == "fewer than two levels have an estimate"
+    gone = judge_claim(asked, {"status": "not_estimable", "reason": "No study."})
+    assert (gone.status, gone.reason) == ("not testable", "No study.")
+
+
+def test_a_survey_can_decide():
+    assert (
+        judge_claim(claim(survey="s", holds_when='rows."A functional assay".estimate < 0.1'), SURVEY).status
+        == "supported"
+    )
+    assert judge_claim(claim(survey="s", holds_when='numbers."share-1" > 0.1'), SURVEY).status == "undecided"
+
+
+def test_what_nothing_can_decide_says_why():
+    verdict = judge_claim(claim(untestable="No trial compared routes."), {})
+    assert (verdict.status, verdict.reason) == ("not testable", "No trial compared routes.")
+
+
+def test_names_that_lead_nowhere_in_a_survey_are_found():
+    asked = claim(survey="s", holds_when='rows."A functional essay".estimate < 0.1 and numbers.share > 1')
+    assert [(key, part) for key, _, part, _ in unknown_facts(asked, SURVEY)] == [
+        ("holds_when", "A functional essay"),
+        ("holds_when", "share"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "guard", "turned"),
+    [
+        (None, False, False),
+        ("supported", False, False),
+        ("undecided", False, True),
+        (None, True, False),
+        ("undecided", True, True),
+    ],
+)
+def test_a_verdict_turns_when_it_is_not_the_expected_one(expected, guard, turned):
+    asked = claim(analysis="a", holds_when="pooled.ci_upper < 0", expected=expected, guard=guard)
+    assert judge_claim(asked, ANALYSIS).turned is turned
+
+
+def test_a_guarded_claim_must_be_supported_unless_it_says_otherwise():
+    failing = claim(analysis="a", holds_when="pooled.ci_lower > 0", guard=True)
+    assert judge_claim(failing, ANALYSIS).turned
+    assert not judge_claim(failing.model_copy(update={"expected": "undecided"}), ANALYSIS).turned
