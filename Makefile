@@ -51,9 +51,11 @@ schemas: env
 # Renew the hash-pinned locks (maintainers; needs uv).
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate pyproject.toml \
-	  --extra build -o requirements/site.lock
+	  --extra build --extra bundle -o requirements/site.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate pyproject.toml \
-	  --extra build --extra test --extra quality --extra portfolio -c requirements/site.lock -o requirements/test.lock
+	  --extra build --extra bundle --extra test --extra quality --extra portfolio -c requirements/site.lock -o requirements/test.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate \
+	  requirements/crate.in -o requirements/crate.lock
 
 clean:
 	rm -rf _site _generated _variables.yml analyses studies figures .metaloom .quarto

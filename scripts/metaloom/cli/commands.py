@@ -94,6 +94,13 @@ def portfolio(options: Namespace) -> int:
     return many(options)
 
 
+def cite(options: Namespace) -> int:
+    """How the project is cited."""
+    from metaloom.cli.cite import cite as print_citation
+
+    return print_citation(options)
+
+
 def hook(options: Namespace) -> int:
     """What Quarto calls before and after a render."""
     from metaloom.walk.hook import after_render, before_render

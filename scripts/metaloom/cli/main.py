@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from metaloom import __version__
+from metaloom.cli.cite import arguments as cite_arguments
 from metaloom.cli.portfolio import arguments as portfolio_arguments
 from metaloom.errors import MetaloomError
 
@@ -61,6 +62,8 @@ def parser() -> argparse.ArgumentParser:
     preview.add_argument("--port", type=int, default=4400)
 
     portfolio_arguments(commands.add_parser("portfolio", help="many projects at once"))
+
+    cite_arguments(commands.add_parser("cite", help="how the project is cited"))
 
     hook = commands.add_parser("hook", help="called by Quarto before and after a render")
     hook.add_argument("when", choices=["pre", "post"])

@@ -158,12 +158,17 @@ def fields_at(model: type[BaseModel], path: Path) -> Mapping[str, Any]:
     for step in path:
         if isinstance(step, int):
             continue
-        field = found.model_fields.get(step) if found is not None else None
+        field = written_fields(found).get(step) if found is not None else None
         inner = model_in(field.annotation) if field is not None else None
         if inner is None and found is not None and field is None:
             continue  # the key of a mapping of models: tables.studies.columns.year
         found = inner
-    return found.model_fields if found is not None else {}
+    return written_fields(found) if found is not None else {}
+
+
+def written_fields(model: type[BaseModel]) -> Mapping[str, Any]:
+    """The fields of a model by the names under which they are written."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def model_in(annotation: Any) -> type[BaseModel] | None:

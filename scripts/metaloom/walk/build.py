@@ -103,6 +103,7 @@ def prepare(
                 *subjects_of_surveys(computed.surveys),
             ]
             figures, drawn = figures_of(drawing, project.cache, subjects, teller)
+    from metaloom.keep.citation import citation_files
     from metaloom.write.generate import generate, write_generated
     from metaloom.write.validation import validation_files
     from metaloom.write.woven import Woven
@@ -117,7 +118,8 @@ def prepare(
             figures,
             computed.surveys,
         )
-        write_generated(project.root, generate(woven) | validation_files(project.root, woven))
+        files = generate(woven) | validation_files(project.root, woven) | citation_files(project.root, woven)
+        write_generated(project.root, files)
     estimable = sum(result["status"] == "ok" for result in computed.results.values())
     return estimable, len(computed.results) - estimable, computed.recomputed, drawn, computed.warnings
 

@@ -14,6 +14,7 @@ from metaloom.judge import risk_of_bias
 from metaloom.judge.claims import Verdict
 from metaloom.judge.results import judged
 from metaloom.keep.cache import Cache
+from metaloom.keep.citation.cff import citation_problems
 from metaloom.keep.keys import code_key, key_of, library_key
 from metaloom.read import Evidence, Selection, read_evidence, select_all
 from metaloom.stitch.embedded.site import SETTINGS, read_site
@@ -52,7 +53,7 @@ def check(project: Project, clock: Clock, teller: Teller) -> tuple[Declarations,
     """
     with clock.step("read", teller):
         declarations, problems = collect_declarations(project.root)
-        problems += site_problems(project)
+        problems += [*site_problems(project), *citation_problems(project.root)]
         try:
             evidence = read_evidence(project.root, declarations)
         except ProjectError as error:

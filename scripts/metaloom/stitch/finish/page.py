@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
+from metaloom.keep.citation.pages import Cited
+from metaloom.stitch.finish.citation import add_citation
 from metaloom.stitch.finish.figure import inline_figure
 from metaloom.stitch.finish.figure_sheet import SHEET, made_by_quarto
 from metaloom.stitch.finish.outside import remove_requests
@@ -22,21 +24,24 @@ MOST_BYTES = 400_000
 NOT_INLINED = frozenset({"favicon.svg", "logo.svg"})
 
 
-def finish_page(content: bytes, fetch: Fetch, root: str = "") -> bytes:
+def finish_page(content: bytes, fetch: Fetch, path: str = "index.html", cited: Cited | None = None) -> bytes:
     """The finished page; `fetch` gives the bytes of a file by its path relative to the page.
 
-    `root` leads from the page to the site's own folder ("", "../", …).
+    `path` is the page's place in the site; `cited` says how the site and its parts are cited.
 
     A page that was finished before is left as it is.
     """
     if FINISHED in content[:2000]:
         return content
     document = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+    root = "../" * path.count("/")
     figures = _place_figures(document, fetch)
     if figures and made_by_quarto(document):
         for head in document.iterfind("head"):
             head.append(html.Element("link", {"rel": "stylesheet", "href": root + SHEET}))
     add_reanalysis(document, root)
+    if cited:
+        add_citation(document, path, root, cited)
     remove_requests(document)
     _mend_links(document)
     _mend_tables(document)

@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from metaloom.keep.cache import Cache
+from metaloom.keep.citation.pages import Cited
 from metaloom.keep.keys import code_key, key_of, library_key
+from metaloom.stitch.finish.citation import read_context, write_citation
 from metaloom.stitch.finish.figure_sheet import write_sheet
 from metaloom.stitch.finish.page import finish_page, pictures_of
 from metaloom.stitch.finish.reanalysis import write_reanalysis
@@ -19,31 +21,31 @@ OUTSIDE_IMPORT = re.compile(rb"@import\s+(?:url\()?\s*['\"]?\s*(?:https?:)?//[^;
 def finish(output: Path, project: Path | None = None, cache_dir: Path | None = None) -> int:
     """Finish every page of the site in `output`; how many files changed.
 
-    `project` is not read: a page is finished from its own content and its figures alone.
+    Of `project` only what says how the site is cited is read (`_generated/`, which the write step left).
     """
-    del project
+    cited = read_context(project)
     cache = Cache(cache_dir) if cache_dir else None
     pages = sorted(output.rglob("*.html"))
     write_sheet(output)
     write_reanalysis(output)
+    write_citation(output, project)
     with ThreadPoolExecutor(2) as pool:
-        changed = sum(pool.map(lambda page: _finish_file(output, page, cache), pages))
+        changed = sum(pool.map(lambda page: _finish_file(output, page, cache, cited), pages))
     return changed + sum(_without_imports(sheet) for sheet in sorted(output.rglob("*.css")))
 
 
-def _finish_file(output: Path, page: Path, cache: Cache | None) -> bool:
+def _finish_file(output: Path, page: Path, cache: Cache | None, cited: Cited | None) -> bool:
     content = page.read_bytes()
-    folder = page.parent
+    folder, name = page.parent, page.relative_to(output).as_posix()
     key = ""
     if cache:
-        pictures = {name: _bytes_of(output, folder / name) for name in pictures_of(content)}
-        tools = [code_key("stitch/finish"), library_key("lxml")]
-        key = key_of(page.relative_to(output).as_posix(), content, pictures, tools)
+        pictures = {picture: _bytes_of(output, folder / picture) for picture in pictures_of(content)}
+        tools = [code_key("stitch/finish", "stitch/assets", "keep/citation"), library_key("lxml")]
+        key = key_of(name, content, pictures, cited.key(name) if cited else None, tools)
         stored = cache.get(STEP, key)
         if stored is not None:
             return _replace(page, content, stored)
-    root = "../" * (len(page.relative_to(output).parts) - 1)
-    finished = finish_page(content, lambda name: _bytes_of(output, folder / name), root)
+    finished = finish_page(content, lambda picture: _bytes_of(output, folder / picture), name, cited)
     if cache:
         cache.put(STEP, key, finished)
     return _replace(page, content, finished)
