@@ -13,6 +13,7 @@ from metaloom.errors import Place, Problem, ProjectError
 from metaloom.read.bibliography import Reference, read_bibliography
 from metaloom.read.codebook_check import codebook_problems, declared_kinds
 from metaloom.read.csv_source import read_sheet
+from metaloom.read.errata import Erratum, make_errata
 from metaloom.read.limits import MAXIMUM_TABLES
 from metaloom.read.overlaps import OVERLAPS, Overlap, make_overlaps
 from metaloom.read.plausibility import warnings_of
@@ -40,6 +41,7 @@ class Evidence:
     declarations: Declarations
     warnings: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    errata: tuple[Erratum, ...] = ()
 
 
 def read_evidence(project: Path, declarations: Declarations) -> Evidence:
@@ -49,6 +51,8 @@ def read_evidence(project: Path, declarations: Declarations) -> Evidence:
     bibliography, unreadable = read_bibliography(project, BIBLIOGRAPHY)
     problems.extend(unreadable)
     overlaps, found = make_overlaps(tables.get(OVERLAPS))
+    problems.extend(found)
+    errata, found = make_errata(tables)
     problems.extend(found)
     for table in tables.values():
         problems.extend(row_problems(table))
@@ -61,7 +65,8 @@ def read_evidence(project: Path, declarations: Declarations) -> Evidence:
     if errors:
         raise ProjectError(errors)
     warnings = {*(problem for problem in problems if problem.severity == "warning"), *warnings_of(tables)}
-    return Evidence(tables, codebook, overlaps, bibliography, declarations, tuple(sorted(warnings)), tuple(notes))
+    told_of = tuple(sorted(warnings))
+    return Evidence(tables, codebook, overlaps, bibliography, declarations, told_of, tuple(notes), errata)
 
 
 def read_tables(project: Path, codebook: Codebook | None) -> tuple[dict[str, Table], list[Problem], list[str]]:

@@ -10,6 +10,7 @@ from metaloom.write.analysis_page import analysis_page
 from metaloom.write.api import result_json, results_json, rows_csv
 from metaloom.write.block import analysis_block
 from metaloom.write.claims import claims
+from metaloom.write.errata import errata_files
 from metaloom.write.grade_rules import grade_rules
 from metaloom.write.listings import analyses_list, chapter_answers, notices, studies_list, to_extract
 from metaloom.write.study_page import study_page
@@ -18,7 +19,7 @@ from metaloom.write.variables import variables
 from metaloom.write.views import matrix_view, table_view
 from metaloom.write.woven import Woven
 
-PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (survey_blocks, claims, grade_rules)
+PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (survey_blocks, claims, grade_rules, errata_files)
 """Further makers of files: relative path -> content."""
 
 FOLDERS = ("_generated", "analyses", "studies", "figures", "api")

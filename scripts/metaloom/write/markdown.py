@@ -56,6 +56,11 @@ def definitions(pairs: Iterable[tuple[str, str]]) -> str:
     return "\n\n".join(f"{term}\n:   {meaning}" for term, meaning in pairs)
 
 
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names and what belongs to them: side by side where there is room, one under the other on a phone."""
+    return f"::: {{.ml-facts}}\n{definitions(pairs)}\n:::"
+
+
 def callout(kind: str, title: str, body: str) -> str:
     """A callout of one of Quarto's kinds: note, tip, important, caution, warning."""
     return f"::: {{.callout-{kind}}}\n## {title}\n\n{body}\n:::"

@@ -10,6 +10,7 @@ from typing import Any
 
 from metaloom import __version__
 from metaloom.write import numbers
+from metaloom.write.disagreements import CORRECTIONS, DISAGREEMENTS, rows_of_table
 from metaloom.write.escape import escape, yaml_text
 from metaloom.write.sentences import estimate_text, result_sentence, size_text
 from metaloom.write.woven import OK, Woven
@@ -62,6 +63,9 @@ def site_numbers(woven: Woven) -> dict[str, str]:
         "claims": numbers.count(len(woven.verdicts)),
         "warnings": numbers.count(len(woven.evidence.warnings)),
         "overlaps": numbers.count(len(woven.evidence.overlaps)),
+        "errata": numbers.count(len(woven.evidence.errata)),
+        "disagreements": numbers.count(len(rows_of_table(woven, DISAGREEMENTS))),
+        "corrections": numbers.count(len(rows_of_table(woven, CORRECTIONS))),
         "engine": __version__,
     }
 
