@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from metaloom.keep.cache import write_atomically
+from metaloom.write.analyses_list import analyses_list
 from metaloom.write.analysis_page import analysis_page
 from metaloom.write.api import result_json, results_json, rows_csv
 from metaloom.write.block import analysis_block
 from metaloom.write.claims import claims
 from metaloom.write.errata import errata_files
 from metaloom.write.grade_rules import grade_rules
-from metaloom.write.listings import analyses_list, chapter_answers, notices, studies_list, to_extract
+from metaloom.write.listings import chapter_answers, notices, studies_list, to_extract
 from metaloom.write.study_page import study_page
 from metaloom.write.surveys import survey_blocks
 from metaloom.write.variables import variables

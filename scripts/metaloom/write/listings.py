@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from metaloom.declare import DeclaredChapter
-from metaloom.write import markdown, numbers
+from metaloom.write import markdown
 from metaloom.write.escape import escape
 from metaloom.write.rows import code_words, study_link
-from metaloom.write.sentences import answer, estimate_text
-from metaloom.write.vocabulary import measure_name
+from metaloom.write.sentences import answer
 from metaloom.write.woven import OK, STUDIES, Woven, cell_text, records
 
 STUDY_COLUMNS = {
@@ -40,26 +39,6 @@ def studies_list(woven: Woven) -> str:
     ]
     headers = ["Study", *(STUDY_COLUMNS[column] for column in columns), "In a pooled result"]
     return markdown.page(markdown.GENERATED, markdown.table(headers, rows, "The studies", "tbl-studies", numeric))
-
-
-def analyses_list(woven: Woven) -> str:
-    """Every analysis with its result or the reason why there is none."""
-    rows = []
-    for analysis in woven.declarations.analyses:
-        result = woven.results[analysis.id]
-        outcome = estimate_text(result) if result["status"] == OK else f"not estimable: {result['reason']}"
-        rows.append(
-            (
-                f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
-                escape(measure_name(result["measure"])) if result.get("measure") else "",
-                numbers.count(result.get("k") or 0),
-                escape(outcome),
-            )
-        )
-    table = markdown.table(
-        ["Analysis", "Measure", "Studies", "Result"], rows, "The analyses", "tbl-analyses", frozenset({2})
-    )
-    return markdown.page(markdown.GENERATED, table if rows else "No analysis is declared.")
 
 
 def chapter_answers(woven: Woven, chapter: DeclaredChapter) -> str:

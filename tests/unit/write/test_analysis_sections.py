@@ -11,6 +11,7 @@ from metaloom.walk.compute import compute
 from metaloom.walk.progress import Clock, Silent
 from metaloom.walk.project import Project
 from metaloom.write import numbers
+from metaloom.write.analyses_list import analyses_list
 from metaloom.write.analysis_page import analysis_page
 from metaloom.write.woven import Woven
 
@@ -135,3 +136,12 @@ def test_the_robust_interval_says_its_kind_and_degrees_of_freedom(woven):
     robust = woven.results["clustered"]["cluster"]["robust"]
     assert f"CR2, {robust['clusters']} clusters" in text
     assert numbers.degrees(robust["df"]) in text
+
+
+def test_the_list_of_analyses_says_how_many_studies_what_came_out_and_from_which_texts(woven):
+    lines = unescape(analyses_list(woven)).splitlines()
+    row = next(line for line in lines if "analyses/everything.qmd" in line)
+    pooled = woven.results["everything"]["display"]
+    assert "| 13 |" in row
+    assert numbers.ratio(pooled["estimate"]) in row
+    assert row.count("[@colditz1994]") == 1
