@@ -10,8 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from metaloom.errors import Problem
 
+from .broken import Broken
 from .project_files import inside
-from .rules import Broken
 from .violations import problems_of
 from .vocabulary import ColumnName, Strict, TableName, Words
 from .yaml_source import read_yaml

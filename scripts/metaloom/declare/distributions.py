@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from .rules import Broken
+from .broken import Broken
 from .survey_parts import Labelled, Named, OfTable
 from .vocabulary import ColumnName, Condition, Strict, TableName, Words
 

@@ -7,10 +7,11 @@ the data (columns, number of studies) is for later rooms.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .broken import Broken
 from .certainty import ABSOLUTE
+from .figures import figures_without_their_part
 from .formula import fault_of
 
 if TYPE_CHECKING:
@@ -35,18 +36,6 @@ NOT_IN_NETWORKS = (
     "bayes", "multiverse",
 )  # fmt: skip
 WIDER_TESTS = frozenset({"knha", "adhoc"})
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A rule that does not hold: the path of the key to look at, why, and what to do."""
-
-    path: tuple[str | int, ...]
-    cause: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.cause} {self.remedy}"
 
 
 def applies(option: str, measure: object) -> bool:
@@ -77,6 +66,7 @@ def broken_rules(analysis: Analysis) -> list[Broken]:
         *_changes(analysis),
         *_threshold(analysis),
         *_certainty(analysis),
+        *figures_without_their_part(analysis),
     ]
 
 

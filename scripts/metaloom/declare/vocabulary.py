@@ -25,7 +25,9 @@ BiasName = Literal[
     "egger", "egger_mixed", "peters", "harbord", "rank", "trim_and_fill", "selection",
     "pet", "peese", "pet_peese", "fail_safe_n", "excess_significance",
 ]  # fmt: skip
-FigureName = Literal["forest", "funnel"]
+FigureName = Literal[
+    "forest", "leave_one_out", "cumulative", "funnel", "baujat", "influence", "labbe",
+]  # fmt: skip
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 TableName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]

@@ -12,11 +12,18 @@ from typing import Any
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.palette import inline, site_css
 
-__all__ = ["KINDS", "Figure", "Layout", "drawn", "forest", "funnel", "inline", "site_css"]
+__all__ = ["KINDS", "LAYOUTS", "Figure", "Layout", "drawn", "forest", "funnel", "inline", "site_css"]
+
+LAYOUTS: tuple[Layout, ...] = ("wide", "narrow")
 
 KINDS: dict[str, str] = {
     "forest": "forest_plot",
+    "leave_one_out": "refits",
+    "cumulative": "refits",
     "funnel": "funnel_plot",
+    "baujat": "baujat",
+    "influence": "influence",
+    "labbe": "labbe",
     "proportions": "proportions",
     "distribution": "distribution",
     "reporting": "reporting",

@@ -65,7 +65,7 @@ def axis_of(result: Mapping[str, Any], rows: Sequence[Row], left: float, right: 
 
 
 def _span(result: Mapping[str, Any], rows: Sequence[Row], scale: str, null: float | None) -> tuple[float, float]:
-    drawn = [row for row in rows if row.kind in ("study", "subgroup", "pooled") and numbers.exists(row.value)]
+    drawn = [row for row in rows if row.kind in ("study", "refit", "subgroup", "pooled") and numbers.exists(row.value)]
     points = [row.value for row in drawn if row.value is not None and math.isfinite(row.value)]
     if null is not None:
         points.append(null)
@@ -74,7 +74,7 @@ def _span(result: Mapping[str, Any], rows: Sequence[Row], scale: str, null: floa
         points.append(important)
     if not points:
         points = [0.0]
-    ends = _ends(rows, ("study",)) or _ends(rows, ("subgroup", "pooled"))
+    ends = _ends(rows, ("study", "refit")) or _ends(rows, ("subgroup", "pooled"))
     low, high = min([*points, *(low for low, _ in ends)]), max([*points, *(high for _, high in ends)])
     if scale not in _BOUNDED:
         half = median((high - low) / 2 for low, high in ends) if ends else 0.0
@@ -168,6 +168,6 @@ def _ratio_label(place: float) -> str:
 def _clear(places: Sequence[float], per_pixel: float, labels: Sequence[str] = ()) -> bool:
     """Whether ticks stand far enough apart for their labels."""
     sizes = [width(label, 12) for label in labels] or [22.0] * len(places)
-    needs = [(first + second) / 2 + 7 for first, second in pairwise(sizes)]
+    needs = [max(20.0, (first + second) / 2 + 7) for first, second in pairwise(sizes)]
     gaps = [second - first for first, second in pairwise(places)]
     return all(gap >= need * per_pixel for gap, need in zip(gaps, needs, strict=True))

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 from metaloom.draw.axis import Axis, ticks_of
-from metaloom.draw.marks import Line, Point, Sheet, Text
+from metaloom.draw.marks import Line, Sheet, Text, circle
 from metaloom.draw.text import plain, wrap
 from metaloom.draw.track import draw_axis
+
+__all__ = ["LINE", "SIZE", "SMALL", "axis_between", "circle", "finish_axis", "label"]
 
 SIZE = 12.5
 SMALL = 11.5
 LINE = 15.0
-
-
-def circle(x: float, y: float, radius: float) -> tuple[Point, ...]:
-    """A dot as a polygon, of as many corners as its size needs to look round."""
-    corners = max(8, min(20, round(2.4 * radius)))
-    steps = [2 * math.pi * step / corners for step in range(corners)]
-    return tuple((x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in steps)
 
 
 def axis_between(low: float, high: float, left: float, right: float, scale: str = "identity") -> Axis:

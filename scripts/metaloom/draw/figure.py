@@ -14,7 +14,7 @@ class Figure:
 
     `svg` stands alone as a file; `palette.inline(svg)` prepares it for a page. `alt` says in words what the figure
     shows, with its numbers; `table` holds the same data as rows of text, the header first. All strings are plain text
-    (unescaped) except `svg`.
+    (unescaped) except `svg`. A declared figure that cannot be drawn has no `svg`, and says why in `missing`.
     """
 
     name: str
@@ -24,3 +24,4 @@ class Figure:
     width_px: int
     height_px: int
     table: tuple[tuple[str, ...], ...]
+    missing: str = ""

@@ -31,7 +31,7 @@ def forest(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
 def table(rows: Rows) -> tuple[tuple[str, ...], ...]:
     """The figure's data as rows of text, the header first."""
     heads = [f"{first}, {second}" if second else first for first, second in rows.arm_heads]
-    header = ("Study", *heads, rows.effect_head, *(("Weight",) if rows.weights else ()))
+    header = (rows.first_head, *heads, rows.effect_head, *(("Weight",) if rows.weights else ()))
     body = [
         (
             row.label,

@@ -6,6 +6,7 @@ studies. Roles name colours (`palette`), so a mark never carries a colour of its
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -79,6 +80,13 @@ def box(left: float, top: float, right: float, bottom: float) -> tuple[Point, ..
 def square(x: float, y: float, side: float) -> tuple[Point, ...]:
     """A square around its centre."""
     return box(x - side / 2, y - side / 2, x + side / 2, y + side / 2)
+
+
+def circle(x: float, y: float, radius: float) -> tuple[Point, ...]:
+    """A dot as a polygon, of as many corners as its size needs to look round."""
+    corners = max(8, min(20, round(2.4 * radius)))
+    steps = [2 * math.pi * step / corners for step in range(corners)]
+    return tuple((x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in steps)
 
 
 def diamond(left: float, middle: float, right: float, y: float, height: float) -> tuple[Point, ...]:

@@ -22,7 +22,7 @@ def narrow(result: Mapping[str, Any], rows: Rows) -> Sheet:
     """The marks of a narrow forest plot."""
     sheet = Sheet(WIDTH)
     axis = axis_of(result, rows.rows, 8.0, WIDTH - 8.0)
-    sheet.texts.append(Text(0, 14, "Study", size=_SMALL, bold=True))
+    sheet.texts.append(Text(0, 14, rows.first_head, size=_SMALL, bold=True))
     sheet.texts.append(Text(WIDTH, 14, rows.effect_head, "end", _SMALL, True))
     y = 14.0
     legend = _legend(rows)
@@ -44,7 +44,7 @@ def narrow(result: Mapping[str, Any], rows: Rows) -> Sheet:
             y += 4
             continue
         start = y
-        y = _words(sheet, row, y)
+        y = _words(sheet, row, y, rows.versus)
         if row.kind == "pooled":
             sheet.lines.append(Line(0, start, WIDTH, start, "rule", 1))
             sheet.grounds.append(Shape(box(0, start, WIDTH, y + _TRACK), "band", "band"))
@@ -72,13 +72,13 @@ def narrow(result: Mapping[str, Any], rows: Rows) -> Sheet:
 def _legend(rows: Rows) -> str:
     """What the small line under each study's name holds."""
     weight = "weight" if rows.weights else ""
-    if len(rows.arm_heads) == 2:
+    if rows.versus and len(rows.arm_heads) == 2:
         data = f"{rows.arm_heads[0][1]}: intervention v control"
         return " · ".join(part for part in (data, weight) if part)
     return " · ".join(part for part in (*(head for head, _ in rows.arm_heads), weight) if part)
 
 
-def _words(sheet: Sheet, row: Row, y: float) -> float:
+def _words(sheet: Sheet, row: Row, y: float, versus: bool) -> float:
     """Label and estimate on one line where both fit, the data by arm below; returns the top of the row's track."""
     bold = row.kind in ("pooled", "subgroup")
     effect = width(row.effect, _SIZE, bold)
@@ -88,7 +88,7 @@ def _words(sheet: Sheet, row: Row, y: float) -> float:
     for number, line in enumerate(lines):
         sheet.texts.append(Text(0, y + 15 + 16 * number, line, size=_SIZE, bold=bold, title=full))
     y += 16 * len(lines)
-    data = _data(row)
+    data = _data(row, versus)
     if beside:
         sheet.texts.append(Text(WIDTH, y - 1, row.effect, "end", _SIZE, bold))
     else:
@@ -104,9 +104,8 @@ def _words(sheet: Sheet, row: Row, y: float) -> float:
     return y + 2
 
 
-def _data(row: Row) -> str:
-    arms = [text for text in row.arms if text]
-    data = " v ".join(arms)
+def _data(row: Row, versus: bool) -> str:
+    data = (" v " if versus else " · ").join(text for text in row.arms if text)
     if row.kind == "study" and row.weight:
         return f"{data} · {row.weight}" if data else row.weight
     return data

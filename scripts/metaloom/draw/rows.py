@@ -15,7 +15,7 @@ from metaloom.draw.printed import Printed
 from metaloom.draw.text import plain
 from metaloom.write import numbers
 
-Kind = Literal["study", "heading", "subgroup", "pooled", "prediction", "note"]
+Kind = Literal["study", "heading", "subgroup", "refit", "pooled", "prediction", "note"]
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """All rows with the heads of their columns."""
+    """All rows with the heads of their columns; `arms` are the data of two groups unless `versus` says otherwise."""
 
     arm_heads: tuple[tuple[str, str], ...]
     effect_head: str
     weights: bool
     rows: tuple[Row, ...]
+    first_head: str = "Study"
+    versus: bool = True
 
 
 def rows_of(result: Mapping[str, Any]) -> Rows:
@@ -54,12 +56,15 @@ def rows_of(result: Mapping[str, Any]) -> Rows:
         rows += [_study(show, study) for study in studies]
     else:
         rows += _grouped(show, studies, grouping, subgroups.pop(grouping))
-    rows += _overall(show, result)
+    rows += overall(show, result)
     for name, part in subgroups.items():
         rows += _summaries(show, name, part)
-    heads = show.arm_heads
-    head = f"{short_name(result.get('measure'))} ({numbers.level(result.get('level') or 95)}{numbers.NO_BREAK}CI)"
-    return Rows(heads, head, any(row.weight for row in rows), tuple(rows))
+    return Rows(show.arm_heads, effect_head(result), any(row.weight for row in rows), tuple(rows))
+
+
+def effect_head(result: Mapping[str, Any]) -> str:
+    """The head of the column of effects: the measure and the level of its intervals."""
+    return f"{short_name(result.get('measure'))} ({numbers.level(result.get('level') or 95)}{numbers.NO_BREAK}CI)"
 
 
 def _study(show: Printed, study: Mapping[str, Any]) -> Row:
@@ -139,7 +144,8 @@ def _counted(label: str, k: Any) -> str:
     return f"{label} (k{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(k)})" if numbers.exists(k) else label
 
 
-def _overall(show: Printed, result: Mapping[str, Any]) -> list[Row]:
+def overall(show: Printed, result: Mapping[str, Any]) -> list[Row]:
+    """The rows of the pooled result and of its prediction interval; none where nothing is pooled."""
     pooled = result.get("pooled") or {}
     if result.get("status") == "not_estimable" or not numbers.exists(pooled.get("estimate")):
         return []

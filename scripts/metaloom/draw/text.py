@@ -55,20 +55,30 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def shorten(text: str, limit: float, size: float, bold: bool = False) -> str:
-    """The text, or its beginning and an ellipsis where it is wider than `limit` pixels."""
+    """The text, or its beginning, an ellipsis and its end where it is wider than `limit` pixels.
+
+    The end stays because names that begin alike often differ there, as by a year.
+    """
     if width(text, size, bold) <= limit:
         return text
-    kept = ""
     room = limit - width(ELLIPSIS, size, bold)
+    end = _as_fits(text[::-1], 0.4 * room, size, bold)[::-1]
+    start = _as_fits(text, room - width(end, size, bold), size, bold)
+    return start.rstrip() + ELLIPSIS + end.lstrip()
+
+
+def _as_fits(text: str, room: float, size: float, bold: bool) -> str:
+    """As many characters from the start as fit into `room` pixels."""
+    kept = ""
     for character in text:
         if width(kept + character, size, bold) > room:
             break
         kept += character
-    return kept.rstrip() + ELLIPSIS
+    return kept
 
 
 def wrap(text: str, limit: float, size: float, lines: int = 2, bold: bool = False) -> tuple[str, ...]:
-    """The text in at most so many lines of `limit` pixels; what is left over is cut with an ellipsis.
+    """The text in at most so many lines of `limit` pixels; what is too much is left out of the last (`shorten`).
 
     Breaks stand at spaces, or anywhere in a word (or a run of Chinese) that is wider than a line.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from metaloom.draw.axis import Axis
-from metaloom.draw.marks import Line, Shape, Sheet, Text, arrow, box, diamond, square
+from metaloom.draw.marks import Line, Shape, Sheet, Text, arrow, box, circle, diamond, square
 from metaloom.draw.rows import Row
 from metaloom.draw.text import width
 from metaloom.write import numbers
@@ -18,6 +18,8 @@ def draw_row(sheet: Sheet, axis: Axis, row: Row, y: float, largest: float) -> No
     """The mark of one row; `largest` is the weight whose square is the biggest."""
     if row.kind == "study":
         _study(sheet, axis, row, y, largest)
+    elif row.kind == "refit":
+        _refit(sheet, axis, row, y)
     elif row.kind in ("pooled", "subgroup"):
         _pooled(sheet, axis, row, y)
     elif row.kind == "prediction" and row.lower is not None and row.upper is not None:
@@ -34,6 +36,15 @@ def _study(sheet: Sheet, axis: Axis, row: Row, y: float, largest: float) -> None
         share = math.sqrt(row.share / largest) if row.share is not None and largest > 0 else 0.6
         side = 4.5 + 9.5 * min(1.0, max(0.0, share))
         sheet.shapes.append(Shape(square(axis.place(row.value), y, side), "effect", "study", "paper", title))
+
+
+def _refit(sheet: Sheet, axis: Axis, row: Row, y: float) -> None:
+    if row.lower is not None and row.upper is not None:
+        left, right = _ends(sheet, axis, row.lower, row.upper, y, "subgroup")
+        sheet.lines.append(Line(left, y, right, y, "subgroup", 1.4))
+    if row.value is not None and not axis.leaves(row.value):
+        title = f"{row.label}: {row.effect}"
+        sheet.shapes.append(Shape(circle(axis.place(row.value), y, 4.2), "subgroup", "refit", "paper", title))
 
 
 def _pooled(sheet: Sheet, axis: Axis, row: Row, y: float) -> None:

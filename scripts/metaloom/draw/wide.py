@@ -24,6 +24,7 @@ _GAP = 18.0
 _LABEL = 220.0
 _LABEL_ALONE = 320.0
 _INDENT = 12.0
+PLAIN = ("study", "refit", "prediction")
 
 
 def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
@@ -37,8 +38,8 @@ def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
     ]
     effects = max([width(rows.effect_head, _SMALL, True), *(width(row.effect, _SIZE, True) for row in rows.rows)])
     weight = 52.0 if rows.weights else 0.0
-    crowded = ("study", "pooled") if arms else ("study", "pooled", "subgroup", "heading", "prediction")
-    names = [width(row.label, _SIZE, row.kind != "study") + indent for row in rows.rows if row.kind in crowded]
+    crowded = ("study", "refit", "pooled") if arms else ("study", "pooled", "subgroup", "heading", "prediction")
+    names = [width(row.label, _SIZE, row.kind not in PLAIN) + indent for row in rows.rows if row.kind in crowded]
     label = min(_LABEL if arms else _LABEL_ALONE, max([90.0, *names]))
     plot_left = label + sum(arm + _GAP for arm in arms) + _GAP
     effect_right = WIDTH - (weight + _GAP if weight else 0.0) - 2
@@ -57,7 +58,7 @@ def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
         room = (label if row.kind in crowded else plot_left - _GAP) - (
             indent if row.kind in ("study", "subgroup") else 0
         )
-        lines = wrap(row.label, room, _SIZE, 2, row.kind != "study")
+        lines = wrap(row.label, room, _SIZE, 2, row.kind not in PLAIN)
         high = _ROW + (len(lines) - 1) * 15
         if row.kind == "pooled":
             sheet.lines.append(Line(0, y + 1, WIDTH, y + 1, "rule", 1))
@@ -82,7 +83,7 @@ def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
 def _head(sheet: Sheet, rows: Rows, label: float, arms: list[float], effect_right: float) -> float:
     two = any(second for _, second in rows.arm_heads)
     base = 31.0 if two else 16.0
-    sheet.texts.append(Text(0, base, "Study", size=_SMALL, bold=True))
+    sheet.texts.append(Text(0, base, rows.first_head, size=_SMALL, bold=True))
     x = label
     for (first, second), arm in zip(rows.arm_heads, arms, strict=True):
         x += _GAP + arm

@@ -140,7 +140,7 @@ def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
     if not_estimable(result):
         sentences += [f"Measure: {what}.", reason(result)]
     else:
-        sentences += [_pooled(result, rows, what), _prediction(rows), _spread(result)]
+        sentences += [pooled_sentence(result, rows), _prediction(rows), _spread(result)]
     sentences += [_level_sentence(result, name, part) for name, part in (result.get("subgroups") or {}).items()]
     known = [row for row in studies if numbers.exists(row.value)]
     if 0 < len(known) <= 5:
@@ -152,10 +152,11 @@ def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
     return " ".join(sentence for sentence in sentences if sentence).replace(NB, " ").replace(numbers.THIN, " ")
 
 
-def _pooled(result: Mapping[str, Any], rows: Sequence[Row], what: str) -> str:
+def pooled_sentence(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
+    """The pooled result with its interval, and whether that crosses no effect."""
     row = next(row for row in rows if row.kind == "pooled")
     estimate, _, interval = row.effect.partition(f"{NB}(")
-    text = f"Pooled {what} {estimate}"
+    text = f"Pooled {measured(result)} {estimate}"
     if not interval:
         return text + "."
     text += f", {numbers.level(result.get('level') or 95)} confidence interval {interval.rstrip(')')}"

@@ -1,0 +1,85 @@
+"""Every kind of figure with 1, 2, 13 and 60 studies and with very long names, from results of the engine itself.
+
+Run as a script it draws them all into a folder with an index page, for a person (or a browser) to leaf through:
+
+    python tests/unit/draw/gallery.py test-output/gallery
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from metaloom import draw
+from metaloom.analyse import analyse
+
+SIZES = (1, 2, 13, 60)
+LONG = "The Multicentre Collaborative Group on Cell Therapy in Acute-on-Chronic Liver Failure of the Provinces"
+NAMES = ("Aronson", "Ferguson & Simes", "Rosenthal", "Hart & Sutherland", "Frimodt-Møller", "Vandivière", "王新")
+DECLARED = {
+    "id": "gallery", "title": "Death from any cause at 24 to 52 weeks", "measure": "RR", "test": "adhoc",
+    "better": "lower", "subgroups": ["donor"], "moderators": ["year"], "influence": True, "baujat": True,
+    "subsets": {"limit": 2000}, "bias": ["trim_and_fill", "peters"],
+    "sensitivity": ["leave_one_out", {"cumulative": "year"}],
+    "multiverse": {"methods": ["DL", "EE"], "tests": ["z"], "measures": ["OR"], "where": ['donor == "autologous"']},
+}  # fmt: skip
+OF_ANALYSES = ("forest", "leave_one_out", "cumulative", "funnel", "baujat", "influence", "labbe")
+
+
+def trials(k: int, long: bool = False, seed: int = 1) -> pd.DataFrame:
+    """k two-arm trials, of which one is far larger and one disagrees; names as long as names get, if asked for."""
+    choose = random.Random(seed)
+    rows = []
+    for number in range(k):
+        total = choose.randint(20, 300) * (5 if number == 1 else 1)
+        control = max(1, round(total * choose.uniform(0.2, 0.5)))
+        effect = -0.4 + choose.gauss(0, 0.35) + (1.1 if number == 4 else 0)
+        name = f"{NAMES[number % len(NAMES)]} {1949 + number}"
+        rows.append(
+            {
+                "study_id": f"s{number}", "label": f"{LONG}, {name}" if long else name, "year": 1949 + number,
+                "donor": "autologous" if number % 2 else "allogeneic", "design": "rct",
+                "events_treated": min(total, max(1, round(control * math.exp(effect)))), "total_treated": total,
+                "events_control": control, "total_control": total,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@cache
+def result_of(k: int, long: bool = False) -> dict[str, Any]:
+    """The engine's result for k trials, with everything declared that a figure can show."""
+    return analyse(trials(k, long), DECLARED, witness=False)
+
+
+def main(folder: Path) -> None:
+    """Draw the whole gallery."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sheet = draw.site_css()
+    for kind in OF_ANALYSES:
+        for layout in draw.LAYOUTS:
+            parts = []
+            for k, long in [*((k, False) for k in SIZES), (13, True)]:
+                figure = draw.drawn(kind, result_of(k, long), layout)
+                if figure is None:
+                    continue
+                shown = draw.inline(figure.svg) if figure.svg else f"<p>{figure.missing}</p>"
+                parts.append(f"<h2>{kind}, {k}</h2>{shown}<p>{figure.caption}</p><p><i>{figure.alt}</i></p>")
+            style = f"{sheet}.ml-narrow,.ml-wide{{display:block!important}}body{{font:14px system-ui;margin:8px;" + (
+                "background:var(--ml-figure-paper);color:var(--ml-figure-ink)}"
+            )
+            page = f"<!doctype html><meta charset=utf-8><style>{style}</style>{''.join(parts)}"
+            (folder / f"{kind}-{layout}.html").write_text(page, "utf-8")
+            (folder / f"{kind}-{layout}-dark.html").write_text(
+                page.replace("<!doctype html>", '<!doctype html><html data-theme="dark">'), "utf-8"
+            )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
