@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from .rules import Broken
+from .broken import Broken
 from .vocabulary import Condition, Slug, Strict, Words
 
 Status = Literal["supported", "contradicted", "undecided", "not testable"]

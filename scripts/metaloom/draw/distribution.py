@@ -9,8 +9,8 @@ from typing import Any
 from metaloom.draw.axis import Axis
 from metaloom.draw.dots import LINE, SIZE, axis_between, circle, finish_axis, label
 from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box
-from metaloom.draw.paint import paint, size
 from metaloom.draw.text import plain
 from metaloom.write import numbers
 
@@ -30,9 +30,8 @@ def distribution(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | 
         y = _dots(sheet, facts, rows, room, y)
     y = _bars(sheet, facts, room, y + (18 if rows else 4))
     sheet.height = y
-    name = f"{facts.get('id', 'survey')}-distribution" + ("" if wide else "-narrow")
-    alt = alternative(facts, rows)
-    return Figure(name, paint(sheet, name, alt, layout), alt, caption(facts), *size(sheet), table(facts, rows))
+    words = alternative(facts, rows)
+    return finish(facts, "distribution", layout, sheet, words, caption(facts), table(facts, rows))
 
 
 def _dots(sheet: Sheet, facts: Mapping[str, Any], rows: list[Mapping[str, Any]], room: float, y: float) -> float:

@@ -14,6 +14,16 @@ from metaloom.draw.paint import paint, size
 from metaloom.draw.text import plain
 from metaloom.write import numbers
 
+NAMES = {
+    "forest": "forest plot",
+    "leave_one_out": "leave-one-out forest",
+    "cumulative": "cumulative forest",
+    "funnel": "funnel plot",
+    "baujat": "Baujat plot",
+    "influence": "figure of influence",
+    "labbe": "L'Abbé plot",
+}
+"""What a figure is called where it is not drawn."""
 Table = tuple[tuple[str, ...], ...]
 WIDE, NARROW = 640.0, 320.0
 
@@ -24,12 +34,14 @@ def finish(
     """The figure of a painted sheet; `kind` is its name in `draw.KINDS`."""
     name = name_of(facts, kind, layout)
     spoken = spoken_words(alt)
-    return Figure(name, paint(sheet, name, spoken, layout), spoken, caption, *size(sheet), table)
+    made = paint(sheet, name, spoken, layout)
+    return Figure(name, made.svg, spoken, caption, *size(sheet), table, pdf=made.pdf, png=made.png)
 
 
 def undrawn(facts: Mapping[str, Any], kind: str, layout: Layout, reason: str) -> Figure:
     """Why a declared figure is not drawn, in place of the figure."""
-    return Figure(name_of(facts, kind, layout), "", "", "", 0, 0, (), missing=reason)
+    words = f"No {NAMES.get(kind, kind)} is drawn. {reason}"
+    return Figure(name_of(facts, kind, layout), "", "", "", 0, 0, (), missing=words)
 
 
 def name_of(facts: Mapping[str, Any], kind: str, layout: Layout) -> str:

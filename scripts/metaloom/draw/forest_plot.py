@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import Table, finish
 from metaloom.draw.narrow import narrow
-from metaloom.draw.paint import paint, size
 from metaloom.draw.rows import Rows, rows_of
 from metaloom.draw.wide import wide
 from metaloom.draw.words import alternative, caption
@@ -22,13 +22,10 @@ def forest(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
         return None
     rows = rows_of(result)
     sheet = narrow(result, rows) if layout == "narrow" else wide(result, rows)
-    name = f"{result.get('id', 'analysis')}-forest" + ("-narrow" if layout == "narrow" else "")
-    words = alternative(result, rows.rows)
-    svg = paint(sheet, name, words, layout)
-    return Figure(name, svg, words, caption(result), *size(sheet), table(rows))
+    return finish(result, "forest", layout, sheet, alternative(result, rows.rows), caption(result), table(rows))
 
 
-def table(rows: Rows) -> tuple[tuple[str, ...], ...]:
+def table(rows: Rows) -> Table:
     """The figure's data as rows of text, the header first."""
     heads = [f"{first}, {second}" if second else first for first, second in rows.arm_heads]
     header = (rows.first_head, *heads, rows.effect_head, *(("Weight",) if rows.weights else ()))

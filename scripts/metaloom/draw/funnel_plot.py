@@ -15,10 +15,10 @@ from typing import Any
 
 from metaloom.draw.axis import Axis, ticks_of
 from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish
 from metaloom.draw.funnel_words import alternative, caption, legend, table
-from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box
+from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle
 from metaloom.draw.measures import null_value, scale_of, short_name
-from metaloom.draw.paint import paint, size
 from metaloom.draw.text import plain, width
 from metaloom.draw.track import draw_axis
 from metaloom.write import numbers
@@ -49,10 +49,8 @@ def funnel(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
         row for row in ((result.get("bias") or {}).get("trim_and_fill") or {}).get("imputed") or [] if _known(row)
     ]
     sheet = _sheet(result, studies, imputed, *((620.0, 400.0) if layout == "wide" else (320.0, 300.0)))
-    name = f"{result.get('id', 'analysis')}-funnel" + ("-narrow" if layout == "narrow" else "")
-    words = alternative(result, studies, imputed)
-    svg = paint(sheet, name, words, layout)
-    return Figure(name, svg, words, caption(result, studies, imputed), *size(sheet), table(result, studies))
+    words, under = alternative(result, studies, imputed), caption(result, studies, imputed)
+    return finish(result, "funnel", layout, sheet, words, under, table(result, studies))
 
 
 def _known(row: Any) -> bool:
@@ -137,8 +135,7 @@ def _contours(sheet: Sheet, panel: _Panel, centre: float | None, one_group: bool
 
 def _circle(panel: _Panel, row: Mapping[str, Any], radius: float) -> tuple[Point, ...]:
     x, y = panel.axis.place(float(row["yi"])), panel.depth(math.sqrt(row["vi"]))
-    steps = [2 * math.pi * step / 16 for step in range(16)]
-    return tuple((x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in steps)
+    return circle(x, y, radius)
 
 
 def _depths(sheet: Sheet, panel: _Panel) -> None:
@@ -158,15 +155,10 @@ def _legend(sheet: Sheet, y: float, wide: float, one_group: bool, imputed: bool)
         if x > 0 and x + need > wide:
             x, y = 0.0, y + 19
         if role == "ring":
-            sheet.shapes.append(Shape(_dot(x + 7, y - 4, _RADIUS), "effect", "key"))
-            sheet.shapes.append(Shape(_dot(x + 7, y - 4, _RADIUS - 1.6), "paper", "key"))
+            sheet.shapes.append(Shape(circle(x + 7, y - 4, _RADIUS), "effect", "key"))
+            sheet.shapes.append(Shape(circle(x + 7, y - 4, _RADIUS - 1.6), "paper", "key"))
         else:
             sheet.grounds.append(Shape(box(x, y - 10, x + 14, y + 1), role, "key", "muted"))
         sheet.texts.append(Text(x + 20, y, words, size=_SMALL, role="muted"))
         x += need
     return y + 8
-
-
-def _dot(x: float, y: float, radius: float) -> tuple[Point, ...]:
-    steps = [2 * math.pi * step / 16 for step in range(16)]
-    return tuple((x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in steps)

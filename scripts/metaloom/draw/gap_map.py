@@ -12,8 +12,8 @@ from typing import Any
 
 from metaloom.draw.dots import LINE, SIZE, SMALL, circle, label
 from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box, square
-from metaloom.draw.paint import paint, size
 from metaloom.draw.text import plain, wrap
 from metaloom.write import numbers
 
@@ -50,9 +50,7 @@ def gap_map(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
         x = room + column * step
         sheet.lines.append(Line(x, top, x, y, "tint-two", 0.8))
     sheet.height = y + 4
-    name = f"{facts.get('id', 'survey')}-gap-map" + ("" if wide else "-narrow")
-    alt = alternative(facts)
-    return Figure(name, paint(sheet, name, alt, layout), alt, caption(facts), *size(sheet), table(facts))
+    return finish(facts, "gap_map", layout, sheet, alternative(facts), caption(facts), table(facts))
 
 
 def _legend(sheet: Sheet, facts: Mapping[str, Any], y: float) -> float:

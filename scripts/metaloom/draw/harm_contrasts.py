@@ -13,9 +13,9 @@ from typing import Any
 from metaloom.draw.axis import Axis
 from metaloom.draw.dots import SMALL, axis_between, finish_axis, label
 from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish
 from metaloom.draw.harm_words import contrast_words, difference_words, followed
 from metaloom.draw.marks import Line, Shape, Sheet, Text, arrow, square
-from metaloom.draw.paint import paint, size
 from metaloom.draw.text import plain, wrap
 from metaloom.write import numbers
 
@@ -43,9 +43,9 @@ def harm_contrasts(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure 
         none = axis.place(0.0)
         sheet.lines.append(Line(none, top, none, y, "muted", 1))
     sheet.height = finish_axis(sheet, axis, top if wide else y, y, "Odds ratio (log scale)")
-    name = f"{facts.get('id', 'survey')}-harm-contrasts" + ("" if wide else "-narrow")
-    alt = alternative(facts, studies)
-    return Figure(name, paint(sheet, name, alt, layout), alt, caption(facts), *size(sheet), table(facts, studies))
+    return finish(
+        facts, "harm_contrasts", layout, sheet, alternative(facts, studies), caption(facts), table(facts, studies)
+    )
 
 
 def _span(studies: list[Mapping[str, Any]]) -> tuple[float, float]:

@@ -12,9 +12,9 @@ from typing import Any
 from metaloom.draw.axis import Axis
 from metaloom.draw.dots import LINE, SMALL, axis_between, circle, finish_axis, label
 from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish
 from metaloom.draw.harm_words import ADDED, arm_words, followed, followed_all
 from metaloom.draw.marks import Line, Shape, Sheet, Text, square
-from metaloom.draw.paint import paint, size
 from metaloom.draw.text import plain
 from metaloom.write import numbers
 
@@ -42,9 +42,7 @@ def harms(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
         y = _row(sheet, axis, ADDED, followed_all(studies, facts["unit"]), [arm], y + 8, wide)
     title = "People with the harm (%)"
     sheet.height = finish_axis(sheet, axis, 26, y + 2, title) if wide else _narrow_axis(sheet, axis, y + 2, title)
-    name = f"{facts.get('id', 'survey')}-harms" + ("" if wide else "-narrow")
-    alt = alternative(facts)
-    return Figure(name, paint(sheet, name, alt, layout), alt, caption(facts), *size(sheet), table(facts))
+    return finish(facts, "harms", layout, sheet, alternative(facts), caption(facts), table(facts))
 
 
 def _narrow_axis(sheet: Sheet, axis: Axis, y: float, title: str) -> float:

@@ -10,21 +10,47 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from metaloom.draw.clean import MARGIN, clean
 from metaloom.draw.figure import Layout
 from metaloom.draw.marks import Shape, Sheet
+from metaloom.draw.on_paper import on_paper
 from metaloom.draw.palette import light
 
 _SALT = "metaloom"
 _LINE = 1 / 3.141592653589793**0.5  # a plotnine line of size 1 is sqrt(pi) points wide; marks give points
 
 
-def paint(sheet: Sheet, name: str, alt: str, layout: Layout = "wide") -> str:
-    """The sheet as a whole SVG document; `alt` becomes its accessible name."""
-    return clean(_draw(sheet), sheet, name, alt, layout)
+@dataclass(frozen=True)
+class Painted:
+    """One drawing as SVG for pages and, where asked for, as PDF and PNG for paper."""
+
+    svg: str
+    pdf: bytes = b""
+    png: bytes = b""
+
+
+def paint(sheet: Sheet, name: str, alt: str, layout: Layout = "wide") -> Painted:
+    """The sheet as a whole SVG document, `alt` becoming its accessible name; the wide layout as PDF and PNG, too."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    mpl.use("agg")
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": _SALT, "pdf.fonttype": 42, "path.simplify": False}):
+        figure = _plot(sheet).draw()
+        figure.set_layout_engine("none")
+        for axes in figure.axes:
+            axes.set_position((0, 0, 1, 1))
+        buffer = io.BytesIO()
+        canvas: Any = FigureCanvasSVG(figure)
+        canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
+        svg = clean(buffer.getvalue(), sheet, name, alt, layout)
+        made = Painted(svg, *on_paper(figure, sheet, name)) if layout == "wide" else Painted(svg)
+    figure.clear()
+    return made
 
 
 def size(sheet: Sheet) -> tuple[int, int]:
@@ -32,10 +58,8 @@ def size(sheet: Sheet) -> tuple[int, int]:
     return round(sheet.width + 2 * MARGIN), round(sheet.height + 2 * MARGIN)
 
 
-def _draw(sheet: Sheet) -> bytes:
-    import matplotlib as mpl
-
-    mpl.use("svg")
+def _plot(sheet: Sheet) -> Any:
+    """The sheet as a ggplot."""
     import pandas as pd
 
     p9: Any = import_module("plotnine")
@@ -90,15 +114,7 @@ def _draw(sheet: Sheet) -> bytes:
         )
     plot += p9.scale_color_identity()
     plot += p9.scale_fill_identity()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": _SALT, "path.simplify": False}):
-        figure = plot.draw()
-        figure.set_layout_engine("none")
-        for axes in figure.axes:
-            axes.set_position((0, 0, 1, 1))
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format="svg", dpi=72, metadata={"Date": None, "Creator": None})
-    figure.clear()
-    return buffer.getvalue()
+    return plot
 
 
 def _polygons(p9: Any, pd: Any, shapes: Sequence[Shape], height: float) -> Any:

@@ -7,8 +7,8 @@ from typing import Any
 
 from metaloom.draw.dots import LINE, SMALL, label
 from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish
 from metaloom.draw.marks import Shape, Sheet, Text, box
-from metaloom.draw.paint import paint, size
 from metaloom.draw.text import plain, width
 from metaloom.write import numbers
 
@@ -50,9 +50,7 @@ def reporting(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | Non
             x += length
         y += extra + 22
     sheet.height = y + 2
-    name = f"{facts.get('id', 'survey')}-reporting" + ("" if wide else "-narrow")
-    alt = alternative(facts, items)
-    return Figure(name, paint(sheet, name, alt, layout), alt, caption(facts), *size(sheet), table(items))
+    return finish(facts, "reporting", layout, sheet, alternative(facts, items), caption(facts), table(items))
 
 
 def _legend(sheet: Sheet, y: float) -> float:

@@ -7,8 +7,8 @@ from typing import Any
 
 from metaloom.draw.dots import LINE, axis_between, circle, finish_axis, label
 from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish
 from metaloom.draw.marks import Line, Shape, Sheet
-from metaloom.draw.paint import paint, size
 from metaloom.draw.text import plain
 from metaloom.write import numbers
 
@@ -43,13 +43,11 @@ def spread(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
             y += extra + LINE + 3
         y += 8
     sheet.height = finish_axis(sheet, axis, 4, y, plain(facts.get("unit") or ""))
-    name = f"{facts.get('id', 'survey')}-spread" + ("" if wide else "-narrow")
-    alt = alternative(facts, models)
     caption = (
         f"{plain(facts.get('title') or '').rstrip('.')}. Dots: {plain(facts.get('units') or 'values')}; "
         f"ticks: mean of each of the {plain(facts.get('groups') or 'groups')}."
     )
-    return Figure(name, paint(sheet, name, alt, layout), alt, caption, *size(sheet), table(models))
+    return finish(facts, "spread", layout, sheet, alternative(facts, models), caption, table(models))
 
 
 def alternative(facts: Mapping[str, Any], models: list[Mapping[str, Any]]) -> str:

@@ -40,7 +40,7 @@ def _study(sheet: Sheet, axis: Axis, row: Row, y: float, largest: float) -> None
 
 def _refit(sheet: Sheet, axis: Axis, row: Row, y: float) -> None:
     if row.lower is not None and row.upper is not None:
-        left, right = _ends(sheet, axis, row.lower, row.upper, y, "subgroup")
+        left, right = interval_ends(sheet, axis, row.lower, row.upper, y, "subgroup")
         sheet.lines.append(Line(left, y, right, y, "subgroup", 1.4))
     if row.value is not None and not axis.leaves(row.value):
         title = f"{row.label}: {row.effect}"

@@ -11,8 +11,8 @@ from typing import Any
 
 from metaloom.draw.axis import Axis, axis_of
 from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, square
-from metaloom.draw.paint import paint, size
 from metaloom.draw.text import plain, width, wrap
 from metaloom.draw.track import draw_axis, draw_references, interval_ends
 from metaloom.draw.umbrella_rows import Effect, PanelRows, notes_of, panels_of
@@ -46,9 +46,7 @@ def umbrella(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None
             sheet.texts.append(Text(0, y + 12, line, size=_SMALL, role="muted"))
             y += 16
     sheet.height = y + 6
-    name = f"{facts.get('id', 'survey')}-umbrella" + ("" if layout == "wide" else "-narrow")
-    alt = alternative(panels)
-    return Figure(name, paint(sheet, name, alt, layout), alt, caption(facts, panels), *size(sheet), table(panels))
+    return finish(facts, "umbrella", layout, sheet, alternative(panels), caption(facts, panels), table(panels))
 
 
 def _wide(sheet: Sheet, panel: PanelRows, y: float, left: float, right: float) -> float:

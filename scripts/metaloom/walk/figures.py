@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -21,7 +22,8 @@ from metaloom.walk.subjects import Subject
 from metaloom.walk.worker import end_with_parent
 
 ROOMS = ("draw", "write/numbers.py", "write/vocabulary.py", "measure", "walk/figures.py", "walk/subjects.py")
-LIBRARIES = ("plotnine", "matplotlib", "pandas", "numpy", "lxml")
+LIBRARIES = ("plotnine", "matplotlib", "pandas", "numpy", "lxml", "pillow", "fonttools")
+BINARY = ("pdf", "png")
 LAYOUTS: tuple[Layout, ...] = ("wide", "narrow")
 
 
@@ -83,7 +85,7 @@ def figures_of(
         if isinstance(found, Future):
             found = json.dumps(_drawn(room, found)).encode()
             cache.put("figure", key, found)
-            drawn += len(json.loads(found))
+            drawn += sum(bool(values["svg"]) for values in json.loads(found))
         figures.setdefault(identifier, []).extend(_figure(values) for values in json.loads(found))
         teller.step("draw", number, len(waiting))
     return {identifier: tuple(items) for identifier, items in figures.items()}, drawn
@@ -94,7 +96,12 @@ def draw_one(kind: str, result: dict[str, Any]) -> list[dict[str, Any]]:
     from metaloom import draw
 
     drawn = [draw.drawn(kind, result, layout) for layout in LAYOUTS]
-    return [asdict(figure) for figure in drawn if figure is not None]
+    return [_values(figure) for figure in drawn if figure is not None]
+
+
+def _values(figure: Figure) -> dict[str, Any]:
+    """A figure as JSON knows it."""
+    return {**asdict(figure), **{name: b64encode(getattr(figure, name)).decode() for name in BINARY}}
 
 
 def _drawn(room: DrawingRoom, job: Future[list[dict[str, Any]]]) -> list[dict[str, Any]]:
@@ -107,7 +114,8 @@ def _drawn(room: DrawingRoom, job: Future[list[dict[str, Any]]]) -> list[dict[st
 
 
 def _figure(found: dict[str, Any]) -> Figure:
-    return Figure(**{**found, "table": tuple(tuple(row) for row in found["table"])})
+    binary = {name: b64decode(found[name]) for name in BINARY}
+    return Figure(**{**found, **binary, "table": tuple(tuple(row) for row in found["table"])})
 
 
 def _warm() -> None:

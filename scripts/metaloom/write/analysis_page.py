@@ -10,8 +10,9 @@ import yaml
 from metaloom.declare.analysis import Analysis
 from metaloom.measure.columns import ONE_GROUP
 from metaloom.write import markdown, numbers
-from metaloom.write.block import description, figure_blocks, lead_sentences
+from metaloom.write.block import description, lead_sentences
 from metaloom.write.escape import escape, title_text
+from metaloom.write.figures import download_lines, figure_blocks
 from metaloom.write.rows import source_cell, study_link
 from metaloom.write.sections import AFTER_ROWS, BEFORE_ROWS
 from metaloom.write.vocabulary import measure_name, method_sentence
@@ -25,7 +26,7 @@ def analysis_page(woven: Woven, analysis: Analysis) -> str:
         markdown.front_matter(title_text(analysis.title), title_text(description(result))),
         markdown.GENERATED,
         lead_sentences(result, analysis),
-        *figure_blocks(woven, analysis),
+        *figure_blocks(woven, analysis.id),
         markdown.heading("How it was computed", 2, "method"),
         escape(method_sentence(result)) if result["status"] == OK else escape(result["reason"]),
         escape(analysis.note) if analysis.note else "",
@@ -128,7 +129,5 @@ def _claims(woven: Woven, analysis: Analysis) -> str:
 
 def _downloads(woven: Woven, analysis: Analysis) -> str:
     links = [f"[Result as JSON](/api/{analysis.id}.json)", f"[Rows as CSV](/api/{analysis.id}.csv)"]
-    links += [
-        f"[{escape(figure.name)} as SVG](/figures/{figure.name}.svg)" for figure in woven.figures.get(analysis.id, ())
-    ]
+    links += download_lines(woven, analysis.id)
     return "\n".join(f"- {item}" for item in links)

@@ -6,7 +6,8 @@ from typing import Any
 
 from metaloom.declare.analysis import Analysis
 from metaloom.write import markdown
-from metaloom.write.escape import attribute, escape
+from metaloom.write.escape import escape
+from metaloom.write.figures import figure_blocks
 from metaloom.write.sentences import (
     caution_sentence,
     heterogeneity_sentence,
@@ -18,8 +19,6 @@ from metaloom.write.sentences import (
 from metaloom.write.vocabulary import measure_name
 from metaloom.write.woven import OK, Woven
 
-NARROW = "-narrow"
-
 
 def analysis_block(woven: Woven, analysis: Analysis) -> str:
     """One analysis inside a chapter."""
@@ -27,7 +26,7 @@ def analysis_block(woven: Woven, analysis: Analysis) -> str:
     return markdown.page(
         markdown.GENERATED,
         lead_sentences(result, analysis),
-        *figure_blocks(woven, analysis, prefix=f"{analysis.id}-"),
+        *figure_blocks(woven, analysis.id, prefix=f"{analysis.id}-"),
         f"[Data, sources, method and code of this analysis](/analyses/{analysis.id}.qmd)",
     )
 
@@ -57,15 +56,3 @@ def description(result: dict[str, Any]) -> str:
     name = measure_name(result["measure"])
     state = size_text(result) if result["status"] == OK else "not estimable"
     return f"{name[:1].upper()}{name[1:]}: {state}. Data, sources, method and code."
-
-
-def figure_blocks(woven: Woven, analysis: Analysis, prefix: str = "") -> list[str]:
-    """The figures of an analysis, each in a wide layout and a narrow one for phones."""
-    blocks = []
-    for figure in woven.figures.get(analysis.id, ()):
-        if figure.name.endswith(NARROW):
-            continue
-        kind = figure.name.removeprefix(f"{analysis.id}-")
-        images = [(f"/figures/{figure.name}.svg", "ml-wide"), (f"/figures/{figure.name}{NARROW}.svg", "ml-narrow")]
-        blocks.append(markdown.figure(images, escape(figure.caption), f"fig-{prefix}{kind}", attribute(figure.alt)))
-    return blocks

@@ -12,6 +12,7 @@ from metaloom.write.api import result_json, results_json, rows_csv
 from metaloom.write.block import analysis_block
 from metaloom.write.claims import claims
 from metaloom.write.errata import errata_files
+from metaloom.write.figures import figure_files
 from metaloom.write.grade_rules import grade_rules
 from metaloom.write.listings import chapter_answers, notices, studies_list, to_extract
 from metaloom.write.study_page import study_page
@@ -26,7 +27,7 @@ PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (survey_blocks, claims, g
 FOLDERS = ("_generated", "analyses", "studies", "figures", "api")
 
 
-def generate(woven: Woven) -> dict[str, str]:
+def generate(woven: Woven) -> dict[str, str | bytes]:
     """Relative path -> content of every generated file except the site itself."""
     files = {
         "_variables.yml": variables(woven),
@@ -47,23 +48,18 @@ def generate(woven: Woven) -> dict[str, str]:
         files[f"analyses/{analysis.id}.qmd"] = analysis_page(woven, analysis)
         files[f"api/{analysis.id}.json"] = result_json(woven.results[analysis.id])
         files[f"api/{analysis.id}.csv"] = rows_csv(woven, analysis.id)
-        for figure in woven.figures.get(analysis.id, ()):
-            files[f"figures/{figure.name}.svg"] = figure.svg
     for study_id in woven.studies.index:
         files[f"studies/{study_id}.qmd"] = study_page(woven, str(study_id))
-    for owner in woven.surveys:
-        for figure in woven.figures.get(owner, ()):
-            files[f"figures/{figure.name}.svg"] = figure.svg
     for part in PARTS:
         files |= part(woven)
-    return files
+    return {**files, **figure_files(woven)}
 
 
-def write_generated(project: Path, files: Mapping[str, str]) -> int:
+def write_generated(project: Path, files: Mapping[str, str | bytes]) -> int:
     """Make the generated files of a project exactly `files`; how many were written or removed."""
     changed = 0
     for name, text in files.items():
-        path, content = project / name, text.encode()
+        path, content = project / name, text if isinstance(text, bytes) else text.encode()
         if path.is_file() and path.read_bytes() == content:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -72,6 +72,12 @@ def figure(images: Sequence[tuple[str, str]], caption: str, identifier: str, alt
     return f"::: {{#{identifier}}}\n{shown}\n\n{caption}\n:::"
 
 
+def details(summary: str, *blocks: str) -> str:
+    """Blocks that a reader unfolds, without a script; `summary` is plain words of ours."""
+    opening = f'```{{=html}}\n<details class="ml-details"><summary>{summary}</summary>\n```'
+    return "\n\n".join([opening, *(block for block in blocks if block), "```{=html}\n</details>\n```"])
+
+
 def page(*blocks: str) -> str:
     """Blocks as one Markdown document."""
     return "\n\n".join(block for block in blocks if block) + "\n"

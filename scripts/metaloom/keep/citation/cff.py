@@ -13,9 +13,9 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from metaloom.declare.broken import Broken
 from metaloom.declare.document import Document
 from metaloom.declare.project_files import inside
-from metaloom.declare.rules import Broken
 from metaloom.declare.violations import problems_of
 from metaloom.declare.vocabulary import Strict, Words
 from metaloom.declare.yaml_source import read_yaml

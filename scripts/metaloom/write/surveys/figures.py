@@ -1,23 +1,15 @@
-"""The figures of a survey, each in a wide layout and a narrow one for phones."""
+"""What blocks of surveys share: their figures, their note, what a reader unfolds."""
 
 from __future__ import annotations
 
-from metaloom.write import markdown
-from metaloom.write.escape import attribute, escape
+from metaloom.write.escape import escape
+from metaloom.write.figures import figure_blocks
 from metaloom.write.woven import Woven
-
-NARROW = "-narrow"
 
 
 def survey_figures(woven: Woven, survey: str) -> list[str]:
-    """The figures as blocks that can be cross-referenced."""
-    blocks = []
-    for figure in woven.figures.get(survey, ()):
-        if figure.name.endswith(NARROW):
-            continue
-        images = [(f"/figures/{figure.name}.svg", "ml-wide"), (f"/figures/{figure.name}{NARROW}.svg", "ml-narrow")]
-        blocks.append(markdown.figure(images, escape(figure.caption), f"fig-{figure.name}", attribute(figure.alt)))
-    return blocks
+    """The figures of a survey as blocks that can be cross-referenced."""
+    return figure_blocks(woven, survey, prefix=f"{survey}-")
 
 
 def note_of(note: str | None) -> str:
