@@ -100,7 +100,7 @@ def _carried(studies: Iterable[Mapping[str, Any]], name: str) -> bool:
 
 
 def _level_of(study: Mapping[str, Any], name: str) -> str | None:
-    found = study.get(name, (study.get("data") or {}).get(name))
+    found = (study.get("data") or {}).get(name, study.get(name))
     missing = found is None or (isinstance(found, float) and math.isnan(found))
     return None if missing else plain(found)
 
