@@ -20,6 +20,7 @@ class TableView(Strict):
         description="column name -> heading as printed, in order"
     )
     sort: list[ColumnName] = Field([], description="columns to sort by")
+    filters: list[ColumnName] = Field([], description="printed columns by which a reader can choose rows")
     note: Words | None = Field(None, description="a sentence under the table")
 
 

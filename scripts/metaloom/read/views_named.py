@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from metaloom.declare import Declarations
     from metaloom.read.evidence import Evidence
 
-SOURCE = "source"
-"""Not a column: it prints where each row comes from."""
+MADE_UP = ("source", "reported", "pooled")
+"""Not columns: where each row comes from; the outcomes that its study reports; whether it enters a pooled result."""
 
 
 def view_problems(declarations: Declarations, evidence: Evidence) -> Iterator[Problem]:
@@ -44,6 +44,16 @@ def problems_of_view(view: TableView | Matrix, declarations: Declarations, evide
             key = isinstance(view, TableView) and path[0] == "columns"
             place = declarations.place(view.id, *path) if key else declarations.value_place(view.id, *path)
             yield unknown_column(name, columns, place)
+    if isinstance(view, TableView):
+        yield from _filters_not_printed(view, declarations)
+
+
+def _filters_not_printed(view: TableView, declarations: Declarations) -> Iterator[Problem]:
+    for index, name in enumerate(view.filters):
+        if name not in view.columns:
+            cause = f"The table is filtered by {name!r}, which it does not print."
+            remedy = suggestion(name, view.columns, "printed columns")
+            yield Problem(declarations.value_place(view.id, "filters", index), cause, remedy)
 
 
 def names_of(view: TableView | Matrix) -> Iterator[tuple[Path, str]]:
@@ -53,5 +63,5 @@ def names_of(view: TableView | Matrix) -> Iterator[tuple[Path, str]]:
         yield ("cell",), view.cell
         yield ("table",), "study_id"
         return
-    yield from ((("columns", name), name) for name in view.columns if name != SOURCE)
+    yield from ((("columns", name), name) for name in view.columns if name not in MADE_UP)
     yield from ((("sort", index), name) for index, name in enumerate(view.sort))

@@ -1,18 +1,12 @@
-"""What machines read: results as JSON, the rows of each analysis as CSV.
-
-CSV cells that a spreadsheet would run as a formula are prefixed with an apostrophe; a cell that
-already begins with an apostrophe gets a second one, so that removing one restores every cell.
-"""
+"""What machines read: results as JSON, rows as CSV, and a text that says what there is and how to read it."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any
 
 from metaloom import __version__
-from metaloom.write.escape import spreadsheet_safe
+from metaloom.write.spreadsheet import csv_text
 from metaloom.write.woven import Woven, cell_text
 
 
@@ -30,9 +24,6 @@ def result_json(result: dict[str, Any]) -> str:
 def rows_csv(woven: Woven, identifier: str) -> str:
     """The rows of an analysis, with their line in the table and their sources."""
     frame = woven.selections[identifier].frame
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([column.removeprefix("_") for column in frame.columns])
-    for values in frame.itertuples(index=False, name=None):
-        writer.writerow([spreadsheet_safe(cell_text(value)) for value in values])
-    return stream.getvalue()
+    columns = [str(column).removeprefix("_") for column in frame.columns]
+    rows = frame.itertuples(index=False, name=None)
+    return csv_text(columns, ([cell_text(value) for value in cells] for cells in rows))

@@ -17,7 +17,6 @@ _QUIET = frozenset("().,:;/+=%?")
 _QUOTES = frozenset("“”‘’")  # older pandocs pair a bare one with the reference of another
 _SPACE = re.compile(r"\s+")
 LINKABLE = frozenset({"http", "https"})
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def escape(text: object) -> str:
@@ -70,17 +69,6 @@ def yaml_text(text: object) -> str:
     """Text as a double-quoted YAML scalar on one line."""
     flat = _SPACE.sub(" ", str(text)).strip()
     return '"' + "".join(_yaml_character(character) for character in flat) + '"'
-
-
-def spreadsheet_safe(text: str) -> str:
-    """A cell that no spreadsheet runs; numbers stay as they are."""
-    if not text.startswith(FORMULA_STARTS):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return "'" + text
-    return text
 
 
 def _escape_character(character: str) -> str:

@@ -14,11 +14,11 @@ from metaloom.write.claims import claims
 from metaloom.write.errata import errata_files
 from metaloom.write.figures import figure_files
 from metaloom.write.grade_rules import grade_rules
-from metaloom.write.listings import chapter_answers, notices, studies_list, to_extract
+from metaloom.write.listings import chapter_answers, notices, studies_list, studies_view, to_extract
 from metaloom.write.study_page import study_page
 from metaloom.write.surveys import survey_blocks
 from metaloom.write.variables import variables
-from metaloom.write.views import matrix_view, table_view
+from metaloom.write.views import matrix_view, table_view, view_downloads
 from metaloom.write.woven import Woven
 
 PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (survey_blocks, claims, grade_rules, errata_files)
@@ -32,6 +32,7 @@ def generate(woven: Woven) -> dict[str, str | bytes]:
     files = {
         "_variables.yml": variables(woven),
         "_generated/studies.qmd": studies_list(woven),
+        **({} if woven.studies.empty else view_downloads(woven, studies_view(woven))),
         "_generated/analyses.qmd": analyses_list(woven),
         "_generated/to-extract.qmd": to_extract(woven),
         "_generated/notices.qmd": notices(woven),
@@ -41,6 +42,7 @@ def generate(woven: Woven) -> dict[str, str | bytes]:
         files[f"_generated/answers/{chapter.name}.qmd"] = chapter_answers(woven, chapter)
         for view in chapter.chapter.tables:
             files[f"_generated/tables/{view.id}.qmd"] = table_view(woven, view)
+            files |= view_downloads(woven, view)
         for matrix in chapter.chapter.matrices:
             files[f"_generated/tables/{matrix.id}.qmd"] = matrix_view(woven, matrix)
     for analysis in woven.declarations.analyses:

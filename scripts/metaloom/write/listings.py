@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from metaloom.declare import DeclaredChapter
+from metaloom.declare.views import TableView
 from metaloom.write import markdown
 from metaloom.write.escape import escape
-from metaloom.write.rows import code_words, study_link
+from metaloom.write.rows import study_link
 from metaloom.write.sentences import answer
-from metaloom.write.woven import OK, STUDIES, Woven, cell_text, records
+from metaloom.write.views import table_view
+from metaloom.write.woven import STUDIES, Woven, cell_text, records
 
 STUDY_COLUMNS = {
+    "label": "Study",
     "year": "Year",
     "design": "Design",
     "population": "Population",
@@ -17,28 +20,22 @@ STUDY_COLUMNS = {
     "n_control": "Control",
     "followup_weeks": "Weeks followed",
 }
+STUDY_FILTERS = ("design", "population")
+
+
+def studies_view(woven: Woven) -> TableView:
+    """The table of studies as it is printed where no chapter declares one of its own."""
+    columns = {name: heading for name, heading in STUDY_COLUMNS.items() if name == "label" or name in woven.studies}
+    filters = [name for name in STUDY_FILTERS if name in columns]
+    sort = [name for name in ("label", "study_id") if name in woven.studies][:1]
+    columns |= {"reported": "Reported", "pooled": "In a pooled result"}
+    filters += ["reported", "pooled"]
+    return TableView(id="studies", title="The studies", table=STUDIES, columns=columns, sort=sort, filters=filters)
 
 
 def studies_list(woven: Woven) -> str:
-    """Every study with its design and size, and in how many analyses it enters."""
-    studies = woven.studies
-    if studies.empty:
-        return "This project has no table of studies.\n"
-    columns = [column for column in STUDY_COLUMNS if column in studies]
-    numeric = frozenset(index + 1 for index, column in enumerate(columns) if column not in {"design", "population"})
-    entered = {
-        study["study_id"] for result in woven.results.values() if result["status"] == OK for study in result["studies"]
-    }
-    rows = [
-        [
-            study_link(woven, str(study)),
-            *(escape(code_words(woven, STUDIES, column, row[column])) for column in columns),
-            "yes" if study in entered else "no",
-        ]
-        for study, row in sorted(studies.iterrows(), key=lambda item: woven.label(str(item[0])).lower())
-    ]
-    headers = ["Study", *(STUDY_COLUMNS[column] for column in columns), "In a pooled result"]
-    return markdown.page(markdown.GENERATED, markdown.table(headers, rows, "The studies", "tbl-studies", numeric))
+    """Every study with its design and size, what it reports, and whether it enters a pooled result."""
+    return "This project has no table of studies.\n" if woven.studies.empty else table_view(woven, studies_view(woven))
 
 
 def chapter_answers(woven: Woven, chapter: DeclaredChapter) -> str:

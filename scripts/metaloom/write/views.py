@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -11,9 +13,11 @@ from metaloom.declare.views import Matrix, TableView
 from metaloom.write import markdown
 from metaloom.write.escape import escape
 from metaloom.write.rows import code_words, source_cell, study_link
+from metaloom.write.spreadsheet import csv_text
 from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing, records
 
-SOURCE = "source"
+SOURCE, REPORTED, POOLED = "source", "reported", "pooled"
+MANY = "; "
 
 
 def view_frame(woven: Woven, table: str, where: str | None) -> pd.DataFrame:
@@ -27,23 +31,46 @@ def view_frame(woven: Woven, table: str, where: str | None) -> pd.DataFrame:
 
 
 def table_view(woven: Woven, view: TableView) -> str:
-    """A declared table as a fragment; the column name `source` prints where each row comes from."""
-    frame = view_frame(woven, view.table, view.where)
-    if view.sort:
-        frame = frame.sort_values(view.sort, kind="stable", na_position="last")
+    """A declared table as a fragment; with filters, readers can sort it, choose its rows and take it along."""
+    frame = _sorted_frame(woven, view)
     numeric = frozenset(
         index
         for index, column in enumerate(view.columns)
         if column in frame and pd.api.types.is_numeric_dtype(frame[column])
     )
     rows = [[_cell(woven, view, record, column) for column in view.columns] for record in records(frame)]
-    headers = [escape(heading) for heading in view.columns.values()]
-    body = (
-        markdown.table(headers, rows, escape(view.title), f"tbl-{view.id}", numeric)
-        if rows
-        else "No row of the data meets the declaration."
-    )
-    return markdown.page(markdown.GENERATED, body, escape(view.note) if view.note else "")
+    headers = [_heading(view, column, heading) for column, heading in view.columns.items()]
+    if not rows:
+        return markdown.page(markdown.GENERATED, "No row of the data meets the declaration.")
+    body = markdown.table(headers, rows, escape(view.title), f"tbl-{view.id}", numeric)
+    note = escape(view.note) if view.note else ""
+    if not view.filters:
+        return markdown.page(markdown.GENERATED, body, note)
+    links = f"[The whole table as CSV](/api/{view.id}.table.csv) · [as JSON](/api/{view.id}.table.json)"
+    return markdown.page(markdown.GENERATED, f"::: {{.ml-listing}}\n{body}\n:::", note, links)
+
+
+def view_downloads(woven: Woven, view: TableView) -> dict[str, str]:
+    """The rows of a table with filters, all columns as they stand in the data: CSV and JSON by their path."""
+    if not view.filters:
+        return {}
+    found = [
+        {name: value for name, value in record.items() if not name.startswith("_")}
+        | {name: _made_up(woven, record, name) for name in (REPORTED, POOLED) if name in view.columns}
+        for record in records(_sorted_frame(woven, view))
+    ]
+    plain = [{name: None if is_missing(value) else value for name, value in record.items()} for record in found]
+    names = list(plain[0]) if plain else list(view.columns)
+    document = {"table": view.id, "title": view.title, "rows": plain}
+    return {
+        f"api/{view.id}.table.csv": csv_text(names, ([cell_text(row[name]) for name in names] for row in plain)),
+        f"api/{view.id}.table.json": json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n",
+    }
+
+
+def _sorted_frame(woven: Woven, view: TableView) -> pd.DataFrame:
+    frame = view_frame(woven, view.table, view.where)
+    return frame.sort_values(view.sort, kind="stable", na_position="last") if view.sort else frame
 
 
 def matrix_view(woven: Woven, matrix: Matrix) -> str:
@@ -73,7 +100,35 @@ def matrix_view(woven: Woven, matrix: Matrix) -> str:
     return markdown.page(markdown.GENERATED, body, escape(matrix.note) if matrix.note else "")
 
 
+def _heading(view: TableView, column: str, heading: str) -> str:
+    """A heading; a class says that readers filter by it, and whether a cell holds several values."""
+    if column not in view.filters:
+        return escape(heading)
+    return f"[{escape(heading)}]{{.ml-filter{'-many' if column == REPORTED else ''}}}"
+
+
+def _made_up(woven: Woven, record: dict[str, Any], column: str) -> str:
+    study = str(record.get("study_id"))
+    if column == POOLED:
+        return "yes" if study in woven.pooled_studies else "no"
+    return MANY.join(reported_outcomes(woven, study))
+
+
+def reported_outcomes(woven: Woven, study_id: str) -> list[str]:
+    """The outcomes that the tables hold of a study, in words, sorted."""
+    return sorted(set(_outcomes(woven, study_id)), key=str.lower)
+
+
+def _outcomes(woven: Woven, study_id: str) -> Iterator[str]:
+    for table, rows in woven.rows_by_study.get(study_id, {}).items():
+        for row in rows:
+            if not is_missing(row.get("outcome")):
+                yield code_words(woven, table, "outcome", row["outcome"]).replace(MANY, ", ")
+
+
 def _cell(woven: Woven, view: TableView, record: dict[str, Any], column: str) -> str:
+    if column in {REPORTED, POOLED}:
+        return escape(_made_up(woven, record, column))
     if column == SOURCE:
         cited_already = "reference" in view.columns
         return source_cell({**record, "reference": None} if cited_already else record, woven.evidence.bibliography)

@@ -65,6 +65,12 @@ class Woven:
                 found.setdefault(str(row["study_id"]), {}).setdefault(name, []).append(row)
         return found
 
+    @cached_property
+    def pooled_studies(self) -> frozenset[str]:
+        """The studies that enter a pooled result."""
+        estimable = [result for result in self.results.values() if result["status"] == OK]
+        return frozenset(str(study["study_id"]) for result in estimable for study in result["studies"])
+
     def label(self, study_id: str) -> str:
         """A study's name for people."""
         return self.labels.get(study_id, study_id)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from metaloom.errors import ProjectError
+from metaloom.stitch.finish.search_index import entries_of, index_script
 
 BIB = (
     "@book{knuth_1984,\n title={Literate Programming}, author={Knuth, Donald E.}, year={1984}}\n"
@@ -126,13 +126,26 @@ def test_scripts_in_pages_are_left_out_and_told(site: Any) -> None:
 
 
 def test_search_finds_sections(site: Any) -> None:
-    made = site({"index.qmd": "---\ntitle: T\n---\n\nLead.\n\n## Part {#p}\n\nWords </script>.\n"})
-    entries = json.loads((made.output / "search.json").read_text())
-    assert [(entry["href"], entry["section"]) for entry in entries] == [("index.html", ""), ("index.html#p", "Part")]
-    assert entries[0]["text"] == "Lead."
-    script = (made.output / "site_libs/metaloom/search-index.js").read_text()
+    made = site({"index.qmd": "---\ntitle: T\n---\n\nLead.\n\n## Part {#p}\n\nWords &lt;/script>.\n"})
+    entries = entries_of((made.output / "index.html").read_bytes())
+    assert entries == ("T", [("", "", "Lead."), ("p", "Part", "Words </script>.")])
+    script = index_script([("index.html", *entries)])
     assert script.startswith("window.metaloomSearch=[")
     assert "</script" not in script
+
+
+def test_search_finds_figures_tables_and_references(site: Any) -> None:
+    text = (
+        "![Cap](f.svg){#fig-f fig-alt='Ratio 0.7'}\n\n| a |\n|---|\n| cell |\n\n: Tab {#tbl-t}\n\n"
+        "[@knuth_1984]\n\n::: {#refs}\n:::\n"
+    )
+    made = site({"_quarto.yml": MENU, "refs.bib": BIB, "f.svg": "<svg/>", "index.qmd": text, "part/b.qmd": ""})
+    _, entries = entries_of((made.output / "index.html").read_bytes())
+    found = {anchor: (name, words) for anchor, name, words in entries}
+    assert "Ratio 0.7" in found["fig-f"][1]
+    assert found["tbl-t"][0] == "Table 1: Tab"
+    assert "cell" in found["tbl-t"][1]
+    assert found["ref-knuth_1984"][0] == "Reference"
 
 
 def test_only_what_changed_is_rendered_again(site: Any, tmp_path: Path) -> None:

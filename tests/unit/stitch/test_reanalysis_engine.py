@@ -14,7 +14,7 @@ import pytest
 
 from metaloom.pool.kernel import fit
 from metaloom.pool.prediction import prediction_bounds
-from metaloom.stitch.finish.reanalysis import ASSETS
+from metaloom.stitch.finish.assets import FOLDER, write_assets
 
 REVIEWS = 10_000
 AGREEMENT = 1e-9
@@ -55,9 +55,10 @@ def through_node(cases, folder: Path):
     node = shutil.which("node")
     if node is None:
         pytest.skip("NODE IS NOT HERE: the engine of the browser was not compared with Python's")
+    write_assets(folder)
     file = folder / "cases.json"
     file.write_text(json.dumps(cases))
-    command = [node, "-e", RUN, str(ASSETS / "engine.js"), str(file)]
+    command = [node, "-e", RUN, str(folder / FOLDER / "reanalysis-engine.js"), str(file)]
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 

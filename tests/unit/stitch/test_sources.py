@@ -87,6 +87,8 @@ def test_hostile_titles_and_menus_are_text(site: Any) -> None:
     assert [script.get("src") for script in page.iter("script")] == [
         "site_libs/metaloom/theme.js",
         "site_libs/metaloom/site.js",
+        "site_libs/metaloom/reading.js",
+        "site_libs/metaloom/search.js",
     ]
     assert not page.xpath("//@onclick")
     assert not [link for link in page.xpath("//@href") if link.startswith("javascript")]

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metaloom.write import markdown
-from metaloom.write.escape import escape, link, safe_url, spreadsheet_safe, title_text, yaml_text
+from metaloom.write.escape import escape, link, safe_url, title_text, yaml_text
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -153,26 +153,3 @@ def test_only_plain_addresses_become_links(url: str, safe: str | None):
 @given(st.text(max_size=80))
 def test_yaml_text_is_read_back_as_one_string(text: str):
     assert isinstance(yaml.safe_load(yaml_text(text)), str)
-
-
-@pytest.mark.parametrize(
-    ("cell", "safe"),
-    [
-        ("=1+1", "'=1+1"),
-        ("-0.5", "-0.5"),
-        ("+3", "+3"),
-        ("@x", "'@x"),
-        ("-x", "'-x"),
-        ("'=1", "''=1"),
-        ("plain", "plain"),
-        ("", ""),
-    ],
-)
-def test_no_spreadsheet_runs_a_cell(cell: str, safe: str):
-    assert spreadsheet_safe(cell) == safe
-
-
-@given(st.text(max_size=20))
-def test_spreadsheet_safety_loses_nothing(cell: str):
-    safe = spreadsheet_safe(cell)
-    assert (safe[1:] if safe.startswith("'") else safe) == cell

@@ -30,7 +30,6 @@ class Body:
     html: str
     targets: tuple[tuple[str, str, str], ...]
     removed: tuple[str, ...]
-    sections: tuple[tuple[str, str, str], ...]
     headings: tuple[tuple[int, str, str], ...]
 
 
@@ -42,8 +41,7 @@ def finish_body(text: str, name: str, references_placed: bool, toc_depth: int = 
     _tidy_formulas(root)
     headings = tuple(_headings(root, toc_depth))
     _appendix(root, references_placed)
-    sections = tuple(_sections(root))
-    return Body(_inner(root), targets, removed, sections, headings)
+    return Body(_inner(root), targets, removed, headings)
 
 
 def harmless_html(text: str) -> str:
@@ -162,31 +160,6 @@ def _heading(title: str) -> Any:
     heading.set("class", "quarto-appendix-heading")
     heading.text = title
     return heading
-
-
-def _sections(root: Any) -> list[tuple[str, str, str]]:
-    """(anchor, heading, words) for the search, in the order of the page."""
-    found: list[tuple[str, str, list[str]]] = [("", "", [])]
-
-    def visit(element: Any, current: list[str]) -> None:
-        if not isinstance(element.tag, str) or element.tag in ("script", "style", "annotation"):
-            return
-        if element.tag == "section" and element.get("id") and (element.get("class") or "").startswith("level"):
-            heading = next((child for child in element if re.fullmatch(r"h[1-6]", str(child.tag))), None)
-            title = " ".join(heading.text_content().split()) if heading is not None else ""
-            current = []
-            found.append((element.get("id"), title, current))
-        elif re.fullmatch(r"h[1-6]", element.tag):
-            return
-        if element.text:
-            current.append(element.text)
-        for child in element:
-            visit(child, current)
-            if child.tail:
-                current.append(child.tail)
-
-    visit(root, found[0][2])
-    return [(anchor, title, " ".join(" ".join(words).split())) for anchor, title, words in found]
 
 
 def _headings(root: Any, depth: int) -> Iterator[tuple[int, str, str]]:

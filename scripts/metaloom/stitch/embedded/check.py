@@ -10,7 +10,7 @@ from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
 from metaloom.stitch.embedded.site import Site
 from metaloom.stitch.embedded.source import html_name
 
-GENERATED = frozenset({"404.html", "sitemap.xml", "search.json"})
+GENERATED = frozenset({"404.html", "sitemap.xml"})
 
 
 def check_pages(site: Site, pages: list[Converted]) -> tuple[Menus, list[Problem]]:

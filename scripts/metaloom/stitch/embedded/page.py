@@ -39,7 +39,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Converted:
-    """A page with its finished body: `answer` holds body, headings, inlines, problems, targets, sections."""
+    """A page with its finished body: `answer` holds body, headings, inlines, problems, targets."""
 
     draft: Draft
     answer: Answer
@@ -118,7 +118,6 @@ def _finished(draft: Draft, converted: Mapping[str, Any]) -> Answer:
         "body": body.html,
         "targets": [list(target) for target in body.targets],
         "removed": list(body.removed),
-        "sections": [list(section) for section in body.sections],
         "ids": sorted(set(re.findall(r'\sid="([^"]+)"', body.html))),
         "headings": [{"level": level, "id": anchor, "html": text} for level, anchor, text in body.headings],
         "inlines": {

@@ -5,7 +5,6 @@ Jinja2 escapes whatever it is given; only HTML that pandoc wrote is marked as sa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -141,13 +140,6 @@ def marked(menus: Menus, footer: Mapping[str, str]) -> Menus:
         for where, part in menus.footer.items()
     }
     return replace(menus, footer=parts)
-
-
-def search_script(entries: list[dict[str, str]]) -> str:
-    """The search index as a script, so that it can be loaded from a folder without a server."""
-    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
-    return f"window.metaloomSearch={text};\n"
 
 
 @cache

@@ -1,8 +1,7 @@
-"""Writing the site: pages, the files that they use, search index, 404 page, sitemap and old addresses."""
+"""Writing the site: pages, the files that they use, 404 page, sitemap and old addresses."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,10 +15,11 @@ from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.embedded.inputs import choose, walk
 from metaloom.stitch.embedded.navigation import Menus
 from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
-from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, marked, page_html, search_script
+from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, marked, page_html
 from metaloom.stitch.embedded.site import Site
 from metaloom.stitch.embedded.source import html_name
 from metaloom.stitch.embedded.view import face_of, style_names, title_of, view_of
+from metaloom.stitch.finish.assets import smaller
 
 NOT_FOUND = "404.html"
 NOT_FOUND_BODY = Markup(
@@ -44,29 +44,10 @@ def write_site(site: Site, pages: list[Converted], menus: Menus, output: Path) -
         _write(output / NOT_FOUND, page_html(_not_found(face), face, menus, titles))
         written.append(NOT_FOUND)
     written.extend(_write_aliases(real, output))
-    if face.search:
-        entries = search_entries(real)
-        _write(output / LIBS / "search-index.js", search_script(entries))
-        _write(output / "search.json", json.dumps(entries, ensure_ascii=False, indent=1) + "\n")
     if site.url:
         _write(output / "sitemap.xml", _sitemap(site.url, [view.name for view in real]))
     _copy_files(site, real, output)
     return written
-
-
-def search_entries(pages: list[Converted]) -> list[dict[str, str]]:
-    """One entry for the head of each page and one for each section."""
-    entries = []
-    for page in pages:
-        title = page.inline("title", "text") or html_name(page.name)
-        lead = " ".join(part for part in (page.inline("subtitle", "text"), page.inline("description", "text")) if part)
-        for anchor, section, words in page.answer["sections"]:
-            text = words if anchor else f"{lead} {words}".strip()
-            if not text and anchor == "" and len(page.answer["sections"]) > 1 and not title:
-                continue
-            href = html_name(page.name) + (f"#{anchor}" if anchor else "")
-            entries.append({"objectID": href, "href": href, "title": title, "section": section, "text": text})
-    return entries
 
 
 def _not_found(face: Face) -> PageView:
@@ -101,10 +82,10 @@ def _sitemap(url: str, names: list[str]) -> str:
 
 
 def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
-    for asset in sorted((ASSETS / "site").iterdir()):
-        _copy(asset, output / LIBS / asset.name)
-    with (output / LIBS / "site.css").open("a", encoding="utf-8", newline="\n") as sheet:
-        sheet.write(f"\n/* Figures */\n{site_css()}")
+    for asset in sorted((ASSETS / "site").glob("*.js")):
+        _write(output / LIBS / asset.name, smaller(asset.read_text("utf-8")))
+    sheets = [(ASSETS / "site" / name).read_text("utf-8") for name in ("site.css", "search.css")]
+    _write(output / LIBS / "site.css", "\n".join([*sheets, "/* Figures */", site_css()]))
     wanted = {path for page in pages for _, path, _ in page.answer["targets"]}
     wanted |= {style for page in pages for style in style_names(site, page)}
     favicon = site.website.get("favicon")

@@ -10,12 +10,12 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 
 from metaloom.keep.citation.pages import Cited
+from metaloom.stitch.finish.assets import add_assets
 from metaloom.stitch.finish.citation import add_citation
 from metaloom.stitch.finish.figure import inline_figure
-from metaloom.stitch.finish.figure_sheet import SHEET, made_by_quarto
 from metaloom.stitch.finish.outside import remove_requests
 from metaloom.stitch.finish.policy import add_policy, gather_styles
-from metaloom.stitch.finish.reanalysis import add_reanalysis
+from metaloom.stitch.finish.quarto import made_by_quarto, mend_page
 
 Fetch = Callable[[str], bytes | None]
 PICTURE = re.compile(rb"<img\b[^>]*?\ssrc=[\"']([^\"':]+\.svg)[\"']", re.IGNORECASE)
@@ -36,10 +36,10 @@ def finish_page(content: bytes, fetch: Fetch, path: str = "index.html", cited: C
     document = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
     root = "../" * path.count("/")
     figures = _place_figures(document, fetch)
-    if figures and made_by_quarto(document):
-        for head in document.iterfind("head"):
-            head.append(html.Element("link", {"rel": "stylesheet", "href": root + SHEET}))
-    add_reanalysis(document, root)
+    if document.find("head") is not None:
+        if made_by_quarto(document):
+            mend_page(document, root)
+        add_assets(document, root)
     if cited:
         add_citation(document, path, root, cited)
     remove_requests(document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,13 +10,16 @@ from pathlib import Path
 from metaloom.keep.cache import Cache
 from metaloom.keep.citation.pages import Cited
 from metaloom.keep.keys import code_key, key_of, library_key
+from metaloom.stitch.finish.assets import write_assets
 from metaloom.stitch.finish.citation import read_context, write_citation
-from metaloom.stitch.finish.figure_sheet import write_sheet
 from metaloom.stitch.finish.page import finish_page, pictures_of
-from metaloom.stitch.finish.reanalysis import write_reanalysis
+from metaloom.stitch.finish.quarto import mend_site
+from metaloom.stitch.finish.search_index import Entry, entries_of, write_index
 
-STEP = "finished-pages"
+STEP, WORDS = "finished-pages", "words-of-pages"
 OUTSIDE_IMPORT = re.compile(rb"@import\s+(?:url\()?\s*['\"]?\s*(?:https?:)?//[^;]*;", re.IGNORECASE)
+NOT_FOUND = "404.html"
+Words = tuple[str, list[Entry]]
 
 
 def finish(output: Path, project: Path | None = None, cache_dir: Path | None = None) -> int:
@@ -26,12 +30,29 @@ def finish(output: Path, project: Path | None = None, cache_dir: Path | None = N
     cited = read_context(project)
     cache = Cache(cache_dir) if cache_dir else None
     pages = sorted(output.rglob("*.html"))
-    write_sheet(output)
-    write_reanalysis(output)
+    mend_site(output)
+    write_assets(output)
     write_citation(output, project)
     with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda page: _words_of(page, cache), pages))
         changed = sum(pool.map(lambda page: _finish_file(output, page, cache, cited), pages))
+    names = [page.relative_to(output).as_posix() for page in pages]
+    write_index(output, [(name, *words) for name, words in zip(names, found, strict=True) if name != NOT_FOUND])
     return changed + sum(_without_imports(sheet) for sheet in sorted(output.rglob("*.css")))
+
+
+def _words_of(page: Path, cache: Cache | None) -> Words:
+    """What the search knows of a page."""
+    content = page.read_bytes()
+    key = key_of(content, code_key("stitch/finish", "stitch/assets/templates"), library_key("lxml")) if cache else ""
+    stored = cache.get(WORDS, key) if cache else None
+    if stored is not None:
+        title, entries = json.loads(stored)
+        return title, [tuple(entry) for entry in entries]
+    words = entries_of(content)
+    if cache:
+        cache.put(WORDS, key, json.dumps(words).encode())
+    return words
 
 
 def _finish_file(output: Path, page: Path, cache: Cache | None, cited: Cited | None) -> bool:
