@@ -19,7 +19,7 @@ from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, mar
 from metaloom.stitch.embedded.site import Site
 from metaloom.stitch.embedded.source import html_name
 from metaloom.stitch.embedded.view import face_of, style_names, title_of, view_of
-from metaloom.stitch.finish.assets import smaller
+from metaloom.stitch.smaller import smaller
 
 NOT_FOUND = "404.html"
 NOT_FOUND_BODY = Markup(

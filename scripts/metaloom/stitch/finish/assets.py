@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import html
 
+from metaloom.stitch.smaller import smaller
+
 FOLDER = "site_libs/metaloom"
 ASSETS = Path(__file__).parents[1] / "assets"
 PLACES = {
@@ -26,13 +28,6 @@ def write_assets(output: Path) -> None:
     for asset in sorted((ASSETS / "shared").iterdir()):
         text = asset.read_text("utf-8")
         (folder / asset.name).write_text(smaller(text) if asset.suffix == ".js" else text, "utf-8")
-
-
-def smaller(script: str) -> str:
-    """A script without comments and needless white space."""
-    from rjsmin import jsmin
-
-    return str(jsmin(script))
 
 
 def add_assets(document: Any, root: str) -> None:
