@@ -101,6 +101,20 @@ def cite(options: Namespace) -> int:
     return print_citation(options)
 
 
+def snapshot(options: Namespace) -> int:
+    """Freeze versions, and list them."""
+    from metaloom.cli import versions
+
+    return versions.snapshot(options)
+
+
+def verify(options: Namespace) -> int:
+    """Hold a version against its manifest."""
+    from metaloom.cli import versions
+
+    return versions.verify(options)
+
+
 def hook(options: Namespace) -> int:
     """What Quarto calls before and after a render."""
     from metaloom.walk.hook import after_render, before_render

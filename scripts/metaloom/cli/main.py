@@ -14,6 +14,7 @@ from pathlib import Path
 from metaloom import __version__
 from metaloom.cli.cite import arguments as cite_arguments
 from metaloom.cli.portfolio import arguments as portfolio_arguments
+from metaloom.cli.versions import arguments as versions_arguments
 from metaloom.errors import MetaloomError
 
 
@@ -60,6 +61,8 @@ def parser() -> argparse.ArgumentParser:
     _project(preview)
     _renderer(preview)
     preview.add_argument("--port", type=int, default=4400)
+
+    versions_arguments(commands)
 
     portfolio_arguments(commands.add_parser("portfolio", help="many projects at once"))
 

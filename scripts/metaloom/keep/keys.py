@@ -27,10 +27,16 @@ def key_of(*parts: Any) -> str:
 @cache
 def code_key(*rooms: str) -> str:
     """A hash of the source of the named rooms (folders or modules of the package) and of this Python."""
-    files = sorted({path for room in rooms for path in _sources(PACKAGE / room)})
-    digest = hashlib.sha256(sys.version.encode())
-    for path in files:
-        digest.update(str(path.relative_to(PACKAGE)).encode() + b"\0")
+    return hashlib.sha256(f"{sys.version}\0{source_key(*rooms)}".encode()).hexdigest()
+
+
+@cache
+def source_key(*rooms: str) -> str:
+    """A hash of the source of the named rooms alone: the same on every machine."""
+    digest = hashlib.sha256()
+    named = {path.relative_to(PACKAGE).as_posix(): path for room in rooms for path in _sources(PACKAGE / room)}
+    for name, path in sorted(named.items()):
+        digest.update(name.encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 

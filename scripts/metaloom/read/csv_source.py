@@ -156,9 +156,7 @@ def header_problems(header: list[Cell], file: str) -> list[Problem]:
 
 
 def shape_problems(header: list[Cell], body: list[list[Cell]], file: str) -> list[Problem]:
-    """Rows with too few or too many fields, too many rows, none at all, cells of absurd length."""
-    if not body:
-        return [Problem(Place(file), "The table has a header and no rows.", "Add a row, or delete the file.")]
+    """Rows with too few or too many fields, too many rows, cells of absurd length."""
     if len(body) > MAXIMUM_ROWS:
         cause = f"{len(body):,} rows; at most {MAXIMUM_ROWS:,} are read."
         return [Problem(Place(file), cause, "Split the table.")]

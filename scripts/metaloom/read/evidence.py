@@ -87,8 +87,17 @@ def read_tables(project: Path, codebook: Codebook | None) -> tuple[dict[str, Tab
         if sheet is not None:
             tables[name], found, told = make_table(name, sheet, declared_kinds(codebook, name))
             problems.extend(found)
+            problems.extend(no_rows(tables[name]))
             notes.extend(told)
     return tables, problems, notes
+
+
+def no_rows(table: Table) -> list[Problem]:
+    """A table that has a header alone: evidence that is not there yet, or not there any more, but no fault."""
+    if len(table):
+        return []
+    cause = "The table has a header and no rows."
+    return [Problem(Place(table.file), cause, "Add a row, or delete the file.", "warning")]
 
 
 def table_names(project: Path) -> list[str]:

@@ -44,12 +44,17 @@ def check(output: Path) -> list[Broken]:
     return list(follow(output).broken)
 
 
-def follow(output: Path) -> Checked:
-    """Follow every internal link of every page."""
+def follow(output: Path, above: frozenset[str] = frozenset()) -> Checked:
+    """Follow every internal link of every page; those of frozen versions (`v/`) were followed when they were frozen.
+
+    `above` are files that will stand outside the site, relative to it: a frozen version leads to the latest state.
+    """
     pages: dict[str, tuple[frozenset[str], list[str]]] = {}
     for path in sorted(output.rglob("*.html")):
-        pages[path.relative_to(output).as_posix()] = _read(path)
-    files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
+        name = path.relative_to(output).as_posix()
+        if not name.startswith("v/"):
+            pages[name] = _read(path)
+    files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()} | above
     identifiers = {name: ids for name, (ids, _) in pages.items()}
     broken: set[Broken] = set()
     count = 0
@@ -94,7 +99,7 @@ def _reason(page: str, target: str, files: set[str], identifiers: dict[str, froz
         return "not relative: it breaks when the site stands in a folder"
     path = unquote(parts.path)
     name = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
-    if name.startswith(".."):
+    if name.startswith("..") and name not in files:
         return "outside the site"
     if path.endswith("/") or name == ".":
         name = "index.html" if name == "." else f"{name}/index.html"

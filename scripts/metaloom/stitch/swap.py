@@ -62,6 +62,8 @@ def carry_over(staged: Path, site: Path) -> int:
         if not (old.is_file() and not old.is_symlink() and _same(old, path)):
             changed += 1
             continue
+        if old.samefile(path):
+            continue
         twin = path.with_name(path.name + ".same")
         try:
             os.link(old, twin)
@@ -73,6 +75,8 @@ def carry_over(staged: Path, site: Path) -> int:
 
 
 def _same(one: Path, other: Path) -> bool:
+    if one.samefile(other):
+        return True
     return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.keep.lock import project_lock
+from metaloom.keep.snapshot.collect import names_of
+from metaloom.keep.snapshot.stamp import ABOVE
 from metaloom.stitch import links
 from metaloom.stitch.finish import finish
 from metaloom.stitch.rendered import Rendered
@@ -22,6 +24,7 @@ from metaloom.walk.progress import Clock, Teller
 from metaloom.walk.project import Project
 from metaloom.walk.record import Record, evidence_key, input_key, load_record, save_record, written_key
 from metaloom.walk.report import Report
+from metaloom.walk.seal import seal
 
 if TYPE_CHECKING:
     from metaloom.walk.figures import DrawingRoom
@@ -96,7 +99,8 @@ def prepare(
         from metaloom.walk.compute import compute
 
         computed = compute(project, clock, teller, drawing.wake)
-        require_guards(computed.declarations, computed.verdicts)
+        if project.edition is None or project.edition.evidence_until is None:
+            require_guards(computed.declarations, computed.verdicts)
         with clock.step("draw", teller):
             subjects = [
                 *subjects_of_analyses(computed.declarations.analyses, computed.results, computed.evidence.codebook),
@@ -141,13 +145,15 @@ def _build(
         with clock.step("render", teller):
             rendered = _render(project, staging, renderer, teller)
         with clock.step("finish", teller):
-            finish(staging, project.root, project.work / "cache")
+            finish(staging, project.root, project.cache.folder)
+            pages = sum(1 for _ in staging.rglob("*.html"))
+        with clock.step("seal", teller):
+            versions, unpacked = seal(project, staging, output, f"{rendered.renderer} {rendered.version}".strip())
         with clock.step("check links", teller):
-            checked = links.follow(staging)
+            checked = links.follow(staging, ABOVE if project.edition else frozenset())
             _refuse_broken(checked.broken)
         with clock.step("swap", teller):
-            pages = sum(1 for _ in staging.rglob("*.html"))
-            weight = sum(path.stat().st_size for path in staging.rglob("*") if path.is_file())
+            weight = sum((staging / name).stat().st_size for name in names_of(staging))
             changed = carry_over(staging, output)
             swap_in(staging, output)
     finally:
@@ -166,6 +172,8 @@ def _build(
         drawn=drawn,
         warnings=(*warnings, *rendered.warnings),
         links=checked.links,
+        versions=versions,
+        unpacked=unpacked,
         seconds=clock.seconds,
     )
 
@@ -180,7 +188,7 @@ def _render(project: Project, staging: Path, renderer: str, teller: Teller) -> R
         return quarto.render(project.root, staging, tell)
     from metaloom.stitch import embedded
 
-    return embedded.render(project.root, staging, project.work / "cache" / "page", tell)
+    return embedded.render(project.root, staging, project.cache.folder / "page", tell)
 
 
 def _refuse_broken(broken: tuple[links.Broken, ...]) -> None:

@@ -10,6 +10,7 @@ from metaloom.stitch.finish import finish
 from metaloom.walk.build import prepare
 from metaloom.walk.progress import Clock, Silent
 from metaloom.walk.project import Project
+from metaloom.walk.seal import seal
 
 
 def before_render(project: Project) -> tuple[Problem, ...]:
@@ -24,4 +25,5 @@ def after_render(project: Project) -> None:
     output = os.environ.get("QUARTO_PROJECT_OUTPUT_DIR")
     folder = (project.root / output).resolve() if output else project.root / "_site"
     if folder.is_dir():
-        finish(folder, project.root, project.work / "cache")
+        finish(folder, project.root, project.cache.folder)
+        seal(project, folder, folder, "quarto")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.keep.cache import Cache
+from metaloom.keep.snapshot.edition import Edition
 
 GENERATED = ("_generated", "_variables.yml", "analyses", "studies", "figures", "api")
 NOT_INPUTS = frozenset({*GENERATED, "_site", "scripts", "tests", "benchmarks", "test-output", "node_modules", "docs"})
@@ -15,9 +16,14 @@ NOT_INPUTS = frozenset({*GENERATED, "_site", "scripts", "tests", "benchmarks", "
 
 @dataclass(frozen=True)
 class Project:
-    """The folder that holds `_quarto.yml`."""
+    """The folder that holds `_quarto.yml`.
+
+    `edition` is the version that it is built as; `steps` is another project's cache folder, for a copy of that project.
+    """
 
     root: Path
+    edition: Edition | None = None
+    steps: Path | None = None
 
     @property
     def work(self) -> Path:
@@ -27,7 +33,7 @@ class Project:
     @property
     def cache(self) -> Cache:
         """The cache of steps."""
-        return Cache(self.work / "cache")
+        return Cache(self.steps or self.work / "cache")
 
     def inputs(self) -> list[Path]:
         """Every file that a site may depend on, sorted; generated, hidden and program folders left out."""

@@ -33,7 +33,8 @@ class Record:
 def input_key(project: Project, renderer: str, output: Path) -> str:
     """One hash of all inputs, of Metaloom's own code, and of what was asked for."""
     files = {path.relative_to(project.root).as_posix(): file_digest(path) for path in project.inputs()}
-    return key_of(VERSION, files, code_key(""), renderer, str(output))
+    edition = asdict(project.edition) if project.edition else None
+    return key_of(VERSION, files, code_key(""), renderer, str(output), edition)
 
 
 def evidence_key(project: Project) -> str:

@@ -26,6 +26,8 @@ class Report:
     drawn: int
     warnings: tuple[Problem, ...]
     links: int
+    versions: int
+    unpacked: int
     seconds: Mapping[str, float]
 
     def lines(self) -> list[str]:
@@ -39,6 +41,7 @@ class Report:
             f"  analyses   {self.analyses_ok} estimable, {self.analyses_not_estimable} not estimable "
             f"({self.recomputed} computed now, {self.drawn} figures drawn now)",
             f"  links      {self.links} checked, none broken",
+            *([f"  versions   {self.versions} beside it ({self.unpacked} unpacked now)"] if self.versions else []),
             f"  warnings   {len(self.warnings)}",
             f"  time       {times}",
         ]

@@ -65,7 +65,6 @@ def test_trailing_empty_lines_are_nothing() -> None:
     [
         ("", "f:1:1", "The file is empty."),
         ("  \n", "f:1:1", "The file is empty."),
-        ("a,b\n", "f:1:1", "The table has a header and no rows."),
         ("a,b\n1\n", "f:2:1", "This row has 1 field, the header has 2."),
         ("a,b\n1,2,3\n", "f:2:5", "This row has 3 fields, the header has 2."),
         ("a,b\n1,2\n\n3,4\n", "f:3:1", "An empty line stands between the rows."),

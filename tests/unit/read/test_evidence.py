@@ -58,8 +58,16 @@ def test_warnings_do_not_stop(project: Path, declared: Any) -> None:
 
 
 def test_a_broken_table_of_studies_does_not_make_every_study_unknown(project: Path, declared: Any) -> None:
-    lay(project, studies__csv="study_id\n")
-    assert refused(project, declared()) == ["data/studies.csv:1:1 The table has a header and no rows."]
+    lay(project, studies__csv="study_id;label\n")
+    assert refused(project, declared()) == [
+        "data/studies.csv:1:1 The fields are separated by semicolons, not by commas."
+    ]
+
+
+def test_a_table_without_rows_is_evidence_that_is_not_there_yet(project: Path, declared: Any) -> None:
+    lay(project, later__csv="study_id,events,total\n")
+    (warning,) = read_evidence(project, declared()).warnings
+    assert (str(warning.place), warning.cause) == ("data/later.csv:1:1", "The table has a header and no rows.")
 
 
 def test_source_of_a_claim_must_be_in_the_bibliography(project: Path, declared: Any) -> None:
