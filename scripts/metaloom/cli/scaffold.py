@@ -9,7 +9,7 @@ from metaloom.declare.schema import write_schemas
 from metaloom.errors import Place, Problem, ProjectError
 
 TEMPLATE = Path(__file__).parent / "template"
-RENAMED = {"gitignore": ".gitignore", "vscode": ".vscode"}
+RENAMED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes", "vscode": ".vscode"}
 
 
 def scaffold(folder: Path) -> Path:

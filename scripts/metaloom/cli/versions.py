@@ -61,15 +61,15 @@ def snapshot(options: Namespace) -> int:
     size = sum(entry.size for entry in manifest.entries)
     if manifest.edition:
         print(f"Version {manifest.edition.name}, frozen on {manifest.edition.frozen_on}: {manifest.edition.label}")
-        print(f"  revision    {manifest.edition.revision or 'not known'}")
-    print(f"  identity    {manifest.identity}")
-    print(f"  code        {manifest.tools.code}")
+        print(f"  revision     {manifest.edition.revision or 'not known'}")
+    print(f"  identity     {manifest.identity}")
+    print(f"  code         {manifest.tools.code}")
     print(
-        f"  made by     Metaloom {manifest.tools.metaloom}, Python {manifest.tools.python}, {manifest.tools.renderer}"
+        f"  made by      Metaloom {manifest.tools.metaloom}, Python {manifest.tools.python}, {manifest.tools.renderer}"
     )
-    print(f"  files       {len(manifest.entries)}, {size / 1e6:.1f} MB")
+    print(f"  files        {len(manifest.entries)}, {size / 1e6:.1f} MB")
     for part in PARTS:
-        print(f"  {part:<12}{digest_of(manifest.part(part))}  {len(manifest.part(part))} files")
+        print(f"  {part:<13}{digest_of(manifest.part(part))}  {len(manifest.part(part))} files")
     return 0
 
 
