@@ -112,6 +112,7 @@ def prepare(
     from metaloom.write.validation import validation_files
     from metaloom.write.woven import Woven
 
+    version = project.edition.name if project.edition else None
     with clock.step("write", teller):
         woven = Woven(
             computed.declarations,
@@ -122,7 +123,7 @@ def prepare(
             figures,
             computed.surveys,
         )
-        files = generate(woven) | validation_files(project.root, woven) | citation_files(project.root, woven)
+        files = generate(woven) | validation_files(project.root, woven) | citation_files(project.root, woven, version)
         write_generated(project.root, files)
     estimable = sum(result["status"] == "ok" for result in computed.results.values())
     return estimable, len(computed.results) - estimable, computed.recomputed, drawn, computed.warnings

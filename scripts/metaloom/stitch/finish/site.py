@@ -29,7 +29,7 @@ def finish(output: Path, project: Path | None = None, cache_dir: Path | None = N
     """
     cited = read_context(project)
     cache = Cache(cache_dir) if cache_dir else None
-    pages = sorted(output.rglob("*.html"))
+    pages = [page for page in sorted(output.rglob("*.html")) if not _is_frozen(page, output)]
     mend_site(output)
     write_assets(output)
     write_citation(output, project)
@@ -38,7 +38,14 @@ def finish(output: Path, project: Path | None = None, cache_dir: Path | None = N
         changed = sum(pool.map(lambda page: _finish_file(output, page, cache, cited), pages))
     names = [page.relative_to(output).as_posix() for page in pages]
     write_index(output, [(name, *words) for name, words in zip(names, found, strict=True) if name != NOT_FOUND])
-    return changed + sum(_without_imports(sheet) for sheet in sorted(output.rglob("*.css")))
+    return changed + sum(
+        _without_imports(sheet) for sheet in sorted(output.rglob("*.css")) if not _is_frozen(sheet, output)
+    )
+
+
+def _is_frozen(path: Path, output: Path) -> bool:
+    """Whether a file belongs to a version below `v/`, which never changes."""
+    return path.relative_to(output).parts[0] == "v"
 
 
 def _words_of(page: Path, cache: Cache | None) -> Words:
