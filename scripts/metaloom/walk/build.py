@@ -122,6 +122,7 @@ def prepare(
             computed.verdicts,
             figures,
             computed.surveys,
+            frozenset(path.stem for path in project.root.glob("chapters/*.qmd")),
         )
         files = generate(woven) | validation_files(project.root, woven) | citation_files(project.root, woven, version)
         write_generated(project.root, files)

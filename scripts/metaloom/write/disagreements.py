@@ -9,7 +9,7 @@ from typing import Any
 
 from metaloom.write import markdown, numbers
 from metaloom.write.escape import escape, link
-from metaloom.write.rows import column_entry, source_cell, study_link
+from metaloom.write.rows import NOT_GIVEN, column_entry, source_cell, study_link
 from metaloom.write.surveys.figures import fold
 from metaloom.write.woven import Woven, cell_text, is_missing, records
 
@@ -89,7 +89,7 @@ def _correction(woven: Woven, row: dict[str, Any], named: bool) -> str:
     field = escape(f"{cell_text(row['column'])} in {cell_text(row['table'])}".replace("_", " "))
     old, new = (escape(cell_text(row[key])) or "empty" for key in ("old", "new"))
     source = source_cell(row, woven.evidence.bibliography)
-    from_where = "" if source == "not given" else f" {source}"
+    from_where = "" if source == NOT_GIVEN else f" {source}"
     return f"- {name}{field}: {old} became {new}; {escape(cell_text(row['reason']))}.{from_where}"
 
 

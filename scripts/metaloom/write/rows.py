@@ -11,11 +11,15 @@ from metaloom.write.escape import escape, link
 from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing, records
 
 LONGEST_NAME = 60
+NOT_GIVEN = "not given"
+CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 PROVENANCE = ("reference", "source_url", "source_quote", "verification", "seen_at")
 VERIFICATION_WORDS = {
     "seen_in_text": "seen in the text",
     "derived_from_percent": "computed from printed percentages",
     "derived_from_data": "computed from published data",
+    "derived_from_arms": "computed from printed arms",
+    "absence_in_seen_text": "not mentioned in what was read",
     "recalled_unverified": "remembered, not seen: to be extracted",
 }
 
@@ -35,7 +39,7 @@ def source_cell(row: Mapping[str, Any], references: Mapping[str, Any]) -> str:
     if not is_missing(row.get("verification")):
         word = str(row["verification"])
         parts.append(f"[{escape(VERIFICATION_WORDS.get(word, word))}]{{.ml-verification}}")
-    return " ".join(parts) or "not given"
+    return " ".join(parts) or NOT_GIVEN
 
 
 def study_link(woven: Woven, study_id: str, label: str | None = None) -> str:
@@ -98,6 +102,12 @@ def name_of(woven: Woven, table: str, column: str) -> str:
     described = column_entry(woven, table, column)
     words = re.split(r"[;,:(]", described.meaning)[0].strip() if described else ""
     return escape(words) if 0 < len(words) <= LONGEST_NAME else heading_of(column)
+
+
+def spoken(value: object) -> str:
+    """A cell as words: a code such as not_reported without its underscores."""
+    text = cell_text(value)
+    return text.replace("_", " ") if CODE.fullmatch(text) else text
 
 
 def heading_of(column: str) -> str:

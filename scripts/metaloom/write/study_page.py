@@ -1,40 +1,42 @@
-"""A page for each study: what it is, all its data with their sources, the analyses it enters."""
+"""A page for each study, in the order in which an editor asks: what it is, what is doubtful, what it does, its data."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.write import markdown
+from metaloom.write.disagreements import CORRECTIONS, DISAGREEMENTS, corrections_about, disagreements_about
+from metaloom.write.errata import errata_about
 from metaloom.write.escape import escape, link, title_text
-from metaloom.write.rows import (
-    PROVENANCE,
-    data_columns,
-    heading_of,
-    meaning_of,
-    name_of,
-    row_cells,
-    source_cell,
-    study_link,
-)
+from metaloom.write.rows import NOT_GIVEN, PROVENANCE, meaning_of, name_of, source_cell, spoken, study_link
+from metaloom.write.study_rows import table_entries, table_section
+from metaloom.write.study_use import analyses_section, surveys_section
+from metaloom.write.surveys.figures import fold
 from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing
 
-HIDDEN = frozenset({"study_id", "label", *PROVENANCE})
+BOOKKEEPING = frozenset(
+    {"title", "doi", "pmid", "pmcid", "first_author", "journal", "year", "identifier_status", "identifiers_to_check",
+     "identifier_note"}
+)  # fmt: skip
+HIDDEN = frozenset({"study_id", "label", "notes", *PROVENANCE})
+OWN_SECTION = frozenset({DISAGREEMENTS, CORRECTIONS, "source_errata"})
+RISK_OF_BIAS = "risk_of_bias"
 
 
 def study_page(woven: Woven, study_id: str) -> str:
     """The page of one study as Quarto Markdown."""
     row = woven.study_rows[study_id]
-    label = woven.label(study_id)
     title = row.get("title")
     return markdown.page(
-        markdown.front_matter(title_text(label), title_text(title) if not is_missing(title) else None),
+        markdown.front_matter(title_text(woven.label(study_id)), None if is_missing(title) else title_text(title)),
         markdown.GENERATED,
         _identity(woven, row),
         markdown.heading("The study", 2, "study"),
         _description(woven, row),
-        _analyses(woven, study_id),
-        _overlaps(woven, study_id),
-        *_tables(woven, study_id),
+        _doubts(woven, study_id),
+        analyses_section(woven, study_id),
+        surveys_section(woven, study_id),
+        _bias(woven, study_id),
+        _data(woven, study_id),
+        _corrections(woven, study_id),
     )
 
 
@@ -49,26 +51,44 @@ def _identity(woven: Woven, row: dict[str, object]) -> str:
             link(f"PubMed {cell_text(row['pmid'])}", f"https://pubmed.ncbi.nlm.nih.gov/{cell_text(row['pmid'])}/")
         )
     seen = source_cell({**row, "reference": None, "source_url": None} if parts else row, woven.evidence.bibliography)
-    return " · ".join([*parts, seen])
+    if parts and seen != NOT_GIVEN:
+        parts.append(f"read: {seen}")
+    return " · ".join(parts or [seen])
 
 
 def _description(woven: Woven, row: dict[str, object]) -> str:
-    rows = [
-        (name_of(woven, STUDIES, column), escape(meaning_of(woven, STUDIES, column, value)))
+    said = {
+        column: (name_of(woven, STUDIES, column), escape(spoken(meaning_of(woven, STUDIES, column, value))))
         for column, value in row.items()
         if column not in HIDDEN and not column.startswith("_") and not is_missing(value)
-    ]
-    return markdown.table(["What", "As recorded"], rows, "The record in data/studies.csv")
+    }
+    main = [pair for column, pair in said.items() if column not in BOOKKEEPING]
+    rest = [pair for column, pair in said.items() if column in BOOKKEEPING]
+    notes = row.get("notes")
+    return markdown.page(
+        markdown.facts(main) if main else "",
+        "" if is_missing(notes) else escape(notes),
+        fold("Title, journal, identifiers and how far they can be trusted", markdown.facts(rest)) if rest else "",
+    ).rstrip()
 
 
-def _analyses(woven: Woven, study_id: str) -> str:
-    entered = [
-        f"- [{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
-        for analysis in woven.declarations.analyses
-        if any(study["study_id"] == study_id for study in woven.results[analysis.id]["studies"])
-    ]
-    body = "\n".join(entered) or "It enters no pooled analysis."
-    return markdown.page(markdown.heading("Analyses it enters", 2, "analyses"), body)
+def _doubts(woven: Woven, study_id: str) -> str:
+    """What a reader must know before using the study: shared patients, contradictions; empty where nothing is known."""
+    overlaps = _overlaps(woven, study_id)
+    disagreements = disagreements_about(woven, study_id)
+    errata = errata_about(woven, study_id)
+    if not (overlaps or disagreements or errata):
+        return ""
+    return markdown.page(
+        markdown.heading("What to know before using it", 2, "doubts"),
+        *([markdown.heading("It may share patients", 3, "overlaps"), overlaps] if overlaps else []),
+        errata,
+        *(
+            [markdown.heading("What sources say differently", 3, "disagreements"), disagreements]
+            if disagreements
+            else []
+        ),
+    ).rstrip()
 
 
 def _overlaps(woven: Woven, study_id: str) -> str:
@@ -77,21 +97,31 @@ def _overlaps(woven: Woven, study_id: str) -> str:
         pair = (overlap.study_a, overlap.study_b)
         if study_id in pair:
             other = pair[1] if pair[0] == study_id else pair[0]
-            items.append(f"- {study_link(woven, other)}: {escape(overlap.why)}")
-    if not items:
+            items.append(f"- With {study_link(woven, other)}: {escape(overlap.why)}")
+    return markdown.page("\n".join(items), "The two are never pooled together.").rstrip() if items else ""
+
+
+def _bias(woven: Woven, study_id: str) -> str:
+    """The published judgements of quality; said where a project that keeps them has none for this study."""
+    if RISK_OF_BIAS not in woven.evidence.tables:
         return ""
-    note = "The two are never pooled together."
-    return markdown.page(markdown.heading("May share patients with", 2, "overlaps"), "\n".join(items), note)
+    found = woven.rows_by_study.get(study_id, {}).get(RISK_OF_BIAS)
+    body = table_entries(woven, RISK_OF_BIAS, found) if found else "No published judgement was found: not assessed."
+    return markdown.page(markdown.heading("Risk of bias", 2, "risk-of-bias"), body).rstrip()
 
 
-def _tables(woven: Woven, study_id: str) -> list[str]:
-    return [_table(woven, name, rows) for name, rows in woven.rows_by_study.get(study_id, {}).items()]
+def _data(woven: Woven, study_id: str) -> str:
+    """The rows of all other tables, those that analyses use first."""
+    tables = woven.rows_by_study.get(study_id, {})
+    used = dict.fromkeys(analysis.table for analysis in woven.declarations.analyses)
+    names = sorted(set(tables) - OWN_SECTION - {RISK_OF_BIAS}, key=lambda name: (name not in used, name))
+    if not names:
+        return ""
+    return markdown.page(
+        markdown.heading("Its data", 2, "data"), *(table_section(woven, name, tables[name]) for name in names)
+    ).rstrip()
 
 
-def _table(woven: Woven, name: str, records: list[dict[str, Any]]) -> str:
-    columns = data_columns(records, frozenset({"study_id"}))
-    rows = [[*row_cells(record, columns), source_cell(record, woven.evidence.bibliography)] for record in records]
-    words = name.replace("_", " ")
-    head = markdown.heading(escape(words[:1].upper() + words[1:]), 2, f"data-{name.replace('_', '-')}")
-    headers = [*(heading_of(column) for column in columns), "source"]
-    return markdown.page(head, markdown.table(headers, rows, f"Rows of data/{escape(name)}.csv"))
+def _corrections(woven: Woven, study_id: str) -> str:
+    found = corrections_about(woven, study_id)
+    return markdown.page(markdown.heading("Corrections of these data", 2, "corrections"), found) if found else ""

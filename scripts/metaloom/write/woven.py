@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,6 +31,8 @@ class Woven:
     verdicts: tuple[Verdict, ...]
     figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
     surveys: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    pages: frozenset[str] = frozenset()
+    """Names of the chapters that have a page."""
 
     def analysis(self, identifier: str) -> Analysis:
         """The declaration with that id."""
@@ -56,13 +59,15 @@ class Woven:
 
     @cached_property
     def rows_by_study(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
-        """study_id -> table name -> the rows of that table about the study, other tables than the studies' own."""
+        """study_id -> table name -> the rows about the study; `study_ids` may name several, separated by semicolons."""
         found: dict[str, dict[str, list[dict[str, Any]]]] = {}
         for name, table in sorted(self.evidence.tables.items()):
-            if name == STUDIES or "study_id" not in table.frame:
+            column = next((one for one in ("study_id", "study_ids") if one in table.frame), None)
+            if name == STUDIES or column is None:
                 continue
             for row in records(table.frame):
-                found.setdefault(str(row["study_id"]), {}).setdefault(name, []).append(row)
+                for study in re.split(r"\s*;\s*", cell_text(row[column])):
+                    found.setdefault(study, {}).setdefault(name, []).append(row)
         return found
 
     @cached_property
