@@ -13,6 +13,8 @@ from .modifiers import Modifiers
 from .proportions import Proportions
 from .reporting import Reporting
 from .summaries import Summary
+from .survival import SurvivalCurves
+from .time_courses import TimeCourses
 from .umbrellas import Umbrella
 from .variance_components import VarianceComponents
 from .views import Matrix, TableView
@@ -39,4 +41,6 @@ class Chapter(Strict):
     variance_components: list[VarianceComponents] = Field([], description="spread between and within groups")
     summaries: list[Summary] = Field([], description="summaries of findings: effects, certainty, plain words")
     modifiers: list[Modifiers] = Field([], description="whether effects differ by attributes of the studies")
+    survival: list[SurvivalCurves] = Field([], description="survival curves read off printed figures")
+    time_courses: list[TimeCourses] = Field([], description="what studies measured over time")
     umbrellas: list[Umbrella] = Field([], description="pooled effects of earlier reviews, side by side")

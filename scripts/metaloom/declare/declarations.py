@@ -92,6 +92,8 @@ OWNERS = (
     "variance_components",
     "modifiers",
     "summaries",
+    "survival",
+    "time_courses",
     "umbrellas",
 )
 

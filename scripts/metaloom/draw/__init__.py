@@ -29,6 +29,8 @@ KINDS: dict[str, str] = {
     "reporting": "reporting",
     "spread": "spread",
     "gap_map": "gap_map",
+    "survival_curves": "survival_curves",
+    "time_course": "time_course",
     "umbrella": "umbrella",
     "harms": "harms",
     "harm_contrasts": "harm_contrasts",

@@ -24,6 +24,8 @@ KEYS = (
     "reporting",
     "variance_components",
     "modifiers",
+    "survival",
+    "time_courses",
     "umbrellas",
     "summaries",
 )

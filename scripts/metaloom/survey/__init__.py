@@ -22,6 +22,8 @@ SURVEYS: dict[str, str] = {
     "variance_components": "variance_components",
     "modifiers": "modifiers",
     "summaries": "summaries",
+    "survival": "survival",
+    "time_courses": "time_courses",
     "umbrellas": "umbrellas",
 }
 """Key of a chapter file -> module of this room with `survey(declared, declarations, evidence, results) -> dict`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metaloom.declare.expression import parse_expression
+from metaloom.read.hold_out import UNSEEN
 from metaloom.read.rows_asked import joined
 from metaloom.read.studies import STUDIES
 
@@ -18,6 +19,12 @@ def rows_of(evidence: Evidence, table: str, where: str | None) -> DataFrame:
     """The rows of a table that meet a condition, the studies joined by study_id; every row without one."""
     frame = joined(evidence.tables[table], evidence.tables.get(STUDIES), {})
     return frame if where is None else frame[parse_expression(where).mask(frame)]
+
+
+def seen_rows_of(evidence: Evidence, table: str, where: str | None) -> DataFrame:
+    """The same without the rows whose number is remembered and was read nowhere: they enter no figure."""
+    frame = rows_of(evidence, table, where)
+    return frame[frame["verification"] != UNSEEN] if "verification" in frame else frame
 
 
 def word_of(evidence: Evidence, table: str, column: str, value: object) -> str:

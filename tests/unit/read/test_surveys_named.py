@@ -12,6 +12,8 @@ from metaloom.declare.gap_maps import GapMap
 from metaloom.declare.harms import Harms
 from metaloom.declare.modifiers import Modifiers
 from metaloom.declare.proportions import Proportions
+from metaloom.declare.survival import SurvivalCurves
+from metaloom.declare.time_courses import TimeCourses
 from metaloom.declare.umbrellas import Umbrella
 from metaloom.declare.variance_components import VarianceComponents
 from metaloom.read.surveys_named import survey_problems
@@ -27,6 +29,11 @@ MODELS: dict[str, Any] = {
     "variance_components": (VarianceComponents, {"table": "lots", "value": "mean", "group": "lot", "each": "lot"}),
     "harms": (Harms, {"rows": {"outcomes": 'outcome == "death"'}, "follow_up": "weeks", "about": ["year"]}),
     "modifiers": (Modifiers, {"analyses": ["death"], "attributes": [{"label": "Y", "column": "year"}]}),
+    "time_courses": (TimeCourses, {
+        "table": "outcomes", "time": "weeks", "arms": [{"label": "A", "value": "weeks"}],
+        "panels": [{"label": "D", "where": 'outcome == "death"'}],
+    }),
+    "survival": (SurvivalCurves, {"points": "readings", "at_risk": "below"}),
     "umbrellas": (Umbrella, {
         "table": "pooled", "panels": [{"label": "D", "where": 'measure == "OR"'}],
         "recompute": [{"row": "estimate == 2", "analysis": "death"}],
@@ -43,6 +50,8 @@ def told(evidence_of: Any, declared: Any, key: str, **changes: Any) -> list[str]
     tables = {
         "outcomes": "study_id,outcome,weeks\na_2001,death,24", "studies": "study_id,label,year\na_2001,A,2001",
         "lots": "lot,mean\nx,1",
+        "readings": "study_id,arm,time,survival_percent\na_2001,treated,1,90",
+        "below": "study_id,arm,time,at_risk,events\na_2001,treated,0,9,2",
         "pooled": "review_id,measure,estimate,ci_low,ci_high\nr,OR,2,1,4\ns,OR,3,1,9",
     }  # fmt: skip
     return [f"{p.place} {p.cause} {p.remedy}" for p in survey_problems(declarations, evidence_of(**tables))]
@@ -72,6 +81,14 @@ def test_sound_surveys(evidence_of: Any, declared: Any, key: str) -> None:
         ("harms", {"about": ["yaer"]}, "chapters/s/about/0:1:1 There is no column 'yaer'. Did you mean 'year'?"),
         ("harms", {"rows": {"outcomes": "outcme == 1"}}, "chapters/s/rows/outcomes:1:1 There is no column 'outcme'."),
         ("modifiers", {"analyses": ["deaths"]}, "chapters/s/analyses/0:1:1 There is no analysis 'deaths'. Did you"),
+        ("time_courses", {"time": "wekes"}, "chapters/s/time:1:1 There is no column 'wekes'. Did you mean 'weeks'?"),
+        (
+            "time_courses",
+            {"arms": [{"label": "A", "value": "weeks", "sd": "sd"}]},
+            "chapters/s/arms/0/sd:1:1 There is no column 'sd'.",
+        ),
+        ("survival", {"at_risk": "lots"}, "chapters/s/at_risk:1:1 There is no column 'study_id'."),
+        ("survival", {"points": "reading"}, "chapters/s/points:1:1 There is no table data/reading.csv. Did you mean"),
         ("umbrellas", {"table": "lots"}, "chapters/s/table:1:1 There is no column 'measure'."),
         (
             "umbrellas",
