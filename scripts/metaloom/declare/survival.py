@@ -22,7 +22,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from .rules import Broken
+from .broken import Broken
 from .survey_parts import Named, Survey
 from .vocabulary import TableName, Words
 

@@ -24,7 +24,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from .rules import Broken
+from .broken import Broken
 from .survey_parts import Labelled, Named, OfTable
 from .vocabulary import ColumnName, Strict, Words
 

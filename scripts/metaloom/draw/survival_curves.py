@@ -11,9 +11,9 @@ from typing import Any
 
 from metaloom.draw.dots import label
 from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish
 from metaloom.draw.frame import LABELS, SMALL, Frame, draw_frame, frame_between, key
 from metaloom.draw.marks import Line, Sheet, Text
-from metaloom.draw.paint import paint, size
 from metaloom.draw.text import plain, width
 from metaloom.write import numbers
 
@@ -32,9 +32,9 @@ def survival_curves(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure
     for study in studies:
         y = _study(sheet, study, styles, plain(facts.get("unit") or ""), y)
     sheet.height = y
-    name = f"{facts.get('id', 'survey')}-survival-curves" + ("" if layout == "wide" else "-narrow")
-    alt = alternative(facts, studies)
-    return Figure(name, paint(sheet, name, alt, layout), alt, caption(facts, studies), *size(sheet), table(studies))
+    return finish(
+        facts, "survival-curves", layout, sheet, alternative(facts, studies), caption(facts, studies), table(studies)
+    )
 
 
 def _study(sheet: Sheet, study: Mapping[str, Any], styles: Mapping[str, tuple[str, str]], unit: str, y: float) -> float:

@@ -11,9 +11,9 @@ from typing import Any
 
 from metaloom.draw.dots import circle, label
 from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish
 from metaloom.draw.frame import LABELS, Frame, draw_frame, frame_between, key
 from metaloom.draw.marks import Line, Shape, Sheet, Text, diamond, square
-from metaloom.draw.paint import paint, size
 from metaloom.draw.text import plain
 from metaloom.write import numbers
 
@@ -34,9 +34,7 @@ def time_course(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | N
     for panel in panels:
         y = _panel(sheet, panel, styles, plain(facts.get("time") or ""), y, layout == "wide")
     sheet.height = y
-    name = f"{facts.get('id', 'survey')}-time-course" + ("" if layout == "wide" else "-narrow")
-    alt = alternative(facts)
-    return Figure(name, paint(sheet, name, alt, layout), alt, caption(facts), *size(sheet), table(facts))
+    return finish(facts, "time-course", layout, sheet, alternative(facts), caption(facts), table(facts))
 
 
 def _plots(panels: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
