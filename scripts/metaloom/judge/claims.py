@@ -68,14 +68,18 @@ def missing_reason(claim: Claim, facts: Mapping[str, Any]) -> str:
 
 
 def unknown_facts(claim: Claim, facts: Mapping[str, Any]) -> Iterator[tuple[str, int, str, list[str]]]:
-    """(key of the condition, offset, the part that is not there, what could be named): names that lead nowhere."""
+    """(key of the condition, offset, the part that is not there, what could be named): names that lead nowhere.
+
+    Levels of a group come and go with the data: one that is not there is no mistake.
+    """
     for key in ("holds_when", "fails_when"):
         text = getattr(claim, key)
         for name in parse_expression(text).placed_names if text else ():
             for depth, part in enumerate(name.parts):
                 known = nameable(find(name.parts[:depth], facts))
                 if part not in known:
-                    yield key, name.offset, part, known
+                    if name.parts[depth - 1] != "levels":
+                        yield key, name.offset, part, known
                     break
 
 

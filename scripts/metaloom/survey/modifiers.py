@@ -32,6 +32,7 @@ def survey(
         for attribute in declared.attributes:
             values = _values(attribute, frame, evidence)
             row: dict[str, Any] = {
+                "name": f"{attribute.label}: {identifier}",
                 "analysis": identifier,
                 "title": analysis.title,
                 "attribute": attribute.label,
@@ -70,7 +71,7 @@ def _test(
     numeric = bool(have) and all(isinstance(value, int | float) for value in have)
     levels = {} if numeric else {value: have.count(value) for value in sorted(set(have), key=str)}
     words = [
-        {"level": word_of(evidence, attribute.table, attribute.column, value), "k": count}
+        {"level": word_of(evidence, attribute.table, attribute.column, value), "k": count, "estimate": None}
         for value, count in levels.items()
     ]
     base = {"known": len(have), "levels": words, "kind": "number" if numeric else "category", "p_value": None}
@@ -89,7 +90,16 @@ def _test(
         part.get("statistic"), part.get("df"), part.get("p_value"))  # fmt: skip
     if test[2] is None:
         return {**base, "status": "not_estimable", "reason": part.get("reason") or result.get("reason") or "No test."}
+    base["levels"] = words if numeric else _with_estimates(words, levels, part["levels"])
     return {**base, "status": "ok", "reason": None, "statistic": test[0], "df": test[1], "p_value": test[2]}
+
+
+def _with_estimates(
+    words: list[dict[str, Any]], levels: Mapping[Any, int], found: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The levels with their pooled estimates on the analysis scale, so that a claim can ask which is better."""
+    pooled = {str(level["level"]): (level.get("pooled") or {}).get("estimate") for level in found}
+    return [{**word, "estimate": pooled.get(str(value))} for word, value in zip(words, levels, strict=True)]
 
 
 def _reason(declared: Modifiers, k: int, have: list[Any], numeric: bool, levels: Mapping[Any, int]) -> str | None:

@@ -46,17 +46,30 @@ def _of_survey(woven: Woven, claim: Claim) -> Iterator[str]:
 
 def _of_row(name: Name, found: Mapping[str, Any]) -> str:
     """The row that a name points into, with all that it counts; else the value alone."""
-    row = find(name.parts[:2], found) if len(name.parts) > 2 else None
-    label = str(row.get("label")) if isinstance(row, Mapping) and row.get("label") else ""
-    if label and isinstance(row, Mapping):
-        if row.get("total"):
-            return f"{label}: {numbers.events_of(row['events'], row['total'])}, {numbers.share(row['estimate'])}."
-        if "reported" in row:
-            known, silent, unseen = (numbers.count(row[name]) for name in ("reported", "silent", "unseen"))
-            return f"{label}: reported by {known} studies, not reported by {silent}, not seen of {unseen}."
-        if row.get("p_value") is not None:
-            return f"{label}: {numbers.p_value(row['p_value'])}."
+    for depth in range(len(name.parts) - 1, 1, -1):
+        row = find(name.parts[:depth], found)
+        label = row.get("label") or row.get("name") if isinstance(row, Mapping) else None
+        told = _row_text(row) if label and isinstance(row, Mapping) else ""
+        if told:
+            return f"{label}: {told}"
     return f"{found['title']}, {_words(name)}: {_shown(name, find(name.parts, found))}."
+
+
+def _row_text(row: Mapping[str, Any]) -> str:
+    """What a row says: a proportion, an effect as printed, who reports an item, a test; empty for any other."""
+    if row.get("total") and "events" in row:
+        return f"{numbers.events_of(row['events'], row['total'])}, {numbers.share(row['estimate'])}."
+    if row.get("measure_name") and row.get("ci_low") is not None:
+        effect = numbers.effect(row["estimate"], row["ci_low"], row["ci_high"], row["scale"])
+        return f"{row['outcome'].lower()}, {row['measure_name'].lower()} {effect}, as printed."
+    if "reported" in row:
+        known, silent, unseen = (numbers.count(row[name]) for name in ("reported", "silent", "unseen"))
+        return f"reported by {known} studies, not reported by {silent}, not seen of {unseen}."
+    if "p_value" in row:
+        return (
+            f"{numbers.p_value(row['p_value'])}." if row["p_value"] is not None else f"not testable: {row['reason']}."
+        )
+    return ""
 
 
 def _interaction(column: str, part: Any) -> str:

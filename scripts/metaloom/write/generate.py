@@ -12,16 +12,25 @@ from metaloom.write.api import result_json, results_json, rows_csv
 from metaloom.write.block import analysis_block
 from metaloom.write.claims import claims
 from metaloom.write.errata import errata_files
+from metaloom.write.evidence_profile import evidence_profile
 from metaloom.write.figures import figure_files
 from metaloom.write.grade_rules import grade_rules
 from metaloom.write.listings import chapter_answers, notices, studies_list, studies_view, to_extract
+from metaloom.write.risk_of_bias import risk_of_bias
 from metaloom.write.study_page import study_page
 from metaloom.write.surveys import survey_blocks
 from metaloom.write.variables import variables
 from metaloom.write.views import matrix_view, table_view, view_downloads
 from metaloom.write.woven import Woven
 
-PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (survey_blocks, claims, grade_rules, errata_files)
+PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (
+    survey_blocks,
+    claims,
+    grade_rules,
+    evidence_profile,
+    risk_of_bias,
+    errata_files,
+)
 """Further makers of files: relative path -> content."""
 
 FOLDERS = ("_generated", "analyses", "studies", "figures", "api")

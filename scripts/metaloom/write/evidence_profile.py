@@ -1,0 +1,43 @@
+"""`{{< woven evidence-profile >}}`: every rated result in a row, with what each domain of GRADE took from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.write import markdown, numbers
+from metaloom.write.certainty_words import DOMAINS, level_text
+from metaloom.write.escape import escape
+from metaloom.write.woven import Woven
+
+MARKS = {"rule": "", "judgement": " (judged)", "override": " (override)", "nobody": ""}
+
+
+def evidence_profile(woven: Woven) -> dict[str, str]:
+    """The block: one table over all analyses whose certainty is declared."""
+    rated = [analysis for analysis in woven.declarations.analyses if analysis.certainty is not None]
+    rows = [
+        [
+            f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
+            *_cells(woven.results[analysis.id]["certainty"]),
+        ]
+        for analysis in rated
+    ]
+    headers = ["Result", "Certainty", "Start", *DOMAINS.values()]
+    table = markdown.table(headers, rows, "Certainty of every result that was rated", "tbl-evidence-profile")
+    note = "A minus sign and a number are levels taken away; the page of each result says why, and by whose word."
+    body = [table, note] if rows else ["No analysis declares its certainty."]
+    return {"_generated/evidence-profile.qmd": markdown.page(markdown.GENERATED, *body)}
+
+
+def _cells(rated: dict[str, Any]) -> list[str]:
+    if rated["level"] is None:
+        return ["not rated: nothing to rate", *[""] * (1 + len(DOMAINS))]
+    cells = [_cell(part) for part in rated["domains"].values()]
+    return [escape(level_text(rated["level"])), escape(rated["start"]["level"]), *cells]
+
+
+def _cell(part: dict[str, Any]) -> str:
+    if part["by"] == "nobody":
+        return "not judged"
+    taken = numbers.count(-part["steps"]) if part["steps"] else "0"
+    return escape(f"{taken}{MARKS[part['by']]}")
