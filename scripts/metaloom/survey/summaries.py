@@ -36,7 +36,6 @@ def _row(result: dict[str, Any]) -> dict[str, Any]:
         "title": result["title"],
         "measure": result["measure"],
         "studies": len(result["studies"]),
-        "participants": (result.get("n_treated") or 0) + (result.get("n_control") or 0) or None,
         "designs": [{"design": design, "studies": count} for design, count in designs.items()],
         "absolute": result.get("absolute"),
         "control_means": None if result["measure"] in ABSOLUTE else _control_means(result),

@@ -48,11 +48,14 @@ def _of_row(name: Name, found: Mapping[str, Any]) -> str:
     """The row that a name points into, with all that it counts; else the value alone."""
     for depth in range(len(name.parts) - 1, 1, -1):
         row = find(name.parts[:depth], found)
-        label = row.get("label") or row.get("name") if isinstance(row, Mapping) else None
-        told = _row_text(row) if label and isinstance(row, Mapping) else ""
+        told = _row_text(row) if isinstance(row, Mapping) else ""
         if told:
-            return f"{label}: {told}"
+            return f"{_row_label(row)}: {told}"
     return f"{found['title']}, {_words(name)}: {_shown(name, find(name.parts, found))}."
+
+
+def _row_label(row: Mapping[str, Any]) -> str:
+    return f"{row['attribute']}, {row['title']}" if row.get("attribute") else str(row.get("label"))
 
 
 def _row_text(row: Mapping[str, Any]) -> str:
@@ -67,7 +70,7 @@ def _row_text(row: Mapping[str, Any]) -> str:
         return f"reported by {known} studies, not reported by {silent}, not seen of {unseen}."
     if "p_value" in row:
         return (
-            f"{numbers.p_value(row['p_value'])}." if row["p_value"] is not None else f"not testable: {row['reason']}."
+            f"{numbers.p_value(row['p_value'])}." if row["p_value"] is not None else f"not testable, {row['reason']}."
         )
     return ""
 

@@ -7,17 +7,17 @@ it expects on the page chapters/claims.qmd.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from metaloom.declare.claim import Status
 from metaloom.judge.claims import Verdict
 from metaloom.write import markdown, numbers
 from metaloom.write.citations import cited
 from metaloom.write.claim_words import deciding_numbers
 from metaloom.write.escape import escape
+from metaloom.write.surveys.figures import fold
 from metaloom.write.woven import Woven
 
-ORDER: tuple[Status, ...] = ("supported", "contradicted", "undecided", "not testable")
+ORDER: tuple[Status, ...] = ("contradicted", "undecided", "supported", "not testable")
+UNTOLD: Status = "not testable"
 SIGNS: dict[Status, str] = {"supported": "✓", "contradicted": "✗", "undecided": "?", "not testable": "–"}
 OTHER = "Other claims"
 NOTHING = "No claim is declared.\n"
@@ -29,15 +29,27 @@ def claims(woven: Woven) -> dict[str, str]:
 
 
 def board(woven: Woven) -> str:
-    """How many claims have which verdict, and each claim in a line that leads to its numbers."""
+    """How many claims have which verdict, and each claim in a line that leads to its numbers.
+
+    What nothing can decide, and what the project says itself, is folded away.
+    """
     if not woven.verdicts:
         return NOTHING
-    counts = Counter(verdict.status for verdict in woven.verdicts)
-    told = ", ".join(f"{numbers.count(counts[status])} {status}" for status in ORDER if counts[status])
-    total = numbers.count(len(woven.verdicts))
-    rows = [(chip(verdict.status), _line(woven, verdict)) for verdict in ordered(woven.verdicts)]
-    table = markdown.table(["With these data", "Claim"], rows, "Claims and what the data say", "tbl-claims")
-    return markdown.page(markdown.GENERATED, f"{total} claims: {told}.", table)
+    others = [verdict for verdict in woven.verdicts if verdict.claim.source is not None]
+    own = [verdict for verdict in woven.verdicts if verdict.claim.source is None]
+    groups = {status: [verdict for verdict in others if verdict.status == status] for status in ORDER}
+    told = ", ".join(f"{numbers.count(len(members))} {status}" for status, members in groups.items() if members)
+    blocks = [f"{numbers.count(len(others))} claims of others: {told}." if others else ""]
+    for status, members in groups.items():
+        if members and status != UNTOLD:
+            blocks += [f"{chip(status)} {numbers.count(len(members))}", _lines(members)]
+    if groups[UNTOLD]:
+        blocks.append(
+            fold(f"{numbers.count(len(groups[UNTOLD]))} claims that these data cannot test", _lines(groups[UNTOLD]))
+        )
+    if own:
+        blocks.append(fold(f"{numbers.count(len(own))} statements of this site's own, held by the build", _lines(own)))
+    return markdown.page(markdown.GENERATED, *blocks)
 
 
 def page(woven: Woven) -> str:
@@ -59,7 +71,8 @@ def one_claim(woven: Woven, verdict: Verdict) -> str:
     head = markdown.heading(escape(claim.text), 3, f"claim-{claim.id}")
     quote = f" “{escape(claim.quote)}”" if claim.quote else ""
     decided = "".join(f"\n- {line}" for line in deciding_numbers(woven, claim))
-    reason = f"\n- {escape(verdict.reason)}" if verdict.reason else ""
+    untold = verdict.reason is not None and escape(verdict.reason) not in decided
+    reason = f"\n- {escape(verdict.reason)}" if untold else ""
     said = f"{chip(verdict.status)} Said by {cited(woven, claim.source)}.{quote}"
     return markdown.page(head, said, f"{decided}{reason}".strip(), _rule(verdict)).rstrip()
 
@@ -69,14 +82,10 @@ def chip(status: Status) -> str:
     return f"[{SIGNS[status]} {status}]{{.ml-verdict .ml-{status.replace(' ', '-')}}}"
 
 
-def ordered(verdicts: tuple[Verdict, ...]) -> list[Verdict]:
-    """The project's own statements last; otherwise as they are declared."""
-    return sorted(verdicts, key=lambda verdict: verdict.claim.source is None)
-
-
-def _line(woven: Woven, verdict: Verdict) -> str:
-    claim = verdict.claim
-    return f"[{escape(claim.text)}](/chapters/claims.qmd#claim-{claim.id}) {cited(woven, claim.source, '')}".rstrip()
+def _lines(verdicts: list[Verdict]) -> str:
+    return "\n".join(
+        f"- [{escape(verdict.claim.text)}](/chapters/claims.qmd#claim-{verdict.claim.id})" for verdict in verdicts
+    )
 
 
 def _rule(verdict: Verdict) -> str:

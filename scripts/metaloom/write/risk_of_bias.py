@@ -10,7 +10,7 @@ from metaloom.write.escape import escape
 from metaloom.write.rows import source_cell, study_link
 from metaloom.write.woven import Woven, cell_text, is_missing, records
 
-HEADERS = ["Study", "Tool or scale", "Domain", "Judgement", "Words", "Who judged, and where"]
+HEADERS = ["Study", "Tool or scale", "Domain", "Judgement", "Who judged, and where"]
 
 
 def risk_of_bias(woven: Woven) -> dict[str, str]:
@@ -47,5 +47,7 @@ def _line(woven: Woven, row: dict[str, Any]) -> list[str]:
     quoted = {**row, "source_quote": None}
     who = "; ".join(cell_text(row.get(name)) for name in ("judged_by", "printed_in") if not is_missing(row.get(name)))
     source = source_cell(quoted, woven.evidence.bibliography)
-    told = (escape(cell_text(row.get(name))) for name in ("tool", "domain", "judgement", "words"))
+    words = cell_text(row.get("words"))
+    judgement = f"{cell_text(row.get('judgement'))} (“{words}”)" if words else cell_text(row.get("judgement"))
+    told = [escape(text) for text in (cell_text(row.get("tool")), cell_text(row.get("domain")), judgement)]
     return [study, *told, f"{escape(who)} {source}"]

@@ -35,10 +35,23 @@ def with_interval(display: dict[str, Any], level: float) -> str:
 def size_text(result: dict[str, Any]) -> str:
     """How many studies and participants stand behind a result."""
     studies = "1 study" if result["k"] == 1 else f"{numbers.count(result['k'])} studies"
+    return ", ".join(filter(None, (studies, people_text(result))))
+
+
+def people_text(result: dict[str, Any]) -> str:
+    """How many participants (or whatever is counted) stand behind a result; empty where it is not known."""
     participants = (result.get("n_treated") or 0) + (result.get("n_control") or 0)
-    return (
-        f"{studies}, {numbers.count(participants)} {result.get('counted') or PARTICIPANTS}" if participants else studies
-    )
+    return f"{numbers.count(participants)} {result.get('counted') or PARTICIPANTS}" if participants else ""
+
+
+def events_text(result: dict[str, Any]) -> str:
+    """Events of both arms over all studies, as prose prints them; empty where they are not known of every study."""
+    names = ("events_treated", "total_treated", "events_control", "total_control")
+    rows = [[study["data"].get(name) for name in names] for study in result["studies"]]
+    if not rows or any(value is None for row in rows for value in row):
+        return ""
+    treated, of_treated, control, of_control = (numbers.count(sum(column)) for column in zip(*rows, strict=True))
+    return f"{treated} of {of_treated} with the treatment and {control} of {of_control} without"
 
 
 def result_sentence(result: dict[str, Any], analysis: Analysis) -> str:
@@ -67,8 +80,8 @@ def single_study_answer(result: dict[str, Any], analysis: Analysis) -> str:
         return ""
     threshold = analysis.threshold.minimal_important if analysis.threshold else None
     words = certain_words(result, analysis.better, threshold)
-    found = f"{measure_name(result['measure'])} {single_text(result)}, {size_text(result)}"
-    return f"one study, not pooled: {found}; {words}."
+    found = f"{measure_name(result['measure'])} {single_text(result)}"
+    return f"one study, not pooled: {', '.join(filter(None, (found, people_text(result))))}; {words}."
 
 
 def single_text(result: dict[str, Any]) -> str:

@@ -10,9 +10,11 @@ from typing import Any
 
 from metaloom import __version__
 from metaloom.write import numbers
+from metaloom.write.absolute_words import difference_text, risks_text
 from metaloom.write.disagreements import CORRECTIONS, DISAGREEMENTS, rows_of_table
 from metaloom.write.escape import escape, yaml_text
-from metaloom.write.sentences import estimate_text, result_sentence, size_text
+from metaloom.write.participants import participants
+from metaloom.write.sentences import estimate_text, events_text, result_sentence, size_text
 from metaloom.write.woven import OK, Woven
 
 
@@ -54,12 +56,16 @@ def site_numbers(woven: Woven) -> dict[str, str]:
     """Counts over the whole project."""
     results = list(woven.results.values())
     estimable = sum(result["status"] == OK for result in results)
+    people = participants(woven)
     return {
         "studies": numbers.count(len(woven.studies)),
         "analyses": numbers.count(len(results)),
         "estimable": numbers.count(estimable),
         "not-estimable": numbers.count(len(results) - estimable),
-        "participants": numbers.count(_participants(woven)),
+        "participants": numbers.count(people.people),
+        "participants-studies": numbers.count(people.studies),
+        "participants-unknown": numbers.count(people.unknown),
+        "participants-overlapping": numbers.count(people.overlapping),
         "claims": numbers.count(len(woven.verdicts)),
         "warnings": numbers.count(len(woven.evidence.warnings)),
         "overlaps": numbers.count(len(woven.evidence.overlaps)),
@@ -70,14 +76,14 @@ def site_numbers(woven: Woven) -> dict[str, str]:
     }
 
 
-def _participants(woven: Woven) -> int:
-    studies = woven.studies
-    columns = [column for column in ("n_treated", "n_control") if column in studies]
-    return int(studies[columns].fillna(0).to_numpy(dtype=float).sum()) if columns else 0
-
-
 def _analysis_numbers(result: dict[str, Any]) -> dict[str, str]:
     values = {"k": numbers.count(result.get("k") or 0), "size": size_text({"k": 0, **result})}
+    if events := events_text(result):
+        values["events"] = events
+    if result.get("certainty"):
+        values["certainty"] = result["certainty"]["level"] or "not rated"
+    if result.get("absolute"):
+        values |= {"difference": difference_text(result["absolute"]), "risks": risks_text(result["absolute"])}
     if result["status"] != OK:
         return {**values, "estimate": numbers.NOT_ESTIMABLE, "p": numbers.NOT_ESTIMABLE, "i2": numbers.NOT_ESTIMABLE}
     return {

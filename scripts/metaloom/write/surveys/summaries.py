@@ -13,7 +13,7 @@ from metaloom.write.certainty_words import DOMAINS, level_text, levels_down
 from metaloom.write.citations import cited
 from metaloom.write.escape import escape
 from metaloom.write.rows import code_words
-from metaloom.write.sentences import estimate_text, single_text
+from metaloom.write.sentences import estimate_text, people_text, single_text
 from metaloom.write.surveys.figures import note_of
 from metaloom.write.vocabulary import measure_name
 from metaloom.write.woven import OK, STUDIES, Woven
@@ -29,7 +29,7 @@ def block(woven: Woven, declared: Summary, found: dict[str, Any]) -> str:
     notes: dict[str, str] = {}
     rows = [_row(woven, row, notes) for row in found["rows"]]
     question = (
-        f"**{escape(declared.intervention)}** compared with **{escape(declared.comparison)}**, in "
+        f"**{escape(_capital(declared.intervention))}** compared with **{escape(declared.comparison)}**, in "
         f"**{escape(declared.population)}**."
     )
     listed = "\n".join(f"- {mark}: {text}" for text, mark in notes.items())
@@ -54,20 +54,20 @@ def _row(woven: Woven, row: dict[str, Any], notes: dict[str, str]) -> list[str]:
         escape(f"{measure_name(row['measure'])} {effect}"),
         *_absolute(woven, row, notes),
         f"{escape(level_text(rated['level']))} {marks}".strip(),
-        escape(f"{words[:1].upper()}{words[1:]}."),
+        escape(f"{_capital(words)}."),
     ]
 
 
 def _studies(woven: Woven, row: dict[str, Any]) -> str:
-    kinds = [
-        f"{numbers.count(kind['studies'])} "
-        f"{code_words(woven, STUDIES, 'design', kind['design']) or 'design not recorded'}"
-        for kind in row["designs"]
-    ]
-    if not kinds:
-        return "none"
-    participants = f", {numbers.count(row['participants'])} participants" if row["participants"] else ""
-    return escape("; ".join(kinds) + participants)
+    """How many studies of which design, and how many people."""
+    kinds = [f"{_design(woven, kind['design'])}: {numbers.count(kind['studies'])}" for kind in row["designs"]]
+    people = people_text(woven.results[row["analysis"]])
+    return escape("; ".join(filter(None, (*kinds, people)))) if kinds else "none"
+
+
+def _design(woven: Woven, design: str | None) -> str:
+    words = code_words(woven, STUDIES, "design", design) if design else "design not recorded"
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def _absolute(woven: Woven, row: dict[str, Any], notes: dict[str, str]) -> tuple[str, str]:
@@ -106,3 +106,7 @@ def _mark(notes: dict[str, str], text: str) -> str:
     number = len(notes)
     letter = ascii_lowercase[number % 26] * (number // 26 + 1)
     return notes.setdefault(text, letter)
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
