@@ -13,11 +13,13 @@ from pydantic import BaseModel
 
 from .chapter import Chapter
 from .codebook import Codebook
+from .review import Review
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
     "chapter.schema.json": (Chapter, "Metaloom: a chapter's declarations"),
     "codebook.schema.json": (Codebook, "Metaloom: the codebook"),
+    "review.schema.json": (Review, "Metaloom: what a review says of itself"),
 }
 
 

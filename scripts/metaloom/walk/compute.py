@@ -9,6 +9,7 @@ from typing import Any
 
 from metaloom.declare import Declarations, collect_declarations
 from metaloom.declare.analysis import Analysis
+from metaloom.declare.review import read_review
 from metaloom.errors import Problem, ProjectError
 from metaloom.judge import risk_of_bias
 from metaloom.judge.claims import Verdict
@@ -53,7 +54,7 @@ def check(project: Project, clock: Clock, teller: Teller) -> tuple[Declarations,
     """
     with clock.step("read", teller):
         declarations, problems = collect_declarations(project.root)
-        problems += [*site_problems(project), *citation_problems(project.root)]
+        problems += [*site_problems(project), *citation_problems(project.root), *read_review(project.root)[1]]
         try:
             evidence = read_evidence(project.root, declarations)
         except ProjectError as error:

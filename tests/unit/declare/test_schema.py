@@ -22,6 +22,7 @@ def yaml_files() -> list[tuple[Path, str]]:
     found = [
         (path, "chapter.schema.json") for folder in (ROOT, BASE) for path in sorted((folder / "chapters").glob("*.yml"))
     ]
+    found.append((ROOT / "review.yml", "review.schema.json"))
     return found + [(folder / "data" / "codebook.yml", "codebook.schema.json") for folder in (ROOT, BASE)]
 
 
@@ -96,7 +97,7 @@ def test_schema_refuses_what_the_build_refuses(analysis: dict[str, Any]) -> None
 
 
 def test_schemas_are_written_only_where_they_differ(tmp_path: Path) -> None:
-    assert len(write_schemas(tmp_path / "schemas")) == 2
+    assert len(write_schemas(tmp_path / "schemas")) == len(SCHEMAS)
     assert write_schemas(tmp_path / "schemas") == []
     (tmp_path / "schemas" / "chapter.schema.json").write_text("{}", encoding="utf-8")
     assert [path.name for path in write_schemas(tmp_path / "schemas")] == ["chapter.schema.json"]
