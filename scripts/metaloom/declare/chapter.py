@@ -19,6 +19,7 @@ from .umbrellas import Umbrella
 from .variance_components import VarianceComponents
 from .views import Matrix, TableView
 from .vocabulary import Slug, Strict, Words
+from .windows import Windows
 
 
 class Chapter(Strict):
@@ -43,4 +44,5 @@ class Chapter(Strict):
     modifiers: list[Modifiers] = Field([], description="whether effects differ by attributes of the studies")
     survival: list[SurvivalCurves] = Field([], description="survival curves read off printed figures")
     time_courses: list[TimeCourses] = Field([], description="what studies measured over time")
+    windows: list[Windows] = Field([], description="what is known when: outcomes by windows of time")
     umbrellas: list[Umbrella] = Field([], description="pooled effects of earlier reviews, side by side")

@@ -95,6 +95,7 @@ OWNERS = (
     "survival",
     "time_courses",
     "umbrellas",
+    "windows",
 )
 
 

@@ -32,6 +32,7 @@ KINDS: dict[str, str] = {
     "survival_curves": "survival_curves",
     "time_course": "time_course",
     "umbrella": "umbrella",
+    "windows": "windows",
     "harms": "harms",
     "harm_contrasts": "harm_contrasts",
 }

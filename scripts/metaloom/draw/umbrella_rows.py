@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from metaloom.draw.panels import Effect, EffectGroup, PanelRows
 from metaloom.draw.rows import Row
 from metaloom.draw.text import plain
 from metaloom.write import numbers
@@ -23,39 +23,6 @@ SIGNS = {
 }
 OURS = "Green: from this project's own data."
 CAUTION = "Reviews share trials: their results are not independent, and are never pooled with each other."
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One effect: its row, whom it is about, whose it is, and whether its estimate lies outside its interval."""
-
-    row: Row
-    about: str = ""
-    ours: bool = False
-    estimate: float | None = None
-    """Where the estimate stands if the row itself cannot hold it: outside its own interval."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """The effects under one heading; an empty heading is none."""
-
-    heading: str
-    effects: tuple[Effect, ...]
-
-
-@dataclass(frozen=True)
-class PanelRows:
-    """One axis with its groups; `result` says measure and direction to what draws axes."""
-
-    heading: str
-    result: Mapping[str, Any]
-    groups: tuple[Group, ...]
-
-    @property
-    def effects(self) -> tuple[Effect, ...]:
-        """Every effect of the panel, group by group."""
-        return tuple(effect for group in self.groups for effect in group.effects)
 
 
 def panels_of(facts: Mapping[str, Any]) -> tuple[PanelRows, ...]:
@@ -83,7 +50,9 @@ def _panel(panel: Mapping[str, Any]) -> PanelRows:
     rows = [row for group in panel["groups"] for row in group["rows"]]
     digits = numbers.decimals([(row["ci_high"] - row["ci_low"]) / 2 for row in rows])
     groups = tuple(
-        Group(plain(group["label"]), tuple(effect for row in group["rows"] for effect in _effects(row, scale, digits)))
+        EffectGroup(
+            plain(group["label"]), tuple(effect for row in group["rows"] for effect in _effects(row, scale, digits))
+        )
         for group in panel["groups"]
     )
     result = {"measure": "OR" if scale == "exp" else "MD", "better": panel.get("better")}

@@ -27,6 +27,7 @@ KEYS = (
     "survival",
     "time_courses",
     "umbrellas",
+    "windows",
     "summaries",
 )
 """The keys of a chapter whose surveys say what they name (`declare.survey_parts`)."""

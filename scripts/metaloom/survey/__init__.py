@@ -25,6 +25,7 @@ SURVEYS: dict[str, str] = {
     "survival": "survival",
     "time_courses": "time_courses",
     "umbrellas": "umbrellas",
+    "windows": "windows",
 }
 """Key of a chapter file -> module of this room with `survey(declared, declarations, evidence, results) -> dict`."""
 

@@ -16,6 +16,7 @@ from metaloom.declare.survival import SurvivalCurves
 from metaloom.declare.time_courses import TimeCourses
 from metaloom.declare.umbrellas import Umbrella
 from metaloom.declare.variance_components import VarianceComponents
+from metaloom.declare.windows import Windows
 from metaloom.read.surveys_named import survey_problems
 
 MODELS: dict[str, Any] = {
@@ -33,6 +34,10 @@ MODELS: dict[str, Any] = {
         "table": "outcomes", "time": "weeks", "arms": [{"label": "A", "value": "weeks"}],
         "panels": [{"label": "D", "where": 'outcome == "death"'}],
     }),
+    "windows": (Windows, {
+        "time": "weeks", "windows": [{"label": "Any"}], "split": [{"label": "All", "where": "weeks > 0"}],
+        "outcomes": [{"label": "D", "table": "outcomes", "where": 'outcome == "death"', "measure": "GEN"}],
+    }),
     "survival": (SurvivalCurves, {"points": "readings", "at_risk": "below"}),
     "umbrellas": (Umbrella, {
         "table": "pooled", "panels": [{"label": "D", "where": 'measure == "OR"'}],
@@ -48,7 +53,8 @@ def told(evidence_of: Any, declared: Any, key: str, **changes: Any) -> list[str]
     known = (SimpleNamespace(id="death"),)
     declarations = declared(chapters=(SimpleNamespace(chapter=chapter),), analyses=known)
     tables = {
-        "outcomes": "study_id,outcome,weeks\na_2001,death,24", "studies": "study_id,label,year\na_2001,A,2001",
+        "outcomes": "study_id,outcome,weeks,estimate,se\na_2001,death,24,0.5,0.1",
+        "studies": "study_id,label,year\na_2001,A,2001",
         "lots": "lot,mean\nx,1",
         "readings": "study_id,arm,time,survival_percent\na_2001,treated,1,90",
         "below": "study_id,arm,time,at_risk,events\na_2001,treated,0,9,2",
@@ -87,6 +93,8 @@ def test_sound_surveys(evidence_of: Any, declared: Any, key: str) -> None:
             {"arms": [{"label": "A", "value": "weeks", "sd": "sd"}]},
             "chapters/s/arms/0/sd:1:1 There is no column 'sd'.",
         ),
+        ("windows", {"time": "week"}, "chapters/s/time:1:1 There is no column 'week'. Did you mean 'weeks'?"),
+        ("windows", {"split": [{"label": "A", "where": "wek > 0"}]}, "chapters/s/split/0/where:1:1 There is no column"),
         ("survival", {"at_risk": "lots"}, "chapters/s/at_risk:1:1 There is no column 'study_id'."),
         ("survival", {"points": "reading"}, "chapters/s/points:1:1 There is no table data/reading.csv. Did you mean"),
         ("umbrellas", {"table": "lots"}, "chapters/s/table:1:1 There is no column 'measure'."),
