@@ -11,12 +11,12 @@ from pathlib import Path
 from metaloom import __version__
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.keep.snapshot import git
-from metaloom.keep.snapshot.as_known import as_known
 from metaloom.keep.snapshot.edition import Edition
 from metaloom.keep.snapshot.manifest import Manifest
 from metaloom.keep.snapshot.names import calendar_name, require_name
 from metaloom.keep.snapshot.shelf import FOLDER, shelf_of
 from metaloom.keep.snapshot.source import read_source
+from metaloom.walk.as_known import source_as_known
 from metaloom.walk.freeze import freeze
 from metaloom.walk.progress import Teller
 from metaloom.walk.project import Project
@@ -50,9 +50,8 @@ def create(project: Project, name: str | None, until: int | None, renderer: str,
         raise ProjectError([Problem(Place(f"{FOLDER}/{chosen}.json"), cause, "Give the new one another name.")])
     source = read_source(project.root, project.inputs())
     require_committed(project.root, source, teller)
-    if until is not None:
-        source = as_known(source, until)
     edition = Edition(chosen, day, label(day, until), until, git.revision(project.root))
+    source = source_as_known(source, edition, teller, project.cache.folder)
     frozen = freeze(source, edition, renderer, teller, project.cache.folder)
     return Made(frozen.manifest, shelf.add(frozen.manifest, frozen.files))
 
@@ -64,7 +63,8 @@ def label(day: str, until: int | None) -> str:
         return f"the evidence as it stood in {month}, built by Metaloom {__version__}."
     return (
         f"the evidence as known at the end of {until} (studies by year of publication; those whose year was not seen "
-        f"are left out), built by Metaloom {__version__} in {month}. Methods and prose are those of {month}."
+        f"are left out), built by Metaloom {__version__} in {month}. Methods and prose are those of {month}, without "
+        "the declarations that ask for later evidence."
     )
 
 

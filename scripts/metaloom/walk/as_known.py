@@ -1,0 +1,63 @@
+"""A project's source as it was known at the end of a year: later rows are left out, and what asks for them.
+
+Which declarations ask for later rows is found by validation itself: what it refuses is taken out, item by item, until
+the rest holds. Only the chapters' YAML is thinned in this way; any other fault is told as it is.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from metaloom.errors import Problem, ProjectError
+from metaloom.keep.snapshot.as_known import as_known
+from metaloom.keep.snapshot.edition import Edition
+from metaloom.keep.snapshot.source import write_source
+from metaloom.keep.snapshot.thinned import without_item
+from metaloom.walk.progress import Clock, Silent, Teller
+from metaloom.walk.project import Project
+
+MOST_ROUNDS = 20
+
+
+def source_as_known(source: dict[str, bytes], edition: Edition, teller: Teller, steps: Path) -> dict[str, bytes]:
+    """Source files without the rows, and the declarations, of what was published after `edition.evidence_until`.
+
+    Errors: ProjectError with what cannot be mended by leaving something out.
+    """
+    if edition.evidence_until is None:
+        return source
+    known = as_known(source, edition.evidence_until)
+    for _ in range(MOST_ROUNDS):
+        problems = _problems(known, edition, steps)
+        if not problems:
+            return known
+        known = _thinned(known, problems, teller)
+    raise ProjectError(problems)
+
+
+def _problems(source: dict[str, bytes], edition: Edition, steps: Path) -> tuple[Problem, ...]:
+    from metaloom.walk.compute import compute
+
+    with tempfile.TemporaryDirectory(prefix="metaloom-known-") as folder:
+        write_source(Path(folder), source)
+        try:
+            compute(Project(Path(folder).resolve(), edition, steps), Clock(), Silent())
+        except ProjectError as error:
+            return error.problems
+    return ()
+
+
+def _thinned(source: dict[str, bytes], problems: Iterable[Problem], teller: Teller) -> dict[str, bytes]:
+    """The source without the items at fault, the last of each file first, so that the places of the others hold."""
+    thinned = dict(source)
+    for problem in sorted(problems, reverse=True):
+        name = problem.place.file
+        is_chapter = name.startswith("chapters/") and name in thinned
+        text = without_item(thinned[name].decode(), problem.place.line) if is_chapter else None
+        if text is None:
+            raise ProjectError(problems)
+        teller.say(f"Left out, because of evidence that was not known then: {problem.place}: {problem.cause}")
+        thinned[name] = text.encode()
+    return thinned
