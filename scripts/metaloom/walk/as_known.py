@@ -7,14 +7,13 @@ the rest holds. Only the chapters' YAML is thinned in this way; any other fault 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
 from metaloom.errors import Problem, ProjectError
 from metaloom.keep.snapshot.as_known import as_known
 from metaloom.keep.snapshot.edition import Edition
 from metaloom.keep.snapshot.source import write_source
-from metaloom.keep.snapshot.thinned import without_item
+from metaloom.keep.snapshot.thinned import without_items
 from metaloom.walk.progress import Clock, Silent, Teller
 from metaloom.walk.project import Project
 
@@ -49,15 +48,16 @@ def _problems(source: dict[str, bytes], edition: Edition, steps: Path) -> tuple[
     return ()
 
 
-def _thinned(source: dict[str, bytes], problems: Iterable[Problem], teller: Teller) -> dict[str, bytes]:
-    """The source without the items at fault, the last of each file first, so that the places of the others hold."""
+def _thinned(source: dict[str, bytes], problems: tuple[Problem, ...], teller: Teller) -> dict[str, bytes]:
+    """The source without the items at fault."""
     thinned = dict(source)
-    for problem in sorted(problems, reverse=True):
-        name = problem.place.file
-        is_chapter = name.startswith("chapters/") and name in thinned
-        text = without_item(thinned[name].decode(), problem.place.line) if is_chapter else None
+    for name in sorted({problem.place.file for problem in problems}):
+        here = [problem for problem in problems if problem.place.file == name]
+        is_chapter = name.startswith("chapters/") and name in source
+        text = without_items(source[name].decode(), [one.place.line for one in here]) if is_chapter else None
         if text is None:
-            raise ProjectError(problems)
-        teller.say(f"Left out, because of evidence that was not known then: {problem.place}: {problem.cause}")
+            raise ProjectError(here)
+        for problem in here:
+            teller.say(f"Left out, because it asks for later evidence: {problem.place}: {problem.cause}")
         thinned[name] = text.encode()
     return thinned
