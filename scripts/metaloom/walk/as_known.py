@@ -1,4 +1,4 @@
-"""A project's source as it was known at the end of a year: later rows are left out, and what asks for them.
+"""A project's source as it was known at the end of a year: later rows are left out, what asks for them, and prose.
 
 Which declarations ask for later rows is found by validation itself: what it refuses is taken out, item by item, until
 the rest holds. Only the chapters' YAML is thinned in this way; any other fault is told as it is.
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from metaloom.errors import Problem, ProjectError
 from metaloom.keep.snapshot.as_known import as_known
+from metaloom.keep.snapshot.bare_page import bare_page
 from metaloom.keep.snapshot.edition import Edition
 from metaloom.keep.snapshot.source import write_source
 from metaloom.keep.snapshot.thinned import without_items
@@ -28,6 +29,7 @@ def source_as_known(source: dict[str, bytes], edition: Edition, teller: Teller, 
     if edition.evidence_until is None:
         return source
     known = as_known(source, edition.evidence_until)
+    known |= {name: bare_page(text.decode()).encode() for name, text in known.items() if name.endswith(".qmd")}
     for _ in range(MOST_ROUNDS):
         problems = _problems(known, edition, steps)
         if not problems:

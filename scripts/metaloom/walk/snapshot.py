@@ -63,8 +63,8 @@ def label(day: str, until: int | None) -> str:
         return f"the evidence as it stood in {month}, built by Metaloom {__version__}."
     return (
         f"the evidence as known at the end of {until} (studies by year of publication; those whose year was not seen "
-        f"are left out), built by Metaloom {__version__} in {month}. Methods and prose are those of {month}, without "
-        "the declarations that ask for later evidence."
+        f"are left out), built by Metaloom {__version__} in {month} with the methods of {month}. Prose, "
+        "and declarations that ask for later evidence, are left out."
     )
 
 
