@@ -115,6 +115,13 @@ def verify(options: Namespace) -> int:
     return versions.verify(options)
 
 
+def diff(options: Namespace) -> int:
+    """What changed between two states."""
+    from metaloom.cli import versions
+
+    return versions.diff(options)
+
+
 def hook(options: Namespace) -> int:
     """What Quarto calls before and after a render."""
     from metaloom.walk.hook import after_render, before_render

@@ -1,8 +1,9 @@
-"""`metaloom snapshot` and `metaloom verify`: arguments and output."""
+"""`metaloom snapshot`, `metaloom verify` and `metaloom diff`: arguments and output."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from metaloom.walk.project import open_project
 
 
 def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The arguments of both commands."""
+    """The arguments of these commands."""
     snapshot = commands.add_parser("snapshot", help="freeze the project as a version, list versions, show one")
     doing = snapshot.add_subparsers(dest="doing", required=True, metavar="create|list|show")
     create = doing.add_parser("create", help="freeze the project as it stands")
@@ -33,6 +34,15 @@ def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     verify.add_argument("--recompute", action="store_true", help="compute every result again, compare number by number")
     verify.add_argument("--rebuild", action="store_true", help="build the site again, compare byte by byte")
     verify.add_argument("--expect", metavar="SHA256", help="the identity that the version must have")
+
+    diff = commands.add_parser("diff", help="what changed between two states, and what moved each estimate")
+    for name in ("old", "new"):
+        diff.add_argument(name, metavar=name.upper(), help="a version, a folder, a zip, or . for the project itself")
+    diff.add_argument("--json", action="store_true", help="everything, as JSON")
+    diff.add_argument(
+        "--moved", type=float, default=0.25, metavar="SHARE", help="of its old standard error, from which a move counts"
+    )
+    diff.add_argument("--project", type=Path, default=Path(), metavar="DIR", help="the project (default: here)")
 
 
 def snapshot(options: Namespace) -> int:
@@ -70,6 +80,18 @@ def snapshot(options: Namespace) -> int:
     print(f"  files        {len(manifest.entries)}, {size / 1e6:.1f} MB")
     for part in PARTS:
         print(f"  {part:<13}{digest_of(manifest.part(part))}  {len(manifest.part(part))} files")
+    return 0
+
+
+def diff(options: Namespace) -> int:
+    """Compare two states."""
+    from metaloom.walk.compare import difference
+    from metaloom.write.changes.text import change_json, change_text
+
+    project = open_project(options.project)
+    with teller() as told:
+        change = difference(project, options.old, options.new, options.moved, told)
+    sys.stdout.write(change_json(change) if options.json else change_text(change))
     return 0
 
 
