@@ -108,6 +108,7 @@ def prepare(
             ]
             figures, drawn = figures_of(drawing, project.cache, subjects, teller)
     from metaloom.keep.citation import citation_files
+    from metaloom.walk.changes import changes_files
     from metaloom.write.desk import desk_files
     from metaloom.write.generate import generate, write_generated
     from metaloom.write.validation import validation_files
@@ -126,7 +127,8 @@ def prepare(
             frozenset(path.stem for path in project.root.glob("chapters/*.qmd")),
         )
         files = generate(woven) | validation_files(project.root, woven) | citation_files(project.root, woven, version)
-        write_generated(project.root, files | desk_files(project.root, woven))
+        files |= desk_files(project.root, woven) | changes_files(project, computed.results, teller)
+        write_generated(project.root, files)
     estimable = sum(result["status"] == "ok" for result in computed.results.values())
     return estimable, len(computed.results) - estimable, computed.recomputed, drawn, computed.warnings
 

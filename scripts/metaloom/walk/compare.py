@@ -45,7 +45,8 @@ def state_of(project: Project, which: str, teller: Teller) -> State:
         return _frozen(project, manifest, shelf.files(manifest), teller)
     place = project.root if which == "." else Path(which)
     if (place / "chapters").is_dir() and not (place / MANIFEST).is_file():
-        return _state(Project(place.resolve(), None, project.cache.folder), "working state", teller)
+        name = "working state" if which == "." else which
+        return _state(Project(place.resolve(), None, project.cache.folder), name, teller)
     if not place.exists():
         known = ", ".join(shelf.names) or "none yet"
         remedy = f"Versions are: {known}. A folder, a zip or . for the project itself can be given, too."
