@@ -115,5 +115,11 @@ def _selected(frame: DataFrame, declared: Analysis) -> DataFrame:
 
 
 def _plain(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Rows as text, without where they stand."""
-    return [{name: str(cell) for name, cell in row.items() if name != "_line"} for row in rows]
+    """Rows as text, without where they stand; a whole number reads alike whatever the rest of its column holds."""
+    return [{name: _cell(cell) for name, cell in row.items() if name != "_line"} for row in rows]
+
+
+def _cell(cell: Any) -> str:
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return "nan" if cell is None else str(cell)
+    return repr(float(cell))

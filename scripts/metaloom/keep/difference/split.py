@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isclose
 from typing import Any
 
 from metaloom.keep.difference.mixed import Between
@@ -16,6 +17,7 @@ from metaloom.keep.difference.shares import Coalition, sequential, shapley
 
 PROGRAM = "program and libraries"
 NUMBERS = ("estimate", "ci_lower", "ci_upper")
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,16 @@ def split(between: Between, old: Mapping[str, Any], new: Mapping[str, Any]) -> S
     moves, shares = {}, {}
     for number in NUMBERS:
         values = {acted: Fraction(float(one[number])) for acted, one in found.items() if one is not None}
-        before, after = (Fraction(float(result["pooled"][number])) for result in (old, new))
+        before = _published(old["pooled"][number], values[frozenset()])
+        after = _published(new["pooled"][number], values[frozenset(causes)])
         moves[number] = float(after - before)
         shares[number] = _shares(causes, values.__getitem__, after - before)
     return Split(moves, shares)
+
+
+def _published(number: float, computed: Fraction) -> Fraction:
+    """The number as published; as computed now where the two differ by rounding alone."""
+    return computed if isclose(number, computed, rel_tol=ROUNDING, abs_tol=ROUNDING) else Fraction(float(number))
 
 
 def _shares(causes: tuple[str, ...], value: Callable[[Coalition], Fraction], move: Fraction) -> tuple[Share, ...]:

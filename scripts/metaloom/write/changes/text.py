@@ -10,7 +10,6 @@ from metaloom.keep.difference.change import AnalysisChange, Change
 from metaloom.write import numbers
 from metaloom.write.changes.words import (
     TIER_TITLES,
-    certainty_text,
     head_text,
     heterogeneity_text,
     result_text,
@@ -56,8 +55,6 @@ def _analysis(change: AnalysisChange) -> Iterator[str]:
         yield f"    {why_text(change)}"
     if change.split:
         yield f"    heterogeneity {heterogeneity_text(change.old)} -> {heterogeneity_text(change.new)}"
-    if certainty_text(change.old) != certainty_text(change.new):
-        yield f"    certainty {certainty_text(change.old)} -> {certainty_text(change.new)}"
     if split_text(change):
         yield f"    {split_text(change)}"
 

@@ -77,11 +77,11 @@ def split_text(change: AnalysisChange) -> str:
 
 def head_text(change: Change) -> str:
     """The change in one sentence."""
-    sizes = [f"{numbers.count(len(change.tier(tier)))} {TIER_TITLES[tier].lower()}" for tier in TIER_TITLES]
+    turned, moved, rest = (numbers.count(len(change.tier(tier))) for tier in TIER_TITLES)
     edits = sum(len(table.edits) for table in change.tables)
     return (
-        f"{numbers.count(len(change.came))} studies came and {numbers.count(len(change.went))} went; "
-        f"{numbers.count(edits)} cells were edited. Of the analyses: {', '.join(sizes)}; "
-        f"{numbers.count(change.unchanged)} did not change. Claims whose verdict turned: "
-        f"{numbers.count(len(change.claims))}."
+        f"Studies that came: {numbers.count(len(change.came))}; that went: {numbers.count(len(change.went))}. "
+        f"Cells edited: {numbers.count(edits)}. Analyses whose conclusion turned: {turned}; whose estimate moved: "
+        f"{moved}; that changed otherwise: {rest}; that did not change: {numbers.count(change.unchanged)}. "
+        f"Claims whose verdict turned: {numbers.count(len(change.claims))}."
     )
