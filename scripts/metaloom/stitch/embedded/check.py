@@ -11,6 +11,8 @@ from metaloom.stitch.embedded.site import Site
 from metaloom.stitch.embedded.source import html_name
 
 GENERATED = frozenset({"404.html", "sitemap.xml"})
+LATER = "v/"
+"""Frozen versions come to the site after its pages are rendered; links to them are followed at the very end."""
 
 
 def check_pages(site: Site, pages: list[Converted]) -> tuple[Menus, list[Problem]]:
@@ -50,6 +52,8 @@ def _links(site: Site, page: Converted, pages: Mapping[str, Converted]) -> Itera
     for written, path, fragment in page.answer["targets"]:
         place = _place(page, written)
         name = outputs.get(path, path)
+        if path.startswith(LATER):
+            continue
         if path.startswith(".."):
             yield Problem(place, f"the link {written!r} leaves the site", "Link to a page or file of the project.")
         elif name in pages:
