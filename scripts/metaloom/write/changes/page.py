@@ -59,12 +59,12 @@ def _change(change: Change, known: frozenset[str]) -> Iterable[str]:
             for claim in change.claims
         ]
         yield markdown.heading("Claims whose verdict turned", 3, f"claims-{place}")
-        yield markdown.table(["Claim", change.old, change.new], rows, "Claims whose verdict turned")
+        yield markdown.table(["Claim", escape(change.old), escape(change.new)], rows)
     for tier, title in TIER_TITLES.items():
         found = change.tier(tier)
         if not found:
             continue
-        table = _analyses(change, found, known, title)
+        table = _analyses(change, found, known)
         shares = _shares(found, known)
         if tier == "rest":
             yield markdown.callout('note collapse="true"', f"{title}: {numbers.count(len(found))} analyses", table)
@@ -75,7 +75,7 @@ def _change(change: Change, known: frozenset[str]) -> Iterable[str]:
     yield from _folds(change)
 
 
-def _analyses(change: Change, found: Sequence[AnalysisChange], known: frozenset[str], title: str) -> str:
+def _analyses(change: Change, found: Sequence[AnalysisChange], known: frozenset[str]) -> str:
     rows = [
         (
             _link(one, known),
@@ -88,7 +88,7 @@ def _analyses(change: Change, found: Sequence[AnalysisChange], known: frozenset[
         for one in found
     ]
     heads = ["Analysis", escape(change.old), escape(change.new), "Heterogeneity", "Certainty", "Why"]
-    return markdown.table(heads, rows, title)
+    return markdown.table(heads, rows)
 
 
 def _certainty(change: AnalysisChange) -> str:
@@ -141,7 +141,7 @@ def _folds(change: Change) -> Iterable[str]:
             )
             for edit in edits[:MOST_EDITS]
         ]
-        table = markdown.table(["Where", "Row", "Column", "Old", "New", "Source"], rows, "Cells that were edited")
+        table = markdown.table(["Where", "Row", "Column", "Old", "New", "Source"], rows)
         yield markdown.callout('note collapse="true"', f"Cells that were edited: {numbers.count(len(edits))}", table)
     yield from _declared("Declarations that changed", change.declared)
     yield from _declared("Tools that changed", change.tools)
@@ -153,5 +153,5 @@ def _declared(title: str, found: Sequence[Declared]) -> Iterable[str]:
             (escape(f"{one.owner}.{one.key}" if one.key else one.owner), escape(one.old), escape(one.new))
             for one in found
         ]
-        table = markdown.table(["What", "Old", "New"], rows, title)
+        table = markdown.table(["What", "Old", "New"], rows)
         yield markdown.callout('note collapse="true"', f"{title}: {numbers.count(len(found))}", table)
