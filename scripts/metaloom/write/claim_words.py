@@ -13,7 +13,10 @@ from metaloom.measure.columns import ONE_GROUP
 from metaloom.write import numbers
 from metaloom.write.certainty_words import level_text
 from metaloom.write.escape import escape
+from metaloom.write.sections.effect import pooled_text
+from metaloom.write.sections.subgroups import level_words
 from metaloom.write.sentences import answer
+from metaloom.write.vocabulary import measure_name
 from metaloom.write.woven import Woven
 
 OF_THE_EFFECT = frozenset({"pooled", "display", "prediction", "certainty", "absolute", "k", "status", "heterogeneity"})
@@ -33,7 +36,7 @@ def _of_analysis(woven: Woven, claim: Claim) -> Iterator[str]:
     for name in names_of(claim):
         first, *rest = name.parts
         if first == "subgroups" and rest:
-            yield escape(_interaction(rest[0], find((first, rest[0]), result)))
+            yield from _subgroups(woven, result, rest)
         elif first not in OF_THE_EFFECT or (result["measure"] in ONE_GROUP and first == "certainty"):
             yield escape(f"{_words(name)}: {_shown(name, find(name.parts, result))}.")
 
@@ -75,15 +78,20 @@ def _row_text(row: Mapping[str, Any]) -> str:
     return ""
 
 
-def _interaction(column: str, part: Any) -> str:
-    by = f"Test of interaction by {column.replace('_', ' ')}"
+def _subgroups(woven: Woven, result: Mapping[str, Any], asked: list[str]) -> Iterator[str]:
+    """The test between the groups, and the group itself where one is asked for."""
+    column = asked[0]
+    part = find(("subgroups", column), result)
     if isinstance(part, Mapping) and part.get("p_value") is not None:
-        levels = ", ".join(
-            f"{str(level['level']).replace('_', ' ')} {numbers.count(level['k'])}" for level in part["levels"]
-        )
-        return f"{by}: {numbers.p_value(part['p_value'])} (studies: {levels})."
-    reason = part.get("reason") if isinstance(part, Mapping) else None
-    return f"{by}: {reason or numbers.NOT_ESTIMABLE}."
+        counts = (f"{level_words(woven, column, one['level'])}: {numbers.count(one['k'])}" for one in part["levels"])
+        test = f"{numbers.p_value(part['p_value'])} (studies: {'; '.join(counts)})"
+    else:
+        test = (part.get("reason") if isinstance(part, Mapping) else None) or numbers.NOT_ESTIMABLE
+    yield escape(f"Test of interaction by {column.replace('_', ' ')}: {test}.")
+    level = find(("subgroups", column, *asked[1:3]), result) if len(asked) > 2 else None
+    if isinstance(level, Mapping):
+        name = level_words(woven, column, level["level"])
+        yield f"{escape(name)}: {measure_name(result['measure'])} {pooled_text(result, level)}."
 
 
 def _words(name: Name) -> str:

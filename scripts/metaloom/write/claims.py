@@ -10,7 +10,7 @@ from __future__ import annotations
 from metaloom.declare.claim import Status
 from metaloom.judge.claims import Verdict
 from metaloom.write import markdown, numbers
-from metaloom.write.citations import cited
+from metaloom.write.citations import named
 from metaloom.write.claim_words import deciding_numbers
 from metaloom.write.escape import escape
 from metaloom.write.surveys.figures import fold
@@ -73,7 +73,7 @@ def one_claim(woven: Woven, verdict: Verdict) -> str:
     decided = "".join(f"\n- {line}" for line in deciding_numbers(woven, claim))
     untold = verdict.reason is not None and escape(verdict.reason) not in decided
     reason = f"\n- {escape(verdict.reason)}" if untold else ""
-    said = f"{chip(verdict.status)} Said by {cited(woven, claim.source)}.{quote}"
+    said = f"{chip(verdict.status)} Said by {named(woven, claim.source)}.{quote}"
     return markdown.page(head, said, f"{decided}{reason}".strip(), _rule(verdict)).rstrip()
 
 

@@ -25,7 +25,7 @@ def subgroups(woven: Woven, analysis: Analysis) -> str:
 def _table(woven: Woven, result: Mapping[str, Any], name: str, part: Mapping[str, Any]) -> str:
     words = escape(name.replace("_", " "))
     rows = [
-        (escape(_level(woven, name, level["level"])), numbers.count(level.get("k")), pooled_text(result, level))
+        (escape(level_words(woven, name, level["level"])), numbers.count(level.get("k")), pooled_text(result, level))
         for level in part.get("levels", [])
     ]
     if not rows:
@@ -36,7 +36,7 @@ def _table(woven: Woven, result: Mapping[str, Any], name: str, part: Mapping[str
     return markdown.table(["Level", "Studies", "Effect"], rows, caption, numeric=frozenset({1, 2}))
 
 
-def _level(woven: Woven, column: str, level: object) -> str:
+def level_words(woven: Woven, column: str, level: object) -> str:
     """A subgroup in the words of the codebook, from the first table that has the column."""
     for table in sorted(woven.evidence.codebook.tables if woven.evidence.codebook else ()):
         words = meaning_of(woven, table, column, level)

@@ -1,0 +1,69 @@
+"""Claims on a page: what others say by verdict, what cannot be tested folded away, the deciding numbers in words."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from metaloom.declare.claim import Claim
+from metaloom.judge.claims import judge_claim
+from metaloom.read.overlaps import Overlap
+from metaloom.write.claims import board, one_claim
+from metaloom.write.participants import groups
+from metaloom.write.woven import Woven
+
+ROWS = [{"label": "A functional assay", "events": 7, "total": 84, "estimate": 7 / 84}]
+SURVEYS = {"reported": {"title": "What reports say", "rows": ROWS, "numbers": {"share-1": 7 / 84}}}
+
+
+def claim(name: str, **more: Any) -> Claim:
+    base: dict[str, Any] = {"id": name, "text": f"Claim {name}", "source": "@ada_2001"}
+    return Claim.model_validate(base | more)
+
+
+@pytest.fixture
+def woven() -> Woven:
+    claims = [
+        claim("few", survey="reported", holds_when='rows."A functional assay".estimate < 0.1'),
+        claim(
+            "most",
+            survey="reported",
+            holds_when='rows."A functional assay".estimate > 0.5',
+            fails_when='numbers."share-1" < 0.5',
+        ),
+        claim("nobody-knows", untestable="Nobody counted it."),
+        claim("ours", source=None, survey="reported", holds_when='rows."A functional assay".estimate < 0.1'),
+    ]
+    verdicts = tuple(judge_claim(one, SURVEYS.get(one.survey or "", {})) for one in claims)
+    evidence = SimpleNamespace(bibliography={"ada_2001": None})
+    return cast(Woven, SimpleNamespace(verdicts=verdicts, surveys=SURVEYS, evidence=evidence))
+
+
+def test_the_board_counts_what_others_say_and_folds_what_cannot_be_tested(woven: Woven) -> None:
+    text = board(woven)
+    assert "3 claims of others: 1 contradicted, 1 supported, 1 not testable." in text
+    shown, folded = text.split("::: {.callout-note", 1)
+    assert "#claim-few" in shown
+    assert "#claim-most" in shown
+    assert "#claim-nobody-knows" in folded
+    assert "#claim-ours" in folded
+
+
+def test_a_claim_shows_its_verdict_the_numbers_and_the_rule(woven: Woven) -> None:
+    text = one_claim(woven, woven.verdicts[1])
+    assert "✗ contradicted" in text
+    assert "Said by @ada_2001." in text
+    assert "A functional assay&#58; 7&#47;84, 8&#46;3%" in text
+    assert "contradicted when" in text
+
+
+def test_what_cannot_be_tested_says_why(woven: Woven) -> None:
+    assert "Nobody counted it" in one_claim(woven, woven.verdicts[2])
+
+
+def test_studies_that_may_share_patients_stand_together() -> None:
+    pairs = [Overlap(a, b, "same ward", "likely", 2) for a, b in (("a", "b"), ("b", "c"), ("c", "elsewhere"))]
+    found = groups(["a", "b", "c", "d"], pairs)
+    assert sorted(map(sorted, found)) == [["a", "b", "c"], ["d"]]
