@@ -16,6 +16,7 @@ from metaloom.write.evidence_profile import evidence_profile
 from metaloom.write.figures import figure_files
 from metaloom.write.grade_rules import grade_rules
 from metaloom.write.listings import chapter_answers, notices, studies_list, studies_view, to_extract
+from metaloom.write.not_estimable import not_estimable
 from metaloom.write.risk_of_bias import risk_of_bias
 from metaloom.write.study_page import study_page
 from metaloom.write.surveys import survey_blocks
@@ -27,6 +28,7 @@ PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (
     survey_blocks,
     claims,
     grade_rules,
+    not_estimable,
     evidence_profile,
     risk_of_bias,
     errata_files,
