@@ -23,6 +23,10 @@ NEEDS: dict[str, tuple[Callable[[Analysis], bool], str]] = {
     ),
     "baujat": (lambda analysis: analysis.baujat, "baujat: true"),
     "influence": (lambda analysis: analysis.influence, "influence: true"),
+    "subsets": (lambda analysis: bool(analysis.subsets), "subsets: true"),
+    "bubble": (lambda analysis: bool(analysis.moderators), "the column under `moderators`"),
+    "multiverse": (lambda analysis: analysis.multiverse is not None, "multiverse: with its choices"),
+    "network": (lambda analysis: analysis.network is not None, "network: with its treatments"),
 }
 """Name of a figure -> whether an analysis declares what it draws, and how that is written."""
 

@@ -26,7 +26,8 @@ BiasName = Literal[
     "pet", "peese", "pet_peese", "fail_safe_n", "excess_significance",
 ]  # fmt: skip
 FigureName = Literal[
-    "forest", "leave_one_out", "cumulative", "funnel", "baujat", "influence", "labbe",
+    "forest", "leave_one_out", "cumulative", "funnel", "baujat", "influence", "labbe", "subsets", "bubble",
+    "multiverse", "network",
 ]  # fmt: skip
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]

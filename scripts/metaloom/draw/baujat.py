@@ -14,7 +14,7 @@ from metaloom.draw.labels import Named, name_points
 from metaloom.draw.marks import Shape, Sheet, circle
 from metaloom.draw.panel import frame, panel, span_of
 from metaloom.draw.rows import label_of
-from metaloom.draw.words import not_estimable, reason
+from metaloom.draw.words import not_estimable, reason, sentence
 from metaloom.write import numbers
 
 _X = "Share in Cochran's Q"
@@ -29,7 +29,7 @@ def baujat(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
     if not_estimable(result):
         return undrawn(result, "baujat", layout, reason(result))
     if not found:
-        return undrawn(result, "baujat", layout, str(result.get("influence_reason") or "Not computed."))
+        return undrawn(result, "baujat", layout, sentence(result.get("influence_reason") or "Not computed"))
     points = [
         (label_of(study), x, y)
         for study, x, y in zip(result["studies"], found["x"], found["y"], strict=True)

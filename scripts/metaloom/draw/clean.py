@@ -19,6 +19,8 @@ from metaloom.draw.text import plain
 
 MARGIN = 4
 """Pixels around the sheet, so that a figure opened as a file does not touch the edge of its window."""
+SPECK = "speck"
+"""The kind of shapes that stand for themselves only as a crowd: they become one path, and have no titles."""
 SVG = "http://www.w3.org/2000/svg"
 _POINT = re.compile(r"(-?[\d.]+(?:e-?\d+)?) (-?[\d.]+(?:e-?\d+)?)")
 _FRAGMENT = re.compile(r"#[a-z0-9-]+")
@@ -49,7 +51,7 @@ def clean(raw: bytes, sheet: Sheet, name: str, alt: str, layout: Layout = "wide"
                 _shape(root, path, next(shapes))
         elif kind == "LineCollection":
             for path in _paths(group):
-                _path(root, path, "line")
+                _merge(root, _path(root, path, "line"))
     if next(shapes, None) is not None:
         raise AssertionError("a shape was not painted")
     _texts(root, source, sheet.texts)
@@ -89,6 +91,20 @@ def _path(root: etree._Element, path: etree._Element, kind: str) -> etree._Eleme
     return made
 
 
+def _merge(root: etree._Element, made: etree._Element) -> None:
+    """Draw a mark as a part of the one before it where both look alike: hundreds of lines or specks are one path."""
+    before = made.getprevious()
+    if before is None or len(before) or _look(before) != _look(made):
+        return
+    before.set("d", f"{before.get('d')} {made.get('d')}")
+    root.remove(made)
+
+
+def _look(path: etree._Element) -> list[tuple[str, str]]:
+    """Everything about a path but where it runs."""
+    return [(str(name), str(value)) for name, value in path.items() if name != "d"]
+
+
 def _shape(root: etree._Element, path: etree._Element, shape: Shape) -> None:
     parent = root
     if shape.link is not None:
@@ -97,6 +113,8 @@ def _shape(root: etree._Element, path: etree._Element, shape: Shape) -> None:
         root.set("role", "document")  # what holds links is no image to assistive technology
         parent = etree.SubElement(root, f"{{{SVG}}}a", {"href": shape.link, "aria-label": plain(shape.title or "")})
     made = _path(parent, path, shape.kind)
+    if shape.kind == SPECK:
+        _merge(root, made)
     if shape.title is not None:
         etree.SubElement(made, f"{{{SVG}}}title").text = plain(shape.title)
 

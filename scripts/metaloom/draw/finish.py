@@ -22,6 +22,9 @@ NAMES = {
     "baujat": "Baujat plot",
     "influence": "figure of influence",
     "labbe": "L'Abbé plot",
+    "subsets": "subset plot",
+    "bubble": "bubble plot",
+    "multiverse": "specification curve",
 }
 """What a figure is called where it is not drawn."""
 Table = tuple[tuple[str, ...], ...]

@@ -18,7 +18,7 @@ from metaloom.draw.marks import Line, Shape, Sheet, Text, circle, square
 from metaloom.draw.panel import span_of
 from metaloom.draw.rows import label_of
 from metaloom.draw.text import plain, width, wrap
-from metaloom.draw.words import not_estimable, reason
+from metaloom.draw.words import not_estimable, reason, sentence
 from metaloom.write import numbers
 
 _MEDIAN_CHI_SQUARE = 0.4549
@@ -73,7 +73,7 @@ def influence(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | No
         return undrawn(result, "influence", layout, reason(result))
     rows = result.get("influence") or []
     if len(rows) < 3:
-        return undrawn(result, "influence", layout, str(result.get("influence_reason") or "Not computed."))
+        return undrawn(result, "influence", layout, sentence(result.get("influence_reason") or "Not computed"))
     names = [label_of(study) for study in result["studies"]]
     wide = layout == "wide"
     sheet = Sheet(900.0 if wide else 320.0)

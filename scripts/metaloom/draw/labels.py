@@ -14,7 +14,7 @@ from metaloom.draw.text import plain, shorten, width
 
 _SIZE = 11.5
 _RISE = 9.0
-_Box = tuple[float, float, float, float]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,13 @@ class Named:
 
 
 def name_points(
-    sheet: Sheet, points: Sequence[Named], order: Sequence[int], bounds: _Box, most: int, room: float = 150.0
+    sheet: Sheet, points: Sequence[Named], order: Sequence[int], bounds: Box, most: int, room: float = 150.0
 ) -> list[int]:
     """Write names beside points, the first in `order` first, at most so many; which points were named.
 
     `bounds` (left, top, right, bottom) is where names may stand; `room` the most pixels that one may take.
     """
-    taken = [(p.x - p.radius, p.y - p.radius, p.x + p.radius, p.y + p.radius) for p in points]
+    taken: list[Box] = [(p.x - p.radius, p.y - p.radius, p.x + p.radius, p.y + p.radius) for p in points]
     named: list[int] = []
     for number in order:
         if len(named) == most:
@@ -43,7 +43,7 @@ def name_points(
         text = shorten(plain(point.name), room, _SIZE)
         for anchor, (x, y) in _places(point):
             box = _box(anchor, x, y, width(text, _SIZE))
-            if _inside(box, bounds) and not any(_meet(box, other) for other in taken):
+            if _inside(box, bounds) and not any(meet(box, other) for other in taken):
                 taken.append(box)
                 named.append(number)
                 sheet.texts.append(Text(x, y, text, anchor, _SIZE, title=plain(point.name)))
@@ -62,14 +62,15 @@ def _places(point: Named) -> list[tuple[Anchor, Point]]:
     ]
 
 
-def _box(anchor: Anchor, x: float, y: float, wide: float) -> _Box:
+def _box(anchor: Anchor, x: float, y: float, wide: float) -> Box:
     left = x if anchor == "start" else x - wide if anchor == "end" else x - wide / 2
     return left - 2, y - _RISE - 1, left + wide + 2, y + 3
 
 
-def _inside(box: _Box, bounds: _Box) -> bool:
+def _inside(box: Box, bounds: Box) -> bool:
     return box[0] >= bounds[0] and box[1] >= bounds[1] and box[2] <= bounds[2] and box[3] <= bounds[3]
 
 
-def _meet(one: _Box, other: _Box) -> bool:
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes (left, top, right, bottom) overlap."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -18,7 +18,7 @@ from metaloom.write import numbers
 from metaloom.write.vocabulary import measure_name
 
 _EQUAL = ("EE", "FE", "MH", "PETO")
-_TESTS = {
+TESTS = {
     "z": "normal distribution",
     "t": "t distribution",
     "knha": "Hartung-Knapp",
@@ -46,8 +46,13 @@ def footer(result: Mapping[str, Any]) -> list[str]:
 
 def reason(result: Mapping[str, Any]) -> str:
     """Why there is no pooled result."""
-    words = plain(result.get("reason") or "The result is not estimable").rstrip(".")
-    return f"Not pooled. {words[:1].upper()}{words[1:]}."
+    return f"Not pooled. {sentence(result.get('reason') or 'The result is not estimable')}"
+
+
+def sentence(text: object) -> str:
+    """Any words as a sentence: with a capital letter and a full stop."""
+    words = plain(text).rstrip(".")
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def heterogeneity(result: Mapping[str, Any]) -> str:
@@ -94,7 +99,7 @@ def method(result: Mapping[str, Any]) -> str:
         "PETO": "Equal effects, Peto",
         "GLMM": "Generalised linear mixed model",
     }.get(code, f"Random effects ({code})")
-    tested = _TESTS.get(str(result.get("test")))
+    tested = TESTS.get(str(result.get("test")))
     return f"{model}; interval: {tested}" if tested else model
 
 

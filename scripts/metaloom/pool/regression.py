@@ -22,6 +22,7 @@ from metaloom.pool.reference import FloatArray, chi_square_p, quantile, two_side
 from metaloom.pool.residual_interval import q_profile
 
 FEW_PER_COVARIATE = 10
+LINE_STEPS = 24
 
 
 def moderators(effects: Effects, analysis: Analysis) -> list[dict[str, Any]]:
@@ -67,6 +68,8 @@ def regress(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict[
     answer["residual_heterogeneity"] = mixed.heterogeneity(fitted) | _interval(yi, vi, design.matrix, analysis)
     if analysis.method == "ML" and whole:
         answer |= _likelihood_ratio(yi, vi, design.matrix, left)
+    if design.intercept and len(design.terms) == 2:
+        answer["line"] = _line(fitted, design, part, analysis.level)
     answer["vif"] = _variance_inflation(fitted.covariance[0], design)
     if moderator.contrasts:
         answer["contrasts"] = _contrasts(fitted, design, moderator.contrasts, analysis.level)
@@ -118,6 +121,26 @@ def _reason(analysis: Analysis, design: formulas.Design, k: int) -> str | None:
     if redundant:
         return f"{', '.join(redundant)}: takes no value of its own, or says what the terms before it say already."
     return None
+
+
+def _line(fitted: mixed.MixedFit, design: formulas.Design, part: Effects, level: float) -> dict[str, Any]:
+    """The regression on one moderator as a bubble plot shows it: the studies' values, and the mean effect along them.
+
+    `predicted` has the mean effect with its confidence interval at LINE_STEPS + 1 even steps of the moderator. A
+    moderator that only takes 0 and 1 has its two values alone.
+    """
+    values = design.matrix[:, 1]
+    steps = np.unique(values) if set(values) <= {0.0, 1.0} else np.linspace(values.min(), values.max(), LINE_STEPS + 1)
+    rows = np.column_stack([np.ones(len(steps)), steps])
+    kept = ("estimate", "ci_lower", "ci_upper")
+    return {
+        "term": design.terms[1],
+        "studies": [{"study_id": name, "x": float(x)} for name, x in zip(part.study_ids, values, strict=True)],
+        "predicted": [
+            {"x": float(x), **{name: at[name] for name in kept}}
+            for x, at in zip(steps, predict(fitted, rows, level), strict=True)
+        ],
+    }
 
 
 def _omnibus(fitted: mixed.MixedFit, design: formulas.Design) -> dict[str, Any]:

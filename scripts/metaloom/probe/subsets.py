@@ -7,7 +7,7 @@ distinct sizes and members stands for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from metaloom.probe.conclusion import conclusion, has_null, same
 from metaloom.probe.refits import batched, kernel_fit
 
 CHUNK = 4096
+SHOWN = 500
 QUANTILES = (0.0, 0.025, 0.25, 0.5, 0.75, 0.975, 1.0)
 COLUMNS = ("estimate", "standard_error", "ci_lower", "ci_upper", "tau2", "i2", "h2", "q")
 
@@ -65,6 +66,9 @@ def subsets(effects: Effects, analysis: Analysis, options: Subsets | None = None
             **{name: _quantiles(table[name][several]) for name in ("estimate", "tau2", "i2")},
         },
     }
+    inside = np.concatenate(members)[several]
+    answer["studies"] = _halves(effects.study_ids, table["estimate"][several], inside)
+    answer["sample"] = _shown({name: values[several] for name, values in table.items()}, inside, chosen.seed)
     if raw:
         answer["table"] = {
             "members": ["".join("1" if here else "0" for here in row) for part in members for row in part],
@@ -72,6 +76,37 @@ def subsets(effects: Effects, analysis: Analysis, options: Subsets | None = None
             **{name: [float(value) for value in values] for name, values in table.items()},
         }
     return answer
+
+
+def _halves(study_ids: Sequence[str], estimates: FloatArray, inside: BoolArray) -> list[dict[str, Any]]:
+    """For each study the median estimate of the subsets with it and of those without it."""
+    return [
+        {
+            "study_id": name,
+            "median_with": _median(estimates[inside[:, number]]),
+            "median_without": _median(estimates[~inside[:, number]]),
+        }
+        for number, name in enumerate(study_ids)
+    ]
+
+
+def _median(values: FloatArray) -> float | None:
+    return float(np.median(values)) if len(values) else None
+
+
+def _shown(table: dict[str, FloatArray], inside: BoolArray, seed: int) -> dict[str, Any]:
+    """At most SHOWN subsets for a figure, drawn at random with the seed; the whole table would outweigh the page.
+
+    members has one text per subset, 1 where a study is in, in the order of the studies.
+    """
+    count = len(inside)
+    kept = np.arange(count) if count <= SHOWN else np.sort(np.random.default_rng(seed).choice(count, SHOWN, False))
+    return {
+        "k": [int(size) for size in inside[kept].sum(axis=1)],
+        "estimate": [float(value) for value in table["estimate"][kept]],
+        "i2": [float(value) for value in table["i2"][kept]],
+        "members": ["".join("1" if here else "0" for here in row) for row in inside[kept]],
+    }
 
 
 def _all(k: int) -> Iterator[BoolArray]:

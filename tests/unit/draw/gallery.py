@@ -29,7 +29,8 @@ DECLARED = {
     "sensitivity": ["leave_one_out", {"cumulative": "year"}],
     "multiverse": {"methods": ["DL", "EE"], "tests": ["z"], "measures": ["OR"], "where": ['donor == "autologous"']},
 }  # fmt: skip
-OF_ANALYSES = ("forest", "leave_one_out", "cumulative", "funnel", "baujat", "influence", "labbe")
+OF_ANALYSES = ("forest", "leave_one_out", "cumulative", "funnel", "baujat", "influence", "labbe", "subsets", "bubble",
+               "multiverse", "network")  # fmt: skip
 
 
 def trials(k: int, long: bool = False, seed: int = 1) -> pd.DataFrame:
@@ -58,15 +59,28 @@ def result_of(k: int, long: bool = False) -> dict[str, Any]:
     return analyse(trials(k, long), DECLARED, witness=False)
 
 
+@cache
+def network_of(k: int, long: bool = False) -> dict[str, Any]:
+    """The engine's result for a network of k trials of up to eleven treatments."""
+    frame = trials(k, long)
+    many = max(2, min(12, k))
+    frame["one"] = [f"{LONG if long else 'Cells of source'} {1 + number % (many - 1)}" for number in range(k)]
+    frame["other"] = ["usual care" if number % 3 else f"{LONG if long else 'Cells of source'} 1" for number in range(k)]
+    frame = frame[frame["one"] != frame["other"]]
+    network = {"treatment": "one", "comparator": "other", "reference": "usual care"}
+    declared = {"id": "gallery", "title": "Death, sources compared", "measure": "RR", "better": "lower"}
+    return analyse(frame, {**declared, "network": network}, witness=False)
+
+
 def main(folder: Path) -> None:
     """Draw the whole gallery."""
     folder.mkdir(parents=True, exist_ok=True)
     sheet = draw.site_css()
-    for kind in OF_ANALYSES:
+    for kind in sys.argv[2:] or OF_ANALYSES:
         for layout in draw.LAYOUTS:
             parts = []
             for k, long in [*((k, False) for k in SIZES), (13, True)]:
-                figure = draw.drawn(kind, result_of(k, long), layout)
+                figure = draw.drawn(kind, (network_of if kind == "network" else result_of)(k, long), layout)
                 if figure is None:
                     continue
                 shown = draw.inline(figure.svg) if figure.svg else f"<p>{figure.missing}</p>"
