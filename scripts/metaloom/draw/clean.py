@@ -24,6 +24,7 @@ SPECK = "speck"
 SVG = "http://www.w3.org/2000/svg"
 _POINT = re.compile(r"(-?[\d.]+(?:e-?\d+)?) (-?[\d.]+(?:e-?\d+)?)")
 _FRAGMENT = re.compile(r"#[a-z0-9-]+")
+_COMMAND = re.compile(r" ?([MLQCz]) ?")
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 
 
@@ -142,8 +143,9 @@ def _texts(root: etree._Element, source: etree._Element, texts: list[Text]) -> N
 
 
 def _d(data: str) -> str:
+    """A path in as few characters as a page needs."""
     one_line = " ".join(data.split())
-    return _NUMBER.sub(lambda match: _short(float(match.group())), one_line).replace(" z", "z")
+    return _COMMAND.sub(r"\1", _NUMBER.sub(lambda match: _short(float(match.group())), one_line))
 
 
 def _short(value: float) -> str:

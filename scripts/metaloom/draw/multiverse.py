@@ -142,12 +142,12 @@ def _curve(
             if field.up.leaves(end):
                 sheet.shapes.append(Shape(tip(x, field.height(end), direction), role, "arrow"))
         y = field.height(universe.value)
-        title = f"{spoken(universe)}: {show.effect(universe.value, universe.lower, universe.upper)}"
         if universe.declared:
+            title = f"As declared: {show.effect(universe.value, universe.lower, universe.upper)}"
             sheet.shapes.append(Shape(diamond(x - 6, x, x + 6, y, 12), role, "declared", "paper", title))
         else:
             radius = min(3.8, max(1.6, (right - left) / len(shown) / 2.4))
-            sheet.shapes.append(Shape(circle(x, y, radius), role, "universe", None, title))
+            sheet.shapes.append(Shape(circle(x, y, radius), role, SPECK))
 
 
 def tip(x: float, y: float, direction: int) -> tuple[Point, ...]:
@@ -189,11 +189,6 @@ def option_words(axis: str, option: Any) -> str:
         name = measure_name(str(option)).partition(" (")[0]
         return name[:1].upper() + name[1:]
     return TESTS.get(str(option), plain(option)) if axis == "test" else plain(option)
-
-
-def spoken(universe: Universe) -> str:
-    """The choices of a universe in one line."""
-    return ", ".join(option_words(axis, universe.choices[axis]) for axis in AXES)
 
 
 def caption(result: Mapping[str, Any], found: Mapping[str, Any], universes: Sequence[Universe]) -> str:

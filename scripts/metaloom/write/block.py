@@ -21,13 +21,15 @@ from metaloom.write.woven import OK, Woven
 
 
 def analysis_block(woven: Woven, analysis: Analysis) -> str:
-    """One analysis inside a chapter."""
+    """One analysis inside a chapter, with the first of its figures; its own page has them all."""
     result = woven.results[analysis.id]
+    first, *others = figure_blocks(woven, analysis.id, prefix=f"{analysis.id}-") or [""]
+    more = "Further figures, data" if others else "Data"
     return markdown.page(
         markdown.GENERATED,
         lead_sentences(result, analysis),
-        *figure_blocks(woven, analysis.id, prefix=f"{analysis.id}-"),
-        f"[Data, sources, method and code of this analysis](/analyses/{analysis.id}.qmd)",
+        first,
+        f"[{more}, sources, method and code of this analysis](/analyses/{analysis.id}.qmd)",
     )
 
 

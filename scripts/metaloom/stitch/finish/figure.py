@@ -43,14 +43,25 @@ def inline_figure(content: bytes, prefix: str, alt: str | None, width: str | Non
         return None
     _style_for_all(root)
     _keep_what_draws(root)
+    ours = DRAWN_HERE in root.get("class", "").split()
     for element in root.iter():
+        if ours:
+            _leave_colours_to_classes(element)
         _clean(element, prefix)
     _dress(root, alt, width, classes)
     etree.cleanup_namespaces(root, top_nsmap=NAMESPACES)
     text = etree.tostring(root, encoding="unicode", with_tail=False)
-    if _natural_width(root) > NARROW and DRAWN_HERE not in root.get("class", "").split():
+    if _natural_width(root) > NARROW and not ours:
         return f'<span class="figure-scroll">{text}</span>'
     return text
+
+
+def _leave_colours_to_classes(element: Any) -> None:
+    """A mark of ours is coloured by its classes; the colours that it carries as a file only make a page heavier."""
+    classes = element.get("class", "")
+    for name in ("fill", "stroke"):
+        if f"ml-{name}-" in classes:
+            element.attrib.pop(name, None)
 
 
 def _style_for_all(root: Any) -> None:
