@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from metaloom.draw.measures import short_name
 from metaloom.draw.rows import Row, rows_of
 from metaloom.survey import SURVEYS
 from metaloom.write import markdown, numbers
 from metaloom.write.escape import escape
+from metaloom.write.vocabulary import measure_name
 from metaloom.write.woven import OK, Woven
 
 
@@ -43,7 +43,7 @@ def surveys_section(woven: Woven, study_id: str) -> str:
 def _part(result: dict[str, Any], study_id: str) -> str:
     rows = [row for row in rows_of({**result, "subgroups": {}}).rows if row.kind == "study"]
     mine = [row for study, row in zip(result["studies"], rows, strict=True) if study["study_id"] == study_id]
-    measure = short_name(result.get("measure"))
+    measure = measure_name(result["measure"])
     told = "; ".join(_effect(row, measure) for row in mine)
     if result["status"] != OK:
         return f"{told}. Not estimable: {escape(result['reason'])}"

@@ -72,7 +72,7 @@ def test_both_arms_stand_side_by_side(woven: Woven) -> None:
 
 def test_effect_and_reason_stand_beside_the_analysis(woven: Woven) -> None:
     page = read(study_page(woven, "a"))
-    assert "[Death](/analyses/death.qmd)\n:   3/20 v 5/21; RR 0.67" in page
+    assert "[Death](/analyses/death.qmd)\n:   3/20 v 5/21; risk ratio 0.67" in page
     assert "Not estimable: Only one study can be used." in page
     assert "It enters no analysis." in study_page(woven, "b")
 
