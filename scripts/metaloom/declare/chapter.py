@@ -6,6 +6,7 @@ from pydantic import Field
 
 from .analysis import Analysis, Choices
 from .claim import Claim
+from .conversions import Conversions
 from .distributions import Distribution
 from .gap_maps import GapMap
 from .harms import Harms
@@ -37,6 +38,7 @@ class Chapter(Strict):
     proportions: list[Proportions] = Field([], description="proportions with intervals")
     distributions: list[Distribution] = Field([], description="how values are spread over the studies")
     gap_maps: list[GapMap] = Field([], description="which studies have anything on which outcome")
+    conversions: list[Conversions] = Field([], description="medians turned into means, step by step")
     harms: list[Harms] = Field([], description="harms study by study, by exact methods")
     reporting: list[Reporting] = Field([], description="which study reports which item")
     variance_components: list[VarianceComponents] = Field([], description="spread between and within groups")

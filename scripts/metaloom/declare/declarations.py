@@ -87,6 +87,7 @@ OWNERS = (
     "proportions",
     "distributions",
     "gap_maps",
+    "conversions",
     "harms",
     "reporting",
     "variance_components",

@@ -31,6 +31,7 @@ KINDS: dict[str, str] = {
     "proportions": "proportions",
     "distribution": "distribution",
     "reporting": "reporting",
+    "reporting_matrix": "reporting_matrix",
     "spread": "spread",
     "gap_map": "gap_map",
     "survival_curves": "survival_curves",

@@ -12,8 +12,10 @@ from metaloom.draw.marks import Shape, Sheet, Text, box
 from metaloom.draw.text import plain, width
 from metaloom.write import numbers
 
-KINDS = (
+Kind = tuple[str, str, str | None, str]
+KINDS: tuple[Kind, ...] = (
     ("reported", "effect", None, "Reported"),
+    ("mentioned", "prediction", None, "In words, without a value"),
     ("silent", "pooled", None, "Not reported in the whole text"),
     ("unseen", "tint-one", "muted", "Not in what could be read"),
 )
@@ -27,7 +29,8 @@ def reporting(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | Non
     wide = layout == "wide"
     sheet = Sheet(680.0 if wide else 320.0)
     room = 230.0 if wide else 120.0
-    y = _legend(sheet, 14.0)
+    people = facts.get("participants") or 0
+    y = _legend(sheet, kinds_of(items), 14.0)
     left, right = room + 10, sheet.width - 4
     group = None
     for item in items:
@@ -38,7 +41,7 @@ def reporting(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | Non
             y += LINE + 6
         extra = label(sheet, item["label"], 10, y + 9, room - 10)
         x, middle = left, y + 5 + extra / 2
-        for key, role, edge, words in KINDS:
+        for key, role, edge, words in kinds_of(items):
             length = (right - left) * item[key] / total
             if item[key]:
                 title = f"{item['label']}: {words.lower()}, {numbers.count(item[key])}"
@@ -48,14 +51,32 @@ def reporting(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | Non
                     text = numbers.count(item[key])
                     sheet.texts.append(Text(x + length / 2, middle + 4, text, "middle", SMALL, bold=True, role=ink))
             x += length
-        y += extra + 22
+        if people:
+            _people(sheet, item, people, left, right, middle + 11)
+        y += extra + (29 if people else 22)
     sheet.height = y + 2
-    return finish(facts, "reporting", layout, sheet, alternative(facts, items), caption(facts), table(items))
+    return finish(facts, "reporting", layout, sheet, alternative(facts, items), caption(facts), table(facts, items))
 
 
-def _legend(sheet: Sheet, y: float) -> float:
+def kinds_of(items: list[Mapping[str, Any]]) -> tuple[Kind, ...]:
+    """The kinds to tell apart; "in words" only where it occurs."""
+    return tuple(kind for kind in KINDS if kind[0] != "mentioned" or any(item.get("mentioned") for item in items))
+
+
+def _people(sheet: Sheet, item: Mapping[str, Any], people: int, left: float, right: float, y: float) -> None:
+    """A thin bar under the studies: the same for their participants."""
+    x = left
+    for key, role, edge, words in KINDS:
+        length = (right - left) * item["participants"][key] / people
+        if length:
+            title = f"{item['label']}: {words.lower()}, {numbers.count(item['participants'][key])} participants"
+            sheet.shapes.append(Shape(box(x, y - 2, x + length, y + 2), role, "people", edge, title))
+        x += length
+
+
+def _legend(sheet: Sheet, kinds: tuple[Kind, ...], y: float) -> float:
     x = 0.0
-    for _, role, edge, words in KINDS:
+    for _, role, edge, words in kinds:
         need = 20 + width(words, SMALL) + 14
         if x > 0 and x + need > sheet.width:
             x, y = 0.0, y + 18
@@ -67,26 +88,52 @@ def _legend(sheet: Sheet, y: float) -> float:
 
 def caption(facts: Mapping[str, Any]) -> str:
     """What the figure shows, for under it."""
+    people = facts.get("participants") or 0
+    thin = ""
+    if people:
+        left = facts.get("without_number") or 0
+        lacking = f"; {numbers.count(left)} of the studies without a known number" if left else ""
+        thin = f" Thin bars: their {numbers.count(people)} participants{lacking}."
+    whole = facts.get("whole")
+    read = "Not reported: only where a whole text was searched for it; any other silence says nothing."
+    if whole is not None:
+        read = f"A whole text could be read of {numbers.count(whole)}; of the others a silence says nothing."
     return (
         f"{plain(facts.get('title') or '').rstrip('.')}. Numbers: how many of {numbers.count(facts['total'])} "
-        f"{plain(facts.get('counted') or 'studies')}. A whole text could be read of {numbers.count(facts['whole'])}; "
-        "of the others a silence says nothing."
+        f"{plain(facts.get('counted') or 'studies')}.{thin} {read}"
     )
 
 
 def alternative(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> str:
     """The figure in words, with its numbers."""
-    told = [
-        f"{plain(item['label'])}: {item['reported']} reported, {item['silent']} silent, {item['unseen']} not read"
-        for item in items
-    ]
+    told = []
+    for item in items:
+        words = f", {item['mentioned']} in words" if item.get("mentioned") else ""
+        share = f" ({_share(facts, item)} of participants)" if facts.get("participants") else ""
+        told.append(
+            f"{plain(item['label'])}: {item['reported']} reported{share}{words}, {item['silent']} silent, "
+            f"{item['unseen']} not read"
+        )
     return f"Items reported by {numbers.count(facts['total'])} studies. {'; '.join(told)}."
 
 
-def table(items: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
+def _share(facts: Mapping[str, Any], item: Mapping[str, Any]) -> str:
+    return numbers.share(item["participants"]["reported"] / facts["participants"], 0)
+
+
+def table(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
     """The same as rows of text."""
-    head = ("List", "Item", *(words for *_, words in KINDS))
+    kinds = kinds_of(items)
+    people = bool(facts.get("participants"))
+    shares = ("Share of studies", "Share of participants") if people else ()
+    head = ("List", "Item", *(words for *_, words in kinds), *shares)
     body = [
-        (plain(item["group"]), plain(item["label"]), *(numbers.count(item[key]) for key, *_ in KINDS)) for item in items
+        (
+            plain(item["group"]),
+            plain(item["label"]),
+            *(numbers.count(item[key]) for key, *_ in kinds),
+            *((numbers.share(item["reported"] / facts["total"], 0), _share(facts, item)) if people else ()),
+        )
+        for item in items
     ]
     return (head, *body)

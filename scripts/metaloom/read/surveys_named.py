@@ -20,6 +20,7 @@ KEYS = (
     "proportions",
     "distributions",
     "gap_maps",
+    "conversions",
     "harms",
     "reporting",
     "variance_components",

@@ -17,6 +17,7 @@ SURVEYS: dict[str, str] = {
     "proportions": "proportions",
     "distributions": "distributions",
     "gap_maps": "gap_maps",
+    "conversions": "conversions",
     "harms": "harms",
     "reporting": "reporting",
     "variance_components": "variance_components",

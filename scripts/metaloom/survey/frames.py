@@ -38,6 +38,15 @@ def word_of(evidence: Evidence, table: str, column: str, value: object) -> str:
     return text
 
 
+def with_unit(evidence: Evidence, table: str, column: str, value: object) -> str:
+    """A value as a reader needs it: what a code means, a number with the unit that the codebook gives."""
+    text = word_of(evidence, table, column, value)
+    entry = evidence.codebook.tables.get(table) if evidence.codebook else None
+    described = entry.columns.get(column) if entry else None
+    unit = described.unit if described is not None and described.type in ("integer", "number") else None
+    return f"{text} {unit}" if unit else text
+
+
 def known(value: object) -> bool:
     """Whether a cell holds anything."""
     return value is not None and value == value and value != ""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from metaloom.declare.conversions import Conversions
 from metaloom.declare.distributions import Distribution
 from metaloom.declare.gap_maps import GapMap
 from metaloom.declare.harms import Harms
@@ -28,6 +29,7 @@ MODELS: dict[str, Any] = {
         "split": [{"label": "A", "where": "year > 2000"}],
     }),
     "variance_components": (VarianceComponents, {"table": "lots", "value": "mean", "group": "lot", "each": "lot"}),
+    "conversions": (Conversions, {"table": "medians", "beside": ["what"]}),
     "harms": (Harms, {"rows": {"outcomes": 'outcome == "death"'}, "follow_up": "weeks", "about": ["year"]}),
     "modifiers": (Modifiers, {"analyses": ["death"], "attributes": [{"label": "Y", "column": "year"}]}),
     "time_courses": (TimeCourses, {
@@ -58,6 +60,10 @@ def told(evidence_of: Any, declared: Any, key: str, **changes: Any) -> list[str]
         "lots": "lot,mean\nx,1",
         "readings": "study_id,arm,time,survival_percent\na_2001,treated,1,90",
         "below": "study_id,arm,time,at_risk,events\na_2001,treated,0,9,2",
+        "medians": (
+            "study_id,what,median_treated,q1_treated,q3_treated,n_treated,median_control,q1_control,q3_control,n_control\n"
+            "a_2001,pain,2,1,3,9,2,1,3,9"
+        ),
         "pooled": "review_id,measure,estimate,ci_low,ci_high\nr,OR,2,1,4\ns,OR,3,1,9",
     }  # fmt: skip
     return [f"{p.place} {p.cause} {p.remedy}" for p in survey_problems(declarations, evidence_of(**tables))]
@@ -83,6 +89,12 @@ def test_sound_surveys(evidence_of: Any, declared: Any, key: str) -> None:
         ("distributions", {"among": {"table": "studies"}}, "chapters/s/study:1:1 There is no column 'lot'."),
         ("gap_maps", {"table": "lots"}, "chapters/s/table:1:1 There is no column 'study_id'."),
         ("variance_components", {"label": "name"}, "chapters/s/label:1:1 There is no column 'name'."),
+        (
+            "conversions",
+            {"beside": ["whta"]},
+            "chapters/s/beside/0:1:1 There is no column 'whta'.",
+        ),
+        ("conversions", {"table": "outcomes"}, "chapters/s/table:1:1 There is no column 'median_treated'."),
         ("harms", {"follow_up": "week"}, "chapters/s/follow_up:1:1 There is no column 'week'. Did you mean 'weeks'?"),
         ("harms", {"about": ["yaer"]}, "chapters/s/about/0:1:1 There is no column 'yaer'. Did you mean 'year'?"),
         ("harms", {"rows": {"outcomes": "outcme == 1"}}, "chapters/s/rows/outcomes:1:1 There is no column 'outcme'."),
