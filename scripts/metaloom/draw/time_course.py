@@ -45,7 +45,7 @@ def _panel(
     sheet: Sheet, panel: Mapping[str, Any], styles: Mapping[str, tuple[str, str]], time: str, y: float, wide: bool
 ) -> float:
     plots = panel["plots"]
-    columns = 1 if not wide else 2 if len(plots) <= 4 else 3
+    columns = 1 if not wide else 2 if len(plots) in (1, 2, 4) else 3
     head = plain(panel["label"]) + (f" ({plain(panel['unit'])})" if panel.get("unit") else "")
     y += 12 + label(sheet, head, 0, y + 14, sheet.width, bold=True)
     sheet.lines.append(Line(0, y + 9, sheet.width, y + 9, "ink", 1))

@@ -39,14 +39,14 @@ def survey(
         "computed": any(arm.sd is not None for arm in declared.arms),
         "numbers": {
             "plots": sum(len(panel["plots"]) for panel in panels),
-            "studies": len({plot["id"] for panel in panels for plot in panel["plots"]}),
+            "studies": len({study for panel in panels for plot in panel["plots"] for study in plot["studies"]}),
         },
     }
 
 
 def _plot(declared: TimeCourses, name: str, rows: DataFrame) -> dict[str, Any]:
     """One study: its label, and every arm that has a point."""
-    labels = [str(label) for label in rows.get("label", []) if known(label)]
+    labels = [str(label) for label in rows.get("label", []) if known(label)] if declared.by == "study_id" else []
     arms = []
     for arm in declared.arms:
         made = (_point(declared, arm, record) for record in rows.sort_values(declared.time).to_dict("records"))
@@ -55,7 +55,8 @@ def _plot(declared: TimeCourses, name: str, rows: DataFrame) -> dict[str, Any]:
             points.insert(0, {"time": 0.0, "value": declared.start, "lower": None, "upper": None})
         if points:
             arms.append({"label": arm.label, "points": points})
-    return {"id": name, "label": labels[0] if labels else name.replace("_", " "), "arms": arms}
+    studies = list(dict.fromkeys(str(study) for study in rows.get("study_id", []) if known(study)))
+    return {"id": name, "label": labels[0] if labels else name.replace("_", " "), "studies": studies, "arms": arms}
 
 
 def _point(declared: TimeCourses, arm: Arm, record: Mapping[Any, Any]) -> dict[str, Any] | None:

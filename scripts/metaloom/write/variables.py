@@ -14,7 +14,7 @@ from metaloom.write.absolute_words import difference_text, risks_text
 from metaloom.write.disagreements import CORRECTIONS, DISAGREEMENTS, rows_of_table
 from metaloom.write.escape import escape, yaml_text
 from metaloom.write.participants import participants
-from metaloom.write.sentences import estimate_text, events_text, result_sentence, size_text
+from metaloom.write.sentences import estimate_text, events_text, result_sentence, single_text, size_text
 from metaloom.write.woven import OK, Woven
 
 
@@ -85,6 +85,8 @@ def _analysis_numbers(result: dict[str, Any]) -> dict[str, str]:
     if result.get("absolute"):
         values |= {"difference": difference_text(result["absolute"]), "risks": risks_text(result["absolute"])}
     if result["status"] != OK:
+        if len(result["studies"]) == 1:
+            values["single"] = single_text(result)
         return {**values, "estimate": numbers.NOT_ESTIMABLE, "p": numbers.NOT_ESTIMABLE, "i2": numbers.NOT_ESTIMABLE}
     return {
         **values,

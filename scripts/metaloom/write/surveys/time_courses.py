@@ -15,8 +15,7 @@ def block(woven: Woven, declared: TimeCourses, found: dict[str, Any]) -> str:
     """Figure and studies of one survey."""
     if not found["panels"]:
         return markdown.page(markdown.GENERATED, "No row of the data meets the declaration.", note_of(declared.note))
-    shown = {plot["id"]: plot["label"] for panel in found["panels"] for plot in panel["plots"]}
-    studies = "; ".join(study_link(woven, study, label) for study, label in shown.items())
-    return markdown.page(
-        markdown.GENERATED, *survey_figures(woven, declared.id), f"Shown: {studies}.", note_of(declared.note)
-    )
+    names = {name: None for panel in found["panels"] for plot in panel["plots"] for name in plot["studies"]}
+    studies = "; ".join(study_link(woven, study) for study in names)
+    shown = f"Shown: {studies}." if studies else ""
+    return markdown.page(markdown.GENERATED, *survey_figures(woven, declared.id), shown, note_of(declared.note))
