@@ -122,6 +122,13 @@ def diff(options: Namespace) -> int:
     return versions.diff(options)
 
 
+def bundle(options: Namespace) -> int:
+    """One zip for an editor."""
+    from metaloom.cli.bundle import bundle as write_bundle
+
+    return write_bundle(options)
+
+
 def hook(options: Namespace) -> int:
     """What Quarto calls before and after a render."""
     from metaloom.walk.hook import after_render, before_render

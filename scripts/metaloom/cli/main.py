@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from metaloom import __version__
+from metaloom.cli.bundle import arguments as bundle_arguments
 from metaloom.cli.cite import arguments as cite_arguments
 from metaloom.cli.portfolio import arguments as portfolio_arguments
 from metaloom.cli.versions import arguments as versions_arguments
@@ -67,6 +68,8 @@ def parser() -> argparse.ArgumentParser:
     portfolio_arguments(commands.add_parser("portfolio", help="many projects at once"))
 
     cite_arguments(commands.add_parser("cite", help="how the project is cited"))
+
+    bundle_arguments(commands.add_parser("bundle", help="one zip for an editor: report, figures, tables, data, site"))
 
     hook = commands.add_parser("hook", help="called by Quarto before and after a render")
     hook.add_argument("when", choices=["pre", "post"])

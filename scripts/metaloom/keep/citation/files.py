@@ -37,7 +37,6 @@ def citation_files(root: Path, woven: Woven, version: str | None = None) -> dict
     work = read_work(root, version)
     inputs = inputs_published(root, woven)
     site = {
-        **inputs,
         "ro-crate-metadata.json": ro_crate(work, woven, tuple(inputs)),
         "datapackage.json": data_package(work, woven, inputs),
     }

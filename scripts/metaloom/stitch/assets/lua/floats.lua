@@ -104,7 +104,7 @@ local function split_caption(div)
 end
 
 -- A caption that ends in {#tbl-x}, where pandoc has left the label in the text.
-local function label_in_caption(table_block)
+function floats.label_in_caption(table_block)
   local inlines = caption_inlines(table_block.caption)
   for i = #inlines, 1, -1 do
     local label = inlines[i].t == "Str" and inlines[i].text:match("^{#(tbl%-[^}%s]+)}$")
@@ -166,7 +166,7 @@ function floats.number(document, index, problems)
       return wrapped(figure.identifier, classes, kind, caption_inlines(figure.caption), content)
     end,
     Table = function(table_block)
-      label_in_caption(table_block)
+      floats.label_in_caption(table_block)
       local kind = kind_of(table_block.identifier)
       if kind == nil then
         return nil

@@ -1,0 +1,94 @@
+"""All files of a bundle, from a finished site and the project that it was made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from metaloom.declare.codebook import CODEBOOK, read_codebook
+from metaloom.keep.bundle.archive import packed
+from metaloom.keep.bundle.docx import docx
+from metaloom.keep.bundle.manuscript import manuscript
+from metaloom.keep.bundle.pdf import pdf
+from metaloom.keep.bundle.pictures import png_name, pngs_of
+from metaloom.keep.bundle.readme import readme
+from metaloom.keep.bundle.summary import summary, summary_csv
+from metaloom.keep.bundle.workbook import workbook
+from metaloom.keep.citation.work import read_work
+from metaloom.keep.snapshot.manifest import Manifest, digest
+from metaloom.keep.snapshot.publish import seals
+from metaloom.keep.snapshot.roles import SOURCE
+from metaloom.keep.snapshot.sums import SUMS, sums_text
+from metaloom.stitch.quarto.find import Quarto
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What is bundled: the manifest, and path -> content of all files of the site."""
+
+    manifest: Manifest
+    files: Mapping[str, bytes]
+
+
+def assemble(frozen: Frozen, project: Path, quarto: Quarto | None) -> dict[str, bytes]:
+    """Path in the bundle -> content; `project` is a copy of the source whose generated files stand.
+
+    Errors: ToolError when a tool is missing or fails, ProjectError when the report names what does not exist.
+    """
+    edition = frozen.manifest.edition
+    work = read_work(project, edition.name if edition else None)
+    version = f"Version {edition.name}: {edition.label}" if edition else f"Latest state, {work.version or 'no version'}"
+    made = f"Made by Metaloom {frozen.manifest.tools.metaloom}. Identity: SHA-256 {frozen.manifest.identity}."
+    found = manuscript(project, work, version)
+    svgs = {name: content for name, content in frozen.files.items() if _is(name, "figures", ".svg")}
+    pngs = pngs_of({name: svgs[name] for name in found.figures})
+    results = summary(json.loads(frozen.files["api/analyses.json"])["analyses"])
+    tables = {PurePosixPath(name).stem: content for name, content in frozen.files.items() if _is_table(name)}
+    files = {
+        "README.txt": readme(work, frozen.manifest, version).encode(),
+        "report.docx": docx(found, pngs, {name: svgs[name] for name in found.figures}, quarto),
+        "report.pdf": pdf(found, work, version, made, project),
+        "tables.xlsx": workbook(
+            results,
+            {name: content.decode("utf-8") for name, content in tables.items()},
+            read_codebook(project)[0],
+            work.title,
+        ),
+        "tables/results.csv": summary_csv(results).encode(),
+        **{png_name(name): content for name, content in pngs.items()},
+        **_sorted_into_folders(frozen.files),
+        "site.zip": packed({**frozen.files, **seals(frozen.manifest)}),
+        "manifest.json": frozen.manifest.text.encode(),
+    }
+    ordered = {name: files[name] for name in ("README.txt", *sorted(files.keys() - {"README.txt"}))}
+    return ordered | {SUMS: sums_text({name: digest(content) for name, content in files.items()}).encode()}
+
+
+def _sorted_into_folders(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What stands in the site, where an editor looks for it."""
+    found: dict[str, bytes] = {}
+    for path, content in files.items():
+        name = PurePosixPath(path).name
+        if path.startswith("figures/"):
+            found[path] = content
+        elif path.startswith(f"{SOURCE}data/"):
+            found[f"data/{name}"] = content
+        elif _is(path, f"{SOURCE}chapters", ".yml"):
+            found[f"declarations/{name}"] = content
+        elif path.startswith("api/citation.") or path == "api/CITATION.cff":
+            found[f"citation/{name}"] = content
+        elif _is(path, "api", ".json"):
+            found[f"results/{name}"] = content
+        elif _is(path, "api", ".csv"):
+            found[f"tables/rows/{name}"] = content
+    return found
+
+
+def _is_table(name: str) -> bool:
+    return _is(name, f"{SOURCE}data", ".csv") and name != SOURCE + CODEBOOK
+
+
+def _is(name: str, folder: str, ending: str) -> bool:
+    return name.startswith(f"{folder}/") and name.endswith(ending)

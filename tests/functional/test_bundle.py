@@ -1,0 +1,130 @@
+"""The bundle of a small review, opened as an editor would: every file is there, whole, and says the same."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+import pypdf
+import pytest
+from lxml import etree
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Files = dict[str, bytes]
+HOSTILE = "=cmd|' /C calc'!A0"
+
+
+def opened(path: Path) -> Files:
+    with ZipFile(path) as archive:
+        assert len({name.split("/")[0] for name in archive.namelist()}) == 1, "one folder"
+        return {name.split("/", 1)[1]: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="module")
+def hostile(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The review with a cell that a spreadsheet would run."""
+    folder = tmp_path_factory.mktemp("bundle") / "review"
+    shutil.copytree(built, folder, copy_function=shutil.copy2)
+    table = folder / "data" / "studies.csv"
+    lines = table.read_text("utf-8").splitlines()
+    label = lines[1].split(",")[1]
+    lines[1] = lines[1].replace(label, f'"{HOSTILE}"', 1)
+    table.write_text("\n".join(lines) + "\n", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bundle(hostile: Path, metaloom: Run) -> Path:
+    output = hostile.parent / "one.zip"
+    done = metaloom("bundle", "--project", hostile, "--renderer", "embedded", "--output", output)
+    assert done.returncode == 0, done.stderr
+    return output
+
+
+@pytest.fixture(scope="module")
+def files(bundle: Path) -> Files:
+    return opened(bundle)
+
+
+def test_the_same_project_gives_the_same_bytes(hostile: Path, bundle: Path, metaloom: Run) -> None:
+    again = bundle.with_name("two.zip")
+    assert metaloom("bundle", "--project", hostile, "--renderer", "embedded", "--output", again).returncode == 0
+    assert again.read_bytes() == bundle.read_bytes()
+
+
+def test_every_file_is_listed_with_its_hash(files: Files) -> None:
+    lines = files["SHA256SUMS"].decode().splitlines()
+    listed = {line[66:]: line[:64] for line in lines}
+    assert listed == {name: hashlib.sha256(body).hexdigest() for name, body in files.items() if name != "SHA256SUMS"}
+    folders = {name.split("/")[0] for name in files}
+    assert folders >= {"data", "declarations", "results", "tables", "figures", "citation", "README.txt", "site.zip"}
+
+
+def test_the_site_in_it_verifies(files: Files, metaloom: Run, tmp_path: Path) -> None:
+    site = tmp_path / "site.zip"
+    site.write_bytes(files["site.zip"])
+    identity = hashlib.sha256(files["manifest.json"]).hexdigest()
+    assert identity in files["README.txt"].decode()
+    done = metaloom("verify", site, "--expect", identity)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_pdf_is_tagged_and_has_bookmarks_and_vectors(files: Files) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(files["report.pdf"]))
+    catalogue = reader.trailer["/Root"]
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/Lang"].startswith("en")
+    assert "/StructTreeRoot" in catalogue
+    titles = [item.title for item in reader.outline if not isinstance(item, list)]
+    assert titles[0] == "My review"
+    assert titles[-2:] == ["Appendix: the analyses", "References"]
+    assert sum(len(page.images) for page in reader.pages) == 0, "a figure was turned into dots"
+    assert HOSTILE.split("|")[0] in "".join(page.extract_text() for page in reader.pages)
+
+
+def test_the_docx_has_headings_contents_and_figures_in_both_forms(files: Files) -> None:
+    with ZipFile(io.BytesIO(files["report.docx"])) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = parts["word/document.xml"].decode()
+    assert len(re.findall(r"<a:blip ", text)) == len(re.findall(r"svgBlip ", text)) > 0
+    anchors = set(re.findall(r'w:anchor="([^"]+)"', text))
+    assert anchors <= set(re.findall(r'w:bookmarkStart [^>]*w:name="([^"]+)"', text)), "a link that leads nowhere"
+    assert "page-index" in anchors
+    assert len(re.findall(r'descr="[^"]{20,}', text)) > 0, "figures are described"
+    for name, body in parts.items():
+        if name.endswith((".xml", ".rels")):
+            etree.fromstring(body)
+
+
+def test_no_cell_of_the_workbook_is_a_formula(files: Files) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(files["tables.xlsx"]))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink] == []
+    assert HOSTILE in {cell.value for cell in cells}
+    results = book["Results"]
+    head = [cell.value for cell in results[1]]
+    told = dict(zip(head, [cell.value for cell in results[2]], strict=True))
+    result = json.loads(files["results/analyses.json"])["analyses"][0]
+    assert told["estimate"] == pytest.approx(result["display"]["estimate"], rel=1e-14)
+
+
+def test_libreoffice_opens_the_report(files: Files, tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("NO LIBREOFFICE: the DOCX was not opened by it (install Debian's libreoffice-writer-nogui)")
+    (tmp_path / "report.docx").write_bytes(files["report.docx"])
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path), "report.docx"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stderr
+    pages = pypdf.PdfReader(tmp_path / "report.pdf").pages
+    assert len(pages) >= 5
+    assert "Does vaccination" in pages[2].extract_text() or any("vaccin" in page.extract_text() for page in pages)
