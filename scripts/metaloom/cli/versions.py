@@ -40,7 +40,7 @@ def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         diff.add_argument(name, metavar=name.upper(), help="a version, a folder, a zip, or . for the project itself")
     diff.add_argument("--json", action="store_true", help="everything, as JSON")
     diff.add_argument(
-        "--moved", type=float, default=0.25, metavar="SHARE", help="of its old standard error, from which a move counts"
+        "--moved", type=float, metavar="SHARE", help="of its old standard error, from which a move counts (a quarter)"
     )
     diff.add_argument("--project", type=Path, default=Path(), metavar="DIR", help="the project (default: here)")
 
@@ -85,12 +85,13 @@ def snapshot(options: Namespace) -> int:
 
 def diff(options: Namespace) -> int:
     """Compare two states."""
+    from metaloom.keep.difference.change import MOVED
     from metaloom.walk.compare import difference
     from metaloom.write.changes.text import change_json, change_text
 
     project = open_project(options.project)
     with teller() as told:
-        change = difference(project, options.old, options.new, options.moved, told)
+        change = difference(project, options.old, options.new, options.moved or MOVED, told)
     sys.stdout.write(change_json(change) if options.json else change_text(change))
     return 0
 

@@ -21,11 +21,11 @@ def publish(shelf: Shelf, manifests: Iterable[Manifest], site: Path, old_site: P
     for manifest in manifests:
         place = f"{VERSIONS_FOLDER}/{manifest.edition.name if manifest.edition else ''}"
         target, old = site / place, old_site / place
-        if target != old and hashes_of(old) == published_hashes(manifest):
-            _link(old, target)
-        elif target != old or hashes_of(old) != published_hashes(manifest):
+        if hashes_of(old) != published_hashes(manifest):
             _write(target, shelf.files(manifest) | seals(manifest))
             unpacked += 1
+        elif target != old:
+            _link(old, target)
     return unpacked
 
 
