@@ -13,7 +13,8 @@ import pytest
 
 from metaloom.validate import reference
 from metaloom.validate.coverage import CHANGES_NO_NUMBER, FEATURES, NOT_COMPARED, vocabulary
-from metaloom.validate.summary import engine_hash, facts_hash, published_of
+from metaloom.validate.engine import engine_hash
+from metaloom.validate.summary import facts_hash, published_of
 from metaloom.write.validation_words import FEATURE_NAMES
 
 RENEW = "run `python -m metaloom.validate`"

@@ -5,17 +5,14 @@ Made by `python -m metaloom.validate` (some minutes); read by the site's build, 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from metaloom.validate import reference
 from metaloom.validate.coverage import coverage
+from metaloom.validate.engine import engine_hash, hash_of
 from metaloom.validate.published import Published, compare, load
 
-PACKAGE = Path(__file__).resolve().parents[1]
-ENGINE = ("analyse.py", "measure", "pool", "probe")
 FACTS = ("tests/oracle", "tests/published/analyses")
 PROGRAMS = "R's metafor 3.8-1 with metadat 1.2-0, clubSandwich 0.5.8 and lme4 1.1-31"
 
@@ -49,25 +46,9 @@ def published_entry(item: Published) -> dict[str, Any]:
     return {"name": item.name, "id": item.id, **source, "numbers": numbers}
 
 
-def engine_hash() -> str:
-    """SHA-256 of the engine's source."""
-    return _hash(PACKAGE, (path for name in ENGINE for path in _python(PACKAGE / name)))
-
-
 def facts_hash(root: Path) -> str:
     """SHA-256 of the reference cases, their tests and the published analyses."""
     files = (
         path for name in FACTS for path in (root / name).rglob("*") if path.suffix in {".json", ".csv", ".yml", ".py"}
     )
-    return _hash(root, files)
-
-
-def _python(place: Path) -> list[Path]:
-    return [place] if place.is_file() else list(place.rglob("*.py"))
-
-
-def _hash(root: Path, files: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    return hash_of(root, files)

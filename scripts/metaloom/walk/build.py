@@ -20,6 +20,7 @@ from metaloom.stitch import links
 from metaloom.stitch.finish import finish
 from metaloom.stitch.rendered import Rendered
 from metaloom.stitch.swap import carry_over, recover, swap_in
+from metaloom.stitch.weights import weigh
 from metaloom.walk.progress import Clock, Teller
 from metaloom.walk.project import Project
 from metaloom.walk.record import Record, evidence_key, input_key, load_record, save_record, written_key
@@ -152,6 +153,7 @@ def _build(
         with clock.step("finish", teller):
             finish(staging, project.root, project.cache.folder)
             pages = sum(1 for _ in staging.rglob("*.html"))
+            heaviest = weigh(staging)[0]
         with clock.step("seal", teller):
             versions, unpacked = seal(project, staging, output, f"{rendered.renderer} {rendered.version}".strip())
         with clock.step("check links", teller):
@@ -177,6 +179,7 @@ def _build(
         drawn=drawn,
         warnings=(*warnings, *rendered.warnings),
         links=checked.links,
+        heaviest=heaviest,
         versions=versions,
         unpacked=unpacked,
         seconds=clock.seconds,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from metaloom.errors import Problem
+from metaloom.stitch.weights import PAGE_BUDGET, SCRIPT_BUDGET, Weight
 
 UNCHANGED = "Nothing has changed since the last build: no work done."
 
@@ -26,6 +27,7 @@ class Report:
     drawn: int
     warnings: tuple[Problem, ...]
     links: int
+    heaviest: Weight
     versions: int
     unpacked: int
     seconds: Mapping[str, float]
@@ -40,8 +42,17 @@ class Report:
             f"{self.files_changed} files new or changed",
             f"  analyses   {self.analyses_ok} estimable, {self.analyses_not_estimable} not estimable "
             f"({self.recomputed} computed now, {self.drawn} figures drawn now)",
+            self._first_visit(),
             f"  links      {self.links} checked, none broken",
             *([f"  versions   {self.versions} beside it ({self.unpacked} unpacked now)"] if self.versions else []),
             f"  warnings   {len(self.warnings)}",
             f"  time       {times}",
         ]
+
+    def _first_visit(self) -> str:
+        """The heaviest page as a server sends it, beside what it may weigh."""
+        heaviest, over = self.heaviest, "" if self.heaviest.within else "OVER BUDGET: "
+        return (
+            f"  first load {over}{heaviest.total / 1e3:.0f} kB with {heaviest.scripts / 1e3:.0f} kB of scripts, "
+            f"as sent with gzip, on {heaviest.page} (budget {PAGE_BUDGET // 1000} and {SCRIPT_BUDGET // 1000})"
+        )

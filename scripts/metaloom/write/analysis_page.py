@@ -7,15 +7,17 @@ from typing import Any
 
 import yaml
 
+from metaloom import __version__
 from metaloom.declare.analysis import Analysis
 from metaloom.measure.columns import ONE_GROUP
+from metaloom.validate.engine import engine_hash
 from metaloom.write import markdown, numbers
 from metaloom.write.block import description, lead_sentences
 from metaloom.write.escape import escape, title_text
 from metaloom.write.figures import download_lines, figure_blocks
 from metaloom.write.rows import source_cell, study_link
 from metaloom.write.sections import AFTER_ROWS, BEFORE_ROWS
-from metaloom.write.vocabulary import measure_name, method_sentence
+from metaloom.write.vocabulary import measure_name, method_references, method_sentence
 from metaloom.write.woven import OK, Woven, records
 
 
@@ -28,7 +30,7 @@ def analysis_page(woven: Woven, analysis: Analysis) -> str:
         lead_sentences(result, analysis),
         *figure_blocks(woven, analysis.id),
         markdown.heading("How it was computed", 2, "method"),
-        escape(method_sentence(result)) if result["status"] == OK else escape(result["reason"]),
+        _method(woven, result),
         escape(analysis.note) if analysis.note else "",
         _numbers(result),
         *(section(woven, analysis) for section in BEFORE_ROWS),
@@ -40,9 +42,19 @@ def analysis_page(woven: Woven, analysis: Analysis) -> str:
         markdown.heading("What was declared", 2, "declaration"),
         f"From `{_file(woven, analysis)}`:",
         f"```yaml\n{declaration_yaml(analysis)}```",
+        f"Computed by Metaloom {escape(__version__)}, engine `{engine_hash()[:12]}` (SHA-256 of its source).",
         markdown.heading("Take it with you", 2, "downloads"),
         _downloads(woven, analysis),
     )
+
+
+def _method(woven: Woven, result: dict[str, Any]) -> str:
+    """How the result was computed, in words with the papers that the words go back to."""
+    if result["status"] != OK:
+        return escape(result["reason"])
+    known = [key for key in method_references(result) if key in woven.evidence.bibliography]
+    sources = "; ".join(f"@{key}" for key in dict.fromkeys(known))
+    return escape(method_sentence(result)) + (f" [{sources}]" if sources else "")
 
 
 def declaration_yaml(analysis: Analysis) -> str:

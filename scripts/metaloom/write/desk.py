@@ -87,12 +87,12 @@ def _fragment(woven: Woven, name: str, found: Sequence[tuple[Check, Finding]], c
         for check, answer in found
     ]
     counts = Counter(answer.status for _, answer in found)
-    said = ", ".join(f"{numbers.count(counts[status])} {status}" for status in ORDER if counts[status])
+    said = ", ".join(f"{status} {numbers.count(counts[status])}" for status in ORDER if counts[status])
     links = f"[As CSV](/api/{name}.check.csv) · [as JSON](/api/{name}.check.json)"
     table = markdown.table(headers, rows, escape(caption), f"tbl-{name}")
     return markdown.page(
         markdown.GENERATED,
-        f"Of {numbers.count(len(found))} lines: {said}.",
+        f"{numbers.count(len(found))} lines: {said}.",
         f"::: {{.ml-listing}}\n{table}\n:::",
         note,
         links,

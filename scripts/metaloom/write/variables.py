@@ -9,12 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 from metaloom import __version__
+from metaloom.declare.analysis import Analysis
 from metaloom.write import numbers
 from metaloom.write.absolute_words import difference_text, risks_text
 from metaloom.write.disagreements import CORRECTIONS, DISAGREEMENTS, rows_of_table
 from metaloom.write.escape import escape, yaml_text
 from metaloom.write.participants import participants
-from metaloom.write.sentences import estimate_text, events_text, result_sentence, single_text, size_text
+from metaloom.write.sentences import answer, estimate_text, events_text, single_text, size_text
 from metaloom.write.woven import OK, Woven
 
 
@@ -26,12 +27,17 @@ def variables(woven: Woven) -> str:
         result = woven.results[analysis.id]
         lines.append(f"{analysis.id}:")
         lines += [f"  {name}: {yaml_text(value)}" for name, value in _analysis_numbers(result).items()]
-        lines.append(f"  sentence: {yaml_text(escape(result_sentence(result, analysis)))}")
+        lines.append(f"  sentence: {yaml_text(linked_sentence(result, analysis))}")
     for identifier, found in woven.surveys.items():
         if found.get("numbers"):
             lines.append(f"{identifier}:")
             lines += [f"  {name}: {yaml_text(_shown(name, value))}" for name, value in found["numbers"].items()]
     return "\n".join(lines) + "\n"
+
+
+def linked_sentence(result: dict[str, Any], analysis: Analysis) -> str:
+    """The result in one sentence whose subject leads to the page that it comes from."""
+    return f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd): {escape(answer(result, analysis))}"
 
 
 SHOWN: dict[str, Callable[[Any], str]] = {

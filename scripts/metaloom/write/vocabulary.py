@@ -90,6 +90,25 @@ ZERO_CELLS = {
 NETWORK = "network meta-analysis of contrasts (Rücker 2012), studies of several arms as one (Rücker and Schwarzer 2014)"
 
 
+REFERENCES = {
+    "DL": "dersimonian_1986",
+    "REML": "viechtbauer_2005",
+    "ML": "viechtbauer_2005",
+    "MH": "mantel_1959",
+    "knha": "hartung_2001",
+    "adhoc": "rover_2015",
+    "hts": "higgins_2009",
+}
+"""Method, test or rule of prediction -> the key by which a project's bibliography may hold its paper."""
+
+
+def method_references(result: dict[str, Any]) -> list[str]:
+    """The keys of the papers that a result's method goes back to."""
+    prediction = result.get("prediction") or {}
+    rule = prediction.get("rule") if prediction.get("lower") is not None else None
+    return [REFERENCES[name] for name in (result["method"], result["test"], rule) if name in REFERENCES]
+
+
 def measure_name(code: str) -> str:
     """A measure in words."""
     return MEASURES.get(code, code)

@@ -30,6 +30,13 @@ NUMBERS = (
 )  # fmt: skip
 
 
+def test_the_scripts_of_reanalysis_are_small(tmp_path):
+    write_assets(tmp_path)
+    sizes = [path.stat().st_size for path in (tmp_path / FOLDER).glob("reanalysis-*.js")]
+    assert len(sizes) == 2
+    assert sum(sizes) <= 20_000
+
+
 def reviews(count, seed):
     draw = np.random.default_rng(seed)
     found = []

@@ -21,6 +21,9 @@ Fetch = Callable[[str], bytes | None]
 PICTURE = re.compile(rb"<img\b[^>]*?\ssrc=[\"']([^\"':]+\.svg)[\"']", re.IGNORECASE)
 FINISHED = b' data-finished="1"'
 MOST_BYTES = 400_000
+MOST_DRAWN = 200_000
+"""Bytes of a page beyond which further figures stay files, which a browser loads when a reader comes near them."""
+
 NOT_INLINED = frozenset({"favicon.svg", "logo.svg"})
 
 
@@ -35,7 +38,7 @@ def finish_page(content: bytes, fetch: Fetch, path: str = "index.html", cited: C
         return content
     document = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
     root = "../" * path.count("/")
-    figures = _place_figures(document, fetch)
+    figures = _place_figures(document, fetch, MOST_DRAWN - len(content))
     if document.find("head") is not None:
         if made_by_quarto(document):
             mend_page(document, root)
@@ -59,7 +62,8 @@ def pictures_of(content: bytes) -> list[str]:
     return sorted({unquote(name.decode("utf-8", "replace")) for name in PICTURE.findall(content)})
 
 
-def _place_figures(document: Any, fetch: Fetch) -> dict[str, str]:
+def _place_figures(document: Any, fetch: Fetch, room: int) -> dict[str, str]:
+    """Draw the figures into the page, in its order, as long as there is `room` (bytes) for them."""
     figures: dict[str, str] = {}
     for number, image in enumerate(list(document.iter("img")), start=1):
         parts = urlsplit(image.get("src") or "")
@@ -74,6 +78,10 @@ def _place_figures(document: Any, fetch: Fetch) -> dict[str, str]:
         )
         if drawn is None:
             continue
+        if len(drawn) > room:
+            image.set("loading", "lazy")
+            continue
+        room -= len(drawn)
         mark = f"<!--metaloom-figure-{number}-->"
         comment = html.HtmlComment(mark[4:-3])
         comment.tail = image.tail

@@ -10,26 +10,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from html import unescape
 from math import log
 from typing import Any
-
-import pandas as pd
 
 from metaloom.declare.analysis import Analysis
 from metaloom.measure.columns import ONE_GROUP, RATIO_SCALE
 from metaloom.measure.transform import scale_of
-from metaloom.read.standard_columns import KNOWN
 from metaloom.write import markdown, numbers
 from metaloom.write.escape import escape
-from metaloom.write.rows import PROVENANCE, meaning_of, name_of
+from metaloom.write.sections.choosable import choosable
 from metaloom.write.vocabulary import measure_name
-from metaloom.write.woven import OK, STUDIES, Woven, cell_text, is_missing
+from metaloom.write.woven import OK, Woven
 
 METHODS = frozenset({"EE", "FE", "DL", "REML", "PM", "ML", "EB", "HE", "HS", "SJ"})
 SCALES = frozenset({"exp", "ilogit", "square", "sin_squared", "identity"})
-MOST_VALUES, MOST_COLUMNS = 8, 8
-NOT_CHOSEN_BY = frozenset({*PROVENANCE, "study_id", "label", "title", "poolable", "poolable_reason"})
 WITHOUT_SCRIPT = "This needs a browser that runs scripts. Without one, change the declaration and build the site again."
 
 
@@ -67,7 +61,7 @@ def payload(woven: Woven, analysis: Analysis) -> dict[str, Any]:
         "studies": [
             {"id": study["study_id"], "label": study["label"], "y": study["yi"], "v": study["vi"]} for study in studies
         ],
-        "columns": _columns(woven, analysis, studies),
+        "columns": choosable(woven, analysis, studies),
         "measure": measure_name(result["measure"]),
         "scale": scale_of(result["measure"]),
         "digits": numbers.decimals(1.96 * study["vi"] ** 0.5 for study in studies),
@@ -119,37 +113,6 @@ def _published(result: Mapping[str, Any]) -> dict[str, Any]:
         **{name: spread.get(name) for name in ("tau2", "i2", "q", "q_df", "q_p_value")},
         "prediction": None if prediction.get("lower") is None else {n: prediction[n] for n in ("lower", "upper")},
     }
-
-
-def _columns(woven: Woven, analysis: Analysis, studies: list[dict[str, Any]]) -> dict[str, dict[str, list[str]]]:
-    """Column in words -> value in words -> ids of the studies that have it; columns that tell studies apart."""
-    frame: pd.DataFrame = woven.selections[analysis.id].frame
-    frame = frame[frame["study_id"].isin([study["study_id"] for study in studies])]
-    words = [column for column in frame.columns if _tells_apart(frame, str(column))]
-    first = [*analysis.subgroups, "risk_of_bias", "design"]
-    words.sort(key=lambda column: first.index(column) if column in first else len(first))
-    found: dict[str, dict[str, list[str]]] = {}
-    for column in words[:MOST_COLUMNS]:
-        table = analysis.table if column not in woven.studies.columns else STUDIES
-        values: dict[str, list[str]] = {}
-        for study, value in zip(frame["study_id"], frame[column], strict=True):
-            word = "not known" if is_missing(value) else meaning_of(woven, table, column, value)
-            values.setdefault(word, []).append(str(study))
-        found[_plain_name(woven, table, column)] = dict(sorted(values.items()))
-    return found
-
-
-def _tells_apart(frame: pd.DataFrame, column: str) -> bool:
-    if column in NOT_CHOSEN_BY or column in KNOWN or column.startswith("_"):
-        return False
-    if pd.api.types.is_numeric_dtype(frame[column]):
-        return False
-    values = {cell_text(value) for value in frame[column]}
-    return 2 <= len(values) <= MOST_VALUES and len(values) < max(3, len(frame)) and max(map(len, values)) <= 40
-
-
-def _plain_name(woven: Woven, table: str, column: str) -> str:
-    return unescape(name_of(woven, table, column))
 
 
 def _holder(facts: dict[str, Any]) -> str:

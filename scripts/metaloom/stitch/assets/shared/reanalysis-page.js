@@ -192,12 +192,15 @@
       if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(address.value).then(done, () => {});
       else if (document.execCommand("copy")) done();
     } }, "Copy the address");
-    const back = make("button", { type: "button", onclick: () => {
-      Object.assign(state, { method: data.method, test: data.test, level: data.level, other: false });
-      state.without.clear();
+    function take(choices, silent) {
+      Object.assign(state, choices);
+      warning.hidden = !state.other;
       holder.querySelectorAll("select").forEach((select) => { select.value = String(state[select.name]); });
-      update();
-    } }, "Back to the published choices");
+      update(silent);
+    }
+    const back = make("button", { type: "button", onclick: () =>
+      take({ method: data.method, test: data.test, level: data.level, other: false, without: new Set() }),
+    }, "Back to the published choices");
     const warning = make("p", { class: "re-warning", hidden: !state.other },
       "This address was made with another version of the data. The numbers below are those of the data shown here.");
 
@@ -268,6 +271,7 @@
     }
 
     update(true);
+    addEventListener("hashchange", () => { if (location.hash.startsWith("#reanalysis?")) take(readAddress(data), true); });
     if (state.asked) holder.closest("section, main").querySelector("#reanalysis, .ml-reanalysis").scrollIntoView();
   }
 
