@@ -19,7 +19,7 @@ from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, mar
 from metaloom.stitch.embedded.site import Site
 from metaloom.stitch.embedded.source import html_name
 from metaloom.stitch.embedded.view import face_of, style_names, title_of, view_of
-from metaloom.stitch.smaller import smaller
+from metaloom.stitch.served import SHARED_SHEETS, smaller
 
 NOT_FOUND = "404.html"
 NOT_FOUND_BODY = Markup(
@@ -84,7 +84,7 @@ def _sitemap(url: str, names: list[str]) -> str:
 def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
     for asset in sorted((ASSETS / "site").glob("*.js")):
         _write(output / LIBS / asset.name, smaller(asset.read_text("utf-8")))
-    sheets = [(ASSETS / "site" / name).read_text("utf-8") for name in ("site.css", "search.css")]
+    sheets = [(ASSETS / "site" / name).read_text("utf-8") for name in ("site.css", *SHARED_SHEETS)]
     _write(output / LIBS / "site.css", "\n".join([*sheets, "/* Figures */", site_css()]))
     wanted = {path for page in pages for _, path, _ in page.answer["targets"]}
     wanted |= {style for page in pages for style in style_names(site, page)}

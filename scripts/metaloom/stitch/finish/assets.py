@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import html
 
-from metaloom.stitch.smaller import smaller
+from metaloom.stitch.served import smaller
 
 FOLDER = "site_libs/metaloom"
 ASSETS = Path(__file__).parents[1] / "assets"

@@ -14,6 +14,7 @@ from lxml import html
 
 from metaloom.draw.palette import site_css
 from metaloom.stitch.finish.assets import ASSETS, FOLDER, add_script, add_sheet
+from metaloom.stitch.served import SHARED_SHEETS
 
 SHEET = "quarto.css"
 SEARCH_BOX = ASSETS / "templates" / "search.html"
@@ -45,9 +46,9 @@ def mend_site(output: Path) -> None:
         return
     sheet = output / FOLDER / SHEET
     sheet.parent.mkdir(parents=True, exist_ok=True)
-    own = (ASSETS / "quarto" / SHEET).read_text("utf-8")
-    shared = (ASSETS / "site" / "search.css").read_text("utf-8")
-    sheet.write_text(own + shared + site_css(".quarto-dark", follow_reader=False), "utf-8")
+    sources = [ASSETS / "quarto" / SHEET, *(ASSETS / "site" / name for name in SHARED_SHEETS)]
+    texts = [source.read_text("utf-8") for source in sources]
+    sheet.write_text("\n".join([*texts, site_css(".quarto-dark", follow_reader=False)]), "utf-8")
     script = output / NAVIGATION
     if script.is_file():
         script.write_text(script.read_text("utf-8").replace(STUMBLES, STANDS), "utf-8")
