@@ -1,4 +1,19 @@
-"""A harm study by study: who had it of how many, for how long they were watched, what their silence still allows."""
+"""A harm study by study: who had it of how many, for how long they were watched, what their silence still allows.
+
+    harms:
+      - id: harm-cancer
+        title: Any cancer
+        rows:                                      # tables with two arms or one; one row a study
+          outcomes_binary: outcome == "hcc" and timepoint_weeks <= 52
+          outcomes_single_arm: outcome == "hcc" and timepoint_weeks <= 52
+        follow_up: timepoint_weeks
+        about: [design, cell_source]               # optional: what stands beside each study
+        person_years: true                         # optional: rates, where they mean something
+        apart: They differ in product and design.  # optional: compare the arms of each study, and why nothing is pooled
+
+The columns are the standard ones: `events_treated total_treated events_control total_control`, or `events total`. The
+chapter shows it by `{{< woven harms/ID >}}`.
+"""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ def write_project(folder: Path, strings: list[str]) -> None:
     shutil.copytree(TEMPLATE, folder)
     _studies(folder, strings)
     _outcomes(folder, strings)
+    _errata(folder, strings)
     _chapter(folder, strings)
     _codebook(folder, strings)
     _references(folder, strings)
@@ -53,6 +54,21 @@ def _outcomes(folder: Path, strings: list[str]) -> None:
     _write(folder / "data/outcomes_binary.csv", header, rows)
 
 
+def _errata(folder: Path, strings: list[str]) -> None:
+    header = ["erratum_id", "title", "study_id", "reference", "table", "row", "rows_where", "printed",
+              "conflicts_with", "meaning", "what_we_did"]  # fmt: skip
+    rows = [
+        [f"e-{n}", text, f"study_{n}", f"ref{n}", "outcomes_binary", f"study_{n}", "", text, text, text, text]
+        for n, text in enumerate(strings)
+    ]
+    _write(folder / "data/source_errata.csv", header, rows)
+    header = ["study_id", "subject", "item", "value_a", "source_a_url", "value_b", "seen_b", "notes"]
+    sides = [[f"study_{n}", text, text, text, text, text, text, text] for n, text in enumerate(strings)]
+    _write(folder / "data/review_disagreements.csv", header, sides)
+    header = ["table", "row", "column", "old", "new", "status", "reason"]
+    _write(folder / "data/corrections.csv", header, [[text, text, text, text, text, text, text] for text in strings])
+
+
 def _chapter(folder: Path, strings: list[str]) -> None:
     path = folder / "chapters/efficacy.yml"
     chapter: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
@@ -73,9 +89,21 @@ def _chapter(folder: Path, strings: list[str]) -> None:
         {"id": "listed", "title": strings[3], "table": "studies", "note": strings[4],
          "columns": {"label": strings[5], "title": strings[6], "notes": strings[7], "source": strings[8]}}
     ]  # fmt: skip
+    few = "total_treated < 112"
+    chapter["harms"] = [
+        {"id": "harmed", "title": strings[16], "note": strings[17], "apart": strings[18], "what": "notes",
+         "rows": {"outcomes_binary": few}, "follow_up": "total_treated", "about": ["notes", "allocation"]}
+    ]  # fmt: skip
+    item = {"group": strings[19], "label": strings[20], "rows": {"outcomes_binary": few}}
+    chapter["reporting"] = [
+        {"id": "told", "title": strings[21], "note": strings[22], "counted": strings[23], "table": "studies",
+         "participants": ["latitude"], "matrix": True, "items": [item]}
+    ]  # fmt: skip
     path.write_text(yaml.safe_dump(chapter, allow_unicode=True, sort_keys=False), "utf-8")
     prose = folder / "chapters/efficacy.qmd"
-    prose.write_text(prose.read_text("utf-8") + "\n\n{{< woven tables/listed >}}\n", "utf-8")
+    shown = ("tables/listed", "harms/harmed", "reporting/told", "errata", "disagreements", "corrections")
+    woven = "".join(f"\n\n{{{{< woven {name} >}}}}" for name in shown)
+    prose.write_text(f"{prose.read_text('utf-8')}{woven}\n", "utf-8")
 
 
 def _codebook(folder: Path, strings: list[str]) -> None:
