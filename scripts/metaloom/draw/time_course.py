@@ -31,8 +31,11 @@ def time_course(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | N
     names = list(dict.fromkeys(arm["label"] for plot in _plots(panels) for arm in plot["arms"]))
     styles = {name: STYLES[number % len(STYLES)] for number, name in enumerate(names)}
     y = key(sheet, [(plain(name), *styles[name]) for name in names], 14.0) if len(names) > 1 else 4.0
-    for panel in panels:
-        y = _panel(sheet, panel, styles, plain(facts.get("time") or ""), y, layout == "wide")
+    time = plain(facts.get("time") or "")
+    for row in rows_of_panels(panels, layout == "wide"):
+        room = (sheet.width + _GAP) / len(row) - _GAP
+        places = [number * (room + _GAP) for number in range(len(row))]
+        y = max(_panel(sheet, panel, styles, time, y, x, room) for panel, x in zip(row, places, strict=True))
     sheet.height = y
     return finish(facts, "time-course", layout, sheet, alternative(facts), caption(facts), table(facts))
 
@@ -41,26 +44,37 @@ def _plots(panels: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [plot for panel in panels for plot in panel["plots"]]
 
 
+def rows_of_panels(panels: Sequence[Mapping[str, Any]], wide: bool) -> list[list[Mapping[str, Any]]]:
+    """Panels in rows: two beside each other where each has one plot and there is room, else one a row."""
+    rows: list[list[Mapping[str, Any]]] = []
+    for panel in panels:
+        pairs = wide and rows and len(rows[-1]) == 1 and len(rows[-1][0]["plots"]) == len(panel["plots"]) == 1
+        if pairs:
+            rows[-1].append(panel)
+        else:
+            rows.append([panel])
+    return rows
+
+
 def _panel(
-    sheet: Sheet, panel: Mapping[str, Any], styles: Mapping[str, tuple[str, str]], time: str, y: float, wide: bool
-) -> float:
+    sheet: Sheet, panel: Mapping[str, Any], styles: Mapping[str, tuple[str, str]], time: str, y: float, x: float,
+    room: float,
+) -> float:  # fmt: skip
+    """One panel from pixel `x` on, so many pixels wide; the pixel below it."""
     plots = panel["plots"]
-    columns = 1 if not wide else 2 if len(plots) in (1, 2, 4) else 3
+    columns = 1 if room < 400 else 2 if len(plots) in (1, 2, 4) else 3
     head = plain(panel["label"]) + (f" ({plain(panel['unit'])})" if panel.get("unit") else "")
-    y += 12 + label(sheet, head, 0, y + 14, sheet.width, bold=True)
-    sheet.lines.append(Line(0, y + 9, sheet.width, y + 9, "ink", 1))
+    y += 12 + label(sheet, head, x, y + 14, room, bold=True)
+    sheet.lines.append(Line(x, y + 9, x + room, y + 9, "ink", 1))
     y += 14
     across, upward = _spans(panel)
-    step = (sheet.width + _GAP) / columns
+    step = (room + _GAP) / columns
     for start in range(0, len(plots), columns):
-        row = plots[start : start + columns]
-        extra = 0.0
-        for number, plot in enumerate(row):
-            extra = max(extra, label(sheet, plot["label"], number * step, y + 14, step - _GAP, lines=2))
+        row = [(plot, x + number * step) for number, plot in enumerate(plots[start : start + columns])]
+        extra = max(label(sheet, plot["label"], left, y + 14, step - _GAP, lines=2) for plot, left in row)
         top = y + 24 + extra
-        for number, plot in enumerate(row):
-            left = number * step + LABELS
-            frame = frame_between(left, number * step + step - _GAP, top, top + _HIGH, across, upward)
+        for plot, left in row:
+            frame = frame_between(left + LABELS, left + step - _GAP, top, top + _HIGH, across, upward)
             draw_frame(sheet, frame)
             for place, arm in enumerate(plot["arms"]):
                 _arm(sheet, frame, arm, styles, 3.0 * (place - (len(plot["arms"]) - 1) / 2))
@@ -119,8 +133,8 @@ def caption(facts: Mapping[str, Any]) -> str:
     limits = f" Whiskers: {numbers.level(facts['level'])} confidence intervals of the means, from the printed standard "
     limits += "deviations and sizes."
     return (
-        f"{plain(facts.get('title') or '').rstrip('.')}. One plot a study, with every time that was printed; nothing "
-        f"is pooled.{limits if facts.get('computed') else ''}"
+        f"{plain(facts.get('title') or '').rstrip('.')}. Every time that was printed is shown; nothing is "
+        f"pooled.{limits if facts.get('computed') else ''}"
     )
 
 

@@ -35,7 +35,8 @@ def notes_of(facts: Mapping[str, Any]) -> list[str]:
     rows = [row for panel in facts.get("panels") or [] for group in panel["groups"] for row in group["rows"]]
     used = {sign for row in rows for sign in signs_of(row)}
     ours = [OURS] if any((row.get("again") or {}).get("ours") for row in rows) else []
-    return [CAUTION, *ours, *(text for sign, text in SIGNS.items() if sign in used)]
+    caution = [CAUTION] if len({row["review"] for row in rows}) > 1 else []
+    return [*caution, *ours, *(text for sign, text in SIGNS.items() if sign in used)]
 
 
 def signs_of(row: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import finish
+from metaloom.draw.measures import short_name
 from metaloom.draw.panels import Effect, EffectGroup, PanelRows
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import Row
@@ -55,7 +56,8 @@ def _panel(facts: Mapping[str, Any], number: int) -> PanelRows | None:
         groups.append(EffectGroup("", (Effect(row),)))
     unit = f", {plain(outcome['unit'])}" if outcome.get("unit") else ""
     result = {"measure": outcome["measure"], "better": outcome["better"]}
-    return PanelRows(f"{plain(outcome['label'])}{unit}", result, tuple(groups))
+    heading = f"{plain(outcome['label'])}: {short_name(outcome['measure']).lower()}{unit}"
+    return PanelRows(heading, result, tuple(groups))
 
 
 def _effects(

@@ -65,6 +65,7 @@ def survey(
             "reviews": len(reviews),
             "flagged": sum(bool(row["flags"]) for row in drawn_rows),
             "recomputed": sum(part["ours"] is not None for part in again.values()),
+            "same-side": sum(part["ours"] is not None and part["agreement"]["same_side"] for part in again.values()),
         },
     }
 

@@ -106,8 +106,8 @@ def test_shared_studies_are_counted_where_both_lists_are_known(evidence_of: Any)
     found = found_of(evidence_of)
     assert [pair["shared"] for pair in found["shared"]] == [["b_2002"], None, None]
     sentence = shared_sentence(found)
-    assert "ash and elm share at least 1." in sentence
-    assert "Not known for the other 2 pairs" in sentence
+    assert "For 1 of the 3 pairs of these reviews" in sentence
+    assert "1 of these pairs share one or more, at most 1 known ones" in sentence
 
 
 @pytest.mark.parametrize("layout", ["wide", "narrow"])

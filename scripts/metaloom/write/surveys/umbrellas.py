@@ -7,7 +7,7 @@ from typing import Any
 from metaloom.declare.umbrellas import Umbrella
 from metaloom.write import markdown, numbers
 from metaloom.write.escape import escape
-from metaloom.write.rows import source_cell
+from metaloom.write.rows import source_cell, study_link
 from metaloom.write.surveys.figures import fold, note_of, survey_figures
 from metaloom.write.woven import Woven
 
@@ -20,6 +20,7 @@ def block(woven: Woven, declared: Umbrella, found: dict[str, Any]) -> str:
         *survey_figures(woven, declared.id),
         _recomputed(rows),
         escape(shared_sentence(found)),
+        _shared(woven, found),
         _listed(found["listed"]),
         note_of(declared.note),
         fold("Every effect with its size, model and source", _table(woven, declared, [*rows, *found["listed"]])),
@@ -33,9 +34,12 @@ def _recomputed(rows: list[dict[str, Any]]) -> str:
         for row in rows
         if row["again"]
     ]
-    left, shown = numbers.count(len(rows) - len(told)), numbers.count(len(rows))
+    left, shown = len(rows) - len(told), numbers.count(len(rows))
+    which = (
+        f"{numbers.count(left)} of the {shown} effects shown are" if told else f"None of the {shown} effects shown is"
+    )
     lacking = "this project holds no counts or means of the same studies at the same time."
-    rest = f"Not recomputed: {left} of the {shown} effects shown; {lacking}" if len(told) < len(rows) else ""
+    rest = f"{which} {'not ' if told else ''}recomputed: {lacking}" if left else ""
     return markdown.page("\n".join(told), escape(rest)).rstrip()
 
 
@@ -72,37 +76,51 @@ def agreement_sentence(again: dict[str, Any]) -> str:
 
 
 def shared_sentence(found: dict[str, Any]) -> str:
-    """How many studies the reviews share, pair by pair where it is known."""
+    """Of how many pairs of reviews it is known whether they share studies, and how many do."""
     pairs = found["shared"]
     if not pairs:
         return ""
+    every = f"{numbers.count(len(pairs))} {'pair' if len(pairs) == 1 else 'pairs'} of these reviews"
     sure = [pair for pair in pairs if pair["shared"] is not None]
-    told = [
-        f"{pair['reviews'][0]} and {pair['reviews'][1]} share at least {numbers.count(len(pair['shared']))}"
-        for pair in sure
-    ]
-    unknown = len(pairs) - len(sure)
-    text = f"Studies that two reviews share: {'; '.join(told)}." if told else "How many studies these reviews share"
-    if not told:
-        return f"{text} is not known for any of the {numbers.count(unknown)} pairs: their lists could not be read."
-    return f"{text} Not known for the other {numbers.count(unknown)} pairs." if unknown else text
+    if not sure:
+        return f"How many studies they share is not known for any of the {every}: their lists could not be read."
+    sharing = [pair for pair in sure if pair["shared"]]
+    most = f", at most {numbers.count(max(len(pair['shared']) for pair in sharing))} known ones" if sharing else ""
+    return (
+        f"For {numbers.count(len(sure))} of the {every} some of the studies of both are known; "
+        f"{numbers.count(len(sharing))} of these pairs share one or more{most}. The lists are not whole, so they may "
+        "share more. Of the other pairs nothing is known."
+    )
+
+
+def _shared(woven: Woven, found: dict[str, Any]) -> str:
+    """The pairs that are known to share studies, with the studies."""
+    rows = [
+        [escape(pair["reviews"][0]), escape(pair["reviews"][1]), numbers.count(len(pair["shared"])),
+         "; ".join(study_link(woven, study) for study in pair["shared"])]
+        for pair in found["shared"] if pair["shared"]
+    ]  # fmt: skip
+    if not rows:
+        return ""
+    table = markdown.table(["Review", "Review", "Shared", "Studies"], rows, numeric=frozenset({2}))
+    return fold("Studies that two of these reviews are known to share", table)
 
 
 def _listed(listed: list[dict[str, Any]]) -> str:
-    """What was printed without an interval, so that it cannot be drawn."""
-    if not listed:
-        return ""
+    """What was printed without an interval, so that it cannot be drawn; whose texts hold no number at all."""
+    numbered = [row for row in listed if row["estimate"] is not None and row["measure"] != "direction_only"]
+    silent = dict.fromkeys(row["label"] for row in listed if row not in numbered)
     items = []
-    for row in listed:
+    for row in numbered:
         when = f", {row['timepoint']}" if row["timepoint"] else ""
-        number = (
-            f"{row['measure']} {numbers.plain(row['estimate'], 3)}"
-            if row["estimate"] is not None and row["measure"] != "direction_only"
-            else "no number in the text seen"
-        )
         p = f", p {row['printed_p_operator'] or '='} {numbers.plain(row['printed_p'], 6)}" if row["printed_p"] else ""
-        items.append(f"- {escape(row['label'])}, {escape(row['outcome'].lower() + when)}: {escape(number + p)}.")
-    return markdown.page("Printed without an interval, and so not drawn:", "\n".join(items)).rstrip()
+        told = f"{row['outcome'].lower()}{when}: {row['measure']} {numbers.plain(row['estimate'], 3)}{p}"
+        items.append(f"- {escape(row['label'])}, {escape(told)}.")
+    return markdown.page(
+        "Printed without an interval, and so not drawn:" if items else "",
+        "\n".join(items),
+        f"No number stands in the texts that were read of {escape('; '.join(silent))}." if silent else "",
+    ).rstrip()
 
 
 def _table(woven: Woven, declared: Umbrella, rows: list[dict[str, Any]]) -> str:

@@ -18,12 +18,12 @@ EMPTY = "·"
 
 
 def block(woven: Woven, declared: Windows, found: dict[str, Any]) -> str:
-    """The sentence, the figure, the grid, and what was held out."""
+    """The sentence, the grid, the figure, and what was held out."""
     return markdown.page(
         markdown.GENERATED,
         escape(sentence(found)),
-        *survey_figures(woven, declared.id),
         _grid(woven, declared, found),
+        *survey_figures(woven, declared.id),
         note_of(declared.note),
         _held(woven, found),
     )
