@@ -38,6 +38,8 @@ def decided_by(part: dict[str, Any]) -> str:
 
 def concern(part: dict[str, Any]) -> str:
     """A rating in words."""
+    if part.get("by") == "nobody":
+        return "not judged"
     return "no concern" if part["rating"] == "none" else str(part["rating"])
 
 

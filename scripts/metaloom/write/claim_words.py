@@ -49,21 +49,23 @@ def _of_survey(woven: Woven, claim: Claim) -> Iterator[str]:
 
 def _of_row(name: Name, found: Mapping[str, Any]) -> str:
     """The row that a name points into, with all that it counts; else the value alone."""
-    for depth in range(len(name.parts) - 1, 1, -1):
+    for depth in range(len(name.parts) - 1, 0, -1):
         row = find(name.parts[:depth], found)
         told = _row_text(row) if isinstance(row, Mapping) else ""
         if told:
-            return f"{_row_label(row)}: {told}"
+            return f"{_row_label(row) or found['title']}: {told}"
     return f"{found['title']}, {_words(name)}: {_shown(name, find(name.parts, found))}."
 
 
 def _row_label(row: Mapping[str, Any]) -> str:
-    return f"{row['attribute']}, {row['title']}" if row.get("attribute") else str(row.get("label"))
+    return f"{row['attribute']}, {row['title']}" if row.get("attribute") else str(row.get("label") or "")
 
 
 def _row_text(row: Mapping[str, Any]) -> str:
     """What a row says: a proportion, an effect as printed, who reports an item, a test; empty for any other."""
-    if row.get("total") and "events" in row:
+    if row.get("arms"):
+        return _arms_text(row)
+    if row.get("total") and "events" in row and "estimate" in row:
         return f"{numbers.events_of(row['events'], row['total'])}, {numbers.share(row['estimate'])}."
     if row.get("measure_name") and row.get("ci_low") is not None:
         effect = numbers.effect(row["estimate"], row["ci_low"], row["ci_high"], row["scale"])
@@ -76,6 +78,16 @@ def _row_text(row: Mapping[str, Any]) -> str:
             f"{numbers.p_value(row['p_value'])}." if row["p_value"] is not None else f"not testable, {row['reason']}."
         )
     return ""
+
+
+def _arms_text(row: Mapping[str, Any]) -> str:
+    """Events of one study by arm, with the odds ratio between the arms where there is one."""
+    counts = " against ".join(f"{numbers.events_of(arm['events'], arm['total'])} {arm['arm']}" for arm in row["arms"])
+    compared = row.get("comparison") or {}
+    if compared.get("odds_ratio") is None:
+        return f"{counts}."
+    effect = numbers.effect(compared["odds_ratio"], compared["lower"], compared["upper"], "exp")
+    return f"{counts}, odds ratio {effect}, {numbers.p_value(compared['p_value'])}."
 
 
 def _subgroups(woven: Woven, result: Mapping[str, Any], asked: list[str]) -> Iterator[str]:

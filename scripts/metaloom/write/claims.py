@@ -1,7 +1,7 @@
 """Claims as blocks: a board of verdicts for a front page, and every claim with its numbers and its rule.
 
 `{{< woven claims >}}` shows each claim, by topic, with the numbers that decide it in words, the reason where nothing
-can be decided, and the condition itself. `{{< woven claims-board >}}` counts and lists, and leads to the former, which
+can be decided, and the conditions themselves. `{{< woven claims-board >}}` counts and lists, and leads to the former, which
 it expects on the page chapters/claims.qmd.
 """
 
@@ -61,12 +61,12 @@ def page(woven: Woven) -> str:
     for topic in topics:
         members = [verdict for verdict in woven.verdicts if (verdict.claim.topic or OTHER) == topic]
         head = [markdown.heading(escape(topic), 2)] if len(topics) > 1 else []
-        blocks += [*head, *(one_claim(woven, verdict) for verdict in members)]
+        blocks += [*head, *(one_claim(woven, verdict) for verdict in members), _rules(members)]
     return markdown.page(*blocks)
 
 
 def one_claim(woven: Woven, verdict: Verdict) -> str:
-    """A claim with its source, the verdict, the numbers that decide, and the rule."""
+    """A claim with the verdict, its source, and the numbers that decide."""
     claim = verdict.claim
     head = markdown.heading(escape(claim.text), 3, f"claim-{claim.id}")
     quote = f" “{escape(claim.quote)}”" if claim.quote else ""
@@ -74,7 +74,7 @@ def one_claim(woven: Woven, verdict: Verdict) -> str:
     untold = verdict.reason is not None and escape(verdict.reason) not in decided
     reason = f"\n- {escape(verdict.reason)}" if untold else ""
     said = f"{chip(verdict.status)} Said by {named(woven, claim.source)}.{quote}"
-    return markdown.page(head, said, f"{decided}{reason}".strip(), _rule(verdict)).rstrip()
+    return markdown.page(head, said, f"{decided}{reason}".strip()).rstrip()
 
 
 def chip(status: Status) -> str:
@@ -88,12 +88,16 @@ def _lines(verdicts: list[Verdict]) -> str:
     )
 
 
+def _rules(verdicts: list[Verdict]) -> str:
+    """The conditions of the claims of one topic, folded away; empty where none has one."""
+    rules = [f"{escape(verdict.claim.text)}\n:   {_rule(verdict)}" for verdict in verdicts if verdict.claim.holds_when]
+    return fold("The rules, as they are declared", "\n\n".join(rules)) if rules else ""
+
+
 def _rule(verdict: Verdict) -> str:
     claim = verdict.claim
-    if claim.holds_when is None:
-        return ""
-    rule = f"Supported when {_code(claim.holds_when)}"
-    return f"[{rule}{f'; contradicted when {_code(claim.fails_when)}' if claim.fails_when else ''}.]{{.ml-rule}}"
+    fails = f"; contradicted when {_code(claim.fails_when)}" if claim.fails_when else ""
+    return f"Supported when {_code(str(claim.holds_when))}{fails}."
 
 
 def _code(condition: str) -> str:

@@ -15,7 +15,7 @@ from .errors import ExpressionError
 from .tree import Condition, Name
 from .truth import NOTHING, NUMBER, TEXT, TRUTH, Values, truth
 
-CALLED_BY = ("formula", "level", "term", "title", "label", "omitted", "added", "study_id", "id", "name")
+CALLED_BY = ("formula", "level", "term", "title", "label", "omitted", "added", "study_id", "arm", "id", "name")
 
 
 def holds(condition: Condition, facts: Mapping[str, Any]) -> bool | None:

@@ -12,11 +12,9 @@ from metaloom.write.citations import cited
 from metaloom.write.escape import escape
 from metaloom.write.woven import Woven
 
-HEADERS = ["Domain", "Concern", "Lowers by", "Why", "Who or what decided"]
-
 
 def certainty(woven: Woven, analysis: Analysis) -> str:
-    """The trace of a rating as a table, the absolute effect under it; empty where no certainty is declared."""
+    """The trace of a rating domain by domain, then the absolute effect; empty where no certainty is declared."""
     result = woven.results[analysis.id]
     rated = result.get("certainty")
     if not rated:
@@ -25,11 +23,10 @@ def certainty(woven: Woven, analysis: Analysis) -> str:
     if rated["level"] is None:
         return markdown.page(head, escape(f"Certainty is not rated. {rated['reason']}"))
     start = rated["start"]
-    decider = escape(decided_by({**start, "computed": None}))
-    rows: list[tuple[str, ...]] = [("Start", escape(start["level"]), "", escape(start["reason"]), decider)]
-    rows += [_row(name, part) for name, part in rated["domains"].items()]
-    table = markdown.table(HEADERS, rows, "Certainty of the evidence by GRADE, domain by domain", "tbl-certainty")
-    return markdown.page(head, _lead(rated), table, _absolute(woven, result))
+    decider = decided_by({**start, "computed": None})
+    entries = [(f"Starts {escape(start['level'])}", escape(f"{start['reason']} Decided {decider}."))]
+    entries += [_entry(name, part) for name, part in rated["domains"].items()]
+    return markdown.page(head, _lead(rated), markdown.definitions(entries), _absolute(woven, result))
 
 
 def _lead(rated: dict[str, Any]) -> str:
@@ -43,9 +40,12 @@ def _lead(rated: dict[str, Any]) -> str:
     return words
 
 
-def _row(name: str, part: dict[str, Any]) -> tuple[str, ...]:
-    why = f"{part['reason']} {numbers_of(name, part)}".strip()
-    return (DOMAINS[name], concern(part), levels_down(part["steps"]), escape(why), escape(decided_by(part)))
+def _entry(name: str, part: dict[str, Any]) -> tuple[str, str]:
+    """A domain with its concern and cost as the term, the reason with its numbers and the decider as the meaning."""
+    cost = f", {levels_down(part['steps'])} down" if part["steps"] else ""
+    decided = "" if part["by"] == "nobody" else f"Decided {decided_by(part)}."
+    told = " ".join(filter(None, (part["reason"], numbers_of(name, part), decided)))
+    return escape(f"{DOMAINS[name]}: {concern(part)}{cost}"), escape(told)
 
 
 def _absolute(woven: Woven, result: dict[str, Any]) -> str:
