@@ -1,8 +1,8 @@
 """Claims as blocks: a board of verdicts for a front page, and every claim with its numbers and its rule.
 
 `{{< woven claims >}}` shows each claim, by topic, with the numbers that decide it in words, the reason where nothing
-can be decided, and the conditions themselves. `{{< woven claims-board >}}` counts and lists, and leads to the former, which
-it expects on the page chapters/claims.qmd.
+can be decided, and the conditions themselves. `{{< woven claims-board >}}` counts and lists, and leads to the former,
+which it expects on the page chapters/claims.qmd.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import pytest
 from metaloom.declare.claim import Claim
 from metaloom.judge.claims import judge_claim
 from metaloom.read.overlaps import Overlap
-from metaloom.write.claims import board, one_claim
+from metaloom.write.claims import board, one_claim, page
 from metaloom.write.participants import groups
 from metaloom.write.woven import Woven
 
@@ -56,7 +56,7 @@ def test_a_claim_shows_its_verdict_the_numbers_and_the_rule(woven: Woven) -> Non
     assert "✗ contradicted" in text
     assert "Said by @ada_2001." in text
     assert "A functional assay&#58; 7&#47;84, 8&#46;3%" in text
-    assert "contradicted when" in text
+    assert "contradicted when" in page(woven).split("::: {.callout-note", 1)[1]
 
 
 def test_what_cannot_be_tested_says_why(woven: Woven) -> None:
