@@ -9,6 +9,9 @@ from typing import Any
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.codebook import Codebook
 
+NOT_DRAWN = frozenset({"certainty", "absolute"})
+"""Parts of a result that no figure shows, so that a change of them draws nothing anew."""
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -49,7 +52,8 @@ def in_words(result: dict[str, Any], codebook: Codebook | None) -> dict[str, Any
         {**study, "data": {name: say(codebook, name, value) for name, value in study["data"].items()}}
         for study in result["studies"]
     ]
-    return {**result, "subgroups": {**(result.get("subgroups") or {}), **subgroups}, "studies": studies}
+    shown = {name: part for name, part in result.items() if name not in NOT_DRAWN}
+    return {**shown, "subgroups": {**(result.get("subgroups") or {}), **subgroups}, "studies": studies}
 
 
 def say(codebook: Codebook | None, column: str, value: Any) -> Any:

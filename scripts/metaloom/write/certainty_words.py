@@ -40,6 +40,8 @@ def concern(part: dict[str, Any]) -> str:
     """A rating in words."""
     if part.get("by") == "nobody":
         return "not judged"
+    if not part.get("decided", True) and part["rating"] == "none":
+        return "cannot be assessed"
     return "no concern" if part["rating"] == "none" else str(part["rating"])
 
 

@@ -73,7 +73,7 @@ def one_claim(woven: Woven, verdict: Verdict) -> str:
     decided = "".join(f"\n- {line}" for line in deciding_numbers(woven, claim))
     untold = verdict.reason is not None and escape(verdict.reason) not in decided
     reason = f"\n- {escape(verdict.reason)}" if untold else ""
-    said = f"{chip(verdict.status)} Said by {named(woven, claim.source)}.{quote}"
+    said = f"{chip(verdict.status)} Source: {named(woven, claim.source)}.{quote}"
     return markdown.page(head, said, f"{decided}{reason}".strip()).rstrip()
 
 
