@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.write import numbers
+from metaloom.write.escape import escape
 
 DOMAINS = {
     "risk_of_bias": "Risk of bias",
@@ -25,6 +26,12 @@ SIGNS = {"high": "⊕⊕⊕⊕", "moderate": "⊕⊕⊕○", "low": "⊕⊕○�
 def level_text(level: str | None) -> str:
     """A level with GRADE's four signs, which say the same to the eye."""
     return f"{SIGNS[level]} {level}" if level else "not rated"
+
+
+def level_badge(level: str | None) -> str:
+    """The level as a badge: Markdown, escaped."""
+    text = escape(level_text(level))
+    return f"[{text}]{{.badge .badge-{level.replace(' ', '-')}}}" if level else text
 
 
 def decided_by(part: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.write import markdown, numbers
-from metaloom.write.certainty_words import DOMAINS, level_text
+from metaloom.write.certainty_words import DOMAINS, level_badge
 from metaloom.write.escape import escape
 from metaloom.write.woven import Woven
 
@@ -33,7 +33,7 @@ def _cells(rated: dict[str, Any]) -> list[str]:
     if rated["level"] is None:
         return ["not rated: nothing to rate", *[""] * (1 + len(DOMAINS))]
     cells = [_cell(part) for part in rated["domains"].values()]
-    return [escape(level_text(rated["level"])), escape(rated["start"]["level"]), *cells]
+    return [level_badge(rated["level"]), escape(rated["start"]["level"]), *cells]
 
 
 def _cell(part: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from metaloom.declare.analysis import Analysis
 from metaloom.write import markdown
 from metaloom.write.absolute_words import difference_text, risks_text, source_text
-from metaloom.write.certainty_words import DOMAINS, concern, decided_by, level_text, levels_down, numbers_of
+from metaloom.write.certainty_words import DOMAINS, concern, decided_by, level_badge, levels_down, numbers_of
 from metaloom.write.citations import cited
 from metaloom.write.escape import escape
 from metaloom.write.woven import Woven
@@ -30,7 +30,7 @@ def certainty(woven: Woven, analysis: Analysis) -> str:
 
 
 def _lead(rated: dict[str, Any]) -> str:
-    words = f"**Certainty: {escape(level_text(rated['level']))}.** "
+    words = f"**Certainty:** {level_badge(rated['level'])} "
     words += escape(f"What is rated is whether there is {rated['target']['kind']}.")
     if not rated["pooled"]:
         words += " One study stands behind it."

@@ -9,7 +9,7 @@ from metaloom.declare.summaries import Summary
 from metaloom.judge.verbs import plain_words
 from metaloom.write import markdown, numbers
 from metaloom.write.absolute_words import difference_text, source_text
-from metaloom.write.certainty_words import DOMAINS, level_text, levels_down
+from metaloom.write.certainty_words import DOMAINS, level_badge, levels_down
 from metaloom.write.citations import cited
 from metaloom.write.escape import escape
 from metaloom.write.rows import code_words
@@ -53,7 +53,7 @@ def _row(woven: Woven, row: dict[str, Any], notes: dict[str, str]) -> list[str]:
         _studies(woven, row),
         escape(f"{measure_name(row['measure'])} {effect}"),
         *_absolute(woven, row, notes),
-        f"{escape(level_text(rated['level']))} {marks}".strip(),
+        f"{level_badge(rated['level'])} {marks}".strip(),
         escape(f"{_capital(words)}."),
     ]
 
