@@ -2,8 +2,9 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 RENDERER ?= auto
+SINCE ?= HEAD
 
-.PHONY: site history test env test-env lint types unit preview validate schemas lock clean
+.PHONY: site history test publish-check env test-env lint types unit preview validate schemas lock clean
 .DEFAULT_GOAL := site
 
 site: env
@@ -42,6 +43,22 @@ lint: test-env
 
 types: test-env
 	$(BIN)/mypy
+
+# All of publishing that can be run on this machine: workflows, citation, permanent addresses, tables, crate, addresses.
+publish-check: test-env .venv/crate.stamp
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format --default-filetype yaml CITATION.cff
+	$(BIN)/zizmor --offline --quiet .github/workflows
+	$(BIN)/metaloom build . --renderer $(RENDERER)
+	$(BIN)/metaloom permalinks --since $(SINCE) --site _site
+	cd _site && ../$(BIN)/python -W ignore -m frictionless validate datapackage.json >/dev/null
+	.venv/crate/bin/python tests/publish/check_crate.py _site
+	$(BIN)/pytest -q -n 0 tests/publish tests/site/test_addresses.py
+
+.venv/crate.stamp: requirements/crate.lock | .venv/bin/python
+	@.venv/bin/python -m venv .venv/crate
+	@.venv/crate/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< && touch $@
 
 unit: test-env
 	$(BIN)/pytest tests/unit tests/spec tests/bad -q -n 2

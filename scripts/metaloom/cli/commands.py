@@ -129,6 +129,13 @@ def bundle(options: Namespace) -> int:
     return write_bundle(options)
 
 
+def permalinks(options: Namespace) -> int:
+    """Refuse a change of what was published."""
+    from metaloom.cli.permalinks import permalinks as hold
+
+    return hold(options)
+
+
 def hook(options: Namespace) -> int:
     """What Quarto calls before and after a render."""
     from metaloom.walk.hook import after_render, before_render

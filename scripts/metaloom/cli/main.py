@@ -14,6 +14,7 @@ from pathlib import Path
 from metaloom import __version__
 from metaloom.cli.bundle import arguments as bundle_arguments
 from metaloom.cli.cite import arguments as cite_arguments
+from metaloom.cli.permalinks import arguments as permalinks_arguments
 from metaloom.cli.portfolio import arguments as portfolio_arguments
 from metaloom.cli.versions import arguments as versions_arguments
 from metaloom.errors import MetaloomError
@@ -70,6 +71,8 @@ def parser() -> argparse.ArgumentParser:
     cite_arguments(commands.add_parser("cite", help="how the project is cited"))
 
     bundle_arguments(commands.add_parser("bundle", help="one zip for an editor: report, figures, tables, data, site"))
+
+    permalinks_arguments(commands.add_parser("permalinks", help="refuse a change of what was published under v/"))
 
     hook = commands.add_parser("hook", help="called by Quarto before and after a render")
     hook.add_argument("when", choices=["pre", "post"])

@@ -5,6 +5,7 @@ Outside a git repository, or without git, none of this can be known, and every f
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 from pathlib import Path
@@ -38,6 +39,26 @@ def tracked(project: Path) -> frozenset[str] | None:
     """Every file of the project that git keeps."""
     said = _git(project, "ls-files", "-z", "--", ".")
     return None if said is None else frozenset(name for name in said.split("\0") if name)
+
+
+def blobs(project: Path, commit: str, folder: str) -> dict[str, str] | None:
+    """Path -> git's own hash of every file that a folder of the project held at a commit; None where git knows none."""
+    said = _git(project, "ls-tree", "-r", "-z", commit, "--", f"{folder}/")
+    if said is None:
+        return None
+    entries = (entry.split("\t", 1) for entry in said.split("\0") if entry)
+    return {path: facts.split()[2] for facts, path in entries}
+
+
+def text_at(project: Path, commit: str, path: str) -> str | None:
+    """A file of the project as it was at a commit; None where it was not there."""
+    return _git(project, "show", f"{commit}:./{path}")
+
+
+def blob_hash(content: bytes, like: str) -> str:
+    """Git's own hash of a content, by the algorithm that made the hash `like`."""
+    algorithm = "sha1" if len(like) == 40 else "sha256"
+    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def _git(project: Path, *arguments: str) -> str | None:

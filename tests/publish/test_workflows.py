@@ -1,0 +1,47 @@
+"""The workflows: valid, pinned by commit, without secrets, with no more rights than each job needs."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+PINNED = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+
+
+@pytest.mark.parametrize(
+    ("schema", "paths"),
+    [("github-workflows", WORKFLOWS), ("dependabot", [ROOT / ".github" / "dependabot.yml"])],
+)
+def test_github_will_understand_it(schema: str, paths: list[Path]) -> None:
+    command = [Path(sys.executable).with_name("check-jsonschema"), "--builtin-schema", f"vendor.{schema}", *paths]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_every_action_is_pinned_by_its_commit_and_no_secret_is_used(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert [line for line in re.findall(r"uses: .*", text) if not PINNED.fullmatch(line)] == []
+    assert "secrets." not in text
+    for job in yaml.safe_load(text)["jobs"].values():
+        assert job["timeout-minutes"] <= 90
+        written = [right for right, value in job.get("permissions", {}).items() if value == "write"]
+        assert set(written) <= {"pages", "id-token", "contents", "attestations"}
+
+
+def test_the_same_commit_of_an_action_is_used_everywhere() -> None:
+    found = re.findall(r"uses: (\S+)@(\w+)", "\n".join(path.read_text("utf-8") for path in WORKFLOWS))
+    assert len(dict(found)) == len(set(found))
+
+
+def test_a_linter_of_workflows_finds_no_danger() -> None:
+    command = [Path(sys.executable).with_name("zizmor"), "--offline", "--quiet", *WORKFLOWS]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
