@@ -37,6 +37,7 @@ def _of_analysis(woven: Woven, claim: Claim) -> Iterator[str]:
         first, *rest = name.parts
         if first == "subgroups" and rest:
             yield from _subgroups(woven, result, rest)
+            yield from credibility(woven, analysis.id, rest[0])
         elif first not in OF_THE_EFFECT or (result["measure"] in ONE_GROUP and first == "certainty"):
             yield escape(f"{_words(name)}: {_shown(name, find(name.parts, result))}.")
 
@@ -45,6 +46,9 @@ def _of_survey(woven: Woven, claim: Claim) -> Iterator[str]:
     found = woven.surveys[str(claim.survey)]
     for name in names_of(claim):
         yield escape(_of_row(name, found))
+        row = find(name.parts[:2], found)
+        if isinstance(row, Mapping) and row.get("attribute"):
+            yield from credibility(woven, row["analysis"], row["column"])
 
 
 def _of_row(name: Name, found: Mapping[str, Any]) -> str:
@@ -104,6 +108,22 @@ def _subgroups(woven: Woven, result: Mapping[str, Any], asked: list[str]) -> Ite
     if isinstance(level, Mapping):
         name = level_words(woven, column, level["level"])
         yield f"{escape(name)}: {measure_name(result['measure'])} {pooled_text(result, level)}."
+
+
+def credibility(woven: Woven, analysis: str, column: str) -> Iterator[str]:
+    """The last recorded answer on how far a difference between the groups can be believed, where somebody answered."""
+    answers = [
+        answer
+        for found in woven.surveys.values()
+        for answer in found.get("answers", ())
+        if (answer["analysis"], answer["attribute"]) == (analysis, column)
+    ]
+    if answers:
+        last = answers[-1]
+        yield (
+            f"{escape(last['question'])} {escape(last['answer'])}. {escape(last['reason'])}. "
+            f"[All answers](/analyses/{analysis}.qmd#credibility)"
+        )
 
 
 def _words(name: Name) -> str:

@@ -18,4 +18,6 @@ def credibility(woven: Woven, analysis: Analysis) -> str:
             tables += [table for row in rows if (table := answers_of(declared, found, row))]
     if not tables:
         return ""
-    return markdown.page(markdown.heading("How far a difference between subgroups can be believed"), *tables)
+    return markdown.page(
+        markdown.heading("How far a difference between subgroups can be believed", 2, "credibility"), *tables
+    )

@@ -1,0 +1,94 @@
+"""Certainty in words: every domain with its cost and decider, an override beside its rule, notes under a summary."""
+
+from __future__ import annotations
+
+import html
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from metaloom.declare.analysis import Analysis
+from metaloom.declare.summaries import Summary
+from metaloom.judge.results import judged
+from metaloom.survey.summaries import survey
+from metaloom.write import numbers
+from metaloom.write.evidence_profile import evidence_profile
+from metaloom.write.sections.certainty import certainty
+from metaloom.write.surveys.summaries import block
+from metaloom.write.woven import Woven
+
+pd = pytest.importorskip("pandas")
+OVERRIDE = {"inconsistency": {"rating": "serious", "reason": "One ward and one city.", "by": "A. Author"}}
+
+
+def result(**more: Any) -> dict[str, Any]:
+    studies = [
+        {
+            "study_id": name, "label": name, "yi": -0.36, "ci_lower": -0.6, "ci_upper": -0.1, "weight_percent": 50.0,
+            "data": {"events_treated": 70, "total_treated": 500, "events_control": 100, "total_control": 500},
+        }
+        for name in "ab"
+    ]  # fmt: skip
+    base: dict[str, Any] = {
+        "id": "death", "title": "Death", "status": "ok", "reason": None, "measure": "RR", "k": 2, "level": 95,
+        "n_treated": 1000, "n_control": 1000, "studies": studies, "heterogeneity": {"i2": 0.0},
+        "pooled": {"estimate": -0.36, "ci_lower": -0.55, "ci_upper": -0.16},
+        "display": {"scale": "exp", "estimate": 0.70, "ci_lower": 0.58, "ci_upper": 0.85},
+    }  # fmt: skip
+    return base | more
+
+
+@pytest.fixture
+def woven() -> Woven:
+    analysis = Analysis.model_validate(
+        {"id": "death", "title": "Death", "table": "t", "measure": "RR", "better": "lower", "certainty": OVERRIDE}
+    )
+    frame = pd.DataFrame({"study_id": ["a", "b"], "design": ["rct", "rct"]})
+    assessed = {name: {"tool": "RoB 2", "overall": "low", "domains": []} for name in "ab"}
+    results = {"death": judged(result(), analysis, frame, assessed)}
+    evidence = SimpleNamespace(codebook=None, bibliography={})
+    declarations = SimpleNamespace(analyses=(analysis,))
+    return cast(
+        Woven,
+        SimpleNamespace(
+            declarations=declarations, results=results, evidence=evidence, analysis=lambda _: analysis, surveys={}
+        ),
+    )
+
+
+def test_every_domain_says_what_it_costs_and_who_decided(woven: Woven) -> None:
+    text = html.unescape(certainty(woven, woven.declarations.analyses[0]))
+    assert "⊕⊕⊕○ moderate" in text
+    assert "Starts high\n:   All studies are randomised. Decided by rule." in text
+    assert "Inconsistency: serious, 1 level down\n:   One ward and one city." in text
+    assert "a judgement that overrules the rule: A. Author. The rule says no concern: No disagreement" in text
+    assert "Indirectness: not judged" in text
+    assert "Publication bias: cannot be assessed" in text
+    assert "of 1000 people, 200 without treatment and 140 (115 to 170) with it: 60 fewer per 1000" in text
+
+
+def test_a_summary_of_findings_has_a_row_and_its_notes(woven: Woven) -> None:
+    declared = Summary.model_validate(
+        {"id": "s", "title": "Findings", "population": "all", "intervention": "tea", "comparison": "water"}
+        | {"analyses": ["death"]}
+    )
+    found = survey(declared, cast(Any, None), cast(Any, None), woven.results)
+    assert found["numbers"] == {"outcomes": 1, "rated": 1, "high": 0, "moderate": 1, "low": 0, "very-low": 0}
+    text = html.unescape(block(woven, declared, found))
+    assert "**Tea** compared with **water**, in **all**." in text
+    assert "Treatment probably lowers the risk." in text
+    assert "60 fewer per 1000 (85 fewer to 30 fewer)" in text
+    assert "- c: Risk without treatment: the control arms of these studies, 200/1000." in text
+    assert "Inconsistency: down 1 level. One ward and one city." in text
+
+
+def test_the_profile_marks_what_a_person_overruled(woven: Woven) -> None:
+    text = html.unescape(evidence_profile(woven)["_generated/evidence-profile.qmd"])
+    assert f"{numbers.MINUS}1 (override)" in text
+    assert "not judged" in text
+
+
+def test_a_risk_is_counted_out_of_a_thousand() -> None:
+    assert numbers.per_thousand(0.3636) == "364"
+    assert numbers.per_thousand(None) == numbers.NOT_ESTIMABLE
