@@ -1,6 +1,6 @@
 """Effect sizes and sampling variances against metafor's escalc. Compared: every yi and vi, and which studies have none.
 
-SMCR: metafor standardises by its first standard deviation, whichever the user puts there; here it is the one before
+SMCR, SMCRH: metafor standardises by its first standard deviation, whichever the user puts there; here it is the one before
 treatment, so the table's first standard deviation is handed over as `sd_pre`.
 """
 
@@ -13,6 +13,7 @@ from metaloom import analyse
 from metaloom.measure.transform import display
 
 ONE_ARM = {"xi": "events", "ti": "time", "mi": "mean", "sdi": "sd"}
+ALPHA = {"ai": "alpha", "mi": "items", "ni": "n"}
 
 
 def declared(case):
@@ -20,10 +21,12 @@ def declared(case):
     args, measure = case["args"], case["args"]["measure"]
     own = {name: value["col"] for name, value in args.items() if isinstance(value, dict)}
     options = {name: args[name] for name in ("add", "to", "drop00", "vtype") if name in args}
-    if measure in {"MC", "SMCC", "ROMC"}:
+    if measure in {"ARAW", "AHW", "ABT"}:
+        columns = ALPHA
+    elif measure in {"MC", "SMCC", "ROMC", "VRC", "CVRC"}:
         columns = {"m1i": "mean_post", "sd1i": "sd_post", "m2i": "mean_pre", "sd2i": "sd_pre"}
-    elif measure == "SMCR":
-        columns = {"m1i": "mean_post", "sd1i": "sd_pre", "m2i": "mean_pre"}
+    elif measure in {"SMCR", "SMCRH"}:
+        columns = {"m1i": "mean_post", "sd1i": "sd_pre", "m2i": "mean_pre", "sd2i": "sd_post"}
     elif "m1i" in own:
         columns = {"m1i": "mean_treated", "sd1i": "sd_treated", "n1i": "n_treated"}
         columns |= {"m2i": "mean_control", "sd2i": "sd_control", "n2i": "n_control"}
@@ -45,7 +48,7 @@ def effects(result, frame):
 @pytest.mark.oracle("escalc")
 def test_effect_sizes(case, frame, checker):
     args = case["args"]
-    if "ai" in args:
+    if "bi" in args:
         table = frame(case, {"ai": "events_treated", "ci": "events_control"})
         table["total_treated"] = table["events_treated"] + table["bi"]
         table["total_control"] = table["events_control"] + table["di"]
@@ -102,5 +105,6 @@ def test_display_scale(case, frame, checker):
 
 
 @pytest.mark.oracle("transf")
-def test_inverse_logit(case, frame, checker):
-    checker(case).numbers("value", display("PLO", frame(case)["x"]), case["results"]["value"])
+def test_inverse_transformations(case, frame, checker):
+    measure = {"transf.ilogit": "PLO", "transf.ztor": "ZCOR"}[case["args"]["fn"]]
+    checker(case).numbers("value", display(measure, frame(case)["x"]), case["results"]["value"])

@@ -72,7 +72,7 @@ class Choices(Strict):
         description="whether studies without events in both arms are left without an estimate of their own; "
         "if not said, only with MH, PETO and GLMM, which need none",
     )
-    vtype: Literal["LS", "LS2", "UB", "AV", "HO"] | None = Field(
+    vtype: Literal["LS", "LS2", "UB", "AV", "HO", "CS"] | None = Field(
         None, description="form of the sampling variance, as metafor names it"
     )
     tau2: Literal["separate", "common"] = Field(

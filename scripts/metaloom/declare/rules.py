@@ -17,19 +17,26 @@ from .formula import fault_of
 if TYPE_CHECKING:
     from .analysis import Analysis, Choices
 
-TWO_BY_TWO = frozenset({"RR", "OR", "RD", "AS", "PETO"})
+TWO_BY_TWO = frozenset({"RR", "OR", "RD", "AS", "PETO", "PHI", "YUQ", "YUY", "PBIT", "OR2DN", "OR2DL"})
 POOLED_TABLES: dict[str, tuple[str, ...]] = {
     "MH": ("OR", "RR", "RD", "IRR", "IRD"),
     "PETO": ("PETO", "OR"),
     "GLMM": ("OR", "IRR", "PLO", "IRLN"),
 }
-FROM_MEANS = frozenset(
-    {"MD", "SMD", "SMDH", "ROM", "CVR", "VR", "MC", "SMCC", "SMCR", "ROMC", "MN", "MNLN", "SDLN", "CVLN"}
-)
-RATIOS = frozenset({"RR", "OR", "PETO", "ROM", "CVR", "VR", "IRR", "ROMC", "HR"})
-COMPARES_GROUPS = frozenset(
-    {"RR", "OR", "RD", "AS", "PETO", "MD", "SMD", "SMDH", "ROM", "CVR", "VR", "IRR", "IRD", "HR", "GEN"}
-)
+TWO_MEANS = frozenset({"MD", "SMD", "SMD1", "SMDH", "ROM", "CVR", "VR", "RPB", "RBIS", "D2ORN", "D2ORL"})
+FROM_MEANS = TWO_MEANS | {"MC", "SMCC", "SMCR", "SMCRH", "ROMC", "VRC", "CVRC"} | {"MN", "MNLN", "SDLN", "CVLN"}
+RATIOS = frozenset({"RR", "OR", "PETO", "D2ORN", "D2ORL", "ROM", "CVR", "VR", "IRR", "ROMC", "VRC", "CVRC", "HR"})
+COMPARES_GROUPS = TWO_BY_TWO | TWO_MEANS | {"IRR", "IRD", "HR", "GEN"}
+VARIANCE_TYPES: dict[str, tuple[str, ...]] = {
+    "MD": ("LS", "HO"),
+    **dict.fromkeys(("SMD", "SMD1"), ("LS", "LS2", "UB", "AV")),
+    "ROM": ("LS", "AV", "HO"),
+    "RPB": ("LS", "CS"),
+    **dict.fromkeys(("SMCC", "SMCR"), ("LS", "LS2")),
+    **dict.fromkeys(("RD", "PR"), ("LS", "UB", "AV")),
+    **dict.fromkeys(("PLO", "PLN", "COR"), ("LS", "AV")),
+}
+"""Measures whose sampling variance has more than one form; the others have the large-sample one, LS."""
 NETWORK_METHODS = ("REML", "ML", "DL", "PM", "EE", "FE")
 NOT_IN_NETWORKS = (
     "subgroups", "moderators", "cluster", "random", "robust", "sensitivity", "bias", "influence", "baujat", "subsets",
@@ -40,6 +47,8 @@ WIDER_TESTS = frozenset({"knha", "adhoc"})
 
 def applies(option: str, measure: object) -> bool:
     """Whether a choice that `defaults` sets for a whole chapter concerns an analysis with this measure at all."""
+    if option == "vtype":
+        return measure in VARIANCE_TYPES
     return option not in ("convert", "correlation") or measure in FROM_MEANS
 
 
@@ -102,6 +111,13 @@ def _measure(analysis: Analysis) -> Iterator[Broken]:
                 f"`{option}` is for measures of means, not for {analysis.measure}.",
                 "Remove it from this analysis.",
             )
+    forms = VARIANCE_TYPES.get(analysis.measure, ("LS",))
+    if analysis.vtype is not None and analysis.vtype not in forms:
+        yield Broken(
+            ("vtype",),
+            f"The measure {analysis.measure} has no sampling variance of the form {analysis.vtype}.",
+            f"Write one of {', '.join(forms)}." if len(forms) > 1 else "Remove it from this analysis.",
+        )
 
 
 def _pooling(method: str, measure: str, path: tuple[str | int, ...]) -> Iterator[Broken]:

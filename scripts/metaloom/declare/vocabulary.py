@@ -10,12 +10,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Measure = Literal[
-    "RR", "OR", "RD", "AS", "PETO",
-    "MD", "SMD", "SMDH", "ROM", "CVR", "VR",
-    "MC", "SMCC", "SMCR", "ROMC",
+    "RR", "OR", "RD", "AS", "PETO", "PHI", "YUQ", "YUY", "PBIT", "OR2DN", "OR2DL",
+    "MD", "SMD", "SMD1", "SMDH", "ROM", "CVR", "VR", "RPB", "RBIS", "D2ORN", "D2ORL",
+    "MC", "SMCC", "SMCR", "SMCRH", "ROMC", "VRC", "CVRC",
     "PR", "PLO", "PLN", "PAS", "PFT",
-    "IRR", "IRD", "IR", "IRLN", "IRS",
+    "IRR", "IRD", "IR", "IRLN", "IRS", "IRFT",
     "MN", "MNLN", "SDLN", "CVLN",
+    "COR", "ZCOR", "ARAW", "AHW", "ABT",
     "HR", "GEN",
 ]  # fmt: skip
 Method = Literal["EE", "FE", "DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PMM", "MH", "PETO", "GLMM"]

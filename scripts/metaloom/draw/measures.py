@@ -19,6 +19,13 @@ _SHORT = {
     "RD": "Risk difference",
     "AS": "Arcsine difference",
     "PETO": "Peto odds ratio",
+    "PHI": "Phi",
+    "YUQ": "Yule's Q",
+    "YUY": "Yule's Y",
+    **dict.fromkeys(("PBIT", "OR2DN", "OR2DL", "SMD1"), "SMD"),
+    **dict.fromkeys(("D2ORN", "D2ORL"), "Odds ratio"),
+    **dict.fromkeys(("RPB", "RBIS", "COR", "ZCOR"), "Correlation"),
+    **dict.fromkeys(("ARAW", "AHW", "ABT"), "Alpha"),
     "MD": "Mean difference",
     "SMD": "SMD",
     "SMDH": "SMD",
@@ -28,12 +35,16 @@ _SHORT = {
     "MC": "Mean change",
     "SMCC": "Std. mean change",
     "SMCR": "Std. mean change",
+    "SMCRH": "Std. mean change",
+    "VRC": "Ratio of SDs",
+    "CVRC": "Ratio of CVs",
     "ROMC": "Ratio of means",
     "IRR": "Rate ratio",
     "IRD": "Rate difference",
     "IR": "Rate",
     "IRLN": "Rate",
     "IRS": "Rate",
+    "IRFT": "Rate (double root)",
     "MN": "Mean",
     "MNLN": "Mean",
     "SDLN": "SD",
@@ -41,7 +52,7 @@ _SHORT = {
     "HR": "Hazard ratio",
     **dict.fromkeys(("PR", "PLO", "PLN", "PAS", "PFT"), "Proportion"),
 }
-_CHANGES = frozenset({"MC", "SMCC", "SMCR", "ROMC"})
+_CHANGES = frozenset({"MC", "SMCC", "SMCR", "SMCRH", "ROMC", "VRC", "CVRC", "COR", "ZCOR"})
 
 
 def short_name(measure: object) -> str:

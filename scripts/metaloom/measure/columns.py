@@ -16,8 +16,11 @@ ONE_MEAN = ("mean", "sd", "n")
 ONE_SPREAD = ("sd", "n")
 ONE_RATE = ("events", "time")
 CHANGE = ("mean_post", "sd_post", "mean_pre", "sd_pre", "n", "correlation")
+SPREADS_OF_CHANGE = ("sd_post", "sd_pre", "n", "correlation")
 ONE_CHANGE = ("mean_change", "sd_change", "n")
 STANDARDISED_BY_BASELINE = ("mean_post", "mean_pre", "sd_pre", "n", "correlation")
+CORRELATION = ("correlation", "n")
+ALPHA = ("alpha", "items", "n")
 LOG_RANK = ("observed_minus_expected", "log_rank_variance")
 WITH_ERROR = ("estimate", "se")
 WITH_VARIANCE = ("estimate", "variance")
@@ -31,27 +34,32 @@ HAZARDS = (LOG_RANK, LOG_RANK_P_BY_ARM, LOG_RANK_P_IN_ALL, WITH_EVENTS_BY_ARM, W
 READY = (WITH_ERROR, WITH_VARIANCE, WITH_INTERVAL, WITH_P_VALUE)
 
 LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
-    **dict.fromkeys(("RR", "OR", "RD", "AS", "PETO"), (BINARY,)),
-    **dict.fromkeys(("MD", "SMD", "SMDH", "ROM", "CVR"), (CONTINUOUS,)),
+    **dict.fromkeys(("RR", "OR", "RD", "AS", "PETO", "PHI", "YUQ", "YUY", "PBIT", "OR2DN", "OR2DL"), (BINARY,)),
+    **dict.fromkeys(("MD", "SMD", "SMD1", "SMDH", "ROM", "CVR", "RPB", "RBIS", "D2ORN", "D2ORL"), (CONTINUOUS,)),
     "VR": (SPREADS,),
     **dict.fromkeys(("IRR", "IRD"), (RATES,)),
-    **dict.fromkeys(("MC", "SMCC", "ROMC"), (CHANGE,)),
+    **dict.fromkeys(("MC", "SMCC", "SMCRH", "ROMC", "CVRC"), (CHANGE,)),
+    "VRC": (SPREADS_OF_CHANGE,),
     "SMCR": (STANDARDISED_BY_BASELINE,),
     **dict.fromkeys(("PR", "PLO", "PLN", "PAS", "PFT"), (ONE_PROPORTION,)),
-    **dict.fromkeys(("IR", "IRLN", "IRS"), (ONE_RATE,)),
+    **dict.fromkeys(("IR", "IRLN", "IRS", "IRFT"), (ONE_RATE,)),
     **dict.fromkeys(("MN", "MNLN", "CVLN"), (ONE_MEAN,)),
     "SDLN": (ONE_SPREAD,),
     "HR": (*READY, *HAZARDS),
+    **dict.fromkeys(("COR", "ZCOR"), (CORRELATION,)),
+    **dict.fromkeys(("ARAW", "AHW", "ABT"), (ALPHA,)),
     "GEN": READY,
 }
 
 OPTIONAL = ("level", "correlation", "label")
 """Columns read where they are there: `level` of an interval (percent, default 95), `correlation` of change scores."""
 
-RATIO_SCALE = frozenset({"RR", "OR", "PETO", "ROM", "CVR", "VR", "IRR", "ROMC", "HR"})
+RATIO_SCALE = frozenset({"RR", "OR", "PETO", "D2ORN", "D2ORL", "ROM", "CVR", "VR", "IRR", "ROMC", "VRC", "CVRC", "HR"})
 """Measures analysed as logarithms of ratios of two groups: no difference is 1 on the display scale."""
 
-ONE_GROUP = frozenset({"PR", "PLO", "PLN", "PAS", "PFT", "IR", "IRLN", "IRS", "MN", "MNLN", "SDLN", "CVLN"})
+ONE_GROUP = frozenset(
+    {"PR", "PLO", "PLN", "PAS", "PFT", "IR", "IRLN", "IRS", "IRFT", "MN", "MNLN", "SDLN", "CVLN", "ARAW", "AHW", "ABT"}
+)
 """Measures of one group: there is no value that means `no difference`."""
 
 

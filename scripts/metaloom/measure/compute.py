@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from metaloom.measure import (
+    association,
     change_scores,
+    correlation,
+    dichotomised,
     one_mean,
     one_proportion,
     one_rate,
+    point_biserial,
     ready_made,
+    reliability,
     two_means,
     two_proportions,
     two_rates,
@@ -15,10 +20,20 @@ from metaloom.measure import (
 from metaloom.measure.effects import FloatArray, Policy
 
 COUNTS = {
-    **dict.fromkeys(two_proportions.MEASURES, two_proportions.two_proportions),
+    **dict.fromkeys(association.MEASURES, association.association),
+    **dict.fromkeys(dichotomised.MEASURES, dichotomised.dichotomised),
     **dict.fromkeys(two_rates.MEASURES, two_rates.two_rates),
-    **dict.fromkeys(one_proportion.MEASURES, one_proportion.one_proportion),
     **dict.fromkeys(one_rate.MEASURES, one_rate.one_rate),
+}
+PROPORTIONS = {
+    **dict.fromkeys(two_proportions.MEASURES, two_proportions.two_proportions),
+    **dict.fromkeys(one_proportion.MEASURES, one_proportion.one_proportion),
+}
+MOMENTS = {
+    **dict.fromkeys(two_means.MEASURES, two_means.two_means),
+    **dict.fromkeys(point_biserial.MEASURES, point_biserial.point_biserial),
+    **dict.fromkeys(change_scores.MEASURES, change_scores.change_scores),
+    **dict.fromkeys(correlation.MEASURES, correlation.correlation),
 }
 
 
@@ -36,12 +51,14 @@ def compute_effects(
     """
     if measure in COUNTS:
         return COUNTS[measure](measure, inputs, policy)
-    if measure in two_means.MEASURES:
-        return two_means.two_means(measure, inputs, vtype)
-    if measure in change_scores.MEASURES:
-        return change_scores.change_scores(measure, inputs)
+    if measure in PROPORTIONS:
+        return PROPORTIONS[measure](measure, inputs, policy, vtype)
+    if measure in MOMENTS:
+        return MOMENTS[measure](measure, inputs, vtype)
     if measure in one_mean.MEASURES:
         return one_mean.one_mean(measure, inputs)
+    if measure in reliability.MEASURES:
+        return reliability.reliability(measure, inputs)
     if measure in ready_made.MEASURES:
         return ready_made.ready_made(measure, inputs, layout)
     raise ValueError(f"unknown measure {measure!r}")

@@ -2,6 +2,7 @@
 
 Sources: Freeman and Tukey 1950, Annals of Mathematical Statistics 21:607-611 (PFT, here half their sum, as Miller 1978
 inverts it); Schwarzer et al. 2019, Research Synthesis Methods 10:476-483, for the warnings about it.
+Variance types: LS; UB (PR, with n - 1); AV (PR, PLO, PLN, at the mean proportion by size).
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from metaloom.measure.zero_cells import addition
 MEASURES = ("PR", "PLO", "PLN", "PAS", "PFT")
 
 
-def one_proportion(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArray, FloatArray]:
+def one_proportion(
+    measure: str, inputs: dict[str, FloatArray], policy: Policy, vtype: str = "LS"
+) -> tuple[FloatArray, FloatArray]:
     """Effects and variances, both (k,), from `events` and `total`; NaN where there is none."""
     x = inputs["events"]
     m = inputs["total"] - x
@@ -23,13 +26,14 @@ def one_proportion(measure: str, inputs: dict[str, FloatArray], policy: Policy) 
     n = x + m
     with np.errstate(divide="ignore", invalid="ignore"):
         p = x / n
+        centre = np.full_like(p, mean_proportion(p, n)) if vtype == "AV" else p
         match measure:
             case "PR":
-                return p, p * (1 - p) / n
+                return p, proportion_variance(p, n, vtype)
             case "PLO":
-                return np.log(x / m), 1 / x + 1 / m
+                return np.log(x / m), 1 / (n * centre) + 1 / (n * (1 - centre)) if vtype == "AV" else 1 / x + 1 / m
             case "PLN":
-                return np.log(p), 1 / x - 1 / n
+                return np.log(p), 1 / (n * centre) - 1 / n if vtype == "AV" else 1 / x - 1 / n
             case "PAS":
                 return np.arcsin(np.sqrt(p)), 1 / (4 * n)
             case "PFT":
@@ -37,3 +41,23 @@ def one_proportion(measure: str, inputs: dict[str, FloatArray], policy: Policy) 
                 return twice / 2, 1 / (4 * n + 2)
             case _:
                 raise ValueError(f"{measure!r} is no measure of one proportion")
+
+
+def mean_proportion(p: FloatArray, n: FloatArray) -> float:
+    """The proportion over all studies that have one, by size."""
+    there = np.isfinite(p)
+    return float(np.average(p[there], weights=n[there])) if there.any() else np.nan
+
+
+def proportion_variance(p: FloatArray, n: FloatArray, vtype: str) -> FloatArray:
+    """The variance of a proportion, (k,): large sample (LS), unbiased (UB), or at the mean over studies (AV)."""
+    match vtype:
+        case "LS":
+            return p * (1 - p) / n
+        case "UB":
+            return p * (1 - p) / (n - 1)
+        case "AV":
+            centre = mean_proportion(p, n)
+            return centre * (1 - centre) / n
+        case _:
+            raise ValueError(f"a proportion has no variance of type {vtype!r}")

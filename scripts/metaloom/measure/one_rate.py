@@ -1,6 +1,7 @@
-"""One group with events in person-time: IR, IRLN, IRS.
+"""One group with events in person-time: IR, IRLN, IRS, IRFT.
 
-Sources: Rothman, Greenland and Lash 2008, Modern Epidemiology; Anscombe 1948 for the square root.
+Sources: Rothman, Greenland and Lash 2008, Modern Epidemiology; Anscombe 1948 for the square root; Freeman and
+Tukey 1950 for IRFT, half the sum of two square roots.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import numpy as np
 from metaloom.measure.effects import FloatArray, Policy
 from metaloom.measure.zero_cells import addition
 
-MEASURES = ("IR", "IRLN", "IRS")
+MEASURES = ("IR", "IRLN", "IRS", "IRFT")
 
 
 def one_rate(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArray, FloatArray]:
@@ -25,5 +26,7 @@ def one_rate(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tup
                 return np.log(x / t), 1 / x
             case "IRS":
                 return np.sqrt(x / t), 1 / (4 * t)
+            case "IRFT":
+                return (np.sqrt(x / t) + np.sqrt((x + 1) / t)) / 2, 1 / (4 * t)
             case _:
                 raise ValueError(f"{measure!r} is no measure of one rate")

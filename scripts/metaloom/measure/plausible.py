@@ -11,6 +11,7 @@ LOGARITHMS = {
     "ROM": ("mean_treated", "mean_control"),
     "CVR": ("mean_treated", "mean_control"),
     "ROMC": ("mean_post", "mean_pre"),
+    "CVRC": ("mean_post", "mean_pre"),
     "MNLN": ("mean",),
     "CVLN": ("mean",),
     "HR": ("estimate", "ci_low", "ci_high"),
@@ -54,6 +55,8 @@ def impossible(measure: str, layout: tuple[str, ...], inputs: dict[str, FloatArr
     for name in SIZES:
         if name in used:
             say(used[name] < 1, f"its {name} is below one")
+    if "alpha" in used:
+        say(used["alpha"] >= 1, "its alpha is not below one")
     for name in LOGARITHMS.get(measure, ()):
         if name in used:
             say(used[name] <= 0, f"its {name} is not positive, and {measure} needs its logarithm")

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from metaloom.declare.rules import VARIANCE_TYPES
 from metaloom.measure.columns import LAYOUTS, OPTIONAL
 from metaloom.measure.compute import compute_effects
 from metaloom.measure.convert.fill import fill_moments
 from metaloom.measure.effects import BoolArray, Effects, Excluded, FloatArray, Policy
 from metaloom.measure.plausible import impossible
-from metaloom.measure.zero_cells import effective
+from metaloom.measure.zero_cells import COUNTED, effective
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -70,6 +71,7 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
 
 NO_ESTIMATE = "it has no estimate of its own: no events (or only events) where the measure needs some"
 NO_VARIANCE = "its sampling variance is zero or not a number"
+TOO_LITTLE = "its numbers give no estimate with a variance: its groups are too small or do not vary"
 
 
 def _measure(frame: pd.DataFrame, analysis: Analysis, policy: Policy) -> Measured:
@@ -79,6 +81,7 @@ def _measure(frame: pd.DataFrame, analysis: Analysis, policy: Policy) -> Measure
     inputs = fill_moments(_numbers(frame), analysis, k)
     yi, vi, reasons = np.full(k, np.nan), np.full(k, np.nan), [""] * k
     routes: list[tuple[str, ...]] = [()] * k
+    vtype = analysis.vtype if analysis.vtype in VARIANCE_TYPES.get(measure, ()) else "LS"
     open_rows: BoolArray = np.ones(k, dtype=bool)
     for layout in LAYOUTS[measure]:
         if any(name not in inputs for name in layout):
@@ -90,19 +93,24 @@ def _measure(frame: pd.DataFrame, analysis: Analysis, policy: Policy) -> Measure
             reasons[row], routes[row] = why, layout
         sound = rows[[why == "" for why in wrong]]
         part = {name: values[sound] for name, values in inputs.items()}
-        yi[sound], vi[sound] = compute_effects(measure, part, layout, policy, analysis.vtype or "LS")
+        yi[sound], vi[sound] = compute_effects(measure, part, layout, policy, vtype)
         open_rows &= ~filled
     for i in range(k):
         if reasons[i]:
             continue
         if open_rows[i]:
             reasons[i] = _missing(measure, inputs, i)
-        elif not np.isfinite(yi[i]):
-            reasons[i] = NO_ESTIMATE
-        elif not (np.isfinite(vi[i]) and vi[i] > 0.0):
-            reasons[i] = NO_VARIANCE if measure in {"GEN", "HR"} else NO_ESTIMATE
+        elif not (np.isfinite(yi[i]) and np.isfinite(vi[i]) and vi[i] > 0.0):
+            reasons[i] = _no_estimate(measure)
     bad = np.array([reason != "" for reason in reasons], dtype=bool)
     return Measured(np.where(bad, np.nan, yi), np.where(bad, np.nan, vi), inputs, reasons, routes)
+
+
+def _no_estimate(measure: str) -> str:
+    """Why complete and possible numbers give no effect size."""
+    if measure in COUNTED:
+        return NO_ESTIMATE
+    return NO_VARIANCE if measure in {"GEN", "HR"} else TOO_LITTLE
 
 
 def _numbers(frame: pd.DataFrame) -> dict[str, FloatArray]:

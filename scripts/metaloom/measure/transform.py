@@ -23,6 +23,9 @@ SCALES: dict[str, str] = {
     "PAS": "sin_squared",
     "PFT": "miller",
     "IRS": "square",
+    "ZCOR": "tanh",
+    "AHW": "one_minus_cube",
+    "ABT": "one_minus_exp",
 }
 
 
@@ -46,6 +49,12 @@ def display(measure: str, values: ArrayLike, sizes: ArrayLike | None = None) -> 
             return np.asarray(np.sin(np.clip(x, 0.0, np.pi / 2)) ** 2, dtype=float)
         case "square":
             return np.asarray(np.maximum(x, 0.0) ** 2, dtype=float)
+        case "tanh":
+            return np.asarray(np.tanh(x), dtype=float)
+        case "one_minus_cube":
+            return np.asarray(1.0 - (1.0 - x) ** 3, dtype=float)
+        case "one_minus_exp":
+            return np.asarray(-np.expm1(-x), dtype=float)
         case "miller":
             return _miller(x, np.asarray(sizes, dtype=float))
         case _:

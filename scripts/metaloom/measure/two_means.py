@@ -1,10 +1,11 @@
-"""Two groups with means and standard deviations: MD, SMD, SMDH, ROM, CVR, VR.
+"""Two groups with means and standard deviations: MD, SMD, SMD1, SMDH, ROM, CVR, VR.
 
 Sources: Hedges 1981, Journal of Educational Statistics 6:107-128, and Hedges and Olkin 1985 (SMD and its variances);
+Glass 1976, Educational Researcher 5(10):3-8 (SMD1, by the control's standard deviation);
 Bonett 2008 and 2009 (SMDH); Hedges, Gurevitch and Curtis 1999, Ecology 80:1150-1156 (ROM); Nakagawa et al. 2015,
 Methods in Ecology and Evolution 6:143-152 (CVR, VR). Variance types: LS large sample (default), LS2 large sample of
-the uncorrected d times the squared correction, UB unbiased, AV large sample at the mean effect, HO with one common
-standard deviation.
+the uncorrected d times the squared correction, UB unbiased, AV large sample at the mean effect (ROM: at the mean
+coefficients of variation), HO with one common standard deviation.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from scipy.special import gammaln
 
 from metaloom.measure.effects import FloatArray
 
-MEASURES = ("MD", "SMD", "SMDH", "ROM", "CVR", "VR")
+MEASURES = ("MD", "SMD", "SMD1", "SMDH", "ROM", "CVR", "VR")
 
 
 def small_sample_correction(df: FloatArray) -> FloatArray:
@@ -22,6 +23,13 @@ def small_sample_correction(df: FloatArray) -> FloatArray:
     usable = np.where(df > 1.0, df, np.nan)
     exact: FloatArray = np.exp(gammaln(usable / 2) - np.log(np.sqrt(usable / 2)) - gammaln((usable - 1) / 2))
     return exact
+
+
+def pooled_variance(inputs: dict[str, FloatArray]) -> FloatArray:
+    """The variance within two groups taken together, (k,)."""
+    n1, n2 = inputs["n_treated"], inputs["n_control"]
+    within = (n1 - 1) * inputs["sd_treated"] ** 2 + (n2 - 1) * inputs["sd_control"] ** 2
+    return np.asarray(within / (n1 + n2 - 2))
 
 
 def two_means(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS") -> tuple[FloatArray, FloatArray]:
@@ -32,17 +40,22 @@ def two_means(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS") ->
         if measure == "VR":
             return np.log(sd1 / sd2) + _bias(n1) - _bias(n2), _bias(n1) + _bias(n2)
         m1, m2 = inputs["mean_treated"], inputs["mean_control"]
-        pooled = ((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / (n1 + n2 - 2)
+        pooled = pooled_variance(inputs)
         v1, v2 = (pooled, pooled) if vtype == "HO" else (sd1**2, sd2**2)
         match measure:
             case "MD":
                 return m1 - m2, v1 / n1 + v2 / n2
             case "SMD":
-                return _standardised(m1 - m2, pooled, n1, n2, vtype)
+                return _standardised((m1 - m2) / np.sqrt(pooled), n1 + n2 - 2, n1, n2, n1 + n2, vtype)
+            case "SMD1":
+                return _standardised((m1 - m2) / sd2, n2 - 1, n1, n2, n2, vtype)
             case "SMDH":
                 return _standardised_unequal(m1 - m2, sd1, n1, sd2, n2)
             case "ROM":
-                return np.log(m1 / m2), v1 / (n1 * m1**2) + v2 / (n2 * m2**2)
+                relative1, relative2 = v1 / m1**2, v2 / m2**2
+                if vtype == "AV":
+                    relative1, relative2 = _mean_square(relative1, n1), _mean_square(relative2, n2)
+                return np.log(m1 / m2), relative1 / n1 + relative2 / n2
             case "CVR":
                 yi = np.log(sd1 / m1) + _bias(n1) - np.log(sd2 / m2) - _bias(n2)
                 return yi, _bias(n1) + sd1**2 / (n1 * m1**2) + _bias(n2) + sd2**2 / (n2 * m2**2)
@@ -55,26 +68,36 @@ def _bias(n: FloatArray) -> FloatArray:
     return 1.0 / (2.0 * (n - 1.0))
 
 
+def _mean_square(squares: FloatArray, n: FloatArray) -> FloatArray:
+    """The squared mean, by group size, of the roots of `squares`, the same for every study, (k,)."""
+    return np.full_like(squares, _mean(np.sqrt(squares), n) ** 2)
+
+
+def _mean(values: FloatArray, weights: FloatArray) -> float:
+    """The weighted mean of the values that exist."""
+    there = np.isfinite(values)
+    return float(np.average(values[there], weights=weights[there])) if there.any() else np.nan
+
+
 def _standardised(
-    difference: FloatArray, pooled: FloatArray, n1: FloatArray, n2: FloatArray, vtype: str
+    d: FloatArray, df: FloatArray, n1: FloatArray, n2: FloatArray, base_size: FloatArray, vtype: str
 ) -> tuple[FloatArray, FloatArray]:
-    """Hedges' g and its variance of the wanted type."""
-    df = n1 + n2 - 2
+    """Hedges' g and its variance of the wanted type, from d, whose standard deviation has `df` degrees of freedom.
+
+    `base_size` is the number of people behind that standard deviation.
+    """
     correction = small_sample_correction(df)
-    d = difference / np.sqrt(pooled)
     g = correction * d
-    base, total = 1 / n1 + 1 / n2, n1 + n2
+    base = 1 / n1 + 1 / n2
     match vtype:
         case "LS":
-            return g, base + g**2 / (2 * total)
+            return g, base + g**2 / (2 * base_size)
         case "LS2":
-            return g, correction**2 * (base + d**2 / (2 * total))
+            return g, correction**2 * (base + d**2 / (2 * base_size))
         case "UB":
             return g, base + (1 - (df - 2) / (df * correction**2)) * g**2
         case "AV":
-            there = np.isfinite(g)
-            mean = np.average(g[there], weights=total[there]) if there.any() else np.nan
-            return g, base + mean**2 / (2 * total)
+            return g, base + _mean(g, n1 + n2) ** 2 / (2 * base_size)
         case _:
             raise ValueError(f"the standardised mean difference has no variance of type {vtype!r}")
 

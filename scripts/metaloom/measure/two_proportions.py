@@ -3,7 +3,7 @@
 Cells: a and b (treated, with and without the event), c and d (control), n1 = a + b, n2 = c + d.
 Sources: Cochrane Handbook 6.4.1 and 10.4; Fleiss and Berlin 2009, in The Handbook of Research Synthesis, for the
 variances; Ruecker et al. 2009, Statistics in Medicine 28:721-738 (AS); Yusuf et al. 1985, Progress in Cardiovascular
-Diseases 27:335-371 (PETO).
+Diseases 27:335-371 (PETO). Variance types of RD: LS, UB (with n - 1), AV (at the mean proportion of each arm).
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from __future__ import annotations
 import numpy as np
 
 from metaloom.measure.effects import FloatArray, Policy
+from metaloom.measure.one_proportion import proportion_variance
 from metaloom.measure.zero_cells import addition, double_zero
 
 MEASURES = ("RR", "OR", "RD", "AS", "PETO")
 
 
-def two_proportions(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArray, FloatArray]:
+def two_proportions(
+    measure: str, inputs: dict[str, FloatArray], policy: Policy, vtype: str = "LS"
+) -> tuple[FloatArray, FloatArray]:
     """Effects and variances, both (k,), from `events_…` and `total_…` of two groups; NaN where there is none."""
     a, c = inputs["events_treated"], inputs["events_control"]
     b, d = inputs["total_treated"] - a, inputs["total_control"] - c
@@ -32,7 +35,7 @@ def two_proportions(measure: str, inputs: dict[str, FloatArray], policy: Policy)
             case "OR":
                 yi, vi = np.log(a / b) - np.log(c / d), 1 / a + 1 / b + 1 / c + 1 / d
             case "RD":
-                yi, vi = p1 - p2, p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2
+                yi, vi = p1 - p2, proportion_variance(p1, n1, vtype) + proportion_variance(p2, n2, vtype)
             case "AS":
                 yi, vi = np.arcsin(np.sqrt(p1)) - np.arcsin(np.sqrt(p2)), 1 / (4 * n1) + 1 / (4 * n2)
             case "PETO":

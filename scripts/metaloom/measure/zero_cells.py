@@ -3,7 +3,7 @@
 `add` is added to every cell of the studies that `to` names: `only0` those with at least one empty cell, `all` every
 study, `if0all` every study if any study has an empty cell, `none` nobody. With `drop00` a two-group study in which both
 arms or neither had every event tells nothing about the ratio and is left without an estimate.
-Measures on the arcsine or square-root scale exist for empty cells and need no addition.
+Measures on the arcsine or square-root scale, and phi, exist for empty cells and need no addition.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from metaloom.measure.effects import BoolArray, FloatArray, Policy
 
-WITHOUT_ADDITION = frozenset({"AS", "PAS", "PFT", "IRS"})
+WITHOUT_ADDITION = frozenset({"AS", "PHI", "PAS", "PFT", "IRS", "IRFT"})
 COUNTED = frozenset(
-    {"RR", "OR", "RD", "AS", "PETO", "IRR", "IRD", "PR", "PLO", "PLN", "PAS", "PFT", "IR", "IRLN", "IRS"}
+    {"RR", "OR", "RD", "AS", "PETO", "PHI", "YUQ", "YUY", "PBIT", "OR2DN", "OR2DL"}
+    | {"IRR", "IRD", "PR", "PLO", "PLN", "PAS", "PFT", "IR", "IRLN", "IRS", "IRFT"}
 )
 """Measures made of counts: the only ones for which a zero-cell policy means anything."""
 

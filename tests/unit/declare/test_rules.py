@@ -50,6 +50,8 @@ BROKEN: list[tuple[dict[str, Any], tuple[str | int, ...]]] = [
     ({"tables": {}}, ("tables",)),
     ({"measure": "IRR", "method": "GLMM", "glmm": {"model": "CM.AL"}}, ("glmm", "model")),
     ({"convert": "luo-wan"}, ("convert",)),
+    ({"vtype": "UB"}, ("vtype",)),
+    ({"measure": "RD", "vtype": "LS2"}, ("vtype",)),
     ({"correlation": 0.5}, ("correlation",)),
     ({"robust": "CR2"}, ("robust",)),
     ({"method": "MH", "cluster": "x"}, ("cluster",)),

@@ -100,7 +100,10 @@ def test_mirrored_effects_mirror_the_estimate(data, method, test):
     assert close(one.ci_lower, -other.ci_upper)
 
 
-@given(tables(), st.sampled_from(["OR", "RR", "RD", "AS", "PETO"]))
+MIRRORED = ["OR", "RR", "RD", "AS", "PETO", "PHI", "YUQ", "YUY", "PBIT", "OR2DN"]
+
+
+@given(tables(), st.sampled_from(MIRRORED))
 def test_swapped_arms_mirror_the_result(data, measure):
     a, n1, c, n2 = data
     one = analyse(frame(a, n1, c, n2), {"measure": measure}, witness=False)["pooled"]

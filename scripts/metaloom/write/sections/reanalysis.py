@@ -86,7 +86,7 @@ def _why_not(analysis: Analysis, result: Mapping[str, Any]) -> str:
     if analysis.tau2_value is not None:
         return "its between-study variance was declared as known"
     if scale_of(result["measure"]) not in SCALES:
-        return "its measure needs the sizes of all groups to be read back"
+        return "its measure is not read back to people's scale there"
     if sum(map(_usable, result["studies"])) < 2:
         return "fewer than two studies have an estimate of their own"
     return ""
