@@ -1,7 +1,7 @@
 """Effect sizes and sampling variances against metafor's escalc. Compared: every yi and vi, and which studies have none.
 
-SMCR, SMCRH: metafor standardises by its first standard deviation, whichever the user puts there; here it is the one before
-treatment, so the table's first standard deviation is handed over as `sd_pre`.
+SMCR, SMCRH: metafor standardises by its first standard deviation, whichever the user puts there; here it is the one
+before treatment, so the table's first standard deviation is handed over as `sd_pre`.
 """
 
 from __future__ import annotations

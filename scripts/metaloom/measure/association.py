@@ -9,18 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from metaloom.measure.effects import FloatArray, Policy
-from metaloom.measure.zero_cells import addition, double_zero
+from metaloom.measure.zero_cells import two_by_two
 
 MEASURES = ("PHI", "YUQ", "YUY")
 
 
 def association(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArray, FloatArray]:
     """Effects and variances, both (k,), from `events_…` and `total_…` of two groups; NaN where there is none."""
-    a, c = inputs["events_treated"], inputs["events_control"]
-    b, d = inputs["total_treated"] - a, inputs["total_control"] - c
-    dropped = double_zero(a, b, c, d) & policy.drop00
-    extra = addition(policy, [a, b, c, d])
-    a, b, c, d = a + extra, b + extra, c + extra, d + extra
+    a, b, c, d = two_by_two(inputs, policy)
     with np.errstate(divide="ignore", invalid="ignore"):
         odds_ratio, spread = a * d / (b * c), 1 / a + 1 / b + 1 / c + 1 / d
         match measure:
@@ -34,7 +30,7 @@ def association(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> 
                 yi, vi = _phi(a, b, c, d)
             case _:
                 raise ValueError(f"{measure!r} is no measure of association")
-    return np.where(dropped, np.nan, yi), np.where(dropped, np.nan, vi)
+    return yi, vi
 
 
 def _phi(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -12,7 +12,7 @@ from scipy.special import ndtri
 
 from metaloom.measure.effects import FloatArray, Policy
 from metaloom.measure.two_proportions import two_proportions
-from metaloom.measure.zero_cells import addition, double_zero
+from metaloom.measure.zero_cells import two_by_two
 
 MEASURES = ("PBIT", "OR2DN", "OR2DL")
 UNIT = {"N": 1.65, "L": float(np.pi / np.sqrt(3.0))}
@@ -26,14 +26,10 @@ def dichotomised(measure: str, inputs: dict[str, FloatArray], policy: Policy) ->
         return yi / UNIT[measure[-1]], vi / UNIT[measure[-1]] ** 2
     if measure != "PBIT":
         raise ValueError(f"{measure!r} is no measure of a dichotomised outcome")
-    a, c = inputs["events_treated"], inputs["events_control"]
-    b, d = inputs["total_treated"] - a, inputs["total_control"] - c
-    dropped = double_zero(a, b, c, d) & policy.drop00
-    extra = addition(policy, [a, b, c, d])
+    a, b, c, d = two_by_two(inputs, policy)
     with np.errstate(divide="ignore", invalid="ignore"):
-        treated, control = _quantile(a + extra, b + extra), _quantile(c + extra, d + extra)
-        yi, vi = treated[0] - control[0], treated[1] + control[1]
-    return np.where(dropped, np.nan, yi), np.where(dropped, np.nan, vi)
+        treated, control = _quantile(a, b), _quantile(c, d)
+        return treated[0] - control[0], treated[1] + control[1]
 
 
 def _quantile(events: FloatArray, others: FloatArray) -> tuple[FloatArray, FloatArray]:

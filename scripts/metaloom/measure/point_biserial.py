@@ -43,9 +43,13 @@ def point_biserial(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS
 
 
 def _biserial(r: FloatArray, p: FloatArray, q: FloatArray, n: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The biserial correlation from the point-biserial one, and Soper's variance."""
+    """The biserial correlation from the point-biserial one, and Soper's variance.
+
+    A sample may give a correlation beyond 1, for which the variance has no meaning: there it is that at 1.
+    """
     z = ndtri(p)
     density = np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
     b = r * np.sqrt(p * q) / density
     lean = 1.5 + (1 - q * z / density) * (1 + p * z / density)
-    return b, (p * q / density**2 - lean * b**2 + b**4) / (n - 1)
+    inside = np.clip(b, -1, 1)
+    return b, (p * q / density**2 - lean * inside**2 + inside**4) / (n - 1)

@@ -47,7 +47,7 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
         raise ValueError(f"analysis {analysis.id!r} declares no measure")
     frame = frame.reset_index(drop=True)
     drop00 = analysis.method in POOLS_TABLES if analysis.drop00 is None else analysis.drop00
-    policy = effective(Policy(analysis.add, analysis.to, drop00), analysis.measure, "to" in analysis.model_fields_set)
+    policy = effective(Policy(analysis.add, analysis.to, drop00), analysis.measure, "add" in analysis.model_fields_set)
     measured = _measure(frame, analysis, policy)
     ids = tuple(str(value) for value in _column_or(frame, "study_id", [f"row {i + 1}" for i in range(len(frame))]))
     labels = tuple(

@@ -12,7 +12,7 @@ import numpy as np
 
 from metaloom.measure.effects import FloatArray, Policy
 from metaloom.measure.one_proportion import proportion_variance
-from metaloom.measure.zero_cells import addition, double_zero
+from metaloom.measure.zero_cells import two_by_two
 
 MEASURES = ("RR", "OR", "RD", "AS", "PETO")
 
@@ -21,11 +21,7 @@ def two_proportions(
     measure: str, inputs: dict[str, FloatArray], policy: Policy, vtype: str = "LS"
 ) -> tuple[FloatArray, FloatArray]:
     """Effects and variances, both (k,), from `events_…` and `total_…` of two groups; NaN where there is none."""
-    a, c = inputs["events_treated"], inputs["events_control"]
-    b, d = inputs["total_treated"] - a, inputs["total_control"] - c
-    dropped = double_zero(a, b, c, d) & policy.drop00
-    extra = addition(policy, [a, b, c, d])
-    a, b, c, d = a + extra, b + extra, c + extra, d + extra
+    a, b, c, d = two_by_two(inputs, policy)
     n1, n2 = a + b, c + d
     with np.errstate(divide="ignore", invalid="ignore"):
         p1, p2 = a / n1, c / n2
@@ -43,7 +39,7 @@ def two_proportions(
                 yi, vi = observed_minus_expected / variance, 1 / variance
             case _:
                 raise ValueError(f"{measure!r} is no measure of two proportions")
-    return np.where(dropped, np.nan, yi), np.where(dropped, np.nan, vi)
+    return yi, vi
 
 
 def hypergeometric(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -18,6 +18,7 @@ def two_rates(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tu
     x1, x2 = inputs["events_treated"], inputs["events_control"]
     t1, t2 = inputs["time_treated"], inputs["time_control"]
     dropped = (x1 == 0.0) & (x2 == 0.0) & policy.drop00
+    x1, x2 = np.where(dropped, np.nan, x1), np.where(dropped, np.nan, x2)
     extra = addition(policy, [x1, x2])
     x1, x2 = x1 + extra, x2 + extra
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -28,4 +29,4 @@ def two_rates(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tu
                 yi, vi = x1 / t1 - x2 / t2, x1 / t1**2 + x2 / t2**2
             case _:
                 raise ValueError(f"{measure!r} is no measure of two rates")
-    return np.where(dropped, np.nan, yi), np.where(dropped, np.nan, vi)
+    return yi, vi

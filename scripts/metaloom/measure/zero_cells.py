@@ -9,7 +9,6 @@ Measures on the arcsine or square-root scale, and phi, exist for empty cells and
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from metaloom.measure.effects import BoolArray, FloatArray, Policy
 
@@ -24,7 +23,7 @@ COUNTED = frozenset(
 def effective(policy: Policy, measure: str, declared: bool = False) -> Policy:
     """The policy as it is in force for `measure`: nothing is added where nothing needs to be.
 
-    `declared`: whether `to` was declared, and so is obeyed on the arcsine and square-root scales, too.
+    `declared`: whether `add` was declared, and so is obeyed on the arcsine and square-root scales, too.
     """
     if measure not in COUNTED:
         return Policy(add=0.0, to="none", drop00=False)
@@ -50,6 +49,19 @@ def addition(policy: Policy, cells: list[FloatArray]) -> FloatArray:
     return np.where(who, policy.add, 0.0)
 
 
-def double_zero(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> NDArray[np.bool_]:
+def two_by_two(inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """The cells a, b (treated, with and without the event), c, d (control) of `events_…` and `total_…`, all (k,).
+
+    Studies that the policy drops are NaN and have no say in what becomes of the others.
+    """
+    a, c = inputs["events_treated"], inputs["events_control"]
+    b, d = inputs["total_treated"] - a, inputs["total_control"] - c
+    dropped = policy.drop00 & double_zero(a, b, c, d)
+    cells = [np.where(dropped, np.nan, cell) for cell in (a, b, c, d)]
+    extra = addition(policy, cells)
+    return cells[0] + extra, cells[1] + extra, cells[2] + extra, cells[3] + extra
+
+
+def double_zero(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> BoolArray:
     """Studies in which no one, or everyone, had the event in both arms."""
     return np.asarray(((a == 0.0) & (c == 0.0)) | ((b == 0.0) & (d == 0.0)))
