@@ -42,6 +42,7 @@ NOT_IN_NETWORKS = (
     "subgroups", "moderators", "cluster", "random", "robust", "sensitivity", "bias", "influence", "baujat", "subsets",
     "bayes", "multiverse",
 )  # fmt: skip
+WITHOUT_TAU2 = frozenset({"EE", "FE", "MH", "PETO", "GLMM"})
 WIDER_TESTS = frozenset({"knha", "adhoc"})
 
 
@@ -97,6 +98,12 @@ def _measure(analysis: Analysis) -> Iterator[Broken]:
     if analysis.glmm is not None and analysis.glmm.model == "CM.AL" and analysis.measure != "OR":
         yield Broken(
             ("glmm", "model"), f"The model CM.AL is for odds ratios, not for {analysis.measure}.", "Write model: CM.EL."
+        )
+    if analysis.tau2_value is not None and analysis.method in WITHOUT_TAU2:
+        yield Broken(
+            ("tau2_value",),
+            f"The method {analysis.method} has no between-study variance.",
+            "Remove `tau2_value`, or take a random-effects method, such as REML.",
         )
     if analysis.tables is not None and analysis.method not in ("MH", "PETO"):
         yield Broken(

@@ -14,6 +14,7 @@ import numpy as np
 from metaloom.measure.effects import Effects, FloatArray, Policy
 from metaloom.measure.zero_cells import addition
 from metaloom.pool.homogeneity import association_tests, breslow_day, rate_association
+from metaloom.pool.refusal import DIFFERENCES, NO_EVENTS_NO_ERROR
 from metaloom.pool.tables import FourCells, four_cells, no_prediction, normal_part, q_about
 
 if TYPE_CHECKING:
@@ -67,11 +68,13 @@ def risk_ratio(cells: FourCells) -> Pooled | None:
 
 
 def risk_difference(cells: FourCells) -> Pooled | None:
-    """RD = sum (a n2 - c n1)/N / sum n1 n2/N with the variance of Sato, Greenland and Robins."""
+    """RD = sum (a n2 - c n1)/N / sum n1 n2/N with the variance of Sato, Greenland and Robins; None without one."""
     a, c = cells.a, cells.c
     n1, n2 = a + cells.b, c + cells.d
     total = n1 + n2
     weights = n1 * n2 / total
+    if not len(weights):
+        return None
     estimate = float(((a * n2 - c * n1) / total).sum() / weights.sum())
     p = (n1**2 * c - n2**2 * a + n1 * n2 * (n2 - n1) / 2.0) / total**2
     q = (a * (n2 - c) + c * (n1 - a)) / (2.0 * total)
@@ -108,8 +111,10 @@ def rate_ratio(x1: FloatArray, t1: FloatArray, x2: FloatArray, t2: FloatArray) -
 
 
 def rate_difference(x1: FloatArray, t1: FloatArray, x2: FloatArray, t2: FloatArray) -> Pooled | None:
-    """IRD = sum (x1 t2 - x2 t1)/T / sum t1 t2/T with the variance of Greenland and Robins."""
+    """IRD = sum (x1 t2 - x2 t1)/T / sum t1 t2/T with the variance of Greenland and Robins; None where it has none."""
     weights = t1 * t2 / (t1 + t2)
+    if not len(weights):
+        return None
     estimate = float((weights * (x1 / t1 - x2 / t2)).sum() / weights.sum())
     variance = float((weights**2 * (x1 / t1**2 + x2 / t2**2)).sum() / weights.sum() ** 2)
     return (estimate, variance, weights) if variance > 0.0 else None
@@ -143,6 +148,6 @@ def _only(cells: FourCells) -> FourCells:
 
 
 def _nothing(measure: str) -> str:
-    if measure in {"RD", "IRD"}:
-        return "No study had an event in either arm, so that the difference has no standard error."
+    if measure in DIFFERENCES:
+        return NO_EVENTS_NO_ERROR
     return "One arm had no event in any study, so that no ratio can be estimated."

@@ -15,6 +15,10 @@ MANTEL_HAENSZEL_MEASURES = frozenset({"OR", "RR", "RD", "IRR", "IRD"})
 PETO_MEASURES = frozenset({"PETO", "OR"})
 GLMM_MEASURES = frozenset({"OR", "PLO", "IRR", "IRLN"})
 
+DIFFERENCES = frozenset({"RD", "IRD"})
+NO_EVENTS_NO_RATIO = "No study had an event in either arm, so that no ratio can be estimated."
+NO_EVENTS_NO_ERROR = "No study had an event in either arm, so that the difference has no standard error."
+
 
 def refusal(effects: Effects, analysis: Analysis) -> str | None:
     """Why the analysis cannot be estimated, or None where it can be tried."""
@@ -31,7 +35,7 @@ def refusal(effects: Effects, analysis: Analysis) -> str | None:
         left_out = f" (left out: {_reasons(effects)})" if effects.excluded else ""
         return f"Only {_studies(k)} can be used{left_out}; this analysis asks for at least {analysis.minimum_studies}."
     if method in {"MH", "PETO", "GLMM"} and not np.isfinite(effects.yi).any() and _nobody(effects):
-        return "No study had an event in either arm, so that no ratio can be estimated."
+        return NO_EVENTS_NO_ERROR if measure in DIFFERENCES else NO_EVENTS_NO_RATIO
     return None
 
 

@@ -51,6 +51,7 @@ BROKEN: list[tuple[dict[str, Any], tuple[str | int, ...]]] = [
     ({"measure": "IRR", "method": "GLMM", "glmm": {"model": "CM.AL"}}, ("glmm", "model")),
     ({"convert": "luo-wan"}, ("convert",)),
     ({"vtype": "UB"}, ("vtype",)),
+    ({"method": "FE", "tau2_value": 0.1}, ("tau2_value",)),
     ({"measure": "RD", "vtype": "LS2"}, ("vtype",)),
     ({"correlation": 0.5}, ("correlation",)),
     ({"robust": "CR2"}, ("robust",)),
