@@ -86,8 +86,15 @@ class Choices(Strict):
     )
     continuity: bool = Field(True, description="continuity correction of the Cochran-Mantel-Haenszel test")
     better: Literal["lower", "higher"] | None = Field(None, description="which direction favours the intervention")
-    convert: Literal["luo-wan", "mcgrath"] | None = Field(
-        None, description="how medians and quartiles become means and SDs; without it such rows are refused"
+    convert: Literal["luo-wan", "mcgrath", "mcgrath-qe"] | None = Field(
+        None,
+        description="how medians and quartiles become means and SDs (mcgrath: Box-Cox; mcgrath-qe: quantile "
+        "estimation); without it such rows are refused",
+    )
+    shared_arm: Literal["combine", "split"] | None = Field(
+        None,
+        description="what becomes of rows of one study that share an arm: their other arms are combined into one, "
+        "or the shared arm is split evenly among them",
     )
     correlation: Annotated[float, Field(gt=-1, lt=1)] | None = Field(
         None, description="pre-post correlation assumed for change scores"

@@ -48,6 +48,8 @@ WIDER_TESTS = frozenset({"knha", "adhoc"})
 
 def applies(option: str, measure: object) -> bool:
     """Whether a choice that `defaults` sets for a whole chapter concerns an analysis with this measure at all."""
+    if option == "shared_arm":
+        return measure in COMPARES_GROUPS - {"HR", "GEN"}
     if option == "vtype":
         return measure in VARIANCE_TYPES
     return option not in ("convert", "correlation") or measure in FROM_MEANS
@@ -118,6 +120,12 @@ def _measure(analysis: Analysis) -> Iterator[Broken]:
                 f"`{option}` is for measures of means, not for {analysis.measure}.",
                 "Remove it from this analysis.",
             )
+    if analysis.shared_arm is not None and not applies("shared_arm", analysis.measure):
+        yield Broken(
+            ("shared_arm",),
+            f"`shared_arm` is for measures computed from two groups' numbers, not for {analysis.measure}.",
+            "Remove it from this analysis.",
+        )
     forms = VARIANCE_TYPES.get(analysis.measure, ("LS",))
     if analysis.vtype is not None and analysis.vtype not in forms:
         yield Broken(

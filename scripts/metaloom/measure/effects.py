@@ -38,6 +38,16 @@ class Excluded:
 
 
 @dataclass(frozen=True)
+class SharedArm:
+    """Rows of one study that shared an arm (`shared`: control or treated), and what was done: combine or split."""
+
+    study_id: str
+    rule: str
+    shared: str
+    lines: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
 class Effects:
     """Effect sizes yi with sampling variances vi (both (k,), analysis scale: log for ratios), and their studies.
 
@@ -45,7 +55,8 @@ class Effects:
     whose own estimate does not exist (no events in either arm, say) still takes part, with NaN.
     `routes` says of each study from which columns its effect was computed (a layout of `measure.columns`).
     `inputs` holds the numeric input columns (k,) by their standard names after conversion, before any
-    zero-cell correction.
+    zero-cell correction. `converted` says for each row what was computed from other summaries, and from which ("" for
+    nothing); `shared_arms` what became of rows that shared an arm.
     """
 
     measure: str
@@ -60,6 +71,8 @@ class Effects:
     excluded: tuple[Excluded, ...] = ()
     flags: tuple[str, ...] = ()
     routes: tuple[tuple[str, ...], ...] = ()
+    converted: tuple[str, ...] = ()
+    shared_arms: tuple[SharedArm, ...] = ()
 
     def __len__(self) -> int:
         return len(self.yi)
@@ -77,6 +90,7 @@ class Effects:
             frame=self.frame.iloc[index].reset_index(drop=True),
             inputs={name: values[index] for name, values in self.inputs.items()},
             routes=tuple(self.routes[i] for i in index) if self.routes else (),
+            converted=tuple(self.converted[i] for i in index) if self.converted else (),
         )
 
     def column(self, name: str) -> Any:

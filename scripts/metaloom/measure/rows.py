@@ -5,9 +5,8 @@ A row that gives no effect size is not dropped in silence: it is listed with its
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,9 +14,9 @@ import pandas as pd
 from metaloom.declare.rules import VARIANCE_TYPES
 from metaloom.measure.columns import LAYOUTS, OPTIONAL
 from metaloom.measure.compute import compute_effects
-from metaloom.measure.convert.fill import fill_moments
 from metaloom.measure.effects import BoolArray, Effects, Excluded, FloatArray, Policy
 from metaloom.measure.plausible import impossible
+from metaloom.measure.prepare import column_or, prepare
 from metaloom.measure.zero_cells import COUNTED, effective
 
 if TYPE_CHECKING:
@@ -45,21 +44,18 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
     """The effect sizes of the selected rows, in table order; rows without one are listed in `excluded`."""
     if analysis.measure is None:
         raise ValueError(f"analysis {analysis.id!r} declares no measure")
-    frame = frame.reset_index(drop=True)
+    prepared = prepare(frame.reset_index(drop=True), analysis)
+    frame, ids, lines = prepared.frame, prepared.ids, prepared.lines
     drop00 = analysis.method in POOLS_TABLES if analysis.drop00 is None else analysis.drop00
     policy = effective(Policy(analysis.add, analysis.to, drop00), analysis.measure, "add" in analysis.model_fields_set)
-    measured = _measure(frame, analysis, policy)
-    ids = tuple(str(value) for value in _column_or(frame, "study_id", [f"row {i + 1}" for i in range(len(frame))]))
+    measured = _measure(prepared.numbers, len(frame), analysis, policy)
+    given = column_or(frame, "label", list(ids))
     labels = tuple(
-        study if missing else str(label)
-        for study, label, missing in zip(
-            ids, _column_or(frame, "label", list(ids)), pd.isna(_column_or(frame, "label", list(ids))), strict=True
-        )
+        study if missing else str(label) for study, label, missing in zip(ids, given, pd.isna(given), strict=True)
     )
-    lines = tuple(None if pd.isna(value) else int(value) for value in _column_or(frame, "_line", [None] * len(frame)))
     every = Effects(
         analysis.measure, measured.yi, measured.vi, ids, labels, lines, frame, measured.inputs, policy,
-        routes=tuple(measured.routes),
+        routes=tuple(measured.routes), converted=prepared.converted, shared_arms=prepared.shared_arms,
     )  # fmt: skip
     keep = np.array([reason == "" for reason in measured.reasons], dtype=bool)
     if analysis.method in POOLS_TABLES:
@@ -74,11 +70,10 @@ NO_VARIANCE = "its sampling variance is zero or not a number"
 TOO_LITTLE = "its numbers give no estimate with a variance: its groups are too small or do not vary"
 
 
-def _measure(frame: pd.DataFrame, analysis: Analysis, policy: Policy) -> Measured:
+def _measure(inputs: dict[str, FloatArray], k: int, analysis: Analysis, policy: Policy) -> Measured:
     """Effects of every row by the first layout that the row can fill."""
     assert analysis.measure is not None
-    measure, k = analysis.measure, len(frame)
-    inputs = fill_moments(_numbers(frame), analysis, k)
+    measure = analysis.measure
     yi, vi, reasons = np.full(k, np.nan), np.full(k, np.nan), [""] * k
     routes: list[tuple[str, ...]] = [()] * k
     vtype = analysis.vtype if analysis.vtype in VARIANCE_TYPES.get(measure, ()) else "LS"
@@ -113,18 +108,6 @@ def _no_estimate(measure: str) -> str:
     return NO_VARIANCE if measure in {"GEN", "HR"} else TOO_LITTLE
 
 
-def _numbers(frame: pd.DataFrame) -> dict[str, FloatArray]:
-    """Every numeric column of the table as floats, missing values as NaN."""
-    found: dict[str, FloatArray] = {}
-    for name in frame.columns:
-        column = frame[name]
-        if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-            found[str(name)] = column.to_numpy(dtype=float, na_value=np.nan)
-        elif column.isna().all():
-            found[str(name)] = np.full(len(frame), np.nan)
-    return found
-
-
 def _missing(measure: str, inputs: dict[str, FloatArray], row: int) -> str:
     """Which numbers a row lacks, for the layout that it comes nearest to."""
     lacks = [
@@ -133,10 +116,6 @@ def _missing(measure: str, inputs: dict[str, FloatArray], row: int) -> str:
     ]
     fewest = min(len(names) for names in lacks)
     return "it gives no " + " and no ".join(next(names for names in lacks if len(names) == fewest))
-
-
-def _column_or(frame: pd.DataFrame, name: str, otherwise: Sequence[object]) -> list[Any]:
-    return list(frame[name]) if name in frame.columns else list(otherwise)
 
 
 def _flags(effects: Effects) -> tuple[str, ...]:

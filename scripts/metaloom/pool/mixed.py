@@ -99,9 +99,9 @@ def wald(fitted: MixedFit, contrasts: FloatArray) -> tuple[FloatArray, int, int 
     return statistic / m, m, fitted.df, f_p(statistic / m, m, fitted.df)
 
 
-def explained(yi: FloatArray, vi: FloatArray, matrix: FloatArray, method: str, left: float) -> float | None:
-    """R2 in percent: the share of between-study variance that the moderators take away (Raudenbush 2009); None if
-    there was none.
+def explained(yi: FloatArray, vi: FloatArray, matrix: FloatArray, method: str, left: float) -> float:
+    """R2 in percent: the share of between-study variance that the moderators take away (Raudenbush 2009); 0
+    where there was none to take away.
 
     Without a between-study variance in the model (EE, FE) it is the adjusted R2 of the weighted regression.
     """
@@ -110,9 +110,9 @@ def explained(yi: FloatArray, vi: FloatArray, matrix: FloatArray, method: str, l
         k, p = matrix.shape
         total = fit(yi, vi, ones, method).qe[0] / (k - 1)
         rest = fit(yi, vi, matrix, method).qe[0] / (k - p)
-        return None if total == 0 else max(0.0, 100 * (1 - float(rest) / float(total)))
+        return 0.0 if total == 0 else max(0.0, 100 * (1 - float(rest) / float(total)))
     before = float(fit(yi, vi, ones, method).tau2[0])
-    return None if before == 0 else max(0.0, 100 * (before - left) / before)
+    return 0.0 if before == 0 else max(0.0, 100 * (before - left) / before)
 
 
 def _heterogeneity(

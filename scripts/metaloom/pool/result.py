@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -56,6 +57,7 @@ def blank_result(effects: Effects, analysis: Analysis, reason: str | None) -> di
         "sensitivity": [],
         "bias": {},
         "influence": [],
+        **({"shared_arms": [asdict(one) for one in effects.shared_arms]} if effects.shared_arms else {}),
     }
 
 
@@ -81,6 +83,7 @@ def study_rows(
             "weight_percent": None if weights is None else weights[i],
             "data": _data(effects, i, groups),
             **({"route": list(effects.routes[i])} if several and effects.routes else {}),
+            **({"converted": effects.converted[i]} if effects.converted and effects.converted[i] else {}),
         }
         for i in range(len(effects))
     ]

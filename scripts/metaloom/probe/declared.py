@@ -104,5 +104,5 @@ def _influence(effects: Effects, analysis: Analysis) -> dict[str, Any]:
         rows = influence(effects.yi, effects.vi, None, analysis.method, analysis.test)
         parts["influence"] = [{"study_id": name, **row} for name, row in zip(effects.study_ids, rows, strict=True)]
     if analysis.baujat:
-        parts["baujat"] = baujat(effects.yi, effects.vi, analysis.method)
+        parts["baujat"] = baujat(effects.yi, effects.vi, analysis.method, analysis.test)
     return parts

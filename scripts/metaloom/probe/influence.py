@@ -62,14 +62,15 @@ def influence(
     ]
 
 
-def baujat(yi: FloatArray, vi: FloatArray, method: str = "REML") -> dict[str, list[float]]:
+def baujat(yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z") -> dict[str, list[float]]:
     """Coordinates of the Baujat plot (Baujat 2002, Stat Med 21:2641).
 
-    x is each study's share of the heterogeneity statistic, y how far the pooled estimate moves without it.
+    x is each study's share of the heterogeneity statistic, y how far the pooled estimate moves without it, in
+    units of its variance then (by the declared test).
     """
     ones = np.ones((len(yi), 1))
     whole = mixed.fit(yi, vi, ones, method)
-    without = _without_each(yi, vi, ones, method, "z")
+    without = _without_each(yi, vi, ones, method, test)
     x = whole.residuals[0] ** 2 * whole.weights[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         y = (whole.coefficients[0, 0] - without.coefficients[:, 0]) ** 2 / without.covariance[:, 0, 0]

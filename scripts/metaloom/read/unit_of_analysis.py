@@ -27,20 +27,35 @@ def counted_twice(
     if analysis.network is not None:
         yield from network_problems(analysis, used, place)
     elif analysis.cluster is None and not analysis.random:
-        for study, several in lines.items():
-            if len(several) > 1:
-                listed = f"{', '.join(str(line) for line in several[:-1])} and {several[-1]}"
-                cause = (
-                    f"The study {study!r} gives {len(several)} rows (lines {listed}), as if they were different people."
-                )
-                remedy = "Narrow `where` to one row per study, or declare `cluster: study_id`."
-                yield Problem(place, cause, remedy)
+        yield from _several_rows(analysis, used, lines, place)
     for overlap in overlaps:
         if overlap.both_in(lines):
             pair = f"{overlap.study_a!r} and {overlap.study_b!r}"
             cause = f"{pair} are pooled together and may share patients: {overlap.why}."
             remedy = f'Keep one of the two, for example by adding to `where`: and study_id != "{overlap.study_b}"'
             yield Problem(place, cause, remedy)
+
+
+def _several_rows(analysis: Analysis, used: DataFrame, lines: dict[str, list[int]], place: Place) -> Iterator[Problem]:
+    """Studies with several rows that are not, as `shared_arm` may say, comparisons with one and the same arm."""
+    for study, several in lines.items():
+        if len(several) == 1 or (analysis.shared_arm and _share_an_arm(analysis, used[used["study_id"] == study])):
+            continue
+        listed = f"{', '.join(str(line) for line in several[:-1])} and {several[-1]}"
+        if analysis.shared_arm:
+            cause = f"The study {study!r} gives {len(several)} rows (lines {listed}) that do not all share one arm."
+            remedy = "Narrow `where` to rows with the same treated or control group, or declare `cluster: study_id`."
+        else:
+            cause = f"The study {study!r} gives {len(several)} rows (lines {listed}), as if they were different people."
+            remedy = "Narrow `where` to one row per study, or declare `cluster: study_id`."
+        yield Problem(place, cause, remedy)
+
+
+def _share_an_arm(analysis: Analysis, rows: DataFrame) -> bool:
+    """Whether all rows of a study have the same treated arm, or the same control arm."""
+    from metaloom.measure.prepare import rows_that_share
+
+    return [len(group) for group in rows_that_share(rows, analysis)] == [len(rows)]
 
 
 def network_problems(analysis: Analysis, used: DataFrame, place: Place) -> Iterator[Problem]:

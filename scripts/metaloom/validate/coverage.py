@@ -70,7 +70,8 @@ NOT_COMPARED: Mapping[str, str] = {
     "bayes": "no reference answer is at hand; held by laws and by scipy's adaptive integration",
     "multiverse": "each of its analyses is one that is compared on its own; counts and shares are held by laws",
     "network": "held to netmeta's answers for two published networks (tests/unit/engine/test_network.py), and by laws",
-    "convert": "conversions of medians and quartiles are held by unit tests on normal and skewed arms",
+    "convert": "conversions of medians and quartiles are held by unit tests on known laws and on a published example",
+    "shared_arm": "combined and split arms are held by unit tests against the people themselves",
     "correlation": "an assumption that enters change scores, whose measures are compared",
 }
 

@@ -50,6 +50,7 @@ BROKEN: list[tuple[dict[str, Any], tuple[str | int, ...]]] = [
     ({"tables": {}}, ("tables",)),
     ({"measure": "IRR", "method": "GLMM", "glmm": {"model": "CM.AL"}}, ("glmm", "model")),
     ({"convert": "luo-wan"}, ("convert",)),
+    ({"measure": "GEN", "shared_arm": "split"}, ("shared_arm",)),
     ({"vtype": "UB"}, ("vtype",)),
     ({"method": "FE", "tau2_value": 0.1}, ("tau2_value",)),
     ({"measure": "RD", "vtype": "LS2"}, ("vtype",)),

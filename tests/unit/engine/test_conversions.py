@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 from metaloom import analyse
+from metaloom.measure.convert.quantile_fit import mean_and_sd
 
 N = 5_001
 MEDIANS = ["min", "q1", "median", "q3", "max"]
@@ -103,3 +104,81 @@ def test_own_column_names_and_a_condition():
     result = analyse(frame, declared)
     assert result["k"] == 3
     assert result["pooled"]["estimate"] == pytest.approx(0.8 / 3, rel=1e-13)
+
+
+README = {"min": 2.0, "median": 4.0, "max": 9.0}
+"""The example in the read-me of McGrath's R package estmeansd: a range and a median of 100 people."""
+
+
+@pytest.mark.parametrize(
+    ("method", "mean", "sd", "digits"),
+    [("mcgrath-qe", 4.347284, 1.502171, 1e-5), ("mcgrath", 4.204881, 1.277236, 0.02)],
+    ids=["quantile estimation", "Box-Cox, carried back by simulation there"],
+)
+def test_the_read_me_of_estmeansd(method, mean, sd, digits):
+    row = {"study_id": "a", "n_treated": 100, "mean_control": 0.0, "sd_control": 1.0, "n_control": 100}
+    frame = pd.DataFrame([row | {f"{name}_treated": value for name, value in README.items()}])
+    declared = {"measure": "MD", "method": "EE", "minimum_studies": 1, "convert": method}
+    study = analyse(frame, declared)["studies"][0]
+    assert study["yi"] == pytest.approx(mean, rel=digits)
+    assert np.sqrt(100 * study["vi"] - 1) == pytest.approx(sd, rel=digits)
+    assert study["converted"].startswith("mean_treated and sd_treated from median, range (mcgrath")
+
+
+LAWS = {
+    "normal": stats.norm(-3, 2), "log-normal": stats.lognorm(0.6, scale=3), "gamma": stats.gamma(1.3, scale=4),
+    "Weibull": stats.weibull_min(3.5, scale=6), "beta": stats.beta(1.5, 4),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_quantile_estimation_finds_the_law(name):
+    law = LAWS[name]
+    mean, sd, found = mean_and_sd(*law.ppf([1 / N, 0.25, 0.5, 0.75, 1 - 1 / N]), N)
+    assert found == name
+    assert (mean, sd) == pytest.approx((law.mean(), law.std()), rel=1e-6)
+
+
+COUNTS = {"total_treated": [40, 60, 50], "events_control": [9, 9, 5], "total_control": [50, 50, 45]}
+
+
+def trials(events=(4, 6, 7)):
+    """Two comparisons of the trial a with one control, beside the trial b."""
+    return pd.DataFrame({"study_id": list("aab"), "events_treated": list(events), **COUNTS})
+
+
+def test_arms_that_share_a_control_are_combined():
+    result = analyse(trials(), {"measure": "RR", "method": "EE", "shared_arm": "combine"})
+    by_hand = pd.DataFrame({
+        "study_id": ["a", "b"], "events_treated": [10, 7], "total_treated": [100, 50], "events_control": [9, 5],
+        "total_control": [50, 45],
+    })  # fmt: skip
+    assert result["pooled"] == analyse(by_hand, {"measure": "RR", "method": "EE"})["pooled"]
+    assert (result["k"], result["n_control"]) == (2, 95)
+    assert result["studies"][0]["data"]["events_treated"] == 10
+    assert result["shared_arms"] == [{"study_id": "a", "rule": "combine", "shared": "control", "lines": (None, None)}]
+
+
+def test_a_shared_control_is_split():
+    result = analyse(trials(), {"measure": "RD", "method": "MH", "shared_arm": "split"})
+    assert result["n_control"] == 95
+    assert [study["data"]["events_control"] for study in result["studies"]] == [4.5, 4.5, 5]
+
+
+def test_combined_means_are_those_of_all_people():
+    rng = np.random.default_rng(4)
+    groups = [rng.normal(centre, 2, size) for centre, size in ((3, 20), (5, 31))]
+    control = {"mean_control": 1.0, "sd_control": 2.0, "n_control": 30}
+    rows = [{"mean_treated": g.mean(), "sd_treated": g.std(ddof=1), "n_treated": len(g), **control} for g in groups]
+    everyone = np.concatenate(groups)
+    declared = {"measure": "MD", "method": "EE", "minimum_studies": 1, "shared_arm": "combine"}
+    study = analyse(pd.DataFrame([{"study_id": "a", **row} for row in rows]), declared)["studies"][0]
+    assert study["yi"] == pytest.approx(everyone.mean() - 1, rel=1e-12)
+    assert study["vi"] == pytest.approx(everyone.var(ddof=1) / 51 + 4 / 30, rel=1e-12)
+
+
+def test_rows_that_share_no_arm_stay_as_they_are():
+    frame = trials().assign(events_control=[9, 8, 5])
+    plain, declared = (analyse(frame, {"measure": "RR", **more}) for more in ({}, {"shared_arm": "combine"}))
+    assert plain["pooled"] == declared["pooled"]
+    assert "shared_arms" not in declared

@@ -1,12 +1,15 @@
 """Fill in the means and standard deviations that a row lacks from what it gives instead, where that is declared.
 
 Standard errors and intervals of a mean determine its standard deviation, so they are always used. Medians need an
-assumption about the distribution: they are used only with `convert: luo-wan` or `convert: mcgrath`. A correlation of
-change scores comes from the row, from the deviation of the change, or from the declared one, in this order.
+assumption about the distribution: they are used only with `convert: luo-wan`, `convert: mcgrath` (Box-Cox) or
+`convert: mcgrath-qe` (quantile estimation). A correlation of change scores comes from the row, from the deviation of
+the change, or from the declared one, in this order. What was filled in, and from what, is said row by row.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,47 +22,92 @@ if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
 ARMS = ("_treated", "_control", "")
+FIVE = ("min", "q1", "median", "q3", "max")
 
 
-def fill_moments(numbers: dict[str, FloatArray], analysis: Analysis, k: int) -> dict[str, FloatArray]:
-    """The numeric columns (k,) with missing `mean_… sd_…` and `correlation` filled in; the input is not changed."""
-    filled = dict(numbers)
+@dataclass(frozen=True)
+class Filled:
+    """The numeric columns (k,), and for each row what was converted and from what ("" where nothing was)."""
+
+    numbers: dict[str, FloatArray]
+    converted: tuple[str, ...]
+
+
+def fill_moments(numbers: dict[str, FloatArray], analysis: Analysis, k: int) -> Filled:
+    """The columns with missing `mean_… sd_…` and `correlation` filled in; the input is not changed."""
+    filled, notes = dict(numbers), [list[str]() for _ in range(k)]
     wanted = {name for layout in LAYOUTS[analysis.measure or "GEN"] for name in layout}
     for arm in ARMS:
         if f"sd{arm}" in wanted:
-            _fill_arm(filled, arm, analysis.convert, k)
+            _fill_arm(filled, arm, analysis.convert, notes)
     if "correlation" in wanted:
         _fill_correlation(filled, analysis.correlation, k)
-    return filled
+    return Filled(filled, tuple("; ".join(note) for note in notes))
 
 
-def _fill_arm(filled: dict[str, FloatArray], arm: str, method: str | None, k: int) -> None:
+def _fill_arm(filled: dict[str, FloatArray], arm: str, method: str | None, notes: list[list[str]]) -> None:
+    """Mean and standard deviation of one arm, by the surest way that its columns allow."""
+    k = len(notes)
+
     def column(name: str) -> FloatArray:
         return filled.get(f"{name}{arm}", np.full(k, np.nan))
 
-    n, mean, sd = column("n"), column("mean"), column("sd")
-    with np.errstate(invalid="ignore", divide="ignore"):
-        sd = _first(sd, spread.sd_from_se(column("se"), n))
-        sd = _first(sd, spread.sd_from_interval(column("ci_low"), column("ci_high"), n))
-        low, q1, median, q3, high = (column(name) for name in ("min", "q1", "median", "q3", "max"))
-        if method == "luo-wan":
-            mean = _first(mean, quantiles.mean_from_five(low, q1, median, q3, high, n))
-            mean = _first(mean, quantiles.mean_from_quartiles(q1, median, q3, n))
-            mean = _first(mean, quantiles.mean_from_range(low, median, high, n))
-            sd = _first(sd, quantiles.sd_from_five(low, q1, q3, high, n))
-            sd = _first(sd, quantiles.sd_from_quartiles(q1, q3, n))
-            sd = _first(sd, quantiles.sd_from_range(low, high, n))
-        elif method == "mcgrath":
-            from metaloom.measure.convert.box_cox import mean_and_sd
+    n, mean, sd = column("n"), column("mean").copy(), column("sd").copy()
+    five = [column(name) for name in FIVE]
 
-            needs = ~(np.isfinite(mean) & np.isfinite(sd)) & np.isfinite(median) & np.isfinite(n)
-            for row in np.flatnonzero(needs):
-                found = mean_and_sd(*(float(part[row]) for part in (low, q1, median, q3, high, n)))
-                if found is not None:
-                    mean, sd = mean.copy(), sd.copy()
-                    mean[row] = mean[row] if np.isfinite(mean[row]) else found[0]
-                    sd[row] = sd[row] if np.isfinite(sd[row]) else found[1]
+    def take(found_mean: FloatArray, found_sd: FloatArray, source: Callable[[int], str]) -> None:
+        for row in range(k):
+            names = []
+            for name, own, found in (("mean", mean, found_mean), ("sd", sd, found_sd)):
+                if not np.isfinite(own[row]) and np.isfinite(found[row]):
+                    own[row] = found[row]
+                    names.append(f"{name}{arm}")
+            if names:
+                notes[row].append(f"{' and '.join(names)} from {source(row)}")
+
+    nothing = np.full(k, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        take(nothing, spread.sd_from_se(column("se"), n), lambda _: f"se{arm}")
+        interval = spread.sd_from_interval(column("ci_low"), column("ci_high"), n)
+        take(nothing, interval, lambda _: f"ci_low{arm} and ci_high{arm}")
+        if method == "luo-wan":
+            low, q1, median, q3, high = five
+            for means, deviations in (
+                (quantiles.mean_from_five(low, q1, median, q3, high, n), quantiles.sd_from_five(low, q1, q3, high, n)),
+                (quantiles.mean_from_quartiles(q1, median, q3, n), quantiles.sd_from_quartiles(q1, q3, n)),
+                (quantiles.mean_from_range(low, median, high, n), quantiles.sd_from_range(low, high, n)),
+            ):
+                take(means, deviations, lambda row: f"{_given(five, row)} (luo-wan)")
+        elif method is not None:
+            means, deviations, laws = _by_row(method, five, n, ~(np.isfinite(mean) & np.isfinite(sd)))
+            take(means, deviations, lambda row: f"{_given(five, row)} ({method}{laws[row]})")
     filled[f"mean{arm}"], filled[f"sd{arm}"] = mean, sd
+
+
+def _by_row(
+    method: str, five: list[FloatArray], n: FloatArray, needed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+) -> tuple[FloatArray, FloatArray, list[str]]:
+    """Means and deviations (k,) by McGrath's methods, for the rows that need them, and the law that was chosen."""
+    from metaloom.measure.convert import box_cox, quantile_fit
+
+    means, deviations, laws = np.full(len(n), np.nan), np.full(len(n), np.nan), [""] * len(n)
+    for row in np.flatnonzero(needed & np.isfinite(five[2]) & np.isfinite(n)):
+        given = [float(part[row]) for part in (*five, n)]
+        if method == "mcgrath-qe":
+            fit = quantile_fit.mean_and_sd(*given)
+            if fit is not None:
+                means[row], deviations[row], laws[row] = fit[0], fit[1], f", {fit[2]}"
+        else:
+            found = box_cox.mean_and_sd(*given)
+            if found is not None:
+                means[row], deviations[row] = found
+    return means, deviations, laws
+
+
+def _given(five: list[FloatArray], row: int) -> str:
+    """Which quantiles a row gives, in words."""
+    quartiles, extremes = (all(np.isfinite(five[i][row]) for i in pair) for pair in ((1, 3), (0, 4)))
+    return "median, " + " and ".join([*(["quartiles"] if quartiles else []), *(["range"] if extremes else [])])
 
 
 def _fill_correlation(filled: dict[str, FloatArray], declared: float | None, k: int) -> None:

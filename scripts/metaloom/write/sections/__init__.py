@@ -17,6 +17,7 @@ from metaloom.write.sections.influence import influence
 from metaloom.write.sections.levels import levels
 from metaloom.write.sections.multiverse import multiverse
 from metaloom.write.sections.network import section as network
+from metaloom.write.sections.preparation import preparation
 from metaloom.write.sections.reanalysis import reanalysis
 from metaloom.write.sections.regression import regression
 from metaloom.write.sections.routes import routes
@@ -45,5 +46,5 @@ BEFORE_ROWS: tuple[Section, ...] = (
 )
 """After the numbers behind the figure, before the rows that they were made from."""
 
-AFTER_ROWS: tuple[Section, ...] = (routes, witnesses)
+AFTER_ROWS: tuple[Section, ...] = (preparation, routes, witnesses)
 """After the rows, before the declaration."""
