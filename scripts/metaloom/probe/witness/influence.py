@@ -55,7 +55,7 @@ def baujat_witness(part: dict[str, Any], effects: Effects, analysis: Analysis) -
     whole = refitted(y, v, np.ones((len(y), 1)), analysis.method, "z")
     agreed: list[Agreed] = []
     for i in _spread(len(y)):
-        out, _ = _without(effects, analysis.model_copy(update={"test": "z"}), i)
+        out, _ = _without(effects, analysis, i)
         share = float((y[i] - whole.coefficients[0]) ** 2 / (v[i] + whole.tau2))
         move = float((whole.coefficients[0] - out.coefficients[0]) ** 2 / out.covariance[0, 0])
         agreed += [agree("x", part["x"][i], share, 1.0), agree("y", part["y"][i], move, 1.0)]

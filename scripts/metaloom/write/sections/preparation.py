@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,14 @@ from metaloom.write import markdown
 from metaloom.write.escape import escape
 from metaloom.write.woven import Woven
 
+WORDS = {
+    "sd": "SD",
+    "se": "standard error",
+    "ci low( \\w+)? and ci high( \\w+)?": "confidence interval",
+    "luo-wan": "Luo 2018 and Wan 2014",
+    "mcgrath-qe": "McGrath 2020, quantile estimation",
+    "mcgrath": "McGrath 2020, Box-Cox",
+}
 DONE = {
     "combine": "Its rows share the {shared} group, so the other groups were combined into one and it counts once.",
     "split": "Its rows share the {shared} group, which was split evenly among them.",
@@ -30,8 +39,10 @@ def preparation(woven: Woven, analysis: Analysis) -> str:
 
 
 def _words(converted: str) -> str:
-    """A record such as `sd_treated from se_treated` as a sentence."""
+    """A record such as `sd_treated from se_treated` as people say it: SD treated from standard error treated."""
     text = converted.replace("_", " ")
+    for short, long in WORDS.items():
+        text = re.sub(rf"\b{short}\b(?!-)", long, text)
     return text[:1].upper() + text[1:]
 
 
