@@ -8,6 +8,7 @@ from .analysis import Analysis, Choices
 from .claim import Claim
 from .conversions import Conversions
 from .distributions import Distribution
+from .flows import Flow
 from .gap_maps import GapMap
 from .harms import Harms
 from .modifiers import Modifiers
@@ -37,6 +38,7 @@ class Chapter(Strict):
     matrices: list[Matrix] = Field([], description="studies by reported things")
     proportions: list[Proportions] = Field([], description="proportions with intervals")
     distributions: list[Distribution] = Field([], description="how values are spread over the studies")
+    flows: list[Flow] = Field([], description="from records to pooled studies, as PRISMA 2020 draws it")
     gap_maps: list[GapMap] = Field([], description="which studies have anything on which outcome")
     conversions: list[Conversions] = Field([], description="medians turned into means, step by step")
     harms: list[Harms] = Field([], description="harms study by study, by exact methods")

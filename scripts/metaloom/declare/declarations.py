@@ -86,6 +86,7 @@ OWNERS = (
     "matrices",
     "proportions",
     "distributions",
+    "flows",
     "gap_maps",
     "conversions",
     "harms",

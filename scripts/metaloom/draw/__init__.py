@@ -33,6 +33,7 @@ KINDS: dict[str, str] = {
     "reporting": "reporting",
     "reporting_matrix": "reporting_matrix",
     "spread": "spread",
+    "flow": "flow",
     "gap_map": "gap_map",
     "survival_curves": "survival_curves",
     "time_course": "time_course",

@@ -22,19 +22,23 @@ def forest(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
         return None
     rows = rows_of(result)
     sheet = narrow(result, rows) if layout == "narrow" else wide(result, rows)
-    return finish(result, "forest", layout, sheet, alternative(result, rows.rows), caption(result), table(rows))
+    return finish(
+        result, "forest", layout, sheet, alternative(result, rows.rows), caption(result, rows.rows), table(rows)
+    )
 
 
 def table(rows: Rows) -> Table:
     """The figure's data as rows of text, the header first."""
     heads = [f"{first}, {second}" if second else first for first, second in rows.arm_heads]
-    header = (rows.first_head, *heads, rows.effect_head, *(("Weight",) if rows.weights else ()))
+    judged = ("Risk of bias, overall",) if rows.signs else ()
+    header = (rows.first_head, *heads, rows.effect_head, *(("Weight",) if rows.weights else ()), *judged)
     body = [
         (
             row.label,
             *(row.arms[number] if number < len(row.arms) else "" for number in range(len(heads))),
             row.effect,
             *((row.weight,) if rows.weights else ()),
+            *((row.judged[-1] or "not judged" if row.judged else "",) if rows.signs else ()),
         )
         for row in rows.rows
     ]

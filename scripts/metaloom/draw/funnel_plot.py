@@ -15,7 +15,7 @@ from typing import Any
 
 from metaloom.draw.axis import Axis, ticks_of
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
+from metaloom.draw.finish import finish, undrawn
 from metaloom.draw.funnel_words import alternative, caption, legend, table
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle
 from metaloom.draw.measures import null_value, scale_of, short_name
@@ -41,10 +41,12 @@ class _Panel:
 
 
 def funnel(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The funnel plot of a result; null with fewer than two studies that have an effect and a standard error."""
+    """The funnel plot of a result; null without studies, the reason with one that has an effect and a standard error."""
     studies = [row for row in result.get("studies") or [] if _known(row)]
-    if len(studies) < 2:
+    if not studies:
         return None
+    if len(studies) < 2:
+        return undrawn(result, "funnel", layout, "One study has no spread to look at.")
     imputed = [
         row for row in ((result.get("bias") or {}).get("trim_and_fill") or {}).get("imputed") or [] if _known(row)
     ]

@@ -14,6 +14,8 @@ from metaloom.draw.words import NB, measured
 from metaloom.write import numbers
 
 Studies = Sequence[Mapping[str, Any]]
+FEW = 10
+"""Below this number tests and shapes of a funnel are not to be trusted (Cochrane Handbook 13.3.5.4)."""
 
 
 def legend(one_group: bool, imputed: bool) -> list[tuple[str, str]]:
@@ -39,9 +41,10 @@ def caption(result: Mapping[str, Any], studies: Studies, imputed: Studies) -> st
         else "Shaded by the p value that a study there would have (two-sided, against no effect)"
     )
     rings = f"; rings: {numbers.count(len(imputed))} imputed by trim and fill" if imputed else ""
+    few = " The shape of so few points says little about missing studies." if len(studies) < FEW else ""
     return (
         f"{head}Funnel plot of {numbers.count(len(studies))} studies, {measured(result)} against standard error. "
-        f"{ground}; dashed line: pooled estimate{rings}."
+        f"{ground}; dashed line: pooled estimate{rings}.{few}"
     )
 
 
@@ -56,7 +59,8 @@ def alternative(result: Mapping[str, Any], studies: Studies, imputed: Studies) -
     if numbers.exists(pooled):
         left = sum(1 for row in studies if row["yi"] < pooled)
         words.append(
-            f"{numbers.count(left)} lie left of the pooled estimate, {numbers.count(len(studies) - left)} right of it."
+            f"{numbers.count(left)} {'lies' if left == 1 else 'lie'} left of the pooled estimate, "
+            f"{numbers.count(len(studies) - left)} right of it."
         )
     null = null_value(result)
     if null is not None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from metaloom.draw.axis import axis_of, minimal_important
+from metaloom.draw.bias_dots import STEP, draw_signs
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box
 from metaloom.draw.rows import Row, Rows
 from metaloom.draw.text import width, wrap
@@ -61,7 +62,7 @@ def narrow(result: Mapping[str, Any], rows: Rows) -> Sheet:
         y = _directions(sheet, result, y + 38)
     else:
         y += 20
-    for line in footer(result):
+    for line in (*footer(result), *([rows.signs_note] if rows.signs else [])):
         for part in wrap(line, WIDTH - 6, _SMALL, 6):
             sheet.texts.append(Text(0, y, part, size=_SMALL, role="muted"))
             y += 17
@@ -97,10 +98,13 @@ def _words(sheet: Sheet, row: Row, y: float, versus: bool) -> float:
         if data and width(data, _SMALL) + effect + 10 <= WIDTH:
             sheet.texts.append(Text(0, y - 1, data, size=_SMALL, role="muted"))
             data = ""
-    if data:
-        for line in wrap(data, WIDTH - 4, _SMALL, 2):
+    signs = len(row.judged) * STEP
+    if data or signs:
+        top = y
+        for line in wrap(data, WIDTH - 4 - signs, _SMALL, 2):
             sheet.texts.append(Text(0, y + 14, line, size=_SMALL, role="muted"))
             y += 16
+        draw_signs(sheet, row.judged, WIDTH, top + 10, row.label)
     return y + 2
 
 

@@ -1,10 +1,11 @@
-"""How the values of one result are printed and placed: its scale, its decimals, what its arms report."""
+"""How the values of one result are printed and placed: its scale, its decimals, its arms, its judgements."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from metaloom.draw.bias_dots import judgements_of
 from metaloom.draw.measures import plotted, scale_of, shown
 from metaloom.write import numbers
 
@@ -25,6 +26,7 @@ class Printed:
             if low is not None and high is not None:
                 spans.append((high - low) / 2)
         self.digits = numbers.decimals(spans)
+        self.judgements = judgements_of(studies)
         self.kind, self.suffixes, self.arm_heads = _arm_form(data)
 
     def sizes_of(self, data: Mapping[str, Any]) -> list[float]:

@@ -31,6 +31,7 @@ class Row:
     lower: float | None = None
     upper: float | None = None
     share: float | None = None
+    judged: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Rows:
     weights: bool
     rows: tuple[Row, ...]
     first_head: str = "Study"
+    signs: int = 0
+    signs_note: str = ""
     versus: bool = True
 
 
@@ -59,7 +62,8 @@ def rows_of(result: Mapping[str, Any]) -> Rows:
     rows += overall(show, result)
     for name, part in subgroups.items():
         rows += _summaries(show, name, part)
-    return Rows(show.arm_heads, effect_head(result), any(row.weight for row in rows), tuple(rows))
+    weights, judged = any(row.weight for row in rows), show.judgements
+    return Rows(show.arm_heads, effect_head(result), weights, tuple(rows), signs=judged.count, signs_note=judged.note)
 
 
 def effect_head(result: Mapping[str, Any]) -> str:
@@ -83,6 +87,7 @@ def _study(show: Printed, study: Mapping[str, Any]) -> Row:
         lower,
         upper,
         weight,
+        show.judgements.levels.get(str(study.get("study_id")), ()),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from metaloom.draw.axis import axis_of, minimal_important
+from metaloom.draw.bias_dots import STEP, draw_signs
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box
 from metaloom.draw.rows import Row, Rows
 from metaloom.draw.text import shorten, width, wrap
@@ -42,10 +43,11 @@ def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
     names = [width(row.label, _SIZE, row.kind not in PLAIN) + indent for row in rows.rows if row.kind in crowded]
     label = min(_LABEL if arms else _LABEL_ALONE, max([90.0, *names]))
     plot_left = label + sum(arm + _GAP for arm in arms) + _GAP
-    effect_right = WIDTH - (weight + _GAP if weight else 0.0) - 2
+    edge = WIDTH - (rows.signs * STEP + _GAP if rows.signs else 2)
+    effect_right = edge - (weight + _GAP if weight else 0.0)
     axis = axis_of(result, rows.rows, plot_left, max(plot_left + 160, effect_right - effects - _GAP))
 
-    y = _head(sheet, rows, label, arms, effect_right)
+    y = _head(sheet, rows, label, arms, effect_right, edge)
     top = y
     largest = max([row.share for row in rows.rows if row.share], default=0.0)
     for row in rows.rows:
@@ -63,7 +65,8 @@ def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
         if row.kind == "pooled":
             sheet.lines.append(Line(0, y + 1, WIDTH, y + 1, "rule", 1))
             sheet.grounds.append(Shape(box(0, y + 1, WIDTH, y + high + 1), "band", "band"))
-        _words(sheet, row, lines, y, indent, label, arms, effect_right)
+        _words(sheet, row, lines, y, indent, label, arms, effect_right, edge)
+        draw_signs(sheet, row.judged, WIDTH, y + high / 2, row.label)
         draw_row(sheet, axis, row, y + high / 2 + 0.5, largest)
         y += high
     if any(row.value is not None for row in rows.rows):
@@ -72,7 +75,7 @@ def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
         y = _directions(sheet, result, axis.left, axis.right, axis.place(axis.null or 0.0), y + 40)
     else:
         y += 24
-    for line in footer(result):
+    for line in (*footer(result), *([rows.signs_note] if rows.signs else [])):
         for part in wrap(line, WIDTH - 10, _SMALL, 4):
             sheet.texts.append(Text(0, y, part, size=_SMALL, role="muted"))
             y += 17
@@ -80,7 +83,7 @@ def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
     return sheet
 
 
-def _head(sheet: Sheet, rows: Rows, label: float, arms: list[float], effect_right: float) -> float:
+def _head(sheet: Sheet, rows: Rows, label: float, arms: list[float], effect_right: float, edge: float) -> float:
     two = any(second for _, second in rows.arm_heads)
     base = 31.0 if two else 16.0
     sheet.texts.append(Text(0, base, rows.first_head, size=_SMALL, bold=True))
@@ -92,7 +95,10 @@ def _head(sheet: Sheet, rows: Rows, label: float, arms: list[float], effect_righ
             sheet.texts.append(Text(x, base, second, "end", _SMALL, role="muted"))
     sheet.texts.append(Text(effect_right, base, rows.effect_head, "end", _SMALL, True))
     if rows.weights:
-        sheet.texts.append(Text(WIDTH - 2, base, "Weight", "end", _SMALL, True))
+        sheet.texts.append(Text(edge, base, "Weight", "end", _SMALL, True))
+    if rows.signs:
+        many = "Risk of bias" if rows.signs * STEP > width("Risk of bias", _SMALL, True) else "Bias"
+        sheet.texts.append(Text(WIDTH, base, many, "end", _SMALL, True))
     sheet.lines.append(Line(0, base + 8, WIDTH, base + 8, "ink", 1))
     return base + 12
 
@@ -106,6 +112,7 @@ def _words(
     label: float,
     arms: list[float],
     right: float,
+    edge: float,
 ) -> None:
     bold = row.kind in ("pooled", "heading", "subgroup")
     x = indent if row.kind in ("study", "subgroup") else 0.0
@@ -121,7 +128,7 @@ def _words(
     if row.effect:
         sheet.texts.append(Text(right, base, row.effect, "end", _SIZE, bold))
     if row.weight:
-        sheet.texts.append(Text(WIDTH - 2, base, row.weight, "end", _SIZE, bold))
+        sheet.texts.append(Text(edge, base, row.weight, "end", _SIZE, bold))
 
 
 def _directions(sheet: Sheet, result: Mapping[str, Any], left: float, right: float, null: float, y: float) -> float:

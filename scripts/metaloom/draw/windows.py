@@ -77,8 +77,10 @@ def _effects(
 
 def _row(kind: Any, label: str, arms: str, found: Mapping[str, Any], scale: str, digits: int) -> Row:
     text = numbers.effect(found["estimate"], found["lower"], found["upper"], scale, digits)
-    places = [math.log(found[name]) if scale == "exp" else found[name] for name in ("estimate", "lower", "upper")]
-    return Row(kind, label, (arms,), text, "", *places)
+    value, lower, upper = (
+        math.log(found[name]) if scale == "exp" else found[name] for name in ("estimate", "lower", "upper")
+    )
+    return Row(kind, label, (arms,), text, "", value, lower, upper)
 
 
 def _note(facts: Mapping[str, Any]) -> str:

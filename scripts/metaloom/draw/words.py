@@ -115,15 +115,15 @@ def sides(result: Mapping[str, Any]) -> tuple[str, str] | None:
     return "Lower with intervention", "Higher with intervention"
 
 
-def caption(result: Mapping[str, Any], kind: str = "Forest plot") -> str:
-    """One or two sentences for under the figure."""
+def caption(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
+    """The sentences for under the figure: what it is, the pooled result, what the marks mean."""
     what = measured(result)
     title = plain(result.get("title") or result.get("id") or "")
     head = f"{title.rstrip('.')}. " if title else ""
     k = len(result.get("studies") or [])
-    studies = f"{numbers.count(k)} {'study' if k == 1 else 'studies'}"
+    opening = f"{head}Forest plot of {numbers.count(k)} {'study' if k == 1 else 'studies'}, {what}."
     if not_estimable(result):
-        return f"{head}{kind} of {studies}, {what}. {reason(result)}"
+        return f"{opening} {reason(result)}"
     marks = (
         f"Squares: studies, sized by weight, with {numbers.level(result.get('level') or 95)} confidence intervals; "
         "diamonds: pooled results"
@@ -134,7 +134,7 @@ def caption(result: Mapping[str, Any], kind: str = "Forest plot") -> str:
     dots = (
         f"; dotted line: smallest effect that matters, {numbers.plain(important)}" if numbers.exists(important) else ""
     )
-    return f"{head}{kind} of {studies}, {what}. {marks}{bar}; dashed line: pooled estimate{dots}."
+    return f"{opening} {pooled_sentence(result, rows)} {marks}{bar}; dashed line: pooled estimate{dots}."
 
 
 def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:

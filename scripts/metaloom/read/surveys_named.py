@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 KEYS = (
     "proportions",
     "distributions",
+    "flows",
     "gap_maps",
     "conversions",
     "harms",

@@ -16,6 +16,7 @@ from metaloom.read import Evidence
 SURVEYS: dict[str, str] = {
     "proportions": "proportions",
     "distributions": "distributions",
+    "flows": "flows",
     "gap_maps": "gap_maps",
     "conversions": "conversions",
     "harms": "harms",

@@ -30,7 +30,7 @@ DECLARED = {
     "multiverse": {"methods": ["DL", "EE"], "tests": ["z"], "measures": ["OR"], "where": ['donor == "autologous"']},
 }  # fmt: skip
 OF_ANALYSES = ("forest", "leave_one_out", "cumulative", "funnel", "baujat", "influence", "labbe", "subsets", "bubble",
-               "multiverse", "network")  # fmt: skip
+               "multiverse", "network", "flow")  # fmt: skip
 
 
 def trials(k: int, long: bool = False, seed: int = 1) -> pd.DataFrame:
@@ -59,6 +59,19 @@ def result_of(k: int, long: bool = False) -> dict[str, Any]:
     return analyse(trials(k, long), DECLARED, witness=False)
 
 
+def judged(result: dict[str, Any]) -> dict[str, Any]:
+    """The same result with judgements of risk of bias for all studies but the last."""
+    words = ("low", "some concerns", "high", "no information")
+    names = ("randomisation", "deviations", "missing data", "measurement", "selection of results")
+
+    def of(number: int) -> dict[str, Any]:
+        domains = [{"domain": name, "level": words[(number * at) % 4]} for at, name in enumerate(names)]
+        return {"tool": "RoB 2", "overall": words[number % 4], "domains": domains}
+
+    studies = [{**study, "risk_of_bias": of(number)} for number, study in enumerate(result["studies"])]
+    return {**result, "studies": [*studies[:-1], {**studies[-1], "risk_of_bias": None}]}
+
+
 @cache
 def network_of(k: int, long: bool = False) -> dict[str, Any]:
     """The engine's result for a network of k trials of up to eleven treatments."""
@@ -72,6 +85,23 @@ def network_of(k: int, long: bool = False) -> dict[str, Any]:
     return analyse(frame, {**declared, "network": network}, witness=False)
 
 
+def flow_of(k: int, long: bool = False) -> dict[str, Any]:
+    """A flow that ends with k studies."""
+    name = LONG if long else "Other cells"
+    lines = [{"label": name, "count": 17}, {"label": "Shared patients", "count": 4}]
+    unknown = {"label": f"Records from databases{': ' + LONG if long else ''}", "count": None}
+    steps = [
+        {"phase": "Identification", "counts": [unknown, {"label": "Records of registries", "count": 12_345}],
+         "out": [{"label": "Duplicates", "count": None}]},
+        {"phase": "Screening", "counts": [{"label": "Studies described", "count": k + 21}], "out": lines},
+        {"phase": "Included", "counts": [{"label": "Studies in a pooled result", "count": k}], "out": []},
+    ]  # fmt: skip
+    return {"id": "gallery", "title": "From records to studies", "steps": steps}
+
+
+MAKERS = {"network": network_of, "flow": flow_of, "forest": lambda k, long=False: judged(result_of(k, long))}
+
+
 def main(folder: Path) -> None:
     """Draw the whole gallery."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,7 +110,7 @@ def main(folder: Path) -> None:
         for layout in draw.LAYOUTS:
             parts = []
             for k, long in [*((k, False) for k in SIZES), (13, True)]:
-                figure = draw.drawn(kind, (network_of if kind == "network" else result_of)(k, long), layout)
+                figure = draw.drawn(kind, MAKERS.get(kind, result_of)(k, long), layout)
                 if figure is None:
                     continue
                 shown = draw.inline(figure.svg) if figure.svg else f"<p>{figure.missing}</p>"
