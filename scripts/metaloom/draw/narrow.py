@@ -99,12 +99,11 @@ def _words(sheet: Sheet, row: Row, y: float, versus: bool) -> float:
             sheet.texts.append(Text(0, y - 1, data, size=_SMALL, role="muted"))
             data = ""
     signs = len(row.judged) * STEP
-    if data or signs:
-        top = y
-        for line in wrap(data, WIDTH - 4 - signs, _SMALL, 2):
-            sheet.texts.append(Text(0, y + 14, line, size=_SMALL, role="muted"))
-            y += 16
-        draw_signs(sheet, row.judged, WIDTH, top + 10, row.label)
+    lines = wrap(data, WIDTH - 4 - signs, _SMALL, 2) if data else ()
+    for number, line in enumerate(lines):
+        sheet.texts.append(Text(0, y + 14 + 16 * number, line, size=_SMALL, role="muted"))
+    draw_signs(sheet, row.judged, WIDTH, y + 10, row.label)
+    y += 16 * max(len(lines), bool(signs))
     return y + 2
 
 

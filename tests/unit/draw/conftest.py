@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -122,16 +122,25 @@ def continuous(k: int = 5, size: float = 1.0, seed: int = 3) -> Result:
     return pooled({"id": "meld-4w", "title": "MELD score at four weeks", "measure": "MD", "studies": studies})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make() -> Callable[..., Result]:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_grouped() -> Callable[..., Result]:
     return grouped
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_continuous() -> Callable[..., Result]:
     return continuous
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_paper(request: pytest.FixtureRequest) -> Iterator[None]:
+    """PDF and PNG take most of the time of a drawing, and are looked at by tests of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "on_paper" not in request.node.path.name:
+            patch.setattr("metaloom.draw.paint.on_paper", lambda *_: (b"", b""))
+        yield

@@ -67,7 +67,7 @@ def test_imputed_studies_are_rings(make):
 
 
 def test_one_study_makes_no_funnel(make):
-    assert draw.funnel(make(1)) is None
+    assert draw.funnel(make(1)).missing == "No funnel plot is drawn. One study has no spread to look at."
     assert draw.funnel(make(0)) is None
 
 

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from gallery import MAKERS, OF_ANALYSES, result_of
 from metaloom import draw
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -41,7 +42,7 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def figures(make, make_grouped, make_continuous):
     long, chinese = make(4), make(3)
     for study in long["studies"]:
@@ -59,7 +60,11 @@ def figures(make, make_grouped, make_continuous):
         chinese,
     ]
     drawn = [draw.forest({**r, "id": f"r{n}"}, lay) for n, r in enumerate(results) for lay in ("wide", "narrow")]
-    return drawn + [draw.funnel(results[2], layout) for layout in ("wide", "narrow")]
+    kinds = [(kind, long) for kind in OF_ANALYSES for long in (False, True)]
+    drawn += [
+        draw.drawn(kind, MAKERS.get(kind, result_of)(13, long), lay) for kind, long in kinds for lay in draw.LAYOUTS
+    ]
+    return drawn
 
 
 @pytest.mark.browser

@@ -2,7 +2,7 @@
 
 Run as a script it draws them all into a folder with an index page, for a person (or a browser) to leaf through:
 
-    python tests/unit/draw/gallery.py test-output/gallery
+    python tests/gallery/gallery.py test-output/gallery
 """
 
 from __future__ import annotations
