@@ -33,7 +33,7 @@ def caption(facts: Mapping[str, Any], panels: Sequence[PanelRows]) -> str:
     theirs = sum(not effect.ours for effect in effects)
     reviews = len({row["review"] for panel in facts["panels"] for group in panel["groups"] for row in group["rows"]})
     ours = " Green: the same from this project's own data." if theirs < len(effects) else ""
-    shared = " They share trials and are not pooled with each other." if reviews > 1 else ""
+    shared = " Reviews may share trials, and are not pooled with each other." if reviews > 1 else ""
     return (
         f"{plain(facts.get('title') or '').rstrip('.')}. {numbers.count(theirs)} pooled effects of "
         f"{numbers.count(reviews)} {'review' if reviews == 1 else 'reviews'}, as printed; lines: the printed "

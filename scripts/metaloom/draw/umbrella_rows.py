@@ -22,7 +22,7 @@ SIGNS = {
     TURNED: f"{TURNED} Printed with the opposite sign (a reduction as a positive number), turned here.",
 }
 OURS = "Green: from this project's own data."
-CAUTION = "Reviews share trials: their results are not independent, and are never pooled with each other."
+CAUTION = "Reviews may share trials: their results are not independent, and are never pooled with each other."
 
 
 def panels_of(facts: Mapping[str, Any]) -> tuple[PanelRows, ...]:

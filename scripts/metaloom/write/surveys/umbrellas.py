@@ -80,6 +80,8 @@ def shared_sentence(found: dict[str, Any]) -> str:
     pairs = found["shared"]
     if not pairs:
         return ""
+    if len(pairs) == 1 and pairs[0]["shared"] is None:
+        return "How many studies the two reviews share is not known: their lists could not be read."
     every = f"{numbers.count(len(pairs))} {'pair' if len(pairs) == 1 else 'pairs'} of these reviews"
     sure = [pair for pair in pairs if pair["shared"] is not None]
     if not sure:
