@@ -7,6 +7,7 @@ the rest holds. Only the chapters' YAML is thinned in this way; any other fault 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from metaloom.errors import Problem, ProjectError
@@ -36,6 +37,21 @@ def source_as_known(source: dict[str, bytes], edition: Edition, teller: Teller, 
             return known
         known = _thinned(known, problems, teller)
     raise ProjectError(problems)
+
+
+def without_lines(source: dict[str, bytes], problems: Iterable[Problem]) -> dict[str, bytes]:
+    """Source files without the lines of pages that weave what is not there in this version.
+
+    Errors: ProjectError when anything but a page is at fault.
+    """
+    left = dict(source)
+    for problem in sorted(problems, reverse=True):
+        name = problem.place.file
+        if not name.endswith(".qmd") or name not in left:
+            raise ProjectError([problem])
+        lines = left[name].splitlines(keepends=True)
+        left[name] = b"".join(lines[: problem.place.line - 1] + lines[problem.place.line :])
+    return left
 
 
 def _problems(source: dict[str, bytes], edition: Edition, steps: Path) -> tuple[Problem, ...]:

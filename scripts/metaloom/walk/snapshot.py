@@ -16,8 +16,8 @@ from metaloom.keep.snapshot.manifest import Manifest
 from metaloom.keep.snapshot.names import calendar_name, require_name
 from metaloom.keep.snapshot.shelf import FOLDER, shelf_of
 from metaloom.keep.snapshot.source import read_source
-from metaloom.walk.as_known import source_as_known
-from metaloom.walk.freeze import freeze
+from metaloom.walk.as_known import source_as_known, without_lines
+from metaloom.walk.freeze import Frozen, freeze
 from metaloom.walk.progress import Teller
 from metaloom.walk.project import Project
 
@@ -52,8 +52,18 @@ def create(project: Project, name: str | None, until: int | None, renderer: str,
     require_committed(project.root, source, teller)
     edition = Edition(chosen, day, label(day, until), until, git.revision(project.root))
     source = source_as_known(source, edition, teller, project.cache.folder)
-    frozen = freeze(source, edition, renderer, teller, project.cache.folder)
+    frozen = _frozen(source, edition, renderer, teller, project.cache.folder)
     return Made(frozen.manifest, shelf.add(frozen.manifest, frozen.files))
+
+
+def _frozen(source: dict[str, bytes], edition: Edition, renderer: str, teller: Teller, steps: Path) -> Frozen:
+    """The version; as known earlier, without the lines of pages that weave what did not exist then."""
+    try:
+        return freeze(source, edition, renderer, teller, steps)
+    except ProjectError as error:
+        if edition.evidence_until is None:
+            raise
+        return freeze(without_lines(source, error.problems), edition, renderer, teller, steps)
 
 
 def label(day: str, until: int | None) -> str:

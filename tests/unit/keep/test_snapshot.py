@@ -194,7 +194,9 @@ def test_a_page_keeps_its_headings_and_what_is_woven() -> None:
         "## Death {#death}\n\n{{< woven analyses/a >}}\n\n::: {.callout-note}\n\n## Table\n\n{{< woven tables/b >}}\n\n"
         ":::\n"
     )
-    assert bare_page("---\ntitle: A\n---\n\nProse.\n") == "---\ntitle: A\n---\n\nProse.\n"
+    assert "Prose" not in bare_page("---\ntitle: A\n---\n\nProse of {{< var a.estimate >}}.\n")
+    methods = "---\ntitle: A\n---\n\nProse of {{< var site.analyses >}} analyses.\n"
+    assert bare_page(methods) == methods
 
 
 def test_a_frozen_page_says_its_version_without_any_script() -> None:

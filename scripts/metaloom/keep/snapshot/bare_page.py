@@ -13,12 +13,15 @@ FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
 HEADING = re.compile(r"#{1,6}\s")
 FENCE = re.compile(r"\s*(:{3,}|`{3,}|~{3,})(.*)")
 EMPTY_FENCE = re.compile(r"^:{3,}[ \t]*\S[^\n]*\n(?:#{1,6}\s[^\n]*\n|\n)*:{3,}[ \t]*\n", re.MULTILINE)
+RESULT = re.compile(r"\{\{<\s*(?:woven\s|var\s+(?!site\.))")
+"""What stands for a result: a woven block, or a number that is not a mere count of the site's own."""
+
 NOTE = "*Only what is computed from the evidence stands on this page. Its prose was written for later evidence.*"
 
 
 def bare_page(text: str) -> str:
-    """The page; unchanged where nothing is woven into it."""
-    if not re.search(r"\{\{<\s*woven\s", text):
+    """The page; unchanged where no result is woven into it."""
+    if not RESULT.search(text):
         return text
     front = FRONT_MATTER.match(text)
     head, body = (front[0], text[front.end() :]) if front else ("", text)
