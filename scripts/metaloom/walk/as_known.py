@@ -45,12 +45,11 @@ def without_lines(source: dict[str, bytes], problems: Iterable[Problem]) -> dict
     Errors: ProjectError when anything but a page is at fault.
     """
     left = dict(source)
-    for problem in sorted(problems, reverse=True):
-        name = problem.place.file
+    for name, line in sorted({(problem.place.file, problem.place.line) for problem in problems}, reverse=True):
         if not name.endswith(".qmd") or name not in left:
-            raise ProjectError([problem])
+            raise ProjectError(problems)
         lines = left[name].splitlines(keepends=True)
-        left[name] = b"".join(lines[: problem.place.line - 1] + lines[problem.place.line :])
+        left[name] = b"".join(lines[: line - 1] + lines[line:])
     return left
 
 
