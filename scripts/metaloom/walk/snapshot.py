@@ -67,14 +67,14 @@ def _frozen(source: dict[str, bytes], edition: Edition, renderer: str, teller: T
 
 
 def label(day: str, until: int | None) -> str:
-    """What a reader must know of a version, in a sentence."""
+    """What a reader must know of a version: a sentence for every page, and what follows from it."""
     month = f"{datetime.fromisoformat(day):%B %Y}"
     if until is None:
         return f"the evidence as it stood in {month}, built by Metaloom {__version__}."
     return (
-        f"the evidence as known at the end of {until} (studies by year of publication; those whose year was not seen "
-        f"are left out), built by Metaloom {__version__} in {month} with the methods of {month}. Prose, "
-        "and declarations that ask for later evidence, are left out."
+        f"the evidence as known at the end of {until}, built by Metaloom {__version__} in {month}. Studies are taken by "
+        "their year of publication. Those whose year was not seen, prose, and declarations that ask for later evidence "
+        "are left out."
     )
 
 

@@ -18,3 +18,8 @@ class Edition:
     label: str
     evidence_until: int | None = None
     revision: str | None = None
+
+    @property
+    def headline(self) -> str:
+        """The first sentence of the label, which is enough on every page."""
+        return self.label.split(". ")[0].rstrip(".") + "."

@@ -58,6 +58,6 @@ def _line(path: str, top: str, edition: Edition | None) -> str:
     return (
         f'<aside id="{STAMP}" class="{STAMP}-frozen" aria-label="Version" data-name="{html.escape(edition.name)}" '
         f'data-page="{html.escape(path)}" data-top="{top}">'
-        f"<p><strong>Version {html.escape(edition.name)}</strong>, frozen: {html.escape(edition.label)} "
+        f"<p><strong>Version {html.escape(edition.name)}</strong>, frozen: {html.escape(edition.headline)} "
         f'<a href="{top}index.html">Latest state of the evidence</a></p></aside>\n'
     )

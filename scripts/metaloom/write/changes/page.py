@@ -39,7 +39,7 @@ def _versions(manifests: Sequence[Manifest]) -> str:
         (
             f"[{escape(edition.name)}](/v/{edition.name}/index.html)",
             escape(edition.frozen_on),
-            escape(edition.label),
+            escape(edition.headline),
             f"[`{manifest.identity[:SHORT]}`](/v/{edition.name}/manifest.json)",
         )
         for manifest in reversed(manifests)
