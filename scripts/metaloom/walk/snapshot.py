@@ -72,9 +72,9 @@ def label(day: str, until: int | None) -> str:
     if until is None:
         return f"the evidence as it stood in {month}, built by Metaloom {__version__}."
     return (
-        f"the evidence as known at the end of {until}, built by Metaloom {__version__} in {month}. Studies are taken by "
-        "their year of publication. Those whose year was not seen, prose, and declarations that ask for later evidence "
-        "are left out."
+        f"the evidence as known at the end of {until}, built by Metaloom {__version__} in {month}. Studies are taken "
+        "by their year of publication. Those whose year was not seen, prose, and declarations that ask for later "
+        "evidence are left out."
     )
 
 
