@@ -31,7 +31,7 @@ def harms(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
     sheet = Sheet(740.0 if wide else 320.0)
     added = facts.get("added")
     most = max(arm["upper"] for study in studies for arm in study["arms"])
-    left, right = (306.0, 520.0) if wide else (8.0, 128.0)
+    left, right = (322.0, 530.0) if wide else (8.0, 128.0)
     axis = axis_between(0.0, min(100.0, 103 * most), left, right)
     y = _legend(sheet, studies, 14.0)
     for study in studies:

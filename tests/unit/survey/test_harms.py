@@ -10,6 +10,7 @@ from metaloom.declare.harms import Harms
 from metaloom.read.overlaps import make_overlaps
 from metaloom.survey.exact import compared, counted, equal_odds, rate
 from metaloom.survey.harms import survey
+from metaloom.write.surveys.harm_sentences import edge_sentence
 
 STUDIES = "study_id,label,design\na,Ada 2001,rct\nb,Bo 2002,cohort\nc,Cy 2003,cohort\nd,Dee 2004,cohort"
 BOTH = (
@@ -106,6 +107,16 @@ def test_opposite_directions_are_named_and_figures_follow(evidence_of: Any) -> N
     found = find(evidence_of, apart="They differ.")
     assert found["figures"] == ["harms", "harm_contrasts"]
     assert found["directions"] == {"fewer": [], "more": ["Bo 2002"], "equal_odds_p": None}
+
+
+def test_a_test_and_an_interval_that_disagree_are_told(evidence_of: Any) -> None:
+    counts = "a,infection,24,9,56,18,54\nb,infection,24,1,20,1,20"
+    text = f"study_id,outcome,weeks,events_treated,total_treated,events_control,total_control\n{counts}"
+    evidence = evidence_of(studies=STUDIES, both=text)
+    plain = declared(rows={"both": 'outcome == "infection"'}, apart="They differ.")
+    found = survey(plain, evidence.declarations, evidence, {})
+    assert edge_sentence(found).startswith("In Ada 2001 Fisher's test and the exact interval fall on different sides")
+    assert edge_sentence({**found, "studies": found["studies"][1:]}) == ""
 
 
 def test_no_rate_where_it_would_mean_nothing(evidence_of: Any) -> None:

@@ -41,13 +41,18 @@ def printed(row: dict[str, Any]) -> str:
 
 def arithmetic(row: dict[str, Any]) -> str:
     """Both steps of Luo and Wan with the numbers in place."""
-    q1, median, q3 = (numbers.plain(row[name]) for name in ("q1", "median", "q3"))
+    q1, median, q3 = (_in_brackets(numbers.plain(row[name])) for name in ("q1", "median", "q3"))
     weight, rest = numbers.fixed(row["weight"], 4), numbers.fixed(1 - row["weight"], 4)
     return (
         f"Luo: weight 0.7 + 0.39 / {numbers.count(row['n'])} = {weight}; "
         f"mean = {weight} × ({q1} + {q3}) / 2 + {rest} × {median} = {numbers.fixed(row['mean'], 3)}. "
         f"Wan: SD = ({q3} − {q1}) / {numbers.fixed(row['divisor'], 4)} = {numbers.fixed(row['sd'], 3)}."
     )
+
+
+def _in_brackets(number: str) -> str:
+    """A negative number in brackets, so that no two signs meet."""
+    return f"({number})" if number.startswith(numbers.MINUS) else number
 
 
 def box_cox(row: dict[str, Any]) -> str:

@@ -73,6 +73,25 @@ def direction_sentence(found: dict[str, Any]) -> str:
     return f"The studies point in opposite directions: fewer among the treated in {fewer}; more in {more}.{gap}"
 
 
+def edge_sentence(found: dict[str, Any]) -> str:
+    """Where Fisher's p and the exact interval disagree about chance, that they do and why; empty elsewhere."""
+    names = [study["label"] for study in found["studies"] if _at_the_edge(study["comparison"], found["level"])]
+    if not names:
+        return ""
+    return (
+        f"In {'; '.join(names)} Fisher's test and the exact interval fall on different sides of the usual limit: the "
+        "test adds up all tables that are no likelier than the observed one, the interval counts each tail by itself. "
+        "Such a result is at the edge of what chance gives."
+    )
+
+
+def _at_the_edge(comparison: dict[str, Any] | None, level: float) -> bool:
+    if not comparison or not comparison["estimable"]:
+        return False
+    holds_one = comparison["lower"] <= 1 and (comparison["upper"] is None or comparison["upper"] >= 1)
+    return bool(holds_one == (comparison["p_value"] < 1 - level / 100))
+
+
 def differences_sentence(found: dict[str, Any]) -> str:
     """How far the risks of two arms may lie apart where neither had an event."""
     silent = [s for s in found["studies"] if s["comparison"] and not s["comparison"]["estimable"]]

@@ -15,6 +15,7 @@ from metaloom.write.surveys.harm_sentences import (
     counted_sentence,
     differences_sentence,
     direction_sentence,
+    edge_sentence,
 )
 from metaloom.write.woven import Woven, is_missing
 
@@ -34,11 +35,16 @@ def block(woven: Woven, declared: Harms, found: dict[str, Any]) -> str:
         counts,
         escape(direction_sentence(found)),
         *contrasts,
-        escape(f"{differences_sentence(found)} {declared.apart}".strip()) if declared.apart else "",
+        escape(_apart(declared, found)) if declared.apart else "",
         note_of(declared.note),
         _held_out(woven, found),
         fold(escape(f"{declared.title}: each study with its source"), _one_by_one(woven, found)),
     )
+
+
+def _apart(declared: Harms, found: dict[str, Any]) -> str:
+    parts = (differences_sentence(found), edge_sentence(found), declared.apart)
+    return " ".join(part for part in parts if part)
 
 
 def _one_by_one(woven: Woven, found: dict[str, Any]) -> str:
