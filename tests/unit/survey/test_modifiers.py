@@ -41,6 +41,8 @@ def test_the_engine_tests_what_can_be_tested(evidence_of: Any) -> None:
     frame = pd.DataFrame(ROWS, columns=columns)
     ours = analyse(frame, {"measure": "RR", "subgroups": ["donor"], "moderators": ["year"]})
     assert found["donor"]["p_value"] == pytest.approx(ours["subgroups"]["donor"]["p_value"])
+    estimates = {level["level"]: level["pooled"]["estimate"] for level in ours["subgroups"]["donor"]["levels"]}
+    assert {level["level"]: level["estimate"] for level in found["donor"]["levels"]} == pytest.approx(estimates)
     assert found["year"]["p_value"] == pytest.approx(ours["moderators"][0]["qm_p_value"])
     assert found["serum"]["reason"] == "known for 2 of 12, all of one kind"
 
@@ -48,6 +50,7 @@ def test_the_engine_tests_what_can_be_tested(evidence_of: Any) -> None:
 def test_too_few_are_counted(evidence_of: Any) -> None:
     found = found_of(evidence_of, 3)
     assert found["donor"]["reason"] == "the smallest group has 1 of 3"
-    assert found["donor"]["levels"] == [{"level": "other", "k": 1}, {"level": "own", "k": 2}]
+    assert [(level["level"], level["k"]) for level in found["donor"]["levels"]] == [("other", 1), ("own", 2)]
+    assert all(level["estimate"] is None for level in found["donor"]["levels"])
     assert found["year"]["reason"] == "known for 3 of 3"
     assert all(row["status"] == "not_estimable" for row in found.values())
