@@ -18,7 +18,7 @@ from .project_files import chapter_files, inside
 from .violations import problems_of
 from .yaml_source import read_yaml
 
-RESERVED = frozenset({"index"})
+RESERVED = frozenset({"index", "analyses", "claims"})
 
 
 def load_declarations(project: Path) -> Declarations:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from metaloom import __version__
+from metaloom.judge.claims import Verdict
 from metaloom.write.spreadsheet import csv_text
 from metaloom.write.woven import Woven, cell_text
 
@@ -19,6 +21,16 @@ def results_json(results: list[dict[str, Any]]) -> str:
 def result_json(result: dict[str, Any]) -> str:
     """One result as a document of its own."""
     return json.dumps({"metaloom": __version__, **result}, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def claims_json(verdicts: Sequence[Verdict]) -> str:
+    """Every claim with its verdict, the reason where nothing can be decided, and what it was expected to be."""
+    claims = [
+        {**verdict.claim.model_dump(mode="json"), "status": verdict.status, "reason": verdict.reason}
+        for verdict in verdicts
+    ]
+    document = {"metaloom": __version__, "claims": claims}
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def rows_csv(woven: Woven, identifier: str) -> str:
