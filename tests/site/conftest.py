@@ -47,7 +47,12 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def project_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This repository's own site, built from a copy of its files by the embedded renderer."""
+    """This repository's own site, built from a copy of its files by the embedded renderer.
+
+    METALOOM_TEST_SITE names a finished site instead, for example one that Quarto has rendered.
+    """
+    if "METALOOM_TEST_SITE" in os.environ:
+        return Path(os.environ["METALOOM_TEST_SITE"])
     folder = tmp_path_factory.mktemp("project") / "project"
     shutil.copytree(REPOSITORY, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts")}

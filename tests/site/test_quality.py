@@ -28,6 +28,7 @@ SCHEMES = {
     "light": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
+NEXT_FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 LOOK = """
 async (runOnly) => {
   const found = await axe.run(document, {runOnly, resultTypes: ["violations"]});
@@ -99,6 +100,7 @@ def test_no_page_breaks_an_accessibility_rule_or_asks_another_host(
             page.emulate_media(color_scheme=scheme)
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
+                page.evaluate(NEXT_FRAME)
                 broken += [f"{name} ({scheme}, {width}): {line}" for line in page.evaluate(LOOK, rules)]
                 if page.evaluate("document.documentElement.scrollWidth") > width:
                     broken.append(f"{name}: wider than the screen of {width} pixels")

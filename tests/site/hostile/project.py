@@ -125,6 +125,8 @@ def _references(folder: Path, strings: list[str]) -> None:
 
     path = folder / "data/references.bib"
     path.write_text(path.read_text("utf-8") + "\n".join(entry(n, t) for n, t in enumerate(strings)), "utf-8")
+    page = "---\ntitle: References\nnocite: |\n  @*\n---\n\n::: {#refs}\n:::\n"
+    (folder / "chapters/references.qmd").write_text(page, "utf-8")
 
 
 def _settings(folder: Path, strings: list[str]) -> None:

@@ -39,7 +39,8 @@
       }
     });
     place();
-    addEventListener("resize", place);
+    const seen = new ResizeObserver(place);
+    frames.forEach((frame) => seen.observe(frame));
   }
 
   setUpScrolling();
