@@ -168,5 +168,5 @@ def test_pictures_of_each_kind_of_page_are_kept(chromium: Any, project_site: Pat
         assert len(picture) > 5_000
     if scheme == "light" and width == 1280:
         page.goto((project_site / KINDS["analysis"]).as_uri())
-        assert page.pdf(path=folder / "analysis-print.pdf", format="A4").startswith(b"%PDF")
+        assert page.pdf(path=folder / "analysis-print.pdf", prefer_css_page_size=True).startswith(b"%PDF")
     context.close()
