@@ -9,10 +9,9 @@ from pathlib import Path, PurePosixPath
 
 from metaloom.declare.codebook import CODEBOOK, read_codebook
 from metaloom.keep.bundle.archive import packed
-from metaloom.keep.bundle.docx import docx
+from metaloom.keep.bundle.docx import docx, png_name
 from metaloom.keep.bundle.manuscript import manuscript
 from metaloom.keep.bundle.pdf import pdf
-from metaloom.keep.bundle.pictures import png_name, pngs_of
 from metaloom.keep.bundle.readme import readme
 from metaloom.keep.bundle.summary import summary, summary_csv
 from metaloom.keep.bundle.workbook import workbook
@@ -42,14 +41,14 @@ def assemble(frozen: Frozen, project: Path, quarto: Quarto | None) -> dict[str, 
     version = f"Version {edition.name}: {edition.label}" if edition else f"Latest state, {work.version or 'no version'}"
     made = f"Made by Metaloom {frozen.manifest.tools.metaloom}. Identity: SHA-256 {frozen.manifest.identity}."
     found = manuscript(project, work, version)
-    svgs = {name: content for name, content in frozen.files.items() if _is(name, "figures", ".svg")}
-    pngs = pngs_of({name: svgs[name] for name in found.figures})
+    pictures = {name: frozen.files[png_name(name)] for name in found.figures}
+    vectors = {name: frozen.files[name] for name in found.figures}
     results = summary(json.loads(frozen.files["api/analyses.json"])["analyses"])
     tables = {PurePosixPath(name).stem: content for name, content in frozen.files.items() if _is_table(name)}
     files = {
         "README.txt": readme(work, frozen.manifest, version).encode(),
-        "report.docx": docx(found, pngs, {name: svgs[name] for name in found.figures}, quarto),
-        "report.pdf": pdf(found, work, version, made, project),
+        "report.docx": docx(found, pictures, vectors, quarto),
+        "report.pdf": pdf(found, vectors, work, version, made),
         "tables.xlsx": workbook(
             results,
             {name: content.decode("utf-8") for name, content in tables.items()},
@@ -57,7 +56,6 @@ def assemble(frozen: Frozen, project: Path, quarto: Quarto | None) -> dict[str, 
             work.title,
         ),
         "tables/results.csv": summary_csv(results).encode(),
-        **{png_name(name): content for name, content in pngs.items()},
         **_sorted_into_folders(frozen.files),
         "site.zip": packed({**frozen.files, **seals(frozen.manifest)}),
         "manifest.json": frozen.manifest.text.encode(),

@@ -19,7 +19,6 @@ from metaloom.errors import ToolError
 from metaloom.keep.bundle.archive import packed
 from metaloom.keep.bundle.contents import DOCUMENT, with_contents
 from metaloom.keep.bundle.manuscript import Manuscript
-from metaloom.keep.bundle.pictures import png_name
 from metaloom.keep.bundle.reference_docx import reference_docx
 from metaloom.keep.bundle.vectors import with_vectors
 from metaloom.stitch.embedded.convert import pandoc_path
@@ -56,6 +55,11 @@ def docx(found: Manuscript, pngs: Mapping[str, bytes], svgs: Mapping[str, bytes]
         parts = {name: old.read(name) for name in sorted(old.namelist())}
     parts[DOCUMENT] = with_contents(parts[DOCUMENT])
     return packed(with_vectors(parts, {pngs[path]: svgs[path] for path in pngs}))
+
+
+def png_name(path: str) -> str:
+    """Where the picture of an SVG file stands."""
+    return path.removesuffix(".svg") + ".png"
 
 
 def _by_pandoc(folder: Path) -> bytes:

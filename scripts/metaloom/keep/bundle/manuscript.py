@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from metaloom.errors import Place, Problem, ProjectError, ToolError
+from metaloom.keep.bundle.fit import fitted, images
 from metaloom.keep.citation.work import Work
 from metaloom.stitch.embedded.convert import ASSETS, pandoc_path
 from metaloom.stitch.embedded.inputs import find_pages
@@ -69,7 +70,17 @@ def manuscript(project: Path, work: Work, version: str) -> Manuscript:
     ]
     if problems:
         raise ProjectError(problems)
-    return Manuscript(answer["document"], dict(sorted(_pictures(json.loads(answer["document"])))))
+    return _illustrated(answer["document"], project)
+
+
+def _illustrated(document: str, project: Path) -> Manuscript:
+    """The manuscript with its pictures, fitted to the page."""
+    shown = {
+        image["c"][2][0]: "".join(part["c"] if part["t"] == "Str" else " " for part in image["c"][1])
+        for image in images(json.loads(document))
+    }
+    svgs = {path: (project / path).read_bytes() for path in sorted(shown)}
+    return Manuscript(fitted(document, svgs), {path: shown[path] for path in svgs})
 
 
 def _pages(site: Site, drafts: dict[str, Draft]) -> Iterator[dict[str, Any]]:
@@ -121,15 +132,3 @@ def _asked(order: dict[str, Any]) -> dict[str, Any]:
             raise ToolError(f"pandoc could not make the report: {done.stderr.strip()[:2000]}", "Report it as a fault.")
         found: dict[str, Any] = json.loads(answered.read_text(encoding="utf-8"))
         return found
-
-
-def _pictures(node: Any) -> Iterator[tuple[str, str]]:
-    """Address and description of every image of a document in pandoc's JSON."""
-    if isinstance(node, dict):
-        if node.get("t") == "Image":
-            yield node["c"][2][0], "".join(part["c"] if part["t"] == "Str" else " " for part in node["c"][1])
-        for value in node.values():
-            yield from _pictures(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _pictures(value)

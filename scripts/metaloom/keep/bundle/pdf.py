@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,24 +27,24 @@ MISSING = "Typst is not installed."
 REMEDY = "Install it: pip install 'metaloom[bundle]'."
 
 
-def pdf(found: Manuscript, work: Work, version: str, made: str, project: Path) -> bytes:
-    """The report as the bytes of a PDF; `project` holds the figures.
+def pdf(found: Manuscript, svgs: Mapping[str, bytes], work: Work, version: str, made: str) -> bytes:
+    """The report as the bytes of a PDF; `svgs` holds its figures by path.
 
     Errors: ToolError when Typst is missing or refuses the manuscript.
     """
     with tempfile.TemporaryDirectory(prefix="metaloom-") as name:
         folder = Path(name)
-        for path in found.figures:
+        for path, svg in svgs.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(for_typst((project / path).read_bytes()))
+            (folder / path).write_bytes(for_typst(svg))
         _write(folder / "about.json", _about(work, version, made))
         _write(folder / "alts.json", dict(found.figures))
         (folder / "report.typ").write_text(LOOK.read_text("utf-8") + _typst(found.document), "utf-8")
-        return compiled_pages(folder / "report.typ", format="pdf", pdf_standards="ua-1")[0]
+        return compiled(folder / "report.typ")
 
 
-def compiled_pages(source: Path, **options: Any) -> list[bytes]:
-    """What Typst makes of a file, seeing nothing outside its folder: one PDF, or a picture for each page.
+def compiled(source: Path) -> bytes:
+    """What Typst makes of a file, seeing nothing outside its folder.
 
     Errors: ToolError when Typst is missing or refuses the file.
     """
@@ -57,11 +58,12 @@ def compiled_pages(source: Path, **options: Any) -> list[bytes]:
             root=str(source.parent),
             font_paths=[fonts()],
             timestamp=0,
-            **options,
+            format="pdf",
+            pdf_standards="ua-1",
         )
     except typst.TypstError as error:
         raise ToolError(f"Typst refused the report: {error}", "Report it as a fault of Metaloom.") from None
-    return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
+    return bytes(made)
 
 
 def for_typst(svg: bytes) -> bytes:

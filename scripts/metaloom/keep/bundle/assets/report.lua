@@ -13,7 +13,7 @@ local floats = require("floats")
 local NBSP = "\u{a0}"
 local NAMES = { fig = "Figure", tbl = "Table", sec = "Section" }
 local CALLOUTS = { note = "Note", tip = "Tip", warning = "Warning", important = "Important", caution = "Caution" }
-local INTERACTIVE = "reanalysis"
+local NOT_FOR_PAPER = { reanalysis = true, downloads = true }
 local WIDE = 7 -- columns
 
 local counts = { fig = 0, tbl = 0 }
@@ -195,19 +195,26 @@ local function with_wide_tables_turned(blocks)
   return result
 end
 
--- A section that needs a browser ends where the next one of its level begins.
+-- A section that is for a browser alone ends where the next one of its level begins; what unfolds under a figure, its data and
+-- downloads, stands elsewhere in the bundle.
 local function on_paper(blocks)
-  local kept, left_out = pandoc.Blocks({}), nil
+  local kept, left_out, folded = pandoc.Blocks({}), nil, false
   for _, block in ipairs(blocks) do
     if block.t == "Header" then
       if left_out and block.level <= left_out then
         left_out = nil
       end
-      if block.identifier == INTERACTIVE then
+      if NOT_FOR_PAPER[block.identifier] then
         left_out = block.level
       end
+    elseif block.t == "RawBlock" and block.text:match("^<details") then
+      folded = true
+    elseif block.t == "RawBlock" and block.text:match("</details>%s*$") then
+      folded = false
+    elseif block.t == "Div" then
+      block.content = on_paper(block.content)
     end
-    if left_out == nil then
+    if left_out == nil and not folded then
       kept:insert(block)
     end
   end
