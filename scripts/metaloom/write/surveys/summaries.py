@@ -46,7 +46,7 @@ def _row(woven: Woven, row: dict[str, Any], notes: dict[str, str]) -> list[str]:
         return [title, _studies(woven, row), "not estimable", "", "", "not rated", reason]
     threshold = analysis.threshold.minimal_important if analysis.threshold else None
     effect = estimate_text(result) if result["status"] == OK else single_text(result)
-    marks = "".join(f"[{mark}]{{.ml-note-mark}}" for mark in _marks(rated, notes))
+    marks = f"[{', '.join(_marks(rated, notes))}]{{.ml-note-mark}}"
     words = plain_words(result, analysis.better, threshold)
     return [
         title,
