@@ -1,7 +1,7 @@
 """matplotlib's SVG, made fit for a page.
 
 What comes in holds style attributes (which a strict content security policy forbids), clip paths with generated ids,
-an external document type and numbers in place of words. What goes out is written anew from its paths and texts: the
+an external document type and no words. What goes out is written anew from its paths and the sheet's texts: the
 project's words (escaped by lxml), a class for each colour (see `palette`), presentation attributes as the fallback, no
 id, no reference, no script. Anything unforeseen in the input is an error rather than passed on.
 """
@@ -55,7 +55,7 @@ def clean(raw: bytes, sheet: Sheet, name: str, alt: str, layout: Layout = "wide"
                 _merge(root, _path(root, path, "line"))
     if next(shapes, None) is not None:
         raise AssertionError("a shape was not painted")
-    _texts(root, source, sheet.texts)
+    _texts(root, sheet.texts)
     return etree.tostring(root, encoding="unicode") + "\n"
 
 
@@ -120,14 +120,11 @@ def _shape(root: etree._Element, path: etree._Element, shape: Shape) -> None:
         etree.SubElement(made, f"{{{SVG}}}title").text = plain(shape.title)
 
 
-def _texts(root: etree._Element, source: etree._Element, texts: list[Text]) -> None:
-    painted = {int(element.text or "-1"): element for element in source.iter(f"{{{SVG}}}text")}
-    if set(painted) != set(range(len(texts))):
-        raise AssertionError("a text was not painted")
-    for number, text in enumerate(texts):
+def _texts(root: etree._Element, texts: list[Text]) -> None:
+    for text in texts:
         made = etree.SubElement(root, f"{{{SVG}}}text")
-        made.set("x", _short(float(painted[number].get("x", "0"))))
-        made.set("y", _short(float(painted[number].get("y", "0"))))
+        made.set("x", _short(text.x))
+        made.set("y", _short(text.y))
         made.set("font-size", _short(text.size))
         made.set("fill", light(text.role))
         made.set("class", f"ml-text ml-fill-{text.role}")

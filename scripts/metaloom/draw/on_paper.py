@@ -1,8 +1,8 @@
 """A painted figure as PDF and PNG, for paper and for programs that do not read SVG.
 
-It is the drawing that became the SVG, with the words put back. They are set in a font of this room (`fonts/README.md`),
-so that they are the same on every machine; in the PDF it is embedded, and its text can be searched. Characters that it
-lacks are taken from a font of the machine, where one of those named here has them. The bytes hold no date.
+It is the drawing that became the SVG, with the words set into it, in a font of this room (`fonts/README.md`) that is
+the same on every machine; in the PDF it is embedded, and its text can be searched. Characters that it lacks are taken
+from a font of the machine, where one of those named here has them. The bytes hold no date.
 """
 
 from __future__ import annotations
@@ -38,21 +38,20 @@ _REGULAR, _BOLD = 0.93, 0.9
 
 
 def on_paper(figure: Any, sheet: Sheet, title: str) -> tuple[bytes, bytes]:
-    """The PDF and the PNG of a drawn sheet; the texts of `figure`, its numbers so far, become words."""
+    """The PDF and the PNG of a drawn sheet, whose words are set into `figure`."""
     from matplotlib.backends.backend_pdf import FigureCanvasPdf
 
     fonts = families()
-    for artist in figure.axes[0].texts:
-        text = sheet.texts[int(artist.get_text())]
-        artist.set(
-            text=plain(text.text),
+    for text in sheet.texts:
+        figure.axes[0].text(
+            text.x, sheet.height - text.y, plain(text.text),
             parse_math=False,
             fontfamily=fonts,
             fontsize=text.size * (_BOLD if text.bold else _REGULAR),
             fontweight="bold" if text.bold else "normal",
             horizontalalignment=_SIDES[text.anchor],
             color=light(text.role),
-        )
+        )  # fmt: skip
     _margin(figure, sheet)
     pdf = io.BytesIO()
     with warnings.catch_warnings():

@@ -1,9 +1,9 @@
 """A sheet of marks, painted by plotnine as SVG.
 
-One ggplot whose coordinates are the pixels of the sheet, four layers, nothing else: no axis, legend or margin that
-would be laid out by the width of a font that the reader does not have. matplotlib never sees a word of the project's
-own text; each text is painted as a number, and `clean` puts the words in afterwards. So no study name can be taken for
-mathematics ("$"), lack a glyph or shift a mark, and the bytes depend on the marks alone.
+One ggplot whose coordinates are the pixels of the sheet, three layers, nothing else: no axis, legend or margin that
+would be laid out by the width of a font that the reader does not have. matplotlib never sees a word of what becomes the
+SVG; `clean` writes the words at their places. So no study name can be taken for mathematics ("$"), lack a glyph or
+shift a mark, and the bytes depend on the marks alone.
 """
 
 from __future__ import annotations
@@ -95,23 +95,6 @@ def _plot(sheet: Sheet) -> Any:
         plot += p9.scale_size_identity()
     if sheet.shapes:
         plot += _polygons(p9, pd, sheet.shapes, height)
-    if sheet.texts:
-        texts = pd.DataFrame(
-            {
-                "x": [text.x for text in sheet.texts],
-                "y": [height - text.y for text in sheet.texts],
-                "label": [str(number) for number in range(len(sheet.texts))],
-            }
-        )
-        plot += p9.geom_text(
-            p9.aes(x="x", y="y", label="label"),
-            data=texts,
-            va="baseline",
-            ha="left",
-            size=1,
-            inherit_aes=False,
-            show_legend=False,
-        )
     plot += p9.scale_color_identity()
     plot += p9.scale_fill_identity()
     return plot
