@@ -126,7 +126,7 @@ def _axis(measure: Measure, rows: Sequence[Mapping[str, Any]], left: float, righ
     inside = [edge for edge in limits(measure.key, len(rows)) if abs(edge) < 3 * max(map(abs, values), default=1)]
     low, high = span_of(values or [0.0], *([measure.centre] if measure.centre is not None else []), *inside)
     pad = 0.08 * (high - low)
-    low, high = low - pad, high + pad
+    low, high = low if low == 0 else low - pad, high + pad
     return Axis(low, high, left, right, "identity", ticks_of(low, high, "identity", right - left), measure.centre)
 
 

@@ -52,8 +52,8 @@ def regress(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict[
     }
     if len(rows) < FEW_PER_COVARIATE * max(1, len(design.tested)):
         answer["note"] = (
-            f"{len(rows)} studies for {len(design.tested)} coefficients: fewer than ten per covariate "
-            "(Cochrane Handbook 10.11.5.1)."
+            f"{len(rows)} studies for {len(design.tested)} coefficient{'s' if len(design.tested) > 1 else ''}: "
+            "fewer than ten per covariate (Cochrane Handbook 10.11.5.1)."
         )
     part = effects if len(rows) == len(effects) else effects.subset(np.isin(np.arange(len(effects)), rows))
     if analysis.random or (analysis.cluster is not None and analysis.robust is None):

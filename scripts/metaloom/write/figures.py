@@ -66,9 +66,15 @@ def _links(figure: Figure, owner: str) -> str:
     return ", ".join(f'[{word}](/figures/{figure.name}.{form}){{aria-label="{word}: {about}"}}' for form, word in forms)
 
 
+def _number_like(cell: str) -> bool:
+    """Whether a cell holds a number, or says in place of one that there is none."""
+    return not cell or cell[0].isdigit() or cell[0] in "(−<>" or cell.startswith("not ")
+
+
 def _table(figure: Figure) -> str:
     head, *rows = figure.table
     shown = [[escape(cell) for cell in row] for row in rows[:LONGEST]]
     more = f"The first {numbers.count(LONGEST)} of {numbers.count(len(rows))} rows." if len(rows) > LONGEST else ""
-    table = markdown.table([escape(cell) for cell in head], shown, numeric=frozenset(range(1, len(head))))
+    numeric = frozenset(at for at in range(1, len(head)) if all(_number_like(row[at]) for row in rows))
+    table = markdown.table([escape(cell) for cell in head], shown, numeric=numeric)
     return "\n\n".join(part for part in (table, more) if part)

@@ -220,3 +220,17 @@ def test_a_study_with_two_effects_is_left_out_whole():
     table = pd.DataFrame({"study_id": list("aabc"), "estimate": [0.1, 0.3, 0.5, 0.2], "variance": [0.1, 0.2, 0.1, 0.3]})
     rows = analyse(table, {"measure": "GEN", "sensitivity": ["leave_one_out"]})["sensitivity"][0]["results"]
     assert [(row["omitted"], row["k"]) for row in rows] == [("a", 2), ("b", 3), ("c", 3)]
+
+
+def test_the_subsets_shown_are_some_of_those_computed_and_the_halves_are_medians(effects, analysis_of):
+    found = effects([0.1, 0.5, -0.2, 0.3, 1.1, 0.2, 0.4, 0.0, 0.6, -0.1], [0.1, 0.2, 0.1, 0.3, 0.1] * 2)
+    part = subsets(found, analysis_of(), Subsets(), raw=True)
+    table = dict(zip(part["table"]["members"], part["table"]["estimate"], strict=True))
+    sample = part["sample"]
+    assert len(sample["k"]) == len(set(sample["members"])) == 500
+    assert [table[members] for members in sample["members"]] == sample["estimate"]
+    assert [members.count("1") for members in sample["members"]] == sample["k"]
+    several = {members: estimate for members, estimate in table.items() if members.count("1") > 1}
+    for number, half in enumerate(part["studies"]):
+        inside = [estimate for members, estimate in several.items() if members[number] == "1"]
+        assert half["median_with"] == pytest.approx(float(np.median(inside)))
