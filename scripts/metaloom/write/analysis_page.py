@@ -141,5 +141,5 @@ def _claims(woven: Woven, analysis: Analysis) -> str:
 
 def _downloads(woven: Woven, analysis: Analysis) -> str:
     links = [f"[Result as JSON](/api/{analysis.id}.json)", f"[Rows as CSV](/api/{analysis.id}.csv)"]
-    links += download_lines(woven, analysis.id)
+    links += [*download_lines(woven, analysis.id), "[How these files are to be read](/api/README.txt)"]
     return "\n".join(f"- {item}" for item in links)

@@ -11,6 +11,21 @@ from metaloom.judge.claims import Verdict
 from metaloom.write.spreadsheet import csv_text
 from metaloom.write.woven import Woven, cell_text
 
+HOW_TO_READ = """How the files in this folder are to be read
+
+JSON   UTF-8, full double precision, null for a number that does not exist. NAME.json is one analysis,
+       analyses.json are all; NAME.table.json is a table that readers can filter; NAME.check.json a
+       checklist with its verdicts.
+
+CSV    UTF-8 with commas, lines ending with CR LF, quoted as in RFC 4180; the first line names the
+       columns. So that no spreadsheet runs a cell as a formula, one apostrophe stands before = + - @
+       (and their full-width twins) wherever a spreadsheet could begin a cell: at the beginning of a
+       text and after a semicolon, a tab or a line break in it, blanks and quotation marks passed
+       over. An apostrophe of the text itself is doubled there. A plain number such as -0.5 stays as
+       it is. Remove one apostrophe at each of those places to have every cell as it was, or read the
+       JSON, which marks nothing.
+"""
+
 
 def results_json(results: list[dict[str, Any]]) -> str:
     """All results in the format of DESIGN; full precision, null for what does not exist."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from metaloom.keep.cache import write_atomically
 from metaloom.write.analyses_list import analyses_list
 from metaloom.write.analysis_page import analysis_page
-from metaloom.write.api import claims_json, result_json, results_json, rows_csv
+from metaloom.write.api import HOW_TO_READ, claims_json, result_json, results_json, rows_csv
 from metaloom.write.block import analysis_block
 from metaloom.write.claims import claims
 from metaloom.write.errata import errata_files
@@ -48,6 +48,7 @@ def generate(woven: Woven) -> dict[str, str | bytes]:
         "_generated/to-extract.qmd": to_extract(woven),
         "_generated/notices.qmd": notices(woven),
         "api/claims.json": claims_json(woven.verdicts),
+        "api/README.txt": HOW_TO_READ,
         "api/analyses.json": results_json([woven.results[analysis.id] for analysis in woven.declarations.analyses]),
     }
     for chapter in woven.declarations.chapters:
