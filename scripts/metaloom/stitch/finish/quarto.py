@@ -3,6 +3,8 @@
 Quarto's search fetches its index, which a page opened as a file may not do, and its widget has no name for screen
 readers: the site's own search takes its place. Folded callouts become `details`, which open without a script. A link in
 a figure has no text for an address, on which Quarto's navigation script stumbles.
+
+Left as they are, because its script for dark colours finds the style sheets by them: two ids that stand twice.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ def mend_page(document: Any, root: str) -> None:
         _unfold_without_script(callout)
     for button in document.xpath("//button[@role='menu']"):
         del button.attrib["role"]
+    for link in document.xpath("//link[@append-hash]"):
+        del link.attrib["append-hash"]
     add_sheet(document, root, SHEET)
     add_script(document, root, "reading.js")
 
