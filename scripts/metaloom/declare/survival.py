@@ -3,8 +3,8 @@
     survival:
       - id: death-curves
         title: Time to death
-        points: km_points          # study_id, arm, time, survival_percent: one row a reading, time zero not needed
-        at_risk: km_at_risk        # study_id, arm, time, at_risk, events: one row a number printed below the curve
+        points: km_points          # study_id, arm, timepoint, survival_percent: one row a reading, zero not needed
+        at_risk: km_at_risk        # study_id, arm, timepoint, at_risk, events: one row a number printed below
         arms: {treated: Cells, control: Usual care}
         unit: weeks
 
@@ -26,8 +26,8 @@ from .broken import Broken
 from .survey_parts import Named, Survey
 from .vocabulary import TableName, Words
 
-POINTS = ("study_id", "arm", "time", "survival_percent")
-AT_RISK = ("study_id", "arm", "time", "at_risk", "events")
+POINTS = ("study_id", "arm", "timepoint", "survival_percent")
+AT_RISK = ("study_id", "arm", "timepoint", "at_risk", "events")
 
 
 class SurvivalCurves(Survey):

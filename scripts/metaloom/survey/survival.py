@@ -49,11 +49,11 @@ def _study(declared: SurvivalCurves, points: DataFrame, at_risk: DataFrame) -> d
 
     arms, patients = [], []
     for value, name in declared.arms.items():
-        read, below = points[points["arm"] == value], at_risk[at_risk["arm"] == value].sort_values("time")
+        read, below = points[points["arm"] == value], at_risk[at_risk["arm"] == value].sort_values("timepoint")
         totals = [int(events) for events in below["events"] if known(events)]
         try:
-            curve = readings(read["time"].to_numpy(float), read["survival_percent"].to_numpy(float) / 100)
-            numbers = AtRisk(below["time"].to_numpy(float), below["at_risk"].to_numpy(float))
+            curve = readings(read["timepoint"].to_numpy(float), read["survival_percent"].to_numpy(float) / 100)
+            numbers = AtRisk(below["timepoint"].to_numpy(float), below["at_risk"].to_numpy(float))
             found = reconstruct(curve, numbers, totals[0] if totals else None)
         except ValueError as error:
             return {"status": "not_estimable", "reason": f"{name}: {error}."}

@@ -58,8 +58,8 @@ def told(evidence_of: Any, declared: Any, key: str, **changes: Any) -> list[str]
         "outcomes": "study_id,outcome,weeks,estimate,se\na_2001,death,24,0.5,0.1",
         "studies": "study_id,label,year\na_2001,A,2001",
         "lots": "lot,mean\nx,1",
-        "readings": "study_id,arm,time,survival_percent\na_2001,treated,1,90",
-        "below": "study_id,arm,time,at_risk,events\na_2001,treated,0,9,2",
+        "readings": "study_id,arm,timepoint,survival_percent\na_2001,treated,1,90",
+        "below": "study_id,arm,timepoint,at_risk,events\na_2001,treated,0,9,2",
         "medians": (
             "study_id,what,median_treated,q1_treated,q3_treated,n_treated,median_control,q1_control,q3_control,n_control\n"
             "a_2001,pain,2,1,3,9,2,1,3,9"

@@ -12,6 +12,7 @@ from statsmodels.duration.survfunc import SurvfuncRight
 from metaloom import draw
 from metaloom.declare.survival import SurvivalCurves
 from metaloom.measure.convert.kaplan_meier import Individuals
+from metaloom.read.rows import row_problems
 from metaloom.survey.survival import compared, survey
 
 TREATED = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+"
@@ -27,13 +28,14 @@ def patients(text: str) -> Individuals:
 
 def tables() -> tuple[str, str]:
     """The two curves as a reader would type them: readings to one decimal, numbers at risk every five weeks."""
-    points, below = ["study_id,arm,time,survival_percent"], ["study_id,arm,time,at_risk,events"]
+    points, below = ["study_id,arm,timepoint,survival_percent"], ["study_id,arm,timepoint,at_risk,events"]
     for arm, text in (("treated", TREATED), ("control", PLACEBO)):
         truth = patients(text)
         curve = SurvfuncRight(truth.times, truth.events.astype(float))
         for time, share in zip(curve.surv_times, curve.surv_prob, strict=True):
             points.append(f"gehan,{arm},{time:g},{100 * share:.1f}")
-        points.append(f"gehan,{arm},{truth.times.max():g},{100 * curve.surv_prob[-1]:.1f}")
+        if truth.times.max() > curve.surv_times[-1]:
+            points.append(f"gehan,{arm},{truth.times.max():g},{100 * curve.surv_prob[-1]:.1f}")
         for time in range(0, int(truth.times.max()), 5):
             total = int(truth.events.sum()) if time == 0 else ""
             below.append(f"gehan,{arm},{time},{int((truth.times >= time).sum())},{total}")
@@ -59,6 +61,13 @@ def test_the_trial_comes_back_from_its_curves(evidence_of: Any) -> None:
     assert study["hazard_ratio"]["standard_error"] == pytest.approx(truth["hazard_ratio"]["standard_error"], rel=0.03)
 
 
+def test_the_tables_pass_the_rules_for_every_table(evidence_of: Any) -> None:
+    """Their column names must not be standard names of another meaning (a time at risk is never zero)."""
+    points, below = tables()
+    evidence = evidence_of(points=points, below=below)
+    assert [problem for table in evidence.tables.values() for problem in row_problems(table)] == []
+
+
 def test_limits_lie_around_the_curve_and_within_0_and_1(evidence_of: Any) -> None:
     for arm in found_of(evidence_of, *tables())["studies"][0]["arms"]:
         assert all(0 <= step["lower"] <= step["survival"] <= step["upper"] <= 1 for step in arm["steps"])
@@ -72,8 +81,8 @@ def test_an_impossible_curve_is_told_and_not_drawn(evidence_of: Any) -> None:
 
 
 def test_an_arm_without_events_has_no_ratio(evidence_of: Any) -> None:
-    points = "study_id,arm,time,survival_percent\na,treated,9,100\na,control,4,50\na,control,9,50"
-    below = "study_id,arm,time,at_risk,events\na,treated,0,10,\na,control,0,10,"
+    points = "study_id,arm,timepoint,survival_percent\na,treated,9,100\na,control,4,50\na,control,9,50"
+    below = "study_id,arm,timepoint,at_risk,events\na,treated,0,10,\na,control,0,10,"
     study = found_of(evidence_of, points, below)["studies"][0]
     assert study["hazard_ratio"] is None
     figure = draw.drawn("survival_curves", found_of(evidence_of, points, below))

@@ -35,7 +35,7 @@ def block(woven: Woven, declared: SurvivalCurves, found: dict[str, Any]) -> str:
         told.append(f"- {name}: {escape(ratio_words(study, found['level']))}.")
         rows += [
             [name, escape(arm["label"]), numbers.count(arm["readings"]), numbers.count(arm["n"]),
-             numbers.count(arm["events"]), escape(median_words(arm))]
+             numbers.count(arm["events"]), escape(median_words(arm).removeprefix("median "))]
             for arm in study["arms"]
         ]  # fmt: skip
     head = ["Study", "Arm", "Readings", "Patients", "Events", f"Median, {escape(declared.unit)}"]
