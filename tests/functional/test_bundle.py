@@ -54,10 +54,25 @@ def files(bundle: Path) -> Files:
     return opened(bundle)
 
 
-def test_the_same_project_gives_the_same_bytes(hostile: Path, bundle: Path, metaloom: Run) -> None:
-    again = bundle.with_name("two.zip")
-    assert metaloom("bundle", "--project", hostile, "--renderer", "embedded", "--output", again).returncode == 0
-    assert again.read_bytes() == bundle.read_bytes()
+def test_a_frozen_version_gives_the_same_bytes_whatever_was_edited_since(
+    built: Path, metaloom: Run, edit: Callable[..., None], tmp_path: Path
+) -> None:
+    project = tmp_path / "review"
+    shutil.copytree(built, project, copy_function=shutil.copy2)
+    identity = ["-c", "user.name=n", "-c", "user.email=e@example.org"]
+    for arguments in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-qm", "one"]):
+        subprocess.run(["git", "-C", project, *arguments], check=True)
+    assert metaloom("snapshot", "create", "2026.11", "--project", project, "--renderer", "embedded").returncode == 0
+    zips = [tmp_path / "one.zip", tmp_path / "two.zip"]
+    for path in zips:
+        made = metaloom("bundle", "2026.11", "--project", project, "--renderer", "embedded", "--output", path)
+        assert made.returncode == 0, made.stderr
+        if path == zips[0]:
+            edit(project)
+    frozen = opened(zips[0])
+    assert zips[0].read_bytes() == zips[1].read_bytes()
+    assert "version 2026.11" in frozen["citation/citation.txt"].decode()
+    assert frozen["data/outcomes_binary.csv"] == (built / "data" / "outcomes_binary.csv").read_bytes()
 
 
 def test_every_file_is_listed_with_its_hash(files: Files) -> None:

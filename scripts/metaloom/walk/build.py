@@ -115,7 +115,6 @@ def prepare(
     from metaloom.write.validation import validation_files
     from metaloom.write.woven import Woven
 
-    version = project.edition.name if project.edition else None
     with clock.step("write", teller):
         woven = Woven(
             computed.declarations,
@@ -127,7 +126,11 @@ def prepare(
             computed.surveys,
             frozenset(path.stem for path in project.root.glob("chapters/*.qmd")),
         )
-        files = generate(woven) | validation_files(project.root, woven) | citation_files(project.root, woven, version)
+        files = (
+            generate(woven)
+            | validation_files(project.root, woven)
+            | citation_files(project.root, woven, project.edition)
+        )
         files |= desk_files(project.root, woven) | changes_files(project, computed.results, teller)
         write_generated(project.root, files)
     estimable = sum(result["status"] == "ok" for result in computed.results.values())

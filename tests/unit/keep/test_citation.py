@@ -24,6 +24,7 @@ from metaloom.keep.citation.ris import ris
 from metaloom.keep.citation.schema_org import linked_data
 from metaloom.keep.citation.work import Author, Work, read_work
 from metaloom.keep.citation.zenodo import zenodo_json
+from metaloom.keep.snapshot.edition import Edition
 
 ROOT = Path(__file__).parents[3]
 WORK = Work(
@@ -137,3 +138,11 @@ def test_a_wrong_citation_file_is_refused_with_its_place(tmp_path):
     (tmp_path / "CITATION.cff").write_text("cff-version: 1.2.0\nmessage: m\ntitle: t\nauthors: [{name: x}]\ndio: 1\n")
     with pytest.raises(ProjectError, match=r"CITATION.cff:5:1: error: Unknown key 'dio'(.|\n)*Did you mean 'doi'"):
         read_work(tmp_path)
+
+
+def test_a_frozen_version_is_cited_by_its_name_day_and_address(tmp_path):
+    (tmp_path / "_quarto.yml").write_text("website: {title: Sleep, site-url: 'https://example.org/sleep/'}\n", "utf-8")
+    work = read_work(tmp_path, Edition("2026.12", "2026-12-01", "as it stood"))
+    assert plain(work) == "(2026). Sleep [data set, version 2026.12]. https://example.org/sleep/v/2026.12"
+    page = Cited(work).page("analyses/naps.html", "Naps")
+    assert page.url == "https://example.org/sleep/v/2026.12/analyses/naps.html"

@@ -37,7 +37,7 @@ def assemble(frozen: Frozen, project: Path, quarto: Quarto | None) -> dict[str, 
     Errors: ToolError when a tool is missing or fails, ProjectError when the report names what does not exist.
     """
     edition = frozen.manifest.edition
-    work = read_work(project, edition.name if edition else None)
+    work = read_work(project, edition)
     version = f"Version {edition.name}: {edition.label}" if edition else f"Latest state, {work.version or 'no version'}"
     made = f"Made by Metaloom {frozen.manifest.tools.metaloom}. Identity: SHA-256 {frozen.manifest.identity}."
     found = manuscript(project, work, version)

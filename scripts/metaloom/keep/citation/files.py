@@ -17,6 +17,7 @@ from metaloom.keep.citation.ris import ris
 from metaloom.keep.citation.ro_crate import ro_crate
 from metaloom.keep.citation.work import Work, read_work
 from metaloom.keep.citation.zenodo import zenodo_json
+from metaloom.keep.snapshot.edition import Edition
 from metaloom.write import markdown
 from metaloom.write.escape import escape
 from metaloom.write.woven import Woven
@@ -32,9 +33,9 @@ FORMATS: dict[str, tuple[str, Callable[[Work], str]]] = {
 HERE = "ml-citation-here"
 
 
-def citation_files(root: Path, woven: Woven, version: str | None = None) -> dict[str, str]:
+def citation_files(root: Path, woven: Woven, edition: Edition | None = None) -> dict[str, str]:
     """Relative path -> content: formats under `api/`, the block `cite`, and what is put into the site's own folder."""
-    work = read_work(root, version)
+    work = read_work(root, edition)
     inputs = inputs_published(root, woven)
     site = {
         "ro-crate-metadata.json": ro_crate(work, woven, tuple(inputs)),

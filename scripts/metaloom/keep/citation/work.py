@@ -10,6 +10,8 @@ from typing import Literal
 from metaloom.errors import ProjectError
 from metaloom.keep.citation.cff import Author as WrittenAuthor
 from metaloom.keep.citation.cff import Cff, read_cff
+from metaloom.keep.snapshot.collect import VERSIONS_FOLDER
+from metaloom.keep.snapshot.edition import Edition
 from metaloom.stitch.embedded.site import SETTINGS, Site, read_site
 
 Kind = Literal["dataset", "software", "page"]
@@ -80,8 +82,8 @@ class Work:
         return replace(self, title=title, kind="page", container=self.title, name=name, url=url, abstract=None)
 
 
-def read_work(project: Path, version: str | None = None) -> Work:
-    """The project as a work; `version` names a frozen version instead of the one in CITATION.cff.
+def read_work(project: Path, edition: Edition | None = None) -> Work:
+    """The project as a work; as an `edition` it has that version's name, day and permanent address.
 
     Without a CITATION.cff the site's own title stands alone: no author or date is invented.
     Errors: ProjectError with everything that is wrong with CITATION.cff or `_quarto.yml`.
@@ -92,7 +94,10 @@ def read_work(project: Path, version: str | None = None) -> Work:
     site = read_site(project) if (project / SETTINGS).is_file() else None
     bare = _bare(site, project.name)
     work = bare if cff is None else _from(cff, bare)
-    return replace(work, version=version) if version else work
+    if edition is None:
+        return work
+    url = f"{work.url.rstrip('/')}/{VERSIONS_FOLDER}/{edition.name}" if work.url else None
+    return replace(work, version=edition.name, released=edition.frozen_on, url=url)
 
 
 def _bare(site: Site | None, name: str) -> Work:
