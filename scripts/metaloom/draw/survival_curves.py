@@ -51,7 +51,7 @@ def _study(sheet: Sheet, study: Mapping[str, Any], styles: Mapping[str, tuple[st
 
 def _curve(sheet: Sheet, frame: Frame, arm: Mapping[str, Any], role: str, dash: str) -> None:
     """A step line of the estimate and thin ones of its limits."""
-    for name, thick, pattern in (("survival", 2.0, dash), ("lower", 0.7, "dotted"), ("upper", 0.7, "dotted")):
+    for name, thick, pattern in (("survival", 2.0, dash), ("lower", 1.1, "dotted"), ("upper", 1.1, "dotted")):
         time, share = 0.0, 1.0
         for step in arm["steps"]:
             x, y = frame.x(step["time"]), frame.y(100 * share)

@@ -112,7 +112,7 @@ def _rows(woven: Woven, result: dict[str, Any]) -> str:
         used = "; ".join(
             f"{escape(key.replace('_', ' '))} {escape(_number(value))}"
             for key, value in study["data"].items()
-            if key != "label"
+            if key != "label" and value is not None
         )
         lines.append((name, used, source_cell(row, woven.evidence.bibliography)))
     caption = f"Rows of data/{escape(result['table'])}.csv that enter, {measure_name(result['measure'])}"
