@@ -36,12 +36,12 @@ class AnalysisChange:
 
 @dataclass(frozen=True)
 class ClaimChange:
-    """A claim whose verdict turned; None where it was not declared."""
+    """A claim whose verdict turned."""
 
     id: str
     text: str
-    old: str | None
-    new: str | None
+    old: str
+    new: str
 
 
 @dataclass(frozen=True)

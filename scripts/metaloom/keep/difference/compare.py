@@ -35,7 +35,7 @@ def compare(old: State, new: State, moved: float = MOVED) -> Change:
         came,
         went,
         tuple(table_changes(old.evidence.tables, new.evidence.tables)),
-        tuple(_declared(before, after)),
+        (*_declared(before, after), *_came_and_went(old, new)),
         tuple(_tools(old, new)),
     )
 
@@ -123,12 +123,9 @@ def _entered(first: Result, second: Result) -> tuple[tuple[str, ...], tuple[str,
 def _claims(old: State, new: State) -> Iterator[ClaimChange]:
     before = {verdict.claim.id: verdict for verdict in old.verdicts}
     after = {verdict.claim.id: verdict for verdict in new.verdicts}
-    for name in dict.fromkeys([*after, *before]):
-        one, other = before.get(name), after.get(name)
-        text = next(verdict.claim.text for verdict in (other, one) if verdict is not None)
-        statuses = (one.status if one else None, other.status if other else None)
-        if statuses[0] != statuses[1]:
-            yield ClaimChange(name, text, *statuses)
+    for name in after:
+        if name in before and before[name].status != after[name].status:
+            yield ClaimChange(name, after[name].claim.text, before[name].status, after[name].status)
 
 
 def _studies(old: State, new: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -137,6 +134,13 @@ def _studies(old: State, new: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
         for state in (old, new)
     )
     return tuple(sorted(map(str, after - before))), tuple(sorted(map(str, before - after)))
+
+
+def _came_and_went(old: State, new: State) -> Iterator[Declared]:
+    """Claims that are declared on one side alone: nothing turned, for nothing was said before or is said now."""
+    before, after = ([verdict.claim.id for verdict in state.verdicts] for state in (old, new))
+    yield from (Declared(name, "", "declared", "") for name in before if name not in after)
+    yield from (Declared(name, "", "", "declared") for name in after if name not in before)
 
 
 def _declared(before: Mapping[str, Analysis], after: Mapping[str, Analysis]) -> Iterator[Declared]:

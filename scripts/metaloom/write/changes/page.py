@@ -54,10 +54,7 @@ def _change(change: Change, known: frozenset[str]) -> Iterable[str]:
     yield markdown.heading(f"From {escape(change.old)} to {escape(change.new)}", 2, f"changes-{place}")
     yield escape(head_text(change))
     if change.claims:
-        rows = [
-            (escape(claim.text), escape(claim.old or "not declared"), escape(claim.new or "not declared"))
-            for claim in change.claims
-        ]
+        rows = [(escape(claim.text), escape(claim.old), escape(claim.new)) for claim in change.claims]
         yield markdown.heading("Claims whose verdict turned", 3, f"claims-{place}")
         yield markdown.table(["Claim", escape(change.old), escape(change.new)], rows)
     for tier, title in TIER_TITLES.items():
@@ -150,7 +147,11 @@ def _folds(change: Change) -> Iterable[str]:
 def _declared(title: str, found: Sequence[Declared]) -> Iterable[str]:
     if found:
         rows = [
-            (escape(f"{one.owner}.{one.key}" if one.key else one.owner), escape(one.old), escape(one.new))
+            (
+                escape(f"{one.owner}.{one.key}" if one.key else one.owner),
+                escape(one.old) or "not there",
+                escape(one.new) or "not there",
+            )
             for one in found
         ]
         table = markdown.table(["What", "Old", "New"], rows)

@@ -35,9 +35,7 @@ def _lines(change: Change) -> Iterator[str]:
     yield head_text(change)
     if change.claims:
         yield "\nClaims whose verdict turned"
-        yield from (
-            f"  {claim.id}: {claim.old or 'not declared'} -> {claim.new or 'not declared'}" for claim in change.claims
-        )
+        yield from (f"  {claim.id}: {claim.old} -> {claim.new}" for claim in change.claims)
     for tier, title in TIER_TITLES.items():
         if change.tier(tier):
             yield f"\n{title}"
@@ -83,4 +81,4 @@ def _declared(change: Change) -> Iterator[str]:
         if found:
             yield f"\n{title}"
         for one in found:
-            yield f"  {one.owner}{'.' if one.key else ''}{one.key}: {one.old or 'nothing'} -> {one.new or 'nothing'}"
+            yield f"  {one.owner}{'.' if one.key else ''}{one.key}: {one.old or 'not there'} -> {one.new or 'not there'}"
