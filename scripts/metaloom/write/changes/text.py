@@ -81,4 +81,5 @@ def _declared(change: Change) -> Iterator[str]:
         if found:
             yield f"\n{title}"
         for one in found:
-            yield f"  {one.owner}{'.' if one.key else ''}{one.key}: {one.old or 'not there'} -> {one.new or 'not there'}"
+            name = f"{one.owner}.{one.key}" if one.key else one.owner
+            yield f"  {name}: {one.old or 'not there'} -> {one.new or 'not there'}"
