@@ -1,4 +1,4 @@
-"""A page without its prose: headings and woven blocks alone.
+"""A page without its prose: headings and woven blocks alone; not even headings where no block is woven.
 
 Prose is written for the evidence of its day. In a version as known at an earlier date it would say what nobody knew
 yet, so that only what is computed from the evidence stays.
@@ -25,7 +25,8 @@ def bare_page(text: str) -> str:
         return text
     front = FRONT_MATTER.match(text)
     head, body = (front[0], text[front.end() :]) if front else ("", text)
-    kept = "\n\n".join(_kept(body.splitlines()))
+    lines = _kept(body.splitlines())
+    kept = "\n\n".join(lines) if any(WOVEN.fullmatch(line) for line in lines) else ""
     kept = re.sub(r"\n{3,}", "\n\n", kept) + "\n"
     while (smaller := EMPTY_FENCE.sub("", kept)) != kept:
         kept = smaller
