@@ -10,15 +10,20 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pypandoc
+import pypdf
 import pytest
+from lxml import etree
 from PIL import Image
 
 from metaloom.keep.bundle.archive import packed
 from metaloom.keep.bundle.docx import docx
 from metaloom.keep.bundle.fit import fitted, images, share
 from metaloom.keep.bundle.manuscript import Manuscript
+from metaloom.keep.bundle.pdf import pdf
 from metaloom.keep.bundle.summary import summary, summary_csv
+from metaloom.keep.citation.work import Author, Work
 from metaloom.stitch.quarto.find import Quarto
+from metaloom.write.escape import escape
 
 TEXT = """---
 title: Sleep
@@ -107,3 +112,29 @@ def test_a_zip_says_no_time() -> None:
         assert archive.namelist() == ["folder/b", "folder/a"]
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert made == packed({"b": b"2", "a": b"1"}, "folder/")
+
+
+HOSTILE = (
+    '#image("/etc/passwd")',
+    '#eval("1+1") $x$ @nobody <label> *b* _i_ `r` \\ ~ [link](x)',
+    "</w:t></w:r><w:r><w:t>&amp;",
+    "```{=typst}\n#panic()\n```",
+    "= heading",
+    "// comment /* open",
+)
+
+
+def test_hostile_words_stay_words_in_both_forms() -> None:
+    """Typst sets what looks like its own language as text, and Word's XML holds what looks like XML as text."""
+    text = "\n\n".join(["# A chapter {#page-one}", *(f"Says {escape(words)}" for words in HOSTILE)])
+    command = [pypandoc.get_pandoc_path(), "--from", "markdown", "--to", "json"]
+    made = subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
+    work = Work(HOSTILE[1], authors=(Author(name=HOSTILE[0]),), abstract=HOSTILE[4])
+    reader = pypdf.PdfReader(io.BytesIO(pdf(Manuscript(made, {}), {}, work, HOSTILE[5], HOSTILE[3])))
+    printed = "".join("".join(page.extract_text().split()) for page in reader.pages)
+    document = etree.fromstring(parts_of(docx(Manuscript(made, {}), {}, {}, None))["word/document.xml"])
+    written = "".join("".join(str(part).split()) for part in document.itertext())
+    for words in HOSTILE:
+        flat = "".join(words.split())
+        assert flat in printed.replace("“", '"').replace("”", '"')
+        assert flat in written
