@@ -16,6 +16,9 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 
 ATTRIBUTES = ("href", "src", "data", "poster", "action")
+ANYWHERE = "404.html"
+"""The page that a server sends for any missing address: where the site's own is known, its links are absolute."""
+
 NOT_FOLLOWED = frozenset({"canonical", "alternate"})
 
 
@@ -94,6 +97,8 @@ def _reason(page: str, target: str, files: set[str], identifiers: dict[str, froz
     except ValueError:
         return "not an address"
     if parts.scheme or parts.netloc:
+        return None
+    if target.startswith("/") and page == ANYWHERE:
         return None
     if target.startswith("/"):
         return "not relative: it breaks when the site stands in a folder"

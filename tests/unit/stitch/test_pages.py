@@ -125,6 +125,15 @@ def test_scripts_in_pages_are_left_out_and_told(site: Any) -> None:
     assert len(made.rendered.warnings) == 2
 
 
+def test_the_page_for_missing_pages_finds_its_styles_from_any_address(site: Any) -> None:
+    files = {"_quarto.yml": MENU, "refs.bib": BIB, "index.qmd": "---\ntitle: T\n---\n", "part/b.qmd": ""}
+    page = site(files).page("404.html")
+    assert page.get("data-root") == "/x/"
+    assert page.xpath("//link[@rel='stylesheet']/@href") == ["/x/site_libs/metaloom/site.css"]
+    assert "/x/index.html" in page.xpath("//nav//a/@href")
+    assert site({"index.qmd": ""}).page("404.html").get("data-root") == ""
+
+
 def test_search_finds_sections(site: Any) -> None:
     made = site({"index.qmd": "---\ntitle: T\n---\n\nLead.\n\n## Part {#p}\n\nWords &lt;/script>.\n"})
     entries = entries_of((made.output / "index.html").read_bytes())

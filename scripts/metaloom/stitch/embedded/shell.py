@@ -71,16 +71,16 @@ class PageView:
     tail: Markup = EMPTY
 
 
-def page_html(view: PageView, face: Face, menus: Menus, titles: Mapping[str, Markup]) -> str:
-    """The whole page."""
+def page_html(view: PageView, face: Face, menus: Menus, titles: Mapping[str, Markup], root: str | None = None) -> str:
+    """The whole page; `root` leads from it to the site's folder, where that is not told by its own place."""
     template = _environment().get_template("page.html.j2")
     return template.render(
         page=view,
         site=face,
         menus=menus,
         titles=titles,
-        link=linker(view.output),
-        root="../" * view.output.count("/"),
+        link=linker(view.output, root or ""),
+        root="../" * view.output.count("/") if root is None else root,
         libs=LIBS,
     )
 
@@ -90,8 +90,11 @@ def alias_html(target: str, title: str) -> str:
     return _environment().get_template("alias.html.j2").render(target=target, title=title)
 
 
-def linker(output: str) -> Callable[[str], str]:
-    """Turns a page of the project, or an address, into a link as seen from one page of the site."""
+def linker(output: str, root: str = "") -> Callable[[str], str]:
+    """Turns a page of the project, or an address, into a link as seen from one page of the site.
+
+    `root` goes before links inside the site.
+    """
 
     def link(target: str) -> str:
         if target.startswith(("http://", "https://", "mailto:", "#")):
@@ -99,7 +102,7 @@ def linker(output: str) -> Callable[[str], str]:
         if urlsplit(target).scheme or target.startswith("//"):
             return "#"
         name, hash_sign, fragment = target.lstrip("/").partition("#")
-        return relative(html_name(name), output) + hash_sign + fragment
+        return root + relative(html_name(name), output) + hash_sign + fragment
 
     return link
 

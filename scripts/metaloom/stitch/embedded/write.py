@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
@@ -41,13 +41,21 @@ def write_site(site: Site, pages: list[Converted], menus: Menus, output: Path) -
         _write(output / view.output, page_html(view, face, menus, titles))
         written.append(view.output)
     if NOT_FOUND not in written:
-        _write(output / NOT_FOUND, page_html(_not_found(face), face, menus, titles))
+        _write(output / NOT_FOUND, page_html(_not_found(face), face, menus, titles, _from_anywhere(site)))
         written.append(NOT_FOUND)
     written.extend(_write_aliases(real, output))
     if site.url:
         _write(output / "sitemap.xml", _sitemap(site.url, [view.name for view in real]))
     _copy_files(site, real, output)
     return written
+
+
+def _from_anywhere(site: Site) -> str | None:
+    """The site's folder as an address that holds on the page for missing pages, which stands in for any address.
+
+    Without a declared address of the site there is none, and the page finds its style sheet only at the top.
+    """
+    return None if site.url is None else urlsplit(site.url).path + "/"
 
 
 def _not_found(face: Face) -> PageView:
