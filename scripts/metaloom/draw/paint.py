@@ -64,13 +64,11 @@ def _plot(sheet: Sheet) -> Any:
 
     p9: Any = import_module("plotnine")
     height = sheet.height
-    plot: Any = (
-        p9.ggplot()
-        + p9.scale_x_continuous(limits=(0, sheet.width), expand=(0, 0))
-        + p9.scale_y_continuous(limits=(0, height), expand=(0, 0))
-        + p9.theme_void()
-        + p9.theme(figure_size=(sheet.width / 72, height / 72), dpi=72, plot_margin=0)
-    )
+    plot: Any = p9.ggplot()
+    plot += p9.scale_x_continuous(limits=(0, sheet.width), expand=(0, 0))
+    plot += p9.scale_y_continuous(limits=(0, height), expand=(0, 0))
+    plot += p9.theme_void()
+    plot += p9.theme(figure_size=(sheet.width / 72, height / 72), dpi=72, plot_margin=0)
     if sheet.grounds:
         plot += _polygons(p9, pd, sheet.grounds, height)
     if sheet.lines:
