@@ -47,7 +47,7 @@ def _analysis(
     declared = after or before
     if declared is None:
         return None
-    first, second = old.published.get(name), new.published.get(name)
+    first, second = old.results.get(name), new.results.get(name)
     if before is None or after is None or first is None or second is None:
         told = "is new" if before is None else "is no longer declared"
         return AnalysisChange(name, declared.title, "rest", (told,), first, second)
@@ -121,11 +121,10 @@ def _entered(first: Result, second: Result) -> tuple[tuple[str, ...], tuple[str,
 
 
 def _claims(old: State, new: State) -> Iterator[ClaimChange]:
-    before = {verdict.claim.id: verdict for verdict in old.verdicts}
-    after = {verdict.claim.id: verdict for verdict in new.verdicts}
-    for name in after:
-        if name in before and before[name].status != after[name].status:
-            yield ClaimChange(name, after[name].claim.text, before[name].status, after[name].status)
+    for name, (text, verdict) in new.claims.items():
+        before = old.claims.get(name)
+        if before is not None and before[1] != verdict:
+            yield ClaimChange(name, text, before[1], verdict)
 
 
 def _studies(old: State, new: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -138,9 +137,8 @@ def _studies(old: State, new: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _came_and_went(old: State, new: State) -> Iterator[Declared]:
     """Claims that are declared on one side alone: nothing turned, for nothing was said before or is said now."""
-    before, after = ([verdict.claim.id for verdict in state.verdicts] for state in (old, new))
-    yield from (Declared(name, "", "declared", "") for name in before if name not in after)
-    yield from (Declared(name, "", "", "declared") for name in after if name not in before)
+    yield from (Declared(name, "", "declared", "") for name in old.claims if name not in new.claims)
+    yield from (Declared(name, "", "", "declared") for name in new.claims if name not in old.claims)
 
 
 def _declared(before: Mapping[str, Analysis], after: Mapping[str, Analysis]) -> Iterator[Declared]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from metaloom.declare import Declarations
-from metaloom.judge.claims import Verdict
 from metaloom.keep.snapshot.manifest import Tools
 from metaloom.read import Evidence
 
@@ -16,14 +15,13 @@ from metaloom.read import Evidence
 class State:
     """A frozen version, or a project as it stands.
 
-    `results` were computed here and now from the state's own files; `published` are those that came with it, by the
-    code and the libraries of their time.
+    `results` (by analysis) and `claims` (claim -> its text and verdict) are those that were published with a version,
+    by the code and the libraries of its time; of a project as it stands they are computed now.
     """
 
     name: str
     declarations: Declarations
     evidence: Evidence
     results: Mapping[str, dict[str, Any]]
-    published: Mapping[str, dict[str, Any]]
-    verdicts: tuple[Verdict, ...]
+    claims: Mapping[str, tuple[str, str]]
     tools: Tools
