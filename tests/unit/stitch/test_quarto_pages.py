@@ -65,7 +65,7 @@ def test_the_style_sheet_and_the_navigation_of_a_site_of_quartos_are_mended(tmp_
 
 def test_figures_beyond_the_budget_of_a_page_wait_for_their_reader(tmp_path: Path) -> None:
     marks = "".join(f'<text id="t{n}">{"x" * 900}</text>' for n in range(100))
-    figure = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{marks}</svg>'
+    figure = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 12" width="9" height="12">{marks}</svg>'
     images = "".join(f'<img src="f{n}.svg" alt="Figure {n}">' for n in range(3))
     for number in range(3):
         (tmp_path / f"f{number}.svg").write_text(figure, "utf-8")
@@ -76,6 +76,8 @@ def test_figures_beyond_the_budget_of_a_page_wait_for_their_reader(tmp_path: Pat
     page = html.document_fromstring((tmp_path / "index.html").read_bytes())
     assert len(page.xpath("//*[local-name()='svg']")) == 2
     assert [(image.get("src"), image.get("loading")) for image in page.iter("img")] == [("f2.svg", "lazy")]
+    sizes = [(image.get("width"), image.get("height")) for image in page.iter("img")]
+    assert sizes == [("9", "12")], "nothing moves when it comes: a link leads where it says"
     (weight,) = weigh(tmp_path)
     assert weight.within
     assert weight.total < weight.plain

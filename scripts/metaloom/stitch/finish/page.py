@@ -79,7 +79,7 @@ def _place_figures(document: Any, fetch: Fetch, room: int) -> dict[str, str]:
         if drawn is None:
             continue
         if len(drawn) > room:
-            image.set("loading", "lazy")
+            _load_late(image, drawn)
             continue
         room -= len(drawn)
         mark = f"<!--metaloom-figure-{number}-->"
@@ -88,6 +88,18 @@ def _place_figures(document: Any, fetch: Fetch, room: int) -> dict[str, str]:
         image.getparent().replace(image, comment)
         figures[mark] = drawn
     return figures
+
+
+def _load_late(image: Any, drawn: str) -> None:
+    """An image that loads as the reader comes near, with its size, so that nothing moves once it is there.
+
+    Without the size a link to a place further down would lead to where that place was before the images came.
+    """
+    image.set("loading", "lazy")
+    box = re.search(r'<svg[^>]*?\sviewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', drawn)
+    if box and image.get("width") is None:
+        for name, length in zip(("width", "height"), box.groups(), strict=True):
+            image.set(name, str(round(float(length))))
 
 
 def _mend_links(document: Any) -> None:
