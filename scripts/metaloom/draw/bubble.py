@@ -121,7 +121,8 @@ def _field(sheet: Sheet, result: Mapping[str, Any], regression: Regression, top:
         title = f"{at.name}: {regression.term} {numbers.plain(at.x, 3)}, {at.effect}"
         sheet.shapes.append(Shape(circle(x, y, radius), "effect", "study", "paper", title))
     bounds = (field.across.left + 2, field.top - 4, sheet.width, field.bottom - 2)
-    name_points(sheet, named, range(len(named)), bounds, 12 if wide else 5, 150 if wide else 110)
+    along = [(x1, min(y1, y2) - 1, x2, max(y1, y2) + 1) for (x1, y1), (x2, y2) in pairwise(places)]
+    name_points(sheet, named, range(len(named)), bounds, 12 if wide else 5, 150 if wide else 110, along)
     return bottom
 
 

@@ -28,13 +28,21 @@ class Named:
 
 
 def name_points(
-    sheet: Sheet, points: Sequence[Named], order: Sequence[int], bounds: Box, most: int, room: float = 150.0
+    sheet: Sheet,
+    points: Sequence[Named],
+    order: Sequence[int],
+    bounds: Box,
+    most: int,
+    room: float = 150.0,
+    others: Sequence[Box] = (),
 ) -> list[int]:
     """Write names beside points, the first in `order` first, at most so many; which points were named.
 
-    `bounds` (left, top, right, bottom) is where names may stand; `room` the most pixels that one may take.
+    `bounds` (left, top, right, bottom) is where names may stand; `room` the most pixels that one may take;
+    in `others` no name may stand.
     """
     taken: list[Box] = [(p.x - p.radius, p.y - p.radius, p.x + p.radius, p.y + p.radius) for p in points]
+    taken += others
     named: list[int] = []
     for number in order:
         if len(named) == most:

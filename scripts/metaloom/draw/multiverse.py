@@ -105,7 +105,8 @@ def _sheet(result: Mapping[str, Any], universes: Sequence[Universe], wide: bool)
 def _field(result: Mapping[str, Any], shown: Sequence[Universe], null: float | None, wide: float, roomy: bool) -> Panel:
     scale = "exp" if scale_of(result) == "exp" else "identity"
     points = [universe.value for universe in shown]
-    reach = 2.5 * max(max(points) - min(points), sorted(u.upper - u.lower for u in shown)[len(shown) // 2])
+    usual = next((u.upper - u.lower for u in shown if u.declared), sorted(u.upper - u.lower for u in shown)[0])
+    reach = max(max(points) - min(points), 1.2 * usual)
     ends = [min(max(end, min(points) - reach), max(points) + reach) for u in shown for end in (u.lower, u.upper)]
     span = span_of([*points, *ends], *([null] if null is not None else []))
     field = panel((0.0, 1.0), span, wide, 220.0, y_scale=scale, top=TOP)
