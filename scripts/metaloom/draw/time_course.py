@@ -146,11 +146,18 @@ def alternative(facts: Mapping[str, Any]) -> str:
         for plot in panel["plots"]:
             arms = "; ".join(
                 f"{plain(arm['label'])} "
-                + ", ".join(f"{words(point)} at {numbers.plain(point['time'], 1)} {time}" for point in arm["points"])
+                + ", ".join(
+                    f"{words(point)} at {numbers.plain(point['time'], 1)} {time}" for point in told_of(arm["points"])
+                )
                 for arm in plot["arms"]
             )
             told.append(f"{plain(panel['label'])}, {plain(plot['label'])}: {arms}.")
     return f"Values over time. {' '.join(told)}".replace(numbers.NO_BREAK, " ")
+
+
+def told_of(points: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The points that are told in words: all of a few, the first and the last of many."""
+    return points if len(points) <= 4 else (points[0], points[-1])
 
 
 def table(facts: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import finish
-from metaloom.draw.panels import PanelRows
+from metaloom.draw.panels import PanelRows, in_words
 from metaloom.draw.side_by_side import side_by_side
 from metaloom.draw.text import plain
 from metaloom.draw.umbrella_rows import notes_of, panels_of
@@ -43,12 +43,7 @@ def caption(facts: Mapping[str, Any], panels: Sequence[PanelRows]) -> str:
 
 def alternative(panels: Sequence[PanelRows]) -> str:
     """The figure in words, with its numbers."""
-    told = []
-    for panel in panels:
-        rows = [effect.row for effect in panel.effects if effect.row.kind != "note"]
-        told.append(f"{panel.heading}: " + "; ".join(f"{row.label}, {row.effect}" for row in rows) + ".")
-    text = "Published pooled effects side by side, not pooled. " + " ".join(told)
-    return text.replace(numbers.NO_BREAK, " ").replace(numbers.THIN, " ")
+    return f"Published pooled effects side by side, not pooled. {in_words(panels)}"
 
 
 def table(panels: Sequence[PanelRows]) -> tuple[tuple[str, ...], ...]:

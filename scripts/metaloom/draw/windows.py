@@ -13,7 +13,7 @@ from typing import Any
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import finish
 from metaloom.draw.measures import short_name
-from metaloom.draw.panels import Effect, EffectGroup, PanelRows
+from metaloom.draw.panels import Effect, EffectGroup, PanelRows, in_words
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import Row
 from metaloom.draw.side_by_side import side_by_side
@@ -100,14 +100,7 @@ def caption(facts: Mapping[str, Any], panels: Sequence[PanelRows]) -> str:
 
 def alternative(panels: Sequence[PanelRows]) -> str:
     """The figure in words, with its numbers."""
-    told = []
-    for panel in panels:
-        for group in panel.groups:
-            rows = [f"{one.row.label}{f' ({one.about})' if one.about else ''} {one.row.effect}".strip()
-                    for one in group.effects]  # fmt: skip
-            told.append(f"{panel.heading}, {group.heading.lower()}: {'; '.join(rows)}." if group.heading
-                        else f"{panel.heading}: {rows[0]}")  # fmt: skip
-    return f"Effects by window of time. {' '.join(told)}".replace(numbers.NO_BREAK, " ")
+    return f"Effects by window of time. {in_words(panels)}"
 
 
 def table(panels: Sequence[PanelRows]) -> tuple[tuple[str, ...], ...]:

@@ -123,5 +123,5 @@ def test_the_figure_says_what_must_be_said(evidence_of: Any, layout: Any, copies
     assert figure.svg.count("ml-misprint") == 2 * copies, "a hollow square is two"
     assert "Reviews may share trials" in figure.svg
     assert all(sign in figure.svg for sign in (WHOLE, FLAGGED, TURNED))
-    assert "ash, 12 weeks, OR 0.50 (0.25 to 1.00)" in figure.alt
+    assert "ash, 12 weeks (children), OR 0.50 (0.25 to 1.00)" in figure.alt
     assert len({len(row) for row in figure.table}) == 1

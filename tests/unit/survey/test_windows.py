@@ -94,7 +94,7 @@ def test_the_figure_names_what_is_empty(evidence_of: Any, layout: Any) -> None:
     assert figure is not None
     assert figure.svg.count("ml-study") == 5
     assert figure.svg.count("ml-pooled") == 1
-    assert "a_2001, 12 weeks (Randomised) 0.50" in figure.alt
+    assert "a_2001, 12 weeks (Randomised), 0.50" in figure.alt
     found = found_of(evidence_of)
     found["cells"] = [one | {"studies": [], "pooled": None} for one in found["cells"]]
     assert draw.drawn("windows", found, layout) is None
