@@ -156,8 +156,9 @@ def _ratios(low: float, high: float, pixels: float) -> list[float]:
             best = places
     if len(best) >= 3:
         return best
-    natural = _evenly(math.exp(low), math.exp(high), pixels)
-    return [math.log(value) for value in natural if value > 0] if len(natural) > len(best) else best
+    evenly = [math.log(value) for value in _evenly(math.exp(low), math.exp(high), pixels) if value > 0]
+    clear = _clear(evenly, (high - low) / pixels, [_ratio_label(place) for place in evenly])
+    return evenly if clear and len(evenly) > len(best) else best
 
 
 def _ratio_label(place: float) -> str:

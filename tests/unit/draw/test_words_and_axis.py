@@ -7,7 +7,7 @@ import math
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metaloom.declare.analysis import Measure
@@ -39,6 +39,7 @@ def test_short_text_is_left_alone():
     assert text.wrap("Aronson 1948", 200, 13) == ("Aronson 1948",)
 
 
+@settings(deadline=None)
 @given(st.floats(-6, 6), st.floats(1e-3, 8), st.sampled_from(["RR", "MD"]), st.sampled_from([344.0, 450.0, 160.0]))
 def test_ticks_stand_apart_inside_the_axis_and_differ(centre, half, measure, width):
     row = Row("study", "a", value=centre, lower=centre - half, upper=centre + half)
