@@ -114,6 +114,16 @@ def test_baujat(case, frame, checker, renames):
         check.numbers(f"{method} y", found["y"], want["y"])
 
 
+@pytest.mark.oracle("blup")
+def test_predicted_true_effects(case, frame, checker, renames):
+    asked = {"measure": "GEN", "method": case["args"]["method"], "blup": True}
+    rows, check = analyse(frame(case, renames["ready"]), asked)["blup"], checker(case)
+    names = {"pred": "estimate", "se": "standard_error", "pi_lb": "ci_lower", "pi_ub": "ci_upper"}
+    for theirs, mine in names.items():
+        check.numbers(mine, [row[mine] for row in rows], case["results"]["blup"][theirs])
+        check.numbers(f"deviation {mine}", [row["deviation"][mine] for row in rows], case["results"]["ranef"][theirs])
+
+
 @pytest.mark.oracle("gosh")
 def test_every_subset(case, frame, checker, renames):
     analysis = Analysis(id="a", title="t", table="x", measure="GEN", method=case["args"]["method"])

@@ -136,6 +136,7 @@ class Analysis(Choices):
         ]
     ] = Field([], description="probes of small-study effects and selective publication")
     influence: bool = Field(False, description="whether the influence of each study is measured")
+    blup: bool = Field(False, description="whether the true effect of each study is predicted (BLUP)")
     baujat: bool = Field(False, description="whether each study's share in heterogeneity and result is measured")
     subsets: Annotated[
         Annotated[bool, Tag("switch")] | Annotated[Subsets, Tag("options")], Discriminator(truth_or_options)

@@ -39,8 +39,8 @@ VARIANCE_TYPES: dict[str, tuple[str, ...]] = {
 """Measures whose sampling variance has more than one form; the others have the large-sample one, LS."""
 NETWORK_METHODS = ("REML", "ML", "DL", "PM", "EE", "FE")
 NOT_IN_NETWORKS = (
-    "subgroups", "moderators", "cluster", "random", "robust", "sensitivity", "bias", "influence", "baujat", "subsets",
-    "bayes", "multiverse",
+    "subgroups", "moderators", "cluster", "random", "robust", "sensitivity", "bias", "influence", "baujat", "blup",
+    "subsets", "bayes", "multiverse",
 )  # fmt: skip
 WITHOUT_TAU2 = frozenset({"EE", "FE", "MH", "PETO", "GLMM"})
 WIDER_TESTS = frozenset({"knha", "adhoc"})

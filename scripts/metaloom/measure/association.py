@@ -1,7 +1,7 @@
 """How strongly two yes-or-no variables go together: PHI, YUQ, YUY.
 
-Cells a, b, c, d as in `two_proportions`. Sources: Yule 1912, Journal of the Royal Statistical Society 75:579-652 (Q and
-Y, and the variance of phi where all four cells are free); Pearson 1900 (phi).
+Cells a, b, c, d as in `two_proportions`. Sources: Yule 1912, Journal of the Royal Statistical Society 75:579-652: phi,
+Q and Y; the variance of phi is that of a sample in which all four cells are free.
 """
 
 from __future__ import annotations

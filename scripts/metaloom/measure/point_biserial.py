@@ -1,10 +1,9 @@
 """Means of two groups seen as a correlation or an odds ratio: RPB, RBIS, D2ORN, D2ORL.
 
 RPB correlates the outcome with belonging to a group, RBIS with the normal variable that was cut into two groups; D2ORN
-and D2ORL are the log odds ratios that a standardised mean difference (here without
-its small-sample correction) amounts to. Sources: Tate 1954, Annals of
-Mathematical Statistics 25:603-607 (RPB, variance CS for group sizes left to chance); Soper 1914, Biometrika 10:384-390
-(RBIS); Chinn 2000 and Cox and Snell 1989, as in `dichotomised`.
+and D2ORL are the log odds ratios that a standardised mean difference (here without its small-sample correction) amounts
+to. Sources: Tate 1954, Annals of Mathematical Statistics 25:603-607 (RPB, variance CS for group sizes left to chance);
+Soper 1914, Biometrika 10:384-390 (RBIS); Chinn 2000 and Cox and Snell 1989, as in `dichotomised`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Estimates that a paper gives ready-made: GEN on the analysis scale, HR on the natural scale.
 
 The standard error comes from `se` (of the analysis scale: of the logarithm for a ratio), from `variance`, from an
-interval (natural scale for a ratio), or from a two-sided p value by the normal distribution. A hazard ratio can also
-be had from what is printed of a log-rank test (`measure.hazard`).
-Source: Cochrane Handbook 6.3 (intervals and p values).
+interval (natural scale for a ratio), or from a two-sided p value by the normal distribution. A hazard ratio can also be
+had from what is printed of a log-rank test (`measure.hazard`). Source: Cochrane Handbook 6.3 (intervals and p values).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One group that answered a scale of several items, with Cronbach's alpha: ARAW, AHW, ABT.
 
-Sources: Feldt 1965, Psychometrika 30:357-370 (ARAW); Hakstian and Whalen 1976, Psychometrika 41:219-231 (AHW);
+Sources: Bonett 2010, Psychological Methods 15:368-385 (ARAW); Hakstian and Whalen 1976, Psychometrika 41:219-231 (AHW);
 Bonett 2002, Journal of Educational and Behavioral Statistics 27:335-340 (ABT).
 """
 

@@ -1,11 +1,11 @@
 """Two groups with means and standard deviations: MD, SMD, SMD1, SMDH, ROM, CVR, VR.
 
 Sources: Hedges 1981, Journal of Educational Statistics 6:107-128, and Hedges and Olkin 1985 (SMD and its variances);
-Glass 1976, Educational Researcher 5(10):3-8 (SMD1, by the control's standard deviation);
-Bonett 2008 and 2009 (SMDH); Hedges, Gurevitch and Curtis 1999, Ecology 80:1150-1156 (ROM); Nakagawa et al. 2015,
-Methods in Ecology and Evolution 6:143-152 (CVR, VR). Variance types: LS large sample (default), LS2 large sample of
-the uncorrected d times the squared correction, UB unbiased, AV large sample at the mean effect (ROM: at the mean
-coefficients of variation), HO with one common standard deviation.
+Glass 1976, Educational Researcher 5(10):3-8 (SMD1, by the control's standard deviation); Bonett 2008 and 2009 (SMDH);
+Hedges, Gurevitch and Curtis 1999, Ecology 80:1150-1156 (ROM); Nakagawa et al. 2015, Methods in Ecology and Evolution
+6:143-152 (CVR, VR). Variance types: LS large sample (default), LS2 large sample of the uncorrected d times the squared
+correction, UB unbiased, AV large sample at the mean effect (ROM: at the mean coefficients of variation), HO with one
+common standard deviation.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 `add` is added to every cell of the studies that `to` names: `only0` those with at least one empty cell, `all` every
 study, `if0all` every study if any study has an empty cell, `none` nobody. With `drop00` a two-group study in which both
-arms or neither had every event tells nothing about the ratio and is left without an estimate.
-Measures on the arcsine or square-root scale, and phi, exist for empty cells and need no addition.
+arms or neither had every event tells nothing about the ratio and is left without an estimate. Measures on the arcsine
+or square-root scale, and phi, exist for empty cells and need no addition.
 """
 
 from __future__ import annotations

@@ -48,8 +48,8 @@ def fit(
 
     yi, vi: (B, k) or (k,), effects and sampling variances, finite, vi > 0 where included; include: (B, k) bool or None
     for all; tau2: (B,) or a number where it is known and not to be estimated. An analysis of one study gives that
-    study's own estimate with tau2 = 0 and a normal test; one of none gives NaN.
-    Raises ValueError for bad shapes or values, ConvergenceError where an iteration fails.
+    study's own estimate with tau2 = 0 and a normal test; one of none gives NaN. Raises ValueError for bad shapes or
+    values, ConvergenceError where an iteration fails.
     """
     y, v, here = _checked(yi, vi, include, method, test, level)
     known = None if tau2 is None else np.broadcast_to(np.asarray(tau2, dtype=float), (y.shape[0],))

@@ -2,8 +2,8 @@
 
 yi = x_i b + u_i + e_i with var(u_i) = tau2 and var(e_i) = vi known (Berkey 1995; Raudenbush 2009; van Houwelingen 2002;
 Cochrane Handbook 10.11.4). The model matrix is first replaced by an orthonormal basis of its column space, so that
-calendar years and the like cost no digits.
-Tests: z normal; t Student with k-p; knha Knapp and Hartung 2003; adhoc the same, never narrower than z.
+calendar years and the like cost no digits. Tests: z normal; t Student with k-p; knha Knapp and Hartung 2003; adhoc the
+same, never narrower than z.
 """
 
 from __future__ import annotations

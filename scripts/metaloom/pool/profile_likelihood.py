@@ -7,18 +7,18 @@ The values whose (restricted) log-likelihood is within half a chi-squared quanti
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import chdtri
 
 from metaloom.pool.fit import ConvergenceError
 from metaloom.pool.moments import Batch
-from metaloom.pool.tau2.by_likelihood import log_likelihood
+from metaloom.pool.tau2.likelihood import log_likelihood
 
 DOUBLINGS = 200
 
 
 def profile_likelihood(batch: Batch, tau2: float, level: float, restricted: bool) -> tuple[float, float]:
     """Lower and upper bound of tau2 at `level` percent for one analysis (B = 1). Raises ConvergenceError."""
+    from scipy.optimize import brentq  # slow to import, and needed only here
 
     def height(value: float) -> float:
         return float(log_likelihood(batch, np.array([value]), restricted)[0])

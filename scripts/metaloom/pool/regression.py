@@ -1,8 +1,7 @@
 """Meta-regression as declared: coefficients, omnibus test, what heterogeneity is left, contrasts and permutations.
 
-Cochrane Handbook 10.11.4; Berkey 1995; Knapp and Hartung 2003. What cannot be estimated (too few studies, a
-moderator that
-another one already says) is a part with status not_estimable and a reason.
+Cochrane Handbook 10.11.4; Berkey 1995; Knapp and Hartung 2003. What cannot be estimated (too few studies, a moderator
+that another one already says) is a part with status not_estimable and a reason.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The parts of a result that an analysis declares beyond its pooled estimate: the one door from `analyse` to `probe`.
 
 Each part is a function of the effects and the analysis, of its own file; this file only calls those that the
-declaration
-asks for. Probes that pool again do it with the function that pooled the analysis itself.
+declaration asks for. Probes that pool again do it with the function that pooled the analysis itself.
 """
 
 from __future__ import annotations
@@ -44,6 +43,8 @@ def declared_parts(effects: Effects, analysis: Analysis, result: dict[str, Any],
         parts["bias"] = bias(effects, analysis)
     if analysis.influence or analysis.baujat:
         parts |= _influence(effects, analysis)
+    if analysis.blup:
+        parts |= _blup(effects, analysis)
     if analysis.subsets:
         from metaloom.probe.subsets import subsets
 
@@ -80,6 +81,21 @@ def refit(effects: Effects, analysis: Analysis) -> dict[str, Any]:
         empty: dict[str, Any] = dict.fromkeys(("pooled", "heterogeneity", "prediction"))
         return {"status": "not_estimable", "reason": answer["reason"], "k": len(effects), **empty}
     return {"status": "ok", **answer}
+
+
+def _blup(effects: Effects, analysis: Analysis) -> dict[str, Any]:
+    """Predicted true effects; without them, why."""
+    from metaloom.pool.kernel import METHODS
+    from metaloom.pool.nested import structured
+    from metaloom.probe.blup import blup
+
+    if analysis.method not in METHODS:
+        pools = f"{analysis.method} pools the tables themselves"
+        return {"blup_reason": f"True effects are predicted for inverse-variance methods; {pools}."}
+    if structured(analysis):
+        return {"blup_reason": "True effects are predicted for one effect per study; here several lean on one another."}
+    rows = blup(effects.yi, effects.vi, analysis.method, analysis.test, analysis.level, analysis.tau2_value)
+    return {"blup": [{"study_id": name, **row} for name, row in zip(effects.study_ids, rows, strict=True)]}
 
 
 def _influence(effects: Effects, analysis: Analysis) -> dict[str, Any]:

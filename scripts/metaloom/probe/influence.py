@@ -1,8 +1,7 @@
 """What each study does to the result: deletion diagnostics and the Baujat plot's coordinates.
 
 Every deleted fit re-estimates tau2 (Viechtbauer and Cheung 2010, Res Synth Methods 1:112; Belsley, Kuh and Welsch
-1980).
-All k deletions are one batch of the mixed-effects fit, with or without moderators.
+1980). All k deletions are one batch of the mixed-effects fit, with or without moderators.
 """
 
 from __future__ import annotations

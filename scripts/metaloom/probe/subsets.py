@@ -1,8 +1,7 @@
 """GOSH: the analysis on every subset of the studies (Olkin, Dahabreh and Trikalinos 2012, Res Synth Methods 3:214).
 
 Subsets are numbered in binary and fitted in chunks, so that memory stays flat. Beyond the declared limit a seeded
-sample of
-distinct sizes and members stands for all of them.
+sample of distinct sizes and members stands for all of them.
 """
 
 from __future__ import annotations

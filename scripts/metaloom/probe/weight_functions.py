@@ -1,9 +1,8 @@
 """Weight functions of selection models: how likely a study is to be seen, given its p value.
 
 Each takes log p, log(1 - p) (any shape) and the parameters delta, which may be complex, and returns log weights of the
-same shape.
-Step function: Hedges 1992, Vevea and Hedges 1995. Beta: Citkowicz and Vevea 2017, who hold p within 1e-5 and 1 - 1e-5.
-Half-normal, negative exponential, logistic and power: Preston, Ashby and Smyth 2004.
+same shape. Step function: Hedges 1992, Vevea and Hedges 1995. Beta: Citkowicz and Vevea 2017, who hold p within 1e-5
+and 1 - 1e-5. Half-normal, negative exponential, logistic and power: Preston, Ashby and Smyth 2004.
 """
 
 from __future__ import annotations

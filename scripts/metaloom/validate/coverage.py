@@ -60,6 +60,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     "sensitivity": ("leave1out", "cumul", "rma.mh.leave1out"),
     "influence": ("influence", "influence.mreg"),
     "baujat": ("baujat",),
+    "blup": ("blup",),
     "subsets": ("gosh",),
     "glmm": ("rma.glmm",),
     "tables": ("rma.mh",),

@@ -12,6 +12,7 @@ from metaloom import analyse
 from metaloom.declare.analysis import Subsets
 from metaloom.pool import kernel, mixed
 from metaloom.pool.subgroups import subgroup
+from metaloom.probe.blup import blup
 from metaloom.probe.influence import baujat, influence
 from metaloom.probe.sensitivity import cumulative, leave_one_out
 from metaloom.probe.subsets import subsets
@@ -48,6 +49,18 @@ def test_leaving_one_out_is_refitting_without_it(effects, analysis_of, again, da
         alone = kernel.fit(np.delete(data[0], i), np.delete(data[1], i), None, method, test)
         close(row["pooled"]["estimate"], alone.estimate[0])
         close(row["pooled"]["ci_lower"], alone.ci_lower[0])
+
+
+@LAW
+@given(studies(), METHODS, TESTS)
+def test_a_predicted_true_effect_lies_between_the_study_and_the_mean(data, method, test):
+    mean = kernel.fit(*data, None, method, test)
+    for own, row in zip(data[0], blup(*data, method, test), strict=True):
+        low, high = sorted([own, float(mean.estimate[0])])
+        assert low - 1e-9 <= row["estimate"] <= high + 1e-9
+        close(row["estimate"] - float(mean.estimate[0]), row["deviation"]["estimate"])
+        if mean.tau2[0] == 0:
+            close(row["standard_error"], mean.standard_error[0])
 
 
 @LAW

@@ -33,6 +33,7 @@ analyses:
     bias: [egger, peters, rank, trim_and_fill, {selection: {alternative: less}}, pet_peese, fail_safe_n]
     influence: true
     baujat: true
+    blup: true
     subsets: true
     bayes: true
     multiverse: {methods: [DL], where: [latitude > 20]}
@@ -52,7 +53,8 @@ analyses:
     influence: true
 """
 SECTIONS = [
-    "sensitivity", "subgroups", "regression", "small-studies", "influence", "subsets", "multiverse", "bayes",
+    "sensitivity", "subgroups", "regression", "small-studies", "influence", "true-effects", "subsets",
+    "multiverse", "bayes",
 ]  # fmt: skip
 
 

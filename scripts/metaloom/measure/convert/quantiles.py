@@ -1,7 +1,7 @@
 """A mean and a standard deviation from a median with quartiles, a range, or both, for nearly normal data.
 
-Means: Luo, Wan, Liu and Tong 2018, Statistical Methods in Medical Research 27:1785-1805.
-Standard deviations: Wan, Wang, Liu and Tong 2014, BMC Medical Research Methodology 14:135.
+Means: Luo, Wan, Liu and Tong 2018, Statistical Methods in Medical Research 27:1785-1805. Standard deviations: Wan,
+Wang, Liu and Tong 2014, BMC Medical Research Methodology 14:135.
 """
 
 from __future__ import annotations

@@ -1,16 +1,11 @@
-"""Between-study variance by maximum likelihood (ML) and restricted maximum likelihood (REML).
+"""Between-study variance by maximum likelihood (ML) and restricted maximum likelihood (REML): the search.
 
-With w = 1 / (v + tau2), mean m = sum(w y) / sum(w) and e = y - m, the restricted log-likelihood is
-    l(tau2) = -1/2 [ -sum log w + log sum w + sum w e^2 ] + constant
-and its score, up to a factor 1/2,
-    g(tau2) = sum w^2 e^2 - (sum w - sum w^2 / sum w).
-ML drops the term log sum w, and with it sum w^2 / sum w from the score (Viechtbauer 2005, equations 9 to 12).
-
-The likelihood may have two maxima, one of them at zero, and the higher one is meant. So the score is first looked at
-on a grid, dense where the likelihood can bend: each change of sign from plus to minus brackets a maximum, zero is one
-where the score starts negative. Within its bracket each maximum is polished by Newton's method on the logarithm of the
-ratio of the two sides of g = 0, nearly a straight line in log(tau2 + c). Beyond the grid's end the score is negative:
-with s2 the greatest possible mean square, g < 0 as soon as (t + vmin)^2 > s2 (t + vmax).
+What is maximised, and its score, stand in `likelihood`. It may have two maxima, one of them at zero, and the higher one
+is meant. So the score is first looked at on a grid, dense where the likelihood can bend: each change of sign from plus
+to minus brackets a maximum, zero is one where the score starts negative. Within its bracket each maximum is polished by
+Newton's method on the logarithm of the ratio of the two sides of the score equation, nearly a straight line in
+log(tau2 + c). Beyond the grid's end the score is negative: with s2 the greatest possible mean square, g < 0 as soon as
+(t + vmin)^2 > s2 (t + vmax).
 """
 
 from __future__ import annotations
@@ -19,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaloom.pool.fit import ConvergenceError
-from metaloom.pool.moments import Batch, dot, trace_pp
+from metaloom.pool.moments import Batch, dot
+from metaloom.pool.tau2.likelihood import log_likelihood, log_ratio, rises, standard_error
 
 FloatArray = NDArray[np.float64]
 LAST_STEP = 3e-9
@@ -35,29 +31,7 @@ def by_likelihood(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
     """tau2 at the global maximum and its standard error by Fisher information, both (B,). Raises ConvergenceError."""
     restricted = method == "REML"
     tau2 = _global_maximum(batch, restricted)
-    w = 1.0 / (batch.v + tau2)
-    information = trace_pp(w) if restricted else dot(w, w)
-    return tau2, np.sqrt(2.0 / information)
-
-
-def log_likelihood(batch: Batch, tau2: FloatArray, restricted: bool) -> FloatArray:
-    """The (restricted) log-likelihood of tau2 with the mean profiled out, without its constant, shape (B,)."""
-    w = 1.0 / (batch.v + tau2)
-    total = w.sum(axis=0)
-    e = batch.y - (w * batch.y).sum(axis=0) / total
-    logs = np.log(np.where(w > 0.0, w, 1.0)).sum(axis=0)
-    value: FloatArray = 0.5 * (logs - (w * e * e).sum(axis=0))
-    return value - 0.5 * np.log(total) if restricted else value
-
-
-def _sides(batch: Batch, tau2: FloatArray, restricted: bool) -> tuple[FloatArray, FloatArray]:
-    """The two sides of the score equation, sum w^2 e^2 and its expectation, both (B,)."""
-    w = batch.v + tau2
-    np.divide(1.0, w, out=w)
-    total = w.sum(axis=0)
-    e = batch.y - dot(w, batch.y) / total
-    e *= w
-    return dot(e, e), total - dot(w, w) / total if restricted else total
+    return tau2, standard_error(batch, tau2, restricted)
 
 
 def _global_maximum(batch: Batch, restricted: bool) -> FloatArray:
@@ -95,11 +69,11 @@ def _brackets(
     steps = int(np.clip(np.ceil(reach.max(initial=0.0) / np.log(factor)), 1, GRID_LIMIT))
     lows, highs, guesses, columns = [], [], [], []
     before = np.zeros_like(end)
-    height = _log_of_sides(batch, before, restricted)
+    height = rises(batch, before, restricted)
     starts_falling = height <= 0.0
     for step in range(1, steps + 1):
         here = smallest * np.expm1(reach * (step / steps)) if step < steps else end
-        now = _log_of_sides(batch, here, restricted) if step < steps else np.full_like(end, -np.inf)
+        now = rises(batch, here, restricted) if step < steps else np.full_like(end, -np.inf)
         found = np.flatnonzero((height > 0.0) & (now <= 0.0))
         share = height[found] / (height[found] - now[found]) if step < steps else np.full(found.shape, 0.5)
         floor = smallest[found]
@@ -115,13 +89,6 @@ def _brackets(
     return low, high, guess, column[order], starts_falling
 
 
-def _log_of_sides(batch: Batch, tau2: FloatArray, restricted: bool) -> FloatArray:
-    """log(left / right) of the score equation, (B,): positive where the likelihood rises."""
-    left, right = _sides(batch, tau2, restricted)
-    with np.errstate(divide="ignore"):
-        return np.log(left) - np.log(right)
-
-
 def _polish(batch: Batch, low: FloatArray, high: FloatArray, start: FloatArray, restricted: bool) -> FloatArray:
     """The root of the score within each bracket, from a start within it, shape (B,). Raises ConvergenceError."""
     offset = batch.v.min(axis=0)
@@ -129,7 +96,7 @@ def _polish(batch: Batch, low: FloatArray, high: FloatArray, start: FloatArray, 
     root = np.empty_like(t)
     active = np.arange(t.size)
     for _ in range(LIMIT):
-        ratio, slope = _log_ratio(batch, t, restricted)
+        ratio, slope = log_ratio(batch, t, restricted)
         low = np.where(ratio > 0.0, t, low)
         high = np.where(ratio < 0.0, t, high)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
@@ -150,22 +117,3 @@ def _polish(batch: Batch, low: FloatArray, high: FloatArray, start: FloatArray, 
             active, batch, t = active[keep], batch.take(keep), t[keep]
             low, high, offset = low[keep], high[keep], offset[keep]
     raise ConvergenceError(f"the likelihood of tau2 was not maximised in {LIMIT} steps for {active.size} analyses")
-
-
-def _log_ratio(batch: Batch, tau2: FloatArray, restricted: bool) -> tuple[FloatArray, FloatArray]:
-    """log(left side / right side) of the score equation and its derivative in tau2, both (B,)."""
-    w = batch.v + tau2
-    np.divide(1.0, w, out=w)
-    total, s2 = w.sum(axis=0), dot(w, w)
-    e = batch.y - dot(w, batch.y) / total
-    e *= w
-    left, tilt = dot(e, e), dot(w, e)
-    product = w * e
-    left_slope = 2.0 * (tilt * tilt / total - dot(product, e))
-    if restricted:
-        share = s2 / total
-        cubes = dot(np.multiply(w, w, out=product), w)
-        right, right_slope = total - share, -s2 + 2.0 * cubes / total - share * share
-    else:
-        right, right_slope = total, -s2
-    return np.log(left / right), left_slope / left - right_slope / right

@@ -1,8 +1,8 @@
 """Between-study variance from a quadratic form in the effects: DL, HE, HS, HSk, SJ.
 
 Each takes weights w, forms y'Py with P = W - W11'W / 1'W1, and sets it equal to its expectation (or, for HS, to its
-expectation under homogeneity). The variance of every one of them follows from the same fact:
-Var(y'Py) = 2 tr(P S P S), S = diag(v + tau2).
+expectation under homogeneity). The variance of every one of them follows from the same fact: Var(y'Py) = 2 tr(P S P S),
+S = diag(v + tau2).
 
 Sources: DerSimonian and Laird 1986 (DL); Hedges and Olkin 1985 (HE); Hunter and Schmidt 1990 (HS) with the
 small-sample correction of Brannick et al. 2019 (HSk); Sidik and Jonkman 2005 (SJ). Standard errors as reviewed by

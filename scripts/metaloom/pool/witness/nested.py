@@ -1,8 +1,7 @@
 """Nested random effects by another route: the dense likelihood climbed without gradient, then statsmodels' GLS.
 
-Shares with the model only the effects and the names of the levels: the covariance is written as one k x k matrix
-from the
-labels, and SciPy's Nelder-Mead searches the logarithms of the components (and each of them at zero).
+Shares with the model only the effects and the names of the levels: the covariance is written as one k x k matrix from
+the labels, and SciPy's Nelder-Mead searches the logarithms of the components (and each of them at zero).
 """
 
 from __future__ import annotations

@@ -49,6 +49,10 @@ def _testimonies(result: dict[str, Any], effects: Effects, analysis: Analysis, f
 
             yield f"bias.{key}", bias_witness(key, part, effects, analysis)
     yield from _influence(result, effects, analysis)
+    if result.get("blup"):
+        from metaloom.probe.witness.blup import blup_witness
+
+        yield "blup", blup_witness(result["blup"], result, effects)
     if (result.get("bayes") or {}).get("status") == "ok":
         from metaloom.probe.witness.bayes import bayes_witness
 

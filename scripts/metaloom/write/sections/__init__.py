@@ -24,6 +24,7 @@ from metaloom.write.sections.routes import routes
 from metaloom.write.sections.small_studies import small_studies
 from metaloom.write.sections.subgroups import subgroups
 from metaloom.write.sections.subsets import subsets
+from metaloom.write.sections.true_effects import true_effects
 from metaloom.write.sections.witnesses import witnesses
 from metaloom.write.woven import Woven
 
@@ -39,6 +40,7 @@ BEFORE_ROWS: tuple[Section, ...] = (
     regression,
     small_studies,
     influence,
+    true_effects,
     subsets,
     multiverse,
     bayes,
