@@ -14,6 +14,8 @@ import numpy as np
 from metaloom.pool import kernel, mixed
 from metaloom.pool.reference import FloatArray
 
+NO_SPREAD = 1e-20
+"""A dispersion below this is rounding: the residuals are digits of equal numbers."""
 CHUNK = 400_000  # effects fitted at once
 
 
@@ -61,11 +63,12 @@ def influence(
     ]
 
 
-def baujat(yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z") -> dict[str, list[float]]:
+def baujat(yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z") -> dict[str, list[float | None]]:
     """Coordinates of the Baujat plot (Baujat 2002, Stat Med 21:2641).
 
     x is each study's share of the heterogeneity statistic, y how far the pooled estimate moves without it, in
-    units of its variance then (by the declared test).
+    units of its variance then (by the declared test); None
+    where the studies left do not differ at all, so that Hartung and Knapp give them no variance.
     """
     ones = np.ones((len(yi), 1))
     whole = mixed.fit(yi, vi, ones, method)
@@ -73,7 +76,9 @@ def baujat(yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z"
     x = whole.residuals[0] ** 2 * whole.weights[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         y = (whole.coefficients[0, 0] - without.coefficients[:, 0]) ** 2 / without.covariance[:, 0, 0]
-    return {"x": [float(value) for value in x], "y": [float(value) for value in y]}
+    spread = without.dispersion > NO_SPREAD
+    moves = [float(value) if there else None for value, there in zip(y, spread, strict=True)]
+    return {"x": [float(value) for value in x], "y": moves}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import numpy as np
 from metaloom.measure.effects import Effects
 from metaloom.pool.witness.agreement import Agreed, Testimony, agree
 from metaloom.pool.witness.regression import ROUTE, Refitted, refitted
+from metaloom.probe.influence import NO_SPREAD
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -55,10 +56,12 @@ def baujat_witness(part: dict[str, Any], effects: Effects, analysis: Analysis) -
     whole = refitted(y, v, np.ones((len(y), 1)), analysis.method, "z")
     agreed: list[Agreed] = []
     for i in _spread(len(y)):
-        out, _ = _without(effects, analysis, i)
+        out, dispersion = _without(effects, analysis, i)
         share = float((y[i] - whole.coefficients[0]) ** 2 / (v[i] + whole.tau2))
-        move = float((whole.coefficients[0] - out.coefficients[0]) ** 2 / out.covariance[0, 0])
-        agreed += [agree("x", part["x"][i], share, 1.0), agree("y", part["y"][i], move, 1.0)]
+        agreed.append(agree("x", part["x"][i], share, 1.0))
+        if dispersion > 2.0 * NO_SPREAD:
+            move = float((whole.coefficients[0] - out.coefficients[0]) ** 2 / out.covariance[0, 0])
+            agreed.append(agree("y", part["y"][i], move, 1.0))
     return Testimony(_route(len(y)), tuple(agreed))
 
 
