@@ -1,6 +1,6 @@
 """Several comparisons of one trial that share an arm, as `shared_arm` declares: combined into one, or the arm split.
 
-Cochrane Handbook 6.2.9 and 23.3.4: counting a shared control group once for every comparison would count its people
+Cochrane Handbook 23.3.4: counting a shared control group once for every comparison would count its people
 twice. `combine` takes the other arms as one group and leaves one row; `split` divides the shared arm's people (and
 events, and time) evenly among the rows, which keeps them apart but still a little correlated. Two rows share an arm
 when all its numbers are the same. Arms are compared after conversions and before any zero-cell correction.
