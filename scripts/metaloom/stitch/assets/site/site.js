@@ -99,7 +99,17 @@
     byId.forEach((link, id) => { const place = document.getElementById(id); if (place) observer.observe(place); });
   }
 
+  // Figures that wait for the reader are fetched once the page is there, so that neither a quick hand nor a printer finds a gap
+  function setUpFigures() {
+    const fetchWaiting = () => document.querySelectorAll('img[loading="lazy"]').forEach((image) => {
+      if (image.offsetParent) image.loading = "eager";
+    });
+    window.addEventListener("load", () => setTimeout(fetchWaiting, 800));
+    window.addEventListener("beforeprint", fetchWaiting);
+  }
+
   setUpTheme();
+  setUpFigures();
   setUpMenus();
   setUpTabs();
   setUpContents();
