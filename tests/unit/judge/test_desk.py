@@ -58,6 +58,17 @@ def test_every_rule_answers_an_empty_project(check: Any) -> None:
     assert found.status in {"met", "not met", "not applicable", "needs a person"}
 
 
+def test_a_flow_counted_from_the_tables_says_what_nobody_recorded() -> None:
+    described = {"phase": "Screening", "counts": [{"label": "Studies described", "count": 3}], "out": []}
+    screened = {"phase": "Screening", "counts": [{"label": "Records screened", "count": None}], "out": []}
+    counted = {"study-flow": {"figures": ["flow"], "steps": [described]}}
+    assert studies.flow_adds_up(case(surveys=counted)).status == "met"
+    partly = {"study-flow": {"figures": ["flow"], "steps": [screened, described]}}
+    found = studies.flow_adds_up(case(surveys=partly))
+    assert found.status == "not met"
+    assert "records screened" in found.words
+
+
 def test_a_flow_adds_up_or_the_step_is_named() -> None:
     assert studies.flow_adds_up(case()).status == "not met"
     assert studies.flow_adds_up(case(review=Review(flow=flow()))).status == "met"

@@ -17,10 +17,12 @@ ROWS = [(f"s{n}", 5 + n % 4, 40, 9 - n % 3, 40, ("own", "other")[n % 2], 2000 + 
 HEAD = "study_id,events_treated,total_treated,events_control,total_control"
 
 
-def found_of(evidence_of: Any, keep: int, **options: Any) -> dict[str, dict[str, Any]]:
-    outcomes = HEAD + "\n" + "\n".join(",".join(map(str, row[:5])) for row in ROWS[:keep])
+def found_of(evidence_of: Any, keep: int, events: bool = True, **options: Any) -> dict[str, dict[str, Any]]:
+    rows = ROWS if events else [(row[0], 0, row[2], 0, *row[4:]) for row in ROWS]
+    outcomes = HEAD + "\n" + "\n".join(",".join(map(str, row[:5])) for row in rows[:keep])
     studies = "study_id,donor,year,serum\n" + "\n".join(f"{r[0]},{r[5]},{r[6]},{r[7]}" for r in ROWS)
-    analysis = Analysis.model_validate({"id": "death", "title": "Death", "table": "outcomes", "measure": "RR"})
+    asked = {"measure": "RR"} if events else {"measure": "OR", "method": "GLMM"}
+    analysis = Analysis.model_validate({"id": "death", "title": "Death", "table": "outcomes", **asked})
     evidence = evidence_of(outcomes=outcomes, studies=studies)
     evidence.declarations.analyses = (analysis,)
     evidence.declarations.value_place = lambda *_path: Place("chapters/c.yml")
@@ -29,8 +31,8 @@ def found_of(evidence_of: Any, keep: int, **options: Any) -> dict[str, dict[str,
         "attributes": [{"label": name.title(), "column": name} for name in ("donor", "year", "serum")],
     })  # fmt: skip
     results = {"death": {"studies": [{"study_id": row[0]} for row in ROWS[:keep]], "flags": []}}
-    rows = survey(declared, SimpleNamespace(analyses=(analysis,)), evidence, results)["rows"]  # type: ignore[arg-type]
-    return {row["column"]: row for row in rows}
+    found = survey(declared, SimpleNamespace(analyses=(analysis,)), evidence, results)["rows"]  # type: ignore[arg-type]
+    return {row["column"]: row for row in found}
 
 
 def test_the_engine_tests_what_can_be_tested(evidence_of: Any) -> None:
@@ -54,3 +56,9 @@ def test_too_few_are_counted(evidence_of: Any) -> None:
     assert all(level["estimate"] is None for level in found["donor"]["levels"])
     assert found["year"]["reason"] == "known for 3 of 3"
     assert all(row["status"] == "not_estimable" for row in found.values())
+
+
+def test_what_the_engine_cannot_pool_has_its_reason(evidence_of: Any) -> None:
+    found = found_of(evidence_of, 12, events=False)
+    assert found["donor"]["status"] == "not_estimable"
+    assert "event" in found["donor"]["reason"]

@@ -14,7 +14,7 @@ def flow_adds_up(case: Case) -> Finding:
     """Numbers of records and reports agree with one another."""
     flow = case.review.flow
     if flow is None:
-        return Finding("not met", "No numbers of records and reports are declared, so no flow can be drawn.")
+        return _flow_from_data(case)
     reasons = sum(flow.excluded_with_reasons.values())
     sums = {
         "screened": (flow.identified - flow.removed, flow.screened),
@@ -27,6 +27,20 @@ def flow_adds_up(case: Case) -> Finding:
     if wrong:
         return Finding("not met", "The numbers do not add up. " + "; ".join(wrong) + ".")
     return Finding("met", f"{flow.identified} records led to {flow.included} included reports, and every step adds up.")
+
+
+def _flow_from_data(case: Case) -> Finding:
+    """What a flow counted from the tables can say where nobody declared the numbers of records and reports."""
+    drawn = [found for found in case.surveys.values() if "flow" in found["figures"]]
+    if not drawn:
+        return Finding("not met", "No numbers of records and reports are declared, so no flow can be drawn.")
+    missing = [
+        line["label"] for step in drawn[0]["steps"] for line in [*step["counts"], *step["out"]] if line["count"] is None
+    ]
+    if not missing:
+        return Finding("met", "The flow is counted from the tables, so that every step adds up.", case.page(STUDIES))
+    words = f"A flow is counted from the tables and adds up; nobody recorded: {'; '.join(missing).lower()}."
+    return Finding("not met", words, case.page(STUDIES))
 
 
 def exclusions_have_reasons(case: Case) -> Finding:
