@@ -134,7 +134,7 @@ def test_every_first_visit_stays_within_its_budget(project_site: Path) -> None:
     assert [weight for weight in weights if not weight.within] == []
 
 
-@pytest.mark.parametrize("kind", ["index.html", "chapters/efficacy.html", "analyses/mortality-all-designs.html"])
+@pytest.mark.parametrize("kind", ["index.html", "chapters/patient-centred.html", "analyses/mortality-all-designs.html"])
 def test_usual_pages_keep_the_budget_even_as_they_stand_on_the_disk(chromium: Any, served: str, kind: str) -> None:
     """What Chromium really loads at first, uncompressed."""
     page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
