@@ -21,9 +21,8 @@ def counted_sentence(found: dict[str, Any]) -> str:
     time = followed_all(studies, found["unit"])
     level = numbers.level(found["level"])
     if not free:
-        return (
-            f"In each of {numbers.count(len(studies))} studies, followed for {time}, some treated people had the harm."
-        )
+        where = f"each of {numbers.count(len(studies))} studies" if len(studies) > 1 else "the one study that counts it"
+        return f"In {where}, with {time} of follow-up, some treated people had the harm."
     largest = max(free, key=lambda study: study["arms"][0]["total"])
     arm = largest["arms"][0]
     told = f"One study counts it, and followed people for {time}; no treated person had the harm."
