@@ -65,7 +65,7 @@ unit: test-env
 
 # Hold the engine against its references again, after any change of the engine: writes validation/summary.json.
 validate: test-env
-	PYTHONPATH=scripts $(BIN)/python -m metaloom.validate
+	PYTHONPATH=scripts:tests $(BIN)/python -m agreement
 
 # Write the JSON schemas again, after any change of the declarations' models.
 schemas: env

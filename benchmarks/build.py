@@ -23,12 +23,12 @@ from pathlib import Path
 
 import pypandoc
 
+from metaloom.build.figures import DrawingRoom
+from metaloom.build.progress import Silent
+from metaloom.build.project import GENERATED, Project
+from metaloom.build.report import Report
+from metaloom.build.walk import build
 from metaloom.stitch.quarto import find_quarto
-from metaloom.walk.build import build
-from metaloom.walk.figures import DrawingRoom
-from metaloom.walk.progress import Silent
-from metaloom.walk.project import GENERATED, Project
-from metaloom.walk.report import Report
 
 ROOT = Path(__file__).resolve().parents[1]
 HIDDEN = (".git", ".venv", ".metaloom", ".quarto", "_site", "tests", "__pycache__", *GENERATED)

@@ -68,7 +68,7 @@ def test_a_broken_guard_stops_the_build(project, metaloom, digest):
 
 def test_a_fault_of_our_own_has_a_traceback_and_exit_code_1(project):
     code = (
-        "import metaloom.walk.compute as m, sys; m.collect_declarations = None; "
+        "import metaloom.build.compute as m, sys; m.collect_declarations = None; "
         "from metaloom.cli import main; sys.exit(main(['check', sys.argv[1]]))"
     )
     done = subprocess.run(

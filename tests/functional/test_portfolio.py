@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from metaloom.build.progress import Silent
 from metaloom.cli.main import main
 from metaloom.cli.scaffold import scaffold
 from metaloom.portfolio.dask_cluster import DaskCluster
@@ -25,7 +26,6 @@ from metaloom.portfolio.in_process import InProcess
 from metaloom.portfolio.processes import Processes
 from metaloom.portfolio.report import Report
 from metaloom.portfolio.run import CHANGED, OTHER_ENGINE, compute_portfolio
-from metaloom.walk.progress import Silent
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ANY_PORT = "127.0.0.1:0"

@@ -184,9 +184,9 @@ def test_a_stranger_verifies_hashes_and_numbers(frozen):
 
 def test_a_result_that_does_not_follow_from_the_data_is_found(frozen, tmp_path):
     """Even where whoever changed it has made every hash right again."""
-    from metaloom.keep.snapshot.collect import collect
-    from metaloom.keep.snapshot.manifest import make_manifest, parse_manifest
-    from metaloom.keep.snapshot.publish import seals
+    from metaloom.versions.snapshot.collect import collect
+    from metaloom.versions.snapshot.manifest import make_manifest, parse_manifest
+    from metaloom.versions.snapshot.publish import seals
 
     folder = tmp_path / "version"
     shutil.copytree(frozen / "_site" / "v" / "2026.11", folder)

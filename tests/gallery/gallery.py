@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from metaloom import draw
-from metaloom.analyse import analyse
+from metaloom.engine.analyse import analyse
 
 SIZES = (1, 2, 13, 60)
 LONG = "The Multicentre Collaborative Group on Cell Therapy in Acute-on-Chronic Liver Failure of the Provinces"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from metaloom.validate.stored import read_summary
+from metaloom.engine.validation import read_summary
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,5 +19,5 @@ def root():
 @pytest.fixture(scope="session")
 def summary():
     found = read_summary(ROOT)
-    assert found is not None, "validation/summary.json is missing: run `python -m metaloom.validate`"
+    assert found is not None, "validation/summary.json is missing: run `python -m agreement`"
     return found

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from metaloom.validate.published import compare, load
+from agreement.published import compare, load
 
 HERE = Path(__file__).parent
 MACHINES = {"rel_tol": 1e-6, "abs_tol": 1e-9}

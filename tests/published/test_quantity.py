@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metaloom.validate.quantity import agrees, difference, printed_value, quantity
+from agreement.quantity import agrees, difference, printed_value, quantity
 
 RESULT = {
     "pooled": {"estimate": 0.5},

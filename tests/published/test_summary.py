@@ -11,13 +11,13 @@ import math
 
 import pytest
 
-from metaloom.validate import reference
-from metaloom.validate.coverage import CHANGES_NO_NUMBER, FEATURES, NOT_COMPARED, vocabulary
-from metaloom.validate.engine import engine_hash
-from metaloom.validate.summary import facts_hash, published_of
-from metaloom.write.validation_words import FEATURE_NAMES
+from agreement import reference
+from agreement.coverage import CHANGES_NO_NUMBER, FEATURES, NOT_COMPARED, vocabulary
+from agreement.summary import facts_hash, published_of
+from metaloom.engine.fingerprint import engine_hash
+from metaloom.text.validation_words import FEATURE_NAMES
 
-RENEW = "run `python -m metaloom.validate`"
+RENEW = "run `python -m agreement`"
 SLOW = {"rma.uni", "rma.mv", "rma.glmm", "trimfill", "selmodel"}
 NOISE = 1e-9
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from metaloom.keep.snapshot.edition import Edition
-from metaloom.keep.snapshot.listing import versions_script
-from metaloom.keep.snapshot.manifest import Tools, make_manifest
-from metaloom.keep.snapshot.stamp import VERSIONS, assets, stamp_page
+from metaloom.declare.edition import Edition
+from metaloom.versions.snapshot.listing import versions_script
+from metaloom.versions.snapshot.manifest import Tools, make_manifest
+from metaloom.versions.snapshot.stamp import VERSIONS, assets, stamp_page
 
 TOOLS = Tools("0.1.0", "c" * 64, "3.11", {}, "embedded")
 EDITIONS = {name: Edition(name, "2026-11-25", f"what was known in {name}.") for name in ("2016", "2026.11")}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from metaloom.build.project import open_project
 from metaloom.cli.tell import teller
-from metaloom.walk.project import open_project
 
 
 def arguments(command: ArgumentParser) -> None:
@@ -19,8 +19,8 @@ def arguments(command: ArgumentParser) -> None:
 
 def bundle(options: Namespace) -> int:
     """Write the zip."""
-    from metaloom.keep.cache import write_atomically
-    from metaloom.walk.bundle import bundle as make
+    from metaloom.build.bundle import bundle as make
+    from metaloom.store.cache import write_atomically
 
     project = open_project(options.project, site=True)
     with teller() as told:

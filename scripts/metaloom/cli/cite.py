@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from metaloom.walk.project import open_project
+from metaloom.build.project import open_project
 
 FORMATS = ("text", "bibtex", "ris", "csl-json", "zenodo")
 
@@ -19,8 +19,8 @@ def arguments(command: ArgumentParser) -> None:
 
 def cite(options: Namespace) -> int:
     """Print the citation."""
-    from metaloom.keep.citation.files import FORMATS as MAKERS
-    from metaloom.keep.citation.work import read_work
+    from metaloom.cite.work import read_work
+    from metaloom.write.package.files import FORMATS as MAKERS
 
     _, make = MAKERS[options.format]
     sys.stdout.write(make(read_work(open_project(options.project).root)))

@@ -7,10 +7,10 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from metaloom.build.progress import Clock, Silent
+from metaloom.build.project import Project, open_project
 from metaloom.cli.tell import teller
 from metaloom.errors import Problem
-from metaloom.walk.progress import Clock, Silent
-from metaloom.walk.project import Project, open_project
 
 
 def new(options: Namespace) -> int:
@@ -26,7 +26,7 @@ def new(options: Namespace) -> int:
 
 def check(options: Namespace) -> int:
     """Validate the project."""
-    from metaloom.walk.compute import check as check_project
+    from metaloom.build.compute import check as check_project
 
     project = open_project(options.project)
     declarations, evidence, _ = check_project(project, Clock(), Silent())
@@ -42,10 +42,10 @@ def check(options: Namespace) -> int:
 
 def compute(options: Namespace) -> int:
     """Results without a site."""
-    from metaloom.walk.claims import turned_claims
-    from metaloom.walk.compute import compute as compute_project
+    from metaloom.build.claims import turned_claims
+    from metaloom.build.compute import compute as compute_project
+    from metaloom.text.sentences import result_sentence
     from metaloom.write.api import results_json
-    from metaloom.write.sentences import result_sentence
 
     project = open_project(options.project)
     with teller() as told:
@@ -65,9 +65,9 @@ def compute(options: Namespace) -> int:
 
 def build(options: Namespace) -> int:
     """The site."""
-    from metaloom.walk.build import build as build_project
-    from metaloom.walk.record import Record
-    from metaloom.walk.report import UNCHANGED
+    from metaloom.build.record import Record
+    from metaloom.build.report import UNCHANGED
+    from metaloom.build.walk import build as build_project
 
     project = open_project(options.project, site=True)
     with teller() as told:
@@ -138,7 +138,7 @@ def permalinks(options: Namespace) -> int:
 
 def hook(options: Namespace) -> int:
     """What Quarto calls before and after a render."""
-    from metaloom.walk.hook import after_render, before_render
+    from metaloom.build.hook import after_render, before_render
 
     if os.environ.get("METALOOM_BUILDING"):
         return 0

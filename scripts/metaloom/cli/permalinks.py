@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from metaloom.build.project import open_project
 from metaloom.errors import DifferenceError
-from metaloom.walk.project import open_project
 
 
 def arguments(command: ArgumentParser) -> None:
@@ -18,8 +18,8 @@ def arguments(command: ArgumentParser) -> None:
 
 def permalinks(options: Namespace) -> int:
     """Refuse a change of what was published."""
-    from metaloom.keep.permalinks import changed_since, wrongly_published
-    from metaloom.keep.snapshot.shelf import shelf_of
+    from metaloom.versions.permalinks import changed_since, wrongly_published
+    from metaloom.versions.snapshot.shelf import shelf_of
 
     root = open_project(options.project).root
     shelf = shelf_of(root)

@@ -12,14 +12,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from metaloom.build.figures import DrawingRoom
+from metaloom.build.progress import Teller
+from metaloom.build.project import NOT_INPUTS, Project
+from metaloom.build.record import Record
+from metaloom.build.report import UNCHANGED
+from metaloom.build.walk import build
 from metaloom.cli.tell import Pipe
 from metaloom.errors import MetaloomError, ToolError
-from metaloom.walk.build import build
-from metaloom.walk.figures import DrawingRoom
-from metaloom.walk.progress import Teller
-from metaloom.walk.project import NOT_INPUTS, Project
-from metaloom.walk.record import Record
-from metaloom.walk.report import UNCHANGED
 
 STATE = "/__metaloom/build"
 SCRIPT = "/__metaloom/reload.js"

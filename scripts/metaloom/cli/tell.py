@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from metaloom.walk.progress import Silent, Teller
+from metaloom.build.progress import Silent, Teller
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

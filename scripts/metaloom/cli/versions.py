@@ -7,8 +7,8 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from metaloom.build.project import open_project
 from metaloom.cli.tell import teller
-from metaloom.walk.project import open_project
 
 
 def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -47,10 +47,10 @@ def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 def snapshot(options: Namespace) -> int:
     """Freeze, list or show."""
-    from metaloom.keep.snapshot.manifest import digest_of
-    from metaloom.keep.snapshot.roles import PARTS
-    from metaloom.keep.snapshot.shelf import shelf_of
-    from metaloom.walk.snapshot import create
+    from metaloom.build.snapshot import create
+    from metaloom.versions.snapshot.manifest import digest_of
+    from metaloom.versions.snapshot.roles import PARTS
+    from metaloom.versions.snapshot.shelf import shelf_of
 
     project = open_project(options.project, site=True)
     shelf = shelf_of(project.root)
@@ -85,8 +85,8 @@ def snapshot(options: Namespace) -> int:
 
 def diff(options: Namespace) -> int:
     """Compare two states."""
-    from metaloom.keep.difference.change import MOVED
-    from metaloom.walk.compare import difference
+    from metaloom.build.compare import difference
+    from metaloom.versions.difference.change import MOVED
     from metaloom.write.changes.text import change_json, change_text
 
     project = open_project(options.project)
@@ -98,7 +98,7 @@ def diff(options: Namespace) -> int:
 
 def verify(options: Namespace) -> int:
     """Hash, recompute, rebuild; exit code 4 with the list on any difference."""
-    from metaloom.walk.verify import verify as verify_path
+    from metaloom.build.verify import verify as verify_path
 
     with teller() as told:
         report = verify_path(options.path, options.expect, options.recompute, options.rebuild, told)

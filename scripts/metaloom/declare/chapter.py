@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from metaloom.surveys.conversions.declare import Conversions
+from metaloom.surveys.distributions.declare import Distribution
+from metaloom.surveys.flows.declare import Flow
+from metaloom.surveys.gap_maps.declare import GapMap
+from metaloom.surveys.harms.declare import Harms
+from metaloom.surveys.modifiers.declare import Modifiers
+from metaloom.surveys.proportions.declare import Proportions
+from metaloom.surveys.reporting.declare import Reporting
+from metaloom.surveys.summaries.declare import Summary
+from metaloom.surveys.survival.declare import SurvivalCurves
+from metaloom.surveys.time_courses.declare import TimeCourses
+from metaloom.surveys.umbrellas.declare import Umbrella
+from metaloom.surveys.variance_components.declare import VarianceComponents
+from metaloom.surveys.windows.declare import Windows
+
 from .analysis import Analysis, Choices
 from .claim import Claim
-from .conversions import Conversions
-from .distributions import Distribution
-from .flows import Flow
-from .gap_maps import GapMap
-from .harms import Harms
-from .modifiers import Modifiers
-from .proportions import Proportions
-from .reporting import Reporting
-from .summaries import Summary
-from .survival import SurvivalCurves
-from .time_courses import TimeCourses
-from .umbrellas import Umbrella
-from .variance_components import VarianceComponents
 from .views import Matrix, TableView
 from .vocabulary import Slug, Strict, Words
-from .windows import Windows
 
 
 class Chapter(Strict):

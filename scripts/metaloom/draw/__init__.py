@@ -17,37 +17,37 @@ __all__ = ["KINDS", "LAYOUTS", "Figure", "Layout", "drawn", "forest", "funnel", 
 LAYOUTS: tuple[Layout, ...] = ("wide", "narrow")
 
 KINDS: dict[str, str] = {
-    "forest": "forest_plot",
-    "leave_one_out": "refits",
-    "cumulative": "refits",
-    "funnel": "funnel_plot",
-    "baujat": "baujat",
-    "influence": "influence",
-    "labbe": "labbe",
-    "subsets": "subsets",
-    "bubble": "bubble",
-    "multiverse": "multiverse",
-    "network": "network",
-    "proportions": "proportions",
-    "distribution": "distribution",
-    "reporting": "reporting",
-    "reporting_matrix": "reporting_matrix",
-    "spread": "spread",
-    "flow": "flow",
-    "gap_map": "gap_map",
-    "survival_curves": "survival_curves",
-    "time_course": "time_course",
-    "umbrella": "umbrella",
-    "windows": "windows",
-    "harms": "harms",
-    "harm_contrasts": "harm_contrasts",
+    "forest": "metaloom.draw.forest_plot",
+    "leave_one_out": "metaloom.draw.refits",
+    "cumulative": "metaloom.draw.refits",
+    "funnel": "metaloom.draw.funnel_plot",
+    "baujat": "metaloom.draw.baujat",
+    "influence": "metaloom.draw.influence",
+    "labbe": "metaloom.draw.labbe",
+    "subsets": "metaloom.draw.subsets",
+    "bubble": "metaloom.draw.bubble",
+    "multiverse": "metaloom.draw.multiverse",
+    "network": "metaloom.draw.network",
+    "proportions": "metaloom.surveys.proportions.draw",
+    "distribution": "metaloom.surveys.distributions.draw",
+    "reporting": "metaloom.surveys.reporting.draw",
+    "reporting_matrix": "metaloom.surveys.reporting.matrix",
+    "spread": "metaloom.surveys.variance_components.draw",
+    "flow": "metaloom.surveys.flows.draw",
+    "gap_map": "metaloom.surveys.gap_maps.draw",
+    "survival_curves": "metaloom.surveys.survival.draw",
+    "time_course": "metaloom.surveys.time_courses.draw",
+    "umbrella": "metaloom.surveys.umbrellas.draw",
+    "windows": "metaloom.surveys.windows.draw",
+    "harms": "metaloom.surveys.harms.draw",
+    "harm_contrasts": "metaloom.surveys.harms.contrasts",
 }
-"""Name of a figure -> module of this room that has a function of that name."""
+"""Name of a figure -> module that has a function of that name."""
 
 
 def drawn(kind: str, facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
     """One figure of a result or a survey; null where there is nothing to show."""
-    figure: Figure | None = getattr(import_module(f"{__name__}.{KINDS[kind]}"), kind)(facts, layout)
+    figure: Figure | None = getattr(import_module(KINDS[kind]), kind)(facts, layout)
     return figure
 
 

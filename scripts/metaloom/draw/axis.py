@@ -14,10 +14,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from metaloom.draw.measures import null_value, scale_of
 from metaloom.draw.rows import Row
 from metaloom.draw.text import width
-from metaloom.write import numbers
+from metaloom.text import numbers
+from metaloom.text.measures import null_value, scale_of
 
 _BOUNDED = ("ilogit", "sin_squared", "miller")
 _MANTISSAS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0))

@@ -15,7 +15,7 @@ from metaloom.draw.marks import Shape, Sheet, circle
 from metaloom.draw.panel import frame, panel, span_of
 from metaloom.draw.rows import label_of
 from metaloom.draw.words import not_estimable, reason, sentence
-from metaloom.write import numbers
+from metaloom.text import numbers
 
 _X = "Share in Cochran's Q"
 _Y = "Influence on the pooled result"

@@ -13,7 +13,7 @@ from typing import Any
 
 from metaloom.draw.marks import Shape, Sheet, Text, circle
 from metaloom.draw.text import plain
-from metaloom.write.numbers import NO_BREAK
+from metaloom.text.numbers import NO_BREAK
 
 SIGNS = {
     "low": ("+", "subgroup"),

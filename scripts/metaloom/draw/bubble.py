@@ -16,13 +16,13 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import NARROW, WIDE, Table, finish, titled, undrawn
 from metaloom.draw.labels import Named, name_points
 from metaloom.draw.marks import Line, Shape, Sheet, circle
-from metaloom.draw.measures import null_value, scale_of, short_name
 from metaloom.draw.panel import TOP, Panel, frame, panel, span_of
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import label_of
 from metaloom.draw.text import plain
 from metaloom.draw.words import measured
-from metaloom.write import numbers
+from metaloom.text import numbers
+from metaloom.text.measures import null_value, scale_of, short_name
 
 _MOST = 4
 

@@ -12,7 +12,7 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.marks import Sheet
 from metaloom.draw.paint import paint, size
 from metaloom.draw.text import plain
-from metaloom.write import numbers
+from metaloom.text import numbers
 
 NAMES = {
     "forest": "forest plot",

@@ -18,10 +18,10 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import finish, undrawn
 from metaloom.draw.funnel_words import alternative, caption, legend, table
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle
-from metaloom.draw.measures import null_value, scale_of, short_name
 from metaloom.draw.text import plain, width
 from metaloom.draw.track import draw_axis
-from metaloom.write import numbers
+from metaloom.text import numbers
+from metaloom.text.measures import null_value, scale_of, short_name
 
 CONTOURS = ((2.5758, "tint-two"), (1.96, "tint-one"), (1.6449, "paper"))
 _LEFT = 52.0

@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from metaloom.draw.measures import null_value, short_name
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import label_of
 from metaloom.draw.text import plain
 from metaloom.draw.words import NB, measured
-from metaloom.write import numbers
+from metaloom.text import numbers
+from metaloom.text.measures import null_value, short_name
 
 Studies = Sequence[Mapping[str, Any]]
 FEW = 10

@@ -19,7 +19,7 @@ from metaloom.draw.panel import span_of
 from metaloom.draw.rows import label_of
 from metaloom.draw.text import plain, width, wrap
 from metaloom.draw.words import not_estimable, reason, sentence
-from metaloom.write import numbers
+from metaloom.text import numbers
 
 _MEDIAN_CHI_SQUARE = 0.4549
 """Median of the chi-square distribution with one degree of freedom: Cook's distance beyond it moves the estimate to

@@ -19,7 +19,7 @@ from metaloom.draw.marks import Line, Shape, Sheet, circle
 from metaloom.draw.panel import Panel, frame, panel
 from metaloom.draw.rows import label_of
 from metaloom.draw.words import measured, not_estimable
-from metaloom.write import numbers
+from metaloom.text import numbers
 
 CURVES: dict[str, Callable[[float, float], float]] = {
     "RR": lambda control, effect: control * math.exp(effect),

@@ -14,13 +14,13 @@ from metaloom.draw.clean import SPECK
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Table, finish, titled, undrawn
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle, diamond
-from metaloom.draw.measures import null_value, scale_of, short_name
 from metaloom.draw.panel import SMALL, TITLE, TOP, Panel, panel, span_of
 from metaloom.draw.printed import Printed
 from metaloom.draw.text import plain, wrap
 from metaloom.draw.words import TESTS, measured, not_estimable, reason, sentence
-from metaloom.write import numbers
-from metaloom.write.vocabulary import measure_name
+from metaloom.text import numbers
+from metaloom.text.measures import null_value, scale_of, short_name
+from metaloom.text.vocabulary import measure_name
 
 AXES = {"where": "Rows", "measure": "Measure", "method": "Method", "test": "Test"}
 _MOST = 160

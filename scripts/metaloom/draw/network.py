@@ -14,10 +14,10 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import NARROW, WIDE, Table, finish, titled
 from metaloom.draw.labels import Box, meet
 from metaloom.draw.marks import Anchor, Line, Point, Shape, Sheet, Text, box, circle, square
-from metaloom.draw.measures import shown
 from metaloom.draw.text import plain, width, wrap
 from metaloom.draw.words import measured
-from metaloom.write import numbers
+from metaloom.text import numbers
+from metaloom.text.measures import shown
 
 _SIZE = 12.5
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from metaloom.draw.rows import Row
-from metaloom.write import numbers
+from metaloom.text import numbers
 
 MOST_TOLD = 12
 """With more effects than this their alternative text tells only the ends."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from metaloom.draw.bias_dots import judgements_of
-from metaloom.draw.measures import plotted, scale_of, shown
-from metaloom.write import numbers
+from metaloom.text import numbers
+from metaloom.text.measures import plotted, scale_of, shown
 
 Places = tuple[float | None, float | None, float | None]
 

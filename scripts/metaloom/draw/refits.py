@@ -12,14 +12,14 @@ from typing import Any
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import finish, titled, undrawn
 from metaloom.draw.forest_plot import table
-from metaloom.draw.measures import null_value, shown
 from metaloom.draw.narrow import narrow
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import Row, Rows, effect_head, label_of, overall
 from metaloom.draw.text import plain
 from metaloom.draw.wide import wide
 from metaloom.draw.words import measured, not_estimable, pooled_sentence, reason
-from metaloom.write import numbers
+from metaloom.text import numbers
+from metaloom.text.measures import null_value, shown
 
 HEADS = (("Studies", ""), ("I²", ""))
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from metaloom.draw.measures import short_name
 from metaloom.draw.printed import Printed
 from metaloom.draw.text import plain
-from metaloom.write import numbers
+from metaloom.text import numbers
+from metaloom.text.measures import short_name
 
 Kind = Literal["study", "heading", "subgroup", "refit", "pooled", "prediction", "note"]
 

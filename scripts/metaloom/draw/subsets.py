@@ -13,13 +13,13 @@ from metaloom.draw.clean import SPECK
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import NARROW, WIDE, Table, finish, titled, undrawn
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, square
-from metaloom.draw.measures import null_value, scale_of, short_name
 from metaloom.draw.panel import SMALL, frame, panel, span_of
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import label_of
 from metaloom.draw.text import shorten
 from metaloom.draw.words import measured, not_estimable, reason, sentence
-from metaloom.write import numbers
+from metaloom.text import numbers
+from metaloom.text.measures import null_value, scale_of, short_name
 
 _COUNTED = 1e7
 

@@ -8,7 +8,7 @@ from metaloom.draw.axis import Axis
 from metaloom.draw.marks import Line, Shape, Sheet, Text, arrow, box, circle, diamond, square
 from metaloom.draw.rows import Row
 from metaloom.draw.text import width
-from metaloom.write import numbers
+from metaloom.text import numbers
 
 DIAMOND = 13.0
 _ARROW_ROOM = 7.0

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from metaloom.draw.measures import has_direction, null_value, shown
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import Row, interaction
 from metaloom.draw.text import plain
-from metaloom.write import numbers
-from metaloom.write.vocabulary import measure_name
+from metaloom.text import numbers
+from metaloom.text.measures import has_direction, null_value, shown
+from metaloom.text.vocabulary import measure_name
 
 _EQUAL = ("EE", "FE", "MH", "PETO")
 TESTS = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Any
 
-from metaloom.measure.columns import ONE_GROUP, RATIO_SCALE
+from metaloom.catalogue.columns import ONE_GROUP, RATIO_SCALE
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from metaloom.catalogue.columns import ONE_GROUP
 from metaloom.judge.effect import Effect, effect_of, margin_of
-from metaloom.measure.columns import ONE_GROUP
 
 Direction = Literal["better", "worse", "little", "open", "none"]
 FEW_STUDIES = 5

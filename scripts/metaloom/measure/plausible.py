@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metaloom.measure.columns import HAZARDS
+from metaloom.catalogue.columns import HAZARDS
 from metaloom.measure.effects import BoolArray, FloatArray
 
 LOGARITHMS = {

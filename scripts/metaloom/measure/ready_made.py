@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtri
 
-from metaloom.measure.columns import HAZARDS, WITH_ERROR, WITH_INTERVAL, WITH_VARIANCE
+from metaloom.catalogue.columns import HAZARDS, WITH_ERROR, WITH_INTERVAL, WITH_VARIANCE
 from metaloom.measure.effects import FloatArray
 from metaloom.measure.hazard import hazard
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from metaloom.catalogue.columns import LAYOUTS, OPTIONAL
 from metaloom.declare.rules import VARIANCE_TYPES
-from metaloom.measure.columns import LAYOUTS, OPTIONAL
 from metaloom.measure.compute import compute_effects
 from metaloom.measure.effects import BoolArray, Effects, Excluded, FloatArray, Policy
 from metaloom.measure.plausible import impossible

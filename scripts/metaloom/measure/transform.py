@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
-from metaloom.measure.columns import RATIO_SCALE
+from metaloom.catalogue.columns import RATIO_SCALE
 
 FloatArray = NDArray[np.float64]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from metaloom.measure.columns import LAYOUTS, OPTIONAL, SUMMARY_COLUMNS
+from metaloom.catalogue.columns import LAYOUTS, OPTIONAL, SUMMARY_COLUMNS
 from metaloom.measure.effects import Effects
 from metaloom.measure.transform import scale_of
 from metaloom.pool.fit import number

@@ -16,7 +16,7 @@ from metaloom.measure.effects import Effects
 from metaloom.pool import mixed
 from metaloom.pool.kernel import METHODS
 from metaloom.pool.reference import chi_square_p
-from metaloom.probe.refits import Refit, batched, refits
+from metaloom.pool.refits import Refit, batched, refits
 
 
 def subgroups(effects: Effects, analysis: Analysis, refit: Refit) -> dict[str, dict[str, Any]]:

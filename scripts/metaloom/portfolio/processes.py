@@ -14,8 +14,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
+from metaloom.build.worker import end_with_parent
 from metaloom.portfolio.executor import Done, Failed, Function, Outcome, failure
-from metaloom.walk.worker import end_with_parent
 
 DIED = Failed("The process that computed it died (killed, or out of memory).")
 

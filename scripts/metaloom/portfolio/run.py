@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from metaloom.keep.lock import project_lock
+from metaloom.build.progress import Teller
 from metaloom.portfolio.executor import Done, Executor, Failed, NotDone, Outcome, finish
 from metaloom.portfolio.job import compute_project, engine_key, input_key, read_answer
 from metaloom.portfolio.projects import Member, find_projects
 from metaloom.portfolio.report import Entry, Report
 from metaloom.portfolio.shelf import Shelf
-from metaloom.walk.progress import Teller
+from metaloom.store.lock import project_lock
 
 OTHER_ENGINE = "The worker has another Metaloom, Python or library. Install the same there as here."
 UNDER_WAY = "Another run over this portfolio is under way: waiting for it."

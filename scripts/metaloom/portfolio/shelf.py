@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from metaloom.keep.cache import write_atomically
+from metaloom.store.cache import write_atomically
 
 
 @dataclass(frozen=True)

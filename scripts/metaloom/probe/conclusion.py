@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from metaloom.catalogue.columns import ONE_GROUP, RATIO_SCALE
 from metaloom.declare.analysis import Analysis
-from metaloom.measure.columns import ONE_GROUP, RATIO_SCALE
 from metaloom.pool.reference import FloatArray
 
 Conclusion = Literal["below", "above", "undecided"]

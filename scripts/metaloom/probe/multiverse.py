@@ -16,8 +16,8 @@ import pandas as pd
 from metaloom.declare.analysis import Analysis, Multiverse
 from metaloom.declare.expression import parse_expression
 from metaloom.measure.effects import Effects
+from metaloom.pool.refits import Refit
 from metaloom.probe.conclusion import has_null, of_result
-from metaloom.probe.refits import Refit
 from metaloom.probe.sensitivity import Remeasure
 from metaloom.probe.turning import smallest_turning_set
 

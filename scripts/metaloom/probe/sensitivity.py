@@ -14,7 +14,7 @@ import pandas as pd
 from metaloom.declare.analysis import Analysis, Sensitivity
 from metaloom.declare.expression import parse_expression
 from metaloom.measure.effects import BoolArray, Effects
-from metaloom.probe.refits import KEPT, Refit, refits
+from metaloom.pool.refits import KEPT, Refit, refits
 
 Remeasure = Callable[[pd.DataFrame, Analysis], Effects]
 """Effect sizes of rows as declared: what `measure` does."""

@@ -13,8 +13,8 @@ import numpy as np
 
 from metaloom.declare.analysis import Analysis, Subsets
 from metaloom.measure.effects import BoolArray, Effects, FloatArray
+from metaloom.pool.refits import batched, kernel_fit
 from metaloom.probe.conclusion import conclusion, has_null, same
-from metaloom.probe.refits import batched, kernel_fit
 
 CHUNK = 4096
 SHOWN = 500

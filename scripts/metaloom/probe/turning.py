@@ -14,8 +14,8 @@ import numpy as np
 
 from metaloom.declare.analysis import Analysis
 from metaloom.measure.effects import Effects
+from metaloom.pool.refits import batched, kernel_fit
 from metaloom.probe.conclusion import conclusion, has_null, same
-from metaloom.probe.refits import batched, kernel_fit
 
 BUDGET = 200_000
 CHUNK = 4096

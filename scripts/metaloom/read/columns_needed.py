@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from metaloom.catalogue.columns import LAYOUTS
 from metaloom.declare.analysis import Analysis, Sensitivity
 from metaloom.errors import Problem, nearest
-from metaloom.measure.columns import LAYOUTS
 from metaloom.read.names_used import Path
 from metaloom.read.standard_columns import KNOWN, Way, ways
 

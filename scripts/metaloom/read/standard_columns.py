@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from metaloom.measure.columns import LAYOUTS, standard_columns
+from metaloom.catalogue.columns import LAYOUTS, standard_columns
 from metaloom.read.values import Kind
 
 ARMS = ("_treated", "_control", "")

@@ -60,7 +60,7 @@ def _share_an_arm(analysis: Analysis, rows: DataFrame) -> bool:
 
 def network_problems(analysis: Analysis, used: DataFrame, place: Place) -> Iterator[Problem]:
     """Studies of a network whose rows are not the pairs of their arms, each pair once."""
-    from metaloom.pool.network.names import comparisons, faults, missing_name
+    from metaloom.read.treatments import comparisons, faults, missing_name
 
     assert analysis.network is not None
     named = used[[not reason for reason in missing_name(used, analysis.network)]]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.text.sentences import estimate_text
+from metaloom.text.vocabulary import measure_name
+from metaloom.write import markdown
+from metaloom.write.findings import OK, STUDIES, Woven, is_missing, records
 from metaloom.write.rows import code_words
-from metaloom.write.sentences import estimate_text
-from metaloom.write.vocabulary import measure_name
-from metaloom.write.woven import OK, STUDIES, Woven, is_missing, records
 
 HEADERS = ["Analysis", "Measure", "Studies", "Designs", "Result", "Sources"]
 

@@ -8,17 +8,18 @@ from typing import Any
 import yaml
 
 from metaloom import __version__
+from metaloom.catalogue.columns import ONE_GROUP
 from metaloom.declare.analysis import Analysis
-from metaloom.measure.columns import ONE_GROUP
-from metaloom.validate.engine import engine_hash
-from metaloom.write import markdown, numbers
+from metaloom.engine.fingerprint import engine_hash
+from metaloom.text import numbers
+from metaloom.text.escape import escape, title_text
+from metaloom.text.vocabulary import measure_name, method_references, method_sentence
+from metaloom.write import markdown
 from metaloom.write.block import description, lead_sentences
-from metaloom.write.escape import escape, title_text
 from metaloom.write.figures import download_lines, figure_blocks
+from metaloom.write.findings import OK, Woven, records
 from metaloom.write.rows import source_cell, study_link
 from metaloom.write.sections import AFTER_ROWS, BEFORE_ROWS
-from metaloom.write.vocabulary import measure_name, method_references, method_sentence
-from metaloom.write.woven import OK, Woven, records
 
 
 def analysis_page(woven: Woven, analysis: Analysis) -> str:

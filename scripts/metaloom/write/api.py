@@ -8,8 +8,8 @@ from typing import Any
 
 from metaloom import __version__
 from metaloom.judge.claims import Verdict
+from metaloom.write.findings import Woven, cell_text
 from metaloom.write.spreadsheet import csv_text
-from metaloom.write.woven import Woven, cell_text
 
 HOW_TO_READ = """How the files in this folder are to be read
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
-from metaloom.write import markdown
-from metaloom.write.escape import escape
-from metaloom.write.figures import figure_blocks
-from metaloom.write.sentences import (
+from metaloom.text.escape import escape
+from metaloom.text.sentences import (
     caution_sentence,
     heterogeneity_sentence,
     prediction_sentence,
@@ -16,8 +14,10 @@ from metaloom.write.sentences import (
     single_study_answer,
     size_text,
 )
-from metaloom.write.vocabulary import measure_name
-from metaloom.write.woven import OK, Woven
+from metaloom.text.vocabulary import measure_name
+from metaloom.write import markdown
+from metaloom.write.figures import figure_blocks
+from metaloom.write.findings import OK, Woven
 
 
 def analysis_block(woven: Woven, analysis: Analysis) -> str:

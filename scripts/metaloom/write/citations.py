@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from metaloom.write.escape import escape
-from metaloom.write.woven import Woven
+from metaloom.text.escape import escape
+from metaloom.write.findings import Woven
 
 _KEY = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_:.+-]*)")
 

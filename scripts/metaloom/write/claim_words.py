@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from metaloom.catalogue.columns import ONE_GROUP
 from metaloom.declare.claim import Claim
 from metaloom.declare.expression import Name
 from metaloom.declare.expression.facts import find
 from metaloom.judge.claims import names_of
-from metaloom.measure.columns import ONE_GROUP
-from metaloom.write import numbers
-from metaloom.write.certainty_words import level_text
-from metaloom.write.escape import escape
+from metaloom.text import numbers
+from metaloom.text.certainty_words import level_text
+from metaloom.text.escape import escape
+from metaloom.text.sentences import answer
+from metaloom.text.vocabulary import measure_name
+from metaloom.write.findings import Woven
 from metaloom.write.sections.effect import pooled_text
 from metaloom.write.sections.subgroups import level_words
-from metaloom.write.sentences import answer
-from metaloom.write.vocabulary import measure_name
-from metaloom.write.woven import Woven
 
 OF_THE_EFFECT = frozenset({"pooled", "display", "prediction", "certainty", "absolute", "k", "status", "heterogeneity"})
 """Parts of a result that its own sentence tells."""

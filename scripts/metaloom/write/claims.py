@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from metaloom.declare.claim import Status
 from metaloom.judge.claims import Verdict
-from metaloom.write import markdown, numbers
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
 from metaloom.write.citations import named
 from metaloom.write.claim_words import deciding_numbers
-from metaloom.write.escape import escape
-from metaloom.write.surveys.figures import fold
-from metaloom.write.woven import Woven
+from metaloom.write.figure_block import fold
+from metaloom.write.findings import Woven
 
 ORDER: tuple[Status, ...] = ("contradicted", "undecided", "supported", "not testable")
 UNTOLD: Status = "not testable"

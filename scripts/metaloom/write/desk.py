@@ -11,17 +11,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from metaloom import __version__
+from metaloom.cite.work import read_work
 from metaloom.declare.review import read_review
 from metaloom.errors import ProjectError
 from metaloom.judge.desk.case import Case, Check, Finding, Status
 from metaloom.judge.desk.checks import CHECKS
 from metaloom.judge.desk.prisma import LIVING, PRISMA
-from metaloom.keep.citation.work import read_work
-from metaloom.write import markdown, numbers
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
 from metaloom.write.citations import cited
-from metaloom.write.escape import escape
+from metaloom.write.findings import Woven
 from metaloom.write.spreadsheet import csv_text
-from metaloom.write.woven import Woven
 
 PARAPHRASED = "Numbers are those of the checklist; the words are ours, shorter than the checklist's."
 TABLES = {

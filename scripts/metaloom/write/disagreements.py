@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape, link
+from metaloom.text import numbers
+from metaloom.text.escape import escape, link
+from metaloom.write import markdown
+from metaloom.write.figure_block import fold
+from metaloom.write.findings import Woven, cell_text, is_missing, records
 from metaloom.write.rows import NOT_GIVEN, column_entry, source_cell, study_link
-from metaloom.write.surveys.figures import fold
-from metaloom.write.woven import Woven, cell_text, is_missing, records
 
 DISAGREEMENTS, CORRECTIONS = "review_disagreements", "corrections"
 SIDES = ("a", "b")

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 
 from metaloom.errors import Problem
 from metaloom.read.errata import Erratum
-from metaloom.write import markdown, numbers
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
 from metaloom.write.disagreements import corrections_list, disagreements_list
-from metaloom.write.escape import escape
+from metaloom.write.findings import OK, Woven
 from metaloom.write.rows import study_link
-from metaloom.write.woven import OK, Woven
 
 
 def errata_files(woven: Woven) -> dict[str, str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from metaloom.write import markdown, numbers
-from metaloom.write.certainty_words import DOMAINS, level_badge
-from metaloom.write.escape import escape
-from metaloom.write.woven import Woven
+from metaloom.text import numbers
+from metaloom.text.certainty_words import DOMAINS, level_badge
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
 
 MARKS = {"rule": "", "judgement": " (judged)", "override": " (override)", "nobody": ""}
 

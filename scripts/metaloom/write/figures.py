@@ -7,9 +7,10 @@ a declared figure that would say nothing (of too few studies, say) stands the re
 from __future__ import annotations
 
 from metaloom.draw.figure import Figure
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import attribute, escape
-from metaloom.write.woven import Woven
+from metaloom.text import numbers
+from metaloom.text.escape import attribute, escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
 
 NARROW = "-narrow"
 LONGEST = 150

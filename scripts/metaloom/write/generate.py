@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from metaloom.keep.cache import write_atomically
+from metaloom.build.survey_blocks import survey_blocks
+from metaloom.store.cache import write_atomically
 from metaloom.write.analyses_list import analyses_list
 from metaloom.write.analysis_page import analysis_page
 from metaloom.write.api import HOW_TO_READ, claims_json, result_json, results_json, rows_csv
@@ -14,15 +15,14 @@ from metaloom.write.claims import claims
 from metaloom.write.errata import errata_files
 from metaloom.write.evidence_profile import evidence_profile
 from metaloom.write.figures import figure_files
+from metaloom.write.findings import Woven
 from metaloom.write.grade_rules import grade_rules
 from metaloom.write.listings import chapter_answers, notices, studies_list, studies_view, to_extract
 from metaloom.write.not_estimable import not_estimable
 from metaloom.write.risk_of_bias import risk_of_bias
 from metaloom.write.study_page import study_page
-from metaloom.write.surveys import survey_blocks
 from metaloom.write.variables import variables
 from metaloom.write.views import matrix_view, table_view, view_downloads
-from metaloom.write.woven import Woven
 
 PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (
     survey_blocks,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from math import exp
 
 from metaloom.judge.grade import imprecision, inconsistency, information_size, publication_bias, risk_of_bias
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
-from metaloom.write.woven import Woven
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
 
 
 def grade_rules(_woven: Woven) -> dict[str, str]:

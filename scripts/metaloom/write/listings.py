@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from metaloom.declare import DeclaredChapter
 from metaloom.declare.views import TableView
+from metaloom.text.escape import escape
+from metaloom.text.sentences import answer
 from metaloom.write import markdown
-from metaloom.write.escape import escape
+from metaloom.write.findings import STUDIES, Woven, cell_text, records
 from metaloom.write.rows import study_link
-from metaloom.write.sentences import answer
 from metaloom.write.views import table_view
-from metaloom.write.woven import STUDIES, Woven, cell_text, records
 
 STUDY_COLUMNS = {
     "label": "Study",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
-from metaloom.write.woven import OK, Woven
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import OK, Woven
 
 
 def not_estimable(woven: Woven) -> dict[str, str]:

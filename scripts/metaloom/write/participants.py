@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from metaloom.read.overlaps import Overlap
-from metaloom.write.woven import Woven, is_missing
+from metaloom.write.findings import Woven, is_missing
 
 SIZES = ("n_treated", "n_control")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.judge.risk_of_bias import TABLE, TOOLS, by_study
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven, cell_text, is_missing, records
 from metaloom.write.rows import source_cell, study_link
-from metaloom.write.woven import Woven, cell_text, is_missing, records
 
 HEADERS = ["Study", "Tool or scale", "Domain", "Judgement", "Who judged, and where"]
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from metaloom.declare.codebook import Column
-from metaloom.write.escape import escape, link
-from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing, records
+from metaloom.text.escape import escape, link
+from metaloom.write.findings import STUDIES, Woven, cell_text, is_missing, records
 
 LONGEST_NAME = 60
 NOT_GIVEN = "not given"

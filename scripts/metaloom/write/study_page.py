@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from metaloom.text.escape import escape, link, title_text
 from metaloom.write import markdown
 from metaloom.write.disagreements import CORRECTIONS, DISAGREEMENTS, corrections_about, disagreements_about
 from metaloom.write.errata import errata_about
-from metaloom.write.escape import escape, link, title_text
+from metaloom.write.figure_block import fold
+from metaloom.write.findings import STUDIES, Woven, cell_text, is_missing
 from metaloom.write.rows import NOT_GIVEN, PROVENANCE, meaning_of, name_of, source_cell, spoken, study_link
 from metaloom.write.study_rows import table_entries, table_section
 from metaloom.write.study_use import analyses_section, surveys_section
-from metaloom.write.surveys.figures import fold
-from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing
 
 BOOKKEEPING = frozenset(
     {"title", "doi", "pmid", "pmcid", "first_author", "journal", "year", "identifier_status", "identifiers_to_check",

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.figure_block import fold
+from metaloom.write.findings import Woven, cell_text, is_missing
 from metaloom.write.rows import (
     NOT_GIVEN,
     PROVENANCE,
@@ -22,8 +25,6 @@ from metaloom.write.rows import (
     source_cell,
     spoken,
 )
-from metaloom.write.surveys.figures import fold
-from metaloom.write.woven import Woven, cell_text, is_missing
 
 TREATED, CONTROL = "_treated", "_control"
 MANY = 8

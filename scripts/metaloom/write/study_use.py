@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.draw.rows import Row, rows_of
-from metaloom.survey import SURVEYS
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
-from metaloom.write.vocabulary import measure_name
-from metaloom.write.woven import OK, Woven
+from metaloom.surveys.kinds import SURVEYS
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.text.vocabulary import measure_name
+from metaloom.write import markdown
+from metaloom.write.findings import OK, Woven
 
 
 def analyses_section(woven: Woven, study_id: str) -> str:

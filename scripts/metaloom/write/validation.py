@@ -1,6 +1,6 @@
 """The validation page: what agrees with what to how many digits, what does not and why, and what is not compared.
 
-Made from the summary that `python -m metaloom.validate` leaves (a build runs no comparison) and from the witnesses of
+Made from the summary that `python -m agreement` leaves (a build runs no comparison) and from the witnesses of
 the site's own analyses. A project without a summary has no such page.
 """
 
@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from metaloom.validate.stored import read_summary
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape, link
+from metaloom.engine.validation import read_summary
+from metaloom.text import numbers
+from metaloom.text.escape import escape, link
+from metaloom.text.validation_words import FEATURE_NAMES
+from metaloom.write import markdown
+from metaloom.write.findings import OK, Woven
 from metaloom.write.sections.witnesses import part_name
-from metaloom.write.validation_words import FEATURE_NAMES
-from metaloom.write.woven import OK, Woven
 
 Summary = Mapping[str, Any]
 MOST_DECIMALS = 15

@@ -10,13 +10,13 @@ from typing import Any
 
 from metaloom import __version__
 from metaloom.declare.analysis import Analysis
-from metaloom.write import numbers
-from metaloom.write.absolute_words import difference_text, risks_text
+from metaloom.text import numbers
+from metaloom.text.absolute_words import difference_text, risks_text
+from metaloom.text.escape import escape, yaml_text
+from metaloom.text.sentences import answer, estimate_text, events_text, single_text, size_text
 from metaloom.write.disagreements import CORRECTIONS, DISAGREEMENTS, rows_of_table
-from metaloom.write.escape import escape, yaml_text
+from metaloom.write.findings import OK, Woven
 from metaloom.write.participants import participants
-from metaloom.write.sentences import answer, estimate_text, events_text, single_text, size_text
-from metaloom.write.woven import OK, Woven
 
 
 def variables(woven: Woven) -> str:

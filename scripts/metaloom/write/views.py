@@ -10,11 +10,11 @@ import pandas as pd
 
 from metaloom.declare.expression import parse_expression
 from metaloom.declare.views import Matrix, TableView
+from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.escape import escape
+from metaloom.write.findings import STUDIES, Woven, cell_text, is_missing, records
 from metaloom.write.rows import code_words, source_cell, study_link
 from metaloom.write.spreadsheet import csv_text
-from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing, records
 
 SOURCE, REPORTED, POOLED = "source", "reported", "pooled"
 MANY = "; "

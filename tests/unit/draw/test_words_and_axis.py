@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from metaloom.declare.analysis import Measure
 from metaloom.draw import palette, text
 from metaloom.draw.axis import axis_of
-from metaloom.draw.measures import short_name
 from metaloom.draw.rows import Row
+from metaloom.text.measures import short_name
 
 
 @given(st.text(), st.floats(20, 400), st.integers(1, 4))

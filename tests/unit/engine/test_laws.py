@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from metaloom.analyse import analyse
+from metaloom.engine.analyse import analyse
 from metaloom.measure.convert import arms, spread
 from metaloom.measure.transform import display
 from metaloom.measure.two_means import small_sample_correction

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from metaloom.analyse import analyse
+from metaloom.engine.analyse import analyse
 
 SENN = """
 study_id,a,b,estimate,se

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from metaloom import analyse
-from metaloom.pool.witness.agreement import WitnessError
-from metaloom.probe.witness import refitted
+from metaloom.witness import refitted
+from metaloom.witness.agreement import WitnessError
 
 Y = [0.1, 0.9, -0.3, 0.4, 0.7, 0.2]
 V = [0.04, 0.02, 0.06, 0.03, 0.05, 0.01]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from metaloom.build.claims import require_guards, turned_claims, verdicts_of
 from metaloom.declare import Declarations, load_declarations
 from metaloom.errors import ProjectError
-from metaloom.walk.claims import require_guards, turned_claims, verdicts_of
 
 BASE = Path(__file__).parents[2] / "bad" / "_base"
 RESULTS = {"insomnia": {"status": "ok", "pooled": {"ci_lower": -0.4, "ci_upper": 0.2}}}

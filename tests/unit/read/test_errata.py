@@ -11,7 +11,7 @@ from metaloom.declare import load_declarations
 from metaloom.read import read_evidence
 from metaloom.read.errata import make_errata
 from metaloom.write.errata import errata_files, warnings_of
-from metaloom.write.woven import Woven
+from metaloom.write.findings import Woven
 
 HEAD = "erratum_id,title,study_id,reference,table,row,rows_where,printed,conflicts_with,meaning,what_we_did"
 RATES = "study_id,outcome,events\na_2001,death,3\na_2001,fever,1\nb_2002,death,9"

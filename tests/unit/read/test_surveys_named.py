@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from metaloom.declare.conversions import Conversions
-from metaloom.declare.distributions import Distribution
-from metaloom.declare.gap_maps import GapMap
-from metaloom.declare.harms import Harms
-from metaloom.declare.modifiers import Modifiers
-from metaloom.declare.proportions import Proportions
-from metaloom.declare.survival import SurvivalCurves
-from metaloom.declare.time_courses import TimeCourses
-from metaloom.declare.umbrellas import Umbrella
-from metaloom.declare.variance_components import VarianceComponents
-from metaloom.declare.windows import Windows
 from metaloom.read.surveys_named import survey_problems
+from metaloom.surveys.conversions.declare import Conversions
+from metaloom.surveys.distributions.declare import Distribution
+from metaloom.surveys.gap_maps.declare import GapMap
+from metaloom.surveys.harms.declare import Harms
+from metaloom.surveys.modifiers.declare import Modifiers
+from metaloom.surveys.proportions.declare import Proportions
+from metaloom.surveys.survival.declare import SurvivalCurves
+from metaloom.surveys.time_courses.declare import TimeCourses
+from metaloom.surveys.umbrellas.declare import Umbrella
+from metaloom.surveys.variance_components.declare import VarianceComponents
+from metaloom.surveys.windows.declare import Windows
 
 MODELS: dict[str, Any] = {
     "proportions": (Proportions, {"table": "lots", "items": [{"label": "A", "where": "mean > 1"}]}),

@@ -6,14 +6,14 @@ from html import unescape
 
 import pytest
 
+from metaloom.build.compute import compute
+from metaloom.build.progress import Clock, Silent
+from metaloom.build.project import Project
 from metaloom.cli.scaffold import scaffold
-from metaloom.walk.compute import compute
-from metaloom.walk.progress import Clock, Silent
-from metaloom.walk.project import Project
-from metaloom.write import numbers
+from metaloom.text import numbers
 from metaloom.write.analyses_list import analyses_list
 from metaloom.write.analysis_page import analysis_page
-from metaloom.write.woven import Woven
+from metaloom.write.findings import Woven
 
 DECLARED = """
 chapter: efficacy

@@ -9,14 +9,14 @@ from typing import Any, cast
 import pytest
 
 from metaloom.declare.analysis import Analysis
-from metaloom.declare.summaries import Summary
 from metaloom.judge.results import judged
-from metaloom.survey.summaries import survey
-from metaloom.write import numbers
+from metaloom.surveys.summaries.declare import Summary
+from metaloom.surveys.summaries.describe import survey
+from metaloom.surveys.summaries.write import block
+from metaloom.text import numbers
 from metaloom.write.evidence_profile import evidence_profile
+from metaloom.write.findings import Woven
 from metaloom.write.sections.certainty import certainty
-from metaloom.write.surveys.summaries import block
-from metaloom.write.woven import Woven
 
 pd = pytest.importorskip("pandas")
 OVERRIDE = {"inconsistency": {"rating": "serious", "reason": "One ward and one city.", "by": "A. Author"}}

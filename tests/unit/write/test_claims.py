@@ -11,8 +11,8 @@ from metaloom.declare.claim import Claim
 from metaloom.judge.claims import judge_claim
 from metaloom.read.overlaps import Overlap
 from metaloom.write.claims import board, one_claim, page
+from metaloom.write.findings import Woven
 from metaloom.write.participants import groups
-from metaloom.write.woven import Woven
 
 ROWS = [{"label": "A functional assay", "events": 7, "total": 84, "estimate": 7 / 84}]
 SURVEYS = {"reported": {"title": "What reports say", "rows": ROWS, "numbers": {"share-1": 7 / 84}}}

@@ -12,8 +12,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metaloom.text.escape import escape, link, safe_url, title_text, yaml_text
 from metaloom.write import markdown
-from metaloom.write.escape import escape, link, safe_url, title_text, yaml_text
 
 HOSTILE = [
     "<script>alert(1)</script>",

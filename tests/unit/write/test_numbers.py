@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metaloom.write import numbers as n
+from metaloom.text import numbers as n
 
 S = n.NO_BREAK
 T = n.THIN

@@ -12,9 +12,9 @@ from metaloom.read.csv_source import parse
 from metaloom.read.evidence import Evidence
 from metaloom.read.overlaps import make_overlaps
 from metaloom.read.table import make_table
+from metaloom.write.findings import Woven
 from metaloom.write.study_page import study_page
 from metaloom.write.study_rows import table_entries
-from metaloom.write.woven import Woven
 
 TABLES = {
     "studies": "study_id,label,design,notes\na,Ada 2001,not_reported,<b>\nb,Bo 2002,rct,",

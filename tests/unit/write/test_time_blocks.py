@@ -5,11 +5,13 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from metaloom.declare.survival import SurvivalCurves
-from metaloom.declare.time_courses import TimeCourses
-from metaloom.declare.windows import Windows
+from metaloom.surveys.survival import write as survival
+from metaloom.surveys.survival.declare import SurvivalCurves
+from metaloom.surveys.time_courses import write as time_courses
+from metaloom.surveys.time_courses.declare import TimeCourses
+from metaloom.surveys.windows import write as windows
+from metaloom.surveys.windows.declare import Windows
 from metaloom.write.sections.routes import routes
-from metaloom.write.surveys import survival, time_courses, windows
 
 WOVEN: Any = SimpleNamespace(labels={"a_2001": "A <b>"}, label=lambda study: study, figures={}, results={})
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from metaloom.catalogue.columns import ONE_GROUP
 from metaloom.judge.desk.case import Case, Finding, named, page_of, stated
-from metaloom.measure.columns import ONE_GROUP
 
 CHANGE = "is_change_from_baseline"
 TYPED = 2

@@ -15,11 +15,11 @@ from __future__ import annotations
 from math import log
 from typing import Any
 
+from metaloom.catalogue.columns import RATIO_SCALE
 from metaloom.judge.effect import Effect
 from metaloom.judge.grade import information_size
 from metaloom.judge.grade.rating import Rating
 from metaloom.judge.grade.target import Target
-from metaloom.measure.columns import RATIO_SCALE
 
 RISKS = frozenset({"RR", "OR", "PETO"})
 MEANS = frozenset({"MD", "SMD", "SMDH"})

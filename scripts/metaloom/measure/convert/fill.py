@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaloom.measure.columns import CHANGE, LAYOUTS
+from metaloom.catalogue.columns import CHANGE, LAYOUTS
 from metaloom.measure.convert import quantiles, spread
 from metaloom.measure.effects import FloatArray
 

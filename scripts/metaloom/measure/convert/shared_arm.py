@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from metaloom.measure.columns import CONTINUOUS, LAYOUTS
+from metaloom.catalogue.columns import CONTINUOUS, LAYOUTS
 from metaloom.measure.convert.arms import combine_means
 from metaloom.measure.effects import FloatArray, SharedArm
 

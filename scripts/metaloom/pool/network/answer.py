@@ -11,12 +11,12 @@ from metaloom.measure.effects import Effects, FloatArray
 from metaloom.measure.transform import display_part
 from metaloom.pool.network.consistency import Consistent, consistent, parts_of
 from metaloom.pool.network.inconsistency import inconsistency
-from metaloom.pool.network.names import comparisons, faults
 from metaloom.pool.network.ranking import ranking
 from metaloom.pool.network.splitting import split
 from metaloom.pool.network.tau2 import information, interval, tau2_of
 from metaloom.pool.network.trial import ContradictionError, Trial, trials_of
 from metaloom.pool.result import HETEROGENEITY
+from metaloom.read.treatments import comparisons, faults
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from metaloom.measure.effects import FloatArray
-from metaloom.pool.network.names import Comparison
+from metaloom.read.treatments import Comparison
 
 ROUNDING = 0.05
 """Contrasts of one study may miss one another by this share of their smallest standard error: they were rounded."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from metaloom.catalogue.columns import BINARY
 from metaloom.errors import Problem
-from metaloom.measure.columns import BINARY
 from metaloom.read.plausibility.printed import Range, words
 from metaloom.read.plausibility.printed_p import of_plain_test, printed_p, text_of
 from metaloom.read.plausibility.two_by_two import p_values

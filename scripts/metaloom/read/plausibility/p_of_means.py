@@ -10,8 +10,8 @@ import math
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+from metaloom.catalogue.columns import CONTINUOUS
 from metaloom.errors import Problem
-from metaloom.measure.columns import CONTINUOUS
 from metaloom.read.plausibility.printed import Range, rounded_together, span
 from metaloom.read.plausibility.printed_p import of_plain_test, printed_p, text_of
 from metaloom.read.table import Table

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from metaloom.declare.site import Site
 from metaloom.errors import Place, Problem, suggestion
 from metaloom.stitch.embedded.navigation import Menus, Page, read_menus
 from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
-from metaloom.stitch.embedded.site import Site
 from metaloom.stitch.embedded.source import html_name
 
 GENERATED = frozenset({"404.html", "sitemap.xml"})

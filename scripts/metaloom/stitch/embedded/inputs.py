@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from metaloom.stitch.embedded.site import Site
+from metaloom.declare.site import Site
 
 SUFFIXES = (".qmd", ".md")
 NOT_BY_DEFAULT = frozenset({"readme.md", "claude.md", "agents.md", "contributing.md", "code_of_conduct.md"})

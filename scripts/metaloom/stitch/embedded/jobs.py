@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from metaloom.declare.site import strings
 from metaloom.stitch.embedded.options import Options
-from metaloom.stitch.embedded.site import strings
 from metaloom.stitch.embedded.source import Source
 
 KEY = re.compile(r"@\{?([\w][\w:.#$%&+?<>~/-]*)")

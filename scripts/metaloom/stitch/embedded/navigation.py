@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from metaloom.declare.site import Site
 from metaloom.errors import Problem, suggestion
 from metaloom.stitch.embedded.inputs import matches
-from metaloom.stitch.embedded.site import Site
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from metaloom.stitch.embedded.site import Site, read_yaml, strings
+from metaloom.declare.site import Site, read_yaml, strings
 from metaloom.stitch.embedded.source import Source, read_text
 
 NOT_METADATA = ("project", "website")

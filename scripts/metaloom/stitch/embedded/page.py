@@ -7,19 +7,18 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from metaloom.declare.site import Site
 from metaloom.errors import Place, Problem, ProjectError
-from metaloom.keep.cache import Cache
-from metaloom.keep.keys import code_key, key_of, library_key
 from metaloom.stitch.embedded.body import finish_body, harmless_html
 from metaloom.stitch.embedded.convert import convert, pandoc_version
 from metaloom.stitch.embedded.jobs import INLINE_KEYS, Job, Library, make_job, split_bibliography
 from metaloom.stitch.embedded.options import Options, options_of
 from metaloom.stitch.embedded.shortcodes import Expander, read_variables, resolve
-from metaloom.stitch.embedded.site import Site
 from metaloom.stitch.embedded.source import Source, read_source, read_text
+from metaloom.store.cache import Cache
+from metaloom.store.keys import code_key, key_of, library_key
 
 SITE_TEXTS = "_quarto.yml"
 STEP = "embedded-pages"
@@ -180,6 +179,4 @@ def _library(site: Site, files: tuple[str, ...], csl: str | None) -> Library:
 
 @cache
 def _tools() -> list[str]:
-    lua = Path("stitch") / "assets" / "lua"
-    rooms = [str(lua), *(f"stitch/embedded/{name}.py" for name in ("body", "convert", "jobs", "page"))]
-    return [pandoc_version(), code_key(*rooms), library_key("lxml")]
+    return [pandoc_version(), code_key(__name__, assets=("stitch/assets/lua",)), library_key("lxml")]

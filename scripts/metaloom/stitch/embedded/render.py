@@ -9,15 +9,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from metaloom.declare.site import read_site
 from metaloom.errors import Problem, ProjectError
-from metaloom.keep.cache import Cache
 from metaloom.stitch.embedded.check import check_pages
 from metaloom.stitch.embedded.convert import pandoc_version
 from metaloom.stitch.embedded.inputs import find_pages
 from metaloom.stitch.embedded.page import SITE_TEXTS, convert_pages, prepare
-from metaloom.stitch.embedded.site import read_site
 from metaloom.stitch.embedded.write import write_site
 from metaloom.stitch.rendered import Rendered
+from metaloom.store.cache import Cache
 
 Progress = Callable[[int, int, str], None]
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from metaloom.declare.site import read_yaml
 from metaloom.errors import Place, Problem, ProjectError, suggestion
-from metaloom.stitch.embedded.site import read_yaml
 from metaloom.stitch.embedded.source import FRONT_MATTER, Line, Source, lines_of, read_text
 
 VARIABLES = "_variables.yml"

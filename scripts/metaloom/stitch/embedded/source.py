@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from metaloom.declare.site import read_yaml
 from metaloom.errors import Place, Problem, ProjectError
-from metaloom.stitch.embedded.site import read_yaml
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 

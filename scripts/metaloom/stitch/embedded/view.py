@@ -8,12 +8,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from metaloom.declare.site import SETTINGS, Site, strings
 from metaloom.stitch.embedded.body import relative
 from metaloom.stitch.embedded.navigation import Menus
 from metaloom.stitch.embedded.page import Converted
 from metaloom.stitch.embedded.shell import Face, PageView, nested, written_date
 from metaloom.stitch.embedded.shortcodes import resolve
-from metaloom.stitch.embedded.site import SETTINGS, Site, strings
 from metaloom.stitch.embedded.source import html_name
 
 

@@ -10,13 +10,13 @@ from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
+from metaloom.declare.site import Site
 from metaloom.draw.palette import site_css
 from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.embedded.inputs import choose, walk
 from metaloom.stitch.embedded.navigation import Menus
 from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
 from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, marked, page_html
-from metaloom.stitch.embedded.site import Site
 from metaloom.stitch.embedded.source import html_name
 from metaloom.stitch.embedded.view import face_of, style_names, title_of, view_of
 from metaloom.stitch.served import SHARED_SHEETS, smaller

@@ -12,16 +12,16 @@ from typing import Any
 
 from lxml import html
 
-from metaloom.keep.citation.bibtex import bibtex
-from metaloom.keep.citation.csl import csl_json
-from metaloom.keep.citation.highwire import highwire
-from metaloom.keep.citation.licence import licence_url
-from metaloom.keep.citation.pages import CONTEXT, Cited, read_cited
-from metaloom.keep.citation.plain import plain
-from metaloom.keep.citation.published import SITE_FOLDER
-from metaloom.keep.citation.ris import ris
-from metaloom.keep.citation.schema_org import linked_data
-from metaloom.keep.citation.work import Work
+from metaloom.cite.bibtex import bibtex
+from metaloom.cite.csl import csl_json
+from metaloom.cite.highwire import highwire
+from metaloom.cite.licence import licence_url
+from metaloom.cite.pages import CONTEXT, Cited, read_cited
+from metaloom.cite.plain import plain
+from metaloom.cite.ris import ris
+from metaloom.cite.schema_org import linked_data
+from metaloom.cite.work import Work
+from metaloom.write.package.published import SITE_FOLDER
 
 ASSETS = Path(__file__).parents[1] / "assets" / "citation"
 FOLDER = "site_libs/metaloom"

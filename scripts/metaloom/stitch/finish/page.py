@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
-from metaloom.keep.citation.pages import Cited
+from metaloom.cite.pages import Cited
 from metaloom.stitch.finish.assets import add_assets
 from metaloom.stitch.finish.citation import add_citation
 from metaloom.stitch.finish.figure import inline_figure

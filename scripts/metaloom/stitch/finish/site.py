@@ -7,14 +7,14 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from metaloom.keep.cache import Cache
-from metaloom.keep.citation.pages import Cited
-from metaloom.keep.keys import code_key, key_of, library_key
+from metaloom.cite.pages import Cited
 from metaloom.stitch.finish.assets import write_assets
 from metaloom.stitch.finish.citation import read_context, write_citation
 from metaloom.stitch.finish.page import finish_page, pictures_of
 from metaloom.stitch.finish.quarto import mend_site
 from metaloom.stitch.finish.search_index import Entry, entries_of, write_index
+from metaloom.store.cache import Cache
+from metaloom.store.keys import code_key, key_of, library_key
 
 STEP, WORDS = "finished-pages", "words-of-pages"
 OUTSIDE_IMPORT = re.compile(rb"@import\s+(?:url\()?\s*['\"]?\s*(?:https?:)?//[^;]*;", re.IGNORECASE)
@@ -51,7 +51,15 @@ def _is_frozen(path: Path, output: Path) -> bool:
 def _words_of(page: Path, cache: Cache | None) -> Words:
     """What the search knows of a page."""
     content = page.read_bytes()
-    key = key_of(content, code_key("stitch/finish", "stitch/assets/templates"), library_key("lxml")) if cache else ""
+    key = (
+        key_of(
+            content,
+            code_key("metaloom.stitch.finish.search_index", assets=("stitch/assets/templates",)),
+            library_key("lxml"),
+        )
+        if cache
+        else ""
+    )
     stored = cache.get(WORDS, key) if cache else None
     if stored is not None:
         title, entries = json.loads(stored)
@@ -68,7 +76,7 @@ def _finish_file(output: Path, page: Path, cache: Cache | None, cited: Cited | N
     key = ""
     if cache:
         pictures = {picture: _bytes_of(output, folder / picture) for picture in pictures_of(content)}
-        tools = [code_key("stitch/finish", "stitch/assets", "keep/citation"), library_key("lxml")]
+        tools = [code_key("metaloom.stitch.finish.page", assets=("stitch/assets",)), library_key("lxml")]
         key = key_of(name, content, pictures, cited.key(name) if cited else None, tools)
         stored = cache.get(STEP, key)
         if stored is not None:

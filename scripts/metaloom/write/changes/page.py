@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from metaloom.keep.difference.change import AnalysisChange, Change, Declared
-from metaloom.keep.difference.mixed import CAUSES
-from metaloom.keep.difference.split import PROGRAM, Split
-from metaloom.keep.snapshot.manifest import Manifest
-from metaloom.write import markdown, numbers
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.versions.difference.change import AnalysisChange, Change, Declared
+from metaloom.versions.difference.mixed import CAUSES
+from metaloom.versions.difference.split import PROGRAM, Split
+from metaloom.versions.snapshot.manifest import Manifest
+from metaloom.write import markdown
 from metaloom.write.changes.words import (
     TIER_TITLES,
     certainty_text,
@@ -18,7 +20,6 @@ from metaloom.write.changes.words import (
     signed,
     why_text,
 )
-from metaloom.write.escape import escape
 
 NONE = "This copy of the site knows of no frozen version."
 SHORT = 12

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from metaloom.keep.difference.change import AnalysisChange, Change
-from metaloom.write import numbers
+from metaloom.text import numbers
+from metaloom.versions.difference.change import AnalysisChange, Change
 from metaloom.write.changes.words import (
     TIER_TITLES,
     head_text,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from metaloom.keep.difference.change import AnalysisChange, Change, Tier
-from metaloom.keep.difference.split import Share
-from metaloom.write import numbers
-from metaloom.write.sentences import estimate_text, size_text
+from metaloom.text import numbers
+from metaloom.text.sentences import estimate_text, size_text
+from metaloom.versions.difference.change import AnalysisChange, Change, Tier
+from metaloom.versions.difference.split import Share
 
 TIER_TITLES: Mapping[Tier, str] = {
     "conclusions": "Conclusions that turned",

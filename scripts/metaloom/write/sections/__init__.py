@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from metaloom.declare.analysis import Analysis
+from metaloom.write.findings import Woven
 from metaloom.write.sections.bayes import bayes
 from metaloom.write.sections.certainty import certainty
 from metaloom.write.sections.choices import choices
@@ -26,7 +27,6 @@ from metaloom.write.sections.subgroups import subgroups
 from metaloom.write.sections.subsets import subsets
 from metaloom.write.sections.true_effects import true_effects
 from metaloom.write.sections.witnesses import witnesses
-from metaloom.write.woven import Woven
 
 Section = Callable[[Woven, Analysis], str]
 

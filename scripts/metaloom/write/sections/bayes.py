@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
 from metaloom.write.sections.effect import effect_text
-from metaloom.write.woven import Woven
 
 PRIORS = {"half_normal": "half-normal", "half_cauchy": "half-Cauchy"}
 

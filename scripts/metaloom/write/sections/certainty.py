@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
+from metaloom.text.absolute_words import difference_text, risks_text, source_text
+from metaloom.text.certainty_words import DOMAINS, concern, decided_by, level_badge, levels_down, numbers_of
+from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.absolute_words import difference_text, risks_text, source_text
-from metaloom.write.certainty_words import DOMAINS, concern, decided_by, level_badge, levels_down, numbers_of
 from metaloom.write.citations import cited
-from metaloom.write.escape import escape
-from metaloom.write.woven import Woven
+from metaloom.write.findings import Woven
 
 
 def certainty(woven: Woven, analysis: Analysis) -> str:

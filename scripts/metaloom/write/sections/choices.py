@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
 from metaloom.write.sections.effect import labels, pooled_text
-from metaloom.write.woven import Woven
 
 HEADS = {"leave_one_out": ("Without", "Each study left out"), "cumulative": ("Up to", "Studies added one by one")}
 

@@ -13,9 +13,9 @@ import pandas as pd
 
 from metaloom.declare.analysis import Analysis
 from metaloom.read.standard_columns import KNOWN
-from metaloom.write import numbers
+from metaloom.text import numbers
+from metaloom.write.findings import STUDIES, Woven, cell_text, is_missing
 from metaloom.write.rows import PROVENANCE, meaning_of, name_of
-from metaloom.write.woven import STUDIES, Woven, cell_text, is_missing
 
 MOST_VALUES, MOST_COLUMNS, LONGEST_VALUE = 8, 12, 40
 NOT_CHOSEN_BY = frozenset({*PROVENANCE, "study_id", "label", "title", "poolable", "poolable_reason"})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
+from metaloom.surveys.modifiers.write import answers_of
 from metaloom.write import markdown
-from metaloom.write.surveys.modifiers import answers_of
-from metaloom.write.woven import Woven
+from metaloom.write.findings import Woven
 
 
 def credibility(woven: Woven, analysis: Analysis) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from metaloom.measure.columns import RATIO_SCALE
+from metaloom.catalogue.columns import RATIO_SCALE
 from metaloom.measure.transform import display_part
-from metaloom.write import numbers
-from metaloom.write.escape import escape
+from metaloom.text import numbers
+from metaloom.text.escape import escape
 
 LIMITS = ("estimate", "ci_lower", "ci_upper")
 

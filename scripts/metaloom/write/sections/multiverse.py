@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.text.vocabulary import measure_name
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
 from metaloom.write.sections.effect import labels, pooled_text
-from metaloom.write.vocabulary import measure_name
-from metaloom.write.woven import Woven
 
 CONCLUSIONS = {
     "below": "the interval lies below no difference",

@@ -6,9 +6,10 @@ from typing import Any
 
 from metaloom.declare.analysis import Analysis
 from metaloom.measure.transform import display_part
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
-from metaloom.write.woven import OK, Woven
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import OK, Woven
 
 
 def section(woven: Woven, analysis: Analysis) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
+from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.escape import escape
-from metaloom.write.woven import Woven
+from metaloom.write.findings import Woven
 
 WORDS = {
     "sd": "SD",

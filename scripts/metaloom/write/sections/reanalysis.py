@@ -13,14 +13,15 @@ from collections.abc import Mapping
 from math import log
 from typing import Any
 
+from metaloom.catalogue.columns import ONE_GROUP, RATIO_SCALE
 from metaloom.declare.analysis import Analysis
-from metaloom.measure.columns import ONE_GROUP, RATIO_SCALE
 from metaloom.measure.transform import scale_of
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.text.vocabulary import measure_name
+from metaloom.write import markdown
+from metaloom.write.findings import OK, Woven
 from metaloom.write.sections.choosable import choosable
-from metaloom.write.vocabulary import measure_name
-from metaloom.write.woven import OK, Woven
 
 METHODS = frozenset({"EE", "FE", "DL", "REML", "PM", "ML", "EB", "HE", "HS", "SJ"})
 SCALES = frozenset({"exp", "ilogit", "square", "sin_squared", "identity"})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from metaloom.catalogue.columns import RATIO_SCALE
 from metaloom.declare.analysis import Analysis
-from metaloom.measure.columns import RATIO_SCALE
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
 from metaloom.write.sections.effect import coefficient_text
-from metaloom.write.woven import Woven
 
 
 def regression(woven: Woven, analysis: Analysis) -> str:

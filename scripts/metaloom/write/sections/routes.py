@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from metaloom.catalogue import columns
 from metaloom.declare.analysis import Analysis
-from metaloom.measure import columns
+from metaloom.text.escape import escape
+from metaloom.text.vocabulary import measure_name
 from metaloom.write import markdown
-from metaloom.write.escape import escape
+from metaloom.write.findings import Woven
 from metaloom.write.rows import study_link
-from metaloom.write.vocabulary import measure_name
-from metaloom.write.woven import Woven
 
 PARMAR = "Parmar 1998, Tierney 2007"
 ROUTES: dict[tuple[str, ...], tuple[str, str]] = {

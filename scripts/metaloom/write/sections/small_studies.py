@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
 from metaloom.write.sections.effect import effect_text
-from metaloom.write.woven import Woven
 
 Answer = Callable[[Mapping[str, Any], Mapping[str, Any]], str]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
 from metaloom.measure.transform import display_part
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
-from metaloom.write.woven import Woven
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
 
 
 def subsets(woven: Woven, analysis: Analysis) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
 from metaloom.write.sections.effect import effect_text, labels
-from metaloom.write.woven import Woven
 
 
 def true_effects(woven: Woven, analysis: Analysis) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
-from metaloom.write import markdown, numbers
-from metaloom.write.escape import escape
-from metaloom.write.woven import OK, Woven
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import OK, Woven
 
 HEADERS = ["Part of the result", "Second route", "Digits agreeing"]
 WORDS = {

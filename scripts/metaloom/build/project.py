@@ -1,0 +1,65 @@
+"""A project on disk: where things are, and which files are its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from metaloom.declare.edition import Edition
+from metaloom.errors import Place, Problem, ProjectError
+from metaloom.store.cache import Cache
+
+GENERATED = ("_generated", "_variables.yml", "analyses", "studies", "figures", "api")
+NOT_INPUTS = frozenset({*GENERATED, "_site", "scripts", "tests", "benchmarks", "test-output", "node_modules", "docs"})
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folder that holds `_quarto.yml`.
+
+    `edition` is the version that it is built as; `steps` is another project's cache folder, for a copy of that project.
+    """
+
+    root: Path
+    edition: Edition | None = None
+    steps: Path | None = None
+
+    @property
+    def work(self) -> Path:
+        """Metaloom's own folder in the project: cache, lock, staging, record of the last build."""
+        return self.root / ".metaloom"
+
+    @property
+    def cache(self) -> Cache:
+        """The cache of steps."""
+        return Cache(self.steps or self.work / "cache")
+
+    def inputs(self) -> list[Path]:
+        """Every file that a site may depend on, sorted; generated, hidden and program folders left out."""
+        return sorted(_files(self.root, top=True))
+
+
+def open_project(folder: Path, site: bool = False) -> Project:
+    """The project in `folder`; a `site` needs `_quarto.yml`, results alone need only `chapters/`.
+
+    Errors: ProjectError when what is needed is not there.
+    """
+    root = folder.resolve()
+    if not root.is_dir():
+        problem = Problem(Place(str(folder)), "There is no such folder.", "Give the folder that holds _quarto.yml.")
+        raise ProjectError([problem])
+    if not (root / "_quarto.yml").is_file() and (site or not (root / "chapters").is_dir()):
+        cause = "This folder is not a project: it has no _quarto.yml."
+        raise ProjectError([Problem(Place("_quarto.yml"), cause, "Start one with: metaloom new DIR")])
+    return Project(root)
+
+
+def _files(folder: Path, top: bool) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.name.startswith(".") or path.name == "__pycache__" or (top and path.name in NOT_INPUTS):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _files(path, top=False)
+        elif path.is_file():
+            yield path

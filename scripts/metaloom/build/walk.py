@@ -1,0 +1,231 @@
+"""A build: from the project's files to a site that stands where the old one stood.
+
+The site is made in a staging folder and swapped in when it is whole and its links hold. A build that
+fails or dies before that leaves the last good site as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from metaloom.build.progress import Clock, Teller
+from metaloom.build.project import Project
+from metaloom.build.record import Record, evidence_key, input_key, load_record, save_record, written_key
+from metaloom.build.report import Report
+from metaloom.build.seal import seal
+from metaloom.errors import Place, Problem, ProjectError
+from metaloom.stitch import links
+from metaloom.stitch.finish import finish
+from metaloom.stitch.rendered import Rendered
+from metaloom.stitch.swap import carry_over, recover, swap_in
+from metaloom.stitch.weights import weigh
+from metaloom.store.lock import project_lock
+from metaloom.versions.snapshot.collect import names_of
+from metaloom.versions.snapshot.stamp import ABOVE
+
+if TYPE_CHECKING:
+    from metaloom.build.figures import DrawingRoom
+
+RENDERERS = ("auto", "quarto", "embedded")
+
+
+def build(
+    project: Project,
+    output: Path,
+    renderer: str,
+    teller: Teller,
+    force: bool = False,
+    room: DrawingRoom | None = None,
+) -> Report | Record:
+    """Make the site at `output`; the record of the last build when nothing has changed since.
+
+    A `room` that stays open from build to build spares each of them the loading of the drawing library.
+
+    Errors: ProjectError (nothing was changed), ToolError.
+    """
+    chosen = choose_renderer(renderer)
+    _refuse_output(project, output)
+    with project_lock(project.work, lambda: teller.say("Another build of this project is running: waiting for it.")):
+        recover(output)
+        clock = Clock()
+        key = input_key(project, chosen, output)
+        record = load_record(project)
+        if not force and record and record.key == key and record.written == written_key(project, output):
+            return record
+        evidence = evidence_key(project)
+        new_evidence = record is None or record.evidence != evidence
+        report = _build(project, output, chosen, clock, teller, new_evidence, room)
+        summary = "\n".join(report.lines())
+        save_record(project, Record(key, evidence, written_key(project, output), chosen, summary))
+        return report
+
+
+def choose_renderer(wish: str) -> str:
+    """`auto` prefers Quarto where it is found.
+
+    Errors: ToolError when Quarto is asked for and not found.
+    """
+    if wish == "embedded":
+        return "embedded"
+    from metaloom.stitch.quarto import find_quarto, require_quarto
+
+    if wish == "quarto":
+        require_quarto()
+        return "quarto"
+    if find_quarto() is not None:
+        return "quarto"
+    return "embedded"
+
+
+def prepare(
+    project: Project, clock: Clock, teller: Teller, new_evidence: bool = True, room: DrawingRoom | None = None
+) -> tuple[int, int, int, int, tuple[Problem, ...]]:
+    """All generated files of the project; this alone is what Quarto's pre-render hook needs.
+
+    With `new_evidence` figures are expected to be drawn, and the drawing library is loaded meanwhile.
+
+    Returns analyses estimable, not estimable, computed now, figures drawn now, and the warnings.
+    """
+    from metaloom.build.figures import DrawingRoom, figures_of
+    from metaloom.build.subjects import subjects_of_analyses, subjects_of_surveys
+
+    with nullcontext(room) if room else DrawingRoom() as drawing:
+        if new_evidence:
+            drawing.wake()
+        from metaloom.build.claims import require_guards
+        from metaloom.build.compute import compute
+
+        computed = compute(project, clock, teller, drawing.wake)
+        if project.edition is None or project.edition.evidence_until is None:
+            require_guards(computed.declarations, computed.verdicts)
+        with clock.step("draw", teller):
+            subjects = [
+                *subjects_of_analyses(computed.declarations.analyses, computed.results, computed.evidence.codebook),
+                *subjects_of_surveys(computed.surveys),
+            ]
+            figures, drawn = figures_of(drawing, project.cache, subjects, teller)
+    from metaloom.build.changes import changes_files
+    from metaloom.write.desk import desk_files
+    from metaloom.write.findings import Woven
+    from metaloom.write.generate import generate, write_generated
+    from metaloom.write.package import citation_files
+    from metaloom.write.validation import validation_files
+
+    with clock.step("write", teller):
+        woven = Woven(
+            computed.declarations,
+            computed.evidence,
+            computed.selections,
+            computed.results,
+            computed.verdicts,
+            figures,
+            computed.surveys,
+            frozenset(path.stem for path in project.root.glob("chapters/*.qmd")),
+        )
+        files = (
+            generate(woven)
+            | validation_files(project.root, woven)
+            | citation_files(project.root, woven, project.edition)
+        )
+        files |= desk_files(project.root, woven) | changes_files(project, computed.results, teller)
+        write_generated(project.root, files)
+    estimable = sum(result["status"] == "ok" for result in computed.results.values())
+    return estimable, len(computed.results) - estimable, computed.recomputed, drawn, computed.warnings
+
+
+def _build(
+    project: Project,
+    output: Path,
+    renderer: str,
+    clock: Clock,
+    teller: Teller,
+    new_evidence: bool,
+    room: DrawingRoom | None,
+) -> Report:
+    estimable, missing, recomputed, drawn, warnings = prepare(project, clock, teller, new_evidence, room)
+    staging = project.work / "staging" / str(os.getpid())
+    _clear(staging.parent)
+    staging.mkdir(parents=True)
+    try:
+        with clock.step("render", teller):
+            rendered = _render(project, staging, renderer, teller)
+        with clock.step("finish", teller):
+            finish(staging, project.root, project.cache.folder)
+            pages = sum(1 for _ in staging.rglob("*.html"))
+            heaviest = weigh(staging)[0]
+        with clock.step("seal", teller):
+            versions, unpacked = seal(project, staging, output, f"{rendered.renderer} {rendered.version}".strip())
+        with clock.step("check links", teller):
+            checked = links.follow(staging, ABOVE if project.edition else frozenset())
+            _refuse_broken(checked.broken)
+        with clock.step("swap", teller):
+            weight = sum((staging / name).stat().st_size for name in names_of(staging))
+            changed = carry_over(staging, output)
+            swap_in(staging, output)
+    finally:
+        _clear(staging.parent)
+    project.cache.prune()
+    return Report(
+        output=os.path.relpath(output),
+        renderer=f"{rendered.renderer} {rendered.version}".strip(),
+        pages=pages,
+        pages_rendered=len(rendered.pages) - rendered.from_cache,
+        files_changed=changed,
+        weight=weight,
+        analyses_ok=estimable,
+        analyses_not_estimable=missing,
+        recomputed=recomputed,
+        drawn=drawn,
+        warnings=(*warnings, *rendered.warnings),
+        links=checked.links,
+        heaviest=heaviest,
+        versions=versions,
+        unpacked=unpacked,
+        seconds=clock.seconds,
+    )
+
+
+def _render(project: Project, staging: Path, renderer: str, teller: Teller) -> Rendered:
+    def tell(done: int, total: int, _name: str) -> None:
+        teller.step("render", done, total)
+
+    if renderer == "quarto":
+        from metaloom.stitch import quarto
+
+        return quarto.render(project.root, staging, tell)
+    from metaloom.stitch import embedded
+
+    return embedded.render(project.root, staging, project.cache.folder / "page", tell)
+
+
+def _refuse_broken(broken: tuple[links.Broken, ...]) -> None:
+    problems = [
+        Problem(
+            Place(item.page), f"The link to {item.target!r} leads nowhere: {item.reason}.", "Mend or remove the link."
+        )
+        for item in broken
+    ]
+    if problems:
+        raise ProjectError(problems)
+
+
+def _refuse_output(project: Project, output: Path) -> None:
+    """An output folder is replaced whole, so it must not hold anything that is not a site; `_site` is ours."""
+    if output == project.root or output in project.root.parents:
+        cause = f"The output folder {output} holds the project itself."
+        raise ProjectError([Problem(Place("--output"), cause, "Give a folder of its own for the site.")])
+    if output == project.root / "_site":
+        return
+    holds_other_things = output.is_dir() and any(output.iterdir()) and not (output / "index.html").is_file()
+    if holds_other_things or (output.exists() and not output.is_dir()):
+        cause = f"{output} exists and is not a site (it has no index.html): it would be replaced."
+        raise ProjectError([Problem(Place("--output"), cause, "Give an empty or a new folder.")])
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,64 @@
+"""Every version on the shelf stands under `/v/NAME/` of the site, byte for byte, beside the latest state.
+
+What the old site already holds unharmed is linked, not unpacked again: an ordinary build pays for reading it once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from metaloom.versions.snapshot.collect import VERSIONS_FOLDER, hashes_of
+from metaloom.versions.snapshot.manifest import MANIFEST, Manifest, digest
+from metaloom.versions.snapshot.shelf import Shelf
+from metaloom.versions.snapshot.sums import SUMS, sums_text
+
+
+def publish(shelf: Shelf, manifests: Iterable[Manifest], site: Path, old_site: Path) -> int:
+    """Put each version below `site`; how many had to be unpacked because `old_site` did not hold them unharmed."""
+    unpacked = 0
+    for manifest in manifests:
+        place = f"{VERSIONS_FOLDER}/{manifest.edition.name if manifest.edition else ''}"
+        target, old = site / place, old_site / place
+        if hashes_of(old) != published_hashes(manifest):
+            _write(target, shelf.files(manifest) | seals(manifest))
+            unpacked += 1
+        elif target != old:
+            _link(old, target)
+    return unpacked
+
+
+def seals(manifest: Manifest) -> dict[str, bytes]:
+    """The two files that stand beside those of a version and vouch for them."""
+    text = manifest.text.encode()
+    listed = sums_text(manifest.hashes | {MANIFEST: digest(text)})
+    return {MANIFEST: text, SUMS: listed.encode()}
+
+
+def published_hashes(manifest: Manifest) -> dict[str, str]:
+    """Path -> SHA-256 of everything in the folder of a published version."""
+    return manifest.hashes | {name: digest(content) for name, content in seals(manifest).items()}
+
+
+def _link(old: Path, target: Path) -> None:
+    for path in sorted(old.rglob("*")):
+        if path.is_file():
+            twin = target / path.relative_to(old)
+            twin.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(path, twin)
+            except OSError:
+                twin.write_bytes(path.read_bytes())
+
+
+def _write(target: Path, files: Mapping[str, bytes]) -> None:
+    kept = {target / name for name in files}
+    for path in sorted(target.rglob("*")) if target.is_dir() else ():
+        if path.is_file() and path not in kept:
+            path.unlink()
+    for name, content in files.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.write_bytes(content)

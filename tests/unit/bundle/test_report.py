@@ -1,0 +1,140 @@
+"""The report as DOCX: by pandoc, by a stand-in for Quarto, with contents, fitted figures and vectors."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+from pathlib import Path
+from zipfile import ZipFile
+
+import pypandoc
+import pypdf
+import pytest
+from lxml import etree
+from PIL import Image
+
+from metaloom.bundle.archive import packed
+from metaloom.bundle.docx import docx
+from metaloom.bundle.fit import fitted, images, share
+from metaloom.bundle.manuscript import Manuscript
+from metaloom.bundle.pdf import pdf
+from metaloom.bundle.summary import summary, summary_csv
+from metaloom.cite.work import Author, Work
+from metaloom.stitch.quarto.find import Quarto
+from metaloom.text.escape import escape
+
+TEXT = """---
+title: Sleep
+---
+
+# A chapter {#page-one}
+
+![What it shows](figures/a.svg){width="100%"}
+
+## A section {#page-one--two}
+
+Words.
+"""
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 600" width="900" height="600"></svg>'
+
+
+@pytest.fixture(scope="module")
+def manuscript() -> Manuscript:
+    command = [pypandoc.get_pandoc_path(), "--from", "markdown", "--to", "json"]
+    made = subprocess.run(command, input=TEXT, capture_output=True, text=True, check=True).stdout
+    return Manuscript(made, {"figures/a.svg": "What it shows"})
+
+
+@pytest.fixture(scope="module")
+def pngs() -> dict[str, bytes]:
+    stream = io.BytesIO()
+    Image.new("RGB", (90, 60)).save(stream, "PNG")
+    return {"figures/a.svg": stream.getvalue()}
+
+
+def parts_of(made: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(made)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_pandoc_makes_a_report_with_contents_and_vectors(manuscript: Manuscript, pngs: dict[str, bytes]) -> None:
+    made = docx(manuscript, pngs, {"figures/a.svg": SVG}, None)
+    parts = parts_of(made)
+    text = parts["word/document.xml"].decode()
+    assert re.findall(r'w:anchor="([^"]+)"', text) == ["page-one", "page-one--two"]
+    assert SVG in parts.values()
+    assert made == docx(manuscript, pngs, {"figures/a.svg": SVG}, None), "the same bytes each time"
+
+
+def test_quarto_makes_it_where_it_is_found(manuscript: Manuscript, pngs: dict[str, bytes], tmp_path: Path) -> None:
+    """The stand-in does what Quarto would: it hands the one document to pandoc, and says which options it was given."""
+    program = tmp_path / "quarto"
+    program.write_text(
+        f"#!/bin/sh\nset -e\ngrep -q 'reference-doc: reference.docx' report.qmd\necho \"$@\" > {tmp_path}/asked\n"
+        f"{pypandoc.get_pandoc_path()} report.qmd --reference-doc reference.docx -o report.docx\n"
+    )
+    program.chmod(0o755)
+    parts = parts_of(docx(manuscript, pngs, {"figures/a.svg": SVG}, Quarto(program, "1.6.42")))
+    assert (tmp_path / "asked").read_text().split() == [
+        "render",
+        "report.qmd",
+        "--to",
+        "docx",
+        "--output",
+        "report.docx",
+    ]
+    assert b"A section" in parts["word/document.xml"]
+    assert SVG in parts.values()
+
+
+@pytest.mark.parametrize(("width", "height", "expected"), [(900, 300, 100), (900, 1800, 64), (300, 1200, 32)])
+def test_a_tall_figure_stays_on_its_page(width: int, height: int, expected: int) -> None:
+    assert share(b'<svg viewBox="-4 -4 %d %d">' % (width, height)) == pytest.approx(expected, abs=0.5)
+
+
+def test_the_width_is_written_into_the_document(manuscript: Manuscript) -> None:
+    tall = b'<svg viewBox="0 0 900 1800">'
+    (image,) = images(json.loads(fitted(manuscript.document, {"figures/a.svg": tall})))
+    assert image["c"][0][2] == [["width", "64%"]]
+
+
+def test_a_summary_says_what_cannot_be_estimated() -> None:
+    (row,) = summary([{"id": "a", "title": "=1+1", "status": "not_estimable", "reason": "no study", "k": 0}])
+    assert (row["studies"], row["estimate"], row["reason"]) == (0, None, "no study")
+    assert "'=1+1" in summary_csv([row]), "no spreadsheet runs it"
+
+
+def test_a_zip_says_no_time() -> None:
+    made = packed({"b": b"2", "a": b"1"}, "folder/")
+    with ZipFile(io.BytesIO(made)) as archive:
+        assert archive.namelist() == ["folder/b", "folder/a"]
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert made == packed({"b": b"2", "a": b"1"}, "folder/")
+
+
+HOSTILE = (
+    '#image("/etc/passwd")',
+    '#eval("1+1") $x$ @nobody <label> *b* _i_ `r` \\ ~ [link](x)',
+    "</w:t></w:r><w:r><w:t>&amp;",
+    "```{=typst}\n#panic()\n```",
+    "= heading",
+    "// comment /* open",
+)
+
+
+def test_hostile_words_stay_words_in_both_forms() -> None:
+    """Typst sets what looks like its own language as text, and Word's XML holds what looks like XML as text."""
+    text = "\n\n".join(["# A chapter {#page-one}", *(f"Says {escape(words)}" for words in HOSTILE)])
+    command = [pypandoc.get_pandoc_path(), "--from", "markdown", "--to", "json"]
+    made = subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
+    work = Work(HOSTILE[1], authors=(Author(name=HOSTILE[0]),), abstract=HOSTILE[4])
+    reader = pypdf.PdfReader(io.BytesIO(pdf(Manuscript(made, {}), {}, work, HOSTILE[5], HOSTILE[3])))
+    printed = "".join("".join(page.extract_text().split()) for page in reader.pages)
+    document = etree.fromstring(parts_of(docx(Manuscript(made, {}), {}, {}, None))["word/document.xml"])
+    written = "".join("".join(str(part).split()) for part in document.itertext())
+    for words in HOSTILE:
+        flat = "".join(words.split())
+        assert flat in printed.replace("“", '"').replace("”", '"')
+        assert flat in written

@@ -1,0 +1,62 @@
+"""Who is counted, once, and who is counted as not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from metaloom.surveys.distributions.declare import Distribution
+from metaloom.surveys.distributions.describe import survey as distribution_of
+from metaloom.surveys.gap_maps.declare import GapMap
+from metaloom.surveys.gap_maps.describe import survey as map_of
+
+STUDIES = "study_id,label,design,donor\na,A 2001,rct,own\nb,B 2002,cohort,other\nc,C 2003,rct,\nd,D 2004,rct,own"
+
+
+def test_everyone_is_counted_once_and_the_rest_is_not_known(evidence_of: Any) -> None:
+    evidence = evidence_of(
+        studies=STUDIES, doses="study_id,low,high,dose,frozen\na,1,3,2,yes\nb,4,4,4,silent\nb,9,9,9,yes"
+    )
+    common = {"id": "d", "title": "D", "table": "doses", "among": {"table": "studies"}}
+    dots = Distribution.model_validate({**common, "value": "dose", "lower": "low", "upper": "high", "by": "donor"})
+    found = distribution_of(dots, evidence.declarations, evidence, {})
+    assert [(row["label"], [point["value"] for point in row["values"]]) for row in found["rows"]] == [
+        ("other", [4.0, 9.0]), ("own", [2.0]),
+    ]  # fmt: skip
+    assert (found["total"], found["known"], found["bars"][-1]["studies"]) == (4, 2, ["c", "d"])
+    assert found["summary"] == {"n": 3, "median": 4.0, "lowest": 1.0, "highest": 9.0}
+    named = Distribution.model_validate({
+        **common, "categories": [{"label": "Frozen", "where": 'frozen == "yes"'}],
+        "unknown": [{"label": "Silent", "where": 'frozen == "silent"'}],
+    })  # fmt: skip
+    bars = distribution_of(named, evidence.declarations, evidence, {})["bars"]
+    assert [(bar["label"], bar["count"], bar["known"]) for bar in bars] == [
+        ("Frozen", 2, True), ("Silent", 0, False), ("Not known", 2, False),
+    ]  # fmt: skip
+
+
+def test_a_distribution_is_of_a_value_or_of_categories() -> None:
+    for wrong in ({}, {"value": "x", "categories": [{"label": "A", "where": "x == 1"}]}):
+        with pytest.raises(ValidationError, match="either a value or categories"):
+            Distribution.model_validate({"id": "d", "title": "D", "table": "t", **wrong})
+
+
+def test_a_map_counts_studies_not_rows(evidence_of: Any) -> None:
+    evidence = evidence_of(
+        studies=STUDIES, binary="study_id,outcome\na,death\na,death\nb,death\nb,fever", other="study_id,what\na,x\nd,x"
+    )
+    declared = GapMap.model_validate({
+        "id": "gaps", "title": "G", "table": "studies",
+        "attributes": [
+            {"group": "Donor", "label": "Own", "where": 'donor == "own"'}, {"group": "Donor", "label": "Rest"},
+        ],
+        "outcomes": [{"label": "Death", "rows": {"binary": 'outcome == "death"', "other": 'what == "x"'}}],
+        "split": [{"label": "R", "where": 'design == "rct"'}, {"label": "N", "where": 'design != "rct"'}],
+    })  # fmt: skip
+    found = map_of(declared, evidence.declarations, evidence, {})
+    assert [(cell["anchor"], cell["studies"]) for cell in found["cells"]] == [
+        ("gaps-1-1", [["a", "d"], []]), ("gaps-2-1", [[], ["b"]]),
+    ]  # fmt: skip
+    assert [attribute["total"] for attribute in found["attributes"]] == [2, 2]
