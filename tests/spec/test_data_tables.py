@@ -41,6 +41,7 @@ HOSTS = {
     "synapse.koreamed.org",
     "efclif.com",
     "www.sps.nhs.uk",
+    "www.clinicaltrialsregister.eu",
 }
 
 
