@@ -235,3 +235,34 @@ def test_years_of_reporting_add_up_to_the_reports() -> None:
 def test_the_readme_names_every_table() -> None:
     named = set(re.findall(r"`(\w+)\.csv`", (DATA / "README.md").read_text(encoding="utf-8")))
     assert set(TABLES) <= named
+
+
+def test_a_direction_votes_only_where_the_text_itself_contrasts_the_arms() -> None:
+    rows = table("directions")
+    voting = rows[rows["poolable"] == "yes"]
+    assert len(voting) > 90
+    assert set(voting["contrast"]) == {"arms"}
+    assert set(voting["source_kind"]) == {"own_text"}
+    assert set(voting["comparator_kind"]) == {"usual_care"}
+    assert "not_said" not in set(voting["direction"])
+    assert ((rows["poolable"] == "no") == (rows["poolable_reason"] != "")).all()
+
+
+def test_a_direction_names_the_design_of_its_study() -> None:
+    designs = dict(zip(table("studies")["study_id"], table("studies")["design"], strict=True))
+    rows = table("directions")
+    assert list(rows["design"]) == [designs[study] for study in rows["study_id"]]
+
+
+def test_a_quotation_about_fever_is_not_cut_before_it() -> None:
+    for name in ("outcomes_binary", "outcomes_single_arm", "directions"):
+        rows = table(name)
+        for quote in rows[(rows["study_id"] == "lin_2017")]["source_quote"]:
+            assert "no infusion-related side effects" not in quote or "but fever was more frequent" in quote
+
+
+def test_words_without_counts_are_no_counts() -> None:
+    rows = table("outcomes_binary")
+    empty = rows[rows["events_treated"] == ""]
+    assert {"shi_2021", "xu_2019", "lin_2017"} <= set(empty["study_id"])
+    assert (empty["poolable"] == "no").all()

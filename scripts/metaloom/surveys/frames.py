@@ -16,15 +16,19 @@ if TYPE_CHECKING:
 
 
 def rows_of(evidence: Evidence, table: str, where: str | None) -> DataFrame:
-    """The rows of a table that meet a condition, the studies joined by study_id; every row without one."""
+    """Return the rows of a table that meet a condition, the studies joined by study_id.
+
+    Rows whose number is remembered and was read nowhere are left out, whatever the condition says: no map, figure or
+    count may rest on them, and it is not for each author to remember that.
+    """
+    frame = every_row_of(evidence, table, where)
+    return frame[frame["verification"] != UNSEEN] if "verification" in frame else frame
+
+
+def every_row_of(evidence: Evidence, table: str, where: str | None) -> DataFrame:
+    """Return the same rows with the remembered ones, for a survey that names each row it leaves out and why."""
     frame = joined(evidence.tables[table], evidence.tables.get(STUDIES), {})
     return frame if where is None else frame[parse_expression(where).mask(frame)]
-
-
-def seen_rows_of(evidence: Evidence, table: str, where: str | None) -> DataFrame:
-    """The same without the rows whose number is remembered and was read nowhere: they enter no figure."""
-    frame = rows_of(evidence, table, where)
-    return frame[frame["verification"] != UNSEEN] if "verification" in frame else frame
 
 
 def word_of(evidence: Evidence, table: str, column: str, value: object) -> str:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from metaloom.surveys.frames import known, seen_rows_of
+from metaloom.surveys.frames import known, rows_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -28,7 +28,7 @@ def survey(
     """Every study with the curves of its arms; one whose curve cannot be restored with the reason."""
     studies: list[dict[str, Any]] = []
     if declared.points is not None and declared.at_risk is not None:
-        points, at_risk = (seen_rows_of(evidence, name, None) for name in (declared.points, declared.at_risk))
+        points, at_risk = (rows_of(evidence, name, None) for name in (declared.points, declared.at_risk))
         for study in dict.fromkeys(str(name) for name in points["study_id"] if known(name)):
             here = points[points["study_id"] == study]
             labels = [str(label) for label in here.get("label", []) if known(label)]

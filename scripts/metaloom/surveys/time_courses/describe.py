@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
-from metaloom.surveys.frames import known, seen_rows_of
+from metaloom.surveys.frames import known, rows_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -21,7 +21,7 @@ def survey(
     declared: TimeCourses, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
     """Panels of plots of arms of points."""
-    frame = seen_rows_of(evidence, declared.table, declared.where)
+    frame = rows_of(evidence, declared.table, declared.where)
     panels: list[dict[str, Any]] = []
     for panel in declared.panels:
         part = frame[parse_expression(panel.where).mask(frame)]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
 from metaloom.read.plausibility.context import DIFFERENCE, RATIO
-from metaloom.surveys.frames import known, seen_rows_of, word_of
+from metaloom.surveys.frames import known, rows_of, word_of
 from metaloom.surveys.umbrellas.recomputed import recomputed
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def survey(
     declared: Umbrella, declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
     """The panels with their drawn rows, the rows without an interval, shared studies, and what was recomputed."""
-    frame = seen_rows_of(evidence, declared.table, declared.where)
+    frame = rows_of(evidence, declared.table, declared.where)
     flags = _flags(evidence, declared.table)
     again = recomputed(declared, declarations, frame, results)
     panels: list[dict[str, Any]] = []

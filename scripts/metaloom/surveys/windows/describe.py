@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from metaloom.declare.expression import parse_expression
 from metaloom.measure.transform import display as displayed
 from metaloom.measure.transform import scale_of
-from metaloom.surveys.frames import rows_of
+from metaloom.surveys.frames import every_row_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -57,7 +57,7 @@ def survey(
 def _cells(declared: Windows, evidence: Evidence) -> Iterator[dict[str, Any]]:
     ends = [float("inf") if window.to is None else window.to for window in declared.windows]
     for number, outcome in enumerate(declared.outcomes):
-        frame = rows_of(evidence, outcome.table, outcome.where)
+        frame = every_row_of(evidence, outcome.table, outcome.where)
         analysis = analysis_of(declared, outcome, number)
         for window, (begin, end) in enumerate(pairwise([0.0, *ends])):
             part = frame[(frame[declared.time] > begin) & (frame[declared.time] <= end)]
