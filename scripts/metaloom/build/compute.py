@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,18 +74,15 @@ def site_problems(project: Project) -> list[Problem]:
     return []
 
 
-def compute(project: Project, clock: Clock, teller: Teller, on_work: Callable[[], None] = lambda: None) -> Computed:
-    """Results of every analysis, from the cache where nothing that they depend on has changed.
-
-    `on_work` is called before a result has to be computed anew.
-    """
+def compute(project: Project, clock: Clock, teller: Teller) -> Computed:
+    """Results of every analysis, from the cache where nothing that they depend on has changed."""
     declarations, evidence, selections = check(project, clock, teller)
     results: dict[str, dict[str, Any]] = {}
     recomputed = 0
     assessed = published_risk_of_bias(evidence)
     with clock.step("compute", teller):
         for number, analysis in enumerate(declarations.analyses, start=1):
-            result, fresh = compute_one(project.cache, analysis, selections[analysis.id], on_work)
+            result, fresh = compute_one(project.cache, analysis, selections[analysis.id])
             chapter = next(chapter.name for chapter in declarations.chapters if analysis in chapter.analyses)
             told = {**result, "chapter": chapter, "counted": counted(declarations, analysis)}
             results[analysis.id] = judged(told, analysis, selections[analysis.id].frame, assessed)
@@ -115,9 +111,7 @@ def counted(declarations: Declarations, analysis: Analysis) -> str | None:
     return next((column.unit for column in named if column is not None and column.unit), None)
 
 
-def compute_one(
-    cache: Cache, analysis: Analysis, selection: Selection, on_work: Callable[[], None] = lambda: None
-) -> tuple[dict[str, Any], bool]:
+def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple[dict[str, Any], bool]:
     """One result, and whether it had to be computed."""
     key = key_of(
         analysis.model_dump(mode="json", exclude={"certainty"}),
@@ -131,7 +125,6 @@ def compute_one(
     if stored is not None:
         result: dict[str, Any] = json.loads(stored)
         return result, False
-    on_work()
     from metaloom.engine.analyse import compute as compute_analysis
 
     result = compute_analysis(selection.frame, analysis)

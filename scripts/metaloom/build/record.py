@@ -30,11 +30,11 @@ class Record:
     summary: str
 
 
-def input_key(project: Project, renderer: str, output: Path) -> str:
+def input_key(project: Project, renderer: str, output: Path, for_paper: bool) -> str:
     """One hash of all inputs, of Metaloom's own code, and of what was asked for."""
     files = {path.relative_to(project.root).as_posix(): file_digest(path) for path in project.inputs()}
     edition = asdict(project.edition) if project.edition else None
-    return key_of(VERSION, files, package_key(), renderer, str(output), edition)
+    return key_of(VERSION, files, package_key(), renderer, str(output), edition, for_paper)
 
 
 def evidence_key(project: Project) -> str:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
@@ -27,9 +25,6 @@ from metaloom.store.lock import project_lock
 from metaloom.versions.snapshot.collect import names_of
 from metaloom.versions.snapshot.stamp import ABOVE
 
-if TYPE_CHECKING:
-    from metaloom.build.figures import DrawingRoom
-
 RENDERERS = ("auto", "quarto", "embedded")
 
 
@@ -39,11 +34,11 @@ def build(
     renderer: str,
     teller: Teller,
     force: bool = False,
-    room: DrawingRoom | None = None,
+    for_paper: bool = True,
 ) -> Report | Record:
     """Make the site at `output`; the record of the last build when nothing has changed since.
 
-    A `room` that stays open from build to build spares each of them the loading of the drawing library.
+    Without `for_paper` no figure is made as PDF and PNG: a preview shows the SVG alone.
 
     Errors: ProjectError (nothing was changed), ToolError.
     """
@@ -52,13 +47,12 @@ def build(
     with project_lock(project.work, lambda: teller.say("Another build of this project is running: waiting for it.")):
         recover(output)
         clock = Clock()
-        key = input_key(project, chosen, output)
+        key = input_key(project, chosen, output, for_paper)
         record = load_record(project)
         if not force and record and record.key == key and record.written == written_key(project, output):
             return record
         evidence = evidence_key(project)
-        new_evidence = record is None or record.evidence != evidence
-        report = _build(project, output, chosen, clock, teller, new_evidence, room)
+        report = _build(project, output, chosen, clock, teller, for_paper)
         summary = "\n".join(report.lines())
         save_record(project, Record(key, evidence, written_key(project, output), chosen, summary))
         return report
@@ -82,32 +76,28 @@ def choose_renderer(wish: str) -> str:
 
 
 def prepare(
-    project: Project, clock: Clock, teller: Teller, new_evidence: bool = True, room: DrawingRoom | None = None
+    project: Project, clock: Clock, teller: Teller, for_paper: bool = True
 ) -> tuple[int, int, int, int, tuple[Problem, ...]]:
     """All generated files of the project; this alone is what Quarto's pre-render hook needs.
 
-    With `new_evidence` figures are expected to be drawn, and the drawing library is loaded meanwhile.
-
     Returns analyses estimable, not estimable, computed now, figures drawn now, and the warnings.
     """
-    from metaloom.build.figures import DrawingRoom, figures_of
+    from metaloom.build.claims import require_guards
+    from metaloom.build.compute import compute
+    from metaloom.build.figures import figures_of, papers_of, warnings_of
     from metaloom.build.subjects import subjects_of_analyses, subjects_of_surveys
 
-    with nullcontext(room) if room else DrawingRoom() as drawing:
-        if new_evidence:
-            drawing.wake()
-        from metaloom.build.claims import require_guards
-        from metaloom.build.compute import compute
-
-        computed = compute(project, clock, teller, drawing.wake)
-        if project.edition is None or project.edition.evidence_until is None:
-            require_guards(computed.declarations, computed.verdicts)
-        with clock.step("draw", teller):
-            subjects = [
-                *subjects_of_analyses(computed.declarations.analyses, computed.results, computed.evidence.codebook),
-                *subjects_of_surveys(computed.surveys),
-            ]
-            figures, drawn = figures_of(drawing, project.cache, subjects, teller)
+    computed = compute(project, clock, teller)
+    if project.edition is None or project.edition.evidence_until is None:
+        require_guards(computed.declarations, computed.verdicts)
+    with clock.step("draw", teller):
+        subjects = [
+            *subjects_of_analyses(computed.declarations.analyses, computed.results, computed.evidence.codebook),
+            *subjects_of_surveys(computed.surveys),
+        ]
+        figures, drawn = figures_of(project.cache, subjects, teller)
+    with clock.step("print", teller):
+        papers = papers_of(project.cache, figures, teller) if for_paper else {}
     from metaloom.build.changes import changes_files
     from metaloom.write.desk import desk_files
     from metaloom.write.findings import Woven
@@ -125,6 +115,7 @@ def prepare(
             figures,
             computed.surveys,
             frozenset(path.stem for path in project.root.glob("chapters/*.qmd")),
+            papers,
         )
         files = (
             generate(woven)
@@ -134,7 +125,8 @@ def prepare(
         files |= desk_files(project.root, woven) | changes_files(project, computed.results, teller)
         write_generated(project.root, files)
     estimable = sum(result["status"] == "ok" for result in computed.results.values())
-    return estimable, len(computed.results) - estimable, computed.recomputed, drawn, computed.warnings
+    warnings = (*computed.warnings, *warnings_of(papers))
+    return estimable, len(computed.results) - estimable, computed.recomputed, drawn, warnings
 
 
 def _build(
@@ -143,10 +135,9 @@ def _build(
     renderer: str,
     clock: Clock,
     teller: Teller,
-    new_evidence: bool,
-    room: DrawingRoom | None,
+    for_paper: bool,
 ) -> Report:
-    estimable, missing, recomputed, drawn, warnings = prepare(project, clock, teller, new_evidence, room)
+    estimable, missing, recomputed, drawn, warnings = prepare(project, clock, teller, for_paper)
     staging = project.work / "staging" / str(os.getpid())
     _clear(staging.parent)
     staging.mkdir(parents=True)

@@ -12,7 +12,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from metaloom.build.figures import DrawingRoom
 from metaloom.build.progress import Teller
 from metaloom.build.project import NOT_INPUTS, Project
 from metaloom.build.record import Record
@@ -37,15 +36,10 @@ POLICY = re.compile(rb'<meta[^>]+http-equiv="Content-Security-Policy"[^>]*>', re
 
 def serve(project: Project, renderer: str, port: int) -> int:
     """Build, serve on the loopback address and rebuild on every change, until interrupted."""
-    with DrawingRoom() as room:
-        return _serve(project, renderer, port, room)
-
-
-def _serve(project: Project, renderer: str, port: int, room: DrawingRoom) -> int:
     from watchfiles import watch
 
     output, builds, teller = project.root / "_site", Builds(), Pipe()
-    _rebuild(project, output, renderer, teller, builds, room)
+    _rebuild(project, output, renderer, teller, builds)
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Pages, builds, directory=str(output)))
     except OSError as error:
@@ -54,7 +48,7 @@ def _serve(project: Project, renderer: str, port: int, room: DrawingRoom) -> int
     teller.say(f"Serving http://127.0.0.1:{server.server_port}/ - stop with Ctrl+C.")
     try:
         for _ in watch(project.root, watch_filter=partial(_is_input, project), debounce=100, raise_interrupt=False):
-            _rebuild(project, output, renderer, teller, builds, room)
+            _rebuild(project, output, renderer, teller, builds)
     finally:
         server.shutdown()
     return 0
@@ -67,9 +61,9 @@ class Builds:
         self.count = 0
 
 
-def _rebuild(project: Project, output: Path, renderer: str, teller: Teller, builds: Builds, room: DrawingRoom) -> None:
+def _rebuild(project: Project, output: Path, renderer: str, teller: Teller, builds: Builds) -> None:
     try:
-        done = build(project, output, renderer, teller, room=room)
+        done = build(project, output, renderer, teller, for_paper=False)
     except MetaloomError as error:
         teller.say(f"{error}\nThe last good site is still being served.")
         return

@@ -12,10 +12,9 @@ Layout = Literal["wide", "narrow"]
 class Figure:
     """A drawn figure with its words.
 
-    `svg` stands alone as a file; `palette.inline(svg)` prepares it for a page. `pdf` and `png` are the same drawing for
-    paper, of wide figures alone. `alt` says in words what the figure shows, with its numbers; `table` holds the same
-    data as rows of text, the header first. All strings are plain text (unescaped) except `svg`. A declared figure that
-    cannot be drawn has no `svg`, and says why in `missing`.
+    `svg` stands alone as a file; `palette.inline(svg)` prepares it for a page. `alt` says in words what the figure
+    shows, with its numbers; `table` holds the same data as rows of text, the header first. All strings are plain text
+    (unescaped) except `svg`. A declared figure that cannot be drawn has no `svg`, and says why in `missing`.
     """
 
     name: str
@@ -26,5 +25,3 @@ class Figure:
     height_px: int
     table: tuple[tuple[str, ...], ...]
     missing: str = ""
-    pdf: bytes = b""
-    png: bytes = b""

@@ -10,7 +10,7 @@ from typing import Any
 
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.marks import Sheet
-from metaloom.draw.paint import paint, size
+from metaloom.draw.svg import size, svg_of
 from metaloom.draw.text import plain
 from metaloom.text import numbers
 
@@ -37,8 +37,7 @@ def finish(
     """The figure of a painted sheet; `kind` is its name in `draw.KINDS`."""
     name = name_of(facts, kind, layout)
     spoken = spoken_words(alt)
-    made = paint(sheet, name, spoken, layout)
-    return Figure(name, made.svg, spoken, caption, *size(sheet), table, pdf=made.pdf, png=made.png)
+    return Figure(name, svg_of(sheet, name, spoken, layout), spoken, caption, *size(sheet), table)
 
 
 def undrawn(facts: Mapping[str, Any], kind: str, layout: Layout, reason: str) -> Figure:

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from metaloom.draw.clean import SPECK
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Table, finish, titled, undrawn
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle, diamond
 from metaloom.draw.panel import SMALL, TITLE, TOP, Panel, panel, span_of
 from metaloom.draw.printed import Printed
+from metaloom.draw.svg import SPECK
 from metaloom.draw.text import plain, wrap
 from metaloom.draw.words import TESTS, measured, not_estimable, reason, sentence
 from metaloom.text import numbers

@@ -1,6 +1,6 @@
 """The colours of the figures, by what they mean.
 
-A mark is drawn in the light colour of its role; `clean` then turns that colour into a class (`ml-fill-effect`,
+A mark is drawn in the light colour of its role; `svg` writes it as a class (`ml-fill-effect`,
 `ml-stroke-ink`) with the colour kept as a presentation attribute, so that a figure
 
 - opened as a file follows the reader's colour scheme (the style sheet inside it, bound to `svg:root`, which never
@@ -16,8 +16,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
+FONT = "'Metaloom Sans', 'Source Sans 3', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
+"""The site serves the first; a figure opened as a file, where that is not installed, takes another."""
+X_HEIGHT = 0.486
+"""Of the first of these faces, in em: another one is scaled to it, so that words keep to their room."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,12 @@ def inline(svg: str) -> str:
     return _STANDALONE.sub("", _PROLOGUE.sub("", svg), count=1)
 
 
+@cache
 def own_style() -> str:
     """The style sheet inside a figure that stands alone: the reader's colour scheme decides."""
     rules = "".join(_rules("svg:root ", role, colour.dark) for role, colour in ROLES.items())
-    return f"@media (prefers-color-scheme: dark){{svg:root{{background:{ROLES['paper'].dark}}}{rules}}}"
+    size = f"svg:root{{font-size-adjust:{X_HEIGHT}}}"
+    return f"{size}@media (prefers-color-scheme: dark){{svg:root{{background:{ROLES['paper'].dark}}}{rules}}}"
 
 
 def site_css(dark: str = '[data-theme="dark"]', follow_reader: bool = True) -> str:
@@ -79,7 +85,8 @@ def site_css(dark: str = '[data-theme="dark"]', follow_reader: bool = True) -> s
         f":root{{{lights}}}",
         *([reader] if follow_reader else []),
         f"@media screen{{{dark}{{{darks}}}}}",
-        ".ml-figure{font-family:inherit;max-width:100%;height:auto;display:block;overflow:visible}",
+        f".ml-figure{{font-family:{FONT};font-size-adjust:{X_HEIGHT}}}",
+        ".ml-figure{max-width:100%;height:auto;display:block;overflow:visible}",
         ".ml-narrow{display:none}",
         "@media screen and (max-width:40rem){.ml-wide{display:none}.ml-narrow{display:block}}",
         classes,

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from metaloom.draw.clean import SPECK
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import NARROW, WIDE, Table, finish, titled, undrawn
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, square
 from metaloom.draw.panel import SMALL, frame, panel, span_of
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import label_of
+from metaloom.draw.svg import SPECK
 from metaloom.draw.text import shorten
 from metaloom.draw.words import measured, not_estimable, reason, sentence
 from metaloom.text import numbers

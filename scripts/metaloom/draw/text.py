@@ -1,18 +1,21 @@
-"""Text made safe and made to fit, without asking a font.
+"""Text made safe and made to fit, by the widths of the face that figures are set in.
 
-The reader's browser sets figures in its own font, so no measured width would be true. Widths here are estimates on the
-generous side (in em, by class of character), used to wrap, to shorten and to size columns with slack.
+The site serves that face and PDF and PNG embed it (`fonts/README.md`), so that a text is as wide as it was measured.
+A character that the face lacks comes from a font of the reader's: its width is an estimate on the generous side.
 """
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
 
+FAMILY = "Metaloom Sans"
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _JOINERS = {"\u200c", "\u200d"}
-_NARROW = set("iIjl.,:;|!'()[]{}ft/\\ \u00a0`")
-_HAIR = {"\u202f", "\u2009", "\u200a"}
-_WIDE = set("mwMW@%&QO—…−=<>×")
+_SLACK = 1.03
+"""A reader whose browser takes another face sees it at this face's height, and a little wider."""
 
 
 def plain(text: object) -> str:
@@ -21,8 +24,15 @@ def plain(text: object) -> str:
     Line breaks become spaces; control, formatting (bidirectional overrides, zero-width spaces) and unassigned
     characters become the replacement character.
     """
+    return _plain(str(text))
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return " ".join(part for part in text.split(" ") if part)
     characters = []
-    for character in str(text):
+    for character in text:
         kind = unicodedata.category(character)
         if character.isspace() and character not in "\u00a0\u202f":
             characters.append(" ")
@@ -33,25 +43,34 @@ def plain(text: object) -> str:
     return " ".join(part for part in "".join(characters).split(" ") if part)
 
 
-def _advance(character: str) -> float:
+@cache
+def _widths(bold: bool) -> dict[str, float]:
+    """Return character -> advance in em."""
+    found = json.loads((Path(__file__).parent / "fonts" / "widths.json").read_text(encoding="utf-8"))
+    widths: dict[str, float] = found["bold" if bold else "regular"]
+    return widths
+
+
+@cache
+def known() -> frozenset[str]:
+    """Return the characters of the face."""
+    return frozenset(_widths(bold=False))
+
+
+@cache
+def _advance(character: str, bold: bool) -> float:
+    """Return the width of a character in em."""
+    width = _widths(bold).get(character)
+    if width is not None:
+        return width
     if unicodedata.combining(character) or character in _JOINERS:
         return 0.0
-    if unicodedata.east_asian_width(character) in ("W", "F"):
-        return 1.0
-    if character in _HAIR:
-        return 0.2
-    if character in _NARROW:
-        return 0.34
-    if character in _WIDE:
-        return 0.92
-    if character.isdigit():
-        return 0.62
-    return 0.68 if character.isupper() else 0.56
+    return 1.0 if unicodedata.east_asian_width(character) in ("W", "F") else 0.72
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
-    """About how many pixels a line of text takes."""
-    return sum(_advance(character) for character in text) * size * (1.13 if bold else 1.0)
+    """Return how many pixels a line of text takes at `size` pixels an em."""
+    return sum(_advance(character, bold) for character in text) * size * _SLACK
 
 
 def shorten(text: str, limit: float, size: float, bold: bool = False) -> str:
@@ -96,9 +115,9 @@ def wrap(text: str, limit: float, size: float, lines: int = 2, bold: bool = Fals
 def _break(text: str, limit: float, size: float, bold: bool) -> int:
     used = 0.0
     fits = len(text)
-    factor = size * (1.13 if bold else 1.0)
+    factor = size * _SLACK
     for place, character in enumerate(text):
-        used += _advance(character) * factor
+        used += _advance(character, bold) * factor
         if used > limit:
             fits = place
             break

@@ -19,7 +19,7 @@ LONGEST = 150
 
 def figure_blocks(woven: Woven, owner: str, prefix: str = "") -> list[str]:
     """The figures of an analysis or a survey; their ids are `fig-`, the prefix and what they are."""
-    return [_block(figure, owner, prefix) for figure in _wide(woven, owner)]
+    return [_block(woven, figure, owner, prefix) for figure in _wide(woven, owner)]
 
 
 def figure_files(woven: Woven) -> dict[str, str | bytes]:
@@ -27,16 +27,17 @@ def figure_files(woven: Woven) -> dict[str, str | bytes]:
     files: dict[str, str | bytes] = {}
     for figures in woven.figures.values():
         for figure in figures:
-            forms: dict[str, str | bytes] = {"svg": figure.svg, "png": figure.png, "pdf": figure.pdf}
-            files |= {f"figures/{figure.name}.{form}": content for form, content in forms.items() if content}
+            if figure.svg:
+                files[f"figures/{figure.name}.svg"] = figure.svg
+    for name, sheet in woven.papers.items():
+        files |= {f"figures/{name}.png": sheet.png, f"figures/{name}.pdf": sheet.pdf}
     return files
 
 
 def download_lines(woven: Woven, owner: str) -> list[str]:
     """A line of links for each figure of an analysis."""
-    return [
-        f"{escape(kind_of(figure, owner))}: {_links(figure, owner)}" for figure in _wide(woven, owner) if figure.svg
-    ]
+    drawn = [figure for figure in _wide(woven, owner) if figure.svg]
+    return [f"{escape(kind_of(figure, owner))}: {_links(woven, figure, owner)}" for figure in drawn]
 
 
 def kind_of(figure: Figure, owner: str) -> str:
@@ -49,20 +50,22 @@ def _wide(woven: Woven, owner: str) -> list[Figure]:
     return [figure for figure in woven.figures.get(owner, ()) if not figure.name.endswith(NARROW)]
 
 
-def _block(figure: Figure, owner: str, prefix: str) -> str:
+def _block(woven: Woven, figure: Figure, owner: str, prefix: str) -> str:
     if not figure.svg:
         return escape(figure.missing)
     identifier = f"fig-{prefix}{figure.name.removeprefix(f'{owner}-')}"
     images = [(f"/figures/{figure.name}.svg", "ml-wide"), (f"/figures/{figure.name}{NARROW}.svg", "ml-narrow")]
     return markdown.page(
         markdown.figure(images, escape(figure.caption), identifier, attribute(figure.alt)),
-        markdown.details("Data and downloads of this figure", f"Download: {_links(figure, owner)}.", _table(figure)),
+        markdown.details(
+            "Data and downloads of this figure", f"Download: {_links(woven, figure, owner)}.", _table(figure)
+        ),
     ).rstrip()
 
 
-def _links(figure: Figure, owner: str) -> str:
+def _links(woven: Woven, figure: Figure, owner: str) -> str:
     """Links to the files of a figure, each named in full for those who hear links without what stands around them."""
-    forms = [("svg", "SVG"), *([("png", "PNG")] if figure.png else []), *([("pdf", "PDF")] if figure.pdf else [])]
+    forms = [("svg", "SVG"), *([("png", "PNG"), ("pdf", "PDF")] if figure.name in woven.papers else [])]
     about = attribute(f"{kind_of(figure, owner)}, {owner}")
     return ", ".join(f'[{word}](/figures/{figure.name}.{form}){{aria-label="{word}: {about}"}}' for form, word in forms)
 

@@ -13,6 +13,7 @@ import pandas as pd
 from metaloom.declare import Declarations
 from metaloom.declare.analysis import Analysis
 from metaloom.draw.figure import Figure
+from metaloom.draw.paper import Paper
 from metaloom.judge.claims import Verdict
 from metaloom.read import Evidence, Selection
 
@@ -33,6 +34,8 @@ class Woven:
     surveys: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     pages: frozenset[str] = frozenset()
     """Names of the chapters that have a page."""
+    papers: Mapping[str, Paper] = field(default_factory=dict)
+    """Name of a figure -> the same as PDF and PNG; empty in a preview."""
 
     def analysis(self, identifier: str) -> Analysis:
         """The declaration with that id."""

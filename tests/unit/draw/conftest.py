@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -135,12 +135,3 @@ def make_grouped() -> Callable[..., Result]:
 @pytest.fixture(scope="session")
 def make_continuous() -> Callable[..., Result]:
     return continuous
-
-
-@pytest.fixture(autouse=True, scope="module")
-def no_paper(request: pytest.FixtureRequest) -> Iterator[None]:
-    """PDF and PNG take most of the time of a drawing, and are looked at by tests of their own."""
-    with pytest.MonkeyPatch.context() as patch:
-        if "on_paper" not in request.node.path.name:
-            patch.setattr("metaloom.draw.paint.on_paper", lambda *_: (b"", b""))
-        yield

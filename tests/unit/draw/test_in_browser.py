@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 
 import pytest
 
 from gallery import MAKERS, OF_ANALYSES, result_of
 from metaloom import draw
+from metaloom.draw.paper import FONTS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OVERLAPS = """() => {
@@ -28,6 +30,16 @@ OVERLAPS = """() => {
   return found;
 }"""
 LONG = "The Multicentre Collaborative Group for the Study of Everything 2019"
+
+
+def face() -> str:
+    """The figures' face as the site serves it, inside the style sheet."""
+    rules = []
+    for weight, file in (("400", "Regular"), ("600", "Bold")):
+        data = base64.b64encode((FONTS / f"MetaloomSans-{file}.woff2").read_bytes()).decode()
+        source = f"url(data:font/woff2;base64,{data})"
+        rules.append(f"@font-face{{font-family:'Metaloom Sans';font-weight:{weight};src:{source}}}")
+    return "".join(rules)
 
 
 @pytest.fixture(scope="module")
@@ -68,14 +80,16 @@ def figures(make, make_grouped, make_continuous):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("font", ["DejaVu Sans", "Liberation Sans"])
+@pytest.mark.parametrize("font", ["Metaloom Sans", "Liberation Sans"])
 def test_no_text_stands_on_another_or_outside(browser, figures, font):
+    """In the face that the site serves, and in a common one where that cannot be loaded."""
     page = browser.new_page(viewport={"width": 1000, "height": 800})
     asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: request.url.startswith("data:") or asked.append(request.url))
     body = "".join(f'<div style="width:{figure.width_px}px">{draw.inline(figure.svg)}</div>' for figure in figures)
     css = draw.site_css().replace("display:none", "display:block")
-    page.set_content(f"<style>{css} body{{font-family:'{font}'}}</style>{body}")
+    page.set_content(f"<style>{face()}{css.replace('Metaloom Sans', font)}</style>{body}")
+    page.evaluate("document.fonts.ready")
     assert page.evaluate(OVERLAPS) == []
     assert asked == []
     page.close()

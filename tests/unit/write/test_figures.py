@@ -6,20 +6,22 @@ from types import SimpleNamespace
 from typing import Any
 
 from metaloom.draw.figure import Figure
+from metaloom.draw.paper import Paper
 from metaloom.write.figures import LONGEST, download_lines, figure_blocks, figure_files
 
 TABLE = (("Study", "Effect", "Said"), ("A <b>", "0.5 (0.1 to 0.9)", "by hand"), ("B", "not estimable", "1 by one"))
 
 
 def woven(*figures: Figure) -> Any:
-    return SimpleNamespace(figures={"deaths": figures})
+    papers = {figure.name: Paper(b"%PDF", b"PNG") for figure in figures if figure.svg and "narrow" not in figure.name}
+    return SimpleNamespace(figures={"deaths": figures}, papers=papers)
 
 
 def made(name: str, table: tuple[tuple[str, ...], ...] = TABLE, **more: Any) -> Figure:
     return Figure(name, "<svg/>", "In words.", "A caption.", 10, 10, table, **more)
 
 
-PAIR = (made("deaths-forest", pdf=b"%PDF", png=b"PNG"), made("deaths-forest-narrow"))
+PAIR = (made("deaths-forest"), made("deaths-forest-narrow"))
 
 
 def test_a_figure_has_both_layouts_its_downloads_and_its_data_in_a_fold_that_needs_no_script() -> None:
@@ -63,3 +65,11 @@ def test_a_long_table_says_how_much_of_it_is_shown() -> None:
     (block,) = figure_blocks(woven(long), "deaths")
     assert "The first 150 of 151 rows." in block
     assert "s150" not in block
+
+
+def test_a_preview_offers_the_drawing_alone() -> None:
+    preview = SimpleNamespace(figures={"deaths": PAIR}, papers={})
+    (block,) = figure_blocks(preview, "deaths")
+    assert "[SVG](" in block
+    assert "PDF" not in block
+    assert {name.rsplit(".")[-1] for name in figure_files(preview)} == {"svg"}

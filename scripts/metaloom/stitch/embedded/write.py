@@ -19,6 +19,7 @@ from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
 from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, marked, page_html
 from metaloom.stitch.embedded.source import html_name
 from metaloom.stitch.embedded.view import face_of, style_names, title_of, view_of
+from metaloom.stitch.faces import faces_css, write_faces
 from metaloom.stitch.served import SHARED_SHEETS, smaller
 
 NOT_FOUND = "404.html"
@@ -93,7 +94,8 @@ def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
     for asset in sorted((ASSETS / "site").glob("*.js")):
         _write(output / LIBS / asset.name, smaller(asset.read_text("utf-8")))
     sheets = [(ASSETS / "site" / name).read_text("utf-8") for name in ("site.css", *SHARED_SHEETS)]
-    _write(output / LIBS / "site.css", "\n".join([*sheets, "/* Figures */", site_css()]))
+    _write(output / LIBS / "site.css", "\n".join([faces_css(), *sheets, "/* Figures */", site_css()]))
+    write_faces(output / LIBS)
     wanted = {path for page in pages for _, path, _ in page.answer["targets"]}
     wanted |= {style for page in pages for style in style_names(site, page)}
     favicon = site.website.get("favicon")

@@ -15,6 +15,7 @@ from typing import Any
 from lxml import html
 
 from metaloom.draw.palette import site_css
+from metaloom.stitch.faces import faces_css, write_faces
 from metaloom.stitch.finish.assets import ASSETS, FOLDER, add_script, add_sheet
 from metaloom.stitch.served import SHARED_SHEETS
 
@@ -52,7 +53,8 @@ def mend_site(output: Path) -> None:
     sheet.parent.mkdir(parents=True, exist_ok=True)
     sources = [ASSETS / "quarto" / SHEET, *(ASSETS / "site" / name for name in SHARED_SHEETS)]
     texts = [source.read_text("utf-8") for source in sources]
-    sheet.write_text("\n".join([*texts, site_css(".quarto-dark", follow_reader=False)]), "utf-8")
+    write_faces(sheet.parent)
+    sheet.write_text("\n".join([faces_css(), *texts, site_css(".quarto-dark", follow_reader=False)]), "utf-8")
     script = output / NAVIGATION
     if script.is_file():
         script.write_text(script.read_text("utf-8").replace(STUMBLES, STANDS), "utf-8")
