@@ -69,7 +69,7 @@ validate: test-env
 
 # Write the JSON schemas again, after any change of the declarations' models.
 schemas: env
-	$(BIN)/python -c "from pathlib import Path; from metaloom.declare.schema import write_schemas; write_schemas(Path('schemas'))"
+	$(BIN)/python -c "from pathlib import Path; from metaloom.declare.schema import write_schemas; from metaloom.surveys.kinds import KINDS; write_schemas(Path('schemas'), KINDS)"
 
 # Renew the hash-pinned locks (maintainers; needs uv).
 lock:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from metaloom import draw
 from metaloom.engine.analyse import analyse
+from metaloom.surveys.figures import drawn
 
 SIZES = (1, 2, 13, 60)
 LONG = "The Multicentre Collaborative Group on Cell Therapy in Acute-on-Chronic Liver Failure of the Provinces"
@@ -110,7 +111,7 @@ def main(folder: Path) -> None:
         for layout in draw.LAYOUTS:
             parts = []
             for k, long in [*((k, False) for k in SIZES), (13, True)]:
-                figure = draw.drawn(kind, MAKERS.get(kind, result_of)(k, long), layout)
+                figure = drawn(kind, MAKERS.get(kind, result_of)(k, long), layout)
                 if figure is None:
                     continue
                 shown = draw.inline(figure.svg) if figure.svg else f"<p>{figure.missing}</p>"

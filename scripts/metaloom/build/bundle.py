@@ -20,11 +20,9 @@ from metaloom.errors import DifferenceError
 from metaloom.stitch.quarto import find_quarto
 from metaloom.versions.snapshot.collect import collect
 from metaloom.versions.snapshot.manifest import MANIFEST, parse_manifest
-from metaloom.versions.snapshot.roles import SOURCE
+from metaloom.versions.snapshot.roles import RESULTS, source_of
 from metaloom.versions.snapshot.shelf import shelf_of
 from metaloom.versions.snapshot.source import read_source, write_source
-
-RESULTS = "api/analyses.json"
 
 
 def bundle(project: Project, name: str | None, renderer: str, teller: Teller) -> tuple[str, bytes]:
@@ -58,8 +56,7 @@ def _shelved(project: Project, name: str, root: Path, steps: Path, teller: Telle
     shelf = shelf_of(project.root)
     manifest = shelf.manifest(name)
     files = shelf.files(manifest)
-    source = {path.removeprefix(SOURCE): content for path, content in files.items() if path.startswith(SOURCE)}
-    write_source(root, source)
+    write_source(root, source_of(files))
     prepare(Project(root, manifest.edition, steps), Clock(), teller)
     if (root / RESULTS).read_bytes() != files[RESULTS]:
         raise DifferenceError(

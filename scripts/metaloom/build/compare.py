@@ -11,12 +11,12 @@ from metaloom.build.compute import check, compute
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.seal import tools_of
-from metaloom.build.verify import RESULTS, source_of
 from metaloom.errors import DifferenceError, Place, Problem, ProjectError
 from metaloom.versions.difference.change import MOVED, Change
 from metaloom.versions.difference.compare import compare
 from metaloom.versions.difference.state import State
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest
+from metaloom.versions.snapshot.roles import RESULTS, source_of
 from metaloom.versions.snapshot.shelf import shelf_of
 from metaloom.versions.snapshot.source import write_source
 from metaloom.versions.verify.held import check_held, open_held

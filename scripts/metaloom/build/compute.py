@@ -22,6 +22,7 @@ from metaloom.judge.results import judged
 from metaloom.read import Evidence, Selection, read_evidence, select_all
 from metaloom.store.cache import Cache
 from metaloom.store.keys import code_key, key_of, library_key
+from metaloom.surveys.kinds import KINDS
 
 ENGINE = "metaloom.engine.analyse"
 ENGINE_LIBRARIES = ("numpy", "scipy", "pandas", "statsmodels")
@@ -52,7 +53,7 @@ def check(project: Project, clock: Clock, teller: Teller) -> tuple[Declarations,
     looked at once both can be read.
     """
     with clock.step("read", teller):
-        declarations, problems = collect_declarations(project.root)
+        declarations, problems = collect_declarations(project.root, KINDS)
         problems += [*site_problems(project), *citation_problems(project.root), *read_review(project.root)[1]]
         try:
             evidence = read_evidence(project.root, declarations)

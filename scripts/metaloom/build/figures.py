@@ -12,12 +12,13 @@ from typing import Any
 
 from metaloom.build.progress import Teller
 from metaloom.build.subjects import Subject
-from metaloom.draw import KINDS, LAYOUTS, drawn
+from metaloom.draw import LAYOUTS
 from metaloom.draw.figure import Figure
 from metaloom.draw.paper import Paper, paper
 from metaloom.errors import Place, Problem
 from metaloom.store.cache import Cache
 from metaloom.store.keys import code_key, key_of, library_key
+from metaloom.surveys.figures import FIGURES, drawn
 
 DRAW, PRINT = "figure", "paper"
 PRINTERS = ("typst", "pillow", "fonttools")
@@ -28,7 +29,9 @@ def figures_of(cache: Cache, subjects: Sequence[Subject], teller: Teller) -> tup
     figures: dict[str, list[Figure]] = {}
     made = 0
     for number, subject in enumerate(subjects, start=1):
-        key = key_of(subject.facts, subject.kind, LAYOUTS, code_key(KINDS[subject.kind], assets=("draw/fonts",)))
+        key = key_of(
+            subject.facts, subject.kind, LAYOUTS, code_key(FIGURES[subject.kind].module, assets=("draw/fonts",))
+        )
         stored = cache.get(DRAW, key)
         if stored is None:
             new = [figure for layout in LAYOUTS if (figure := drawn(subject.kind, subject.facts, layout)) is not None]

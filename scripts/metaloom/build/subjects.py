@@ -15,7 +15,7 @@ NOT_DRAWN = frozenset({"certainty", "absolute"})
 
 @dataclass(frozen=True)
 class Subject:
-    """One figure to draw: whose it is, of what kind (a name in `draw.KINDS`), and the facts that it shows."""
+    """One figure to draw: whose it is, of what kind (a name in `surveys.figures`), and the facts that it shows."""
 
     owner: str
     kind: str

@@ -12,7 +12,7 @@ from metaloom.read import Evidence
 from metaloom.read.studies import STUDIES
 from metaloom.store.cache import Cache
 from metaloom.store.keys import code_key, key_of, library_key
-from metaloom.surveys.kinds import declared_surveys, describe
+from metaloom.surveys.kinds import BY_KEY
 
 LIBRARIES = ("numpy", "scipy", "pandas", "statsmodels")
 
@@ -30,17 +30,19 @@ def surveys_of(
     words = evidence.codebook.model_dump(mode="json") if evidence.codebook else None
     asked = [analysis.model_dump(mode="json") for analysis in declarations.analyses]
     found: dict[str, dict[str, Any]] = {}
-    for module, declared in declared_surveys(declarations):
+    for survey in declarations.surveys:
+        kind, declared = BY_KEY[survey.key], survey.declared
         of_table = isinstance(declared, OfTable) and not any(declared.analyses_named())
         named = {name for _, name in declared.tables()} | {STUDIES} if of_table else set(digests)
         key = key_of(
-            module, declared.model_dump(mode="json"), {name: digests[name] for name in named if name in digests}, words,
+            kind.key, declared.model_dump(mode="json"),
+            {name: digests[name] for name in named if name in digests}, words,
             None if of_table else [dict(results), asked],
-            code_key(f"metaloom.surveys.{module}.describe"), library_key(*LIBRARIES),
+            code_key(kind.describe.__module__), library_key(*LIBRARIES),
         )  # fmt: skip
         stored = cache.get("survey", key)
         if stored is None:
-            described = describe(module, declared, declarations, evidence, results)
+            described = kind.facts(declared, declarations, evidence, results)
             stored = json.dumps(described, allow_nan=False).encode()
             cache.put("survey", key, stored)
         found[declared.id] = json.loads(stored)

@@ -14,7 +14,7 @@ from metaloom.build.project import Project
 from metaloom.errors import DifferenceError, Place, Problem, ProjectError
 from metaloom.store.keys import source_key
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest
-from metaloom.versions.snapshot.roles import SOURCE
+from metaloom.versions.snapshot.roles import RESULTS, source_of
 from metaloom.versions.snapshot.shelf import Shelf, shelf_of
 from metaloom.versions.snapshot.source import write_source
 from metaloom.versions.verify.difference import Difference, compare_bytes
@@ -22,7 +22,6 @@ from metaloom.versions.verify.held import Held, check_held, open_held
 from metaloom.versions.verify.numbers import compare_results
 from metaloom.versions.verify.shelved import check_shelf
 
-RESULTS = "api/analyses.json"
 MOST_TOLD = 50
 
 
@@ -95,11 +94,6 @@ def _rebuild(held: Held, manifest: Manifest, versions: Sequence[Held], teller: T
         f"  {held.name}: the site built again is the same, byte for byte: {len(again.files)} files, "
         f"in {time.perf_counter() - start:.1f} s."
     )
-
-
-def source_of(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The project's own files out of those of a site."""
-    return {name.removeprefix(SOURCE): content for name, content in files.items() if name.startswith(SOURCE)}
 
 
 def _other_code(manifest: Manifest) -> str:

@@ -99,6 +99,7 @@ def prepare(
     with clock.step("print", teller):
         papers = papers_of(project.cache, figures, teller) if for_paper else {}
     from metaloom.build.changes import changes_files
+    from metaloom.build.survey_blocks import survey_blocks
     from metaloom.write.desk import desk_files
     from metaloom.write.findings import Woven
     from metaloom.write.generate import generate, write_generated
@@ -119,6 +120,7 @@ def prepare(
         )
         files = (
             generate(woven)
+            | survey_blocks(woven)
             | validation_files(project.root, woven)
             | citation_files(project.root, woven, project.edition)
         )

@@ -9,10 +9,9 @@ from typing import Literal
 
 from metaloom.declare.cff import Author as WrittenAuthor
 from metaloom.declare.cff import Cff, read_cff
-from metaloom.declare.edition import Edition
+from metaloom.declare.edition import VERSIONS_FOLDER, Edition
 from metaloom.declare.site import SETTINGS, Site, read_site
 from metaloom.errors import ProjectError
-from metaloom.versions.snapshot.collect import VERSIONS_FOLDER
 
 Kind = Literal["dataset", "software", "page"]
 NO_DATE = "n.d."

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from metaloom.declare.schema import write_schemas
 from metaloom.errors import Place, Problem, ProjectError
+from metaloom.surveys.kinds import KINDS
 
 TEMPLATE = Path(__file__).parent / "template"
 RENAMED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes", "vscode": ".vscode"}
@@ -24,5 +25,5 @@ def scaffold(folder: Path) -> Path:
     for name, real in RENAMED.items():
         if (folder / name).exists():
             (folder / name).rename(folder / real)
-    write_schemas(folder / "schemas")
+    write_schemas(folder / "schemas", KINDS)
     return folder

@@ -1,8 +1,8 @@
 """What the project's authors declare, read from YAML: a Declarations, or every problem at once.
 
-load_declarations(project)      the declarations, or ProjectError
-collect_declarations(project)   what is sound, and the problems
-parse_expression(text)          a condition, as in `where` and `holds_when`
+load_declarations(project, kinds)      the declarations, or ProjectError
+collect_declarations(project, kinds)   what is sound, and the problems
+parse_expression(text)                 a condition, as in `where` and `holds_when`
 """
 
 from .analysis import Analysis, Choices

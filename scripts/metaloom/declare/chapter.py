@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from collections.abc import Iterable
+from functools import cache
+from types import GenericAlias
+from typing import Any
 
-from metaloom.surveys.conversions.declare import Conversions
-from metaloom.surveys.distributions.declare import Distribution
-from metaloom.surveys.flows.declare import Flow
-from metaloom.surveys.gap_maps.declare import GapMap
-from metaloom.surveys.harms.declare import Harms
-from metaloom.surveys.modifiers.declare import Modifiers
-from metaloom.surveys.proportions.declare import Proportions
-from metaloom.surveys.reporting.declare import Reporting
-from metaloom.surveys.summaries.declare import Summary
-from metaloom.surveys.survival.declare import SurvivalCurves
-from metaloom.surveys.time_courses.declare import TimeCourses
-from metaloom.surveys.umbrellas.declare import Umbrella
-from metaloom.surveys.variance_components.declare import VarianceComponents
-from metaloom.surveys.windows.declare import Windows
+from pydantic import Field, create_model
 
-from .analysis import Analysis, Choices
+from .analysis import Analysis
+from .choices import Choices
 from .claim import Claim
+from .kind import DeclaredKind
+from .survey_parts import Survey
 from .views import Matrix, TableView
 from .vocabulary import Slug, Strict, Words
 
@@ -37,17 +30,30 @@ class Chapter(Strict):
     claims: list[Claim] = Field([], description="statements that the analyses hold up or fail")
     tables: list[TableView] = Field([], description="tables of data to print")
     matrices: list[Matrix] = Field([], description="studies by reported things")
-    proportions: list[Proportions] = Field([], description="proportions with intervals")
-    distributions: list[Distribution] = Field([], description="how values are spread over the studies")
-    flows: list[Flow] = Field([], description="from records to pooled studies, as PRISMA 2020 draws it")
-    gap_maps: list[GapMap] = Field([], description="which studies have anything on which outcome")
-    conversions: list[Conversions] = Field([], description="medians turned into means, step by step")
-    harms: list[Harms] = Field([], description="harms study by study, by exact methods")
-    reporting: list[Reporting] = Field([], description="which study reports which item")
-    variance_components: list[VarianceComponents] = Field([], description="spread between and within groups")
-    summaries: list[Summary] = Field([], description="summaries of findings: effects, certainty, plain words")
-    modifiers: list[Modifiers] = Field([], description="whether effects differ by attributes of the studies")
-    survival: list[SurvivalCurves] = Field([], description="survival curves read off printed figures")
-    time_courses: list[TimeCourses] = Field([], description="what studies measured over time")
-    windows: list[Windows] = Field([], description="what is known when: outcomes by windows of time")
-    umbrellas: list[Umbrella] = Field([], description="pooled effects of earlier reviews, side by side")
+
+    @classmethod
+    def owners(cls) -> tuple[str, ...]:
+        """Return the keys whose entries have an id of their own, those of surveys last."""
+        return ("analyses", "claims", "tables", "matrices", *cls.survey_keys())
+
+    @classmethod
+    def survey_keys(cls) -> tuple[str, ...]:
+        """Return the keys under which surveys are declared, in the order of their kinds."""
+        return tuple(name for name in cls.model_fields if name not in Chapter.model_fields)
+
+    def surveys(self, key: str) -> list[Survey]:
+        """Return the surveys declared under a key; none where there is no such kind."""
+        return list(getattr(self, key, ()))
+
+
+def chapter_model(kinds: Iterable[DeclaredKind]) -> type[Chapter]:
+    """Return the model of a chapter in which surveys of these kinds can be declared."""
+    return _chapter_model(tuple(kinds))
+
+
+@cache
+def _chapter_model(kinds: tuple[DeclaredKind, ...]) -> type[Chapter]:
+    fields: dict[str, Any] = {
+        kind.key: (GenericAlias(list, kind.model), Field([], description=kind.about)) for kind in kinds
+    }
+    return create_model("Chapter", __base__=Chapter, __doc__=Chapter.__doc__, **fields)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from metaloom.errors import Place
 
-from .analysis import Analysis, Choices
+from .analysis import Analysis
 from .chapter import Chapter
+from .choices import Choices
 from .claim import Claim
 from .codebook import Codebook
 from .document import Document, Path
+from .rules import applies
+from .survey_parts import Survey
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,22 @@ class DeclaredChapter:
     def claims(self) -> list[Claim]:
         return self.chapter.claims
 
+    @property
+    def surveys(self) -> Iterator[DeclaredSurvey]:
+        """Yield every survey of the chapter, kind by kind."""
+        for key in self.chapter.survey_keys():
+            for declared in self.chapter.surveys(key):
+                yield DeclaredSurvey(key, self, declared)
+
+
+@dataclass(frozen=True)
+class DeclaredSurvey:
+    """One survey: the key of its kind, the chapter that declares it, and the declaration."""
+
+    key: str
+    chapter: DeclaredChapter
+    declared: Survey
+
 
 @dataclass(frozen=True)
 class Declarations:
@@ -55,6 +74,13 @@ class Declarations:
     @property
     def claims(self) -> tuple[Claim, ...]:
         return tuple(claim for chapter in self.chapters for claim in chapter.claims)
+
+    @property
+    def surveys(self) -> tuple[DeclaredSurvey, ...]:
+        """Return every survey, kind by kind and then in the order of the chapters."""
+        keys = self.chapters[0].chapter.survey_keys() if self.chapters else ()
+        found = [survey for chapter in self.chapters for survey in chapter.surveys]
+        return tuple(sorted(found, key=lambda survey: keys.index(survey.key)))
 
     def place(self, owner: str, *path: str | int) -> Place:
         """Where a key of an analysis, claim, table or matrix stands; else its nearest enclosing key."""
@@ -72,33 +98,11 @@ class Declarations:
 
     def _owner(self, owner: str) -> tuple[Document, Path]:
         for chapter in self.chapters:
-            for kind in OWNERS:
+            for kind in chapter.chapter.owners():
                 for index, thing in enumerate(getattr(chapter.chapter, kind)):
                     if thing.id == owner:
                         return chapter.document, (kind, index)
         raise KeyError(owner)
-
-
-OWNERS = (
-    "analyses",
-    "claims",
-    "tables",
-    "matrices",
-    "proportions",
-    "distributions",
-    "flows",
-    "gap_maps",
-    "conversions",
-    "harms",
-    "reporting",
-    "variance_components",
-    "modifiers",
-    "summaries",
-    "survival",
-    "time_courses",
-    "umbrellas",
-    "windows",
-)
 
 
 def declared_path(document: Document, path: Path) -> Path:
@@ -117,8 +121,6 @@ def fingerprint(analysis: Analysis) -> str:
 
 def merged(plain: Mapping[str, object]) -> dict[str, object]:
     """A chapter's plain values with its defaults set into each analysis that does not make the choice itself."""
-    from .rules import applies
-
     defaults, analyses = plain.get("defaults"), plain.get("analyses")
     if not isinstance(defaults, dict) or not isinstance(analyses, list):
         return dict(plain)

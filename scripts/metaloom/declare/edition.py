@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+VERSIONS_FOLDER = "v"
+"""The folder of a site below which its versions have their permanent addresses."""
+
 
 @dataclass(frozen=True)
 class Edition:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from .broken import Broken
 
 if TYPE_CHECKING:
-    from .analysis import Analysis
+    from .fields import AnalysisFields
 
-NEEDS: dict[str, tuple[Callable[[Analysis], bool], str]] = {
+NEEDS: dict[str, tuple[Callable[[AnalysisFields], bool], str]] = {
     "leave_one_out": (lambda analysis: "leave_one_out" in analysis.sensitivity, "leave_one_out under `sensitivity`"),
     "cumulative": (
         lambda analysis: any(
@@ -31,7 +31,7 @@ NEEDS: dict[str, tuple[Callable[[Analysis], bool], str]] = {
 """Name of a figure -> whether an analysis declares what it draws, and how that is written."""
 
 
-def figures_without_their_part(analysis: Analysis) -> Iterator[Broken]:
+def figures_without_their_part(analysis: AnalysisFields) -> Iterator[Broken]:
     """Declared figures of parts that are not declared."""
     for index, figure in enumerate(analysis.figures):
         declared, remedy = NEEDS.get(figure, (None, ""))

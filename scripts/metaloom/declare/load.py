@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
 
 from metaloom.errors import Problem, ProjectError, suggestion
 
-from .chapter import Chapter
+from .chapter import Chapter, chapter_model
 from .codebook import read_codebook
 from .conditions import claim_problems, condition_problems, listed
-from .declarations import OWNERS, Declarations, DeclaredChapter, declared_path, merged
+from .declarations import Declarations, DeclaredChapter, declared_path, merged
 from .document import Document, Node
+from .kind import DeclaredKind
 from .project_files import chapter_files, inside
 from .violations import problems_of
 from .yaml_source import read_yaml
@@ -21,16 +22,20 @@ from .yaml_source import read_yaml
 RESERVED = frozenset({"index", "analyses", "claims"})
 
 
-def load_declarations(project: Path) -> Declarations:
-    """The declarations of a project; raises ProjectError with every problem of its YAML files."""
-    declarations, problems = collect_declarations(project)
+def load_declarations(project: Path, kinds: Iterable[DeclaredKind]) -> Declarations:
+    """Return the declarations of a project, its surveys of these kinds.
+
+    Raises ProjectError with every problem of its YAML files.
+    """
+    declarations, problems = collect_declarations(project, kinds)
     if problems:
         raise ProjectError(problems)
     return declarations
 
 
-def collect_declarations(project: Path) -> tuple[Declarations, list[Problem]]:
-    """What of a project's declarations is sound, and everything that is not."""
+def collect_declarations(project: Path, kinds: Iterable[DeclaredKind]) -> tuple[Declarations, list[Problem]]:
+    """Return what of a project's declarations is sound, its surveys of these kinds, and every problem of the rest."""
+    model = chapter_model(kinds)
     codebook, problems = read_codebook(project)
     documents: list[Document] = []
     for file in chapter_files(project):
@@ -44,16 +49,16 @@ def collect_declarations(project: Path) -> tuple[Declarations, list[Problem]]:
             documents.append(document)
     chapters: list[DeclaredChapter] = []
     for document in documents:
-        chapter, found = read_chapter(document)
+        chapter, found = read_chapter(document, model)
         problems.extend(found)
         if chapter is not None:
             chapters.append(chapter)
-    problems.extend(identity_problems(documents))
-    problems.extend(reference_problems(documents))
+    problems.extend(identity_problems(documents, model))
+    problems.extend(reference_problems(documents, model))
     return Declarations(tuple(chapters), codebook), list(dict.fromkeys(problems))
 
 
-def read_chapter(document: Document) -> tuple[DeclaredChapter | None, list[Problem]]:
+def read_chapter(document: Document, model: type[Chapter]) -> tuple[DeclaredChapter | None, list[Problem]]:
     """One chapter, with its defaults merged, and what is wrong with it alone."""
     if document.root.entries is None:
         cause = "The file holds a list or a text where a mapping should stand."
@@ -67,26 +72,26 @@ def read_chapter(document: Document) -> tuple[DeclaredChapter | None, list[Probl
         cause = f"The chapter is called {declared.scalar!r}, and its file {name!r}."
         problems.append(Problem(declared.place, cause, f"Write chapter: {name}, or rename the file."))
     try:
-        chapter = Chapter.model_validate(merged(document.root.plain), strict=True)
+        chapter = model.model_validate(merged(document.root.plain), strict=True)
     except ValidationError as error:
-        return None, [*problems, *problems_of(error, document, Chapter, lambda path: declared_path(document, path))]
+        return None, [*problems, *problems_of(error, document, model, lambda path: declared_path(document, path))]
     return DeclaredChapter(document.file, chapter, document), problems
 
 
-def identities(documents: list[Document]) -> Iterator[tuple[Document, Node, str, Node]]:
+def identities(documents: list[Document], model: type[Chapter]) -> Iterator[tuple[Document, Node, str, Node]]:
     """Everything that has an id: its document, itself, the id and where that stands."""
     for document in documents:
-        for kind in OWNERS:
+        for kind in model.owners():
             for _, thing in listed(document.root, kind):
                 named = thing.child("id")
                 if named is not None and isinstance(named.scalar, str):
                     yield document, thing, named.scalar, named
 
 
-def identity_problems(documents: list[Document]) -> Iterator[Problem]:
+def identity_problems(documents: list[Document], model: type[Chapter]) -> Iterator[Problem]:
     """Ids that stand twice in the project, or that the site needs for itself."""
     first: dict[str, Node] = {}
-    for _, _, name, node in identities(documents):
+    for _, _, name, node in identities(documents, model):
         if name in RESERVED:
             yield Problem(node.place, f"The id {name!r} is taken by the site's own pages.", "Choose another.")
         if name in first:
@@ -96,17 +101,16 @@ def identity_problems(documents: list[Document]) -> Iterator[Problem]:
             first[name] = node
 
 
-def survey_names(document: Document) -> Iterator[str]:
-    """The ids of everything in a chapter that a claim can be bound to besides analyses."""
-    for kind in OWNERS:
-        if kind not in ("analyses", "claims", "tables", "matrices"):
-            for _, thing in listed(document.root, kind):
-                named = thing.child("id")
-                if named is not None and isinstance(named.scalar, str):
-                    yield named.scalar
+def survey_names(document: Document, model: type[Chapter]) -> Iterator[str]:
+    """Yield the ids of everything in a chapter that a claim can be bound to besides analyses."""
+    for kind in model.survey_keys():
+        for _, thing in listed(document.root, kind):
+            named = thing.child("id")
+            if named is not None and isinstance(named.scalar, str):
+                yield named.scalar
 
 
-def reference_problems(documents: list[Document]) -> Iterator[Problem]:
+def reference_problems(documents: list[Document], model: type[Chapter]) -> Iterator[Problem]:
     """Claims bound to an analysis that is not declared, or that name what its result cannot have."""
     analyses: dict[str, Node] = {}
     for document in documents:
@@ -114,7 +118,7 @@ def reference_problems(documents: list[Document]) -> Iterator[Problem]:
             named = analysis.child("id")
             if named is not None and isinstance(named.scalar, str):
                 analyses.setdefault(named.scalar, analysis)
-    surveys = {name for document in documents for name in survey_names(document)}
+    surveys = {name for document in documents for name in survey_names(document, model)}
     for document in documents:
         for index, claim in listed(document.root, "claims"):
             surveyed = claim.child("survey")

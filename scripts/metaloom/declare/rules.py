@@ -15,7 +15,7 @@ from .figures import figures_without_their_part
 from .formula import fault_of
 
 if TYPE_CHECKING:
-    from .analysis import Analysis, Choices
+    from .fields import AnalysisFields
 
 TWO_BY_TWO = frozenset({"RR", "OR", "RD", "AS", "PETO", "PHI", "YUQ", "YUY", "PBIT", "OR2DN", "OR2DL"})
 POOLED_TABLES: dict[str, tuple[str, ...]] = {
@@ -55,20 +55,7 @@ def applies(option: str, measure: object) -> bool:
     return option not in ("convert", "correlation") or measure in FROM_MEANS
 
 
-def broken_choices(choices: Choices) -> list[Broken]:
-    """The rules that hold for `defaults` as for an analysis."""
-    if choices.level < 1:
-        return [
-            Broken(
-                ("level",),
-                f"The level {choices.level:g} is given in percent, and so would be below 1 %.",
-                f"Write level: {100 * choices.level:g}.",
-            )
-        ]
-    return []
-
-
-def broken_rules(analysis: Analysis) -> list[Broken]:
+def broken_rules(analysis: AnalysisFields) -> list[Broken]:
     """Every rule that an analysis breaks."""
     return [
         *_measure(analysis),
@@ -82,7 +69,7 @@ def broken_rules(analysis: Analysis) -> list[Broken]:
     ]
 
 
-def _measure(analysis: Analysis) -> Iterator[Broken]:
+def _measure(analysis: AnalysisFields) -> Iterator[Broken]:
     if analysis.measure is None:
         yield Broken((), "The analysis has no measure.", "Add one, such as measure: RR, here or under `defaults`.")
         return
@@ -145,7 +132,7 @@ def _pooling(method: str, measure: str, path: tuple[str | int, ...]) -> Iterator
         )
 
 
-def _structure(analysis: Analysis) -> Iterator[Broken]:
+def _structure(analysis: AnalysisFields) -> Iterator[Broken]:
     if analysis.robust is not None and analysis.cluster is None:
         yield Broken(("robust",), "`robust` needs to know which effects belong together.", "Add cluster: study_id.")
     if analysis.method in POOLED_TABLES:
@@ -165,7 +152,7 @@ def _structure(analysis: Analysis) -> Iterator[Broken]:
         yield from _repeated(option, getattr(analysis, option))
 
 
-def _network(analysis: Analysis) -> Iterator[Broken]:
+def _network(analysis: AnalysisFields) -> Iterator[Broken]:
     if analysis.network is None:
         return
     if analysis.measure is not None and analysis.measure not in COMPARES_GROUPS:
@@ -195,7 +182,7 @@ def _repeated(option: str, values: list[str]) -> Iterator[Broken]:
             yield Broken((option, index), f"{value!r} stands twice under `{option}`.", "Keep one of the two.")
 
 
-def _probes(analysis: Analysis) -> Iterator[Broken]:
+def _probes(analysis: AnalysisFields) -> Iterator[Broken]:
     for index, probe in enumerate(analysis.bias):
         path: tuple[str | int, ...] = ("bias", index)
         names = [probe] if isinstance(probe, str) else sorted(probe.model_fields_set)
@@ -221,7 +208,7 @@ def _probes(analysis: Analysis) -> Iterator[Broken]:
             )
 
 
-def _changes(analysis: Analysis) -> Iterator[Broken]:
+def _changes(analysis: AnalysisFields) -> Iterator[Broken]:
     for index, entry in enumerate(analysis.sensitivity):
         if isinstance(entry, str):
             continue
@@ -240,7 +227,7 @@ def _changes(analysis: Analysis) -> Iterator[Broken]:
         )
 
 
-def _threshold(analysis: Analysis) -> Iterator[Broken]:
+def _threshold(analysis: AnalysisFields) -> Iterator[Broken]:
     if analysis.threshold is None or analysis.measure not in RATIOS:
         return
     value, path = analysis.threshold.minimal_important, ("threshold", "minimal_important")
@@ -257,7 +244,7 @@ def _threshold(analysis: Analysis) -> Iterator[Broken]:
         )
 
 
-def _certainty(analysis: Analysis) -> Iterator[Broken]:
+def _certainty(analysis: AnalysisFields) -> Iterator[Broken]:
     if analysis.certainty is None or analysis.measure is None:
         return
     if analysis.network is not None or analysis.measure not in COMPARES_GROUPS:

@@ -34,7 +34,7 @@ WIDE, NARROW = 640.0, 320.0
 def finish(
     facts: Mapping[str, Any], kind: str, layout: Layout, sheet: Sheet, alt: str, caption: str, table: Table
 ) -> Figure:
-    """The figure of a painted sheet; `kind` is its name in `draw.KINDS`."""
+    """The figure of a painted sheet; `kind` is its name in `draw.kinds`."""
     name = name_of(facts, kind, layout)
     spoken = spoken_words(alt)
     return Figure(name, svg_of(sheet, name, spoken, layout), spoken, caption, *size(sheet), table)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from metaloom.measure.convert.fill import fill_moments
-from metaloom.measure.convert.shared_arm import rearrange, sharing
+from metaloom.measure.convert.shared_arm import rearrange
 from metaloom.measure.effects import FloatArray, SharedArm
 
 if TYPE_CHECKING:
@@ -46,12 +46,6 @@ def prepare(frame: pd.DataFrame, analysis: Analysis) -> Prepared:
         left, after.numbers, tuple(ids[i] for i in after.kept), tuple(lines[i] for i in after.kept),
         tuple(filled.converted[i] for i in after.kept), after.done,
     )  # fmt: skip
-
-
-def rows_that_share(frame: pd.DataFrame, analysis: Analysis) -> list[list[int]]:
-    """Positions of the rows of one study that share an arm, group by group, after conversions (standard columns)."""
-    filled = fill_moments(numeric_columns(frame), analysis, len(frame))
-    return [rows for _, rows in sharing(str(analysis.measure), filled.numbers, [str(i) for i in frame["study_id"]])]
 
 
 def numeric_columns(frame: pd.DataFrame) -> dict[str, FloatArray]:

@@ -16,36 +16,17 @@ if TYPE_CHECKING:
     from metaloom.declare import Declarations
     from metaloom.read.evidence import Evidence
 
-KEYS = (
-    "proportions",
-    "distributions",
-    "flows",
-    "gap_maps",
-    "conversions",
-    "harms",
-    "reporting",
-    "variance_components",
-    "modifiers",
-    "survival",
-    "time_courses",
-    "umbrellas",
-    "windows",
-    "summaries",
-)
-"""The keys of a chapter whose surveys say what they name (`declare.survey_parts`)."""
-
 
 def survey_problems(declarations: Declarations, evidence: Evidence) -> Iterator[Problem]:
     """What the declared surveys name and the data do not have."""
     known = [analysis.id for analysis in declarations.analyses]
-    for chapter in declarations.chapters:
-        for survey in (found for key in KEYS for found in getattr(chapter.chapter, key, [])):
-            found = list(problems_of_survey(survey, declarations, evidence))
-            yield from found or single_row_problems(survey, declarations, evidence)
-            for path, name in survey.analyses_named():
-                if name not in known:
-                    place = declarations.value_place(survey.id, *path)
-                    yield Problem(place, f"There is no analysis {name!r}.", suggestion(name, known, "analyses"))
+    for survey in (found.declared for found in declarations.surveys):
+        problems = list(problems_of_survey(survey, declarations, evidence))
+        yield from problems or single_row_problems(survey, declarations, evidence)
+        for path, name in survey.analyses_named():
+            if name not in known:
+                place = declarations.value_place(survey.id, *path)
+                yield Problem(place, f"There is no analysis {name!r}.", suggestion(name, known, "analyses"))
 
 
 def problems_of_survey(survey: Survey, declarations: Declarations, evidence: Evidence) -> Iterator[Problem]:

@@ -6,12 +6,15 @@ two reports). Both are refused, not repaired: which row or study to keep is a ju
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.analysis import Analysis
 from metaloom.errors import Place, Problem
+from metaloom.read.columns_needed import ways_of
+from metaloom.read.hold_out import is_given
 from metaloom.read.overlaps import Overlap
+from metaloom.read.standard_columns import Way
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -52,10 +55,30 @@ def _several_rows(analysis: Analysis, used: DataFrame, lines: dict[str, list[int
 
 
 def _share_an_arm(analysis: Analysis, rows: DataFrame) -> bool:
-    """Whether all rows of a study have the same treated arm, or the same control arm."""
-    from metaloom.measure.prepare import rows_that_share
+    """Whether all rows of a study have the same treated arm, or the same control arm.
 
-    return [len(group) for group in rows_that_share(rows, analysis)] == [len(rows)]
+    Rows of which only some share their control arm do not, whatever their treated arms are.
+    """
+    # A ratio of standard deviations looks at the means, too: groups that differ in mean spread wider together.
+    possible = ways_of(analysis, "MD" if analysis.measure == "VR" else str(analysis.measure))
+    records = rows.to_dict("records")
+    for side in ("_control", "_treated"):
+        arms = [_arm(record, possible, side) for record in records]
+        different = len({arm for arm in arms if arm}) + arms.count(())
+        if different == 1 and arms[0]:
+            return True
+        if different < len(arms):
+            return False
+    return False
+
+
+def _arm(record: Mapping[Hashable, Any], possible: tuple[Way, ...], side: str) -> tuple[object, ...]:
+    """The numbers that a row gives of one arm, by the first way that it fills; nothing where it fills none."""
+    for way in possible:
+        names = [name for name in way if name.endswith(side)]
+        if names and all(name in record and is_given(record[name]) for name in way):
+            return tuple((name, float(record[name])) for name in names)
+    return ()
 
 
 def network_problems(analysis: Analysis, used: DataFrame, place: Place) -> Iterator[Problem]:

@@ -1,48 +1,52 @@
-"""Evidence described and not pooled: what earlier reviews found, who reported what, how values are spread.
-
-A chapter declares surveys under a key of its own (see `declare.chapter`); a module of this room turns each declared
-thing into a plain dictionary, from which `draw` makes figures and `write` blocks. `SURVEYS` is the list of keys.
-"""
+"""The kinds of surveys: the one list from which everything else is derived. See `surveys.kind` for their parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
-from metaloom.declare import Declarations
-from metaloom.read import Evidence
+from metaloom.surveys.kind import Kind
 
-SURVEYS: dict[str, str] = {
-    "proportions": "proportions",
-    "distributions": "distributions",
-    "flows": "flows",
-    "gap_maps": "gap_maps",
-    "conversions": "conversions",
-    "harms": "harms",
-    "reporting": "reporting",
-    "variance_components": "variance_components",
-    "modifiers": "modifiers",
-    "summaries": "summaries",
-    "survival": "survival",
-    "time_courses": "time_courses",
-    "umbrellas": "umbrellas",
-    "windows": "windows",
-}
-"""Key of a chapter file -> module of this room with `survey(declared, declarations, evidence, results) -> dict`."""
-
-
-def declared_surveys(declarations: Declarations) -> Iterator[tuple[str, Any]]:
-    """Every declared survey with the module that describes it, key by key in the order of the chapters."""
-    for key, module in SURVEYS.items():
-        for chapter in declarations.chapters:
-            for declared in getattr(chapter.chapter, key):
-                yield module, declared
+NAMES = (
+    "proportions",
+    "distributions",
+    "flows",
+    "gap_maps",
+    "conversions",
+    "harms",
+    "reporting",
+    "variance_components",
+    "modifiers",
+    "summaries",
+    "survival",
+    "time_courses",
+    "umbrellas",
+    "windows",
+)
+"""Folders of this room, in the order in which their results are published."""
 
 
-def describe(
-    module: str, declared: Any, declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
-) -> dict[str, Any]:
-    """What one survey finds: JSON-able, with `id`, `title` and `figures` (kinds of `draw`)."""
-    found = import_module(f"metaloom.surveys.{module}.describe").survey(declared, declarations, evidence, results)
-    return {"id": declared.id, "title": declared.title, "figures": [], **found}
+def plugged_in(names: tuple[str, ...]) -> tuple[Kind[Any], ...]:
+    """Return the kinds of the named folders.
+
+    Raises ImportError for a folder without its line here, a line without its folder, and a folder that lacks a part.
+    """
+    folders = {path.parent.name for path in Path(__file__).parent.glob("*/__init__.py")}
+    if forgotten := folders - set(names):
+        raise ImportError(f"surveys/{min(forgotten)}/ has no line in NAMES of surveys/kinds.py")
+    return tuple(_plugged_in(name) for name in names)
+
+
+def _plugged_in(name: str) -> Kind[Any]:
+    try:
+        kind = import_module(f"metaloom.surveys.{name}.kind").KIND
+    except (ImportError, AttributeError, TypeError) as error:
+        raise ImportError(f"surveys/{name}/ lacks a part of a survey kind: {error}") from error
+    if not isinstance(kind, Kind) or kind.key != name:
+        raise ImportError(f"surveys/{name}/kind.py must plug in a Kind whose key is {name!r}")
+    return kind
+
+
+KINDS = plugged_in(NAMES)
+BY_KEY = {kind.key: kind for kind in KINDS}

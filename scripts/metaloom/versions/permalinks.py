@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from metaloom.declare.edition import VERSIONS_FOLDER
 from metaloom.errors import ToolError
 from metaloom.versions.snapshot import git
-from metaloom.versions.snapshot.collect import VERSIONS_FOLDER, names_of
+from metaloom.versions.snapshot.collect import names_of
 from metaloom.versions.snapshot.publish import published_hashes
 from metaloom.versions.snapshot.shelf import FOLDER, Shelf
 from metaloom.versions.snapshot.sums import SUMS

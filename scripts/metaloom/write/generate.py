@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from metaloom.build.survey_blocks import survey_blocks
 from metaloom.store.cache import write_atomically
 from metaloom.write.analyses_list import analyses_list
 from metaloom.write.analysis_page import analysis_page
@@ -25,7 +24,6 @@ from metaloom.write.variables import variables
 from metaloom.write.views import matrix_view, table_view, view_downloads
 
 PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (
-    survey_blocks,
     claims,
     grade_rules,
     not_estimable,

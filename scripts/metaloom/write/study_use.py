@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.draw.rows import Row, rows_of
-from metaloom.surveys.kinds import SURVEYS
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import measure_name
@@ -32,11 +31,10 @@ def analyses_section(woven: Woven, study_id: str) -> str:
 def surveys_section(woven: Woven, study_id: str) -> str:
     """Every survey that names the study, with the chapter where it stands."""
     items = [
-        f"- {escape(declared.title)}{_chapter(woven, chapter.name, chapter.title)}"
+        f"- {escape(survey.declared.title)}{_chapter(woven, chapter.name, chapter.title)}"
         for chapter in woven.declarations.chapters
-        for key in SURVEYS
-        for declared in getattr(chapter.chapter, key)
-        if _names(woven.surveys.get(declared.id), study_id)
+        for survey in chapter.surveys
+        if _names(woven.surveys.get(survey.declared.id), study_id)
     ]
     return markdown.page(markdown.heading("Surveys that name it", 2, "surveys"), "\n".join(items)) if items else ""
 

@@ -11,6 +11,7 @@ import pytest
 
 from metaloom.declare import Declarations, collect_declarations, fingerprint, load_declarations
 from metaloom.errors import Problem, ProjectError
+from metaloom.surveys.kinds import KINDS
 
 Write = Callable[..., Path]
 
@@ -41,7 +42,7 @@ matrices:
 
 @pytest.fixture
 def declarations(project: Write) -> Declarations:
-    return load_declarations(project(a=SOUND, b="chapter: b\nclaims: []\n"))
+    return load_declarations(project(a=SOUND, b="chapter: b\nclaims: []\n"), KINDS)
 
 
 def test_defaults_are_merged_and_an_analysis_own_choice_wins(declarations: Declarations) -> None:
@@ -106,10 +107,12 @@ def test_fingerprint_is_canonical_json_of_all_choices(declarations: Declarations
 
 def test_fingerprint_does_not_depend_on_the_order_of_keys(project: Write) -> None:
     head = "chapter: a\nanalyses:\n"
-    first = load_declarations(project(a=head + "  - {id: x, title: X, table: t, measure: RR}\n")).fingerprint("x")
-    second = load_declarations(project(a=head + "  - {measure: RR, table: t, title: X, id: x, test: z}\n")).fingerprint(
+    first = load_declarations(project(a=head + "  - {id: x, title: X, table: t, measure: RR}\n"), KINDS).fingerprint(
         "x"
     )
+    second = load_declarations(
+        project(a=head + "  - {measure: RR, table: t, title: X, id: x, test: z}\n"), KINDS
+    ).fingerprint("x")
     assert first == second
 
 
@@ -125,7 +128,7 @@ def test_every_problem_of_every_file_at_once(project: Write) -> None:
         d="a: [",
     )
     with pytest.raises(ProjectError) as caught:
-        load_declarations(folder)
+        load_declarations(folder, KINDS)
     assert [(problem.place.file[9:10], at(folder, problem)) for problem in caught.value.problems] == [
         ("a", "X, title"),
         ("a", "3, table"),
@@ -144,20 +147,22 @@ def at(folder: Path, problem: Problem) -> str:
 
 
 def test_what_is_sound_is_kept_beside_the_problems(project: Write) -> None:
-    declarations, problems = collect_declarations(project(a=SOUND, b="chapter: b\nanalyses: 3\n"))
+    declarations, problems = collect_declarations(project(a=SOUND, b="chapter: b\nanalyses: 3\n"), KINDS)
     assert [analysis.id for analysis in declarations.analyses] == ["one", "two"]
     assert [str(problem.place) for problem in problems] == ["chapters/b.yml:2:11"]
 
 
 def test_a_fault_in_defaults_is_told_once(project: Write) -> None:
     analyses = "analyses:\n" + "".join(f"  - {{id: x{i}, title: X, table: t, measure: RR}}\n" for i in range(5))
-    _, problems = collect_declarations(project(a="chapter: a\ndefaults: {method: REMEL, level: 0.9}\n" + analyses))
+    _, problems = collect_declarations(
+        project(a="chapter: a\ndefaults: {method: REMEL, level: 0.9}\n" + analyses), KINDS
+    )
     assert [problem.cause for problem in problems] == ["'REMEL' is not known as `method`."]
 
 
 def test_one_name_for_an_analysis_and_a_claim_is_refused(project: Write) -> None:
     text = SOUND.replace("id: said", "id: one")
-    _, problems = collect_declarations(project(a=text))
+    _, problems = collect_declarations(project(a=text), KINDS)
     assert ["stands twice" in problem.cause for problem in problems] == [True]
 
 
@@ -165,7 +170,7 @@ def test_a_link_inside_the_project_is_read(project: Write) -> None:
     folder = project(a=SOUND)
     (folder / "chapters" / "a.yml").rename(folder / "kept.yml")
     (folder / "chapters" / "a.yml").symlink_to(folder / "kept.yml")
-    assert len(load_declarations(folder).analyses) == 2
+    assert len(load_declarations(folder, KINDS).analyses) == 2
 
 
 def test_links_out_of_the_project_and_in_circles_are_refused(
@@ -175,13 +180,13 @@ def test_links_out_of_the_project_and_in_circles_are_refused(
     outside.write_text("chapter: b\n", encoding="utf-8")
     (folder / "chapters" / "b.yml").symlink_to(outside)
     (folder / "chapters" / "c.yml").symlink_to(folder / "chapters" / "c.yml")
-    _, problems = collect_declarations(folder)
+    _, problems = collect_declarations(folder, KINDS)
     assert [problem.place.file for problem in problems] == ["chapters/b.yml", "chapters/c.yml"]
 
 
 def test_a_project_without_chapters(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="no folder chapters/"):
-        load_declarations(tmp_path)
+        load_declarations(tmp_path, KINDS)
 
 
 def test_claims_may_name_what_their_analysis_declares(project: Write) -> None:
@@ -194,7 +199,7 @@ def test_claims_may_name_what_their_analysis_declares(project: Write) -> None:
         "heterogeneity.i2",
     ):
         condition = "'" + f"{name} > 1" + "'"
-        load_declarations(project(a=text.replace("pooled.ci_upper < 0", condition)))
+        load_declarations(project(a=text.replace("pooled.ci_upper < 0", condition)), KINDS)
     for name in ("subgroups.doner.p_value", "subgroups.donor.pvalue", "bias.eggers.p_value", "pooled", "pooled.p"):
-        _, problems = collect_declarations(project(a=text.replace("pooled.ci_upper < 0", f"{name} > 1")))
+        _, problems = collect_declarations(project(a=text.replace("pooled.ci_upper < 0", f"{name} > 1")), KINDS)
         assert len(problems) == 1, name

@@ -10,6 +10,7 @@ import pytest
 from gallery import MAKERS, OF_ANALYSES, result_of
 from metaloom import draw
 from metaloom.draw.paper import FONTS
+from metaloom.surveys.figures import drawn
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OVERLAPS = """() => {
@@ -71,12 +72,10 @@ def figures(make, make_grouped, make_continuous):
         long,
         chinese,
     ]
-    drawn = [draw.forest({**r, "id": f"r{n}"}, lay) for n, r in enumerate(results) for lay in ("wide", "narrow")]
+    made = [draw.forest({**r, "id": f"r{n}"}, lay) for n, r in enumerate(results) for lay in ("wide", "narrow")]
     kinds = [(kind, long) for kind in OF_ANALYSES for long in (False, True)]
-    drawn += [
-        draw.drawn(kind, MAKERS.get(kind, result_of)(13, long), lay) for kind, long in kinds for lay in draw.LAYOUTS
-    ]
-    return drawn
+    made += [drawn(kind, MAKERS.get(kind, result_of)(13, long), lay) for kind, long in kinds for lay in draw.LAYOUTS]
+    return made
 
 
 @pytest.mark.browser

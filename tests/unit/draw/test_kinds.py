@@ -13,6 +13,7 @@ from lxml import etree
 
 from gallery import MAKERS, OF_ANALYSES, flow_of, judged, network_of, result_of
 from metaloom import draw
+from metaloom.surveys.figures import drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 POINT = re.compile(r"(-?[\d.]+) (-?[\d.]+)")
@@ -35,7 +36,7 @@ def texts(figure):
 @pytest.mark.parametrize("layout", draw.LAYOUTS)
 def test_long_names_stay_text_inside_the_figure(kind, layout):
     facts = MAKERS.get(kind, result_of)(13, True)
-    figure = draw.drawn(kind, facts, layout)
+    figure = drawn(kind, facts, layout)
     root = etree.fromstring(figure.svg.encode())
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {"svg", "style", "path", "text", "title"}
     assert root.get("aria-label") == figure.alt
@@ -51,25 +52,25 @@ def test_long_names_stay_text_inside_the_figure(kind, layout):
 @pytest.mark.parametrize("kind", ["baujat", "labbe", "subsets", "network", "flow"])
 def test_the_same_facts_give_the_same_bytes(kind):
     facts = MAKERS.get(kind, result_of)(13)
-    assert draw.drawn(kind, facts, "narrow").svg == draw.drawn(kind, facts, "narrow").svg
+    assert drawn(kind, facts, "narrow").svg == drawn(kind, facts, "narrow").svg
 
 
 @pytest.mark.parametrize("kind", [kind for kind in OF_ANALYSES if kind not in ("forest", "network", "flow")])
 def test_one_study_gives_a_reason_in_words_and_no_empty_figure(kind):
-    figure = draw.drawn(kind, result_of(1))
+    figure = drawn(kind, result_of(1))
     assert figure.svg == ""
     assert re.fullmatch(r"No .+ is drawn\. .+\.", figure.missing)
 
 
 @pytest.mark.parametrize("kind", ["leave_one_out", "cumulative", "baujat", "influence", "subsets", "bubble"])
 def test_two_studies_leave_nothing_to_compare(kind):
-    assert draw.drawn(kind, result_of(2)).missing
+    assert drawn(kind, result_of(2)).missing
 
 
 @pytest.mark.parametrize("kind", ["leave_one_out", "cumulative"])
 def test_each_refit_has_its_dot_its_number_of_studies_and_its_interval(kind):
     result = result_of(13)
-    figure = draw.drawn(kind, result)
+    figure = drawn(kind, result)
     assert len(marks(figure, "refit")) == 13
     assert len(marks(figure, "pooled")) == 1
     counts = [row[1] for row in figure.table[1:14]]
@@ -79,14 +80,14 @@ def test_each_refit_has_its_dot_its_number_of_studies_and_its_interval(kind):
 
 
 def test_the_last_of_the_cumulative_is_the_whole():
-    figure = draw.drawn("cumulative", result_of(13))
+    figure = drawn("cumulative", result_of(13))
     assert figure.table[13][3] == figure.table[14][3]
     assert figure.caption.startswith("Death from any cause at 24 to 52 weeks. Cumulative forest by year:")
 
 
 def test_a_baujat_dot_stands_further_right_the_more_heterogeneity_it_adds():
     result = result_of(13)
-    figure = draw.drawn("baujat", result)
+    figure = drawn("baujat", result)
     dots = [sum(x for x, _ in corners(dot)) / len(corners(dot)) for dot in marks(figure, "study")]
     ordered = [dots[study] for study in sorted(range(13), key=result["baujat"]["x"].__getitem__)]
     assert all(after > before - 0.1 for before, after in pairwise(ordered))
@@ -98,7 +99,7 @@ def test_a_baujat_dot_stands_further_right_the_more_heterogeneity_it_adds():
 
 def test_influence_has_a_mark_for_each_study_and_measure_and_squares_beyond_the_limits():
     result = result_of(13)
-    figure = draw.drawn("influence", result)
+    figure = drawn("influence", result)
     beyond = [row for row in result["influence"] if abs(row["rstudent"]) > 1.96]
     assert beyond
     assert len(marks(figure, "study")) + len(marks(figure, "beyond")) == 13 * 8
@@ -107,11 +108,11 @@ def test_influence_has_a_mark_for_each_study_and_measure_and_squares_beyond_the_
 
 
 def test_labbe_has_a_circle_for_each_trial_and_needs_events_in_two_groups():
-    figure = draw.drawn("labbe", result_of(13))
+    figure = drawn("labbe", result_of(13))
     assert len(marks(figure, "study")) == 13
     lower = sum(float(row[2][:-1]) < float(row[4][:-1]) for row in figure.table[1:])
     assert f"With the intervention it is lower in {lower}" in figure.alt
-    refused = draw.drawn("labbe", {**result_of(13), "measure": "MD"})
+    refused = drawn("labbe", {**result_of(13), "measure": "MD"})
     assert (
         refused.missing == "No L'Abbé plot is drawn. It shows events in two groups, and the mean difference has none."
     )
@@ -119,7 +120,7 @@ def test_labbe_has_a_circle_for_each_trial_and_needs_events_in_two_groups():
 
 def test_the_subset_plot_draws_its_sample_as_two_crowds_and_says_how_many():
     result = result_of(13)
-    figure = draw.drawn("subsets", result)
+    figure = drawn("subsets", result)
     crowds = marks(figure, "speck")
     assert len(crowds) == 2
     assert sum(path.get("d").count("M") for path in crowds) == len(result["subsets"]["sample"]["k"]) == 500
@@ -129,7 +130,7 @@ def test_the_subset_plot_draws_its_sample_as_two_crowds_and_says_how_many():
 
 def test_the_line_of_a_bubble_plot_is_that_of_the_regression():
     result = result_of(13)
-    figure = draw.drawn("bubble", result)
+    figure = drawn("bubble", result)
     assert len(marks(figure, "study")) == 13
     slope = next(row for row in result["moderators"][0]["coefficients"] if row["term"] == "year")["estimate"]
     predicted = result["moderators"][0]["line"]["predicted"]
@@ -141,7 +142,7 @@ def test_the_line_of_a_bubble_plot_is_that_of_the_regression():
 
 def test_the_specification_curve_has_every_universe_and_marks_the_declared_one():
     result = result_of(13)
-    figure = draw.drawn("multiverse", result)
+    figure = drawn("multiverse", result)
     assert len(marks(figure, "declared")) == 1
     assert len(figure.table) == 1 + result["multiverse"]["estimated"]
     assert "All rows" in texts(figure)
@@ -151,18 +152,18 @@ def test_the_specification_curve_has_every_universe_and_marks_the_declared_one()
 @pytest.mark.parametrize("layout", draw.LAYOUTS)
 def test_the_network_has_every_treatment_and_a_square_for_what_all_are_compared_with(layout):
     result = network_of(13)
-    figure = draw.drawn("network", result, layout)
+    figure = drawn("network", result, layout)
     nodes = marks(figure, "treatment")
     assert len(nodes) == len(result["network"]["treatments"])
     assert sum(len(corners(node)) == 4 for node in nodes) == 1
     assert all(any(part["name"] in text for text in texts(figure)) for part in result["network"]["treatments"])
     assert "Cells of source 1 against usual care: 1" in figure.alt
-    assert draw.drawn("network", result_of(13), layout) is None
+    assert drawn("network", result_of(13), layout) is None
 
 
 @pytest.mark.parametrize("layout", draw.LAYOUTS)
 def test_the_flow_prints_its_counts_and_says_what_nobody_counted(layout):
-    figure = draw.drawn("flow", flow_of(13), layout)
+    figure = drawn("flow", flow_of(13), layout)
     assert len(marks(figure, "box")) == 5
     said = " ".join(texts(figure)).replace("\N{NO-BREAK SPACE}", " ")
     assert "Studies in a pooled result (n = 13)" in said

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from metaloom import draw
 from metaloom.stitch.finish.figure import inline_figure
+from metaloom.surveys.figures import drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 GAPS = {
@@ -85,7 +85,7 @@ def marks(svg: str, kind: str) -> list[tuple[float, float]]:
 @pytest.mark.parametrize(("kind", "facts"), ALL)
 @pytest.mark.parametrize(("layout", "most"), [("wide", 880), ("narrow", 336)])
 def test_every_text_stays_on_the_sheet(kind: str, facts: dict[str, Any], layout: Any, most: int) -> None:
-    figure = draw.drawn(kind, facts, layout)
+    figure = drawn(kind, facts, layout)
     assert figure is not None
     assert figure.width_px <= most
     root = etree.fromstring(figure.svg.encode())
@@ -97,7 +97,7 @@ def test_every_text_stays_on_the_sheet(kind: str, facts: dict[str, Any], layout:
 
 
 def test_bubbles_lead_to_their_lists_in_the_page_too() -> None:
-    svg = draw.drawn("gap_map", GAPS).svg  # type: ignore[union-attr]
+    svg = drawn("gap_map", GAPS).svg  # type: ignore[union-attr]
     assert len(marks(svg, "bubble")) == 4
     for text in (svg, inline_figure(svg.encode(), "f1-", "words", None)):
         assert text is not None
@@ -108,7 +108,7 @@ def test_bubbles_lead_to_their_lists_in_the_page_too() -> None:
 
 
 def test_a_larger_bubble_has_more_studies() -> None:
-    svg = draw.drawn("gap_map", GAPS).svg  # type: ignore[union-attr]
+    svg = drawn("gap_map", GAPS).svg  # type: ignore[union-attr]
     widths = []
     for path in etree.fromstring(svg.encode()).iter(f"{SVG}path"):
         if "ml-bubble" in path.get("class").split():
@@ -120,30 +120,30 @@ def test_a_larger_bubble_has_more_studies() -> None:
 
 def test_links_out_of_the_page_are_refused_and_stripped() -> None:
     with pytest.raises(ValueError, match="leads elsewhere"):
-        draw.drawn("gap_map", {**GAPS, "cells": [{**GAPS["cells"][0], "anchor": "x'><script"}]})  # type: ignore[index]
+        drawn("gap_map", {**GAPS, "cells": [{**GAPS["cells"][0], "anchor": "x'><script"}]})  # type: ignore[index]
     hostile = b'<svg xmlns="http://www.w3.org/2000/svg"><a href="javascript:alert(1)"><path d="M 0 0"/></a></svg>'
     assert "javascript" not in str(inline_figure(hostile, "f1-", "words", None))
 
 
 def test_dots_stand_at_their_share() -> None:
-    none, every = marks(draw.drawn("proportions", SHARES).svg, "study")  # type: ignore[union-attr]
-    ring = marks(draw.drawn("proportions", SHARES).svg, "printed")[0]  # type: ignore[union-attr]
+    none, every = marks(drawn("proportions", SHARES).svg, "study")  # type: ignore[union-attr]
+    ring = marks(drawn("proportions", SHARES).svg, "printed")[0]  # type: ignore[union-attr]
     assert ring[0] - none[0] == pytest.approx(0.05 * (every[0] - none[0]), abs=0.1)
 
 
 def test_dots_of_one_value_stand_above_each_other() -> None:
-    one, other, far = marks(draw.drawn("distribution", DOSES).svg, "study")  # type: ignore[union-attr]
+    one, other, far = marks(drawn("distribution", DOSES).svg, "study")  # type: ignore[union-attr]
     assert one[0] == pytest.approx(other[0], abs=0.05)
     assert one[1] != other[1]
     assert far[0] > one[0]
 
 
 def test_silence_is_worded_as_what_it_allows_and_open_intervals_end_in_arrows() -> None:
-    figure = draw.drawn("harms", HARMS)
+    figure = drawn("harms", HARMS)
     assert figure is not None
     assert "treated 0/20, at most 14.0%" in figure.alt
     assert "time not stated" in figure.alt
-    contrasts = draw.drawn("harm_contrasts", HARMS)
+    contrasts = drawn("harm_contrasts", HARMS)
     assert contrasts is not None
     assert "no event in either arm; difference −10.0 to 10.0 percentage points" in contrasts.alt
     assert len(marks(contrasts.svg, "arrow")) == 1
@@ -152,6 +152,4 @@ def test_silence_is_worded_as_what_it_allows_and_open_intervals_end_in_arrows() 
 
 def test_nothing_to_show_makes_no_figure() -> None:
     for kind, facts in ALL:
-        assert (
-            draw.drawn(kind, {**facts, "rows": [], "models": [], "attributes": [], "studies": [], "total": 0}) is None
-        )
+        assert drawn(kind, {**facts, "rows": [], "models": [], "attributes": [], "studies": [], "total": 0}) is None

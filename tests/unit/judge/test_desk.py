@@ -30,7 +30,7 @@ def study(name: str, design: str = "rct", **more: Any) -> dict[str, Any]:
 def case(*results: dict[str, Any], tables: dict[str, pd.DataFrame] | None = None, **parts: Any) -> Case:
     found: Any = {name: SimpleNamespace(frame=frame) for name, frame in (tables or {}).items()}
     analyses = [SimpleNamespace(id=one["id"], better=None, cluster=None, random=[], network=None) for one in results]
-    declared: Any = SimpleNamespace(chapters=(), analyses=analyses)
+    declared: Any = SimpleNamespace(chapters=(), analyses=analyses, surveys=())
     overlaps = parts.pop("overlaps", ())
     evidence = Evidence(found, None, overlaps, {}, declared)
     return Case(declared, evidence, {r["id"]: r for r in results}, **parts)

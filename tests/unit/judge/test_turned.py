@@ -10,6 +10,7 @@ import pytest
 from metaloom.build.claims import require_guards, turned_claims, verdicts_of
 from metaloom.declare import Declarations, load_declarations
 from metaloom.errors import ProjectError
+from metaloom.surveys.kinds import KINDS
 
 BASE = Path(__file__).parents[2] / "bad" / "_base"
 RESULTS = {"insomnia": {"status": "ok", "pooled": {"ci_lower": -0.4, "ci_upper": 0.2}}}
@@ -20,7 +21,7 @@ def declared(tmp_path: Path, more: str) -> Declarations:
     shutil.copytree(BASE, project)
     with (project / "chapters" / "sleep.yml").open("a", encoding="utf-8") as file:
         file.write(more)
-    return load_declarations(project)
+    return load_declarations(project, KINDS)
 
 
 def test_a_turned_claim_is_a_warning_with_its_place(tmp_path: Path) -> None:

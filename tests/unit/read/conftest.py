@@ -24,6 +24,7 @@ class Declared:
     claims: tuple[Any, ...] = ()
     codebook: Any = None
     chapters: tuple[Any, ...] = ()
+    surveys: tuple[Any, ...] = ()
 
     def place(self, owner: str, *path: str | int) -> Place:
         return Place("/".join(map(str, ("chapters", owner, *path))))

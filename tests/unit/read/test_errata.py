@@ -10,6 +10,7 @@ import pytest
 from metaloom.declare import load_declarations
 from metaloom.read import read_evidence
 from metaloom.read.errata import make_errata
+from metaloom.surveys.kinds import KINDS
 from metaloom.write.errata import errata_files, warnings_of
 from metaloom.write.findings import Woven
 
@@ -57,7 +58,7 @@ def test_another_table_of_that_name_has_no_errata(make: Any) -> None:
 def woven() -> Woven:
     if not (PROJECT / "data/source_errata.csv").exists():
         pytest.skip("the evidence is not there yet")
-    declarations = load_declarations(PROJECT)
+    declarations = load_declarations(PROJECT, KINDS)
     empty: dict[str, Any] = {
         analysis.id: {"status": "not_estimable", "studies": []} for analysis in declarations.analyses
     }

@@ -51,9 +51,8 @@ MODELS: dict[str, Any] = {
 def told(evidence_of: Any, declared: Any, key: str, **changes: Any) -> list[str]:
     model, plain = MODELS[key]
     survey = model.model_validate({"id": "s", "title": "S", **plain, **changes})
-    chapter = SimpleNamespace(**{name: [survey] if name == key else [] for name in MODELS})
     known = (SimpleNamespace(id="death"),)
-    declarations = declared(chapters=(SimpleNamespace(chapter=chapter),), analyses=known)
+    declarations = declared(surveys=(SimpleNamespace(key=key, declared=survey),), analyses=known)
     tables = {
         "outcomes": "study_id,outcome,weeks,estimate,se\na_2001,death,24,0.5,0.1",
         "studies": "study_id,label,year\na_2001,A,2001",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from metaloom import draw
+from metaloom.surveys.figures import drawn
 from metaloom.surveys.reporting.declare import Reporting
 from metaloom.surveys.reporting.describe import survey
 
@@ -26,7 +26,7 @@ def test_three_states(evidence_of: Any) -> None:
     assert [(item["reported"], item["silent"], item["unseen"]) for item in found["items"]] == [(1, 1, 1), (1, 1, 1)]
     assert (found["whole"], found["total"]) == (1, 3)
     for layout in ("wide", "narrow"):
-        figure = draw.drawn("reporting", {"id": "r", "title": "R", **found}, layout)  # type: ignore[arg-type]
+        figure = drawn("reporting", {"id": "r", "title": "R", **found}, layout)  # type: ignore[arg-type]
         assert figure is not None
         assert "Donor: 1 reported, 1 silent, 1 not read" in figure.alt
         assert figure.svg.count("ml-silent") == 2
@@ -49,7 +49,7 @@ def test_words_without_a_value_and_the_share_of_participants(evidence_of: Any) -
     assert found["numbers"]["share-of-people-quality-of-life"] == 0.4
     assert found["figures"] == ["reporting", "reporting_matrix"]
     for layout in ("wide", "narrow"):
-        grid = draw.drawn("reporting_matrix", {"id": "r", "title": "R", **found}, layout)  # type: ignore[arg-type]
+        grid = drawn("reporting_matrix", {"id": "r", "title": "R", **found}, layout)  # type: ignore[arg-type]
         assert grid is not None
         assert (grid.svg.count("ml-reported"), grid.svg.count("ml-mentioned")) == (2, 2)  # one in the key, one below
         assert [row[0] for row in grid.table] == ["Study", "Ada", "Bo", "Cy"]

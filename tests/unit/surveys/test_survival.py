@@ -9,9 +9,9 @@ import pydantic
 import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from metaloom import draw
 from metaloom.measure.convert.kaplan_meier import Individuals
 from metaloom.read.rows import row_problems
+from metaloom.surveys.figures import drawn
 from metaloom.surveys.survival.declare import SurvivalCurves
 from metaloom.surveys.survival.describe import compared, survey
 
@@ -85,7 +85,7 @@ def test_an_arm_without_events_has_no_ratio(evidence_of: Any) -> None:
     below = "study_id,arm,timepoint,at_risk,events\na,treated,0,10,\na,control,0,10,"
     study = found_of(evidence_of, points, below)["studies"][0]
     assert study["hazard_ratio"] is None
-    figure = draw.drawn("survival_curves", found_of(evidence_of, points, below))
+    figure = drawn("survival_curves", found_of(evidence_of, points, below))
     assert figure is not None
     assert "not estimable: an arm has no event" in figure.alt
 
@@ -100,7 +100,7 @@ def test_no_curve_is_a_result(evidence_of: Any) -> None:
 
 @pytest.mark.parametrize("layout", ["wide", "narrow"])
 def test_the_figure_shows_steps_and_numbers_at_risk(evidence_of: Any, layout: Any) -> None:
-    figure = draw.drawn("survival_curves", found_of(evidence_of, *tables()), layout)
+    figure = drawn("survival_curves", found_of(evidence_of, *tables()), layout)
     assert figure is not None
     assert "Treated: 9/21 events, median 23" in figure.alt
     assert figure.svg.count(">21<") == 3, "both arms begin with 21 at risk; 21 are left in one at five weeks"

@@ -9,7 +9,7 @@ import pydantic
 import pytest
 from scipy import stats
 
-from metaloom import draw
+from metaloom.surveys.figures import drawn
 from metaloom.surveys.time_courses.declare import TimeCourses
 from metaloom.surveys.time_courses.describe import survey
 
@@ -66,7 +66,7 @@ def test_every_value_has_its_mark(evidence_of: Any, layout: Any, copies: int) ->
     panel = found["panels"][0]
     long = "A study with <b> and $x$ and a very long name of the kind that registries give to their trials"
     found["panels"] = [panel | {"plots": [plot | {"label": long} for plot in panel["plots"] * copies]}]
-    figure = draw.drawn("time_course", found, layout)
+    figure = drawn("time_course", found, layout)
     assert figure is not None
     assert figure.svg.count("ml-point") == 5 * copies
     assert "Control 14 at 0 weeks, 12 (11 to 13) at 4 weeks, 3 to 5 at 8 weeks" in figure.alt
@@ -77,4 +77,4 @@ def test_every_value_has_its_mark(evidence_of: Any, layout: Any, copies: int) ->
 def test_nothing_measured_makes_no_figure(evidence_of: Any) -> None:
     found = found_of(evidence_of, where="weeks > 99")
     assert found["figures"] == []
-    assert draw.drawn("time_course", found) is None
+    assert drawn("time_course", found) is None

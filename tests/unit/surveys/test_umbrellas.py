@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from metaloom import draw
 from metaloom.errors import Place, Problem
+from metaloom.surveys.figures import drawn
 from metaloom.surveys.umbrellas.declare import Umbrella
 from metaloom.surveys.umbrellas.describe import survey
 from metaloom.surveys.umbrellas.rows import FLAGGED, TURNED, WHOLE
@@ -116,7 +116,7 @@ def test_the_figure_says_what_must_be_said(evidence_of: Any, layout: Any, copies
     found = found_of(evidence_of)
     long = "A study of $x$ & <b> with a very long name of the kind that registries give " * 2
     panels = [panel | {"label": f"{panel['label']} {n} {long}"} for panel in found["panels"] for n in range(copies)]
-    figure = draw.drawn("umbrella", {"id": "u", "title": "U", **found, "panels": panels}, layout)
+    figure = drawn("umbrella", {"id": "u", "title": "U", **found, "panels": panels}, layout)
     assert figure is not None
     assert figure.svg.count("ml-study") == 4 * copies
     assert figure.svg.count("ml-ours") == copies

@@ -9,8 +9,8 @@ from typing import Any
 import pydantic
 import pytest
 
-from metaloom import draw
 from metaloom.read.overlaps import Overlap
+from metaloom.surveys.figures import drawn
 from metaloom.surveys.windows.declare import Windows
 from metaloom.surveys.windows.describe import survey
 from metaloom.surveys.windows.write import sentence
@@ -90,11 +90,11 @@ def test_windows_must_follow_each_other() -> None:
 
 @pytest.mark.parametrize("layout", ["wide", "narrow"])
 def test_the_figure_names_what_is_empty(evidence_of: Any, layout: Any) -> None:
-    figure = draw.drawn("windows", found_of(evidence_of), layout)
+    figure = drawn("windows", found_of(evidence_of), layout)
     assert figure is not None
     assert figure.svg.count("ml-study") == 5
     assert figure.svg.count("ml-pooled") == 1
     assert "a_2001, 12 weeks (Randomised), 0.50" in figure.alt
     found = found_of(evidence_of)
     found["cells"] = [one | {"studies": [], "pooled": None} for one in found["cells"]]
-    assert draw.drawn("windows", found, layout) is None
+    assert drawn("windows", found, layout) is None

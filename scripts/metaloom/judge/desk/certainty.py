@@ -45,7 +45,7 @@ def certainty_is_rated(case: Case) -> Finding:
 
 def harms_have_denominators(case: Case) -> Finding:
     """Harms stand beside how many were treated and how long they were followed (Handbook 19)."""
-    harms = [survey for chapter in case.declarations.chapters for survey in chapter.chapter.harms]
+    harms = [survey for survey in case.declarations.surveys if survey.key == "harms"]
     frames = [table.frame for table in case.evidence.tables.values() if "harm_class" in table.frame]
     rows = sum(int(frame["harm_class"].notna().sum()) for frame in frames)
     if not rows:
@@ -68,7 +68,7 @@ def product_is_reported(case: Case) -> Finding:
         (chapter.name, kind)
         for chapter in case.declarations.chapters
         for kind in kinds
-        if getattr(chapter.chapter, kind)
+        if getattr(chapter.chapter, kind, ())
     ]
     if not declared:
         return Finding("not applicable", "No matrix of what was reported is declared.")

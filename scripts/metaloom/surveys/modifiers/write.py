@@ -10,6 +10,7 @@ from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of
 from metaloom.write.findings import Woven
+from metaloom.write.sections.credibility import answers_of, cell
 
 
 def block(woven: Woven, declared: Modifiers, found: dict[str, Any]) -> str:
@@ -25,7 +26,7 @@ def block(woven: Woven, declared: Modifiers, found: dict[str, Any]) -> str:
         f"- {escape(row['attribute'])}, [{escape(row['title'])}](/analyses/{row['analysis']}.qmd): {escape(cell(row))}."
         for row in tested
     ]
-    answers = [one for row in rows if (one := answers_of(declared, found, row))]
+    answers = [one for row in rows if (one := answers_of(declared.id, found, row))]
     return markdown.page(
         markdown.GENERATED,
         escape(lead),
@@ -50,27 +51,6 @@ def _table(woven: Woven, declared: Modifiers, found: dict[str, Any]) -> str:
         studies = f"{numbers.count(sizes[column])} {'study' if sizes[column] == 1 else 'studies'}"
         head.append(f"[{escape(woven.analysis(column).title)}](/analyses/{column}.qmd), {studies}")
     return markdown.table(head, body, escape(declared.title), f"tbl-{declared.id}")
-
-
-def cell(row: dict[str, Any]) -> str:
-    """The test with its groups, or the count that forbids one."""
-    levels = ", ".join(f"{level['level']} {numbers.count(level['k'])}" for level in row["levels"])
-    if row["status"] != "ok":
-        return f"not estimable: {row['reason']}" + (f" ({levels})" if len(row["levels"]) > 1 else "")
-    mixed = "; designs are mixed" if row["design_mixed"] else ""
-    groups = levels or f"{numbers.count(row['known'])} studies"
-    return f"interaction {numbers.p_value(row['p_value'])} ({groups}{mixed})"
-
-
-def answers_of(declared: Modifiers, found: dict[str, Any], row: dict[str, Any]) -> str:
-    """The recorded answers on one attribute of one analysis; empty where nobody has answered."""
-    mine = [one for one in found["answers"] if one["analysis"] == row["analysis"] and one["attribute"] == row["column"]]
-    if not mine:
-        return ""
-    body = [[escape(one[key] or "") for key in ("question", "answer", "reason", "judged_by")] for one in mine]
-    caption = f"How far to believe a difference by {row['attribute'].lower()}: {row['title']}; {cell(row)}"
-    name = f"tbl-{declared.id}-{row['analysis']}-{row['column']}".replace("_", "-")
-    return markdown.table(["Question", "Answer", "Why", "Who judged"], body, escape(caption), name)
 
 
 def _unanswered(found: dict[str, Any], tested: list[dict[str, Any]]) -> str:

@@ -6,10 +6,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from metaloom.declare.edition import VERSIONS_FOLDER
 from metaloom.versions.snapshot.manifest import MANIFEST, digest
 from metaloom.versions.snapshot.sums import SUMS
-
-VERSIONS_FOLDER = "v"
 
 
 def collect(site: Path) -> dict[str, bytes]:

@@ -9,7 +9,8 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from metaloom.versions.snapshot.collect import VERSIONS_FOLDER, hashes_of
+from metaloom.declare.edition import VERSIONS_FOLDER
+from metaloom.versions.snapshot.collect import hashes_of
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest, digest
 from metaloom.versions.snapshot.shelf import Shelf
 from metaloom.versions.snapshot.sums import SUMS, sums_text

@@ -11,8 +11,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from metaloom.declare.edition import VERSIONS_FOLDER
 from metaloom.errors import DifferenceError, Place, Problem, ProjectError
-from metaloom.versions.snapshot.collect import VERSIONS_FOLDER
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest, digest, parse_manifest
 from metaloom.versions.snapshot.roles import SOURCE
 from metaloom.versions.snapshot.sums import SUMS, sums_text
