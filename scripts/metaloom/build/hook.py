@@ -23,7 +23,7 @@ def before_render(project: Project) -> tuple[Problem, ...]:
 def after_render(project: Project) -> None:
     """The one pass over every page that both renderers share."""
     output = os.environ.get("QUARTO_PROJECT_OUTPUT_DIR")
-    folder = (project.root / output).resolve() if output else project.root / "_site"
+    folder = (project.root / output).resolve() if output else project.output
     if folder.is_dir():
         finish(folder, project.root, project.cache.folder)
         seal(project, folder, folder, "quarto")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from metaloom.declare.edition import Edition
+from metaloom.declare.site import DEFAULT_OUTPUT, SETTINGS, read_site
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.store.cache import Cache
 
@@ -31,13 +32,21 @@ class Project:
         return self.root / ".metaloom"
 
     @property
+    def output(self) -> Path:
+        """Where the site goes: `project: output-dir` of `_quarto.yml`, or `_site`."""
+        if not (self.root / SETTINGS).is_file():
+            return self.root / DEFAULT_OUTPUT
+        return (self.root / read_site(self.root).output).resolve()
+
+    @property
     def cache(self) -> Cache:
         """The cache of steps."""
         return Cache(self.steps or self.work / "cache")
 
     def inputs(self) -> list[Path]:
         """Every file that a site may depend on, sorted; generated, hidden and program folders left out."""
-        return sorted(_files(self.root, top=True))
+        output = self.output
+        return sorted(path for path in _files(self.root, top=True) if not path.is_relative_to(output))
 
 
 def open_project(folder: Path, site: bool = False) -> Project:

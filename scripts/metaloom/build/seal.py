@@ -11,6 +11,7 @@ from pathlib import Path
 from metaloom import __version__
 from metaloom.build.project import Project
 from metaloom.declare.site import read_site
+from metaloom.stitch.embedded.unpublished import STUB, drafts_of
 from metaloom.store.keys import library_key, source_key
 from metaloom.versions.snapshot.collect import collect, names_of
 from metaloom.versions.snapshot.listing import feed, pages_of, versions_script
@@ -32,7 +33,9 @@ def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[i
 
     Errors: ProjectError when what `snapshots/` holds is damaged.
     """
-    write_source(site / SOURCE, read_source(project.root, project.inputs()))
+    gone = dict.fromkeys(drafts_of(project.root).gone, STUB)
+    source = read_source(project.root, project.inputs())
+    write_source(site / SOURCE, source | {name: gone[name] for name in source if name in gone})
     shelf = shelf_of(project.root)
     manifests = shelf.manifests()
     if project.edition or manifests:

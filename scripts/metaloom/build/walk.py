@@ -15,6 +15,7 @@ from metaloom.build.project import Project
 from metaloom.build.record import Record, evidence_key, input_key, load_record, save_record, written_key
 from metaloom.build.report import Report
 from metaloom.build.seal import seal
+from metaloom.declare.site import DEFAULT_OUTPUT, read_site
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.stitch import links
 from metaloom.stitch.finish import finish
@@ -23,6 +24,7 @@ from metaloom.stitch.swap import carry_over, recover, swap_in
 from metaloom.stitch.weights import weigh
 from metaloom.store.lock import project_lock
 from metaloom.versions.snapshot.collect import names_of
+from metaloom.versions.snapshot.manifest import MANIFEST
 from metaloom.versions.snapshot.stamp import ABOVE
 
 RENDERERS = ("auto", "quarto", "embedded")
@@ -47,7 +49,7 @@ def build(
     with project_lock(project.work, lambda: teller.say("Another build of this project is running: waiting for it.")):
         recover(output)
         clock = Clock()
-        key = input_key(project, chosen, output, for_paper)
+        key = input_key(project, _tool(project, chosen), output, for_paper)
         record = load_record(project)
         if not force and record and record.key == key and record.written == written_key(project, output):
             return record
@@ -73,6 +75,15 @@ def choose_renderer(wish: str) -> str:
     if find_quarto() is not None:
         return "quarto"
     return "embedded"
+
+
+def _tool(project: Project, renderer: str) -> str:
+    """The renderer with its version and with the profiles that decide which settings it reads."""
+    from metaloom.stitch.quarto import find_quarto
+
+    quarto = find_quarto() if renderer == "quarto" else None
+    profiles = read_site(project.root).profiles
+    return " ".join([renderer, quarto.version if quarto else "", *profiles])
 
 
 def prepare(
@@ -211,11 +222,11 @@ def _refuse_output(project: Project, output: Path) -> None:
     if output == project.root or output in project.root.parents:
         cause = f"The output folder {output} holds the project itself."
         raise ProjectError([Problem(Place("--output"), cause, "Give a folder of its own for the site.")])
-    if output == project.root / "_site":
+    if output == project.root / DEFAULT_OUTPUT:
         return
-    holds_other_things = output.is_dir() and any(output.iterdir()) and not (output / "index.html").is_file()
+    holds_other_things = output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file()
     if holds_other_things or (output.exists() and not output.is_dir()):
-        cause = f"{output} exists and is not a site (it has no index.html): it would be replaced."
+        cause = f"{output} exists and is not a site of ours (it has no {MANIFEST}): it would be replaced."
         raise ProjectError([Problem(Place("--output"), cause, "Give an empty or a new folder.")])
 
 

@@ -20,7 +20,8 @@ from metaloom.declare.site import Site, read_site
 from metaloom.errors import Place, Problem, ProjectError, ToolError
 from metaloom.stitch.embedded.convert import ASSETS, pandoc_path
 from metaloom.stitch.embedded.inputs import find_pages
-from metaloom.stitch.embedded.page import SITE_TEXTS, Draft, prepare
+from metaloom.stitch.embedded.page import SITE_TEXTS, Draft, prepare, read_sources
+from metaloom.stitch.embedded.unpublished import unpublished
 
 SCRIPT = Path(__file__).parent / "assets" / "report.lua"
 FRONT = "index.qmd"
@@ -42,7 +43,10 @@ def manuscript(project: Path, work: Work, version: str) -> Manuscript:
     Errors: ProjectError where a page names what does not exist, ToolError when pandoc fails.
     """
     site = read_site(project)
-    drafts = {draft.source.name: draft for draft in prepare(site, find_pages(site)) if draft.source.name != SITE_TEXTS}
+    sources = read_sources(site, find_pages(site))
+    held = unpublished(site, sources).hidden
+    prepared = prepare(site, [source for source in sources if source.name not in held])
+    drafts = {draft.source.name: draft for draft in prepared if draft.source.name != SITE_TEXTS}
     pages = list(_pages(site, drafts))
     libraries = [drafts[page["name"]].library for page in pages if page["name"] in drafts]
     entries = dict.fromkeys(entry for library in libraries for entry in library.entries.values())

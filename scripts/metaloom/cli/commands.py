@@ -153,7 +153,7 @@ def hook(options: Namespace) -> int:
 def output_folder(project: Project, options: Namespace) -> Path:
     """Where the site goes."""
     wish: Path | None = options.output
-    return project.root / "_site" if wish is None else wish.resolve()
+    return project.output if wish is None else wish.resolve()
 
 
 def _warn(warnings: tuple[Problem, ...]) -> None:

@@ -7,6 +7,7 @@ verification found a difference; 1 a fault of Metaloom's own, with a traceback.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from metaloom.cli.cite import arguments as cite_arguments
 from metaloom.cli.permalinks import arguments as permalinks_arguments
 from metaloom.cli.portfolio import arguments as portfolio_arguments
 from metaloom.cli.versions import arguments as versions_arguments
+from metaloom.declare.profiles import VARIABLE as PROFILES
 from metaloom.errors import MetaloomError
 
 
@@ -25,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from metaloom.cli import commands
 
     options = parser().parse_args(arguments)
+    if getattr(options, "profile", None):
+        os.environ[PROFILES] = options.profile
     try:
         return int(getattr(commands, options.command)(options))
     except MetaloomError as error:
@@ -56,12 +60,16 @@ def parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="the site")
     _project(build)
     _renderer(build)
-    build.add_argument("--output", type=Path, metavar="DIR", help="where the site goes (default: the project's _site)")
+    _profile(build)
+    build.add_argument(
+        "--output", type=Path, metavar="DIR", help="where the site goes (default: what _quarto.yml says, or _site)"
+    )
     build.add_argument("--force", action="store_true", help="build even if nothing has changed")
 
     preview = commands.add_parser("preview", help="serve the site on this machine, rebuilt while you edit")
     _project(preview)
     _renderer(preview)
+    _profile(preview)
     preview.add_argument("--port", type=int, default=4400)
 
     versions_arguments(commands)
@@ -84,6 +92,10 @@ def _project(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "project", type=Path, nargs="?", default=Path(), metavar="PROJECT", help="the project (default: here)"
     )
+
+
+def _profile(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--profile", metavar="NAME", help="settings of _quarto-NAME.yml too (several with commas)")
 
 
 def _renderer(command: argparse.ArgumentParser) -> None:

@@ -38,7 +38,7 @@ def serve(project: Project, renderer: str, port: int) -> int:
     """Build, serve on the loopback address and rebuild on every change, until interrupted."""
     from watchfiles import watch
 
-    output, builds, teller = project.root / "_site", Builds(), Pipe()
+    output, builds, teller = project.output, Builds(), Pipe()
     _rebuild(project, output, renderer, teller, builds)
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Pages, builds, directory=str(output)))
@@ -75,6 +75,8 @@ def _is_input(project: Project, _change: object, name: str) -> bool:
     try:
         parts = Path(name).relative_to(project.root).parts
     except ValueError:
+        return False
+    if Path(name).is_relative_to(project.output):
         return False
     return bool(parts) and parts[0] not in NOT_INPUTS and not any(part.startswith(".") for part in parts)
 

@@ -1,7 +1,8 @@
 """The site's settings: what `_quarto.yml` says, as one typed object.
 
-Only the keys that the embedded renderer honours are read; the rest belong to Quarto and are left alone. Texts stay
-Markdown here and are turned into HTML by pandoc with the pages, so that nothing from YAML reaches a page unescaped.
+Profiles and other files of settings are merged as Quarto merges them; what becomes of each key says `settings.yml`.
+Texts stay Markdown here and are turned into HTML by pandoc with the pages, so that nothing from YAML reaches a page
+unescaped.
 """
 
 from __future__ import annotations
@@ -14,19 +15,36 @@ from typing import Any
 
 import yaml
 
+from metaloom.declare.profiles import active_profiles, with_profiles
 from metaloom.errors import Place, Problem, ProjectError
 
 SETTINGS = "_quarto.yml"
+DEFAULT_OUTPUT = "_site"
 MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
 class Site:
-    """The settings of a website project; `text` is the file itself, to find places in it."""
+    """The settings of a website project.
+
+    `text` is `_quarto.yml` itself, to find places in it, and `own` what it says; `settings` is that with what profiles
+    and other files of settings add to it.
+    """
 
     project: Path
     text: str
     settings: Mapping[str, Any]
+    own: Mapping[str, Any]
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The active profiles."""
+        return active_profiles(self.own)
+
+    @property
+    def project_settings(self) -> Mapping[str, Any]:
+        """The part under `project:`."""
+        return _mapping(self.settings.get("project"))
 
     @property
     def website(self) -> Mapping[str, Any]:
@@ -47,17 +65,17 @@ class Site:
     @property
     def render(self) -> tuple[str, ...]:
         """The patterns of the pages, as in `project.render`."""
-        return strings(_mapping(self.settings.get("project")).get("render"))
+        return strings(self.project_settings.get("render"))
 
     @property
     def resources(self) -> tuple[str, ...]:
         """The patterns of files to copy as they are."""
-        return strings(_mapping(self.settings.get("project")).get("resources"))
+        return strings(self.project_settings.get("resources"))
 
     @property
     def output(self) -> str:
         """The folder that a build writes to, relative to the project; never an input."""
-        return str(_mapping(self.settings.get("project")).get("output-dir") or "_site")
+        return str(self.project_settings.get("output-dir") or DEFAULT_OUTPUT)
 
     def place_of(self, needle: str) -> Place:
         """Where `needle` first stands in the settings file."""
@@ -79,7 +97,13 @@ def read_site(project: Path) -> Site:
     settings = read_yaml(text, SETTINGS)
     if not isinstance(settings, dict):
         raise ProjectError([Problem(Place(SETTINGS), "the file is not a mapping of keys", "Write `key: value` lines.")])
-    return Site(project, text, settings)
+
+    def layer(name: str) -> Any:
+        path = project / name
+        inside = path.resolve().is_relative_to(project.resolve())
+        return read_yaml(path.read_text(encoding="utf-8-sig"), name) if inside and path.is_file() else None
+
+    return Site(project, text, with_profiles(settings, layer), settings)
 
 
 def read_yaml(text: str, file: str, first_line: int = 1) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 from markupsafe import escape
 
+from metaloom.stitch.embedded.languages import words_of
 from metaloom.stitch.embedded.source import html_name
 
 TARGETS = {"a": "href", "img": "src", "source": "src", "video": "src", "audio": "src", "script": "src", "link": "href"}
@@ -33,14 +34,16 @@ class Body:
     headings: tuple[tuple[int, str, str], ...]
 
 
-def finish_body(text: str, name: str, references_placed: bool, toc_depth: int = 3) -> Body:
-    """Mend one body; `name` is the page's path in the project."""
+def finish_body(
+    text: str, name: str, references_placed: bool, toc_depth: int = 3, words: Mapping[str, str] | None = None
+) -> Body:
+    """Mend one body; `name` is the page's path in the project, `words` are those of its language."""
     root = html.fragment_fromstring(text, create_parent="div")
     removed = _disarm(root)
     targets = _relink(root, name)
     _tidy_formulas(root)
     headings = tuple(_headings(root, toc_depth))
-    _appendix(root, references_placed)
+    _appendix(root, references_placed, words or words_of("en"))
     return Body(_inner(root), targets, removed, headings)
 
 
@@ -126,18 +129,18 @@ def _tidy_formulas(root: Any) -> None:
             annotation.text = annotation.text.strip()
 
 
-def _appendix(root: Any, references_placed: bool) -> None:
+def _appendix(root: Any, references_placed: bool, words: Mapping[str, str]) -> None:
     parts = []
     references = root.xpath(".//div[@id='refs']")
     if references and not references_placed and len(references[0]):
-        part = _section("quarto-bibliography", "doc-bibliography", "References")
+        part = _section("quarto-bibliography", "doc-bibliography", words["section-title-references"])
         references[0].getparent().remove(references[0])
         part.append(references[0])
         parts.append(part)
     for notes in root.xpath(".//section[@id='footnotes']"):
         for rule in notes.findall("hr"):
             notes.remove(rule)
-        notes.insert(0, _heading("Footnotes"))
+        notes.insert(0, _heading(words["section-title-footnotes"]))
         notes.getparent().remove(notes)
         parts.append(notes)
     if parts:

@@ -9,19 +9,20 @@ from metaloom.errors import Place, Problem, suggestion
 from metaloom.stitch.embedded.navigation import Menus, Page, read_menus
 from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
 from metaloom.stitch.embedded.source import html_name
+from metaloom.stitch.embedded.unpublished import Unpublished
 
 GENERATED = frozenset({"404.html", "sitemap.xml"})
 LATER = "v/"
 """Frozen versions come to the site after its pages are rendered; links to them are followed at the very end."""
 
 
-def check_pages(site: Site, pages: list[Converted]) -> tuple[Menus, list[Problem]]:
-    """The site's menus, and all problems of its pages."""
+def check_pages(site: Site, pages: list[Converted], drafts: Unpublished) -> tuple[Menus, list[Problem]]:
+    """The site's menus, and all problems of its pages; `drafts` are the pages that are not published yet."""
     real = {page.name: page for page in pages if page.name != SITE_TEXTS}
-    menus, problems = read_menus(site, {name: _page(page) for name, page in real.items()})
+    menus, problems = read_menus(site, {name: _page(page) for name, page in real.items()}, drafts.hidden)
     for page in real.values():
         problems.extend(_conversion(page))
-        problems.extend(_links(site, page, real))
+        problems.extend(_links(site, page, real, drafts.gone))
         problems.extend(_removed(page))
     return menus, problems
 
@@ -47,12 +48,13 @@ def _conversion(page: Converted) -> Iterator[Problem]:
             yield Problem(source.place_of(f"#{name}"), cause, "Give each figure and table a label of its own.")
 
 
-def _links(site: Site, page: Converted, pages: Mapping[str, Converted]) -> Iterator[Problem]:
+def _links(site: Site, page: Converted, pages: Mapping[str, Converted], gone: frozenset[str]) -> Iterator[Problem]:
     outputs = {html_name(name): name for name in pages}
+    left_out = gone | {html_name(name) for name in gone}
     for written, path, fragment in page.answer["targets"]:
         place = _place(page, written)
         name = outputs.get(path, path)
-        if path.startswith(LATER):
+        if path.startswith(LATER) or path in left_out:
             continue
         if path.startswith(".."):
             yield Problem(place, f"the link {written!r} leaves the site", "Link to a page or file of the project.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from metaloom.declare.site import strings
+from metaloom.stitch.embedded.languages import words_of
 from metaloom.stitch.embedded.options import Options
 from metaloom.stitch.embedded.source import Source
 
@@ -51,7 +52,9 @@ class Library:
     csl_text: str | None
 
 
-def make_job(source: Source, options: Options, library: Library, inlines: Mapping[str, str]) -> Job:
+def make_job(
+    source: Source, options: Options, library: Library, inlines: Mapping[str, str], profiles: tuple[str, ...] = ()
+) -> Job:
     """The order for one page, with those references alone that the page can need."""
     nocite = " ".join(strings(options.get("nocite")))
     all_references = "@*" in nocite
@@ -63,6 +66,8 @@ def make_job(source: Source, options: Options, library: Library, inlines: Mappin
         text=source.text,
         options={
             "lang": str(options.get("lang", "en")),
+            "words": words_of(str(options.get("lang", "en")), options.get("language"), options.get("crossref")),
+            "profiles": list(profiles),
             "number_sections": options.flag("number-sections", False),
             "number_depth": options.number("number-depth", 6),
             "toc_depth": options.number("toc-depth", 3),

@@ -57,9 +57,14 @@ class Page:
     order: float | None
 
 
-def read_menus(site: Site, pages: Mapping[str, Page]) -> tuple[Menus, list[Problem]]:
-    """The menus of `_quarto.yml`, and a problem for each page in them that does not exist."""
-    reader = _Reader(site, pages, [])
+def read_menus(
+    site: Site, pages: Mapping[str, Page], hidden: frozenset[str] = frozenset()
+) -> tuple[Menus, list[Problem]]:
+    """The menus of `_quarto.yml`, and a problem for each page in them that does not exist.
+
+    `hidden` pages are left out of them without a word.
+    """
+    reader = _Reader(site, {name: page for name, page in pages.items() if name not in hidden}, [], hidden)
     navbar = _mapping(site.website.get("navbar"))
     sidebar = site.website.get("sidebar")
     if isinstance(sidebar, list):
@@ -85,6 +90,7 @@ class _Reader:
     site: Site
     pages: Mapping[str, Page]
     problems: list[Problem]
+    hidden: frozenset[str]
 
     def entries(self, value: Any) -> tuple[Entry, ...]:
         items = value if isinstance(value, list) else [] if value is None else [value]
@@ -99,6 +105,10 @@ class _Reader:
             return self._automatic(item["auto"])
         children = self.entries(item.get("contents", item.get("menu")))
         heading = item.get("section")
+        if self._is_hidden(heading):
+            return [Entry(str(item["text"]), children=children)] if item.get("text") else children
+        if self._is_hidden(item.get("href", item.get("file"))):
+            return children
         if heading is not None and self._is_page(str(heading)):
             page = self._page(str(heading))
             return [Entry(str(item.get("text") or self._title(page)), page=page, children=children)]
@@ -118,6 +128,8 @@ class _Reader:
     def _named(self, text: str) -> Sequence[Entry]:
         if set(text) == {"-"}:
             return [Entry(None)]
+        if self._is_hidden(text):
+            return []
         if text == "auto" or "*" in text:
             return self._automatic(True if text == "auto" else text)
         if self._is_page(text):
@@ -157,6 +169,9 @@ class _Reader:
 
     def _is_page(self, href: str) -> bool:
         return "://" not in href and href.split("#")[0].endswith((".qmd", ".md"))
+
+    def _is_hidden(self, href: object) -> bool:
+        return isinstance(href, str) and href.split("#")[0].lstrip("/").removeprefix("./") in self.hidden
 
     def _page(self, href: str) -> str:
         name = href.lstrip("/").removeprefix("./")

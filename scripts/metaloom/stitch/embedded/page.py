@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from metaloom.declare.site import Site
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.stitch.embedded.body import finish_body, harmless_html
+from metaloom.stitch.embedded.cells import cells_of
 from metaloom.stitch.embedded.convert import convert, pandoc_version
 from metaloom.stitch.embedded.jobs import INLINE_KEYS, Job, Library, make_job, split_bibliography
 from metaloom.stitch.embedded.options import Options, options_of
@@ -22,6 +23,7 @@ from metaloom.store.keys import code_key, key_of, library_key
 
 SITE_TEXTS = "_quarto.yml"
 STEP = "embedded-pages"
+ANNOUNCEMENT = "announcement"
 REFS = re.compile(r"\{[^}\n]*#refs\b")
 Answer = dict[str, Any]
 
@@ -53,26 +55,41 @@ class Converted:
         return str(self.answer["inlines"].get(key, {}).get(form, ""))
 
 
-def prepare(site: Site, names: tuple[str, ...]) -> list[Draft]:
-    """Read and expand all pages; a ProjectError carries every problem found on the way."""
+def read_sources(site: Site, names: tuple[str, ...]) -> list[Source]:
+    """The pages as they are written; a ProjectError carries what is wrong with any of them."""
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            sources.append(read_source(site.project, name))
+        except ProjectError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ProjectError(problems)
+    return sources
+
+
+def prepare(site: Site, sources: Iterable[Source]) -> list[Draft]:
+    """Expand all pages; a ProjectError carries every problem found on the way."""
     expander = Expander(site.project, read_variables(site.project))
     problems: list[Problem] = []
     libraries: dict[tuple[tuple[str, ...], str | None], Library] = {}
     drafts = []
-    for name in names:
+    for source in sources:
         try:
-            source = read_source(site.project, name)
             options = options_of(site, source)
             files, csl = _reference_files(site, source, options, problems)
             if (files, csl) not in libraries:
                 libraries[files, csl] = _library(site, files, csl)
             library = libraries[files, csl]
             expanded = expander.expand(source, options.flat())
+            problems.extend(cells_of(expanded))
             inlines = _inlines(expander, expanded, options)
         except ProjectError as error:
             problems.extend(error.problems)
             continue
-        drafts.append(Draft(expanded, options, make_job(expanded, options, library, inlines), library))
+        job = make_job(expanded, options, library, inlines, site.profiles)
+        drafts.append(Draft(expanded, options, job, library))
     problems.extend(expander.problems)
     if problems:
         raise ProjectError(problems)
@@ -110,9 +127,9 @@ def convert_pages(
 
 
 def _finished(draft: Draft, converted: Mapping[str, Any]) -> Answer:
-    body = finish_body(
-        str(converted["body"]), draft.source.name, bool(REFS.search(draft.job.text)), draft.job.options["toc_depth"]
-    )
+    options = draft.job.options
+    placed = bool(REFS.search(draft.job.text))
+    body = finish_body(str(converted["body"]), draft.source.name, placed, options["toc_depth"], options["words"])
     return {
         "body": body.html,
         "targets": [list(target) for target in body.targets],
@@ -136,10 +153,18 @@ def _inlines(expander: Expander, source: Source, options: Options) -> dict[str, 
     return texts
 
 
+def announced(site: Site) -> Mapping[str, Any]:
+    """The announcement of the site as a mapping; empty when there is none."""
+    value = site.website.get("announcement")
+    return value if isinstance(value, dict) else {"content": value} if isinstance(value, str) else {}
+
+
 def _site_texts(site: Site) -> Draft:
     footer = site.website.get("page-footer")
     parts = footer if isinstance(footer, dict) else {"center": footer} if footer else {}
     inlines = {where: text for where, text in parts.items() if isinstance(text, str)}
+    if isinstance(text := announced(site).get("content"), str):
+        inlines[ANNOUNCEMENT] = text
     library = Library({}, None, None)
     options = Options(({"toc": False},))
     source = Source(SITE_TEXTS, {}, ())

@@ -10,11 +10,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from metaloom.declare.site import read_site
-from metaloom.errors import Problem, ProjectError
+from metaloom.errors import ProjectError
 from metaloom.stitch.embedded.check import check_pages
 from metaloom.stitch.embedded.convert import pandoc_version
+from metaloom.stitch.embedded.includes import missing
 from metaloom.stitch.embedded.inputs import find_pages
-from metaloom.stitch.embedded.page import SITE_TEXTS, convert_pages, prepare
+from metaloom.stitch.embedded.listings import listings_of
+from metaloom.stitch.embedded.options import options_of
+from metaloom.stitch.embedded.page import SITE_TEXTS, convert_pages, prepare, read_sources
+from metaloom.stitch.embedded.settings import check_settings
+from metaloom.stitch.embedded.theme import theme_problems
+from metaloom.stitch.embedded.unpublished import unpublished
 from metaloom.stitch.embedded.write import write_site
 from metaloom.stitch.rendered import Rendered
 from metaloom.store.cache import Cache
@@ -31,16 +37,23 @@ def render(project: Path, output: Path, cache_dir: Path | None = None, progress:
     begin = time.perf_counter()
     report = progress or _silent
     site = read_site(project)
-    names = find_pages(site)
-    drafts = prepare(site, names)
+    sources = read_sources(site, find_pages(site))
+    unheeded = [*check_settings(site, sources), *theme_problems(site)]
+    for source in sources:
+        unheeded += [*listings_of(source)[1], *missing(site, source, options_of(site, source))]
+    refused = [problem for problem in unheeded if problem.severity == "error"]
+    if refused:
+        raise ProjectError(refused)
+    held = unpublished(site, sources)
+    drafts = prepare(site, [source for source in sources if source.name not in held.gone])
     report(0, len(drafts), "pages")
     pages, fresh = convert_pages(drafts, Cache(cache_dir) if cache_dir else None, report)
-    menus, problems = check_pages(site, pages)
+    menus, problems = check_pages(site, pages, held)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise ProjectError(errors)
-    warnings: list[Problem] = [problem for problem in problems if problem.severity == "warning"]
-    written = write_site(site, pages, menus, output)
+    warnings = [*unheeded, *(problem for problem in problems if problem.severity == "warning")]
+    written = write_site(site, pages, menus, output, held)
     rendered = sum(1 for name in fresh if name != SITE_TEXTS)
     return Rendered(
         renderer="embedded",

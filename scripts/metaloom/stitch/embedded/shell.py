@@ -6,7 +6,7 @@ Jinja2 escapes whatever it is given; only HTML that pandoc wrote is marked as sa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from metaloom.stitch.embedded.body import relative
 from metaloom.stitch.embedded.convert import ASSETS
+from metaloom.stitch.embedded.languages import words_of
 from metaloom.stitch.embedded.navigation import Entry, Menus
 from metaloom.stitch.embedded.source import html_name
 
@@ -35,6 +36,17 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Announcement:
+    """A line that the site shows above or below its menus, until a reader puts it away."""
+
+    html: Markup
+    kind: str
+    dismissable: bool
+    above: bool
+    id: str
+
+
+@dataclass(frozen=True)
 class Face:
     """What the shell shows of the site on every page."""
 
@@ -43,6 +55,7 @@ class Face:
     favicon: str | None
     search: bool
     repository: str | None
+    announcement: Announcement | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +81,10 @@ class PageView:
     previous: str | None = None
     next: str | None = None
     head: Markup = EMPTY
+    before: Markup = EMPTY
     tail: Markup = EMPTY
+    words: Mapping[str, str] = field(default_factory=lambda: words_of("en"))
+    draft: bool = False
 
 
 def page_html(view: PageView, face: Face, menus: Menus, titles: Mapping[str, Markup], root: str | None = None) -> str:

@@ -29,11 +29,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Source:
-    """A page's settings and lines; `name` is its path relative to the project."""
+    """A page's settings and lines; `name` is its path relative to the project, `head` its front matter as written."""
 
     name: str
     settings: Mapping[str, Any]
     lines: tuple[Line, ...]
+    head: str = ""
 
     @property
     def text(self) -> str:
@@ -44,6 +45,14 @@ class Source:
     def output(self) -> str:
         """The page's path in the site."""
         return html_name(self.name)
+
+    def setting_place(self, needle: str) -> Place:
+        """Where a text stands in the page's front matter; the top of the page when it comes from elsewhere."""
+        for number, line in enumerate(self.head.split("\n"), start=2):
+            column = line.find(needle)
+            if column >= 0:
+                return Place(self.name, number, column + 1)
+        return Place(self.name)
 
     def place_of(self, needle: str) -> Place:
         """Where a text stands in the page's sources; the top of the page when it came from elsewhere."""
@@ -71,7 +80,7 @@ def read_source(project: Path, name: str) -> Source:
         text = text[found.end() :]
     if not isinstance(settings, dict):
         raise ProjectError([Problem(Place(name, 2), "the front matter is not a mapping", "Write `key: value` lines.")])
-    return Source(name, settings, lines_of(text, name, first_line))
+    return Source(name, settings, lines_of(text, name, first_line), found.group(1) if found else "")
 
 
 def lines_of(text: str, file: str, first_line: int = 1) -> tuple[Line, ...]:

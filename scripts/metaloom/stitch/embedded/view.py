@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -10,11 +11,14 @@ from markupsafe import Markup, escape
 
 from metaloom.declare.site import SETTINGS, Site, strings
 from metaloom.stitch.embedded.body import relative
+from metaloom.stitch.embedded.includes import included
 from metaloom.stitch.embedded.navigation import Menus
-from metaloom.stitch.embedded.page import Converted
-from metaloom.stitch.embedded.shell import Face, PageView, nested, written_date
+from metaloom.stitch.embedded.page import ANNOUNCEMENT, Converted, announced
+from metaloom.stitch.embedded.shell import Announcement, Face, PageView, nested, written_date
 from metaloom.stitch.embedded.shortcodes import resolve
 from metaloom.stitch.embedded.source import html_name
+
+KINDS = ("primary", "secondary", "success", "danger", "warning", "info", "light", "dark")
 
 
 def face_of(site: Site) -> Face:
@@ -32,8 +36,23 @@ def face_of(site: Site) -> Face:
     )
 
 
-def view_of(site: Site, face: Face, page: Converted, menus: Menus) -> PageView:
-    """What the shell shows of one page."""
+def announcement_of(site: Site, texts: Converted) -> Announcement | None:
+    """What the site announces, from its own texts."""
+    settings, html = announced(site), texts.inline(ANNOUNCEMENT, "html")
+    if not html:
+        return None
+    kind = str(settings.get("type", "primary"))
+    return Announcement(
+        html=Markup(html),  # noqa: S704  written by pandoc
+        kind=kind if kind in KINDS else "primary",
+        dismissable=settings.get("dismissable", True) is not False,
+        above=settings.get("position") == "above-navbar",
+        id=hashlib.sha256(html.encode()).hexdigest()[:12],
+    )
+
+
+def view_of(site: Site, face: Face, page: Converted, menus: Menus, drafts: frozenset[str] = frozenset()) -> PageView:
+    """What the shell shows of one page; `drafts` are those pages that are published as drafts."""
     options = page.draft.options
     output = html_name(page.name)
     title = page.inline("title", "text") or PurePosixPath(page.name).stem
@@ -59,6 +78,11 @@ def view_of(site: Site, face: Face, page: Converted, menus: Menus) -> PageView:
         styles=tuple(relative(name, output) for name in style_names(site, page)),
         previous=before,
         next=after,
+        head=included(site, page.draft.source, options, "include-in-header"),
+        before=included(site, page.draft.source, options, "include-before-body"),
+        tail=included(site, page.draft.source, options, "include-after-body"),
+        words=_words(page),
+        draft=page.name in drafts,
     )
 
 
@@ -85,6 +109,12 @@ def authors_of(value: Any) -> tuple[str, ...]:
         if name:
             names.append(str(name))
     return tuple(names)
+
+
+def _words(page: Converted) -> dict[str, str]:
+    words = dict(page.draft.job.options["words"])
+    title = page.draft.options.text("toc-title")
+    return words | ({"toc-title-website": title} if title else {})
 
 
 def _safe(page: Converted, key: str) -> Markup:

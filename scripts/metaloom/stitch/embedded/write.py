@@ -4,41 +4,56 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
+from markupsafe import escape as escape_html
 
-from metaloom.declare.site import Site
+from metaloom.declare.site import Site, strings
 from metaloom.draw.palette import site_css
 from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.embedded.inputs import choose, walk
+from metaloom.stitch.embedded.listings import Item, item_of, listings_of, with_listings
 from metaloom.stitch.embedded.navigation import Menus
 from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
-from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, marked, page_html
+from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, marked, page_html, written_date
 from metaloom.stitch.embedded.source import html_name
-from metaloom.stitch.embedded.view import face_of, style_names, title_of, view_of
+from metaloom.stitch.embedded.theme import theme_css
+from metaloom.stitch.embedded.unpublished import Unpublished, without_links
+from metaloom.stitch.embedded.view import announcement_of, authors_of, face_of, style_names, title_of, view_of
 from metaloom.stitch.faces import faces_css, write_faces
 from metaloom.stitch.served import SHARED_SHEETS, smaller
 
 NOT_FOUND = "404.html"
+NO_DRAFTS = Unpublished("gone", frozenset())
 NOT_FOUND_BODY = Markup(
     "<p>There is no page at this address. It may have been moved or renamed: look for it in the menus, "
     "or search for its title.</p>"
 )
 
 
-def write_site(site: Site, pages: list[Converted], menus: Menus, output: Path) -> list[str]:
-    """Write everything into `output`; the HTML files written, relative to it."""
+def write_site(
+    site: Site, pages: list[Converted], menus: Menus, output: Path, drafts: Unpublished = NO_DRAFTS
+) -> list[str]:
+    """Write everything into `output`; the HTML files written, relative to it.
+
+    Nothing leads to hidden `drafts`, neither a link of a page nor the site map.
+    """
     real = [page for page in pages if page.name != SITE_TEXTS]
     texts = next(page for page in pages if page.name == SITE_TEXTS)
     menus = marked(menus, {where: texts.inline(where, "html") for where in menus.footer})
-    face = face_of(site)
+    face = replace(face_of(site), announcement=announcement_of(site, texts))
+    items = [_item(page) for page in real if page.name not in drafts.hidden]
     titles = {page.name: title_of(page) for page in real}
     written = []
     for page in real:
-        view = view_of(site, face, page, menus)
+        view = view_of(site, face, page, menus, drafts.names)
+        body = without_links(str(view.body), page.name, drafts.hidden)
+        listings, _ = listings_of(page.draft.source)
+        view = replace(view, body=with_listings(body, page.name, listings, items) if listings else Markup(body))  # noqa: S704
         _write(output / view.output, page_html(view, face, menus, titles))
         written.append(view.output)
     if NOT_FOUND not in written:
@@ -46,9 +61,25 @@ def write_site(site: Site, pages: list[Converted], menus: Menus, output: Path) -
         written.append(NOT_FOUND)
     written.extend(_write_aliases(real, output))
     if site.url:
-        _write(output / "sitemap.xml", _sitemap(site.url, [view.name for view in real]))
+        _write(output / "sitemap.xml", _sitemap(site.url, [item.page for item in items]))
     _copy_files(site, real, output)
     return written
+
+
+def _item(page: Converted) -> Item:
+    """A page as listings show it."""
+    settings, options = page.draft.source.settings, page.draft.options
+    day, iso = written_date(options.text("date") or "", str(options.get("lang", "en")))
+    texts = {key: Markup(page.inline(key, "html")) for key in ("title", "subtitle", "description")}  # noqa: S704
+    texts["title"] = title_of(page)
+    plain = {
+        "date": day,
+        "author": ", ".join(authors_of(options.get("author"))),
+        "categories": ", ".join(strings(settings.get("categories"))),
+        "order": str(settings.get("order", "")),
+    }
+    sort = {key: page.inline(key, "text") for key in texts} | plain | {"date": iso}
+    return item_of(page.name, texts | {key: escape_html(value) for key, value in plain.items()}, sort)
 
 
 def _from_anywhere(site: Site) -> str | None:
@@ -94,7 +125,9 @@ def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
     for asset in sorted((ASSETS / "site").glob("*.js")):
         _write(output / LIBS / asset.name, smaller(asset.read_text("utf-8")))
     sheets = [(ASSETS / "site" / name).read_text("utf-8") for name in ("site.css", *SHARED_SHEETS)]
-    _write(output / LIBS / "site.css", "\n".join([faces_css(), *sheets, "/* Figures */", site_css()]))
+    theme = theme_css(site)
+    parts = [faces_css(), *sheets, "/* Figures */", site_css(), *(["/* Theme */", theme] if theme else [])]
+    _write(output / LIBS / "site.css", "\n".join(parts))
     write_faces(output / LIBS)
     wanted = {path for page in pages for _, path, _ in page.answer["targets"]}
     wanted |= {style for page in pages for style in style_names(site, page)}

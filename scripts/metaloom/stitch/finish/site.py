@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from metaloom.cite.pages import Cited
+from metaloom.declare.site import read_site
 from metaloom.stitch.finish.assets import write_assets
 from metaloom.stitch.finish.citation import read_context, write_citation
 from metaloom.stitch.finish.page import finish_page, pictures_of
@@ -19,6 +20,9 @@ from metaloom.store.keys import code_key, key_of, library_key
 STEP, WORDS = "finished-pages", "words-of-pages"
 OUTSIDE_IMPORT = re.compile(rb"@import\s+(?:url\()?\s*['\"]?\s*(?:https?:)?//[^;]*;", re.IGNORECASE)
 NOT_FOUND = "404.html"
+EMPTY = re.compile(rb"\s*(?:<!DOCTYPE[^>]*>)?\s*<html\b[^>]*>\s*(?:<head>\s*</head>)?\s*</html>\s*\Z", re.IGNORECASE)
+MOST_BYTES_OF_NONE = 1000
+DRAFT = re.compile(rb'<meta name="quarto:status" content="draft"')
 Words = tuple[str, list[Entry]]
 
 
@@ -28,6 +32,7 @@ def finish(output: Path, project: Path | None = None, cache_dir: Path | None = N
     Of `project` only what says how the site is cited is read (`_generated/`, which the write step left).
     """
     cited = read_context(project)
+    remove_gone(output)
     cache = Cache(cache_dir) if cache_dir else None
     pages = [page for page in sorted(output.rglob("*.html")) if not _is_frozen(page, output)]
     mend_site(output)
@@ -37,10 +42,28 @@ def finish(output: Path, project: Path | None = None, cache_dir: Path | None = N
         found = list(pool.map(lambda page: _words_of(page, cache), pages))
         changed = sum(pool.map(lambda page: _finish_file(output, page, cache, cited), pages))
     names = [page.relative_to(output).as_posix() for page in pages]
-    write_index(output, [(name, *words) for name, words in zip(names, found, strict=True) if name != NOT_FOUND])
+    write_index(
+        output, [(name, *words) for name, words in zip(names, found, strict=True) if _searched(name, output, project)]
+    )
     return changed + sum(
         _without_imports(sheet) for sheet in sorted(output.rglob("*.css")) if not _is_frozen(sheet, output)
     )
+
+
+def remove_gone(output: Path) -> None:
+    """Remove the empty pages that Quarto leaves where drafts are not published."""
+    for page in output.rglob("*.html"):
+        if not _is_frozen(page, output) and page.stat().st_size < MOST_BYTES_OF_NONE and EMPTY.match(page.read_bytes()):
+            page.unlink()
+
+
+def _searched(name: str, output: Path, project: Path | None) -> bool:
+    """Whether the search leads to a page: not to the one for missing pages, and not to unlinked drafts."""
+    if name == NOT_FOUND:
+        return False
+    if not DRAFT.search((output / name).read_bytes()):
+        return True
+    return project is not None and read_site(project).website.get("draft-mode") == "visible"
 
 
 def _is_frozen(path: Path, output: Path) -> bool:

@@ -18,7 +18,6 @@ from metaloom.stitch.rendered import Rendered
 Progress = Callable[[int, int, str], None]
 
 NOT_HANDED_ON = (
-    "QUARTO_PROFILE",
     "QUARTO_LOG",
     "QUARTO_LOG_LEVEL",
     "QUARTO_PROJECT_",

@@ -2,16 +2,25 @@
 
 local blocks = {}
 
-local CALLOUTS = { note = "Note", tip = "Tip", warning = "Warning", important = "Important", caution = "Caution" }
+local CALLOUTS = { note = true, tip = true, warning = true, important = true, caution = true }
 local HTML_FORMATS = { html = true, html5 = true, ["html:js"] = true }
 
 local function html(text)
   return pandoc.RawBlock("html", text)
 end
 
-local function shown(element)
+local function shown(element, profiles)
   local format = element.attributes["when-format"]
   local other = element.attributes["unless-format"]
+  local profile, unless = element.attributes["when-profile"], element.attributes["unless-profile"]
+  if profile ~= nil or unless ~= nil then
+    local fits = (profile == nil or profiles[profile] == true) and (unless == nil or not profiles[unless])
+    if fits ~= element.classes:includes("content-visible") then
+      return false
+    elseif format == nil and other == nil then
+      return true
+    end
+  end
   if element.classes:includes("content-visible") then
     return (format == nil or HTML_FORMATS[format] == true) and (other == nil or not HTML_FORMATS[other])
   elseif element.classes:includes("content-hidden") then
@@ -20,12 +29,12 @@ local function shown(element)
   return true
 end
 
-local function conditional(document)
+local function conditional(document, profiles)
   local function keep(element)
     if not (element.classes:includes("content-visible") or element.classes:includes("content-hidden")) then
       return nil
     end
-    return shown(element) and element.content or {}
+    return shown(element, profiles) and element.content or {}
   end
   return document:walk({ Div = keep, Span = keep })
 end
@@ -39,9 +48,9 @@ local function callout_kind(div)
   end
 end
 
-local function callout(div, kind)
+local function callout(div, kind, words)
   local content = pandoc.Blocks(div.content)
-  local title = pandoc.Inlines({ pandoc.Str(CALLOUTS[kind]) })
+  local title = pandoc.Inlines({ pandoc.Str(words["callout-" .. kind .. "-title"]) })
   local simple = div.attributes["appearance"] == "simple" or div.attributes["appearance"] == "minimal"
   if div.attributes["title"] then
     title = pandoc.utils.blocks_to_inlines(pandoc.read(div.attributes["title"], "markdown", nil, {}).blocks)
@@ -124,14 +133,18 @@ local function layout(div)
 end
 
 function blocks.transform(document, options)
-  document = conditional(document)
+  local profiles = {}
+  for _, name in ipairs(options.profiles or {}) do
+    profiles[name] = true
+  end
+  document = conditional(document, profiles)
   local tabsets = 0
   return document:walk({
     traverse = "topdown",
     Div = function(div)
       local kind = callout_kind(div)
       if kind then
-        return callout(div, kind)
+        return callout(div, kind, options.words)
       end
       if div.classes:includes("panel-tabset") then
         tabsets = tabsets + 1

@@ -6,13 +6,13 @@ local floats = require("floats")
 
 local crossref = {}
 
-local PREFIX = { fig = "Figure", tbl = "Table", eq = "Equation", sec = "Section", lst = "Listing" }
+local KINDS = { fig = true, tbl = true, eq = true, sec = true, lst = true }
 local NBSP = "\u{a0}"
 
 local function kind_of(label)
   local kind = label:match("^(%a+)%-")
   kind = kind and kind:lower()
-  return PREFIX[kind] and kind or nil
+  return KINDS[kind] and kind or nil
 end
 
 -- Section numbers: levels that do not occur above a heading are left out ("1.2" also where pages start at level two).
@@ -79,20 +79,20 @@ local function equations(document, index)
   return document:walk({ Inlines = number_inlines })
 end
 
-local function words_for(citation, entry)
+local function words_for(citation, entry, names)
   local words = pandoc.Inlines({})
   if #citation.prefix > 0 then
     words:extend(citation.prefix)
     words:insert(pandoc.Str(NBSP))
   elseif citation.mode ~= "SuppressAuthor" then
-    words:insert(pandoc.Str(PREFIX[entry.kind] .. NBSP))
+    words:insert(pandoc.Str(names["crossref-" .. entry.kind .. "-prefix"] .. NBSP))
   end
   local number = pandoc.Str(entry.number)
   words:insert(entry.kind == "sec" and number or pandoc.Span({ number }))
   return words
 end
 
-local function references(document, index, problems)
+local function references(document, index, problems, names)
   return document:walk({
     Cite = function(cite)
       local words = pandoc.Inlines({})
@@ -110,7 +110,7 @@ local function references(document, index, problems)
           problems:insert({ kind = "crossref", name = citation.id, known = crossref.labels(index) })
           words:insert(pandoc.Strong({ pandoc.Str("?@" .. label) }))
         else
-          words:insert(pandoc.Link(words_for(citation, entry), "#" .. label, "", pandoc.Attr("", { "quarto-xref" })))
+          words:insert(pandoc.Link(words_for(citation, entry, names), "#" .. label, "", pandoc.Attr("", { "quarto-xref" })))
         end
       end
       return words
@@ -131,8 +131,8 @@ function crossref.resolve(document, options, problems)
   local index = {}
   document = section_numbers(document, options, index)
   document = equations(document, index)
-  document = floats.number(document, index, problems)
-  return references(document, index, problems)
+  document = floats.number(document, index, problems, options.words)
+  return references(document, index, problems, options.words)
 end
 
 return crossref

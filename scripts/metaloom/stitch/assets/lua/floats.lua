@@ -3,11 +3,11 @@
 local floats = {}
 
 local NBSP = "\u{a0}"
-local NAMES = { fig = "Figure", tbl = "Table", lst = "Listing" }
+local KINDS = { fig = true, tbl = true, lst = true }
 
 local function kind_of(identifier)
   local kind = identifier:match("^(%a+)%-")
-  return kind and NAMES[kind] and kind or nil
+  return kind and KINDS[kind] and kind or nil
 end
 
 local function html(text)
@@ -123,7 +123,7 @@ function floats.label_in_caption(table_block)
   end
 end
 
-function floats.number(document, index, problems)
+function floats.number(document, index, problems, words)
   local counts = { fig = 0, tbl = 0, lst = 0 }
   local parent
 
@@ -139,7 +139,7 @@ function floats.number(document, index, problems)
     end
     counts[kind] = counts[kind] + 1
     index[identifier] = { kind = kind, number = tostring(counts[kind]), children = 0 }
-    return NAMES[kind] .. NBSP .. counts[kind]
+    return words["crossref-" .. kind .. "-title"] .. NBSP .. counts[kind]
   end
 
   local function wrapped(identifier, classes, kind, caption, content)

@@ -70,7 +70,16 @@
         });
         if (focus) tabs[index].focus();
       };
-      tabs.forEach((tab, index) => tab.addEventListener("click", () => choose(index)));
+      const group = set.getAttribute("group") || set.dataset.group;
+      const follow = (index) => {
+        choose(index);
+        if (group) document.dispatchEvent(new CustomEvent("tab-chosen", { detail: { group, name: tabs[index].textContent.trim() } }));
+      };
+      document.addEventListener("tab-chosen", ({ detail }) => {
+        const index = tabs.findIndex((tab) => tab.textContent.trim() === detail.name);
+        if (group && detail.group === group && index >= 0) choose(index);
+      });
+      tabs.forEach((tab, index) => tab.addEventListener("click", () => follow(index)));
       list.addEventListener("keydown", (event) => {
         const here = tabs.indexOf(document.activeElement);
         const step = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: tabs.length - 1 }[event.key];
@@ -108,7 +117,22 @@
     window.addEventListener("beforeprint", fetchWaiting);
   }
 
+  // An announcement that was read can be put away; it stays away in this browser
+  function setUpAnnouncement() {
+    const box = document.getElementById("quarto-announcement");
+    const button = box && box.querySelector("button");
+    if (!button) return;
+    const key = "metaloom-announcement-" + box.dataset.announcementId;
+    try { box.hidden = localStorage.getItem(key) === "read"; } catch (refused) { /* not kept: it is shown */ }
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      box.hidden = true;
+      try { localStorage.setItem(key, "read"); } catch (refused) { /* not kept */ }
+    });
+  }
+
   setUpTheme();
+  setUpAnnouncement();
   setUpFigures();
   setUpMenus();
   setUpTabs();
