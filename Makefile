@@ -40,6 +40,7 @@ test: test-env
 lint: test-env
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	PYTHONPATH=scripts $(BIN)/lint-imports --no-logo --no-cache
 
 types: test-env
 	$(BIN)/mypy

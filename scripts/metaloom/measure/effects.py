@@ -53,7 +53,7 @@ class Effects:
 
     yi and vi are finite, except with the methods that pool the tables themselves (MH, PETO, GLMM): there a study
     whose own estimate does not exist (no events in either arm, say) still takes part, with NaN.
-    `routes` says of each study from which columns its effect was computed (a layout of `measure.columns`).
+    `routes` says of each study from which columns its effect was computed (a layout of `catalogue.columns`).
     `inputs` holds the numeric input columns (k,) by their standard names after conversion, before any
     zero-cell correction. `converted` says for each row what was computed from other summaries, and from which ("" for
     nothing); `shared_arms` what became of rows that shared an arm.

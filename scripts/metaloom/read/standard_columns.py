@@ -1,6 +1,6 @@
 """The columns that are known by name in every table, with the kind of value each holds.
 
-Which measure is computed from which columns stands in `measure.columns` and is used from there, so that the engine
+Which measure is computed from which columns stands in `catalogue.columns` and is used from there, so that the engine
 and the reader cannot come to disagree.
 """
 

@@ -1,6 +1,6 @@
 """What a kind of survey is: the parts that its folder must have.
 
-A kind is one folder and one line. `surveys/NAME/` holds
+A kind is one folder and one line. The folder of the kind NAME holds
 
     declare.py    the model of an entry in a chapter file, a `Survey` (see `declare.survey_parts`)
     describe.py   `survey(declared, declarations, evidence, results)`: what the data say, as plain JSON-able facts

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from metaloom.surveys.proportion import proportion
 from metaloom.surveys.proportions.declare import Proportions
-from metaloom.surveys.proportions.describe import proportion, survey
+from metaloom.surveys.proportions.describe import survey
 from metaloom.surveys.proportions.logistic import logistic
 
 

@@ -11,7 +11,7 @@ from functools import reduce
 from math import isfinite
 from typing import Any
 
-from metaloom.surveys.proportions.describe import proportion
+from metaloom.surveys.proportion import proportion
 
 PER = 100.0
 """Rates are given for so many person-years."""

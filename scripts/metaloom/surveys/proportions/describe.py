@@ -1,8 +1,4 @@
-"""How many rows meet a condition, of how many, with an interval; and what explains it, by logistic regression.
-
-Wilson's interval (1927) is the default: it keeps its level for small numbers and at 0 or all, where the usual one has
-no width. Clopper and Pearson's exact one (1934) can be asked for.
-"""
+"""How many rows meet a condition, of how many, with an interval; and what explains it, by logistic regression."""
 
 from __future__ import annotations
 
@@ -11,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
 from metaloom.surveys.frames import known, rows_of, word_of
+from metaloom.surveys.proportion import proportion
 from metaloom.surveys.proportions.logistic import logistic
 
 if TYPE_CHECKING:
@@ -19,8 +16,6 @@ if TYPE_CHECKING:
     from metaloom.declare import Declarations
     from metaloom.read import Evidence
     from metaloom.surveys.proportions.declare import Item, Printed, Proportions
-
-METHODS = {"wilson": "wilson", "exact": "beta"}
 
 
 def survey(
@@ -66,17 +61,6 @@ def _of_item(declared: Proportions, item: Item, frame: DataFrame, evidence: Evid
             counted = proportion(int((met & inside).sum()), int(inside.sum()), declared.interval, declared.level)
             label = word_of(evidence, declared.table, column, value)
             yield {"group": item.label, "label": label, "by": column, **counted, "printed": None}
-
-
-def proportion(events: int, total: int, interval: str, level: float) -> dict[str, Any]:
-    """Events, total, their ratio and its interval (statsmodels); null where there is nothing to count."""
-    if total == 0:
-        return {"events": 0, "total": 0, "estimate": None, "lower": None, "upper": None}
-    from statsmodels.stats.proportion import proportion_confint
-
-    lower, upper = proportion_confint(events, total, alpha=1 - level / 100, method=METHODS[interval])
-    lower, upper = max(0.0, float(lower)), min(1.0, float(upper))
-    return {"events": events, "total": total, "estimate": events / total, "lower": lower, "upper": upper}
 
 
 def _printed(printed: Printed, evidence: Evidence) -> dict[str, Any] | None:
