@@ -15,9 +15,6 @@ from .vocabulary import Strict, Words
 Concern = Literal["none", "serious", "very serious", "extremely serious"]
 """How much a domain lowers certainty: by no, one, two or three levels."""
 
-ABSOLUTE = ("RR", "OR", "PETO", "HR", "RD")
-"""Measures whose effect can be applied to a baseline risk."""
-
 
 class Judgement(Strict):
     """One domain, judged by somebody."""

@@ -9,50 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from metaloom.catalogue.measures import MEASURES, having, measure_of
+from metaloom.catalogue.methods import METHODS
+from metaloom.catalogue.tests import TESTS
+
 from .broken import Broken
-from .certainty import ABSOLUTE
 from .figures import figures_without_their_part
 from .formula import fault_of
 
 if TYPE_CHECKING:
     from .fields import AnalysisFields
 
-TWO_BY_TWO = frozenset({"RR", "OR", "RD", "AS", "PETO", "PHI", "YUQ", "YUY", "PBIT", "OR2DN", "OR2DL"})
-POOLED_TABLES: dict[str, tuple[str, ...]] = {
-    "MH": ("OR", "RR", "RD", "IRR", "IRD"),
-    "PETO": ("PETO", "OR"),
-    "GLMM": ("OR", "IRR", "PLO", "IRLN"),
-}
-TWO_MEANS = frozenset({"MD", "SMD", "SMD1", "SMDH", "ROM", "CVR", "VR", "RPB", "RBIS", "D2ORN", "D2ORL"})
-FROM_MEANS = TWO_MEANS | {"MC", "SMCC", "SMCR", "SMCRH", "ROMC", "VRC", "CVRC"} | {"MN", "MNLN", "SDLN", "CVLN"}
-RATIOS = frozenset({"RR", "OR", "PETO", "D2ORN", "D2ORL", "ROM", "CVR", "VR", "IRR", "ROMC", "VRC", "CVRC", "HR"})
-COMPARES_GROUPS = TWO_BY_TWO | TWO_MEANS | {"IRR", "IRD", "HR", "GEN"}
-VARIANCE_TYPES: dict[str, tuple[str, ...]] = {
-    "MD": ("LS", "HO"),
-    **dict.fromkeys(("SMD", "SMD1"), ("LS", "LS2", "UB", "AV")),
-    "ROM": ("LS", "AV", "HO"),
-    "RPB": ("LS", "CS"),
-    **dict.fromkeys(("SMCC", "SMCR"), ("LS", "LS2")),
-    **dict.fromkeys(("RD", "PR"), ("LS", "UB", "AV")),
-    **dict.fromkeys(("PLO", "PLN", "COR"), ("LS", "AV")),
-}
-"""Measures whose sampling variance has more than one form; the others have the large-sample one, LS."""
-NETWORK_METHODS = ("REML", "ML", "DL", "PM", "EE", "FE")
 NOT_IN_NETWORKS = (
     "subgroups", "moderators", "cluster", "random", "robust", "sensitivity", "bias", "influence", "baujat", "blup",
     "subsets", "bayes", "multiverse",
 )  # fmt: skip
-WITHOUT_TAU2 = frozenset({"EE", "FE", "MH", "PETO", "GLMM"})
-WIDER_TESTS = frozenset({"knha", "adhoc"})
 
 
 def applies(option: str, measure: object) -> bool:
     """Whether a choice that `defaults` sets for a whole chapter concerns an analysis with this measure at all."""
-    if option == "shared_arm":
-        return measure in COMPARES_GROUPS - {"HR", "GEN"}
-    if option == "vtype":
-        return measure in VARIANCE_TYPES
-    return option not in ("convert", "correlation") or measure in FROM_MEANS
+    if measure is None:
+        return option not in ("shared_arm", "vtype", "convert", "correlation")
+    row = measure_of(measure)
+    match option:
+        case "shared_arm":
+            return row.compares and (row.counts or row.from_means)
+        case "vtype":
+            return len(row.variances) > 1
+        case "convert" | "correlation":
+            return row.from_means
+        case _:
+            return True
 
 
 def broken_rules(analysis: AnalysisFields) -> list[Broken]:
@@ -74,7 +61,7 @@ def _measure(analysis: AnalysisFields) -> Iterator[Broken]:
         yield Broken((), "The analysis has no measure.", "Add one, such as measure: RR, here or under `defaults`.")
         return
     yield from _pooling(analysis.method, analysis.measure, ("method",))
-    if analysis.method in POOLED_TABLES and analysis.test in WIDER_TESTS:
+    if METHODS[analysis.method].tables and TESTS[analysis.test].dispersion:
         yield Broken(
             ("test",),
             f"The test {analysis.test} has no meaning with method {analysis.method}.",
@@ -88,7 +75,7 @@ def _measure(analysis: AnalysisFields) -> Iterator[Broken]:
         yield Broken(
             ("glmm", "model"), f"The model CM.AL is for odds ratios, not for {analysis.measure}.", "Write model: CM.EL."
         )
-    if analysis.tau2_value is not None and analysis.method in WITHOUT_TAU2:
+    if analysis.tau2_value is not None and not METHODS[analysis.method].tau2:
         yield Broken(
             ("tau2_value",),
             f"The method {analysis.method} has no between-study variance.",
@@ -113,7 +100,7 @@ def _measure(analysis: AnalysisFields) -> Iterator[Broken]:
             f"`shared_arm` is for measures computed from two groups' numbers, not for {analysis.measure}.",
             "Remove it from this analysis.",
         )
-    forms = VARIANCE_TYPES.get(analysis.measure, ("LS",))
+    forms = measure_of(analysis.measure).variances
     if analysis.vtype is not None and analysis.vtype not in forms:
         yield Broken(
             ("vtype",),
@@ -123,8 +110,8 @@ def _measure(analysis: AnalysisFields) -> Iterator[Broken]:
 
 
 def _pooling(method: str, measure: str, path: tuple[str | int, ...]) -> Iterator[Broken]:
-    fitting = POOLED_TABLES.get(method)
-    if fitting is not None and measure not in fitting:
+    fitting = METHODS[method].measures
+    if measure not in fitting:
         yield Broken(
             path,
             f"The method {method} cannot pool the measure {measure}.",
@@ -135,7 +122,7 @@ def _pooling(method: str, measure: str, path: tuple[str | int, ...]) -> Iterator
 def _structure(analysis: AnalysisFields) -> Iterator[Broken]:
     if analysis.robust is not None and analysis.cluster is None:
         yield Broken(("robust",), "`robust` needs to know which effects belong together.", "Add cluster: study_id.")
-    if analysis.method in POOLED_TABLES:
+    if METHODS[analysis.method].tables:
         for option in ("cluster", "random", "robust", "moderators"):
             if getattr(analysis, option):
                 yield Broken(
@@ -155,16 +142,15 @@ def _structure(analysis: AnalysisFields) -> Iterator[Broken]:
 def _network(analysis: AnalysisFields) -> Iterator[Broken]:
     if analysis.network is None:
         return
-    if analysis.measure is not None and analysis.measure not in COMPARES_GROUPS:
+    if analysis.measure is not None and not measure_of(analysis.measure).compares:
         yield Broken(
             ("measure",),
             f"A network needs a measure that compares two groups; {analysis.measure} does not.",
-            f"Take one of {', '.join(sorted(COMPARES_GROUPS))}.",
+            f"Take one of {', '.join(sorted(having('compares')))}.",
         )
-    if analysis.method not in NETWORK_METHODS:
-        yield Broken(
-            ("method",), f"A network is not pooled by {analysis.method}.", f"Take {', '.join(NETWORK_METHODS)}."
-        )
+    if not METHODS[analysis.method].networks:
+        fitting = ", ".join(row.code for row in METHODS.values() if row.networks)
+        yield Broken(("method",), f"A network is not pooled by {analysis.method}.", f"Take {fitting}.")
     if analysis.test != "z":
         yield Broken(("test",), f"The test {analysis.test} has no meaning in a network.", "Write test: z.")
     for option in NOT_IN_NETWORKS:
@@ -189,13 +175,13 @@ def _probes(analysis: AnalysisFields) -> Iterator[Broken]:
         if not names:
             yield Broken(path, "The entry names no probe.", "Write trim_and_fill: or selection: with its options.")
         for name in names:
-            if name in ("peters", "harbord") and analysis.measure not in TWO_BY_TWO:
+            if name in ("peters", "harbord") and analysis.measure not in having("two_by_two"):
                 yield Broken(
                     path,
                     f"The probe {name} needs events and totals, which {analysis.measure} does not have.",
                     "Take egger.",
                 )
-            if name in ("trim_and_fill", "selection") and analysis.method in POOLED_TABLES:
+            if name in ("trim_and_fill", "selection") and METHODS[analysis.method].tables:
                 yield Broken(
                     path,
                     f"The probe {name} has no meaning with method {analysis.method}.",
@@ -228,7 +214,7 @@ def _changes(analysis: AnalysisFields) -> Iterator[Broken]:
 
 
 def _threshold(analysis: AnalysisFields) -> Iterator[Broken]:
-    if analysis.threshold is None or analysis.measure not in RATIOS:
+    if analysis.threshold is None or analysis.measure not in having("ratio"):
         return
     value, path = analysis.threshold.minimal_important, ("threshold", "minimal_important")
     if value <= 0:
@@ -247,9 +233,11 @@ def _threshold(analysis: AnalysisFields) -> Iterator[Broken]:
 def _certainty(analysis: AnalysisFields) -> Iterator[Broken]:
     if analysis.certainty is None or analysis.measure is None:
         return
-    if analysis.network is not None or analysis.measure not in COMPARES_GROUPS:
-        what = "a network" if analysis.network is not None else f"one group ({analysis.measure})"
+    if analysis.network is not None or not measure_of(analysis.measure).compares:
+        kind = measure_of(analysis.measure).comparison.name
+        what = "a network" if analysis.network is not None else f"{kind} ({analysis.measure})"
         yield Broken(("certainty",), f"Certainty is rated where two groups are compared, not for {what}.", "Remove it.")
-    if analysis.certainty.baseline is not None and analysis.measure not in ABSOLUTE:
+    if analysis.certainty.baseline is not None and measure_of(analysis.measure).absolute is None:
+        fitting = ", ".join(row.code for row in MEASURES.values() if row.absolute is not None)
         cause = f"No absolute effect follows from {analysis.measure} and a baseline risk."
-        yield Broken(("certainty", "baseline"), cause, f"Remove it; it is for {', '.join(ABSOLUTE)}.")
+        yield Broken(("certainty", "baseline"), cause, f"Remove it; it is for {fitting}.")

@@ -5,23 +5,25 @@ They are metafor's where metafor has one. `Strict` is the ground of every declar
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Measure = Literal[
-    "RR", "OR", "RD", "AS", "PETO", "PHI", "YUQ", "YUY", "PBIT", "OR2DN", "OR2DL",
-    "MD", "SMD", "SMD1", "SMDH", "ROM", "CVR", "VR", "RPB", "RBIS", "D2ORN", "D2ORL",
-    "MC", "SMCC", "SMCR", "SMCRH", "ROMC", "VRC", "CVRC",
-    "PR", "PLO", "PLN", "PAS", "PFT",
-    "IRR", "IRD", "IR", "IRLN", "IRS", "IRFT",
-    "MN", "MNLN", "SDLN", "CVLN",
-    "COR", "ZCOR", "ARAW", "AHW", "ABT",
-    "HR", "GEN",
-]  # fmt: skip
-Method = Literal["EE", "FE", "DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PMM", "MH", "PETO", "GLMM"]
-Test = Literal["z", "t", "knha", "adhoc"]
-ZeroCells = Literal["only0", "all", "if0all", "none"]
+from metaloom.catalogue.measures import MEASURES
+from metaloom.catalogue.methods import METHODS
+from metaloom.catalogue.tests import TESTS
+from metaloom.catalogue.zero_events import RULES
+
+if TYPE_CHECKING:
+    Measure: TypeAlias = str
+    Method: TypeAlias = str
+    Test: TypeAlias = str
+    ZeroCells: TypeAlias = str
+else:  # the words of the catalogue's rows, in its order
+    Measure = Literal[tuple(MEASURES)]
+    Method = Literal[tuple(METHODS)]
+    Test = Literal[tuple(TESTS)]
+    ZeroCells = Literal[tuple(RULES)]
 BiasName = Literal[
     "egger", "egger_mixed", "peters", "harbord", "rank", "trim_and_fill", "selection",
     "pet", "peese", "pet_peese", "fail_safe_n", "excess_significance",

@@ -7,11 +7,12 @@ risk of the control group. Only measures of two groups with events have it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from metaloom.catalogue.measures import measure_of
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import NARROW, Table, finish, titled, undrawn
 from metaloom.draw.labels import Named, name_points
@@ -20,15 +21,6 @@ from metaloom.draw.panel import Panel, frame, panel
 from metaloom.draw.rows import label_of
 from metaloom.draw.words import measured, not_estimable
 from metaloom.text import numbers
-
-CURVES: dict[str, Callable[[float, float], float]] = {
-    "RR": lambda control, effect: control * math.exp(effect),
-    "OR": lambda control, effect: _odds_moved(control, effect),
-    "PETO": lambda control, effect: _odds_moved(control, effect),
-    "RD": lambda control, effect: control + effect,
-    "AS": lambda control, effect: math.sin(min(max(math.asin(math.sqrt(control)) + effect, 0.0), math.pi / 2)) ** 2,
-}
-"""Measure -> the risk with the intervention that an effect (analysis scale) gives at a risk of the control group."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +38,14 @@ def labbe(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
     """L'Abbé's plot of a result; null without studies, a reason where its studies report no events by group."""
     if not result.get("studies"):
         return None
-    if result.get("measure") not in CURVES:
+    measure = measure_of(result["measure"])
+    if not measure.two_by_two or measure.absolute is None:
         return undrawn(result, "labbe", layout, f"It shows events in two groups, and the {measured(result)} has none.")
     trials = [trial for study in result["studies"] if (trial := _trial(study)) is not None]
     if len(trials) < 2:
         return undrawn(result, "labbe", layout, "Fewer than two studies report events in both groups.")
     sheet, named = _sheet(result, trials, layout == "wide")
     return finish(result, "labbe", layout, sheet, alternative(trials), caption(result, trials, named), table(trials))
-
-
-def _odds_moved(control: float, effect: float) -> float:
-    odds = control / (1 - control) * math.exp(effect) if control < 1 else math.inf
-    return odds / (1 + odds) if math.isfinite(odds) else 1.0
 
 
 def _trial(study: Mapping[str, Any]) -> Trial | None:
@@ -94,11 +82,12 @@ def _sheet(result: Mapping[str, Any], trials: Sequence[Trial], wide: bool) -> tu
 
 
 def _curve(sheet: Sheet, field: Panel, result: Mapping[str, Any], top: float) -> None:
-    if not_estimable(result):
+    way = measure_of(result["measure"]).absolute
+    if not_estimable(result) or way is None:
         return
-    effect, of = float(result["pooled"]["estimate"]), CURVES[str(result["measure"])]
+    effect = float(result["pooled"]["estimate"])
     steps = [top / 100 * step / 40 for step in range(41)]
-    points = [(100 * risk, 100 * of(risk, effect)) for risk in steps]
+    points = [(100 * risk, 100 * way(risk, effect)) for risk in steps]
     inside = [(x, y) for x, y in points if 0 <= y <= top]
     places = [field.at(x, y) for x, y in inside]
     sheet.lines += [Line(x1, y1, x2, y2, "pooled", 1.6) for (x1, y1), (x2, y2) in pairwise(places)]

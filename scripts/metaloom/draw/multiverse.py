@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from metaloom.catalogue.tests import TESTS
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Table, finish, titled, undrawn
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle, diamond
@@ -17,7 +18,7 @@ from metaloom.draw.panel import SMALL, TITLE, TOP, Panel, panel, span_of
 from metaloom.draw.printed import Printed
 from metaloom.draw.svg import SPECK
 from metaloom.draw.text import plain, wrap
-from metaloom.draw.words import TESTS, measured, not_estimable, reason, sentence
+from metaloom.draw.words import measured, not_estimable, reason, sentence
 from metaloom.text import numbers
 from metaloom.text.measures import null_value, scale_of, short_name
 from metaloom.text.vocabulary import measure_name
@@ -189,7 +190,7 @@ def option_words(axis: str, option: Any) -> str:
     if axis == "measure":
         name = measure_name(str(option)).partition(" (")[0]
         return name[:1].upper() + name[1:]
-    return TESTS.get(str(option), plain(option)) if axis == "test" else plain(option)
+    return TESTS[str(option)].short if axis == "test" else plain(option)
 
 
 def caption(result: Mapping[str, Any], found: Mapping[str, Any], universes: Sequence[Universe]) -> str:

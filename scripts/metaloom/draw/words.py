@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from metaloom.catalogue.methods import METHODS
+from metaloom.catalogue.tests import TESTS
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import Row, interaction
 from metaloom.draw.text import plain
@@ -17,13 +19,6 @@ from metaloom.text import numbers
 from metaloom.text.measures import has_direction, null_value, shown
 from metaloom.text.vocabulary import measure_name
 
-_EQUAL = ("EE", "FE", "MH", "PETO")
-TESTS = {
-    "z": "normal distribution",
-    "t": "t distribution",
-    "knha": "Hartung-Knapp",
-    "adhoc": "Hartung-Knapp, never narrower than Wald",
-}
 NB = numbers.NO_BREAK
 
 
@@ -59,7 +54,7 @@ def heterogeneity(result: Mapping[str, Any]) -> str:
     """τ², I² with its interval, Q and its p value, as far as they exist."""
     spread = result.get("heterogeneity") or {}
     parts = []
-    if numbers.exists(spread.get("tau2")) and result.get("method") not in _EQUAL:
+    if numbers.exists(spread.get("tau2")) and METHODS[result["method"]].random:
         parts.append(f"τ²{NB}={NB}{_tau2(spread['tau2'])}")
     if numbers.exists(spread.get("i2")):
         text = f"I²{NB}={NB}{numbers.percent(spread['i2'])}"
@@ -91,16 +86,7 @@ def test(result: Mapping[str, Any]) -> str:
 
 def method(result: Mapping[str, Any]) -> str:
     """How it was pooled, in a few words."""
-    code = plain(result.get("method") or "")
-    model = {
-        "EE": "Equal effects, inverse variance",
-        "FE": "Equal effects, inverse variance",
-        "MH": "Equal effects, Mantel-Haenszel",
-        "PETO": "Equal effects, Peto",
-        "GLMM": "Generalised linear mixed model",
-    }.get(code, f"Random effects ({code})")
-    tested = TESTS.get(str(result.get("test")))
-    return f"{model}; interval: {tested}" if tested else model
+    return f"{METHODS[result['method']].footer}; interval: {TESTS[result['test']].short}"
 
 
 def sides(result: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -1,34 +1,25 @@
 """Absolute effects: a relative effect applied to a risk without treatment.
 
-GRADE guidelines 12 (J Clin Epidemiol 2013;66:158); Cochrane Handbook 14.1.5.2 and 15.4.4. With p the risk without
-treatment: p × RR; the odds p / (1 − p) × OR turned back into a risk; 1 − (1 − p)^HR; p + RD. The interval is that of
-the relative effect at this one risk: the uncertainty of the risk itself is not in it.
+GRADE guidelines 12 (J Clin Epidemiol 2013;66:158); Cochrane Handbook 14.1.5.2 and 15.4.4; the ways are in
+`catalogue.risks`. The interval is that of the relative effect at this one risk: the uncertainty of the risk itself is
+not in it.
 """
 
 from __future__ import annotations
 
-from math import exp
 from typing import Any
 
-from metaloom.declare.certainty import ABSOLUTE, Baseline
+from metaloom.catalogue.measures import measure_of
+from metaloom.declare.certainty import Baseline
 from metaloom.judge.effect import Effect
 
 
 def risk_with(measure: str, baseline: float, value: float) -> float:
     """The risk with treatment (0 to 1), from the risk without and an effect on the analysis scale."""
-    match measure:
-        case "RR":
-            risk = baseline * exp(value)
-        case "OR" | "PETO":
-            odds = baseline / (1 - baseline) * exp(value)
-            risk = odds / (1 + odds)
-        case "HR":
-            risk = 1 - (1 - baseline) ** exp(value)
-        case "RD":
-            risk = baseline + value
-        case _:
-            raise ValueError(f"no absolute effect follows from {measure}")
-    return min(1.0, max(0.0, risk))
+    way = measure_of(measure).absolute
+    if way is None:
+        raise ValueError(f"no absolute effect follows from {measure}")
+    return min(1.0, max(0.0, way(baseline, value)))
 
 
 def baseline_of(result: dict[str, Any], declared: Baseline | None) -> dict[str, Any] | None:
@@ -45,7 +36,12 @@ def baseline_of(result: dict[str, Any], declared: Baseline | None) -> dict[str, 
 
 def absolute(effect: Effect | None, baseline: dict[str, Any] | None) -> dict[str, Any] | None:
     """{baseline, risk, difference}, the last two with `_lower` and `_upper` (0 to 1); None where none follows."""
-    if effect is None or baseline is None or effect.measure not in ABSOLUTE or not 0 < baseline["risk"] < 1:
+    if (
+        effect is None
+        or baseline is None
+        or measure_of(effect.measure).absolute is None
+        or not 0 < baseline["risk"] < 1
+    ):
         return None
     without = baseline["risk"]
     ends = {"": effect.estimate, "_lower": effect.lower, "_upper": effect.upper}

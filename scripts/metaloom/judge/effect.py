@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
 from typing import Any
 
-from metaloom.catalogue.columns import ONE_GROUP, RATIO_SCALE
+from metaloom.catalogue.measures import measure_of
 
 
 @dataclass(frozen=True)
@@ -22,9 +21,9 @@ class Effect:
 
 
 def effect_of(result: dict[str, Any]) -> Effect | None:
-    """The effect of one result; None where there is none or where one group alone was looked at."""
+    """The effect of one result; None where there is none or where no two groups are compared."""
     measure = str(result["measure"])
-    if measure in ONE_GROUP or result.get("network"):
+    if not measure_of(measure).compares or result.get("network"):
         return None
     pooled = result["pooled"] if result["status"] == "ok" else None
     if pooled and None not in (pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"]):
@@ -38,7 +37,8 @@ def effect_of(result: dict[str, Any]) -> Effect | None:
 
 
 def margin_of(measure: str, minimal_important: float | None) -> float | None:
-    """The smallest effect that matters as a distance from no effect on the analysis scale; None where not declared."""
+    """The smallest effect that matters as a distance from no effect on the analysis scale; None where there is none."""
     if minimal_important is None:
         return None
-    return abs(log(minimal_important)) if measure in RATIO_SCALE else abs(minimal_important)
+    value = measure_of(measure).scale.analysed(minimal_important)
+    return None if value is None else abs(value)

@@ -3,7 +3,8 @@
 The rule for the interval, in order:
 
 1. Nothing could be pooled: "could not be estimated". One group alone has no comparison: the estimate stands
-   without a verb.
+   without a verb. What follows is said of two groups; of change within one group and of an association the same rule
+   says it in their own words (`catalogue.comparisons`).
 2. The interval lies wholly on the better side of no effect, and beyond the declared threshold:
    "was better, by an amount that matters"; wholly on the worse side likewise.
 3. The interval lies wholly on one side of no effect but reaches the threshold: "was better" / "was worse",
@@ -27,13 +28,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from metaloom.catalogue.columns import ONE_GROUP
+from metaloom.catalogue.comparisons import TWO_GROUPS
+from metaloom.catalogue.measures import measure_of
 from metaloom.judge.effect import Effect, effect_of, margin_of
 
 Direction = Literal["better", "worse", "little", "open", "none"]
 FEW_STUDIES = 5
-NOUNS = {"HR": "hazard", "IRR": "rate", "IRD": "rate", "CVR": "variation", "VR": "variation"}
-RISKS = frozenset({"RR", "OR", "PETO", "RD", "AS"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def read_interval(result: dict[str, Any], better: str | None, minimal_important:
     """
     if result["status"] != "ok":
         return NOT_ESTIMABLE
-    if result["measure"] in ONE_GROUP:
+    comparison = measure_of(result["measure"]).comparison
+    if comparison.null is None:
         return Reading("none", None, "")
     pooled = result["pooled"]
     if pooled["estimate"] is None:
@@ -64,18 +65,17 @@ def read_interval(result: dict[str, Any], better: str | None, minimal_important:
     margin = margin_of(result["measure"], minimal_important)
     if lower <= 0 <= upper:
         if margin is not None and -margin < lower and upper < margin:
-            return Reading("little", False, "made little or no difference")
-        return Reading("open", None, "no difference could be shown or excluded")
+            return Reading("little", False, comparison.little)
+        return Reading("open", None, comparison.undecided)
+    words = comparison.verdict(upper < 0, better)
     if better is None:
-        return Reading("open", None, "differed from no effect")
-    favours = (upper < 0) == (better == "lower")
-    word = "better" if favours else "worse"
-    direction: Direction = "better" if favours else "worse"
+        return Reading("open", None, words)
+    direction: Direction = "better" if (upper < 0) == (better == "lower") else "worse"
     if margin is None:
-        return Reading(direction, None, f"was {word} than the comparator")
+        return Reading(direction, None, words)
     if min(abs(lower), abs(upper)) >= margin:
-        return Reading(direction, True, f"was {word} than the comparator, by an amount that matters")
-    return Reading(direction, False, f"was {word} than the comparator; whether by an amount that matters is open")
+        return Reading(direction, True, f"{words}, by an amount that matters")
+    return Reading(direction, False, f"{words}; whether by an amount that matters is open")
 
 
 def certain_words(result: dict[str, Any], better: str | None, minimal_important: float | None) -> str:
@@ -91,7 +91,7 @@ def plain_words(result: dict[str, Any], better: str | None, minimal_important: f
     margin = margin_of(effect.measure, minimal_important)
     if effect.lower <= 0 <= effect.upper:
         within = margin is not None and -margin < effect.lower and effect.upper < margin
-        return _verb(level, "make", "little or no difference") if within else "no difference could be shown or excluded"
+        return _verb(level, "make", "little or no difference") if within else TWO_GROUPS.undecided
     words = _verb(level, "lower" if effect.upper < 0 else "raise", f"the {_noun(effect, better)}")
     if margin is None:
         return words
@@ -113,9 +113,7 @@ def _verb(level: str, verb: str, what: str) -> str:
 
 def _noun(effect: Effect, better: str | None) -> str:
     """What a measure is a measure of; a risk of something good is a chance."""
-    if effect.measure in RISKS:
-        return "chance" if better == "higher" else "risk"
-    return NOUNS.get(effect.measure, "value")
+    return measure_of(effect.measure).noun_for(better)
 
 
 def cautions(result: dict[str, Any]) -> list[str]:
@@ -129,7 +127,7 @@ def cautions(result: dict[str, Any]) -> list[str]:
         return found
     prediction = result.get("prediction") or {}
     lower, upper = prediction.get("lower"), prediction.get("upper")
-    if result["measure"] in ONE_GROUP:
+    if measure_of(result["measure"]).null is None:
         return found
     crosses = lower is not None and upper is not None and lower <= 0 <= upper
     pooled = result["pooled"]

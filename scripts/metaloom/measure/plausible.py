@@ -5,18 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from metaloom.catalogue.columns import HAZARDS
+from metaloom.catalogue.measures import measure_of
 from metaloom.measure.effects import BoolArray, FloatArray
-
-LOGARITHMS = {
-    "ROM": ("mean_treated", "mean_control"),
-    "CVR": ("mean_treated", "mean_control"),
-    "ROMC": ("mean_post", "mean_pre"),
-    "CVRC": ("mean_post", "mean_pre"),
-    "MNLN": ("mean",),
-    "CVLN": ("mean",),
-    "HR": ("estimate", "ci_low", "ci_high"),
-}
-"""Columns that must be positive because the measure takes their logarithm."""
 
 PAIRS = (
     ("events_treated", "total_treated"),
@@ -57,7 +47,7 @@ def impossible(measure: str, layout: tuple[str, ...], inputs: dict[str, FloatArr
             say(used[name] < 1, f"its {name} is below one")
     if "alpha" in used:
         say(used["alpha"] >= 1, "its alpha is not below one")
-    for name in LOGARITHMS.get(measure, ()):
+    for name in measure_of(measure).positive:
         if name in used:
             say(used[name] <= 0, f"its {name} is not positive, and {measure} needs its logarithm")
     if "correlation" in used:

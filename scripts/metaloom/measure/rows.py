@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from metaloom.catalogue.columns import LAYOUTS, OPTIONAL
-from metaloom.declare.rules import VARIANCE_TYPES
+from metaloom.catalogue.columns import OPTIONAL
+from metaloom.catalogue.measures import measure_of
+from metaloom.catalogue.methods import METHODS
 from metaloom.measure.compute import compute_effects
 from metaloom.measure.effects import BoolArray, Effects, Excluded, FloatArray, Policy
 from metaloom.measure.plausible import impossible
 from metaloom.measure.prepare import column_or, prepare
-from metaloom.measure.zero_cells import COUNTED, effective
+from metaloom.measure.zero_cells import effective
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
-
-POOLS_TABLES = frozenset({"MH", "PETO", "GLMM"})
-"""Methods that pool the tables themselves: a study without an estimate of its own may still take part."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,8 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
         raise ValueError(f"analysis {analysis.id!r} declares no measure")
     prepared = prepare(frame.reset_index(drop=True), analysis)
     frame, ids, lines = prepared.frame, prepared.ids, prepared.lines
-    drop00 = analysis.method in POOLS_TABLES if analysis.drop00 is None else analysis.drop00
+    pools_tables = METHODS[analysis.method].tables
+    drop00 = pools_tables if analysis.drop00 is None else analysis.drop00
     policy = effective(Policy(analysis.add, analysis.to, drop00), analysis.measure, "add" in analysis.model_fields_set)
     measured = _measure(prepared.numbers, len(frame), analysis, policy)
     given = column_or(frame, "label", list(ids))
@@ -58,7 +57,7 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
         routes=tuple(measured.routes), converted=prepared.converted, shared_arms=prepared.shared_arms,
     )  # fmt: skip
     keep = np.array([reason == "" for reason in measured.reasons], dtype=bool)
-    if analysis.method in POOLS_TABLES:
+    if pools_tables:
         keep |= np.array([reason == NO_ESTIMATE for reason in measured.reasons], dtype=bool)
     excluded = tuple(Excluded(ids[i], lines[i], measured.reasons[i]) for i in range(len(frame)) if not keep[i])
     kept = every.subset(keep)
@@ -76,9 +75,9 @@ def _measure(inputs: dict[str, FloatArray], k: int, analysis: Analysis, policy: 
     measure = analysis.measure
     yi, vi, reasons = np.full(k, np.nan), np.full(k, np.nan), [""] * k
     routes: list[tuple[str, ...]] = [()] * k
-    vtype = analysis.vtype if analysis.vtype in VARIANCE_TYPES.get(measure, ()) else "LS"
+    vtype = analysis.vtype if analysis.vtype in measure_of(measure).variances else "LS"
     open_rows: BoolArray = np.ones(k, dtype=bool)
-    for layout in LAYOUTS[measure]:
+    for layout in measure_of(measure).layouts:
         if any(name not in inputs for name in layout):
             continue
         filled = open_rows & np.all([np.isfinite(inputs[name]) for name in layout], axis=0)
@@ -103,16 +102,17 @@ def _measure(inputs: dict[str, FloatArray], k: int, analysis: Analysis, policy: 
 
 def _no_estimate(measure: str) -> str:
     """Why complete and possible numbers give no effect size."""
-    if measure in COUNTED:
+    row = measure_of(measure)
+    if row.counts:
         return NO_ESTIMATE
-    return NO_VARIANCE if measure in {"GEN", "HR"} else TOO_LITTLE
+    return NO_VARIANCE if row.ready_made else TOO_LITTLE
 
 
 def _missing(measure: str, inputs: dict[str, FloatArray], row: int) -> str:
     """Which numbers a row lacks, for the layout that it comes nearest to."""
     lacks = [
         [name for name in layout if name not in inputs or not np.isfinite(inputs[name][row])]
-        for layout in LAYOUTS[measure]
+        for layout in measure_of(measure).layouts
     ]
     fewest = min(len(names) for names in lacks)
     return "it gives no " + " and no ".join(next(names for names in lacks if len(names) == fewest))
@@ -129,6 +129,6 @@ def _flags(effects: Effects) -> tuple[str, ...]:
 
 
 def _with(effects: Effects, excluded: tuple[Excluded, ...], flags: tuple[str, ...]) -> Effects:
-    used = {name for layout in LAYOUTS[effects.measure] for name in layout} | set(OPTIONAL)
+    used = {name for layout in measure_of(effects.measure).layouts for name in layout} | set(OPTIONAL)
     inputs = {name: values for name, values in effects.inputs.items() if name in used}
     return replace(effects, inputs=inputs, excluded=excluded, flags=flags)

@@ -10,14 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from metaloom.catalogue.measures import measure_of
 from metaloom.measure.effects import BoolArray, FloatArray, Policy
-
-WITHOUT_ADDITION = frozenset({"AS", "PHI", "PAS", "PFT", "IRS", "IRFT"})
-COUNTED = frozenset(
-    {"RR", "OR", "RD", "AS", "PETO", "PHI", "YUQ", "YUY", "PBIT", "OR2DN", "OR2DL"}
-    | {"IRR", "IRD", "PR", "PLO", "PLN", "PAS", "PFT", "IR", "IRLN", "IRS", "IRFT"}
-)
-"""Measures made of counts: the only ones for which a zero-cell policy means anything."""
 
 
 def effective(policy: Policy, measure: str, declared: bool = False) -> Policy:
@@ -25,9 +19,10 @@ def effective(policy: Policy, measure: str, declared: bool = False) -> Policy:
 
     `declared`: whether `add` was declared, and so is obeyed on the arcsine and square-root scales, too.
     """
-    if measure not in COUNTED:
+    zero_events = measure_of(measure).zero_events
+    if zero_events == "no counts":
         return Policy(add=0.0, to="none", drop00=False)
-    if measure in WITHOUT_ADDITION and not declared:
+    if zero_events == "as they are" and not declared:
         return Policy(add=0.0, to="none", drop00=policy.drop00)
     return policy
 

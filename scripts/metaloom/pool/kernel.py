@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
+from metaloom.catalogue.methods import family
+from metaloom.catalogue.tests import TESTS
 from metaloom.pool.fit import Fit
 from metaloom.pool.moments import Batch, dot, residual_square, trace_p, weighted_mean
 from metaloom.pool.tau2.by_generalised_q import by_generalised_q
@@ -26,12 +28,11 @@ from metaloom.pool.tau2.by_likelihood import by_likelihood
 from metaloom.pool.tau2.by_moments import by_moments
 
 FloatArray = NDArray[np.float64]
-EQUAL_EFFECTS = frozenset({"EE", "FE"})
-MOMENTS = frozenset({"DL", "HE", "HS", "HSk", "SJ"})
-LIKELIHOOD = frozenset({"ML", "REML"})
-GENERALISED_Q = frozenset({"PM", "EB", "PMM"})
+EQUAL_EFFECTS = family("equal effects")
+MOMENTS = family("moments")
+LIKELIHOOD = family("likelihood")
+GENERALISED_Q = family("generalised Q")
 METHODS = EQUAL_EFFECTS | MOMENTS | LIKELIHOOD | GENERALISED_Q
-TESTS = frozenset({"z", "t", "knha", "adhoc"})
 SLICE = 81_920
 
 
@@ -149,10 +150,10 @@ def _fit_slice(
         mean, total = weighted_mean(w, batch.y)
         df = k - 1.0
         dispersion = np.ones_like(k)
-        if test in {"knha", "adhoc"}:
+        if TESTS[test].dispersion:
             e = batch.y - mean
             dispersion = dot(w * e, e) / df
-            if test == "adhoc":
+            if TESTS[test].floor:
                 dispersion = np.maximum(dispersion, 1.0)
             dispersion = np.where(k > 1, dispersion, 1.0)
         error = np.sqrt(dispersion / total)
@@ -162,7 +163,7 @@ def _fit_slice(
         estimate = np.where(k > 0, mean + batch.shift, np.nan)
         error = np.where(k > 0, error, np.nan)
         statistic = estimate / error
-    degrees = np.where(k > 1, df, np.nan) if test != "z" else np.full(k.shape, np.nan)
+    degrees = np.where(k > 1, df, np.nan) if TESTS[test].t else np.full(k.shape, np.nan)
     p_value = two_sided_p(statistic, degrees)
     margin = critical_value(level, degrees) * error
     return (

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from metaloom.catalogue.measures import measure_of
 from metaloom.measure.effects import Effects, FloatArray, Policy
 from metaloom.measure.zero_cells import addition
 from metaloom.pool.homogeneity import association_tests, breslow_day, rate_association
-from metaloom.pool.refusal import DIFFERENCES, NO_EVENTS_NO_ERROR
+from metaloom.pool.refusal import NO_EVENTS_NO_ERROR
 from metaloom.pool.tables import FourCells, four_cells, no_prediction, normal_part, q_about
 
 if TYPE_CHECKING:
@@ -148,6 +149,6 @@ def _only(cells: FourCells) -> FourCells:
 
 
 def _nothing(measure: str) -> str:
-    if measure in DIFFERENCES:
+    if measure_of(measure).difference:
         return NO_EVENTS_NO_ERROR
     return "One arm had no event in any study, so that no ratio can be estimated."

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from metaloom.catalogue.methods import METHODS
 from metaloom.measure.effects import BoolArray, Effects
 from metaloom.pool.fit import Fit, number
 from metaloom.pool.heterogeneity import heterogeneity_part
@@ -59,7 +60,7 @@ def pool_many(effects: Effects, analysis: Analysis, include: BoolArray) -> list[
 
     One batch for the inverse-variance methods, one by one for the others.
     """
-    if analysis.method in {"MH", "PETO", "GLMM"}:
+    if METHODS[analysis.method].tables:
         return [pool(effects, analysis, row) for row in include]
     fitted = fit(effects.yi, effects.vi, include, analysis.method, analysis.test, analysis.level, analysis.tau2_value)
     return [

@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from metaloom.catalogue.measures import measure_of
+from metaloom.catalogue.methods import METHODS
 from metaloom.measure.effects import Effects
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
-MANTEL_HAENSZEL_MEASURES = frozenset({"OR", "RR", "RD", "IRR", "IRD"})
-PETO_MEASURES = frozenset({"PETO", "OR"})
-GLMM_MEASURES = frozenset({"OR", "PLO", "IRR", "IRLN"})
-
-DIFFERENCES = frozenset({"RD", "IRD"})
 NO_EVENTS_NO_RATIO = "No study had an event in either arm, so that no ratio can be estimated."
 NO_EVENTS_NO_ERROR = "No study had an event in either arm, so that the difference has no standard error."
 
@@ -23,8 +20,8 @@ NO_EVENTS_NO_ERROR = "No study had an event in either arm, so that the differenc
 def refusal(effects: Effects, analysis: Analysis) -> str | None:
     """Why the analysis cannot be estimated, or None where it can be tried."""
     method, measure = analysis.method, effects.measure
-    allowed = {"MH": MANTEL_HAENSZEL_MEASURES, "PETO": PETO_MEASURES, "GLMM": GLMM_MEASURES}.get(method)
-    if allowed is not None and measure not in allowed:
+    allowed = METHODS[method].measures
+    if measure not in allowed:
         return f"The method {method} does not pool the measure {measure}, only {', '.join(sorted(allowed))}."
     k = len(effects)
     if k == 0:
@@ -34,8 +31,8 @@ def refusal(effects: Effects, analysis: Analysis) -> str | None:
     if k < analysis.minimum_studies:
         left_out = f" (left out: {_reasons(effects)})" if effects.excluded else ""
         return f"Only {_studies(k)} can be used{left_out}; this analysis asks for at least {analysis.minimum_studies}."
-    if method in {"MH", "PETO", "GLMM"} and not np.isfinite(effects.yi).any() and _nobody(effects):
-        return NO_EVENTS_NO_ERROR if measure in DIFFERENCES else NO_EVENTS_NO_RATIO
+    if METHODS[method].tables and not np.isfinite(effects.yi).any() and _nobody(effects):
+        return NO_EVENTS_NO_ERROR if measure_of(measure).difference else NO_EVENTS_NO_RATIO
     return None
 
 

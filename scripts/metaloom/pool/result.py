@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from metaloom.catalogue.columns import LAYOUTS, OPTIONAL, SUMMARY_COLUMNS
+from metaloom.catalogue.columns import OPTIONAL, SUMMARY_COLUMNS
+from metaloom.catalogue.measures import measure_of
 from metaloom.measure.effects import Effects
 from metaloom.measure.transform import scale_of
 from metaloom.pool.fit import number
@@ -69,7 +70,7 @@ def study_rows(
     `groups` are further columns that its `data` holds: the subgroups that it belongs to. Where the measure can be had
     in several ways, `route` names the columns that it was computed from.
     """
-    several = len(LAYOUTS[effects.measure]) > 1
+    several = len(measure_of(effects.measure).layouts) > 1
     margin = float(critical_value(level, np.array([np.nan]))[0]) * np.sqrt(effects.vi)
     return [
         {
@@ -91,7 +92,7 @@ def study_rows(
 
 def _data(effects: Effects, index: int, groups: Sequence[str]) -> dict[str, Any]:
     """The input columns of a row as they stand in the table, None where empty."""
-    used = [name for layout in LAYOUTS[effects.measure] for name in layout]
+    used = [name for layout in measure_of(effects.measure).layouts for name in layout]
     names = dict.fromkeys([*used, *OPTIONAL, *SUMMARY_COLUMNS, *groups])
     return {name: _plain(effects.frame[name].iloc[index]) for name in names if name in effects.frame.columns}
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, Literal
 
 import numpy as np
 
-from metaloom.catalogue.columns import ONE_GROUP, RATIO_SCALE
+from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
 from metaloom.pool.reference import FloatArray
 
 Conclusion = Literal["below", "above", "undecided"]
-LOGARITHMS = RATIO_SCALE | {"PLN", "IRLN", "MNLN", "SDLN", "CVLN"}
 
 
 def conclusion(lower: float | None, upper: float | None) -> Conclusion:
@@ -40,19 +38,14 @@ def same(lower: FloatArray, upper: FloatArray, reference: Conclusion) -> Any:
 
 def has_null(analysis: Analysis) -> bool:
     """Whether the measure has a value that means no difference."""
-    return analysis.measure not in ONE_GROUP
+    return measure_of(analysis.measure).null is not None
 
 
 def threshold(analysis: Analysis) -> float | None:
     """The declared minimal important effect on the analysis scale."""
     if analysis.threshold is None:
         return None
-    value = analysis.threshold.minimal_important
-    if analysis.measure in LOGARITHMS:
-        return math.log(value) if value > 0 else None
-    if analysis.measure == "PLO":
-        return math.log(value / (1 - value)) if 0 < value < 1 else None
-    return value
+    return measure_of(analysis.measure).scale.analysed(analysis.threshold.minimal_important)
 
 
 def share(flags: Any) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from metaloom.catalogue.columns import LAYOUTS
+from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis, Sensitivity
 from metaloom.errors import Problem, nearest
 from metaloom.read.names_used import Path
@@ -41,7 +41,7 @@ def column_problems(analysis: Analysis, frame: DataFrame, declarations: Declarat
     for path, measure in measures(analysis):
         missing = fewest_missing(frame, ways_of(analysis, measure))
         if missing:
-            order = LAYOUTS[measure][0]
+            order = measure_of(measure).layouts[0]
             lacking = ", ".join(sorted(missing, key=lambda name: order.index(name) if name in order else len(order)))
             cause = f"{measure} needs the columns {', '.join(order)}; {analysis.table!r} lacks {lacking}."
             place = declarations.value_place(analysis.id, *path)

@@ -1,6 +1,6 @@
 """The columns that are known by name in every table, with the kind of value each holds.
 
-Which measure is computed from which columns stands in `catalogue.columns` and is used from there, so that the engine
+Which measure is computed from which columns is a fact of the catalogue and is taken from there, so that the engine
 and the reader cannot come to disagree.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from metaloom.catalogue.columns import LAYOUTS, standard_columns
+from metaloom.catalogue.measures import measure_of, standard_columns
 from metaloom.read.values import Kind
 
 ARMS = ("_treated", "_control", "")
@@ -44,7 +44,7 @@ def ways(measure: str, *, convert: bool = False, correlation: bool = False) -> t
     counts only with `convert`. A `correlation` that the analysis declares need not stand in the table.
     """
     found: list[Way] = []
-    for layout in LAYOUTS[measure]:
+    for layout in measure_of(measure).layouts:
         needed = tuple(name for name in layout if not (correlation and name == "correlation"))
         choices = [arm_choices(needed, arm, convert) for arm in ARMS if f"sd{arm}" in needed and f"n{arm}" in needed]
         taken = {name for options in choices for name in options[0]}

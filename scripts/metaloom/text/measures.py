@@ -1,7 +1,4 @@
-"""What a figure has to know about an effect measure: column head, null value, the way back to the display scale.
-
-Names and column layouts are those of `measure` and `write`; only what a drawing needs besides stands here.
-"""
+"""What a figure has to know about an effect measure: column head, null value, the way back to the display scale."""
 
 from __future__ import annotations
 
@@ -9,60 +6,19 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from metaloom.catalogue.columns import ONE_GROUP
+from metaloom.catalogue.measures import measure_of
 from metaloom.measure.transform import display
 from metaloom.measure.transform import scale_of as measure_scale
-
-_SHORT = {
-    "RR": "Risk ratio",
-    "OR": "Odds ratio",
-    "RD": "Risk difference",
-    "AS": "Arcsine difference",
-    "PETO": "Peto odds ratio",
-    "PHI": "Phi",
-    "YUQ": "Yule's Q",
-    "YUY": "Yule's Y",
-    **dict.fromkeys(("PBIT", "OR2DN", "OR2DL", "SMD1"), "SMD"),
-    **dict.fromkeys(("D2ORN", "D2ORL"), "Odds ratio"),
-    **dict.fromkeys(("RPB", "RBIS", "COR", "ZCOR"), "Correlation"),
-    **dict.fromkeys(("ARAW", "AHW", "ABT"), "Alpha"),
-    "MD": "Mean difference",
-    "SMD": "SMD",
-    "SMDH": "SMD",
-    "ROM": "Ratio of means",
-    "CVR": "Ratio of CVs",
-    "VR": "Ratio of SDs",
-    "MC": "Mean change",
-    "SMCC": "Std. mean change",
-    "SMCR": "Std. mean change",
-    "SMCRH": "Std. mean change",
-    "VRC": "Ratio of SDs",
-    "CVRC": "Ratio of CVs",
-    "ROMC": "Ratio of means",
-    "IRR": "Rate ratio",
-    "IRD": "Rate difference",
-    "IR": "Rate",
-    "IRLN": "Rate",
-    "IRS": "Rate",
-    "IRFT": "Rate (double root)",
-    "MN": "Mean",
-    "MNLN": "Mean",
-    "SDLN": "SD",
-    "CVLN": "CV",
-    "HR": "Hazard ratio",
-    **dict.fromkeys(("PR", "PLO", "PLN", "PAS", "PFT"), "Proportion"),
-}
-_CHANGES = frozenset({"MC", "SMCC", "SMCR", "SMCRH", "ROMC", "VRC", "CVRC", "COR", "ZCOR"})
 
 
 def short_name(measure: object) -> str:
     """A measure as a column head."""
-    return _SHORT.get(str(measure), "Effect")
+    return measure_of(measure).head
 
 
 def scale_of(result: Mapping[str, Any]) -> str:
     """The display scale of a result: "exp" for whatever is analysed as a logarithm."""
-    return measure_scale(str(result.get("measure")))
+    return measure_scale(str(result["measure"]))
 
 
 def plotted(measure: str, value: float, sizes: Sequence[float] = ()) -> float:
@@ -83,9 +39,9 @@ def shown(measure: str, place: float) -> float:
 
 def null_value(result: Mapping[str, Any]) -> float | None:
     """The value of no effect on the analysis scale; measures of one group have none."""
-    return None if result.get("measure") in ONE_GROUP else 0.0
+    return measure_of(result["measure"]).null
 
 
 def has_direction(result: Mapping[str, Any]) -> bool:
     """Whether the two sides of the null value belong to two arms (not so for one group or for change scores)."""
-    return result.get("measure") not in ONE_GROUP | _CHANGES
+    return measure_of(result["measure"]).comparison.sides

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from metaloom import __version__
-from metaloom.catalogue.columns import ONE_GROUP
+from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
 from metaloom.engine.fingerprint import engine_hash
 from metaloom.text import numbers
@@ -76,7 +76,7 @@ def _numbers(result: dict[str, Any]) -> str:
     rows = [
         ("Pooled estimate, analysis scale", numbers.fixed(pooled["estimate"], 4)),
         ("Standard error", numbers.fixed(pooled["standard_error"], 4)),
-        *([] if result["measure"] in ONE_GROUP else [("Test of no effect", _test(pooled))]),
+        *([] if measure_of(result["measure"]).null is None else [("Test of no effect", _test(pooled))]),
         ("Between-study variance τ²", numbers.significant(spread.get("tau2"), 4)),
         ("I²", numbers.percent(spread.get("i2"))),
         ("Cochran's Q", _q(spread)),

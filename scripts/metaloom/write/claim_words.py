@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from metaloom.catalogue.columns import ONE_GROUP
+from metaloom.catalogue.measures import measure_of
 from metaloom.declare.claim import Claim
 from metaloom.declare.expression import Name
 from metaloom.declare.expression.facts import find
@@ -38,7 +38,7 @@ def _of_analysis(woven: Woven, claim: Claim) -> Iterator[str]:
         if first == "subgroups" and rest:
             yield from _subgroups(woven, result, rest)
             yield from credibility(woven, analysis.id, rest[0])
-        elif first not in OF_THE_EFFECT or (result["measure"] in ONE_GROUP and first == "certainty"):
+        elif first not in OF_THE_EFFECT or (not measure_of(result["measure"]).compares and first == "certainty"):
             yield escape(f"{_words(name)}: {_shown(name, find(name.parts, result))}.")
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from metaloom.catalogue.columns import ONE_GROUP
+from metaloom.catalogue.measures import measure_of
 from metaloom.judge.desk.case import Case, Finding, met_if, named, page_of, stated
 
 
 def compared(case: Case) -> list[str]:
     """The pooled comparisons."""
     return [
-        result["id"] for result in case.estimable if result["measure"] not in ONE_GROUP and not result.get("network")
+        result["id"]
+        for result in case.estimable
+        if measure_of(result["measure"]).compares and not result.get("network")
     ]
 
 

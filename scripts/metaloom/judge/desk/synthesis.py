@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metaloom.catalogue.columns import ONE_GROUP
+from metaloom.catalogue.measures import measure_of
 from metaloom.judge.desk.case import Case, Finding, named, page_of, stated
 
 CHANGE = "is_change_from_baseline"
@@ -30,7 +30,9 @@ def designs_not_mixed_unflagged(case: Case) -> Finding:
 def direction_is_declared(case: Case) -> Finding:
     """Each comparison says which direction is better, so that words and figures can."""
     compared = [
-        analysis for analysis in case.declarations.analyses if case.results[analysis.id]["measure"] not in ONE_GROUP
+        analysis
+        for analysis in case.declarations.analyses
+        if measure_of(case.results[analysis.id]["measure"]).null is not None
     ]
     silent = [analysis.id for analysis in compared if analysis.better is None]
     if not compared:

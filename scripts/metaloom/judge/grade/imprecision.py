@@ -15,15 +15,12 @@ from __future__ import annotations
 from math import log
 from typing import Any
 
-from metaloom.catalogue.columns import RATIO_SCALE
+from metaloom.catalogue.measures import measure_of
 from metaloom.judge.effect import Effect
 from metaloom.judge.grade import information_size
 from metaloom.judge.grade.rating import Rating
 from metaloom.judge.grade.target import Target
 
-RISKS = frozenset({"RR", "OR", "PETO"})
-MEANS = frozenset({"MD", "SMD", "SMDH"})
-STANDARDISED = frozenset({"SMD", "SMDH"})
 APPRECIABLE_BENEFIT, APPRECIABLE_HARM = log(0.75), log(1.25)
 HALF_DEVIATION = 0.5
 LARGE = abs(log(0.7))
@@ -62,20 +59,26 @@ def _crossing(effect: Effect, target: Target) -> tuple[bool, bool]:
         crosses = (below or above) if little else effect.lower < target.threshold < effect.upper
         return crosses, below and above
     crosses = effect.lower <= 0 <= effect.upper
-    if effect.measure in RATIO_SCALE:
+    measure = measure_of(effect.measure)
+    if measure.ratio:
         return crosses, effect.lower < APPRECIABLE_BENEFIT and effect.upper > APPRECIABLE_HARM
-    if effect.measure in STANDARDISED:
+    if measure.in_deviations:
         return crosses, effect.lower < -HALF_DEVIATION and effect.upper > HALF_DEVIATION
     return crosses, False
 
 
 def _large(effect: Effect) -> bool:
-    if effect.measure in RATIO_SCALE:
+    measure = measure_of(effect.measure)
+    if measure.ratio:
         return abs(effect.estimate) > LARGE
-    return effect.measure in STANDARDISED and abs(effect.estimate) > HALF_DEVIATION
+    return measure.in_deviations and abs(effect.estimate) > HALF_DEVIATION
 
 
 def _needed(effect: Effect, control: float | None) -> int | None:
-    if effect.measure in MEANS:
-        return information_size.for_means()
-    return information_size.for_risks(control) if effect.measure in RISKS and control else None
+    match measure_of(effect.measure).information_size:
+        case "means":
+            return information_size.for_means()
+        case "risks":
+            return information_size.for_risks(control) if control else None
+        case None:
+            return None

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from metaloom.catalogue.columns import CHANGE, LAYOUTS
+from metaloom.catalogue.columns import CHANGE
+from metaloom.catalogue.measures import measure_of
 from metaloom.measure.convert import quantiles, spread
 from metaloom.measure.effects import FloatArray
 
@@ -36,7 +37,7 @@ class Filled:
 def fill_moments(numbers: dict[str, FloatArray], analysis: Analysis, k: int) -> Filled:
     """The columns with missing `mean_… sd_…` and `correlation` filled in; the input is not changed."""
     filled, notes = dict(numbers), [list[str]() for _ in range(k)]
-    wanted = {name for layout in LAYOUTS[analysis.measure or "GEN"] for name in layout}
+    wanted = {name for layout in measure_of(analysis.measure or "GEN").layouts for name in layout}
     for arm in ARMS:
         if f"sd{arm}" in wanted:
             _fill_arm(filled, arm, analysis.convert, notes)

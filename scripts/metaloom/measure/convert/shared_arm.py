@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from metaloom.catalogue.columns import CONTINUOUS, LAYOUTS
+from metaloom.catalogue.measures import measure_of
 from metaloom.measure.convert.arms import combine_means
 from metaloom.measure.effects import FloatArray, SharedArm
 
@@ -37,7 +37,7 @@ def arm_columns(measure: str, side: str) -> tuple[str, ...]:
 
     A ratio of standard deviations needs the means, too: groups that differ in mean spread wider together.
     """
-    return tuple(name for name in (CONTINUOUS if measure == "VR" else LAYOUTS[measure][0]) if name.endswith(f"_{side}"))
+    return tuple(name for name in measure_of(measure).arms if name.endswith(f"_{side}"))
 
 
 def sharing(measure: str, numbers: dict[str, FloatArray], studies: Sequence[str]) -> list[tuple[str, list[int]]]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from metaloom.declare.certainty import ABSOLUTE
+from metaloom.catalogue.measures import measure_of
 
 if TYPE_CHECKING:
     from metaloom.declare import Declarations
@@ -38,7 +38,7 @@ def _row(result: dict[str, Any]) -> dict[str, Any]:
         "studies": len(result["studies"]),
         "designs": [{"design": design, "studies": count} for design, count in designs.items()],
         "absolute": result.get("absolute"),
-        "control_means": None if result["measure"] in ABSOLUTE else _control_means(result),
+        "control_means": None if measure_of(result["measure"]).absolute else _control_means(result),
         "certainty": result.get("certainty"),
     }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from metaloom.catalogue.columns import RATIO_SCALE
+from metaloom.catalogue.measures import having
 from metaloom.declare.expression import parse_expression
 from metaloom.measure.transform import display as displayed
 
@@ -58,7 +58,7 @@ def _ours(
 
 def _agreement(row: Series[Any], ours: Mapping[str, float]) -> dict[str, Any]:
     """Whether the two estimates lie on the same side of no effect, and whether either interval holds the other's."""
-    null = 1.0 if str(row["measure"]) in RATIO_SCALE else 0.0
+    null = 1.0 if str(row["measure"]) in having("ratio") else 0.0
     theirs = float(row["estimate"])
     return {
         "same_side": (theirs - null) * (ours["estimate"] - null) > 0,

@@ -25,7 +25,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from metaloom.catalogue.columns import LAYOUTS
+from metaloom.catalogue.measures import measure_of
 from metaloom.declare.broken import Broken
 from metaloom.declare.survey_parts import Labelled, Named, Survey
 from metaloom.declare.vocabulary import ColumnName, Condition, Measure, Strict, TableName, Test, Words
@@ -81,7 +81,7 @@ class Windows(Survey):
     def columns(self) -> Iterator[Named]:
         for index, outcome in enumerate(self.outcomes):
             yield Named(("time",), outcome.table, self.time)
-            for name in ("study_id", *LAYOUTS[outcome.measure][0]):
+            for name in ("study_id", *measure_of(outcome.measure).layouts[0]):
                 yield Named(("outcomes", index, "measure"), outcome.table, name)
 
     def conditions(self) -> Iterator[Named]:

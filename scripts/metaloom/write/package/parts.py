@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from metaloom.catalogue.methods import METHODS
 from metaloom.cite.pages import Part
 from metaloom.declare import DeclaredChapter
 from metaloom.declare.analysis import Analysis
 from metaloom.text.sentences import answer
-from metaloom.text.vocabulary import METHODS, measure_name
+from metaloom.text.vocabulary import measure_name
 from metaloom.write.findings import Woven
 
 
@@ -40,7 +41,7 @@ def technique(woven: Woven, analysis: Analysis) -> str:
     """How an analysis was made, in the field's words."""
     result = woven.results[analysis.id]
     measure = measure_name(result["measure"])
-    return f"Meta-analysis: {measure}, {METHODS.get(result['method'], result['method'])}"
+    return f"Meta-analysis: {measure}, {METHODS[result['method']].words}"
 
 
 def _chapter(chapter: DeclaredChapter) -> Part:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from metaloom.catalogue.columns import RATIO_SCALE
+from metaloom.catalogue.measures import measure_of
 from metaloom.measure.transform import display_part
 from metaloom.text import numbers
 from metaloom.text.escape import escape
@@ -31,7 +31,7 @@ def pooled_text(result: Mapping[str, Any], item: Mapping[str, Any]) -> str:
 
 def coefficient_text(result: Mapping[str, Any], part: Mapping[str, Any]) -> str:
     """A coefficient with its interval: as a ratio where the analysis is of ratios, as it is otherwise."""
-    if result["measure"] in RATIO_SCALE:
+    if measure_of(result["measure"]).ratio:
         return effect_text(result, part)
     return numbers.effect(part.get("estimate"), part.get("ci_lower"), part.get("ci_upper"), "identity", 3)
 

@@ -10,21 +10,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from math import log
+from dataclasses import asdict
 from typing import Any
 
-from metaloom.catalogue.columns import ONE_GROUP, RATIO_SCALE
+from metaloom.catalogue.measure import Measure
+from metaloom.catalogue.measures import measure_of
+from metaloom.catalogue.methods import METHODS
+from metaloom.catalogue.tests import TESTS
 from metaloom.declare.analysis import Analysis
-from metaloom.measure.transform import scale_of
+from metaloom.judge.effect import margin_of
 from metaloom.text import numbers
 from metaloom.text.escape import escape
-from metaloom.text.vocabulary import measure_name
 from metaloom.write import markdown
 from metaloom.write.findings import OK, Woven
 from metaloom.write.sections.choosable import choosable
 
-METHODS = frozenset({"EE", "FE", "DL", "REML", "PM", "ML", "EB", "HE", "HS", "SJ"})
-SCALES = frozenset({"exp", "ilogit", "square", "sin_squared", "identity"})
 WITHOUT_SCRIPT = "This needs a browser that runs scripts. Without one, change the declaration and build the site again."
 
 
@@ -41,10 +41,11 @@ def reanalysis(woven: Woven, analysis: Analysis) -> str:
         "Leave studies out, or choose another estimator, test or level: the forest, the pooled result and the verdict "
         "follow at once, and the address carries your choices."
     ]
-    if analysis.method not in METHODS:
+    method = METHODS[analysis.method]
+    if not method.in_browser:
         words.append(
-            f"The published result pools by {analysis.method}; here studies are pooled by inverse variance, so "
-            "the numbers differ even with all studies in."
+            f"The published result was pooled by another method ({method.short}); here studies are pooled by inverse "
+            "variance, so the numbers differ even with all studies in."
         )
     return markdown.page(heading, escape(" ".join(words)), _holder(payload(woven, analysis)))
 
@@ -56,20 +57,20 @@ def payload(woven: Woven, analysis: Analysis) -> dict[str, Any]:
     """
     result = woven.results[analysis.id]
     minimal = analysis.threshold.minimal_important if analysis.threshold else None
-    ratio = analysis.measure in RATIO_SCALE
+    measure = measure_of(result["measure"])
     studies = [study for study in result["studies"] if _usable(study)]
     facts = {
         "studies": [
             {"id": study["study_id"], "label": study["label"], "y": study["yi"], "v": study["vi"]} for study in studies
         ],
         "columns": choosable(woven, analysis, studies),
-        "measure": measure_name(result["measure"]),
-        "scale": scale_of(result["measure"]),
+        "measure": measure.name,
+        "scale": measure.scale.name,
         "digits": numbers.decimals(1.96 * study["vi"] ** 0.5 for study in studies),
-        "one_group": result["measure"] in ONE_GROUP,
+        "one_group": measure.null is None,
         "better": analysis.better,
-        "margin": None if minimal is None else abs(log(minimal)) if ratio else abs(minimal),
-        "method": _method(analysis.method),
+        "margin": margin_of(measure.code, minimal),
+        "method": METHODS[analysis.method].browser,
         "test": analysis.test,
         "level": _whole(analysis.level),
         "prediction_rule": analysis.prediction,
@@ -77,7 +78,7 @@ def payload(woven: Woven, analysis: Analysis) -> dict[str, Any]:
         "published": _published(result),
     }
     digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:8]
-    return {**facts, "digest": digest}
+    return {**facts, "digest": digest, "words": _words(measure)}
 
 
 def _why_not(analysis: Analysis, result: Mapping[str, Any]) -> str:
@@ -86,7 +87,7 @@ def _why_not(analysis: Analysis, result: Mapping[str, Any]) -> str:
         return "several effects of one study depend on each other"
     if analysis.tau2_value is not None:
         return "its between-study variance was declared as known"
-    if scale_of(result["measure"]) not in SCALES:
+    if not measure_of(result["measure"]).scale.in_browser:
         return "its measure is not read back to people's scale there"
     if sum(map(_usable, result["studies"])) < 2:
         return "fewer than two studies have an estimate of their own"
@@ -97,8 +98,14 @@ def _usable(study: Mapping[str, Any]) -> bool:
     return study.get("yi") is not None and (study.get("vi") or 0) > 0
 
 
-def _method(method: str) -> str:
-    return {"FE": "EE", "MH": "EE", "PETO": "EE"}.get(method, method if method in METHODS else "REML")
+def _words(measure: Measure) -> dict[str, Any]:
+    """What the script says: the choices by name, and the verbs of this measure for what an interval allows."""
+    verbs = asdict(measure.comparison)
+    return {
+        "methods": {row.code: row.short for row in METHODS.values() if row.browser == row.code},
+        "tests": {row.code: row.short for row in TESTS.values()},
+        **{name: verbs[name] for name in ("better", "worse", "below", "above", "little", "undecided")},
+    }
 
 
 def _whole(level: float) -> float:

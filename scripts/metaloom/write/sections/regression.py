@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from metaloom.catalogue.columns import RATIO_SCALE
+from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
 from metaloom.text import numbers
 from metaloom.text.escape import escape
@@ -29,7 +29,7 @@ def _model(result: Mapping[str, Any], model: Mapping[str, Any]) -> str:
     rows = [_coefficient(result, part, permuted) for part in model["coefficients"]]
     contrasts = (model.get("contrasts") or {}).get("results", [])
     rows += [_coefficient(result, {**part, "term": part["name"]}, permuted) for part in contrasts]
-    scale = "ratio" if result["measure"] in RATIO_SCALE else "difference"
+    scale = "ratio" if measure_of(result["measure"]).ratio else "difference"
     headers = ["Term", f"Coefficient ({scale}) and interval", "p", *(["p by permutation"] if permuted else [])]
     caption = f"Meta-regression on {formula}, {numbers.count(model['k'])} studies"
     note = escape(model["note"]) if model.get("note") else ""

@@ -3,13 +3,6 @@
 "use strict";
 
 (function () {
-  const METHODS = {
-    EE: "equal effects", DL: "DerSimonian-Laird", REML: "REML", PM: "Paule-Mandel", ML: "maximum likelihood",
-    EB: "empirical Bayes", HE: "Hedges", HS: "Hunter-Schmidt", SJ: "Sidik-Jonkman",
-  };
-  const TESTS = {
-    z: "normal (Wald)", t: "Student's t", knha: "Hartung-Knapp", adhoc: "Hartung-Knapp, never narrower",
-  };
   const LEVELS = { 80: "80%", 90: "90%", 95: "95%", 99: "99%" };
   const SVG = "http://www.w3.org/2000/svg";
 
@@ -28,7 +21,9 @@
   const SHOW = {
     exp: Math.exp, ilogit: (x) => 1 / (1 + Math.exp(-x)), square: (x) => Math.max(x, 0) ** 2,
     sin_squared: (x) => Math.sin(Math.min(Math.max(x, 0), Math.PI / 2)) ** 2, identity: (x) => x,
+    tanh: Math.tanh, one_minus_cube: (x) => 1 - (1 - x) ** 3, one_minus_exp: (x) => -Math.expm1(-x),
   };
+  Object.assign(globalThis.metaloom, { scales: SHOW });
   function fixed(value, digits) {
     const text = Math.abs(value).toFixed(digits);
     return (value < 0 && /[1-9]/.test(text) ? "\u2212" : "") + text;
@@ -58,13 +53,14 @@
     const margin = data.margin;
     if (low <= 0 && high >= 0) {
       return margin !== null && low > -margin && high < margin
-        ? "made little or no difference" : "no difference could be shown or excluded";
+        ? data.words.little : data.words.undecided;
     }
-    if (!data.better) return "differed from no effect";
-    const side = (high < 0) === (data.better === "lower") ? "better" : "worse";
+    const below = high < 0;
+    if (!data.better) return data.words[below ? "below" : "above"];
+    const side = below === (data.better === "lower") ? "better" : "worse";
     const matters = margin === null ? "" : Math.min(Math.abs(low), Math.abs(high)) >= margin
       ? ", by an amount that matters" : "; whether by an amount that matters is open";
-    return `was ${side} than the comparator${matters}`;
+    return data.words[side] + matters;
   }
 
   // The state in the address: #reanalysis?method=DL&without=one,two&of=1a2b3c4d
@@ -74,7 +70,7 @@
     const known = (name, words) => (asked.has(name) && asked.get(name) in words ? asked.get(name) : data[name]);
     const names = new Set(data.studies.map((study) => study.id));
     return {
-      method: known("method", METHODS), test: known("test", TESTS), level: Number(known("level", LEVELS)),
+      method: known("method", data.words.methods), test: known("test", data.words.tests), level: Number(known("level", LEVELS)),
       without: new Set((asked.get("without") || "").split(",").filter((id) => names.has(id))),
       other: asked.has("of") && asked.get("of") !== data.digest, asked: query !== "",
     };
@@ -206,7 +202,7 @@
 
     holder.replaceChildren(warning,
       make("form", { class: "re-choices", onsubmit: (event) => event.preventDefault() },
-        choose("method", "Estimator ", METHODS), choose("test", "Test and interval ", TESTS), choose("level", "Level ", levels)),
+        choose("method", "Estimator ", data.words.methods), choose("test", "Test and interval ", data.words.tests), choose("level", "Level ", levels)),
       Object.keys(data.columns).length ? groups : "", make("div", { class: "table-scroll" }, table), verdict,
       make("table", { class: "re-numbers" }, make("thead", {}, make("tr", {},
         ...["", "Published", "With these choices"].map((head) => (head ? make("th", { scope: "col" }, head) : make("td"))))), numbers),

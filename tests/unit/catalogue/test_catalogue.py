@@ -1,0 +1,176 @@
+"""One row a measure, a method, a test: what is forgotten or contradicts itself is an error, never a wrong word."""
+
+import dataclasses
+import inspect
+import json
+import shutil
+import subprocess
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from metaloom.catalogue.columns import BINARY, CORRELATION
+from metaloom.catalogue.comparisons import ASSOCIATION, COMPARISONS, ONE_GROUP
+from metaloom.catalogue.measure import CatalogueError, Measure
+from metaloom.catalogue.measures import MEASURES, measure_of
+from metaloom.catalogue.methods import METHODS, Family, Method, family
+from metaloom.catalogue.predictions import PREDICTIONS
+from metaloom.catalogue.risks import by_ratio
+from metaloom.catalogue.scales import IDENTITY, SCALES
+from metaloom.catalogue.tests import TESTS
+from metaloom.catalogue.zero_events import RULES
+from metaloom.judge.verbs import read_interval
+from metaloom.measure.compute import FORMULAS, require_formulas
+from metaloom.measure.zero_cells import Policy, effective
+from metaloom.pool import kernel
+from metaloom.stitch.finish.assets import FOLDER, write_assets
+from metaloom.text.vocabulary import method_sentence
+
+RISK_RATIO = {field.name: getattr(measure_of("RR"), field.name) for field in dataclasses.fields(Measure)}
+NEEDED = [
+    field.name
+    for field in dataclasses.fields(Measure)
+    if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+]
+
+
+def result_of(measure, method="REML", test="z", **changes):
+    pooled = {"estimate": 0.4, "ci_lower": 0.2, "ci_upper": 0.6, **changes}
+    policy = effective(Policy(), measure)
+    return {
+        "status": "ok", "measure": measure, "method": method, "test": test, "k": 9, "pooled": pooled,
+        "prediction": {"rule": "hts", "lower": None}, "policy": {"add": policy.add, "to": policy.to},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("fact", NEEDED)
+def test_a_measure_without_one_of_its_facts_cannot_be_imported(fact):
+    with pytest.raises(TypeError, match=fact):
+        Measure(**{name: value for name, value in RISK_RATIO.items() if name != fact})
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"layouts": ()}, "no columns"),
+        ({"head": ""}, "no words"),
+        ({"variances": ("UB", "LS")}, "large-sample"),
+        ({"positive": ("mean",)}, "does not read"),
+        ({"zero_events": "no counts"}, "zero events disagree"),
+        ({"layouts": (CORRELATION,)}, "zero events disagree"),
+        ({"comparison": ONE_GROUP}, "control without a comparison"),
+        (
+            {"layouts": (CORRELATION,), "zero_events": "no counts", "comparison": ASSOCIATION, "absolute": by_ratio},
+            "absolute effect",
+        ),
+    ],
+)
+def test_a_measure_whose_facts_contradict_each_other_cannot_be_imported(changes, fault):
+    with pytest.raises(CatalogueError, match=fault):
+        Measure(**{**RISK_RATIO, **changes})
+
+
+def test_a_measure_without_a_formula_or_a_formula_without_a_measure_cannot_be_imported():
+    require_formulas(FORMULAS, dict(MEASURES))
+    with pytest.raises(CatalogueError, match="NEW: it has no formula"):
+        require_formulas(FORMULAS, {**MEASURES, "NEW": None})
+    with pytest.raises(CatalogueError, match="NEW: it has no row in the catalogue"):
+        require_formulas({**FORMULAS, "NEW": FORMULAS["RR"]}, dict(MEASURES))
+
+
+@pytest.mark.parametrize("row", [Method, type(TESTS["z"]), type(PREDICTIONS["hts"]), type(ONE_GROUP)])
+def test_a_row_has_no_fact_that_may_be_forgotten_but_a_reference_and_what_is_mostly_false(row):
+    optional = {name for name, given in inspect.signature(row).parameters.items() if given.default is not given.empty}
+    assert optional <= {"reference", "dispersion", "floor"}
+
+
+def test_every_method_belongs_to_a_family_that_something_computes():
+    assert {row.family for row in METHODS.values()} <= set(get_args(Family))
+    assert family(*get_args(Family)) == set(METHODS)
+    assert {code for code, row in METHODS.items() if not row.tables} == kernel.METHODS
+
+
+@pytest.mark.parametrize("code", sorted(MEASURES))
+def test_what_is_added_to_empty_cells_is_said_of_every_measure_of_counts(code):
+    sentence, policy = method_sentence(result_of(code)), effective(Policy(), code)
+    assert ("0.5 added to each cell" in sentence) == (policy.add > 0)
+    assert ("empty cell" in sentence) == measure_of(code).counts
+
+
+@pytest.mark.parametrize("code", ["IR", "IRLN", "YUQ", "YUY", "PBIT", "OR2DN", "OR2DL"])
+def test_measures_that_were_corrected_in_silence_say_so(code):
+    assert "0.5 added to each cell of the studies that have an empty cell" in method_sentence(result_of(code))
+
+
+@pytest.mark.parametrize("code", ["AHW", "ABT", "ZCOR", "PLO", "IRS"])
+def test_every_scale_but_that_of_the_effect_itself_is_named(code):
+    assert measure_of(code).scale.words in method_sentence(result_of(code))
+    assert all(bool(scale.words) == (scale is not IDENTITY) for scale in SCALES.values())
+
+
+@pytest.mark.parametrize("code", sorted(METHODS))
+def test_no_method_is_printed_as_its_code(code):
+    sentence = method_sentence(result_of("MD", method=code))
+    assert code not in sentence.replace("(", " ").replace(";", " ").split()
+
+
+@pytest.mark.parametrize("better", ["lower", "higher", None])
+@pytest.mark.parametrize("code", sorted(MEASURES))
+def test_only_two_groups_have_a_comparator(code, better):
+    words = read_interval(result_of(code), better, None).words
+    assert ("comparator" in words) == (measure_of(code).compares and better is not None)
+    assert bool(words) == (measure_of(code).null is not None)
+
+
+def test_a_change_improves_and_a_correlation_has_a_sign():
+    assert read_interval(result_of("MC"), "lower", None).words == "became worse"
+    assert read_interval(result_of("MC"), "higher", None).words == "improved"
+    assert read_interval(result_of("ZCOR"), None, None).words == "was positive"
+    open_result = result_of("COR", ci_lower=-0.1)
+    assert read_interval(open_result, "higher", None).words == "no association could be shown or excluded"
+
+
+def test_a_threshold_is_taken_to_the_scale_of_the_analysis():
+    words = read_interval(result_of("ZCOR", ci_lower=0.56), "higher", 0.5).words  # artanh 0.5 is 0.549
+    assert words.endswith(", by an amount that matters")
+    assert "whether" in read_interval(result_of("ZCOR", ci_lower=0.53), "higher", 0.5).words
+
+
+@pytest.mark.parametrize("name", sorted(set(SCALES) - {"miller"}))
+def test_the_way_to_what_people_read_and_the_way_back_are_inverse(name):
+    scale = SCALES[name]
+    for value in (0.05, 0.3, 0.5, 0.92):
+        there = scale.analysed(value)
+        assert there is not None
+        assert float(scale.read(np.asarray(there), None)) == pytest.approx(value, rel=1e-12)
+
+
+def test_the_script_of_the_page_reads_every_scale_as_python_does(tmp_path):
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("NODE IS NOT HERE: the scales of the browser were not compared with Python's")
+    write_assets(tmp_path)
+    places = [-3.0, -0.4, 0.0, 0.25, 0.9]
+    run = (
+        "globalThis.document = { querySelectorAll: () => [] };"
+        "require(process.argv[1]); require(process.argv[2]);"
+        f"const at = {json.dumps(places)}, found = {{}};"
+        "for (const [name, read] of Object.entries(globalThis.metaloom.scales)) found[name] = at.map(read);"
+        "process.stdout.write(JSON.stringify(found));"
+    )
+    files = [str(tmp_path / FOLDER / f"reanalysis-{part}.js") for part in ("engine", "page")]
+    found = json.loads(subprocess.run([node, "-e", run, *files], capture_output=True, text=True, check=True).stdout)
+    assert found.keys() == {scale.name for scale in SCALES.values() if scale.in_browser}
+    for name, values in found.items():
+        assert values == pytest.approx(list(SCALES[name].read(np.asarray(places), None)), rel=1e-12), name
+
+
+def test_every_word_of_a_row_is_some_words():
+    for row in (*METHODS.values(), *TESTS.values()):
+        assert row.words
+        assert row.short
+    assert all(row.words for row in PREDICTIONS.values())
+    assert all(RULES.values())
+    assert {measure_of("OR").comparison, measure_of("MC").comparison} <= set(COMPARISONS)
+    assert BINARY in measure_of("OR").layouts
