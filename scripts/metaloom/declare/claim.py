@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from .broken import Broken
 from .vocabulary import Condition, Slug, Strict, Words
 
-Status = Literal["supported", "contradicted", "undecided", "not testable"]
+Status = Literal["supported", "contradicted", "reported by one study", "undecided", "not testable"]
 BOUND_TO = ("analysis", "survey", "untestable")
 
 

@@ -1,13 +1,18 @@
-"""Claims meet what they are bound to: supported, contradicted, undecided or not testable.
+"""Judge claims by what they are bound to: supported, contradicted, reported by one study, undecided or not testable.
 
 A claim holds when its declared condition is true of its analysis or survey. A condition that needs a number which does
 not exist is neither true nor false: the claim is then not testable with these data, and the reason is the result's own.
+
+Somebody's claim about an effect is supported or contradicted only by two studies or more, or by certainty above very
+low; one study of less is "reported by one study". An interval that includes no effect and nearly everything else
+decides nothing, whatever the condition says of its limits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import log
 from typing import Any
 
 from metaloom.declare.claim import Claim, Status
@@ -16,6 +21,8 @@ from metaloom.declare.expression.facts import CALLED_BY, find
 
 EXPECTED: Status = "supported"
 """What a guarded claim must be when it does not say otherwise."""
+SAYS_NOTHING = log(100)
+"""An interval of a ratio that includes no effect and is at least so wide (a hundredfold) tells nothing."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +46,33 @@ def judge_claim(claim: Claim, facts: Mapping[str, Any]) -> Verdict:
         return Verdict(claim, "not testable", claim.untestable)
     holds = parse_expression(claim.holds_when).holds(facts)
     fails = parse_expression(claim.fails_when).holds(facts) if claim.fails_when else None
-    if holds:
-        return Verdict(claim, "supported")
-    if fails:
-        return Verdict(claim, "contradicted")
+    if holds or fails:
+        return _weighed(claim, "supported" if holds else "contradicted", facts)
     if holds is None:
         return Verdict(claim, "not testable", missing_reason(claim, facts))
     return Verdict(claim, "undecided")
+
+
+def _weighed(claim: Claim, status: Status, facts: Mapping[str, Any]) -> Verdict:
+    """Return the verdict that the condition gives, unless the evidence behind it cannot bear it."""
+    if claim.source is None or claim.analysis is None or "k" not in facts:
+        return Verdict(claim, status)
+    if _says_nothing(facts):
+        reason = "The interval includes no effect and nearly everything else that is possible."
+        return Verdict(claim, "undecided", reason)
+    certainty = (facts.get("certainty") or {}).get("level")
+    if facts.get("k_studies", facts["k"]) < 2 and certainty in (None, "very low"):
+        side = "agrees with the claim" if status == "supported" else "says the opposite"
+        return Verdict(claim, "reported by one study", f"Only one study can be used, and it {side}.")
+    return Verdict(claim, status)
+
+
+def _says_nothing(facts: Mapping[str, Any]) -> bool:
+    pooled = facts.get("pooled") or {}
+    lower, upper = pooled.get("ci_lower"), pooled.get("ci_upper")
+    if lower is None or upper is None or (facts.get("display") or {}).get("scale") != "exp":
+        return False
+    return bool(lower <= 0 <= upper and upper - lower >= SAYS_NOTHING)
 
 
 def names_of(claim: Claim) -> tuple[Name, ...]:

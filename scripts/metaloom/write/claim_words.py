@@ -13,7 +13,7 @@ from metaloom.judge.claims import names_of
 from metaloom.text import numbers
 from metaloom.text.certainty_words import level_text
 from metaloom.text.escape import escape
-from metaloom.text.sentences import answer
+from metaloom.text.sentences import answer, estimate_text, size_text
 from metaloom.text.vocabulary import measure_name
 from metaloom.write.findings import Woven
 from metaloom.write.sections.effect import pooled_text
@@ -27,6 +27,20 @@ def deciding_numbers(woven: Woven, claim: Claim) -> list[str]:
     """One line for each thing that the conditions ask about; Markdown, each once."""
     lines = _of_analysis(woven, claim) if claim.analysis else _of_survey(woven, claim) if claim.survey else iter(())
     return list(dict.fromkeys(lines))
+
+
+def short_number(woven: Woven, claim: Claim) -> str:
+    """Return the effect that decides a claim about an analysis, with its direction; empty for any other claim."""
+    if claim.analysis is None:
+        return ""
+    result = woven.results[claim.analysis]
+    if result["status"] != "ok" or result.get("network") or result["measure"] in ONE_GROUP:
+        return ""
+    estimate = result["pooled"]["estimate"]
+    side = "lower" if estimate < 0 else "higher" if estimate > 0 else "the same"
+    return escape(
+        f"{measure_name(result['measure'])} {estimate_text(result)}, {side} with treatment, {size_text(result)}"
+    )
 
 
 def _of_analysis(woven: Woven, claim: Claim) -> Iterator[str]:

@@ -13,13 +13,20 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.citations import named
-from metaloom.write.claim_words import deciding_numbers
+from metaloom.write.claim_words import deciding_numbers, short_number
 from metaloom.write.figure_block import fold
 from metaloom.write.findings import Woven
 
-ORDER: tuple[Status, ...] = ("contradicted", "undecided", "supported", "not testable")
+ORDER: tuple[Status, ...] = ("supported", "contradicted", "reported by one study", "undecided", "not testable")
 UNTOLD: Status = "not testable"
-SIGNS: dict[Status, str] = {"supported": "✓", "contradicted": "✗", "undecided": "?", "not testable": "–"}
+SIGNS: dict[Status, str] = {
+    "supported": "✓",
+    "contradicted": "↔",
+    "reported by one study": "1",
+    "undecided": "?",
+    "not testable": "–",
+}
+"""A sign for each verdict; none is a cross, which would be read as a harm."""
 OTHER = "Other claims"
 NOTHING = "No claim is declared.\n"
 
@@ -43,13 +50,18 @@ def board(woven: Woven) -> str:
     blocks = [f"{numbers.count(len(others))} claims of others: {told}." if others else ""]
     for status, members in groups.items():
         if members and status != UNTOLD:
-            blocks += [f"{chip(status)} {numbers.count(len(members))}", _lines(members)]
+            blocks += [f"{chip(status)} {numbers.count(len(members))}", _lines(woven, members)]
     if groups[UNTOLD]:
         blocks.append(
-            fold(f"{numbers.count(len(groups[UNTOLD]))} claims that these data cannot test", _lines(groups[UNTOLD]))
+            fold(
+                f"{numbers.count(len(groups[UNTOLD]))} claims that these data cannot test",
+                _lines(woven, groups[UNTOLD]),
+            )
         )
     if own:
-        blocks.append(fold(f"{numbers.count(len(own))} statements of this site's own, held by the build", _lines(own)))
+        blocks.append(
+            fold(f"{numbers.count(len(own))} statements of this site's own, held by the build", _lines(woven, own))
+        )
     return markdown.page(markdown.GENERATED, *blocks)
 
 
@@ -83,10 +95,15 @@ def chip(status: Status) -> str:
     return f"[{SIGNS[status]} {status}]{{.ml-verdict .ml-{status.replace(' ', '-')}}}"
 
 
-def _lines(verdicts: list[Verdict]) -> str:
-    return "\n".join(
-        f"- [{escape(verdict.claim.text)}](/chapters/claims.qmd#claim-{verdict.claim.id})" for verdict in verdicts
-    )
+def _lines(woven: Woven, verdicts: list[Verdict]) -> str:
+    """Return one line a claim, with the number beside the verdict."""
+    lines = []
+    for verdict in verdicts:
+        claim = verdict.claim
+        number = short_number(woven, claim) if verdict.status != UNTOLD else ""
+        told = f": {number}" if number else ""
+        lines.append(f"- [{escape(claim.text)}](/chapters/claims.qmd#claim-{claim.id}){told}")
+    return "\n".join(lines)
 
 
 def _rules(verdicts: list[Verdict]) -> str:

@@ -36,6 +36,37 @@ def test_a_verdict_follows_the_conditions(holds, fails, status):
     assert verdict.status == status
 
 
+def of_ratio(lower: float, upper: float, k: int, certainty: str | None = None) -> dict[str, Any]:
+    pooled = {"estimate": (lower + upper) / 2, "ci_lower": lower, "ci_upper": upper}
+    return {"status": "ok", "k": k, "pooled": pooled, "display": {"scale": "exp"}, "certainty": {"level": certainty}}
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        (of_ratio(-0.9, -0.1, 2), "supported"),
+        (of_ratio(0.1, 0.9, 2), "contradicted"),
+        (of_ratio(-0.9, -0.1, 1, "very low"), "reported by one study"),
+        (of_ratio(0.1, 0.9, 1), "reported by one study"),
+        (of_ratio(-0.9, -0.1, 1, "low"), "supported"),
+    ],
+)
+def test_one_study_of_very_low_certainty_supports_and_contradicts_nothing(facts, status):
+    asked = claim(source="@a", analysis="a", holds_when="pooled.ci_upper < 0", fails_when="pooled.ci_lower > 0")
+    assert judge_claim(asked, facts).status == status
+
+
+def test_an_interval_that_includes_nearly_everything_decides_nothing():
+    asked = claim(source="@a", analysis="a", holds_when="pooled.ci_lower < 0 and pooled.ci_upper > 0")
+    assert judge_claim(asked, of_ratio(-7, 7, 3)).status == "undecided"
+    assert judge_claim(asked, of_ratio(-0.1, 0.1, 3)).status == "supported"
+
+
+def test_a_statement_of_the_projects_own_is_held_as_it_is_declared():
+    asked = claim(analysis="a", holds_when="pooled.ci_upper < 0", guard=True)
+    assert judge_claim(asked, of_ratio(-0.9, -0.1, 1)).status == "supported"
+
+
 def test_a_reason_is_the_results_own():
     asked = claim(analysis="a", holds_when="subgroups.donor.p_value < 0.05")
     assert judge_claim(asked, ANALYSIS).reason == "fewer than two levels have an estimate"
