@@ -14,11 +14,13 @@ from metaloom.draw.dots import LINE, SIZE, SMALL
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import finish
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box
-from metaloom.draw.text import plain, shorten
+from metaloom.draw.text import plain, shorten, wrap
 from metaloom.surveys.directions.words import VOTES, outcome_sentence
 from metaloom.text import numbers
 
 ROW = 22.0
+NAMED = 72.0
+"""Pixels of a column from which its head is the outcome's name."""
 SIZES = ((300, 17.0), (50, 13.0), (0, 9.0))
 """People of a study from which its arrow has this size, in pixels (Boon and Thomson: over 300, 50 to 300, fewer)."""
 COLOURS = {"benefit": "subgroup", "harm": "pooled", "no difference": "muted", "conflicting": "threshold"}
@@ -32,13 +34,14 @@ def effect_directions(facts: Mapping[str, Any], layout: Layout = "wide") -> Figu
     wide = layout == "wide"
     sheet = Sheet(700.0 if wide else 320.0)
     room = 210.0 if wide else 118.0
-    step = min(64.0, (sheet.width - room - 2) / len(outcomes))
-    y = _key(sheet, outcomes, _legend(sheet, facts, 12.0, wide), wide)
+    step = min(120.0, (sheet.width - room - 2) / len(outcomes))
+    y = _legend(sheet, facts, 12.0, wide)
+    named = step >= NAMED
+    if not named:
+        step = min(64.0, step)
+        y = _key(sheet, outcomes, y, wide)
     top = y
-    for number, outcome in enumerate(outcomes):
-        x = room + (number + 0.5) * step
-        sheet.texts.append(Text(x, y + 15, chr(65 + number), "middle", SMALL, bold=True, title=plain(outcome["label"])))
-    y += 22
+    y += _heads(sheet, outcomes, room, step, y, named)
     votes = [{vote["study_id"]: vote for vote in outcome["votes"]} for outcome in outcomes]
     for group in [*facts["groups"], None]:
         members = [study for study in studies if study["group"] == group]
@@ -64,6 +67,21 @@ def effect_directions(facts: Mapping[str, Any], layout: Layout = "wide") -> Figu
         sheet.lines.append(Line(room + number * step, top, room + number * step, y, "tint-two", 0.8))
     sheet.height = _totals(sheet, outcomes, room, step, y) + 2
     return finish(facts, "effect_directions", layout, sheet, _alternative(facts), _caption(facts), _table(facts))
+
+
+def _heads(sheet: Sheet, outcomes: list[Mapping[str, Any]], room: float, step: float, y: float, named: bool) -> float:
+    """Write the heads of the columns, names where there is room for them and letters elsewhere; return their height."""
+    heads = [
+        wrap(plain(outcome["label"]), step - 8, SMALL, 3, bold=True) if named else (chr(65 + number),)
+        for number, outcome in enumerate(outcomes)
+    ]
+    most = max(len(lines) for lines in heads)
+    for number, lines in enumerate(heads):
+        x, title = room + (number + 0.5) * step, plain(outcomes[number]["label"])
+        for at, line in enumerate(lines):
+            place = y + 15 + (most - len(lines) + at) * LINE
+            sheet.texts.append(Text(x, place, line, "middle", SMALL, bold=True, title=title))
+    return 7 + most * LINE
 
 
 def _arrow(sheet: Sheet, vote: Mapping[str, Any], at: Point, filled: bool, study: str, outcome: str) -> None:
