@@ -23,7 +23,6 @@ from pathlib import Path
 
 import pypandoc
 
-from metaloom.build.figures import DrawingRoom
 from metaloom.build.progress import Silent
 from metaloom.build.project import GENERATED, Project
 from metaloom.build.report import Report
@@ -59,11 +58,8 @@ def measure(project: Path, rounds: int) -> list[tuple[str, float]]:
     rows.append(("nothing changed", timed(lambda: quiet(command_line), rounds)))
     rows.append(("  of which Python's own start", timed(lambda: quiet([sys.executable, "-c", "pass"]), rounds)))
     rows.append(("one edited cell", timed(lambda: (edit(project), show(command_line)), rounds)))
-    with DrawingRoom() as room:
-        again(project, room)
-        rows.append(
-            ("one edited cell, in a running preview", timed(lambda: (edit(project), again(project, room)), rounds))
-        )
+    again(project)
+    rows.append(("one edited cell, in a running preview", timed(lambda: (edit(project), again(project)), rounds)))
     if (found := find_quarto()) is not None:
         environment = {**os.environ, "METALOOM_BUILDING": "1"}
         command = [str(found.path), "render", str(project)]
@@ -96,9 +92,9 @@ def show(command: list[str]) -> None:
     print(done.stdout)
 
 
-def again(project: Path, room: DrawingRoom) -> None:
-    """Build in this process with a drawing room that stays open, as the preview does."""
-    done = build(Project(project), project / "_site", "embedded", Silent(), room=room)
+def again(project: Path) -> None:
+    """Build in this process, as the preview does."""
+    done = build(Project(project), project / "_site", "embedded", Silent(), for_paper=False)
     print("\n".join(done.lines()) if isinstance(done, Report) else done.summary)
 
 

@@ -42,7 +42,7 @@ TWO_GROUPS = Comparison(
     below="differed from no effect",
     above="differed from no effect",
     little="made little or no difference",
-    undecided="no difference could be shown or excluded",
+    undecided="the data are too few to show a benefit, a harm or no effect",
     sides=True,
 )
 CHANGE = Comparison(
@@ -53,7 +53,7 @@ CHANGE = Comparison(
     below="fell",
     above="rose",
     little="changed little or not at all",
-    undecided="no change could be shown or excluded",
+    undecided="the data are too few to show a change or none",
     sides=False,
 )
 ASSOCIATION = Comparison(
@@ -64,7 +64,7 @@ ASSOCIATION = Comparison(
     below="was negative",
     above="was positive",
     little="was zero or close to it",
-    undecided="no association could be shown or excluded",
+    undecided="the data are too few to show an association or none",
     sides=False,
 )
 ONE_GROUP = Comparison(

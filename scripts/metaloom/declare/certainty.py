@@ -24,6 +24,14 @@ class Judgement(Strict):
     by: Words = Field(description="who judged")
 
 
+class Raised(Strict):
+    """Why non-randomised evidence is surer than its design says, judged by somebody."""
+
+    levels: Literal[1, 2] = Field(1, description="by how many levels certainty rises")
+    reason: Words = Field(description="why, in a sentence that is printed")
+    by: Words = Field(description="who judged")
+
+
 class Start(Strict):
     """Where the rating starts, when not by the designs of the studies."""
 
@@ -49,4 +57,7 @@ class Certainty(Strict):
     indirectness: Judgement | None = Field(None, description="whether the studies answer this very question")
     imprecision: Judgement | None = Field(None, description="an override of the rule")
     publication_bias: Judgement | None = Field(None, description="where no test is possible, or to overrule the rule")
+    large_effect: Raised | None = Field(None, description="a large effect, to overrule the rule")
+    dose_response: Raised | None = Field(None, description="more of the treatment has more of the effect")
+    opposing_confounding: Raised | None = Field(None, description="what is not adjusted for would weaken the effect")
     baseline: Baseline | None = Field(None, description="another baseline risk than that of the control arms")

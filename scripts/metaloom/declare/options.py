@@ -63,9 +63,15 @@ class Moderator(Strict):
 
 
 class Threshold(Strict):
-    """What counts as an effect that matters, on the natural scale."""
+    """What counts as an effect that matters: an effect of the measure, or so many people of so many."""
 
-    minimal_important: float = Field(description="the smallest effect that matters: 0.9 for a risk ratio, 5 for points")
+    minimal_important: float | None = Field(
+        None, description="the smallest effect that matters, on the natural scale: 0.9 for a risk ratio, 5 for points"
+    )
+    absolute: Annotated[float, Field(gt=0)] | None = Field(
+        None, description="the same in absolute terms: 30, with per: 1000, for 30 of 1000 people"
+    )
+    per: Annotated[int, Field(ge=1)] = Field(1000, description="of how many people `absolute` counts")
 
 
 class TrimAndFill(Strict):

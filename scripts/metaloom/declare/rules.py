@@ -214,9 +214,19 @@ def _changes(analysis: AnalysisFields) -> Iterator[Broken]:
 
 
 def _threshold(analysis: AnalysisFields) -> Iterator[Broken]:
-    if analysis.threshold is None or analysis.measure not in having("ratio"):
+    threshold = analysis.threshold
+    if threshold is None:
         return
-    value, path = analysis.threshold.minimal_important, ("threshold", "minimal_important")
+    if (threshold.minimal_important is None) == (threshold.absolute is None):
+        cause = "The threshold needs one of `minimal_important` and `absolute`."
+        yield Broken(("threshold",), cause, "Write minimal_important: 0.9, or absolute: 30 with per: 1000.")
+        return
+    if threshold.absolute is not None:
+        yield from _absolute_threshold(analysis, threshold.absolute, threshold.per)
+        return
+    value, path = threshold.minimal_important, ("threshold", "minimal_important")
+    if value is None or analysis.measure not in having("ratio"):
+        return
     if value <= 0:
         yield Broken(
             path, f"A ratio cannot be {value:g}.", "Write the threshold on the natural scale: 0.9, not its logarithm."
@@ -228,6 +238,15 @@ def _threshold(analysis: AnalysisFields) -> Iterator[Broken]:
             f"With better: {analysis.better}, a ratio of {value:g} is no benefit.",
             f"Write a threshold {side} 1, or correct `better`.",
         )
+
+
+def _absolute_threshold(analysis: AnalysisFields, people: float, per: int) -> Iterator[Broken]:
+    path = ("threshold", "absolute")
+    if people >= per:
+        yield Broken(path, f"{people:g} of {per} people is everybody.", "Write fewer people, or correct `per`.")
+    if analysis.measure is not None and measure_of(analysis.measure).absolute is None:
+        cause = f"No absolute effect follows from {analysis.measure}."
+        yield Broken(path, cause, "Write minimal_important: on the scale of the measure.")
 
 
 def _certainty(analysis: AnalysisFields) -> Iterator[Broken]:

@@ -7,6 +7,7 @@ not in it.
 
 from __future__ import annotations
 
+from statistics import median
 from typing import Any
 
 from metaloom.catalogue.measures import measure_of
@@ -23,15 +24,24 @@ def risk_with(measure: str, baseline: float, value: float) -> float:
 
 
 def baseline_of(result: dict[str, Any], declared: Baseline | None) -> dict[str, Any] | None:
-    """{risk, source, note, events, total}: the declared risk, or that of all control arms; None without either."""
+    """Return {risk, source, note, events, total, lowest, highest}: the declared risk, or that of the control arms.
+
+    Of several control arms the median is taken, with the lowest and the highest beside it: people of different
+    diseases and follow-ups are not added up. None where neither is known.
+    """
     if declared is not None:
         told = {"risk": declared.risk, "source": declared.source, "note": declared.note}
-        return {**told, "events": None, "total": None}
+        return {**told, "events": None, "total": None, "lowest": None, "highest": None, "arms": 0}
     arms = [(study["data"].get("events_control"), study["data"].get("total_control")) for study in result["studies"]]
     if not arms or any(events is None or not total for events, total in arms):
         return None
-    events, total = sum(arm[0] for arm in arms), sum(arm[1] for arm in arms)
-    return {"risk": events / total, "source": None, "note": None, "events": events, "total": total}
+    risks = [events / total for events, total in arms]
+    single = len(arms) == 1
+    return {
+        "risk": median(risks), "source": None, "note": None, "arms": len(arms),
+        "events": arms[0][0] if single else None, "total": arms[0][1] if single else None,
+        "lowest": None if single else min(risks), "highest": None if single else max(risks),
+    }  # fmt: skip
 
 
 def absolute(effect: Effect | None, baseline: dict[str, Any] | None) -> dict[str, Any] | None:

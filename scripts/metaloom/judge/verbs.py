@@ -1,26 +1,22 @@
-"""Verbs match certainty: the words for a result are chosen by rule, never by hand.
+"""Verbs match certainty: the words for a result are chosen by rule, never by hand, and never by p < 0.05.
 
-The rule for the interval, in order:
+Where certainty was rated (`judge.grade`), the estimate gives the direction and the level the verb (GRADE guidelines 26,
+J Clin Epidemiol 2020;119:126; Cochrane Handbook 15.6.4): high "lowers the risk", moderate "probably lowers the risk",
+low "may lower the risk", very low "whether treatment lowers the risk is very uncertain". An estimate within the
+smallest effect that matters, or an interval with nothing but effects that hardly matter, makes "little or no
+difference". An interval that includes no effect is said to; with very low certainty it says that the data are too few.
+
+Where it was not rated, the interval decides, in order:
 
 1. Nothing could be pooled: "could not be estimated". One group alone has no comparison: the estimate stands
    without a verb. What follows is said of two groups; of change within one group and of an association the same rule
    says it in their own words (`catalogue.comparisons`).
-2. The interval lies wholly on the better side of no effect, and beyond the declared threshold:
-   "was better, by an amount that matters"; wholly on the worse side likewise.
-3. The interval lies wholly on one side of no effect but reaches the threshold: "was better" / "was worse",
-   "whether by an amount that matters is open".
-4. The interval holds no effect and, where a threshold is declared, stays within it on both sides:
-   "made little or no difference".
-5. Otherwise the interval holds both benefit and harm, or cannot exclude them: "no difference could be shown
-   or excluded".
-
-Where certainty was rated (`judge.grade`) it chooses the verb for 2 to 4: high "lowers the risk", moderate "probably
-lowers the risk", low "may lower the risk", very low "whether treatment lowers the risk is very uncertain". What stands
-in 5 stays, with the certainty beside it.
+2. The interval lies wholly on one side of no effect, and beyond the declared threshold: "was better, by an amount that
+   matters"; reaching the threshold: "whether by an amount that matters is open".
+3. It includes no effect and only effects that do not matter: "made little or no difference".
+4. Otherwise the data are too few to show a benefit, a harm or no effect.
 
 With fewer than five studies, or a prediction interval that crosses no effect, the sentence says so.
-After the Cochrane Handbook, section 15.6.4, Core GRADE (BMJ 2025;389:e083866) and GRADE guidelines 26 (J Clin Epidemiol
-2020;119:126).
 """
 
 from __future__ import annotations
@@ -30,7 +26,8 @@ from typing import Any, Literal
 
 from metaloom.catalogue.comparisons import TWO_GROUPS
 from metaloom.catalogue.measures import measure_of
-from metaloom.judge.effect import Effect, effect_of, margin_of
+from metaloom.judge.effect import Effect, effect_of
+from metaloom.judge.margins import Margins, is_little, little_of
 
 Direction = Literal["better", "worse", "little", "open", "none"]
 FEW_STUDIES = 5
@@ -45,14 +42,13 @@ class Reading:
     words: str
 
 
+INCLUDES_NONE = "the interval includes no effect"
+INCLUDES_MORE = "the interval includes effects that matter"
 NOT_ESTIMABLE = Reading("none", None, "could not be estimated")
 
 
-def read_interval(result: dict[str, Any], better: str | None, minimal_important: float | None) -> Reading:
-    """The words that a pooled result allows.
-
-    `result` is one analysis in the results format; `minimal_important` is on the natural scale.
-    """
+def read_interval(result: dict[str, Any], better: str | None, margins: Margins | None) -> Reading:
+    """Return the words that a pooled result allows; `result` is one analysis in the results format."""
     if result["status"] != "ok":
         return NOT_ESTIMABLE
     comparison = measure_of(result["measure"]).comparison
@@ -62,40 +58,45 @@ def read_interval(result: dict[str, Any], better: str | None, minimal_important:
     if pooled["estimate"] is None:
         return Reading("none", None, "")
     lower, upper = pooled["ci_lower"], pooled["ci_upper"]
-    margin = margin_of(result["measure"], minimal_important)
     if lower <= 0 <= upper:
-        if margin is not None and -margin < lower and upper < margin:
+        held = margins or little_of(result["measure"])
+        if held is not None and held.within(lower, upper):
             return Reading("little", False, comparison.little)
         return Reading("open", None, comparison.undecided)
     words = comparison.verdict(upper < 0, better)
     if better is None:
         return Reading("open", None, words)
     direction: Direction = "better" if (upper < 0) == (better == "lower") else "worse"
-    if margin is None:
+    if margins is None:
         return Reading(direction, None, words)
-    if min(abs(lower), abs(upper)) >= margin:
+    if upper <= margins.below or lower >= margins.above:
         return Reading(direction, True, f"{words}, by an amount that matters")
     return Reading(direction, False, f"{words}; whether by an amount that matters is open")
 
 
-def certain_words(result: dict[str, Any], better: str | None, minimal_important: float | None) -> str:
-    """The words where certainty was rated, with the level behind them."""
-    return f"{plain_words(result, better, minimal_important)} ({result['certainty']['level'] or 'no'} certainty)"
+def certain_words(result: dict[str, Any], better: str | None, margins: Margins | None) -> str:
+    """Return the words where certainty was rated, with the level behind them."""
+    return f"{plain_words(result, better, margins)} ({result['certainty']['level'] or 'no'} certainty)"
 
 
-def plain_words(result: dict[str, Any], better: str | None, minimal_important: float | None) -> str:
-    """The words where certainty was rated: verb by level, direction and size by the interval; of one study, too."""
+def plain_words(result: dict[str, Any], better: str | None, margins: Margins | None) -> str:
+    """Return the words where certainty was rated: verb by level, direction by the estimate; of one study, too."""
     level, effect = result["certainty"]["level"], effect_of(result)
     if level is None or effect is None:
         return NOT_ESTIMABLE.words
-    margin = margin_of(effect.measure, minimal_important)
-    if effect.lower <= 0 <= effect.upper:
-        within = margin is not None and -margin < effect.lower and effect.upper < margin
-        return _verb(level, "make", "little or no difference") if within else TWO_GROUPS.undecided
-    words = _verb(level, "lower" if effect.upper < 0 else "raise", f"the {_noun(effect, better)}")
-    if margin is None:
+    includes_none = effect.lower <= 0 <= effect.upper
+    if is_little(effect, margins):
+        return _verb(level, "make", "little or no difference")
+    if includes_none and level == "very low":
+        return TWO_GROUPS.undecided
+    if margins is not None and margins.below < effect.estimate < margins.above:
+        return f"{_verb(level, 'make', 'little or no difference')}; {INCLUDES_MORE}"
+    words = _verb(level, "lower" if effect.estimate < 0 else "raise", f"the {_noun(effect, better)}")
+    if includes_none:
+        return f"{words}; {INCLUDES_NONE}"
+    if margins is None:
         return words
-    reaches = min(abs(effect.lower), abs(effect.upper)) >= margin
+    reaches = effect.upper <= margins.below or effect.lower >= margins.above
     return f"{words}, by an amount that matters" if reaches else f"{words}; whether by an amount that matters is open"
 
 

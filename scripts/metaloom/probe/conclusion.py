@@ -43,7 +43,7 @@ def has_null(analysis: Analysis) -> bool:
 
 def threshold(analysis: Analysis) -> float | None:
     """The declared minimal important effect on the analysis scale."""
-    if analysis.threshold is None:
+    if analysis.threshold is None or analysis.threshold.minimal_important is None:
         return None
     return measure_of(analysis.measure).scale.analysed(analysis.threshold.minimal_important)
 

@@ -22,9 +22,12 @@ def risks_text(found: dict[str, Any]) -> str:
 
 def source_text(baseline: dict[str, Any]) -> str:
     """Where a baseline risk comes from; a declared source is foreign text and is left to the caller."""
-    if baseline["total"] is None:
+    if not baseline["arms"]:
         return ""
-    return f"the control arms of these studies, {numbers.events_of(baseline['events'], baseline['total'])}"
+    if baseline["arms"] == 1:
+        return f"the control arm of the only study, {numbers.events_of(baseline['events'], baseline['total'])}"
+    lowest, highest = (numbers.per_thousand(baseline[end]) for end in ("lowest", "highest"))
+    return f"the median of {numbers.count(baseline['arms'])} control arms ({lowest} to {highest} per 1000)"
 
 
 def _more(difference: float) -> str:

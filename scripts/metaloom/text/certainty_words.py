@@ -14,6 +14,11 @@ DOMAINS = {
     "imprecision": "Imprecision",
     "publication_bias": "Publication bias",
 }
+RAISED = {
+    "large_effect": "Large effect",
+    "dose_response": "Dose response",
+    "opposing_confounding": "Confounding the other way",
+}
 DECIDED = {
     "rule": "by rule",
     "judgement": "by judgement",

@@ -6,6 +6,7 @@ from typing import Any
 
 from metaloom.declare.analysis import Analysis
 from metaloom.judge.effect import effect_of
+from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import cautions, certain_words, read_interval
 from metaloom.measure.transform import display_part
 from metaloom.text import numbers
@@ -61,15 +62,15 @@ def result_sentence(result: dict[str, Any], analysis: Analysis) -> str:
 
 def answer(result: dict[str, Any], analysis: Analysis) -> str:
     """The sentence without the title of the analysis."""
-    threshold = analysis.threshold.minimal_important if analysis.threshold else None
+    margins = margins_of(result, analysis)
     if result["status"] != OK:
         return single_study_answer(result, analysis) or f"not estimable. {result['reason']}"
     if result.get("network"):
         return network_answer(result)
     if result.get("certainty"):
-        words = certain_words(result, analysis.better, threshold)
+        words = certain_words(result, analysis.better, margins)
         return f"{measure_name(result['measure'])} {estimate_text(result)}, {size_text(result)}; {words}."
-    reading = read_interval(result, analysis.better, threshold)
+    reading = read_interval(result, analysis.better, margins)
     words = f"; {reading.words}" if reading.words else ""
     return f"{measure_name(result['measure'])} {estimate_text(result)}, {size_text(result)}{words}."
 
@@ -78,8 +79,8 @@ def single_study_answer(result: dict[str, Any], analysis: Analysis) -> str:
     """What the only study found, where its certainty was rated; it is never called a pooled result. Empty otherwise."""
     if not (result.get("certainty") or {}).get("level"):
         return ""
-    threshold = analysis.threshold.minimal_important if analysis.threshold else None
-    words = certain_words(result, analysis.better, threshold)
+    margins = margins_of(result, analysis)
+    words = certain_words(result, analysis.better, margins)
     found = f"{measure_name(result['measure'])} {single_text(result)}"
     return f"one study, not pooled: {', '.join(filter(None, (found, people_text(result))))}; {words}."
 

@@ -34,7 +34,7 @@ def short_number(woven: Woven, claim: Claim) -> str:
     if claim.analysis is None:
         return ""
     result = woven.results[claim.analysis]
-    if result["status"] != "ok" or result.get("network") or result["measure"] in ONE_GROUP:
+    if result["status"] != "ok" or result.get("network") or measure_of(result["measure"]).null is None:
         return ""
     estimate = result["pooled"]["estimate"]
     side = "lower" if estimate < 0 else "higher" if estimate > 0 else "the same"

@@ -23,7 +23,7 @@ def evidence_profile(woven: Woven) -> dict[str, str]:
         ]
         for analysis in rated
     ]
-    headers = ["Result", "Certainty", "Start", *DOMAINS.values()]
+    headers = ["Result", "Certainty", "Start", *DOMAINS.values(), "Raised"]
     table = markdown.table(headers, rows, "Certainty of every result that was rated", "tbl-evidence-profile")
     note = "A minus sign and a number are levels taken away; the page of each result says why, and by whose word."
     body = [table, note] if rows else ["No analysis declares its certainty."]
@@ -32,9 +32,11 @@ def evidence_profile(woven: Woven) -> dict[str, str]:
 
 def _cells(rated: dict[str, Any]) -> list[str]:
     if rated["level"] is None:
-        return ["not rated: nothing to rate", *[""] * (1 + len(DOMAINS))]
+        return ["not rated: nothing to rate", *[""] * (2 + len(DOMAINS))]
     cells = [_cell(part) for part in rated["domains"].values()]
-    return [level_badge(rated["level"]), escape(rated["start"]["level"]), *cells]
+    raised = sum(part["steps"] for part in rated.get("raised", {}).values())
+    up = escape(f"+{numbers.count(raised)}") if raised else "0"
+    return [level_badge(rated["level"]), escape(rated["start"]["level"]), *cells, up]
 
 
 def _cell(part: dict[str, Any]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import exp
 
-from metaloom.judge.grade import imprecision, inconsistency, information_size, publication_bias, risk_of_bias
+from metaloom.judge import margins
+from metaloom.judge.grade import imprecision, inconsistency, information_size, publication_bias, raised, risk_of_bias
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -22,6 +23,7 @@ def _rules() -> list[tuple[str, str]]:
     few, enough = numbers.count(inconsistency.FEW), numbers.count(publication_bias.ENOUGH)
     benefit, harm = exp(imprecision.APPRECIABLE_BENEFIT), exp(imprecision.APPRECIABLE_HARM)
     deviation = numbers.plain(imprecision.HALF_DEVIATION)
+    large, very_large = round(exp(raised.LARGE)), round(exp(raised.VERY_LARGE))
     return [
         (
             "Start",
@@ -56,10 +58,15 @@ def _rules() -> list[tuple[str, str]]:
         ),
         (
             "Imprecision",
-            "First the interval. One level where it crosses the threshold; two where it holds an appreciable benefit "
-            "and an appreciable harm (beyond the smallest effect that matters on both sides, or ratios of "
-            f"{numbers.ratio(benefit)} and {numbers.ratio(harm)}, or {deviation} standard deviations). Then, where "
-            "the interval does not cross and the effect is large (a ratio below "
+            "First the interval against the declared threshold, in absolute terms where it is declared so (30 of 1000 "
+            "people, at the risk without treatment). One level where it crosses the threshold, two where it crosses it "
+            f"on both sides, three where it reaches {numbers.plain(margins.FAR)} times as far on both sides of an "
+            "absolute threshold. Without a threshold: one level where the interval includes no effect, two where it "
+            f"also includes ratios of {numbers.ratio(benefit)} and {numbers.ratio(harm)} (or {deviation} standard "
+            "deviations), none where it includes nothing but ratios of "
+            f"{numbers.ratio(exp(-margins.LITTLE_RATIO))} to {numbers.ratio(exp(margins.LITTLE_RATIO))} "
+            f"(or {numbers.plain(margins.LITTLE_DEVIATIONS)} standard deviations): little or no difference. Then, "
+            "where the interval does not cross and the effect is large (a ratio below "
             f"{numbers.plain(exp(-imprecision.LARGE), 2)} or above its inverse, {deviation} standard deviations), the "
             f"optimal information size, the size of one adequate trial: α {numbers.plain(information_size.ALPHA)}, "
             f"power {numbers.plain(information_size.POWER)}, a relative risk reduction of "
@@ -74,6 +81,13 @@ def _rules() -> list[tuple[str, str]]:
             "their reason.",
         ),
         (
+            "Raising",
+            "Evidence that starts low and that no domain has lowered rises by one level where the risk ratio is above "
+            f"{large} or below {numbers.plain(1 / large)}, by two where it is above {very_large} or below "
+            f"{numbers.plain(1 / very_large)}, if the interval excludes no effect. A dose response, or "
+            "confounding that would weaken the effect, is judged by people, with their reason.",
+        ),
+        (
             "Overrides",
             "A judgement on a domain that a rule decides is an override. It needs a reason and a name, and what the "
             "rule said stands beside it.",
@@ -81,12 +95,14 @@ def _rules() -> list[tuple[str, str]]:
         (
             "Verbs",
             "High: treatment lowers the risk. Moderate: it probably lowers the risk. Low: it may lower the risk. "
-            "Very low: whether it lowers the risk is very uncertain. An interval that holds no effect keeps its own "
-            "words, whatever the certainty.",
+            "Very low: whether it lowers the risk is very uncertain. The estimate gives the direction and the "
+            "certainty the verb, not the P value; an interval that includes no effect is said to. With very low "
+            "certainty and such an interval the data are too few to show a benefit, a harm or no effect.",
         ),
         (
             "Absolute effects",
-            "The relative effect at the risk of the control arms together, or at a declared risk with its source: p "
+            "The relative effect at the median risk of the control arms, whose lowest and highest are printed beside "
+            "it, or at a declared risk with its source: p "
             "× RR; odds × OR turned back into a risk; 1 − (1 − p)^HR; p + RD. The interval is that of the relative "
             "effect.",
         ),

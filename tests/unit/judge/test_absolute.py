@@ -51,9 +51,13 @@ def test_means_have_no_absolute_risk():
     assert absolute(Effect("MD", -2, -3, -1, 2, pooled=True), {"risk": 0.2}) is None
 
 
-def test_the_baseline_risk_is_that_of_all_control_arms_unless_declared():
-    result = {"studies": [{"data": {"events_control": events, "total_control": 50}} for events in (10, 15)]}
-    assert baseline_of(result, None)["risk"] == 0.25
-    assert baseline_of(result, None)["total"] == 100
+def test_the_baseline_risk_is_the_median_of_the_control_arms_unless_declared():
+    """People of different diseases and follow-ups are not added up: the lowest and the highest risk stand beside it."""
+    result = {"studies": [{"data": {"events_control": events, "total_control": 50}} for events in (10, 15, 40)]}
+    found = baseline_of(result, None)
+    assert (found["risk"], found["lowest"], found["highest"], found["arms"]) == (0.3, 0.2, 0.8, 3)
+    assert found["total"] is None
+    alone = baseline_of({"studies": result["studies"][:1]}, None)
+    assert (alone["risk"], alone["events"], alone["total"], alone["lowest"]) == (0.2, 10, 50, None)
     assert baseline_of(result, Baseline(risk=0.4, source="@someone_2020"))["source"] == "@someone_2020"
     assert baseline_of({"studies": [{"data": {"estimate": 0.5}}]}, None) is None

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log
 from typing import Any
 
 import pytest
 
 from metaloom.declare.analysis import Analysis
-from metaloom.declare.certainty import Judgement
+from metaloom.declare.certainty import Certainty, Judgement
 from metaloom.judge.effect import Effect
 from metaloom.judge.grade import information_size
 from metaloom.judge.grade.certainty import certainty
 from metaloom.judge.grade.imprecision import rate_imprecision
 from metaloom.judge.grade.inconsistency import rate_inconsistency
 from metaloom.judge.grade.publication_bias import rate_publication_bias
+from metaloom.judge.grade.raised import raised_by
 from metaloom.judge.grade.rating import Rating, settled
 from metaloom.judge.grade.risk_of_bias import rate_risk_of_bias
 from metaloom.judge.grade.start import start_of
 from metaloom.judge.grade.target import target_of
+from metaloom.judge.margins import Margins, margins_of
 from metaloom.judge.risk_of_bias import by_study
 from metaloom.judge.verbs import certain_words
 
@@ -39,6 +42,10 @@ def pooled(lower: float, estimate: float, upper: float, studies: list[dict[str, 
 
 def declared(**more: Any) -> Analysis:
     return Analysis.model_validate({"id": "a", "title": "A", "table": "t", "measure": "RR", "certainty": {}, **more})
+
+
+def relative(threshold: float | None) -> Margins | None:
+    return None if threshold is None else Margins(-abs(log(threshold)), abs(log(threshold)))
 
 
 def ratio(estimate: float, lower: float, upper: float) -> Effect:
@@ -72,6 +79,8 @@ def test_only_randomised_studies_start_high(designs, level):
         (ratio(0.85, 0.75, 0.95), 0.9, 500, 0.2, "serious"),
         (ratio(0.98, 0.93, 1.04), 0.9, 500, 0.2, "none"),
         (ratio(0.98, 0.80, 1.20), 0.9, 500, 0.2, "very serious"),
+        (ratio(0.999, 0.984, 1.014), None, 600_000, 0.1, "none"),
+        (ratio(0.999, 0.95, 1.05), None, 600_000, 0.1, "none"),
         (Effect("SMD", -0.8, -1.2, -0.4, 4, pooled=True), None, 100, None, "very serious"),
         (Effect("SMD", 0.1, -0.6, 0.8, 4, pooled=True), None, 100, None, "very serious"),
         (Effect("MD", -2, -5, 1, 4, pooled=True), None, 100, None, "serious"),
@@ -80,7 +89,8 @@ def test_only_randomised_studies_start_high(designs, level):
 def test_imprecision_asks_the_threshold_first_and_then_the_information_size(
     effect, threshold, participants, control, rating
 ):
-    assert rate_imprecision(effect, target_of(effect, threshold), participants, control).rating == rating
+    target = target_of(effect, relative(threshold))
+    assert rate_imprecision(effect, target, participants, control).rating == rating
 
 
 def test_the_information_size_is_that_of_a_trial():
@@ -193,8 +203,99 @@ def test_the_verb_follows_the_level(level, words):
 
 
 def test_what_cannot_be_excluded_has_no_verb_and_what_is_small_has_one():
-    open_result = {**pooled(0.6, 0.9, 1.3, [study("a", 0.9)] * 2), "certainty": {"level": "low"}}
-    assert certain_words(open_result, "lower", None) == "no difference could be shown or excluded (low certainty)"
+    open_result = {**pooled(0.6, 0.9, 1.3, [study("a", 0.9)] * 2), "certainty": {"level": "very low"}}
+    too_few = "the data are too few to show a benefit, a harm or no effect (very low certainty)"
+    assert certain_words(open_result, "lower", None) == too_few
     little = {**pooled(0.95, 1.0, 1.05, [study("a", 1.0)] * 2), "certainty": {"level": "moderate"}}
     expected = "treatment probably makes little or no difference (moderate certainty)"
-    assert certain_words(little, "lower", 0.9) == expected
+    assert certain_words(little, "lower", relative(0.9)) == expected
+
+
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [
+        ("high", "treatment lowers the risk; the interval includes no effect (high certainty)"),
+        ("moderate", "treatment probably lowers the risk; the interval includes no effect (moderate certainty)"),
+    ],
+)
+def test_the_verb_follows_the_estimate_and_the_certainty_and_not_the_p_value(level, words):
+    """RR 0.80 (0.63 to 1.01) is not "no difference": GRADE guidelines 26; Cochrane Handbook 15.6."""
+    result = {**pooled(0.63, 0.80, 1.01, [study("a", 0.8)] * 6), "certainty": {"level": level}}
+    assert certain_words(result, "lower", None) == words
+
+
+def test_a_large_sample_around_no_effect_is_little_or_no_difference_of_high_certainty():
+    """Six trials, 600,000 people, RR 0.999 (0.984 to 1.014)."""
+    studies = [{**study(name, 0.999, 0.03, 100 / 6, LOW_RISK), "design": "rct"} for name in "abcdef"]
+    result = pooled(0.984, 0.999, 1.014, studies, n_treated=300_000, n_control=300_000)
+    rated = certainty(result, declared(), 0.1)
+    assert rated["level"] == "high"
+    assert rated["target"]["kind"] == "little or no effect"
+    assert certain_words({**result, "certainty": rated}, "lower", None) == (
+        "treatment makes little or no difference (high certainty)"
+    )
+
+
+def with_arms(*controls: tuple[int, int]) -> dict[str, Any]:
+    studies = [
+        {**study(f"s{number}", 0.8), "data": {"events_control": events, "total_control": total}}
+        for number, (events, total) in enumerate(controls)
+    ]
+    return pooled(0.6, 0.8, 1.1, studies)
+
+
+def test_an_absolute_threshold_becomes_a_relative_one_at_the_risk_without_treatment():
+    """30 fewer and 30 more of 1000 at a risk of 200 of 1000: risk ratios of 0.85 and 1.15."""
+    analysis = declared(threshold={"absolute": 30, "per": 1000})
+    margins = margins_of(with_arms((20, 100)), analysis)
+    assert margins is not None
+    assert (margins.below, margins.above) == pytest.approx((log(0.85), log(1.15)))
+    assert margins.far == pytest.approx((log(0.55), log(1.45)))
+    odds = margins_of({**with_arms((20, 100)), "measure": "OR"}, declared(measure="OR", threshold={"absolute": 30}))
+    assert odds is not None
+    assert odds.below == pytest.approx(log(0.17 / 0.83 / 0.25))
+
+
+def test_a_risk_that_cannot_fall_so_far_has_no_margin_below():
+    margins = margins_of(with_arms((2, 100)), declared(threshold={"absolute": 30}))
+    assert margins is not None
+    assert margins.below == -float("inf")
+
+
+@pytest.mark.parametrize(
+    ("interval", "rating"),
+    [
+        ((0.90, 0.87, 0.93), "none"),
+        ((0.90, 0.80, 0.95), "serious"),
+        ((0.95, 0.80, 1.20), "very serious"),
+        ((0.95, 0.50, 1.60), "extremely serious"),
+    ],
+)
+def test_imprecision_on_an_absolute_threshold(interval, rating):
+    effect = ratio(*interval)
+    margins = margins_of(with_arms((20, 100)), declared(threshold={"absolute": 30}))
+    assert rate_imprecision(effect, target_of(effect, margins), 5000, 0.2).rating == rating
+
+
+@pytest.mark.parametrize(
+    ("effect", "measure", "start", "down", "steps"),
+    [
+        ((0.45, 0.3, 0.7), "RR", "low", 0, 1),
+        ((0.15, 0.1, 0.3), "RR", "low", 0, 2),
+        ((0.45, 0.3, 0.7), "RR", "low", 1, 0),
+        ((0.45, 0.3, 0.7), "RR", "high", 0, 0),
+        ((0.45, 0.2, 1.1), "RR", "low", 0, 0),
+        ((0.60, 0.5, 0.7), "RR", "low", 0, 0),
+        ((0.45, 0.3, 0.7), "OR", "low", 0, 0),
+        ((0.40, 0.3, 0.7), "OR", "low", 0, 1),
+    ],
+)
+def test_a_large_effect_raises_non_randomised_evidence_that_nothing_lowered(effect, measure, start, down, steps):
+    """At a risk of 0.2 an odds ratio of 0.45 is a risk ratio of 0.51, one of 0.40 a risk ratio of 0.45."""
+    found = raised_by(replace(ratio(*effect), measure=measure), start, down, 0.2, Certainty())
+    assert sum(part["steps"] for part in found.values()) == steps
+
+
+def test_what_people_judge_raises_with_their_reason():
+    judged = Certainty.model_validate({"dose_response": {"reason": "More cells, fewer deaths.", "by": "A. Author"}})
+    assert raised_by(ratio(0.8, 0.7, 0.9), "low", 1, None, judged)["dose_response"]["who"] == "A. Author"

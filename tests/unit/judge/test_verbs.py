@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from metaloom.judge.margins import Margins
 from metaloom.judge.verbs import cautions, read_interval
 
 
@@ -25,19 +26,20 @@ def pooled(lower: float, upper: float, measure: str = "RR", k: int = 8, **more: 
         (log(1.2), log(1.9), "lower", 0.9, "worse", True),
         (log(0.4), log(1.2), "lower", 0.9, "open", None),
         (log(0.95), log(1.05), "lower", 0.9, "little", False),
-        (log(0.95), log(1.05), "lower", None, "open", None),
+        (log(0.95), log(1.05), "lower", None, "little", False),
         (log(0.4), log(0.8), None, None, "open", None),
         (0.0, log(2), "lower", None, "open", None),
     ],
 )
 def test_the_reading_of_an_interval(lower, upper, better, threshold, direction, matters):
-    reading = read_interval(pooled(lower, upper), better, threshold)
+    margins = None if threshold is None else Margins(-abs(log(threshold)), abs(log(threshold)))
+    reading = read_interval(pooled(lower, upper), better, margins)
     assert (reading.direction, reading.matters) == (direction, matters)
 
 
 def test_differences_use_the_threshold_as_it_is():
-    assert read_interval(pooled(-5, -2, "MD"), "lower", 1.5).matters is True
-    assert read_interval(pooled(-5, -1, "MD"), "lower", 1.5).matters is False
+    assert read_interval(pooled(-5, -2, "MD"), "lower", Margins(-1.5, 1.5)).matters is True
+    assert read_interval(pooled(-5, -1, "MD"), "lower", Margins(-1.5, 1.5)).matters is False
 
 
 def test_one_group_has_no_verb():

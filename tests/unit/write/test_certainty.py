@@ -79,7 +79,7 @@ def test_a_summary_of_findings_has_a_row_and_its_notes(woven: Woven) -> None:
     assert "**Tea** compared with **water**, in **all**." in text
     assert "Treatment probably lowers the risk." in text
     assert "60 fewer per 1000 (85 fewer to 30 fewer)" in text
-    assert "- c: Risk without treatment: the control arms of these studies, 200/1000." in text
+    assert "- c: Risk without treatment: the median of 2 control arms (200 to 200 per 1000)." in text
     assert "Inconsistency: down 1 level. One ward and one city." in text
 
 

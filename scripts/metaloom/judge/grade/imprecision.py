@@ -2,12 +2,14 @@
 
 After Core GRADE 2 (BMJ 2025;389:e081904) and GRADE guidance 34 (J Clin Epidemiol 2022;150:216). The rule:
 
-1. the interval crosses the threshold of the target: serious; and if it holds an appreciable benefit as well as an
-   appreciable harm: very serious. Appreciable is beyond the smallest effect that matters on both sides; where none is
-   declared, a ratio of 0.75 and of 1.25, or half a standard deviation of a standardised difference;
-2. it does not cross, and the effect is large (a ratio below 0.7 or above its inverse, half a standard deviation): the
+1. with a declared threshold, the interval crosses it on the side of the target: serious; on both sides: very serious;
+   with an absolute threshold, reaching three times as far on both sides: extremely serious;
+2. without one, an interval that includes no effect: serious; one that also includes an appreciable benefit and an
+   appreciable harm (ratios of 0.75 and 1.25, half a standard deviation): very serious; one that includes only effects
+   that hardly matter (ratios of 0.9 to 1.11, a tenth of a standard deviation): none, as little or no difference;
+3. it does not cross, and the effect is large (a ratio below 0.7 or above its inverse, half a standard deviation): the
    information size decides. Fewer participants than it asks for: serious; fewer than half of them: very serious;
-3. otherwise: none.
+4. otherwise: none.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from metaloom.judge.effect import Effect
 from metaloom.judge.grade import information_size
 from metaloom.judge.grade.rating import Rating
 from metaloom.judge.grade.target import Target
+from metaloom.judge.margins import is_little
 
 APPRECIABLE_BENEFIT, APPRECIABLE_HARM = log(0.75), log(1.25)
 HALF_DEVIATION = 0.5
@@ -30,10 +33,15 @@ def rate_imprecision(effect: Effect, target: Target, participants: float, contro
     """The rating of one effect; `control` is the risk without treatment (0 to 1), None where it is not known."""
     numbers: dict[str, Any] = {"participants": participants or None}
     crosses, both = _crossing(effect, target)
+    if both and _far(effect, target):
+        reason = "The interval includes benefits and harms of three times the smallest effect that matters."
+        return Rating("extremely serious", reason, numbers)
     if both:
-        return Rating("very serious", "The interval holds an appreciable benefit and an appreciable harm.", numbers)
+        return Rating("very serious", "The interval includes an appreciable benefit and an appreciable harm.", numbers)
+    if target.margins is None and is_little(effect, None):
+        return Rating("none", "The interval includes only effects that hardly matter.", numbers)
     if crosses:
-        what = "no effect" if target.margin is None else "the smallest effect that matters"
+        what = "no effect" if target.margins is None else "the smallest effect that matters"
         return Rating("serious", f"The interval crosses {what}.", numbers)
     if not _large(effect):
         return Rating("none", "The interval does not cross the threshold, and the effect is not large.", numbers)
@@ -53,8 +61,8 @@ def rate_imprecision(effect: Effect, target: Target, participants: float, contro
 
 def _crossing(effect: Effect, target: Target) -> tuple[bool, bool]:
     """Whether the interval crosses the threshold, and whether it holds appreciable effects in both directions."""
-    if target.margin is not None:
-        below, above = effect.lower < -target.margin, effect.upper > target.margin
+    if target.margins is not None:
+        below, above = effect.lower < target.margins.below, effect.upper > target.margins.above
         little = target.kind == "little or no effect"
         crosses = (below or above) if little else effect.lower < target.threshold < effect.upper
         return crosses, below and above
@@ -65,6 +73,11 @@ def _crossing(effect: Effect, target: Target) -> tuple[bool, bool]:
     if measure.in_deviations:
         return crosses, effect.lower < -HALF_DEVIATION and effect.upper > HALF_DEVIATION
     return crosses, False
+
+
+def _far(effect: Effect, target: Target) -> bool:
+    far = target.margins.far if target.margins else None
+    return far is not None and effect.lower < far[0] and effect.upper > far[1]
 
 
 def _large(effect: Effect) -> bool:

@@ -9,24 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from metaloom.judge.effect import Effect, margin_of
+from metaloom.judge.effect import Effect
+from metaloom.judge.margins import Margins, is_little
 
 Kind = Literal["an important effect", "little or no effect", "an effect"]
 
 
 @dataclass(frozen=True)
 class Target:
-    """The threshold nearest to the estimate (signed); the margin on both sides, None where the threshold is zero."""
+    """The threshold nearest to the estimate (signed); the margins, None where the threshold is no effect."""
 
     kind: Kind
     threshold: float
-    margin: float | None
+    margins: Margins | None
 
 
-def target_of(effect: Effect, minimal_important: float | None) -> Target:
-    """The target of one effect; `minimal_important` is on the natural scale."""
-    margin = margin_of(effect.measure, minimal_important)
-    if margin is None:
-        return Target("an effect", 0.0, None)
-    nearest = margin if effect.estimate > 0 else -margin
-    return Target("an important effect" if abs(effect.estimate) >= margin else "little or no effect", nearest, margin)
+def target_of(effect: Effect, margins: Margins | None) -> Target:
+    """Return the target of one effect."""
+    if margins is None:
+        return Target("little or no effect" if is_little(effect, None) else "an effect", 0.0, None)
+    nearest = margins.above if effect.estimate > 0 else margins.below
+    important = not margins.below < effect.estimate < margins.above
+    return Target("an important effect" if important else "little or no effect", nearest, margins)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from string import ascii_lowercase
 from typing import Any
 
+from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import plain_words
 from metaloom.surveys.summaries.declare import Summary
 from metaloom.text import numbers
@@ -45,10 +46,9 @@ def _row(woven: Woven, row: dict[str, Any], notes: dict[str, str]) -> list[str]:
     if rated is None or rated["level"] is None:
         reason = escape(result["reason"] or "Its certainty is not declared.")
         return [title, _studies(woven, row), "not estimable", "", "", "not rated", reason]
-    threshold = analysis.threshold.minimal_important if analysis.threshold else None
     effect = estimate_text(result) if result["status"] == OK else single_text(result)
     marks = f"[{', '.join(_marks(rated, notes))}]{{.ml-note-mark}}"
-    words = plain_words(result, analysis.better, threshold)
+    words = plain_words(result, analysis.better, margins_of(result, analysis))
     return [
         title,
         _studies(woven, row),

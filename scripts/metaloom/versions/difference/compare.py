@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
+from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import read_interval
 from metaloom.versions.difference.cells import table_changes
 from metaloom.versions.difference.change import MOVED, TIERS, AnalysisChange, Change, ClaimChange, Declared, Tier
@@ -102,8 +103,7 @@ def _essence(result: Result) -> tuple[Any, ...]:
 
 
 def _direction(result: Result, declared: Analysis) -> str:
-    threshold = declared.threshold.minimal_important if declared.threshold else None
-    return read_interval(result, declared.better, threshold).direction
+    return read_interval(result, declared.better, margins_of(result, declared)).direction
 
 
 def _level(result: Result) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from metaloom.declare.analysis import Analysis
 from metaloom.text.absolute_words import difference_text, risks_text, source_text
-from metaloom.text.certainty_words import DOMAINS, concern, decided_by, level_badge, levels_down, numbers_of
+from metaloom.text.certainty_words import DOMAINS, RAISED, concern, decided_by, level_badge, levels_down, numbers_of
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.citations import cited
@@ -26,6 +26,7 @@ def certainty(woven: Woven, analysis: Analysis) -> str:
     decider = decided_by({**start, "computed": None})
     entries = [(f"Starts {escape(start['level'])}", escape(f"{start['reason']} Decided {decider}."))]
     entries += [_entry(name, part) for name, part in rated["domains"].items()]
+    entries += [_raised(name, part) for name, part in rated.get("raised", {}).items()]
     return markdown.page(head, _lead(rated), markdown.definitions(entries), _absolute(woven, result))
 
 
@@ -46,6 +47,11 @@ def _entry(name: str, part: dict[str, Any]) -> tuple[str, str]:
     decided = "" if part["by"] == "nobody" else f"Decided {decided_by(part)}."
     told = " ".join(filter(None, (part["reason"], numbers_of(name, part), decided)))
     return escape(f"{DOMAINS[name]}: {concern(part)}{cost}"), escape(told)
+
+
+def _raised(name: str, part: dict[str, Any]) -> tuple[str, str]:
+    decided = f"Decided {decided_by({**part, 'computed': None})}."
+    return escape(f"{RAISED[name]}: {levels_down(part['steps'])} up"), escape(f"{part['reason']} {decided}")
 
 
 def _absolute(woven: Woven, result: dict[str, Any]) -> str:
