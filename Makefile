@@ -4,7 +4,7 @@ BIN := .venv/bin
 RENDERER ?= auto
 SINCE ?= HEAD
 
-.PHONY: site history test publish-check env test-env lint types unit preview validate schemas lock clean
+.PHONY: soak site history test publish-check env test-env lint types unit preview validate schemas lock clean
 .DEFAULT_GOAL := site
 
 site: env
@@ -63,6 +63,10 @@ publish-check: test-env .venv/crate.stamp
 
 unit: test-env
 	$(BIN)/pytest tests/unit tests/spec tests/bad -q -n 2
+
+# Long trials, too slow for every change: all damages of all cells, and R's own answers again where R is found.
+soak: test-env
+	METALOOM_SOAK=1 $(BIN)/pytest tests/strangers -q -n 0
 
 # Hold the engine against its references again, after any change of the engine: writes validation/summary.json.
 validate: test-env

@@ -87,6 +87,13 @@ def preview(options: Namespace) -> int:
     return serve(open_project(options.project, site=True), options.renderer, options.port)
 
 
+def import_file(options: Namespace) -> int:
+    """Bring in a file of somebody else."""
+    from metaloom.cli.import_file import import_file as bring_in
+
+    return bring_in(options)
+
+
 def portfolio(options: Namespace) -> int:
     """Many projects at once."""
     from metaloom.cli.portfolio import portfolio as many

@@ -15,6 +15,7 @@ from pathlib import Path
 from metaloom import __version__
 from metaloom.cli.bundle import arguments as bundle_arguments
 from metaloom.cli.cite import arguments as cite_arguments
+from metaloom.cli.import_file import arguments as import_arguments
 from metaloom.cli.permalinks import arguments as permalinks_arguments
 from metaloom.cli.portfolio import arguments as portfolio_arguments
 from metaloom.cli.versions import arguments as versions_arguments
@@ -71,6 +72,8 @@ def parser() -> argparse.ArgumentParser:
     _renderer(preview)
     _profile(preview)
     preview.add_argument("--port", type=int, default=4400)
+
+    import_arguments(commands.add_parser("import", help="a table, bibliography or RevMan file of somebody else"))
 
     versions_arguments(commands)
 

@@ -1,0 +1,302 @@
+"""`metaloom import`: each format becomes tables and a declaration that computes, and nothing is ever overwritten.
+
+RevMan's own answers (Fleiss 1993 in RevMan 5.0: odds ratio 0.89686556, 0.8405144 to 0.95699471) are held against ours.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from metaloom.cli import main
+
+ASPIRIN = (
+    ("MRC-1", 1974, 49, 615, 67, 624),
+    ("CDP", 1976, 44, 758, 64, 771),
+    ("MRC-2", 1979, 102, 832, 126, 850),
+    ("GASP", 1979, 32, 317, 38, 309),
+    ("PARIS", 1980, 85, 810, 52, 406),
+    ("AMIS", 1980, 246, 2267, 219, 2257),
+    ("ISIS-2", 1988, 1570, 8587, 1720, 8600),
+)
+REVMAN = {"estimate": 0.8968655609130709, "ci_lower": 0.8405144008917793, "ci_upper": 0.9569947088336491}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "project" / "chapters").mkdir(parents=True)
+    return tmp_path / "project"
+
+
+def bring(project: Path, name: str, content: str | bytes, *options: str) -> int:
+    file = project.parent / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return main(["import", str(file), str(project), *options])
+
+
+def results(project: Path) -> dict[str, Any]:
+    target = project.parent / "results.json"
+    assert main(["compute", str(project), "--json", str(target)]) == 0
+    return {one["id"]: one for one in json.loads(target.read_text())["analyses"]}
+
+
+def rm5(**outcome: str) -> str:
+    """A review as RevMan 5 writes it, with the seven trials of Fleiss 1993."""
+    studies = "".join(
+        f'<STUDY DATA_SOURCE="PUB" ID="STD-{name}" NAME="{name}" YEAR="{year}"><REFERENCE TYPE="JOURNAL_ARTICLE">'
+        f"<AU>Fleiss JL, O'Hara M</AU><TI>Results of {name} &amp; more</TI><SO>Circulation</SO><YR>{year}</YR>"
+        f'<IDENTIFIERS><IDENTIFIER TYPE="DOI" VALUE="10.1000/{name.lower()}"/></IDENTIFIERS></REFERENCE></STUDY>'
+        for name, year, *_ in ASPIRIN
+    )
+    data = "".join(
+        f'<DICH_DATA STUDY_ID="STD-{name}" EVENTS_1="{a}" TOTAL_1="{n}" EVENTS_2="{c}" TOTAL_2="{m}" SE="0.1"/>'
+        for name, _, a, n, c, m in ASPIRIN
+    )
+    judged = "".join(f'<QUALITY_ITEM_DATA_ENTRY RESULT="YES" STUDY_ID="STD-{name}"/>' for name, *_ in ASPIRIN)
+    keys = {"EFFECT_MEASURE": "OR", "METHOD": "MH", "RANDOM": "NO", "TOTALS": "YES", "CI_TOTAL": "95", **outcome}
+    attributes = " ".join(f'{key}="{value}"' for key, value in keys.items())
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><COCHRANE_REVIEW TYPE="INTERVENTION"><COVER_SHEET><TITLE>Aspirin</TITLE>'
+        f"</COVER_SHEET><STUDIES_AND_REFERENCES><STUDIES><INCLUDED_STUDIES>{studies}</INCLUDED_STUDIES></STUDIES>"
+        f'</STUDIES_AND_REFERENCES><QUALITY_ITEMS><QUALITY_ITEM ID="QIT-01"><NAME>Allocation concealment</NAME>'
+        f"<QUALITY_ITEM_DATA>{judged}</QUALITY_ITEM_DATA></QUALITY_ITEM></QUALITY_ITEMS><ANALYSES_AND_DATA>"
+        f'<COMPARISON ID="CMP-001" NO="1"><NAME>Aspirin</NAME><DICH_OUTCOME ID="CMP-001.01" {attributes}><NAME>Death'
+        f"</NAME>{data}</DICH_OUTCOME></COMPARISON></ANALYSES_AND_DATA></COCHRANE_REVIEW>"
+    )
+
+
+def assert_revman(result: dict[str, Any]) -> None:
+    assert result["k"] == 7
+    for part, number in REVMAN.items():
+        assert result["display"][part] == pytest.approx(number, rel=1e-6)
+
+
+def test_revman_5(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bring(project, "aspirin.rm5", rm5()) == 0
+    said = capsys.readouterr().out
+    assert "wrote data/outcomes_binary.csv" in said
+    assert "were not brought in" in said
+    assert_revman(results(project)["death"])
+    assert (project / "data" / "studies.csv").read_text().splitlines()[1] == "mrc_1,MRC-1,1974"
+    assert "mrc_1,RoB 1,Allocation concealment,Low" in (project / "data" / "risk_of_bias.csv").read_text()
+    bibliography = (project / "data" / "references.bib").read_text()
+    assert "Results of MRC-1 \\& more" in bibliography
+    assert "author = {Fleiss, J. L. and O'Hara, M.}" in bibliography
+
+
+def test_random_effects_of_revman_are_said(project: Path) -> None:
+    assert bring(project, "aspirin.rm5", rm5(RANDOM="YES", EFFECT_MEASURE="RR")) == 0
+    chapter = (project / "chapters" / "aspirin.yml").read_text()
+    assert "method: DL" in chapter
+    assert "# - RevMan's Mantel-Haenszel random-effects model" in chapter
+
+
+def test_nothing_is_overwritten(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bring(project, "aspirin.rm5", rm5()) == 0
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    assert bring(project, "aspirin.rm5", rm5()) == 2
+    assert "data/outcomes_binary.csv:1:1: error: The file is there already" in capsys.readouterr().err
+    assert {
+        path: path.read_bytes() for path in project.rglob("*") if path.is_file() and ".metaloom" not in str(path)
+    } == {path: content for path, content in before.items() if ".metaloom" not in str(path)}
+
+
+def test_revman_5_csv(project: Path) -> None:
+    head = (
+        "Comparison Number,Outcome Number,Subgroup Number,Name,Data Type,Statistical Method,Effect Measure,An"
+        "alysis Model,Events 1,Mean 1,SD 1,Total 1,Events 2,Mean 2,SD 2,Total 2,Effect Estimate,SE,Year of st"
+        "udy,User defined order"
+    )
+    rows = [
+        f"1,1,0,{name},,,,,{a},0,0,{n},{c},0,0,{m},0.7,0.2,{year},{at}"
+        for at, (name, year, a, n, c, m) in enumerate(ASPIRIN, 1)
+    ]
+    text = "\n".join(
+        [head, "1,0,0,Aspirin" + "," * 16, "1,1,0,Death,DIC,MH,OR,Fixed,2128,,,14186,2286,,,13817,0.9,,,", *rows]
+    )
+    assert bring(project, "export.csv", "\ufeff" + text + "\n") == 0
+    assert_revman(results(project)["death"])
+
+
+def test_revman_web_rows_with_their_settings(project: Path) -> None:
+    head = (
+        "Analysis group,Analysis number,Analysis name,Subgroup,Applicability,Study,Study year,GIV Mean,GIV SE"
+        ",Experimental mean,Experimental SD,Experimental cases,Experimental N,Control mean,Control SD,Control"
+        " cases,Control N,O-E,Variance,Weight,Mean,CI start,CI end,Footnotes"
+    )
+    rows = [f"1,1,Death,,,{name},{year},,,,,{a},{n},,,{c},{m},,,1,0.9,0.8,1," for name, year, a, n, c, m in ASPIRIN]
+    settings = (
+        "Analysis group,Analysis number,Analysis group name,Analysis name,Effect measure,"
+        "Statistical method,Analysis model,Estimate CI\n1,1,Aspirin,Death,Odds Ratio,Mant"
+        "el-Haenszel,Fixed effect,95%\n"
+    )
+    (project.parent / "CD1-overall-estimates-and-settings.csv").write_text(settings)
+    assert bring(project, "CD1-data-rows.csv", "\n".join([head, *rows]) + "\n") == 0
+    assert_revman(results(project)["death"])
+
+
+def workbook(folder: Path, *sheets: tuple[str, list[list[Any]]]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(folder / "made.xlsx")
+    return (folder / "made.xlsx").read_bytes()
+
+
+def test_workbook(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["Table 2. Deaths"], [], ["Study", "Year", "Events (T)", "N (T)", "Events (C)", "N (C)"]]
+    rows += [[name, year, a, n, c, m] for name, year, a, n, c, m in ASPIRIN]
+    rows += [["Total", None, 2128, 14186, 2286, 13817]]
+    content = workbook(project.parent, ("Deaths", rows), ("Notes", [["nothing here"]]))
+    assert bring(project, "table.xlsx", content, "--measure", "OR") == 0
+    said = capsys.readouterr().out
+    assert "the header is row 3" in said
+    assert "totals were left out" in said
+    assert results(project)["deaths"]["k"] == 7
+
+
+def test_dates_and_percentages_of_a_workbook_are_said(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from datetime import datetime
+
+    rows = [["study", "estimate", "se"], ["Amber 2001", 0.5, 0.1], ["Birch 2004", datetime(2026, 5, 3), 0.2]]
+    assert bring(project, "table.xlsx", workbook(project.parent, ("Sheet", rows))) == 2
+    captured = capsys.readouterr()
+    assert "Cell B3 of 'Sheet' holds a date and was written 2026-05-03" in captured.out
+    assert "data/sheet.csv:3:" in captured.err
+
+
+def test_arms_become_pairs(project: Path) -> None:
+    rows = [
+        f"{name},{arm},{events},{size}"
+        for name, _, a, n, c, m in ASPIRIN
+        for arm, events, size in (("aspirin", a, n), ("placebo", c, m))
+    ]
+    assert bring(project, "arms.csv", "\n".join(["study,treatment,r,n", *rows]) + "\n", "--measure", "OR") == 0
+    result = results(project)["arms"]
+    assert result["k"] == 7
+    first = result["studies"][0]
+    assert first["yi"] == pytest.approx(-0.32890, abs=1e-5)
+
+
+def test_escalc_output_tells_its_measure(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from math import log
+
+    rows = [
+        f"{at},{name},{a},{n},{c},{m},{log(a / (n - a) / (c / (m - c)))!r},0.04"
+        for at, (name, _, a, n, c, m) in enumerate(ASPIRIN, 1)
+    ]
+    assert bring(project, "escalc.csv", "\n".join([",study,ai,n1i,ci,n2i,yi,vi", *rows]) + "\n") == 0
+    assert "'yi' is the OR of the columns beside it" in capsys.readouterr().out
+    assert results(project)["escalc"]["measure"] == "OR"
+
+
+RIS = """TY  - JOUR
+AU  - Amber, A.
+AU  - Birch, B.
+TI  - Tea & sleep: 50% less
+JO  - Journal of Tea
+PY  - 2001
+SP  - 10
+EP  - 19
+DO  - 10.1000/tea.1
+ER  - 
+
+TY  - JOUR
+AU  - Cliff, C.
+TI  - Tea again
+PY  - 2003
+UR  - https://doi.org/10.1000/TEA.2
+"""
+NBIB = """
+PMID- 12345678
+TI  - Tea again, in a title that goes on in
+      a second line.
+FAU - Cliff, Carla
+DP  - 2003 May
+JT  - Journal of Tea
+LID - 10.1000/tea.2 [doi]
+
+PMID- 23456789
+TI  - Coffee.
+FAU - Dove, Dan
+DP  - 2004
+"""
+
+
+def test_references_and_their_duplicates(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bring(project, "one.ris", RIS) == 0
+    first = (project / "data" / "references.bib").read_text()
+    assert "title = {Tea \\& sleep: 50\\% less}" in first
+    assert "pages = {10-19}" in first
+    assert "@article{cliff2003" in first, "the record that is not closed is there"
+    assert bring(project, "two.nbib", NBIB) == 0
+    second = (project / "data" / "references.bib").read_text()
+    assert second.startswith(first)
+    assert "@article{dove2004" in second
+    assert "its DOI is that of 'cliff2003'" in capsys.readouterr().out
+    assert second.count("10.1000/tea.2") + second.count("10.1000/TEA.2") == 1
+
+
+LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE COCHRANE_REVIEW [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
+    "<COCHRANE_REVIEW><TITLE>&b;</TITLE></COCHRANE_REVIEW>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "cause"),
+    [
+        ("bomb.rm5", LAUGHS, "document type"),
+        ("broken.rm5", "<COCHRANE_REVIEW><A></COCHRANE_REVIEW>", "XML is broken"),
+        ("other.rm5", "<html/>", "not a review"),
+        ("old.xls", b"\xd0\xcf\x11\xe0", "not read"),
+        ("not.xlsx", b"\xd0\xcf\x11\xe0", "not an .xlsx workbook"),
+        ("empty.csv", "", "no table"),
+        ("binary.csv", b"a,b\n\x00\x01,2\n", "NUL"),
+        ("wos.ris", "FN Clarivate\nVR 1.0\nPT J\nAU A\nER\n", "Web of Science"),
+    ],
+)
+def test_hostile_and_foreign_files_are_refused(
+    name: str, content: str | bytes, cause: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring(project, name, content) == 2
+    captured = capsys.readouterr()
+    assert cause in captured.err
+    assert captured.err.startswith(f"{name}:")
+    assert sorted(path.name for path in project.iterdir()) == ["chapters"]
+
+
+def test_macros_and_bombs_in_workbooks_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, entry, size in (
+        ("macro.xlsm", "xl/vbaProject.bin", 10),
+        ("bomb.xlsx", "xl/sharedStrings.xml", 250_000_000),
+    ):
+        file = project.parent / name
+        with (
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+            archive.open(entry, "w", force_zip64=True) as part,
+        ):
+            for _ in range(0, size, 10_000_000):
+                part.write(b"\0" * min(size, 10_000_000))
+        assert main(["import", str(file), str(project)]) == 2
+    said = capsys.readouterr().err
+    assert "holds macros" in said
+    assert "unfold to more than" in said
+
+
+def test_lists_of_the_project_grow_at_their_end(project: Path) -> None:
+    (project / "data").mkdir()
+    (project / "data" / "studies.csv").write_text("study_id,label,design\nmrc_1,MRC one,rct", encoding="utf-8")
+    assert bring(project, "aspirin.rm5", rm5()) == 0
+    lines = (project / "data" / "studies.csv").read_text().splitlines()
+    assert lines[:3] == ["study_id,label,design", "mrc_1,MRC one,rct", "cdp,CDP,"]
+    assert len(lines) == 8
