@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from metaloom.build.claims import turned_claims, verdicts_of
@@ -127,12 +127,12 @@ def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple
         result: dict[str, Any] = json.loads(stored)
         return result, False
     from metaloom.engine.analyse import compute as compute_analysis
+    from metaloom.engine.result import ExcludedRow
 
-    result = compute_analysis(selection.frame, analysis)
-    held_out = [{"study_id": item.study_id, "line": item.line, "reason": item.reason} for item in selection.held_out]
-    result["excluded"] = held_out + list(result.get("excluded") or [])
-    result["flags"] = sorted({*selection.flags, *(result.get("flags") or [])})
-    body = json.dumps(result, allow_nan=False).encode()
+    found = compute_analysis(selection.frame, analysis)
+    held_out = tuple(ExcludedRow(study_id=one.study_id, line=one.line, reason=one.reason) for one in selection.held_out)
+    found = replace(found, excluded=held_out + found.excluded, flags=tuple(sorted({*selection.flags, *found.flags})))
+    body = json.dumps(found.plain(), allow_nan=False).encode()
     cache.put("result", key, body)
     decoded: dict[str, Any] = json.loads(body)
     return decoded, True

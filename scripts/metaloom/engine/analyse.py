@@ -1,9 +1,9 @@
 """From a table and a declaration to the results of one analysis.
 
-`analyse` is the door for Python users: it applies `columns` and `where` itself. `compute` starts from rows that have
-been selected already. What cannot be estimated is said in the result (`status: not_estimable` with a reason), never
-raised; a number that does not exist is None. A fault in the numerics raises ConvergenceError or WitnessError, because
-no number is better than a wrong one.
+`analyse` is the door for Python users: it applies `columns` and `where` itself and hands out plain JSON values.
+`compute` starts from rows that have been selected already and returns the typed `Result`. What cannot be estimated is
+said in the result (`status: not_estimable` with a reason), never raised; a number that does not exist is None. A fault
+in the numerics raises ConvergenceError or WitnessError, because no number is better than a wrong one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.result import Result
 from metaloom.measure.effects import Effects
 from metaloom.measure.rows import effects_of
 from metaloom.measure.transform import display_part
@@ -37,11 +38,16 @@ def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: boo
         from metaloom.declare.expression import parse_expression
 
         frame = frame[parse_expression(analysis.where).mask(frame)]
-    return compute(frame, analysis, witness=witness)
+    return compute(frame, analysis, witness=witness).plain()
 
 
-def compute(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -> dict[str, Any]:
-    """The result of one analysis from the rows selected for it (standard column names), in DESIGN's shape."""
+def compute(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -> Result:
+    """Return the result of one analysis from the rows selected for it (standard column names)."""
+    return Result.of(computed(frame, analysis, witness=witness))
+
+
+def computed(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -> dict[str, Any]:
+    """Return the parts of the result as the rooms below make them, one beside the other."""
     effects = effects_of(frame, analysis)
     if analysis.network is not None:
         from metaloom.engine.network import network_result

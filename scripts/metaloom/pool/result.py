@@ -24,7 +24,7 @@ POOLED = ("estimate", "standard_error", "statistic", "df", "p_value", "ci_lower"
 DISPLAY = ("estimate", "ci_lower", "ci_upper", "prediction_lower", "prediction_upper")
 HETEROGENEITY = (
     "tau2", "tau2_se", "i2", "h2", "q", "q_df", "q_p_value", "tau",
-    *(f"{name}_ci_{side}" for name in ("tau2", "tau", "i2", "h2") for side in ("lower", "upper")),
+    *(f"{name}_ci_{side}" for side in ("lower", "upper") for name in ("tau2", "tau", "i2", "h2")),
 )  # fmt: skip
 
 

@@ -85,13 +85,13 @@ def _test(
     options: dict[str, Any] = {"subgroups": [], "moderators": [], "sensitivity": [], "bias": [], "figures": []}
     options |= {"moderators": [name]} if numeric else {"subgroups": [name]}
     result = compute(used, analysis.model_copy(update=options), witness=False)
-    if result["status"] != "ok":
-        return {**base, "status": "not_estimable", "reason": result["reason"]}
-    part = result["moderators"][0] if numeric else result["subgroups"][name]
+    if not result.estimable:
+        return {**base, "status": "not_estimable", "reason": result.reason}
+    part = result.moderators[0] if numeric else result.subgroups[name]
     test = (part.get("qm"), part.get("qm_df"), part.get("qm_p_value")) if numeric else (
         part.get("statistic"), part.get("df"), part.get("p_value"))  # fmt: skip
     if test[2] is None:
-        return {**base, "status": "not_estimable", "reason": part.get("reason") or result.get("reason") or "No test."}
+        return {**base, "status": "not_estimable", "reason": part.get("reason") or "No test."}
     base["levels"] = words if numeric else _with_estimates(words, levels, part["levels"])
     return {**base, "status": "ok", "reason": None, "statistic": test[0], "df": test[1], "p_value": test[2]}
 

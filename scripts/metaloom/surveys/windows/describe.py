@@ -91,25 +91,28 @@ def _cell(declared: Windows, analysis: Analysis, rows: DataFrame, evidence: Evid
     times = dict(zip(used["study_id"], used[declared.time], strict=True))
     measure = str(analysis.measure)
     studies = [
-        {"study_id": study["study_id"], "label": study["label"], "time": float(times[study["study_id"]]),
-         "data": study["data"], **_shown(measure, study["yi"], study["ci_lower"], study["ci_upper"])}
-        for study in result["studies"]
+        {"study_id": study.study_id, "label": study.label, "time": float(times[study.study_id]),
+         "data": study.data, **_shown(measure, study.yi, study.ci_lower, study.ci_upper)}
+        for study in result.studies
     ]  # fmt: skip
-    reasons += [{"study_id": one["study_id"], "reason": one["reason"]} for one in result["excluded"]]
-    here = [study["study_id"] for study in studies]
+    reasons += [{"study_id": one.study_id, "reason": one.reason} for one in result.excluded]
+    here = [study.study_id for study in result.studies]
     pairs = [overlap for overlap in evidence.overlaps if overlap.both_in(here)]
     base = {"studies": studies, "held": reasons, "k": len(studies), "pooled": None, "reason": None}
     if pairs:
         told = "; ".join(f"{pair.study_a} and {pair.study_b} ({pair.why})" for pair in pairs)
         return {**base, "status": APART, "reason": f"These studies may share patients: {told}."}
-    if result["status"] == "ok":
-        pooled = result["pooled"]
-        shown = _shown(measure, pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"])
-        return {**base, "status": POOLED, "pooled": {**shown, "i2": result["heterogeneity"]["i2"]}}
-    return {**base, "status": SINGLE if len(studies) == 1 else NOTHING, "reason": result["reason"]}
+    if result.estimable:
+        pooled = result.pooled
+        shown = _shown(measure, pooled.estimate, pooled.ci_lower, pooled.ci_upper)
+        return {**base, "status": POOLED, "pooled": {**shown, "i2": result.heterogeneity.i2}}
+    return {**base, "status": SINGLE if len(studies) == 1 else NOTHING, "reason": result.reason}
 
 
-def _shown(measure: str, value: float, lower: float, upper: float) -> dict[str, float]:
+def _shown(measure: str, *ends: float | None) -> dict[str, float | None]:
     """An effect and its limits on the scale that people read."""
     names = ("estimate", "lower", "upper")
-    return {name: float(displayed(measure, number)) for name, number in zip(names, (value, lower, upper), strict=True)}
+    return {
+        name: None if number is None else float(displayed(measure, number))
+        for name, number in zip(names, ends, strict=True)
+    }

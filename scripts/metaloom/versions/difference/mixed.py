@@ -25,6 +25,8 @@ from metaloom.versions.difference.state import State
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from metaloom.engine.result import Result
+
 ADDED, REMOVED, CORRECTED, METHOD = "new studies", "removed studies", "corrected data", "changed method"
 CAUSES = (ADDED, REMOVED, CORRECTED, METHOD)
 """The declared order in which causes act when they act one after the other."""
@@ -63,7 +65,7 @@ class Between:
         acting |= {METHOD} if method_of(self.before) != method_of(self.after) else set()
         return tuple(cause for cause in CAUSES if cause in acting)
 
-    def result(self, acted: Coalition) -> dict[str, Any] | None:
+    def result(self, acted: Coalition) -> Result | None:
         """The result when the causes in `acted` have acted; None where it cannot be estimated."""
         import pandas as pd
 
@@ -78,7 +80,7 @@ class Between:
             result = compute(_selected(frame, declared), declared, witness=False)
         except (MetaloomError, KeyError, ArithmeticError, ValueError):
             return None
-        return result if result["status"] == "ok" and result["pooled"]["estimate"] is not None else None
+        return result if result.estimable and result.pooled.estimate is not None else None
 
     def _chosen(self, acted: Coalition, declared: Analysis) -> list[dict[str, Any]]:
         old, new = self._rows(self.old, declared), self._rows(self.new, declared)

@@ -7,7 +7,7 @@ old result was published by other code or other libraries, is the share of the p
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from math import isclose
 from typing import Any
@@ -49,7 +49,7 @@ def split(between: Between, old: Mapping[str, Any], new: Mapping[str, Any]) -> S
     def pooled(acted: Coalition) -> dict[str, Any] | None:
         if acted not in found:
             result = between.result(acted)
-            found[acted] = result["pooled"] if result else None
+            found[acted] = asdict(result.pooled) if result else None
         return found[acted]
 
     missing = sorted((acted for acted in _coalitions(causes) if pooled(acted) is None), key=len)
