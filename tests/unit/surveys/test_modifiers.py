@@ -46,6 +46,9 @@ def test_the_engine_tests_what_can_be_tested(evidence_of: Any) -> None:
     estimates = {level["level"]: level["pooled"]["estimate"] for level in ours["subgroups"]["donor"]["levels"]}
     assert {level["level"]: level["estimate"] for level in found["donor"]["levels"]} == pytest.approx(estimates)
     assert found["year"]["p_value"] == pytest.approx(ours["moderators"][0]["qm_p_value"])
+    slope = ours["moderators"][0]["coefficients"][1]
+    assert (slope["term"], found["year"]["slope"]) == ("year", pytest.approx(slope["estimate"]))
+    assert found["donor"]["slope"] is None
     assert found["serum"]["reason"] == "known for 2 of 12, all of one kind"
 
 

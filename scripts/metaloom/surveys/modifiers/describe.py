@@ -75,6 +75,7 @@ def _test(
         for value, count in levels.items()
     ]
     base = {"known": len(have), "levels": words, "kind": "number" if numeric else "category", "p_value": None}
+    base["slope"] = None
     reason = _reason(declared, len(frame), have, numeric, levels)
     if reason:
         return {**base, "status": "not_estimable", "reason": reason}
@@ -93,6 +94,7 @@ def _test(
     if test[2] is None:
         return {**base, "status": "not_estimable", "reason": part.get("reason") or "No test."}
     base["levels"] = words if numeric else _with_estimates(words, levels, part["levels"])
+    base["slope"] = part["coefficients"][1]["estimate"] if numeric else None
     return {**base, "status": "ok", "reason": None, "statistic": test[0], "df": test[1], "p_value": test[2]}
 
 
