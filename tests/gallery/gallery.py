@@ -16,7 +16,8 @@ from typing import Any
 
 import pandas as pd
 
-from metaloom import draw
+from metaloom.draw.figure import LAYOUTS
+from metaloom.draw.palette import inline, site_css
 from metaloom.engine.analyse import analyse
 from metaloom.surveys.figures import drawn
 
@@ -106,15 +107,15 @@ MAKERS = {"network": network_of, "flow": flow_of, "forest": lambda k, long=False
 def main(folder: Path) -> None:
     """Draw the whole gallery."""
     folder.mkdir(parents=True, exist_ok=True)
-    sheet = draw.site_css()
+    sheet = site_css()
     for kind in sys.argv[2:] or OF_ANALYSES:
-        for layout in draw.LAYOUTS:
+        for layout in LAYOUTS:
             parts = []
             for k, long in [*((k, False) for k in SIZES), (13, True)]:
                 figure = drawn(kind, MAKERS.get(kind, result_of)(k, long), layout)
                 if figure is None:
                     continue
-                shown = draw.inline(figure.svg) if figure.svg else f"<p>{figure.missing}</p>"
+                shown = inline(figure.svg) if figure.svg else f"<p>{figure.missing}</p>"
                 parts.append(f"<h2>{kind}, {k}</h2>{shown}<p>{figure.caption}</p><p><i>{figure.alt}</i></p>")
             style = f"{sheet}.ml-narrow,.ml-wide{{display:block!important}}body{{font:14px system-ui;margin:8px;" + (
                 "background:var(--ml-figure-paper);color:var(--ml-figure-ink)}"

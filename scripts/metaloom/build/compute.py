@@ -21,11 +21,10 @@ from metaloom.judge.claims import Verdict
 from metaloom.judge.results import judged
 from metaloom.read import Evidence, Selection, read_evidence, select_all
 from metaloom.store.cache import Cache
-from metaloom.store.keys import code_key, key_of, library_key
+from metaloom.store.keys import code_key, key_of
 from metaloom.surveys.kinds import KINDS
 
 ENGINE = "metaloom.engine.analyse"
-ENGINE_LIBRARIES = ("numpy", "scipy", "pandas", "statsmodels")
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,6 @@ def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple
         [(item.study_id, item.line, item.reason) for item in selection.held_out],
         list(selection.flags),
         code_key(ENGINE),
-        library_key(*ENGINE_LIBRARIES),
     )
     stored = cache.get("result", key)
     if stored is not None:

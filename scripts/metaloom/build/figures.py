@@ -12,16 +12,14 @@ from typing import Any
 
 from metaloom.build.progress import Teller
 from metaloom.build.subjects import Subject
-from metaloom.draw import LAYOUTS
-from metaloom.draw.figure import Figure
+from metaloom.draw.figure import LAYOUTS, Figure
 from metaloom.draw.paper import Paper, paper
 from metaloom.errors import Place, Problem
 from metaloom.store.cache import Cache
-from metaloom.store.keys import code_key, key_of, library_key
+from metaloom.store.keys import code_key, key_of
 from metaloom.surveys.figures import FIGURES, drawn
 
 DRAW, PRINT = "figure", "paper"
-PRINTERS = ("typst", "pillow", "fonttools")
 
 
 def figures_of(cache: Cache, subjects: Sequence[Subject], teller: Teller) -> tuple[dict[str, tuple[Figure, ...]], int]:
@@ -47,7 +45,7 @@ def figures_of(cache: Cache, subjects: Sequence[Subject], teller: Teller) -> tup
 def papers_of(cache: Cache, figures: Mapping[str, Iterable[Figure]], teller: Teller) -> dict[str, Paper]:
     """Return PDF and PNG of every wide figure by the figure's name."""
     wide = [figure for items in figures.values() for figure in items if figure.svg and "ml-wide" in figure.svg[:200]]
-    tools = [code_key("metaloom.draw.paper", assets=("draw/fonts",)), library_key(*PRINTERS)]
+    tools = code_key("metaloom.draw.paper", assets=("draw/fonts",))
     keys = [key_of(figure.svg, figure.alt, tools) for figure in wide]
     stored = [cache.get(PRINT, key) for key in keys]
     waiting = [figure for figure, found in zip(wide, stored, strict=True) if found is None]

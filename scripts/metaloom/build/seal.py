@@ -12,7 +12,8 @@ from metaloom import __version__
 from metaloom.build.project import Project
 from metaloom.declare.site import read_site
 from metaloom.stitch.embedded.unpublished import STUB, drafts_of
-from metaloom.store.keys import library_key, source_key
+from metaloom.store.keys import source_key
+from metaloom.store.libraries import libraries
 from metaloom.versions.snapshot.collect import collect, names_of
 from metaloom.versions.snapshot.listing import feed, pages_of, versions_script
 from metaloom.versions.snapshot.manifest import Tools, make_manifest
@@ -22,8 +23,8 @@ from metaloom.versions.snapshot.shelf import shelf_of
 from metaloom.versions.snapshot.source import read_source, write_source
 from metaloom.versions.snapshot.stamp import VERSIONS, assets, stamp_page
 
-LIBRARIES = ("numpy", "scipy", "pandas", "statsmodels", "plotnine", "matplotlib", "pydantic", "lxml", "Jinja2")
 CHANGES = "chapters/changes.html"
+WALK = "metaloom.build.walk"
 
 
 def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[int, int]:
@@ -54,9 +55,8 @@ def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[i
 
 def tools_of(renderer: str) -> Tools:
     """What makes a site here and now."""
-    libraries = dict(pair.split("=") for pair in library_key(*LIBRARIES).split())
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return Tools(__version__, source_key(), python, libraries, renderer)
+    return Tools(__version__, source_key(), python, libraries(WALK, required=False), renderer)
 
 
 def _stamp(project: Project, site: Path) -> None:

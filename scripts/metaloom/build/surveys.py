@@ -11,10 +11,8 @@ from metaloom.declare.survey_parts import OfTable
 from metaloom.read import Evidence
 from metaloom.read.studies import STUDIES
 from metaloom.store.cache import Cache
-from metaloom.store.keys import code_key, key_of, library_key
+from metaloom.store.keys import code_key, key_of
 from metaloom.surveys.kinds import BY_KEY
-
-LIBRARIES = ("numpy", "scipy", "pandas", "statsmodels")
 
 
 def surveys_of(
@@ -38,7 +36,7 @@ def surveys_of(
             kind.key, declared.model_dump(mode="json"),
             {name: digests[name] for name in named if name in digests}, words,
             None if of_table else [dict(results), asked],
-            code_key(kind.describe.__module__), library_key(*LIBRARIES),
+            code_key(kind.describe.__module__),
         )  # fmt: skip
         stored = cache.get("survey", key)
         if stored is None:

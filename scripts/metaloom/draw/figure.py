@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Layout = Literal["wide", "narrow"]
+LAYOUTS: tuple[Layout, ...] = ("wide", "narrow")
 
 
 @dataclass(frozen=True)

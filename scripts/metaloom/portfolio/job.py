@@ -14,14 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from metaloom.build.compute import ENGINE_LIBRARIES, compute
+from metaloom.build.compute import compute
 from metaloom.build.progress import Clock, Silent
 from metaloom.build.project import Project, open_project
 from metaloom.errors import MetaloomError, Place, Problem, ProjectError
-from metaloom.store.keys import code_key, key_of, library_key, tree_digest
+from metaloom.store.keys import code_key, key_of, tree_digest
 from metaloom.write.api import results_json
 
-LIBRARIES = ("pydantic", "PyYAML", "bibtexparser")
 NOT_SEEN = "The worker does not see this folder. Put it where every worker sees it, under the same path."
 # Python's warning filters, which the numerical libraries change for a moment, are shared by a worker's threads.
 ONE_AT_A_TIME = threading.Lock()
@@ -54,7 +53,7 @@ def read_answer(text: str) -> Answer:
 @cache
 def engine_key() -> str:
     """One hash of everything outside a project that its results depend on."""
-    return key_of(code_key(__name__), library_key(*ENGINE_LIBRARIES, *LIBRARIES))
+    return code_key(__name__)
 
 
 def input_key(root: Path) -> str:

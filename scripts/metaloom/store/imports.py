@@ -1,8 +1,8 @@
 """Which modules of Metaloom a module rests on, read from the import statements of the source.
 
 A cached step depends on the code that computes it. That code is found here, never listed by hand, so that nobody can
-forget a module. Imports inside functions and under TYPE_CHECKING count too: a key that is too cautious repeats some
-work, one that forgets serves an old number.
+forget a module. Imports inside functions, under TYPE_CHECKING and by a computed name count too: a key that is too
+cautious repeats some work, one that forgets serves an old number.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 NAME = PACKAGE.name
 _FROM = re.compile(r"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n(]+)", re.MULTILINE)
 _IMPORT = re.compile(rf"^[ \t]*import[ \t]+({NAME}[\w.]*)", re.MULTILINE)
+_BY_NAME = re.compile(rf"""import_module\(f?["']({NAME}\.[\w.{{}}]*)["']""")
 _WORD = re.compile(r"(\w+)(?:\s+as\s+\w+)?")
 
 
@@ -57,12 +58,19 @@ def imported_by(module: str) -> tuple[str, ...]:
     path = source_of(module)
     text = path.read_text(encoding="utf-8") if path else ""
     package = module if path and path.name == "__init__.py" else module.rpartition(".")[0]
-    names = set(_IMPORT.findall(text))
+    names = set(_IMPORT.findall(text)) | {name for pattern in _BY_NAME.findall(text) for name in _matching(pattern)}
     for source, imported in _FROM.findall(text):
         base = _absolute(source, package)
         if base.partition(".")[0] == NAME:
             names |= {base, *(f"{base}.{name}" for name in _WORD.findall(imported))}
     return tuple(sorted(names))
+
+
+def _matching(pattern: str) -> Iterator[str]:
+    """Yield the modules that a computed name such as `metaloom.surveys.{name}.kind` can mean."""
+    parts = re.sub(r"\{\w*\}", "*", pattern).split(".")[1:]
+    for path in PACKAGE.glob("/".join(parts) + ".py"):
+        yield ".".join((NAME, *path.relative_to(PACKAGE).with_suffix("").parts))
 
 
 def _absolute(source: str, package: str) -> str:

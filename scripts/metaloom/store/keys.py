@@ -11,11 +11,11 @@ import json
 import sys
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from metaloom.store.imports import PACKAGE, closure
+from metaloom.store.libraries import libraries
 
 
 def key_of(*parts: Any) -> str:
@@ -26,12 +26,13 @@ def key_of(*parts: Any) -> str:
 
 @cache
 def code_key(*modules: str, assets: tuple[str, ...] = ()) -> str:
-    """Return a hash of the source that `modules` rest on (see `store.imports`), of this Python, and of `assets`.
+    """Return a hash of all that `modules` rest on: source, libraries, this Python, and `assets`.
 
-    `assets` are folders of the package whose files the step reads.
+    Source and libraries are found by what is imported (see `store.imports` and `store.libraries`). `assets` are folders
+    of the package whose files the step reads.
     """
     files = [*closure(*modules), *(path for folder in assets for path in _files(PACKAGE / folder))]
-    return hashlib.sha256(f"{sys.version}\0{_hash_of(files)}".encode()).hexdigest()
+    return key_of(sys.version, libraries(*modules), _hash_of(files))
 
 
 @cache
@@ -44,12 +45,6 @@ def package_key() -> str:
 def source_key() -> str:
     """Return a hash of all of Metaloom's source alone: the same on every machine."""
     return _hash_of(_files(PACKAGE))
-
-
-@cache
-def library_key(*names: str) -> str:
-    """The installed versions of the named distributions."""
-    return " ".join(f"{name}={version(name)}" for name in sorted(names))
 
 
 def file_digest(path: Path) -> str:

@@ -7,12 +7,13 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from metaloom import draw
+from metaloom.draw.palette import inline
+from metaloom.store.imports import PACKAGE
+from metaloom.surveys.figures import drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 LAYOUTS = ("wide", "narrow")
@@ -35,7 +36,7 @@ def kinds(figure, kind):
 @pytest.mark.parametrize("k", [2, 13, 60])
 def test_every_study_has_its_name_its_square_and_its_numbers(make, layout, k):
     result = make(k)
-    figure = draw.forest(result, layout)
+    figure = drawn("forest", result, layout)
     said = words(figure)
     for study in result["studies"]:
         assert study["label"] in said
@@ -52,7 +53,7 @@ def test_every_study_has_its_name_its_square_and_its_numbers(make, layout, k):
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_one_study_is_shown_with_the_reason_and_no_diamond(make, layout):
-    figure = draw.forest(make(1), layout)
+    figure = drawn("forest", make(1), layout)
     assert kinds(figure, "pooled") == []
     assert len(kinds(figure, "study")) == 1
     assert "Not pooled. One study only; two are needed to pool." in words(figure)
@@ -60,13 +61,13 @@ def test_one_study_is_shown_with_the_reason_and_no_diamond(make, layout):
 
 
 def test_no_study_no_figure(make):
-    assert draw.forest(make(0)) is None
+    assert drawn("forest", make(0)) is None
 
 
 def test_a_study_without_an_estimate_keeps_its_row(make):
     result = make(3)
     result["studies"][1].update(yi=None, vi=None, ci_lower=None, ci_upper=None, weight_percent=None)
-    figure = draw.forest(result)
+    figure = drawn("forest", result)
     assert len(kinds(figure, "study")) == 2
     assert result["studies"][1]["label"] in words(figure)
     assert "not estimable" in words(figure)
@@ -74,7 +75,7 @@ def test_a_study_without_an_estimate_keeps_its_row(make):
 
 def test_squares_grow_with_weight_and_stand_at_their_estimate(make):
     result = make(13)
-    squares = kinds(draw.forest(result), "study")
+    squares = kinds(drawn("forest", result), "study")
     areas, centres = [], []
     for square in squares:
         xs = [float(x) for x, _ in re.findall(r"(-?[\d.]+) (-?[\d.]+)", square.get("d"))]
@@ -91,7 +92,7 @@ def test_squares_grow_with_weight_and_stand_at_their_estimate(make):
 
 def test_the_diamond_is_as_wide_as_its_interval_on_the_axis_of_the_ticks(make):
     result = make(13)
-    figure = draw.forest(result)
+    figure = drawn("forest", result)
     ticks = {
         float(text.text): float(text.get("x"))
         for text in parse(figure).iter(f"{SVG}text")
@@ -105,7 +106,7 @@ def test_the_diamond_is_as_wide_as_its_interval_on_the_axis_of_the_ticks(make):
 
 
 def test_subgroups_have_diamonds_and_their_interaction_test(make_grouped):
-    figure = draw.forest(make_grouped(13))
+    figure = drawn("forest", make_grouped(13))
     assert len(kinds(figure, "subgroup")) == 2
     said = "\n".join(words(figure)).replace(NB, " ")
     assert "Donor: allogeneic" in said
@@ -118,7 +119,7 @@ def test_a_second_subgroup_stands_below_as_a_summary(make_grouped):
     result["subgroups"]["route_of_infusion"] = {
         "levels": result["subgroups"]["donor"]["levels"], "p_value": None, "reason": "too few studies",
     }  # fmt: skip
-    figure = draw.forest(result)
+    figure = drawn("forest", result)
     assert len(kinds(figure, "subgroup")) == 4
     assert "By route of infusion" in words(figure)
     assert "Interaction test (route of infusion): too few studies" in words(figure)
@@ -128,7 +129,7 @@ def test_a_second_subgroup_stands_below_as_a_summary(make_grouped):
 def test_intervals_that_leave_the_axis_end_in_arrows(make, layout):
     result = make(5)
     result["studies"][1].update(yi=2.5, ci_lower=-9.0, ci_upper=14.0)
-    figure = draw.forest(result, layout)
+    figure = drawn("forest", result, layout)
     assert len(kinds(figure, "arrow")) == 2
     for path in parse(figure).iter(f"{SVG}path"):
         for x, _ in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path.get("d")):
@@ -157,7 +158,7 @@ def test_hostile_names_are_text_and_nothing_else(make, layout):
     for study, name in zip(result["studies"], HOSTILE, strict=True):
         study["label"] = name
     result["title"] = HOSTILE[0]
-    figure = draw.forest(result, layout)
+    figure = drawn("forest", result, layout)
     root = parse(figure)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {"svg", "style", "path", "text", "title"}
     assert len(list(root.iter(f"{SVG}style"))) == 1
@@ -172,7 +173,7 @@ def test_hostile_names_are_text_and_nothing_else(make, layout):
 def test_a_shortened_name_keeps_the_whole_one_as_its_title(make):
     result = make(3)
     result["studies"][0]["label"] = "The Multicentre Collaborative Group " * 6
-    texts = parse(draw.forest(result)).iter(f"{SVG}text")
+    texts = parse(drawn("forest", result)).iter(f"{SVG}text")
     titles = [text.find(f"{SVG}title").text for text in texts if text.find(f"{SVG}title") is not None]
     assert titles
     assert set(titles) == {("The Multicentre Collaborative Group " * 6).strip()}
@@ -184,11 +185,11 @@ def test_the_same_result_gives_the_same_bytes_in_any_process(make, tmp_path):
     result = make(7)
     (tmp_path / "result.json").write_text(json.dumps(result))
     code = (
-        "import json, pathlib, sys; from metaloom import draw;"
+        "import json, pathlib, sys; from metaloom.surveys.figures import drawn;"
         "result = json.loads(pathlib.Path(sys.argv[1]).read_text());"
-        "sys.stdout.buffer.write(draw.forest(result).svg.encode())"
+        "sys.stdout.buffer.write(drawn('forest', result).svg.encode())"
     )
-    scripts = str(Path(draw.__file__).parents[2])
+    scripts = str(PACKAGE.parent)
     made = [
         subprocess.run(
             [sys.executable, "-W", "error", "-c", code, str(tmp_path / "result.json")],
@@ -197,20 +198,20 @@ def test_the_same_result_gives_the_same_bytes_in_any_process(make, tmp_path):
         ).stdout
         for seed, zone in (("0", "UTC"), ("4242", "Pacific/Kiritimati"))
     ]  # fmt: skip
-    assert made[0] == made[1] == draw.forest(result).svg.encode()
+    assert made[0] == made[1] == drawn("forest", result).svg.encode()
 
 
 def test_nothing_in_the_figure_points_outside_it(make):
-    svg = draw.forest(make(13)).svg
+    svg = drawn("forest", make(13)).svg
     assert svg.count("http") == 1  # the SVG namespace
     assert "url(" not in svg
     assert "style=" not in svg
     assert "<style>" in svg
-    assert "<style" not in draw.inline(svg)
+    assert "<style" not in inline(svg)
 
 
 def test_every_colour_is_a_class_too(make_grouped):
-    for path in parse(draw.forest(make_grouped(6))).iter(f"{SVG}path"):
+    for path in parse(drawn("forest", make_grouped(6))).iter(f"{SVG}path"):
         for attribute in ("fill", "stroke"):
             if path.get(attribute, "none") != "none":
                 assert f"ml-{attribute}-" in path.get("class")
@@ -218,7 +219,7 @@ def test_every_colour_is_a_class_too(make_grouped):
 
 def test_the_alternative_text_carries_the_numbers(make):
     result = make(3)
-    alt = draw.forest(result).alt
+    alt = drawn("forest", result).alt
     shown = result["display"]
     assert alt.startswith("Forest plot of 3 studies. Pooled risk ratio")
     assert f"{shown['estimate']:.2f}, 95% confidence interval {shown['ci_lower']:.2f} to {shown['ci_upper']:.2f}" in alt
@@ -230,12 +231,12 @@ def test_the_alternative_text_carries_the_numbers(make):
 def test_an_interval_over_no_effect_is_said_to_cross_it(make):
     result = make(3)
     result["pooled"].update(estimate=-0.1, ci_lower=-0.5, ci_upper=0.3)
-    assert "the interval crosses 1, the line of no effect" in draw.forest(result).alt
+    assert "the interval crosses 1, the line of no effect" in drawn("forest", result).alt
 
 
 def test_direction_follows_what_is_better(make):
     result = make(3)
-    said = {better: words(draw.forest({**result, "better": better})) for better in ("lower", "higher", None)}
+    said = {better: words(drawn("forest", {**result, "better": better})) for better in ("lower", "higher", None)}
     assert "← Favours intervention" in said["lower"]
     assert "← Favours control" in said["higher"]
     assert "← Lower with intervention" in said[None]
@@ -248,7 +249,7 @@ def test_one_arm_proportions_have_no_line_of_no_effect_and_no_direction(make):
         data = study["data"]
         study["data"] = {"events": data["events_treated"], "total": data["total_treated"]}
     result["display"] = {"scale": "ilogit", "estimate": 0.4, "ci_lower": 0.33, "ci_upper": 0.47}
-    figure = draw.forest(result)
+    figure = drawn("forest", result)
     assert not any("avours" in word or "with intervention" in word for word in words(figure))
     assert "no effect" not in figure.alt
     assert "Events/total" in words(figure)
@@ -257,7 +258,7 @@ def test_one_arm_proportions_have_no_line_of_no_effect_and_no_direction(make):
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("size", [1e-6, 0.001, 1, 1000, 1e6])
 def test_differences_of_any_size(make_continuous, layout, size):
-    figure = draw.forest(make_continuous(5, size), layout)
+    figure = drawn("forest", make_continuous(5, size), layout)
     assert len(kinds(figure, "study")) == 5
     ticks = [text.text for text in parse(figure).iter(f"{SVG}text") if text.get("text-anchor") == "middle"]
     assert len(set(ticks)) == len(ticks) >= 2
@@ -268,12 +269,12 @@ def test_identical_studies_without_width(make):
     for study in result["studies"]:
         study.update(yi=0.0, ci_lower=0.0, ci_upper=0.0)
     result["pooled"].update(estimate=0.0, ci_lower=0.0, ci_upper=0.0)
-    assert len(kinds(draw.forest(result), "study")) == 4
+    assert len(kinds(drawn("forest", result), "study")) == 4
 
 
 def test_the_table_holds_what_the_figure_shows(make):
     result = make(3)
-    table = draw.forest(result).table
+    table = drawn("forest", result).table
     assert table[0] == (
         "Study", "Intervention, events/total", "Control, events/total", f"Risk ratio (95%{NB}CI)", "Weight",
     )  # fmt: skip
@@ -290,5 +291,5 @@ def test_drawing_loads_no_plotting_library():
         "import sys; from metaloom import draw; from metaloom.draw.svg import svg_of; import metaloom.draw.forest_plot;"
         "sys.exit(any(m in sys.modules for m in ('plotnine', 'matplotlib', 'pandas')))"
     )
-    scripts = str(Path(draw.__file__).parents[2])
+    scripts = str(PACKAGE.parent)
     assert subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": scripts}).returncode == 0

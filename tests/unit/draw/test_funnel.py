@@ -8,7 +8,7 @@ import re
 import pytest
 from lxml import etree
 
-from metaloom import draw
+from metaloom.surveys.figures import drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -31,7 +31,7 @@ def middle(path):
 @pytest.mark.parametrize("k", [2, 13, 60])
 def test_studies_stand_at_their_effect_and_standard_error(make, layout, k):
     result = make(k)
-    points = [middle(path) for path in kinds(draw.funnel(result, layout), "study")]
+    points = [middle(path) for path in kinds(drawn("funnel", result, layout), "study")]
     assert len(points) == k
     effects = [study["yi"] for study in result["studies"]]
     errors = [math.sqrt(study["vi"]) for study in result["studies"]]
@@ -45,7 +45,7 @@ def test_studies_stand_at_their_effect_and_standard_error(make, layout, k):
 
 def test_a_study_lies_in_the_region_of_its_p_value(make):
     result = make(13)
-    figure = draw.funnel(result)
+    figure = drawn("funnel", result)
     significant = [abs(study["yi"]) > 1.96 * math.sqrt(study["vi"]) for study in result["studies"]]
     region = corners(kinds(figure, "contour")[2])  # ground, 0.01, 0.05, 0.10
     apex, right = region[0], region[1]
@@ -60,20 +60,20 @@ def test_imputed_studies_are_rings(make):
     result["bias"] = {
         "trim_and_fill": {"imputed": [{"yi": 0.4, "vi": 0.1}]}, "egger": {"p_value": 0.031},
     }  # fmt: skip
-    figure = draw.funnel(result)
+    figure = drawn("funnel", result)
     assert len(kinds(figure, "imputed")) == 1
     assert "Trim and fill adds 1." in figure.alt
     assert "Egger's test for asymmetry: p = 0.031." in figure.alt
 
 
 def test_one_study_makes_no_funnel(make):
-    assert draw.funnel(make(1)).missing == "No funnel plot is drawn. One study has no spread to look at."
-    assert draw.funnel(make(0)) is None
+    assert drawn("funnel", make(1)).missing == "No funnel plot is drawn. One study has no spread to look at."
+    assert drawn("funnel", make(0)) is None
 
 
 def test_one_group_has_the_plain_funnel(make):
     result = make(5)
     result["measure"] = "PLO"
-    figure = draw.funnel(result)
+    figure = drawn("funnel", result)
     assert len(kinds(figure, "contour")) == 2
     assert "below 0.05" not in figure.alt

@@ -8,7 +8,8 @@ import shutil
 import pytest
 
 from gallery import MAKERS, OF_ANALYSES, result_of
-from metaloom import draw
+from metaloom.draw.figure import LAYOUTS
+from metaloom.draw.palette import inline, site_css
 from metaloom.draw.paper import FONTS
 from metaloom.surveys.figures import drawn
 
@@ -72,9 +73,9 @@ def figures(make, make_grouped, make_continuous):
         long,
         chinese,
     ]
-    made = [draw.forest({**r, "id": f"r{n}"}, lay) for n, r in enumerate(results) for lay in ("wide", "narrow")]
+    made = [drawn("forest", {**r, "id": f"r{n}"}, lay) for n, r in enumerate(results) for lay in ("wide", "narrow")]
     kinds = [(kind, long) for kind in OF_ANALYSES for long in (False, True)]
-    made += [drawn(kind, MAKERS.get(kind, result_of)(13, long), lay) for kind, long in kinds for lay in draw.LAYOUTS]
+    made += [drawn(kind, MAKERS.get(kind, result_of)(13, long), lay) for kind, long in kinds for lay in LAYOUTS]
     return made
 
 
@@ -85,8 +86,8 @@ def test_no_text_stands_on_another_or_outside(browser, figures, font):
     page = browser.new_page(viewport={"width": 1000, "height": 800})
     asked = []
     page.on("request", lambda request: request.url.startswith("data:") or asked.append(request.url))
-    body = "".join(f'<div style="width:{figure.width_px}px">{draw.inline(figure.svg)}</div>' for figure in figures)
-    css = draw.site_css().replace("display:none", "display:block")
+    body = "".join(f'<div style="width:{figure.width_px}px">{inline(figure.svg)}</div>' for figure in figures)
+    css = site_css().replace("display:none", "display:block")
     page.set_content(f"<style>{face()}{css.replace('Metaloom Sans', font)}</style>{body}")
     page.evaluate("document.fonts.ready")
     assert page.evaluate(OVERLAPS) == []
@@ -97,7 +98,7 @@ def test_no_text_stands_on_another_or_outside(browser, figures, font):
 @pytest.mark.browser
 def test_a_page_decides_its_figures_colours(browser, make):
     page = browser.new_page(color_scheme="light")
-    page.set_content(f"<style>{draw.site_css()}</style>{draw.inline(draw.forest(make(2)).svg)}")
+    page.set_content(f"<style>{site_css()}</style>{inline(drawn('forest', make(2)).svg)}")
     fill = "() => getComputedStyle(document.querySelector('.ml-study')).fill"
     light = page.evaluate(fill)
     page.evaluate("() => document.documentElement.setAttribute('data-theme', 'dark')")
@@ -110,7 +111,7 @@ def test_a_page_decides_its_figures_colours(browser, make):
 @pytest.mark.parametrize(("scheme", "fill"), [("light", "rgb(0, 91, 143)"), ("dark", "rgb(108, 192, 242)")])
 def test_a_figure_opened_as_a_file_follows_the_reader(browser, make, tmp_path, scheme, fill):
     file = tmp_path / "figure.svg"
-    file.write_text(draw.forest(make(2)).svg, encoding="utf-8")
+    file.write_text(drawn("forest", make(2)).svg, encoding="utf-8")
     page = browser.new_page(color_scheme=scheme)
     page.goto(file.as_uri())
     assert page.evaluate("() => getComputedStyle(document.querySelector('.ml-study')).fill") == fill

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from gallery import MAKERS, OF_ANALYSES, flow_of, judged, network_of, result_of
-from metaloom import draw
+from metaloom.draw.figure import LAYOUTS
 from metaloom.surveys.figures import drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -33,7 +33,7 @@ def texts(figure):
 
 
 @pytest.mark.parametrize("kind", OF_ANALYSES)
-@pytest.mark.parametrize("layout", draw.LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_long_names_stay_text_inside_the_figure(kind, layout):
     facts = MAKERS.get(kind, result_of)(13, True)
     figure = drawn(kind, facts, layout)
@@ -149,7 +149,7 @@ def test_the_specification_curve_has_every_universe_and_marks_the_declared_one()
     assert "The conclusion of the declared analysis holds in" in figure.alt
 
 
-@pytest.mark.parametrize("layout", draw.LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_network_has_every_treatment_and_a_square_for_what_all_are_compared_with(layout):
     result = network_of(13)
     figure = drawn("network", result, layout)
@@ -161,7 +161,7 @@ def test_the_network_has_every_treatment_and_a_square_for_what_all_are_compared_
     assert drawn("network", result_of(13), layout) is None
 
 
-@pytest.mark.parametrize("layout", draw.LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_flow_prints_its_counts_and_says_what_nobody_counted(layout):
     figure = drawn("flow", flow_of(13), layout)
     assert len(marks(figure, "box")) == 5
@@ -171,22 +171,22 @@ def test_the_flow_prints_its_counts_and_says_what_nobody_counted(layout):
     assert ("Identification", "In the flow", "Records from databases", "not recorded") in figure.table
 
 
-@pytest.mark.parametrize("layout", draw.LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_judgements_stand_beside_their_rows_as_signs(layout):
     result = judged(result_of(13))
-    figure = draw.forest(result, layout)
+    figure = drawn("forest", result, layout)
     assert len(marks(figure, "judged")) == 12 * 6
     signs = [text for text in texts(figure) if text in ("+", "!", "−", "?")]
     assert len(signs) == 12 * 6
     assert "Risk of bias (RoB 2), from left to right randomisation" in " ".join(texts(figure))
     assert figure.table[0][-1] == "Risk of bias, overall"
-    assert "Risk of bias" not in " ".join(texts(draw.forest(result_of(13), layout)))
+    assert "Risk of bias" not in " ".join(texts(drawn("forest", result_of(13), layout)))
 
 
 def test_of_two_tools_only_the_overall_judgement_stands():
     result = judged(result_of(13))
     result["studies"][0]["risk_of_bias"] = {"tool": "ROBINS-I", "overall": "high", "domains": []}
-    figure = draw.forest(result)
+    figure = drawn("forest", result)
     assert len(marks(figure, "judged")) == 12
     assert "Risk of bias (ROBINS-I, RoB 2), overall" in " ".join(texts(figure))
 
@@ -194,7 +194,7 @@ def test_of_two_tools_only_the_overall_judgement_stands():
 def test_captions_carry_the_pooled_number():
     result = result_of(13)
     shown = result["display"]
-    caption = draw.forest(result).caption.replace("\N{NO-BREAK SPACE}", " ")
+    caption = drawn("forest", result).caption.replace("\N{NO-BREAK SPACE}", " ")
     assert f"{shown['estimate']:.2f}, 95% confidence interval {shown['ci_lower']:.2f} to" in caption
     assert "the interval crosses 1" in caption
     assert math.isclose(shown["estimate"], math.exp(result["pooled"]["estimate"]))

@@ -8,9 +8,9 @@ import pypdf
 import pytest
 from PIL import Image
 
-from metaloom import draw
 from metaloom.draw import paper as module
 from metaloom.draw.paper import paper
+from metaloom.surveys.figures import drawn
 
 
 def printed(figure):
@@ -22,14 +22,14 @@ def page_of(sheet):
 
 
 def test_the_same_bytes_twice_without_a_date(make):
-    one, other = printed(draw.forest(make(3))), printed(draw.forest(make(3)))
+    one, other = printed(drawn("forest", make(3))), printed(drawn("forest", make(3)))
     assert (one.pdf, one.png) == (other.pdf, other.png)
     assert b"CreationDate" not in one.pdf
     assert b"tIME" not in one.png
 
 
 def test_the_words_can_be_searched_and_the_font_is_embedded(make):
-    page = page_of(printed(draw.forest(make(3))))
+    page = page_of(printed(drawn("forest", make(3))))
     text = page.extract_text()
     assert "Aronson 1949" in text
     assert "Risk ratio" in text
@@ -38,11 +38,11 @@ def test_the_words_can_be_searched_and_the_font_is_embedded(make):
     assert names
     assert all("MetaloomSans" in name for name in names)
     assert all("/ToUnicode" in font for font in fonts)
-    assert b"/FontFile2" in printed(draw.forest(make(3))).pdf
+    assert b"/FontFile2" in printed(drawn("forest", make(3))).pdf
 
 
 def test_the_page_is_as_large_as_the_figure_and_the_picture_fine_enough_to_print(make):
-    figure = draw.forest(make(13))
+    figure = drawn("forest", make(13))
     sheet = printed(figure)
     assert float(page_of(sheet).mediabox.width) == pytest.approx(figure.width_px + 2 * module.MARGIN, abs=1)
     picture = Image.open(io.BytesIO(sheet.png))
@@ -57,7 +57,7 @@ def test_the_page_is_as_large_as_the_figure_and_the_picture_fine_enough_to_print
 def test_foreign_words_are_never_read_as_markup(make):
     result = make(2)
     result["studies"][0]["label"] = r'$\frac{1}{2}$ #panic("x") <b>&amp;'
-    sheet = printed(draw.forest(result))
+    sheet = printed(drawn("forest", result))
     assert '#panic("x") <b>&amp;' in page_of(sheet).extract_text()
 
 
@@ -66,8 +66,8 @@ def test_a_character_that_no_font_has_is_named(make, monkeypatch):
     result["studies"][0]["label"] = "\U00013000 and 李 2018"
     monkeypatch.setattr(module, "_fonts", lambda of_machine: module_fonts())
     module._unshown.cache_clear()
-    assert printed(draw.forest(result)).unshown == "李\U00013000"
-    assert printed(draw.forest(make(2))).unshown == ""
+    assert printed(drawn("forest", result)).unshown == "李\U00013000"
+    assert printed(drawn("forest", make(2))).unshown == ""
     module._unshown.cache_clear()
 
 

@@ -19,7 +19,7 @@ from metaloom.stitch.embedded.options import Options, options_of
 from metaloom.stitch.embedded.shortcodes import Expander, read_variables, resolve
 from metaloom.stitch.embedded.source import Source, read_source, read_text
 from metaloom.store.cache import Cache
-from metaloom.store.keys import code_key, key_of, library_key
+from metaloom.store.keys import code_key, key_of
 
 SITE_TEXTS = "_quarto.yml"
 STEP = "embedded-pages"
@@ -204,4 +204,4 @@ def _library(site: Site, files: tuple[str, ...], csl: str | None) -> Library:
 
 @cache
 def _tools() -> list[str]:
-    return [pandoc_version(), code_key(__name__, assets=("stitch/assets/lua",)), library_key("lxml")]
+    return [pandoc_version(), code_key(__name__, assets=("stitch/assets/lua",))]

@@ -15,7 +15,7 @@ from metaloom.stitch.finish.page import finish_page, pictures_of
 from metaloom.stitch.finish.quarto import mend_site
 from metaloom.stitch.finish.search_index import Entry, entries_of, write_index
 from metaloom.store.cache import Cache
-from metaloom.store.keys import code_key, key_of, library_key
+from metaloom.store.keys import code_key, key_of
 
 STEP, WORDS = "finished-pages", "words-of-pages"
 OUTSIDE_IMPORT = re.compile(rb"@import\s+(?:url\()?\s*['\"]?\s*(?:https?:)?//[^;]*;", re.IGNORECASE)
@@ -78,7 +78,6 @@ def _words_of(page: Path, cache: Cache | None) -> Words:
         key_of(
             content,
             code_key("metaloom.stitch.finish.search_index", assets=("stitch/assets/templates",)),
-            library_key("lxml"),
         )
         if cache
         else ""
@@ -99,7 +98,7 @@ def _finish_file(output: Path, page: Path, cache: Cache | None, cited: Cited | N
     key = ""
     if cache:
         pictures = {picture: _bytes_of(output, folder / picture) for picture in pictures_of(content)}
-        tools = [code_key("metaloom.stitch.finish.page", assets=("stitch/assets",)), library_key("lxml")]
+        tools = [code_key("metaloom.stitch.finish.page", assets=("stitch/assets",))]
         key = key_of(name, content, pictures, cited.key(name) if cited else None, tools)
         stored = cache.get(STEP, key)
         if stored is not None:
