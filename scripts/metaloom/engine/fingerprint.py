@@ -15,12 +15,12 @@ from metaloom.store.imports import PACKAGE, closure
 
 @cache
 def engine_hash() -> str:
-    """SHA-256 of the engine's source: `engine.analyse` and all that it imports."""
+    """Return the SHA-256 of the engine's source: `engine.analyse` and all that it imports."""
     return hash_of(PACKAGE, closure("metaloom.engine.analyse"))
 
 
 def hash_of(root: Path, files: Iterable[Path]) -> str:
-    """SHA-256 of some files with their names below `root`."""
+    """Return the SHA-256 of some files with their names below `root`."""
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())

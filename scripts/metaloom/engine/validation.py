@@ -10,7 +10,7 @@ PLACE = Path("validation/summary.json")
 
 
 def read_summary(root: Path) -> dict[str, Any] | None:
-    """The project's summary, or None where it has none (a project need not validate the engine)."""
+    """Return the project's summary, or None where it has none (a project need not validate the engine)."""
     path = root / PLACE
     if not path.is_file():
         return None

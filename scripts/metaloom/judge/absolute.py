@@ -16,7 +16,7 @@ from metaloom.judge.effect import Effect
 
 
 def risk_with(measure: str, baseline: float, value: float) -> float:
-    """The risk with treatment (0 to 1), from the risk without and an effect on the analysis scale."""
+    """Return the risk with treatment (0 to 1), from the risk without and an effect on the analysis scale."""
     way = measure_of(measure).absolute
     if way is None:
         raise ValueError(f"no absolute effect follows from {measure}")
@@ -45,7 +45,9 @@ def baseline_of(result: dict[str, Any], declared: Baseline | None) -> dict[str, 
 
 
 def absolute(effect: Effect | None, baseline: dict[str, Any] | None) -> dict[str, Any] | None:
-    """{baseline, risk, difference}, the last two with `_lower` and `_upper` (0 to 1); None where none follows."""
+    """Return {baseline, risk, difference}, the last two with `_lower` and `_upper` (0 to 1); None where none
+    follows.
+    """
     if (
         effect is None
         or baseline is None

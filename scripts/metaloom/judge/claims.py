@@ -76,14 +76,14 @@ def _says_nothing(facts: Mapping[str, Any]) -> bool:
 
 
 def names_of(claim: Claim) -> tuple[Name, ...]:
-    """The names that the conditions of a claim ask for, each once, in their order."""
+    """Return the names that the conditions of a claim ask for, each once, in their order."""
     texts = (text for text in (claim.holds_when, claim.fails_when) if text)
     names = (name for text in texts for name in parse_expression(text).placed_names)
     return tuple({name.dotted: name for name in names}.values())
 
 
 def missing_reason(claim: Claim, facts: Mapping[str, Any]) -> str:
-    """Why a condition has no answer, in the words of the result where it has any."""
+    """Return why a condition has no answer, in the words of the result where it has any."""
     if facts.get("status", "ok") != "ok":
         return str(facts["reason"])
     for name in names_of(claim):
@@ -95,7 +95,7 @@ def missing_reason(claim: Claim, facts: Mapping[str, Any]) -> str:
 
 
 def unknown_facts(claim: Claim, facts: Mapping[str, Any]) -> Iterator[tuple[str, int, str, list[str]]]:
-    """(key of the condition, offset, the part that is not there, what could be named): names that lead nowhere.
+    """Yield names that lead nowhere: key of the condition, offset, the part that is not there, what could be named.
 
     Levels of a group come and go with the data: one that is not there is no mistake.
     """
@@ -111,7 +111,7 @@ def unknown_facts(claim: Claim, facts: Mapping[str, Any]) -> Iterator[tuple[str,
 
 
 def nameable(facts: Any) -> list[str]:
-    """The names that can follow a name in a condition."""
+    """Return the names that can follow a name in a condition."""
     if isinstance(facts, Mapping):
         return [str(key) for key in facts]
     entries = facts if isinstance(facts, list) else []

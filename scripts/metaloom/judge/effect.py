@@ -21,7 +21,7 @@ class Effect:
 
 
 def effect_of(result: dict[str, Any]) -> Effect | None:
-    """The effect of one result; None where there is none or where no two groups are compared."""
+    """Return the effect of one result; None where there is none or where no two groups are compared."""
     measure = str(result["measure"])
     if not measure_of(measure).compares or result.get("network"):
         return None
@@ -37,7 +37,9 @@ def effect_of(result: dict[str, Any]) -> Effect | None:
 
 
 def margin_of(measure: str, minimal_important: float | None) -> float | None:
-    """The smallest effect that matters as a distance from no effect on the analysis scale; None where there is none."""
+    """Return the smallest effect that matters as a distance from no effect on the analysis scale; None where there is
+    none.
+    """
     if minimal_important is None:
         return None
     value = measure_of(measure).scale.analysed(minimal_important)

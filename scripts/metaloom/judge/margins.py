@@ -36,7 +36,7 @@ class Margins:
     far: tuple[float, float] | None = None
 
     def within(self, lower: float, upper: float) -> bool:
-        """Whether an interval lies between the margins."""
+        """Return whether an interval lies between the margins."""
         return self.below < lower and upper < self.above
 
 
@@ -66,7 +66,7 @@ def little_of(measure: str) -> Margins | None:
 
 
 def is_little(effect: Effect, margins: Margins | None) -> bool:
-    """Whether an interval holds nothing but effects that do not matter."""
+    """Return whether an interval holds nothing but effects that do not matter."""
     held = margins or little_of(effect.measure)
     return held is not None and held.within(effect.lower, effect.upper)
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def judged(
     result: dict[str, Any], analysis: Analysis, frame: DataFrame, assessed: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
-    """The result with `design` and `risk_of_bias` of each study; where certainty is declared, `absolute`, `certainty`.
+    """Return the result with `design` and `risk_of_bias` of each study; where certainty is declared, `absolute`,
+    `certainty`.
 
     `frame` holds the selected rows, with the studies' designs where they are known; `assessed` is what
     `risk_of_bias.by_study` made of the published judgements.

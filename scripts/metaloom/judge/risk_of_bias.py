@@ -29,7 +29,7 @@ TOOLS: dict[str, dict[str, Level]] = {
 
 
 def by_study(rows: Iterable[Mapping[Any, Any]]) -> dict[str, dict[str, Any]]:
-    """study_id -> {"tool", "overall", "domains"}, from the rows of the table; the first tool of a study counts.
+    """Return study_id -> {"tool", "overall", "domains"}, from the rows of the table; the first tool of a study counts.
 
     `overall` is a level or None; `domains` is a list of {"domain", "judgement", "level"} in the order of the table.
     """

@@ -15,7 +15,7 @@ MEASURES = ("PHI", "YUQ", "YUY")
 
 
 def association(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArray, FloatArray]:
-    """Effects and variances, both (k,), from `events_…` and `total_…` of two groups; NaN where there is none."""
+    """Return effects and variances, both (k,), from `events_…` and `total_…` of two groups; NaN where there is none."""
     a, b, c, d = two_by_two(inputs, policy)
     with np.errstate(divide="ignore", invalid="ignore"):
         odds_ratio, spread = a * d / (b * c), 1 / a + 1 / b + 1 / c + 1 / d
@@ -34,7 +34,7 @@ def association(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> 
 
 
 def _phi(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The correlation of two binary variables and its variance with all four cells free (Yule 1912)."""
+    """Return the correlation of two binary variables and its variance with all four cells free (Yule 1912)."""
     n = a + b + c + d
     row, column = (a + b) / n, (a + c) / n
     rows, columns = row * (1 - row), column * (1 - column)

@@ -18,7 +18,7 @@ MEASURES = ("MC", "SMCC", "SMCR", "SMCRH", "ROMC", "VRC", "CVRC")
 
 
 def change_scores(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS") -> tuple[FloatArray, FloatArray]:
-    """Effects and variances, both (k,), from `mean_post sd_post mean_pre sd_pre n correlation`."""
+    """Return effects and variances, both (k,), from `mean_post sd_post mean_pre sd_pre n correlation`."""
     n, r, sd_pre = inputs["n"], inputs["correlation"], inputs["sd_pre"]
     with np.errstate(divide="ignore", invalid="ignore"):
         if measure == "VRC":
@@ -48,7 +48,7 @@ def change_scores(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS"
 
 
 def _standardised(d: FloatArray, base: FloatArray, n: FloatArray, vtype: str) -> tuple[FloatArray, FloatArray]:
-    """The corrected standardised change and its large-sample variance, at its own value (LS) or at d's (LS2)."""
+    """Return the corrected standardised change and its large-sample variance, at its own value (LS) or at d's (LS2)."""
     correction = small_sample_correction(n - 1)
     g = correction * d
     if vtype == "LS2":

@@ -14,7 +14,7 @@ MEASURES = ("COR", "ZCOR")
 
 
 def correlation(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS") -> tuple[FloatArray, FloatArray]:
-    """Effects and variances, both (k,), from `correlation n`; NaN where there is none."""
+    """Return effects and variances, both (k,), from `correlation n`; NaN where there is none."""
     r, n = inputs["correlation"], inputs["n"]
     with np.errstate(divide="ignore", invalid="ignore"):
         match measure:

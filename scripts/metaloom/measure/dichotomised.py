@@ -20,7 +20,7 @@ UNIT = {"N": 1.65, "L": float(np.pi / np.sqrt(3.0))}
 
 
 def dichotomised(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArray, FloatArray]:
-    """Effects and variances, both (k,), from `events_…` and `total_…` of two groups; NaN where there is none."""
+    """Return effects and variances, both (k,), from `events_…` and `total_…` of two groups; NaN where there is none."""
     if measure in ("OR2DN", "OR2DL"):
         yi, vi = two_proportions("OR", inputs, policy)
         return yi / UNIT[measure[-1]], vi / UNIT[measure[-1]] ** 2
@@ -33,7 +33,7 @@ def dichotomised(measure: str, inputs: dict[str, FloatArray], policy: Policy) ->
 
 
 def _quantile(events: FloatArray, others: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The normal quantile of a proportion and its variance by the delta method."""
+    """Return the normal quantile of a proportion and its variance by the delta method."""
     n = events + others
     p = events / n
     z = ndtri(p)

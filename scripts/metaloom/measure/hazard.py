@@ -17,7 +17,7 @@ from metaloom.measure.effects import FloatArray
 
 
 def hazard(inputs: dict[str, FloatArray], layout: tuple[str, ...]) -> tuple[FloatArray, FloatArray]:
-    """Log hazard ratios and variances, both (k,), from the columns of one of `columns.HAZARDS`."""
+    """Return log hazard ratios and variances, both (k,), from the columns of one of `columns.HAZARDS`."""
     with np.errstate(divide="ignore", invalid="ignore"):
         v = variance(inputs, layout)
         if "observed_minus_expected" in layout:
@@ -29,7 +29,9 @@ def hazard(inputs: dict[str, FloatArray], layout: tuple[str, ...]) -> tuple[Floa
 
 
 def variance(inputs: dict[str, FloatArray], layout: tuple[str, ...]) -> FloatArray:
-    """The variance of O - E (k,): as printed, from the events of either arm, or from all events and the arms' sizes."""
+    """Return the variance of O - E (k,): as printed, from the events of either arm, or from all events and the arms'
+    sizes.
+    """
     if "log_rank_variance" in layout:
         return inputs["log_rank_variance"]
     if "events" in layout:

@@ -13,7 +13,7 @@ MEASURES = ("MN", "MNLN", "SDLN", "CVLN")
 
 
 def one_mean(measure: str, inputs: dict[str, FloatArray]) -> tuple[FloatArray, FloatArray]:
-    """Effects and variances, both (k,), from `mean sd n`; NaN where there is none."""
+    """Return effects and variances, both (k,), from `mean sd n`; NaN where there is none."""
     sd, n = inputs["sd"], inputs["n"]
     with np.errstate(divide="ignore", invalid="ignore"):
         bias = 1 / (2 * (n - 1))

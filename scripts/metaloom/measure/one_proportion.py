@@ -18,7 +18,7 @@ MEASURES = ("PR", "PLO", "PLN", "PAS", "PFT")
 def one_proportion(
     measure: str, inputs: dict[str, FloatArray], policy: Policy, vtype: str = "LS"
 ) -> tuple[FloatArray, FloatArray]:
-    """Effects and variances, both (k,), from `events` and `total`; NaN where there is none."""
+    """Return effects and variances, both (k,), from `events` and `total`; NaN where there is none."""
     x = inputs["events"]
     m = inputs["total"] - x
     extra = addition(policy, [x, m])
@@ -44,13 +44,13 @@ def one_proportion(
 
 
 def mean_proportion(p: FloatArray, n: FloatArray) -> float:
-    """The proportion over all studies that have one, by size."""
+    """Return the proportion over all studies that have one, by size."""
     there = np.isfinite(p)
     return float(np.average(p[there], weights=n[there])) if there.any() else np.nan
 
 
 def proportion_variance(p: FloatArray, n: FloatArray, vtype: str) -> FloatArray:
-    """The variance of a proportion, (k,): large sample (LS), unbiased (UB), or at the mean over studies (AV)."""
+    """Return the variance of a proportion, (k,): large sample (LS), unbiased (UB), or at the mean over studies (AV)."""
     match vtype:
         case "LS":
             return p * (1 - p) / n

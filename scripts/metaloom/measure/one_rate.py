@@ -15,7 +15,7 @@ MEASURES = ("IR", "IRLN", "IRS", "IRFT")
 
 
 def one_rate(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArray, FloatArray]:
-    """Effects and variances, both (k,), from `events` and `time`; NaN where there is none."""
+    """Return effects and variances, both (k,), from `events` and `time`; NaN where there is none."""
     x, t = inputs["events"], inputs["time"]
     x = x + addition(policy, [x])
     with np.errstate(divide="ignore", invalid="ignore"):

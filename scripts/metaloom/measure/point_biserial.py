@@ -19,7 +19,7 @@ MEASURES = ("RPB", "RBIS", "D2ORN", "D2ORL")
 
 
 def point_biserial(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS") -> tuple[FloatArray, FloatArray]:
-    """Effects and variances, both (k,), from `mean_… sd_… n_…` of two groups; NaN where there is none."""
+    """Return effects and variances, both (k,), from `mean_… sd_… n_…` of two groups; NaN where there is none."""
     n1, n2 = inputs["n_treated"], inputs["n_control"]
     n = n1 + n2
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -42,7 +42,7 @@ def point_biserial(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS
 
 
 def _biserial(r: FloatArray, p: FloatArray, q: FloatArray, n: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The biserial correlation from the point-biserial one, and Soper's variance.
+    """Return the biserial correlation from the point-biserial one, and Soper's variance.
 
     A sample may give a correlation beyond 1, for which the variance has no meaning: there it is that at 1.
     """

@@ -30,7 +30,7 @@ class Prepared:
 
 
 def prepare(frame: pd.DataFrame, analysis: Analysis) -> Prepared:
-    """What is done to the rows before an effect size is computed from them."""
+    """Return the rows made ready for their effect sizes: converted, shared arms combined or split."""
     ids = tuple(str(value) for value in column_or(frame, "study_id", [f"row {i + 1}" for i in range(len(frame))]))
     lines = tuple(None if pd.isna(value) else int(value) for value in column_or(frame, "_line", [None] * len(frame)))
     filled = fill_moments(numeric_columns(frame), analysis, len(frame))
@@ -49,7 +49,7 @@ def prepare(frame: pd.DataFrame, analysis: Analysis) -> Prepared:
 
 
 def numeric_columns(frame: pd.DataFrame) -> dict[str, FloatArray]:
-    """Every numeric column of the table as floats, missing values as NaN."""
+    """Return every numeric column of the table as floats, missing values as NaN."""
     found: dict[str, FloatArray] = {}
     for name in frame.columns:
         column = frame[name]
@@ -61,5 +61,5 @@ def numeric_columns(frame: pd.DataFrame) -> dict[str, FloatArray]:
 
 
 def column_or(frame: pd.DataFrame, name: str, otherwise: Sequence[object]) -> list[Any]:
-    """A column of the table as a list, or what stands for it where there is none."""
+    """Return a column of the table as a list, or what stands for it where there is none."""
     return list(frame[name]) if name in frame.columns else list(otherwise)

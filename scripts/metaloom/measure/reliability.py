@@ -14,7 +14,7 @@ MEASURES = ("ARAW", "AHW", "ABT")
 
 
 def reliability(measure: str, inputs: dict[str, FloatArray]) -> tuple[FloatArray, FloatArray]:
-    """Effects and variances, both (k,), from `alpha items n`; NaN where there is none."""
+    """Return effects and variances, both (k,), from `alpha items n`; NaN where there is none."""
     alpha, items, n = inputs["alpha"], inputs["items"], inputs["n"]
     with np.errstate(divide="ignore", invalid="ignore"):
         base = np.where((items > 1) & (n > 2), 2 * items / ((items - 1) * (n - 2)), np.nan)

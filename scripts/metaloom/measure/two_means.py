@@ -19,21 +19,21 @@ MEASURES = ("MD", "SMD", "SMD1", "SMDH", "ROM", "CVR", "VR")
 
 
 def small_sample_correction(df: FloatArray) -> FloatArray:
-    """Hedges' exact correction J = Gamma(df/2) / (sqrt(df/2) Gamma((df-1)/2)), shape of df; NaN for df <= 1."""
+    """Return Hedges' exact correction J = Gamma(df/2) / (sqrt(df/2) Gamma((df-1)/2)), shape of df; NaN for df <= 1."""
     usable = np.where(df > 1.0, df, np.nan)
     exact: FloatArray = np.exp(gammaln(usable / 2) - np.log(np.sqrt(usable / 2)) - gammaln((usable - 1) / 2))
     return exact
 
 
 def pooled_variance(inputs: dict[str, FloatArray]) -> FloatArray:
-    """The variance within two groups taken together, (k,)."""
+    """Return the variance within two groups taken together, (k,)."""
     n1, n2 = inputs["n_treated"], inputs["n_control"]
     within = (n1 - 1) * inputs["sd_treated"] ** 2 + (n2 - 1) * inputs["sd_control"] ** 2
     return np.asarray(within / (n1 + n2 - 2))
 
 
 def two_means(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS") -> tuple[FloatArray, FloatArray]:
-    """Effects and variances, both (k,), from `mean_… sd_… n_…` of two groups; NaN where there is none."""
+    """Return effects and variances, both (k,), from `mean_… sd_… n_…` of two groups; NaN where there is none."""
     sd1, n1 = inputs["sd_treated"], inputs["n_treated"]
     sd2, n2 = inputs["sd_control"], inputs["n_control"]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -64,17 +64,17 @@ def two_means(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS") ->
 
 
 def _bias(n: FloatArray) -> FloatArray:
-    """1 / (2 (n - 1)): bias of the logarithm of a standard deviation, and its variance."""
+    """Return 1 / (2 (n - 1)): bias of the logarithm of a standard deviation, and its variance."""
     return 1.0 / (2.0 * (n - 1.0))
 
 
 def _mean_square(squares: FloatArray, n: FloatArray) -> FloatArray:
-    """The squared mean, by group size, of the roots of `squares`, the same for every study, (k,)."""
+    """Return the squared mean, by group size, of the roots of `squares`, the same for every study, (k,)."""
     return np.full_like(squares, _mean(np.sqrt(squares), n) ** 2)
 
 
 def _mean(values: FloatArray, weights: FloatArray) -> float:
-    """The weighted mean of the values that exist."""
+    """Return the weighted mean of the values that exist."""
     there = np.isfinite(values)
     return float(np.average(values[there], weights=weights[there])) if there.any() else np.nan
 
@@ -82,7 +82,8 @@ def _mean(values: FloatArray, weights: FloatArray) -> float:
 def _standardised(
     d: FloatArray, df: FloatArray, n1: FloatArray, n2: FloatArray, base_size: FloatArray, vtype: str
 ) -> tuple[FloatArray, FloatArray]:
-    """Hedges' g and its variance of the wanted type, from d, whose standard deviation has `df` degrees of freedom.
+    """Return Hedges' g and its variance of the wanted type, from d, whose standard deviation has `df` degrees of
+    freedom.
 
     `base_size` is the number of people behind that standard deviation.
     """
@@ -105,7 +106,7 @@ def _standardised(
 def _standardised_unequal(
     difference: FloatArray, sd1: FloatArray, n1: FloatArray, sd2: FloatArray, n2: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """The standardised mean difference by the average of two unequal variances (Bonett 2008).
+    """Return the standardised mean difference by the average of two unequal variances (Bonett 2008).
 
     The corrected estimate stands in Bonett's variance, which is then scaled by the squared correction: the convention
     of metafor 3, followed here so that the two agree; leaving the correction out gives slightly larger variances.

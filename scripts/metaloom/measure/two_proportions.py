@@ -20,7 +20,7 @@ MEASURES = ("RR", "OR", "RD", "AS", "PETO")
 def two_proportions(
     measure: str, inputs: dict[str, FloatArray], policy: Policy, vtype: str = "LS"
 ) -> tuple[FloatArray, FloatArray]:
-    """Effects and variances, both (k,), from `events_…` and `total_…` of two groups; NaN where there is none."""
+    """Return effects and variances, both (k,), from `events_…` and `total_…` of two groups; NaN where there is none."""
     a, b, c, d = two_by_two(inputs, policy)
     n1, n2 = a + b, c + d
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -43,7 +43,7 @@ def two_proportions(
 
 
 def hypergeometric(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Observed minus expected events in the treated arm and their hypergeometric variance, both (k,)."""
+    """Return the observed minus expected events in the treated arm and their hypergeometric variance, both (k,)."""
     n1, n2, events, none = a + b, c + d, a + c, b + d
     total = n1 + n2
     with np.errstate(divide="ignore", invalid="ignore"):

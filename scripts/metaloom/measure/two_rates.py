@@ -14,7 +14,7 @@ MEASURES = ("IRR", "IRD")
 
 
 def two_rates(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArray, FloatArray]:
-    """Effects and variances, both (k,), from `events_…` and `time_…` of two groups; NaN where there is none."""
+    """Return effects and variances, both (k,), from `events_…` and `time_…` of two groups; NaN where there is none."""
     x1, x2 = inputs["events_treated"], inputs["events_control"]
     t1, t2 = inputs["time_treated"], inputs["time_control"]
     dropped = (x1 == 0.0) & (x2 == 0.0) & policy.drop00

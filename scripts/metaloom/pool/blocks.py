@@ -26,7 +26,7 @@ class Stack:
 
 
 def stacks(sampling: FloatArray, units: Sequence[Sequence[object]]) -> list[Stack]:
-    """Blocks by the outermost unit; units holds one label per effect for each level, outermost first.
+    """Return blocks by the outermost unit; units holds one label per effect for each level, outermost first.
 
     sampling is (k,) variances or a (k, k) covariance whose entries between outermost units are nil.
     """
@@ -54,7 +54,7 @@ def stacks(sampling: FloatArray, units: Sequence[Sequence[object]]) -> list[Stac
 
 
 def dense(parts: list[Stack], sigma2: FloatArray, k: int) -> FloatArray:
-    """The whole covariance matrix (k, k)."""
+    """Return the whole covariance matrix (k, k)."""
     whole = np.zeros((k, k))
     for part in parts:
         block = part.sampling + np.tensordot(sigma2, part.same, axes=1)

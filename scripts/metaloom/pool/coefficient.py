@@ -11,7 +11,7 @@ from metaloom.pool.robust import RobustFit
 
 
 def coefficient(fitted: MultilevelFit | RobustFit, index: int = 0) -> dict[str, Any]:
-    """Estimate, standard error, statistic, df (None for the normal distribution), p value and interval."""
+    """Return the estimate, standard error, statistic, df (None for the normal distribution), p value and interval."""
     df = float(fitted.df[index]) if isinstance(fitted, RobustFit) else fitted.df
     statistic = float(fitted.statistics[index])
     exists = bool(np.isfinite(statistic))

@@ -42,12 +42,12 @@ class Fit:
         return len(self.estimate)
 
     def row(self, index: int) -> dict[str, float | None]:
-        """The numbers of one analysis of the batch, None where a number does not exist."""
+        """Return the numbers of one analysis of the batch, None where a number does not exist."""
         arrays = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"method", "test", "level"}}
         return {name: number(values[index]) for name, values in arrays.items()}
 
 
 def number(value: Any) -> float | None:
-    """A plain float, or None for what does not exist (NaN) or has no bound (infinity)."""
+    """Return a plain float, or None for what does not exist (NaN) or has no bound (infinity)."""
     plain = float(value)
     return plain if np.isfinite(plain) else None

@@ -79,7 +79,7 @@ class Design:
 
 
 def parse(text: str) -> Formula:
-    """The formula that `text` declares; raises FormulaError in words when it is none."""
+    """Return the formula that `text` declares; raises FormulaError in words when it is none."""
     body = text.replace("~", "", 1) if text.lstrip().startswith("~") else text
     intercept, terms = True, []
     for piece in _split(body, "+"):
@@ -96,7 +96,9 @@ def parse(text: str) -> Formula:
 
 
 def design(formula: Formula, frame: pd.DataFrame) -> Design:
-    """The model matrix of the rows that have all moderators; treatment coding, terms `column` and `column[level]`."""
+    """Return the model matrix of the rows that have all moderators; treatment coding, terms `column` and
+    `column[level]`.
+    """
     for column in formula.columns:
         if column not in frame.columns:
             raise FormulaError(f"the table has no column {column!r}")
@@ -125,7 +127,7 @@ def design(formula: Formula, frame: pd.DataFrame) -> Design:
 
 
 def aliased(matrix: FloatArray, terms: tuple[str, ...]) -> list[str]:
-    """The terms whose columns are linear combinations of those before them (rank of the scaled columns)."""
+    """Return the terms whose columns are linear combinations of those before them (rank of the scaled columns)."""
     scale = np.sqrt((matrix**2).sum(axis=0))
     found: list[str] = []
     basis = np.empty((len(matrix), 0))

@@ -16,7 +16,7 @@ FloatArray = NDArray[np.float64]
 
 
 def heterogeneity_part(fit: Fit, yi: FloatArray, vi: FloatArray, interval: str = "q_profile") -> dict[str, Any]:
-    """The `heterogeneity` part for the one analysis of a fit (B = 1) to effects yi, vi (k,).
+    """Return the `heterogeneity` part for the one analysis of a fit (B = 1) to effects yi, vi (k,).
 
     `interval` is `q_profile` or `profile_likelihood` (with ML and REML; other methods keep Q-profile). The intervals of
     tau, I2 and H2 are those of tau2 transformed. They are None for equal-effects models and below two studies.

@@ -16,7 +16,9 @@ from metaloom.pool.tables import FourCells, chi_squared
 
 
 def association_tests(cells: FourCells, continuity: bool) -> dict[str, Any]:
-    """Cochran-Mantel-Haenszel and Cochran: is there any association, given one odds ratio in all tables?"""
+    """Test by Cochran-Mantel-Haenszel and Cochran whether there is any association, given one odds ratio in all
+    tables.
+    """
     n1, n2 = cells.a + cells.b, cells.c + cells.d
     m1, m2 = cells.a + cells.c, cells.b + cells.d
     total = n1 + n2
@@ -34,7 +36,7 @@ def association_tests(cells: FourCells, continuity: bool) -> dict[str, Any]:
 def rate_association(
     x1: FloatArray, t1: FloatArray, x2: FloatArray, t2: FloatArray, continuity: bool
 ) -> dict[str, Any]:
-    """The Mantel-Haenszel test for events in person-time."""
+    """Return the Mantel-Haenszel test for events in person-time."""
     total = t1 + t2
     apart = _distance(float((x1 - (x1 + x2) * t1 / total).sum()), continuity)
     variance = float(((x1 + x2) * t1 * t2 / total**2).sum())
@@ -42,7 +44,7 @@ def rate_association(
 
 
 def _distance(difference: float, continuity: bool) -> float:
-    """Observed minus expected events, less half an event where continuity is corrected for.
+    """Return the observed minus expected events, less half an event where continuity is corrected for.
 
     As Mantel and Haenszel print it: a difference below half an event comes out beyond zero, and is squared like any.
     """
@@ -50,7 +52,9 @@ def _distance(difference: float, continuity: bool) -> float:
 
 
 def breslow_day(cells: FourCells, odds_ratio: float) -> dict[str, Any]:
-    """Breslow and Day's test of one common odds ratio, and Tarone's correction, over the tables that tell something."""
+    """Return Breslow and Day's test of one common odds ratio, and Tarone's correction, over the tables that tell
+    something.
+    """
     n1, n2, m1 = cells.a + cells.b, cells.c + cells.d, cells.a + cells.c
     m2 = n1 + n2 - m1
     telling = (m1 > 0.0) & (m2 > 0.0) & (n1 > 0.0) & (n2 > 0.0)
@@ -64,7 +68,7 @@ def breslow_day(cells: FourCells, odds_ratio: float) -> dict[str, Any]:
 
 
 def expected_count(n1: FloatArray, n2: FloatArray, m1: FloatArray, odds_ratio: float) -> FloatArray:
-    """Events expected in the treated arm, (k,), given the margins and an odds ratio: the root of a quadratic."""
+    """Return events expected in the treated arm, (k,), given the margins and an odds ratio: the root of a quadratic."""
     if abs(odds_ratio - 1.0) < 1e-12:
         return n1 * m1 / (n1 + n2)
     leading = 1.0 - odds_ratio

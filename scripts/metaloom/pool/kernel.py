@@ -72,7 +72,7 @@ def fit(
 
 
 def _slices(analyses: int, studies: int) -> Iterator[slice]:
-    """Slices of the batch that keep the working arrays within the cache."""
+    """Return slices of the batch that keep the working arrays within the cache."""
     size = max(1, SLICE // max(studies, 1))
     for start in range(0, max(analyses, 1), size):
         yield slice(start, start + size)
@@ -81,7 +81,7 @@ def _slices(analyses: int, studies: int) -> Iterator[slice]:
 def _checked(
     yi: ArrayLike, vi: ArrayLike, include: ArrayLike | None, method: str, test: str, level: float
 ) -> tuple[FloatArray, FloatArray, NDArray[np.bool_] | None]:
-    """Effects, variances and inclusion (None for all) as (B, k) arrays, or ValueError."""
+    """Return effects, variances and inclusion (None for all) as (B, k) arrays, or ValueError."""
     if method not in METHODS:
         raise ValueError(f"unknown method {method!r}")
     if test not in TESTS:
@@ -99,7 +99,9 @@ def _checked(
 
 
 def make_batch(y: FloatArray, v: FloatArray, include: NDArray[np.bool_] | None = None) -> Batch:
-    """The (k, B) working arrays of (B, k) inputs: excluded studies without weight, effects centred to spare digits."""
+    """Return the (k, B) working arrays of (B, k) inputs: excluded studies without weight, effects centred to spare
+    digits.
+    """
     y, v = np.ascontiguousarray(y.T, dtype=float), np.ascontiguousarray(v.T, dtype=float)
     if include is None:
         k = np.full(y.shape[1], float(y.shape[0]))
@@ -113,7 +115,7 @@ def make_batch(y: FloatArray, v: FloatArray, include: NDArray[np.bool_] | None =
 
 
 def _tau2(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
-    """tau2 and its standard error, both (B,); zero and NaN where fewer than two studies take part."""
+    """Return tau2 and its standard error, both (B,); zero and NaN where fewer than two studies take part."""
     shape = batch.k.shape
     if method in EQUAL_EFFECTS:
         return np.zeros(shape), np.full(shape, np.nan)
@@ -141,7 +143,7 @@ def _fit_slice(
     level: float,
     known: FloatArray | None,
 ) -> tuple[FloatArray, ...]:
-    """The arrays of a Fit, in its order, for one slice of the batch."""
+    """Return the arrays of a Fit, in its order, for one slice of the batch."""
     batch = make_batch(y, v, here)
     k = batch.k
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -173,7 +175,7 @@ def _fit_slice(
 
 
 def _homogeneity(batch: Batch) -> tuple[FloatArray, FloatArray]:
-    """Cochran's Q and the typical sampling variance (k - 1) / tr(P), both (B,)."""
+    """Return Cochran's Q and the typical sampling variance (k - 1) / tr(P), both (B,)."""
     w = 1.0 / batch.v
     q = np.where(batch.k > 1, residual_square(w, batch.y), 0.0)
     return q, (batch.k - 1.0) / trace_p(w)
@@ -182,7 +184,9 @@ def _homogeneity(batch: Batch) -> tuple[FloatArray, FloatArray]:
 def _inconsistency(
     q: FloatArray, df: FloatArray, tau2: FloatArray, typical: FloatArray, equal: bool
 ) -> tuple[FloatArray, FloatArray]:
-    """I2 (percent) and H2, both (B,): from Q for equal-effects models, else from tau2 and the typical variance."""
+    """Return I2 (percent) and H2, both (B,): from Q for equal-effects models, else from tau2 and the typical
+    variance.
+    """
     if equal:
         i2, h2 = 100.0 * np.maximum(0.0, (q - df) / q), q / df
         i2 = np.where(q > 0, i2, 0.0)
@@ -192,7 +196,7 @@ def _inconsistency(
 
 
 def critical_value(level: float, df: FloatArray) -> FloatArray:
-    """The two-sided critical value at `level` percent: normal where df is NaN, else Student's t."""
+    """Return the two-sided critical value at `level` percent: normal where df is NaN, else Student's t."""
     upper = 0.5 + level / 200.0
     normal = np.isnan(df)
     if normal.all():
@@ -201,13 +205,13 @@ def critical_value(level: float, df: FloatArray) -> FloatArray:
 
 
 def _student_quantile(upper: float, df: FloatArray) -> FloatArray:
-    """Student's t quantile for many degrees of freedom of which few differ."""
+    """Return Student's t quantile for many degrees of freedom of which few differ."""
     values, where = np.unique(df, return_inverse=True)
     return np.asarray(stdtrit(values, upper), dtype=float)[where].reshape(df.shape)
 
 
 def two_sided_p(statistic: FloatArray, df: FloatArray) -> FloatArray:
-    """Two-sided p value: normal where df is NaN, else Student's t."""
+    """Return the two-sided p value: normal where df is NaN, else Student's t."""
     down = -np.abs(statistic)
     normal = np.isnan(df)
     if normal.all():

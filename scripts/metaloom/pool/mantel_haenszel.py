@@ -26,7 +26,7 @@ Pooled = tuple[float, float, FloatArray]
 
 
 def mantel_haenszel(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """`{"k", "pooled", "heterogeneity", "prediction", "weights", "tests"}`, or `{"reason"}` where none can be.
+    """Return `{"k", "pooled", "heterogeneity", "prediction", "weights", "tests"}`, or `{"reason"}` where none can be.
 
     Q takes the studies' own estimates (with the declared zero-cell policy) about the Mantel-Haenszel estimate.
     """
@@ -45,7 +45,9 @@ def mantel_haenszel(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 
 
 def odds_ratio(cells: FourCells) -> Pooled | None:
-    """Log OR = log(sum ad/N / sum bc/N) with the variance of Robins, Breslow and Greenland; None where it has none."""
+    """Return log OR = log(sum ad/N / sum bc/N) with the variance of Robins, Breslow and Greenland; None where it has
+    none.
+    """
     total = cells.a + cells.b + cells.c + cells.d
     p, q = (cells.a + cells.d) / total, (cells.b + cells.c) / total
     r, s = cells.a * cells.d / total, cells.b * cells.c / total
@@ -57,7 +59,9 @@ def odds_ratio(cells: FourCells) -> Pooled | None:
 
 
 def risk_ratio(cells: FourCells) -> Pooled | None:
-    """Log RR = log(sum a n2/N / sum c n1/N) with the variance of Greenland and Robins; None where it has none."""
+    """Return log RR = log(sum a n2/N / sum c n1/N) with the variance of Greenland and Robins; None where it has
+    none.
+    """
     n1, n2 = cells.a + cells.b, cells.c + cells.d
     total = n1 + n2
     r, s = cells.a * n2 / total, cells.c * n1 / total
@@ -69,7 +73,9 @@ def risk_ratio(cells: FourCells) -> Pooled | None:
 
 
 def risk_difference(cells: FourCells) -> Pooled | None:
-    """RD = sum (a n2 - c n1)/N / sum n1 n2/N with the variance of Sato, Greenland and Robins; None without one."""
+    """Return RD = sum (a n2 - c n1)/N / sum n1 n2/N with the variance of Sato, Greenland and Robins; None without
+    one.
+    """
     a, c = cells.a, cells.c
     n1, n2 = a + cells.b, c + cells.d
     total = n1 + n2
@@ -101,7 +107,9 @@ def _rates(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 
 
 def rate_ratio(x1: FloatArray, t1: FloatArray, x2: FloatArray, t2: FloatArray) -> Pooled | None:
-    """Log IRR = log(sum x1 t2/T / sum x2 t1/T) with the variance of Greenland and Robins; None where it has none."""
+    """Return log IRR = log(sum x1 t2/T / sum x2 t1/T) with the variance of Greenland and Robins; None where it has
+    none.
+    """
     total = t1 + t2
     r, s = x1 * t2 / total, x2 * t1 / total
     big_r, big_s = float(r.sum()), float(s.sum())
@@ -112,7 +120,9 @@ def rate_ratio(x1: FloatArray, t1: FloatArray, x2: FloatArray, t2: FloatArray) -
 
 
 def rate_difference(x1: FloatArray, t1: FloatArray, x2: FloatArray, t2: FloatArray) -> Pooled | None:
-    """IRD = sum (x1 t2 - x2 t1)/T / sum t1 t2/T with the variance of Greenland and Robins; None where it has none."""
+    """Return IRD = sum (x1 t2 - x2 t1)/T / sum t1 t2/T with the variance of Greenland and Robins; None where it has
+    none.
+    """
     weights = t1 * t2 / (t1 + t2)
     if not len(weights):
         return None
@@ -143,7 +153,7 @@ def _answer(
 
 
 def _only(cells: FourCells) -> FourCells:
-    """The tables that are pooled, alone."""
+    """Return the tables that are pooled, alone."""
     used = cells.used
     return FourCells(cells.a[used], cells.b[used], cells.c[used], cells.d[used], used[used])
 

@@ -85,7 +85,7 @@ def fit(
 
 
 def wald(fitted: MixedFit, contrasts: FloatArray) -> tuple[FloatArray, int, int | None, FloatArray]:
-    """Wald-type test of L b = 0, L (m, p): statistic (B,), its df, residual df (None: chi-square), p (B,)."""
+    """Return Wald-type test of L b = 0, L (m, p): statistic (B,), its df, residual df (None: chi-square), p (B,)."""
     rows = np.atleast_2d(contrasts)
     value = fitted.coefficients @ rows.T
     spread = rows @ fitted.covariance @ rows.T
@@ -100,7 +100,7 @@ def wald(fitted: MixedFit, contrasts: FloatArray) -> tuple[FloatArray, int, int 
 
 
 def explained(yi: FloatArray, vi: FloatArray, matrix: FloatArray, method: str, left: float) -> float:
-    """R2 in percent: the share of between-study variance that the moderators take away (Raudenbush 2009); 0
+    """Return R2 in percent: the share of between-study variance that the moderators take away (Raudenbush 2009); 0
     where there was none to take away.
 
     Without a between-study variance in the model (EE, FE) it is the adjusted R2 of the weighted regression.
@@ -118,7 +118,9 @@ def explained(yi: FloatArray, vi: FloatArray, matrix: FloatArray, method: str, l
 def _heterogeneity(
     yi: FloatArray, vi: FloatArray, basis: FloatArray, tau2: FloatArray, method: str
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Residual Q, I2 in percent and H2, from tau2 and the typical sampling variance (Higgins and Thompson 2002)."""
+    """Return the residual Q, I2 in percent and H2, from tau2 and the typical sampling variance (Higgins and Thompson
+    2002).
+    """
     k, p = basis.shape[-2:]
     fixed = mixed_tau2.Weighted(1 / vi, basis, yi)
     q = (fixed.weights * fixed.residuals**2).sum(-1)
@@ -133,7 +135,7 @@ def _heterogeneity(
 
 
 def pooled(fitted: MixedFit, batch: int = 0, term: int = 0) -> dict[str, float | int | None]:
-    """One coefficient of one fit in the names of the results."""
+    """Return one coefficient of one fit in the names of the results."""
     statistic, p_value = float(fitted.statistics[batch, term]), float(fitted.p_values[batch, term])
     finite = np.isfinite(statistic)
     return {
@@ -148,7 +150,7 @@ def pooled(fitted: MixedFit, batch: int = 0, term: int = 0) -> dict[str, float |
 
 
 def heterogeneity(fitted: MixedFit, batch: int = 0) -> dict[str, float | int | None]:
-    """The (residual) heterogeneity of one fit in the names of the results."""
+    """Return the (residual) heterogeneity of one fit in the names of the results."""
     error = float(fitted.tau2_se[batch])
     return {
         "tau2": float(fitted.tau2[batch]),

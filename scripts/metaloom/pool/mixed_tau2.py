@@ -31,7 +31,7 @@ class Weighted:
         self.inverse: FloatArray = np.asarray(np.linalg.inv(self.cross), dtype=np.float64)
 
     def moment(self, diagonal: FloatArray) -> FloatArray:
-        """X' diag(d) X, shape (..., p, p)."""
+        """Return x' diag(d) X, shape (..., p, p)."""
         left = np.swapaxes(self.basis * diagonal[..., None], -1, -2)
         return np.asarray(left @ self.basis)
 
@@ -45,12 +45,12 @@ class Weighted:
         return np.asarray(self.yi - (self.basis @ self.coefficients[..., None])[..., 0])
 
     def trace(self, diagonal: Any) -> FloatArray:
-        """tr(P D)."""
+        """Return tr(P D)."""
         inner = self.moment(self.weights**2 * diagonal)
         return np.asarray((self.weights * diagonal).sum(-1) - _trace(self.inverse, inner))
 
     def trace2(self, first: Any, second: Any) -> FloatArray:
-        """tr(P D1 P D2)."""
+        """Return tr(P D1 P D2)."""
         w = self.weights
         one, two = self.moment(w**2 * first), self.moment(w**2 * second)
         cross = _trace(self.inverse, self.moment(w**3 * first * second))
@@ -58,7 +58,7 @@ class Weighted:
 
 
 def estimate(method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
-    """tau2, shape (B,), by the named method; zero for EE and FE; never negative."""
+    """Return tau2, shape (B,), by the named method; zero for EE and FE; never negative."""
     k, p = basis.shape[-2:]
     df = k - p
     if method in {"EE", "FE"} or df < 1:
@@ -80,7 +80,7 @@ def estimate(method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> 
 
 
 def standard_error(method: str, tau2: FloatArray, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
-    """Standard error of tau2, shape (B,): expected information (ML, REML) or the variance of the estimating
+    """Return the standard error of tau2, shape (B,): expected information (ML, REML) or the variance of the estimating
     quadratic form.
     """
     k, p = basis.shape[-2:]
@@ -108,7 +108,7 @@ def standard_error(method: str, tau2: FloatArray, yi: FloatArray, vi: FloatArray
 
 
 def log_likelihood(tau2: FloatArray, yi: FloatArray, vi: FloatArray, basis: FloatArray, restricted: bool) -> FloatArray:
-    """(Restricted) log-likelihood, shape (...); the basis is orthonormal, so that log|X'X| is nil."""
+    """Return the (restricted) log-likelihood, shape (...); the basis is orthonormal, so that log|X'X| is nil."""
     k, p = basis.shape[-2:]
     at = Weighted(1 / (vi + tau2[..., None]), basis, yi)
     inside = (at.weights * at.residuals**2).sum(-1) - np.log(at.weights).sum(-1)
@@ -118,13 +118,13 @@ def log_likelihood(tau2: FloatArray, yi: FloatArray, vi: FloatArray, basis: Floa
 
 
 def generalised_q(tau2: FloatArray, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
-    """Q(tau2), falling in tau2 (DerSimonian and Kacker 2007; Jackson 2013)."""
+    """Return Q(tau2), falling in tau2 (DerSimonian and Kacker 2007; Jackson 2013)."""
     at = Weighted(1 / (vi + tau2[..., None]), basis, yi)
     return np.asarray((at.weights * at.residuals**2).sum(-1))
 
 
 def upper_bound(yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
-    """A tau2 beyond which the REML, ML and Paule-Mandel equations are negative: s^2 + s sqrt(max v), s^2 the
+    """Return a tau2 beyond which the REML, ML and Paule-Mandel equations are negative: s^2 + s sqrt(max v), s^2 the
     residual variance.
     """
     df = basis.shape[-2] - basis.shape[-1]
@@ -135,7 +135,7 @@ def upper_bound(yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray
 def _equation(
     method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray
 ) -> Callable[[FloatArray, Any], FloatArray]:
-    """f(tau2, rows): positive below a maximum or root, negative above it."""
+    """Return f(tau2, rows): positive below a maximum or root, negative above it."""
     df = basis.shape[-2] - basis.shape[-1]
     target = _median_or_mean(method, df)
 
@@ -151,14 +151,14 @@ def _equation(
 
 
 def _median_or_mean(method: str, df: int) -> float:
-    """What Q is to equal: its mean, or with PMM its median (Viechtbauer 2021)."""
+    """Return what Q is to equal: its mean, or with PMM its median (Viechtbauer 2021)."""
     return float(special.chdtri(df, 0.5)) if method == "PMM" else float(df)
 
 
 def _roots(
     equation: Callable[[FloatArray, Any], FloatArray], yi: FloatArray, vi: FloatArray, basis: FloatArray, method: str
 ) -> FloatArray:
-    """Every downward crossing on a grid, halved to double precision; of several the most likely."""
+    """Return every downward crossing on a grid, halved to double precision; of several the most likely."""
     everything = np.arange(len(yi))
     df = basis.shape[-2] - basis.shape[-1]
     top = upper_bound(yi, vi, basis) * (df / _median_or_mean(method, df)) * (1 + 1e-9) + 1e-300
@@ -186,7 +186,7 @@ def _roots(
 
 
 def _sidik_jonkman(yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
-    """Sidik and Jonkman 2005: scale the crude variance by the residual dispersion it leaves."""
+    """Scale the crude variance by the residual dispersion it leaves (Sidik and Jonkman 2005)."""
     rough = _rough_variance(yi)
     safe = np.where(rough > 0, rough, 1.0)
     at = Weighted(1 / (vi + safe[..., None]), basis, yi)

@@ -25,37 +25,37 @@ class Batch:
     shift: FloatArray
 
     def take(self, columns: NDArray[np.bool_] | NDArray[np.intp]) -> Batch:
-        """The analyses at `columns` alone."""
+        """Return the analyses at `columns` alone."""
         return Batch(self.y[:, columns], self.v[:, columns], self.k[columns], self.shift[columns])
 
 
 def dot(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Sum over studies of a times b, (k, B) and (k, B) to (B,), in one pass without a third array."""
+    """Return the sum over studies of a times b, (k, B) and (k, B) to (B,), in one pass without a third array."""
     product: FloatArray = np.einsum("kb,kb->b", a, b)
     return product
 
 
 def weighted_mean(w: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The weighted mean and the sum of weights, both (B,)."""
+    """Return the weighted mean and the sum of weights, both (B,)."""
     total: FloatArray = w.sum(axis=0)
     return dot(w, y) / total, total
 
 
 def residual_square(w: FloatArray, y: FloatArray) -> FloatArray:
-    """Cochran's Q about the weighted mean: sum of w (y - mean)^2, shape (B,)."""
+    """Return Cochran's Q about the weighted mean: sum of w (y - mean)^2, shape (B,)."""
     mean, _ = weighted_mean(w, y)
     e = y - mean
     return dot(w * e, e)
 
 
 def trace_p(w: FloatArray) -> FloatArray:
-    """Trace of P = W - W 1 1' W / (1' W 1): sum w - sum w^2 / sum w, shape (B,)."""
+    """Return the trace of P = W - W 1 1' W / (1' W 1): sum w - sum w^2 / sum w, shape (B,)."""
     total: FloatArray = w.sum(axis=0)
     return total - dot(w, w) / total
 
 
 def trace_pp(w: FloatArray) -> FloatArray:
-    """Trace of P P for the same P: sum w^2 - 2 sum w^3 / sum w + (sum w^2 / sum w)^2, shape (B,)."""
+    """Return the trace of P P for the same P: sum w^2 - 2 sum w^3 / sum w + (sum w^2 / sum w)^2, shape (B,)."""
     total: FloatArray = w.sum(axis=0)
     s2 = dot(w, w)
     return s2 - 2.0 * dot(w * w, w) / total + (s2 / total) ** 2

@@ -79,7 +79,7 @@ def multilevel(
 
 
 def evaluate(yi: FloatArray, basis: FloatArray, parts: list[Stack], sigma2: FloatArray, restricted: bool) -> State:
-    """Log-likelihood, gradient and expected information in sigma2 (Harville 1977), summed over the blocks."""
+    """Return log-likelihood, gradient and expected information in sigma2 (Harville 1977), summed over the blocks."""
     k, p = basis.shape
     levels = len(sigma2)
     cross, right, total, log_determinant = np.zeros((p, p)), np.zeros(p), 0.0, 0.0
@@ -124,7 +124,7 @@ def evaluate(yi: FloatArray, basis: FloatArray, parts: list[Stack], sigma2: Floa
 
 
 def _maximise(yi: FloatArray, basis: FloatArray, parts: list[Stack], levels: int, restricted: bool) -> FloatArray:
-    """The components of the highest likelihood among several climbs; zero where the likelihood falls at zero."""
+    """Return the components of the highest likelihood among several climbs; zero where the likelihood falls at zero."""
     from scipy.optimize import minimize
 
     scale = float(np.var(yi)) or 1.0
@@ -141,7 +141,7 @@ def _maximise(yi: FloatArray, basis: FloatArray, parts: list[Stack], levels: int
 
 
 def _polish(yi: FloatArray, basis: FloatArray, parts: list[Stack], sigma2: FloatArray, restricted: bool) -> FloatArray:
-    """Scoring on the components that are free, until a step changes nothing."""
+    """Score on the components that are free, until a step changes nothing."""
     for _ in range(200):
         state = evaluate(yi, basis, parts, sigma2, restricted)
         free = (sigma2 > 0) | (state.gradient > 0)
@@ -169,8 +169,8 @@ def _observed(
     yi: FloatArray, basis: FloatArray, parts: list[Stack], sigma2: FloatArray, free: NDArray[np.intp],
     restricted: bool, expected: FloatArray,
 ) -> FloatArray:  # fmt: skip
-    """Observed information of the free components by differences of the gradient; the expected one where it is not
-    positive definite. Near the optimum it makes the steps those of Newton, which do not zigzag on a ridge.
+    """Return observed information of the free components by differences of the gradient; the expected one where it is
+    not positive definite. Near the optimum it makes the steps those of Newton, which do not zigzag on a ridge.
     """
     columns = []
     for j in free:

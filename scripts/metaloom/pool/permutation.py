@@ -36,7 +36,8 @@ def permutation_test(
     yi: FloatArray, vi: FloatArray, matrix: FloatArray, tested: tuple[int, ...], method: str, test: str,
     permutations: int = 1000,
 ) -> Permuted:  # fmt: skip
-    """Permutation p values: the share of shufflings with a statistic at least as large in size as the observed one.
+    """Return permutation p values: the share of shufflings with a statistic at least as large in size as the observed
+    one.
 
     permutations is the size of the sample where the distinct shufflings are more than EXACT_LIMIT.
     """
@@ -65,7 +66,7 @@ def permutation_test(
 
 
 def _shufflings(yi: FloatArray, matrix: FloatArray, signs_only: bool, exact: bool, size: int) -> Iterator[FloatArray]:
-    """Chunks (B, k) of signs or of row numbers."""
+    """Yield chunks (B, k) of signs or of row numbers."""
     k = len(yi)
     if exact and signs_only:
         bits = np.arange(k)
@@ -87,7 +88,7 @@ def _shufflings(yi: FloatArray, matrix: FloatArray, signs_only: bool, exact: boo
 
 
 def _groups(matrix: FloatArray) -> list[list[int]]:
-    """Rows of the model matrix that are alike."""
+    """Return rows of the model matrix that are alike."""
     found: dict[tuple[float, ...], list[int]] = {}
     for i, row in enumerate(matrix):
         found.setdefault(tuple(row), []).append(i)
@@ -95,7 +96,7 @@ def _groups(matrix: FloatArray) -> list[list[int]]:
 
 
 def _distinct(matrix: FloatArray) -> int:
-    """How many orders of the rows differ."""
+    """Return how many orders of the rows differ."""
     total = math.factorial(len(matrix))
     for rows in _groups(matrix):
         total //= math.factorial(len(rows))
@@ -103,7 +104,7 @@ def _distinct(matrix: FloatArray) -> int:
 
 
 def _distinct_orders(matrix: FloatArray) -> Iterator[list[int]]:
-    """Every distinct order of the rows, as row numbers (Knuth 7.2.1.2, algorithm L on the groups)."""
+    """Yield every distinct order of the rows, as row numbers (Knuth 7.2.1.2, algorithm L on the groups)."""
     first = [rows[0] for rows in _groups(matrix)]
     codes = sorted(code for code, rows in enumerate(_groups(matrix)) for _ in rows)
     k = len(codes)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 def peto(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """`{"k", "pooled", "heterogeneity", "prediction", "weights"}`, or `{"reason"}` where no study had an event."""
+    """Return `{"k", "pooled", "heterogeneity", "prediction", "weights"}`, or `{"reason"}` where no study had an
+    event.
+    """
     cells = four_cells(effects, analysis)
     apart, variance = hypergeometric(cells.a, cells.b, cells.c, cells.d)
     apart, variance = np.where(cells.used, apart, 0.0), np.where(cells.used, np.nan_to_num(variance), 0.0)

@@ -17,7 +17,7 @@ DOUBLINGS = 200
 
 
 def profile_likelihood(batch: Batch, tau2: float, level: float, restricted: bool) -> tuple[float, float]:
-    """Lower and upper bound of tau2 at `level` percent for one analysis (B = 1). Raises ConvergenceError."""
+    """Return the lower and upper bound of tau2 at `level` percent for one analysis (B = 1). Raises ConvergenceError."""
     from scipy.optimize import brentq  # slow to import, and needed only here
 
     def height(value: float) -> float:

@@ -17,7 +17,7 @@ FloatArray = NDArray[np.float64]
 
 
 def q_profile(batch: Batch, level: float) -> tuple[FloatArray, FloatArray]:
-    """Lower and upper bound of tau2 at `level` percent, both (B,), for analyses of two or more studies."""
+    """Return the lower and upper bound of tau2 at `level` percent, both (B,), for analyses of two or more studies."""
     tail = 0.5 - level / 200.0
     df = batch.k - 1.0
     beyond = [np.asarray(chdtri(df, share), dtype=float) for share in (tail, 1.0 - tail)]
@@ -25,6 +25,6 @@ def q_profile(batch: Batch, level: float) -> tuple[FloatArray, FloatArray]:
 
 
 def inconsistency(batch: Batch, tau2: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """I2 (percent) and H2 that belong to a value of tau2, both (B,) (Higgins and Thompson 2002)."""
+    """Return I2 (percent) and H2 that belong to a value of tau2, both (B,) (Higgins and Thompson 2002)."""
     typical = (batch.k - 1.0) / trace_p(1.0 / batch.v)
     return 100.0 * tau2 / (tau2 + typical), 1.0 + tau2 / typical

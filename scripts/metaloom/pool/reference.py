@@ -20,25 +20,25 @@ __all__ = ["BoolArray", "FloatArray", "IntArray", "chi_square_p", "f_p", "quanti
 
 
 def two_sided_p(statistic: Any, df: Any = None) -> FloatArray:
-    """P(|T| >= |statistic|) for T normal (df None) or Student's t."""
+    """Return P(|T| >= |statistic|) for T normal (df None) or Student's t."""
     size = -np.abs(np.asarray(statistic, dtype=float))
     tail = special.ndtr(size) if df is None else special.stdtr(df, size)
     return np.asarray(2 * tail, dtype=float)
 
 
 def quantile(level: float, df: Any = None) -> Any:
-    """The two-sided critical value for a level in percent."""
+    """Return the two-sided critical value for a level in percent."""
     probability = 0.5 + level / 200
     return special.ndtri(probability) if df is None else special.stdtrit(df, probability)
 
 
 def chi_square_p(statistic: Any, df: Any) -> FloatArray:
-    """P(X >= statistic); 1 where there are no degrees of freedom."""
+    """Return P(X >= statistic); 1 where there are no degrees of freedom."""
     degrees = np.asarray(df, dtype=float)
     tail = special.chdtrc(np.maximum(degrees, 1), np.maximum(statistic, 0))
     return np.asarray(np.where(degrees > 0, tail, 1.0), dtype=float)
 
 
 def f_p(statistic: Any, df: Any, residual_df: Any) -> FloatArray:
-    """P(F >= statistic) for an F distribution."""
+    """Return P(F >= statistic) for an F distribution."""
     return np.asarray(special.fdtrc(df, residual_df, np.maximum(statistic, 0)), dtype=float)

@@ -13,7 +13,7 @@ from metaloom.pool.reference import FloatArray
 
 
 def q_profile(yi: FloatArray, vi: FloatArray, matrix: FloatArray, level: float = 95) -> tuple[float, float]:
-    """Lower and upper bound of tau2; both zero where even tau2 = 0 leaves less spread than chance."""
+    """Return the lower and upper bound of tau2; both zero where even tau2 = 0 leaves less spread than chance."""
     basis = np.linalg.qr(matrix)[0][None]
     df = basis.shape[-2] - basis.shape[-1]
     tail = (1 - level / 100) / 2
@@ -24,7 +24,7 @@ def q_profile(yi: FloatArray, vi: FloatArray, matrix: FloatArray, level: float =
 
 
 def _root(yi: FloatArray, vi: FloatArray, basis: FloatArray, target: float) -> float:
-    """The tau2 at which the generalised Q equals the target; Q falls, so that halving finds it."""
+    """Return the tau2 at which the generalised Q equals the target; Q falls, so that halving finds it."""
 
     def excess(tau2: float) -> float:
         return float(mixed_tau2.generalised_q(np.array([tau2]), yi, vi, basis)[0]) - target

@@ -40,7 +40,7 @@ def robust(
     kind: str = "CR2",
     level: float = 95,
 ) -> RobustFit:
-    """Robust tests of the coefficients of a fit with working covariance (k,) or (k, k); needs more clusters than
+    """Return robust tests of the coefficients of a fit with working covariance (k,) or (k, k); needs more clusters than
     coefficients.
 
     The weights are the inverse of the working covariance. Clusters may cut across the working model's blocks.
@@ -79,7 +79,7 @@ def robust(
 
 
 def _adjustment(phi: FloatArray, unexplained: FloatArray, rows: FloatArray) -> FloatArray:
-    """A with A B A' = Phi_j for B the covariance of cluster j's residuals: D' (D B D')^(-1/2) D, D'D = Phi_j."""
+    """Return A with A B A' = Phi_j, B the covariance of cluster j's residuals: D' (D B D')^(-1/2) D, D'D = Phi_j."""
     root = np.linalg.cholesky(phi[np.ix_(rows, rows)]).T
     residual = unexplained[rows] @ phi @ unexplained[rows].T
     values, vectors = np.linalg.eigh(root @ residual @ root.T)
@@ -89,6 +89,6 @@ def _adjustment(phi: FloatArray, unexplained: FloatArray, rows: FloatArray) -> F
 
 
 def _satterthwaite(forms: FloatArray, phi: FloatArray) -> float:
-    """2 E^2 / Var of the sum of squared forms under the working model (Bell and McCaffrey 2002)."""
+    """Return 2 E^2 / Var of the sum of squared forms under the working model (Bell and McCaffrey 2002)."""
     cross = forms @ phi @ forms.T
     return float(np.trace(cross) ** 2 / (cross**2).sum())

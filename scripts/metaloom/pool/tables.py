@@ -27,7 +27,7 @@ class FourCells:
 
 
 def four_cells(effects: Effects, analysis: Analysis) -> FourCells:
-    """The tables to be pooled, with what `tables:` declares added to them (by default nothing)."""
+    """Return the tables to be pooled, with what `tables:` declares added to them (by default nothing)."""
     a, c = effects.inputs["events_treated"], effects.inputs["events_control"]
     b, d = effects.inputs["total_treated"] - a, effects.inputs["total_control"] - c
     used = np.ones(a.shape, dtype=bool)
@@ -46,7 +46,7 @@ def _grown(cell: FloatArray, used: BoolArray, extra: FloatArray) -> FloatArray:
 
 
 def normal_part(estimate: float, error: float, level: float) -> dict[str, float | None]:
-    """The `pooled` part of an estimate that is tested by the normal distribution."""
+    """Return the `pooled` part of an estimate that is tested by the normal distribution."""
     margin = float(ndtri(0.5 + level / 200.0)) * error
     statistic = estimate / error
     return {
@@ -61,7 +61,7 @@ def normal_part(estimate: float, error: float, level: float) -> dict[str, float 
 
 
 def heterogeneity_of_q(q: float, df: int) -> dict[str, Any]:
-    """Q with its test, and I2 and H2 from Q (Higgins and Thompson 2002); tau2 is zero by the model."""
+    """Return Q with its test, and I2 and H2 from Q (Higgins and Thompson 2002); tau2 is zero by the model."""
     from metaloom.pool.result import HETEROGENEITY
 
     part: dict[str, Any] = dict.fromkeys(HETEROGENEITY)
@@ -77,17 +77,17 @@ def heterogeneity_of_q(q: float, df: int) -> dict[str, Any]:
 
 
 def q_about(effects: Effects, estimate: float) -> dict[str, Any]:
-    """Q of the studies' own estimates about a pooled one, over the studies that have an estimate."""
+    """Return Q of the studies' own estimates about a pooled one, over the studies that have an estimate."""
     there = np.isfinite(effects.yi) & np.isfinite(effects.vi)
     q = float(np.sum((effects.yi[there] - estimate) ** 2 / effects.vi[there]))
     return heterogeneity_of_q(q if there.sum() > 1 else 0.0, max(int(there.sum()) - 1, 0))
 
 
 def no_prediction(analysis: Analysis) -> dict[str, Any]:
-    """An equal-effects model predicts nothing beyond its own estimate."""
+    """Return an empty prediction: an equal-effects model predicts nothing beyond its own estimate."""
     return {"rule": analysis.prediction, "lower": None, "upper": None, "df": None}
 
 
 def chi_squared(statistic: float, df: int) -> dict[str, Any]:
-    """A chi-squared test as it stands in the results."""
+    """Return a chi-squared test as it stands in the results."""
     return {"statistic": statistic, "df": df, "p_value": float(chdtrc(df, statistic)) if df > 0 else None}

@@ -19,7 +19,7 @@ from metaloom.pool.reference import FloatArray
 def regression_test(
     yi: FloatArray, vi: FloatArray, predictor: FloatArray, weights: FloatArray | None = None, level: float = 95
 ) -> dict[str, Any]:
-    """Weighted regression of yi on a predictor of size, dispersion estimated: t test of the slope with k - 2 df.
+    """Regress yi on a predictor of size by weights, dispersion estimated: t test of the slope with k - 2 df.
 
     `limit_estimate` is the intercept: the effect expected of an infinitely large study where the predictor then is
     zero.
@@ -32,7 +32,7 @@ def regression_test(
 def mixed_test(
     yi: FloatArray, vi: FloatArray, predictor: FloatArray, method: str, test: str, level: float = 95
 ) -> dict[str, Any]:
-    """Mixed-effects meta-regression on a predictor of size: additive heterogeneity, the analysis' own test."""
+    """Regress on a predictor of size by the mixed-effects model: additive heterogeneity, the analysis' own test."""
     return _summary(mixed.fit(yi, vi, _with_intercept(predictor), method, test, level))
 
 
@@ -55,14 +55,14 @@ class Tables:
 
 
 def peters(tables: Tables, yi: FloatArray, level: float = 95) -> dict[str, Any]:
-    """Regression of the log odds ratio on 1/N, weighted by the variance of the average event rate (Peters 2006)."""
+    """Regress the log odds ratio on 1/N, weighted by the variance of the average event rate (Peters 2006)."""
     weights = tables.events * (tables.total - tables.events) / tables.total
     used = weights > 0
     return regression_test(yi[used], 1 / weights[used], 1 / tables.total[used], level=level)
 
 
 def harbord(tables: Tables, level: float = 95) -> dict[str, Any]:
-    """Regression of the efficient score over its variance on 1/sqrt(variance), weighted by the variance (Harbord 2006).
+    """Regress the efficient score over its variance on 1/sqrt(variance), weighted by the variance (Harbord 2006).
 
     Studies in which nobody or everybody had an event have no variance and take no part.
     """
@@ -76,17 +76,17 @@ def harbord(tables: Tables, level: float = 95) -> dict[str, Any]:
 
 
 def pet(yi: FloatArray, vi: FloatArray, level: float = 95) -> dict[str, Any]:
-    """Precision-effect test: the intercept of the regression on the standard error."""
+    """Return the precision-effect test: the intercept of the regression on the standard error."""
     return _extrapolated(yi, vi, np.sqrt(vi), level)
 
 
 def peese(yi: FloatArray, vi: FloatArray, level: float = 95) -> dict[str, Any]:
-    """Precision-effect estimate with standard error: the intercept of the regression on the variance."""
+    """Return the precision-effect estimate with standard error: the intercept of the regression on the variance."""
     return _extrapolated(yi, vi, vi, level)
 
 
 def pet_peese(yi: FloatArray, vi: FloatArray, level: float = 95) -> dict[str, Any]:
-    """PEESE where PET's intercept differs from zero (one-sided p < 0.05 in its own direction), PET otherwise."""
+    """Return PEESE where PET's intercept differs from zero (one-sided p < 0.05 in its own direction), PET otherwise."""
     first = pet(yi, vi, level)
     chosen = "peese" if first["p_value"] < 0.10 else "pet"
     return {"chosen": chosen, **(peese(yi, vi, level) if chosen == "peese" else first)}

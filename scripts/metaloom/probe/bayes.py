@@ -38,18 +38,18 @@ class Posterior:
     panels: Panels
 
     def below(self, value: float, new_study: bool = False) -> float:
-        """P(mean < value), or that the true effect of a new study is."""
+        """Return P(mean < value), or that the true effect of a new study is."""
         width = np.sqrt(self.spread**2 + self.tau**2) if new_study else self.spread
         return float((self.weight * special.ndtr((value - self.mean) / width)).sum())
 
     def quantile(self, probability: float, new_study: bool = False) -> float:
-        """The value below which the mean (or a new study's true effect) lies with this probability."""
+        """Return the value below which the mean (or a new study's true effect) lies with this probability."""
         width = np.sqrt(self.spread**2 + self.tau**2) if new_study else self.spread
         low, high = float((self.mean - 40 * width).min()), float((self.mean + 40 * width).max())
         return _halved(lambda value: self.below(value, new_study) - probability, low, high)
 
     def tau_quantile(self, probability: float) -> float:
-        """The value below which tau lies with this probability."""
+        """Return the value below which tau lies with this probability."""
         shares = self.weight.reshape(PANELS, NODES).sum(1)
         before = np.concatenate([[0.0], np.cumsum(shares)[:-1]])
         panel = int(np.flatnonzero(before <= probability)[-1])
@@ -76,15 +76,15 @@ class Panels:
         return np.asarray(self.unit * np.sinh(low + 0.5 * (high - low) * (GAUSS[0] + 1)))
 
     def integrand(self, low: float, high: float) -> FloatArray:
-        """Weight times density at the nodes between two x, up to one constant."""
+        """Return the weight times density at the nodes between two x, up to one constant."""
         tau = self.nodes(low, high)
         slope = np.sqrt(self.unit**2 + tau**2)
         return np.asarray(0.5 * (high - low) * GAUSS[1] * np.exp(self.density(tau) - self.top) * slope)
 
 
 def bayes(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """Posterior of the mean effect, of tau and of a new study's effect; probabilities of benefit and of passing the
-    threshold.
+    """Return posterior of the mean effect, of tau and of a new study's effect; probabilities of benefit and of passing
+    the threshold.
     """
     options = analysis.bayes if isinstance(analysis.bayes, Bayes) else Bayes()
     here = np.isfinite(effects.yi) & np.isfinite(effects.vi)
@@ -126,7 +126,7 @@ def bayes(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 
 
 def posterior(yi: FloatArray, vi: FloatArray, prior: str, scale: float) -> Posterior:
-    """The posterior on quadrature nodes."""
+    """Return the posterior on quadrature nodes."""
     panels = _panels(log_density(yi, vi, prior, scale), float(min(scale, np.sqrt(vi.min()))))
     pairs = list(itertools.pairwise(panels.edges))
     tau = np.concatenate([panels.nodes(low, high) for low, high in pairs])
@@ -137,7 +137,7 @@ def posterior(yi: FloatArray, vi: FloatArray, prior: str, scale: float) -> Poste
 
 
 def _panels(density: Callable[[FloatArray], FloatArray], unit: float) -> Panels:
-    """Panels over the x whose weight is within e^-DROP of the greatest, one step of the search grid wider."""
+    """Return panels over the x whose weight is within e^-DROP of the greatest, one step of the search grid wider."""
     x = np.linspace(0.0, 40.0, 401)
     values = density(unit * np.sinh(x)) + np.log(np.cosh(x))
     inside = np.flatnonzero(values > values.max() - DROP)
@@ -150,7 +150,7 @@ def _panels(density: Callable[[FloatArray], FloatArray], unit: float) -> Panels:
 
 
 def log_density(yi: FloatArray, vi: FloatArray, prior: str, scale: float) -> Callable[[FloatArray], FloatArray]:
-    """Log of prior times marginal likelihood of tau (m,), up to a constant."""
+    """Return the log of prior times marginal likelihood of tau (m,), up to a constant."""
 
     def value(tau: FloatArray) -> FloatArray:
         w = 1 / (vi + tau[:, None] ** 2)
@@ -164,7 +164,7 @@ def log_density(yi: FloatArray, vi: FloatArray, prior: str, scale: float) -> Cal
 
 
 def _halved(f: Callable[[float], float], low: float, high: float) -> float:
-    """Where a rising function is zero, to double precision."""
+    """Return where a rising function is zero, to double precision."""
     for _ in range(200):
         middle = 0.5 * (low + high)
         if middle in (low, high):

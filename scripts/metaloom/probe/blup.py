@@ -20,7 +20,7 @@ def blup(
     yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z", level: float = 95,
     tau2_value: float | None = None,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """For each of the k studies the predicted true effect and its deviation from the mean, with intervals."""
+    """Return for each of the k studies the predicted true effect and its deviation from the mean, with intervals."""
     pooled = fit(yi, vi, None, method, test, level, tau2_value)
     mean, error, tau2 = float(pooled.estimate[0]), float(pooled.standard_error[0]), float(pooled.tau2[0])
     share = tau2 / (tau2 + vi)

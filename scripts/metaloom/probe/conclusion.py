@@ -14,7 +14,7 @@ Conclusion = Literal["below", "above", "undecided"]
 
 
 def conclusion(lower: float | None, upper: float | None) -> Conclusion:
-    """Below zero, above zero or undecided."""
+    """Return below (zero), above or undecided."""
     if lower is not None and lower > 0:
         return "above"
     if upper is not None and upper < 0:
@@ -23,7 +23,7 @@ def conclusion(lower: float | None, upper: float | None) -> Conclusion:
 
 
 def of_result(result: dict[str, Any]) -> Conclusion | None:
-    """The conclusion of a result part; None where nothing was estimated."""
+    """Return the conclusion of a result part; None where nothing was estimated."""
     pooled = result.get("pooled")
     if not pooled or pooled.get("estimate") is None:
         return None
@@ -31,24 +31,24 @@ def of_result(result: dict[str, Any]) -> Conclusion | None:
 
 
 def same(lower: FloatArray, upper: FloatArray, reference: Conclusion) -> Any:
-    """Which of many intervals (B,) lead to the reference conclusion."""
+    """Return which of many intervals (B,) lead to the reference conclusion."""
     above, below = lower > 0, upper < 0
     return {"above": above, "below": below, "undecided": ~(above | below)}[reference]
 
 
 def has_null(analysis: Analysis) -> bool:
-    """Whether the measure has a value that means no difference."""
+    """Return whether the measure has a value that means no difference."""
     return measure_of(analysis.measure).null is not None
 
 
 def threshold(analysis: Analysis) -> float | None:
-    """The declared minimal important effect on the analysis scale."""
+    """Return the declared minimal important effect on the analysis scale."""
     if analysis.threshold is None or analysis.threshold.minimal_important is None:
         return None
     return measure_of(analysis.measure).scale.analysed(analysis.threshold.minimal_important)
 
 
 def share(flags: Any) -> float | None:
-    """The proportion of true ones; None of nothing."""
+    """Return the proportion of true ones; None of nothing."""
     values = np.asarray(flags, dtype=bool)
     return float(values.mean()) if values.size else None

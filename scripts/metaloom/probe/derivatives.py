@@ -19,14 +19,18 @@ COMPLEX_STEP = 1e-9
 
 
 def value_and_gradient(f: Analytic, point: FloatArray, scale: FloatArray) -> tuple[float, FloatArray]:
-    """Height and gradient (n,) of `f` at `point` (n,); `scale` (n,) is the size over which each parameter matters."""
+    """Return the height and gradient (n,) of `f` at `point` (n,); `scale` (n,) is the size over which each parameter
+    matters.
+    """
     moves = COMPLEX_STEP * scale
     answers = [complex(f(point + 1j * move * axis)) for move, axis in zip(moves, np.eye(len(point)), strict=True)]
     return answers[0].real, np.array([answer.imag for answer in answers]) / moves
 
 
 def hessian(f: Analytic, point: FloatArray, scale: FloatArray, steps: FloatArray) -> FloatArray:
-    """The matrix of second derivatives (n, n), from gradients at `steps` and twice `steps` (n,) to either side."""
+    """Return the matrix of second derivatives (n, n), from gradients at `steps` and twice `steps` (n,) to either
+    side.
+    """
 
     def slopes(moves: FloatArray) -> FloatArray:
         ways = np.diag(moves)

@@ -16,7 +16,7 @@ EXACT_TABLES = 1_000_000
 
 
 def excess_significance(yi: FloatArray, vi: FloatArray, theta: float | None = None) -> dict[str, Any]:
-    """Observed and expected number of studies with two-sided p < 0.05, theta being the equal-effects estimate by
+    """Return observed and expected number of studies with two-sided p < 0.05, theta being the equal-effects estimate by
     default.
 
     One-sided p: exact (Poisson-binomial) where the ways to be that extreme are fewer than a million, chi-square
@@ -50,7 +50,7 @@ def excess_significance(yi: FloatArray, vi: FloatArray, theta: float | None = No
 
 
 def _poisson_binomial(probabilities: FloatArray) -> FloatArray:
-    """P(number of successes = 0..k) of independent trials with unequal probabilities."""
+    """Return P(number of successes = 0..k) of independent trials with unequal probabilities."""
     distribution = np.ones(1)
     for p in probabilities:
         distribution = np.convolve(distribution, [1 - p, p])

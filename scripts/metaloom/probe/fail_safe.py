@@ -15,7 +15,7 @@ ALPHA = 0.05
 
 
 def fail_safe_n(yi: FloatArray, vi: FloatArray, target: float | None = None) -> dict[str, Any]:
-    """The three numbers; Orwin's target is half the mean effect unless given."""
+    """Return the three numbers; Orwin's target is half the mean effect unless given."""
     return {
         "rosenthal": rosenthal(yi, vi)["n"],
         "orwin": orwin(yi, vi, target)["n"],
@@ -25,7 +25,7 @@ def fail_safe_n(yi: FloatArray, vi: FloatArray, target: float | None = None) -> 
 
 
 def rosenthal(yi: FloatArray, vi: FloatArray) -> dict[str, Any]:
-    """Null studies that lift Stouffer's one-sided combined p to 0.05."""
+    """Return null studies that lift Stouffer's one-sided combined p to 0.05."""
     k = len(yi)
     z = float((yi / vi**0.5).sum()) / math.sqrt(k)
     critical = float(quantile(100 * (1 - 2 * ALPHA)))
@@ -33,7 +33,7 @@ def rosenthal(yi: FloatArray, vi: FloatArray) -> dict[str, Any]:
 
 
 def orwin(yi: FloatArray, vi: FloatArray, target: float | None = None, weighted: bool = False) -> dict[str, Any]:
-    """Null studies that pull the mean effect (plain, or inverse-variance weighted) down to the target."""
+    """Return null studies that pull the mean effect (plain, or inverse-variance weighted) down to the target."""
     k = len(yi)
     weights = 1 / vi if weighted else vi * 0 + 1
     mean = float((weights * yi).sum() / weights.sum())
@@ -44,7 +44,7 @@ def orwin(yi: FloatArray, vi: FloatArray, target: float | None = None, weighted:
 
 
 def rosenberg(yi: FloatArray, vi: FloatArray) -> dict[str, Any]:
-    """Null studies of average weight that lift the equal-effects two-sided p to 0.05."""
+    """Return null studies of average weight that lift the equal-effects two-sided p to 0.05."""
     weights = 1 / vi
     total = float(weights.sum())
     effect = float((weights * yi).sum())
@@ -54,6 +54,6 @@ def rosenberg(yi: FloatArray, vi: FloatArray) -> dict[str, Any]:
 
 
 def _whole(number: float) -> int:
-    """The next whole number, not upset by rounding error at a whole number; never negative."""
+    """Return the next whole number, not upset by rounding error at a whole number; never negative."""
     nearest = round(number)
     return max(0, nearest if math.isclose(number, nearest, rel_tol=1e-12, abs_tol=1e-9) else math.ceil(number))

@@ -22,7 +22,7 @@ CHUNK = 400_000  # effects fitted at once
 def influence(
     yi: FloatArray, vi: FloatArray, matrix: FloatArray | None = None, method: str = "REML", test: str = "z"
 ) -> list[dict[str, Any]]:
-    """One row of deletion diagnostics per study, in table order; needs at least p + 2 studies.
+    """Return one row of deletion diagnostics per study, in table order; needs at least p + 2 studies.
 
     rstudent, dffits and dfbeta are standardised by the fit without the study; hat is the study's leverage and
     weight_percent its share of the weight. dfbeta is one number without moderators and a list with them.
@@ -64,7 +64,7 @@ def influence(
 
 
 def baujat(yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z") -> dict[str, list[float | None]]:
-    """Coordinates of the Baujat plot (Baujat 2002, Stat Med 21:2641).
+    """Return the coordinates of the Baujat plot (Baujat 2002, Stat Med 21:2641).
 
     x is each study's share of the heterogeneity statistic, y how far the pooled estimate moves without it, in
     units of its variance then (by the declared test); None
@@ -93,7 +93,9 @@ class Deleted:
 
 
 def _without_each(yi: FloatArray, vi: FloatArray, x: FloatArray, method: str, test: str) -> Deleted:
-    """All k deletions: one batch of the kernel without moderators, else regressions in chunks that stay small."""
+    """Return all k deletions: one batch of the kernel without moderators, else regressions in chunks that stay
+    small.
+    """
     k = len(yi)
     if x.shape[1] == 1 and (x == 1).all():
         include = ~np.eye(k, dtype=bool)
@@ -110,7 +112,7 @@ def _without_each(yi: FloatArray, vi: FloatArray, x: FloatArray, method: str, te
 
 
 def _inverse(covariance: FloatArray) -> FloatArray:
-    """The inverse, NaN where there is no variance to invert."""
+    """Return the inverse, NaN where there is no variance to invert."""
     if (np.diag(covariance) <= 0).any():
         return np.full_like(covariance, np.nan)
     return np.asarray(np.linalg.inv(covariance), dtype=np.float64)

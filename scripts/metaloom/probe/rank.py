@@ -12,7 +12,7 @@ from metaloom.pool.reference import FloatArray
 
 
 def rank_test(yi: FloatArray, vi: FloatArray) -> dict[str, float]:
-    """Kendall's tau-b between standardised effects and variances.
+    """Return Kendall's tau-b between standardised effects and variances.
 
     The p value is exact below 50 studies without ties, and by the normal approximation corrected for ties otherwise.
     """

@@ -34,7 +34,7 @@ class Summit:
 
 
 def summit(likelihood: Analytic, start: FloatArray) -> Summit:
-    """The highest maximum found from `start` (n,), the answer without selection. Raises ConvergenceError."""
+    """Return the highest maximum found from `start` (n,), the answer without selection. Raises ConvergenceError."""
     found = [_polish(likelihood, _settle_on_bounds(likelihood, point)) for point in _searches(likelihood, start)]
     best = max(found, key=lambda one: one.height)
     if not np.isfinite(best.height):
@@ -43,7 +43,9 @@ def summit(likelihood: Analytic, start: FloatArray) -> Summit:
 
 
 def _searches(likelihood: Analytic, start: FloatArray) -> list[FloatArray]:
-    """Where quasi-Newton searches end that begin around `start`, each with tau2 free and with tau2 held at zero."""
+    """Return where quasi-Newton searches end that begin around `start`, each with tau2 free and with tau2 held at
+    zero.
+    """
     from scipy.optimize import minimize
 
     tau = 0.5 * np.log(max(float(start[1]), 1e-3 * float(start[0] ** 2) + 1e-8))
@@ -57,7 +59,7 @@ def _searches(likelihood: Analytic, start: FloatArray) -> list[FloatArray]:
 
 
 def _natural(free: FloatArray, with_tau: bool) -> tuple[FloatArray, FloatArray]:
-    """The parameters for (mu, log tau, log delta...), or for (mu, log delta...) with tau2 = 0, and d parameter / d."""
+    """Return the parameters for (mu, log tau, log delta...), or (mu, log delta...) with tau2 = 0, and their slopes."""
     logs = np.clip(free[1:], -30.0, 10.0)
     if with_tau:
         grown = np.exp(logs * np.r_[2.0, np.ones(len(logs) - 1)])
@@ -79,14 +81,14 @@ def _loss(likelihood: Analytic, with_tau: bool) -> Callable[[FloatArray], tuple[
 
 
 def _settle_on_bounds(likelihood: Analytic, point: FloatArray) -> FloatArray:
-    """The point with what is nearly zero put at zero, where that is as likely."""
+    """Return the point with what is nearly zero put at zero, where that is as likely."""
     there = point.copy()
     there[1:] = np.where(point[1:] < BOUND, 0.0, point[1:])
     return there if likelihood(there) >= likelihood(point) - BOUND else point
 
 
 def _polish(likelihood: Analytic, point: FloatArray) -> Summit:
-    """Newton's method among the parameters inside their bounds; a step that would lose height or leave is halved."""
+    """Climb by Newton among the parameters inside their bounds; a step that would lose height or leave is halved."""
     inside = np.r_[True, point[1:] > 0.0]
     height = float(likelihood(point))
     information = np.full((len(point), len(point)), np.nan)
@@ -112,11 +114,11 @@ def _polish(likelihood: Analytic, point: FloatArray) -> Summit:
 
 
 def _scale(point: FloatArray) -> FloatArray:
-    """Over what size each parameter matters: mu and tau2 one unit, delta its own size."""
+    """Return over what size each parameter matters: mu and tau2 one unit, delta its own size."""
     return np.concatenate([[1.0, 1.0], np.where(point[2:] > 0.0, np.minimum(point[2:], 1.0), 1.0)])
 
 
 def _steps(point: FloatArray) -> FloatArray:
-    """Steps of the differences; those of tau2 and delta leave them positive, except at zero."""
+    """Return steps of the differences; those of tau2 and delta leave them positive, except at zero."""
     rest = np.where(point[1:] > 0.0, np.minimum(0.2 * point[1:], 1e-3 * (1.0 + point[1:])), 1e-3)
     return np.concatenate([[1e-3], rest])

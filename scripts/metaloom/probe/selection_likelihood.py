@@ -39,7 +39,7 @@ class Selected:
 
 
 def log_tails(z: FloatArray, two_sided: bool) -> tuple[FloatArray, FloatArray]:
-    """Log p and log(1 - p) of z, p being the upper tail or both tails."""
+    """Return log p and log(1 - p) of z, p being the upper tail or both tails."""
     if two_sided:
         log_p = np.log(2.0) + special.log_ndtr(-np.abs(z))
         with np.errstate(divide="ignore"):
@@ -48,7 +48,9 @@ def log_tails(z: FloatArray, two_sided: bool) -> tuple[FloatArray, FloatArray]:
 
 
 def log_likelihood(data: Selected) -> Analytic:
-    """A function of (mu, tau2, delta...), analytic in all of them, so that complex steps give its derivatives."""
+    """Return a function of (mu, tau2, delta...), analytic in all of them, so that complex steps give its
+    derivatives.
+    """
     error = np.sqrt(data.vi)
     own = log_tails(data.yi / error, data.two_sided)
     weight = step_function(data.steps) if data.model == "step" else SMOOTH[data.model].log_weight
@@ -68,7 +70,7 @@ MeanWeight = Callable[[Any, Any, Any], Any]
 
 
 def _steps_mean(data: Selected, error: FloatArray) -> MeanWeight:
-    """Sum over the intervals of weight times the probability of a p value in it."""
+    """Return the sum over the intervals of weight times the probability of a p value in it."""
     tail = np.array([cut / 2 if data.two_sided else cut for cut in data.steps])
     edges = -special.ndtri(tail)[:, None] * error
 
@@ -83,7 +85,7 @@ def _steps_mean(data: Selected, error: FloatArray) -> MeanWeight:
 
 
 def _smooth_mean(data: Selected, error: FloatArray) -> MeanWeight:
-    """Integral of weight times normal density over z."""
+    """Return the integral of weight times normal density over z."""
     smooth = SMOOTH[data.model]
     edges: Sequence[float] = smooth.panels
     if data.two_sided:

@@ -23,7 +23,7 @@ COLUMNS = ("estimate", "standard_error", "ci_lower", "ci_upper", "tau2", "i2", "
 
 
 def subsets(effects: Effects, analysis: Analysis, options: Subsets | None = None, raw: bool = False) -> dict[str, Any]:
-    """Counts, quantiles and the share of subsets of two or more studies with the conclusion of them all.
+    """Return counts, quantiles and the share of subsets of two or more studies with the conclusion of them all.
 
     raw adds the whole table: members (one text of 0 and 1 per subset), k and the fitted columns.
     """
@@ -78,7 +78,7 @@ def subsets(effects: Effects, analysis: Analysis, options: Subsets | None = None
 
 
 def _halves(study_ids: Sequence[str], estimates: FloatArray, inside: BoolArray) -> list[dict[str, Any]]:
-    """For each study the median estimate of the subsets with it and of those without it."""
+    """Return for each study the median estimate of the subsets with it and of those without it."""
     return [
         {
             "study_id": name,
@@ -94,7 +94,7 @@ def _median(values: FloatArray) -> float | None:
 
 
 def _shown(table: dict[str, FloatArray], inside: BoolArray, seed: int) -> dict[str, Any]:
-    """At most SHOWN subsets for a figure, drawn at random with the seed; the whole table would outweigh the page.
+    """Draw at most SHOWN subsets for a figure at random with the seed; the whole table would outweigh the page.
 
     members has one text per subset, 1 where a study is in, in the order of the studies.
     """
@@ -109,7 +109,7 @@ def _shown(table: dict[str, FloatArray], inside: BoolArray, seed: int) -> dict[s
 
 
 def _all(k: int) -> Iterator[BoolArray]:
-    """Every subset but the empty one, in binary order, CHUNK at a time."""
+    """Yield every subset but the empty one, in binary order, CHUNK at a time."""
     bits = np.arange(k, dtype=np.int64)
     for start in range(1, 2**k, CHUNK):
         numbers = np.arange(start, min(start + CHUNK, 2**k), dtype=np.int64)
@@ -117,7 +117,7 @@ def _all(k: int) -> Iterator[BoolArray]:
 
 
 def _sample(k: int, count: int, seed: int) -> Iterator[BoolArray]:
-    """A seeded sample of subsets of two or more studies, each study in with probability one half."""
+    """Yield a seeded sample of subsets of two or more studies, each study in with probability one half."""
     random = np.random.default_rng(seed)
     left = count
     while left > 0:

@@ -21,7 +21,7 @@ def trim_and_fill(
     yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z", level: float = 95,
     estimator: str = "L0", side: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Estimated number of missing studies on `side` and the estimate with their mirror images filled in.
+    """Return the estimated number of missing studies on `side` and the estimate with their mirror images filled in.
 
     Without a side, it is that on which studies are missing by the slope of the effects on their standard errors.
     `converged` is False where k0 alternates between values for ever; the last one is then reported.
@@ -59,7 +59,9 @@ def trim_and_fill(
 
 
 def _missing(centred: FloatArray, estimator: str) -> tuple[int, float | None]:
-    """k0 and its standard error from the ranks of the absolute deviations (Duval and Tweedie 2000, section 3)."""
+    """Return k0 and its standard error from the ranks of the absolute deviations (Duval and Tweedie 2000, section
+    3).
+    """
     k = len(centred)
     ranks = np.empty(k)
     ranks[np.argsort(np.abs(centred), kind="stable")] = np.arange(1, k + 1)
@@ -77,12 +79,12 @@ def _missing(centred: FloatArray, estimator: str) -> tuple[int, float | None]:
 
 
 def _rank_sum_variance(k: int, k0: float) -> float:
-    """Variance of the Wilcoxon statistic with k0 studies missing (Duval and Tweedie 2000, equation 9)."""
+    """Return the variance of the Wilcoxon statistic with k0 studies missing (Duval and Tweedie 2000, equation 9)."""
     return (
         k * (k + 1) * (2 * k + 1) + 10 * k0**3 + 27 * k0**2 + 17 * k0 - 18 * k * k0**2 - 18 * k * k0 + 6 * k**2 * k0
     ) / 24
 
 
 def _root(variance: float) -> float | None:
-    """A standard error, or None where an estimate below zero makes the variance negative."""
+    """Return a standard error, or None where an estimate below zero makes the variance negative."""
     return math.sqrt(variance) if variance >= 0 else None

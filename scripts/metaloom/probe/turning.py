@@ -22,7 +22,7 @@ CHUNK = 4096
 
 
 def smallest_turning_set(effects: Effects, analysis: Analysis, budget: int = BUDGET) -> dict[str, Any]:
-    """The first smallest set in table order, or none up to `searched`; at least two studies are always left."""
+    """Return the first smallest set in table order, or none up to `searched`; at least two studies are always left."""
     if not batched(analysis) or not has_null(analysis):
         reason = "searched for inverse-variance methods of one level and measures that have a value of no difference"
         return {"status": "not_estimable", "reason": f"The set is only {reason}."}

@@ -31,7 +31,7 @@ class Smooth:
 
 
 def step_function(steps: tuple[float, ...]) -> LogWeight:
-    """delta_j on the j-th interval of p cut at the steps; delta_0 is 1 and not among the parameters."""
+    """Return delta_j on the j-th interval of p cut at the steps; delta_0 is 1 and not among the parameters."""
     cuts = np.array(steps)
 
     def log_weight(log_p: FloatArray, _: FloatArray, delta: Any) -> Any:

@@ -43,7 +43,7 @@ class Testimony:
 
 
 def agree(name: str, mine: float | None, other: float | None, unit: float = 0.0) -> Agreed:
-    """Digits shared by two answers to one question; below `unit` a difference counts relative to the unit."""
+    """Return digits shared by two answers to one question; below `unit` a difference counts relative to the unit."""
     if mine is None and (other is None or not isfinite(other)):
         return Agreed(MOST_DIGITS, name)
     if mine is None or other is None or not isfinite(other):
@@ -53,12 +53,12 @@ def agree(name: str, mine: float | None, other: float | None, unit: float = 0.0)
 
 
 def agree_all(name: str, mine: Iterable[float | None], other: Iterable[Any], unit: float = 0.0) -> list[Agreed]:
-    """The same for two lists of equal length."""
+    """Return the same for two lists of equal length."""
     return [agree(name, a, None if b is None else float(b), unit) for a, b in zip(mine, other, strict=True)]
 
 
 def digits_of(result: dict[str, Any], numbers: dict[str, float | None]) -> tuple[int, str]:
-    """The fewest digits in which `numbers` (dotted names) agree with the result, and at which name that is.
+    """Return the fewest digits in which `numbers` (dotted names) agree with the result, and at which name that is.
 
     Differences count relative to the number itself or to the number that sets its scale: a bound or an estimate to
     the standard error where it is smaller, tau2 and the standard error to `scale.…` among `numbers`, Q to 1.

@@ -24,7 +24,7 @@ SMALLEST = 1e-14
 
 
 def bayes_witness(part: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
-    """Means, bounds and probabilities of the posterior."""
+    """Return the means, bounds and probabilities of the posterior."""
     here = np.isfinite(effects.yi) & np.isfinite(effects.vi)
     y, v = effects.yi[here], effects.vi[here]
     largest = 40.0 if part["prior"] == "half_normal" else 1e9
@@ -74,7 +74,7 @@ def bayes_witness(part: dict[str, Any], effects: Effects, analysis: Analysis) ->
 
 
 def _log_posterior(tau: Any, y: FloatArray, v: FloatArray, part: dict[str, Any]) -> FloatArray:
-    """Log prior plus log marginal likelihood of tau (m,), the mean integrated out by its flat prior."""
+    """Return the log prior plus log marginal likelihood of tau (m,), the mean integrated out by its flat prior."""
     spread = np.sqrt(v + np.asarray(tau)[:, None] ** 2)
     precision = (1.0 / spread**2).sum(1)
     mean = (y / spread**2).sum(1) / precision

@@ -28,14 +28,16 @@ NO_SPREAD = 1e-14
 
 
 def bias_witness(key: str, part: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
-    """What another route says about one probe, `key` being its name in the result (trim_and_fill_2 is a second one)."""
+    """Return what another route says about one probe, `key` being its name in the result (trim_and_fill_2 is a second
+    one).
+    """
     name = key if key in WITNESSES else key.rsplit("_", 1)[0]
     here = np.isfinite(effects.yi) & np.isfinite(effects.vi)
     return WITNESSES[name](part, effects if here.all() else effects.subset(here), analysis)
 
 
 def _line(part: dict[str, Any], y: FloatArray, x: FloatArray, w: FloatArray, level: float) -> Testimony:
-    """A weighted regression on one predictor with its dispersion estimated: the slope's test, or the intercept's."""
+    """Regress on one predictor by weights with dispersion estimated: the slope's test, or the intercept's."""
     from statsmodels.regression.linear_model import WLS
 
     fitted = WLS(y, np.column_stack([np.ones(len(y)), x]), weights=w).fit(method="qr")
@@ -141,7 +143,7 @@ def _rank(part: dict[str, Any], effects: Effects, _: Analysis) -> Testimony:
 
 
 def _tied_variance(one: FloatArray, other: FloatArray) -> float:
-    """Variance of Kendall's score under ties (Kendall 1970, Rank Correlation Methods, chapter 4)."""
+    """Return the variance of Kendall's score under ties (Kendall 1970, Rank Correlation Methods, chapter 4)."""
     n = len(one)
     t, u = (np.unique(values, return_counts=True)[1].astype(float) for values in (one, other))
 
@@ -157,7 +159,7 @@ def _tied_variance(one: FloatArray, other: FloatArray) -> float:
 
 
 def _trim_and_fill(part: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
-    """The observed and imputed studies pooled again; the imputed ones mirrored about the trimmed estimate."""
+    """Pool the observed and imputed studies again; the imputed ones mirrored about the trimmed estimate."""
     method = analysis.method if analysis.method in METHODS else "EE"
     k0 = part["k_imputed"]
     sign = -1.0 if part["side"] == "right" else 1.0
@@ -175,7 +177,7 @@ def _trim_and_fill(part: dict[str, Any], effects: Effects, analysis: Analysis) -
 
 
 def _fail_safe_n(part: dict[str, Any], effects: Effects, _: Analysis) -> Testimony:
-    """The three numbers as the smallest that meet their definitions."""
+    """Return the three numbers as the smallest that meet their definitions."""
     y, w, k = effects.yi, 1.0 / effects.vi, len(effects)
     stouffer = float(np.sum(y * np.sqrt(w)))
     rosenthal = (stouffer / float(stats.norm.isf(0.05))) ** 2 - k
@@ -192,7 +194,7 @@ def _fail_safe_n(part: dict[str, Any], effects: Effects, _: Analysis) -> Testimo
 
 
 def _excess(part: dict[str, Any], effects: Effects, _: Analysis) -> Testimony:
-    """Power by scipy.stats; the exact p by the discrete Fourier transform of the Poisson-binomial distribution."""
+    """Return power by scipy.stats, and the exact p by the Fourier transform of the Poisson-binomial distribution."""
     y, se = effects.yi, np.sqrt(effects.vi)
     theta = float(np.average(y, weights=1.0 / effects.vi))
     edge = float(stats.norm.isf(0.025))

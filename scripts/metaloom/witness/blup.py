@@ -14,7 +14,9 @@ MOST = 1_000
 
 
 def blup_witness(rows: list[dict[str, Any]], result: dict[str, Any], effects: Effects) -> Testimony:
-    """Predictions and their standard errors, given the published tau2 (which the pooled witness has confirmed)."""
+    """Return predictions and their standard errors, given the published tau2 (which the pooled witness has
+    confirmed).
+    """
     y, v, tau2 = effects.yi, effects.vi, float(result["heterogeneity"]["tau2"])
     k = len(y)
     if k > MOST:

@@ -29,7 +29,9 @@ REACH = 9.0
 
 
 def glmm_witness(result: dict[str, Any], effects: Effects, analysis: Analysis) -> tuple[str, Numbers] | None:
-    """The route's name and its numbers by their dotted names in the result; None where there is no second route."""
+    """Return the route's name and its numbers by their dotted names in the result; None where there is no second
+    route.
+    """
     chosen = effects.subset(informative(effects))
     name, _, random = options(analysis)
     if name == "UM.RS":
@@ -54,7 +56,7 @@ def _normal(estimate: float, error: float, analysis: Analysis) -> Numbers:
 
 
 def _generalised(effects: Effects, name: str) -> tuple[float, float]:
-    """Estimate and standard error of the equal-effects model by statsmodels' GLM."""
+    """Return the estimate and standard error of the equal-effects model by statsmodels' GLM."""
     import statsmodels.api as sm
 
     mixed = build(effects, name, False)
@@ -74,7 +76,7 @@ def _generalised(effects: Effects, name: str) -> tuple[float, float]:
 
 
 def _newton(mixed: Mixed, start: Any) -> tuple[float, float, float]:
-    """Estimate, standard error and scale after one Newton step on the gridded likelihood."""
+    """Return the estimate, standard error and scale after one Newton step on the gridded likelihood."""
     p, q = len(start.beta), len(start.scale)
     free = q if q and start.scale[0] > 0.0 else 0
     point = np.concatenate([start.beta, start.scale[:free]])
@@ -98,7 +100,7 @@ def _newton(mixed: Mixed, start: Any) -> tuple[float, float, float]:
 
 
 def _local_parameters(mixed: Mixed, free: int) -> NDArray[np.intp]:
-    """For each study, the indices of the few parameters that its likelihood depends on, (k, width)."""
+    """Return for each study the indices of the few parameters that its likelihood depends on, (k, width)."""
     p = mixed.design.shape[1]
     touched = np.zeros((mixed.studies, p), dtype=bool)
     np.logical_or.at(touched, mixed.study, mixed.design != 0.0)
@@ -107,7 +109,7 @@ def _local_parameters(mixed: Mixed, free: int) -> NDArray[np.intp]:
 
 
 def _by_grid(mixed: Mixed, point: FloatArray, local: NDArray[np.intp], move: FloatArray, free: int) -> FloatArray:
-    """Each study's log-likelihood, (k,), with its own parameters moved."""
+    """Return each study's log-likelihood, (k,), with its own parameters moved."""
     p = mixed.design.shape[1]
     moved = np.repeat(point[None], mixed.studies, axis=0)
     np.put_along_axis(moved, local, np.take_along_axis(moved, local, axis=1) + move, axis=1)
@@ -128,7 +130,7 @@ def _by_grid(mixed: Mixed, point: FloatArray, local: NDArray[np.intp], move: Flo
 
 
 def _first(height: Any, step: FloatArray) -> FloatArray:
-    """First derivative along a step, by central differences of fourth order."""
+    """Return the first derivative along a step, by central differences of fourth order."""
     h = float(np.abs(step).max())
     near, far = height(step) - height(-step), height(2 * step) - height(-2 * step)
     slope: FloatArray = (8.0 * near - far) / (12.0 * h)
@@ -136,7 +138,7 @@ def _first(height: Any, step: FloatArray) -> FloatArray:
 
 
 def _second(height: Any, middle: FloatArray, one: FloatArray, other: FloatArray, same: bool) -> FloatArray:
-    """Second derivative along two steps, by central differences, Richardson-extrapolated."""
+    """Return the second derivative along two steps, by central differences, Richardson-extrapolated."""
     h = float(np.abs(one).max())
 
     def plain(factor: float) -> FloatArray:

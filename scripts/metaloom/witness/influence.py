@@ -22,7 +22,7 @@ Deleted = tuple[Refitted, float]
 
 
 def influence_witness(rows: list[dict[str, Any]], effects: Effects, analysis: Analysis) -> Testimony:
-    """Rstudent, DFFITS, Cook's distance, covariance ratio, tau2 and Q deleted, hat, weight and DFBETAS."""
+    """Return Rstudent, DFFITS, Cook's distance, covariance ratio, tau2 and Q deleted, hat, weight and DFBETAS."""
     y, v = effects.yi, effects.vi
     whole = refitted(y, v, np.ones((len(y), 1)), analysis.method, analysis.test)
     w = 1.0 / (v + whole.tau2)
@@ -51,7 +51,7 @@ def influence_witness(rows: list[dict[str, Any]], effects: Effects, analysis: An
 
 
 def baujat_witness(part: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
-    """Each study's share in heterogeneity, and how far the estimate moves without it."""
+    """Return each study's share in heterogeneity, and how far the estimate moves without it."""
     y, v = effects.yi, effects.vi
     whole = refitted(y, v, np.ones((len(y), 1)), analysis.method, "z")
     agreed: list[Agreed] = []
@@ -66,7 +66,7 @@ def baujat_witness(part: dict[str, Any], effects: Effects, analysis: Analysis) -
 
 
 def _without(effects: Effects, analysis: Analysis, i: int) -> Deleted:
-    """The model without study i, and its dispersion."""
+    """Fit the model without study i, with its dispersion."""
     keep = np.arange(len(effects)) != i
     y, v = effects.yi[keep], effects.vi[keep]
     out = refitted(y, v, np.ones((len(y), 1)), analysis.method, analysis.test)

@@ -20,7 +20,7 @@ Numbers = dict[str, float | None]
 
 
 def inverse_variance_witness(effects: Effects, analysis: Analysis) -> tuple[str, Numbers]:
-    """The route's name and its numbers by their dotted names in the result."""
+    """Return the route's name and its numbers by their dotted names in the result."""
     from statsmodels.regression.linear_model import WLS
 
     y, v, k = effects.yi, effects.vi, len(effects)

@@ -22,8 +22,8 @@ SEARCHED = 250
 
 
 def nested_witness(result: dict[str, Any], effects: Effects, analysis: Analysis) -> tuple[str, Numbers]:
-    """The route's name and its numbers; above SEARCHED effects the components are taken over and only the rest is
-    redone.
+    """Return the route's name and its numbers; above SEARCHED effects the components are taken over and only the rest
+    is redone.
     """
     from statsmodels.regression.linear_model import GLS
 
@@ -51,7 +51,7 @@ def nested_witness(result: dict[str, Any], effects: Effects, analysis: Analysis)
 
 
 def same_unit(effects: Effects, level: str) -> FloatArray:
-    """Which pairs of effects share the unit of a level such as study/outcome, (k, k)."""
+    """Return which pairs of effects share the unit of a level such as study/outcome, (k, k)."""
     names = [name for name in level.split("/") if name != "row"]
     rows = list(zip(*(effects.frame[name] for name in names), strict=True)) if names else [()] * len(effects)
     if level.split("/")[-1] == "row":
@@ -60,7 +60,7 @@ def same_unit(effects: Effects, level: str) -> FloatArray:
 
 
 def _highest(effects: Effects, shared: list[FloatArray], restricted: bool) -> FloatArray:
-    """The components of the highest dense likelihood, over every choice of those that are zero."""
+    """Return the components of the highest dense likelihood, over every choice of those that are zero."""
     y, ones = effects.yi, np.ones(len(effects))
     scale = float(np.var(y)) or 1.0
 
@@ -74,7 +74,9 @@ def _highest(effects: Effects, shared: list[FloatArray], restricted: bool) -> Fl
         return value - np.log(total) if restricted else value
 
     def score(logs: FloatArray, here: Any) -> FloatArray:
-        """The likelihood's slope in the logarithms of the free components: y'PSPy - tr(PS), or tr(V^-1 S) by ML."""
+        """Return the likelihood's slope in the logarithms of the free components: y'PSPy - tr(PS), or tr(V^-1 S) by
+        ML.
+        """
         sigma2 = np.zeros(len(shared))
         sigma2[here] = scale * np.exp(np.clip(logs, -40.0, 10.0))
         weights = np.linalg.inv(np.diag(effects.vi) + sum(s * block for s, block in zip(sigma2, shared, strict=True)))

@@ -22,7 +22,7 @@ ROUTE = "statsmodels GLS on contrasts with their covariance within studies, tauÂ
 
 
 def network_witness(result: dict[str, Any], effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """`{route, digits}`: the digits of every comparison, of tau2 and of Q that the route confirms.
+    """Return `{route, digits}`: the digits of every comparison, of tau2 and of Q that the route confirms.
 
     Raises WitnessError below six digits.
     """
@@ -68,7 +68,7 @@ def network_witness(result: dict[str, Any], effects: Effects, analysis: Analysis
 def _stacked(
     effects: Effects, analysis: Analysis, treatments: list[str]
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Contrasts y (m,), their covariance (m, m), its derivative in tau2 (m, m), and the design (m, n - 1)."""
+    """Return contrasts y (m,), their covariance (m, m), its derivative in tau2 (m, m), and the design (m, n - 1)."""
     assert analysis.network is not None
     place = {name: i for i, name in enumerate(treatments)}
     rows = comparisons(effects.frame, analysis.network)
@@ -109,14 +109,16 @@ def _stacked(
 
 
 def _projected(v: FloatArray, x: FloatArray) -> FloatArray:
-    """W - W X (X'WX)^-1 X'W with W the inverse of v."""
+    """Return W - W X (X'WX)^-1 X'W with W the inverse of v."""
     w = np.linalg.inv(v)
     wx = w @ x
     return np.asarray(w - wx @ np.linalg.solve(x.T @ wx, wx.T), dtype=float)
 
 
 def _tau2(y: FloatArray, v: FloatArray, k: FloatArray, x: FloatArray, method: str) -> float:
-    """tau2 from the dense matrices: moments, the Q of Paule and Mandel, or the highest (restricted) likelihood."""
+    """Return tau2 from the dense matrices: moments, the Q of Paule and Mandel, or the highest (restricted)
+    likelihood.
+    """
     df = len(y) - x.shape[1]
     if method in ("EE", "FE") or df <= 0:
         return 0.0

@@ -39,7 +39,7 @@ class Refitted:
 
 
 def refitted(y: FloatArray, v: FloatArray, x: FloatArray, method: str, test: str) -> Refitted:
-    """The mixed-effects model by statsmodels, with tau2 found independently."""
+    """Return the mixed-effects model by statsmodels, with tau2 found independently."""
     from statsmodels.regression.linear_model import WLS
 
     k, p = x.shape
@@ -56,7 +56,7 @@ def refitted(y: FloatArray, v: FloatArray, x: FloatArray, method: str, test: str
 
 
 def coefficient_agreed(name: str, mine: dict[str, Any], other: Refitted, index: int, level: float) -> list[Agreed]:
-    """Estimate, standard error, p value and interval of one coefficient."""
+    """Return the estimate, standard error, p value and interval of one coefficient."""
     error = float(np.sqrt(other.covariance[index, index]))
     unit = max(error, float(other.plain_errors[index]))
     estimate = float(other.coefficients[index])
@@ -75,7 +75,7 @@ def coefficient_agreed(name: str, mine: dict[str, Any], other: Refitted, index: 
 
 
 def wald(other: Refitted, contrasts: FloatArray) -> tuple[float, float]:
-    """Wald's statistic of several contrasts (m, p) and its p value."""
+    """Return Wald's statistic of several contrasts (m, p) and its p value."""
     values = contrasts @ other.coefficients
     statistic = float(values @ np.linalg.solve(contrasts @ other.covariance @ contrasts.T, values))
     m = len(contrasts)
@@ -87,8 +87,8 @@ def wald(other: Refitted, contrasts: FloatArray) -> tuple[float, float]:
 def regression_witness(
     part: dict[str, Any], y: FloatArray, v: FloatArray, design: Design, analysis: Analysis
 ) -> Testimony:
-    """Every number of a meta-regression but its permutation test and its robust variance, which are parts of their
-    own.
+    """Return every number of a meta-regression but its permutation test and its robust variance, which are parts of
+    their own.
     """
     x, ones = design.matrix, np.ones((len(y), 1))
     other = refitted(y, v, x, analysis.method, analysis.test)
@@ -118,7 +118,7 @@ def regression_witness(
 
 
 def _contrast(row: dict[str, Any], other: Refitted, design: Design, analysis: Analysis) -> list[Agreed]:
-    """A declared combination of coefficients, as one coefficient of a turned model."""
+    """Return a declared combination of coefficients, as one coefficient of a turned model."""
     declared = next(item.contrasts for item in analysis.moderators if not isinstance(item, str)
                     and row["name"] in item.contrasts)  # fmt: skip
     weights = np.array([declared[row["name"]].get(term, 0.0) for term in design.terms])

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def robust_witness(part: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
-    """Estimate, standard error, degrees of freedom, p value and interval under the model's variance components."""
+    """Return the estimate, standard error, degrees of freedom, p value and interval under the model's variance
+    components.
+    """
     mine = part["robust"]
     phi = np.diag(effects.vi).astype(float)
     for component in part["components"]:
@@ -46,7 +48,9 @@ def robust_witness(part: dict[str, Any], effects: Effects, analysis: Analysis) -
 
 
 def _cr2(residuals: FloatArray, phi: FloatArray, share: FloatArray, codes: Any) -> tuple[float, float]:
-    """Variance and Satterthwaite degrees of freedom (Pustejovsky and Tipton 2018), with symmetric square roots."""
+    """Return the variance and Satterthwaite degrees of freedom (Pustejovsky and Tipton 2018), with symmetric square
+    roots.
+    """
     k = len(residuals)
     left_over = np.eye(k) - np.outer(np.ones(k), share)
     forms = []

@@ -27,7 +27,7 @@ STEP = 1e-2
 
 
 def selection_witness(part: dict[str, Any], y: FloatArray, v: FloatArray, level: float) -> Testimony:
-    """Estimate, tau2, delta, standard error, interval and likelihood-ratio test."""
+    """Return the estimate, tau2, delta, standard error, interval and likelihood-ratio test."""
     point = np.array([part["pooled"]["estimate"], part["tau2"], *part["delta"]])
     errors = [part["pooled"]["standard_error"], part["tau2_se"], *part["delta_se"]]
     height = _likelihood(part, y, v)
@@ -53,14 +53,14 @@ def selection_witness(part: dict[str, Any], y: FloatArray, v: FloatArray, level:
 
 
 def _alone(height: Callable[[FloatArray], float], point: FloatArray, free: Any, steps: FloatArray) -> FloatArray:
-    """Each free parameter's standard error with the others held: narrow where parameters lean on one another."""
+    """Return each free parameter's standard error with the others held: narrow where parameters lean on one another."""
     middle, axes = height(point), np.eye(len(point))[free] * steps[:, None]
     bend = np.array([(2.0 * middle - height(point + axis) - height(point - axis)) for axis in axes]) / steps**2
     return np.asarray(1.0 / np.sqrt(np.maximum(bend, 1e-300)))
 
 
 def _inside(steps: FloatArray, point: FloatArray) -> FloatArray:
-    """Steps that leave tau2 and delta positive; the effect itself may go anywhere."""
+    """Return steps that leave tau2 and delta positive; the effect itself may go anywhere."""
     return np.concatenate([steps[:1], np.minimum(steps[1:], 0.1 * point[1:])])
 
 
@@ -95,7 +95,9 @@ def _weight(part: dict[str, Any], p: Any, delta: FloatArray) -> Any:
 
 
 def _likelihood(part: dict[str, Any], y: FloatArray, v: FloatArray) -> Callable[[FloatArray], float]:
-    """Sum of log w(p) + log density - log of the mean weight, the latter piece by piece between the cuts of z."""
+    """Return the sum of log w(p) + log density - log of the mean weight, the latter piece by piece between the cuts of
+    z.
+    """
     tails = np.array(part["steps"] if part["model"] == "step" else [EDGE, 0.5, 1.0 - EDGE])
     if part["alternative"] == "two.sided":
         inner = stats.norm.isf(tails[tails < 1.0] / 2.0)
@@ -133,7 +135,7 @@ def _likelihood(part: dict[str, Any], y: FloatArray, v: FloatArray) -> Callable[
 def _derivatives(
     f: Callable[[FloatArray], float], point: FloatArray, free: Any, steps: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Gradient and Hessian along the free parameters, central differences of fourth order."""
+    """Return the gradient and Hessian along the free parameters, central differences of fourth order."""
     axes = np.eye(len(point))[free] * steps[:, None]
     n = len(axes)
     gradient, hessian = np.zeros(n), np.zeros((n, n))

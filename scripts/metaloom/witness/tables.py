@@ -23,7 +23,7 @@ Numbers = dict[str, float | None]
 
 
 def mantel_haenszel_witness(effects: Effects, analysis: Analysis) -> tuple[str, Numbers]:
-    """The route's name and its numbers by their dotted names in the result."""
+    """Return the route's name and its numbers by their dotted names in the result."""
     if effects.measure == "OR":
         from statsmodels.stats.contingency_tables import StratifiedTable
 
@@ -52,7 +52,7 @@ def mantel_haenszel_witness(effects: Effects, analysis: Analysis) -> tuple[str, 
 
 
 def peto_witness(effects: Effects, analysis: Analysis) -> tuple[str, Numbers]:
-    """The route's name and its numbers by their dotted names in the result."""
+    """Return the route's name and its numbers by their dotted names in the result."""
     from statsmodels.regression.linear_model import WLS
 
     cells = pooled_cells(four_cells(effects, analysis))
@@ -80,13 +80,15 @@ def _normal(estimate: float, error: float, analysis: Analysis) -> Numbers:
 
 
 def _ratio(p1: FloatArray, p2: FloatArray, w: FloatArray, joint: FloatArray) -> tuple[float, float]:
-    """The log ratio that solves the estimating equation, and its standard error."""
+    """Return the log ratio that solves the estimating equation, and its standard error."""
     theta = optimize.brentq(lambda t: float(w @ (p1 - np.exp(t) * p2)), -60.0, 60.0, xtol=1e-15, rtol=1e-15)
     return float(theta), float(np.sqrt((w @ joint) / ((w @ p1) * (w @ p2))))
 
 
 def _spread_of_difference(theta: float, p1: FloatArray, n1: FloatArray, p2: FloatArray, n2: FloatArray) -> FloatArray:
-    """Variance of n1 n2 / N (p1 - p2 - theta), (k,): the mean of both ways to put p1 = p2 + theta into p (1 - p)."""
+    """Return variance of n1 n2 / N (p1 - p2 - theta), (k,): the mean of both ways to put p1 = p2 + theta into p (1 -
+    p).
+    """
     one_way = n2 * (p1 * (1 - p2) - theta * p1) + n1 * (p2 * (1 - p1) + theta * p2)
     other_way = n2 * (p2 * (1 - p1) + theta * (1 - p1)) + n1 * (p1 * (1 - p2) - theta * (1 - p2))
     spread: FloatArray = n1 * n2 / (n1 + n2) ** 2 * (one_way + other_way) / 2.0
@@ -94,13 +96,13 @@ def _spread_of_difference(theta: float, p1: FloatArray, n1: FloatArray, p2: Floa
 
 
 def pooled_cells(cells: FourCells) -> FourCells:
-    """The tables that are pooled, alone."""
+    """Return the tables that are pooled, alone."""
     keep = cells.used
     return FourCells(cells.a[keep], cells.b[keep], cells.c[keep], cells.d[keep], keep[keep])
 
 
 def rates_of(effects: Effects, analysis: Analysis) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Events and times of both arms, with what `tables:` declares added."""
+    """Return events and times of both arms, with what `tables:` declares added."""
     names = ("events_treated", "time_treated", "events_control", "time_control")
     x1, t1, x2, t2 = (effects.inputs[name] for name in names)
     if analysis.tables is not None:

@@ -19,7 +19,7 @@ GRID = 400
 
 
 def tau2_by(method: str, y: FloatArray, v: FloatArray, x: FloatArray) -> float:
-    """tau2 by the method's definition, for effects y, v (k,) and a model matrix x (k, p)."""
+    """Return tau2 by the method's definition, for effects y, v (k,) and a model matrix x (k, p)."""
     k, p = x.shape
     if method in {"EE", "FE"} or k == p:
         return 0.0
@@ -48,7 +48,7 @@ def tau2_by(method: str, y: FloatArray, v: FloatArray, x: FloatArray) -> float:
 
 
 def quadratic(y: FloatArray, w: FloatArray, x: FloatArray, power: int) -> float:
-    """The form y'Py (power 1) or y'PPy (power 2)."""
+    """Return the form y'Py (power 1) or y'PPy (power 2)."""
     if len(y) <= MATRIX_LIMIT:
         rest = y - x @ linalg.lstsq(x, y)[0]  # P takes the same from it as from y, and loses fewer digits
         left = projection(w, x) @ rest
@@ -59,14 +59,14 @@ def quadratic(y: FloatArray, w: FloatArray, x: FloatArray, power: int) -> float:
 
 
 def projection(w: FloatArray, x: FloatArray) -> FloatArray:
-    """P, (k, k), through an orthonormal basis of the weighted model matrix."""
+    """Return P, (k, k), through an orthonormal basis of the weighted model matrix."""
     root = np.sqrt(w)
     basis = linalg.qr(x * root[:, None], mode="economic")[0] * root[:, None]
     return np.asarray(np.diag(w) - basis @ basis.T, dtype=float)
 
 
 def log_likelihood(y: FloatArray, v: FloatArray, x: FloatArray, tau2: float, restricted: bool) -> float:
-    """The (restricted) log-likelihood from normal densities, up to a constant that depends on x alone."""
+    """Return the (restricted) log-likelihood from normal densities, up to a constant that depends on x alone."""
     spread = np.sqrt(v + tau2)
     upper = linalg.qr(x / spread[:, None], mode="r")[0][: x.shape[1]]
     mean = x @ linalg.lstsq(x / spread[:, None], y / spread)[0]
@@ -75,7 +75,7 @@ def log_likelihood(y: FloatArray, v: FloatArray, x: FloatArray, tau2: float, res
 
 
 def falling_root(f: Callable[[float], float]) -> float:
-    """The root of a falling function of tau2, or zero where it starts below."""
+    """Return the root of a falling function of tau2, or zero where it starts below."""
     if f(0.0) <= 0.0:
         return 0.0
     end = 1e-8
@@ -85,12 +85,12 @@ def falling_root(f: Callable[[float], float]) -> float:
 
 
 def _lost(w: FloatArray, diagonal: FloatArray, x: FloatArray) -> float:
-    """tr((X'WX)^-1 X'DX): what the model matrix takes from a trace."""
+    """Return tr((X'WX)^-1 X'DX): what the model matrix takes from a trace."""
     return float(np.trace(np.linalg.solve(x.T @ (x * w[:, None]), x.T @ (x * diagonal[:, None]))))
 
 
 def _highest(y: FloatArray, v: FloatArray, x: FloatArray, restricted: bool) -> float:
-    """The tau2 of the highest likelihood: a fine grid, then the root of the score beside its best point."""
+    """Return the tau2 of the highest likelihood: a fine grid, then the root of the score beside its best point."""
 
     def score(t: float) -> float:
         w = 1 / (v + t)
@@ -107,7 +107,7 @@ def _highest(y: FloatArray, v: FloatArray, x: FloatArray, restricted: bool) -> f
 
 
 def _heights(y: FloatArray, v: FloatArray, x: FloatArray, grid: FloatArray, restricted: bool) -> FloatArray:
-    """The log-likelihood up to a constant on a grid of tau2, in slices of a bounded size."""
+    """Return the log-likelihood up to a constant on a grid of tau2, in slices of a bounded size."""
     if x.shape[1] > 1:
         return np.array([log_likelihood(y, v, x, float(t), restricted) for t in grid])
     found = []

@@ -38,7 +38,7 @@ class Case:
         return [result for result in self.results.values() if result["status"] == OK]
 
     def page(self, name: str, part: str = "") -> str | None:
-        """A link to a page of the site, if there is such a page."""
+        """Return a link to a page of the site, if there is such a page."""
         return f"/{name}{part}" if name in self.pages else None
 
 
@@ -62,7 +62,7 @@ class Check:
 
 
 def stated(case: Case, topic: Topic) -> Finding:
-    """What the review says of a topic; not met where it says nothing."""
+    """Return what the review says of a topic; not met where it says nothing."""
     statement = case.review.statements.get(topic)
     if statement is None:
         return Finding("not met", NOT_STATED)
@@ -70,23 +70,23 @@ def stated(case: Case, topic: Topic) -> Finding:
 
 
 def reported(case: Case, topic: Topic) -> Finding:
-    """What the review says of a topic, where saying that it was not done is an answer as well."""
+    """Return what the review says of a topic, where saying that it was not done is an answer as well."""
     found = stated(case, topic)
     return Finding("met", found.words, found.place) if topic in case.review.statements else found
 
 
 def met_if(holds: bool) -> Status:
-    """The verdict of a rule that a program can decide."""
+    """Return the verdict of a rule that a program can decide."""
     return "met" if holds else "not met"
 
 
 def named(words: Iterable[str]) -> str:
-    """A few names of many, as prose lists them."""
+    """Return a few names of many, as prose lists them."""
     found = list(words)
     more = len(found) - MOST_NAMED
     return ", ".join(found[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def page_of(identifier: str, part: str = "") -> str:
-    """The page of an analysis."""
+    """Return the page of an analysis."""
     return f"/analyses/{identifier}.qmd{part}"

@@ -10,19 +10,19 @@ from metaloom.judge.desk.case import Case, Check, Finding, reported, stated
 
 
 def amendments_are_told(case: Case) -> Finding:
-    """Amendments to the protocol; without a protocol there is nothing to amend."""
+    """Check for amendments to the protocol; without a protocol there is nothing to amend."""
     found = stated(case, "amendments")
     without = stated(case, "protocol").status != "met" and "amendments" in case.review.statements
     return Finding("not applicable", found.words, found.place) if without else found
 
 
 def says(topic: Topic) -> Callable[[Case], Finding]:
-    """The rule that hands on what the review says of a topic."""
+    """Return the rule that hands on what the review says of a topic."""
     return lambda case: stated(case, topic)
 
 
 def answers(topic: Topic) -> Callable[[Case], Finding]:
-    """The rule that is met by an answer of either kind, because reporting is what is asked."""
+    """Return the rule that is met by an answer of either kind, because reporting is what is asked."""
     return lambda case: reported(case, topic)
 
 

@@ -13,7 +13,7 @@ from metaloom.judge.desk.checks import amendments_are_told, answers, says
 
 
 def syntheses_say_who_enters(case: Case) -> Finding:
-    """Each declaration stands on its analysis' page with the condition that chooses its rows."""
+    """Check that each declaration stands on its analysis' page with the condition that chooses its rows."""
     return Finding(
         "met",
         f"The condition of each of the {len(case.results)} analyses stands on its page.",
@@ -22,7 +22,7 @@ def syntheses_say_who_enters(case: Case) -> Finding:
 
 
 def studies_are_described(case: Case) -> Finding:
-    """Each study has its page and stands in the table of studies."""
+    """Check that each study has its page and stands in the table of studies."""
     table = case.evidence.tables.get("studies")
     if table is None:
         return Finding("not met", "The project has no table of studies.")
@@ -32,7 +32,7 @@ def studies_are_described(case: Case) -> Finding:
 
 
 def studies_results_are_shown(case: Case) -> Finding:
-    """Each pooled study's numbers, estimate and interval stand on the page of the analysis."""
+    """Check that each pooled study's numbers, estimate and interval stand on the page of the analysis."""
     shown = sum(len(result["studies"]) for result in case.estimable)
     words = (
         f"{shown} results of studies in {len(case.estimable)} analyses, each with its numbers, estimate and interval."
@@ -41,7 +41,7 @@ def studies_results_are_shown(case: Case) -> Finding:
 
 
 def results_are_shown(case: Case) -> Finding:
-    """Each synthesis with its estimate, interval and heterogeneity, or the reason why there is none."""
+    """Check that each synthesis has its estimate, interval and heterogeneity, or the reason why there is none."""
     words = (
         f"{len(case.estimable)} pooled results, and {len(case.results) - len(case.estimable)} with the reason for none."
     )
@@ -49,7 +49,7 @@ def results_are_shown(case: Case) -> Finding:
 
 
 def heterogeneity_is_explored(case: Case) -> Finding:
-    """Subgroups and regressions that were declared, with their tests."""
+    """Check for declared subgroups and regressions, with their tests."""
     found = [result["id"] for result in case.estimable if result.get("subgroups") or result.get("moderators")]
     if not found:
         return Finding("not applicable", "No subgroup or moderator is declared.")
@@ -57,7 +57,7 @@ def heterogeneity_is_explored(case: Case) -> Finding:
 
 
 def sensitivity_is_shown(case: Case) -> Finding:
-    """Other choices that were declared, with their results."""
+    """Check for other choices that were declared, with their results."""
     found = [result["id"] for result in case.estimable if result.get("sensitivity")]
     if not found:
         return Finding("not met", "No sensitivity analysis is declared.")

@@ -13,7 +13,7 @@ SHORTCODE = re.compile(r"\{\{<.*?>\}\}", re.DOTALL)
 
 
 def verbs_follow_results(case: Case) -> Finding:
-    """Sentences on results take their verb by rule from interval, threshold and certainty."""
+    """Check that sentences on results take their verb by rule from interval, threshold and certainty."""
     statement = case.review.statements.get("conclusions")
     words = f"The sentences on all {len(case.results)} analyses are written by rule from their results."
     if statement is not None and statement.done:
@@ -24,7 +24,7 @@ def verbs_follow_results(case: Case) -> Finding:
 
 
 def numbers_are_not_typed(case: Case) -> Finding:
-    """No result stands in prose as a typed number: it is drawn from the same place as the tables."""
+    """Check that no result stands in prose as a typed number: it is drawn from the same place as the tables."""
     typed = [name for name, text in case.prose.items() if TYPED_RESULT.search(SHORTCODE.sub("", text))]
     if typed:
         return Finding("not met", f"Typed by hand in {named(typed)}.", case.page(typed[0]))
@@ -34,7 +34,7 @@ def numbers_are_not_typed(case: Case) -> Finding:
 
 
 def data_and_code_are_open(case: Case) -> Finding:
-    """Data, code and licence are there; a DOI names the version."""
+    """Check that data, code and licence are there; a DOI names the version."""
     if not case.licences:
         return Finding("not met", "No licence is declared (CITATION.cff).")
     words = f"Data, declarations and code are published; licence {', '.join(case.licences)}."
@@ -44,7 +44,7 @@ def data_and_code_are_open(case: Case) -> Finding:
 
 
 def version_and_changes_are_told(case: Case) -> Finding:
-    """The version is named, and what changed is written down."""
+    """Check that the version is named, and what changed is written down."""
     if case.version is None:
         return Finding("not met", "No version is named (CITATION.cff).")
     if not case.has_changes:
@@ -53,7 +53,7 @@ def version_and_changes_are_told(case: Case) -> Finding:
 
 
 def title_names_the_kind(case: Case) -> Finding:
-    """The title says that this is a systematic review, where it is one."""
+    """Check that the title says that this is a systematic review, where it is one."""
     search = case.review.statements.get("search")
     if search is None or not search.done:
         return Finding(
@@ -65,7 +65,7 @@ def title_names_the_kind(case: Case) -> Finding:
 
 
 def funding_and_interests(case: Case) -> Finding:
-    """Who paid, and who has an interest."""
+    """Check that it is said who paid, and who has an interest."""
     funding, interests = stated(case, "funding"), stated(case, "interests")
     if funding.status == interests.status == "met":
         return Finding("met", f"{funding.words} {interests.words}", funding.place or interests.place)

@@ -11,7 +11,7 @@ RETRACTION_COLUMNS = ("retracted", "retraction", "retraction_status")
 
 
 def flow_adds_up(case: Case) -> Finding:
-    """Numbers of records and reports agree with one another."""
+    """Check that numbers of records and reports agree with one another."""
     flow = case.review.flow
     if flow is None:
         return _flow_from_data(case)
@@ -30,7 +30,7 @@ def flow_adds_up(case: Case) -> Finding:
 
 
 def _flow_from_data(case: Case) -> Finding:
-    """What a flow counted from the tables can say where nobody declared the numbers of records and reports."""
+    """Return what a flow counted from the tables can say where nobody declared numbers of records and reports."""
     drawn = [found for found in case.surveys.values() if "flow" in found["figures"]]
     if not drawn:
         return Finding("not met", "No numbers of records and reports are declared, so no flow can be drawn.")
@@ -44,14 +44,14 @@ def _flow_from_data(case: Case) -> Finding:
 
 
 def exclusions_have_reasons(case: Case) -> Finding:
-    """Each report that was excluded after reading has its reason."""
+    """Check that each report that was excluded after reading has its reason."""
     if case.review.flow is not None and case.review.flow.excluded_with_reasons:
         return Finding("met", f"{len(case.review.flow.excluded_with_reasons)} reasons are counted.")
     return stated(case, "exclusions")
 
 
 def overlaps_not_pooled(case: Case) -> Finding:
-    """No analysis pools two studies that may share patients; the reader of the tables refuses it."""
+    """Check that no analysis pools two studies that may share patients; the reader of the tables refuses it."""
     pairs = {frozenset((pair.study_a, pair.study_b)) for pair in case.evidence.overlaps}
     if not pairs:
         return Finding("needs a person", "No pair of overlapping studies is declared. Somebody has to look for them.")
@@ -67,7 +67,7 @@ def overlaps_not_pooled(case: Case) -> Finding:
 
 
 def trials_are_registered(case: Case) -> Finding:
-    """Whether the registration of each study is known."""
+    """Check whether the registration of each study is known."""
     table = case.evidence.tables.get("studies")
     if table is None or "registration" not in table.frame:
         return Finding("not met", "The table of studies has no column `registration`.")
@@ -77,7 +77,7 @@ def trials_are_registered(case: Case) -> Finding:
 
 
 def retractions_looked_up(case: Case) -> Finding:
-    """Whether somebody has looked for retractions."""
+    """Check whether somebody has looked for retractions."""
     table = case.evidence.tables.get("studies")
     columns = [name for name in RETRACTION_COLUMNS if table is not None and name in table.frame]
     if table is None or not columns:
@@ -88,7 +88,7 @@ def retractions_looked_up(case: Case) -> Finding:
 
 
 def integrity_screened(case: Case) -> Finding:
-    """Arithmetic that printed numbers must obey is checked by rule; a full screen of trustworthiness needs people."""
+    """Check printed numbers by the arithmetic that they must obey; a full screen of trustworthiness needs people."""
     rules = f"{len(case.evidence.warnings)} suspicious numbers were found by rule and are listed."
     statement = case.review.statements.get("integrity")
     if statement is not None and statement.done:
@@ -100,7 +100,7 @@ def integrity_screened(case: Case) -> Finding:
 
 
 def nobody_counted_twice(case: Case) -> Finding:
-    """A study enters an analysis once, or its effects are modelled as dependent."""
+    """Check that a study enters an analysis once, or its effects are modelled as dependent."""
     dependent: list[str] = []
     twice: list[str] = []
     for result in case.estimable:
@@ -115,7 +115,7 @@ def nobody_counted_twice(case: Case) -> Finding:
 
 
 def condition_is_defined(case: Case) -> Finding:
-    """The definition of the condition that each trial used."""
+    """Check that the definition of the condition that each trial used is given."""
     table = case.evidence.tables.get("studies")
     columns = [str(name) for name in table.frame if "definition" in str(name)] if table is not None else []
     if table is None or not columns:

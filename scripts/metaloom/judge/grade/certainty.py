@@ -22,7 +22,7 @@ NOBODY = Rating("none", "Nobody has judged this: the certainty can only be lower
 
 
 def certainty(result: dict[str, Any], analysis: Analysis, control: float | None) -> dict[str, Any]:
-    """{level, reason, start, target, pooled, domains: {name: {rating, steps, by, who, reason, numbers, …}}, open}.
+    """Return {level, reason, start, target, pooled, domains: {name: {rating, steps, by, who, reason, …}}, open}.
 
     `result` holds `design` and `risk_of_bias` of each of its studies; `control` is the risk without treatment. `level`
     is None, with the reason, where there is no effect to rate. `open` names the domains that nobody has judged.

@@ -30,7 +30,7 @@ LARGE = abs(log(0.7))
 
 
 def rate_imprecision(effect: Effect, target: Target, participants: float, control: float | None) -> Rating:
-    """The rating of one effect; `control` is the risk without treatment (0 to 1), None where it is not known."""
+    """Return the rating of one effect; `control` is the risk without treatment (0 to 1), None where it is not known."""
     numbers: dict[str, Any] = {"participants": participants or None}
     crosses, both = _crossing(effect, target)
     if both and _far(effect, target):
@@ -60,7 +60,9 @@ def rate_imprecision(effect: Effect, target: Target, participants: float, contro
 
 
 def _crossing(effect: Effect, target: Target) -> tuple[bool, bool]:
-    """Whether the interval crosses the threshold, and whether it holds appreciable effects in both directions."""
+    """Return whether the interval crosses the threshold, and whether it holds appreciable effects in both
+    directions.
+    """
     if target.margins is not None:
         below, above = effect.lower < target.margins.below, effect.upper > target.margins.above
         little = target.kind == "little or no effect"

@@ -22,7 +22,7 @@ FEW = 5
 
 
 def rate_inconsistency(effect: Effect, result: dict[str, Any], threshold: float) -> Rating:
-    """The rating of one result; `threshold` is the signed one of the target, on the analysis scale."""
+    """Return the rating of one result; `threshold` is the signed one of the target, on the analysis scale."""
     if effect.k < 2:
         return Rating("none", "One study: whether studies agree cannot be assessed.", decided=False)
     studies = [study for study in result["studies"] if None not in (study["yi"], study["ci_lower"], study["ci_upper"])]

@@ -16,12 +16,12 @@ _Z = NormalDist().inv_cdf(1 - ALPHA / 2) + NormalDist().inv_cdf(POWER)
 
 
 def for_risks(control: float) -> int:
-    """Participants in both arms together, for events with this risk (0 to 1) in the control arm."""
+    """Return participants in both arms together, for events with this risk (0 to 1) in the control arm."""
     treated = (1 - RISK_REDUCTION) * control
     variance = control * (1 - control) + treated * (1 - treated)
     return 2 * ceil(_Z**2 * variance / (control - treated) ** 2)
 
 
 def for_means() -> int:
-    """Participants in both arms together, for means."""
+    """Return participants in both arms together, for means."""
     return 2 * ceil(2 * _Z**2 / STANDARD_DEVIATIONS**2)

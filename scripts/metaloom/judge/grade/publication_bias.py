@@ -17,7 +17,7 @@ TESTS = ("peters", "harbord", "egger", "egger_mixed")
 
 
 def rate_publication_bias(effect: Effect, result: dict[str, Any]) -> Rating:
-    """The rating by the first declared test for small-study effects."""
+    """Return the rating by the first declared test for small-study effects."""
     numbers: dict[str, Any] = {"studies": effect.k}
     if effect.k < ENOUGH:
         reason = "Not testable: a test for small-study effects needs ten studies. Absence of bias is not shown."

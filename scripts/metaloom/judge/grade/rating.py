@@ -35,12 +35,14 @@ class Rating:
         return STEPS[self.rating]
 
     def part(self) -> dict[str, Any]:
-        """The rating as a part of a result."""
+        """Return the rating as a part of a result."""
         return {**asdict(self), "steps": self.steps}
 
 
 def settled(computed: Rating, declared: Judgement | None) -> Rating:
-    """What the rule says, unless somebody judged: a judgement where it was silent, an override where it was not."""
+    """Return what the rule says, unless somebody judged: a judgement where it was silent, an override where it was
+    not.
+    """
     if declared is None:
         return computed
     judged = replace(computed, rating=declared.rating, reason=declared.reason, who=declared.by)

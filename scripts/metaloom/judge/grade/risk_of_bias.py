@@ -15,7 +15,9 @@ HALF = 50.0
 
 
 def rate_risk_of_bias(studies: list[dict[str, Any]]) -> Rating:
-    """The rating from the studies of a result, each with `weight_percent` and `risk_of_bias` (None: not assessed)."""
+    """Return the rating from the studies of a result, each with `weight_percent` and `risk_of_bias` (None: not
+    assessed).
+    """
     weights = _weights(studies)
     high = sum(weight for study, weight in zip(studies, weights, strict=True) if _overall(study) == "high")
     known = [_overall(study) is not None for study in studies]
@@ -41,7 +43,7 @@ def _overall(study: dict[str, Any]) -> str | None:
 
 
 def _weights(studies: list[dict[str, Any]]) -> list[float]:
-    """Percent of the weight; equal shares where a result has no weights."""
+    """Return the weights in percent; equal shares where a result has no weights."""
     given = [study.get("weight_percent") for study in studies]
     if any(weight is None for weight in given):
         return [100 / len(studies)] * len(studies)

@@ -10,7 +10,7 @@ from metaloom.read.select import RANDOMISED
 
 
 def start_of(designs: Sequence[str | None], declared: Start | None) -> dict[str, Any]:
-    """Level, who or what decided, and why; `designs` are those of the studies, None where not recorded.
+    """Return the level, who or what decided, and why; `designs` are those of the studies, None where not recorded.
 
     One study that is not known to be randomised is enough for a low start.
     """

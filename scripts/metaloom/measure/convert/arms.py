@@ -10,7 +10,7 @@ from metaloom.measure.effects import FloatArray
 def combine_means(
     n1: FloatArray, mean1: FloatArray, sd1: FloatArray, n2: FloatArray, mean2: FloatArray, sd2: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Size, mean and standard deviation, all (k,), of two groups taken as one; exact for the pooled values."""
+    """Return size, mean and standard deviation, all (k,), of two groups taken as one; exact for the pooled values."""
     n = n1 + n2
     mean = (n1 * mean1 + n2 * mean2) / n
     between = n1 * n2 / n * (mean1 - mean2) ** 2

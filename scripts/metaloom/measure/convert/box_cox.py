@@ -20,7 +20,7 @@ NODES = 200
 
 
 def mean_and_sd(low: float, q1: float, median: float, q3: float, high: float, n: float) -> tuple[float, float] | None:
-    """Mean and standard deviation, or None where the quantiles do not determine them (or are not positive)."""
+    """Return mean and standard deviation, or None where the quantiles do not determine them (or are not positive)."""
     pairs = [(a, b) for a, b in ((q1, q3), (low, high)) if isfinite(a) and isfinite(b)]
     if not pairs or min(a for a, _ in pairs) <= 0.0 or not all(a < median < b for a, b in pairs):
         return None
@@ -46,12 +46,14 @@ def mean_and_sd(low: float, q1: float, median: float, q3: float, high: float, n:
 
 
 def _forward(x: FloatArray, power: float) -> FloatArray:
-    """The Box-Cox transformation: log x, or (x^power - 1) / power."""
+    """Return the Box-Cox transformation: log x, or (x^power - 1) / power."""
     return np.log(x) if power < 1e-6 else (x**power - 1.0) / power
 
 
 def _carried_back(centre: float, spread: float, power: float) -> tuple[float, float]:
-    """Mean and standard deviation of the inverse transformation of a normal, truncated where it has no inverse."""
+    """Return the mean and standard deviation of the inverse transformation of a normal, truncated where it has no
+    inverse.
+    """
     if power < 1e-6:
         mean = np.exp(centre + spread**2 / 2.0)
         return float(mean), float(mean * np.sqrt(np.expm1(spread**2)))

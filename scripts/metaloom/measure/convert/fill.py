@@ -35,7 +35,7 @@ class Filled:
 
 
 def fill_moments(numbers: dict[str, FloatArray], analysis: Analysis, k: int) -> Filled:
-    """The columns with missing `mean_… sd_…` and `correlation` filled in; the input is not changed."""
+    """Return the columns with missing `mean_… sd_…` and `correlation` filled in; the input is not changed."""
     filled, notes = dict(numbers), [list[str]() for _ in range(k)]
     wanted = {name for layout in measure_of(analysis.measure or "GEN").layouts for name in layout}
     for arm in ARMS:
@@ -47,7 +47,7 @@ def fill_moments(numbers: dict[str, FloatArray], analysis: Analysis, k: int) -> 
 
 
 def _fill_arm(filled: dict[str, FloatArray], arm: str, method: str | None, notes: list[list[str]]) -> None:
-    """Mean and standard deviation of one arm, by the surest way that its columns allow."""
+    """Fill in mean and standard deviation of one arm, by the surest way that its columns allow."""
     k = len(notes)
 
     def column(name: str) -> FloatArray:
@@ -88,7 +88,9 @@ def _fill_arm(filled: dict[str, FloatArray], arm: str, method: str | None, notes
 def _by_row(
     method: str, five: list[FloatArray], n: FloatArray, needed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 ) -> tuple[FloatArray, FloatArray, list[str]]:
-    """Means and deviations (k,) by McGrath's methods, for the rows that need them, and the law that was chosen."""
+    """Return the means and deviations (k,) by McGrath's methods, for the rows that need them, and the law that was
+    chosen.
+    """
     from metaloom.measure.convert import box_cox, quantile_fit
 
     means, deviations, laws = np.full(len(n), np.nan), np.full(len(n), np.nan), [""] * len(n)
@@ -106,7 +108,7 @@ def _by_row(
 
 
 def _given(five: list[FloatArray], row: int) -> str:
-    """Which quantiles a row gives, in words."""
+    """Return in words which quantiles a row gives."""
     quartiles, extremes = (all(np.isfinite(five[i][row]) for i in pair) for pair in ((1, 3), (0, 4)))
     return "median, " + " and ".join([*(["quartiles"] if quartiles else []), *(["range"] if extremes else [])])
 
@@ -120,5 +122,5 @@ def _fill_correlation(filled: dict[str, FloatArray], declared: float | None, k: 
 
 
 def _first(given: FloatArray, otherwise: FloatArray) -> FloatArray:
-    """`given` where it is a number, else `otherwise`."""
+    """Return `given` where it is a number, else `otherwise`."""
     return np.where(np.isfinite(given), given, otherwise)

@@ -56,7 +56,7 @@ class _Stretch:
 
 
 def readings(times: FloatArray, survival: FloatArray) -> Curve:
-    """A curve from raw readings in any order: sorted, begun at 1, and never rising (a hand shakes).
+    """Return a curve from raw readings in any order: sorted, begun at 1, and never rising (a hand shakes).
 
     Errors: ValueError for a negative time or a survival outside 0 to 1.
     """
@@ -74,7 +74,7 @@ def readings(times: FloatArray, survival: FloatArray) -> Curve:
 
 
 def reconstruct(curve: Curve, at_risk: AtRisk, events: int | None = None) -> Individuals:
-    """The patients behind a curve; `events` is their printed total number of events, where there is one.
+    """Return the patients behind a curve; `events` is their printed total number of events, where there is one.
 
     Errors: ValueError where the numbers at risk do not begin at time zero, rise, or are none.
     """
@@ -99,7 +99,7 @@ def _refuse(at_risk: AtRisk) -> None:
 
 
 def _starts(curve: Curve, at_risk: AtRisk) -> list[tuple[int, int]]:
-    """For each printed number with a reading of its own after it: the index of that reading, and the number."""
+    """Return, for each printed number with a reading of its own after it, the index of that reading, and the number."""
     first = np.searchsorted(curve.times, at_risk.times, side="left")
     found: dict[int, int] = {}
     for index, number in zip(first, at_risk.numbers, strict=True):
@@ -109,7 +109,7 @@ def _starts(curve: Curve, at_risk: AtRisk) -> list[tuple[int, int]]:
 
 
 def _stretch(curve: Curve, low: int, following: int, count: int, survival: float, censored: int) -> _Stretch:
-    """Events at the readings `low` to before `following`, with so many censored evenly between them."""
+    """Return events at the readings `low` to before `following`, with so many censored evenly between them."""
     end = curve.times[min(following, len(curve.times) - 1)]
     begin = curve.times[low]
     steps = begin + (end - begin) * np.arange(1, censored + 1) / (censored + 1)
@@ -129,7 +129,7 @@ def _stretch(curve: Curve, low: int, following: int, count: int, survival: float
 
 
 def _matching(curve: Curve, low: int, following: int, count: int, survival: float, number: int) -> _Stretch:
-    """The stretch whose count at its end comes nearest to the printed `number`."""
+    """Return the stretch whose count at its end comes nearest to the printed `number`."""
     ratio = float(curve.survival[following] / curve.survival[low]) if curve.survival[low] > 0 else 0.0
     censored = max(0, round(count * ratio - number))
     best: _Stretch | None = None
@@ -147,7 +147,9 @@ def _matching(curve: Curve, low: int, following: int, count: int, survival: floa
 def _last(
     curve: Curve, low: int, count: int, survival: float, before: list[tuple[int, _Stretch]], events: int | None
 ) -> _Stretch:
-    """The stretch after the last printed number: censored at the rate of those before, or so that the events fit."""
+    """Return the stretch after the last printed number: censored at the rate of those before, or so that the events
+    fit.
+    """
     until = len(curve.times)
     so_far = sum(sum(stretch.events) for _, stretch in before)
     if events is not None and so_far >= events:
@@ -171,7 +173,7 @@ def _last(
 
 
 def _individuals(curve: Curve, stretches: list[tuple[int, _Stretch]]) -> Individuals:
-    """Everybody: the dead at the readings, the censored between them, those left at the last reading."""
+    """Return everybody: the dead at the readings, the censored between them, those left at the last reading."""
     dead = [curve.times[low + place] for low, stretch in stretches for place, died in enumerate(stretch.events)
             for _ in range(died)]  # fmt: skip
     lost = [float(time) for _, stretch in stretches for time in stretch.censored]

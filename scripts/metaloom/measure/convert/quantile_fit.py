@@ -85,7 +85,9 @@ LAWS = {"normal": NORMAL, "log-normal": LOG_NORMAL, "gamma": GAMMA, "Weibull": W
 def mean_and_sd(
     low: float, q1: float, median: float, q3: float, high: float, n: float
 ) -> tuple[float, float, str] | None:
-    """Mean, standard deviation and the name of the best law, or None where the quantiles do not determine them."""
+    """Return the mean, standard deviation and the name of the best law, or None where the quantiles do not determine
+    them.
+    """
     named = [(low, 1 / n), (q1, 0.25), (median, 0.5), (q3, 0.75), (high, 1 - 1 / n)]
     given = [(value, p) for value, p in named if isfinite(value)]
     values, p = np.array([value for value, _ in given]), np.array([at for _, at in given])
@@ -104,7 +106,9 @@ def _candidates(values: FloatArray) -> list[str]:
 
 
 def _fit(law: Law, values: FloatArray, p: FloatArray) -> tuple[float, Parameters]:
-    """Sum of squared distances at the best parameters, and these; the search runs over logarithms of positive ones."""
+    """Return sum of squared distances at the best parameters, and these; the search runs over logarithms of positive
+    ones.
+    """
     from scipy.optimize import least_squares
 
     sd = float((values[-1] - values[0]) / (special.ndtri(p[-1]) - special.ndtri(p[0])))

@@ -12,13 +12,13 @@ from metaloom.measure.effects import FloatArray
 
 
 def mean_from_quartiles(q1: FloatArray, median: FloatArray, q3: FloatArray, n: FloatArray) -> FloatArray:
-    """Luo et al. 2018, equation 15: the quartiles' midpoint weighted against the median, shape (k,)."""
+    """Return the mean by the quartiles' midpoint, weighted against the median (Luo 2018, equation 15), shape (k,)."""
     weight = 0.7 + 0.39 / n
     return weight * (q1 + q3) / 2.0 + (1.0 - weight) * median
 
 
 def mean_from_range(low: FloatArray, median: FloatArray, high: FloatArray, n: FloatArray) -> FloatArray:
-    """Luo et al. 2018, equation 7: the range's midpoint weighted against the median, shape (k,)."""
+    """Return the mean by the range's midpoint, weighted against the median (Luo 2018, equation 7), shape (k,)."""
     weight = 4.0 / (4.0 + n**0.75)
     return weight * (low + high) / 2.0 + (1.0 - weight) * median
 
@@ -26,22 +26,22 @@ def mean_from_range(low: FloatArray, median: FloatArray, high: FloatArray, n: Fl
 def mean_from_five(
     low: FloatArray, q1: FloatArray, median: FloatArray, q3: FloatArray, high: FloatArray, n: FloatArray
 ) -> FloatArray:
-    """Luo et al. 2018, equation 20: range, quartiles and median together, shape (k,)."""
+    """Return the mean by range, quartiles and median together (Luo 2018, equation 20), shape (k,)."""
     outer = 2.2 / (2.2 + n**0.75)
     inner = 0.7 - 0.72 / n**0.55
     return outer * (low + high) / 2.0 + inner * (q1 + q3) / 2.0 + (1.0 - outer - inner) * median
 
 
 def sd_from_quartiles(q1: FloatArray, q3: FloatArray, n: FloatArray) -> FloatArray:
-    """Wan et al. 2014, equation 16: the interquartile range over its normal expectation, shape (k,)."""
+    """Return the interquartile range over its normal expectation (Wan 2014, equation 16), shape (k,)."""
     return (q3 - q1) / (2.0 * ndtri((0.75 * n - 0.125) / (n + 0.25)))
 
 
 def sd_from_range(low: FloatArray, high: FloatArray, n: FloatArray) -> FloatArray:
-    """Wan et al. 2014, equation 9: the range over its normal expectation, shape (k,)."""
+    """Return the range over its normal expectation (Wan 2014, equation 9), shape (k,)."""
     return (high - low) / (2.0 * ndtri((n - 0.375) / (n + 0.25)))
 
 
 def sd_from_five(low: FloatArray, q1: FloatArray, q3: FloatArray, high: FloatArray, n: FloatArray) -> FloatArray:
-    """Wan et al. 2014, equation 13: the mean of both, shape (k,)."""
+    """Return the mean of both (Wan 2014, equation 13), shape (k,)."""
     return 0.5 * (sd_from_range(low, high, n) + sd_from_quartiles(q1, q3, n))

@@ -33,7 +33,7 @@ class Rearranged:
 
 
 def arm_columns(measure: str, side: str) -> tuple[str, ...]:
-    """The columns of one arm that `measure` needs; none where it does not compare two groups.
+    """Return the columns of one arm that `measure` needs; none where it does not compare two groups.
 
     A ratio of standard deviations needs the means, too: groups that differ in mean spread wider together.
     """
@@ -41,7 +41,7 @@ def arm_columns(measure: str, side: str) -> tuple[str, ...]:
 
 
 def sharing(measure: str, numbers: dict[str, FloatArray], studies: Sequence[str]) -> list[tuple[str, list[int]]]:
-    """Groups of two or more rows of one study that share an arm: (the shared side, positions of the rows)."""
+    """Return groups of two or more rows of one study that share an arm: (the shared side, positions of the rows)."""
     found: list[tuple[str, list[int]]] = []
     taken: set[int] = set()
     for side in SIDES:
@@ -63,7 +63,7 @@ def sharing(measure: str, numbers: dict[str, FloatArray], studies: Sequence[str]
 def rearrange(
     measure: str, numbers: dict[str, FloatArray], studies: Sequence[str], lines: Sequence[int | None], rule: str
 ) -> Rearranged:
-    """The rows after `rule` ("combine" or "split"), in their old order; the input is not changed."""
+    """Return the rows after `rule` ("combine" or "split"), in their old order; the input is not changed."""
     changed = {name: values.copy() for name, values in numbers.items()}
     gone: set[int] = set()
     done = []
@@ -81,7 +81,7 @@ def rearrange(
 
 
 def _combine(numbers: dict[str, FloatArray], names: tuple[str, ...], rows: list[int]) -> None:
-    """The arm of the first row becomes all rows' arms taken as one group."""
+    """Make the arm of the first row that of all rows, taken as one group."""
     first = rows[0]
     if any(name.startswith("sd_") for name in names):
         n, mean, sd = (next(name for name in names if name.startswith(kind)) for kind in ("n_", "mean_", "sd_"))

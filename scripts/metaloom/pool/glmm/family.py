@@ -19,7 +19,7 @@ Family = Callable[[FloatArray], tuple[FloatArray, FloatArray, FloatArray]]
 
 
 def binomial(y: FloatArray, n: FloatArray) -> Family:
-    """Y events among n with log odds eta; y and n are (N,)."""
+    """Return the terms of y events among n with log odds eta; y and n are (N,)."""
 
     def law(eta: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         events, size = _like(y, eta), _like(n, eta)
@@ -30,7 +30,7 @@ def binomial(y: FloatArray, n: FloatArray) -> Family:
 
 
 def poisson(y: FloatArray) -> Family:
-    """Y events where exp(eta) are expected; y is (N,)."""
+    """Return the terms of y events where exp(eta) are expected; y is (N,)."""
 
     def law(eta: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         events, expected = _like(y, eta), np.exp(np.minimum(eta, 700.0))
@@ -40,7 +40,7 @@ def poisson(y: FloatArray) -> Family:
 
 
 def hypergeometric(a: FloatArray, n1: FloatArray, n2: FloatArray, m1: FloatArray) -> Family:
-    """A of the m1 events fell in the treated arm of n1 (against n2) with log odds ratio eta; all (N,)."""
+    """Return the terms of a of m1 events in the treated arm of n1 (against n2), log odds ratio eta; all (N,)."""
     lowest, highest = np.maximum(0.0, m1 - n2), np.minimum(n1, m1)
     steps = np.arange(int((highest - lowest).max(initial=0.0)) + 1)
     x = lowest[:, None] + steps

@@ -23,7 +23,9 @@ LIMIT = 60
 
 
 def climb_laplace(mixed: Mixed) -> Climbed:
-    """The maximum near the exact one, by Newton's method with fourth-order differences. Raises ConvergenceError."""
+    """Return the maximum near the exact one, by Newton's method with fourth-order differences. Raises
+    ConvergenceError.
+    """
     exact = climb(mixed)
     p = len(exact.beta)
     inside = np.concatenate([np.ones(p, dtype=bool), exact.scale > 0.0])
@@ -53,7 +55,7 @@ def climb_laplace(mixed: Mixed) -> Climbed:
 
 
 def _derivatives(height: Height, free: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Gradient and negative Hessian by central differences, Richardson-extrapolated once."""
+    """Return the gradient and negative Hessian by central differences, Richardson-extrapolated once."""
     coarse, fine = _differences(height, free, 2.0 * STEP), _differences(height, free, STEP)
     return (4.0 * fine[0] - coarse[0]) / 3.0, (4.0 * fine[1] - coarse[1]) / 3.0
 

@@ -41,7 +41,7 @@ class Mixed:
 
 
 def two_arms(measure: str, model: str, inputs: dict[str, FloatArray], random: bool) -> Mixed:
-    """The model of two arms per study: OR from events and totals, IRR from events and times."""
+    """Return the model of two arms per study: OR from events and totals, IRR from events and times."""
     x1, x2 = inputs["events_treated"], inputs["events_control"]
     rates = measure == "IRR"
     size1 = inputs["time_treated" if rates else "total_treated"]
@@ -70,7 +70,7 @@ def two_arms(measure: str, model: str, inputs: dict[str, FloatArray], random: bo
 
 
 def one_arm(measure: str, inputs: dict[str, FloatArray], random: bool) -> Mixed:
-    """The model of one arm per study: PLO from events and total, IRLN from events and time."""
+    """Return the model of one arm per study: PLO from events and total, IRLN from events and time."""
     x = inputs["events"]
     k = len(x)
     ones = np.ones((k, 1))

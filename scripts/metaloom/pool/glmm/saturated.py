@@ -24,7 +24,7 @@ STEPS = 200
 
 
 def likelihood_ratio(effects: Effects, name: str, equal: Climbed) -> float | None:
-    """Twice the log-likelihood lost by one common effect, or None for UM.RS."""
+    """Return twice the log-likelihood lost by one common effect, or None for UM.RS."""
     if name == "UM.RS":
         return None
     inputs = effects.inputs
@@ -42,7 +42,7 @@ def likelihood_ratio(effects: Effects, name: str, equal: Climbed) -> float | Non
 
 
 def wald(effects: Effects, name: str) -> dict[str, Any] | None:
-    """Wald's test that all studies have one effect, or None for UM.RS."""
+    """Return Wald's test that all studies have one effect, or None for UM.RS."""
     if name == "UM.RS":
         return None
     inputs = effects.inputs
@@ -69,7 +69,7 @@ def wald(effects: Effects, name: str) -> dict[str, Any] | None:
 
 
 def _arms(effects: Effects) -> list[tuple[str, str]]:
-    """Names of events and size (total or time) of each arm."""
+    """Return names of events and size (total or time) of each arm."""
     size = "time" if effects.measure in {"IRR", "IRLN"} else "total"
     if effects.measure in {"PLO", "IRLN"}:
         return [("events", size)]
@@ -77,7 +77,7 @@ def _arms(effects: Effects) -> list[tuple[str, str]]:
 
 
 def _others(effects: Effects, events: str, size: str) -> FloatArray:
-    """Non-events of an arm, or its time."""
+    """Return non-events of an arm, or its time."""
     if size.startswith("time"):
         return effects.inputs[size]
     return effects.inputs[size] - effects.inputs[events]
@@ -88,12 +88,12 @@ def _binomial_peak(x: FloatArray, n: FloatArray) -> float:
 
 
 def _poisson_peak(x: FloatArray) -> float:
-    """Without the terms in log time, which the model's offset does not hold either."""
+    """Return the peak without the terms in log time, which the model's offset does not hold either."""
     return float((xlogy(x, x) - x).sum())
 
 
 def _own_log_odds(effects: Effects) -> tuple[Family, FloatArray]:
-    """Each study's conditional maximum-likelihood log odds ratio, held within +-40 where it is infinite."""
+    """Return each study's conditional maximum-likelihood log odds ratio, held within +-40 where it is infinite."""
     inputs = effects.inputs
     x1, x2 = inputs["events_treated"], inputs["events_control"]
     law = hypergeometric(x1, inputs["total_treated"], inputs["total_control"], x1 + x2)

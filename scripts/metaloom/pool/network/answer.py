@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def network_answer(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """`{k, network, heterogeneity}` with k studies, or `{reason}` in words.
+    """Return `{k, network, heterogeneity}` with k studies, or `{reason}` in words.
 
     There is no one pooled effect: `pooled`, `display` and `prediction` stay null.
     """
@@ -69,7 +69,9 @@ def network_answer(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 def _comparisons(
     trials: list[Trial], treatments: list[str], fitted: Consistent, tau2: float, analysis: Analysis
 ) -> list[dict[str, Any]]:
-    """Each pair once, the reference as the comparator: the network's estimate, then direct and indirect evidence."""
+    """Return each pair once, the reference as the comparator: the network's estimate, then direct and indirect
+    evidence.
+    """
     level = 0.5 + analysis.level / 200.0
     rows = []
     for i in range(len(treatments)):
@@ -102,12 +104,14 @@ def _comparisons(
 
 
 def contrast_variance(spread: FloatArray, i: int, j: int) -> float:
-    """The variance of the effect of treatment i against j."""
+    """Return the variance of the effect of treatment i against j."""
     return float(spread[i, i] + spread[j, j] - 2.0 * spread[i, j])
 
 
 def _prediction_margin(variance: float, df: int, level: float, analysis: Analysis) -> float | None:
-    """Half a prediction interval: t with one degree less than Q has (k - 2 for two treatments), or as declared."""
+    """Return half a prediction interval: t with one degree less than Q has (k - 2 for two treatments), or as
+    declared.
+    """
     if analysis.method in ("EE", "FE"):
         return None
     if analysis.prediction == "normal":
@@ -117,7 +121,7 @@ def _prediction_margin(variance: float, df: int, level: float, analysis: Analysi
 
 
 def _league(found: list[dict[str, Any]], treatments: list[str]) -> dict[str, Any]:
-    """Row against column for every pair, on the analysis scale; null on the diagonal."""
+    """Return row against column for every pair, on the analysis scale; null on the diagonal."""
     place = {name: i for i, name in enumerate(treatments)}
     cells: list[list[dict[str, float] | None]] = [[None] * len(treatments) for _ in treatments]
     for row in found:
@@ -131,7 +135,7 @@ def _league(found: list[dict[str, Any]], treatments: list[str]) -> dict[str, Any
 def _heterogeneity(
     trials: list[Trial], n: int, at_zero: Consistent, tau2: float, analysis: Analysis
 ) -> dict[str, float | int | None]:
-    """tau2, I2 and H2 by the typical variance df/C (with DL (Q - df)/Q); null without a degree."""
+    """Return tau2, I2 and H2 by the typical variance df/C (with DL (Q - df)/Q); null without a degree."""
     part: dict[str, float | int | None] = dict.fromkeys(HETEROGENEITY)
     if at_zero.df <= 0:
         return part | {"q_df": 0}

@@ -31,7 +31,7 @@ class Consistent:
 
 
 def parts_of(trials: Sequence[Trial], n: int) -> list[list[int]]:
-    """The connected parts of a network of n treatments, each a list of treatments, in order."""
+    """Return the connected parts of a network of n treatments, each a list of treatments, in order."""
     part = list(range(n))
     for trial in trials:
         joined = {part[arm] for arm in trial.arms}
@@ -41,7 +41,8 @@ def parts_of(trials: Sequence[Trial], n: int) -> list[list[int]]:
 
 
 def consistent(trials: Sequence[Trial], n: int, tau2: float = 0.0) -> Consistent:
-    """The weighted least-squares fit of n treatments (Rücker 2012, section 2); treatments of other parts stay apart.
+    """Return the weighted least-squares fit of n treatments (Rücker 2012, section 2); treatments of other parts stay
+    apart.
 
     Likelihoods are without their constants, and up to terms that tau2 does not change.
     """

@@ -18,7 +18,9 @@ from metaloom.pool.network.trial import Trial
 
 
 def inconsistency(trials: Sequence[Trial], treatments: Sequence[str]) -> dict[str, Any]:
-    """`{total, within, between, between_random, designs}`, each test `{q, df, p_value}`; null without a degree."""
+    """Return `{total, within, between, between_random, designs}`, each test `{q, df, p_value}`; null without a
+    degree.
+    """
     n = len(treatments)
     designs: dict[tuple[int, ...], list[Trial]] = {}
     for trial in trials:
@@ -52,7 +54,7 @@ def inconsistency(trials: Sequence[Trial], treatments: Sequence[str]) -> dict[st
 
 
 def _test(q: float, df: int) -> dict[str, Any]:
-    """A Q with its chi-squared test; without a degree of freedom there is nothing to test."""
+    """Return a Q with its chi-squared test; without a degree of freedom there is nothing to test."""
     if df <= 0:
         return {"q": None, "df": 0, "p_value": None}
     q = max(q, 0.0)

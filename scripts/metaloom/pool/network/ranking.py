@@ -14,7 +14,9 @@ from metaloom.measure.effects import FloatArray
 
 
 def ranking(theta: FloatArray, spread: FloatArray, treatments: Sequence[str], better: str) -> list[dict[str, Any]]:
-    """`{treatment, p_score}` from best to worst; the mean of one-sided normal probabilities against every other."""
+    """Return `{treatment, p_score}` from best to worst; the mean of one-sided normal probabilities against every
+    other.
+    """
     difference = theta[:, None] - theta[None, :]
     level = np.diag(spread)
     error = np.sqrt(np.maximum(level[:, None] + level[None, :] - 2.0 * spread, 0.0))

@@ -17,7 +17,9 @@ NOTHING = 1e-9
 
 
 def split(trials: Sequence[Trial], i: int, j: int, tau2: float, estimate: float, variance: float) -> dict[str, Any]:
-    """`{studies, direct_share, direct, indirect, difference}` of treatment i against j; null what does not exist."""
+    """Return `{studies, direct_share, direct, indirect, difference}` of treatment i against j; null what does not
+    exist.
+    """
     weight = total = 0.0
     studies = 0
     for trial in trials:

@@ -19,7 +19,7 @@ GRID = 120
 
 
 def tau2_of(trials: Sequence[Trial], n: int, method: str) -> float:
-    """tau2 by EE, FE (zero), DL, ML, REML or PM. Raises ConvergenceError."""
+    """Return tau2 by EE, FE (zero), DL, ML, REML or PM. Raises ConvergenceError."""
     at_zero = consistent(trials, n)
     if method in ("EE", "FE") or at_zero.df <= 0:
         return 0.0
@@ -35,12 +35,14 @@ def tau2_of(trials: Sequence[Trial], n: int, method: str) -> float:
 
 
 def information(at_zero: Consistent) -> float:
-    """How fast the expected Q grows with tau2: (tr sum L - tr(L+ sum LL)) / 2 at tau2 = 0."""
+    """Return how fast the expected Q grows with tau2: (tr sum L - tr(L+ sum LL)) / 2 at tau2 = 0."""
     return 0.5 * (at_zero.trace - at_zero.leverage)
 
 
 def interval(trials: Sequence[Trial], n: int, level: float) -> tuple[float, float]:
-    """The Q-profile interval of tau2 (Viechtbauer 2007, Statistics in Medicine 26:37-52, for the generalised Q)."""
+    """Return the Q-profile interval of tau2 (Viechtbauer 2007, Statistics in Medicine 26:37-52, for the generalised
+    Q).
+    """
     df = consistent(trials, n).df
     tail = (1.0 - level / 100.0) / 2.0
     upper, lower = stats.chi2.isf(tail, df), stats.chi2.ppf(tail, df)
@@ -89,5 +91,7 @@ def _score(trials: Sequence[Trial], n: int, restricted: bool) -> Callable[[float
 
 
 def _scale(trials: Sequence[Trial]) -> float:
-    """A tau2 beyond any that the studies can bear: their largest contrast squared, and their largest variance."""
+    """Return a tau2 beyond any that the studies can bear: their largest contrast squared, and their largest
+    variance.
+    """
     return max(float(np.ptp(trial.y)) ** 2 + float(trial.v.max()) for trial in trials) * len(trials)

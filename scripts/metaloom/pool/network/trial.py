@@ -36,7 +36,7 @@ class Trial:
 
 
 def trials_of(rows: Sequence[Comparison], yi: FloatArray, vi: FloatArray, treatments: Sequence[str]) -> list[Trial]:
-    """The studies, in the order of their first rows; yi, vi (k,) are the contrasts treatment minus comparator.
+    """Return the studies, in the order of their first rows; yi, vi (k,) are the contrasts treatment minus comparator.
 
     Raises ContradictionError where the contrasts of a study, or their variances, do not fit together.
     """
@@ -72,7 +72,7 @@ def _trial(study: str, rows: list[Comparison], yi: FloatArray, vi: FloatArray, p
 
 
 def _centred(v: FloatArray) -> FloatArray:
-    """The covariance (t, t) of arms around their mean from the variances v (t, t) of their contrasts."""
+    """Return the covariance (t, t) of arms around their mean from the variances v (t, t) of their contrasts."""
     t = len(v)
     centring = np.eye(t) - 1.0 / t
     spread: FloatArray = -0.5 * centring @ v @ centring
@@ -80,7 +80,7 @@ def _centred(v: FloatArray) -> FloatArray:
 
 
 def laplacian(trial: Trial, tau2: float) -> FloatArray:
-    """The weights of a study as a Laplacian (t, t), tau2 added to the variance of every contrast.
+    """Return the weights of a study as a Laplacian (t, t), tau2 added to the variance of every contrast.
 
     The pseudoinverse of -V/2 centred (Rücker and Schwarzer 2014); for two arms, 1/(v + tau2) between them.
     """

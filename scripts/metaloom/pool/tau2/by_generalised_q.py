@@ -21,7 +21,7 @@ LIMIT = 200
 
 
 def by_generalised_q(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
-    """tau2 and its standard error, both (B,), by PM, EB or PMM."""
+    """Return tau2 and its standard error, both (B,), by PM, EB or PMM."""
     df = batch.k - 1.0
     target = np.asarray(chdtri(df, 0.5), dtype=float) if method == "PMM" else df
     tau2 = root_of_q(batch, target)
@@ -30,7 +30,7 @@ def by_generalised_q(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]
 
 
 def root_of_q(batch: Batch, target: FloatArray) -> FloatArray:
-    """The tau2 >= 0 at which Q(tau2) equals `target`, (B,); zero where Q(0) is already below it.
+    """Return the tau2 >= 0 at which Q(tau2) equals `target`, (B,); zero where Q(0) is already below it.
 
     Newton on 1/Q, which is nearly a straight line in tau2: it starts at zero, needs a handful of steps however
     large tau2 is, and a step that leaves the bracket found so far is replaced by Newton on Q itself (never too long).
@@ -65,7 +65,7 @@ def root_of_q(batch: Batch, target: FloatArray) -> FloatArray:
 
 
 def _q_and_slope(batch: Batch, tau2: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Q(tau2) and its derivative, both (B,)."""
+    """Return Q(tau2) and its derivative, both (B,)."""
     w = 1.0 / (batch.v + tau2)
     total = w.sum(axis=0)
     e = batch.y - (w * batch.y).sum(axis=0) / total

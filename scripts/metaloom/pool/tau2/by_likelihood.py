@@ -28,14 +28,16 @@ GRID_LIMIT = 40
 
 
 def by_likelihood(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
-    """tau2 at the global maximum and its standard error by Fisher information, both (B,). Raises ConvergenceError."""
+    """Return tau2 at the global maximum and its standard error by Fisher information, both (B,). Raises
+    ConvergenceError.
+    """
     restricted = method == "REML"
     tau2 = _global_maximum(batch, restricted)
     return tau2, standard_error(batch, tau2, restricted)
 
 
 def _global_maximum(batch: Batch, restricted: bool) -> FloatArray:
-    """The tau2 of highest likelihood, shape (B,)."""
+    """Return the tau2 of highest likelihood, shape (B,)."""
     low, high, start, columns, starts_falling = _brackets(batch, restricted)
     tau2 = np.zeros(batch.y.shape[1])
     if columns.size == 0:
@@ -57,7 +59,9 @@ def _global_maximum(batch: Batch, restricted: bool) -> FloatArray:
 def _brackets(
     batch: Batch, restricted: bool
 ) -> tuple[FloatArray, FloatArray, FloatArray, NDArray[np.intp], NDArray[np.bool_]]:
-    """Intervals (low, high) that hold one maximum each, a guess within, its analysis, and where zero is a maximum."""
+    """Return intervals (low, high) that hold one maximum each, a guess within, its analysis, and where zero is a
+    maximum.
+    """
     smallest = batch.v.min(axis=0)
     largest = np.where(np.isfinite(batch.v), batch.v, 0.0).max(axis=0)
     s2 = dot(batch.y, batch.y) / (batch.k - 1.0 if restricted else batch.k)
@@ -90,7 +94,7 @@ def _brackets(
 
 
 def _polish(batch: Batch, low: FloatArray, high: FloatArray, start: FloatArray, restricted: bool) -> FloatArray:
-    """The root of the score within each bracket, from a start within it, shape (B,). Raises ConvergenceError."""
+    """Return the root of the score within each bracket, from a start within it, shape (B,). Raises ConvergenceError."""
     offset = batch.v.min(axis=0)
     t = start
     root = np.empty_like(t)

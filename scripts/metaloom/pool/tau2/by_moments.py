@@ -20,7 +20,9 @@ FloatArray = NDArray[np.float64]
 
 
 def by_moments(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
-    """tau2 and its standard error, both (B,), by the moment estimator `method`; negative values are set to zero."""
+    """Return tau2 and its standard error, both (B,), by the moment estimator `method`; negative values are set to
+    zero.
+    """
     here = np.isfinite(batch.v)
     v = np.where(here, batch.v, 0.0)
     k = batch.k
@@ -51,7 +53,7 @@ def by_moments(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
 
 
 def _trace_psps(w: FloatArray, s: FloatArray) -> FloatArray:
-    """tr(P S P S) for diagonal S, shape (B,)."""
+    """Return tr(P S P S) for diagonal S, shape (B,)."""
     total = w.sum(axis=0)
     ws = w * s
     squares = ws * ws

@@ -19,7 +19,7 @@ FloatArray = NDArray[np.float64]
 
 
 def log_likelihood(batch: Batch, tau2: FloatArray, restricted: bool) -> FloatArray:
-    """The (restricted) log-likelihood of tau2 with the mean profiled out, without its constant, shape (B,)."""
+    """Return the (restricted) log-likelihood of tau2 with the mean profiled out, without its constant, shape (B,)."""
     w = 1.0 / (batch.v + tau2)
     total = w.sum(axis=0)
     e = batch.y - (w * batch.y).sum(axis=0) / total
@@ -29,7 +29,7 @@ def log_likelihood(batch: Batch, tau2: FloatArray, restricted: bool) -> FloatArr
 
 
 def _sides(batch: Batch, tau2: FloatArray, restricted: bool) -> tuple[FloatArray, FloatArray]:
-    """The two sides of the score equation, sum w^2 e^2 and its expectation, both (B,)."""
+    """Return the two sides of the score equation, sum w^2 e^2 and its expectation, both (B,)."""
     w = batch.v + tau2
     np.divide(1.0, w, out=w)
     total = w.sum(axis=0)
@@ -39,20 +39,20 @@ def _sides(batch: Batch, tau2: FloatArray, restricted: bool) -> tuple[FloatArray
 
 
 def standard_error(batch: Batch, tau2: FloatArray, restricted: bool) -> FloatArray:
-    """sqrt(2 / I) with the Fisher information I = tr(PP) for REML and sum w^2 for ML, (B,)."""
+    """Return sqrt(2 / I) with the Fisher information I = tr(PP) for REML and sum w^2 for ML, (B,)."""
     w = 1.0 / (batch.v + tau2)
     return np.asarray(np.sqrt(2.0 / (trace_pp(w) if restricted else dot(w, w))))
 
 
 def rises(batch: Batch, tau2: FloatArray, restricted: bool) -> FloatArray:
-    """log(left / right) of the score equation, (B,): positive where the likelihood rises."""
+    """Return log(left / right) of the score equation, (B,): positive where the likelihood rises."""
     left, right = _sides(batch, tau2, restricted)
     with np.errstate(divide="ignore"):
         return np.log(left) - np.log(right)
 
 
 def log_ratio(batch: Batch, tau2: FloatArray, restricted: bool) -> tuple[FloatArray, FloatArray]:
-    """log(left side / right side) of the score equation and its derivative in tau2, both (B,)."""
+    """Return log(left side / right side) of the score equation and its derivative in tau2, both (B,)."""
     w = batch.v + tau2
     np.divide(1.0, w, out=w)
     total, s2 = w.sum(axis=0), dot(w, w)
