@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -9,8 +10,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +51,11 @@ class Preview:
         with urllib.request.urlopen(self.address + path, timeout=10) as answer:
             return str(answer.read().decode())
 
+    def state(self) -> dict[str, Any]:
+        """What an open page is told."""
+        told: dict[str, Any] = json.loads(self.get("__metaloom/build"))
+        return told
+
     def wait_until_shown(self, path: str, text: str) -> None:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
@@ -57,10 +64,16 @@ class Preview:
             time.sleep(0.1)
         raise AssertionError(f"{text!r} never stood on {path}")
 
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < end, self.state()
+            time.sleep(0.1)
+
     def wait_for_another_build(self, before: int) -> None:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            if int(self.get("__metaloom/build")) > before:
+            if self.state()["built"] > before:
                 return
             time.sleep(0.1)
         raise AssertionError("an open page was never told of the new build")
@@ -80,15 +93,20 @@ def preview(project: Path, tmp_path: Path) -> Iterator[Preview]:
 
 def test_an_edit_is_seen_and_a_fault_is_told(preview: Preview, project: Path) -> None:
     assert "/__metaloom/reload.js" in preview.get("chapters/efficacy.html")
-    before = preview.get("__metaloom/build")
+    before = preview.state()["built"]
     page = project / "chapters" / "efficacy.qmd"
     page.write_text(page.read_text("utf-8") + "\nA sentence written while the preview runs.\n", "utf-8")
     preview.wait_until_shown("chapters/efficacy.html", "A sentence written while the preview runs.")
-    preview.wait_for_another_build(int(before))
+    preview.wait_for_another_build(before)
     declared = project / "chapters" / "efficacy.yml"
     sound = declared.read_text("utf-8")
     declared.write_text(sound.replace("measure: RR", "measure: RX"), "utf-8")
     preview.wait_for(r"chapters/efficacy\.yml:\d+:\d+: error: ")
     preview.wait_for("The last good site is still being served")
     assert "A sentence written while the preview runs." in preview.get("chapters/efficacy.html")
+    state = preview.state()
+    assert state["failed"] == 1
+    assert state["problems"][0]["place"].startswith("chapters/efficacy.yml:")
+    declared.write_text(sound, "utf-8")
+    preview.wait_until(lambda: preview.state()["failed"] == 0)
     assert "Traceback" not in preview.log.read_text("utf-8")

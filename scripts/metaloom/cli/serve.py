@@ -1,6 +1,7 @@
 """`metaloom preview`: the site on this machine only, rebuilt and reloaded while somebody edits.
 
-A build that fails is told and the last good site goes on being served.
+A build that fails is told on the terminal and in the browser, over the last good site, which goes on being served;
+no fault of a project, nor one of our own, ends a preview.
 """
 
 from __future__ import annotations
@@ -17,20 +18,16 @@ from metaloom.build.project import NOT_INPUTS, Project
 from metaloom.build.record import Record
 from metaloom.build.report import UNCHANGED
 from metaloom.build.walk import build
+from metaloom.cli.preview_state import Builds
 from metaloom.cli.tell import Pipe
 from metaloom.errors import MetaloomError, ToolError
 
 STATE = "/__metaloom/build"
 SCRIPT = "/__metaloom/reload.js"
-RELOAD = f"""let seen = null;
-setInterval(async () => {{
-  try {{
-    const now = await (await fetch("{STATE}", {{cache: "no-store"}})).text();
-    if (seen !== null && now !== seen) location.reload();
-    seen = now;
-  }} catch {{ /* the server has gone: keep the page as it is */ }}
-}}, 700);
-"""
+RELOAD = Path(__file__).with_name("preview.js")
+WAITING = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title>
+<body style="font: 16px/1.5 system-ui, sans-serif; margin: 3rem"><p>There is no site yet.</p></body></html>"""
+"""What is shown until a first build succeeds."""
 POLICY = re.compile(rb'<meta[^>]+http-equiv="Content-Security-Policy"[^>]*>', re.IGNORECASE)
 
 
@@ -41,7 +38,7 @@ def serve(project: Project, renderer: str, port: int) -> int:
     output, builds, teller = project.output, Builds(), Pipe()
     _rebuild(project, output, renderer, teller, builds)
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Pages, builds, directory=str(output)))
+        server = _Server(("127.0.0.1", port), partial(_Pages, builds, directory=str(output)))
     except OSError as error:
         raise ToolError(f"Port {port} cannot be used: {error.strerror}.", "Choose another one with --port.") from None
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -54,21 +51,25 @@ def serve(project: Project, renderer: str, port: int) -> int:
     return 0
 
 
-class Builds:
-    """How many builds have succeeded: what an open page compares."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-
 def _rebuild(project: Project, output: Path, renderer: str, teller: Teller, builds: Builds) -> None:
     try:
         done = build(project, output, renderer, teller, for_paper=False)
     except MetaloomError as error:
-        teller.say(f"{error}\nThe last good site is still being served.")
-        return
-    builds.count += 1
-    teller.say(UNCHANGED if isinstance(done, Record) else done.lines()[0])
+        builds.failed_by(error)
+        teller.say(f"{error}\n{_served(output)}")
+    except Exception as error:  # a preview outlives every fault; the next edit may be free of it
+        builds.failed_by(error)
+        teller.say(f"{builds.fault}\nThis is a fault of Metaloom's own. {_served(output)}")
+    else:
+        if isinstance(done, Record):
+            builds.unchanged()
+        else:
+            builds.succeeded()
+        teller.say(UNCHANGED if isinstance(done, Record) else done.lines()[0])
+
+
+def _served(output: Path) -> str:
+    return "The last good site is still being served." if output.is_dir() else "There is no good site yet."
 
 
 def _is_input(project: Project, _change: object, name: str) -> bool:
@@ -79,6 +80,21 @@ def _is_input(project: Project, _change: object, name: str) -> bool:
     if Path(name).is_relative_to(project.output):
         return False
     return bool(parts) and parts[0] not in NOT_INPUTS and not any(part.startswith(".") for part in parts)
+
+
+def _watched(page: bytes) -> bytes:
+    """A page with the script that reloads it; the policy that would forbid the script is for the published page."""
+    script = f'<script src="{SCRIPT}"></script>'.encode()
+    return POLICY.sub(b"", page).replace(b"</body>", script + b"</body>")
+
+
+class _Server(ThreadingHTTPServer):
+    """A server that says nothing of browsers which hang up."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """Keep silent: a request that breaks off is no fault of anybody."""
 
 
 class _Pages(SimpleHTTPRequestHandler):
@@ -92,12 +108,13 @@ class _Pages(SimpleHTTPRequestHandler):
         """Answer one request."""
         address = self.path.split("?", 1)[0]
         if address == STATE:
-            self._answer(str(self.builds.count).encode(), "text/plain")
+            self._answer(self.builds.as_json().encode(), "application/json")
         elif address == SCRIPT:
-            self._answer(RELOAD.encode(), "text/javascript")
+            self._answer(RELOAD.read_bytes(), "text/javascript")
         elif (page := self._page(address)) is not None:
-            script = f'<script src="{SCRIPT}"></script>'.encode()
-            self._answer(POLICY.sub(b"", page.read_bytes()).replace(b"</body>", script + b"</body>"), "text/html")
+            self._answer(_watched(page.read_bytes()), "text/html")
+        elif not Path(self.directory).is_dir():
+            self._answer(_watched(WAITING), "text/html")
         else:
             super().do_GET()
 

@@ -28,7 +28,7 @@ NOT_IN_NETWORKS = (
 
 def applies(option: str, measure: object) -> bool:
     """Whether a choice that `defaults` sets for a whole chapter concerns an analysis with this measure at all."""
-    if measure is None:
+    if not isinstance(measure, str) or measure not in MEASURES:
         return option not in ("shared_arm", "vtype", "convert", "correlation")
     row = measure_of(measure)
     match option:
