@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from metaloom.write.spreadsheet import read_csv_text
+from metaloom import stitch
+from metaloom.write.spreadsheet import csv_text, read_csv_text
 
 PAGE = "chapters/studies.html"
+ASSETS = Path(stitch.__file__).parent / "assets" / "shared"
 
 
 @pytest.fixture
@@ -89,8 +92,29 @@ def test_what_is_shown_can_be_taken_along(page):
     assert [row[0] for row in rows] == column(page, "Study")
 
 
-def test_the_script_marks_cells_as_the_published_files_do(page, project_site):
-    """The whole table as CSV holds what the JSON holds, and formulas among its cells are marked."""
+FORMULAS = ["=1+1", "+cmd", "@SUM(A1)", "-0.5", "-x", "a; =b", "'quoted", '"=1"', "\uff1dx", "plain, with comma", ""]
+
+
+def test_the_script_marks_cells_as_the_published_files_do(chromium, tmp_path):
+    """What a reader takes along is byte for byte what `csv_text` publishes of the same cells, formulas included."""
+    rows = "".join(f"<tr><td>{number}</td><td>{escape(cell)}</td></tr>" for number, cell in enumerate(FORMULAS))
+    (tmp_path / "listing.js").write_bytes((ASSETS / "listing.js").read_bytes())
+    (tmp_path / "page.html").write_text(
+        "<!doctype html><meta charset=utf-8><div class=ml-listing><table id=tbl-x><thead><tr><th>No</th><th>Cell</th>"
+        f"</tr></thead><tbody>{rows}</tbody></table></div><script src=listing.js></script>",
+        "utf-8",
+    )
+    opened = chromium.new_page()
+    opened.goto((tmp_path / "page.html").as_uri())
+    with opened.expect_download() as waiting:
+        opened.get_by_role("button", name="Take what is shown").click()
+    found = Path(waiting.value.path()).read_bytes().decode("utf-8")
+    assert found == csv_text(["No", "Cell"], [[str(number), cell] for number, cell in enumerate(FORMULAS)])
+    assert "'=1+1" in found
+    opened.close()
+
+
+def test_the_published_csv_of_the_table_holds_what_its_json_holds(project_site):
     text = (project_site / "api/studies.table.csv").read_bytes().decode("utf-8")
     head, *rows = read_csv_text(text)
     document = json.loads((project_site / "api/studies.table.json").read_text("utf-8"))
