@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from metaloom.stitch.swap import recover, swap_in
+from metaloom.errors import ToolError
+from metaloom.stitch.staging import staging
+from metaloom.stitch.swap import swap_in
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 50
@@ -95,13 +97,27 @@ def test_swap_exchanges_two_folders(tmp_path):
     for name in ("staged", "site"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "index.html").write_text(name)
-    swap_in(tmp_path / "staged", tmp_path / "site")
+    swap_in(tmp_path / "staged", tmp_path / "site", ["index.html"])
     assert (tmp_path / "site" / "index.html").read_text() == "staged"
     assert not (tmp_path / "staged").exists()
 
 
-def test_recover_puts_the_old_site_back(tmp_path):
-    (tmp_path / "._site.previous").mkdir()
-    (tmp_path / "._site.previous" / "index.html").write_text("old")
-    recover(tmp_path / "_site")
-    assert (tmp_path / "_site" / "index.html").read_text() == "old"
+def test_swap_keeps_what_somebody_put_there_meanwhile(tmp_path):
+    for name in ("staged", "site"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(name)
+    (tmp_path / "site" / "thesis.txt").write_text("years of work")
+    with pytest.raises(ToolError, match="kept"):
+        swap_in(tmp_path / "staged", tmp_path / "site", ["index.html"])
+    assert (tmp_path / "site.kept-1" / "thesis.txt").read_text() == "years of work"
+    assert (tmp_path / "site" / "index.html").read_text() == "staged"
+
+
+def test_an_old_site_that_was_moved_away_is_put_back(tmp_path):
+    output, home = tmp_path / "_site", tmp_path / ".metaloom" / "staging"
+    (home / "stage-abcdefgh" / "old").mkdir(parents=True)
+    (home / "stage-abcdefgh" / "old" / "index.html").write_text("old")
+    with staging(output, home) as folder:
+        assert (output / "index.html").read_text() == "old"
+        assert folder.parent.parent == home
+    assert not home.exists()

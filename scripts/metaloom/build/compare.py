@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +11,7 @@ from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.seal import tools_of
 from metaloom.errors import DifferenceError, Place, Problem, ProjectError
+from metaloom.store.strict_json import parse_json
 from metaloom.versions.difference.change import MOVED, Change
 from metaloom.versions.difference.compare import compare
 from metaloom.versions.difference.state import State
@@ -19,7 +19,7 @@ from metaloom.versions.snapshot.manifest import MANIFEST, Manifest
 from metaloom.versions.snapshot.roles import RESULTS, source_of
 from metaloom.versions.snapshot.shelf import shelf_of
 from metaloom.versions.snapshot.source import write_source
-from metaloom.versions.verify.held import check_held, open_held
+from metaloom.versions.verify.held import check_path
 
 CLAIMS = "api/claims.json"
 
@@ -52,18 +52,26 @@ def state_of(project: Project, which: str, teller: Teller) -> State:
         known = ", ".join(shelf.names) or "none yet"
         remedy = f"Versions are: {known}. A folder, a zip or . for the project itself can be given, too."
         raise ProjectError([Problem(Place(which), "There is no such version or folder.", remedy)])
-    held, found = check_held(open_held(place)[0])
-    if found or held.manifest is None:
-        raise DifferenceError(f"{which} is not what its manifest says. See: metaloom verify {which}")
-    return _frozen(held.manifest, held.files, teller)
+    held, found = check_path(place)
+    sealed = [(one.manifest, one.files) for one in held if one.manifest is not None]
+    if found or not sealed:
+        first = f"\n{found[0]}" if found else ""
+        raise DifferenceError(f"{which} is not what its manifest says. See: metaloom verify {which}{first}")
+    return _frozen(*sealed[0], teller)
 
 
 def _frozen(manifest: Manifest, files: dict[str, bytes], teller: Teller) -> State:
     """A version: its evidence is read again, its results are those that were published."""
     name = manifest.edition.name if manifest.edition else "latest state"
-    results = {one["id"]: one for one in json.loads(files[RESULTS])["analyses"]}
-    told = json.loads(files[CLAIMS])["claims"] if CLAIMS in files else []
-    claims = {one["id"]: (one["text"], one["status"]) for one in told}
+    try:
+        results = {str(one["id"]): one for one in parse_json(files[RESULTS])["analyses"]}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DifferenceError(f"{name}: {RESULTS} cannot be read: {ascii(str(error))[:200]}") from None
+    try:
+        told = parse_json(files[CLAIMS])["claims"] if CLAIMS in files else []
+        claims = {str(one["id"]): (str(one["text"]), str(one["status"])) for one in told}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DifferenceError(f"{name}: {CLAIMS} cannot be read: {ascii(str(error))[:200]}") from None
     with tempfile.TemporaryDirectory(prefix="metaloom-state-") as folder:
         root = Path(folder).resolve()
         write_source(root, source_of(files))

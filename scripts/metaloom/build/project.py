@@ -10,6 +10,7 @@ from metaloom.declare.edition import Edition
 from metaloom.declare.site import DEFAULT_OUTPUT, SETTINGS, read_site
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.store.cache import Cache
+from metaloom.versions.snapshot.built import is_built
 
 GENERATED = ("_generated", "_variables.yml", "analyses", "studies", "figures", "api")
 NOT_INPUTS = frozenset({*GENERATED, "_site", "scripts", "tests", "benchmarks", "test-output", "node_modules", "docs"})
@@ -20,11 +21,13 @@ class Project:
     """The folder that holds `_quarto.yml`.
 
     `edition` is the version that it is built as; `steps` is another project's cache folder, for a copy of that project.
+    `runs_code` is whether the scripts that it declares may run: never those of a state that is only being verified.
     """
 
     root: Path
     edition: Edition | None = None
     steps: Path | None = None
+    runs_code: bool = True
 
     @property
     def work(self) -> Path:
@@ -69,6 +72,8 @@ def _files(folder: Path, top: bool) -> Iterator[Path]:
         if path.name.startswith(".") or path.name == "__pycache__" or (top and path.name in NOT_INPUTS):
             continue
         if path.is_dir() and not path.is_symlink():
+            if is_built(path):
+                continue
             yield from _files(path, top=False)
         elif path.is_file():
             yield path

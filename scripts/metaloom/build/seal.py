@@ -14,6 +14,7 @@ from metaloom.declare.site import read_site
 from metaloom.stitch.embedded.unpublished import STUB, drafts_of
 from metaloom.store.keys import source_key
 from metaloom.store.libraries import libraries
+from metaloom.store.safe_tree import write_below, write_tree
 from metaloom.versions.snapshot.collect import collect, names_of
 from metaloom.versions.snapshot.listing import feed, pages_of, versions_script
 from metaloom.versions.snapshot.manifest import Tools, make_manifest
@@ -45,11 +46,10 @@ def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[i
     if manifests:
         settings, pages = read_site(project.root), pages_of(names_of(site))
         changes = CHANGES if CHANGES in pages else None
-        _write(site / VERSIONS, versions_script(manifests, pages, changes).encode())
-        _write(site / "feed.xml", feed(manifests, settings.title, settings.url).encode())
+        write_below(site, VERSIONS, versions_script(manifests, pages, changes).encode())
+        write_below(site, "feed.xml", feed(manifests, settings.title, settings.url).encode())
     manifest = make_manifest(collect(site), tools_of(renderer), project.edition)
-    for name, content in seals(manifest).items():
-        _write(site / name, content)
+    write_tree(site, seals(manifest))
     return len(manifests), unpacked
 
 
@@ -62,12 +62,5 @@ def tools_of(renderer: str) -> Tools:
 def _stamp(project: Project, site: Path) -> None:
     for name in pages_of(names_of(site)):
         page = (site / name).read_text("utf-8")
-        _write(site / name, stamp_page(page, name, project.edition).encode())
-    for name, content in assets().items():
-        _write(site / name, content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    path.write_bytes(content)
+        write_below(site, name, stamp_page(page, name, project.edition).encode())
+    write_tree(site, assets())

@@ -7,9 +7,9 @@ fails or dies before that leaves the last good site as it was.
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
+from metaloom.build.output import require_output
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.record import Record, evidence_key, input_key, load_record, save_record, written_key
@@ -20,11 +20,14 @@ from metaloom.errors import Place, Problem, ProjectError
 from metaloom.stitch import links
 from metaloom.stitch.finish import finish
 from metaloom.stitch.rendered import Rendered
-from metaloom.stitch.swap import carry_over, recover, swap_in
+from metaloom.stitch.staging import staging as in_staging
+from metaloom.stitch.staging import staging_home
+from metaloom.stitch.swap import carry_over, make_readable, swap_in
 from metaloom.stitch.weights import weigh
 from metaloom.store.lock import project_lock
+from metaloom.versions.snapshot.built import made_by_build
 from metaloom.versions.snapshot.collect import names_of
-from metaloom.versions.snapshot.manifest import MANIFEST
+from metaloom.versions.snapshot.shelf import shelf_of
 from metaloom.versions.snapshot.stamp import ABOVE
 
 RENDERERS = ("auto", "quarto", "embedded")
@@ -45,9 +48,10 @@ def build(
     Errors: ProjectError (nothing was changed), ToolError.
     """
     chosen = choose_renderer(renderer)
-    _refuse_output(project, output)
+    output = output.parent.resolve() / output.name
+    require_output(project, output)
+    shelf_of(project.root).manifests()
     with project_lock(project.work, lambda: teller.say("Another build of this project is running: waiting for it.")):
-        recover(output)
         clock = Clock()
         key = input_key(project, _tool(project, chosen), output, for_paper)
         record = load_record(project)
@@ -151,10 +155,7 @@ def _build(
     for_paper: bool,
 ) -> Report:
     estimable, missing, recomputed, drawn, warnings = prepare(project, clock, teller, for_paper)
-    staging = project.work / "staging" / str(os.getpid())
-    _clear(staging.parent)
-    staging.mkdir(parents=True)
-    try:
+    with in_staging(output, staging_home(output, project.work)) as staging:
         with clock.step("render", teller):
             rendered = _render(project, staging, renderer, teller)
         with clock.step("finish", teller):
@@ -169,9 +170,9 @@ def _build(
         with clock.step("swap", teller):
             weight = sum((staging / name).stat().st_size for name in names_of(staging))
             changed = carry_over(staging, output)
-            swap_in(staging, output)
-    finally:
-        _clear(staging.parent)
+            make_readable(staging)
+            require_output(project, output)
+            swap_in(staging, output, made_by_build(output))
     project.cache.prune()
     return Report(
         output=os.path.relpath(output),
@@ -215,21 +216,3 @@ def _refuse_broken(broken: tuple[links.Broken, ...]) -> None:
     ]
     if problems:
         raise ProjectError(problems)
-
-
-def _refuse_output(project: Project, output: Path) -> None:
-    """An output folder is replaced whole, so it must not hold anything that is not a site; `_site` is ours."""
-    if output == project.root or output in project.root.parents:
-        cause = f"The output folder {output} holds the project itself."
-        raise ProjectError([Problem(Place("--output"), cause, "Give a folder of its own for the site.")])
-    if output == project.root / DEFAULT_OUTPUT:
-        return
-    holds_other_things = output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file()
-    if holds_other_things or (output.exists() and not output.is_dir()):
-        cause = f"{output} exists and is not a site of ours (it has no {MANIFEST}): it would be replaced."
-        raise ProjectError([Problem(Place("--output"), cause, "Give an empty or a new folder.")])
-
-
-def _clear(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder, ignore_errors=True)

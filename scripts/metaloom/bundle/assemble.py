@@ -17,6 +17,7 @@ from metaloom.bundle.workbook import workbook
 from metaloom.cite.work import read_work
 from metaloom.declare.codebook import CODEBOOK, read_codebook
 from metaloom.stitch.quarto.find import Quarto
+from metaloom.versions.snapshot.copies import is_in, sorted_into_folders
 from metaloom.versions.snapshot.manifest import Manifest, digest
 from metaloom.versions.snapshot.publish import seals
 from metaloom.versions.snapshot.roles import SOURCE
@@ -56,7 +57,7 @@ def assemble(frozen: Frozen, project: Path, quarto: Quarto | None) -> dict[str, 
             work.title,
         ),
         "tables/results.csv": summary_csv(results).encode(),
-        **_sorted_into_folders(frozen.files),
+        **sorted_into_folders(frozen.files),
         "site.zip": packed({**frozen.files, **seals(frozen.manifest)}),
         "manifest.json": frozen.manifest.text.encode(),
     }
@@ -64,29 +65,5 @@ def assemble(frozen: Frozen, project: Path, quarto: Quarto | None) -> dict[str, 
     return ordered | {SUMS: sums_text({name: digest(content) for name, content in files.items()}).encode()}
 
 
-def _sorted_into_folders(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """What stands in the site, where an editor looks for it."""
-    found: dict[str, bytes] = {}
-    for path, content in files.items():
-        name = PurePosixPath(path).name
-        if path.startswith("figures/"):
-            found[path] = content
-        elif path.startswith(f"{SOURCE}data/"):
-            found[f"data/{name}"] = content
-        elif _is(path, f"{SOURCE}chapters", ".yml"):
-            found[f"declarations/{name}"] = content
-        elif path.startswith("api/citation.") or path == "api/CITATION.cff":
-            found[f"citation/{name}"] = content
-        elif _is(path, "api", ".json"):
-            found[f"results/{name}"] = content
-        elif _is(path, "api", ".csv"):
-            found[f"tables/rows/{name}"] = content
-    return found
-
-
 def _is_table(name: str) -> bool:
-    return _is(name, f"{SOURCE}data", ".csv") and name != SOURCE + CODEBOOK
-
-
-def _is(name: str, folder: str, ending: str) -> bool:
-    return name.startswith(f"{folder}/") and name.endswith(ending)
+    return is_in(name, f"{SOURCE}data", ".csv") and name != SOURCE + CODEBOOK

@@ -160,7 +160,9 @@ def hook(options: Namespace) -> int:
 def output_folder(project: Project, options: Namespace) -> Path:
     """Where the site goes."""
     wish: Path | None = options.output
-    return project.output if wish is None else wish.resolve()
+    if wish is None:
+        return project.output
+    return wish.resolve() if wish.name in ("", "..") else wish.parent.resolve() / wish.name
 
 
 def _warn(warnings: tuple[Problem, ...]) -> None:

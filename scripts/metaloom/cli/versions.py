@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 
+from metaloom.build.progress import Teller
 from metaloom.build.project import open_project
 from metaloom.cli.tell import teller
 
@@ -33,6 +35,11 @@ def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     verify.add_argument("path", metavar="PATH", help="a folder, a zip, a project, or the name of a version")
     verify.add_argument("--recompute", action="store_true", help="compute every result again, compare number by number")
     verify.add_argument("--rebuild", action="store_true", help="build the site again, compare byte by byte")
+    verify.add_argument(
+        "--run-code",
+        action="store_true",
+        help="let --rebuild use Quarto, which runs code that came with the site (default: none of it is run)",
+    )
     verify.add_argument("--expect", metavar="SHA256", help="the identity that the version must have")
 
     diff = commands.add_parser("diff", help="what changed between two states, and what moved each estimate")
@@ -101,6 +108,16 @@ def verify(options: Namespace) -> int:
     from metaloom.build.verify import verify as verify_path
 
     with teller() as told:
-        report = verify_path(options.path, options.expect, options.recompute, options.rebuild, told)
+        may_run = partial(_may_run, told, options.run_code)
+        report = verify_path(options.path, options.expect, options.recompute, options.rebuild, told, may_run)
     print("\n".join(report))
     return 0
+
+
+def _may_run(told: Teller, allowed: bool, sentence: str) -> bool:
+    """Say what would run; it may where the command line allows it, or a person at the terminal answers so."""
+    told.say(sentence)
+    if allowed or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return allowed
+    print("Run it? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")

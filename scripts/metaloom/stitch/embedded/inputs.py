@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from metaloom.declare.site import Site
+from metaloom.versions.snapshot.built import is_built
 
 SUFFIXES = (".qmd", ".md")
 NOT_BY_DEFAULT = frozenset({"readme.md", "claude.md", "agents.md", "contributing.md", "code_of_conduct.md"})
@@ -58,7 +59,11 @@ def walk(project: Path, output: str) -> Iterator[str]:
         here = Path(folder).relative_to(project).as_posix()
         prefix = "" if here == "." else here + "/"
         folders[:] = sorted(
-            name for name in folders if not name.startswith(("_", ".")) and prefix + name != output.strip("/")
+            name
+            for name in folders
+            if not name.startswith(("_", "."))
+            and prefix + name != output.strip("/")
+            and not is_built(Path(folder, name))
         )
         yield from (prefix + name for name in sorted(files) if not name.startswith(("_", ".")))
 

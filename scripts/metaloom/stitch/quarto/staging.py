@@ -15,6 +15,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from metaloom.versions.snapshot.built import is_built
+
 SITE = "_site"
 LEFT_OUT = frozenset({SITE, "__pycache__", "node_modules"})
 
@@ -60,6 +62,7 @@ def _copy(project: Path, copy: Path, output: Path) -> None:
             or name in LEFT_OUT
             or here / name == output
             or (here / name / "pyvenv.cfg").is_file()
+            or is_built(here / name)
         }
 
     shutil.copytree(project, copy, ignore=left_out, symlinks=True, ignore_dangling_symlinks=True)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
+from metaloom.declare.edition import is_name
 from metaloom.errors import Place, Problem, ProjectError
-
-CALENDAR = re.compile(r"[12]\d{3}(\.(0[1-9]|1[0-2])(\.\d{1,3})?)?")
-SEMANTIC = re.compile(r"v?\d{1,4}\.\d{1,4}\.\d{1,4}(-[0-9a-z]+([.-][0-9a-z]+)*)?")
 
 
 def calendar_name(day: str) -> str:
@@ -20,7 +16,7 @@ def require_name(name: str) -> str:
 
     Errors: ProjectError when it is neither a calendar nor a semantic name; it becomes a folder and an address.
     """
-    if CALENDAR.fullmatch(name) or SEMANTIC.fullmatch(name):
+    if is_name(name):
         return name
     cause = f"{name!r} is not the name of a version."
     remedy = "Give a year, with month and number if needed (2026, 2026.11, 2026.11.1), or three numbers (1.2.0)."

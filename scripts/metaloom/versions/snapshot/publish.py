@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from metaloom.declare.edition import VERSIONS_FOLDER
-from metaloom.versions.snapshot.collect import hashes_of
+from metaloom.store.safe_tree import write_tree
+from metaloom.versions.snapshot.collect import hashes_of, names_of
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest, digest
 from metaloom.versions.snapshot.shelf import Shelf
 from metaloom.versions.snapshot.sums import SUMS, sums_text
@@ -23,7 +24,7 @@ def publish(shelf: Shelf, manifests: Iterable[Manifest], site: Path, old_site: P
         place = f"{VERSIONS_FOLDER}/{manifest.edition.name if manifest.edition else ''}"
         target, old = site / place, old_site / place
         if hashes_of(old) != published_hashes(manifest):
-            _write(target, shelf.files(manifest) | seals(manifest))
+            _write(site, place, shelf.files(manifest) | seals(manifest))
             unpacked += 1
         elif target != old:
             _link(old, target)
@@ -53,13 +54,8 @@ def _link(old: Path, target: Path) -> None:
                 twin.write_bytes(path.read_bytes())
 
 
-def _write(target: Path, files: Mapping[str, bytes]) -> None:
-    kept = {target / name for name in files}
-    for path in sorted(target.rglob("*")) if target.is_dir() else ():
-        if path.is_file() and path not in kept:
-            path.unlink()
-    for name, content in files.items():
-        path = target / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        path.write_bytes(content)
+def _write(site: Path, place: str, files: Mapping[str, bytes]) -> None:
+    for name in names_of(site / place):
+        if name not in files:
+            (site / place / name).unlink()
+    write_tree(site, {f"{place}/{name}": content for name, content in files.items()})

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from metaloom.store.safe_tree import write_tree
+
 FOLDERS = frozenset({"chapters", "theme", "validation", "schemas"})
 ROOT_SUFFIXES = frozenset({".qmd", ".yml", ".cff", ".toml", ".bib", ".md"})
 PAGE_SUFFIXES = frozenset({".qmd", ".svg", ".png", ".jpg", ".jpeg", ".css", ".scss", ".csl", ".lua"})
@@ -37,8 +39,8 @@ def read_source(root: Path, inputs: Iterable[Path]) -> dict[str, bytes]:
 
 
 def write_source(root: Path, files: dict[str, bytes]) -> None:
-    """Write source files below a folder."""
-    for name, content in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    """Write source files below a folder, and nowhere else.
+
+    Errors: UnsafePath, before anything is written.
+    """
+    write_tree(root, files)

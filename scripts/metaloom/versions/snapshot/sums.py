@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from metaloom.store.safe_path import safe_paths
+
 SUMS = "SHA256SUMS"
 LINE = re.compile(r"([0-9a-f]{64})  ([^\n]+)")
 
@@ -19,4 +21,5 @@ def parse_sums(text: str) -> dict[str, str]:
     hashes = {found[2]: found[1] for line in text.splitlines() if (found := LINE.fullmatch(line))}
     if sums_text(hashes) != text:
         raise ValueError("it is not a list of SHA-256 and paths in the order of paths")
+    safe_paths(hashes)
     return hashes

@@ -7,10 +7,12 @@ from metaloom.versions.snapshot.shelf import FOLDER, Shelf
 from metaloom.versions.snapshot.sums import SUMS, parse_sums
 from metaloom.versions.verify.difference import Difference, compare_hashes
 from metaloom.versions.verify.held import Held
+from metaloom.versions.verify.opened import open_folder
 
 
 def check_shelf(shelf: Shelf, names: list[str]) -> tuple[list[Held], list[Difference]]:
     """The named versions with their files, and every difference between the shelf and what it says of itself."""
+    shelf.require_plain()
     found = [Difference(f"{FOLDER}/{one.where}", one.what, one.expected, one.got) for one in _stored(shelf)]
     if found:
         return [], found
@@ -22,18 +24,17 @@ def check_shelf(shelf: Shelf, names: list[str]) -> tuple[list[Held], list[Differ
         except ProjectError as error:
             found += [Difference(problem.place.file, problem.cause) for problem in error.problems]
             continue
-        if manifest.edition is None or manifest.edition.name != name:
-            found.append(Difference(f"{FOLDER}/{name}.json", "the manifest is that of another version"))
     return held, found
 
 
 def _stored(shelf: Shelf) -> list[Difference]:
-    files = {path.name: path.read_bytes() for path in sorted(shelf.folder.glob("*")) if path.is_file()}
+    opened = open_folder(shelf.folder)
+    odd, files = list(opened.odd), dict(opened.files)
     listed = files.pop(SUMS, None)
     if listed is None:
-        return [Difference(SUMS, "the file is missing")]
+        return [*odd, Difference(SUMS, "the file is missing")]
     try:
         expected = parse_sums(listed.decode())
     except ValueError as error:
-        return [Difference(SUMS, f"it cannot be read: {error}")]
-    return compare_hashes(expected, files)
+        return [*odd, Difference(SUMS, f"it cannot be read: {error}")]
+    return [*odd, *compare_hashes(expected, files)]

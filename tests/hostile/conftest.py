@@ -1,0 +1,37 @@
+"""An honest project and its site, from which everything hostile is made."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from pathlib import Path
+
+import pytest
+
+from hostile.bundle import Bundle, read_bundle
+from metaloom.cli import main
+
+
+def said(*arguments: str) -> tuple[int, str]:
+    """Exit code and everything that the command printed, run in this process."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+        try:
+            code = main(list(arguments))
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return code, out.getvalue()
+
+
+@pytest.fixture(scope="session")
+def honest_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("honest") / "review"
+    assert said("new", str(folder))[0] == 0
+    code, text = said("build", str(folder), "--renderer", "embedded")
+    assert code == 0, text
+    return folder
+
+
+@pytest.fixture(scope="session")
+def honest(honest_project: Path) -> Bundle:
+    return read_bundle(honest_project / "_site")
