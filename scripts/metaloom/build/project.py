@@ -64,6 +64,9 @@ def open_project(folder: Path, site: bool = False) -> Project:
     if not (root / "_quarto.yml").is_file() and (site or not (root / "chapters").is_dir()):
         cause = "This folder is not a project: it has no _quarto.yml."
         raise ProjectError([Problem(Place("_quarto.yml"), cause, "Start one with: metaloom new DIR")])
+    from metaloom.build.ordinary import require_ordinary
+
+    require_ordinary(root)
     return Project(root)
 
 

@@ -93,7 +93,7 @@ def read_site(project: Path) -> Site:
                 )
             ]
         )
-    text = path.read_text(encoding="utf-8-sig")
+    text = _text_of(path)
     settings = read_yaml(text, SETTINGS)
     if not isinstance(settings, dict):
         raise ProjectError([Problem(Place(SETTINGS), "the file is not a mapping of keys", "Write `key: value` lines.")])
@@ -106,19 +106,32 @@ def read_site(project: Path) -> Site:
     return Site(project, text, with_profiles(settings, layer), settings)
 
 
+def _text_of(path: Path) -> str:
+    if path.stat().st_size > MOST_BYTES:
+        raise ProjectError([Problem(Place(SETTINGS), "the YAML is larger than one megabyte", "Split it.")])
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        cause = f"the file is not UTF-8 (byte {error.start + 1})"
+        raise ProjectError([Problem(Place(SETTINGS), cause, "Save it as UTF-8.")]) from None
+
+
 def read_yaml(text: str, file: str, first_line: int = 1) -> Any:
     """YAML text as plain data; `first_line` is where the text starts in its file."""
     if len(text) > MOST_BYTES:
         raise ProjectError([Problem(Place(file), "the YAML is larger than one megabyte", "Split it.")])
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader
+    except RecursionError:
+        cause = "the YAML is nested too deeply"
+        raise ProjectError([Problem(Place(file, first_line), cause, "Nest fewer lists and mappings.")]) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
-        cause = f"the YAML cannot be read: {error.problem or error.context}"
+        cause = f"the YAML cannot be read: {str(error.problem or error.context)[:200]}"
         raise ProjectError([Problem(Place(file, line, column), cause, "Correct the syntax there.")]) from None
     except (yaml.YAMLError, ValueError) as error:
-        cause = f"the YAML cannot be read: {str(error).splitlines()[0]}"
+        cause = f"the YAML cannot be read: {str(error).splitlines()[0][:200]}"
         raise ProjectError([Problem(Place(file, first_line), cause, "Correct the syntax.")]) from None
 
 

@@ -49,7 +49,8 @@ def source_key() -> str:
 
 def file_digest(path: Path) -> str:
     """The SHA-256 of one file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def tree_digest(root: Path, files: Iterable[Path]) -> dict[str, str]:
