@@ -101,7 +101,7 @@ def spots() -> Iterator[Spot]:
     yield Spot(
         "a_foreign_manifest", lambda home, _: put(home / "m", "manifest.json", "index.html"), REFUSED, "manifest.json"
     )
-    yield Spot("a_manifest_cut_short", _manifest_cut, REFUSED, "index.html")
+    yield Spot("a_manifest_cut_short", _manifest_cut, REFUSED, "no manifest says")
     yield Spot("a_link_to_a_folder", lambda home, _: linked(home / "l", put(home / "t", "a")), REFUSED, "symbolic link")
     yield Spot(
         "a_link_to_a_site",

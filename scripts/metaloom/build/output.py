@@ -11,7 +11,7 @@ from pathlib import Path
 
 from metaloom.build.project import GENERATED, Project
 from metaloom.errors import Place, Problem, ProjectError
-from metaloom.versions.snapshot.built import foreign, is_built
+from metaloom.versions.snapshot.built import foreign, made_by_build
 
 OPTION = Place("--output")
 MOST_NAMED = 10
@@ -57,7 +57,7 @@ def require_own(output: Path) -> None:
         return
     more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
     named = ", ".join(found[:MOST_NAMED]) + more
-    if is_built(output):
+    if made_by_build(output):
         cause = f"{output} holds what no build of Metaloom made, and would be replaced: {named}."
         remedy = (
             "Move it elsewhere. A file that should be part of the site is named under project.resources in _quarto.yml."

@@ -39,7 +39,14 @@ class Project:
         """Where the site goes: `project: output-dir` of `_quarto.yml`, or `_site`."""
         if not (self.root / SETTINGS).is_file():
             return self.root / DEFAULT_OUTPUT
-        return (self.root / read_site(self.root).output).resolve()
+        settings = read_site(self.root)
+        wish = self.root / settings.output
+        output = wish.parent.resolve() / wish.name if wish.name else wish.resolve()
+        if ".." in wish.parts or not output.is_relative_to(self.root):
+            cause = f"The output folder {settings.output!r} is outside the project."
+            remedy = "Name a folder of the project; for another place, build with --output."
+            raise ProjectError([Problem(settings.place_of("output-dir"), cause, remedy)])
+        return output
 
     @property
     def cache(self) -> Cache:

@@ -15,7 +15,7 @@ from metaloom.build.project import Project
 from metaloom.build.record import Record, evidence_key, input_key, load_record, save_record, written_key
 from metaloom.build.report import Report
 from metaloom.build.seal import seal
-from metaloom.declare.site import DEFAULT_OUTPUT, read_site
+from metaloom.declare.site import read_site
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.stitch import links
 from metaloom.stitch.finish import finish

@@ -1,7 +1,7 @@
 """The command line: arguments in, exit code out.
 
 Exit codes: 0 done; 2 the project's own files are at fault; 3 a tool is missing or failed; 4 a
-verification found a difference; 1 a fault of Metaloom's own, with a traceback.
+verification found a difference; 1 a fault of Metaloom's own, with a traceback; 64 the command was mistyped.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from metaloom import __version__
 from metaloom.cli.bundle import arguments as bundle_arguments
 from metaloom.cli.cite import arguments as cite_arguments
 from metaloom.cli.import_file import arguments as import_arguments
+from metaloom.cli.outcome import USAGE, outcome
 from metaloom.cli.permalinks import arguments as permalinks_arguments
 from metaloom.cli.portfolio import arguments as portfolio_arguments
 from metaloom.cli.versions import arguments as versions_arguments
 from metaloom.declare.profiles import VARIABLE as PROFILES
-from metaloom.errors import MetaloomError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,21 +31,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     if getattr(options, "profile", None):
         os.environ[PROFILES] = options.profile
-    try:
-        return int(getattr(commands, options.command)(options))
-    except MetaloomError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("Stopped. The last good site stands as it was.", file=sys.stderr)
-        return 130
+    return outcome(lambda: int(getattr(commands, options.command)(options)))
+
+
+class _Parser(argparse.ArgumentParser):
+    """A mistyped command is no fault of the project's files, whose exit code argparse would give it."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the usage and what is wrong."""
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{self.prog}: error: {message}\n")
 
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of every command."""
-    top = argparse.ArgumentParser(
-        prog="metaloom", description="Meta-analyses declared in YAML, computed, and published as a site."
-    )
+    kind: type[argparse.ArgumentParser] = _Parser
+    top = kind(prog="metaloom", description="Meta-analyses declared in YAML, computed, and published as a site.")
     top.add_argument("--version", action="version", version=f"metaloom {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 

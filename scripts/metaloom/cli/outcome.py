@@ -1,4 +1,4 @@
-"""How a command ends: its exit code, and a message instead of a traceback for whatever is not a fault of Metaloom's own.
+"""How a command ends: its exit code, and a message instead of a traceback for all that is not a fault of our own.
 
 A full disk, a folder that may not be written, a reader that goes away (`| head`) and a polite request to stop are no
 faults of ours: they end with a sentence, and with the work undone in order, so that nothing is left behind.

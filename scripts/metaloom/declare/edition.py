@@ -19,6 +19,7 @@ def is_name(name: object) -> bool:
     """
     return isinstance(name, str) and bool(CALENDAR.fullmatch(name) or SEMANTIC.fullmatch(name))
 
+
 VERSIONS_FOLDER = "v"
 """The folder of a site below which its versions have their permanent addresses."""
 
