@@ -23,8 +23,9 @@ from pathlib import Path
 
 import pypandoc
 
+from metaloom.build.generated import GENERATED
 from metaloom.build.progress import Silent
-from metaloom.build.project import GENERATED, Project
+from metaloom.build.project import Project
 from metaloom.build.report import Report
 from metaloom.build.walk import build
 from metaloom.stitch.quarto import find_quarto

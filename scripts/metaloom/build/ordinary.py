@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from metaloom.build.project import GENERATED
+from metaloom.build.generated import GENERATED
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.store.plain_file import kind_of
 from metaloom.store.safe_path import UnsafePath, safe_paths, shown

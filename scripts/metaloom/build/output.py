@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from metaloom.build.project import GENERATED, Project
+from metaloom.build.generated import GENERATED
+from metaloom.build.project import Project
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.versions.snapshot.built import foreign, made_by_build
 

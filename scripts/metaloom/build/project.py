@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from metaloom.build.generated import GENERATED
+from metaloom.build.ordinary import require_ordinary
 from metaloom.declare.edition import Edition
 from metaloom.declare.site import DEFAULT_OUTPUT, SETTINGS, read_site
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.store.cache import Cache
 from metaloom.versions.snapshot.built import is_built
 
-GENERATED = ("_generated", "_variables.yml", "analyses", "studies", "figures", "api")
 NOT_INPUTS = frozenset({*GENERATED, "_site", "scripts", "tests", "benchmarks", "test-output", "node_modules", "docs"})
 
 
@@ -71,8 +72,6 @@ def open_project(folder: Path, site: bool = False) -> Project:
     if not (root / "_quarto.yml").is_file() and (site or not (root / "chapters").is_dir()):
         cause = "This folder is not a project: it has no _quarto.yml."
         raise ProjectError([Problem(Place("_quarto.yml"), cause, "Start one with: metaloom new DIR")])
-    from metaloom.build.ordinary import require_ordinary
-
     require_ordinary(root)
     return Project(root)
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from metaloom.build.project import GENERATED, Project
+from metaloom.build.generated import GENERATED
+from metaloom.build.project import Project
 from metaloom.store.cache import write_atomically
 from metaloom.store.keys import file_digest, key_of, package_key
 
