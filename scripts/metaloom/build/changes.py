@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from metaloom.build.faults import faults_of
 from metaloom.build.progress import Teller
 from metaloom.build.project import Project
 from metaloom.store.keys import key_of, package_key
@@ -19,7 +20,8 @@ def changes_files(project: Project, analyses: Iterable[str], teller: Teller) -> 
     """
     manifests = shelf_of(project.root).manifests()
     named = sorted(analyses)
-    key = key_of([manifest.identity for manifest in manifests], named, package_key())
+    faults = faults_of(project.root, [one.edition.name for one in manifests if one.edition])
+    key = key_of([manifest.identity for manifest in manifests], named, faults, package_key())
     stored = project.cache.get("changes", key)
     if stored is not None:
         return {BLOCK: stored.decode()}
@@ -31,6 +33,6 @@ def changes_files(project: Project, analyses: Iterable[str], teller: Teller) -> 
         changes = changes_between(project, manifests, teller)
     else:
         changes = []
-    text = changes_block(manifests, changes, named)
+    text = changes_block(manifests, changes, named, faults)
     project.cache.put("changes", key, text.encode())
     return {BLOCK: text}

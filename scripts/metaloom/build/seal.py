@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from metaloom import __version__
+from metaloom.build.faults import faults_of, require_places
 from metaloom.build.project import Project
 from metaloom.declare.site import read_site
 from metaloom.stitch.embedded.unpublished import STUB, drafts_of
@@ -46,7 +47,9 @@ def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[i
     if manifests:
         settings, pages = read_site(project.root), pages_of(names_of(site))
         changes = CHANGES if CHANGES in pages else None
-        write_below(site, VERSIONS, versions_script(manifests, pages, changes).encode())
+        faults = faults_of(project.root, [one.edition.name for one in manifests if one.edition])
+        require_places(site, faults)
+        write_below(site, VERSIONS, versions_script(manifests, pages, changes, faults).encode())
         write_below(site, "feed.xml", feed(manifests, settings.title, settings.url).encode())
     manifest = make_manifest(collect(site), tools_of(renderer), project.edition)
     write_tree(site, seals(manifest))

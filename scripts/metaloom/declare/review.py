@@ -51,11 +51,22 @@ class Flow(Strict):
     included: Count = Field(description="reports included")
 
 
+class Fault(Strict):
+    """A fault that a frozen version is known to hold: the version stays as it is, and its banner says so."""
+
+    version: Words = Field(description="name of the frozen version")
+    words: Words = Field(description="what is wrong in it, in a sentence")
+    place: Annotated[str, Field(pattern=r"^/[A-Za-z0-9_./#-]+$")] = Field(
+        description="where the correction is told, such as /chapters/errata.html#fever"
+    )
+
+
 class Review(Strict):
     """Everything that the review states."""
 
     statements: dict[Topic, Statement] = Field({}, description="topic -> what the review says of it")
     flow: Flow | None = Field(None, description="numbers of records and reports")
+    faults: list[Fault] = Field([], description="faults that frozen versions are known to hold")
 
 
 def read_review(project: Path) -> tuple[Review, list[Problem]]:

@@ -59,7 +59,7 @@ def alternative(result: Mapping[str, Any], studies: Studies, imputed: Studies) -
     if numbers.exists(pooled):
         left = sum(1 for row in studies if row["yi"] < pooled)
         words.append(
-            f"{numbers.count(left)} {'lies' if left == 1 else 'lie'} left of the pooled estimate, "
+            f"{numbers.count(left)} {'is' if left == 1 else 'are'} left of the pooled estimate, "
             f"{numbers.count(len(studies) - left)} right of it."
         )
     null = null_value(result)

@@ -205,11 +205,10 @@ def caption(result: Mapping[str, Any], k: int) -> str:
 def alternative(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     """The figure in words, with its numbers."""
     flagged = _flagged(names, rows)
-    told = f"Beyond the usual limits: {'; '.join(flagged)}." if flagged else "No value lies beyond the usual limits."
+    told = f"Beyond the usual limits: {'; '.join(flagged)}." if flagged else "No value is beyond the usual limits."
     taus = _values("tau2_deleted", rows)
     spread = (
-        f" Without one study τ² lies between {numbers.significant(min(taus), 2)} and "
-        f"{numbers.significant(max(taus), 2)}."
+        f" Without one study τ² is between {numbers.significant(min(taus), 2)} and {numbers.significant(max(taus), 2)}."
         if taus
         else ""
     )

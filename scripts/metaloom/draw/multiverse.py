@@ -196,7 +196,7 @@ def option_words(axis: str, option: Any) -> str:
 def caption(result: Mapping[str, Any], found: Mapping[str, Any], universes: Sequence[Universe]) -> str:
     """What the figure shows, for under it."""
     left_out = found["combinations"] - len(universes)
-    out = f" {numbers.count(left_out)} could not be estimated or stand on another scale." if left_out else ""
+    out = f" {numbers.count(left_out)} could not be estimated or have another scale." if left_out else ""
     thin = f" Every {numbers.count(round(len(universes) / _MOST, 1))}th is drawn." if len(universes) > _MOST else ""
     return titled(
         result,

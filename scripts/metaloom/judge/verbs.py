@@ -135,7 +135,7 @@ def cautions(result: dict[str, Any]) -> list[str]:
     if crosses and not pooled["ci_lower"] <= 0 <= pooled["ci_upper"]:
         found.append("a new study could well find no effect or the opposite (prediction interval)")
     if "mixed_designs" in result.get("flags", []):
-        found.append("randomised and non-randomised studies stand together here")
+        found.append("randomised and non-randomised studies are pooled together")
     return found
 
 

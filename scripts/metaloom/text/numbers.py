@@ -187,6 +187,20 @@ def count(value: Number) -> str:
     return fixed(value, 0) if not exists(value) or float(value).is_integer() else fixed(value, 1)
 
 
+SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def spelled(value: int) -> str:
+    """Return a count as prose says it: a word up to ten ("none" for 0), digits beyond."""
+    return SMALL[value] if 0 <= value < len(SMALL) else count(value)
+
+
+def things(value: int, one: str, several: str | None = None) -> str:
+    """Return a count with its noun, in words up to ten: "no study", "one study", "two studies", "12 studies"."""
+    noun = one if value in (0, 1) else several or f"{one}s"
+    return f"{'no' if value == 0 else spelled(value)} {noun}"
+
+
 def plain(value: Number, most: int = 6) -> str:
     """A number as the paper printed it: no decimals added, none taken away up to `most`."""
     if not exists(value):

@@ -90,7 +90,7 @@ def _rules() -> list[tuple[str, str]]:
         (
             "Overrides",
             "A judgement on a domain that a rule decides is an override. It needs a reason and a name, and what the "
-            "rule said stands beside it.",
+            "rule said is printed beside it.",
         ),
         (
             "Verbs",

@@ -27,11 +27,16 @@ def _counts(woven: Woven, rows: list[dict[str, Any]]) -> str:
     total = numbers.count(len(studies))
     tools = ", ".join(TOOLS)
     return escape(
-        f"Of {total} studies, {numbers.count(len(known & studies))} have a published judgement by one of the tools of "
-        f"the field ({tools}) that could be read. The other {numbers.count(len(studies - known))} are not assessed; "
-        f"of these, {numbers.count(len(rated & studies))} have a rating on a scale that a review made for itself, "
-        "which is printed below as it stands and is not translated."
+        f"{_have(len(known & studies))} of {total} studies {'has' if len(known & studies) < 2 else 'have'} a published "
+        f"judgement by one of the tools of the field ({tools}) available to us. Not assessed: "
+        f"{numbers.count(len(studies - known))}, of which {numbers.count(len(rated & studies))} have a rating on a "
+        "scale that a review made for itself, which is printed below unchanged."
     )
+
+
+def _have(count: int) -> str:
+    word = numbers.spelled(count)
+    return f"{word[:1].upper()}{word[1:]}"
 
 
 def _table(woven: Woven, rows: list[dict[str, Any]]) -> str:

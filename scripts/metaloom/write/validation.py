@@ -91,7 +91,7 @@ def _overview(summary: Summary) -> str:
             f"{skipped} are not run, each for a reason given below.",
             f"{len(summary['published'])} published analyses from {sources} sources print {len(checked)} numbers:",
             f"{agreeing} agree to the last printed digit, {len(checked) - agreeing} do not, each for a reason given",
-            "below. Every number stands in [the comparison as a file](/api/validation.json).",
+            "below. Every number is in [the comparison as a file](/api/validation.json).",
         )
     )
 

@@ -76,7 +76,7 @@ def product_is_reported(case: Case) -> Finding:
         return Finding("not applicable", "No matrix of what was reported is declared.")
     chapter = declared[0][0]
     names = named(dict.fromkeys(name for name, _ in declared))
-    return Finding("met", f"Matrices of what was reported stand in {names}.", case.page(f"chapters/{chapter}.qmd"))
+    return Finding("met", f"Matrices of what was reported are in {names}.", case.page(f"chapters/{chapter}.qmd"))
 
 
 def small_studies_looked_at(case: Case) -> Finding:

@@ -16,7 +16,7 @@ def syntheses_say_who_enters(case: Case) -> Finding:
     """Check that each declaration stands on its analysis' page with the condition that chooses its rows."""
     return Finding(
         "met",
-        f"The condition of each of the {len(case.results)} analyses stands on its page.",
+        f"The condition of each of the {len(case.results)} analyses is on its page.",
         _first(case, "#declaration"),
     )
 

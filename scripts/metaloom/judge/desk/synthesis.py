@@ -60,7 +60,7 @@ def change_and_final_values_apart(case: Case) -> Finding:
     if not looked:
         return Finding("not applicable", f"No pooled table says which of its values are changes (column `{CHANGE}`).")
     if mixed:
-        return Finding("not met", f"Both kinds stand in {named(mixed)}.", page_of(mixed[0]))
+        return Finding("not met", f"{named(mixed)} mix both kinds.", page_of(mixed[0]))
     return Finding("met", f"None of the {looked} results on such values mixes the two.")
 
 

@@ -41,18 +41,18 @@ def rate_inconsistency(effect: Effect, result: dict[str, Any], threshold: float)
     }
     both_sides = 0 < above < len(studies)
     if both_sides and apart and (i2 or 0) >= CONSIDERABLE:
-        reason = "Estimates lie on both sides of the threshold, far apart, and heterogeneity is considerable."
+        reason = "Estimates are on both sides of the threshold, far apart, and heterogeneity is considerable."
         return Rating("very serious", reason, numbers)
     if both_sides and (apart or (i2 or 0) >= SUBSTANTIAL):
-        reason = "Estimates lie on both sides of the threshold, and studies differ more than chance would explain."
+        reason = "Estimates are on both sides of the threshold, and studies differ more than chance would explain."
         return Rating("serious", reason, numbers)
     if effect.k >= FEW and _prediction_crosses(effect, result, threshold):
-        reason = "The interval excludes the threshold, but the effect of a new study may well lie beyond it."
+        reason = "The interval excludes the threshold, but the effect of a new study may well be beyond it."
         return Rating("serious", reason, numbers)
     if effect.k < FEW:
         reason = "No disagreement that would matter was seen; with so few studies little could have been seen."
         return Rating("none", reason, numbers)
-    return Rating("none", "Studies agree on which side of the threshold the effect lies, or differ little.", numbers)
+    return Rating("none", "Studies agree on which side of the threshold the effect is, or differ little.", numbers)
 
 
 def _prediction_crosses(effect: Effect, result: dict[str, Any], threshold: float) -> bool:

@@ -9,7 +9,6 @@ from typing import Any
 
 from metaloom.text import numbers
 
-SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 BASES = {
     "counts": "counts",
     "means": "means",
@@ -35,11 +34,6 @@ NOTE = (
 )
 
 
-def spelled(count: int) -> str:
-    """Return a number up to ten as a word."""
-    return SMALL[count] if count < len(SMALL) else numbers.count(count)
-
-
 def group_sentence(group: dict[str, Any], of: str = "studies") -> str:
     """Return what one group of studies points to, without a full stop: counts, then the sign test."""
     if group["k"] == 0:
@@ -49,14 +43,14 @@ def group_sentence(group: dict[str, Any], of: str = "studies") -> str:
         return f"one {singular(of)}, {ALONE[word]}"
     parts = []
     if group["benefit"]:
-        parts.append(f"{spelled(group['benefit'])} point{_s(group['benefit'])} to benefit")
+        parts.append(f"{numbers.spelled(group['benefit'])} point{_s(group['benefit'])} to benefit")
     if group["harm"]:
-        parts.append(f"{spelled(group['harm'])} point{_s(group['harm'])} to harm")
+        parts.append(f"{numbers.spelled(group['harm'])} point{_s(group['harm'])} to harm")
     if group["no_difference"]:
-        parts.append(f"{spelled(group['no_difference'])} state{_s(group['no_difference'])} no difference")
+        parts.append(f"{numbers.spelled(group['no_difference'])} state{_s(group['no_difference'])} no difference")
     if group["conflicting"]:
-        parts.append(f"{spelled(group['conflicting'])} conflict{_s(group['conflicting'])} within themselves")
-    return f"of {spelled(group['k'])} {of}, {_joined(parts)}{_sign(group)}"
+        parts.append(f"{numbers.spelled(group['conflicting'])} conflict{_s(group['conflicting'])} within themselves")
+    return f"of {numbers.spelled(group['k'])} {of}, {_joined(parts)}{_sign(group)}"
 
 
 def sign_words(group: dict[str, Any]) -> str:
@@ -73,8 +67,9 @@ def combined_words(group: dict[str, Any]) -> str:
     found = group["combined"]
     if "reason" in found:
         return f"P values are not combined: {found['reason']}."
+    fisher = numbers.p_value(found["fisher"])
     return (
-        f"Combined one-sided P values of {spelled(found['k'])} studies: Fisher {numbers.p_value(found['fisher'])}, "
+        f"Combined one-sided P values of {numbers.spelled(found['k'])} studies: Fisher {fisher}, "
         f"Stouffer {numbers.p_value(found['stouffer'])}. They ask only whether at least one study has a benefit."
     )
 

@@ -8,6 +8,7 @@ from metaloom.surveys.directions.declare import Directions
 from metaloom.surveys.directions.words import BASES, NOTE, VOTES, combined_words, outcome_sentence, sign_words
 from metaloom.text import numbers
 from metaloom.text.escape import escape
+from metaloom.text.times import time_text
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of, survey_figures
 from metaloom.write.findings import Woven
@@ -63,7 +64,7 @@ def _votes(woven: Woven, found: dict[str, Any]) -> str:
             escape(outcome["label"]),
             study_link(woven, vote["study_id"]),
             escape(VOTES[vote["vote"]]),
-            escape(_when(vote["time"])),
+            escape(time_text(vote["time"])),
             escape(BASES[vote["basis"]] + _p(vote)),
             escape(f"“{vote['words']}”") if vote["words"] else "",
             escape(f"data/{vote['table']}.csv:{vote['line']}"),
@@ -81,14 +82,6 @@ def _left_out(woven: Woven, found: dict[str, Any]) -> str:
         for item in outcome["left_out"]
     ]
     return markdown.table(["Outcome", "Study", "Why"], rows) if rows else ""
-
-
-def _when(weeks: float | None) -> str:
-    if weeks is None:
-        return "not said"
-    if weeks >= 104:
-        return f"{numbers.plain(round(weeks / 52.18, 1))} years"
-    return f"{numbers.plain(weeks)} weeks" if weeks != 1 else "1 week"
 
 
 def _p(vote: dict[str, Any]) -> str:

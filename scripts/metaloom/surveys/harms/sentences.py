@@ -9,8 +9,8 @@ from metaloom.text import numbers
 
 CHANCE = 0.05
 TIMES = (
-    "Person-years are people times follow-up, as if all had been watched to the end. They are the most that they can "
-    "have been, so the bound of the rate is the lowest that it can be."
+    "Person-years assume that everyone was followed to the end; the true number is lower, so the true upper limit is "
+    "higher."
 )
 
 
@@ -21,14 +21,15 @@ def counted_sentence(found: dict[str, Any]) -> str:
     time = followed_all(studies, found["unit"])
     level = numbers.level(found["level"])
     if not free:
-        where = f"each of {numbers.count(len(studies))} studies" if len(studies) > 1 else "the one study that counts it"
-        return f"In {where}, with {time} of follow-up, some treated people had the harm."
+        whole = {1: "The only study that counts it", 2: "Both studies"}
+        where = whole.get(len(studies), f"All {numbers.spelled(len(studies))} studies")
+        return f"{where} ({time} of follow-up) recorded the harm among treated people."
     largest = max(free, key=lambda study: study["arms"][0]["total"])
     arm = largest["arms"][0]
     told = f"One study counts it, and followed people for {time}; no treated person had the harm."
     if len(studies) > 1:
-        every = f"{numbers.count(len(studies))} studies, which followed people for {time}, "
-        told = f"Of {every}{_none(len(free), len(studies))} a treated person with the harm."
+        every = numbers.things(len(studies), "study", "studies")
+        told = f"{every[:1].upper()}{every[1:]} followed people for {time}; {_none(len(free), len(studies))}."
     return (
         f"{told} {'The largest of these' if len(free) > 1 else 'That study'}, {largest['label']} with "
         f"{numbers.count(arm['total'])} treated, still allows a risk of up to {numbers.share(arm['bound'])} (one-sided "
@@ -37,7 +38,9 @@ def counted_sentence(found: dict[str, Any]) -> str:
 
 
 def _none(free: int, studies: int) -> str:
-    return "not one had" if free == studies else f"{numbers.count(free)} did not have"
+    if free == studies:
+        return "no treated person had the harm"
+    return f"in {numbers.spelled(free)} of them no treated person had the harm"
 
 
 def added_sentence(found: dict[str, Any]) -> str:

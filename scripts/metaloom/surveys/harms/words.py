@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from metaloom.text import numbers
+from metaloom.text.times import span_text, time_text
 
 ADDED = "All treated groups, added up"
 
@@ -21,17 +22,13 @@ def arm_words(arm: Mapping[str, Any]) -> str:
 
 def followed(value: float | None, unit: str) -> str:
     """The length of follow-up; said to be missing where it is."""
-    if value is None:
-        return "time not stated"
-    return f"{numbers.plain(value, 2)} {unit.removesuffix('s') if value == 1 else unit}"
+    return time_text(value, unit)
 
 
 def followed_all(studies: list[Mapping[str, Any]], unit: str) -> str:
     """From the shortest follow-up to the longest."""
     times = [study["follow_up"] for study in studies if study["follow_up"] is not None]
-    if not times or min(times) == max(times):
-        return followed(min(times, default=None), unit)
-    return f"{numbers.plain(min(times), 2)} to {followed(max(times), unit)}"
+    return span_text(min(times, default=None), max(times, default=None), unit)
 
 
 def contrast_words(comparison: Mapping[str, Any]) -> str:

@@ -130,9 +130,9 @@ def _refusal(
             if inside.all() or not inside.any():
                 share = "all" if inside.all() else "none"
                 word = words.get(term, {}).get(value, str(value))
-                rows = f"Of the {len(inside)} rows with {term} “{word}” {share} are events"
+                rows = f"{share.capitalize()} of the {len(inside)} rows with {term} “{word}” are events"
                 return f"{rows}, so that its odds have no finite estimate (separation)."
     design = np.column_stack([np.ones(len(met)), *(columns for _, columns in blocks.values())])
     if np.linalg.matrix_rank(design) < design.shape[1]:
-        return f"The columns {', '.join(blocks)} say the same in part (aliasing), so that they cannot be told apart."
+        return f"The columns {', '.join(blocks)} say the same in part (aliasing), so that they cannot be distinguished."
     return None

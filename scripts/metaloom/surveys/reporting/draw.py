@@ -17,7 +17,7 @@ KINDS: tuple[Kind, ...] = (
     ("reported", "effect", None, "Reported"),
     ("mentioned", "prediction", None, "In words, without a value"),
     ("silent", "pooled", None, "Not reported in the whole text"),
-    ("unseen", "tint-one", "muted", "Not in what could be read"),
+    ("unseen", "tint-one", "muted", "Not in the text available to us"),
 )
 
 
@@ -97,7 +97,7 @@ def caption(facts: Mapping[str, Any]) -> str:
     whole = facts.get("whole")
     read = "Not reported: only where a whole text was searched for it; any other silence says nothing."
     if whole is not None:
-        read = f"A whole text could be read of {numbers.count(whole)}; of the others a silence says nothing."
+        read = f"The whole text of {numbers.count(whole)} was available to us; silence of the others says nothing."
     return (
         f"{plain(facts.get('title') or '').rstrip('.')}. Numbers: how many of {numbers.count(facts['total'])} "
         f"{plain(facts.get('counted') or 'studies')}.{thin} {read}"

@@ -54,7 +54,7 @@ def reporting_matrix(facts: Mapping[str, Any], layout: Layout = "wide") -> Figur
         sheet.lines.append(Line(room + number * step, top, room + number * step, y, "tint-two", 0.8))
     y = _totals(sheet, facts, items, room, step, y)
     if rest:
-        words = f"Nothing of these in what could be read: {numbers.count(rest)} further studies."
+        words = f"None of these in the text available to us: {numbers.count(rest)} further studies."
         for number, line in enumerate(wrap(words, sheet.width, SMALL, 2)):
             sheet.texts.append(Text(2, y + 16 + 14 * number, line, size=SMALL, role="muted"))
         y += 34
@@ -95,7 +95,7 @@ def _legend(sheet: Sheet, y: float) -> float:
         _sign(sheet, status, 8, y - 4, words)
         sheet.texts.append(Text(20, y, words, size=SMALL))
         y += 17
-    sheet.texts.append(Text(20, y, "Empty: not in what could be read", size=SMALL))
+    sheet.texts.append(Text(20, y, "Empty: not in the text available to us", size=SMALL))
     return y + 8
 
 
@@ -141,7 +141,7 @@ def alternative(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> str
     extremes = (f"{plain(item['label'])}, by {numbers.count(item['reported'])}" for item in (most, least))
     return (
         f"Grid of {numbers.count(len(shown))} studies by {numbers.count(len(items))} items; {numbers.count(rest)} "
-        "further studies report none in what could be read. Most and least often reported: "
+        "further studies report none in the text available to us. Most and least often reported: "
         f"{' and '.join(extremes)}."
     )
 

@@ -27,7 +27,7 @@ def block(woven: Woven, declared: Reporting, found: dict[str, Any]) -> str:
     rows.sort(key=lambda row: (-row.count("yes"), row[0].lower()))
     totals = ["Reported by", *(numbers.count(item["reported"]) for item in found["items"])]
     head = ["Study", *(escape(item["label"]) for item in found["items"])]
-    told = "yes, reported; in words, without a value; no, not in the whole text; a dot, not in what could be read"
+    told = "yes, reported; in words, without a value; no, not in the whole text; a dot, not in the text available to us"
     caption = escape(f"{declared.title}: {told}")
     matrix = markdown.table(head, [totals, *rows], caption, f"tbl-{declared.id}")
     title = f"The {declared.counted} one by one, item by item"
@@ -52,4 +52,6 @@ def facts_of_people(found: dict[str, Any]) -> str:
 
 def left_sentence(left: int) -> str:
     """How many studies have no row, because nothing is known of them; empty where there is none."""
-    return f"Of {numbers.count(left)} further studies none of these stands in what could be read." if left else ""
+    if not left:
+        return ""
+    return f"{numbers.count(left)} further {'study reports' if left == 1 else 'studies report'} none of these."

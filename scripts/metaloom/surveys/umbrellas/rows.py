@@ -19,7 +19,7 @@ WHOLE, FLAGGED, TURNED = "†", "‡", "§"
 SIGNS = {
     WHOLE: f"{WHOLE} Studies and patients of the whole review, not of this outcome.",
     FLAGGED: f"{FLAGGED} The printed numbers contradict each other: see the table.",
-    TURNED: f"{TURNED} Printed with the opposite sign (a reduction as a positive number), turned here.",
+    TURNED: f"{TURNED} Printed with the opposite sign (a reduction as a positive number), reversed here.",
 }
 OURS = "Green: from this project's own data."
 CAUTION = "Reviews may share trials: their results are not independent, and are never pooled with each other."

@@ -39,7 +39,7 @@ def _recomputed(rows: list[dict[str, Any]]) -> str:
     which = (
         f"{numbers.count(left)} of the {shown} effects shown are" if told else f"None of the {shown} effects shown is"
     )
-    lacking = "this project holds no counts or means of the same studies at the same time."
+    lacking = "this project has no counts or means of the same studies at the same time."
     rest = f"{which} {'not ' if told else ''}recomputed: {lacking}" if left else ""
     return markdown.page("\n".join(told), escape(rest)).rstrip()
 
@@ -64,16 +64,16 @@ def agreement_sentence(again: dict[str, Any]) -> str:
     """Agreement by rule: the side of no effect first, then which interval holds which estimate."""
     agreement = again["agreement"]
     if not agreement["same_side"]:
-        side = "The two estimates lie on opposite sides of no effect"
+        side = "The two estimates are on opposite sides of no effect"
     else:
-        side = "Both estimates lie on the same side of no effect"
+        side = "Both estimates are on the same side of no effect"
     ours, theirs = agreement["ours_holds_theirs"], agreement["theirs_holds_ours"]
     if ours and theirs:
-        return f"{side}, and each interval holds the other's estimate."
+        return f"{side}, and each interval includes the other's estimate."
     if ours or theirs:
-        holder = "our interval holds their estimate" if ours else "their interval holds our estimate"
+        holder = "our interval includes their estimate" if ours else "their interval includes our estimate"
         return f"{side}; {holder}, and not the reverse."
-    return f"{side}; neither interval holds the other's estimate."
+    return f"{side}; neither interval includes the other's estimate."
 
 
 def shared_sentence(found: dict[str, Any]) -> str:
@@ -82,11 +82,11 @@ def shared_sentence(found: dict[str, Any]) -> str:
     if not pairs:
         return ""
     if len(pairs) == 1 and pairs[0]["shared"] is None:
-        return "How many studies the two reviews share is not known: their lists could not be read."
+        return "How many studies the two reviews share is not known: their lists were not available to us."
     every = f"{numbers.count(len(pairs))} {'pair' if len(pairs) == 1 else 'pairs'} of these reviews"
     sure = [pair for pair in pairs if pair["shared"] is not None]
     if not sure:
-        return f"How many studies they share is not known for any of the {every}: their lists could not be read."
+        return f"How many studies they share is not known for any of the {every}: their lists were not available to us."
     sharing = [pair for pair in sure if pair["shared"]]
     most = f", at most {numbers.count(max(len(pair['shared']) for pair in sharing))} known ones" if sharing else ""
     return (
@@ -122,7 +122,7 @@ def _listed(listed: list[dict[str, Any]]) -> str:
     return markdown.page(
         "Printed without an interval, and so not drawn:" if items else "",
         "\n".join(items),
-        f"No number stands in the texts that were read of {escape('; '.join(silent))}." if silent else "",
+        f"The text available to us gives no number for {escape('; '.join(silent))}." if silent else "",
     ).rstrip()
 
 
@@ -163,5 +163,5 @@ def _model(row: dict[str, Any]) -> str:
 
 
 def _to_know(row: dict[str, Any]) -> str:
-    turned = ["Sign turned: printed as a positive reduction."] if row["turned"] else []
+    turned = ["Sign reversed: printed as a positive reduction."] if row["turned"] else []
     return " ".join([*turned, *row["flags"]])

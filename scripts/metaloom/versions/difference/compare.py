@@ -81,7 +81,7 @@ def _weigh(
     if first["status"] != second["status"]:
         turned.append("can be estimated now" if second["status"] == "ok" else "can no longer be estimated")
     elif (direction := _direction(first, before)) != (now := _direction(second, after)):
-        turned.append(f"the reading turned from {direction!r} to {now!r}")
+        turned.append(f"the conclusion changed from {direction!r} to {now!r}")
     if turned:
         return "conclusions", tuple(turned)
     why = []

@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
 from metaloom.versions.snapshot.manifest import Manifest
 
+FAULTS = """(() => {
+  const place = document.getElementById("ml-version");
+  const known = place && window.metaloomVersions.faults[place.dataset.name || ""];
+  for (const fault of known || []) {
+    const warning = document.createElement("p");
+    warning.className = "ml-version-warning";
+    warning.setAttribute("role", "note");
+    const link = document.createElement("a");
+    link.href = place.dataset.top + fault.place;
+    link.textContent = "The correction";
+    warning.append("Known fault of this version: " + fault.words + " ", link);
+    place.append(warning);
+  }
+})();
+"""
+"""Tells the known faults of a frozen version on its pages, whose own bytes never change: they read this script."""
 
-def versions_script(manifests: Sequence[Manifest], latest: Iterable[str], changes: str | None) -> str:
-    """`versions.js`: the versions, oldest first, and for each page the versions that do not have it.
 
-    `latest` are the pages of the latest state, whose name is empty; `changes` is the page that tells of changes.
+def versions_script(
+    manifests: Sequence[Manifest],
+    latest: Iterable[str],
+    changes: str | None,
+    faults: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+) -> str:
+    """Return `versions.js`: the versions, oldest first, and for each page the versions that do not have it.
+
+    `latest` are the pages of the latest state, whose name is empty; `changes` is the page that tells of changes;
+    `faults` are the known faults of versions: name -> (words, place in the latest state).
     """
     pages = {"": frozenset(latest)} | {_name(one): frozenset(pages_of(one.hashes)) for one in manifests}
     absent = {page: [name for name, held in pages.items() if page not in held] for page in set().union(*pages.values())}
@@ -21,9 +44,12 @@ def versions_script(manifests: Sequence[Manifest], latest: Iterable[str], change
         "list": [{"name": _name(one), "label": _label(one)} for one in manifests],
         "absent": {page: names for page, names in sorted(absent.items()) if names},
         "changes": changes,
+        "faults": {
+            name: [{"words": words, "place": place} for words, place in told] for name, told in (faults or {}).items()
+        },
     }
     text = json.dumps(document, ensure_ascii=True, separators=(",", ":")).replace("</", "<\\/")
-    return f"window.metaloomVersions={text};\n"
+    return f"window.metaloomVersions={text};\n{FAULTS if faults else ''}"
 
 
 def pages_of(names: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from metaloom.text import numbers
 from metaloom.text.escape import escape
@@ -26,13 +26,21 @@ SHORT = 12
 MOST_EDITS = 200
 
 
-def changes_block(manifests: Sequence[Manifest], changes: Sequence[Change], analyses: Iterable[str]) -> str:
-    """The block; `analyses` are the ids that have a page now, `changes` run from each version to the next."""
+Faults = Mapping[str, Sequence[tuple[str, str]]]
+
+
+def changes_block(
+    manifests: Sequence[Manifest], changes: Sequence[Change], analyses: Iterable[str], faults: Faults | None = None
+) -> str:
+    """Return the block; `analyses` are the ids that have a page now, `changes` run from each version to the next.
+
+    `faults` are what versions are known to have wrong: name -> (words, place of the correction).
+    """
     if not manifests:
         return markdown.page(markdown.GENERATED, NONE)
     known = frozenset(analyses)
     parts = [part for change in reversed(changes) for part in _change(change, known)]
-    return markdown.page(markdown.GENERATED, _versions(manifests), *parts)
+    return markdown.page(markdown.GENERATED, _versions(manifests), _faults(faults or {}), *parts)
 
 
 def _versions(manifests: Sequence[Manifest]) -> str:
@@ -50,13 +58,23 @@ def _versions(manifests: Sequence[Manifest]) -> str:
     return markdown.table(heads, rows, "Every frozen version, newest first", "tbl-versions")
 
 
+def _faults(faults: Faults) -> str:
+    """Return what frozen versions are known to have wrong, each with its correction; empty where nothing is."""
+    items = [
+        f"- Version {escape(name)}: {escape(words)} [The correction](/{place.replace('.html', '.qmd')})."
+        for name, told in faults.items()
+        for words, place in told
+    ]
+    return markdown.page(markdown.heading("Known faults of versions", 2, "faults"), "\n".join(items)) if items else ""
+
+
 def _change(change: Change, known: frozenset[str]) -> Iterable[str]:
     place = f"{change.old}-{change.new}".replace(".", "-")
     yield markdown.heading(f"From {escape(change.old)} to {escape(change.new)}", 2, f"changes-{place}")
     yield escape(head_text(change))
     if change.claims:
         rows = [(escape(claim.text), escape(claim.old), escape(claim.new)) for claim in change.claims]
-        yield markdown.heading("Claims whose verdict turned", 3, f"claims-{place}")
+        yield markdown.heading("Claims whose verdict changed", 3, f"claims-{place}")
         yield markdown.table(["Claim", escape(change.old), escape(change.new)], rows)
     for tier, title in TIER_TITLES.items():
         found = change.tier(tier)
@@ -122,10 +140,10 @@ def _folds(change: Change) -> Iterable[str]:
     if change.came or change.went:
         named = [
             f"**{title}**: {', '.join(map(escape, names))}."
-            for title, names in (("Came", change.came), ("Went", change.went))
+            for title, names in (("Added", change.came), ("Removed", change.went))
             if names
         ]
-        yield markdown.callout('note collapse="true"', "Studies that came and went", "\n\n".join(named))
+        yield markdown.callout('note collapse="true"', "Studies added and removed", "\n\n".join(named))
     edits = [edit for table in change.tables for edit in table.edits]
     if edits:
         rows = [
@@ -140,7 +158,9 @@ def _folds(change: Change) -> Iterable[str]:
             for edit in edits[:MOST_EDITS]
         ]
         table = markdown.table(["Where", "Row", "Column", "Old", "New", "Source"], rows)
-        yield markdown.callout('note collapse="true"', f"Cells that were edited: {numbers.count(len(edits))}", table)
+        yield markdown.callout(
+            'note collapse="true"', f"Values that were corrected: {numbers.count(len(edits))}", table
+        )
     yield from _declared("Declarations that changed", change.declared)
     yield from _declared("Tools that changed", change.tools)
 
@@ -150,8 +170,8 @@ def _declared(title: str, found: Sequence[Declared]) -> Iterable[str]:
         rows = [
             (
                 escape(f"{one.owner}.{one.key}" if one.key else one.owner),
-                escape(one.old) or "not there",
-                escape(one.new) or "not there",
+                escape(one.old) or "absent",
+                escape(one.new) or "absent",
             )
             for one in found
         ]

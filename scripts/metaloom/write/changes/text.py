@@ -34,7 +34,7 @@ def _lines(change: Change) -> Iterator[str]:
     yield f"From {change.old} to {change.new}"
     yield head_text(change)
     if change.claims:
-        yield "\nClaims whose verdict turned"
+        yield "\nClaims whose verdict changed"
         yield from (f"  {claim.id}: {claim.old} -> {claim.new}" for claim in change.claims)
     for tier, title in TIER_TITLES.items():
         if change.tier(tier):
@@ -59,15 +59,15 @@ def _analysis(change: AnalysisChange) -> Iterator[str]:
 
 def _studies(change: Change) -> Iterator[str]:
     if change.came:
-        yield f"\nStudies that came: {', '.join(change.came)}"
+        yield f"\nStudies added: {', '.join(change.came)}"
     if change.went:
-        yield f"\nStudies that went: {', '.join(change.went)}"
+        yield f"\nStudies removed: {', '.join(change.went)}"
 
 
 def _cells(change: Change) -> Iterator[str]:
     edits = [edit for table in change.tables for edit in table.edits]
     if edits:
-        yield f"\nCells that were edited ({numbers.count(len(edits))})"
+        yield f"\nValues that were corrected ({numbers.count(len(edits))})"
     for edit in edits[:MOST_EDITS]:
         yield f"  data/{edit.table}.csv:{edit.line} {edit.row}, {edit.column}: {edit.old!r} -> {edit.new!r}"
         if edit.source:
@@ -82,4 +82,4 @@ def _declared(change: Change) -> Iterator[str]:
             yield f"\n{title}"
         for one in found:
             name = f"{one.owner}.{one.key}" if one.key else one.owner
-            yield f"  {name}: {one.old or 'not there'} -> {one.new or 'not there'}"
+            yield f"  {name}: {one.old or 'absent'} -> {one.new or 'absent'}"

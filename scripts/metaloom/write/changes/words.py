@@ -11,8 +11,8 @@ from metaloom.versions.difference.change import AnalysisChange, Change, Tier
 from metaloom.versions.difference.split import Share
 
 TIER_TITLES: Mapping[Tier, str] = {
-    "conclusions": "Conclusions that turned",
-    "moves": "Estimates that moved",
+    "conclusions": "Conclusions that changed",
+    "moves": "Estimates that changed",
     "rest": "The rest",
 }
 DIGITS = 3
@@ -21,7 +21,7 @@ DIGITS = 3
 def result_text(result: Mapping[str, Any] | None) -> str:
     """One side of a change: the estimate with its interval, or that there is none, and the studies behind it."""
     if result is None:
-        return "not there"
+        return "absent"
     if result["status"] != "ok":
         return f"not estimable ({size_text(dict(result))})"
     return f"{estimate_text(dict(result))}, {size_text(dict(result))}"
@@ -76,12 +76,19 @@ def split_text(change: AnalysisChange) -> str:
 
 
 def head_text(change: Change) -> str:
-    """The change in one sentence."""
-    turned, moved, rest = (numbers.count(len(change.tier(tier))) for tier in TIER_TITLES)
+    """Return the change in a few sentences: studies, values, conclusions, estimates, claims."""
+    turned, moved, rest = (len(change.tier(tier)) for tier in TIER_TITLES)
     edits = sum(len(table.edits) for table in change.tables)
+    added, removed = numbers.things(len(change.came), "study", "studies"), numbers.spelled(len(change.went))
     return (
-        f"Studies that came: {numbers.count(len(change.came))}; that went: {numbers.count(len(change.went))}. "
-        f"Cells edited: {numbers.count(edits)}. Analyses whose conclusion turned: {turned}; whose estimate moved: "
-        f"{moved}; that changed otherwise: {rest}; that did not change: {numbers.count(change.unchanged)}. "
-        f"Claims whose verdict turned: {numbers.count(len(change.claims))}."
+        f"{_capital(added)} added, {removed} removed, {numbers.things(edits, 'value')} corrected. "
+        f"{_capital(numbers.things(turned, 'conclusion'))} changed; "
+        f"{numbers.things(moved, 'estimate')} changed without changing the conclusion; "
+        f"{numbers.things(rest, 'other analysis', 'other analyses')} changed; "
+        f"{numbers.things(change.unchanged, 'analysis', 'analyses')} did not. "
+        f"{_capital(numbers.things(len(change.claims), 'verdict on a claim', 'verdicts on claims'))} changed."
     )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -34,7 +34,7 @@ def _lead(rated: dict[str, Any]) -> str:
     words = f"**Certainty:** {level_badge(rated['level'])} "
     words += escape(f"What is rated is whether there is {rated['target']['kind']}.")
     if not rated["pooled"]:
-        words += " One study stands behind it."
+        words += " It rests on one study."
     if rated["open"]:
         names = ", ".join(DOMAINS[name].lower() for name in rated["open"])
         words += f" Nobody has judged {names}: the certainty can only be lower."

@@ -14,9 +14,9 @@ from metaloom.write.findings import Woven
 from metaloom.write.sections.effect import labels, pooled_text
 
 CONCLUSIONS = {
-    "below": "the interval lies below no difference",
-    "above": "the interval lies above no difference",
-    "undecided": "the interval holds no difference",
+    "below": "the interval is below no effect",
+    "above": "the interval is above no effect",
+    "undecided": "the interval includes no effect",
 }
 
 
