@@ -58,7 +58,7 @@ def test_one_column_of_two_values_gives_the_odds_ratio_of_its_table() -> None:
 @pytest.mark.parametrize(
     ("columns", "words"),
     [
-        ({"source": ["a"] * 6 + ["b"] * 6}, "Of the 6 rows with source “a” all are events"),
+        ({"source": ["a"] * 6 + ["b"] * 6}, "All of the 6 rows with source “a” are events"),
         ({"year": [1.0] * 12}, "The column year has one value only."),
         ({"x": [1.0, 2.0, 3.0] * 4, "y": [2.0, 4.0, 6.0] * 4}, "The columns x, y say the same in part (aliasing)"),
         ({"x": [float(number) for number in range(12)]}, "Together the columns tell events from others"),

@@ -83,7 +83,7 @@ def test_the_opposite_event_is_compared_by_the_inverse_odds_ratio(evidence_of: A
     again = rows_of(found_of(evidence_of))[0]["again"]
     assert again["ours"] == {"estimate": 1 / 1.6, "lower": 1 / 3.2, "upper": 1 / 0.8}
     assert again["agreement"] == {"same_side": True, "ours_holds_theirs": True, "theirs_holds_ours": True}
-    assert "each interval holds the other's" in agreement_sentence(again)
+    assert "each interval includes the other's" in agreement_sentence(again)
 
 
 def test_a_single_study_is_compared_as_what_it_is(evidence_of: Any) -> None:

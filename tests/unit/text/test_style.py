@@ -1,0 +1,160 @@
+"""The voice of the site: every sentence pattern with 0, 1, 2, 5 and 12 in it, and no habit that STYLE forbids.
+
+The habits are those of a text that reads as translated or counts badly: "Of 70 studies 0 give", "holds no effect",
+"told apart", weeks beyond two years. They are looked for in what the patterns say and in every string of the rooms
+whose words reach a page.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import metaloom
+from metaloom.surveys.directions.sign import sign_test
+from metaloom.surveys.directions.words import group_sentence
+from metaloom.surveys.harms.exact import counted
+from metaloom.surveys.harms.sentences import added_sentence, counted_sentence
+from metaloom.surveys.reporting.write import left_sentence
+from metaloom.text import numbers
+from metaloom.text.times import span_text, time_text
+from metaloom.versions.difference.change import Change
+from metaloom.write.changes.words import head_text
+
+COUNTS = (0, 1, 2, 5, 12)
+HABITS = {
+    "counts before the verb": r"\bOf \d+ [^.]*\b(?:none|0)\b",
+    "a bare nought": r"(?:^|[.;:] )0 (?:give|did|have|studies|of)\b",
+    "holds": r"\bholds? (?:no|both|the other's)\b|interval holds",
+    "stands": r"\b(?:stands|stand in|stands in)\b",
+    "told apart": r"\btold apart\b",
+    "lies": r"\blies\b",
+    "laid to": r"\blaid to\b",
+    "could be read": r"\bcould be read\b",
+    "turned": r"\b(?:conclusion|verdict)s? (?:that )?turned\b",
+    "came and went": r"\bthat (?:came|went)\b",
+    "shown or excluded": r"could be shown or excluded",
+    "sections without numbers": r"\(Section \d",
+    "one with a plural": r"\b(?:1|[Oo]ne) (?:studies|trials|people|analyses|rows)\b",
+    "a plural with a singular verb": r"\b(?:two|five|12) (?:studies|trials) (?:has|is|was|points|gives)\b",
+}
+ROOMS = ("text", "draw", "judge", "write", "surveys")
+NOT_PROSE = re.compile(r"declare\.py$|kind\.py$|api\.py$")
+"""Descriptions of keys and of files are for authors and machines; the site does not print them."""
+
+
+def habits_in(text: str) -> list[str]:
+    return [name for name, pattern in HABITS.items() if re.search(pattern, text)]
+
+
+def strings(path: Path) -> Iterator[tuple[int, str]]:
+    """Every string of a file but docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
+            yield node.lineno, node.value
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_string_of_a_room_has_a_habit_that_is_to_be_dropped(room: str) -> None:
+    root = Path(metaloom.__file__).parent / room
+    found = [
+        f"{path.relative_to(root)}:{line}: {', '.join(habits)}: {text[:90]!r}"
+        for path in sorted(root.rglob("*.py"))
+        if not NOT_PROSE.search(path.name)
+        for line, text in strings(path)
+        if (habits := habits_in(text))
+    ]
+    assert found == []
+
+
+def harm_study(label: str, events: int, total: int, weeks: float | None) -> dict[str, Any]:
+    return {
+        "label": label,
+        "follow_up": weeks,
+        "arms": [{**counted(events, total, 95), "rate": None}],
+        "comparison": None,
+    }
+
+
+def harms(free: int, others: int) -> dict[str, Any]:
+    studies = [harm_study(f"F{n}", 0, 20 + n, 4.0 * (n + 1)) for n in range(free)]
+    studies += [harm_study(f"O{n}", 2, 20 + n, 261.0) for n in range(others)]
+    return {"studies": studies, "unit": "weeks", "level": 95, "added": None}
+
+
+@pytest.mark.parametrize("free", COUNTS)
+@pytest.mark.parametrize("others", COUNTS)
+def test_sentences_of_harms(free: int, others: int) -> None:
+    if free + others:
+        assert habits_in(counted_sentence(harms(free, others))) == []
+
+
+@pytest.mark.parametrize(
+    ("free", "others", "told"),
+    [
+        (1, 0, "One study counts it, and followed people for 4 weeks; no treated person had the harm."),
+        (2, 0, "Two studies followed people for 4 to 8 weeks; no treated person had the harm."),
+        (0, 2, "Both studies (5 years of follow-up) recorded the harm among treated people."),
+        (2, 1, "Three studies followed people for 4 weeks to 5 years; in two of them no treated person had the harm."),
+    ],
+)
+def test_a_sentence_of_harms_reads_as_an_editor_would_write_it(free: int, others: int, told: str) -> None:
+    assert counted_sentence(harms(free, others)).startswith(told)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_other_patterns(count: int) -> None:
+    votes = {"benefit": count, "harm": 0, "no_difference": 0, "conflicting": 0}
+    group = {"label": "x", "k": count, "people": 0, **votes, "sign": sign_test(count, 0)}
+    sentences = [
+        group_sentence(group),
+        left_sentence(count),
+        head_text(change(count)),
+        numbers.things(count, "study", "studies"),
+        added_sentence({"added": None}),
+    ]
+    assert [habits_in(sentence) for sentence in sentences] == [[]] * len(sentences)
+
+
+def change(count: int) -> Change:
+    import inspect
+
+    values: dict[str, Any] = dict.fromkeys(inspect.signature(Change).parameters, ())
+    values |= {"old": "2016", "new": "2021", "unchanged": count, "came": tuple("s" * count), "went": ()}
+    return Change(**values)
+
+
+def test_a_change_is_told_in_whole_sentences() -> None:
+    assert head_text(change(12)).startswith(
+        "12 studies added, none removed, no value corrected. No conclusion changed;"
+    )
+
+
+@pytest.mark.parametrize(
+    ("weeks", "told"),
+    [
+        (0.14, "1 day"),
+        (0.5, "4 days"),
+        (1, "1 week"),
+        (12, "12 weeks"),
+        (52, "52 weeks"),
+        (261, "5 years"),
+        (None, "time not stated"),
+    ],
+)
+def test_times_are_said_in_the_plainest_unit(weeks: float | None, told: str) -> None:
+    assert time_text(weeks) == told
+
+
+def test_spans() -> None:
+    assert span_text(24, 52) == "24 to 52 weeks"
+    assert span_text(261, 522) == "5 to 10 years"
+    assert span_text(24, 261) == "24 weeks to 5 years"
+    assert span_text(None, None) == "time not stated"
