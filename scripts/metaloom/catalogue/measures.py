@@ -197,6 +197,10 @@ ROWS = (
     # Events in person-time
     Measure(**_RATES, code="IRR", name="rate ratio", head="Rate ratio", scale=LOGARITHM, tables=("MH", "GLMM")),
     Measure(**_RATES, code="IRD", name="rate difference", head="Rate difference", scale=IDENTITY, tables=("MH",)),
+    Measure(
+        **{**_RATES, "zero_events": "as they are"}, code="IRSD", name="difference of square-root rates",
+        head="Difference of root rates", scale=IDENTITY,
+    ),
     Measure(**_RATE, code="IR", scale=IDENTITY, zero_events="addition"),
     Measure(**_RATE, code="IRLN", scale=LOGARITHM, zero_events="addition", tables=("GLMM",)),
     Measure(**_RATE, code="IRS", scale=SQUARE_ROOT, zero_events="as they are"),

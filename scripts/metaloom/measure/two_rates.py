@@ -1,4 +1,4 @@
-"""Two groups with events in person-time: IRR, IRD.
+"""Two groups with events in person-time: IRR, IRD, IRSD.
 
 Sources: Rothman, Greenland and Lash 2008, Modern Epidemiology; Cochrane Handbook 6.7.
 """
@@ -10,7 +10,7 @@ import numpy as np
 from metaloom.measure.effects import FloatArray, Policy
 from metaloom.measure.zero_cells import addition
 
-MEASURES = ("IRR", "IRD")
+MEASURES = ("IRR", "IRD", "IRSD")
 
 
 def two_rates(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArray, FloatArray]:
@@ -27,6 +27,8 @@ def two_rates(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tu
                 yi, vi = np.log(x1 / t1) - np.log(x2 / t2), 1 / x1 + 1 / x2
             case "IRD":
                 yi, vi = x1 / t1 - x2 / t2, x1 / t1**2 + x2 / t2**2
+            case "IRSD":
+                yi, vi = np.sqrt(x1 / t1) - np.sqrt(x2 / t2), 1 / (4 * t1) + 1 / (4 * t2)
             case _:
                 raise ValueError(f"{measure!r} is no measure of two rates")
     return yi, vi

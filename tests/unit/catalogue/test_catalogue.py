@@ -20,6 +20,8 @@ from metaloom.catalogue.risks import by_ratio
 from metaloom.catalogue.scales import IDENTITY, SCALES
 from metaloom.catalogue.tests import TESTS
 from metaloom.catalogue.zero_events import RULES
+from metaloom.judge.effect import margin_of
+from metaloom.judge.margins import Margins
 from metaloom.judge.verbs import read_interval
 from metaloom.measure.compute import FORMULAS, require_formulas
 from metaloom.measure.zero_cells import Policy, effective
@@ -128,13 +130,20 @@ def test_a_change_improves_and_a_correlation_has_a_sign():
     assert read_interval(result_of("MC"), "higher", None).words == "improved"
     assert read_interval(result_of("ZCOR"), None, None).words == "was positive"
     open_result = result_of("COR", ci_lower=-0.1)
-    assert read_interval(open_result, "higher", None).words == "no association could be shown or excluded"
+    assert read_interval(open_result, "higher", None).words == ASSOCIATION.undecided
 
 
 def test_a_threshold_is_taken_to_the_scale_of_the_analysis():
-    words = read_interval(result_of("ZCOR", ci_lower=0.56), "higher", 0.5).words  # artanh 0.5 is 0.549
-    assert words.endswith(", by an amount that matters")
-    assert "whether" in read_interval(result_of("ZCOR", ci_lower=0.53), "higher", 0.5).words
+    margin = margin_of("ZCOR", 0.5)
+    assert margin == pytest.approx(np.arctanh(0.5))
+    assert margin_of("RR", 0.8) == pytest.approx(-np.log(0.8))
+    assert margin_of("MD", -3) == 3
+    assert margin_of("ZCOR", 1.5) is None
+    margins = Margins(-margin, margin)
+    assert read_interval(result_of("ZCOR", ci_lower=0.56), "higher", margins).words.endswith(
+        "by an amount that matters"
+    )
+    assert "whether" in read_interval(result_of("ZCOR", ci_lower=0.53), "higher", margins).words
 
 
 @pytest.mark.parametrize("name", sorted(set(SCALES) - {"miller"}))
