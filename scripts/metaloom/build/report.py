@@ -31,6 +31,8 @@ class Report:
     versions: int
     unpacked: int
     seconds: Mapping[str, float]
+    policy: str = "strict"
+    outside: tuple[tuple[str, str, int], ...] = ()
 
     def lines(self) -> list[str]:
         """The report as lines of text."""
@@ -45,9 +47,19 @@ class Report:
             self._first_visit(),
             f"  links      {self.links} checked, none broken",
             *([f"  versions   {self.versions} beside it ({self.unpacked} unpacked now)"] if self.versions else []),
+            *self._outside(),
             f"  warnings   {len(self.warnings)}",
             f"  time       {times}",
         ]
+
+    def _outside(self) -> list[str]:
+        """What pages ask of other hosts, and what became of it."""
+        if not self.outside:
+            return []
+        hosts = ", ".join(f"{host} ({what}, {count} times)" for what, host, count in self.outside)
+        if self.policy == "open":
+            return [f"  policy     open: pages ask other hosts: {hosts}"]
+        return [f"  policy     strict: taken out of pages: {hosts}; `policy: open` in review.yml keeps it"]
 
     def _first_visit(self) -> str:
         """The heaviest page as a server sends it, beside what it may weigh."""

@@ -15,11 +15,13 @@ from metaloom.build.project import Project
 from metaloom.build.record import Record, evidence_key, input_key, load_record, save_record, written_key
 from metaloom.build.report import Report
 from metaloom.build.seal import seal
+from metaloom.declare.review import read_review
 from metaloom.declare.site import read_site
-from metaloom.errors import Place, Problem, ProjectError
+from metaloom.errors import Problem, ProjectError
 from metaloom.stitch import links
 from metaloom.stitch.finish import finish
 from metaloom.stitch.rendered import Rendered
+from metaloom.stitch.rendered_check import broken_links, unresolved
 from metaloom.stitch.staging import staging as in_staging
 from metaloom.stitch.staging import staging_home
 from metaloom.stitch.swap import carry_over, make_readable, swap_in
@@ -159,14 +161,19 @@ def _build(
         with clock.step("render", teller):
             rendered = _render(project, staging, renderer, teller)
         with clock.step("finish", teller):
-            finish(staging, project.root, project.cache.folder)
+            policy = read_review(project.root)[0].policy
+            finished = finish(staging, project.root, project.cache.folder, policy)
             pages = sum(1 for _ in staging.rglob("*.html"))
             heaviest = weigh(staging)[0]
         with clock.step("seal", teller):
             versions, unpacked = seal(project, staging, output, f"{rendered.renderer} {rendered.version}".strip())
         with clock.step("check links", teller):
             checked = links.follow(staging, ABOVE if project.edition else frozenset())
-            _refuse_broken(checked.broken)
+            problems = broken_links(checked.broken, project.root)
+            if rendered.renderer == "quarto":
+                problems += unresolved(staging, project.root)
+            if problems:
+                raise ProjectError(problems)
         with clock.step("swap", teller):
             weight = sum((staging / name).stat().st_size for name in names_of(staging))
             changed = carry_over(staging, output)
@@ -190,6 +197,8 @@ def _build(
         heaviest=heaviest,
         versions=versions,
         unpacked=unpacked,
+        policy=policy,
+        outside=finished.outside,
         seconds=clock.seconds,
     )
 
@@ -205,14 +214,3 @@ def _render(project: Project, staging: Path, renderer: str, teller: Teller) -> R
     from metaloom.stitch import embedded
 
     return embedded.render(project.root, staging, project.cache.folder / "page", tell)
-
-
-def _refuse_broken(broken: tuple[links.Broken, ...]) -> None:
-    problems = [
-        Problem(
-            Place(item.page), f"The link to {item.target!r} leads nowhere: {item.reason}.", "Mend or remove the link."
-        )
-        for item in broken
-    ]
-    if problems:
-        raise ProjectError(problems)

@@ -153,7 +153,7 @@ def hook(options: Namespace) -> int:
     if options.when == "pre":
         _warn(before_render(project))
     else:
-        after_render(project)
+        _warn(after_render(project))
     return 0
 
 

@@ -65,6 +65,9 @@ class Review(Strict):
     """Everything that the review states."""
 
     statements: dict[Topic, Statement] = Field({}, description="topic -> what the review says of it")
+    policy: Literal["strict", "open"] = Field(
+        "strict", description="whether pages may ask other hosts for anything: strict (never, the default) or open"
+    )
     flow: Flow | None = Field(None, description="numbers of records and reports")
     faults: list[Fault] = Field([], description="faults that frozen versions are known to hold")
 

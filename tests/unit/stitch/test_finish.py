@@ -105,10 +105,10 @@ def test_finishing_twice_changes_nothing(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (tmp_path / "x.css").write_text("@import url('https://example.org/f.css');\nbody{color:red}")
-    assert finish(tmp_path, tmp_path, tmp_path / "cache") == 2
+    assert finish(tmp_path, tmp_path, tmp_path / "cache").changed == 2
     first = (tmp_path / "x.html").read_text(encoding="utf-8")
     assert "é" in first
-    assert finish(tmp_path) == 0
+    assert finish(tmp_path).changed == 0
     assert (tmp_path / "x.html").read_text(encoding="utf-8") == first
     assert "example.org" not in (tmp_path / "x.css").read_text()
 

@@ -6,6 +6,6 @@ asked of other hosts; styles and scripts are covered by a Content-Security-Polic
 
 from __future__ import annotations
 
-from metaloom.stitch.finish.site import finish
+from metaloom.stitch.finish.site import Finished, finish
 
-__all__ = ["finish"]
+__all__ = ["Finished", "finish"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 from lxml import html
 
@@ -11,6 +11,27 @@ FETCHING = {"script": "src", "iframe": "src", "embed": "src", "object": "data", 
             "audio": "src", "track": "src", "input": "src"}  # fmt: skip
 HARMLESS_LINKS = frozenset({"canonical", "alternate", "next", "prev", "license", "author", "me", "help", "search"})
 OUTSIDE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+
+
+ASKING = re.compile(
+    rb"""<(script|iframe|embed|object|source|video|audio|track|input|img|link)\b[^>]*?\b(?:src|data|href)\s*=\s*"""
+    rb"""["']\s*(?:https?:)?//([^"'/?#\s]+)[^>]*>""",
+    re.IGNORECASE,
+)
+REL = re.compile(rb"""\brel\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
+Policy = Literal["strict", "open"]
+"""Strict: no page asks another host for anything. Open: the project's own choice stands, whatever it asks for."""
+
+
+def requests_of(content: bytes) -> list[tuple[str, str]]:
+    """What a page as rendered would fetch from other hosts when it is opened: (element, host), in its order."""
+    found = []
+    for tag in ASKING.finditer(content):
+        rel = REL.search(tag[0])
+        kinds = set(rel[1].decode("utf-8", "replace").lower().split()) if rel else set()
+        if tag[1].lower() != b"link" or not kinds & HARMLESS_LINKS:
+            found.append((tag[1].decode().lower(), tag[2].decode("utf-8", "replace").lower()))
+    return found
 
 
 def is_outside(address: str | None) -> bool:

@@ -13,7 +13,7 @@ from metaloom.cite.pages import Cited
 from metaloom.stitch.finish.assets import add_assets
 from metaloom.stitch.finish.citation import add_citation
 from metaloom.stitch.finish.figure import inline_figure
-from metaloom.stitch.finish.outside import remove_requests
+from metaloom.stitch.finish.outside import Policy, remove_requests
 from metaloom.stitch.finish.policy import add_policy, gather_styles
 from metaloom.stitch.finish.quarto import made_by_quarto, mend_page
 
@@ -27,10 +27,13 @@ MOST_DRAWN = 200_000
 NOT_INLINED = frozenset({"favicon.svg", "logo.svg"})
 
 
-def finish_page(content: bytes, fetch: Fetch, path: str = "index.html", cited: Cited | None = None) -> bytes:
+def finish_page(
+    content: bytes, fetch: Fetch, path: str = "index.html", cited: Cited | None = None, policy: Policy = "strict"
+) -> bytes:
     """The finished page; `fetch` gives the bytes of a file by its path relative to the page.
 
-    `path` is the page's place in the site; `cited` says how the site and its parts are cited.
+    `path` is the page's place in the site; `cited` says how the site and its parts are cited. Under the open policy
+    what the page asks of other hosts stays, and no Content-Security-Policy forbids it.
 
     A page that was finished before is left as it is.
     """
@@ -45,11 +48,13 @@ def finish_page(content: bytes, fetch: Fetch, path: str = "index.html", cited: C
         add_assets(document, root)
     if cited:
         add_citation(document, path, root, cited)
-    remove_requests(document)
+    if policy == "strict":
+        remove_requests(document)
     _mend_links(document)
     _mend_tables(document)
-    gather_styles(document)
-    add_policy(document)
+    if policy == "strict":
+        gather_styles(document)
+        add_policy(document)
     document.set("data-finished", "1")
     text: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
     for mark, figure in figures.items():

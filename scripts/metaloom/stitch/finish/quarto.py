@@ -17,9 +17,10 @@ from lxml import html
 from metaloom.draw.palette import site_css
 from metaloom.stitch.faces import faces_css, write_faces
 from metaloom.stitch.finish.assets import ASSETS, FOLDER, add_script, add_sheet
-from metaloom.stitch.served import SHARED_SHEETS
+from metaloom.stitch.served import SHARED_SHEETS, smaller
 
 SHEET = "quarto.css"
+FOLLOW_DARK = "follow-dark.js"
 SEARCH_BOX = ASSETS / "templates" / "search.html"
 SEARCH_SCRIPTS = ("autocomplete.umd.js", "fuse.min.js", "quarto-search.js")
 NAVIGATION = "site_libs/quarto-nav/quarto-nav.js"
@@ -42,6 +43,10 @@ def mend_page(document: Any, root: str) -> None:
     for link in document.xpath("//link[@append-hash]"):
         del link.attrib["append-hash"]
     add_sheet(document, root, SHEET)
+    for meta in document.xpath("//meta[@content='' and (@name='description' or @property='og:description')]"):
+        meta.drop_tree()
+    if document.xpath("//link[contains(@class,'quarto-color-alternate')]"):
+        add_script(document, root, FOLLOW_DARK)
     add_script(document, root, "reading.js")
 
 
@@ -55,6 +60,7 @@ def mend_site(output: Path) -> None:
     texts = [source.read_text("utf-8") for source in sources]
     write_faces(sheet.parent)
     sheet.write_text("\n".join([faces_css(), *texts, site_css(".quarto-dark", follow_reader=False)]), "utf-8")
+    (sheet.parent / FOLLOW_DARK).write_text(smaller((ASSETS / "quarto" / FOLLOW_DARK).read_text("utf-8")), "utf-8")
     script = output / NAVIGATION
     if script.is_file():
         script.write_text(script.read_text("utf-8").replace(STUMBLES, STANDS), "utf-8")

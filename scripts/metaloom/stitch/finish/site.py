@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from metaloom.cite.pages import Cited
-from metaloom.declare.site import read_site
+from metaloom.declare.site import SETTINGS, Site, read_site
 from metaloom.stitch.finish.assets import write_assets
 from metaloom.stitch.finish.citation import read_context, write_citation
+from metaloom.stitch.finish.not_found import NOT_FOUND, write_not_found
+from metaloom.stitch.finish.outside import Policy, requests_of
 from metaloom.stitch.finish.page import finish_page, pictures_of
 from metaloom.stitch.finish.quarto import mend_site
 from metaloom.stitch.finish.search_index import Entry, entries_of, write_index
@@ -18,21 +22,37 @@ from metaloom.store.cache import Cache
 from metaloom.store.keys import code_key, key_of
 
 STEP, WORDS = "finished-pages", "words-of-pages"
-OUTSIDE_IMPORT = re.compile(rb"@import\s+(?:url\()?\s*['\"]?\s*(?:https?:)?//[^;]*;", re.IGNORECASE)
-NOT_FOUND = "404.html"
+OUTSIDE_IMPORT = re.compile(rb"@import\s+(?:url\()?\s*['\"]?\s*(?:https?:)?//([^/;'\")]*)[^;]*;", re.IGNORECASE)
+QUARTO_LIBS = "site_libs/quarto-html"
 EMPTY = re.compile(rb"\s*(?:<!DOCTYPE[^>]*>)?\s*<html\b[^>]*>\s*(?:<head>\s*</head>)?\s*</html>\s*\Z", re.IGNORECASE)
 MOST_BYTES_OF_NONE = 1000
 DRAFT = re.compile(rb'<meta name="quarto:status" content="draft"')
 Words = tuple[str, list[Entry]]
 
 
-def finish(output: Path, project: Path | None = None, cache_dir: Path | None = None) -> int:
-    """Finish every page of the site in `output`; how many files changed.
+@dataclass(frozen=True)
+class Finished:
+    """How many files changed, and (what, host, how often) of all that pages would ask of other hosts.
 
-    Of `project` only what says how the site is cited is read (`_generated/`, which the write step left).
+    Under the strict policy that was taken out, under the open one it was left.
+    """
+
+    changed: int
+    outside: tuple[tuple[str, str, int], ...]
+
+
+def finish(
+    output: Path, project: Path | None = None, cache_dir: Path | None = None, policy: Policy = "strict"
+) -> Finished:
+    """Finish every page of the site in `output`.
+
+    Of `project` only what says how the site is cited and what is a draft is read.
     """
     cited = read_context(project)
+    site = read_site(project) if project is not None and (project / SETTINGS).is_file() else None
     remove_gone(output)
+    if (output / QUARTO_LIBS).is_dir():
+        write_not_found(output, site.url if site else None)
     cache = Cache(cache_dir) if cache_dir else None
     pages = [page for page in sorted(output.rglob("*.html")) if not _is_frozen(page, output)]
     mend_site(output)
@@ -40,14 +60,18 @@ def finish(output: Path, project: Path | None = None, cache_dir: Path | None = N
     write_citation(output, project)
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(lambda page: _words_of(page, cache), pages))
-        changed = sum(pool.map(lambda page: _finish_file(output, page, cache, cited), pages))
+        asked = Counter(request for page in pages for request in requests_of(page.read_bytes()))
+        changed = sum(pool.map(lambda page: _finish_file(output, page, cache, cited, policy), pages))
     names = [page.relative_to(output).as_posix() for page in pages]
     write_index(
-        output, [(name, *words) for name, words in zip(names, found, strict=True) if _searched(name, output, project)]
+        output, [(name, *words) for name, words in zip(names, found, strict=True) if _searched(name, output, site)]
     )
-    return changed + sum(
-        _without_imports(sheet) for sheet in sorted(output.rglob("*.css")) if not _is_frozen(sheet, output)
-    )
+    for sheet in sorted(output.rglob("*.css")):
+        if not _is_frozen(sheet, output):
+            imports = OUTSIDE_IMPORT.findall(sheet.read_bytes())
+            asked.update(("style sheet", host.decode("utf-8", "replace")) for host in imports)
+            changed += policy == "strict" and _without_imports(sheet)
+    return Finished(changed, tuple((what, host, count) for (what, host), count in sorted(asked.items())))
 
 
 def remove_gone(output: Path) -> None:
@@ -57,13 +81,13 @@ def remove_gone(output: Path) -> None:
             page.unlink()
 
 
-def _searched(name: str, output: Path, project: Path | None) -> bool:
+def _searched(name: str, output: Path, site: Site | None) -> bool:
     """Whether the search leads to a page: not to the one for missing pages, and not to unlinked drafts."""
     if name == NOT_FOUND:
         return False
     if not DRAFT.search((output / name).read_bytes()):
         return True
-    return project is not None and read_site(project).website.get("draft-mode") == "visible"
+    return site is not None and site.website.get("draft-mode") == "visible"
 
 
 def _is_frozen(path: Path, output: Path) -> bool:
@@ -92,18 +116,18 @@ def _words_of(page: Path, cache: Cache | None) -> Words:
     return words
 
 
-def _finish_file(output: Path, page: Path, cache: Cache | None, cited: Cited | None) -> bool:
+def _finish_file(output: Path, page: Path, cache: Cache | None, cited: Cited | None, policy: Policy) -> bool:
     content = page.read_bytes()
     folder, name = page.parent, page.relative_to(output).as_posix()
     key = ""
     if cache:
         pictures = {picture: _bytes_of(output, folder / picture) for picture in pictures_of(content)}
         tools = [code_key("metaloom.stitch.finish.page", assets=("stitch/assets",))]
-        key = key_of(name, content, pictures, cited.key(name) if cited else None, tools)
+        key = key_of(name, content, pictures, cited.key(name) if cited else None, tools, policy)
         stored = cache.get(STEP, key)
         if stored is not None:
             return _replace(page, content, stored)
-    finished = finish_page(content, lambda picture: _bytes_of(output, folder / picture), name, cited)
+    finished = finish_page(content, lambda picture: _bytes_of(output, folder / picture), name, cited, policy)
     if cache:
         cache.put(STEP, key, finished)
     return _replace(page, content, finished)

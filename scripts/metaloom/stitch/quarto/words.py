@@ -11,6 +11,8 @@ from metaloom.errors import Place, Problem
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 STEP = re.compile(r"^\[\s*(\d+)/(\d+)\]\s+(.+)$")
 WARNING = re.compile(r"^\[?WARN(?:ING)?\]?:?\s*(?:\([^()]*\))?\s*(.+)$")
+FALSE = re.compile(r"Invalid URI '.*' in attribute 'alt'")
+"""Quarto decodes the words of an image as if they were an address, and stumbles on a sign of per cent."""
 STACK = re.compile(r"^(Stack trace:|\s+at |stack traceback:|\s+\[C\]: )")
 
 
@@ -31,7 +33,7 @@ class Transcript:
         if step := STEP.match(line):
             self.page = step[3]
             return int(step[1]), int(step[2]), step[3]
-        if warning := WARNING.match(line):
+        if (warning := WARNING.match(line)) and not FALSE.search(line):
             self.warnings.append(_problem(self.page, warning[1]))
         return None
 

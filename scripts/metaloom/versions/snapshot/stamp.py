@@ -50,14 +50,16 @@ def assets() -> dict[str, bytes]:
 
 
 def _line(path: str, top: str, edition: Edition | None) -> str:
+    """The line of version; a `div`, since Quarto takes every `aside` for something in the margin of the text."""
     if edition is None:
         return (
-            f'<aside id="{STAMP}" aria-label="Version" data-page="{html.escape(path)}" data-top="{top}">'
-            "<p>Latest state of the evidence.</p></aside>\n"
+            f'<div id="{STAMP}" role="region" aria-label="Version" data-page="{html.escape(path)}" data-top="{top}">'
+            "<p>Latest state of the evidence.</p></div>\n"
         )
     return (
-        f'<aside id="{STAMP}" class="{STAMP}-frozen" aria-label="Version" data-name="{html.escape(edition.name)}" '
+        f'<div id="{STAMP}" class="{STAMP}-frozen" role="region" aria-label="Version" '
+        f'data-name="{html.escape(edition.name)}" '
         f'data-page="{html.escape(path)}" data-top="{top}">'
         f"<p><strong>Version {html.escape(edition.name)}</strong>, frozen: {html.escape(edition.headline)} "
-        f'<a href="{top}index.html">Latest state of the evidence</a></p></aside>\n'
+        f'<a href="{top}index.html">Latest state of the evidence</a></p></div>\n'
     )
