@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from metaloom.stitch.quarto import OLDEST
+
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PINNED = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
@@ -33,7 +35,7 @@ def test_every_action_is_pinned_by_its_commit_and_no_secret_is_used(path: Path) 
     for job in yaml.safe_load(text)["jobs"].values():
         assert job["timeout-minutes"] <= 90
         written = [right for right, value in job.get("permissions", {}).items() if value == "write"]
-        assert set(written) <= {"pages", "id-token", "contents", "attestations"}
+        assert set(written) <= {"pages", "id-token", "contents", "attestations", "pull-requests"}
 
 
 def test_the_same_commit_of_an_action_is_used_everywhere() -> None:
@@ -45,3 +47,13 @@ def test_a_linter_of_workflows_finds_no_danger() -> None:
     command = [Path(sys.executable).with_name("zizmor"), "--offline", "--quiet", *WORKFLOWS]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout
+
+
+def test_quarto_is_tested_old_and_new_and_something_moves_the_pin() -> None:
+    site = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text("utf-8"))
+    tried = site["jobs"]["test"]["strategy"]["matrix"]["quarto"]
+    assert [".".join(map(str, OLDEST)) in tried[0], "release" in tried] == [True, True]
+    pin = (ROOT / ".github" / "quarto-version").read_text("utf-8").strip()
+    assert re.fullmatch(r"\d+\.\d+\.\d+", pin)
+    publishing = [path for path in WORKFLOWS if "cat .github/quarto-version" in path.read_text("utf-8")]
+    assert [path.name for path in publishing] == ["quarto.yml", "release.yml", "site.yml"]

@@ -12,6 +12,12 @@ from metaloom.build.project import Project, open_project
 from metaloom.cli.tell import teller
 from metaloom.errors import Problem
 
+PREVIEW = (
+    "note: quarto preview sees changes of pages, not of tables, declarations and the bibliography. "
+    "`metaloom preview` sees them all."
+)
+"""What is said where Quarto renders a part of a project: that is what its preview does."""
+
 
 def new(options: Namespace) -> int:
     """Write a small complete project."""
@@ -152,6 +158,8 @@ def hook(options: Namespace) -> int:
     project = open_project(options.project)
     if options.when == "pre":
         _warn(before_render(project))
+        if not os.environ.get("QUARTO_PROJECT_RENDER_ALL"):
+            print(PREVIEW, file=sys.stderr)
     else:
         _warn(after_render(project))
     return 0

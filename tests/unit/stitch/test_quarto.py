@@ -96,7 +96,7 @@ def test_it_works_in_a_copy_without_environments(
     render(project, tmp_path / "out")
     seen = (tmp_path / "out" / "index.html").read_text().split()
     assert Path(seen[0]) != project
-    assert seen[1:] == [".", "..", "_quarto.yml", "_site", "index.qmd"]
+    assert seen[1:] == [".", "..", "_quarto.yml", "_quarto.yml.local", "_site", "index.qmd"]
 
 
 def test_a_failure_is_told_in_its_last_words(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

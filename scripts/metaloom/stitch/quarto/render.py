@@ -48,6 +48,8 @@ def render(project: Path, output: Path, progress: Progress | None = None, timeou
         code = run(command, copy, _environment(), timeout, heard)
         if code != 0 or not (copy / SITE).is_dir():
             raise _failure(quarto, code, transcript, copy, timeout)
+        if not any((copy / SITE).rglob("*.html")):
+            raise _failure(quarto, code, transcript, copy, timeout)
         pages = move_site(copy, output)
     seconds = time.perf_counter() - start
     return Rendered("quarto", quarto.version, pages, 0, seconds, tuple(dict.fromkeys(transcript.warnings)))
@@ -61,6 +63,8 @@ def _environment() -> dict[str, str]:
 
 def _failure(quarto: Quarto, code: int | None, transcript: Transcript, copy: Path, timeout: float) -> ToolError:
     said = transcript.last_meaningful().replace(f"{copy}{os.sep}", "").replace("\n", "\n    ")
+    if code == 0:
+        said = "it ended well and wrote no page"
     how = f"did not finish within {timeout:.0f} seconds" if code is None else f"failed (exit code {code})"
     cause = f"Quarto {quarto.version} {how} at {transcript.page}. It said:\n    {said or '(nothing)'}"
     remedy = "Mend what it names, or build with --renderer embedded. Nothing was changed."

@@ -13,11 +13,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import yaml
 from filelock import FileLock, Timeout
 
+from metaloom.declare.profiles import LOCAL, merge
+from metaloom.declare.site import read_site, read_yaml
+from metaloom.stitch.embedded.inputs import find_pages, walk
 from metaloom.versions.snapshot.built import is_built
 
 SITE = "_site"
+OTHER_PAGES = (".ipynb", ".Rmd", ".rmd")
 LEFT_OUT = frozenset({SITE, "__pycache__", "node_modules"})
 
 
@@ -33,6 +38,7 @@ def staged(project: Path, output: Path) -> Iterator[Path]:
         with lock:
             copy = folder / "project"
             _copy(project, copy, output)
+            _name_pages(copy)
             yield copy
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -66,6 +72,18 @@ def _copy(project: Path, copy: Path, output: Path) -> None:
         }
 
     shutil.copytree(project, copy, ignore=left_out, symlinks=True, ignore_dangling_symlinks=True)
+
+
+def _name_pages(copy: Path) -> None:
+    """Say which files are pages where the project does not: Quarto finds none by itself below a hidden folder."""
+    site = read_site(copy)
+    if site.render:
+        return
+    others = [name for name in walk(copy, SITE) if name.endswith(OTHER_PAGES)]
+    local = copy / LOCAL
+    own = read_yaml(local.read_text("utf-8"), LOCAL) if local.is_file() else {}
+    merged = merge(own if isinstance(own, dict) else {}, {"project": {"render": [*find_pages(site), *others]}})
+    local.write_text(yaml.safe_dump(merged, allow_unicode=True), "utf-8")
 
 
 def _sweep(home: Path) -> None:
