@@ -75,6 +75,11 @@ def reported(case: Case, topic: Topic) -> Finding:
     return Finding("met", found.words, found.place) if topic in case.review.statements else found
 
 
+def nothing_pooled(case: Case) -> Finding | None:
+    """Return the answer of rules on pooled results where there is none to look at; None where there is one."""
+    return None if case.estimable else Finding("not applicable", "No result was pooled.")
+
+
 def met_if(holds: bool) -> Status:
     """Return the verdict of a rule that a program can decide."""
     return "met" if holds else "not met"

@@ -8,12 +8,14 @@ editor's desk that asks the same, or by what the project states of itself.
 from __future__ import annotations
 
 from metaloom.judge.desk import certainty, publication, studies, synthesis
-from metaloom.judge.desk.case import Case, Check, Finding, named, page_of
+from metaloom.judge.desk.case import Case, Check, Finding, named, nothing_pooled, page_of
 from metaloom.judge.desk.checks import amendments_are_told, answers, says
 
 
 def syntheses_say_who_enters(case: Case) -> Finding:
-    """Check that each declaration stands on its analysis' page with the condition that chooses its rows."""
+    """Check that each declaration is on its analysis' page with the condition that chooses its rows."""
+    if not case.results:
+        return Finding("not applicable", "No analysis is declared.")
     return Finding(
         "met",
         f"The condition of each of the {len(case.results)} analyses is on its page.",
@@ -32,7 +34,9 @@ def studies_are_described(case: Case) -> Finding:
 
 
 def studies_results_are_shown(case: Case) -> Finding:
-    """Check that each pooled study's numbers, estimate and interval stand on the page of the analysis."""
+    """Check that each pooled study's numbers, estimate and interval are on the page of the analysis."""
+    if none := nothing_pooled(case):
+        return none
     shown = sum(len(result["studies"]) for result in case.estimable)
     words = (
         f"{shown} results of studies in {len(case.estimable)} analyses, each with its numbers, estimate and interval."
@@ -42,6 +46,8 @@ def studies_results_are_shown(case: Case) -> Finding:
 
 def results_are_shown(case: Case) -> Finding:
     """Check that each synthesis has its estimate, interval and heterogeneity, or the reason why there is none."""
+    if not case.results:
+        return Finding("not applicable", "No analysis is declared.")
     words = (
         f"{len(case.estimable)} pooled results, and {len(case.results) - len(case.estimable)} with the reason for none."
     )
@@ -57,7 +63,9 @@ def heterogeneity_is_explored(case: Case) -> Finding:
 
 
 def sensitivity_is_shown(case: Case) -> Finding:
-    """Check for other choices that were declared, with their results."""
+    """Check that other choices were declared, with their results."""
+    if none := nothing_pooled(case):
+        return none
     found = [result["id"] for result in case.estimable if result.get("sensitivity")]
     if not found:
         return Finding("not met", "No sensitivity analysis is declared.")

@@ -24,7 +24,9 @@ def verbs_follow_results(case: Case) -> Finding:
 
 
 def numbers_are_not_typed(case: Case) -> Finding:
-    """Check that no result stands in prose as a typed number: it is drawn from the same place as the tables."""
+    """Check that no result is typed into prose: it is drawn from the same place as the tables."""
+    if not any(case.prose.values()):
+        return Finding("not applicable", "The project has no prose.")
     typed = [name for name, text in case.prose.items() if TYPED_RESULT.search(SHORTCODE.sub("", text))]
     if typed:
         return Finding("not met", f"Typed by hand in {named(typed)}.", case.page(typed[0]))

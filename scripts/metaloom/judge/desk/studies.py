@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from metaloom.judge.desk.case import Case, Finding, met_if, named, page_of, stated
+from metaloom.judge.desk.case import Case, Finding, met_if, named, nothing_pooled, page_of, stated
 
 STUDIES = "chapters/studies.qmd"
 RETRACTION_COLUMNS = ("retracted", "retraction", "retraction_status")
@@ -100,7 +100,9 @@ def integrity_screened(case: Case) -> Finding:
 
 
 def nobody_counted_twice(case: Case) -> Finding:
-    """Check that a study enters an analysis once, or its effects are modelled as dependent."""
+    """Check that a study enters an analysis once, or that its effects are modelled as dependent."""
+    if none := nothing_pooled(case):
+        return none
     dependent: list[str] = []
     twice: list[str] = []
     for result in case.estimable:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from metaloom.catalogue.measures import measure_of
-from metaloom.judge.desk.case import Case, Finding, named, page_of, stated
+from metaloom.judge.desk.case import Case, Finding, named, nothing_pooled, page_of, stated
 
 CHANGE = "is_change_from_baseline"
 TYPED = 2
 
 
 def designs_not_mixed_unflagged(case: Case) -> Finding:
-    """Randomised and non-randomised studies stand together only where the result says so (Handbook 24.2.3)."""
+    """Check that randomised and other studies are pooled together only where the result says so (Handbook 24.2.3)."""
+    if none := nothing_pooled(case):
+        return none
     mixed, unflagged = [], []
     for result in case.estimable:
         designs = {study.get("design") for study in result["studies"] if study.get("design")}
@@ -80,7 +82,9 @@ def competing_events_are_told(case: Case) -> Finding:
 
 
 def methods_are_named(case: Case) -> Finding:
-    """Estimator, test, interval, prediction interval and program stand with each result."""
+    """Check that each result names its estimator, test, interval, prediction interval and program."""
+    if none := nothing_pooled(case):
+        return none
     bare = [result["id"] for result in case.estimable if not (result.get("method") and result.get("test"))]
     if bare:
         return Finding("not met", f"Not named for {named(bare)}.", page_of(bare[0]))
@@ -93,7 +97,9 @@ def methods_are_named(case: Case) -> Finding:
 
 
 def number_of_studies_shown(case: Case) -> Finding:
-    """The number of studies stands with every synthesis."""
+    """Check that every synthesis shows its number of studies."""
+    if not case.results:
+        return Finding("not applicable", "No analysis is declared.")
     lacking = [identifier for identifier, result in case.results.items() if not isinstance(result.get("k"), int)]
     few = sum(result["k"] < 5 for result in case.estimable)
     if lacking:
