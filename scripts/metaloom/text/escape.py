@@ -1,8 +1,9 @@
 """Hostile text becomes harmless text.
 
-Everything that comes from YAML, CSV or a bibliography passes through here before it stands in a
-page. Punctuation is written as numeric character references: pandoc and Quarto both read them as
-the plain character, so no Markdown, HTML, shortcode, citation or template syntax can begin.
+Everything that comes from YAML, CSV or a bibliography passes through here before it stands in a page. Punctuation that
+could begin any Markdown, HTML, shortcode, citation or template syntax where it stands is written as a numeric character
+reference, which pandoc and Quarto both read as the plain character. What cannot stays as it is, so that people can read
+and compare the generated files: `p = 0.40 (two-sided)`, and not `p &#61; 0&#46;40`.
 """
 
 from __future__ import annotations
@@ -10,24 +11,67 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from string import ascii_letters, digits
 from urllib.parse import quote, urlsplit
 
-_PLAIN = re.compile(r"[0-9A-Za-z ,%;]")
+_DOUBTFUL = re.compile(r"[^0-9A-Za-z ,;%]|^%")
+_WORD = r"[0-9A-Za-z]"
+_HARMLESS = {
+    ".": re.compile(r"(?<=[0-9A-Za-z)%]).(?!\.)"),  # two would become an ellipsis
+    ":": re.compile(r"(?<=[0-9A-Za-z)%]).(?= )"),  # no address, emoji or definition
+    "-": re.compile(rf"(?<={_WORD}).(?={_WORD})"),  # no dash or bullet
+    "_": re.compile(rf"(?<={_WORD}).(?={_WORD})"),  # no emphasis: inside a word
+    "=": re.compile(r"(?<=[^=]).(?!=)"),  # no underline of a heading
+    "!": re.compile(r"(?<=.).(?= )"),  # no image
+    "&": re.compile(r"(?<= ).(?= )"),  # no reference
+    "<": re.compile(r"(?<= ).(?= )"),  # no tag
+    ">": re.compile(r"(?<= ).(?= )"),  # no quotation
+    **dict.fromkeys("()+/?", re.compile(r"(?<=.).")),  # no bullet or link: not at the beginning
+}
+"""Punctuation that begins nothing in these surroundings; at the beginning of a text nothing is harmless."""
+_ENUMERATED = re.compile(r"\(?\w{1,10}[.)](?= |$)")
+"""The beginning of a list's item, such as `1.` or `(a)`."""
+_LAST_WORD = re.compile(r"[A-Za-z.]+$")
+_ABBREVIATIONS = (
+    " aet aetat al apr aug bk bros c capt cf ch chap chs co col corp cp d dec dr e.g ed eds esp f fasc feb ff fig fl "
+    "fol fols fr gen gov hon i.e ill inc incl jan jr jul jun ltd m.a m.d mar mr mrs ms n n.b nn no nov oct p ph.d pp "
+    "pres prof pt q.v rep rev s.v s.vv saec sec sen sep sept sgt sr st univ viz vol vs "
+)
+"""Words whose full stop pandoc binds to the next word by a blank that does not break."""
 _QUIET = frozenset("().,:;/+=%?")
+_ALWAYS_PLAIN = frozenset(ascii_letters + digits + " ,;%")
 _QUOTES = frozenset("“”‘’")  # older pandocs pair a bare one with the reference of another
 _SPACE = re.compile(r"\s+")
 LINKABLE = frozenset({"http", "https"})
 
 
 def escape(text: object) -> str:
-    """Text for a place in a Markdown paragraph, heading, caption or table cell: shown as it is, on one line."""
+    """Return text for a place in a Markdown paragraph, heading, caption or table cell: shown as it is, on one line."""
     return _escaped(str(text))
 
 
 @lru_cache(maxsize=50_000)
 def _escaped(text: str) -> str:
     flat = _SPACE.sub(" ", text).strip()
-    return "".join(_escape_character(character) for character in flat)
+    listed = _ENUMERATED.match(flat)
+    never = listed.end() if listed else 0
+
+    def shown(match: re.Match[str]) -> str:
+        character, at = match[0], match.start()
+        rule = _HARMLESS.get(character)
+        if character == "%":
+            return "&#37;"
+        if rule is None or at < never or not rule.match(flat, at) or (character == "." and _binds(flat, at)):
+            return _escape_character(character)
+        return character
+
+    return _DOUBTFUL.sub(shown, flat)
+
+
+def _binds(flat: str, at: int) -> bool:
+    """Whether a full stop ends what pandoc takes for an abbreviation."""
+    word = _LAST_WORD.search(flat[max(0, at - 8) : at]) if flat[at + 1 : at + 2] == " " else None
+    return word is not None and f" {word[0].lower()} " in _ABBREVIATIONS
 
 
 def title_text(text: object) -> str:
@@ -72,7 +116,7 @@ def yaml_text(text: object) -> str:
 
 
 def _escape_character(character: str) -> str:
-    if _PLAIN.match(character):
+    if character in _ALWAYS_PLAIN:
         return character
     if ord(character) < 128 or character in _QUOTES:
         return f"&#{ord(character)};" if character.isprintable() else ""

@@ -78,6 +78,6 @@ def test_what_is_said_to_be_computable_is_computed(woven: Woven) -> None:
 
 def test_the_page_shows_print_and_computation_side_by_side(woven: Woven) -> None:
     files = errata_files(woven)
-    assert "Fisher&#39;s exact test 0&#46;11" in files["_generated/errata.qmd"]
+    assert "Fisher&#39;s exact test 0.11" in files["_generated/errata.qmd"]
     assert files["_generated/errata.qmd"].count("{#erratum-") == len(woven.evidence.errata)
     assert "each belongs to one" in files["_generated/errata-unexplained.qmd"]

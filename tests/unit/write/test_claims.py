@@ -55,7 +55,7 @@ def test_a_claim_shows_its_verdict_the_numbers_and_the_rule(woven: Woven) -> Non
     text = one_claim(woven, woven.verdicts[1])
     assert "↔ contradicted" in text
     assert "Source: @ada_2001." in text
-    assert "A functional assay&#58; 7&#47;84, 8&#46;3%" in text
+    assert "A functional assay: 7/84, 8.3%" in text
     assert "contradicted when" in page(woven).split("::: {.callout-note", 1)[1]
 
 

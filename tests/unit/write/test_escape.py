@@ -53,6 +53,14 @@ HOSTILE = [
     "---\ntitle: stolen\n---",
 ]
 
+OPENINGS = [
+    "1. one", "(1) one", "1) one", "a. one", "iv) one", "#. one", "(@) one", "- one", "+ one", "* one", "= one",
+    "> one", ": one", "(one)", "one: two:three :four: five", "doi:10.1000/1 and mailto:a@b.example", "% title",
+    "Dr. Who vs. Prof. X, e.g. p. 3, of the ed. No. 4", "a..b ...", "x == y === z", "so!", "!", "a_b_c _d_ e_",
+    "a-b --c", "(http://evil.example)", "A & B &amp; C", "1 < 2 <b> 3", "www.example.org", "ftp://x.example/y",
+    "x. . . y", "3.14.15.", "and so on.",
+]  # fmt: skip
+
 
 def shown(text: str) -> str:
     """What a reader should see: white space as single blanks, nothing invisible."""
@@ -71,6 +79,27 @@ def test_hostile_text_in_paragraphs_is_shown_as_it_is():
     page = through_pandoc(source)
     assert {element.tag for element in page.iter()} == {"main", "p"}
     assert [" ".join(p.text_content().split()) for p in page.findall("p")] == [f"x {shown(text)}" for text in HOSTILE]
+
+
+def test_hostile_text_alone_in_a_block_is_shown_as_it_is():
+    for opening, tags in (("", ["main", "p"]), ("- ", ["main", "ul", "li"]), ("> ", ["main", "blockquote", "p"])):
+        for text in [*HOSTILE, *OPENINGS]:
+            page = through_pandoc(f"{opening}{escape(text)}")
+            assert [element.tag for element in page.iter()] == tags, text
+            assert " ".join(page.text_content().split()) == shown(text)
+
+
+def test_hostile_text_after_a_bracket_or_an_exclamation_is_no_link_and_no_image():
+    source = "\n\n".join(f"[a]{escape(text)} {escape(text)}[b]" for text in (*HOSTILE, *OPENINGS))
+    assert {element.tag for element in through_pandoc(source).iter()} == {"main", "p"}
+
+
+def test_generated_sentences_can_be_read_by_people():
+    for text in (
+        "Risk ratio 0.61 (95% CI 0.41 to 0.90); p = 0.40, two-sided. Nine of 70 studies say so.",
+        "Events: 3 of 20 against 5/21, p < 0.05 & I² = 40%. Is it well-known? Yes! See study_id.",
+    ):
+        assert escape(text) == text
 
 
 def test_hostile_text_in_tables_is_shown_as_it_is():

@@ -44,7 +44,7 @@ def test_only_columns_of_numbers_are_set_to_the_right() -> None:
 def test_a_figure_that_would_say_nothing_is_its_reason_and_no_file() -> None:
     missing = Figure("deaths-baujat", "", "", "", 0, 0, (), missing="No Baujat plot is drawn. Two studies.")
     twin = Figure("deaths-baujat-narrow", "", "", "", 0, 0, (), missing="No Baujat plot is drawn. Two studies.")
-    assert figure_blocks(woven(missing, twin), "deaths") == ["No Baujat plot is drawn&#46; Two studies&#46;"]
+    assert figure_blocks(woven(missing, twin), "deaths") == ["No Baujat plot is drawn. Two studies."]
     assert figure_files(woven(missing, twin)) == {}
     assert download_lines(woven(missing, twin), "deaths") == []
 

@@ -70,6 +70,6 @@ def test_routes_are_named_for_measures_that_have_several() -> None:
     rows = [{"study_id": "a_2001", "label": "A", "route": ["estimate", "p_value"]}]
     woven: Any = SimpleNamespace(labels={}, results={"h": {"measure": "HR", "studies": rows}})
     analysis: Any = SimpleNamespace(id="h")
-    assert "estimate and two&#45;sided P, no interval printed" in routes(woven, analysis)
+    assert "estimate and two-sided P, no interval printed" in routes(woven, analysis)
     woven.results["h"] = {"measure": "RR", "studies": [{"study_id": "a_2001", "label": "A"}]}
     assert routes(woven, analysis) == ""
