@@ -4,8 +4,8 @@ A claim holds when its declared condition is true of its analysis or survey. A c
 not exist is neither true nor false: the claim is then not testable with these data, and the reason is the result's own.
 
 Somebody's claim about an effect is supported or contradicted only by two studies or more, or by certainty above very
-low; one study of less is "reported by one study". An interval that includes no effect and nearly everything else
-decides nothing, whatever the condition says of its limits.
+low; one study of less is "reported by one study", also where an analysis asks for more and pools nothing. An interval
+that includes no effect and nearly everything else decides nothing, whatever the condition says of its limits.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from typing import Any
 from metaloom.declare.claim import Claim, Status
 from metaloom.declare.expression import Name, parse_expression
 from metaloom.declare.expression.facts import CALLED_BY, find
+from metaloom.judge.effect import effect_of
+from metaloom.measure.transform import display_part
 
 EXPECTED: Status = "supported"
 """What a guarded claim must be when it does not say otherwise."""
@@ -44,6 +46,8 @@ def judge_claim(claim: Claim, facts: Mapping[str, Any]) -> Verdict:
     """Hold one claim against the facts of its analysis or survey (empty where it is bound to neither)."""
     if claim.holds_when is None:
         return Verdict(claim, "not testable", claim.untestable)
+    if claim.source is not None and claim.analysis is not None:
+        facts = _with_the_only_study(facts)
     holds = parse_expression(claim.holds_when).holds(facts)
     fails = parse_expression(claim.fails_when).holds(facts) if claim.fails_when else None
     if holds or fails:
@@ -51,6 +55,15 @@ def judge_claim(claim: Claim, facts: Mapping[str, Any]) -> Verdict:
     if holds is None:
         return Verdict(claim, "not testable", missing_reason(claim, facts))
     return Verdict(claim, "undecided")
+
+
+def _with_the_only_study(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the facts with the effect of the only study, where there is one and nothing could be pooled."""
+    effect = effect_of(dict(facts)) if "measure" in facts else None
+    if effect is None or effect.pooled:
+        return facts
+    ends = {"estimate": effect.estimate, "ci_lower": effect.lower, "ci_upper": effect.upper}
+    return {**facts, "pooled": ends, "display": display_part(effect.measure, ends)}
 
 
 def _weighed(claim: Claim, status: Status, facts: Mapping[str, Any]) -> Verdict:

@@ -56,6 +56,28 @@ def test_one_study_of_very_low_certainty_supports_and_contradicts_nothing(facts,
     assert judge_claim(asked, facts).status == status
 
 
+def of_the_only_study(lower: float, upper: float) -> dict[str, Any]:
+    study = {"yi": (lower + upper) / 2, "ci_lower": lower, "ci_upper": upper}
+    reason = "Only one study can be used; this analysis asks for at least 2."
+    return {"status": "not_estimable", "reason": reason, "measure": "RR", "k": 1, "studies": [study], "pooled": None}
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        (of_the_only_study(-0.9, -0.1), "reported by one study"),
+        (of_the_only_study(0.1, 0.9), "reported by one study"),
+        (of_the_only_study(-0.9, 0.9), "undecided"),
+        (of_the_only_study(-7, 7), "undecided"),
+    ],
+)
+def test_the_only_study_of_an_analysis_that_asks_for_more_is_heard(facts, status):
+    conditions = {"holds_when": "display.ci_upper < 1", "fails_when": "display.ci_lower > 1"}
+    assert judge_claim(claim(source="@a", analysis="a", **conditions), facts).status == status
+    own = judge_claim(claim(analysis="a", **conditions), facts)
+    assert (own.status, own.reason) == ("not testable", facts["reason"])
+
+
 def test_an_interval_that_includes_nearly_everything_decides_nothing():
     asked = claim(source="@a", analysis="a", holds_when="pooled.ci_lower < 0 and pooled.ci_upper > 0")
     assert judge_claim(asked, of_ratio(-7, 7, 3)).status == "undecided"
