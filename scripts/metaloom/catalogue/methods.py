@@ -6,9 +6,11 @@ the inverse variance has none), its witness, its tests.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from metaloom.catalogue.measure import CatalogueError
 from metaloom.catalogue.measures import ROWS as MEASURE_ROWS
 
 Family = Literal["equal effects", "moments", "likelihood", "generalised Q", "tables"]
@@ -128,6 +130,16 @@ ROWS = (
 )  # fmt: skip
 
 METHODS: dict[str, Method] = {row.code: row for row in ROWS}
+
+
+def require_all(what: str, computed: Iterable[str], declared: Iterable[str]) -> None:
+    """Raise CatalogueError unless `computed` names the declared methods, each and no other.
+
+    Every module that computes something for each method of a family says so when it is imported.
+    """
+    for code in sorted(set(computed) ^ set(declared)):
+        lacks = f"is no {what} of the catalogue" if code in set(computed) else f"has no {what}"
+        raise CatalogueError(f"method {code} {lacks}")
 
 
 def family(*names: Family) -> frozenset[str]:

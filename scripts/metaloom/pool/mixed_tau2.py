@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
+from metaloom.catalogue.methods import METHODS, require_all
 from metaloom.pool.reference import FloatArray
 
 GRID = 48
@@ -58,24 +59,37 @@ class Weighted:
 
 
 def estimate(method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
-    """Return tau2, shape (B,), by the named method; zero for EE and FE; never negative."""
-    k, p = basis.shape[-2:]
-    df = k - p
-    if method in {"EE", "FE"} or df < 1:
+    """Return tau2, shape (B,), by the named method; zero for equal effects; never negative."""
+    if basis.shape[-2] - basis.shape[-1] < 1:
         return np.zeros(yi.shape[:-1])
-    if method == "HE":  # Hedges and Olkin 1985: the unweighted residual variance less what sampling explains
-        plain = Weighted(np.ones_like(vi), basis, yi)
-        return _positive(((plain.residuals**2).sum(-1) - plain.trace(vi)) / df)
+    return np.maximum(ESTIMATORS[method](method, yi, vi, basis), 0.0)
+
+
+def _none(_method: str, yi: FloatArray, _vi: FloatArray, _basis: FloatArray) -> FloatArray:
+    return np.zeros(yi.shape[:-1])
+
+
+def _hedges(_method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
+    """Return the unweighted residual variance less what sampling explains (Hedges and Olkin 1985)."""
+    plain = Weighted(np.ones_like(vi), basis, yi)
+    return np.asarray(((plain.residuals**2).sum(-1) - plain.trace(vi)) / (basis.shape[-2] - basis.shape[-1]))
+
+
+def _dersimonian_laird(_method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
     fixed = Weighted(1 / vi, basis, yi)
     q = (fixed.weights * fixed.residuals**2).sum(-1)
-    if method == "DL":
-        return _positive((q - df) / fixed.trace(1.0))
-    if method in {"HS", "HSk"}:  # Hunter and Schmidt 1990; with k / (k - p) as Brannick et al. 2019 correct it
-        return _positive((q * (k / df if method == "HSk" else 1.0) - k) / fixed.weights.sum(-1))
-    if method == "SJ":
-        return _sidik_jonkman(yi, vi, basis)
-    if method not in {"PM", "EB", "PMM", "ML", "REML"}:
-        raise ValueError(f"no estimator of tau2 is named {method!r}")
+    return np.asarray((q - (basis.shape[-2] - basis.shape[-1])) / fixed.trace(1.0))
+
+
+def _hunter_schmidt(method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
+    """Return the estimate of Hunter and Schmidt 1990; HSk with k / (k - p) as Brannick et al. 2019 correct it."""
+    k, p = basis.shape[-2:]
+    fixed = Weighted(1 / vi, basis, yi)
+    q = (fixed.weights * fixed.residuals**2).sum(-1)
+    return np.asarray((q * (k / (k - p) if method == "HSk" else 1.0) - k) / fixed.weights.sum(-1))
+
+
+def _by_equation(method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
     return _roots(_equation(method, yi, vi, basis), yi, vi, basis, method)
 
 
@@ -185,7 +199,7 @@ def _roots(
     return best
 
 
-def _sidik_jonkman(yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
+def _sidik_jonkman(_method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
     """Scale the crude variance by the residual dispersion it leaves (Sidik and Jonkman 2005)."""
     rough = _rough_variance(yi)
     safe = np.where(rough > 0, rough, 1.0)
@@ -198,9 +212,16 @@ def _rough_variance(yi: FloatArray) -> FloatArray:
     return np.asarray(((yi - yi.mean(-1, keepdims=True)) ** 2).mean(-1))
 
 
-def _positive(values: FloatArray) -> FloatArray:
-    return np.maximum(values, 0.0)
-
-
 def _trace(left: FloatArray, right: FloatArray) -> FloatArray:
     return np.asarray((left * np.swapaxes(right, -1, -2)).sum((-1, -2)), dtype=np.float64)
+
+
+ESTIMATORS: dict[str, Callable[[str, FloatArray, FloatArray, FloatArray], FloatArray]] = {
+    **dict.fromkeys(("EE", "FE"), _none),
+    "HE": _hedges,
+    "DL": _dersimonian_laird,
+    **dict.fromkeys(("HS", "HSk"), _hunter_schmidt),
+    "SJ": _sidik_jonkman,
+    **dict.fromkeys(("PM", "EB", "PMM", "ML", "REML"), _by_equation),
+}
+require_all("estimator with moderators", ESTIMATORS, (row.code for row in METHODS.values() if not row.tables))

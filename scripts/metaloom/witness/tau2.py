@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy import linalg, optimize, stats
 
+from metaloom.catalogue.methods import METHODS, require_all
 from metaloom.measure.effects import FloatArray
 
 MATRIX_LIMIT = 400
@@ -20,31 +21,62 @@ GRID = 400
 
 def tau2_by(method: str, y: FloatArray, v: FloatArray, x: FloatArray) -> float:
     """Return tau2 by the method's definition, for effects y, v (k,) and a model matrix x (k, p)."""
-    k, p = x.shape
-    if method in {"EE", "FE"} or k == p:
-        return 0.0
+    return 0.0 if len(y) == x.shape[1] else max(0.0, ROUTES[method](y, v, x))
+
+
+def _none(_y: FloatArray, _v: FloatArray, _x: FloatArray) -> float:
+    return 0.0
+
+
+def _dersimonian_laird(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
     fixed = 1.0 / v
-    match method:
-        case "DL":
-            trace = float(np.sum(fixed)) - _lost(fixed, fixed**2, x)
-            return float(max(0.0, (quadratic(y, fixed, x, 1) - (k - p)) / trace))
-        case "HE":
-            plain = np.ones(k)
-            explained = float(np.sum(v)) - _lost(plain, v, x)
-            return float(max(0.0, (quadratic(y, plain, x, 1) - explained) / (k - p)))
-        case "HS" | "HSk":
-            factor = k / (k - p) if method == "HSk" else 1.0
-            return max(0.0, float((factor * quadratic(y, fixed, x, 1) - k) / np.sum(fixed)))
-        case "SJ":
-            crude = float(np.var(y))
-            return 0.0 if crude == 0.0 else quadratic(y, crude / (v + crude), x, 1) / (k - p)
-        case "PM" | "EB" | "PMM":
-            target = float(stats.chi2.median(k - p)) if method == "PMM" else float(k - p)
-            return falling_root(lambda t: quadratic(y, 1 / (v + t), x, 1) - target)
-        case "ML" | "REML":
-            return _highest(y, v, x, restricted=method == "REML")
-        case _:
-            raise ValueError(f"no second route for {method!r}")
+    trace = float(np.sum(fixed)) - _lost(fixed, fixed**2, x)
+    return float((quadratic(y, fixed, x, 1) - (len(y) - x.shape[1])) / trace)
+
+
+def _hedges(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
+    plain = np.ones(len(y))
+    explained = float(np.sum(v)) - _lost(plain, v, x)
+    return float((quadratic(y, plain, x, 1) - explained) / (len(y) - x.shape[1]))
+
+
+def _hunter_schmidt(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
+    return float((quadratic(y, 1.0 / v, x, 1) - len(y)) / np.sum(1.0 / v))
+
+
+def _hunter_schmidt_corrected(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
+    k, p = x.shape
+    return float((k / (k - p) * quadratic(y, 1.0 / v, x, 1) - k) / np.sum(1.0 / v))
+
+
+def _sidik_jonkman(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
+    crude = float(np.var(y))
+    return 0.0 if crude == 0.0 else quadratic(y, crude / (v + crude), x, 1) / (len(y) - x.shape[1])
+
+
+def _mean_of_q(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
+    return falling_root(lambda t: quadratic(y, 1 / (v + t), x, 1) - (len(y) - x.shape[1]))
+
+
+def _median_of_q(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
+    target = float(stats.chi2.median(len(y) - x.shape[1]))
+    return falling_root(lambda t: quadratic(y, 1 / (v + t), x, 1) - target)
+
+
+def _likeliest(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
+    return _highest(y, v, x, restricted=False)
+
+
+def _restricted(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
+    return _highest(y, v, x, restricted=True)
+
+
+ROUTES: dict[str, Callable[[FloatArray, FloatArray, FloatArray], float]] = {
+    "EE": _none, "FE": _none, "DL": _dersimonian_laird, "HE": _hedges, "HS": _hunter_schmidt,
+    "HSk": _hunter_schmidt_corrected, "SJ": _sidik_jonkman, "PM": _mean_of_q, "EB": _mean_of_q, "PMM": _median_of_q,
+    "ML": _likeliest, "REML": _restricted,
+}  # fmt: skip
+require_all("second route", ROUTES, (row.code for row in METHODS.values() if not row.tables))
 
 
 def quadratic(y: FloatArray, w: FloatArray, x: FloatArray, power: int) -> float:

@@ -3,8 +3,11 @@
 import dataclasses
 import inspect
 import json
+import os
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 from typing import get_args
 
 import numpy as np
@@ -14,7 +17,7 @@ from metaloom.catalogue.columns import BINARY, CORRELATION
 from metaloom.catalogue.comparisons import ASSOCIATION, COMPARISONS, ONE_GROUP
 from metaloom.catalogue.measure import CatalogueError, Measure
 from metaloom.catalogue.measures import MEASURES, measure_of
-from metaloom.catalogue.methods import METHODS, Family, Method, family
+from metaloom.catalogue.methods import METHODS, Family, Method, family, require_all
 from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.catalogue.risks import by_ratio
 from metaloom.catalogue.scales import IDENTITY, SCALES
@@ -25,10 +28,13 @@ from metaloom.judge.margins import Margins
 from metaloom.judge.verbs import read_interval
 from metaloom.measure.compute import FORMULAS, require_formulas
 from metaloom.measure.zero_cells import Policy, effective
-from metaloom.pool import kernel
+from metaloom.pool import kernel, mixed_tau2
+from metaloom.pool.tau2 import by_generalised_q, by_moments
 from metaloom.stitch.finish.assets import FOLDER, write_assets
 from metaloom.text.vocabulary import method_sentence
+from metaloom.witness import tau2
 
+SCRIPTS = str(Path(kernel.__file__).parents[2])
 RISK_RATIO = {field.name: getattr(measure_of("RR"), field.name) for field in dataclasses.fields(Measure)}
 NEEDED = [
     field.name
@@ -91,6 +97,37 @@ def test_every_method_belongs_to_a_family_that_something_computes():
     assert {row.family for row in METHODS.values()} <= set(get_args(Family))
     assert family(*get_args(Family)) == set(METHODS)
     assert {code for code, row in METHODS.items() if not row.tables} == kernel.METHODS
+
+
+@pytest.mark.parametrize(
+    "table", [by_moments.ESTIMATORS, by_generalised_q.TARGETS, mixed_tau2.ESTIMATORS, tau2.ROUTES], ids=repr
+)
+def test_a_method_that_some_module_does_not_compute_cannot_be_imported(table):
+    require_all("formula", table, list(table))
+    with pytest.raises(CatalogueError, match="method NEW has no formula"):
+        require_all("formula", table, [*table, "NEW"])
+    with pytest.raises(CatalogueError, match="method NEW is no formula of the catalogue"):
+        require_all("formula", [*table, "NEW"], list(table))
+
+
+@pytest.mark.parametrize(
+    "module", ["pool/tau2/by_moments", "pool/tau2/by_generalised_q", "pool/mixed_tau2", "witness/tau2"]
+)
+def test_every_module_that_computes_by_method_asks_the_catalogue(module):
+    """A row more in the catalogue makes the import of each of these modules fail."""
+    family_of = "moments" if module.endswith("by_moments") else "generalised Q"
+    code = (
+        "from metaloom.catalogue import methods;"
+        "row = methods.METHODS['DL'];"
+        f"import dataclasses; new = dataclasses.replace(row, code='NEW', family={family_of!r});"
+        "methods.ROWS += (new,); methods.METHODS['NEW'] = new;"
+        f"import metaloom.{module.replace('/', '.')}"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": SCRIPTS}
+    )
+    assert done.returncode != 0
+    assert "CatalogueError: method NEW has no " in done.stderr
 
 
 @pytest.mark.parametrize("code", sorted(MEASURES))

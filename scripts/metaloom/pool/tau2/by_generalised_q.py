@@ -8,10 +8,13 @@ estimator (Morris 1983; Berkey 1995) has the same root where there are no modera
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri
 
+from metaloom.catalogue.methods import family, require_all
 from metaloom.pool.fit import ConvergenceError
 from metaloom.pool.moments import Batch
 
@@ -20,11 +23,23 @@ TOLERANCE = 1e-14
 LIMIT = 200
 
 
+def _mean(df: FloatArray) -> FloatArray:
+    return df
+
+
+def _median(df: FloatArray) -> FloatArray:
+    return np.asarray(chdtri(df, 0.5), dtype=float)
+
+
+TARGETS: dict[str, Callable[[FloatArray], FloatArray]] = {"PM": _mean, "EB": _mean, "PMM": _median}
+"""Method -> what Q is to equal, given its degrees of freedom."""
+require_all("target of Q", TARGETS, family("generalised Q"))
+
+
 def by_generalised_q(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
     """Return tau2 and its standard error, both (B,), by PM, EB or PMM."""
     df = batch.k - 1.0
-    target = np.asarray(chdtri(df, 0.5), dtype=float) if method == "PMM" else df
-    tau2 = root_of_q(batch, target)
+    tau2 = root_of_q(batch, TARGETS[method](df))
     weight = (1.0 / (batch.v + tau2)).sum(axis=0)
     return tau2, np.sqrt(2.0 * batch.k**2 / df) / weight
 

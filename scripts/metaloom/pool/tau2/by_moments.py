@@ -11,43 +11,69 @@ Viechtbauer, Journal of Educational and Behavioral Statistics 2005;30:261-293.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
+from metaloom.catalogue.methods import family, require_all
 from metaloom.pool.moments import Batch, residual_square, trace_p
 
 FloatArray = NDArray[np.float64]
 
 
+Form = tuple[FloatArray, FloatArray, FloatArray]
+"""Weights (k, B) of the quadratic form, the factor (B,) that turns it into tau2, and tau2 as it comes (B,)."""
+
+
+def _dersimonian_laird(batch: Batch, _v: FloatArray, _here: FloatArray) -> Form:
+    w = 1.0 / batch.v
+    scale = 1.0 / trace_p(w)
+    return w, scale, (residual_square(w, batch.y) - (batch.k - 1.0)) * scale
+
+
+def _hedges(batch: Batch, v: FloatArray, here: FloatArray) -> Form:
+    scale = 1.0 / (batch.k - 1.0)
+    return here, scale, residual_square(here, batch.y) * scale - v.sum(axis=0) / batch.k
+
+
+def _hunter_schmidt(batch: Batch, _v: FloatArray, _here: FloatArray) -> Form:
+    return _by_total(batch, np.ones_like(batch.k))
+
+
+def _hunter_schmidt_corrected(batch: Batch, _v: FloatArray, _here: FloatArray) -> Form:
+    return _by_total(batch, batch.k / (batch.k - 1.0))
+
+
+def _by_total(batch: Batch, factor: FloatArray) -> Form:
+    w = 1.0 / batch.v
+    total = w.sum(axis=0)
+    scale = factor / total
+    return w, scale, residual_square(w, batch.y) * scale - batch.k / total
+
+
+def _sidik_jonkman(batch: Batch, v: FloatArray, here: FloatArray) -> Form:
+    crude = residual_square(here, batch.y) / batch.k
+    w = here * crude / (v + crude)
+    scale = 1.0 / (batch.k - 1.0)
+    return w, scale, np.where(crude == 0.0, 0.0, residual_square(w, batch.y) * scale)
+
+
+ESTIMATORS: dict[str, Callable[[Batch, FloatArray, FloatArray], Form]] = {
+    "DL": _dersimonian_laird,
+    "HE": _hedges,
+    "HS": _hunter_schmidt,
+    "HSk": _hunter_schmidt_corrected,
+    "SJ": _sidik_jonkman,
+}
+require_all("moment estimator", ESTIMATORS, family("moments"))
+
+
 def by_moments(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
-    """Return tau2 and its standard error, both (B,), by the moment estimator `method`; negative values are set to
-    zero.
-    """
+    """Return tau2 and its standard error, both (B,), by the moment estimator `method`; never negative."""
     here = np.isfinite(batch.v)
     v = np.where(here, batch.v, 0.0)
-    k = batch.k
-    match method:
-        case "DL":
-            w = 1.0 / batch.v
-            scale = 1.0 / trace_p(w)
-            raw = (residual_square(w, batch.y) - (k - 1.0)) * scale
-        case "HE":
-            w = here.astype(float)
-            scale = 1.0 / (k - 1.0)
-            raw = residual_square(w, batch.y) * scale - v.sum(axis=0) / k
-        case "HS" | "HSk":
-            w = 1.0 / batch.v
-            small_sample = k / (k - 1.0) if method == "HSk" else np.ones_like(k)
-            scale = small_sample / w.sum(axis=0)
-            raw = residual_square(w, batch.y) * scale - k / w.sum(axis=0)
-        case "SJ":
-            crude = residual_square(here.astype(float), batch.y) / k
-            w = here * crude / (v + crude)
-            scale = 1.0 / (k - 1.0)
-            raw = residual_square(w, batch.y) * scale
-            raw = np.where(crude == 0.0, 0.0, raw)
-        case _:
-            raise ValueError(f"{method!r} is no moment estimator of tau2")
+    w, scale, raw = ESTIMATORS[method](batch, v, here.astype(float))
     tau2 = np.maximum(raw, 0.0)
     return tau2, scale * np.sqrt(2.0 * _trace_psps(w, v + tau2))
 
