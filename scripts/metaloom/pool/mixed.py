@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from metaloom.pool import mixed_tau2
+from metaloom.pool import mixed_error, mixed_tau2
 from metaloom.pool.reference import FloatArray, chi_square_p, f_p, quantile, two_sided_p
 
 
@@ -79,7 +79,7 @@ def fit(
     return MixedFit(
         coefficients, covariance, errors, statistics, two_sided_p(statistics, df),
         coefficients - margin, coefficients + margin, df,
-        tau2, mixed_tau2.standard_error(method, tau2, yi, vi, basis),
+        tau2, mixed_error.standard_error(method, tau2, yi, vi, basis),
         q, k - p, chi_square_p(q, k - p), i2, h2, dispersion, random.weights, residuals,
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ class Weighted:
         self.inverse: FloatArray = np.asarray(np.linalg.inv(self.cross), dtype=np.float64)
 
     def moment(self, diagonal: FloatArray) -> FloatArray:
-        """Return x' diag(d) X, shape (..., p, p)."""
+        """Return X' diag(d) X, shape (..., p, p)."""
         left = np.swapaxes(self.basis * diagonal[..., None], -1, -2)
         return np.asarray(left @ self.basis)
 
@@ -91,34 +91,6 @@ def _hunter_schmidt(method: str, yi: FloatArray, vi: FloatArray, basis: FloatArr
 
 def _by_equation(method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
     return _roots(_equation(method, yi, vi, basis), yi, vi, basis, method)
-
-
-def standard_error(method: str, tau2: FloatArray, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
-    """Return the standard error of tau2, shape (B,): expected information (ML, REML) or the variance of the estimating
-    quadratic form.
-    """
-    k, p = basis.shape[-2:]
-    df = k - p
-    if method in {"EE", "FE"} or df < 1:
-        return np.full(yi.shape[:-1], np.nan)
-    at = Weighted(1 / (vi + tau2[..., None]), basis, yi)
-    if method == "REML":
-        return np.asarray(np.sqrt(2 / at.trace2(1.0, 1.0)))
-    if method == "ML":
-        return np.asarray(np.sqrt(2 / (at.weights**2).sum(-1)))
-    if method in {"EB", "PM", "PMM"}:
-        return np.asarray(np.sqrt(2 * df) / at.weights.sum(-1) * k / df)  # Morris 1983; PM solves the same equation
-    if method == "HE":
-        start, scale = Weighted(np.ones_like(vi), basis, yi), np.full(tau2.shape, 1.0 / df)
-    elif method == "SJ":
-        rough = _rough_variance(yi)
-        start, scale = Weighted(1 / (vi + rough[..., None]), basis, yi), rough / df
-    else:
-        start = Weighted(1 / vi, basis, yi)
-        scale = 1 / start.trace(1.0) if method == "DL" else 1 / start.weights.sum(-1)
-        scale = scale * (k / df if method == "HSk" else 1.0)
-    variance = start.trace2(vi, vi) + 2 * tau2 * start.trace2(vi, 1.0) + tau2**2 * start.trace2(1.0, 1.0)
-    return np.asarray(scale * np.sqrt(2 * variance))
 
 
 def log_likelihood(tau2: FloatArray, yi: FloatArray, vi: FloatArray, basis: FloatArray, restricted: bool) -> FloatArray:
@@ -201,14 +173,14 @@ def _roots(
 
 def _sidik_jonkman(_method: str, yi: FloatArray, vi: FloatArray, basis: FloatArray) -> FloatArray:
     """Scale the crude variance by the residual dispersion it leaves (Sidik and Jonkman 2005)."""
-    rough = _rough_variance(yi)
+    rough = rough_variance(yi)
     safe = np.where(rough > 0, rough, 1.0)
     at = Weighted(1 / (vi + safe[..., None]), basis, yi)
     dispersion = (at.weights * at.residuals**2).sum(-1) / (basis.shape[-2] - basis.shape[-1])
     return np.asarray(np.where(rough > 0, rough * dispersion, 0.0))
 
 
-def _rough_variance(yi: FloatArray) -> FloatArray:
+def rough_variance(yi: FloatArray) -> FloatArray:
     return np.asarray(((yi - yi.mean(-1, keepdims=True)) ** 2).mean(-1))
 
 
