@@ -85,10 +85,14 @@ def test_exact_message(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[
 
 def test_a_build_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`metaloom build` gives what `metaloom check` gives, and leaves the old site."""
-    for case in CASES[:: len(CASES) // 6]:
+    prose = [case for case in CASES if case.startswith(("prose", "csl", "navigation"))]
+    for case in [*CASES[:: len(CASES) // 6], *prose]:
         project = tmp_path / case
         lay_out(case, project)
-        assert main(["build", str(project), "--renderer", "embedded"]) == ProjectError.exit_code
+        new = tmp_path / f"{case}-site"
+        built = main(["build", str(project), "--renderer", "embedded", "--output", str(new)])
+        assert built == ProjectError.exit_code
+        assert not new.exists()
         assert capsys.readouterr().err == (BAD / case / "expected.txt").read_text(encoding="utf-8")
         assert (project / "_site" / "index.html").read_text(encoding="utf-8") == OLD_PAGE
 

@@ -45,22 +45,32 @@ class Computed:
         return (*self.evidence.warnings, *turned_claims(self.declarations, self.verdicts))
 
 
-def check(project: Project, clock: Clock, teller: Teller) -> tuple[Declarations, Evidence, dict[str, Selection]]:
-    """Validation alone.
+def check(
+    project: Project, clock: Clock, teller: Teller, prose: bool = False
+) -> tuple[Declarations, Evidence, dict[str, Selection]]:
+    """Validation alone; with `prose` of the project's pages too, as far as a build would refuse them.
 
-    Errors: ProjectError with every problem of the YAML files and of the tables; what an analysis asks of its table is
-    looked at once both can be read.
+    Errors: ProjectError with every problem of the YAML files, of the tables, of what the analyses that are sound ask of
+    their tables, and of the pages: all in one round.
     """
+    from metaloom.build.coming import prose_problems
+
     with clock.step("read", teller):
         declarations, problems = collect_declarations(project.root, KINDS)
+        complete = not problems
         problems += [*site_problems(project), *citation_problems(project.root), *read_review(project.root)[1]]
+        evidence, selections = None, None
         try:
             evidence = read_evidence(project.root, declarations)
+            selections = select_all(declarations, evidence)
         except ProjectError as error:
-            raise ProjectError([*problems, *error.problems]) from None
-        if problems:
+            told = {(problem.place.file, problem.place.line) for problem in problems}
+            problems += [one for one in error.problems if (one.place.file, one.place.line) not in told]
+        if prose:
+            problems += prose_problems(project, declarations, evidence, complete)
+        if problems or evidence is None or selections is None:
             raise ProjectError(problems)
-        return declarations, evidence, select_all(declarations, evidence)
+        return declarations, evidence, selections
 
 
 def site_problems(project: Project) -> list[Problem]:
@@ -74,9 +84,12 @@ def site_problems(project: Project) -> list[Problem]:
     return []
 
 
-def compute(project: Project, clock: Clock, teller: Teller) -> Computed:
-    """Results of every analysis, from the cache where nothing that they depend on has changed."""
-    declarations, evidence, selections = check(project, clock, teller)
+def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False) -> Computed:
+    """Results of every analysis, from the cache where nothing that they depend on has changed.
+
+    With `prose` the project's pages are checked too, before anything is computed.
+    """
+    declarations, evidence, selections = check(project, clock, teller, prose)
     results: dict[str, dict[str, Any]] = {}
     recomputed = 0
     assessed = published_risk_of_bias(evidence)

@@ -104,7 +104,7 @@ def prepare(
     from metaloom.build.figures import figures_of, papers_of, warnings_of
     from metaloom.build.subjects import subjects_of_analyses, subjects_of_surveys
 
-    computed = compute(project, clock, teller)
+    computed = compute(project, clock, teller, prose=True)
     if project.edition is None or project.edition.evidence_until is None:
         require_guards(computed.declarations, computed.verdicts)
     with clock.step("draw", teller):

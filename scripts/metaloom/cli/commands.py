@@ -35,7 +35,7 @@ def check(options: Namespace) -> int:
     from metaloom.build.compute import check as check_project
 
     project = open_project(options.project)
-    declarations, evidence, _ = check_project(project, Clock(), Silent())
+    declarations, evidence, _ = check_project(project, Clock(), Silent(), prose=True)
     _warn(evidence.warnings)
     _note(evidence.notes)
     rows = sum(len(table.frame) for table in evidence.tables.values())

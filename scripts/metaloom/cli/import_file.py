@@ -73,7 +73,7 @@ def checked(project: Project) -> int:
     from metaloom.build.progress import Clock, Silent
 
     try:
-        _, evidence, _ = check(project, Clock(), Silent())
+        _, evidence, _ = check(project, Clock(), Silent(), prose=True)
     except ProjectError as error:
         print("The files are written; this is still to be corrected:", file=sys.stderr)
         print(error, file=sys.stderr)

@@ -69,9 +69,18 @@ def read_sources(site: Site, names: tuple[str, ...]) -> list[Source]:
     return sources
 
 
-def prepare(site: Site, sources: Iterable[Source]) -> list[Draft]:
-    """Expand all pages; a ProjectError carries every problem found on the way."""
-    expander = Expander(site.project, read_variables(site.project))
+def prepare(
+    site: Site,
+    sources: Iterable[Source],
+    expander: Expander | None = None,
+    cells: bool = True,
+    collected: list[Problem] | None = None,
+) -> list[Draft]:
+    """Expand all pages; a ProjectError carries every problem found on the way, code `cells` among them if asked.
+
+    With `collected` problems are added to that list, and the pages without a fault go on.
+    """
+    expander = expander or Expander(site.project, read_variables(site.project))
     problems: list[Problem] = []
     libraries: dict[tuple[tuple[str, ...], str | None], Library] = {}
     drafts = []
@@ -83,7 +92,7 @@ def prepare(site: Site, sources: Iterable[Source]) -> list[Draft]:
                 libraries[files, csl] = _library(site, files, csl)
             library = libraries[files, csl]
             expanded = expander.expand(source, options.flat())
-            problems.extend(cells_of(expanded))
+            problems.extend(cells_of(expanded) if cells else ())
             inlines = _inlines(expander, expanded, options)
         except ProjectError as error:
             problems.extend(error.problems)
@@ -91,7 +100,9 @@ def prepare(site: Site, sources: Iterable[Source]) -> list[Draft]:
         job = make_job(expanded, options, library, inlines, site.profiles)
         drafts.append(Draft(expanded, options, job, library))
     problems.extend(expander.problems)
-    if problems:
+    if collected is not None:
+        collected.extend(problems)
+    elif problems:
         raise ProjectError(problems)
     drafts.append(_site_texts(site))
     return drafts
@@ -187,7 +198,7 @@ def _reference_files(
         else:
             found.append(name)
     style = resolve(csl, holder) if csl else None
-    return tuple(name for name in found if name != style), style
+    return tuple(name for name in found if name != style), style if style in found else None
 
 
 def _library(site: Site, files: tuple[str, ...], csl: str | None) -> Library:

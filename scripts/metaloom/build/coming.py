@@ -1,0 +1,77 @@
+"""What a build of these declarations will write, by name: what the project's own pages may rest on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from metaloom.build.generated import GENERATED
+from metaloom.build.project import Project
+from metaloom.declare import Declarations
+from metaloom.declare.site import SETTINGS, read_site
+from metaloom.engine.validation import read_summary
+from metaloom.errors import Problem, ProjectError, ToolError
+from metaloom.read import Evidence
+from metaloom.stitch.embedded.dry import Coming, page_problems
+from metaloom.stitch.quarto import find_quarto
+from metaloom.store.cache import Cache
+from metaloom.write.desk import TABLES
+
+ANALYSIS = frozenset(
+    {"k", "size", "events", "certainty", "difference", "risks", "single", "estimate", "p", "i2", "sentence"}
+)
+SITE = frozenset(
+    {
+        "studies", "analyses", "estimable", "not-estimable", "participants", "participants-studies",
+        "participants-unknown", "participants-overlapping", "claims", "warnings", "overlaps", "errata",
+        "disagreements", "corrections", "engine",
+    }
+)  # fmt: skip
+BLOCKS = frozenset(
+    {
+        "analyses", "changes", "cite", "claims", "claims-board", "corrections", "disagreements", "errata",
+        "errata-unexplained", "evidence-profile", "grade-rules", "not-estimable", "notices", "risk-of-bias", "studies",
+        "to-extract", *TABLES,
+    }
+)  # fmt: skip
+"""Blocks that every build writes; a test holds these names and the ones above against what a build has written."""
+
+
+def coming(root: Path, declarations: Declarations, evidence: Evidence | None, complete: bool) -> Coming:
+    """The names of variables, blocks and pages; studies' pages are known once their table can be read."""
+    surveys = declarations.surveys
+    studies = evidence.tables.get("studies") if evidence is not None else None
+    ids = [] if studies is None else [str(name) for name in studies.frame.get("study_id", [])]
+    return Coming(
+        variables={
+            "site": SITE,
+            **{analysis.id: ANALYSIS for analysis in declarations.analyses},
+            **{survey.declared.id: frozenset() for survey in surveys},
+        },
+        blocks=BLOCKS
+        | ({"validation"} if read_summary(root) is not None else set())
+        | {f"analyses/{analysis.id}" for analysis in declarations.analyses}
+        | {f"answers/{chapter.name}" for chapter in declarations.chapters}
+        | {f"tables/{view.id}" for chapter in declarations.chapters for view in chapter.chapter.tables}
+        | {f"tables/{matrix.id}" for chapter in declarations.chapters for matrix in chapter.chapter.matrices}
+        | {f"{survey.key}/{survey.declared.id}" for survey in surveys},
+        pages={f"analyses/{one.id}.qmd": one.title for one in declarations.analyses}
+        | {f"studies/{name}.qmd": name for name in ids},
+        folders=GENERATED,
+        complete=complete and evidence is not None,
+    )
+
+
+def prose_problems(
+    project: Project, declarations: Declarations, evidence: Evidence | None, complete: bool
+) -> list[Problem]:
+    """Every error of the project's own pages that a build would find; none for a project without a site."""
+    if not (project.root / SETTINGS).is_file():
+        return []
+    try:
+        site = read_site(project.root)
+        expected = coming(project.root, declarations, evidence, complete)
+        return page_problems(site, expected, Cache(project.cache.folder / "page"), find_quarto() is not None)
+    except ProjectError as error:
+        return list(error.problems)
+    except ToolError:
+        return []
