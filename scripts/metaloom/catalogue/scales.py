@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 FloatArray = NDArray[np.float64]
 
@@ -55,6 +54,13 @@ def _miller(x: FloatArray, sizes: FloatArray | None) -> FloatArray:
     return np.where(np.isnan(x), np.nan, p)
 
 
+def _logistic(x: FloatArray, _: FloatArray | None) -> FloatArray:
+    """Return the proportions whose logits are x; scipy is asked late, so that reading and declaring need none of it."""
+    from scipy.special import expit
+
+    return np.asarray(expit(x), dtype=float)
+
+
 IDENTITY = Scale("identity", "", lambda x, _: x, lambda value: value)
 LOGARITHM = Scale(
     "exp",
@@ -65,7 +71,7 @@ LOGARITHM = Scale(
 LOGIT = Scale(
     "ilogit",
     "analysed on the logit scale",
-    lambda x, _: np.asarray(expit(x), dtype=float),
+    _logistic,
     lambda value: math.log(value / (1 - value)) if 0 < value < 1 else None,
 )
 ARCSINE = Scale(
