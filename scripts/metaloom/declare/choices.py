@@ -50,10 +50,10 @@ class Choices(Strict):
         description="how medians and quartiles become means and SDs (mcgrath: Box-Cox; mcgrath-qe: quantile "
         "estimation); without it such rows are refused",
     )
-    shared_arm: Literal["combine", "split"] | None = Field(
+    shared_arm: Literal["combine", "split", "already_split"] | None = Field(
         None,
         description="what becomes of rows of one study that share an arm: their other arms are combined into one, "
-        "or the shared arm is split evenly among them",
+        "the shared arm is split evenly among them, or it is split already in the table",
     )
     correlation: Annotated[float, Field(gt=-1, lt=1)] | None = Field(
         None, description="pre-post correlation assumed for change scores"

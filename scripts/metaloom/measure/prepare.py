@@ -34,7 +34,7 @@ def prepare(frame: pd.DataFrame, analysis: Analysis) -> Prepared:
     ids = tuple(str(value) for value in column_or(frame, "study_id", [f"row {i + 1}" for i in range(len(frame))]))
     lines = tuple(None if pd.isna(value) else int(value) for value in column_or(frame, "_line", [None] * len(frame)))
     filled = fill_moments(numeric_columns(frame), analysis, len(frame))
-    if analysis.shared_arm is None:
+    if analysis.shared_arm in (None, "already_split"):
         return Prepared(frame, filled.numbers, ids, lines, filled.converted, ())
     assert analysis.measure is not None
     after = rearrange(analysis.measure, filled.numbers, ids, lines, analysis.shared_arm)

@@ -37,10 +37,10 @@ def read_bibliography(project: Path, relative: str) -> tuple[dict[str, Reference
     """The references of a BibTeX file by key, with every problem found; no file means no references."""
     if not (project / relative).exists() and not (project / relative).is_symlink():
         return {}, []
-    text, problems = read_text(project, relative)
-    if text is None or problems:
-        return {}, problems
-    return parse(text, relative)
+    decoded = read_text(project, relative)
+    if decoded.text is None or decoded.problems:
+        return {}, list(decoded.problems)
+    return parse(decoded.text, relative)
 
 
 def parse(text: str, file: str) -> tuple[dict[str, Reference], list[Problem]]:

@@ -1,6 +1,7 @@
-"""Tables against their codebook: every column described, every value allowed, in bounds, present where required.
+"""Tables against their codebook: every described column there, every value allowed, in bounds, present where required.
 
-A table without an entry is not judged here. The codebook's own form is the business of `declare`.
+A table without an entry is not judged here, nor is a column that the codebook leaves out, unless it looks like one that
+the codebook describes and the table lacks. The codebook's own form is the business of `declare`.
 """
 
 from __future__ import annotations
@@ -8,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from metaloom.errors import Place, Problem, suggestion
+from metaloom.errors import Place, Problem, nearest, suggestion
 from metaloom.read.limits import MAXIMUM_PROBLEMS_OF_A_KIND
 from metaloom.read.table import Table
-from metaloom.read.values import Kind, shorten
+from metaloom.read.values import Kind, is_missing, shorten
 
 if TYPE_CHECKING:
     from metaloom.declare.codebook import Codebook, Column, TableEntry
@@ -24,6 +25,13 @@ def declared_kinds(codebook: Codebook | None, table: str) -> dict[str, Kind]:
     """The kinds that the codebook gives to the columns of a table; what is neither number nor truth is text."""
     entry = codebook.tables.get(table) if codebook else None
     return {name: KINDS.get(column.type, "text") for name, column in entry.columns.items()} if entry else {}
+
+
+def allowed_values(codebook: Codebook | None, table: str) -> dict[str, tuple[str, ...]]:
+    """The values that the codebook allows in the columns of a table, where it lists them."""
+    entry = codebook.tables.get(table) if codebook else None
+    columns = entry.columns if entry else {}
+    return {name: tuple(map(str, column.allowed)) for name, column in columns.items() if column.allowed}
 
 
 def codebook_problems(
@@ -44,9 +52,9 @@ def table_problems(table: Table, entry: TableEntry) -> Iterator[Problem]:
     for column in table.columns:
         if column in entry.columns:
             yield from list(cell_problems(table, column, entry.columns[column]))[:MAXIMUM_PROBLEMS_OF_A_KIND]
-        else:
+        elif absent and nearest(column, absent):
             cause = f"The column {column!r} is not in the codebook."
-            yield Problem(table.head(column), cause, suggestion(column, absent or entry.columns, "columns"))
+            yield Problem(table.head(column), cause, suggestion(column, absent, "columns"))
     for column in absent:
         cause = f"The codebook describes a column {column!r}, and the table does not have it."
         remedy = (
@@ -62,7 +70,7 @@ def cell_problems(table: Table, column: str, entry: Column) -> Iterator[Problem]
     allowed = {str(value) for value in entry.allowed} if entry.allowed else set()
     for row in range(len(table)):
         text = table.text(row, column)
-        if not text:
+        if is_missing(text) and text not in allowed and (allowed or table.kinds[column] != "text" or not text):
             if entry.required:
                 cause = f"{column} is empty, and the codebook requires it."
                 yield Problem(table.place(row, column), cause, "Fill the cell.")

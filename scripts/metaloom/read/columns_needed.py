@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from metaloom.catalogue.measures import measure_of
-from metaloom.declare.analysis import Analysis, Sensitivity
+from metaloom.declare.analysis import Analysis
 from metaloom.errors import Problem, nearest
-from metaloom.read.names_used import Path
+from metaloom.read.declared_names import measures
 from metaloom.read.standard_columns import KNOWN, Way, ways
 
 if TYPE_CHECKING:
@@ -20,17 +20,6 @@ if TYPE_CHECKING:
 def ways_of(analysis: Analysis, measure: str) -> tuple[Way, ...]:
     """The sets of columns that would do for a measure, under the analysis' conversions."""
     return ways(measure, convert=bool(analysis.convert), correlation=analysis.correlation is not None)
-
-
-def measures(analysis: Analysis) -> Iterator[tuple[Path, str]]:
-    """Every measure that an analysis declares, with its path."""
-    if analysis.measure is not None:
-        yield ("measure",), analysis.measure
-    for index, step in enumerate(analysis.sensitivity):
-        if isinstance(step, Sensitivity) and step.measure is not None:
-            yield ("sensitivity", index, "measure"), step.measure
-    for index, measure in enumerate(analysis.multiverse.measures if analysis.multiverse else []):
-        yield ("multiverse", "measures", index), measure
 
 
 def column_problems(analysis: Analysis, frame: DataFrame, declarations: Declarations) -> Iterator[Problem]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from metaloom.declare.project_files import inside
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.read.bibliography import Reference, read_bibliography
-from metaloom.read.codebook_check import codebook_problems, declared_kinds
+from metaloom.read.codebook_check import allowed_values, codebook_problems, declared_kinds
 from metaloom.read.csv_source import read_sheet
 from metaloom.read.errata import Erratum, make_errata
 from metaloom.read.limits import MAXIMUM_TABLES
 from metaloom.read.overlaps import OVERLAPS, Overlap, make_overlaps
 from metaloom.read.plausibility import warnings_of
+from metaloom.read.roles import Uses, uses_of
 from metaloom.read.rows import row_problems
-from metaloom.read.studies import near_or, study_problems
+from metaloom.read.sheet import Sheet
+from metaloom.read.studies import near_or, study_notes, study_problems
 from metaloom.read.table import Table, make_table
 
 if TYPE_CHECKING:
@@ -47,16 +49,19 @@ class Evidence:
 def read_evidence(project: Path, declarations: Declarations) -> Evidence:
     """The evidence of a project; raises ProjectError with every error found in its data files."""
     codebook = declarations.codebook
-    tables, problems, notes = read_tables(project, codebook)
+    tables, uses, problems, notes = read_tables(project, declarations)
     bibliography, unreadable = read_bibliography(project, BIBLIOGRAPHY)
     problems.extend(unreadable)
     overlaps, found = make_overlaps(tables.get(OVERLAPS))
     problems.extend(found)
     errata, found = make_errata(tables)
     problems.extend(found)
+    views = {name: views_of(table, uses[name]) for name, table in tables.items()}
     for table in tables.values():
-        problems.extend(row_problems(table))
-    problems.extend(study_problems(tables, None if unreadable else bibliography))
+        found = [problem for view in views[table.name] for problem in row_problems(view)]
+        problems.extend(replace(problem, severity="warning") if uses[table.name].idle else problem for problem in found)
+    problems.extend(study_problems(tables, None if unreadable else bibliography, views))
+    notes.extend(study_notes(tables, views))
     told = {problem.place for problem in problems}
     described = codebook_problems(codebook, tables, table_names(project))
     problems.extend(problem for problem in described if problem.place.line == 1 or problem.place not in told)
@@ -64,32 +69,47 @@ def read_evidence(project: Path, declarations: Declarations) -> Evidence:
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise ProjectError(errors)
-    warnings = {*(problem for problem in problems if problem.severity == "warning"), *warnings_of(tables)}
+    warnings = {*(problem for problem in problems if problem.severity == "warning"), *warnings_of(tables, views)}
     told_of = tuple(sorted(warnings))
     return Evidence(tables, codebook, overlaps, bibliography, declarations, told_of, tuple(notes), errata)
 
 
-def read_tables(project: Path, codebook: Codebook | None) -> tuple[dict[str, Table], list[Problem], list[str]]:
-    """Every `data/*.csv` as a typed table by its name; those that cannot be read at all are left to their problems."""
+def read_tables(
+    project: Path, declarations: Declarations
+) -> tuple[dict[str, Table], dict[str, Uses], list[Problem], list[str]]:
+    """Every `data/*.csv` as a typed table by its name, with the uses of its columns, the problems and the notes.
+
+    Tables that cannot be read at all are left to their problems.
+    """
     folder = inside(project, DATA)
     if isinstance(folder, Problem):
-        return {}, [folder], []
-    tables: dict[str, Table] = {}
-    problems: list[Problem] = []
-    notes: list[str] = []
+        return {}, {}, [folder], []
     names = table_names(project)
     if len(names) > MAXIMUM_TABLES:
         cause = f"There are {len(names)} tables; at most {MAXIMUM_TABLES} are read."
-        return {}, [Problem(Place(DATA), cause, "Move the tables that no analysis uses to another folder.")], []
+        return {}, {}, [Problem(Place(DATA), cause, "Move the tables that no analysis uses to another folder.")], []
+    sheets: dict[str, Sheet] = {}
+    problems: list[Problem] = []
     for name in names:
         sheet, found = read_sheet(project, f"{DATA}/{name}.csv")
         problems.extend(found)
         if sheet is not None:
-            tables[name], found, told = make_table(name, sheet, declared_kinds(codebook, name))
-            problems.extend(found)
-            problems.extend(no_rows(tables[name]))
-            notes.extend(told)
-    return tables, problems, notes
+            sheets[name] = sheet
+    uses = uses_of(declarations, {name: sheet.names for name, sheet in sheets.items()})
+    tables: dict[str, Table] = {}
+    notes: list[str] = []
+    for name, sheet in sheets.items():
+        kinds, allowed = declared_kinds(declarations.codebook, name), allowed_values(declarations.codebook, name)
+        tables[name], found, told = make_table(name, sheet, kinds, uses[name], allowed)
+        problems.extend(found)
+        problems.extend(no_rows(tables[name]))
+        notes.extend(told)
+    return tables, uses, problems, notes
+
+
+def views_of(table: Table, uses: Uses) -> tuple[Table, ...]:
+    """The table under every set of standard names that its columns stand for; as it is where nobody uses it."""
+    return tuple(table.under(names) for names in uses.ways) or (table,)
 
 
 def no_rows(table: Table) -> list[Problem]:

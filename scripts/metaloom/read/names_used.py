@@ -6,54 +6,21 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from metaloom.declare.analysis import Analysis, Moderator, Sensitivity
+from metaloom.declare.analysis import Analysis
 from metaloom.declare.expression import Expression, ExpressionError, parse_expression
 from metaloom.declare.formula import columns_of
+from metaloom.declare.study_names import normal, study_id_of
 from metaloom.errors import Place, Problem, nearest, suggestion
+from metaloom.read.declared_names import Path, conditions, formulas, single_names
+from metaloom.read.values import is_missing, shorten
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from metaloom.declare import Declarations
 
-Path = tuple[str | int, ...]
-
-
-def conditions(analysis: Analysis) -> Iterator[tuple[Path, str]]:
-    """Every condition on rows, with its path in the declaration."""
-    if analysis.where is not None:
-        yield ("where",), analysis.where
-    for index, step in enumerate(analysis.sensitivity):
-        if isinstance(step, Sensitivity) and step.where is not None:
-            yield ("sensitivity", index, "where"), step.where
-    for index, text in enumerate(analysis.multiverse.where if analysis.multiverse else []):
-        yield ("multiverse", "where", index), text
-
-
-def single_names(analysis: Analysis) -> Iterator[tuple[Path, str]]:
-    """Every column that is named alone, with its path in the declaration."""
-    for index, name in enumerate(analysis.subgroups):
-        yield ("subgroups", index), name
-    if analysis.cluster is not None:
-        yield ("cluster",), analysis.cluster
-    if analysis.network is not None:
-        yield ("network", "treatment"), analysis.network.treatment
-        if analysis.network.comparator is not None:
-            yield ("network", "comparator"), analysis.network.comparator
-    for index, name in enumerate(analysis.random):
-        yield ("random", index), name
-    for index, step in enumerate(analysis.sensitivity):
-        if isinstance(step, Sensitivity) and step.cumulative is not None:
-            yield ("sensitivity", index, "cumulative"), step.cumulative.removeprefix("-")
-
-
-def formulas(analysis: Analysis) -> Iterator[tuple[Path, str]]:
-    """Every moderator formula, with its path in the declaration."""
-    for index, moderator in enumerate(analysis.moderators):
-        if isinstance(moderator, Moderator):
-            yield ("moderators", index, "formula"), moderator.formula
-        else:
-            yield ("moderators", index), moderator
+MOST_VALUES = 12
+"""So many values of a column stand in a message at most."""
 
 
 def name_problems(analysis: Analysis, frame: DataFrame, declarations: Declarations) -> Iterator[Problem]:
@@ -88,8 +55,47 @@ def condition_problems(
             yield Problem(place, f"There is no column {name.dotted!r}.", remedy)
         if not unknown:
             expression.mask(frame)
+            yield from _unknown_values(expression, frame, declarations, owner, path)
     except ExpressionError as error:
         yield Problem(declarations.value_place(owner, *path, offset=error.offset), error.cause, error.remedy)
+
+
+def _unknown_values(
+    expression: Expression, frame: DataFrame, declarations: Declarations, owner: str, path: Path
+) -> Iterator[Problem]:
+    """Texts that a condition looks for in a column which has them in no row and is not said to allow them.
+
+    Leaving out what no row has changes nothing, and is told only where a value is spelled nearly so.
+    """
+    for found in expression.texts:
+        column, text = found.name.dotted, str(found.text.value)
+        present = {str(value) for value in frame[column].dropna()}
+        known = list({**dict.fromkeys(sorted(present)), **dict.fromkeys(_allowed(declarations, column))})
+        alike = study_id_of if column == "study_id" else normal
+        if not present or alike(text) in {alike(value) for value in known}:
+            continue
+        near = nearest(normal(text), [normal(value) for value in known])
+        if near is not None or not found.excludes:
+            place = declarations.value_place(owner, *path, offset=found.text.offset)
+            yield Problem(place, f"No row has {text!r} in {found.name}.", _nearest_value(column, text, near, known))
+
+
+def _allowed(declarations: Declarations, column: str) -> Iterator[str]:
+    """The values that the codebook allows in columns of this name."""
+    for entry in (declarations.codebook.tables if declarations.codebook else {}).values():
+        described = entry.columns.get(column)
+        yield from map(str, described.allowed or () if described is not None else ())
+
+
+def _nearest_value(column: str, text: str, near: str | None, known: list[str]) -> str:
+    """What to write instead: how to ask for missing values, the nearest value, or those that there are."""
+    if is_missing(text):
+        return f"This word is read as a missing value: write {column} is missing (or is not missing)."
+    if near is not None:
+        return f"Did you mean {next(value for value in known if normal(value) == near)!r}?"
+    shown = ", ".join(repr(shorten(value)) for value in known[:MOST_VALUES])
+    more = f" and {len(known) - MOST_VALUES} more" if len(known) > MOST_VALUES else ""
+    return f"It holds {shown}{more}."
 
 
 def formula_problems(

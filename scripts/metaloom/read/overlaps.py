@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from metaloom.declare.study_names import study_id_of
 from metaloom.errors import Problem
 from metaloom.read.table import Table
 
@@ -39,8 +40,8 @@ def make_overlaps(table: Table | None) -> tuple[tuple[Overlap, ...], list[Proble
         ]
     pairs = tuple(
         Overlap(
-            study_a=table.text(row, "study_a"),
-            study_b=table.text(row, "study_b"),
+            study_a=study_id_of(table.text(row, "study_a")),
+            study_b=study_id_of(table.text(row, "study_b")),
             why=table.text(row, "why"),
             strength=table.text(row, "strength"),
             line=table.lines[row],

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from metaloom.errors import Problem
-from metaloom.read.standard_columns import ARMS, COUNTS, PERCENT
+from metaloom.read.standard_columns import ARMS, COUNTS, OF_CHANGE, PERCENT
 from metaloom.read.table import Table
 
 SWAPPED_AT_LEAST = 2
@@ -31,7 +31,7 @@ def row_problems(table: Table) -> Iterator[Problem]:
     for column in table.columns:
         if column in COUNTS:
             yield from negative_counts(table, column)
-        if PERCENT.search(column):
+        if PERCENT.search(column) and not OF_CHANGE.search(column):
             yield from impossible_percentages(table, column)
     yield from duplicated_rows(table)
 
@@ -45,11 +45,12 @@ def events_above_total(table: Table, events: str, total: str) -> Iterator[Proble
     ]
     above = [(row, count, size) for row, count, size in pairs if count > size]
     if len(above) >= SWAPPED_AT_LEAST and len(above) == len(pairs):
-        cause = f"{events} is above {total} in every row: the two columns look swapped."
-        yield Problem(table.head(events), cause, f"Exchange the names {events} and {total} in the header.")
+        one, other = table.called(events), table.called(total)
+        cause = f"{one} is above {other} in every row: the two columns look swapped."
+        yield Problem(table.head(events), cause, f"Exchange the names {one} and {other}.")
         return
     for row, count, size in above:
-        cause = f"{events} is {count:g}, above {total} = {size:g}."
+        cause = f"{table.called(events)} is {count:g}, above {table.called(total)} = {size:g}."
         yield Problem(
             table.place(row, events), cause, "Look both numbers up in the source; perhaps they are exchanged."
         )
@@ -60,7 +61,7 @@ def negative_counts(table: Table, column: str) -> Iterator[Problem]:
     for row in range(len(table)):
         value = table.number(row, column)
         if value is not None and value < 0:
-            cause = f"{column} is {value:g}: a count cannot be negative."
+            cause = f"{table.called(column)} is {value:g}: a count cannot be negative."
             yield Problem(
                 table.place(row, column), cause, "Write the count, or leave the field empty if it is unknown."
             )
@@ -71,7 +72,7 @@ def not_positive(table: Table, column: str, what: str) -> Iterator[Problem]:
     for row in range(len(table)):
         value = table.number(row, column)
         if value is not None and value <= 0:
-            cause = f"{column} is {value:g}: {what} must be above zero."
+            cause = f"{table.called(column)} is {value:g}: {what} must be above zero."
             yield Problem(
                 table.place(row, column), cause, "Look it up in the source; leave the field empty if unknown."
             )
@@ -82,7 +83,7 @@ def out_of_order(table: Table, lower: str, upper: str) -> Iterator[Problem]:
     for row in range(len(table)):
         low, high = table.number(row, lower), table.number(row, upper)
         if low is not None and high is not None and low > high:
-            cause = f"{lower} is {low:g}, above {upper} = {high:g}."
+            cause = f"{table.called(lower)} is {low:g}, above {table.called(upper)} = {high:g}."
             remedy = "Look both numbers up in the source; perhaps they are exchanged."
             if lower.startswith("ci_low"):
                 remedy = "Exchange them, or look for a minus sign that was lost (a dash between two bounds hides one)."
@@ -90,14 +91,13 @@ def out_of_order(table: Table, lower: str, upper: str) -> Iterator[Problem]:
 
 
 def impossible_percentages(table: Table, column: str) -> Iterator[Problem]:
-    """A percentage below 0 or above 100."""
+    """A percentage below 0 or above 100: a warning, as only the name says that it is one."""
     for row in range(len(table)):
         value = table.number(row, column)
         if value is not None and not 0 <= value <= 100:
             cause = f"{column} is {value:g}: a percentage lies between 0 and 100."
-            yield Problem(
-                table.place(row, column), cause, "Look it up in the source; perhaps a decimal point is missing."
-            )
+            remedy = "Look it up in the source; perhaps a decimal point is missing."
+            yield Problem(table.place(row, column), cause, remedy, "warning")
 
 
 def duplicated_rows(table: Table) -> Iterator[Problem]:

@@ -11,12 +11,14 @@ from metaloom.read.columns_needed import column_problems, ways_of
 from metaloom.read.evidence import Evidence
 from metaloom.read.hold_out import reason_against
 from metaloom.read.names_used import name_problems
+from metaloom.read.roles import names_of
 from metaloom.read.rows_asked import joined
 from metaloom.read.selection import HeldOut, Selection
 from metaloom.read.standard_columns import KNOWN, Way
 from metaloom.read.studies import STUDIES
 from metaloom.read.surveys_named import survey_problems
 from metaloom.read.table import Table
+from metaloom.read.totals import totals_rows
 from metaloom.read.unit_of_analysis import counted_twice
 from metaloom.read.views_named import view_problems
 
@@ -71,7 +73,12 @@ def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]
     possible = ways_of(analysis, str(analysis.measure))
     used, held_out = sift(asked, possible, convert=bool(analysis.convert))
     place = declarations.value_place(analysis.id, "where" if analysis.where is not None else "table")
-    problems = list(counted_twice(analysis, used, evidence.overlaps, place))
+    view = table.under(names_of(analysis, table.sheet.names))
+    problems = list(totals_rows(view, [int(line) for line in asked["_line"]]))
+    if problems:
+        return problems
+    names = {view.study(row): view.text(row, "study_id") for row in reversed(range(len(view)))}
+    problems = list(counted_twice(analysis, used, evidence.overlaps, place, names))
     return problems or Selection(used, tuple(int(line) for line in used["_line"]), held_out, flags(used))
 
 

@@ -17,7 +17,13 @@ COUNTS = frozenset(f"{what}{arm}" for what in ("events", "total", "n") for arm i
 PERCENT = re.compile(r"(^|_)(percent|pct)(_|$)")
 """A column of percentages says so in its name."""
 
+OF_CHANGE = re.compile(r"change|diff|reduc|decreas|increas|gain|loss|growth|delta|improve", re.IGNORECASE)
+"""A percentage by which something changes may be negative, or above 100."""
+
 KNOWN = standard_columns()
+
+STUDY_COLUMNS = frozenset({"study_id", "study_a", "study_b"})
+"""Columns that hold names of studies."""
 
 SPREAD = (("sd",), ("se",), ("ci_low", "ci_high"))
 """What gives a standard deviation without an assumption about the distribution, once n is known."""
@@ -35,6 +41,20 @@ def kind_of(column: str) -> Kind | None:
     if column in KNOWN and column != "label":
         return "number"
     return "text" if column in {"study_id", "label"} else None
+
+
+def used_by(measure: str) -> frozenset[str]:
+    """Every standard name that a measure may be computed from, what is converted or filled in included."""
+    needed = {name for layout in measure_of(measure).layouts for name in layout}
+    arms = [arm for arm in ARMS if f"sd{arm}" in needed and f"n{arm}" in needed]
+    summaries = {
+        f"{name}{arm}" for arm in arms for names in (*SPREAD, *SUMMARIES) for name in (*names, "mean")
+    }  # fmt: skip
+    optional = {
+        *(["level"] if "ci_low" in needed else []),
+        *(["sd_change"] if "correlation" in needed and "sd_pre" in needed else []),
+    }
+    return frozenset(needed | summaries | optional)
 
 
 def ways(measure: str, *, convert: bool = False, correlation: bool = False) -> tuple[Way, ...]:

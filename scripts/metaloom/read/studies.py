@@ -1,75 +1,132 @@
-"""Studies and references as names: known, spelled alike everywhere, fit to be a page, and each entered once."""
+"""Studies and references as names: known, spelled alike everywhere, and each entered once.
+
+A study may be called anything ("Back 2024", "李 2018"); its id is derived from its name (`declare.study_names`). Names
+with one id are one study, and where they are written differently that is told once per table.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from metaloom.declare.study_names import normal, study_id_of
 from metaloom.errors import Problem, suggestion
 from metaloom.read.limits import MAXIMUM_PROBLEMS_OF_A_KIND
+from metaloom.read.roles import STUDIES
+from metaloom.read.spellings import REMEDY
 from metaloom.read.standard_columns import KNOWN
 from metaloom.read.table import Table
 from metaloom.read.values import shorten
 
-STUDIES = "studies"
-STUDY_ID = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
-MAXIMUM_LENGTH = 80
+__all__ = ["REFERENCE_COLUMNS", "STUDIES", "near_or", "study_problems"]
+
 REFERENCE_COLUMNS = ("reference", "reference_key", "references")
 IDENTIFIERS = ("doi", "pmid")
+Views = Mapping[str, tuple[Table, ...]]
 
 
-def study_problems(tables: Mapping[str, Table], references: Iterable[str] | None) -> Iterator[Problem]:
-    """Malformed and unknown studies, studies entered twice, and unknown references (None: not to be judged)."""
+def study_problems(
+    tables: Mapping[str, Table], references: Iterable[str] | None, views: Views | None = None
+) -> Iterator[Problem]:
+    """Missing and unknown studies, studies entered twice or spelled in two ways, unknown references.
+
+    `references` are the keys of the bibliography (None: not to be judged); `views` the tables by the roles of their
+    columns.
+    """
     studies = tables.get(STUDIES)
-    known = {value for value in studies.values.get("study_id", ()) if isinstance(value, str)} if studies else None
-    for table in tables.values():
-        yield from malformed(table)
-        if table is not studies and known is not None:
-            for column in ("study_id", *(("study_a", "study_b") if table.name == "overlaps" else ())):
+    known = _known(studies) if studies is not None and "study_id" in studies.columns else None
+    spellings = dict(known or {})
+    for name in sorted(tables, key=lambda name: name != STUDIES):
+        for table, column in _columns_of_studies(tables[name], (views or {}).get(name, (tables[name],))):
+            if column == "study_id":
+                yield from without_name(table)
+            if table.name != STUDIES and known is not None and not of_another_kind(table, column, known):
                 yield from unknown(table, column, known)
+            yield from two_spellings(table, column, spellings)
+    for table in tables.values():
         for column in REFERENCE_COLUMNS if references is not None else ():
             yield from unknown_references(table, column, set(references or ()))
     if studies is not None:
         yield from entered_twice(studies)
 
 
-def malformed(table: Table) -> Iterator[Problem]:
-    """Study ids that are missing beside a result, or could not be the name of a page."""
-    if "study_id" not in table.columns:
-        return
-    results = table.name == STUDIES or any(column in KNOWN for column in table.columns)
-    for row in range(len(table)):
-        name = table.cell(row, "study_id").text
-        place = table.place(row, "study_id")
-        if not name.strip():
-            if not results:
-                continue
-            yield Problem(place, "This row has no study_id.", "Say which study it belongs to.")
-        elif "/" in name or "\\" in name or ".." in name:
-            cause = f"study_id {shorten(name)!r} looks like a path: it names a page and must not lead elsewhere."
-            yield Problem(place, cause, slug_remedy(name))
-        elif not STUDY_ID.fullmatch(name) or len(name) > MAXIMUM_LENGTH:
-            cause = f"study_id {shorten(name)!r} is not made of small letters and digits joined by _."
-            yield Problem(place, cause, slug_remedy(name))
+def _known(studies: Table) -> dict[str, str]:
+    """The studies of the table of studies: id -> name as it is written there."""
+    names = [studies.text(row, "study_id") for row in range(len(studies))]
+    return {study_id_of(name): name for name in reversed(names) if name}
 
 
-def slug_remedy(name: str) -> str:
-    """What a malformed study id could be instead."""
-    slug = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")[:MAXIMUM_LENGTH].strip("_")
-    return f"Write {slug!r}." if slug else "Write first author and year, such as 'author_2020'."
+def _columns_of_studies(table: Table, views: tuple[Table, ...]) -> Iterator[tuple[Table, str]]:
+    """Every column of a table that holds names of studies, each once, in the view that knows it."""
+    seen: set[str] = set()
+    for view in views:
+        if "study_id" in view.columns and view.called("study_id") not in seen:
+            seen.add(view.called("study_id"))
+            yield view, "study_id"
+    if table.name == "overlaps":
+        yield from ((table, column) for column in ("study_a", "study_b") if column in table.columns)
 
 
-def unknown(table: Table, column: str, known: set[str]) -> Iterator[Problem]:
-    """Study ids that the table of studies does not have."""
-    if column not in table.columns:
+def without_name(table: Table) -> Iterator[Problem]:
+    """Rows that give a result and do not say whose."""
+    if table.name != STUDIES and not any(column in KNOWN for column in table.columns):
         return
     for row in range(len(table)):
-        name = table.cell(row, column).text
-        if name and name not in known and STUDY_ID.fullmatch(name):
-            remedy = near_or(name, known, "Add it to the table of studies, or correct the spelling.")
+        if not table.text(row, "study_id"):
+            cause = f"This row has no {table.called('study_id')}."
+            yield Problem(table.place(row, "study_id"), cause, "Say which study it belongs to.")
+
+
+def unknown(table: Table, column: str, known: Mapping[str, str]) -> Iterator[Problem]:
+    """Studies that the table of studies does not have."""
+    for row in range(len(table)):
+        name = table.text(row, column)
+        if name and study_id_of(name) not in known:
+            remedy = near_or(name, known.values(), "Add it to the table of studies, or correct the spelling.")
             yield Problem(
                 table.place(row, column), f"The study {shorten(name)!r} is not in the table of studies.", remedy
             )
+
+
+def two_spellings(table: Table, column: str, spellings: dict[str, str]) -> Iterator[Problem]:
+    """Names that give the id of a name that is written otherwise, once for each spelling; new names are noted.
+
+    An id is no other spelling: a table may name a study by its id, and another one in full.
+    """
+    told: set[str] = set()
+    for row in range(len(table)):
+        name = table.cell(row, column).text
+        study = study_id_of(name)
+        if not study or name == study or name in told:
+            continue
+        usual = spellings.setdefault(study, name)
+        if usual == study:
+            spellings[study] = usual = name
+        if name != usual:
+            told.add(name)
+            same = normal(name) == normal(usual)
+            why = "taken as one study" if same else f"both have the id {study!r}, and are taken as one study"
+            cause = f"{table.called(column)} is {shorten(name)!r} here and {shorten(usual)!r} elsewhere: {why}."
+            yield Problem(table.place(row, column), cause, REMEDY, "warning")
+
+
+def of_another_kind(table: Table, column: str, known: Mapping[str, str]) -> bool:
+    """Whether a column names several things and none of them is a study that is known: laboratories, lots, reports."""
+    names = {study_id_of(table.text(row, column)) for row in range(len(table))} - {""}
+    return len(names) > 1 and not names & set(known)
+
+
+def study_notes(tables: Mapping[str, Table], views: Views) -> Iterator[str]:
+    """Tables that name none of the studies of the table of studies, so that nothing can be joined."""
+    studies = tables.get(STUDIES)
+    if studies is None or "study_id" not in studies.columns:
+        return
+    known = _known(studies)
+    for name, table in tables.items():
+        for view, column in _columns_of_studies(table, views[name]):
+            if name != STUDIES and of_another_kind(view, column, known):
+                own = view.called(column)
+                yield f"{table.file}: no name in {own!r} is in the table of studies; nothing is joined by them."
 
 
 def near_or(name: str, known: Iterable[str], otherwise: str) -> str:
@@ -99,8 +156,9 @@ def entered_twice(studies: Table) -> Iterator[Problem]:
         first: dict[str, int] = {}
         for row in range(len(studies)):
             name = studies.text(row, column)
-            if name and name.casefold() in first:
-                line = studies.lines[first[name.casefold()]]
+            key = study_id_of(name) if column == "study_id" else name.casefold()
+            if key and key in first:
+                line = studies.lines[first[key]]
                 place = studies.place(row, column)
                 if column == "study_id":
                     cause = f"The study {shorten(name)!r} stands twice, first on line {line}."
@@ -109,5 +167,5 @@ def entered_twice(studies: Table) -> Iterator[Problem]:
                     cause = f"The {column} {shorten(name)!r} is also that of the study on line {line}."
                     remedy = "If both rows are one study, keep one; if one paper holds two trials, all is well."
                     yield Problem(place, cause, remedy, "warning")
-            if name:
-                first.setdefault(name.casefold(), row)
+            if key:
+                first.setdefault(key, row)

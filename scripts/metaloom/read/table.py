@@ -1,48 +1,74 @@
 """A typed table: each column of one kind, each value with the place where it stands in its file.
 
-Kinds come from the codebook where it has the column, else from the standard names, else from the values themselves;
-what was inferred is said in a note. Whole-number columns with gaps become floats in the frame, the rest keep their
-kind; a missing value is NaN in a column of numbers and None in one of text.
+The kind of a column follows from what it is used as (`roles`), then from the codebook, else from the values
+themselves; what was inferred is said in a note. Whole-number columns with gaps become floats in the frame, the rest
+keep their kind; a missing value is NaN in a column of numbers and None in one of text. `under` gives the same table as
+one analysis sees it: standard names in the place of the table's own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from metaloom.declare.study_names import study_id_of
 from metaloom.errors import Place, Problem
 from metaloom.read import values
-from metaloom.read.csv_source import Cell, Sheet
-from metaloom.read.limits import MAXIMUM_PROBLEMS_OF_A_KIND
-from metaloom.read.standard_columns import kind_of
+from metaloom.read.roles import Role, Uses
+from metaloom.read.sheet import Cell, Sheet
+from metaloom.read.spellings import one_spelling
+from metaloom.read.standard_columns import KNOWN, STUDY_COLUMNS, kind_of
 from metaloom.read.values import Kind, Value
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+NAMED: frozenset[Role] = frozenset({"moderator", "category", "condition"})
+"""Roles in which a word for a missing value means that there is none, also in a column of text."""
+Allowed = Mapping[str, Collection[str]]
+
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the project: `data/NAME.csv`, typed. Rows are counted from 0, in file order."""
+    """A table of the project: `data/NAME.csv`, typed. Rows are counted from 0, in file order.
+
+    `aliases` leads from standard names to the table's own; a standard name that it does not hold, and `hides`, is none
+    of this table's columns.
+    """
 
     name: str
     sheet: Sheet
     kinds: dict[str, Kind]
     values: dict[str, tuple[Value, ...]]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    hides: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.sheet.rows)
+
+    def under(self, names: Mapping[str, str]) -> Table:
+        """The same table with `names` (standard name -> own name); other standard names mean nothing in it."""
+        return replace(self, aliases=dict(names), hides=frozenset(KNOWN - set(names)))
 
     @property
     def file(self) -> str:
         """The file's path within the project."""
         return self.sheet.file
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
-        """The column names, in file order."""
-        return self.sheet.names
+        """The column names, in file order; a column that stands for standard names, by these."""
+        own: dict[str, list[str]] = {}
+        for standard, name in self.aliases.items():
+            own.setdefault(name, []).append(standard)
+        return tuple(
+            seen
+            for name in self.sheet.names
+            for seen in own.get(name, [name])
+            if name in own or not (name in self.hides or name in self.aliases)
+        )
 
     @cached_property
     def lines(self) -> tuple[int, ...]:
@@ -52,20 +78,25 @@ class Table:
     @cached_property
     def positions(self) -> dict[str, int]:
         """Where each column stands in the file's rows."""
-        return {name: position for position, name in enumerate(self.sheet.names)}
+        own = {name: position for position, name in enumerate(self.sheet.names)}
+        return {name: own[self.called(name)] for name in self.columns}
 
     @cached_property
     def frame(self) -> DataFrame:
-        """The same values as a pandas frame: one row per row, columns in file order."""
+        """The values as a pandas frame under the table's own names: one row per row, columns in file order."""
         from pandas import DataFrame, Series
 
         series = {}
-        for name in self.columns:
+        for name in self.sheet.names:
             kind, column = self.kinds[name], self.values[name]
             whole = kind == "integer" and None not in column
             dtype = "object" if kind in ("text", "boolean") else "int64" if whole else "float64"
             series[name] = Series(list(column), dtype=dtype)
         return DataFrame(series)
+
+    def called(self, column: str) -> str:
+        """The table's own name for a column."""
+        return self.aliases.get(column, column)
 
     def cell(self, row: int, column: str) -> Cell:
         """The cell of a row in a named column."""
@@ -77,12 +108,16 @@ class Table:
 
     def value(self, row: int, column: str) -> Value:
         """The value of a cell; None where it is missing or the table has no such column."""
-        return self.values[column][row] if column in self.values else None
+        return self.values[self.called(column)][row] if column in self.positions else None
 
     def number(self, row: int, column: str) -> float | None:
         """The number in a cell; None where there is none."""
         value = self.value(row, column)
         return None if value is None or isinstance(value, str) else float(value)
+
+    def study(self, row: int) -> str:
+        """The id of the study of a row; empty where it names none."""
+        return study_id_of(self.text(row, "study_id"))
 
     def place(self, row: int, column: str) -> Place:
         """Where a cell stands."""
@@ -93,23 +128,76 @@ class Table:
         return self.sheet.place(self.sheet.header[self.positions[column]])
 
 
-def make_table(name: str, sheet: Sheet, declared: dict[str, Kind]) -> tuple[Table, list[Problem], list[str]]:
-    """The typed table of a sheet, its problems (cells of the wrong kind become missing), its notes (kinds inferred)."""
+def make_table(
+    name: str, sheet: Sheet, declared: Mapping[str, Kind], uses: Uses | None = None, allowed: Allowed | None = None
+) -> tuple[Table, list[Problem], list[str]]:
+    """The typed table of a sheet, its problems (cells of the wrong kind become missing), its notes (what was assumed).
+
+    `declared` are kinds and `allowed` the values that the codebook gives. Without `uses` every standard name has its
+    role.
+    """
     kinds: dict[str, Kind] = {}
     problems: list[Problem] = []
     inferred: list[str] = []
+    missing: list[str] = []
     typed: dict[str, tuple[Value, ...]] = {}
     for position, column in enumerate(sheet.names):
         cells = [row[position] for row in sheet.rows]
-        kind = declared.get(column) or kind_of(column)
-        if kind is None:
-            kind = values.infer(cells)
+        roles = uses.roles.get(column, set()) if uses else set[Role]()
+        standard = kind_of(column) if uses is None else None
+        kind = _kind(cells, roles, declared.get(column), standard)
+        if column not in declared and standard is None and (uses is None or (roles & NAMED and roles <= NAMED)):
             inferred.append(f"{column} ({kind})")
         kinds[column] = kind
         told = [values.problem_of(sheet, cell, column, kind) for cell in cells]
-        problems.extend([problem for problem in told if problem][:MAXIMUM_PROBLEMS_OF_A_KIND])
-        typed[column] = tuple(
+        problems.extend(problem for problem in told if problem)
+        found = [
             values.convert(cell, kind) if problem is None else None for cell, problem in zip(cells, told, strict=True)
-        )
-    notes = [f"{sheet.file}: kinds inferred from the values: {', '.join(inferred)}"] if inferred else []
+        ]
+        if kind == "text" and ("study" in roles or column in STUDY_COLUMNS):
+            found = _names(found, is_id=column in STUDY_COLUMNS)
+        elif kind == "text" and roles & NAMED:
+            found = _words(found, (allowed or {}).get(column, ()))
+            if roles & {"moderator", "category"}:
+                found, spelt = one_spelling(sheet, cells, column, found)
+                problems.extend(spelt)
+        if kind != "text" or roles & NAMED:
+            missing.extend(_missing(column, cells, found))
+        typed[column] = tuple(found)
+    notes = [
+        *sheet.notes,
+        *([f"{sheet.file}: kinds inferred from the values: {', '.join(inferred)}"] if inferred else []),
+    ]
+    notes += [f"{sheet.file}: taken as missing: {', '.join(missing)}"] if missing else []
     return Table(name, sheet, kinds, typed), problems, notes
+
+
+def _kind(cells: list[Cell], roles: set[Role], declared: Kind | None, standard: Kind | None) -> Kind:
+    """The kind of a column: as it is used, which the codebook may narrow; as the codebook says; as its values are."""
+    used: Kind | None = "integer" if "count" in roles else "number" if "number" in roles else None
+    if used is not None:
+        return "integer" if declared == "integer" else used
+    if roles & {"study", "words"}:
+        return "text"
+    if declared is not None or standard is not None:
+        return declared or standard or "text"
+    kind = values.infer(cells)
+    return "number" if kind == "text" and "moderator" in roles and values.mostly_numbers(cells) else kind
+
+
+def _names(found: list[Value], *, is_id: bool) -> list[Value]:
+    """Names of studies: as ids in a column that is called so, else as they are written."""
+    return [(study_id_of(text) or None) if is_id else text.strip() for text in map(str, (one or "" for one in found))]
+
+
+def _words(found: list[Value], allowed: Collection[str]) -> list[Value]:
+    """Texts without outer blanks; a word for a missing value is none, unless the codebook allows it."""
+    texts = [None if one is None else str(one).strip() for one in found]
+    return [None if text is None or (values.is_missing(text) and text not in allowed) else text for text in texts]
+
+
+def _missing(column: str, cells: list[Cell], found: list[Value]) -> list[str]:
+    """How many cells of a column were taken as missing for the word in them, as `ev 2 (NA, -)`; nothing for none."""
+    words = [cell.text.strip() for cell, one in zip(cells, found, strict=True) if one is None and cell.text.strip()]
+    taken = [word for word in words if values.is_missing(word, "number")]
+    return [f"{column} {len(taken)} ({', '.join(dict.fromkeys(taken))})"] if taken else []

@@ -1,14 +1,15 @@
-"""Bytes become text, or a problem with its exact place: wrong encoding, byte order mark, NUL, hidden characters.
+"""Bytes become text, as people's programs write it, or a problem with its exact place.
 
-A byte order mark is refused rather than skipped: kept, it would silently become part of the first column's name in
-other programs that read the same file, and the project's files are published as they are.
-Control characters and bidirectional overrides are refused because a reader of the page would see another text than
-the one that is stored (Unicode Technical Report 36); all other text, markup included, is data, escaped on its way out.
+Files are UTF-8. A byte order mark (Excel's "CSV UTF-8"), UTF-16 with its mark (Excel's "Unicode text") and, in tables,
+Windows-1252 are understood too, and a note says so: what was assumed can be looked at. Control characters and
+bidirectional overrides are refused because a reader of the page would see another text than the one that is stored
+(Unicode Technical Report 36); all other text, markup included, is data, escaped on its way out.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from metaloom.declare.project_files import inside
@@ -18,52 +19,91 @@ from metaloom.read.limits import MAXIMUM_BYTES, MAXIMUM_PROBLEMS_OF_A_KIND
 HIDDEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 SAVE_AS_UTF8 = "Save the file as UTF-8 (in a spreadsheet: save as, CSV, character set UTF-8)."
+UTF8_MARK = b"\xef\xbb\xbf"
+UTF16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
-def read_text(project: Path, relative: str) -> tuple[str | None, list[Problem]]:
-    """The text of a project file, or None with what is wrong with it."""
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a file, None where it has none; what is wrong with it; how it was read, where that was assumed."""
+
+    text: str | None
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_text(project: Path, relative: str, *, spreadsheet: bool = False) -> Decoded:
+    """The text of a project file; `spreadsheet` files may be Windows-1252 as older programs write them."""
     path = inside(project, relative)
     if isinstance(path, Problem):
-        return None, [path]
+        return Decoded(None, (path,))
     try:
         if not path.is_file():
-            return None, [Problem(Place(relative), f"{relative} is not a file.", "Put an ordinary file there.")]
+            return _nothing(Place(relative), f"{relative} is not a file.", "Put an ordinary file there.")
         if path.stat().st_size > MAXIMUM_BYTES:
             cause = f"The file has {path.stat().st_size:,} bytes; at most {MAXIMUM_BYTES:,} are read."
-            return None, [Problem(Place(relative), cause, "Split the table, or keep only the columns that are used.")]
+            return _nothing(Place(relative), cause, "Split the table, or keep only the columns that are used.")
         raw = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        return None, [
-            Problem(Place(relative), f"The file cannot be read: {reason.lower()}.", "Check the file's permissions.")
-        ]
-    return decode(raw, relative)
+        return _nothing(Place(relative), f"The file cannot be read: {reason.lower()}.", "Check the file's permissions.")
+    return decode(raw, relative, spreadsheet=spreadsheet)
 
 
-def decode(raw: bytes, file: str) -> tuple[str | None, list[Problem]]:
-    """UTF-8 without a byte order mark, or None with every problem found."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None, [Problem(Place(file), "The file is encoded as UTF-16, not as UTF-8.", SAVE_AS_UTF8)]
-    if raw.startswith(b"\xef\xbb\xbf"):
-        remedy = (
-            "Save it as UTF-8 without BOM, or take the first three bytes away: sed -i '1s/^\\xEF\\xBB\\xBF//' " + file
-        )
-        return None, [Problem(Place(file), "The file begins with a byte order mark (BOM).", remedy)]
+def decode(raw: bytes, file: str, *, spreadsheet: bool = False) -> Decoded:
+    """UTF-8, with or without a byte order mark, or UTF-16 with one; for `spreadsheet` files Windows-1252 as well."""
+    for mark, encoding in UTF16_MARKS.items():
+        if raw.startswith(mark):
+            return _from_utf16(raw[len(mark) :], encoding, file)
+    body = raw.removeprefix(UTF8_MARK)
+    notes = (f"{file}: begins with a byte order mark, as Excel writes it; read without it.",) if body != raw else ()
     try:
-        text = raw.decode("utf-8")
+        return _checked(body.decode("utf-8"), file, notes)
     except UnicodeDecodeError as error:
-        good = raw[: error.start].decode("utf-8")
-        byte = raw[error.start]
-        cause = f"Byte 0x{byte:02X} is not UTF-8."
-        guess = bytes([byte]).decode("cp1252", errors="replace")
-        if guess.isprintable() and guess != "\ufffd":
-            cause = f"Byte 0x{byte:02X} is not UTF-8; in Windows-1252 it would be {guess!r}."
-        return None, [Problem(place_of(good, len(good), file), cause, SAVE_AS_UTF8)]
+        return _from_windows(body, error, file, spreadsheet=spreadsheet)
+
+
+def _from_utf16(body: bytes, encoding: str, file: str) -> Decoded:
+    try:
+        text = body.decode(encoding)
+    except UnicodeDecodeError:
+        return _nothing(Place(file), "The file begins as UTF-16 and goes on as something else.", SAVE_AS_UTF8)
+    return _checked(text, file, (f"{file}: read as UTF-16, by its byte order mark.",))
+
+
+def _from_windows(raw: bytes, error: UnicodeDecodeError, file: str, *, spreadsheet: bool) -> Decoded:
+    """Bytes that are not UTF-8: Windows-1252 where all of them can be, else the place of the first."""
+    if spreadsheet:
+        try:
+            text = raw.decode("cp1252")
+        except UnicodeDecodeError:
+            pass
+        else:
+            word = text[len(raw[: error.start].decode("cp1252")) :]
+            start = re.search(r"\w*$", text[: len(text) - len(word)])
+            shown = re.match(r"\w*", text[start.start() if start else 0 :])
+            example = f" (so that one word is {shown.group()!r})" if shown and shown.group() else ""
+            return _checked(text, file, (f"{file}: not UTF-8; read as Windows-1252{example}.",))
+    good = raw[: error.start].decode("utf-8")
+    byte = raw[error.start]
+    cause = f"Byte 0x{byte:02X} is not UTF-8."
+    guess = bytes([byte]).decode("cp1252", errors="replace")
+    if guess.isprintable() and guess != "\ufffd":
+        cause = f"Byte 0x{byte:02X} is not UTF-8; in Windows-1252 it would be {guess!r}."
+    return _nothing(place_of(good, len(good), file), cause, SAVE_AS_UTF8)
+
+
+def _checked(text: str, file: str, notes: tuple[str, ...]) -> Decoded:
+    """The text without NUL and hidden characters, or where they are."""
     nul = text.find("\x00")
     if nul >= 0:
         remedy = "The file is damaged or not a text file: restore it, or save it again as UTF-8."
-        return None, [Problem(place_of(text, nul, file), "The file holds a NUL character.", remedy)]
-    return text, hidden_characters(text, file)
+        return _nothing(place_of(text, nul, file), "The file holds a NUL character.", remedy)
+    return Decoded(text, tuple(hidden_characters(text, file)), notes)
+
+
+def _nothing(place: Place, cause: str, remedy: str) -> Decoded:
+    return Decoded(None, (Problem(place, cause, remedy),))
 
 
 def hidden_characters(text: str, file: str) -> list[Problem]:

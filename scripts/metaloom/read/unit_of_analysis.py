@@ -1,7 +1,8 @@
 """Nobody is counted twice: one row per study unless the model knows of clusters, and never both studies of an overlap.
 
 Cochrane Handbook, section 23.3 (one study with several rows: unit-of-analysis error) and section 4.6.2 (one patient in
-two reports). Both are refused, not repaired: which row or study to keep is a judgement, to be declared.
+two reports). Both are refused, not repaired: which row or study to keep is a judgement, to be declared. The message
+names the ways out that the declared method and measure allow.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from metaloom.catalogue.methods import METHODS
 from metaloom.declare.analysis import Analysis
+from metaloom.declare.rules import applies
 from metaloom.errors import Place, Problem
 from metaloom.read.columns_needed import ways_of
 from metaloom.read.hold_out import is_given
@@ -19,57 +22,96 @@ from metaloom.read.standard_columns import Way
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+SIDES = ("control", "treated")
+ALREADY_SPLIT = "already_split"
+
 
 def counted_twice(
-    analysis: Analysis, used: DataFrame, overlaps: tuple[Overlap, ...], place: Place
+    analysis: Analysis,
+    used: DataFrame,
+    overlaps: tuple[Overlap, ...],
+    place: Place,
+    names: Mapping[str, str] | None = None,
 ) -> Iterator[Problem]:
-    """Studies with several rows in use without a model for them, and overlapping pairs with both studies in use."""
+    """Studies with several rows in use without a model for them, and overlapping pairs with both studies in use.
+
+    `names` gives the name of a study by its id, as the table writes it.
+    """
+    called = names or {}
     lines: dict[str, list[int]] = {}
     for study, line in zip(used["study_id"], used["_line"], strict=True):
         lines.setdefault(str(study), []).append(int(line))
     if analysis.network is not None:
         yield from network_problems(analysis, used, place)
-    elif analysis.cluster is None and not analysis.random:
-        yield from _several_rows(analysis, used, lines, place)
+    elif analysis.cluster is None and not analysis.random and analysis.shared_arm != ALREADY_SPLIT:
+        yield from _several_rows(analysis, used, lines, place, called)
     for overlap in overlaps:
         if overlap.both_in(lines):
-            pair = f"{overlap.study_a!r} and {overlap.study_b!r}"
-            cause = f"{pair} are pooled together and may share patients: {overlap.why}."
-            remedy = f'Keep one of the two, for example by adding to `where`: and study_id != "{overlap.study_b}"'
+            one, other = (called.get(study, study) for study in (overlap.study_a, overlap.study_b))
+            cause = f"{one!r} and {other!r} are pooled together and may share patients: {overlap.why}."
+            remedy = f'Keep one of the two, for example by adding to `where`: and study_id != "{other}"'
             yield Problem(place, cause, remedy)
 
 
-def _several_rows(analysis: Analysis, used: DataFrame, lines: dict[str, list[int]], place: Place) -> Iterator[Problem]:
+def _several_rows(
+    analysis: Analysis, used: DataFrame, lines: dict[str, list[int]], place: Place, names: Mapping[str, str]
+) -> Iterator[Problem]:
     """Studies with several rows that are not, as `shared_arm` may say, comparisons with one and the same arm."""
     for study, several in lines.items():
-        if len(several) == 1 or (analysis.shared_arm and _share_an_arm(analysis, used[used["study_id"] == study])):
+        if len(several) == 1:
             continue
-        listed = f"{', '.join(str(line) for line in several[:-1])} and {several[-1]}"
+        shared = _shared_side(analysis, used[used["study_id"] == study])
+        if analysis.shared_arm and shared:
+            continue
+        rows = f"The study {names.get(study, study)!r} gives {len(several)} rows (lines {_listed(several)})"
         if analysis.shared_arm:
-            cause = f"The study {study!r} gives {len(several)} rows (lines {listed}) that do not all share one arm."
-            remedy = "Narrow `where` to rows with the same treated or control group, or declare `cluster: study_id`."
+            cause = f"{rows} that do not all share one arm."
+        elif shared:
+            cause = f"{rows} with the same {shared} group, which would count several times."
         else:
-            cause = f"The study {study!r} gives {len(several)} rows (lines {listed}), as if they were different people."
-            remedy = "Narrow `where` to one row per study, or declare `cluster: study_id`."
-        yield Problem(place, cause, remedy)
+            cause = f"{rows}, as if they were different people."
+        split = not shared and _looks_split(analysis, used[used["study_id"] == study])
+        yield Problem(place, cause, _ways_out(analysis, shared, likely_split=split))
 
 
-def _share_an_arm(analysis: Analysis, rows: DataFrame) -> bool:
-    """Whether all rows of a study have the same treated arm, or the same control arm.
+def _ways_out(analysis: Analysis, shared: str | None, *, likely_split: bool) -> str:
+    """What may be declared: only what this method and measure allow."""
+    if analysis.shared_arm:
+        narrow = "Narrow `where` to rows with the same treated or control group"
+    else:
+        narrow = "Narrow `where` to one row per study"
+    ways = [narrow]
+    if shared and not analysis.shared_arm and applies("shared_arm", analysis.measure):
+        ways.append("declare `shared_arm: combine` (or split)")
+    if likely_split:
+        ways.append("declare `shared_arm: already_split` if the source has divided the shared group among its rows")
+    if not METHODS[analysis.method].tables:
+        ways.append("declare `cluster: study_id`")
+    return f"{', '.join(ways[:-1])}, or {ways[-1]}." if len(ways) > 1 else f"{ways[0]}."
 
-    Rows of which only some share their control arm do not, whatever their treated arms are.
+
+def _listed(lines: list[int]) -> str:
+    return f"{', '.join(str(line) for line in lines[:-1])} and {lines[-1]}"
+
+
+def _shared_side(analysis: Analysis, rows: DataFrame) -> str | None:
+    """The side (control or treated) that all rows of a study have in common, or None.
+
+    Rows of which only some share their control arm have none in common, whatever their treated arms are.
     """
+    if not applies("shared_arm", analysis.measure):
+        return None
     # A ratio of standard deviations looks at the means, too: groups that differ in mean spread wider together.
     possible = ways_of(analysis, "MD" if analysis.measure == "VR" else str(analysis.measure))
     records = rows.to_dict("records")
-    for side in ("_control", "_treated"):
-        arms = [_arm(record, possible, side) for record in records]
+    for side in SIDES:
+        arms = [_arm(record, possible, f"_{side}") for record in records]
         different = len({arm for arm in arms if arm}) + arms.count(())
         if different == 1 and arms[0]:
-            return True
+            return side
         if different < len(arms):
-            return False
-    return False
+            return None
+    return None
 
 
 def _arm(record: Mapping[Hashable, Any], possible: tuple[Way, ...], side: str) -> tuple[object, ...]:
@@ -79,6 +121,14 @@ def _arm(record: Mapping[Hashable, Any], possible: tuple[Way, ...], side: str) -
         if names and all(name in record and is_given(record[name]) for name in way):
             return tuple((name, float(record[name])) for name in names)
     return ()
+
+
+def _looks_split(analysis: Analysis, rows: DataFrame) -> bool:
+    """Whether one side has the same size in all rows, give or take one, as a group that was divided among them."""
+    if not applies("shared_arm", analysis.measure):
+        return False
+    sizes = [f"{what}_{side}" for side in SIDES for what in ("total", "n") if f"{what}_{side}" in rows.columns]
+    return any(rows[name].notna().all() and rows[name].max() - rows[name].min() <= 1 for name in sizes)
 
 
 def network_problems(analysis: Analysis, used: DataFrame, place: Place) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from metaloom.declare.views import Matrix, TableView
 from metaloom.errors import Problem, suggestion
-from metaloom.read.names_used import Path, condition_problems, unknown_column
+from metaloom.read.declared_names import Path
+from metaloom.read.names_used import condition_problems, unknown_column
 from metaloom.read.rows_asked import joined
 from metaloom.read.studies import STUDIES
 

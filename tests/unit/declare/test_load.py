@@ -133,7 +133,7 @@ def test_every_problem_of_every_file_at_once(project: Write) -> None:
         ("a", "X, title"),
         ("a", "3, table"),
         ("a", "measur: "),
-        ("a", "= 3}"),
+        ("a", "x = 3}"),
         ("b", "c"),
         ("b", "z, holds"),
         ("b", "}"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from metaloom.declare.analysis import Analysis
 from metaloom.errors import ProjectError
 from metaloom.read import evidence as module
 from metaloom.read.evidence import read_evidence
@@ -33,7 +34,7 @@ def test_sound_project(project: Path, declared: Any) -> None:
     assert sorted(evidence.tables) == ["outcomes", "studies"]
     assert list(evidence.bibliography) == ["a2001"]
     assert evidence.warnings == ()
-    assert len(evidence.notes) == 2
+    assert evidence.notes == ()
 
 
 def test_everything_is_told_at_once(project: Path, declared: Any) -> None:
@@ -41,9 +42,10 @@ def test_everything_is_told_at_once(project: Path, declared: Any) -> None:
         project,
         outcomes__csv="study_id,events,total\nb_2001,13,10\n",
         references__bib="@article{a2001}",
-        more__csv="a;b\n",
+        more__csv="a|b\n",
     )
-    assert [words.split(" ", 1)[0] for words in refused(project, declared())] == [
+    used = Analysis.model_validate({"id": "a", "title": "A", "table": "outcomes", "measure": "PR"})
+    assert [words.split(" ", 1)[0] for words in refused(project, declared((used,)))] == [
         "data/more.csv:1:1",
         "data/outcomes.csv:2:1",
         "data/outcomes.csv:2:8",
@@ -58,9 +60,9 @@ def test_warnings_do_not_stop(project: Path, declared: Any) -> None:
 
 
 def test_a_broken_table_of_studies_does_not_make_every_study_unknown(project: Path, declared: Any) -> None:
-    lay(project, studies__csv="study_id;label\n")
+    lay(project, studies__csv="study_id|label\n")
     assert refused(project, declared()) == [
-        "data/studies.csv:1:1 The fields are separated by semicolons, not by commas."
+        "data/studies.csv:1:1 The fields are separated by vertical bars, not by commas."
     ]
 
 

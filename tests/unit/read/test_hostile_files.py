@@ -57,4 +57,4 @@ def test_any_bibliography(text: str) -> None:
 def declarations() -> Any:
     from types import SimpleNamespace
 
-    return SimpleNamespace(codebook=None, claims=(), analyses=(), chapters=())
+    return SimpleNamespace(codebook=None, claims=(), analyses=(), chapters=(), surveys=())

@@ -369,8 +369,9 @@ OTHERS = "b,meld,points,15,5.1,40,16,5.5,40\nc,meld,points,14,4.4,25,15,4.9,25\n
 
 
 def test_standard_error_for_a_standard_deviation() -> None:
-    (found,) = warn(outcomes=ONE + OTHERS + "e,meld,points,15,0.9,36,16,0.85,36")
+    found, other = warn(outcomes=ONE + OTHERS + "e,meld,points,15,0.9,36,16,0.85,36")
     words = "5:18 sd_treated is 0.9 where 3 other studies have about 5.3: "
+    assert other.startswith("5:28 sd_control is 0.85")
     assert found == words + "smaller by 5.9, and √36 is 6.0, as for a standard error."
 
 

@@ -78,7 +78,8 @@ def test_unknown_table(evidence: Any) -> None:
 def test_two_rows_of_one_study_without_a_model_for_them(evidence: Any) -> None:
     assert refused(evidence, where='outcome == "death"') == [
         "chapters/death/where:1:1 The study 'b_2002' gives 2 rows (lines 3 and 4), as if they were different people. "
-        "Narrow `where` to one row per study, or declare `cluster: study_id`."
+        "Narrow `where` to one row per study, declare `shared_arm: already_split` if the source has divided the shared "
+        "group among its rows, or declare `cluster: study_id`."
     ]
 
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
-from metaloom.read.studies import study_problems
+from metaloom.declare.study_names import study_id_of
+from metaloom.read.studies import study_notes, study_problems
 
 STUDIES = "study_id,label,doi\nlin_2017,Lin 2017,10.1/a\nshi_2012,Shi 2012,"
 
@@ -29,18 +31,54 @@ def test_unknown_study_with_none_near(make: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "study"),
     [
-        ("../../etc/passwd", "looks like a path"),
-        ("a/b", "looks like a path"),
-        ("Lin 2017", "is not made of small letters and digits joined by _. Write 'lin_2017'."),
-        ("lin__2017", "is not made of small letters"),
-        ("-", "Write first author and year"),
-        ("x" * 81, "is not made of small letters"),
+        ("lin_2017", "lin_2017"),
+        ("Lin 2017", "lin_2017"),
+        (" LIN  2017 ", "lin_2017"),
+        ("Lin, X. & Müller (2017)", "lin_x_muller_2017"),
+        ("../../etc/passwd", "etc_passwd"),
+        ("<script>alert(1)</script>", "script_alert_1_script"),
+        ("李 2018", "u674e_2018"),
+        ("Łukasz Øster 2003", "lukasz_oster_2003"),
+        ("", ""),
+        ("  ", ""),
     ],
 )
-def test_names_that_cannot_be_pages(make: Any, name: str, words: str) -> None:
-    assert words in causes(make, f"study_id,total\n{name},5")[0]
+def test_an_id_is_derived_from_any_name(name: str, study: str) -> None:
+    assert study_id_of(name) == study
+    assert study_id_of(study) == study
+
+
+def test_names_of_signs_alone_and_very_long_ones_keep_apart() -> None:
+    names = ["-", "+", "x" * 200, "x" * 201]
+    ids = [study_id_of(name) for name in names]
+    assert len(set(ids)) == len(names)
+    assert all(re.fullmatch(r"[a-z0-9_]{1,80}", study) for study in ids)
+
+
+def test_names_are_compared_without_case_and_blanks_and_the_other_spelling_is_told(make: Any) -> None:
+    found = causes(make, "study_id,total\nLIN 2017,5\nLin 2017 ,6", STUDIES.replace("lin_2017", "Lin 2017"))
+    assert [one.split(": ", 1)[0] for one in found] == ["data/outcomes.csv:2:1", "data/outcomes.csv:3:1"]
+    assert "study_id is 'LIN 2017' here and 'Lin 2017' elsewhere: taken as one study." in found[0]
+
+
+def test_two_names_with_one_id_are_told(make: Any) -> None:
+    found = causes(make, "study_id,total\nA+B 2001,5\nA&B 2001,6\nlin_2017,7", STUDIES + "\nA+B 2001,,")
+    assert [one for one in found if "both have the id 'a_b_2001'" in one]
+
+
+def test_an_id_beside_a_name_is_no_other_spelling(make: Any) -> None:
+    assert causes(make, "study_id,total\nLin 2017,5") == []
+
+
+def test_a_table_of_other_things_is_noted_and_not_refused(make: Any) -> None:
+    tables = {"studies": make(STUDIES, "studies"), "lots": make("study_id,total\nlab_1,5\nlab_2,5", "lots")}
+    views = {name: (table,) for name, table in tables.items()}
+    assert list(study_problems(tables, [], views)) == []
+    assert list(study_notes(tables, views)) == [
+        "data/lots.csv: no name in 'study_id' is in the table of studies; nothing is joined by them."
+    ]
 
 
 def test_a_result_needs_a_study_but_other_rows_do_not(make: Any) -> None:

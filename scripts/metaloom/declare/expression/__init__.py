@@ -2,6 +2,7 @@
 
     outcome == "mortality" and 20 <= timepoint_weeks <= 52
     route in ["intravenous", "oral"]
+    dose is not missing and `risk of bias` == "low"
     subgroups.donor.p_value < 0.05 or not pooled.ci_upper < 0
 
 It is read by a small grammar of its own and never evaluated as Python, because what it reads is anybody's
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ExpressionError
 from .grammar import MAXIMUM_DEPTH, MAXIMUM_LENGTH, parse_condition
-from .tree import Condition, Name, names_in
+from .translate import translated
+from .tree import Compared, Condition, Name, names_in, texts_compared
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,6 +48,11 @@ class Expression:
         """Every name with its offset in the text, in the order in which they stand."""
         return names_in(self.tree)
 
+    @property
+    def texts(self) -> tuple[Compared, ...]:
+        """Every text that is compared with a name for equality, with that name."""
+        return texts_compared(self.tree)
+
     def mask(self, frame: pd.DataFrame) -> NDArray[np.bool_]:
         """Which rows (n,) of a table are selected; raises ExpressionError on unknown columns and mixed kinds."""
         from .columns import mask
@@ -60,5 +67,19 @@ class Expression:
 
 
 def parse_expression(text: str) -> Expression:
-    """The condition that a text means; raises ExpressionError with the offset of what cannot be read."""
-    return Expression(parse_condition(text), text)
+    """The condition that a text means; raises ExpressionError with the offset of what cannot be read.
+
+    What is written in the manner of R, Python or SQL is not read, but the message gives its translation.
+    """
+    try:
+        return Expression(parse_condition(text), text)
+    except ExpressionError as error:
+        language, words = translated(text)
+        try:
+            meant = str(parse_condition(words)) if words != text else None
+        except ExpressionError:
+            meant = None
+        if meant is None:
+            raise
+        cause = f"This condition is written as in {language}."
+        raise ExpressionError(cause, f"Write: {meant}", 0) from error

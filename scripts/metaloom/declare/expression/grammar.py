@@ -3,7 +3,7 @@
 condition    all (or all)*
 all          single (and single)*
 single       not single | comparison
-comparison   operand ((== | != | < | <= | > | >=) operand)* | operand [not] in [ literal, … ]
+comparison   operand ((== | != | < | <= | > | >=) operand)* | operand [not] in [ literal, … ] | name is [not] missing
 operand      name | text | number | true | false | ( condition )
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from .errors import ExpressionError
 from .tokens import Token, tokens
-from .tree import And, Comparison, Condition, Literal, Membership, Name, Not, Operand, Or
+from .tree import And, Comparison, Condition, Literal, Membership, Missing, Name, Not, Operand, Or
 
 MAXIMUM_LENGTH = 4_000
 MAXIMUM_DEPTH = 30
@@ -100,6 +100,8 @@ class Reader:
             return first
         if self.at("in", "not"):
             return self.membership(first)
+        if isinstance(first, Name) and self.word.kind == "name" and self.word.text == "is":
+            return self.missing(first)
         operands: list[Operand] = [first]
         operators: list[str] = []
         while self.word.kind == "operator" and self.word.text in COMPARISONS:
@@ -110,6 +112,20 @@ class Reader:
                 "`in` cannot be chained with other comparisons.", "Join two conditions by `and`.", self.word.offset
             )
         return Comparison(tuple(operands), tuple(operators), first.offset) if operators else first
+
+    def missing(self, operand: Name) -> Missing:
+        self.take()
+        negated = self.at("not")
+        if negated:
+            self.take()
+        if self.word.kind != "name" or self.word.text != "missing":
+            raise ExpressionError(
+                "After `is` stands `missing` or `not missing`.",
+                f"Write {operand} is missing; for `is equal to` write ==.",
+                self.word.offset,
+            )
+        self.take()
+        return Missing(operand, negated, operand.offset)
 
     def membership(self, operand: Operand) -> Membership:
         negated = self.at("not")

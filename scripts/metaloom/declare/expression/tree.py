@@ -1,6 +1,6 @@
 """The parts of a condition. Two conditions are equal when they ask the same, wherever they were written.
 
-    condition    Or | And | Not | Comparison | Membership | Name | Literal
+    condition    Or | And | Not | Comparison | Membership | Missing | Name | Literal
     operand      Name | Literal
 
 `str` writes a condition in one canonical way, which parses back to an equal tree.
@@ -81,6 +81,18 @@ class Membership:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """Whether a column has no value in a row, or a result none under a name."""
+
+    operand: Name
+    negated: bool = False
+    offset: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.operand} is {'not ' if self.negated else ''}missing"
+
+
+@dataclass(frozen=True)
 class Not:
     """What is asked is the opposite."""
 
@@ -110,7 +122,7 @@ class Or:
         return " or ".join(bracketed(condition, Or) for condition in self.conditions)
 
 
-Condition = Name | Literal | Comparison | Membership | Not | And | Or
+Condition = Name | Literal | Comparison | Membership | Missing | Not | And | Or
 
 
 def bracketed(condition: Condition, kinds: object) -> str:
@@ -134,7 +146,44 @@ def names_in(condition: Condition) -> tuple[Name, ...]:
             return tuple(operand for operand in operands if isinstance(operand, Name))
         case Membership(operand=operand):
             return (operand,) if isinstance(operand, Name) else ()
+        case Missing(operand=operand):
+            return (operand,)
         case Not(condition=inner):
             return names_in(inner)
         case And(conditions=parts) | Or(conditions=parts):
             return tuple(name for part in parts for name in names_in(part))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A text that a condition holds against a name for equality, and whether rows that have it are left out by it."""
+
+    name: Name
+    text: Literal
+    excludes: bool
+
+
+def texts_compared(condition: Condition, excludes: bool = False) -> tuple[Compared, ...]:
+    """Every text that is held against a name by ==, != or `in`; under `not`, what it selects is left out."""
+    match condition:
+        case Comparison(operands=operands, operators=operators):
+            links = zip(operators, operands, operands[1:], strict=False)
+            sides = [
+                (one, other, excludes != (text == "!="))
+                for text, left, right in links
+                if text in ("==", "!=")
+                for one, other in ((left, right), (right, left))
+            ]
+        case Membership(operand=operand, values=values, negated=negated):
+            sides = [(operand, value, excludes != negated) for value in values]
+        case Not(condition=inner):
+            return texts_compared(inner, not excludes)
+        case And(conditions=parts) | Or(conditions=parts):
+            return tuple(found for part in parts for found in texts_compared(part, excludes))
+        case _:
+            return ()
+    return tuple(
+        Compared(one, other, out)
+        for one, other, out in sides
+        if isinstance(one, Name) and isinstance(other, Literal) and isinstance(other.value, str)
+    )

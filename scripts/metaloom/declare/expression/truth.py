@@ -4,7 +4,8 @@ A comparison with a missing value is neither true nor false; `not` leaves it so,
 unless the other side decides. In the end only what is surely true counts, so that `design != "rct"` and
 `not design == "rct"` select the same rows: neither takes a row whose design is missing.
 
-Texts compare with texts (ordering them is by code point, which is right for ISO dates), numbers with
+Texts compare with texts (whether they are equal without case and outer blanks, their order by code point, which is
+right for ISO dates), numbers with
 numbers, true and false with true and false; anything else is an error and never a silent `false`.
 """
 
@@ -18,8 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from metaloom.declare.study_names import normal, study_id_of
+
 from .errors import ExpressionError
-from .tree import And, Comparison, Condition, Literal, Membership, Name, Not, Operand, Or
+from .tree import And, Comparison, Condition, Literal, Membership, Missing, Name, Not, Operand, Or
 
 BoolArray = NDArray[np.bool_]
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
@@ -30,6 +33,8 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+STUDIES = frozenset({("study_id",), ("study_a",), ("study_b",)})
+"""Names that hold studies: a text beside them is the name of a study, or its id."""
 TEXT, NUMBER, TRUTH, NOTHING = "text", "numbers", "true or false", "nothing"
 
 
@@ -73,6 +78,9 @@ def truth(condition: Condition, lookup: Lookup) -> Truth:
             found = [compared("==", operand, value, lookup) for value in values]
             inside = Truth(_any([part.yes for part in found]), _all([part.no for part in found]))
             return Truth(inside.no, inside.yes) if negated else inside
+        case Missing(operand=operand, negated=negated):
+            known = values_of(operand, lookup).known
+            return Truth(known, ~known) if negated else Truth(~known, known)
         case Name() | Literal():
             return bare(condition, lookup)
 
@@ -91,10 +99,28 @@ def compared(text: str, left: Operand, right: Operand, lookup: Lookup) -> Truth:
         )
     if first.kind == TRUTH and text not in ("==", "!="):
         raise ExpressionError("True and false have no order.", "Compare them by == or != only.", left.offset)
-    one, two = np.broadcast_arrays(first.values, second.values)
+    one, two = np.broadcast_arrays(*_comparable(text, left, first, right, second))
     holds = np.zeros(known.shape, bool)
     holds[known] = OPERATORS[text](one[known], two[known])
     return Truth(holds, known & ~holds)
+
+
+def _comparable(
+    text: str, left: Operand, first: Values, right: Operand, second: Values
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The values of both sides as they are compared: texts by == and != without case and blanks, studies by id."""
+    if first.kind != TEXT or text not in ("==", "!="):
+        return first.values, second.values
+    studies = any(isinstance(side, Name) and side.parts in STUDIES for side in (left, right))
+    return tuple(_each(study_id_of if studies else normal, side) for side in (first, second))  # type: ignore[return-value]
+
+
+def _each(change: Callable[[str], str], side: Values) -> NDArray[Any]:
+    """The known texts of one side, each changed once."""
+    changed = {text: change(str(text)) for text in set(side.values[side.known])}
+    found = np.empty(side.values.shape, dtype=object)
+    found[side.known] = [changed[text] for text in side.values[side.known]]
+    return found
 
 
 def bare(operand: Operand, lookup: Lookup) -> Truth:

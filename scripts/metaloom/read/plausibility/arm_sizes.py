@@ -26,13 +26,13 @@ def totals_against_arms(table: Table, tables: Mapping[str, Table]) -> Iterator[P
     of_study: dict[str, set[float]] = {}
     for arm in ARMS:
         for row, size in enumerate(sizes[arm]):
-            of_study.setdefault(table.text(row, "study_id"), set()).update({size} if size else ())
+            of_study.setdefault(table.study(row), set()).update({size} if size else ())
     for row in range(len(table)):
         for arm in ARMS:
             total, size = table.number(row, f"total_{arm}"), sizes[arm][row]
             if total is None or not size or total == size:
                 continue
-            if total > size or total in of_study[table.text(row, "study_id")]:
+            if total > size or total in of_study[table.study(row)]:
                 more = "more than were in it" if total > size else "the size of another arm of this study"
                 cause = f"The {arm} arm has {total:g} people here, but its size is {size:g}: {total:g} is {more}."
                 yield Problem(table.place(row, f"total_{arm}"), cause, REMEDY, "warning")
@@ -43,12 +43,12 @@ def sizes_of(table: Table, studies: Table | None, arm: str) -> Iterator[float | 
     if f"allocated_{arm}" in table.columns:
         yield from (table.number(row, f"allocated_{arm}") for row in range(len(table)))
         return
-    known = studies if studies is not None and studies is not table else None
-    rows = {known.text(row, "study_id"): known.number(row, f"n_{arm}") for row in range(len(known))} if known else {}
+    known = studies if studies is not None and studies.name != table.name else None
+    rows = {known.study(row): known.number(row, f"n_{arm}") for row in range(len(known))} if known else {}
     comparisons: dict[str, set[str]] = {}
     for row in range(len(table)):
-        comparisons.setdefault(table.text(row, "study_id"), set()).add(table.text(row, "comparison"))
+        comparisons.setdefault(table.study(row), set()).add(table.text(row, "comparison"))
     for row in range(len(table)):
-        study = table.text(row, "study_id")
+        study = table.study(row)
         one_of_several = arm == "treated" and len(comparisons[study]) > 1
         yield None if one_of_several else rows.get(study)

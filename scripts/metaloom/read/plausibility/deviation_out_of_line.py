@@ -63,7 +63,7 @@ def arms(table: Table, arm: str) -> dict[tuple[str, ...], list[Visit]]:
         if sd is None or sd <= 0 or n is None or n < 2:
             continue
         comparison = "" if arm == "_control" else table.text(row, "comparison")
-        whose = (table.text(row, "study_id"), comparison, *outcome_of(table, row))
+        whose = (table.study(row), comparison, *outcome_of(table, row))
         what = tuple(
             table.text(row, name) for name in ("timepoint_weeks", "timepoint", f"mean{arm}", f"sd{arm}", f"n{arm}")
         )
@@ -92,9 +92,8 @@ def problem(table: Table, column: str, visit: Visit, others: list[float]) -> Pro
     usual = median(others)
     ratio = visit.sd / usual if visit.sd > usual else usual / visit.sd
     relation = "times" if visit.sd > usual else "times below"
-    cause = (
-        f"{column} is {visit.sd:g}, {ratio:.1f} {relation} the usual {usual:g} of this arm's {len(others)} other visits"
-    )
+    usually = f"the usual {usual:g} of this arm's {len(others)} other visits"
+    cause = f"{table.called(column)} is {visit.sd:g}, {ratio:.1f} {relation} {usually}"
     if visit.sd < usual and 2 / 3 < ratio / math.sqrt(visit.n) < 3 / 2:
         cause += f": about 1/√{visit.n:g} of it, as a standard error would be"
     also = ", ".join(str(table.lines[row]) for row in visit.rows[1:])

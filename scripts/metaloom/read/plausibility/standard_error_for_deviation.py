@@ -32,9 +32,7 @@ def standard_error_for_deviation(table: Table, tables: Mapping[str, Table]) -> I
     for row in range(len(table)):
         if not any(below(table.number(row, f"sd{arm}"), bounds.get(outcome_of(table, row), [])) for arm in ARMS):
             continue
-        others = [
-            sd for study, sd in spreads.get(outcome_of(table, row), {}).items() if study != table.text(row, "study_id")
-        ]
+        others = [sd for study, sd in spreads.get(outcome_of(table, row), {}).items() if study != table.study(row)]
         given = [
             (f"sd{arm}", sd, n)
             for arm in ARMS
@@ -44,12 +42,12 @@ def standard_error_for_deviation(table: Table, tables: Mapping[str, Table]) -> I
             continue
         usual = median(others)
         if all(n >= SMALLEST_ARM and looks_like_error(sd, n, others) for _, sd, n in given):
-            column, sd, n = given[0]
-            cause = (
-                f"{column} is {sd:g} where {len(others)} other studies have about {usual:g}: "
-                f"smaller by {usual / sd:.1f}, and √{n:g} is {math.sqrt(n):.1f}, as for a standard error."
-            )
-            yield Problem(table.place(row, column), cause, REMEDY, "warning")
+            for column, sd, n in given:
+                cause = (
+                    f"{table.called(column)} is {sd:g} where {len(others)} other studies have about {usual:g}: "
+                    f"smaller by {usual / sd:.1f}, and √{n:g} is {math.sqrt(n):.1f}, as for a standard error."
+                )
+                yield Problem(table.place(row, column), cause, REMEDY, "warning")
 
 
 def below(sd: float | None, smallest: list[float]) -> bool:
@@ -65,7 +63,7 @@ def usual_spreads(table: Table) -> dict[tuple[str, ...], dict[str, float]]:
             sd = table.number(row, f"sd{arm}")
             if sd is not None and sd > 0:
                 studies = found.setdefault(outcome_of(table, row), {})
-                studies.setdefault(table.text(row, "study_id"), []).append(sd)
+                studies.setdefault(table.study(row), []).append(sd)
     return {what: {study: median(sds) for study, sds in studies.items()} for what, studies in found.items()}
 
 

@@ -18,7 +18,8 @@ from collections.abc import Callable, Mapping
 
 from metaloom.read import csv_source
 from metaloom.read.bibliography import parse
-from metaloom.read.csv_source import Sheet
+from metaloom.read.sheet import Sheet
+from metaloom.read.text import decode
 
 STUDIES = "data/studies.csv"
 BIBLIOGRAPHY = "data/references.bib"
@@ -61,8 +62,13 @@ def _reference_years(text: str) -> dict[str, str]:
 
 
 def _table(content: bytes, name: str) -> Sheet | None:
-    sheet, _ = csv_source.parse(content.decode("utf-8-sig"), name)
+    sheet, _ = csv_source.parse(_text(content, name), name)
     return sheet
+
+
+def _text(content: bytes, name: str) -> str:
+    """A table's text by the rules of `read`; none where it cannot be read."""
+    return decode(content, name, spreadsheet=True).text or ""
 
 
 def _rows(sheet: Sheet | None) -> list[dict[str, str]]:
@@ -72,7 +78,7 @@ def _rows(sheet: Sheet | None) -> list[dict[str, str]]:
 
 def _filtered(content: bytes, sheet: Sheet, keep: Callable[[Row], bool]) -> bytes:
     """The same text without the lines of the rows that are not kept."""
-    lines = [found[0] for found in LINE.finditer(content.decode())]
+    lines = [found[0] for found in LINE.finditer(_text(content, sheet.file))]
     starts = [row[0].line - 1 for row in sheet.rows]
     ends = [*starts[1:], len(lines)]
     head = lines[: starts[0]] if starts else lines

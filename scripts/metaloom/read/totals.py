@@ -1,0 +1,75 @@
+"""A row of totals among the studies of an analysis: it would count everybody a second time.
+
+It is known by its name (Total, Subtotal, Pooled, RE Model, …), or because every count of it is the sum of the rows
+before it, or its estimate the pooled one of all others.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+
+from metaloom.errors import Problem
+from metaloom.read.standard_columns import COUNTS
+from metaloom.read.table import Table
+from metaloom.read.values import shorten
+
+NAME = re.compile(
+    r"(?:(?:grand|sub|study|overall)?[ _-]*totals?|sums?|overall|pooled|summary|combined|all studies|gesamt|insgesamt|"
+    r"weighted (?:mean|average)|average|(?:re|fe|ce|random|fixed|common)[ _-]*(?:effects?)?[ _-]*model)"
+    r"(?:[ _-]*(?:effect|estimate|result|events|participants))?\W*(?:\(.*\))?\W*"
+    r"|heterogeneity\W.*|test for (?:overall|subgroup).*",
+    re.IGNORECASE,
+)
+FEWEST = 3
+"""Rows that must stand before a sum: with fewer, two numbers may add up to a third by chance."""
+REMEDY = "Delete the row, or leave it out by `where`: everybody in it would count twice."
+
+
+def totals_rows(view: Table, lines: Sequence[int]) -> Iterator[Problem]:
+    """Rows of totals among the rows of a table that stand on `lines`, seen under the roles of its columns."""
+    at = {line: row for row, line in enumerate(view.lines)}
+    rows = [at[line] for line in lines]
+    for number, row in enumerate(rows):
+        name = view.text(row, "study_id")
+        before = rows[:number]
+        if NAME.fullmatch(name):
+            cause = f"{view.called('study_id')} is {shorten(name)!r}: this looks like a row of totals, not a study."
+        elif len(before) >= FEWEST and _is_sum(view, row, before):
+            cause = f"Every count of {shorten(name)!r} is the sum of the rows before it: this is a row of totals."
+        elif number == len(rows) - 1 and len(before) >= FEWEST and _is_pooled(view, row, before):
+            cause = f"The estimate of {shorten(name)!r} is the pooled one of the rows before it, and no study's."
+        else:
+            continue
+        yield Problem(view.place(row, "study_id"), cause, REMEDY)
+
+
+def _is_sum(view: Table, row: int, before: Sequence[int]) -> bool:
+    """Whether two or more counts of a row are given, and each is the sum of those before it."""
+    counts = [column for column in view.columns if column in COUNTS and view.number(row, column)]
+    return len(counts) > 1 and all(
+        view.number(row, column) == sum(view.number(one, column) or 0 for one in before) for column in counts
+    )
+
+
+def _is_pooled(view: Table, row: int, before: Sequence[int]) -> bool:
+    """Whether a row's estimate is the inverse-variance mean of those before it, with the standard error of that."""
+    pairs = [(view.number(one, "estimate"), _error(view, one)) for one in (*before, row)]
+    if any(estimate is None or not error for estimate, error in pairs):
+        return False
+    *others, (estimate, error) = [(float(one), float(other)) for one, other in pairs if one is not None and other]
+    weights = [1 / other**2 for _, other in others]
+    mean = sum(weight * one for weight, (one, _) in zip(weights, others, strict=True)) / sum(weights)
+    pooled_error = sum(weights) ** -0.5
+    return math.isclose(error, pooled_error, rel_tol=0.005) and abs(estimate - mean) < 0.05 * pooled_error
+
+
+def _error(view: Table, row: int) -> float | None:
+    error, variance = view.number(row, "se"), view.number(row, "variance")
+    low, high = view.number(row, "ci_low"), view.number(row, "ci_high")
+    if error is not None:
+        return error
+    if variance is not None:
+        return math.sqrt(variance) if variance > 0 else None
+    return (high - low) / 3.92 if low is not None and high is not None else None
