@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+NOTHING_ELSEWHERE = frozenset({"NA", "NULL", "None", "NaN"})
+"""Names that mean a missing value in R, SQL and Python, and no column."""
+
 __all__ = ["MAXIMUM_DEPTH", "MAXIMUM_LENGTH", "Expression", "ExpressionError", "Name", "parse_expression"]
 
 
@@ -72,14 +75,24 @@ def parse_expression(text: str) -> Expression:
     What is written in the manner of R, Python or SQL is not read, but the message gives its translation.
     """
     try:
-        return Expression(parse_condition(text), text)
+        tree = parse_condition(text)
     except ExpressionError as error:
-        language, words = translated(text)
-        try:
-            meant = str(parse_condition(words)) if words != text else None
-        except ExpressionError:
-            meant = None
-        if meant is None:
-            raise
-        cause = f"This condition is written as in {language}."
-        raise ExpressionError(cause, f"Write: {meant}", 0) from error
+        raise _in_another_language(text) or error from None
+    missing = [name for name in names_in(tree) if name.dotted in NOTHING_ELSEWHERE]
+    if missing:
+        raise _in_another_language(text) or ExpressionError(
+            f"{missing[0]} is no value here.", "Ask for missing values by `is missing`.", missing[0].offset
+        )
+    return Expression(tree, text)
+
+
+def _in_another_language(text: str) -> ExpressionError | None:
+    """What to say of a condition that has a translation."""
+    language, words = translated(text)
+    try:
+        meant = str(parse_condition(words)) if words != text else None
+    except ExpressionError:
+        return None
+    if meant is None:
+        return None
+    return ExpressionError(f"This condition is written as in {language}.", f"Write: {meant}", 0)

@@ -39,7 +39,8 @@ RULES: tuple[Rule, ...] = (
     _rule("R", rf"{X}\s*%in%{LIST}", r"\g<x> in [\g<list>]"),
     _rule("SQL", rf"{X}\s+(?i:between)\s+{VALUE}\s+(?i:and)\s+{OTHER}", r"\g<low> <= \g<x> <= \g<high>"),
     _rule("SQL", rf"{X}\s+(?:NOT\s+IN|not\s+in|Not\s+In)\s*\((?P<list>[^()]*)\)", r"\g<x> not in [\g<list>]"),
-    _rule("SQL", rf"{X}\s+(?:IN|in|In)\s*\((?P<list>[^()]*)\)", r"\g<x> in [\g<list>]"),
+    _rule("SQL", rf"{X}\s+(?:IN|In)\s*\((?P<list>[^()]*)\)", r"\g<x> in [\g<list>]"),
+    _rule("Python", rf"{X}\s+in\s*\((?P<list>[^()]*)\)", r"\g<x> in [\g<list>]"),
     _rule("R", rf"{X}\s+in\s+c\s*\((?P<list>[^()]*)\)", r"\g<x> in [\g<list>]"),
     _rule("Python", rf"{X}\s+in\s+\{{(?P<list>[^{{}}]*)\}}", r"\g<x> in [\g<list>]"),
     _rule("SQL", rf"{X}\s+(?:IS|is)\s+(?:NOT|not)\s+(?:NULL|null)\b", r"\g<x> is not missing"),
@@ -67,7 +68,6 @@ RULES: tuple[Rule, ...] = (
     _rule("print", "≤", "<="),
     _rule("print", "≥", ">="),
     _rule("print", "≠", "!="),
-    _rule("print", "[“”„]", '"'),
 )
 """(language, what people write, how it is written here), applied in this order outside quoted texts."""
 
@@ -84,7 +84,8 @@ def translated(text: str) -> tuple[str, str]:
         held.append(found[0])
         return f"\ue000{len(held) - 1}\ue001"
 
-    plain, subscripts = SUBSCRIPT.subn(lambda found: f"`{found['name']}`", text)
+    printed = re.sub("[“”„]", '"', text) if '"' not in text else text
+    plain, subscripts = SUBSCRIPT.subn(lambda found: f"`{found['name']}`", printed)
     words, languages = HELD.sub(hold, plain), ["Python"] if subscripts else list[str]()
     for language, pattern, meaning in RULES:
         words, count = pattern.subn(meaning, words)
