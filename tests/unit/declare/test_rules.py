@@ -73,6 +73,9 @@ BROKEN: list[tuple[dict[str, Any], tuple[str | int, ...]]] = [
     ({"threshold": {"minimal_important": 0}}, ("threshold", "minimal_important")),
     ({"threshold": {"minimal_important": 1.2}, "better": "lower"}, ("threshold", "minimal_important")),
     ({"threshold": {"minimal_important": 0.9}, "better": "higher"}, ("threshold", "minimal_important")),
+    ({"measure": "ZCOR", "threshold": {"minimal_important": 1.5}}, ("threshold", "minimal_important")),
+    ({"measure": "PLO", "threshold": {"minimal_important": 20}}, ("threshold", "minimal_important")),
+    ({"measure": "ZCOR", "certainty": {}}, ("certainty",)),
     ({"level": 0.95}, ("level",)),
 ]
 

@@ -1,0 +1,28 @@
+"""Which choices of an analysis mean something together.
+
+A rule gives the key to look at, the cause and the remedy. It looks at the declaration alone; what depends on
+the data (columns, number of studies) is for later rooms.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metaloom.declare.broken import Broken
+from metaloom.declare.figures import figures_without_their_part
+from metaloom.declare.rules.judgement import certainty, threshold
+from metaloom.declare.rules.measure import applies, measure
+from metaloom.declare.rules.probes import changes, probes
+from metaloom.declare.rules.structure import network, structure
+
+if TYPE_CHECKING:
+    from metaloom.declare.fields import AnalysisFields
+
+__all__ = ["applies", "broken_rules"]
+
+RULES = (measure, structure, network, probes, changes, threshold, certainty, figures_without_their_part)
+
+
+def broken_rules(analysis: AnalysisFields) -> list[Broken]:
+    """Return every rule that an analysis breaks."""
+    return [broken for rule in RULES for broken in rule(analysis)]

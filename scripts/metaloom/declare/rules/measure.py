@@ -1,0 +1,95 @@
+"""Measure, method and test, and the options that only some of them have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from metaloom.catalogue.measures import MEASURES, measure_of
+from metaloom.catalogue.methods import METHODS
+from metaloom.catalogue.tests import TESTS
+from metaloom.declare.broken import Broken
+
+if TYPE_CHECKING:
+    from metaloom.declare.fields import AnalysisFields
+
+
+def applies(option: str, measure: object) -> bool:
+    """Whether a choice that `defaults` sets for a whole chapter concerns an analysis with this measure at all."""
+    if not isinstance(measure, str) or measure not in MEASURES:
+        return option not in ("shared_arm", "vtype", "convert", "correlation")
+    row = measure_of(measure)
+    match option:
+        case "shared_arm":
+            return row.compares and (row.counts or row.from_means)
+        case "vtype":
+            return len(row.variances) > 1
+        case "convert" | "correlation":
+            return row.from_means
+        case _:
+            return True
+
+
+def measure(analysis: AnalysisFields) -> Iterator[Broken]:
+    """Yield what a measure, its pooling and its test do not go together with."""
+    if analysis.measure is None:
+        yield Broken((), "The analysis has no measure.", "Add one, such as measure: RR, here or under `defaults`.")
+        return
+    yield from pooling(analysis.method, analysis.measure, ("method",))
+    if METHODS[analysis.method].tables and TESTS[analysis.test].dispersion:
+        yield Broken(
+            ("test",),
+            f"The test {analysis.test} has no meaning with method {analysis.method}.",
+            "Write test: z for this analysis.",
+        )
+    if analysis.glmm is not None and analysis.method != "GLMM":
+        yield Broken(
+            ("glmm",), f"`glmm` has no meaning with method {analysis.method}.", "Write method: GLMM, or remove it."
+        )
+    if analysis.glmm is not None and analysis.glmm.model == "CM.AL" and analysis.measure != "OR":
+        yield Broken(
+            ("glmm", "model"), f"The model CM.AL is for odds ratios, not for {analysis.measure}.", "Write model: CM.EL."
+        )
+    if analysis.tau2_value is not None and not METHODS[analysis.method].tau2:
+        yield Broken(
+            ("tau2_value",),
+            f"The method {analysis.method} has no between-study variance.",
+            "Remove `tau2_value`, or take a random-effects method, such as REML.",
+        )
+    if analysis.tables is not None and analysis.method not in ("MH", "PETO"):
+        yield Broken(
+            ("tables",),
+            f"`tables` has no meaning with method {analysis.method}.",
+            "Set `add` and `to` of the analysis itself.",
+        )
+    for option in ("convert", "correlation"):
+        if getattr(analysis, option) is not None and not applies(option, analysis.measure):
+            yield Broken(
+                (option,),
+                f"`{option}` is for measures of means, not for {analysis.measure}.",
+                "Remove it from this analysis.",
+            )
+    if analysis.shared_arm is not None and not applies("shared_arm", analysis.measure):
+        yield Broken(
+            ("shared_arm",),
+            f"`shared_arm` is for measures computed from two groups' numbers, not for {analysis.measure}.",
+            "Remove it from this analysis.",
+        )
+    forms = measure_of(analysis.measure).variances
+    if analysis.vtype is not None and analysis.vtype not in forms:
+        yield Broken(
+            ("vtype",),
+            f"The measure {analysis.measure} has no sampling variance of the form {analysis.vtype}.",
+            f"Write one of {', '.join(forms)}." if len(forms) > 1 else "Remove it from this analysis.",
+        )
+
+
+def pooling(method: str, measure: str, path: tuple[str | int, ...]) -> Iterator[Broken]:
+    """Yield a method that cannot pool a measure."""
+    fitting = METHODS[method].measures
+    if measure not in fitting:
+        yield Broken(
+            path,
+            f"The method {method} cannot pool the measure {measure}.",
+            f"It pools {', '.join(fitting)}; for {measure} take another method, such as REML.",
+        )
