@@ -10,28 +10,21 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NoReturn
 
 from metaloom import __version__
-from metaloom.cli.bundle import arguments as bundle_arguments
-from metaloom.cli.cite import arguments as cite_arguments
-from metaloom.cli.import_file import arguments as import_arguments
+from metaloom.cli.commands import register_all
 from metaloom.cli.outcome import USAGE, outcome
-from metaloom.cli.permalinks import arguments as permalinks_arguments
-from metaloom.cli.portfolio import arguments as portfolio_arguments
-from metaloom.cli.versions import arguments as versions_arguments
-from metaloom.declare.profiles import VARIABLE as PROFILES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code."""
-    from metaloom.cli import commands
-
+    """Run one command; return its exit code."""
     options = parser().parse_args(arguments)
     if getattr(options, "profile", None):
+        from metaloom.declare.profiles import VARIABLE as PROFILES
+
         os.environ[PROFILES] = options.profile
-    return outcome(lambda: int(getattr(commands, options.command)(options)))
+    return outcome(lambda: int(options.run(options)))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -44,66 +37,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parser() -> argparse.ArgumentParser:
-    """The arguments of every command."""
+    """Return the parser of every command's arguments."""
     kind: type[argparse.ArgumentParser] = _Parser
     top = kind(prog="metaloom", description="Meta-analyses declared in YAML, computed, and published as a site.")
     top.add_argument("--version", action="version", version=f"metaloom {__version__}")
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-
-    new = commands.add_parser("new", help="write a small complete project of your own")
-    new.add_argument("folder", type=Path, metavar="DIR")
-
-    check = commands.add_parser("check", help="validate the project, compute nothing")
-    _project(check)
-
-    compute = commands.add_parser("compute", help="results without a site")
-    _project(compute)
-    compute.add_argument("--json", metavar="FILE", help="write the results as JSON to FILE ('-' for standard output)")
-
-    build = commands.add_parser("build", help="the site")
-    _project(build)
-    _renderer(build)
-    _profile(build)
-    build.add_argument(
-        "--output", type=Path, metavar="DIR", help="where the site goes (default: what _quarto.yml says, or _site)"
-    )
-    build.add_argument("--force", action="store_true", help="build even if nothing has changed")
-
-    preview = commands.add_parser("preview", help="serve the site on this machine, rebuilt while you edit")
-    _project(preview)
-    _renderer(preview)
-    _profile(preview)
-    preview.add_argument("--port", type=int, default=4400)
-
-    import_arguments(commands.add_parser("import", help="a table, bibliography or RevMan file of somebody else"))
-
-    versions_arguments(commands)
-
-    portfolio_arguments(commands.add_parser("portfolio", help="many projects at once"))
-
-    cite_arguments(commands.add_parser("cite", help="how the project is cited"))
-
-    bundle_arguments(commands.add_parser("bundle", help="one zip for an editor: report, figures, tables, data, site"))
-
-    permalinks_arguments(commands.add_parser("permalinks", help="refuse a change of what was published under v/"))
-
-    hook = commands.add_parser("hook", help="called by Quarto before and after a render")
-    hook.add_argument("when", choices=["pre", "post"])
-    _project(hook)
+    register_all(top.add_subparsers(required=True, metavar="COMMAND"))
     return top
-
-
-def _project(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "project", type=Path, nargs="?", default=Path(), metavar="PROJECT", help="the project (default: here)"
-    )
-
-
-def _profile(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--profile", metavar="NAME", help="settings of _quarto-NAME.yml too (several with commas)")
-
-
-def _renderer(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--renderer", choices=["auto", "quarto", "embedded"], default="auto", help="default: auto, which prefers Quarto"
-    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from metaloom.build.progress import Silent, Teller
+from metaloom.errors import Problem
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def teller() -> Iterator[Teller]:
-    """Somebody who shows what is being done, if anybody looks."""
+    """Report progress: bars on a terminal, plain lines in a pipe."""
     if not sys.stderr.isatty():
         yield Pipe()
         return
@@ -25,6 +26,18 @@ def teller() -> Iterator[Teller]:
     columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         yield Terminal(progress)
+
+
+def warn(warnings: Iterable[Problem]) -> None:
+    """Print warnings on standard error."""
+    for warning in warnings:
+        print(warning, file=sys.stderr)
+
+
+def note(notes: Iterable[str]) -> None:
+    """Print notes on standard error."""
+    for text in notes:
+        print(f"note: {text}", file=sys.stderr)
 
 
 class Pipe(Silent):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from metaloom.cli.commands.portfolio import _executor
 from metaloom.cli.main import parser
-from metaloom.cli.portfolio import _executor
 from metaloom.portfolio.dask_cluster import DaskCluster
 from metaloom.portfolio.in_process import InProcess
 from metaloom.portfolio.processes import Processes
@@ -30,5 +30,5 @@ def test_the_executor_that_is_asked_for(options: list[str], executor: object) ->
 def test_what_cannot_be_asked_for(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         parser().parse_args(["portfolio", "compute", "books", *options])
-    assert stopped.value.code == 2
+    assert stopped.value.code == 64
     assert "--workers" in capsys.readouterr().err

@@ -6,33 +6,38 @@ once, at its place in the new table.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from metaloom.build.project import Project, open_project
+from metaloom.cli.arguments import Commands
 from metaloom.errors import Place, Problem, ProjectError
-from metaloom.read.foreign.found import Found
-from metaloom.read.foreign.ids import slug
+
+if TYPE_CHECKING:
+    from metaloom.build.project import Project
+    from metaloom.read.foreign.found import Found
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
-    """Declare what the command takes."""
+def register(commands: Commands) -> None:
+    """Register the command and what it takes."""
+    command = commands.add_parser("import", help="a table, bibliography or RevMan file of somebody else")
     command.add_argument("file", type=Path, metavar="FILE", help=".xlsx, .csv, .rm5, RevMan's CSV, .ris or .nbib")
     command.add_argument("project", type=Path, nargs="?", default=Path(), metavar="PROJECT")
     command.add_argument("--name", metavar="NAME", help="what table and chapter are called (default: the file's name)")
     command.add_argument("--measure", metavar="MEASURE", help="the effect measure, such as OR or SMD")
     command.add_argument("--study", metavar="COLUMN", help="the column that names the studies")
-    command.set_defaults(command="import_file")
     command.add_argument("--control", metavar="ARM", help="the arm that others are compared with, where rows are arms")
+    command.set_defaults(run=run)
 
 
-def import_file(options: Namespace) -> int:
+def run(options: Namespace) -> int:
     """Bring a file in, tell what was assumed, check the project."""
+    from metaloom.build.project import open_project
     from metaloom.declare import collect_declarations
     from metaloom.read.foreign.bring import bring
+    from metaloom.read.foreign.ids import slug
     from metaloom.read.foreign.lay_down import lay_down
     from metaloom.surveys.kinds import KINDS
 
@@ -62,6 +67,8 @@ def import_file(options: Namespace) -> int:
 
 def renamed(found: Found, name: str) -> Found:
     """The one table under another name, in its analyses too."""
+    from metaloom.read.foreign.ids import slug
+
     table = found.tables[0]
     analyses = tuple({**keys, "id": slug(name, "-"), "table": name} for keys in found.analyses)
     return replace(found, tables=(replace(table, name=name),), analyses=analyses)

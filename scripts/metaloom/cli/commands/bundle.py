@@ -1,25 +1,28 @@
-"""`metaloom bundle`: arguments and output."""
+"""`metaloom bundle`: one zip for an editor."""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from pathlib import Path
 
-from metaloom.build.project import open_project
+from metaloom.cli.arguments import Commands
 from metaloom.cli.tell import teller
 
 
-def arguments(command: ArgumentParser) -> None:
-    """What the command takes."""
+def register(commands: Commands) -> None:
+    """Register the command and what it takes."""
+    command = commands.add_parser("bundle", help="one zip for an editor: report, figures, tables, data, site")
     command.add_argument("name", nargs="?", metavar="NAME", help="a frozen version (default: the project as it stands)")
     command.add_argument("--output", type=Path, metavar="FILE", help="where the zip goes (default: beside the project)")
     command.add_argument("--project", type=Path, default=Path(), metavar="DIR", help="the project (default: here)")
     command.add_argument("--renderer", choices=["auto", "quarto", "embedded"], default="auto")
+    command.set_defaults(run=run)
 
 
-def bundle(options: Namespace) -> int:
+def run(options: Namespace) -> int:
     """Write the zip."""
     from metaloom.build.bundle import bundle as make
+    from metaloom.build.project import open_project
     from metaloom.store.cache import write_atomically
 
     project = open_project(options.project, site=True)

@@ -1,23 +1,26 @@
-"""`metaloom permalinks`: arguments and output."""
+"""`metaloom permalinks`: published addresses stay what they were."""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from pathlib import Path
 
-from metaloom.build.project import open_project
+from metaloom.cli.arguments import Commands
 from metaloom.errors import DifferenceError
 
 
-def arguments(command: ArgumentParser) -> None:
-    """What the command takes."""
+def register(commands: Commands) -> None:
+    """Register the command and what it takes."""
+    command = commands.add_parser("permalinks", help="refuse a change of what was published under v/")
     command.add_argument("project", type=Path, nargs="?", default=Path(), metavar="PROJECT")
     command.add_argument("--since", default="HEAD", metavar="COMMIT", help="what was published (default: HEAD)")
     command.add_argument("--site", type=Path, metavar="DIR", help="a built site to hold against the versions")
+    command.set_defaults(run=run)
 
 
-def permalinks(options: Namespace) -> int:
+def run(options: Namespace) -> int:
     """Refuse a change of what was published."""
+    from metaloom.build.project import open_project
     from metaloom.versions.permalinks import changed_since, wrongly_published
     from metaloom.versions.snapshot.shelf import shelf_of
 

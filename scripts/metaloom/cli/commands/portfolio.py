@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from metaloom.cli.arguments import Commands
 from metaloom.cli.tell import teller
 from metaloom.errors import ToolError
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from metaloom.portfolio.shelf import Shelf
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
-    """The arguments of `metaloom portfolio`."""
+def register(commands: Commands) -> None:
+    """Register the command and what it takes."""
+    command = commands.add_parser("portfolio", help="many projects at once")
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
     compute = actions.add_parser("compute", help="compute every project in a folder that is new or has changed")
     compute.add_argument("folder", type=Path, metavar="FOLDER", help="the folder that holds the projects")
@@ -27,9 +29,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
     )
     where.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, such as tcp://host:8786")
     compute.add_argument("--json", metavar="FILE", help="write all results as JSON to FILE ('-' for standard output)")
+    command.set_defaults(run=run)
 
 
-def portfolio(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Compute, tell, and say by the exit code how it went."""
     from metaloom.portfolio.run import compute_portfolio, shelf_of
 

@@ -1,0 +1,33 @@
+"""`metaloom check`: validation alone."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from metaloom.cli.arguments import Commands, project
+from metaloom.cli.tell import note, warn
+
+
+def register(commands: Commands) -> None:
+    """Register the command and what it takes."""
+    command = commands.add_parser("check", help="validate the project, compute nothing")
+    project(command)
+    command.set_defaults(run=run)
+
+
+def run(options: Namespace) -> int:
+    """Validate the project."""
+    from metaloom.build.compute import check as check_project
+    from metaloom.build.progress import Clock, Silent
+    from metaloom.build.project import open_project
+
+    opened = open_project(options.project)
+    declarations, evidence, _ = check_project(opened, Clock(), Silent(), prose=True)
+    warn(evidence.warnings)
+    note(evidence.notes)
+    rows = sum(len(table.frame) for table in evidence.tables.values())
+    print(
+        f"All is in order: {len(declarations.analyses)} analyses, {len(declarations.claims)} claims, "
+        f"{len(evidence.tables)} tables with {rows} rows, {len(evidence.warnings)} warnings."
+    )
+    return 0

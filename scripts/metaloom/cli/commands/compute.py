@@ -1,0 +1,43 @@
+"""`metaloom compute`: results without a site."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from metaloom.cli.arguments import Commands, project
+from metaloom.cli.tell import teller, warn
+
+
+def register(commands: Commands) -> None:
+    """Register the command and what it takes."""
+    command = commands.add_parser("compute", help="compute results without a site")
+    project(command)
+    command.add_argument("--json", metavar="FILE", help="write the results as JSON to FILE ('-' for standard output)")
+    command.set_defaults(run=run)
+
+
+def run(options: Namespace) -> int:
+    """Compute the results and print or write them."""
+    from metaloom.build.claims import turned_claims
+    from metaloom.build.compute import compute as compute_project
+    from metaloom.build.progress import Clock
+    from metaloom.build.project import open_project
+    from metaloom.text.sentences import result_sentence
+    from metaloom.write.api import results_json
+
+    opened = open_project(options.project)
+    with teller() as told:
+        computed = compute_project(opened, Clock(), told)
+    warn(tuple(turned_claims(computed.declarations, computed.verdicts)))
+    text = results_json([computed.results[analysis.id] for analysis in computed.declarations.analyses])
+    if options.json == "-":
+        sys.stdout.write(text)
+        return 0
+    if options.json:
+        Path(options.json).write_text(text, "utf-8")
+        return 0
+    for analysis in computed.declarations.analyses:
+        print(result_sentence(computed.results[analysis.id], analysis))
+    return 0

@@ -1,0 +1,74 @@
+"""A command is one file that registers itself; a mistyped one is no fault of the project's files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import metaloom.cli.commands as commands_folder
+from metaloom.cli.commands import register_all
+from metaloom.cli.main import main, parser
+from metaloom.cli.outcome import USAGE
+
+NEW = """
+from metaloom.cli.arguments import project
+
+def register(commands):
+    command = commands.add_parser("count", help="count the chapters")
+    project(command)
+    command.set_defaults(run=run)
+
+def run(options):
+    return len(list((options.project / "chapters").glob("*.yml")))
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder whose files are looked at as commands, too."""
+    monkeypatch.setattr(commands_folder, "__path__", [*commands_folder.__path__, str(tmp_path)])
+    yield tmp_path
+    for name in ("count", "broken"):
+        sys.modules.pop(f"metaloom.cli.commands.{name}", None)
+
+
+def test_a_file_is_a_command(folder: Path) -> None:
+    (folder / "count.py").write_text(NEW)
+    (folder / "chapters").mkdir()
+    for name in ("a", "b", "c"):
+        (folder / "chapters" / f"{name}.yml").touch()
+    assert main(["count", str(folder)]) == 3
+    assert "count the chapters" in parser().format_help()
+
+
+def test_a_file_that_is_no_command_is_an_error_at_once(folder: Path) -> None:
+    (folder / "broken.py").write_text("def register(commands):\n    pass\n")
+    with pytest.raises(ImportError, match=r"cli/commands/broken\.py is no command: it has no function run"):
+        register_all(ArgumentParser().add_subparsers())
+
+
+def test_help_lists_first_what_people_need_first() -> None:
+    text = parser().format_help()
+    places = [
+        text.index(f"\n    {name} ") for name in ("new", "check", "compute", "build", "preview", "bundle", "verify")
+    ]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("words", [["biuld"], ["build", "--renderer", "none"], [], ["verify"], ["snapshot", "thaw"]])
+def test_a_mistyped_command_has_an_exit_code_of_its_own(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    assert stopped.value.code == USAGE == 64
+    assert "usage: metaloom" in capsys.readouterr().err
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys; from metaloom.cli.main import parser; parser(); print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"numpy", "pandas", "scipy", "statsmodels", "matplotlib", "lxml", "jinja2"} & set(loaded)
