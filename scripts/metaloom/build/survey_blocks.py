@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from metaloom.surveys.kinds import BY_KEY
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 
-def survey_blocks(woven: Woven) -> dict[str, str]:
+def survey_blocks(woven: Findings) -> dict[str, str]:
     """Return relative path -> content of the block of every declared survey."""
     return {
         f"_generated/{survey.key}/{survey.declared.id}.qmd": BY_KEY[survey.key].block(

@@ -118,13 +118,13 @@ def prepare(
     from metaloom.build.changes import changes_files
     from metaloom.build.survey_blocks import survey_blocks
     from metaloom.write.desk import desk_files
-    from metaloom.write.findings import Woven
+    from metaloom.write.findings import Findings
     from metaloom.write.generate import generate, write_generated
     from metaloom.write.package import citation_files
     from metaloom.write.validation import validation_files
 
     with clock.step("write", teller):
-        woven = Woven(
+        woven = Findings(
             computed.declarations,
             computed.evidence,
             computed.selections,

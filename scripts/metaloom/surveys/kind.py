@@ -23,12 +23,12 @@ from metaloom.declare.kind import DeclaredKind
 from metaloom.declare.survey_parts import Survey
 from metaloom.draw.kind import FigureKind
 from metaloom.read import Evidence
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 Declared = TypeVar("Declared", bound=Survey)
 Facts = dict[str, Any]
 Describe = Callable[[Declared, Declarations, Evidence, Mapping[str, Facts]], Facts]
-Block = Callable[[Woven, Declared, Facts], str]
+Block = Callable[[Findings, Declared, Facts], str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,13 +10,13 @@ from metaloom.text.escape import escape
 from metaloom.text.sentences import estimate_text
 from metaloom.text.vocabulary import measure_name
 from metaloom.write import markdown
-from metaloom.write.findings import OK, STUDIES, Woven, is_missing, records
+from metaloom.write.findings import OK, STUDIES, Findings, is_missing, records
 from metaloom.write.rows import code_words
 
 HEADERS = ["Analysis", "Measure", "Studies", "Designs", "Result", "Sources"]
 
 
-def analyses_list(woven: Woven) -> str:
+def analyses_list(woven: Findings) -> str:
     """Every analysis with its result, or the reason why there is none."""
     rows = []
     for analysis in woven.declarations.analyses:
@@ -36,7 +36,7 @@ def analyses_list(woven: Woven) -> str:
     return markdown.page(markdown.GENERATED, table if rows else "No analysis is declared.")
 
 
-def _designs(woven: Woven, result: dict[str, Any]) -> str:
+def _designs(woven: Findings, result: dict[str, Any]) -> str:
     """How many studies of each design, the most frequent first; a dash where designs are not recorded."""
     rows = [woven.study_rows.get(study, {}) for study in dict.fromkeys(s["study_id"] for s in result["studies"])]
     found = Counter(code_words(woven, STUDIES, "design", row.get("design")) for row in rows)
@@ -46,7 +46,7 @@ def _designs(woven: Woven, result: dict[str, Any]) -> str:
     return escape("; ".join(named)) or "—"
 
 
-def _sources(woven: Woven, result: dict[str, Any]) -> str:
+def _sources(woven: Findings, result: dict[str, Any]) -> str:
     """A citation of every text that a row of the analysis was read in."""
     lines = {study.get("line") for study in result["studies"]}
     frame = woven.selections[result["id"]].frame

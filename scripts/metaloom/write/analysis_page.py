@@ -17,12 +17,12 @@ from metaloom.text.vocabulary import measure_name, method_references, method_sen
 from metaloom.write import markdown
 from metaloom.write.block import description, lead_sentences
 from metaloom.write.figures import download_lines, figure_blocks
-from metaloom.write.findings import OK, Woven, records
+from metaloom.write.findings import OK, Findings, records
 from metaloom.write.rows import source_cell, study_link
 from metaloom.write.sections import AFTER_ROWS, BEFORE_ROWS
 
 
-def analysis_page(woven: Woven, analysis: Analysis) -> str:
+def analysis_page(woven: Findings, analysis: Analysis) -> str:
     """The page of one analysis as Quarto Markdown."""
     result = woven.results[analysis.id]
     return markdown.page(
@@ -49,7 +49,7 @@ def analysis_page(woven: Woven, analysis: Analysis) -> str:
     )
 
 
-def _method(woven: Woven, result: dict[str, Any]) -> str:
+def _method(woven: Findings, result: dict[str, Any]) -> str:
     """How the result was computed, in words with the papers that the words go back to."""
     if result["status"] != OK:
         return escape(result["reason"])
@@ -65,7 +65,7 @@ def declaration_yaml(analysis: Analysis) -> str:
     return text.replace("`", "'").replace("{{<", "{ {<")
 
 
-def _file(woven: Woven, analysis: Analysis) -> str:
+def _file(woven: Findings, analysis: Analysis) -> str:
     return woven.declarations.place(analysis.id).file.replace("`", "'")
 
 
@@ -101,7 +101,7 @@ def _q(spread: dict[str, Any]) -> str:
     return f"{numbers.fixed(spread['q'], 2)} on {freedom} df, {p_value}"
 
 
-def _rows(woven: Woven, result: dict[str, Any]) -> str:
+def _rows(woven: Findings, result: dict[str, Any]) -> str:
     if not result["studies"]:
         return "No row of the data meets the declaration."
     lines = []
@@ -124,7 +124,7 @@ def _number(value: Any) -> str:
     return numbers.plain(value) if isinstance(value, int | float) else str(value)
 
 
-def _held_out(woven: Woven, result: dict[str, Any]) -> str:
+def _held_out(woven: Findings, result: dict[str, Any]) -> str:
     excluded = result.get("excluded") or []
     if not excluded:
         return ""
@@ -132,7 +132,7 @@ def _held_out(woven: Woven, result: dict[str, Any]) -> str:
     return markdown.table(["Study", "Why"], rows, "Rows that meet the declaration and are held out", "tbl-held-out")
 
 
-def _claims(woven: Woven, analysis: Analysis) -> str:
+def _claims(woven: Findings, analysis: Analysis) -> str:
     verdicts = [verdict for verdict in woven.verdicts if verdict.claim.analysis == analysis.id]
     if not verdicts:
         return ""
@@ -140,7 +140,7 @@ def _claims(woven: Woven, analysis: Analysis) -> str:
     return markdown.page(markdown.heading("Claims that rest on it", 2, "claims"), items)
 
 
-def _downloads(woven: Woven, analysis: Analysis) -> str:
+def _downloads(woven: Findings, analysis: Analysis) -> str:
     links = [f"[Result as JSON](/api/{analysis.id}.json)", f"[Rows as CSV](/api/{analysis.id}.csv)"]
     links += [*download_lines(woven, analysis.id), "[How these files are to be read](/api/README.txt)"]
     return "\n".join(f"- {item}" for item in links)

@@ -8,7 +8,7 @@ from typing import Any
 
 from metaloom import __version__
 from metaloom.judge.claims import Verdict
-from metaloom.write.findings import Woven, cell_text
+from metaloom.write.findings import Findings, cell_text
 from metaloom.write.spreadsheet import csv_text
 
 HOW_TO_READ = """How the files in this folder are to be read
@@ -48,7 +48,7 @@ def claims_json(verdicts: Sequence[Verdict]) -> str:
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def rows_csv(woven: Woven, identifier: str) -> str:
+def rows_csv(woven: Findings, identifier: str) -> str:
     """The rows of an analysis, with their line in the table and their sources."""
     frame = woven.selections[identifier].frame
     columns = [str(column).removeprefix("_") for column in frame.columns]

@@ -17,10 +17,10 @@ from metaloom.text.sentences import (
 from metaloom.text.vocabulary import measure_name
 from metaloom.write import markdown
 from metaloom.write.figures import figure_blocks
-from metaloom.write.findings import OK, Woven
+from metaloom.write.findings import OK, Findings
 
 
-def analysis_block(woven: Woven, analysis: Analysis) -> str:
+def analysis_block(woven: Findings, analysis: Analysis) -> str:
     """One analysis inside a chapter, with the first of its figures; its own page has them all."""
     result = woven.results[analysis.id]
     first, *others = figure_blocks(woven, analysis.id, prefix=f"{analysis.id}-") or [""]

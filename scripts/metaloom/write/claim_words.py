@@ -15,7 +15,7 @@ from metaloom.text.certainty_words import level_text
 from metaloom.text.escape import escape
 from metaloom.text.sentences import answer, estimate_text, size_text
 from metaloom.text.vocabulary import measure_name
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.sections.effect import pooled_text
 from metaloom.write.sections.subgroups import level_words
 
@@ -23,13 +23,13 @@ OF_THE_EFFECT = frozenset({"pooled", "display", "prediction", "certainty", "abso
 """Parts of a result that its own sentence tells."""
 
 
-def deciding_numbers(woven: Woven, claim: Claim) -> list[str]:
+def deciding_numbers(woven: Findings, claim: Claim) -> list[str]:
     """One line for each thing that the conditions ask about; Markdown, each once."""
     lines = _of_analysis(woven, claim) if claim.analysis else _of_survey(woven, claim) if claim.survey else iter(())
     return list(dict.fromkeys(lines))
 
 
-def short_number(woven: Woven, claim: Claim) -> str:
+def short_number(woven: Findings, claim: Claim) -> str:
     """Return the effect that decides a claim about an analysis, with its direction; empty for any other claim."""
     if claim.analysis is None:
         return ""
@@ -43,7 +43,7 @@ def short_number(woven: Woven, claim: Claim) -> str:
     )
 
 
-def _of_analysis(woven: Woven, claim: Claim) -> Iterator[str]:
+def _of_analysis(woven: Findings, claim: Claim) -> Iterator[str]:
     analysis = woven.analysis(str(claim.analysis))
     result = woven.results[analysis.id]
     yield f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd): {escape(answer(result, analysis))}"
@@ -56,7 +56,7 @@ def _of_analysis(woven: Woven, claim: Claim) -> Iterator[str]:
             yield escape(f"{_words(name)}: {_shown(name, find(name.parts, result))}.")
 
 
-def _of_survey(woven: Woven, claim: Claim) -> Iterator[str]:
+def _of_survey(woven: Findings, claim: Claim) -> Iterator[str]:
     found = woven.surveys[str(claim.survey)]
     for name in names_of(claim):
         yield escape(_of_row(name, found))
@@ -108,7 +108,7 @@ def _arms_text(row: Mapping[str, Any]) -> str:
     return f"{counts}, odds ratio {effect}, {numbers.p_value(compared['p_value'])}."
 
 
-def _subgroups(woven: Woven, result: Mapping[str, Any], asked: list[str]) -> Iterator[str]:
+def _subgroups(woven: Findings, result: Mapping[str, Any], asked: list[str]) -> Iterator[str]:
     """The test between the groups, and the group itself where one is asked for."""
     column = asked[0]
     part = find(("subgroups", column), result)
@@ -124,7 +124,7 @@ def _subgroups(woven: Woven, result: Mapping[str, Any], asked: list[str]) -> Ite
         yield f"{escape(name)}: {measure_name(result['measure'])} {pooled_text(result, level)}."
 
 
-def credibility(woven: Woven, analysis: str, column: str) -> Iterator[str]:
+def credibility(woven: Findings, analysis: str, column: str) -> Iterator[str]:
     """The last recorded answer on how far a difference between the groups can be believed, where somebody answered."""
     answers = [
         answer

@@ -15,7 +15,7 @@ from metaloom.write import markdown
 from metaloom.write.citations import named
 from metaloom.write.claim_words import deciding_numbers, short_number
 from metaloom.write.figure_block import fold
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 ORDER: tuple[Status, ...] = ("supported", "contradicted", "reported by one study", "undecided", "not testable")
 UNTOLD: Status = "not testable"
@@ -31,12 +31,12 @@ OTHER = "Other claims"
 NOTHING = "No claim is declared.\n"
 
 
-def claims(woven: Woven) -> dict[str, str]:
+def claims(woven: Findings) -> dict[str, str]:
     """Both blocks."""
     return {"_generated/claims-board.qmd": board(woven), "_generated/claims.qmd": page(woven)}
 
 
-def board(woven: Woven) -> str:
+def board(woven: Findings) -> str:
     """How many claims have which verdict, and each claim in a line that leads to its numbers.
 
     What nothing can decide, and what the project says itself, is folded away.
@@ -65,7 +65,7 @@ def board(woven: Woven) -> str:
     return markdown.page(markdown.GENERATED, *blocks)
 
 
-def page(woven: Woven) -> str:
+def page(woven: Findings) -> str:
     """Every claim under its topic."""
     if not woven.verdicts:
         return NOTHING
@@ -78,7 +78,7 @@ def page(woven: Woven) -> str:
     return markdown.page(*blocks)
 
 
-def one_claim(woven: Woven, verdict: Verdict) -> str:
+def one_claim(woven: Findings, verdict: Verdict) -> str:
     """A claim with the verdict, its source, and the numbers that decide."""
     claim = verdict.claim
     head = markdown.heading(escape(claim.text), 3, f"claim-{claim.id}")
@@ -95,7 +95,7 @@ def chip(status: Status) -> str:
     return f"[{SIGNS[status]} {status}]{{.ml-verdict .ml-{status.replace(' ', '-')}}}"
 
 
-def _lines(woven: Woven, verdicts: list[Verdict]) -> str:
+def _lines(woven: Findings, verdicts: list[Verdict]) -> str:
     """Return one line a claim, with the number beside the verdict."""
     lines = []
     for verdict in verdicts:

@@ -21,7 +21,7 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.citations import cited
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.spreadsheet import csv_text
 
 PARAPHRASED = "Numbers are those of the checklist; the words are ours, shorter than the checklist's."
@@ -33,7 +33,7 @@ TABLES = {
 ORDER: tuple[Status, ...] = ("met", "not met", "needs a person", "not applicable")
 
 
-def desk_files(root: Path, woven: Woven) -> dict[str, str]:
+def desk_files(root: Path, woven: Findings) -> dict[str, str]:
     """Relative path -> content: the fragments, and every verdict for machines under `api/`.
 
     Errors: ProjectError with everything that is wrong with `review.yml`.
@@ -51,7 +51,7 @@ def desk_files(root: Path, woven: Woven) -> dict[str, str]:
     return files
 
 
-def case_of(root: Path, woven: Woven) -> Case:
+def case_of(root: Path, woven: Findings) -> Case:
     """The project as the rules of the desk see it."""
     review, problems = read_review(root)
     if problems:
@@ -74,7 +74,7 @@ def case_of(root: Path, woven: Woven) -> Case:
     )
 
 
-def _fragment(woven: Woven, name: str, found: Sequence[tuple[Check, Finding]], caption: str, note: str) -> str:
+def _fragment(woven: Findings, name: str, found: Sequence[tuple[Check, Finding]], caption: str, note: str) -> str:
     headed = any(check.reference for check, _ in found)
     numbered = name != "desk"
     headers = [*(["Item"] if numbered else []), "What is asked", "[Verdict]{.ml-filter}", "Because"]

@@ -11,7 +11,7 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape, link
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold
-from metaloom.write.findings import Woven, cell_text, is_missing, records
+from metaloom.write.findings import Findings, cell_text, is_missing, records
 from metaloom.write.rows import NOT_GIVEN, column_entry, source_cell, study_link
 
 DISAGREEMENTS, CORRECTIONS = "review_disagreements", "corrections"
@@ -22,7 +22,7 @@ NEEDED = {
 }
 
 
-def disagreements_list(woven: Woven) -> str:
+def disagreements_list(woven: Findings) -> str:
     """Every disagreement between sources, study by study."""
     by_subject: dict[str, list[dict[str, Any]]] = {}
     for row in rows_of_table(woven, DISAGREEMENTS):
@@ -35,13 +35,13 @@ def disagreements_list(woven: Woven) -> str:
     return markdown.page(markdown.GENERATED, *blocks)
 
 
-def disagreements_about(woven: Woven, study_id: str) -> str:
+def disagreements_about(woven: Findings, study_id: str) -> str:
     """What sources say differently of one study; empty where they agree or were not compared."""
     rows = [row for row in rows_of_table(woven, DISAGREEMENTS) if cell_text(row["study_id"]) == study_id]
     return "\n".join(_item(woven, row) for row in rows)
 
 
-def corrections_list(woven: Woven) -> str:
+def corrections_list(woven: Findings) -> str:
     """Every correction of the project's own tables, those still open first."""
     rows = rows_of_table(woven, CORRECTIONS)
     if not rows:
@@ -58,25 +58,25 @@ def corrections_list(woven: Woven) -> str:
     return markdown.page(markdown.GENERATED, *blocks)
 
 
-def corrections_about(woven: Woven, study_id: str) -> str:
+def corrections_about(woven: Findings, study_id: str) -> str:
     """What was corrected in the rows of one study; empty where nothing was."""
     rows = [row for row in rows_of_table(woven, CORRECTIONS) if cell_text(row["row"]) == study_id]
     return "\n".join(_correction(woven, row, named=False) for row in rows)
 
 
-def rows_of_table(woven: Woven, name: str) -> list[dict[str, Any]]:
+def rows_of_table(woven: Findings, name: str) -> list[dict[str, Any]]:
     """The rows of one of the two tables; none where the project has no such table."""
     table = woven.evidence.tables.get(name)
     return records(table.frame) if table is not None and NEEDED[name] <= set(table.columns) else []
 
 
-def _item(woven: Woven, row: dict[str, Any]) -> str:
+def _item(woven: Findings, row: dict[str, Any]) -> str:
     sides = " against ".join(f"{escape(cell_text(row[f'value_{side}']))} {_source(woven, row, side)}" for side in SIDES)
     note = "" if is_missing(row.get("notes")) else f". {escape(_sentence(cell_text(row['notes'])))}"
     return f"- {escape(_sentence(cell_text(row['item'])))}: {sides}{note}."
 
 
-def _source(woven: Woven, row: dict[str, Any], side: str) -> str:
+def _source(woven: Findings, row: dict[str, Any], side: str) -> str:
     """The citation of one side; where it has none, what was read, with its address."""
     reference = cell_text(row.get(f"reference_{side}"))
     if reference in woven.evidence.bibliography:
@@ -84,7 +84,7 @@ def _source(woven: Woven, row: dict[str, Any], side: str) -> str:
     return f"({link(cell_text(row.get(f'seen_{side}')) or 'source', row.get(f'source_{side}_url'))})"
 
 
-def _correction(woven: Woven, row: dict[str, Any], named: bool) -> str:
+def _correction(woven: Findings, row: dict[str, Any], named: bool) -> str:
     about = cell_text(row["row"])
     name = f"{study_link(woven, about)}, " if named else ""
     field = escape(f"{cell_text(row['column'])} in {cell_text(row['table'])}".replace("_", " "))

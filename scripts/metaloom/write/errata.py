@@ -13,11 +13,11 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.disagreements import corrections_list, disagreements_list
-from metaloom.write.findings import OK, Woven
+from metaloom.write.findings import OK, Findings
 from metaloom.write.rows import study_link
 
 
-def errata_files(woven: Woven) -> dict[str, str]:
+def errata_files(woven: Findings) -> dict[str, str]:
     """Relative path -> content of the lists for the page of errata."""
     return {
         "_generated/errata.qmd": errata_list(woven),
@@ -27,7 +27,7 @@ def errata_files(woven: Woven) -> dict[str, str]:
     }
 
 
-def errata_list(woven: Woven) -> str:
+def errata_list(woven: Findings) -> str:
     """Every contradiction inside a source, one heading each."""
     if not woven.evidence.errata:
         return "No contradiction inside a source is recorded.\n"
@@ -35,7 +35,7 @@ def errata_list(woven: Woven) -> str:
     return markdown.page(markdown.GENERATED, *blocks)
 
 
-def unexplained(woven: Woven) -> str:
+def unexplained(woven: Findings) -> str:
     """Warnings of the plausibility rules that no recorded contradiction is about."""
     known = {warning for erratum in woven.evidence.errata for warning in warnings_of(woven, erratum)}
     rest = [warning for warning in woven.evidence.warnings if warning not in known]
@@ -50,14 +50,14 @@ def unexplained(woven: Woven) -> str:
     )
 
 
-def errata_about(woven: Woven, study_id: str) -> str:
+def errata_about(woven: Findings, study_id: str) -> str:
     """The contradictions in the sources of one study; empty where there is none."""
     about = [erratum for erratum in woven.evidence.errata if erratum.study_id == study_id]
     blocks = [block for erratum in about for block in _one(woven, erratum)]
     return markdown.page(*blocks) if blocks else ""
 
 
-def warnings_of(woven: Woven, erratum: Erratum) -> list[Problem]:
+def warnings_of(woven: Findings, erratum: Erratum) -> list[Problem]:
     """What the plausibility rules say of the rows that one contradiction is about."""
     if not erratum.table:
         return []
@@ -67,7 +67,7 @@ def warnings_of(woven: Woven, erratum: Erratum) -> list[Problem]:
     ]
 
 
-def _one(woven: Woven, erratum: Erratum) -> Iterable[str]:
+def _one(woven: Findings, erratum: Erratum) -> Iterable[str]:
     where = [f"[@{erratum.reference}]"] if erratum.reference in woven.evidence.bibliography else []
     where += [study_link(woven, erratum.study_id)] if erratum.study_id else []
     causes = dict.fromkeys(warning.cause for warning in warnings_of(woven, erratum))
@@ -84,7 +84,7 @@ def _one(woven: Woven, erratum: Erratum) -> Iterable[str]:
     yield markdown.facts((term, words) for term, words in facts if words)
 
 
-def _entered(woven: Woven, erratum: Erratum) -> str:
+def _entered(woven: Findings, erratum: Erratum) -> str:
     """The estimable analyses that use one of the rows; said where there is none, nothing where there can be none."""
     asked = [analysis for analysis in woven.declarations.analyses if analysis.table == erratum.table]
     if not erratum.lines or not asked:

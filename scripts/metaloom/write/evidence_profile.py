@@ -8,12 +8,12 @@ from metaloom.text import numbers
 from metaloom.text.certainty_words import DOMAINS, level_badge
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 MARKS = {"rule": "", "judgement": " (judged)", "override": " (override)", "nobody": ""}
 
 
-def evidence_profile(woven: Woven) -> dict[str, str]:
+def evidence_profile(woven: Findings) -> dict[str, str]:
     """The block: one table over all analyses whose certainty is declared."""
     rated = [analysis for analysis in woven.declarations.analyses if analysis.certainty is not None]
     rows = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from metaloom.text.escape import escape
 from metaloom.write.figures import figure_blocks
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 
-def survey_figures(woven: Woven, survey: str) -> list[str]:
+def survey_figures(woven: Findings, survey: str) -> list[str]:
     """The figures of a survey as blocks that can be cross-referenced."""
     return figure_blocks(woven, survey, prefix=f"{survey}-")
 

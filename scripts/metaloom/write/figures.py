@@ -10,19 +10,19 @@ from metaloom.draw.figure import Figure
 from metaloom.text import numbers
 from metaloom.text.escape import attribute, escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 NARROW = "-narrow"
 LONGEST = 150
 """Rows of a table under a figure: more would outweigh the page."""
 
 
-def figure_blocks(woven: Woven, owner: str, prefix: str = "") -> list[str]:
+def figure_blocks(woven: Findings, owner: str, prefix: str = "") -> list[str]:
     """The figures of an analysis or a survey; their ids are `fig-`, the prefix and what they are."""
     return [_block(woven, figure, owner, prefix) for figure in _wide(woven, owner)]
 
 
-def figure_files(woven: Woven) -> dict[str, str | bytes]:
+def figure_files(woven: Findings) -> dict[str, str | bytes]:
     """Relative path -> content of every figure as a file."""
     files: dict[str, str | bytes] = {}
     for figures in woven.figures.values():
@@ -34,7 +34,7 @@ def figure_files(woven: Woven) -> dict[str, str | bytes]:
     return files
 
 
-def download_lines(woven: Woven, owner: str) -> list[str]:
+def download_lines(woven: Findings, owner: str) -> list[str]:
     """A line of links for each figure of an analysis."""
     drawn = [figure for figure in _wide(woven, owner) if figure.svg]
     return [f"{escape(kind_of(figure, owner))}: {_links(woven, figure, owner)}" for figure in drawn]
@@ -46,11 +46,11 @@ def kind_of(figure: Figure, owner: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _wide(woven: Woven, owner: str) -> list[Figure]:
+def _wide(woven: Findings, owner: str) -> list[Figure]:
     return [figure for figure in woven.figures.get(owner, ()) if not figure.name.endswith(NARROW)]
 
 
-def _block(woven: Woven, figure: Figure, owner: str, prefix: str) -> str:
+def _block(woven: Findings, figure: Figure, owner: str, prefix: str) -> str:
     if not figure.svg:
         return escape(figure.missing)
     identifier = f"fig-{prefix}{figure.name.removeprefix(f'{owner}-')}"
@@ -63,7 +63,7 @@ def _block(woven: Woven, figure: Figure, owner: str, prefix: str) -> str:
     ).rstrip()
 
 
-def _links(woven: Woven, figure: Figure, owner: str) -> str:
+def _links(woven: Findings, figure: Figure, owner: str) -> str:
     """Links to the files of a figure, each named in full for those who hear links without what stands around them."""
     forms = [("svg", "SVG"), *([("png", "PNG"), ("pdf", "PDF")] if figure.name in woven.papers else [])]
     about = attribute(f"{kind_of(figure, owner)}, {owner}")

@@ -1,4 +1,4 @@
-"""What the write room receives: everything that the rooms before it have made."""
+"""Findings: what the rooms above `write` hand it, in one frozen object."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ OK = "ok"
 
 
 @dataclass(frozen=True)
-class Woven:
-    """Declarations, evidence, results, verdicts and figures of one project."""
+class Findings:
+    """Declarations, evidence, selections, results, verdicts, figures and surveys of one project."""
 
     declarations: Declarations
     evidence: Evidence

@@ -14,7 +14,7 @@ from metaloom.write.claims import claims
 from metaloom.write.errata import errata_files
 from metaloom.write.evidence_profile import evidence_profile
 from metaloom.write.figures import figure_files
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.grade_rules import grade_rules
 from metaloom.write.listings import chapter_answers, notices, studies_list, studies_view, to_extract
 from metaloom.write.not_estimable import not_estimable
@@ -23,7 +23,7 @@ from metaloom.write.study_page import study_page
 from metaloom.write.variables import variables
 from metaloom.write.views import matrix_view, table_view, view_downloads
 
-PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (
+PARTS: tuple[Callable[[Findings], dict[str, str]], ...] = (
     claims,
     grade_rules,
     not_estimable,
@@ -36,7 +36,7 @@ PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (
 FOLDERS = ("_generated", "analyses", "studies", "figures", "api")
 
 
-def generate(woven: Woven) -> dict[str, str | bytes]:
+def generate(woven: Findings) -> dict[str, str | bytes]:
     """Relative path -> content of every generated file except the site itself."""
     files = {
         "_variables.yml": variables(woven),

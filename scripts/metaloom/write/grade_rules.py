@@ -9,10 +9,10 @@ from metaloom.judge.grade import imprecision, inconsistency, information_size, p
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 
-def grade_rules(_woven: Woven) -> dict[str, str]:
+def grade_rules(_woven: Findings) -> dict[str, str]:
     """`{{< woven grade-rules >}}`: a definition for the start and for each domain."""
     body = markdown.definitions((term, escape(meaning)) for term, meaning in _rules())
     return {"_generated/grade-rules.qmd": markdown.page(markdown.GENERATED, body)}

@@ -7,7 +7,7 @@ from metaloom.declare.views import TableView
 from metaloom.text.escape import escape
 from metaloom.text.sentences import answer
 from metaloom.write import markdown
-from metaloom.write.findings import STUDIES, Woven, cell_text, records
+from metaloom.write.findings import STUDIES, Findings, cell_text, records
 from metaloom.write.rows import study_link
 from metaloom.write.views import table_view
 
@@ -23,7 +23,7 @@ STUDY_COLUMNS = {
 STUDY_FILTERS = ("design", "population")
 
 
-def studies_view(woven: Woven) -> TableView:
+def studies_view(woven: Findings) -> TableView:
     """The table of studies as it is printed where no chapter declares one of its own."""
     columns = {name: heading for name, heading in STUDY_COLUMNS.items() if name == "label" or name in woven.studies}
     filters = [name for name in STUDY_FILTERS if name in columns]
@@ -33,12 +33,12 @@ def studies_view(woven: Woven) -> TableView:
     return TableView(id="studies", title="The studies", table=STUDIES, columns=columns, sort=sort, filters=filters)
 
 
-def studies_list(woven: Woven) -> str:
+def studies_list(woven: Findings) -> str:
     """Every study with its design and size, what it reports, and whether it enters a pooled result."""
     return "This project has no table of studies.\n" if woven.studies.empty else table_view(woven, studies_view(woven))
 
 
-def chapter_answers(woven: Woven, chapter: DeclaredChapter) -> str:
+def chapter_answers(woven: Findings, chapter: DeclaredChapter) -> str:
     """The answer of each analysis of a chapter, a sentence each, written from results."""
     lines = [
         f"- [{escape(analysis.title)}](/analyses/{analysis.id}.qmd): "
@@ -48,7 +48,7 @@ def chapter_answers(woven: Woven, chapter: DeclaredChapter) -> str:
     return markdown.page(markdown.GENERATED, "\n".join(lines) or "This chapter declares no analysis.")
 
 
-def to_extract(woven: Woven) -> str:
+def to_extract(woven: Findings) -> str:
     """Rows that stand in the data but may enter no figure, with the reason."""
     seen: dict[tuple[str, str, str], None] = {}
     for name, table in sorted(woven.evidence.tables.items()):
@@ -66,7 +66,7 @@ def to_extract(woven: Woven) -> str:
     )
 
 
-def notices(woven: Woven) -> str:
+def notices(woven: Findings) -> str:
     """What the plausibility rules found, with the place of each."""
     rows = [
         (f"`{warning.place}`", escape(warning.cause), escape(warning.remedy)) for warning in woven.evidence.warnings

@@ -5,10 +5,10 @@ from __future__ import annotations
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import OK, Woven
+from metaloom.write.findings import OK, Findings
 
 
-def not_estimable(woven: Woven) -> dict[str, str]:
+def not_estimable(woven: Findings) -> dict[str, str]:
     """The block: one row for each reason, the most frequent first."""
     found: dict[str, list[str]] = {}
     for analysis in woven.declarations.analyses:

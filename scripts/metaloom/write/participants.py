@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from metaloom.read.overlaps import Overlap
-from metaloom.write.findings import Woven, is_missing
+from metaloom.write.findings import Findings, is_missing
 
 SIZES = ("n_treated", "n_control")
 
@@ -24,7 +24,7 @@ class Participants:
     overlapping: int
 
 
-def participants(woven: Woven) -> Participants:
+def participants(woven: Findings) -> Participants:
     """The count over the table of studies."""
     sizes = {study: size for study, row in woven.study_rows.items() if (size := _size(row)) is not None}
     kept = {max(group, key=lambda study: (sizes[study], study)) for group in groups(sizes, woven.evidence.overlaps)}

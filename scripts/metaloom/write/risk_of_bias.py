@@ -8,20 +8,20 @@ from metaloom.judge.risk_of_bias import TABLE, TOOLS, by_study
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven, cell_text, is_missing, records
+from metaloom.write.findings import Findings, cell_text, is_missing, records
 from metaloom.write.rows import source_cell, study_link
 
 HEADERS = ["Study", "Tool or scale", "Domain", "Judgement", "Who judged, and where"]
 
 
-def risk_of_bias(woven: Woven) -> dict[str, str]:
+def risk_of_bias(woven: Findings) -> dict[str, str]:
     """The block; empty of rows where a project has no table of judgements."""
     table = woven.evidence.tables.get(TABLE)
     rows = [] if table is None else records(table.frame)
     return {"_generated/risk-of-bias.qmd": markdown.page(markdown.GENERATED, _counts(woven, rows), _table(woven, rows))}
 
 
-def _counts(woven: Woven, rows: list[dict[str, Any]]) -> str:
+def _counts(woven: Findings, rows: list[dict[str, Any]]) -> str:
     known, studies = set(by_study(rows)), set(woven.labels)
     rated = {str(row["study_id"]) for row in rows if not is_missing(row.get("study_id"))} - known
     total = numbers.count(len(studies))
@@ -39,7 +39,7 @@ def _have(count: int) -> str:
     return f"{word[:1].upper()}{word[1:]}"
 
 
-def _table(woven: Woven, rows: list[dict[str, Any]]) -> str:
+def _table(woven: Findings, rows: list[dict[str, Any]]) -> str:
     if not rows:
         return ""
     lines = [_line(woven, row) for row in rows]
@@ -47,7 +47,7 @@ def _table(woven: Woven, rows: list[dict[str, Any]]) -> str:
     return markdown.table(HEADERS, lines, "Published judgements of quality and of risk of bias", "tbl-risk-of-bias")
 
 
-def _line(woven: Woven, row: dict[str, Any]) -> list[str]:
+def _line(woven: Findings, row: dict[str, Any]) -> list[str]:
     whole = is_missing(row.get("study_id"))
     study = escape(cell_text(row.get("subject"))) if whole else study_link(woven, str(row["study_id"]))
     quoted = {**row, "source_quote": None}

@@ -8,7 +8,7 @@ from typing import Any
 
 from metaloom.declare.codebook import Column
 from metaloom.text.escape import escape, link
-from metaloom.write.findings import STUDIES, Woven, cell_text, is_missing, records
+from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing, records
 
 LONGEST_NAME = 60
 NOT_GIVEN = "not given"
@@ -42,13 +42,13 @@ def source_cell(row: Mapping[str, Any], references: Mapping[str, Any]) -> str:
     return " ".join(parts) or NOT_GIVEN
 
 
-def study_link(woven: Woven, study_id: str, label: str | None = None) -> str:
+def study_link(woven: Findings, study_id: str, label: str | None = None) -> str:
     """A study's name as a link to its page; the name alone where the study has no page."""
     name = escape(label or woven.label(study_id))
     return f"[{name}](/studies/{study_id}.qmd)" if study_id in woven.labels else name
 
 
-def row_at(woven: Woven, table: str, line: int) -> dict[str, Any]:
+def row_at(woven: Findings, table: str, line: int) -> dict[str, Any]:
     """The row of a table that begins on a line of its file."""
     found = woven.evidence.tables[table]
     return records(found.frame.iloc[[found.lines.index(line)]])[0]
@@ -71,7 +71,7 @@ def row_cells(row: Mapping[str, Any], columns: list[str]) -> list[str]:
     return [escape(cell_text(row[column])) for column in columns]
 
 
-def meaning_of(woven: Woven, table: str, column: str, value: object) -> str:
+def meaning_of(woven: Findings, table: str, column: str, value: object) -> str:
     """A value in words: what the codebook says of a category, with the unit of a number; plain text."""
     text = cell_text(value)
     described = column_entry(woven, table, column)
@@ -83,7 +83,7 @@ def meaning_of(woven: Woven, table: str, column: str, value: object) -> str:
     return f"{text} {described.unit}" if numeric and described.unit != "year" else text
 
 
-def code_words(woven: Woven, table: str, column: str, value: object) -> str:
+def code_words(woven: Findings, table: str, column: str, value: object) -> str:
     """A code as a table prints it: its meaning, but `yes` and `no` as they are; other values unchanged."""
     text = cell_text(value)
     described = column_entry(woven, table, column) or column_entry(woven, STUDIES, column)
@@ -91,13 +91,13 @@ def code_words(woven: Woven, table: str, column: str, value: object) -> str:
     return text if not allowed or "yes" in allowed else allowed.get(text, text)
 
 
-def column_entry(woven: Woven, table: str, column: str) -> Column | None:
+def column_entry(woven: Findings, table: str, column: str) -> Column | None:
     """What the codebook says of a column; None where it says nothing."""
     entry = woven.evidence.codebook.tables.get(table) if woven.evidence.codebook else None
     return entry.columns.get(column) if entry else None
 
 
-def name_of(woven: Woven, table: str, column: str) -> str:
+def name_of(woven: Findings, table: str, column: str) -> str:
     """A column's name for people: the first words of its meaning in the codebook, its own name otherwise."""
     described = column_entry(woven, table, column)
     words = re.split(r"[;,:(]", described.meaning)[0].strip() if described else ""

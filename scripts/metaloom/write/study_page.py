@@ -7,7 +7,7 @@ from metaloom.write import markdown
 from metaloom.write.disagreements import CORRECTIONS, DISAGREEMENTS, corrections_about, disagreements_about
 from metaloom.write.errata import errata_about
 from metaloom.write.figure_block import fold
-from metaloom.write.findings import STUDIES, Woven, cell_text, is_missing
+from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing
 from metaloom.write.rows import NOT_GIVEN, PROVENANCE, meaning_of, name_of, source_cell, spoken, study_link
 from metaloom.write.study_rows import table_entries, table_section
 from metaloom.write.study_use import analyses_section, surveys_section
@@ -21,7 +21,7 @@ OWN_SECTION = frozenset({DISAGREEMENTS, CORRECTIONS, "source_errata"})
 RISK_OF_BIAS = "risk_of_bias"
 
 
-def study_page(woven: Woven, study_id: str) -> str:
+def study_page(woven: Findings, study_id: str) -> str:
     """The page of one study as Quarto Markdown."""
     row = woven.study_rows[study_id]
     title = row.get("title")
@@ -40,7 +40,7 @@ def study_page(woven: Woven, study_id: str) -> str:
     )
 
 
-def _identity(woven: Woven, row: dict[str, object]) -> str:
+def _identity(woven: Findings, row: dict[str, object]) -> str:
     parts = []
     if not is_missing(row.get("reference")) and str(row["reference"]) in woven.evidence.bibliography:
         parts.append(f"[@{row['reference']}]")
@@ -56,7 +56,7 @@ def _identity(woven: Woven, row: dict[str, object]) -> str:
     return " · ".join(parts or [seen])
 
 
-def _description(woven: Woven, row: dict[str, object]) -> str:
+def _description(woven: Findings, row: dict[str, object]) -> str:
     said = {
         column: (name_of(woven, STUDIES, column), escape(spoken(meaning_of(woven, STUDIES, column, value))))
         for column, value in row.items()
@@ -72,7 +72,7 @@ def _description(woven: Woven, row: dict[str, object]) -> str:
     ).rstrip()
 
 
-def _doubts(woven: Woven, study_id: str) -> str:
+def _doubts(woven: Findings, study_id: str) -> str:
     """What a reader must know before using the study: shared patients, contradictions; empty where nothing is known."""
     overlaps = _overlaps(woven, study_id)
     disagreements = disagreements_about(woven, study_id)
@@ -91,7 +91,7 @@ def _doubts(woven: Woven, study_id: str) -> str:
     ).rstrip()
 
 
-def _overlaps(woven: Woven, study_id: str) -> str:
+def _overlaps(woven: Findings, study_id: str) -> str:
     items = []
     for overlap in woven.evidence.overlaps:
         pair = (overlap.study_a, overlap.study_b)
@@ -101,7 +101,7 @@ def _overlaps(woven: Woven, study_id: str) -> str:
     return markdown.page("\n".join(items), "The two are never pooled together.").rstrip() if items else ""
 
 
-def _bias(woven: Woven, study_id: str) -> str:
+def _bias(woven: Findings, study_id: str) -> str:
     """The published judgements of quality; said where a project that keeps them has none for this study."""
     if RISK_OF_BIAS not in woven.evidence.tables:
         return ""
@@ -110,7 +110,7 @@ def _bias(woven: Woven, study_id: str) -> str:
     return markdown.page(markdown.heading("Risk of bias", 2, "risk-of-bias"), body).rstrip()
 
 
-def _data(woven: Woven, study_id: str) -> str:
+def _data(woven: Findings, study_id: str) -> str:
     """The rows of all other tables, those that analyses use first."""
     tables = woven.rows_by_study.get(study_id, {})
     used = dict.fromkeys(analysis.table for analysis in woven.declarations.analyses)
@@ -122,6 +122,6 @@ def _data(woven: Woven, study_id: str) -> str:
     ).rstrip()
 
 
-def _corrections(woven: Woven, study_id: str) -> str:
+def _corrections(woven: Findings, study_id: str) -> str:
     found = corrections_about(woven, study_id)
     return markdown.page(markdown.heading("Corrections of these data", 2, "corrections"), found) if found else ""

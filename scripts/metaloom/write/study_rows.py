@@ -13,7 +13,7 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold
-from metaloom.write.findings import Woven, cell_text, is_missing
+from metaloom.write.findings import Findings, cell_text, is_missing
 from metaloom.write.rows import (
     NOT_GIVEN,
     PROVENANCE,
@@ -33,7 +33,7 @@ APART = frozenset({"study_id", "label", "study_ids", "notes"})
 SOURCE = ("reference", "source_url", "seen_at")
 
 
-def table_section(woven: Woven, name: str, records: list[dict[str, Any]]) -> str:
+def table_section(woven: Findings, name: str, records: list[dict[str, Any]]) -> str:
     """The rows of one table about one study, under a heading, with what a row of the table is."""
     book = woven.evidence.codebook.tables.get(name) if woven.evidence.codebook else None
     head = markdown.heading(escape(_sentence(name)), 3, f"data-{name.replace('_', '-')}")
@@ -41,7 +41,7 @@ def table_section(woven: Woven, name: str, records: list[dict[str, Any]]) -> str
     return markdown.page(head, what, table_entries(woven, name, records)).rstrip()
 
 
-def table_entries(woven: Woven, name: str, records: list[dict[str, Any]]) -> str:
+def table_entries(woven: Findings, name: str, records: list[dict[str, Any]]) -> str:
     """The rows of one table about one study; folded where they are many."""
     shared = len(records) > 1 and _same_source(records)
     entries = markdown.facts(entry(woven, name, record, records, shared) for record in records)
@@ -51,7 +51,7 @@ def table_entries(woven: Woven, name: str, records: list[dict[str, Any]]) -> str
 
 
 def entry(
-    woven: Woven, table: str, record: Mapping[str, Any], all_rows: list[dict[str, Any]], shared: bool
+    woven: Findings, table: str, record: Mapping[str, Any], all_rows: list[dict[str, Any]], shared: bool
 ) -> tuple[str, str]:
     """The name of one row and all that it says; with `shared`, its source is said elsewhere."""
     key = _key(woven, table)
@@ -74,13 +74,13 @@ def entry(
     return name or escape(_sentence(table)), " ".join(part for part in parts if part) or "Nothing more is recorded."
 
 
-def _key(woven: Woven, table: str) -> list[str]:
+def _key(woven: Findings, table: str) -> list[str]:
     """The columns that tell rows from each other."""
     book = woven.evidence.codebook.tables.get(table) if woven.evidence.codebook else None
     return book.key if book else []
 
 
-def _name(woven: Woven, table: str, column: str, value: object) -> str:
+def _name(woven: Findings, table: str, column: str, value: object) -> str:
     """A part of a row's name: a citation, the words of a code, a number with its unit."""
     if cell_text(value) in woven.evidence.bibliography:
         return f"[@{cell_text(value)}]"
@@ -88,18 +88,18 @@ def _name(woven: Woven, table: str, column: str, value: object) -> str:
     return escape(meaning_of(woven, table, column, value) if text == cell_text(value) else text)
 
 
-def _counts(woven: Woven, table: str, column: str) -> bool:
+def _counts(woven: Findings, table: str, column: str) -> bool:
     """Whether a column only numbers the rows."""
     found = column_entry(woven, table, column)
     return found is not None and found.type == "integer" and not found.unit
 
 
-def _is_code(woven: Woven, table: str, column: str) -> bool:
+def _is_code(woven: Findings, table: str, column: str) -> bool:
     found = column_entry(woven, table, column)
     return found is not None and found.type == "category"
 
 
-def _facts(woven: Woven, table: str, record: Mapping[str, Any], columns: list[str]) -> list[str]:
+def _facts(woven: Findings, table: str, record: Mapping[str, Any], columns: list[str]) -> list[str]:
     """Columns as "name value"; the two arms of one thing as one."""
     told = []
     for column in columns:

@@ -9,10 +9,10 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import measure_name
 from metaloom.write import markdown
-from metaloom.write.findings import OK, Woven
+from metaloom.write.findings import OK, Findings
 
 
-def analyses_section(woven: Woven, study_id: str) -> str:
+def analyses_section(woven: Findings, study_id: str) -> str:
     """Every analysis that the study enters or is held out of."""
     entered, held = [], []
     for analysis in woven.declarations.analyses:
@@ -28,7 +28,7 @@ def analyses_section(woven: Woven, study_id: str) -> str:
     return markdown.page(markdown.heading("Analyses it enters", 2, "analyses"), body, out).rstrip()
 
 
-def surveys_section(woven: Woven, study_id: str) -> str:
+def surveys_section(woven: Findings, study_id: str) -> str:
     """Every survey that names the study, with the chapter where it stands."""
     items = [
         f"- {escape(survey.declared.title)}{_chapter(woven, chapter.name, chapter.title)}"
@@ -56,7 +56,7 @@ def _effect(row: Row, measure: str) -> str:
     return "; ".join(escape(part) for part in parts if part)
 
 
-def _chapter(woven: Woven, name: str, title: str | None) -> str:
+def _chapter(woven: Findings, name: str, title: str | None) -> str:
     words = escape(title or name.replace("-", " "))
     return f" ([{words}](/chapters/{name}.qmd))" if name in woven.pages else f" ({words})"
 

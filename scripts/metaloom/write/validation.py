@@ -18,14 +18,14 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape, link
 from metaloom.text.validation_words import FEATURE_NAMES
 from metaloom.write import markdown
-from metaloom.write.findings import OK, Woven
+from metaloom.write.findings import OK, Findings
 from metaloom.write.sections.witnesses import part_name
 
 Summary = Mapping[str, Any]
 MOST_DECIMALS = 15
 
 
-def validation_files(root: Path, woven: Woven) -> dict[str, str]:
+def validation_files(root: Path, woven: Findings) -> dict[str, str]:
     """Relative path -> content: the page's fragment and the whole comparison as JSON; nothing without a summary."""
     summary = read_summary(root)
     if summary is None:
@@ -36,7 +36,7 @@ def validation_files(root: Path, woven: Woven) -> dict[str, str]:
     }
 
 
-def validation(summary: Summary, woven: Woven) -> str:
+def validation(summary: Summary, woven: Findings) -> str:
     """The whole fragment."""
     return markdown.page(
         markdown.GENERATED,
@@ -169,7 +169,7 @@ def _differences(summary: Summary) -> str:
     return markdown.table(headers, rows, caption, "tbl-printed-otherwise", frozenset({2, 3}))
 
 
-def _witnesses(woven: Woven) -> str:
+def _witnesses(woven: Findings) -> str:
     rows, without = [], []
     for analysis in woven.declarations.analyses:
         result = woven.results[analysis.id]

@@ -12,7 +12,7 @@ from metaloom.declare.expression import parse_expression
 from metaloom.declare.views import Matrix, TableView
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import STUDIES, Woven, cell_text, is_missing, records
+from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing, records
 from metaloom.write.rows import code_words, source_cell, study_link
 from metaloom.write.spreadsheet import csv_text
 
@@ -20,7 +20,7 @@ SOURCE, REPORTED, POOLED = "source", "reported", "pooled"
 MANY = "; "
 
 
-def view_frame(woven: Woven, table: str, where: str | None) -> pd.DataFrame:
+def view_frame(woven: Findings, table: str, where: str | None) -> pd.DataFrame:
     """The rows of a table that meet a condition, with the columns of the studies joined."""
     frame = woven.evidence.tables[table].frame
     if table != STUDIES and "study_id" in frame and not woven.studies.empty:
@@ -30,7 +30,7 @@ def view_frame(woven: Woven, table: str, where: str | None) -> pd.DataFrame:
     return frame if where is None else frame[parse_expression(where).mask(frame)]
 
 
-def table_view(woven: Woven, view: TableView) -> str:
+def table_view(woven: Findings, view: TableView) -> str:
     """A declared table as a fragment; with filters, readers can sort it, choose its rows and take it along."""
     frame = _sorted_frame(woven, view)
     numeric = frozenset(
@@ -50,7 +50,7 @@ def table_view(woven: Woven, view: TableView) -> str:
     return markdown.page(markdown.GENERATED, f"::: {{.ml-listing}}\n{body}\n:::", note, links)
 
 
-def view_downloads(woven: Woven, view: TableView) -> dict[str, str]:
+def view_downloads(woven: Findings, view: TableView) -> dict[str, str]:
     """The rows of a table with filters, all columns as they stand in the data: CSV and JSON by their path."""
     if not view.filters:
         return {}
@@ -68,12 +68,12 @@ def view_downloads(woven: Woven, view: TableView) -> dict[str, str]:
     }
 
 
-def _sorted_frame(woven: Woven, view: TableView) -> pd.DataFrame:
+def _sorted_frame(woven: Findings, view: TableView) -> pd.DataFrame:
     frame = view_frame(woven, view.table, view.where)
     return frame.sort_values(view.sort, kind="stable", na_position="last") if view.sort else frame
 
 
-def matrix_view(woven: Woven, matrix: Matrix) -> str:
+def matrix_view(woven: Findings, matrix: Matrix) -> str:
     """A study by value matrix as a fragment; an empty cell says that nothing was found."""
     frame = view_frame(woven, matrix.table, matrix.where)
     across = sorted({str(value) for value in frame[matrix.across] if not is_missing(value)})
@@ -107,26 +107,26 @@ def _heading(view: TableView, column: str, heading: str) -> str:
     return f"[{escape(heading)}]{{.ml-filter{'-many' if column == REPORTED else ''}}}"
 
 
-def _made_up(woven: Woven, record: dict[str, Any], column: str) -> str:
+def _made_up(woven: Findings, record: dict[str, Any], column: str) -> str:
     study = str(record.get("study_id"))
     if column == POOLED:
         return "yes" if study in woven.pooled_studies else "no"
     return MANY.join(reported_outcomes(woven, study))
 
 
-def reported_outcomes(woven: Woven, study_id: str) -> list[str]:
+def reported_outcomes(woven: Findings, study_id: str) -> list[str]:
     """The outcomes that the tables hold of a study, in words, sorted."""
     return sorted(set(_outcomes(woven, study_id)), key=str.lower)
 
 
-def _outcomes(woven: Woven, study_id: str) -> Iterator[str]:
+def _outcomes(woven: Findings, study_id: str) -> Iterator[str]:
     for table, rows in woven.rows_by_study.get(study_id, {}).items():
         for row in rows:
             if not is_missing(row.get("outcome")):
                 yield code_words(woven, table, "outcome", row["outcome"]).replace(MANY, ", ")
 
 
-def _cell(woven: Woven, view: TableView, record: dict[str, Any], column: str) -> str:
+def _cell(woven: Findings, view: TableView, record: dict[str, Any], column: str) -> str:
     if column in {REPORTED, POOLED}:
         return escape(_made_up(woven, record, column))
     if column == SOURCE:

@@ -12,7 +12,7 @@ from metaloom.read import read_evidence
 from metaloom.read.errata import make_errata
 from metaloom.surveys.kinds import KINDS
 from metaloom.write.errata import errata_files, warnings_of
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 HEAD = "erratum_id,title,study_id,reference,table,row,rows_where,printed,conflicts_with,meaning,what_we_did"
 RATES = "study_id,outcome,events\na_2001,death,3\na_2001,fever,1\nb_2002,death,9"
@@ -55,28 +55,28 @@ def test_another_table_of_that_name_has_no_errata(make: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def woven() -> Woven:
+def woven() -> Findings:
     if not (PROJECT / "data/source_errata.csv").exists():
         pytest.skip("the evidence is not there yet")
     declarations = load_declarations(PROJECT, KINDS)
     empty: dict[str, Any] = {
         analysis.id: {"status": "not_estimable", "studies": []} for analysis in declarations.analyses
     }
-    return Woven(declarations, read_evidence(PROJECT, declarations), {}, empty, ())
+    return Findings(declarations, read_evidence(PROJECT, declarations), {}, empty, ())
 
 
-def test_every_warning_belongs_to_a_described_contradiction(woven: Woven) -> None:
+def test_every_warning_belongs_to_a_described_contradiction(woven: Findings) -> None:
     explained = {warning for erratum in woven.evidence.errata for warning in warnings_of(woven, erratum)}
     assert set(woven.evidence.warnings) == explained
 
 
-def test_what_is_said_to_be_computable_is_computed(woven: Woven) -> None:
+def test_what_is_said_to_be_computable_is_computed(woven: Findings) -> None:
     table = woven.evidence.tables["source_errata"]
     computable = {row["erratum_id"] for row in table.frame.to_dict("records") if row["can_be_computed"] == "yes"}
     assert {one.identifier for one in woven.evidence.errata if warnings_of(woven, one)} == computable
 
 
-def test_the_page_shows_print_and_computation_side_by_side(woven: Woven) -> None:
+def test_the_page_shows_print_and_computation_side_by_side(woven: Findings) -> None:
     files = errata_files(woven)
     assert "Fisher&#39;s exact test 0.11" in files["_generated/errata.qmd"]
     assert files["_generated/errata.qmd"].count("{#erratum-") == len(woven.evidence.errata)

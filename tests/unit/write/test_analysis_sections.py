@@ -13,7 +13,7 @@ from metaloom.cli.scaffold import scaffold
 from metaloom.text import numbers
 from metaloom.write.analyses_list import analyses_list
 from metaloom.write.analysis_page import analysis_page
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 DECLARED = """
 chapter: efficacy
@@ -59,19 +59,19 @@ SECTIONS = [
 
 
 @pytest.fixture(scope="module")
-def woven(tmp_path_factory: pytest.TempPathFactory) -> Woven:
+def woven(tmp_path_factory: pytest.TempPathFactory) -> Findings:
     folder = tmp_path_factory.mktemp("sections") / "review"
     scaffold(folder)
     (folder / "chapters" / "efficacy.yml").write_text(DECLARED)
     found = compute(Project(folder), Clock(), Silent())
-    return Woven(found.declarations, found.evidence, found.selections, found.results, found.verdicts)
+    return Findings(found.declarations, found.evidence, found.selections, found.results, found.verdicts)
 
 
-def page(woven: Woven, identifier: str) -> str:
+def page(woven: Findings, identifier: str) -> str:
     return analysis_page(woven, woven.analysis(identifier))
 
 
-def section(woven: Woven, identifier: str, name: str) -> str:
+def section(woven: Findings, identifier: str, name: str) -> str:
     """What stands between a heading and the next of its level, as it is read."""
     _, _, rest = page(woven, identifier).partition(f"{{#{name}}}\n")
     return unescape(rest.partition("\n## ")[0])

@@ -15,7 +15,7 @@ from metaloom.surveys.summaries.describe import survey
 from metaloom.surveys.summaries.write import block
 from metaloom.text import numbers
 from metaloom.write.evidence_profile import evidence_profile
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.sections.certainty import certainty
 
 pd = pytest.importorskip("pandas")
@@ -40,7 +40,7 @@ def result(**more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def woven() -> Woven:
+def woven() -> Findings:
     analysis = Analysis.model_validate(
         {"id": "death", "title": "Death", "table": "t", "measure": "RR", "better": "lower", "certainty": OVERRIDE}
     )
@@ -50,14 +50,14 @@ def woven() -> Woven:
     evidence = SimpleNamespace(codebook=None, bibliography={})
     declarations = SimpleNamespace(analyses=(analysis,))
     return cast(
-        Woven,
+        Findings,
         SimpleNamespace(
             declarations=declarations, results=results, evidence=evidence, analysis=lambda _: analysis, surveys={}
         ),
     )
 
 
-def test_every_domain_says_what_it_costs_and_who_decided(woven: Woven) -> None:
+def test_every_domain_says_what_it_costs_and_who_decided(woven: Findings) -> None:
     text = html.unescape(certainty(woven, woven.declarations.analyses[0]))
     assert "⊕⊕⊕○ moderate" in text
     assert "Starts high\n:   All studies are randomised. Decided by rule." in text
@@ -68,7 +68,7 @@ def test_every_domain_says_what_it_costs_and_who_decided(woven: Woven) -> None:
     assert "of 1000 people, 200 without treatment and 140 (115 to 170) with it: 60 fewer per 1000" in text
 
 
-def test_a_summary_of_findings_has_a_row_and_its_notes(woven: Woven) -> None:
+def test_a_summary_of_findings_has_a_row_and_its_notes(woven: Findings) -> None:
     declared = Summary.model_validate(
         {"id": "s", "title": "Findings", "population": "all", "intervention": "tea", "comparison": "water"}
         | {"analyses": ["death"]}
@@ -83,7 +83,7 @@ def test_a_summary_of_findings_has_a_row_and_its_notes(woven: Woven) -> None:
     assert "Inconsistency: down 1 level. One ward and one city." in text
 
 
-def test_the_profile_marks_what_a_person_overruled(woven: Woven) -> None:
+def test_the_profile_marks_what_a_person_overruled(woven: Findings) -> None:
     text = html.unescape(evidence_profile(woven)["_generated/evidence-profile.qmd"])
     assert f"{numbers.MINUS}1 (override)" in text
     assert "not judged" in text

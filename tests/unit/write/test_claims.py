@@ -11,7 +11,7 @@ from metaloom.declare.claim import Claim
 from metaloom.judge.claims import judge_claim
 from metaloom.read.overlaps import Overlap
 from metaloom.write.claims import board, one_claim, page
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.participants import groups
 
 ROWS = [{"label": "A functional assay", "events": 7, "total": 84, "estimate": 7 / 84}]
@@ -24,7 +24,7 @@ def claim(name: str, **more: Any) -> Claim:
 
 
 @pytest.fixture
-def woven() -> Woven:
+def woven() -> Findings:
     claims = [
         claim("few", survey="reported", holds_when='rows."A functional assay".estimate < 0.1'),
         claim(
@@ -38,10 +38,10 @@ def woven() -> Woven:
     ]
     verdicts = tuple(judge_claim(one, SURVEYS.get(one.survey or "", {})) for one in claims)
     evidence = SimpleNamespace(bibliography={"ada_2001": None})
-    return cast(Woven, SimpleNamespace(verdicts=verdicts, surveys=SURVEYS, evidence=evidence))
+    return cast(Findings, SimpleNamespace(verdicts=verdicts, surveys=SURVEYS, evidence=evidence))
 
 
-def test_the_board_counts_what_others_say_and_folds_what_cannot_be_tested(woven: Woven) -> None:
+def test_the_board_counts_what_others_say_and_folds_what_cannot_be_tested(woven: Findings) -> None:
     text = board(woven)
     assert "3 claims of others: 1 supported, 1 contradicted, 1 not testable." in text
     shown, folded = text.split("::: {.callout-note", 1)
@@ -51,7 +51,7 @@ def test_the_board_counts_what_others_say_and_folds_what_cannot_be_tested(woven:
     assert "#claim-ours" in folded
 
 
-def test_a_claim_shows_its_verdict_the_numbers_and_the_rule(woven: Woven) -> None:
+def test_a_claim_shows_its_verdict_the_numbers_and_the_rule(woven: Findings) -> None:
     text = one_claim(woven, woven.verdicts[1])
     assert "↔ contradicted" in text
     assert "Source: @ada_2001." in text
@@ -59,7 +59,7 @@ def test_a_claim_shows_its_verdict_the_numbers_and_the_rule(woven: Woven) -> Non
     assert "contradicted when" in page(woven).split("::: {.callout-note", 1)[1]
 
 
-def test_what_cannot_be_tested_says_why(woven: Woven) -> None:
+def test_what_cannot_be_tested_says_why(woven: Findings) -> None:
     assert "Nobody counted it" in one_claim(woven, woven.verdicts[2])
 
 

@@ -12,7 +12,7 @@ from metaloom.read.csv_source import parse
 from metaloom.read.evidence import Evidence
 from metaloom.read.overlaps import make_overlaps
 from metaloom.read.table import make_table
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.study_page import study_page
 from metaloom.write.study_rows import table_entries
 
@@ -31,7 +31,7 @@ TABLES = {
 
 
 @pytest.fixture
-def woven() -> Woven:
+def woven() -> Findings:
     tables = {}
     for name, text in TABLES.items():
         sheet, problems = parse(text + "\n", f"data/{name}.csv")
@@ -45,14 +45,14 @@ def woven() -> Woven:
     reason = "Only one study can be used."
     result = {"id": "death", "status": "not_estimable", "reason": reason, "measure": "RR", "level": 95, "k": 1}
     evidence = Evidence(tables, None, make_overlaps(tables["overlaps"])[0], {}, declared)
-    return Woven(declared, evidence, {}, {"death": {**result, "studies": studies}}, ())
+    return Findings(declared, evidence, {}, {"death": {**result, "studies": studies}}, ())
 
 
 def read(text: str) -> str:
     return html.unescape(text)
 
 
-def test_sections_stand_in_the_order_of_an_editor(woven: Woven) -> None:
+def test_sections_stand_in_the_order_of_an_editor(woven: Findings) -> None:
     page = read(study_page(woven, "a"))
     order = ["{#study}", "{#doubts}", "{#analyses}", "{#risk-of-bias}", "{#data}", "{#corrections}"]
     assert sorted(order, key=page.index) == order
@@ -63,30 +63,30 @@ def test_sections_stand_in_the_order_of_an_editor(woven: Woven) -> None:
     assert "|---" not in page
 
 
-def test_both_arms_stand_side_by_side(woven: Woven) -> None:
+def test_both_arms_stand_side_by_side(woven: Findings) -> None:
     entries = read(table_entries(woven, "outcomes", woven.rows_by_study["a"]["outcomes"]))
     assert "outcome death; events 3 v 5; total 20 v 21." in entries
     assert "Source of all rows: whole paper" in entries
     assert "“one had fever”" in entries
 
 
-def test_effect_and_reason_stand_beside_the_analysis(woven: Woven) -> None:
+def test_effect_and_reason_stand_beside_the_analysis(woven: Findings) -> None:
     page = read(study_page(woven, "a"))
     assert "[Death](/analyses/death.qmd)\n:   3/20 v 5/21; risk ratio 0.67" in page
     assert "Not estimable: Only one study can be used." in page
     assert "It enters no analysis." in study_page(woven, "b")
 
 
-def test_a_registration_of_two_studies_stands_on_both_pages(woven: Woven) -> None:
+def test_a_registration_of_two_studies_stands_on_both_pages(woven: Findings) -> None:
     assert all("NCT1" in study_page(woven, study) for study in ("a", "b"))
 
 
-def test_foreign_text_stays_text(woven: Woven) -> None:
+def test_foreign_text_stays_text(woven: Findings) -> None:
     assert "<b>" not in study_page(woven, "a")
     assert "not reported" in study_page(woven, "a")
 
 
-def test_many_rows_are_folded(woven: Woven) -> None:
+def test_many_rows_are_folded(woven: Findings) -> None:
     rows = woven.rows_by_study["a"]["outcomes"]
     assert "collapse" not in table_entries(woven, "outcomes", rows)
     assert "10 rows" in table_entries(woven, "outcomes", rows * 5)

@@ -9,11 +9,11 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 
-def block(woven: Woven, declared: Conversions, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: Conversions, found: dict[str, Any]) -> str:
     """Every arm as printed, with both conversions worked out."""
     rows = found["rows"]
     if not rows:

@@ -11,13 +11,13 @@ from metaloom.text.escape import escape
 from metaloom.text.times import time_text
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of, survey_figures
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 SIGNED = ("benefit", "harm", "no_difference", "conflicting")
 
 
-def block(woven: Woven, declared: Directions, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: Directions, found: dict[str, Any]) -> str:
     """Return the block of one survey of directions."""
     sentences = "\n".join(f"- {escape(outcome_sentence(outcome))}" for outcome in found["outcomes"])
     return markdown.page(
@@ -58,7 +58,7 @@ def _counts(declared: Directions, found: dict[str, Any]) -> str:
     return markdown.page(table, "\n".join(combined)).rstrip()
 
 
-def _votes(woven: Woven, found: dict[str, Any]) -> str:
+def _votes(woven: Findings, found: dict[str, Any]) -> str:
     rows = [
         [
             escape(outcome["label"]),
@@ -75,7 +75,7 @@ def _votes(woven: Woven, found: dict[str, Any]) -> str:
     return markdown.table(["Outcome", "Study", "Vote", "When", "Rests on", "Words", "Row"], rows)
 
 
-def _left_out(woven: Woven, found: dict[str, Any]) -> str:
+def _left_out(woven: Findings, found: dict[str, Any]) -> str:
     rows = [
         [escape(outcome["label"]), study_link(woven, item["study_id"]), escape(item["reason"])]
         for outcome in found["outcomes"]

@@ -9,10 +9,10 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of, survey_figures
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 
-def block(woven: Woven, declared: Distribution, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: Distribution, found: dict[str, Any]) -> str:
     """The sentence and figure of one survey."""
     return markdown.page(
         markdown.GENERATED, escape(sentence(found)), *survey_figures(woven, declared.id), note_of(declared.note)

@@ -7,11 +7,11 @@ from typing import Any
 from metaloom.surveys.flows.declare import Flow
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of, survey_figures
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 
-def block(woven: Woven, declared: Flow, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: Flow, found: dict[str, Any]) -> str:
     """The figure, the declared note and the studies in pooled results by name."""
     names = "; ".join(study_link(woven, study) for study in found["pooled"])
     return markdown.page(

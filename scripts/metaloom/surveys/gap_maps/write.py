@@ -9,11 +9,11 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of, survey_figures
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 
-def block(woven: Woven, declared: GapMap, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: GapMap, found: dict[str, Any]) -> str:
     """Figure and list; each entry of the list is where its bubble leads."""
     lists = []
     for number, attribute in enumerate(found["attributes"]):
@@ -33,7 +33,7 @@ def block(woven: Woven, declared: GapMap, found: dict[str, Any]) -> str:
     )
 
 
-def _entry(woven: Woven, found: dict[str, Any], cell: dict[str, Any]) -> str:
+def _entry(woven: Findings, found: dict[str, Any], cell: dict[str, Any]) -> str:
     counts = " + ".join(numbers.count(len(ids)) for ids in cell["studies"])
     name = f"[{escape(found['outcomes'][cell['column']])} ({escape(counts)})]{{#{cell['anchor']}}}"
     studies = "; ".join(study_link(woven, study) for ids in cell["studies"] for study in ids)

@@ -17,11 +17,11 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of, survey_figures
-from metaloom.write.findings import Woven, is_missing
+from metaloom.write.findings import Findings, is_missing
 from metaloom.write.rows import row_at, source_cell, study_link
 
 
-def block(woven: Woven, declared: Harms, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: Harms, found: dict[str, Any]) -> str:
     """Sentences, figures and the studies one by one."""
     if not found["studies"]:
         return markdown.page(
@@ -48,11 +48,11 @@ def _apart(declared: Harms, found: dict[str, Any]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _one_by_one(woven: Woven, found: dict[str, Any]) -> str:
+def _one_by_one(woven: Findings, found: dict[str, Any]) -> str:
     return "\n\n".join(_study(woven, found, study) for study in found["studies"])
 
 
-def _study(woven: Woven, found: dict[str, Any], study: dict[str, Any]) -> str:
+def _study(woven: Findings, found: dict[str, Any], study: dict[str, Any]) -> str:
     row = row_at(woven, study["table"], study["line"])
     facts = [part for part in (study["what"], *study["about"], followed(study["follow_up"], found["unit"])) if part]
     arms = [f"{arm['arm']} {arm_words(arm)}{_rate(arm)}" for arm in study["arms"]]
@@ -77,7 +77,7 @@ def _rate(arm: dict[str, Any]) -> str:
     )
 
 
-def _held_out(woven: Woven, found: dict[str, Any]) -> str:
+def _held_out(woven: Findings, found: dict[str, Any]) -> str:
     if not found["held_out"]:
         return ""
     told = "; ".join(f"{study_link(woven, one['study_id'])} ({escape(one['reason'])})" for one in found["held_out"])

@@ -9,11 +9,11 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.sections.credibility import answers_of, cell
 
 
-def block(woven: Woven, declared: Modifiers, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
     """What was tested; every pair with the count that forbids a test; how far each difference can be believed."""
     rows = found["rows"]
     tested = [row for row in rows if row["status"] == "ok"]
@@ -38,7 +38,7 @@ def block(woven: Woven, declared: Modifiers, found: dict[str, Any]) -> str:
     )
 
 
-def _table(woven: Woven, declared: Modifiers, found: dict[str, Any]) -> str:
+def _table(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
     """Attributes down, analyses across."""
     columns = list(dict.fromkeys(row["analysis"] for row in found["rows"]))
     body = []

@@ -9,14 +9,14 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of, survey_figures
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.rows import name_of
 
 SAME = 0.0051
 """Shares that differ by less agree once both are rounded to whole percentages."""
 
 
-def block(woven: Woven, declared: Proportions, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: Proportions, found: dict[str, Any]) -> str:
     """The figure, the comparison and the models of one survey."""
     models = [_model(woven, declared, number, model) for number, model in enumerate(found["models"], start=1)]
     return markdown.page(
@@ -28,7 +28,7 @@ def block(woven: Woven, declared: Proportions, found: dict[str, Any]) -> str:
     )
 
 
-def _compared(woven: Woven, found: dict[str, Any]) -> str:
+def _compared(woven: Findings, found: dict[str, Any]) -> str:
     rows = [row for row in found["rows"] if row["printed"]]
     if not rows:
         return ""
@@ -51,7 +51,7 @@ def _compared(woven: Woven, found: dict[str, Any]) -> str:
     return "\n".join(told)
 
 
-def _model(woven: Woven, declared: Proportions, number: int, model: dict[str, Any]) -> str:
+def _model(woven: Findings, declared: Proportions, number: int, model: dict[str, Any]) -> str:
     if model["status"] != "ok":
         return markdown.callout("note", f"Not estimable: {escape(model['title'])}", escape(model["reason"]))
     rows = []

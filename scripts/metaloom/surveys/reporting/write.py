@@ -9,13 +9,13 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of, survey_figures
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 SIGNS = {"reported": "yes", "mentioned": "in words", "silent": "no", "unseen": "·"}
 
 
-def block(woven: Woven, declared: Reporting, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: Reporting, found: dict[str, Any]) -> str:
     """Figure, sentence and matrix of one survey."""
     rows = [
         [study_link(woven, study), *(SIGNS[column[number]] for column in found["cells"])]

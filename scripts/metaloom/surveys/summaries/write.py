@@ -17,7 +17,7 @@ from metaloom.text.vocabulary import measure_name
 from metaloom.write import markdown
 from metaloom.write.citations import cited
 from metaloom.write.figure_block import note_of
-from metaloom.write.findings import OK, STUDIES, Woven
+from metaloom.write.findings import OK, STUDIES, Findings
 from metaloom.write.rows import code_words
 
 HEADERS = [
@@ -26,7 +26,7 @@ HEADERS = [
 ]  # fmt: skip
 
 
-def block(woven: Woven, declared: Summary, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: Summary, found: dict[str, Any]) -> str:
     """The question, the table and its notes."""
     notes: dict[str, str] = {}
     rows = [_row(woven, row, notes) for row in found["rows"]]
@@ -39,7 +39,7 @@ def block(woven: Woven, declared: Summary, found: dict[str, Any]) -> str:
     return markdown.page(markdown.GENERATED, question, table, listed, note_of(declared.note))
 
 
-def _row(woven: Woven, row: dict[str, Any], notes: dict[str, str]) -> list[str]:
+def _row(woven: Findings, row: dict[str, Any], notes: dict[str, str]) -> list[str]:
     analysis, result = woven.analysis(row["analysis"]), woven.results[row["analysis"]]
     rated = row["certainty"]
     title = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
@@ -59,19 +59,19 @@ def _row(woven: Woven, row: dict[str, Any], notes: dict[str, str]) -> list[str]:
     ]
 
 
-def _studies(woven: Woven, row: dict[str, Any]) -> str:
+def _studies(woven: Findings, row: dict[str, Any]) -> str:
     """How many studies of which design, and how many people."""
     kinds = [f"{_design(woven, kind['design'])}: {numbers.count(kind['studies'])}" for kind in row["designs"]]
     people = people_text(woven.results[row["analysis"]])
     return escape("; ".join(filter(None, (*kinds, people)))) if kinds else "none"
 
 
-def _design(woven: Woven, design: str | None) -> str:
+def _design(woven: Findings, design: str | None) -> str:
     words = code_words(woven, STUDIES, "design", design) if design else "design not recorded"
     return f"{words[:1].lower()}{words[1:]}"
 
 
-def _absolute(woven: Woven, row: dict[str, Any], notes: dict[str, str]) -> tuple[str, str]:
+def _absolute(woven: Findings, row: dict[str, Any], notes: dict[str, str]) -> tuple[str, str]:
     found, means = row["absolute"], row["control_means"]
     if found:
         baseline = found["baseline"]

@@ -10,7 +10,7 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of, survey_figures
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 NONE = (
@@ -23,7 +23,7 @@ HOW = (
 )
 
 
-def block(woven: Woven, declared: SurvivalCurves, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: SurvivalCurves, found: dict[str, Any]) -> str:
     """The figure and a row for each arm; studies whose curve could not be restored with the reason."""
     if not found["studies"]:
         return markdown.page(markdown.GENERATED, escape(NONE), note_of(declared.note))

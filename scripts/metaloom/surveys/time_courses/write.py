@@ -7,11 +7,11 @@ from typing import Any
 from metaloom.surveys.time_courses.declare import TimeCourses
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of, survey_figures
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 
-def block(woven: Woven, declared: TimeCourses, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: TimeCourses, found: dict[str, Any]) -> str:
     """Figure and studies of one survey."""
     if not found["panels"]:
         return markdown.page(markdown.GENERATED, "No row of the data meets the declaration.", note_of(declared.note))

@@ -9,11 +9,11 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of, survey_figures
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.rows import source_cell, study_link
 
 
-def block(woven: Woven, declared: Umbrella, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: Umbrella, found: dict[str, Any]) -> str:
     """Figure, sentences and the table behind them."""
     rows = [row for panel in found["panels"] for group in panel["groups"] for row in group["rows"]]
     return markdown.page(
@@ -96,7 +96,7 @@ def shared_sentence(found: dict[str, Any]) -> str:
     )
 
 
-def _shared(woven: Woven, found: dict[str, Any]) -> str:
+def _shared(woven: Findings, found: dict[str, Any]) -> str:
     """The pairs that are known to share studies, with the studies."""
     rows = [
         [escape(pair["reviews"][0]), escape(pair["reviews"][1]), numbers.count(len(pair["shared"])),
@@ -126,7 +126,7 @@ def _listed(listed: list[dict[str, Any]]) -> str:
     ).rstrip()
 
 
-def _table(woven: Woven, declared: Umbrella, rows: list[dict[str, Any]]) -> str:
+def _table(woven: Findings, declared: Umbrella, rows: list[dict[str, Any]]) -> str:
     head = ["Review", "Outcome", "Time", "Who", "Effect", "Studies, patients", "Model, I²", "To know", "Source"]
     body = [
         [

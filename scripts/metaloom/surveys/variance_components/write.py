@@ -9,10 +9,10 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of, survey_figures
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 
-def block(woven: Woven, declared: VarianceComponents, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: VarianceComponents, found: dict[str, Any]) -> str:
     """The table of models, what could not be estimated, and the figure."""
     made = [model for model in found["models"] if model["status"] == "ok"]
     refused = [model for model in found["models"] if model["status"] != "ok"]

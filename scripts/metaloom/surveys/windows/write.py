@@ -12,13 +12,13 @@ from metaloom.text.escape import escape
 from metaloom.text.vocabulary import measure_name
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of, survey_figures
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 EMPTY = "·"
 
 
-def block(woven: Woven, declared: Windows, found: dict[str, Any]) -> str:
+def block(woven: Findings, declared: Windows, found: dict[str, Any]) -> str:
     """The sentence, the grid, the figure, and what was held out."""
     return markdown.page(
         markdown.GENERATED,
@@ -44,7 +44,7 @@ def sentence(found: dict[str, Any]) -> str:
     return f"{told} A single study is shown as it is: there is nothing to pool it with." if counts["single"] else told
 
 
-def _grid(woven: Woven, declared: Windows, found: dict[str, Any]) -> str:
+def _grid(woven: Findings, declared: Windows, found: dict[str, Any]) -> str:
     rows = []
     for number, outcome in enumerate(found["outcomes"]):
         for kind, name in enumerate(found["kinds"]):
@@ -57,7 +57,7 @@ def _grid(woven: Woven, declared: Windows, found: dict[str, Any]) -> str:
     return markdown.table(head, rows, caption, f"tbl-{declared.id}") if rows else "No study falls into any window."
 
 
-def _cell(woven: Woven, outcome: dict[str, Any], cell: Mapping[str, Any]) -> str:
+def _cell(woven: Findings, outcome: dict[str, Any], cell: Mapping[str, Any]) -> str:
     if not cell["studies"]:
         return EMPTY
     if cell["pooled"]:
@@ -75,7 +75,7 @@ def _effect(outcome: dict[str, Any], found: dict[str, Any]) -> str:
     return numbers.effect(found["estimate"], found["lower"], found["upper"], outcome["scale"], digits)
 
 
-def _held(woven: Woven, found: dict[str, Any]) -> str:
+def _held(woven: Findings, found: dict[str, Any]) -> str:
     """The rows that meet a cell and may not enter it."""
     rows = [
         [escape(found["outcomes"][cell["outcome"]]["label"]), escape(found["windows"][cell["window"]]),

@@ -16,7 +16,7 @@ from typing import Any
 from metaloom.cite.licence import licence_url
 from metaloom.cite.work import Work
 from metaloom.declare.codebook import Column
-from metaloom.write.findings import STUDIES, Woven
+from metaloom.write.findings import STUDIES, Findings
 from metaloom.write.package.published import table_file
 from metaloom.write.rows import column_entry
 
@@ -25,7 +25,7 @@ TRUTH = {"trueValues": ["yes", "true"], "falseValues": ["no", "false"]}
 Facts = dict[str, Any]
 
 
-def data_package(work: Work, woven: Woven, inputs: Mapping[str, str]) -> str:
+def data_package(work: Work, woven: Findings, inputs: Mapping[str, str]) -> str:
     """The descriptor, for the site's own folder; `inputs` are the published files by path."""
     package = {
         "profile": "tabular-data-package",
@@ -46,7 +46,7 @@ def data_package(work: Work, woven: Woven, inputs: Mapping[str, str]) -> str:
     return json.dumps(_known(package), ensure_ascii=False, indent=1) + "\n"
 
 
-def _table(woven: Woven, name: str, text: str) -> Facts:
+def _table(woven: Findings, name: str, text: str) -> Facts:
     """A table of the project, with its checksum, its key and the constraints of its columns."""
     codebook = woven.evidence.codebook
     entry = codebook.tables.get(name) if codebook else None
@@ -63,7 +63,7 @@ def _table(woven: Woven, name: str, text: str) -> Facts:
     }
 
 
-def _rows(woven: Woven, identifier: str, table: str, title: str) -> Facts:
+def _rows(woven: Findings, identifier: str, table: str, title: str) -> Facts:
     """The rows of an analysis: the table's own columns, and those that were joined from the studies."""
     columns = [str(column).removeprefix("_") for column in woven.selections[identifier].frame.columns]
     described = [column_entry(woven, table, column) or column_entry(woven, STUDIES, column) for column in columns]

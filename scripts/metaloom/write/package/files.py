@@ -16,7 +16,7 @@ from metaloom.declare.cff import FILE
 from metaloom.declare.edition import Edition
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.package.data_package import data_package
 from metaloom.write.package.parts import parts_of
 from metaloom.write.package.published import SITE_FOLDER, inputs_published
@@ -33,7 +33,7 @@ FORMATS: dict[str, tuple[str, Callable[[Work], str]]] = {
 HERE = "ml-citation-here"
 
 
-def citation_files(root: Path, woven: Woven, edition: Edition | None = None) -> dict[str, str]:
+def citation_files(root: Path, woven: Findings, edition: Edition | None = None) -> dict[str, str]:
     """Relative path -> content: formats under `api/`, the block `cite`, and what is put into the site's own folder."""
     work = read_work(root, edition)
     inputs = inputs_published(root, woven)

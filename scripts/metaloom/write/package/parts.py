@@ -10,10 +10,10 @@ from metaloom.declare import DeclaredChapter
 from metaloom.declare.analysis import Analysis
 from metaloom.text.sentences import answer
 from metaloom.text.vocabulary import measure_name
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 
-def parts_of(root: Path, woven: Woven) -> dict[str, Part]:
+def parts_of(root: Path, woven: Findings) -> dict[str, Part]:
     """Path of a page -> what it is a part of; pages that nothing is declared for are left to the finishing pass."""
     parts: dict[str, Part] = {}
     for chapter in woven.declarations.chapters:
@@ -31,13 +31,13 @@ def analysis_page(identifier: str) -> str:
     return f"analyses/{identifier}.html"
 
 
-def analysis_files(woven: Woven, identifier: str) -> tuple[str, ...]:
+def analysis_files(woven: Findings, identifier: str) -> tuple[str, ...]:
     """The files that one analysis results in: numbers, rows and figures."""
     figures = (f"figures/{figure.name}.svg" for figure in woven.figures.get(identifier, ()))
     return (f"api/{identifier}.json", f"api/{identifier}.csv", *figures)
 
 
-def technique(woven: Woven, analysis: Analysis) -> str:
+def technique(woven: Findings, analysis: Analysis) -> str:
     """How an analysis was made, in the field's words."""
     result = woven.results[analysis.id]
     measure = measure_name(result["measure"])
@@ -49,7 +49,7 @@ def _chapter(chapter: DeclaredChapter) -> Part:
     return Part("ScholarlyArticle", name, parts=tuple(analysis_page(analysis.id) for analysis in chapter.analyses))
 
 
-def _analysis(woven: Woven, analysis: Analysis, chapter: str | None) -> Part:
+def _analysis(woven: Findings, analysis: Analysis, chapter: str | None) -> Part:
     return Part(
         "Dataset",
         analysis.title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from metaloom.declare.codebook import CODEBOOK
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 SITE_FOLDER = "_generated/site"
 SOURCE = "source/"
@@ -14,7 +14,7 @@ SOURCE = "source/"
 REFERENCES = "data/references.bib"
 
 
-def inputs_published(root: Path, woven: Woven) -> dict[str, str]:
+def inputs_published(root: Path, woven: Findings) -> dict[str, str]:
     """Path in the site -> content of every input that a reader may want to check."""
     names = [f"data/{name}.csv" for name in sorted(woven.evidence.tables)]
     names += [name for name in (CODEBOOK, REFERENCES) if (root / name).is_file()]

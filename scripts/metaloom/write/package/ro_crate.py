@@ -16,7 +16,7 @@ from metaloom.cite.work import Author, Work
 from metaloom.declare import DeclaredChapter
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.codebook import CODEBOOK
-from metaloom.write.findings import OK, STUDIES, Woven
+from metaloom.write.findings import OK, STUDIES, Findings
 from metaloom.write.package.parts import analysis_files, technique
 from metaloom.write.package.published import SOURCE, table_file
 
@@ -42,7 +42,7 @@ KINDS = {"api": "Result of", "figures": "Figure of", "chapters": "Declarations o
 Entity = dict[str, Any]
 
 
-def ro_crate(work: Work, woven: Woven, inputs: tuple[str, ...]) -> str:
+def ro_crate(work: Work, woven: Findings, inputs: tuple[str, ...]) -> str:
     """The crate's metadata, for the site's own folder; `inputs` are the published inputs by path."""
     authors = {_author_id(number, author): author for number, author in enumerate(work.authors, start=1)}
     actions = list(_actions(woven, tuple(authors)))
@@ -88,13 +88,13 @@ def _root(work: Work, authors: tuple[str, ...], files: list[str], actions: list[
     return {name: _single(value) for name, value in facts.items() if value}
 
 
-def _actions(woven: Woven, agents: tuple[str, ...]) -> Iterator[Entity]:
+def _actions(woven: Findings, agents: tuple[str, ...]) -> Iterator[Entity]:
     for chapter in woven.declarations.chapters:
         for analysis in chapter.analyses:
             yield _action(woven, chapter, analysis, agents)
 
 
-def _action(woven: Woven, chapter: DeclaredChapter, analysis: Analysis, agents: tuple[str, ...]) -> Entity:
+def _action(woven: Findings, chapter: DeclaredChapter, analysis: Analysis, agents: tuple[str, ...]) -> Entity:
     """One analysis as the action that made its results."""
     result = woven.results[analysis.id]
     tables = dict.fromkeys((analysis.table, *([STUDIES] if STUDIES in woven.evidence.tables else [])))
@@ -115,7 +115,7 @@ def _action(woven: Woven, chapter: DeclaredChapter, analysis: Analysis, agents: 
     }
 
 
-def _file(woven: Woven, name: str) -> Entity:
+def _file(woven: Findings, name: str) -> Entity:
     return {
         "@id": name,
         "@type": "File",
@@ -124,7 +124,7 @@ def _file(woven: Woven, name: str) -> Entity:
     }
 
 
-def _words(woven: Woven, name: str) -> str:
+def _words(woven: Findings, name: str) -> str:
     """What a file is, in a few words."""
     folder, _, file = name.removeprefix(SOURCE).rpartition("/")
     stem = file.rsplit(".", 1)[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from metaloom.declare.analysis import Analysis
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.sections.bayes import bayes
 from metaloom.write.sections.certainty import certainty
 from metaloom.write.sections.choices import choices
@@ -28,7 +28,7 @@ from metaloom.write.sections.subsets import subsets
 from metaloom.write.sections.true_effects import true_effects
 from metaloom.write.sections.witnesses import witnesses
 
-Section = Callable[[Woven, Analysis], str]
+Section = Callable[[Findings, Analysis], str]
 
 BEFORE_ROWS: tuple[Section, ...] = (
     certainty,

@@ -6,13 +6,13 @@ from metaloom.declare.analysis import Analysis
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.sections.effect import effect_text
 
 PRIORS = {"half_normal": "half-normal", "half_cauchy": "half-Cauchy"}
 
 
-def bayes(woven: Woven, analysis: Analysis) -> str:
+def bayes(woven: Findings, analysis: Analysis) -> str:
     """Posterior of the mean, of a new study and of τ, and the probabilities of benefit; empty where not declared."""
     result = woven.results[analysis.id]
     found = result.get("bayes")

@@ -10,10 +10,10 @@ from metaloom.text.certainty_words import DOMAINS, RAISED, concern, decided_by, 
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.citations import cited
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 
-def certainty(woven: Woven, analysis: Analysis) -> str:
+def certainty(woven: Findings, analysis: Analysis) -> str:
     """The trace of a rating domain by domain, then the absolute effect; empty where no certainty is declared."""
     result = woven.results[analysis.id]
     rated = result.get("certainty")
@@ -54,7 +54,7 @@ def _raised(name: str, part: dict[str, Any]) -> tuple[str, str]:
     return escape(f"{RAISED[name]}: {levels_down(part['steps'])} up"), escape(f"{part['reason']} {decided}")
 
 
-def _absolute(woven: Woven, result: dict[str, Any]) -> str:
+def _absolute(woven: Findings, result: dict[str, Any]) -> str:
     found = result.get("absolute")
     if not found:
         return ""

@@ -9,13 +9,13 @@ from metaloom.declare.analysis import Analysis
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.sections.effect import labels, pooled_text
 
 HEADS = {"leave_one_out": ("Without", "Each study left out"), "cumulative": ("Up to", "Studies added one by one")}
 
 
-def choices(woven: Woven, analysis: Analysis) -> str:
+def choices(woven: Findings, analysis: Analysis) -> str:
     """One table of the single choices, beginning with the declared ones, and one for every series; else empty."""
     result = woven.results[analysis.id]
     entries = result.get("sensitivity") or []

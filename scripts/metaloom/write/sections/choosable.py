@@ -14,7 +14,7 @@ import pandas as pd
 from metaloom.declare.analysis import Analysis
 from metaloom.read.standard_columns import KNOWN
 from metaloom.text import numbers
-from metaloom.write.findings import STUDIES, Woven, cell_text, is_missing
+from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing
 from metaloom.write.rows import PROVENANCE, meaning_of, name_of
 
 MOST_VALUES, MOST_COLUMNS, LONGEST_VALUE = 8, 12, 40
@@ -23,7 +23,7 @@ NOT_KNOWN, NOT_JUDGED = "not known", "not judged"
 Groups = dict[str, list[str]]
 
 
-def choosable(woven: Woven, analysis: Analysis, studies: Sequence[dict[str, Any]]) -> dict[str, Groups]:
+def choosable(woven: Findings, analysis: Analysis, studies: Sequence[dict[str, Any]]) -> dict[str, Groups]:
     """Column in words -> value in words -> ids of the studies that have it."""
     frame: pd.DataFrame = woven.selections[analysis.id].frame
     frame = frame[frame["study_id"].isin([study["study_id"] for study in studies])]
@@ -54,7 +54,7 @@ def _by_risk_of_bias(studies: Sequence[dict[str, Any]]) -> Groups:
     return groups
 
 
-def _values(woven: Woven, table: str, frame: pd.DataFrame, column: str) -> Groups:
+def _values(woven: Findings, table: str, frame: pd.DataFrame, column: str) -> Groups:
     values = {cell_text(value) for value in frame[column]}
     apart = len(values) < max(3, len(frame)) and len(values) <= MOST_VALUES
     if not apart or max(map(len, values), default=0) > LONGEST_VALUE:

@@ -11,10 +11,10 @@ from metaloom.declare.analysis import Analysis
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 
-def credibility(woven: Woven, analysis: Analysis) -> str:
+def credibility(woven: Findings, analysis: Analysis) -> str:
     """Return a table for each attribute of this analysis with answers; empty text where nobody has answered."""
     tables = []
     for survey in woven.declarations.surveys:

@@ -9,7 +9,7 @@ from metaloom.declare.analysis import Analysis
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.sections.effect import labels
 
 COLUMNS = {
@@ -23,7 +23,7 @@ COLUMNS = {
 }
 
 
-def influence(woven: Woven, analysis: Analysis) -> str:
+def influence(woven: Findings, analysis: Analysis) -> str:
     """The diagnostics of Viechtbauer and Cheung 2010 and Baujat's coordinates, where declared; else empty."""
     result = woven.results[analysis.id]
     tables = [table for table in (_diagnostics(result), _baujat(result)) if table]

@@ -6,11 +6,11 @@ from metaloom.declare.analysis import Analysis
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.sections.effect import effect_text
 
 
-def levels(woven: Woven, analysis: Analysis) -> str:
+def levels(woven: Findings, analysis: Analysis) -> str:
     """Variance components by level, and the robust interval where declared; empty for one effect per study."""
     result = woven.results[analysis.id]
     found = result.get("cluster")

@@ -10,7 +10,7 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import measure_name
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.sections.effect import labels, pooled_text
 
 CONCLUSIONS = {
@@ -20,7 +20,7 @@ CONCLUSIONS = {
 }
 
 
-def multiverse(woven: Woven, analysis: Analysis) -> str:
+def multiverse(woven: Findings, analysis: Analysis) -> str:
     """The share of universes with the declared conclusion, the smallest turning set, and each universe; else empty."""
     result = woven.results[analysis.id]
     found = result.get("multiverse")

@@ -9,10 +9,10 @@ from metaloom.measure.transform import display_part
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import OK, Woven
+from metaloom.write.findings import OK, Findings
 
 
-def section(woven: Woven, analysis: Analysis) -> str:
+def section(woven: Findings, analysis: Analysis) -> str:
     """The section as Markdown; empty for an analysis without a network."""
     result = woven.results[analysis.id]
     network = result.get("network")

@@ -9,7 +9,7 @@ from typing import Any
 from metaloom.declare.analysis import Analysis
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 WORDS = {
     "sd": "SD",
@@ -25,7 +25,7 @@ DONE = {
 }
 
 
-def preparation(woven: Woven, analysis: Analysis) -> str:
+def preparation(woven: Findings, analysis: Analysis) -> str:
     """A table of what was prepared, study by study; empty where every row gave what the measure needs."""
     result = woven.results[analysis.id]
     names = {study["study_id"]: study["label"] for study in result["studies"]}

@@ -22,13 +22,13 @@ from metaloom.judge.effect import margin_of
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import OK, Woven
+from metaloom.write.findings import OK, Findings
 from metaloom.write.sections.choosable import choosable
 
 WITHOUT_SCRIPT = "This needs a browser that runs scripts. Without one, change the declaration and build the site again."
 
 
-def reanalysis(woven: Woven, analysis: Analysis) -> str:
+def reanalysis(woven: Findings, analysis: Analysis) -> str:
     """The section; empty where nothing was pooled."""
     result = woven.results[analysis.id]
     if result["status"] != OK or result.get("network"):
@@ -50,7 +50,7 @@ def reanalysis(woven: Woven, analysis: Analysis) -> str:
     return markdown.page(heading, escape(" ".join(words)), _holder(payload(woven, analysis)))
 
 
-def payload(woven: Woven, analysis: Analysis) -> dict[str, Any]:
+def payload(woven: Findings, analysis: Analysis) -> dict[str, Any]:
     """What the script works on: studies with effects `y` and variances `v`, the published choices and result.
 
     `digest` names these data: an address made with other data is recognised by it.

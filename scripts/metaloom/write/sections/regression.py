@@ -10,11 +10,11 @@ from metaloom.declare.analysis import Analysis
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.sections.effect import coefficient_text
 
 
-def regression(woven: Woven, analysis: Analysis) -> str:
+def regression(woven: Findings, analysis: Analysis) -> str:
     """A block for every declared formula; empty where none is declared."""
     result = woven.results[analysis.id]
     blocks = [_model(result, model) for model in result.get("moderators") or []]

@@ -7,7 +7,7 @@ from metaloom.declare.analysis import Analysis
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import measure_name
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 PARMAR = "Parmar 1998, Tierney 2007"
@@ -24,7 +24,7 @@ ROUTES: dict[tuple[str, ...], tuple[str, str]] = {
 }
 
 
-def routes(woven: Woven, analysis: Analysis) -> str:
+def routes(woven: Findings, analysis: Analysis) -> str:
     """A table of studies and routes; nothing for a measure that has one way only."""
     result = woven.results[analysis.id]
     rows = [

@@ -9,13 +9,13 @@ from metaloom.declare.analysis import Analysis
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.sections.effect import effect_text
 
 Answer = Callable[[Mapping[str, Any], Mapping[str, Any]], str]
 
 
-def small_studies(woven: Woven, analysis: Analysis) -> str:
+def small_studies(woven: Findings, analysis: Analysis) -> str:
     """A table of the declared probes with their caveats below; empty where none is declared."""
     result = woven.results[analysis.id]
     probes = result.get("bias") or {}

@@ -9,12 +9,12 @@ from metaloom.declare.analysis import Analysis
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.rows import meaning_of
 from metaloom.write.sections.effect import pooled_text
 
 
-def subgroups(woven: Woven, analysis: Analysis) -> str:
+def subgroups(woven: Findings, analysis: Analysis) -> str:
     """A table for every declared column, or the sentence that says why there is none."""
     result = woven.results[analysis.id]
     tables = [_table(woven, result, name, part) for name, part in (result.get("subgroups") or {}).items()]
@@ -23,7 +23,7 @@ def subgroups(woven: Woven, analysis: Analysis) -> str:
     return markdown.page(markdown.heading("Do groups of studies differ?", 2, "subgroups"), *tables)
 
 
-def _table(woven: Woven, result: Mapping[str, Any], name: str, part: Mapping[str, Any]) -> str:
+def _table(woven: Findings, result: Mapping[str, Any], name: str, part: Mapping[str, Any]) -> str:
     words = escape(name.replace("_", " "))
     rows = [
         (escape(level_words(woven, name, level["level"])), numbers.count(level.get("k")), pooled_text(result, level))
@@ -37,7 +37,7 @@ def _table(woven: Woven, result: Mapping[str, Any], name: str, part: Mapping[str
     return markdown.table(["Level", "Studies", "Effect"], rows, caption, numeric=frozenset({1, 2}))
 
 
-def level_words(woven: Woven, column: str, level: object) -> str:
+def level_words(woven: Findings, column: str, level: object) -> str:
     """A subgroup in the words of the codebook, from the first table that has the column."""
     for table in sorted(woven.evidence.codebook.tables if woven.evidence.codebook else ()):
         words = meaning_of(woven, table, column, level)

@@ -7,10 +7,10 @@ from metaloom.measure.transform import display_part
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 
 
-def subsets(woven: Woven, analysis: Analysis) -> str:
+def subsets(woven: Findings, analysis: Analysis) -> str:
     """The quantiles of the estimate over all subsets, and the share that leads to the same conclusion; else empty."""
     result = woven.results[analysis.id]
     found = result.get("subsets")

@@ -6,11 +6,11 @@ from metaloom.declare.analysis import Analysis
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Woven
+from metaloom.write.findings import Findings
 from metaloom.write.sections.effect import effect_text, labels
 
 
-def true_effects(woven: Woven, analysis: Analysis) -> str:
+def true_effects(woven: Findings, analysis: Analysis) -> str:
     """A table of the predictions with their intervals, where `blup` is declared; else empty."""
     result = woven.results[analysis.id]
     found, reason = result.get("blup"), result.get("blup_reason")

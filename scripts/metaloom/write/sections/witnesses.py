@@ -8,7 +8,7 @@ from metaloom.declare.analysis import Analysis
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import OK, Woven
+from metaloom.write.findings import OK, Findings
 
 HEADERS = ["Part of the result", "Second route", "Digits agreeing"]
 WORDS = {
@@ -24,7 +24,7 @@ WORDS = {
 }
 
 
-def witnesses(woven: Woven, analysis: Analysis) -> str:
+def witnesses(woven: Findings, analysis: Analysis) -> str:
     """A table of the parts with their witnesses; empty where nothing was estimated."""
     result = woven.results[analysis.id]
     witness = result.get("witness") or {}
