@@ -21,8 +21,7 @@ from metaloom.versions.snapshot.stamp import ABOVE
 def before_render(project: Project) -> tuple[Problem, ...]:
     """Compute and write everything that pages include; returns the warnings."""
     with project_lock(project.work):
-        *_, warnings = prepare(project, Clock(), Silent())
-    return warnings
+        return prepare(project, Clock(), Silent()).warnings
 
 
 def after_render(project: Project) -> tuple[Problem, ...]:

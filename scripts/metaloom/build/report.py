@@ -12,6 +12,17 @@ UNCHANGED = "Nothing has changed since the last build: no work done."
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """Everything generated for the renderer: how many analyses, how much of it was made now, and what is suspicious."""
+
+    estimable: int
+    not_estimable: int
+    recomputed: int
+    drawn: int
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """A finished build."""
 
@@ -21,10 +32,7 @@ class Report:
     pages_rendered: int
     files_changed: int
     weight: int
-    analyses_ok: int
-    analyses_not_estimable: int
-    recomputed: int
-    drawn: int
+    prepared: Prepared
     warnings: tuple[Problem, ...]
     links: int
     heaviest: Weight
@@ -42,8 +50,8 @@ class Report:
             f"Built {self.output} with {self.renderer} in {total:.1f} s",
             f"  pages      {self.pages} ({self.pages_rendered} rendered now), {self.weight / 1e6:.1f} MB, "
             f"{self.files_changed} files new or changed",
-            f"  analyses   {self.analyses_ok} estimable, {self.analyses_not_estimable} not estimable "
-            f"({self.recomputed} computed now, {self.drawn} figures drawn now)",
+            f"  analyses   {self.prepared.estimable} estimable, {self.prepared.not_estimable} not estimable "
+            f"({self.prepared.recomputed} computed now, {self.prepared.drawn} figures drawn now)",
             self._first_visit(),
             f"  links      {self.links} checked, none broken",
             *([f"  versions   {self.versions} beside it ({self.unpacked} unpacked now)"] if self.versions else []),

@@ -13,11 +13,11 @@ from metaloom.build.output import require_output
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.record import Record, evidence_key, input_key, load_record, save_record, written_key
-from metaloom.build.report import Report
+from metaloom.build.report import Prepared, Report
 from metaloom.build.seal import seal
 from metaloom.declare.review import read_review
 from metaloom.declare.site import read_site
-from metaloom.errors import Problem, ProjectError
+from metaloom.errors import ProjectError
 from metaloom.stitch import links
 from metaloom.stitch.finish import finish
 from metaloom.stitch.rendered import Rendered
@@ -92,13 +92,8 @@ def _tool(project: Project, renderer: str) -> str:
     return " ".join([renderer, quarto.version if quarto else "", *profiles])
 
 
-def prepare(
-    project: Project, clock: Clock, teller: Teller, for_paper: bool = True
-) -> tuple[int, int, int, int, tuple[Problem, ...]]:
-    """All generated files of the project; this alone is what Quarto's pre-render hook needs.
-
-    Returns analyses estimable, not estimable, computed now, figures drawn now, and the warnings.
-    """
+def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = True) -> Prepared:
+    """Write all generated files of the project; this alone is what Quarto's pre-render hook needs."""
     from metaloom.build.claims import require_guards
     from metaloom.build.compute import compute
     from metaloom.build.figures import figures_of, papers_of, warnings_of
@@ -145,7 +140,7 @@ def prepare(
         write_generated(project.root, files)
     estimable = sum(result["status"] == "ok" for result in computed.results.values())
     warnings = (*computed.warnings, *warnings_of(papers))
-    return estimable, len(computed.results) - estimable, computed.recomputed, drawn, warnings
+    return Prepared(estimable, len(computed.results) - estimable, computed.recomputed, drawn, warnings)
 
 
 def _build(
@@ -156,7 +151,7 @@ def _build(
     teller: Teller,
     for_paper: bool,
 ) -> Report:
-    estimable, missing, recomputed, drawn, warnings = prepare(project, clock, teller, for_paper)
+    prepared = prepare(project, clock, teller, for_paper)
     with in_staging(output, staging_home(output, project.work)) as staging:
         with clock.step("render", teller):
             rendered = _render(project, staging, renderer, teller)
@@ -188,11 +183,8 @@ def _build(
         pages_rendered=len(rendered.pages) - rendered.from_cache,
         files_changed=changed,
         weight=weight,
-        analyses_ok=estimable,
-        analyses_not_estimable=missing,
-        recomputed=recomputed,
-        drawn=drawn,
-        warnings=(*warnings, *rendered.warnings),
+        prepared=prepared,
+        warnings=(*prepared.warnings, *rendered.warnings),
         links=checked.links,
         heaviest=heaviest,
         versions=versions,
