@@ -9,6 +9,7 @@ from typing import Any
 from metaloom.build.claims import turned_claims, verdicts_of
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
+from metaloom.build.scripts.run import numbers_of_scripts, script_problems, scripts_of
 from metaloom.build.surveys import surveys_of
 from metaloom.declare import Declarations, collect_declarations
 from metaloom.declare.analysis import Analysis
@@ -20,9 +21,11 @@ from metaloom.judge import risk_of_bias
 from metaloom.judge.claims import Verdict
 from metaloom.judge.results import judged
 from metaloom.read import Evidence, Selection, read_evidence, select_all
+from metaloom.read.scripts_named import script_name_problems
 from metaloom.store.cache import Cache
 from metaloom.store.keys import code_key, key_of
 from metaloom.surveys.kinds import KINDS
+from metaloom.write.scripts import Scripted
 
 ENGINE = "metaloom.engine.analyse"
 
@@ -38,11 +41,21 @@ class Computed:
     verdicts: tuple[Verdict, ...]
     recomputed: int
     surveys: dict[str, dict[str, Any]]
+    scripts: dict[str, Scripted]
+
+    @property
+    def facts(self) -> dict[str, dict[str, Any]]:
+        """What prose and claims may name besides analyses: surveys, and the numbers of scripts."""
+        return self.surveys | numbers_of_scripts(self.scripts)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """What is suspicious about the data, and every claim whose verdict has turned."""
-        return (*self.evidence.warnings, *turned_claims(self.declarations, self.verdicts))
+        return (
+            *self.evidence.warnings,
+            *turned_claims(self.declarations, self.verdicts),
+            *script_problems(self.scripts),
+        )
 
 
 def check(
@@ -66,6 +79,8 @@ def check(
         except ProjectError as error:
             told = {(problem.place.file, problem.place.line) for problem in problems}
             problems += [one for one in error.problems if (one.place.file, one.place.line) not in told]
+        if evidence is not None:
+            problems += script_name_problems(project.root, declarations, evidence)
         if prose:
             problems += prose_problems(project, declarations, evidence, complete)
         if problems or evidence is None or selections is None:
@@ -103,8 +118,10 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
             teller.step("compute", number, len(declarations.analyses))
     with clock.step("survey", teller):
         surveys = surveys_of(project.cache, declarations, evidence, results)
-    verdicts = verdicts_of(declarations, results, surveys)
-    return Computed(declarations, evidence, selections, results, verdicts, recomputed, surveys)
+    with clock.step("scripts", teller):
+        scripts = scripts_of(project, declarations, evidence, results)
+    verdicts = verdicts_of(declarations, results, surveys | numbers_of_scripts(scripts))
+    return Computed(declarations, evidence, selections, results, verdicts, recomputed, surveys, scripts)
 
 
 def published_risk_of_bias(evidence: Evidence) -> dict[str, dict[str, Any]]:

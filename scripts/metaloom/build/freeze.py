@@ -36,10 +36,12 @@ def freeze(
     teller: Teller,
     steps: Path | None = None,
     beside: Iterable[tuple[Manifest, dict[str, bytes]]] = (),
+    runs_code: bool = True,
 ) -> Frozen:
     """Build source files (path -> content) as a version.
 
-    `steps` is a cache folder that spares repeated work; `beside` are versions that the site should know of.
+    `steps` is a cache folder that spares repeated work; `beside` are versions that the site should know of;
+    `runs_code` is whether the scripts that the source declares may run.
 
     Errors: ProjectError when the source does not hold: validation, a guarded claim, a broken link.
     """
@@ -48,5 +50,5 @@ def freeze(
         write_source(root, dict(source))
         for manifest, files in beside:
             shelf_of(root).add(manifest, files)
-        build(Project(root, edition, steps), site, renderer, teller)
+        build(Project(root, edition, steps, runs_code), site, renderer, teller)
         return Frozen(parse_manifest((site / MANIFEST).read_text("utf-8")), collect(site))

@@ -55,9 +55,10 @@ class Project:
         return Cache(self.steps or self.work / "cache")
 
     def inputs(self) -> list[Path]:
-        """Every file that a site may depend on, sorted; generated, hidden and program folders left out."""
+        """Every file that a site may depend on, sorted; generated, hidden and program folders left out, scripts not."""
         output = self.output
-        return sorted(path for path in _files(self.root, top=True) if not path.is_relative_to(output))
+        scripts = (path for path in self.root.glob("scripts/*.py") if path.is_file())
+        return sorted({*scripts, *(path for path in _files(self.root, top=True) if not path.is_relative_to(output))})
 
 
 def open_project(folder: Path, site: bool = False) -> Project:

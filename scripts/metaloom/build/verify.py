@@ -7,9 +7,10 @@ either: the embedded renderer and Metaloom's own filters are used. Only where th
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from metaloom.build.freeze import freeze
@@ -29,6 +30,8 @@ from metaloom.versions.verify.numbers import compare_results
 from metaloom.versions.verify.shelved import check_shelf
 
 MOST_TOLD = 50
+SCRIPT = re.compile(r"api/[a-z0-9-]+\.py")
+"""A declared script as a site publishes it."""
 BY_RENDERER = ("site_libs/", "sitemap.xml", "search.json", "robots.txt", "styles.css")
 """Files that a renderer makes, beside the pages."""
 
@@ -90,7 +93,7 @@ def _recompute(held: Held, manifest: Manifest, teller: Teller) -> str:
     published = _published(held)
     with tempfile.TemporaryDirectory(prefix="metaloom-verify-") as folder:
         write_source(Path(folder), source_of(held.files))
-        computed = compute(Project(Path(folder), manifest.edition), Clock(), teller)
+        computed = compute(Project(Path(folder), manifest.edition, runs_code=False), Clock(), teller)
     again = parse_json(results_json([computed.results[one.id] for one in computed.declarations.analyses]))
     compared = compare_results(published, again, f"{held.name}/{RESULTS}")
     _refuse(compared.differences, _other_code(manifest))
@@ -119,16 +122,25 @@ def _rebuild(held: Held, manifest: Manifest, versions: Sequence[Held], teller: T
     start = time.perf_counter()
     source = source_of(held.files)
     by_quarto = manifest.tools.renderer.split()[0] == "quarto"
-    runs = by_quarto and may_run(warning(held.name, source))
+    scripted = scripted_files(held.files)
+    runs = bool(by_quarto or scripted) and may_run(warning(held.name, source))
     beside = [] if manifest.edition else [(one.manifest, one.files) for one in versions if one.manifest]
-    again = freeze(source, manifest.edition, "quarto" if runs else "embedded", teller, beside=beside)
+    renderer = "quarto" if runs and by_quarto else "embedded"
+    again = freeze(source, manifest.edition, renderer, teller, beside=beside, runs_code=runs)
     before, after = held.files, again.files
-    if by_quarto and not runs:
-        before, after = _without_pages(before), _without_pages(after)
+    if (by_quarto or scripted) and not runs:
+        before, after = _without_pages(before, scripted), _without_pages(after, scripted)
     differences = compare_bytes(before, after, "the site built again")
     placed = [Difference(f"{held.name}/{one.where}", one.what, one.expected, one.got) for one in differences]
     _refuse(placed, _other_code(manifest))
     took = f"{len(after)} files, in {time.perf_counter() - start:.1f} s."
+    if scripted and not runs and not by_quarto:
+        return [
+            f"  {held.name}: built again without running its code; results, figures, tables and sources that no script "
+            f"makes are the same, byte for byte: {took}",
+            f"  {held.name}: its {len(held.files) - len(before)} pages and files of scripts were not compared. "
+            "--run-code runs the scripts that came with it.",
+        ]
     if by_quarto and not runs:
         return [
             f"  {held.name}: built again without running its code, by the embedded renderer; results, figures, tables "
@@ -139,9 +151,22 @@ def _rebuild(held: Held, manifest: Manifest, versions: Sequence[Held], teller: T
     return [f"  {held.name}: the site built again is the same, byte for byte: {took}"]
 
 
-def _without_pages(files: dict[str, bytes]) -> dict[str, bytes]:
-    """What does not depend on the renderer."""
-    return {name: content for name, content in files.items() if not (name.endswith(".html") or _by_renderer(name))}
+def scripted_files(files: Iterable[str]) -> frozenset[str]:
+    """Return the names of the files that declared scripts made, by the scripts that a site publishes."""
+    names = list(files)
+    scripts = [name.removeprefix("api/").removesuffix(".py") for name in names if SCRIPT.fullmatch(name)]
+    starts = tuple(start for one in scripts for start in (f"api/{one}.", f"figures/{one}-plot"))
+    return frozenset(name for name in names if starts and name.startswith(starts))
+
+
+def _without_pages(files: dict[str, bytes], scripted: frozenset[str]) -> dict[str, bytes]:
+    """What depends neither on the renderer nor on a script."""
+    left_out = scripted | scripted_files(files)
+    return {
+        name: content
+        for name, content in files.items()
+        if not (name.endswith(".html") or _by_renderer(name) or name in left_out)
+    }
 
 
 def _by_renderer(name: str) -> bool:

@@ -108,6 +108,7 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
             *subjects_of_surveys(computed.surveys),
         ]
         figures, drawn = figures_of(project.cache, subjects, teller)
+        figures |= {script.id: script.figures for script in computed.scripts.values() if script.figures}
     with clock.step("print", teller):
         papers = papers_of(project.cache, figures, teller) if for_paper else {}
     from metaloom.build.changes import changes_files
@@ -116,6 +117,7 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
     from metaloom.write.findings import Findings
     from metaloom.write.generate import generate, write_generated
     from metaloom.write.package import citation_files
+    from metaloom.write.scripts import script_files
     from metaloom.write.validation import validation_files
 
     with clock.step("write", teller):
@@ -126,13 +128,14 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
             computed.results,
             computed.verdicts,
             figures,
-            computed.surveys,
+            computed.facts,
             frozenset(path.stem for path in project.root.glob("chapters/*.qmd")),
             papers,
         )
         files = (
             generate(woven)
             | survey_blocks(woven)
+            | script_files(woven, computed.scripts)
             | validation_files(project.root, woven)
             | citation_files(project.root, woven, project.edition)
         )

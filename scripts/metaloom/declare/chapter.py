@@ -13,6 +13,7 @@ from .analysis import Analysis
 from .choices import Choices
 from .claim import Claim
 from .kind import DeclaredKind
+from .script import Script
 from .survey_parts import Survey
 from .views import Matrix, TableView
 from .vocabulary import Slug, Strict, Words
@@ -30,11 +31,12 @@ class Chapter(Strict):
     claims: list[Claim] = Field([], description="statements that the analyses hold up or fail")
     tables: list[TableView] = Field([], description="tables of data to print")
     matrices: list[Matrix] = Field([], description="studies by reported things")
+    scripts: list[Script] = Field([], description="scripts of the project's own: a table and a figure in Python")
 
     @classmethod
     def owners(cls) -> tuple[str, ...]:
         """Return the keys whose entries have an id of their own, those of surveys last."""
-        return ("analyses", "claims", "tables", "matrices", *cls.survey_keys())
+        return ("analyses", "claims", "tables", "matrices", "scripts", *cls.survey_keys())
 
     @classmethod
     def survey_keys(cls) -> tuple[str, ...]:

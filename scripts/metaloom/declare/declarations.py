@@ -16,6 +16,7 @@ from .claim import Claim
 from .codebook import Codebook
 from .document import Document, Path
 from .rules import applies
+from .script import Script
 from .survey_parts import Survey
 
 
@@ -74,6 +75,10 @@ class Declarations:
     @property
     def claims(self) -> tuple[Claim, ...]:
         return tuple(claim for chapter in self.chapters for claim in chapter.claims)
+
+    @property
+    def scripts(self) -> tuple[Script, ...]:
+        return tuple(script for chapter in self.chapters for script in chapter.chapter.scripts)
 
     @property
     def surveys(self) -> tuple[DeclaredSurvey, ...]:

@@ -118,7 +118,12 @@ def reference_problems(documents: list[Document], model: type[Chapter]) -> Itera
             named = analysis.child("id")
             if named is not None and isinstance(named.scalar, str):
                 analyses.setdefault(named.scalar, analysis)
-    surveys = {name for document in documents for name in survey_names(document, model)}
+    surveys = {name for document in documents for name in survey_names(document, model)} | {
+        str(named.scalar)
+        for document in documents
+        for _, script in listed(document.root, "scripts")
+        if (named := script.child("id")) is not None
+    }
     for document in documents:
         for index, claim in listed(document.root, "claims"):
             surveyed = claim.child("survey")

@@ -1,0 +1,182 @@
+"""The process in which one script runs: given what it declared, watched, and heard out in JSON.
+
+`python -m metaloom.build.scripts.child FOLDER`: the folder holds `inputs.pickle`, written by Metaloom itself, and
+receives `answer.json`. What the script has not declared is refused when it is asked for: other tables and results,
+other files of the project, files written anywhere, the network, other programs. This keeps honest scripts honest, so
+that what a figure depends on is known; it is no prison for hostile ones, which run only where a person allows it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import random
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+INPUTS, ANSWER = "inputs.pickle", "answer.json"
+NARROW = 4.3
+"""Inches of a figure on a phone."""
+_FORBIDDEN = {
+    "socket.connect": "the network",
+    "subprocess.Popen": "another program",
+    "os.system": "another program",
+    "os.exec": "another program",
+    "os.posix_spawn": "another program",
+    "os.fork": "another process",
+}
+
+
+class UndeclaredError(Exception):
+    """The script asked for something that its declaration does not name."""
+
+
+class Declared(Mapping[str, Any]):
+    """The tables or results that a script declared; any other name is refused with the remedy."""
+
+    def __init__(self, kind: str, values: Mapping[str, Any]) -> None:
+        self._kind, self._values = kind, dict(values)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._values:
+            raise UndeclaredError(f"{name!r} is not declared: add it under reads: {{{self._kind}: [...]}}")
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def main(folder: Path) -> None:
+    """Run the script that `inputs.pickle` names and write what it shows, or what went wrong and where."""
+    inputs = pickle.loads((folder / INPUTS).read_bytes())  # noqa: S301 - written by the parent process a moment ago
+    project, script = Path(inputs["project"]), Path(inputs["script"])
+    try:
+        answer = _shown(inputs, project, script, folder)
+    except BaseException as error:
+        answer = {"error": _told(error), "line": _line(error, project / script)}
+    (folder / ANSWER).write_text(json.dumps(answer), encoding="utf-8")
+
+
+def _shown(inputs: dict[str, Any], project: Path, script: Path, folder: Path) -> dict[str, Any]:
+    _seed()
+    sys.path.insert(0, str(project / "scripts"))
+    _draw_without_a_screen()
+    tables, results = Declared("tables", inputs["tables"]), Declared("results", inputs["results"])
+    path = project / script
+    code = compile(path.read_bytes(), str(path), "exec")
+    _watch(project, folder)
+    names: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
+    exec(code, names)  # noqa: S102 - the script that the project declares is what this process is for
+    if not callable(names.get("compute")):
+        raise UndeclaredError("the script has no function compute(tables, results)")
+    shown = names["compute"](tables, results)
+    from metaloom.draw.own import Shown
+
+    if not isinstance(shown, Shown):
+        raise TypeError(f"compute returned {type(shown).__name__}, not a metaloom.figures.Shown")
+    wide, narrow = _drawn(shown.figure)
+    return {
+        "columns": [str(column) for column in shown.table.columns],
+        "rows": [[_cell(value) for value in row] for row in shown.table.itertuples(index=False, name=None)],
+        "numbers": {name: _number(value) for name, value in shown.numbers.items()},
+        "caption": shown.caption, "alt": shown.alt, "wide": wide, "narrow": narrow,
+    }  # fmt: skip
+
+
+def _seed() -> None:
+    import numpy as np
+
+    random.seed(0)
+    np.random.seed(0)
+
+
+def _draw_without_a_screen() -> None:
+    import matplotlib as mpl
+    from matplotlib.font_manager import fontManager
+
+    from metaloom.draw.paper import FONTS
+
+    mpl.use("svg")
+    mpl.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "metaloom", "font.family": "Metaloom Sans"}
+    for file in sorted(FONTS.glob("*.ttf")):
+        fontManager.addfont(str(file))
+
+
+def _drawn(figure: Any) -> tuple[str, str]:
+    """Return the figure as SVG, wide and narrow; a matplotlib figure has one size only."""
+    if not hasattr(figure, "draw") or not hasattr(figure, "theme"):
+        svg = _svg(figure)
+        return svg, svg
+    p9: Any = import_module("plotnine")
+
+    width, height = figure.theme.getp("figure_size", (7.0, 4.4))
+    narrow = figure + p9.theme(figure_size=(NARROW, height * min(1.35, (width / NARROW) ** 0.5)))
+    return _svg(figure.draw()), _svg(narrow.draw())
+
+
+def _svg(figure: Any) -> str:
+    import io
+
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+    return buffer.getvalue().decode("utf-8")
+
+
+def _watch(project: Path, folder: Path) -> None:
+    """Refuse what a script has not declared, from now on."""
+    code, root, temporary = str(project / "scripts") + os.sep, str(project) + os.sep, str(folder) + os.sep
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _FORBIDDEN or event.startswith("os.exec"):
+            raise UndeclaredError(f"a script does not use {_FORBIDDEN.get(event, 'another program')}")
+        if event != "open" or not isinstance(arguments[0], str | bytes | os.PathLike):
+            return
+        path, flags = os.path.realpath(os.fsdecode(arguments[0])), arguments[2]
+        if path.startswith((temporary, "/dev/")):
+            return
+        if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
+            raise UndeclaredError(f"a script writes no file ({path})")
+        if path.startswith(root) and not path.startswith(code) and "site-packages" not in path:
+            raise UndeclaredError(f"a script opens no file of the project ({path}): declare the table under reads")
+
+    sys.addaudithook(hook)
+
+
+def _told(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _line(error: BaseException, script: Path) -> int:
+    """Return the last line of the script on the way to the error; 1 where there is none."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame.lineno for frame in frames if frame.filename == str(script) and frame.lineno]
+    if isinstance(error, SyntaxError) and error.filename == str(script):
+        return error.lineno or 1
+    return own[-1] if own else 1
+
+
+def _cell(value: Any) -> Any:
+    number = _number(value)
+    return number if number is None or isinstance(number, int | float | str) else str(value)
+
+
+def _number(value: Any) -> Any:
+    """Return a value as JSON knows it: numbers of NumPy as plain ones, what does not exist as None."""
+    value = value.item() if hasattr(value, "item") else value
+    if value is None or value != value:
+        return None
+    if isinstance(value, bool | str):
+        return str(value)
+    return value if isinstance(value, int | float) else str(value)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

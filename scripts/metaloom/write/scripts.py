@@ -1,0 +1,68 @@
+"""What declared scripts show: figure, table, downloads and the script's own code; or what went wrong in it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from metaloom import __version__
+from metaloom.draw.figure import Figure
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.figures import figure_blocks
+from metaloom.write.findings import Findings
+from metaloom.write.spreadsheet import csv_text
+
+
+@dataclass(frozen=True)
+class Scripted:
+    """What one script shows; `error` says in words what went wrong, at which `line` of the script."""
+
+    id: str
+    title: str
+    path: str
+    code: str
+    table: tuple[tuple[str, ...], ...] = ()
+    numbers: dict[str, Any] = field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
+    error: str = ""
+    line: int = 1
+    note: str | None = None
+
+
+def script_files(woven: Findings, scripts: dict[str, Scripted]) -> dict[str, str | bytes]:
+    """Return relative path -> content of the blocks and the published files of all scripts."""
+    files: dict[str, str | bytes] = {}
+    for script in scripts.values():
+        files[f"_generated/scripts/{script.id}.qmd"] = _block(woven, script)
+        files[f"api/{script.id}.py"] = script.code
+        if not script.error:
+            head, *rows = script.table
+            files[f"api/{script.id}.csv"] = csv_text(head, rows)
+            files[f"api/{script.id}.json"] = _json(script)
+    return files
+
+
+def _block(woven: Findings, script: Scripted) -> str:
+    code = f"```python\n{script.code.rstrip()}\n```" if "```" not in script.code else ""
+    own = f"[{escape(script.path)}](/api/{script.id}.py)"
+    if script.error:
+        told = f"The script {own} gave no figure. Line {script.line}: {escape(script.error)}"
+        return markdown.page(markdown.GENERATED, markdown.callout("warning", escape(script.title), told))
+    downloads = f"The numbers: [CSV](/api/{script.id}.csv), [JSON](/api/{script.id}.json). The script: {own}."
+    return markdown.page(
+        markdown.GENERATED,
+        *figure_blocks(woven, script.id, prefix=f"{script.id}-"),
+        escape(script.note) if script.note else "",
+        markdown.callout('note collapse="true"', "The script that made this", markdown.page(downloads, code)),
+    )
+
+
+def _json(script: Scripted) -> str:
+    head, *rows = script.table
+    document = {
+        "metaloom": __version__, "id": script.id, "title": script.title, "script": script.path,
+        "numbers": script.numbers, "columns": list(head), "rows": [list(row) for row in rows],
+    }  # fmt: skip
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
