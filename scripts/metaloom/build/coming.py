@@ -46,6 +46,7 @@ def coming(root: Path, declarations: Declarations, evidence: Evidence | None, co
             "site": SITE,
             **{analysis.id: ANALYSIS for analysis in declarations.analyses},
             **{survey.declared.id: frozenset() for survey in surveys},
+            **{script.id: frozenset() for script in declarations.scripts},
         },
         blocks=BLOCKS
         | ({"validation"} if read_summary(root) is not None else set())
@@ -53,7 +54,8 @@ def coming(root: Path, declarations: Declarations, evidence: Evidence | None, co
         | {f"answers/{chapter.name}" for chapter in declarations.chapters}
         | {f"tables/{view.id}" for chapter in declarations.chapters for view in chapter.chapter.tables}
         | {f"tables/{matrix.id}" for chapter in declarations.chapters for matrix in chapter.chapter.matrices}
-        | {f"{survey.key}/{survey.declared.id}" for survey in surveys},
+        | {f"{survey.key}/{survey.declared.id}" for survey in surveys}
+        | {f"scripts/{script.id}" for script in declarations.scripts},
         pages={f"analyses/{one.id}.qmd": one.title for one in declarations.analyses}
         | {f"studies/{name}.qmd": name for name in ids},
         folders=GENERATED,
