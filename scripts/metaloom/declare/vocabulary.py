@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from metaloom.catalogue.figures import FIGURES
 from metaloom.catalogue.measures import MEASURES
 from metaloom.catalogue.methods import METHODS
 from metaloom.catalogue.tests import TESTS
@@ -19,18 +20,16 @@ if TYPE_CHECKING:
     Method: TypeAlias = str
     Test: TypeAlias = str
     ZeroCells: TypeAlias = str
+    FigureName: TypeAlias = str
 else:  # the words of the catalogue's rows, in its order
     Measure = Literal[tuple(MEASURES)]
     Method = Literal[tuple(METHODS)]
     Test = Literal[tuple(TESTS)]
     ZeroCells = Literal[tuple(RULES)]
+    FigureName = Literal[tuple(FIGURES)]
 BiasName = Literal[
     "egger", "egger_mixed", "peters", "harbord", "rank", "trim_and_fill", "selection",
     "pet", "peese", "pet_peese", "fail_safe_n", "excess_significance",
-]  # fmt: skip
-FigureName = Literal[
-    "forest", "leave_one_out", "cumulative", "funnel", "baujat", "influence", "labbe", "subsets", "bubble",
-    "multiverse", "network",
 ]  # fmt: skip
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]

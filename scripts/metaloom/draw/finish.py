@@ -8,25 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from metaloom.catalogue.figures import FIGURES
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.marks import Sheet
 from metaloom.draw.svg import size, svg_of
 from metaloom.draw.text import plain
 from metaloom.text import numbers
 
-NAMES = {
-    "forest": "forest plot",
-    "leave_one_out": "leave-one-out forest",
-    "cumulative": "cumulative forest",
-    "funnel": "funnel plot",
-    "baujat": "Baujat plot",
-    "influence": "figure of influence",
-    "labbe": "L'Abbé plot",
-    "subsets": "subset plot",
-    "bubble": "bubble plot",
-    "multiverse": "specification curve",
-}
-"""What a figure is called where it is not drawn."""
 Table = tuple[tuple[str, ...], ...]
 WIDE, NARROW = 640.0, 320.0
 
@@ -42,7 +30,7 @@ def finish(
 
 def undrawn(facts: Mapping[str, Any], kind: str, layout: Layout, reason: str) -> Figure:
     """Why a declared figure is not drawn, in place of the figure."""
-    words = f"No {NAMES.get(kind, kind)} is drawn. {reason}"
+    words = f"No {FIGURES[kind].noun} is drawn. {reason}"
     return Figure(name_of(facts, kind, layout), "", "", "", 0, 0, (), missing=words)
 
 

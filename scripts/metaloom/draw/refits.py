@@ -11,7 +11,7 @@ from typing import Any
 
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import finish, titled, undrawn
-from metaloom.draw.forest_plot import table
+from metaloom.draw.forest import table
 from metaloom.draw.narrow import narrow
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import Row, Rows, effect_head, label_of, overall
@@ -24,17 +24,8 @@ from metaloom.text.measures import null_value, shown
 HEADS = (("Studies", ""), ("I²", ""))
 
 
-def leave_one_out(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The pooled result without each study in turn; null without studies."""
-    return _figure(result, "leave_one_out", "Without", layout)
-
-
-def cumulative(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The pooled result after each study has entered, in the declared order; null without studies."""
-    return _figure(result, "cumulative", "Up to and with", layout)
-
-
-def _figure(result: Mapping[str, Any], kind: str, first_head: str, layout: Layout) -> Figure | None:
+def forest_of_refits(result: Mapping[str, Any], kind: str, first_head: str, layout: Layout) -> Figure | None:
+    """Draw a forest whose rows are results of several studies; return None without studies."""
     if not result.get("studies"):
         return None
     entry = next((part for part in result.get("sensitivity") or [] if part.get("kind") == kind), None)

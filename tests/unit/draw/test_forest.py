@@ -288,7 +288,7 @@ def test_the_table_holds_what_the_figure_shows(make):
 
 def test_drawing_loads_no_plotting_library():
     code = (
-        "import sys; from metaloom import draw; from metaloom.draw.svg import svg_of; import metaloom.draw.forest_plot;"
+        "import sys; from metaloom import draw; from metaloom.draw.svg import svg_of; import metaloom.draw.forest;"
         "sys.exit(any(m in sys.modules for m in ('plotnine', 'matplotlib', 'pandas')))"
     )
     scripts = str(PACKAGE.parent)

@@ -50,7 +50,7 @@ def test_a_correction_gives_new_keys_to_all_that_rest_on_it_and_to_nothing_else(
     probe = changed(tmp_path, before, "probe/bias.py")
     assert {"engine", "portfolio", "survey modifiers", "survey windows"} <= probe
     assert not {"survey conversions", "figure harms"} & probe
-    assert changed(tmp_path, before, "draw/funnel_plot.py") == {"figure funnel"}
+    assert changed(tmp_path, before, "draw/funnel.py") == {"figure funnel"}
     assert changed(tmp_path, before, "surveys/conversions/describe.py") == {"survey conversions", "portfolio"}
 
 
