@@ -1,29 +1,99 @@
-"""`metaloom new DIR`: a small complete project that builds at once."""
+"""`metaloom new DIR`: a small complete project that builds at once.
+
+`template/` holds what every project has; `templates/NAME/` lays the data and the chapter of one kind of evidence over
+it.
+"""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
+from metaloom import __version__
+from metaloom.cli.kinds import DEFAULT, TEMPLATE, TEMPLATES, kinds
 from metaloom.declare.schema import write_schemas
-from metaloom.errors import Place, Problem, ProjectError
+from metaloom.errors import Place, Problem, ProjectError, suggestion
 from metaloom.surveys.kinds import KINDS
 
-TEMPLATE = Path(__file__).parent / "template"
-RENAMED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes", "vscode": ".vscode"}
+RENAMED = {
+    "gitignore": ".gitignore",
+    "gitattributes": ".gitattributes",
+    "vscode": ".vscode",
+    "github": ".github",
+    "devcontainer": ".devcontainer",
+}
+FRONT = """---
+title: My review
+description: A review made with Metaloom.
+---
+
+This review holds {{< var site.analyses >}} analysis.
+
+{{< woven answers/CHAPTER >}}
+"""
+OWN = ("chapters/efficacy.yml", "chapters/efficacy.qmd", "data", "index.qmd")
+"""What of the common files belongs to the default kind alone."""
 
 
-def scaffold(folder: Path) -> Path:
-    """Copy the template into a new or empty folder.
+def scaffold(folder: Path, kind: str = DEFAULT) -> Path:
+    """Copy a template into a new or empty folder.
 
-    Errors: ProjectError when the folder holds anything.
+    Errors: ProjectError when the folder holds anything, or no template has the name.
     """
+    if kind not in kinds():
+        place = Place("--template")
+        raise ProjectError([Problem(place, f"There is no template {kind!r}.", suggestion(kind, kinds(), "templates"))])
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         cause = f"{folder} exists and is not an empty folder."
         raise ProjectError([Problem(Place(str(folder)), cause, "Give the name of a new folder.")])
-    shutil.copytree(TEMPLATE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    leave_out = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(TEMPLATE, folder, dirs_exist_ok=True, ignore=leave_out)
+    if kind != DEFAULT:
+        _replace(folder, TEMPLATES / kind)
     for name, real in RENAMED.items():
         if (folder / name).exists():
             (folder / name).rename(folder / real)
+    requirements = folder / "requirements.txt"
+    requirements.write_text(requirements.read_text("utf-8").replace("VERSION", __version__), "utf-8")
     write_schemas(folder / "schemas", KINDS)
+    return folder
+
+
+def _replace(folder: Path, kind: Path) -> None:
+    """Put one kind's data and chapter in the place of the default ones."""
+    for name in OWN:
+        path = folder / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.copytree(kind, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    declared = (kind / "chapters" / "results.yml").read_text("utf-8")
+    analysis = declared.partition("id: ")[2].split("\n")[0].split(",")[0].strip()
+    table = next(path.name for path in sorted((kind / "data").glob("*.csv")))
+    for name, old, new in (
+        ("_quarto.yml", 'chapters/efficacy.qmd, text: "Does it work?"', "chapters/results.qmd, text: Results"),
+        ("README.md", "chapters/efficacy", "chapters/results"),
+        ("README.md", "tuberculosis", analysis),
+        ("README.md", "data/outcomes_binary.csv", f"data/{table}"),
+    ):
+        path = folder / name
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def scaffold_empty(folder: Path, chapter: str, table: str) -> Path:
+    """Make a project without data or declarations, whose front page and menu lead to one chapter that is still to come.
+
+    Errors: ProjectError when the folder holds anything.
+    """
+    scaffold(folder, "minimal")
+    for path in (
+        folder / "chapters" / "results.yml",
+        folder / "chapters" / "results.qmd",
+        folder / "data" / "trials.csv",
+    ):
+        path.unlink()
+    (folder / "data" / "references.bib").write_text("", "utf-8")
+    (folder / "index.qmd").write_text(FRONT.replace("CHAPTER", chapter), "utf-8")
+    for name in ("_quarto.yml", "README.md"):
+        text = (folder / name).read_text("utf-8")
+        text = text.replace("chapters/results", f"chapters/{chapter}").replace("data/trials.csv", f"data/{table}.csv")
+        (folder / name).write_text(text, "utf-8")
     return folder

@@ -175,3 +175,8 @@ def test_files_that_are_to_be_included_must_be_there(site: Any) -> None:
     with pytest.raises(ProjectError) as caught:
         site({"index.qmd": "---\ntitle: T\ninclude-in-header: [../../x.html]\n---\nx\n"})
     assert str(caught.value.problems[0].place) == "index.qmd:3:21"
+
+
+def test_a_bibliography_without_an_entry_is_one(site: Any) -> None:
+    made = site({"_quarto.yml": HEAD + "bibliography: refs.bib\n", "refs.bib": "", "index.qmd": "x\n"})
+    assert made.text("index.html") == "x"

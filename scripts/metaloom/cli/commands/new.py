@@ -1,4 +1,4 @@
-"""`metaloom new`: a small complete project that builds at once."""
+"""`metaloom new`: a small complete project that builds at once, of some kind of evidence or around a table."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ from argparse import Namespace
 from pathlib import Path
 
 from metaloom.cli.arguments import Commands
+from metaloom.cli.kinds import DEFAULT, kinds
+from metaloom.errors import Place, Problem, ProjectError
 
 
 def register(commands: Commands) -> None:
     """Register the command and what it takes."""
     command = commands.add_parser("new", help="write a small complete project of your own")
     command.add_argument("folder", type=Path, metavar="DIR")
+    start = command.add_mutually_exclusive_group()
+    start.add_argument("--template", metavar="KIND", help="kind of evidence to start from: " + ", ".join(kinds()))
+    start.add_argument("--from", dest="table", type=Path, metavar="FILE", help="start from a table of your own")
+    command.add_argument("--measure", metavar="MEASURE", help="with --from: the effect measure, such as OR or SMD")
+    command.add_argument("--study", metavar="COLUMN", help="with --from: the column that names the studies")
+    command.add_argument("--control", metavar="ARM", help="with --from: the arm that others are compared with")
     command.set_defaults(run=run)
 
 
@@ -19,8 +27,27 @@ def run(options: Namespace) -> int:
     """Write a small complete project."""
     from metaloom.cli.scaffold import scaffold
 
-    folder = scaffold(options.folder)
+    if options.table:
+        return _from_table(options)
+    folder = scaffold(options.folder, options.template or DEFAULT)
     print(f"A complete project stands in {folder}. Build it with:")
     print(f"    metaloom build {folder}")
     print(f"Then read {folder / 'README.md'}.")
     return 0
+
+
+def _from_table(options: Namespace) -> int:
+    """Write a project around a table of somebody's own."""
+    from metaloom.cli.commands import import_file
+    from metaloom.cli.scaffold import scaffold_empty
+    from metaloom.read.foreign.ids import slug
+
+    if not options.table.is_file():
+        problem = Problem(Place(str(options.table)), "There is no such file.", "Give a table: .xlsx, .csv, .rm5.")
+        raise ProjectError([problem])
+    name = slug(options.table.stem) or "results"
+    folder = scaffold_empty(options.folder, slug(name, "-"), name)
+    options.file, options.project, options.name = options.table, folder, name
+    code = import_file.run(options)
+    print(f"The project stands in {folder}. Build it with:\n    metaloom build {folder}")
+    return code

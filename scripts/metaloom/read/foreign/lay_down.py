@@ -147,7 +147,10 @@ def add_chapter(
         plan.new[f"chapters/{chapter}.qmd"] = (
             f"---\n{yaml.safe_dump({'title': title}, allow_unicode=True, width=1000)}---\n\n{blocks}\n"
         )
-        plan.told.append(f"To have the page in the menu, add chapters/{chapter}.qmd to the navigation in _quarto.yml.")
+        menu = project / "_quarto.yml"
+        if not (menu.is_file() and f"chapters/{chapter}.qmd" in menu.read_text("utf-8", "replace")):
+            line = f"To have the page in the menu, add chapters/{chapter}.qmd to the navigation in _quarto.yml."
+            plan.told.append(line)
 
 
 def csv_text(rows: Sequence[Sequence[str]], end: str = "\n") -> str:

@@ -84,7 +84,7 @@ def split_bibliography(text: str) -> dict[str, str]:
     """The entries of a BibTeX file by key; @string abbreviations go with each of them."""
     starts = [(found.start(), found[1].lower(), found[2]) for found in ENTRY.finditer(text)]
     shared = "\n".join(re.findall(r"^[ \t]*@string[^\n]*$", text, re.MULTILINE | re.IGNORECASE))
-    ends = [start for start, _, _ in starts[1:]] + [len(text)]
+    ends = [*(start for start, _, _ in starts), len(text)][1:]
     return {
         key: (shared + "\n" + text[start:end].rstrip() if shared else text[start:end].rstrip())
         for (start, kind, key), end in zip(starts, ends, strict=True)

@@ -1,0 +1,74 @@
+"""From a project or one of its versions to the zip that an editor is sent.
+
+The report is made from a copy that holds exactly the files published under `source/`. For a frozen version it is first
+shown that today's code gives the frozen results, so that the report cannot say other numbers than the version.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+from metaloom.build.progress import Clock, Teller
+from metaloom.build.project import Project
+from metaloom.build.walk import build, choose_renderer, prepare
+from metaloom.bundle.archive import packed
+from metaloom.bundle.assemble import Frozen, assemble
+from metaloom.cite.work import read_work
+from metaloom.errors import DifferenceError
+from metaloom.stitch.quarto import find_quarto
+from metaloom.versions.snapshot.collect import collect
+from metaloom.versions.snapshot.manifest import MANIFEST, parse_manifest
+from metaloom.versions.snapshot.roles import RESULTS, source_of
+from metaloom.versions.snapshot.shelf import shelf_of
+from metaloom.versions.snapshot.source import read_source, write_source
+
+
+def bundle(project: Project, name: str | None, renderer: str, teller: Teller) -> tuple[str, bytes]:
+    """The bundle's name without its ending, and its bytes.
+
+    `name` is a frozen version; None takes the project as it stands. `renderer` as for a build: it makes the DOCX too.
+
+    Errors: ProjectError when the project does not hold or there is no such version; ToolError; DifferenceError when
+    today's code gives other results than the version holds.
+    """
+    chosen = choose_renderer(renderer)
+    with tempfile.TemporaryDirectory(prefix="metaloom-bundle-") as folder:
+        root = Path(folder).resolve() / "project"
+        steps = project.steps or project.work / "cache"
+        if name is None:
+            write_source(root, read_source(project.root, project.inputs()))
+            frozen = _built(Project(root, None, steps), Path(folder).resolve() / "site", chosen, teller)
+        else:
+            frozen = _shelved(project, name, root, steps, teller)
+        files = assemble(frozen, root, find_quarto() if chosen == "quarto" else None)
+        label = _label(root, name)
+        return label, packed(files, f"{label}/")
+
+
+def _built(copy: Project, site: Path, renderer: str, teller: Teller) -> Frozen:
+    build(copy, site, renderer, teller)
+    return Frozen(parse_manifest((site / MANIFEST).read_text("utf-8")), collect(site))
+
+
+def _shelved(project: Project, name: str, root: Path, steps: Path, teller: Teller) -> Frozen:
+    shelf = shelf_of(project.root)
+    manifest = shelf.manifest(name)
+    files = shelf.files(manifest)
+    write_source(root, source_of(files))
+    prepare(Project(root, manifest.edition, steps), Clock(), teller)
+    if (root / RESULTS).read_bytes() != files[RESULTS]:
+        raise DifferenceError(
+            f"Version {name} holds other results than this Metaloom computes from its data.\n"
+            f"    Bundle it with the Metaloom that froze it: {manifest.tools.metaloom}, "
+            f"revision {manifest.edition.revision if manifest.edition else 'not known'}."
+        )
+    return Frozen(manifest, files)
+
+
+def _label(root: Path, name: str | None) -> str:
+    """A name for the zip and the folder in it."""
+    work = read_work(root)
+    words = re.sub(r"[^a-z0-9]+", "-", work.title.split(":")[0].lower()).strip("-")[:50].strip("-") or "review"
+    return f"{words}-{name or 'latest'}"

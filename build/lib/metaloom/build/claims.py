@@ -1,0 +1,71 @@
+"""Claims held against results and surveys, and the telling of those whose verdict has turned.
+
+A claim declares the verdict that a person last read (`expected`). When new data give another one, the build says so, at
+the place where it is declared; a guarded claim stops the build, because prose of the project rests on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from metaloom.declare import Declarations
+from metaloom.declare.claim import Claim
+from metaloom.errors import Problem, ProjectError, suggestion
+from metaloom.judge.claims import EXPECTED, Verdict, judge_claim, unknown_facts
+
+Facts = Mapping[str, dict[str, Any]]
+
+
+def verdicts_of(declarations: Declarations, results: Facts, surveys: Facts) -> tuple[Verdict, ...]:
+    """The verdict on every claim.
+
+    Errors: ProjectError where a condition names what a survey does not have.
+    """
+    problems = [problem for claim in declarations.claims for problem in _unknown(declarations, claim, surveys)]
+    if problems:
+        raise ProjectError(problems)
+    return tuple(judge_claim(claim, facts_of(claim, results, surveys)) for claim in declarations.claims)
+
+
+def facts_of(claim: Claim, results: Facts, surveys: Facts) -> dict[str, Any]:
+    """What the conditions of a claim are asked of."""
+    if claim.analysis is not None:
+        return results[claim.analysis]
+    return surveys[claim.survey] if claim.survey is not None else {}
+
+
+def turned_claims(declarations: Declarations, verdicts: tuple[Verdict, ...]) -> list[Problem]:
+    """A warning for each claim whose verdict is not the expected one, an error where it is guarded."""
+    return [_turned(declarations, verdict) for verdict in verdicts if verdict.turned]
+
+
+def require_guards(declarations: Declarations, verdicts: tuple[Verdict, ...]) -> None:
+    """Refuse a build in which one of the project's own guarded statements has another verdict than it should.
+
+    Errors: ProjectError naming each such claim.
+    """
+    broken = [problem for problem in turned_claims(declarations, verdicts) if problem.severity == "error"]
+    if broken:
+        raise ProjectError(broken)
+
+
+def _turned(declarations: Declarations, verdict: Verdict) -> Problem:
+    claim = verdict.claim
+    place = declarations.place(claim.id, "expected") if claim.expected else declarations.place(claim.id, "holds_when")
+    told = f": {verdict.reason}" if verdict.reason else "."
+    cause = f"The claim {claim.id!r} was {claim.expected or EXPECTED} and is now {verdict.status}{told}"
+    remedy = f"Read what is written on it, mend what no longer holds, then write expected: {verdict.status}."
+    problem = Problem(place, cause, remedy, "warning")
+    return replace(problem, severity="error") if claim.guard else problem
+
+
+def _unknown(declarations: Declarations, claim: Claim, surveys: Facts) -> Iterator[Problem]:
+    """Names that lead nowhere in a survey; those of analyses are checked when they are declared."""
+    if claim.survey is None:
+        return
+    for key, offset, part, known in unknown_facts(claim, surveys[claim.survey]):
+        place = declarations.value_place(claim.id, key, offset=offset)
+        cause = f"The survey {claim.survey!r} has no {part!r} here."
+        yield Problem(place, cause, suggestion(part, known, "names"))

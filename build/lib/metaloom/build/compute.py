@@ -1,0 +1,136 @@
+"""From declarations and tables to results and verdicts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from metaloom.build.claims import turned_claims, verdicts_of
+from metaloom.build.progress import Clock, Teller
+from metaloom.build.project import Project
+from metaloom.build.surveys import surveys_of
+from metaloom.declare import Declarations, collect_declarations
+from metaloom.declare.analysis import Analysis
+from metaloom.declare.cff import citation_problems
+from metaloom.declare.review import read_review
+from metaloom.declare.site import SETTINGS, read_site
+from metaloom.errors import Problem, ProjectError
+from metaloom.judge import risk_of_bias
+from metaloom.judge.claims import Verdict
+from metaloom.judge.results import judged
+from metaloom.read import Evidence, Selection, read_evidence, select_all
+from metaloom.store.cache import Cache
+from metaloom.store.keys import code_key, key_of
+from metaloom.surveys.kinds import KINDS
+
+ENGINE = "metaloom.engine.analyse"
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Everything up to the verdicts."""
+
+    declarations: Declarations
+    evidence: Evidence
+    selections: dict[str, Selection]
+    results: dict[str, dict[str, Any]]
+    verdicts: tuple[Verdict, ...]
+    recomputed: int
+    surveys: dict[str, dict[str, Any]]
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is suspicious about the data, and every claim whose verdict has turned."""
+        return (*self.evidence.warnings, *turned_claims(self.declarations, self.verdicts))
+
+
+def check(project: Project, clock: Clock, teller: Teller) -> tuple[Declarations, Evidence, dict[str, Selection]]:
+    """Validation alone.
+
+    Errors: ProjectError with every problem of the YAML files and of the tables; what an analysis asks of its table is
+    looked at once both can be read.
+    """
+    with clock.step("read", teller):
+        declarations, problems = collect_declarations(project.root, KINDS)
+        problems += [*site_problems(project), *citation_problems(project.root), *read_review(project.root)[1]]
+        try:
+            evidence = read_evidence(project.root, declarations)
+        except ProjectError as error:
+            raise ProjectError([*problems, *error.problems]) from None
+        if problems:
+            raise ProjectError(problems)
+        return declarations, evidence, select_all(declarations, evidence)
+
+
+def site_problems(project: Project) -> list[Problem]:
+    """What is wrong with `_quarto.yml`, so that it is told before anything is computed."""
+    if not (project.root / SETTINGS).is_file():
+        return []
+    try:
+        read_site(project.root)
+    except ProjectError as error:
+        return list(error.problems)
+    return []
+
+
+def compute(project: Project, clock: Clock, teller: Teller) -> Computed:
+    """Results of every analysis, from the cache where nothing that they depend on has changed."""
+    declarations, evidence, selections = check(project, clock, teller)
+    results: dict[str, dict[str, Any]] = {}
+    recomputed = 0
+    assessed = published_risk_of_bias(evidence)
+    with clock.step("compute", teller):
+        for number, analysis in enumerate(declarations.analyses, start=1):
+            result, fresh = compute_one(project.cache, analysis, selections[analysis.id])
+            chapter = next(chapter.name for chapter in declarations.chapters if analysis in chapter.analyses)
+            told = {**result, "chapter": chapter, "counted": counted(declarations, analysis)}
+            results[analysis.id] = judged(told, analysis, selections[analysis.id].frame, assessed)
+            recomputed += fresh
+            teller.step("compute", number, len(declarations.analyses))
+    with clock.step("survey", teller):
+        surveys = surveys_of(project.cache, declarations, evidence, results)
+    verdicts = verdicts_of(declarations, results, surveys)
+    return Computed(declarations, evidence, selections, results, verdicts, recomputed, surveys)
+
+
+def published_risk_of_bias(evidence: Evidence) -> dict[str, dict[str, Any]]:
+    """study_id -> what the table of published judgements says of it; empty where a project has no such table."""
+    table = evidence.tables.get(risk_of_bias.TABLE)
+    return {} if table is None else risk_of_bias.by_study(table.frame.to_dict("records"))
+
+
+SIZES = ("total_treated", "n_treated", "total", "n")
+
+
+def counted(declarations: Declarations, analysis: Analysis) -> str | None:
+    """What the sizes of groups count, by the unit that the codebook gives them: participants, lots; None if unknown."""
+    entry = declarations.codebook.tables.get(analysis.table) if declarations.codebook else None
+    columns = entry.columns if entry else {}
+    named = [columns.get(analysis.columns.get(size, size)) for size in SIZES]
+    return next((column.unit for column in named if column is not None and column.unit), None)
+
+
+def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple[dict[str, Any], bool]:
+    """One result, and whether it had to be computed."""
+    key = key_of(
+        analysis.model_dump(mode="json", exclude={"certainty"}),
+        selection.frame.to_csv(index=False, float_format="%.17g"),
+        [(item.study_id, item.line, item.reason) for item in selection.held_out],
+        list(selection.flags),
+        code_key(ENGINE),
+    )
+    stored = cache.get("result", key)
+    if stored is not None:
+        result: dict[str, Any] = json.loads(stored)
+        return result, False
+    from metaloom.engine.analyse import compute as compute_analysis
+    from metaloom.engine.result import ExcludedRow
+
+    found = compute_analysis(selection.frame, analysis)
+    held_out = tuple(ExcludedRow(study_id=one.study_id, line=one.line, reason=one.reason) for one in selection.held_out)
+    found = replace(found, excluded=held_out + found.excluded, flags=tuple(sorted({*selection.flags, *found.flags})))
+    body = json.dumps(found.plain(), allow_nan=False).encode()
+    cache.put("result", key, body)
+    decoded: dict[str, Any] = json.loads(body)
+    return decoded, True

@@ -1,0 +1,86 @@
+"""Figures of results and surveys: drawn where they are not in the cache, and put on paper where a site is published."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from os import cpu_count
+from typing import Any
+
+from metaloom.build.progress import Teller
+from metaloom.build.subjects import Subject
+from metaloom.draw.figure import LAYOUTS, Figure
+from metaloom.draw.paper import Paper, paper
+from metaloom.errors import Place, Problem
+from metaloom.store.cache import Cache
+from metaloom.store.keys import code_key, key_of
+from metaloom.surveys.figures import FIGURES, drawn
+
+DRAW, PRINT = "figure", "paper"
+
+
+def figures_of(cache: Cache, subjects: Sequence[Subject], teller: Teller) -> tuple[dict[str, tuple[Figure, ...]], int]:
+    """Return the figures of each analysis or survey by its id, and how many had to be drawn."""
+    figures: dict[str, list[Figure]] = {}
+    made = 0
+    for number, subject in enumerate(subjects, start=1):
+        key = key_of(
+            subject.facts, subject.kind, LAYOUTS, code_key(FIGURES[subject.kind].module, assets=("draw/fonts",))
+        )
+        stored = cache.get(DRAW, key)
+        if stored is None:
+            new = [figure for layout in LAYOUTS if (figure := drawn(subject.kind, subject.facts, layout)) is not None]
+            cache.put(DRAW, key, json.dumps([asdict(figure) for figure in new]).encode())
+            made += sum(bool(figure.svg) for figure in new)
+        else:
+            new = [_figure(values) for values in json.loads(stored)]
+        figures.setdefault(subject.owner, []).extend(new)
+        teller.step("draw", number, len(subjects))
+    return {identifier: tuple(items) for identifier, items in figures.items()}, made
+
+
+def papers_of(cache: Cache, figures: Mapping[str, Iterable[Figure]], teller: Teller) -> dict[str, Paper]:
+    """Return PDF and PNG of every wide figure by the figure's name."""
+    wide = [figure for items in figures.values() for figure in items if figure.svg and "ml-wide" in figure.svg[:200]]
+    tools = code_key("metaloom.draw.paper", assets=("draw/fonts",))
+    keys = [key_of(figure.svg, figure.alt, tools) for figure in wide]
+    stored = [cache.get(PRINT, key) for key in keys]
+    waiting = [figure for figure, found in zip(wide, stored, strict=True) if found is None]
+    with ThreadPoolExecutor(cpu_count() or 1) as printers:
+        printed = printers.map(lambda figure: paper(figure.svg, figure.name, figure.alt), waiting)
+        papers: dict[str, Paper] = {}
+        for number, (figure, key, found) in enumerate(zip(wide, keys, stored, strict=True), start=1):
+            if found is None:
+                sheet = next(printed)
+                cache.put(PRINT, key, _encoded(sheet))
+            else:
+                sheet = _decoded(found)
+            papers[figure.name] = sheet
+            teller.step("print", number, len(wide))
+    return papers
+
+
+def warnings_of(papers: Mapping[str, Paper]) -> Iterator[Problem]:
+    """Yield a warning for every figure whose PDF and PNG show a box in place of a character."""
+    for name, sheet in papers.items():
+        if sheet.unshown:
+            cause = f"No font on this machine has the characters {' '.join(sheet.unshown)}: PDF and PNG show boxes."
+            remedy = "Install a font that has them, such as Noto Sans for their script, and build again."
+            yield Problem(Place(f"figures/{name}.pdf"), cause, remedy, "warning")
+
+
+def _figure(values: dict[str, Any]) -> Figure:
+    return Figure(**{**values, "table": tuple(tuple(row) for row in values["table"])})
+
+
+def _encoded(sheet: Paper) -> bytes:
+    binary = {name: b64encode(getattr(sheet, name)).decode() for name in ("pdf", "png")}
+    return json.dumps({**binary, "unshown": sheet.unshown}).encode()
+
+
+def _decoded(stored: bytes) -> Paper:
+    values = json.loads(stored)
+    return Paper(b64decode(values["pdf"]), b64decode(values["png"]), values["unshown"])

@@ -1,0 +1,134 @@
+"""Before anything of a project is read: its files are ordinary ones, inside it, of a size that can be published.
+
+A link would publish what it leads to, a pipe would make the build wait for ever, and a drawing with a script in it
+would run when a reader opens it. Hidden files and folders are never read and not looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from metaloom.build.generated import GENERATED
+from metaloom.errors import Place, Problem, ProjectError
+from metaloom.store.plain_file import kind_of
+from metaloom.store.safe_path import UnsafePath, safe_paths, shown
+from metaloom.versions.snapshot.built import is_built
+from metaloom.versions.snapshot.source import is_source
+
+NOT_LOOKED_AT = frozenset(
+    {*GENERATED, "_site", "snapshots", "tests", "benchmarks", "test-output", "node_modules", "__pycache__"}
+)
+MOST_BYTES = 50_000_000
+"""The largest file that is published with a site: GitHub and most hosts refuse larger ones."""
+
+MOST_TOLD = 20
+RUNS = frozenset({"script", "foreignobject", "iframe", "embed", "object", "handler", "listener"})
+ADDRESS = re.compile(r"\s*(javascript|vbscript|data:text/html)", re.IGNORECASE)
+
+
+def require_ordinary(root: Path) -> None:
+    """Refuse a project with files that must not be read or published.
+
+    Errors: ProjectError naming each, with what to do.
+    """
+    problems: list[Problem] = []
+    names: list[str] = []
+    for path in _walk(root, top=True):
+        name = path.relative_to(root).as_posix()
+        problem = _fault(root, path, name)
+        if problem is not None:
+            problems.append(problem)
+        elif is_source(name):
+            names.append(name)
+        if len(problems) == MOST_TOLD:
+            break
+    try:
+        safe_paths(names)
+    except UnsafePath as error:
+        cause = f"This file cannot be published: its path {error.reason}."
+        problems.append(Problem(Place(shown(error.path)[1:-1]), cause, "Give it a name that every system can hold."))
+    if problems:
+        raise ProjectError(problems)
+
+
+def _fault(root: Path, path: Path, name: str) -> Problem | None:
+    place = Place(shown(name)[1:-1])
+    status = path.lstat()
+    kind = kind_of(status.st_mode)
+    if kind == "a link":
+        return _fault_of_link(root, path, place)
+    if kind is not None:
+        return Problem(place, f"This is {kind}.", "Put an ordinary file there, or take it out of the project.")
+    if is_source(name) and status.st_size > MOST_BYTES:
+        cause = f"The file has {status.st_size:,} bytes; at most {MOST_BYTES:,} are published with a site."
+        return Problem(place, cause, "Make it smaller, or keep it outside the project (or in a hidden folder).")
+    if path.suffix.lower() == ".svg":
+        return _fault_of_drawing(path, place)
+    return None
+
+
+def _fault_of_link(root: Path, path: Path, place: Place) -> Problem | None:
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return Problem(
+            place, "The file is a link that leads nowhere.", "Put the file itself there, or delete the link."
+        )
+    if not target.is_relative_to(root.resolve()):
+        cause = "The file is a link that leads out of the project."
+        return Problem(place, cause, "Copy the file into the project.")
+    if any(part.startswith(".") for part in target.relative_to(root.resolve()).parts):
+        return Problem(place, "The file is a link to a hidden file.", "Copy the file into the project.")
+    if target.is_dir() or kind_of(target.stat().st_mode) is None:
+        return None
+    return Problem(place, "The file is a link to something that is no file.", "Put an ordinary file there.")
+
+
+def _fault_of_drawing(path: Path, place: Place) -> Problem | None:
+    """Refuse an SVG that a browser would run something of when it is opened by itself."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        tree = etree.parse(str(path), parser)
+    except (etree.XMLSyntaxError, OSError) as error:
+        cause = f"The drawing cannot be read as SVG: {str(error)[:200]}."
+        return Problem(place, cause, "Save it again as plain SVG.")
+    for element in tree.iter():
+        what = _runs(element)
+        if what is not None:
+            cause = f"The drawing holds {what}, which could run in a reader's browser."
+            return Problem(Place(place.file, int(str(element.sourceline or 1))), cause, "Save it as plain SVG.")
+    return None
+
+
+def _runs(element: etree._Element) -> str | None:
+    if not isinstance(element.tag, str):
+        return "an entity or a processing instruction" if isinstance(element, etree._Entity) else None
+    tag = etree.QName(element).localname.lower()
+    if tag in RUNS:
+        return f"<{tag}>"
+    for name, value in element.attrib.items():
+        local = etree.QName(name).localname.lower()
+        if local.startswith("on") and local != "on":
+            return f"the attribute {local}"
+        if local in ("href", "src", "to", "values", "from") and ADDRESS.match(re.sub(r"[\x00-\x20]", "", str(value))):
+            return "an address with code"
+    return None
+
+
+def _walk(folder: Path, top: bool) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.name.startswith(".") or (top and entry.name in NOT_LOOKED_AT) or entry.name == "__pycache__":
+            continue
+        path = folder / entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if not is_built(path) and not (path / "pyvenv.cfg").is_file():
+                yield from _walk(path, top=False)
+        elif entry.name not in GENERATED:
+            yield path

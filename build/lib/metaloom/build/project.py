@@ -1,0 +1,88 @@
+"""A project on disk: where things are, and which files are its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from metaloom.build.generated import GENERATED
+from metaloom.build.ordinary import require_ordinary
+from metaloom.declare.edition import Edition
+from metaloom.declare.site import DEFAULT_OUTPUT, SETTINGS, read_site
+from metaloom.errors import Place, Problem, ProjectError
+from metaloom.store.cache import Cache
+from metaloom.versions.snapshot.built import is_built
+
+NOT_INPUTS = frozenset({*GENERATED, "_site", "scripts", "tests", "benchmarks", "test-output", "node_modules", "docs"})
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folder that holds `_quarto.yml`.
+
+    `edition` is the version that it is built as; `steps` is another project's cache folder, for a copy of that project.
+    `runs_code` is whether the scripts that it declares may run: never those of a state that is only being verified.
+    """
+
+    root: Path
+    edition: Edition | None = None
+    steps: Path | None = None
+    runs_code: bool = True
+
+    @property
+    def work(self) -> Path:
+        """Metaloom's own folder in the project: cache, lock, staging, record of the last build."""
+        return self.root / ".metaloom"
+
+    @property
+    def output(self) -> Path:
+        """Where the site goes: `project: output-dir` of `_quarto.yml`, or `_site`."""
+        if not (self.root / SETTINGS).is_file():
+            return self.root / DEFAULT_OUTPUT
+        settings = read_site(self.root)
+        wish = self.root / settings.output
+        output = wish.parent.resolve() / wish.name if wish.name else wish.resolve()
+        if ".." in wish.parts or not output.is_relative_to(self.root):
+            cause = f"The output folder {settings.output!r} is outside the project."
+            remedy = "Name a folder of the project; for another place, build with --output."
+            raise ProjectError([Problem(settings.place_of("output-dir"), cause, remedy)])
+        return output
+
+    @property
+    def cache(self) -> Cache:
+        """The cache of steps."""
+        return Cache(self.steps or self.work / "cache")
+
+    def inputs(self) -> list[Path]:
+        """Every file that a site may depend on, sorted; generated, hidden and program folders left out."""
+        output = self.output
+        return sorted(path for path in _files(self.root, top=True) if not path.is_relative_to(output))
+
+
+def open_project(folder: Path, site: bool = False) -> Project:
+    """The project in `folder`; a `site` needs `_quarto.yml`, results alone need only `chapters/`.
+
+    Errors: ProjectError when what is needed is not there.
+    """
+    root = folder.resolve()
+    if not root.is_dir():
+        problem = Problem(Place(str(folder)), "There is no such folder.", "Give the folder that holds _quarto.yml.")
+        raise ProjectError([problem])
+    if not (root / "_quarto.yml").is_file() and (site or not (root / "chapters").is_dir()):
+        cause = "This folder is not a project: it has no _quarto.yml."
+        raise ProjectError([Problem(Place("_quarto.yml"), cause, "Start one with: metaloom new DIR")])
+    require_ordinary(root)
+    return Project(root)
+
+
+def _files(folder: Path, top: bool) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.name.startswith(".") or path.name == "__pycache__" or (top and path.name in NOT_INPUTS):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            if is_built(path):
+                continue
+            yield from _files(path, top=False)
+        elif path.is_file():
+            yield path

@@ -1,0 +1,78 @@
+"""The record of the last build: what it was made from and what it left, so that nothing is done twice.
+
+Inputs are compared by content. What was written is compared by size and time stamp only, which is
+enough to notice a file that somebody removed or changed by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from metaloom.build.generated import GENERATED
+from metaloom.build.project import Project
+from metaloom.store.cache import write_atomically
+from metaloom.store.keys import file_digest, key_of, package_key
+
+VERSION = 2
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a finished build leaves behind."""
+
+    key: str
+    evidence: str
+    written: str
+    renderer: str
+    summary: str
+
+
+def input_key(project: Project, renderer: str, output: Path, for_paper: bool) -> str:
+    """One hash of all inputs, of Metaloom's own code, and of what was asked for."""
+    files = {path.relative_to(project.root).as_posix(): file_digest(path) for path in project.inputs()}
+    edition = asdict(project.edition) if project.edition else None
+    return key_of(VERSION, files, package_key(), renderer, str(output), edition, for_paper)
+
+
+def evidence_key(project: Project) -> str:
+    """One hash of what results depend on: tables, declarations and code, but not the prose."""
+    files = [path for path in project.inputs() if path.suffix != ".qmd" and path.parent != project.root]
+    return key_of({path.relative_to(project.root).as_posix(): file_digest(path) for path in files}, package_key())
+
+
+def written_key(project: Project, output: Path) -> str:
+    """One hash of names, sizes and time stamps of all that a build writes."""
+    entries = sorted(
+        entry for root in (output, *(project.root / name for name in GENERATED)) for entry in _entries(root)
+    )
+    return key_of(entries)
+
+
+def load_record(project: Project) -> Record | None:
+    """The record of the last build, or None where there is none that can be read."""
+    try:
+        found = json.loads((project.work / "last-build.json").read_text("utf-8"))
+        return Record(**{name: str(found[name]) for name in ("key", "evidence", "written", "renderer", "summary")})
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def save_record(project: Project, record: Record) -> None:
+    """Keep the record for the next build."""
+    write_atomically(project.work / "last-build.json", json.dumps(asdict(record), indent=1).encode())
+
+
+def _entries(root: Path) -> Iterator[tuple[str, int, int]]:
+    if root.is_file():
+        status = root.stat()
+        yield str(root), status.st_size, status.st_mtime_ns
+        return
+    for folder, _, names in os.walk(root):
+        for name in names:
+            path = Path(folder, name)
+            status = path.stat()
+            yield str(path), status.st_size, status.st_mtime_ns

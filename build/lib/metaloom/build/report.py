@@ -1,0 +1,70 @@
+"""What a build tells when it is done: the truth, briefly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from metaloom.errors import Problem
+from metaloom.stitch.weights import PAGE_BUDGET, SCRIPT_BUDGET, Weight
+
+UNCHANGED = "Nothing has changed since the last build: no work done."
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished build."""
+
+    output: str
+    renderer: str
+    pages: int
+    pages_rendered: int
+    files_changed: int
+    weight: int
+    analyses_ok: int
+    analyses_not_estimable: int
+    recomputed: int
+    drawn: int
+    warnings: tuple[Problem, ...]
+    links: int
+    heaviest: Weight
+    versions: int
+    unpacked: int
+    seconds: Mapping[str, float]
+    policy: str = "strict"
+    outside: tuple[tuple[str, str, int], ...] = ()
+
+    def lines(self) -> list[str]:
+        """The report as lines of text."""
+        total = sum(self.seconds.values())
+        times = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in self.seconds.items() if seconds >= 0.005)
+        return [
+            f"Built {self.output} with {self.renderer} in {total:.1f} s",
+            f"  pages      {self.pages} ({self.pages_rendered} rendered now), {self.weight / 1e6:.1f} MB, "
+            f"{self.files_changed} files new or changed",
+            f"  analyses   {self.analyses_ok} estimable, {self.analyses_not_estimable} not estimable "
+            f"({self.recomputed} computed now, {self.drawn} figures drawn now)",
+            self._first_visit(),
+            f"  links      {self.links} checked, none broken",
+            *([f"  versions   {self.versions} beside it ({self.unpacked} unpacked now)"] if self.versions else []),
+            *self._outside(),
+            f"  warnings   {len(self.warnings)}",
+            f"  time       {times}",
+        ]
+
+    def _outside(self) -> list[str]:
+        """What pages ask of other hosts, and what became of it."""
+        if not self.outside:
+            return []
+        hosts = ", ".join(f"{host} ({what}, {count} times)" for what, host, count in self.outside)
+        if self.policy == "open":
+            return [f"  policy     open: pages ask other hosts: {hosts}"]
+        return [f"  policy     strict: taken out of pages: {hosts}; `policy: open` in review.yml keeps it"]
+
+    def _first_visit(self) -> str:
+        """The heaviest page as a server sends it, beside what it may weigh."""
+        heaviest, over = self.heaviest, "" if self.heaviest.within else "OVER BUDGET: "
+        return (
+            f"  first load {over}{heaviest.total / 1e3:.0f} kB with {heaviest.scripts / 1e3:.0f} kB of scripts, "
+            f"as sent with gzip, on {heaviest.page} (budget {PAGE_BUDGET // 1000} and {SCRIPT_BUDGET // 1000})"
+        )

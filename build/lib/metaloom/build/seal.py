@@ -1,0 +1,69 @@
+"""The last steps of a build: each page says its version, older versions stand beside it, a manifest vouches for all.
+
+A site carries the files that it was made from under `source/`, so that whoever has the site can compute it again.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from metaloom import __version__
+from metaloom.build.faults import faults_of, require_places
+from metaloom.build.project import Project
+from metaloom.declare.site import read_site
+from metaloom.stitch.embedded.unpublished import STUB, drafts_of
+from metaloom.store.keys import source_key
+from metaloom.store.libraries import libraries
+from metaloom.store.safe_tree import write_below, write_tree
+from metaloom.versions.snapshot.collect import collect, names_of
+from metaloom.versions.snapshot.listing import feed, pages_of, versions_script
+from metaloom.versions.snapshot.manifest import Tools, make_manifest
+from metaloom.versions.snapshot.publish import publish, seals
+from metaloom.versions.snapshot.roles import SOURCE
+from metaloom.versions.snapshot.shelf import shelf_of
+from metaloom.versions.snapshot.source import read_source, write_source
+from metaloom.versions.snapshot.stamp import VERSIONS, assets, stamp_page
+
+CHANGES = "chapters/changes.html"
+WALK = "metaloom.build.walk"
+
+
+def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[int, int]:
+    """Complete the finished pages in `site`; versions beside it, and how many of them had to be unpacked.
+
+    `old_site` is where versions may already stand; `renderer` is its name and version.
+
+    Errors: ProjectError when what `snapshots/` holds is damaged.
+    """
+    gone = dict.fromkeys(drafts_of(project.root).gone, STUB)
+    source = read_source(project.root, project.inputs())
+    write_source(site / SOURCE, source | {name: gone[name] for name in source if name in gone})
+    shelf = shelf_of(project.root)
+    manifests = shelf.manifests()
+    if project.edition or manifests:
+        _stamp(project, site)
+    unpacked = publish(shelf, manifests, site, old_site)
+    if manifests:
+        settings, pages = read_site(project.root), pages_of(names_of(site))
+        changes = CHANGES if CHANGES in pages else None
+        faults = faults_of(project.root, [one.edition.name for one in manifests if one.edition])
+        require_places(site, faults)
+        write_below(site, VERSIONS, versions_script(manifests, pages, changes, faults).encode())
+        write_below(site, "feed.xml", feed(manifests, settings.title, settings.url).encode())
+    manifest = make_manifest(collect(site), tools_of(renderer), project.edition)
+    write_tree(site, seals(manifest))
+    return len(manifests), unpacked
+
+
+def tools_of(renderer: str) -> Tools:
+    """What makes a site here and now."""
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return Tools(__version__, source_key(), python, libraries(WALK, required=False), renderer)
+
+
+def _stamp(project: Project, site: Path) -> None:
+    for name in pages_of(names_of(site)):
+        page = (site / name).read_text("utf-8")
+        write_below(site, name, stamp_page(page, name, project.edition).encode())
+    write_tree(site, assets())

@@ -1,0 +1,166 @@
+"""`metaloom verify`: every hash in seconds; with `recompute` every number; with `rebuild` every byte of the site.
+
+What is verified comes from somebody else. Reading and computing it runs none of its code. Rebuilding it runs none
+either: the embedded renderer and Metaloom's own filters are used. Only where the person who types allows it
+(`--run-code`, or an answer on the terminal) is a state that Quarto made rendered by Quarto, which runs its code.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from metaloom.build.freeze import freeze
+from metaloom.build.progress import Clock, Teller
+from metaloom.build.project import Project
+from metaloom.errors import DifferenceError, Place, Problem, ProjectError
+from metaloom.store.keys import source_key
+from metaloom.store.strict_json import parse_json
+from metaloom.versions.snapshot.manifest import MANIFEST, Manifest
+from metaloom.versions.snapshot.roles import RESULTS, source_of
+from metaloom.versions.snapshot.shelf import Shelf, shelf_of
+from metaloom.versions.snapshot.source import write_source
+from metaloom.versions.verify.code_within import warning
+from metaloom.versions.verify.difference import Difference, compare_bytes
+from metaloom.versions.verify.held import Held, absent_versions, check_path
+from metaloom.versions.verify.numbers import compare_results
+from metaloom.versions.verify.shelved import check_shelf
+
+MOST_TOLD = 50
+BY_RENDERER = ("site_libs/", "sitemap.xml", "search.json", "robots.txt", "styles.css")
+"""Files that a renderer makes, beside the pages."""
+
+May = Callable[[str], bool]
+"""Asked with the sentence that says what would run; whether it may."""
+
+
+def verify(
+    path: str, expect: str | None, recompute: bool, rebuild: bool, teller: Teller, may_run: May = lambda _: False
+) -> list[str]:
+    """What was held against what, in lines; `path` is a folder, a zip, a project, or the name of a version here.
+
+    `may_run` is asked before a rebuild runs code that came with what is verified.
+
+    Errors: DifferenceError with the list of every difference; ProjectError when there is nothing to verify.
+    """
+    start = time.perf_counter()
+    held, found = _check(path)
+    _refuse(found)
+    sealed = [(one, one.manifest) for one in held if one.manifest is not None]
+    identities = {manifest.identity for _, manifest in sealed} | {one.identity for one in held if one.identity}
+    count = sum(len(one.files) for one in held)
+    lines = [f"Every hash holds: {count} files in {time.perf_counter() - start:.1f} s."]
+    lines += [f"  {one.name}: identity of the bundle {one.identity}" for one in held if one.identity]
+    lines += [f"  {one.name}: identity {manifest.identity}" for one, manifest in sealed]
+    if absent := absent_versions(held):
+        lines.append(f"  Not part of it, though its pages name them: the versions {', '.join(absent)}.")
+    if expect is not None and expect not in identities:
+        _refuse([Difference(path, "this is another version", expect, ", ".join(sorted(identities)))])
+    versions = [one for one in held if one.manifest is not None and one.manifest.edition is not None]
+    for one, manifest in sealed:
+        if recompute:
+            lines.append(_recompute(one, manifest, teller))
+        if rebuild:
+            lines += _rebuild(one, manifest, versions, teller, may_run)
+    return lines
+
+
+def _check(path: str) -> tuple[list[Held], list[Difference]]:
+    place = Path(path)
+    if not place.exists() and path in shelf_of(Path()).names:
+        return check_shelf(shelf_of(Path()), [path])
+    if place.parent.name == "snapshots" and place.suffix == ".json" and place.is_file():
+        return check_shelf(Shelf(place.parent), [place.stem])
+    if (place / "_quarto.yml").is_file() and not (place / MANIFEST).is_file():
+        shelf = shelf_of(place)
+        if not shelf.names:
+            problem = Problem(Place(path), "This project has no versions.", "Make one: metaloom snapshot create")
+            raise ProjectError([problem])
+        return check_shelf(shelf, shelf.names)
+    return check_path(place)
+
+
+def _recompute(held: Held, manifest: Manifest, teller: Teller) -> str:
+    from metaloom.build.compute import compute
+    from metaloom.write.api import results_json
+
+    start = time.perf_counter()
+    published = _published(held)
+    with tempfile.TemporaryDirectory(prefix="metaloom-verify-") as folder:
+        write_source(Path(folder), source_of(held.files))
+        computed = compute(Project(Path(folder), manifest.edition), Clock(), teller)
+    again = parse_json(results_json([computed.results[one.id] for one in computed.declarations.analyses]))
+    compared = compare_results(published, again, f"{held.name}/{RESULTS}")
+    _refuse(compared.differences, _other_code(manifest))
+    return (
+        f"  {held.name}: every result holds: {compared.numbers} numbers computed again, {compared.identical} of them "
+        f"the same to the last bit, in {time.perf_counter() - start:.1f} s."
+    )
+
+
+def _published(held: Held) -> object:
+    """The results that a version published.
+
+    Errors: DifferenceError where they are missing or cannot be read.
+    """
+    where = f"{held.name}/{RESULTS}"
+    if RESULTS not in held.files:
+        _refuse([Difference(where, "the file is missing: there are no results to compare")])
+    try:
+        return parse_json(held.files[RESULTS])
+    except ValueError as error:
+        _refuse([Difference(where, f"it cannot be read: {error}")])
+        raise
+
+
+def _rebuild(held: Held, manifest: Manifest, versions: Sequence[Held], teller: Teller, may_run: May) -> list[str]:
+    start = time.perf_counter()
+    source = source_of(held.files)
+    by_quarto = manifest.tools.renderer.split()[0] == "quarto"
+    runs = by_quarto and may_run(warning(held.name, source))
+    beside = [] if manifest.edition else [(one.manifest, one.files) for one in versions if one.manifest]
+    again = freeze(source, manifest.edition, "quarto" if runs else "embedded", teller, beside=beside)
+    before, after = held.files, again.files
+    if by_quarto and not runs:
+        before, after = _without_pages(before), _without_pages(after)
+    differences = compare_bytes(before, after, "the site built again")
+    placed = [Difference(f"{held.name}/{one.where}", one.what, one.expected, one.got) for one in differences]
+    _refuse(placed, _other_code(manifest))
+    took = f"{len(after)} files, in {time.perf_counter() - start:.1f} s."
+    if by_quarto and not runs:
+        return [
+            f"  {held.name}: built again without running its code, by the embedded renderer; results, figures, tables "
+            f"and sources are the same, byte for byte: {took}",
+            f"  {held.name}: its {len(held.files) - len(before)} pages and files of {manifest.tools.renderer} were not "
+            "compared. Quarto would run code that came with it: --run-code allows that.",
+        ]
+    return [f"  {held.name}: the site built again is the same, byte for byte: {took}"]
+
+
+def _without_pages(files: dict[str, bytes]) -> dict[str, bytes]:
+    """What does not depend on the renderer."""
+    return {name: content for name, content in files.items() if not (name.endswith(".html") or _by_renderer(name))}
+
+
+def _by_renderer(name: str) -> bool:
+    return name.startswith(BY_RENDERER)
+
+
+def _other_code(manifest: Manifest) -> str:
+    if manifest.tools.code == source_key():
+        return ""
+    revision = manifest.edition.revision if manifest.edition else None
+    return (
+        "\nThis version was made by other code of Metaloom than is running here, which may be the cause. "
+        f"Its code: {manifest.tools.code}" + (f", git revision {revision}." if revision else ".")
+    )
+
+
+def _refuse(found: Sequence[Difference], remark: str = "") -> None:
+    if not found:
+        return
+    rest = [f"... and {len(found) - MOST_TOLD} more."] if len(found) > MOST_TOLD else []
+    head = f"{len(found)} {'difference' if len(found) == 1 else 'differences'} found:"
+    raise DifferenceError("\n".join([head, *map(str, found[:MOST_TOLD]), *rest]) + remark)

@@ -1,0 +1,380 @@
+-- Makes one manuscript of a project's pages: `pandoc lua report.lua ASKED.json ANSWERED.json`.
+--
+-- Reads {title, authors, date, lang, site_url, modules, bibliography, csl, pages: [{name, id, title, lead, shift, text}]} and
+-- writes {document, problems}, where `document` is pandoc's own JSON. Figures and tables are numbered through the whole
+-- manuscript, links between pages become links inside it, and what needs a browser is left out.
+
+local asked = pandoc.json.decode(pandoc.system.read_file(arg[1]), false)
+package.path = pandoc.path.join({ asked.modules, "?.lua" }) .. ";" .. package.path
+
+local citations = require("citations")
+local floats = require("floats")
+
+local NBSP = "\u{a0}"
+local NAMES = { fig = "Figure", tbl = "Table", sec = "Section" }
+local CALLOUTS = { note = "Note", tip = "Tip", warning = "Warning", important = "Important", caution = "Caution" }
+local NOT_FOR_PAPER = { reanalysis = true, downloads = true }
+local WIDE = 7 -- columns
+
+local counts = { fig = 0, tbl = 0 }
+local page_ids = {}
+for _, page in ipairs(asked.pages) do
+  page_ids[page.name] = page.id
+end
+
+local function kind_of(identifier)
+  local kind = identifier:match("^(%a+)%-")
+  return kind and NAMES[kind] and kind or nil
+end
+
+local function joined(page, identifier)
+  return identifier == "" and "" or page.id .. "--" .. identifier
+end
+
+-- Numbers -------------------------------------------------------------------------------------------------------------
+
+local function numbered(index, identifier)
+  local kind = kind_of(identifier)
+  if (kind ~= "fig" and kind ~= "tbl") or index[identifier] then
+    return nil
+  end
+  counts[kind] = counts[kind] + 1
+  index[identifier] = NAMES[kind] .. NBSP .. counts[kind]
+  return index[identifier]
+end
+
+local function captioned(number, inlines)
+  local words = pandoc.Inlines({ pandoc.Strong({ pandoc.Str(number .. ".") }), pandoc.Space() })
+  words:extend(inlines)
+  return { long = { pandoc.Plain(words) } }
+end
+
+-- The one picture of a figure that is for paper, with its words as its description.
+local function picture(blocks)
+  local found
+  blocks:walk({
+    Image = function(image)
+      if found == nil and not image.classes:includes("ml-narrow") then
+        found = image
+      end
+    end,
+  })
+  if found == nil then
+    return nil
+  end
+  local words = found.attributes["fig-alt"]
+  local alt = words and pandoc.Inlines({ pandoc.Str(words) }) or found.caption
+  return pandoc.Image(alt, found.src:gsub("^/", ""), "", pandoc.Attr("", {}, { width = "100%" }))
+end
+
+local function figure(blocks, caption, index, identifier)
+  local image = picture(blocks)
+  if image == nil then
+    return nil
+  end
+  local number = numbered(index, identifier)
+  local words = number and captioned(number, caption) or { long = { pandoc.Plain(caption) } }
+  return pandoc.Figure({ pandoc.Plain({ image }) }, words, pandoc.Attr(identifier))
+end
+
+local function number_floats(blocks, index)
+  return blocks:walk({
+    traverse = "topdown",
+    Div = function(div)
+      if kind_of(div.identifier) ~= "fig" then
+        return nil
+      end
+      local content = pandoc.Blocks(div.content)
+      local last = content[#content]
+      local caption = pandoc.Inlines({})
+      if #content > 1 and (last.t == "Para" or last.t == "Plain") then
+        caption = last.content
+        content:remove(#content)
+      end
+      return figure(content, caption, index, div.identifier), false
+    end,
+    Figure = function(block)
+      return figure(block.content, pandoc.utils.blocks_to_inlines(block.caption.long), index, block.identifier), false
+    end,
+    Table = function(block)
+      floats.label_in_caption(block)
+      local number = numbered(index, block.identifier)
+      if number then
+        block.caption = captioned(number, pandoc.utils.blocks_to_inlines(block.caption.long))
+      end
+      return block, false
+    end,
+  })
+end
+
+-- Blocks --------------------------------------------------------------------------------------------------------------
+
+local function callout_kind(div)
+  for _, class in ipairs(div.classes) do
+    local kind = class:match("^callout%-(%a+)$")
+    if kind and CALLOUTS[kind] then
+      return kind
+    end
+  end
+end
+
+local function callout(div, kind)
+  local content = pandoc.Blocks(div.content)
+  local title = pandoc.Inlines({ pandoc.Str(CALLOUTS[kind]) })
+  if content[1] and content[1].t == "Header" then
+    title = content[1].content
+    content:remove(1)
+  end
+  content:insert(1, pandoc.Para({ pandoc.Strong(title) }))
+  local dress = {
+    { "custom-style", "Callout" },
+    { "typst:fill", 'rgb("#f2f6f7")' },
+    { "typst:stroke", '(left: 2.5pt + rgb("#0b5a78"))' },
+    { "typst:inset", "(left: 10pt, rest: 7pt)" },
+    { "typst:width", "100%" },
+    { "typst:breakable", "true" },
+  }
+  return pandoc.Div(content, pandoc.Attr("", {}, dress))
+end
+
+-- A table of many columns stands on a page turned on its side, in small letters, with both writers.
+local function turned(content)
+  local word = function(orient, width, height)
+    return pandoc.RawBlock(
+      "openxml",
+      '<w:p><w:pPr><w:sectPr><w:pgSz w:w="' .. width .. '" w:h="' .. height .. '"' .. orient .. "/>"
+        .. '<w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="709" w:footer="709" w:gutter="0"/>'
+        .. "</w:sectPr></w:pPr></w:p>"
+    )
+  end
+  local result = pandoc.Blocks({ word("", 11906, 16838), pandoc.RawBlock("typst", "#page(flipped: true)[") })
+  result:insert(pandoc.Div(content, pandoc.Attr("", {}, { { "custom-style", "Small" }, { "typst:text:size", "7.5pt" } })))
+  result:extend({ pandoc.RawBlock("typst", "]"), word(' w:orient="landscape"', 16838, 11906) })
+  return result
+end
+
+-- Boxes of a page become paragraphs of the manuscript, except for callouts; a named one leaves its name.
+local function unfolded(blocks)
+  local result = pandoc.Blocks({})
+  for _, block in ipairs(blocks) do
+    local kind = block.t == "Div" and callout_kind(block)
+    if kind and not block.attributes["collapse"] then
+      block.content = unfolded(block.content)
+      result:insert(callout(block, kind))
+    elseif kind then
+      result:extend(unfolded(callout(block, kind).content))
+    elseif block.t == "Div" and #block.content > 0 then
+      if block.identifier ~= "" then
+        result:insert(pandoc.Div({}, pandoc.Attr(block.identifier)))
+      end
+      result:extend(unfolded(block.content))
+    else
+      result:insert(block)
+    end
+  end
+  return result
+end
+
+local function dressed(blocks)
+  local plain = blocks:walk({
+    RawBlock = function() return {} end,
+    RawInline = function() return {} end,
+  })
+  return unfolded(plain)
+end
+
+local function with_wide_tables_turned(blocks)
+  local result = pandoc.Blocks({})
+  for _, block in ipairs(blocks) do
+    if block.t == "Table" and #block.colspecs >= WIDE then
+      result:extend(turned({ block }))
+    else
+      result:insert(block)
+    end
+  end
+  return result
+end
+
+-- A section that is for a browser alone ends where the next one of its level begins; what unfolds under a figure, its data and
+-- downloads, stands elsewhere in the bundle.
+local function on_paper(blocks)
+  local kept, left_out, folded = pandoc.Blocks({}), nil, false
+  for _, block in ipairs(blocks) do
+    if block.t == "Header" then
+      if left_out and block.level <= left_out then
+        left_out = nil
+      end
+      if NOT_FOR_PAPER[block.identifier] then
+        left_out = block.level
+      end
+    elseif block.t == "RawBlock" and block.text:match("^<details") then
+      folded = true
+    elseif block.t == "RawBlock" and block.text:match("</details>%s*$") then
+      folded = false
+    elseif block.t == "Div" then
+      block.content = on_paper(block.content)
+    end
+    if left_out == nil and not folded then
+      kept:insert(block)
+    end
+  end
+  return kept
+end
+
+-- Links ---------------------------------------------------------------------------------------------------------------
+
+local function normal(page, path)
+  if path:sub(1, 1) == "/" then
+    return path:sub(2)
+  end
+  local parts = {}
+  for part in (pandoc.path.join({ pandoc.path.directory(page.name), path })):gmatch("[^/]+") do
+    if part == ".." then
+      table.remove(parts)
+    elseif part ~= "." then
+      table.insert(parts, part)
+    end
+  end
+  return table.concat(parts, "/")
+end
+
+local function linked(page, link)
+  if link.target:match("^%a[%w+.-]*:") then
+    return nil
+  end
+  local path, anchor = link.target:match("^([^#]*)#?(.*)$")
+  if path == "" then
+    link.target = "#" .. joined(page, anchor)
+    return link
+  end
+  local name = normal(page, path)
+  if page_ids[name] then
+    link.target = "#" .. (anchor == "" and page_ids[name] or page_ids[name] .. "--" .. anchor)
+    return link
+  end
+  if type(asked.site_url) == "string" then
+    link.target = asked.site_url .. "/" .. name:gsub("%.q?md$", ".html")
+    return link
+  end
+  return link.content
+end
+
+local function referred(page, index, problems, cite)
+  local words = pandoc.Inlines({})
+  for position, citation in ipairs(cite.citations) do
+    if not kind_of(citation.id) then
+      return nil
+    end
+    if position > 1 then
+      words:extend({ pandoc.Str(","), pandoc.Space() })
+    end
+    local number = index[citation.id]
+    if number == nil then
+      problems:insert({ kind = "crossref", name = citation.id })
+    else
+      words:insert(pandoc.Link({ pandoc.Str(number) }, "#" .. joined(page, citation.id)))
+    end
+  end
+  return words
+end
+
+local function connected(page, blocks, index, problems)
+  return blocks:walk({
+    Link = function(link) return linked(page, link) end,
+    Cite = function(cite) return referred(page, index, problems, cite) end,
+    Header = function(header)
+      header.level = math.min(header.level + page.shift, 6)
+      header.identifier = joined(page, header.identifier)
+      return header
+    end,
+    Figure = function(block)
+      block.identifier = joined(page, block.identifier)
+      return block
+    end,
+    Table = function(block)
+      block.identifier = joined(page, block.identifier)
+      return block
+    end,
+    Div = function(div)
+      div.identifier = joined(page, div.identifier)
+      return div
+    end,
+    Span = function(span)
+      span.identifier = joined(page, span.identifier)
+      return span
+    end,
+  })
+end
+
+-- The manuscript ------------------------------------------------------------------------------------------------------
+
+local function read(text)
+  return pandoc.read(text, "markdown", pandoc.ReaderOptions({}), {}).blocks
+end
+
+local function sectioned(blocks, index, page)
+  for _, block in ipairs(blocks) do
+    if block.t == "Header" and kind_of(block.identifier) == "sec" then
+      index[block.identifier] = "“" .. pandoc.utils.stringify(block.content) .. "”"
+    end
+  end
+end
+
+local function chapter(page, problems)
+  local index = {}
+  local blocks = on_paper(read(page.text))
+  sectioned(blocks, index, page)
+  blocks = with_wide_tables_turned(dressed(number_floats(blocks, index)))
+  blocks = connected(page, blocks, index, problems)
+  local title = pandoc.utils.blocks_to_inlines(read(page.title))
+  blocks:insert(1, pandoc.Header(1 + page.shift, title, pandoc.Attr(page.id)))
+  if page.lead ~= "" then
+    blocks:insert(2, pandoc.Para({ pandoc.Emph(pandoc.utils.blocks_to_inlines(read(page.lead))) }))
+  end
+  return blocks
+end
+
+local problems = pandoc.List()
+local blocks = pandoc.Blocks({})
+for _, page in ipairs(asked.pages) do
+  blocks:extend(chapter(page, problems))
+end
+blocks:insert(pandoc.Header(1, { pandoc.Str("References") }, pandoc.Attr("references")))
+blocks:insert(pandoc.Div({}, pandoc.Attr("refs")))
+
+local document = pandoc.Pandoc(blocks)
+local library = citations.library(asked.bibliography, asked.csl)
+document = citations.resolve(document, { options = { lang = asked.lang } }, library, problems)
+-- The head of a table is printed again on each page that it goes on to, and what is repeated cannot be a link.
+local function without_links(head)
+  for _, row in ipairs(head.rows) do
+    for _, cell in ipairs(row.cells) do
+      cell.contents = cell.contents:walk({ Link = function(link) return link.content end })
+    end
+  end
+  return head
+end
+
+document = document:walk({
+  Cite = function(cite) return cite.content end,
+})
+document = document:walk({
+  Table = function(block)
+    block.head = without_links(block.head)
+    return block
+  end,
+})
+document.meta.references, document.meta["citation-style"], document.meta.nocite = nil, nil, nil
+document.meta.title = pandoc.MetaInlines({ pandoc.Str(asked.title) })
+document.meta.subtitle = pandoc.MetaInlines({ pandoc.Str(asked.subtitle) })
+document.meta.author = pandoc.MetaList(pandoc.List(asked.authors):map(function(name)
+  return pandoc.MetaInlines({ pandoc.Str(name) })
+end))
+if type(asked.date) == "string" then
+  document.meta.date = pandoc.MetaInlines({ pandoc.Str(asked.date) })
+end
+document.meta.lang = pandoc.MetaInlines({ pandoc.Str(asked.lang) })
+pandoc.system.write_file(
+  arg[2],
+  pandoc.json.encode({ document = pandoc.write(document, "json"), problems = problems })
+)

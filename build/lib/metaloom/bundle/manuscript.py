@@ -1,0 +1,138 @@
+"""The pages of a project as one manuscript: the front page, the chapters in the order of the menu, then every analysis.
+
+The sources are those of the site, read by the same reader with the same includes and references, so that the report and
+the site cannot say different things. What comes out is pandoc's own JSON, from which DOCX and PDF are made.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from metaloom.bundle.fit import fitted, images
+from metaloom.cite.work import Work
+from metaloom.declare.site import Site, read_site
+from metaloom.errors import Place, Problem, ProjectError, ToolError
+from metaloom.stitch.embedded.convert import ASSETS, pandoc_path
+from metaloom.stitch.embedded.inputs import find_pages
+from metaloom.stitch.embedded.page import SITE_TEXTS, Draft, prepare, read_sources
+from metaloom.stitch.embedded.unpublished import unpublished
+
+SCRIPT = Path(__file__).parent / "assets" / "report.lua"
+FRONT = "index.qmd"
+APPENDIX = "Appendix: the analyses"
+MOST_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """The report as pandoc's JSON, and its pictures: path relative to the project -> what the picture shows."""
+
+    document: str
+    figures: Mapping[str, str]
+
+
+def manuscript(project: Path, work: Work, version: str) -> Manuscript:
+    """The report of a project whose generated files stand.
+
+    Errors: ProjectError where a page names what does not exist, ToolError when pandoc fails.
+    """
+    site = read_site(project)
+    sources = read_sources(site, find_pages(site))
+    held = unpublished(site, sources).hidden
+    prepared = prepare(site, [source for source in sources if source.name not in held])
+    drafts = {draft.source.name: draft for draft in prepared if draft.source.name != SITE_TEXTS}
+    pages = list(_pages(site, drafts))
+    libraries = [drafts[page["name"]].library for page in pages if page["name"] in drafts]
+    entries = dict.fromkeys(entry for library in libraries for entry in library.entries.values())
+    formats = dict.fromkeys(kind for kind, _ in entries)
+    answer = _asked(
+        {
+            "title": work.title,
+            "subtitle": version,
+            "authors": [author.full for author in work.authors],
+            "date": work.released,
+            "lang": work.language,
+            "site_url": work.url,
+            "modules": str(ASSETS / "lua"),
+            "bibliography": [
+                {"format": kind, "text": "\n\n".join(text for other, text in entries if other == kind)}
+                for kind in formats
+            ],
+            "csl": next((library.csl for library in libraries if library.csl), None),
+            "pages": pages,
+        }
+    )
+    problems = [
+        Problem(Place(FRONT), f"The report names {item['name']!r}, which is nowhere.", "Correct the name.")
+        for item in answer["problems"]
+    ]
+    if problems:
+        raise ProjectError(problems)
+    return _illustrated(answer["document"], project)
+
+
+def _illustrated(document: str, project: Path) -> Manuscript:
+    """The manuscript with its pictures, fitted to the page."""
+    shown = {
+        image["c"][2][0]: "".join(part["c"] if part["t"] == "Str" else " " for part in image["c"][1])
+        for image in images(json.loads(document))
+    }
+    svgs = {path: (project / path).read_bytes() for path in sorted(shown)}
+    return Manuscript(fitted(document, svgs), {path: shown[path] for path in svgs})
+
+
+def _pages(site: Site, drafts: dict[str, Draft]) -> Iterator[dict[str, Any]]:
+    """The pages in reading order; the appendix opens with a page of its title alone."""
+    chapters = [name for name in _menu(site, drafts) if PurePosixPath(name).parent.name != "analyses"]
+    others = [name for name in drafts if name.startswith("chapters/") and name not in chapters]
+    for name in dict.fromkeys([FRONT, *chapters, *others]):
+        if name in drafts and not drafts[name].job.all_references:
+            yield _page(drafts[name], 0)
+    analyses = [name for name in drafts if name.startswith("analyses/")]
+    if analyses:
+        yield {"name": "", "id": "appendix", "title": APPENDIX, "lead": "", "shift": 0, "text": ""}
+        yield from (_page(drafts[name], 1) for name in analyses)
+
+
+def _menu(site: Site, drafts: dict[str, Draft]) -> Iterator[str]:
+    """The pages that the top menu names, in its order."""
+    navbar = site.website.get("navbar")
+    entries = [*(navbar.get("left") or []), *(navbar.get("right") or [])] if isinstance(navbar, dict) else []
+    while entries:
+        entry = entries.pop(0)
+        if isinstance(entry, dict):
+            entries[:0] = entry.get("menu") or entry.get("contents") or []
+        name = str(entry.get("href", "") if isinstance(entry, dict) else entry).lstrip("/")
+        if name in drafts:
+            yield name
+
+
+def _page(draft: Draft, shift: int) -> dict[str, Any]:
+    name = draft.source.name
+    inlines = draft.job.inlines
+    return {
+        "name": name,
+        "id": "page-" + name.removesuffix(".qmd").replace("/", "-"),
+        "title": inlines.get("title", PurePosixPath(name).stem),
+        "lead": inlines.get("description", "") if "description" in draft.source.settings else "",
+        "shift": shift,
+        "text": draft.job.text,
+    }
+
+
+def _asked(order: dict[str, Any]) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="metaloom-") as folder:
+        asked, answered = Path(folder, "asked.json"), Path(folder, "answered.json")
+        asked.write_text(json.dumps(order), encoding="utf-8")
+        command = [pandoc_path(), "lua", str(SCRIPT), str(asked), str(answered)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=MOST_SECONDS, check=False)
+        if done.returncode != 0 or not answered.is_file():
+            raise ToolError(f"pandoc could not make the report: {done.stderr.strip()[:2000]}", "Report it as a fault.")
+        found: dict[str, Any] = json.loads(answered.read_text(encoding="utf-8"))
+        return found

@@ -1,0 +1,59 @@
+"""The first thing an editor opens: what the bundle is, what is in it, how it is cited, how it is checked."""
+
+from __future__ import annotations
+
+from metaloom import __version__
+from metaloom.cite.plain import plain
+from metaloom.cite.work import Work
+from metaloom.versions.snapshot.manifest import Manifest
+
+CONTENTS = """\
+report.docx, report.pdf   the whole report: front page, chapters, every analysis, references
+figures/                  every figure, as vectors (SVG) and as pictures (PNG)
+tables.xlsx               all tables in one workbook: results, data, codebook
+tables/results.csv        one row for each analysis
+tables/rows/              the rows that enter each analysis, with the source of every value
+data/                     the tables as they were extracted, the codebook, the references
+declarations/             what each analysis was asked to do, as YAML
+results/                  every result in full precision, as JSON
+citation/                 BibTeX, RIS, CSL-JSON, CITATION.cff
+site.zip                  the whole site: unpack it and open index.html, without a network
+manifest.json             every file of the site with its SHA-256
+SHA256SUMS                every file of this bundle with its SHA-256
+"""
+
+
+def readme(work: Work, manifest: Manifest, version: str) -> str:
+    """The text."""
+    tools = manifest.tools
+    return f"""{work.title}
+{version}
+
+{work.abstract or ""}
+
+How to cite
+-----------
+{plain(work)}
+
+What is in here
+---------------
+{CONTENTS}
+How to check it
+---------------
+Nothing in this bundle was changed on its way to you (any Unix, in the unpacked folder):
+
+    sha256sum --check SHA256SUMS
+
+The site is the one that its manifest names; its identity is the SHA-256 of manifest.json:
+
+    {manifest.identity}
+
+With Metaloom {tools.metaloom} installed, hold every file against it, and compute every number again:
+
+    metaloom verify site.zip --expect {manifest.identity}
+    metaloom verify site.zip --recompute
+
+Made by Metaloom {tools.metaloom} with Python {tools.python} and {tools.renderer}; bundled by Metaloom {__version__}.
+No time of day stands in any file: the same version gives the same bundle.
+{"Licence: " + " and ".join(work.licences) + "." if work.licences else ""}
+"""

@@ -1,0 +1,1 @@
+"""Facts of the field, each once: measures, estimators, tests, and what figures need."""

@@ -1,0 +1,1 @@
+"""The cited work, and every form of its citation."""

@@ -1,0 +1,32 @@
+"""The citation as RIS: two letters, two spaces, a hyphen, a space; one record."""
+
+from __future__ import annotations
+
+from metaloom.cite.work import Author, Work
+
+TYPES = {"dataset": "DATA", "software": "COMP", "page": "ELEC"}
+
+
+def ris(work: Work) -> str:
+    """One record."""
+    fields = [
+        ("TY", TYPES[work.kind]),
+        ("ID", work.key),
+        ("TI", work.title),
+        *(("AU", _name(author)) for author in work.authors),
+        ("PY", work.year),
+        ("DA", work.released.replace("-", "/") if work.released else None),
+        ("T2", work.container),
+        ("ET", work.version),
+        ("DO", work.doi),
+        ("UR", work.url or work.doi_url),
+        ("AB", work.abstract),
+        *(("KW", word) for word in work.keywords),
+        ("LA", work.language),
+    ]
+    return "".join(f"{tag}  - {' '.join(value.split())}\n" for tag, value in fields if value) + "ER  - \n"
+
+
+def _name(author: Author) -> str:
+    """The name; a group's ends in a comma, so that nobody looks for given names in it."""
+    return f"{author.name}," if author.name else author.sorted

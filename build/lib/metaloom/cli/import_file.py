@@ -1,0 +1,84 @@
+"""`metaloom import FILE`: a table, bibliography or RevMan file of somebody else becomes part of the project.
+
+It writes new files only, prints all that it assumed, and then checks the project, so that what does not fit is told at
+once, at its place in the new table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+
+from metaloom.build.project import Project, open_project
+from metaloom.errors import Place, Problem, ProjectError
+from metaloom.read.foreign.found import Found
+from metaloom.read.foreign.ids import slug
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    command.add_argument("file", type=Path, metavar="FILE", help=".xlsx, .csv, .rm5, RevMan's CSV, .ris or .nbib")
+    command.add_argument("project", type=Path, nargs="?", default=Path(), metavar="PROJECT")
+    command.add_argument("--name", metavar="NAME", help="what table and chapter are called (default: the file's name)")
+    command.add_argument("--measure", metavar="MEASURE", help="the effect measure, such as OR or SMD")
+    command.add_argument("--study", metavar="COLUMN", help="the column that names the studies")
+    command.set_defaults(command="import_file")
+    command.add_argument("--control", metavar="ARM", help="the arm that others are compared with, where rows are arms")
+
+
+def import_file(options: Namespace) -> int:
+    """Bring a file in, tell what was assumed, check the project."""
+    from metaloom.declare import collect_declarations
+    from metaloom.read.foreign.bring import bring
+    from metaloom.read.foreign.lay_down import lay_down
+    from metaloom.surveys.kinds import KINDS
+
+    project = open_project(options.project)
+    file: Path = options.file
+    name = slug(options.name or file.stem)
+    if not name:
+        problem = Problem(Place(file.name), "The file's name holds no letter or digit.", "Give one: --name NAME.")
+        raise ProjectError([problem])
+    wishes = {key: value for key in ("measure", "study", "control") if (value := getattr(options, key))}
+    found = bring(file, wishes)
+    if options.name and len(found.tables) == 1:
+        found = renamed(found, name)
+    declarations, _ = collect_declarations(project.root, KINDS)
+    plan = lay_down(project.root, found, name, file.name, {analysis.id for analysis in declarations.analyses})
+    for path in plan.new:
+        print(f"wrote {path}")
+    for path in plan.more:
+        print(f"added to {path}")
+    for sentence in (*found.assumed, *plan.told):
+        print(f"  - {sentence}")
+    if not any((project.root / "chapters").glob("*.yml")):
+        print("The project declares no analysis yet; docs/ shows how, and so does `metaloom new`.")
+        return 0
+    return checked(project)
+
+
+def renamed(found: Found, name: str) -> Found:
+    """The one table under another name, in its analyses too."""
+    table = found.tables[0]
+    analyses = tuple({**keys, "id": slug(name, "-"), "table": name} for keys in found.analyses)
+    return replace(found, tables=(replace(table, name=name),), analyses=analyses)
+
+
+def checked(project: Project) -> int:
+    """The exit code of a check: what was brought in stays, whatever is still wrong with it."""
+    from metaloom.build.compute import check
+    from metaloom.build.progress import Clock, Silent
+
+    try:
+        _, evidence, _ = check(project, Clock(), Silent())
+    except ProjectError as error:
+        print("The files are written; this is still to be corrected:", file=sys.stderr)
+        print(error, file=sys.stderr)
+        return error.exit_code
+    for warning in evidence.warnings:
+        print(warning, file=sys.stderr)
+    print(f"The project is in order ({len(evidence.warnings)} warnings).")
+    return 0

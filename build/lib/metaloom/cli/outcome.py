@@ -1,0 +1,124 @@
+"""How a command ends: its exit code, and a message instead of a traceback for all that is not a fault of our own.
+
+A full disk, a folder that may not be written, a reader that goes away (`| head`) and a polite request to stop are no
+faults of ours: they end with a sentence, and with the work undone in order, so that nothing is left behind.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from metaloom.errors import MetaloomError, ToolError
+
+STOPPED = "Stopped. The last good site is as it was."
+INTERRUPTED, PIPE_CLOSED, TERMINATED, USAGE = 130, 141, 143, 64
+"""128 and the signal's number, as shells say it; and the code for a mistyped command (EX_USAGE of sysexits.h)."""
+
+OF_THE_MACHINE = {
+    errno.ENOSPC: "The disk is full",
+    errno.EDQUOT: "Your quota of the disk is used up",
+    errno.EROFS: "It cannot be written: the file system is read-only",
+    errno.EACCES: "You have no permission for it",
+    errno.EPERM: "You have no permission for it",
+    errno.EIO: "The disk reports an error",
+    errno.EMFILE: "Too many files are open",
+    errno.ENFILE: "Too many files are open on this machine",
+    errno.ENOMEM: "There is not enough memory",
+    errno.EFBIG: "The file would be larger than is allowed",
+    errno.ENAMETOOLONG: "The name is too long for this file system",
+    errno.ENOTDIR: "A file is where a folder is needed",
+    errno.EISDIR: "A folder is where a file is needed",
+    errno.ELOOP: "A symbolic link leads back to itself",
+    errno.ENOENT: "It is not there",
+    errno.EEXIST: "It is there already",
+    errno.EBUSY: "It is in use, or a mount point",
+    errno.EXDEV: "It is on another file system",
+    errno.ESTALE: "The network file system has lost it",
+}
+
+
+class Terminated(BaseException):
+    """The process was asked to end (SIGTERM)."""
+
+
+def outcome(work: Callable[[], int]) -> int:
+    """Run a command; return its exit code, after saying on standard error what kept it from being done."""
+    _listen()
+    try:
+        code = work()
+        sys.stdout.flush()
+    except MetaloomError as error:
+        say(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        say(STOPPED)
+        return INTERRUPTED
+    except Terminated:
+        say(STOPPED)
+        return TERMINATED
+    except BrokenPipeError:
+        _forget_output()
+        return PIPE_CLOSED
+    except MemoryError:
+        say(str(ToolError("There is not enough memory.", "Free some, and try again. The last good site is as it was.")))
+        return ToolError.exit_code
+    except OSError as error:
+        told = told_of(error)
+        if told is None:
+            raise
+        say(str(told))
+        return told.exit_code
+    return code
+
+
+def told_of(error: OSError) -> ToolError | None:
+    """Return what to tell of an error of the machine; None where it can only be a fault of our own."""
+    cause = OF_THE_MACHINE.get(error.errno or 0)
+    if cause is None:
+        return None
+    name = error.filename2 or error.filename
+    place = f" ({os.fsdecode(name) if isinstance(name, str | bytes) else name})" if name is not None else ""
+    folder = os.environ.get("TMPDIR") or tempfile.gettempprefix()
+    hint = f" Temporary files go to TMPDIR ({folder})." if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+    return ToolError(f"{cause}{place}.", f"Mend that, and try again. The last good site is as it was.{hint}")
+
+
+def say(text: str) -> None:
+    """Print on standard error; control characters of somebody else's files never reach the terminal."""
+    try:
+        print("".join(map(_shown, text)), file=sys.stderr)
+        sys.stderr.flush()
+    except (BrokenPipeError, OSError):
+        return
+
+
+def _shown(letter: str) -> str:
+    hidden = not letter.isprintable() and letter not in "\n\t\u00a0\u202f\u2009"
+    return ascii(letter)[1:-1] if hidden else letter
+
+
+def _listen() -> None:
+    """Let SIGTERM end the command as an interrupt does: what was begun is cleared up."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminate)
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Terminated
+
+
+def _forget_output() -> None:
+    """Let what is still unwritten go nowhere, so that the interpreter's own last flush does not complain."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return

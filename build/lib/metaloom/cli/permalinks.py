@@ -1,0 +1,32 @@
+"""`metaloom permalinks`: arguments and output."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from metaloom.build.project import open_project
+from metaloom.errors import DifferenceError
+
+
+def arguments(command: ArgumentParser) -> None:
+    """What the command takes."""
+    command.add_argument("project", type=Path, nargs="?", default=Path(), metavar="PROJECT")
+    command.add_argument("--since", default="HEAD", metavar="COMMIT", help="what was published (default: HEAD)")
+    command.add_argument("--site", type=Path, metavar="DIR", help="a built site to hold against the versions")
+
+
+def permalinks(options: Namespace) -> int:
+    """Refuse a change of what was published."""
+    from metaloom.versions.permalinks import changed_since, wrongly_published
+    from metaloom.versions.snapshot.shelf import shelf_of
+
+    root = open_project(options.project).root
+    shelf = shelf_of(root)
+    found = changed_since(root, options.since)
+    if options.site:
+        found += wrongly_published(shelf, options.site)
+    if found:
+        raise DifferenceError("\n".join([f"{len(found)} permanent addresses would change:", *map(str, found)]))
+    print(f"{len(shelf.names)} versions stand as they were published.")
+    return 0

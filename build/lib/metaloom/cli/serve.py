@@ -1,0 +1,135 @@
+"""`metaloom preview`: the site on this machine only, rebuilt and reloaded while somebody edits.
+
+A build that fails is told on the terminal and in the browser, over the last good site, which goes on being served;
+no fault of a project, nor one of our own, ends a preview.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from metaloom.build.progress import Teller
+from metaloom.build.project import NOT_INPUTS, Project
+from metaloom.build.record import Record
+from metaloom.build.report import UNCHANGED
+from metaloom.build.walk import build
+from metaloom.cli.preview_state import Builds
+from metaloom.cli.tell import Pipe
+from metaloom.errors import MetaloomError, ToolError
+
+STATE = "/__metaloom/build"
+SCRIPT = "/__metaloom/reload.js"
+RELOAD = Path(__file__).with_name("preview.js")
+WAITING = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title>
+<body style="font: 16px/1.5 system-ui, sans-serif; margin: 3rem"><p>There is no site yet.</p></body></html>"""
+"""What is shown until a first build succeeds."""
+POLICY = re.compile(rb'<meta[^>]+http-equiv="Content-Security-Policy"[^>]*>', re.IGNORECASE)
+
+
+def serve(project: Project, renderer: str, port: int) -> int:
+    """Build, serve on the loopback address and rebuild on every change, until interrupted."""
+    from watchfiles import watch
+
+    output, builds, teller = project.output, Builds(), Pipe()
+    _rebuild(project, output, renderer, teller, builds)
+    try:
+        server = _Server(("127.0.0.1", port), partial(_Pages, builds, directory=str(output)))
+    except OSError as error:
+        raise ToolError(f"Port {port} cannot be used: {error.strerror}.", "Choose another one with --port.") from None
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    teller.say(f"Serving http://127.0.0.1:{server.server_port}/ - stop with Ctrl+C.")
+    try:
+        for _ in watch(project.root, watch_filter=partial(_is_input, project), debounce=100, raise_interrupt=False):
+            _rebuild(project, output, renderer, teller, builds)
+    finally:
+        server.shutdown()
+    return 0
+
+
+def _rebuild(project: Project, output: Path, renderer: str, teller: Teller, builds: Builds) -> None:
+    try:
+        done = build(project, output, renderer, teller, for_paper=False)
+    except MetaloomError as error:
+        builds.failed_by(error)
+        teller.say(f"{error}\n{_served(output)}")
+    except Exception as error:  # a preview outlives every fault; the next edit may be free of it
+        builds.failed_by(error)
+        teller.say(f"{builds.fault}\nThis is a fault of Metaloom's own. {_served(output)}")
+    else:
+        if isinstance(done, Record):
+            builds.unchanged()
+        else:
+            builds.succeeded()
+        teller.say(UNCHANGED if isinstance(done, Record) else done.lines()[0])
+
+
+def _served(output: Path) -> str:
+    return "The last good site is still being served." if output.is_dir() else "There is no good site yet."
+
+
+def _is_input(project: Project, _change: object, name: str) -> bool:
+    try:
+        parts = Path(name).relative_to(project.root).parts
+    except ValueError:
+        return False
+    if Path(name).is_relative_to(project.output):
+        return False
+    return bool(parts) and parts[0] not in NOT_INPUTS and not any(part.startswith(".") for part in parts)
+
+
+def _watched(page: bytes) -> bytes:
+    """A page with the script that reloads it; the policy that would forbid the script is for the published page."""
+    script = f'<script src="{SCRIPT}"></script>'.encode()
+    return POLICY.sub(b"", page).replace(b"</body>", script + b"</body>")
+
+
+class _Server(ThreadingHTTPServer):
+    """A server that says nothing of browsers which hang up."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """Keep silent: a request that breaks off is no fault of anybody."""
+
+
+class _Pages(SimpleHTTPRequestHandler):
+    """Files of the site; pages get the script that reloads them."""
+
+    def __init__(self, builds: Builds, *arguments: Any, **options: Any) -> None:
+        self.builds = builds
+        super().__init__(*arguments, **options)
+
+    def do_GET(self) -> None:
+        """Answer one request."""
+        address = self.path.split("?", 1)[0]
+        if address == STATE:
+            self._answer(self.builds.as_json().encode(), "application/json")
+        elif address == SCRIPT:
+            self._answer(RELOAD.read_bytes(), "text/javascript")
+        elif (page := self._page(address)) is not None:
+            self._answer(_watched(page.read_bytes()), "text/html")
+        elif not Path(self.directory).is_dir():
+            self._answer(_watched(WAITING), "text/html")
+        else:
+            super().do_GET()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing about single requests."""
+
+    def _page(self, address: str) -> Path | None:
+        path = Path(self.translate_path(address))
+        path = path / "index.html" if path.is_dir() else path
+        return path if path.suffix == ".html" and path.is_file() else None
+
+    def _answer(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)

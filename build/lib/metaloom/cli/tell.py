@@ -1,0 +1,53 @@
+"""Progress on a terminal; silence in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from metaloom.build.progress import Silent, Teller
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+@contextmanager
+def teller() -> Iterator[Teller]:
+    """Somebody who shows what is being done, if anybody looks."""
+    if not sys.stderr.isatty():
+        yield Pipe()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield Terminal(progress)
+
+
+class Pipe(Silent):
+    """In a pipe only what one must know is said."""
+
+    def say(self, text: str) -> None:
+        """One line on standard error."""
+        print(text, file=sys.stderr)
+
+
+class Terminal:
+    """A bar per step."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.tasks: dict[str, TaskID] = {}
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """Show how far a step has come."""
+        if name not in self.tasks:
+            self.tasks[name] = self.progress.add_task(name, total=total or None)
+        self.progress.update(self.tasks[name], completed=done, total=total or None)
+
+    def say(self, text: str) -> None:
+        """A line above the bars."""
+        self.progress.console.print(text, markup=False)

@@ -1,0 +1,48 @@
+"""One analysis as its author declares it: a table, its rows, an effect measure, a way to pool, and what to probe.
+
+The fields are in `fields`, the combinations that mean nothing in `rules`; cross-checks that need the data (columns,
+studies) happen in `read`.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from .choices import Choices
+from .claim import Claim
+from .fields import AnalysisFields
+from .options import (
+    Bayes,
+    BiasOptions,
+    Glmm,
+    Moderator,
+    Multiverse,
+    Selection,
+    Sensitivity,
+    Subsets,
+    Tables,
+    Threshold,
+    TrimAndFill,
+)
+from .rules import broken_rules
+from .vocabulary import BiasName, Measure, Method, Slug, Strict, Test
+
+__all__ = [
+    "Analysis", "Bayes", "BiasName", "BiasOptions", "Choices", "Claim", "Glmm", "Measure", "Method",
+    "Moderator", "Multiverse", "Selection", "Sensitivity", "Slug", "Strict", "Subsets", "Tables",
+    "Test", "Threshold", "TrimAndFill",
+]  # fmt: skip
+
+
+class Analysis(AnalysisFields):
+    """One analysis; its id is unique in the project and names its page and its JSON."""
+
+    @model_validator(mode="after")
+    def _parts_fit_together(self) -> Self:
+        broken = broken_rules(self)
+        if broken:
+            raise PydanticCustomError("rules", "{text}", {"text": " ".join(map(str, broken)), "broken": broken})
+        return self

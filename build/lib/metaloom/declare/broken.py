@@ -1,0 +1,17 @@
+"""A rule of the declarations that does not hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule that does not hold: the path of the key to look at, why, and what to do."""
+
+    path: tuple[str | int, ...]
+    cause: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.cause} {self.remedy}"

@@ -1,0 +1,64 @@
+"""The language of `where`, `holds_when` and `fails_when`: comparisons joined by and, or, not.
+
+    outcome == "mortality" and 20 <= timepoint_weeks <= 52
+    route in ["intravenous", "oral"]
+    subgroups.donor.p_value < 0.05 or not pooled.ci_upper < 0
+
+It is read by a small grammar of its own and never evaluated as Python, because what it reads is anybody's
+YAML. Missing values follow three-valued logic (see `truth`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .errors import ExpressionError
+from .grammar import MAXIMUM_DEPTH, MAXIMUM_LENGTH, parse_condition
+from .tree import Condition, Name, names_in
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+__all__ = ["MAXIMUM_DEPTH", "MAXIMUM_LENGTH", "Expression", "ExpressionError", "Name", "parse_expression"]
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A condition that was read: what was written, and the tree that it means."""
+
+    tree: Condition
+    text: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return str(self.tree)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that the condition uses, dotted."""
+        return frozenset(name.dotted for name in names_in(self.tree))
+
+    @property
+    def placed_names(self) -> tuple[Name, ...]:
+        """Every name with its offset in the text, in the order in which they stand."""
+        return names_in(self.tree)
+
+    def mask(self, frame: pd.DataFrame) -> NDArray[np.bool_]:
+        """Which rows (n,) of a table are selected; raises ExpressionError on unknown columns and mixed kinds."""
+        from .columns import mask
+
+        return mask(self.tree, frame)
+
+    def holds(self, facts: Mapping[str, Any]) -> bool | None:
+        """Whether the condition is true of a result; None where a value that would decide it does not exist."""
+        from .facts import holds
+
+        return holds(self.tree, facts)
+
+
+def parse_expression(text: str) -> Expression:
+    """The condition that a text means; raises ExpressionError with the offset of what cannot be read."""
+    return Expression(parse_condition(text), text)

@@ -1,0 +1,201 @@
+"""Reads a condition by recursive descent. Nothing is ever evaluated as Python.
+
+condition    all (or all)*
+all          single (and single)*
+single       not single | comparison
+comparison   operand ((== | != | < | <= | > | >=) operand)* | operand [not] in [ literal, … ]
+operand      name | text | number | true | false | ( condition )
+"""
+
+from __future__ import annotations
+
+from .errors import ExpressionError
+from .tokens import Token, tokens
+from .tree import And, Comparison, Condition, Literal, Membership, Name, Not, Operand, Or
+
+MAXIMUM_LENGTH = 4_000
+MAXIMUM_DEPTH = 30
+COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+
+
+def parse_condition(text: str) -> Condition:
+    """The tree of a condition; raises ExpressionError with the offset of the word that does not fit."""
+    if len(text) > MAXIMUM_LENGTH:
+        raise ExpressionError(
+            f"The condition has {len(text)} characters; {MAXIMUM_LENGTH} are allowed.",
+            "Put the distinction into a column of the table and name that column.",
+            MAXIMUM_LENGTH,
+        )
+    if not text.strip():
+        raise ExpressionError("The condition is empty.", 'Write one, such as design == "rct", or leave the key out.', 0)
+    return Reader(tokens(text)).whole()
+
+
+class Reader:
+    """Walks over the words of one condition."""
+
+    def __init__(self, words: list[Token]) -> None:
+        self.words = words
+        self.position = 0
+        self.depth = 0
+
+    @property
+    def word(self) -> Token:
+        return self.words[self.position]
+
+    def take(self) -> Token:
+        self.position += 1
+        return self.words[self.position - 1]
+
+    def at(self, *texts: str) -> bool:
+        return self.word.kind in ("word", "operator") and self.word.text in texts
+
+    def whole(self) -> Condition:
+        condition = self.condition()
+        if self.word.kind != "end":
+            raise self.unexpected(self.word)
+        return asked(condition)
+
+    def condition(self) -> Condition:
+        self.depth += 1
+        if self.depth > MAXIMUM_DEPTH:
+            raise ExpressionError(
+                f"The condition is nested more than {MAXIMUM_DEPTH} deep.",
+                "Write it with fewer brackets.",
+                self.word.offset,
+            )
+        parts = [self.all_of()]
+        while self.at("or"):
+            self.take()
+            parts.append(self.all_of())
+        self.depth -= 1
+        return parts[0] if len(parts) == 1 else Or(tuple(asked(part) for part in parts))
+
+    def all_of(self) -> Condition:
+        parts = [self.single()]
+        while self.at("and"):
+            self.take()
+            parts.append(self.single())
+        return parts[0] if len(parts) == 1 else And(tuple(asked(part) for part in parts))
+
+    def single(self) -> Condition:
+        negations = 0
+        while self.at("not"):
+            self.take()
+            negations += 1
+            if negations > MAXIMUM_DEPTH:
+                raise ExpressionError("`not` is repeated too often.", "Write it once, or not at all.", self.word.offset)
+        condition = self.comparison()
+        for _ in range(negations):
+            condition = Not(asked(condition))
+        return condition
+
+    def comparison(self) -> Condition:
+        first = self.operand()
+        if not isinstance(first, Name | Literal):
+            if self.word.kind == "operator" and self.word.text in COMPARISONS:
+                raise ExpressionError(
+                    "A condition in brackets cannot be compared.", "Compare columns and values.", self.word.offset
+                )
+            return first
+        if self.at("in", "not"):
+            return self.membership(first)
+        operands: list[Operand] = [first]
+        operators: list[str] = []
+        while self.word.kind == "operator" and self.word.text in COMPARISONS:
+            operators.append(self.take().text)
+            operands.append(self.value())
+        if self.at("in", "not") and operators:
+            raise ExpressionError(
+                "`in` cannot be chained with other comparisons.", "Join two conditions by `and`.", self.word.offset
+            )
+        return Comparison(tuple(operands), tuple(operators), first.offset) if operators else first
+
+    def membership(self, operand: Operand) -> Membership:
+        negated = self.at("not")
+        self.take()
+        if negated and not self.at("in"):
+            raise self.unexpected(self.word)
+        if negated:
+            self.take()
+        if not self.at("["):
+            raise ExpressionError(
+                "After `in` stands a list.", 'Write it in square brackets: in ["a", "b"].', self.word.offset
+            )
+        self.take()
+        values: list[Literal] = []
+        while not self.at("]"):
+            value = self.value()
+            if isinstance(value, Name):
+                raise ExpressionError(
+                    f"The list holds {value}, which is no value.",
+                    f'Put texts in quotes: "{value.dotted}".',
+                    value.offset,
+                )
+            values.append(value)
+            if not self.at("]"):
+                self.expect(",", "The values of a list are separated by commas, and the list is closed by ].")
+        end = self.take()
+        if not values:
+            raise ExpressionError("The list is empty.", "List at least one value.", end.offset)
+        return Membership(operand, tuple(values), negated, operand.offset)
+
+    def value(self) -> Operand:
+        operand = self.operand()
+        if isinstance(operand, Name | Literal):
+            return operand
+        raise ExpressionError(
+            "A condition in brackets cannot be compared.", "Compare columns and values.", self.word.offset
+        )
+
+    def operand(self) -> Condition:
+        word = self.take()
+        if word.kind == "name":
+            return Name(word.parts, word.offset)
+        if word.kind == "text":
+            return Literal(word.parts[0], word.offset)
+        if word.kind == "number":
+            return Literal(word.number, word.offset)
+        if word.kind == "word" and word.text in ("true", "false"):
+            return Literal(word.text == "true", word.offset)
+        if word.kind == "operator" and word.text == "(":
+            inner = self.condition()
+            self.expect(")", "A bracket that is opened must be closed.")
+            return inner
+        raise self.unexpected(word)
+
+    def expect(self, text: str, remedy: str) -> None:
+        if not self.at(text):
+            what = "ends" if self.word.kind == "end" else f"has {self.word.text!r}"
+            raise ExpressionError(f"The condition {what} where {text!r} should stand.", remedy, self.word.offset)
+        self.take()
+
+    def unexpected(self, word: Token) -> ExpressionError:
+        if word.kind == "end":
+            return ExpressionError(
+                "The condition ends too early.", "Complete it: a column, a comparison, a value.", word.offset
+            )
+        if word.text in ("is", "eq", "equals"):
+            return ExpressionError(
+                f"The word {word.text!r} does not compare.", "Write == for `is equal to`.", word.offset
+            )
+        if word.kind in ("name", "text", "number"):
+            return ExpressionError(
+                f"`{word.text}` does not fit here.",
+                "Join conditions by `and` or `or`; put texts of several words in quotes.",
+                word.offset,
+            )
+        return ExpressionError(
+            f"{word.text!r} does not fit here.", "A column or a value should stand in this place.", word.offset
+        )
+
+
+def asked(condition: Condition) -> Condition:
+    """The same condition, refused where it is a text or a number, which is neither true nor false."""
+    if isinstance(condition, Literal) and not isinstance(condition.value, bool):
+        raise ExpressionError(
+            f"{condition} alone is neither true nor false.",
+            f"Compare it with a column: column == {condition}.",
+            condition.offset,
+        )
+    return condition

@@ -1,0 +1,71 @@
+"""What one analysis may declare, field by field; `analysis` adds the rules that hold between them.
+
+Field names are metafor's where metafor has one. Unknown keys are refused.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from .certainty import Certainty
+from .choices import Choices
+from .options import Bayes, BiasOptions, Glmm, Moderator, Multiverse, Sensitivity, Subsets, Tables, Threshold
+from .structure import Network
+from .vocabulary import (
+    BiasName,
+    ColumnName,
+    Condition,
+    FigureName,
+    Slug,
+    TableName,
+    Words,
+    name_or_options,
+    truth_or_options,
+)
+
+
+class AnalysisFields(Choices):
+    """The fields of one analysis."""
+
+    id: Slug = Field(description="short name, unique in the project: lower case, digits, hyphens")
+    title: Words = Field(description="what the site calls it")
+    table: TableName = Field(description="data/TABLE.csv holds the rows")
+    where: Condition | None = Field(None, description='which rows, such as design == "rct" and weeks <= 52')
+    columns: dict[str, ColumnName] = Field({}, description="standard column name -> the table's own name")
+    subgroups: list[ColumnName] = Field([], description="columns by which studies are grouped")
+    moderators: list[
+        Annotated[Annotated[Words, Tag("name")] | Annotated[Moderator, Tag("options")], Discriminator(name_or_options)]
+    ] = Field([], description="formulas of meta-regressions")
+    cluster: ColumnName | None = Field(None, description="column that says which effects belong together")
+    random: list[ColumnName] = Field([], description="nested levels of a multilevel model, outermost first")
+    network: Network | None = Field(None, description="several treatments compared at once, directly and indirectly")
+    robust: Literal["CR0", "CR1", "CR2"] | None = Field(None, description="cluster-robust variance")
+    sensitivity: list[
+        Annotated[
+            Annotated[Literal["leave_one_out", "cumulative"], Tag("name")] | Annotated[Sensitivity, Tag("options")],
+            Discriminator(name_or_options),
+        ]
+    ] = Field([], description="the same analysis with one choice changed")
+    bias: list[
+        Annotated[
+            Annotated[BiasName, Tag("name")] | Annotated[BiasOptions, Tag("options")], Discriminator(name_or_options)
+        ]
+    ] = Field([], description="probes of small-study effects and selective publication")
+    influence: bool = Field(False, description="whether the influence of each study is measured")
+    blup: bool = Field(False, description="whether the true effect of each study is predicted (BLUP)")
+    baujat: bool = Field(False, description="whether each study's share in heterogeneity and result is measured")
+    subsets: Annotated[
+        Annotated[bool, Tag("switch")] | Annotated[Subsets, Tag("options")], Discriminator(truth_or_options)
+    ] = Field(False, description="all subsets of studies (GOSH)")
+    bayes: Annotated[
+        Annotated[bool, Tag("switch")] | Annotated[Bayes, Tag("options")], Discriminator(truth_or_options)
+    ] = Field(False, description="Bayesian random effects")
+    multiverse: Multiverse | None = Field(None, description="every combination of the listed choices")
+    glmm: Glmm | None = Field(None, description="which generalised linear mixed model, with method GLMM")
+    tables: Tables | None = Field(None, description="zero cells of the tables that MH or PETO pools")
+    figures: list[FigureName] = Field(["forest"], description="figures on the analysis' page")
+    threshold: Threshold | None = Field(None, description="what counts as an effect that matters")
+    certainty: Certainty | None = Field(None, description="certainty of the evidence (GRADE); {} lets the rules decide")
+    note: Words | None = Field(None, description="a sentence that the site prints beside the result")

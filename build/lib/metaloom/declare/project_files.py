@@ -1,0 +1,53 @@
+"""Which files of a project are read, and that none of them leads out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from metaloom.errors import Place, Problem
+
+CHAPTERS = "chapters"
+MAXIMUM_CHAPTERS = 500
+
+
+def inside(project: Path, file: str) -> Path | Problem:
+    """The path of a project file, or the problem that it leads out of the project."""
+    path = project / file
+    try:
+        resolved = path.resolve()
+    except (OSError, RuntimeError):
+        return Problem(Place(file), "The link leads back to itself.", "Replace it by a file.")
+    if not resolved.is_relative_to(project.resolve()):
+        return Problem(
+            Place(file), "The file is a link that leads out of the project.", "Copy the file into the project."
+        )
+    return path
+
+
+def chapter_files(project: Path) -> Iterator[str | Problem]:
+    """Every chapters/NAME.yml in the order of names, and what hinders them from being found."""
+    folder = project / CHAPTERS
+    if not folder.is_dir():
+        yield Problem(
+            Place(CHAPTERS),
+            "The project has no folder chapters/.",
+            "Make it and put NAME.yml into it; `metaloom new` shows how.",
+        )
+        return
+    names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    for name in names:
+        if name.endswith(".yaml"):
+            cause = "Chapters end in .yml, so that this file would not be read."
+            yield Problem(Place(f"{CHAPTERS}/{name}"), cause, f"Rename it to {name[:-5]}.yml.")
+    declared = [name for name in names if name.endswith(".yml")]
+    if not declared:
+        yield Problem(
+            Place(CHAPTERS), "No chapters/NAME.yml declares anything.", "Write one; `metaloom new` shows how."
+        )
+    if len(declared) > MAXIMUM_CHAPTERS:
+        yield Problem(
+            Place(CHAPTERS), f"There are {len(declared)} chapters; {MAXIMUM_CHAPTERS} are allowed.", "Join some."
+        )
+        return
+    yield from (f"{CHAPTERS}/{name}" for name in declared)

@@ -1,0 +1,174 @@
+"""The site's settings: what `_quarto.yml` says, as one typed object.
+
+Profiles and other files of settings are merged as Quarto merges them; what becomes of each key says `settings.yml`.
+Texts stay Markdown here and are turned into HTML by pandoc with the pages, so that nothing from YAML reaches a page
+unescaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from metaloom.declare.profiles import active_profiles, with_profiles
+from metaloom.errors import Place, Problem, ProjectError
+
+SETTINGS = "_quarto.yml"
+DEFAULT_OUTPUT = "_site"
+MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Site:
+    """The settings of a website project.
+
+    `text` is `_quarto.yml` itself, to find places in it, and `own` what it says; `settings` is that with what profiles
+    and other files of settings add to it.
+    """
+
+    project: Path
+    text: str
+    settings: Mapping[str, Any]
+    own: Mapping[str, Any]
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The active profiles."""
+        return active_profiles(self.own)
+
+    @property
+    def project_settings(self) -> Mapping[str, Any]:
+        """The part under `project:`."""
+        return _mapping(self.settings.get("project"))
+
+    @property
+    def website(self) -> Mapping[str, Any]:
+        """The part under `website:`."""
+        return _mapping(self.settings.get("website"))
+
+    @property
+    def title(self) -> str:
+        """The site's name, as Markdown."""
+        return str(self.website.get("title") or self.settings.get("title") or "")
+
+    @property
+    def url(self) -> str | None:
+        """Where the site will stand, without a slash at the end."""
+        url = self.website.get("site-url")
+        return str(url).rstrip("/") if url else None
+
+    @property
+    def render(self) -> tuple[str, ...]:
+        """The patterns of the pages, as in `project.render`."""
+        return strings(self.project_settings.get("render"))
+
+    @property
+    def resources(self) -> tuple[str, ...]:
+        """The patterns of files to copy as they are."""
+        return strings(self.project_settings.get("resources"))
+
+    @property
+    def output(self) -> str:
+        """The folder that a build writes to, relative to the project; never an input."""
+        return str(self.project_settings.get("output-dir") or DEFAULT_OUTPUT)
+
+    def place_of(self, needle: str) -> Place:
+        """Where `needle` first stands in the settings file."""
+        return place_in(self.text, needle, SETTINGS)
+
+
+def read_site(project: Path) -> Site:
+    """Read `_quarto.yml` of a project; a ProjectError says what is wrong with it."""
+    path = project / SETTINGS
+    if not path.is_file():
+        raise ProjectError(
+            [
+                Problem(
+                    Place(SETTINGS), "the project has no _quarto.yml", "Write one, or make a project: metaloom new DIR."
+                )
+            ]
+        )
+    text = _text_of(path)
+    settings = read_yaml(text, SETTINGS)
+    if not isinstance(settings, dict):
+        raise ProjectError([Problem(Place(SETTINGS), "the file is not a mapping of keys", "Write `key: value` lines.")])
+
+    def layer(name: str) -> Any:
+        path = project / name
+        inside = path.resolve().is_relative_to(project.resolve())
+        return read_yaml(path.read_text(encoding="utf-8-sig"), name) if inside and path.is_file() else None
+
+    return Site(project, text, with_profiles(settings, layer), settings)
+
+
+def _text_of(path: Path) -> str:
+    if path.stat().st_size > MOST_BYTES:
+        raise ProjectError([Problem(Place(SETTINGS), "the YAML is larger than one megabyte", "Split it.")])
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        cause = f"the file is not UTF-8 (byte {error.start + 1})"
+        raise ProjectError([Problem(Place(SETTINGS), cause, "Save it as UTF-8.")]) from None
+
+
+def read_yaml(text: str, file: str, first_line: int = 1) -> Any:
+    """YAML text as plain data; `first_line` is where the text starts in its file."""
+    if len(text) > MOST_BYTES:
+        raise ProjectError([Problem(Place(file), "the YAML is larger than one megabyte", "Split it.")])
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader
+    except RecursionError:
+        cause = "the YAML is nested too deeply"
+        raise ProjectError([Problem(Place(file, first_line), cause, "Nest fewer lists and mappings.")]) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+        cause = f"the YAML cannot be read: {str(error.problem or error.context)[:200]}"
+        raise ProjectError([Problem(Place(file, line, column), cause, "Correct the syntax there.")]) from None
+    except (yaml.YAMLError, ValueError) as error:
+        cause = f"the YAML cannot be read: {str(error).splitlines()[0][:200]}"
+        raise ProjectError([Problem(Place(file, first_line), cause, "Correct the syntax.")]) from None
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML as Quarto reads it (1.2: only true and false are booleans, dates stay text), without aliases."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "aliases (*name) are not supported", event.start_mark)
+        return super().compose_node(parent, index)
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool", ":value"))]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+
+
+def place_in(text: str, needle: str, file: str) -> Place:
+    """Where `needle` first stands in a text; its beginning when it is not found."""
+    offset = text.find(needle)
+    if offset < 0:
+        return Place(file)
+    before = text[:offset]
+    return Place(file, before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
+
+
+def strings(value: object) -> tuple[str, ...]:
+    """A YAML value that may be one text or a list of them."""
+    if value is None:
+        return ()
+    return tuple(str(item) for item in value) if isinstance(value, list) else (str(value),)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

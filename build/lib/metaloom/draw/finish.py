@@ -1,0 +1,63 @@
+"""From a sheet of marks and its words to a complete figure, the same for every kind.
+
+A figure is named after its owner and its kind; the narrow layout, which stands in pages alone, adds `-narrow`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.marks import Sheet
+from metaloom.draw.svg import size, svg_of
+from metaloom.draw.text import plain
+from metaloom.text import numbers
+
+NAMES = {
+    "forest": "forest plot",
+    "leave_one_out": "leave-one-out forest",
+    "cumulative": "cumulative forest",
+    "funnel": "funnel plot",
+    "baujat": "Baujat plot",
+    "influence": "figure of influence",
+    "labbe": "L'Abbé plot",
+    "subsets": "subset plot",
+    "bubble": "bubble plot",
+    "multiverse": "specification curve",
+}
+"""What a figure is called where it is not drawn."""
+Table = tuple[tuple[str, ...], ...]
+WIDE, NARROW = 640.0, 320.0
+
+
+def finish(
+    facts: Mapping[str, Any], kind: str, layout: Layout, sheet: Sheet, alt: str, caption: str, table: Table
+) -> Figure:
+    """The figure of a painted sheet; `kind` is its name in `draw.kinds`."""
+    name = name_of(facts, kind, layout)
+    spoken = spoken_words(alt)
+    return Figure(name, svg_of(sheet, name, spoken, layout), spoken, caption, *size(sheet), table)
+
+
+def undrawn(facts: Mapping[str, Any], kind: str, layout: Layout, reason: str) -> Figure:
+    """Why a declared figure is not drawn, in place of the figure."""
+    words = f"No {NAMES.get(kind, kind)} is drawn. {reason}"
+    return Figure(name_of(facts, kind, layout), "", "", "", 0, 0, (), missing=words)
+
+
+def name_of(facts: Mapping[str, Any], kind: str, layout: Layout) -> str:
+    """The name of a figure, of its files and of its place on a page."""
+    tail = "-narrow" if layout == "narrow" else ""
+    return f"{facts.get('id', 'analysis')}-{kind.replace('_', '-')}{tail}"
+
+
+def titled(facts: Mapping[str, Any], sentence: str) -> str:
+    """A caption: the subject's title before what is shown of it."""
+    title = plain(facts.get("title") or facts.get("id") or "").rstrip(".")
+    return f"{title}. {sentence}" if title else sentence
+
+
+def spoken_words(text: str) -> str:
+    """Words for a screen reader: with plain spaces alone."""
+    return text.replace(numbers.NO_BREAK, " ").replace(numbers.THIN, " ")

@@ -1,0 +1,166 @@
+"""The contour-enhanced funnel plot (Peters 2008): effect against standard error, over regions of the p value.
+
+The contours stand around no effect, not around the pooled estimate: a gap where studies would not have been
+significant points to missing results, a gap elsewhere to something else. Measures of one group have no such value;
+theirs is the plain funnel of 95% limits around the pooled estimate. Studies that trim and fill (Duval and Tweedie 2000)
+imputed are rings. The effect is drawn on the scale of the analysis, on which the funnel is symmetric.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from metaloom.draw.axis import Axis, ticks_of
+from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish, undrawn
+from metaloom.draw.funnel_words import alternative, caption, legend, table
+from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle
+from metaloom.draw.text import plain, width
+from metaloom.draw.track import draw_axis
+from metaloom.text import numbers
+from metaloom.text.measures import null_value, scale_of, short_name
+
+CONTOURS = ((2.5758, "tint-two"), (1.96, "tint-one"), (1.6449, "paper"))
+_LEFT = 52.0
+_SMALL = 11.5
+_RADIUS = 4.5
+
+
+@dataclass(frozen=True)
+class _Panel:
+    axis: Axis
+    top: float
+    bottom: float
+    deepest: float
+
+    def depth(self, error: float) -> float:
+        return self.top + error / self.deepest * (self.bottom - self.top)
+
+
+def funnel(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+    """The funnel plot of a result; null without studies with a standard error, the reason with one alone."""
+    studies = [row for row in result.get("studies") or [] if _known(row)]
+    if not studies:
+        return None
+    if len(studies) < 2:
+        return undrawn(result, "funnel", layout, "One study has no spread to look at.")
+    imputed = [
+        row for row in ((result.get("bias") or {}).get("trim_and_fill") or {}).get("imputed") or [] if _known(row)
+    ]
+    sheet = _sheet(result, studies, imputed, *((620.0, 400.0) if layout == "wide" else (320.0, 300.0)))
+    words, under = alternative(result, studies, imputed), caption(result, studies, imputed)
+    return finish(result, "funnel", layout, sheet, words, under, table(result, studies))
+
+
+def _known(row: Any) -> bool:
+    return (
+        isinstance(row, Mapping) and numbers.exists(row.get("yi")) and numbers.exists(row.get("vi")) and row["vi"] > 0
+    )
+
+
+def _sheet(
+    result: Mapping[str, Any],
+    studies: Sequence[Mapping[str, Any]],
+    imputed: Sequence[Mapping[str, Any]],
+    wide: float,
+    high: float,
+) -> Sheet:
+    sheet = Sheet(wide)
+    panel = _panel(result, [*studies, *imputed], wide, high)
+    axis = panel.axis
+    pooled = (result.get("pooled") or {}).get("estimate")
+    centre = axis.null if axis.null is not None else pooled
+    _contours(sheet, panel, centre, one_group=axis.null is None)
+    if axis.null is not None:
+        x = axis.place(axis.null)
+        sheet.lines.append(Line(x, panel.top, x, panel.bottom, "muted", 1))
+    if numbers.exists(pooled):
+        x = axis.place(pooled)
+        sheet.lines.append(Line(x, panel.top, x, panel.bottom, "pooled", 1.2, "dashed"))
+    for row in imputed:
+        sheet.shapes.append(Shape(_circle(panel, row, _RADIUS), "effect", "imputed-edge"))
+        sheet.shapes.append(
+            Shape(_circle(panel, row, _RADIUS - 1.6), "paper", "imputed", None, "Imputed by trim and fill")
+        )
+    for row in studies:
+        title = plain(row.get("label") or row.get("study_id") or "")
+        sheet.shapes.append(Shape(_circle(panel, row, _RADIUS), "effect", "study", "paper", title))
+    _depths(sheet, panel)
+    draw_axis(sheet, axis, panel.bottom, _SMALL)
+    note = "" if scale_of(result) in ("exp", "identity") else " (scale of the analysis)"
+    log = " (log scale)" if scale_of(result) == "exp" else note
+    middle = (axis.left + axis.right) / 2
+    sheet.texts.append(Text(middle, panel.bottom + 38, short_name(result.get("measure")) + log, "middle", 12.5))
+    sheet.height = _legend(sheet, panel.bottom + 62, wide, axis.null is None, bool(imputed))
+    return sheet
+
+
+def _panel(result: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], wide: float, high: float) -> _Panel:
+    errors = [math.sqrt(row["vi"]) for row in rows]
+    values = [float(row["yi"]) for row in rows]
+    null = null_value(result)
+    pooled = (result.get("pooled") or {}).get("estimate")
+    values += [number for number in (null, pooled) if numbers.exists(number)]
+    deepest = 1.08 * max(errors)
+    middle = null if null is not None else pooled if numbers.exists(pooled) else sum(values) / len(values)
+    low, high_end = min([*values, middle - 1.7 * deepest]), max([*values, middle + 1.7 * deepest])
+    pad = 0.05 * (high_end - low)
+    low, high_end = low - pad, high_end + pad
+    left, right = _LEFT, wide - 6.0
+    scale = "exp" if scale_of(result) == "exp" else "identity"
+    axis = Axis(low, high_end, left, right, scale, ticks_of(low, high_end, scale, right - left), null)
+    return _Panel(axis, 24.0, 24.0 + high - 110.0, deepest)
+
+
+def _contours(sheet: Sheet, panel: _Panel, centre: float | None, one_group: bool) -> None:
+    axis = panel.axis
+    ground = box(axis.left, panel.top, axis.right, panel.bottom)
+    sheet.grounds.append(Shape(ground, "tint-one" if one_group else "tint-three", "contour"))
+    if not numbers.exists(centre):
+        return
+    for limit, role in ((1.96, "paper"),) if one_group else CONTOURS:
+        points: list[Point] = [(axis.place(centre), panel.top)]
+        for side in (1, -1):
+            edge = axis.high if side > 0 else axis.low
+            reached = abs(edge - centre) / limit
+            corner: list[Point] = []
+            if reached < panel.deepest:
+                corner = [(axis.place(edge), panel.depth(reached)), (axis.place(edge), panel.bottom)]
+            else:
+                corner = [(axis.place(centre + side * limit * panel.deepest), panel.bottom)]
+            points += corner if side > 0 else corner[::-1]
+        sheet.grounds.append(Shape(tuple(points), role, "contour"))
+
+
+def _circle(panel: _Panel, row: Mapping[str, Any], radius: float) -> tuple[Point, ...]:
+    x, y = panel.axis.place(float(row["yi"])), panel.depth(math.sqrt(row["vi"]))
+    return circle(x, y, radius)
+
+
+def _depths(sheet: Sheet, panel: _Panel) -> None:
+    left = panel.axis.left
+    sheet.lines.append(Line(left, panel.top, left, panel.bottom, "muted", 1))
+    for error, label in ticks_of(0.0, panel.deepest, "identity", 240.0):
+        y = panel.depth(error)
+        sheet.lines.append(Line(left - 5, y, left, y, "muted", 1))
+        sheet.texts.append(Text(left - 8, y + 4, label, "end", _SMALL, role="muted"))
+    sheet.texts.append(Text(0, 13, "Standard error", "start", 12.5))
+
+
+def _legend(sheet: Sheet, y: float, wide: float, one_group: bool, imputed: bool) -> float:
+    x = 0.0
+    for role, words in legend(one_group, imputed):
+        need = 20 + width(words, _SMALL) + 16
+        if x > 0 and x + need > wide:
+            x, y = 0.0, y + 19
+        if role == "ring":
+            sheet.shapes.append(Shape(circle(x + 7, y - 4, _RADIUS), "effect", "key"))
+            sheet.shapes.append(Shape(circle(x + 7, y - 4, _RADIUS - 1.6), "paper", "key"))
+        else:
+            sheet.grounds.append(Shape(box(x, y - 10, x + 14, y + 1), role, "key", "muted"))
+        sheet.texts.append(Text(x + 20, y, words, size=_SMALL, role="muted"))
+        x += need
+    return y + 8

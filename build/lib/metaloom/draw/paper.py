@@ -1,0 +1,109 @@
+"""A figure for paper and for programs that do not read SVG: PDF and PNG, made from its SVG by typst.
+
+Words stay words: the PDF embeds the figures' font and can be searched. A character that this font lacks is taken from
+a font of the machine where one has it; where none has, it is named in `unshown`, so that nobody finds an empty box in
+print. The bytes hold no date and depend on the SVG alone, as long as no font of the machine was needed.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from metaloom.draw.palette import inline
+from metaloom.draw.text import FAMILY, known
+
+FONTS = Path(__file__).parent / "fonts"
+MARGIN = 8
+"""White around the figure, in points, besides the margin that its SVG has."""
+DOTS_PER_INCH = 150
+COLOURS = 64
+_SIZE = re.compile(r'<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)"')
+_FONT = re.compile(r'(<svg\b[^>]*? )font-family="[^"]*"')
+_TAG = re.compile(r"<[^>]*>")
+_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+_BLANK = frozenset(" \t\r\n")
+_SOURCE = """#set page(width: {width}pt, height: {height}pt, margin: {margin}pt)
+#set document(title: {title}, date: none)
+#image("figure.svg", width: 100%, alt: {alt})
+"""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A figure as PDF and as PNG; `unshown` holds the characters for which no font was found."""
+
+    pdf: bytes
+    png: bytes
+    unshown: str = ""
+
+
+def paper(svg: str, title: str, alt: str) -> Paper:
+    """Return the figure as PDF and PNG; `svg` is a document of `draw.svg`."""
+    found = _SIZE.search(svg)
+    if found is None:
+        raise ValueError("the figure does not say how large it is")
+    width, height = (float(value) + 2 * MARGIN for value in found.groups())
+    drawn = _FONT.sub(rf'\1font-family="{FAMILY}"', inline(svg), count=1)
+    source = _SOURCE.format(width=width, height=height, margin=MARGIN, title=_string(title), alt=_string(alt))
+    foreign = "".join(sorted(set(html.unescape(_TAG.sub("", _TITLE.sub("", drawn)))) - known() - _BLANK))
+    with tempfile.TemporaryDirectory(prefix="metaloom-") as folder:
+        (Path(folder) / "figure.svg").write_text(drawn, encoding="utf-8")
+        (Path(folder) / "figure.typ").write_text(source, encoding="utf-8")
+        import typst
+
+        fonts = _fonts(of_machine=bool(foreign))
+        compiler = typst.Compiler(input=Path(folder) / "figure.typ", root=Path(folder), font_paths=fonts)
+        pdf, png = compiler.compile(format="pdf"), compiler.compile(format="png", ppi=float(DOTS_PER_INCH))
+    if not isinstance(pdf, bytes) or not isinstance(png, bytes):
+        raise TypeError("typst made several pages of one figure")
+    return Paper(pdf, _small(png), _unshown(foreign))
+
+
+def _string(text: str) -> str:
+    """Return a string literal of typst."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'
+
+
+@cache
+def _fonts(of_machine: bool) -> Any:
+    """Return the figures' fonts, with those of the machine where a character needs them: finding them takes a while."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=of_machine, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+@cache
+def _unshown(characters: str) -> str:
+    """Return those of `characters` that no font of the machine can show."""
+    missing = set(map(ord, characters))
+    if missing:
+        from fontTools.ttLib import TTFont, TTLibError
+
+        for font in _fonts(of_machine=True).fonts():
+            try:
+                with TTFont(font.path, fontNumber=font.index, lazy=True) as opened:
+                    missing -= set(opened.getBestCmap() or {})
+            except (OSError, TTLibError, TypeError):
+                continue  # a font that cannot be read shows nothing
+            if not missing:
+                break
+    return "".join(map(chr, sorted(missing)))
+
+
+def _small(png: bytes) -> bytes:
+    """Return a PNG with a palette, a quarter of the size: a figure has few colours."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    few = picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(buffer, "png", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
+    return buffer.getvalue()

@@ -1,0 +1,121 @@
+"""Forests of refitted results: without each study in turn, or as studies enter one after another.
+
+Each row is the pooled result of several studies, so its mark is a dot and not a square: its size would say nothing.
+(Lau 1992, N Engl J Med 327:248, for the cumulative forest.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish, titled, undrawn
+from metaloom.draw.forest_plot import table
+from metaloom.draw.narrow import narrow
+from metaloom.draw.printed import Printed
+from metaloom.draw.rows import Row, Rows, effect_head, label_of, overall
+from metaloom.draw.text import plain
+from metaloom.draw.wide import wide
+from metaloom.draw.words import measured, not_estimable, pooled_sentence, reason
+from metaloom.text import numbers
+from metaloom.text.measures import null_value, shown
+
+HEADS = (("Studies", ""), ("I²", ""))
+
+
+def leave_one_out(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+    """The pooled result without each study in turn; null without studies."""
+    return _figure(result, "leave_one_out", "Without", layout)
+
+
+def cumulative(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+    """The pooled result after each study has entered, in the declared order; null without studies."""
+    return _figure(result, "cumulative", "Up to and with", layout)
+
+
+def _figure(result: Mapping[str, Any], kind: str, first_head: str, layout: Layout) -> Figure | None:
+    if not result.get("studies"):
+        return None
+    entry = next((part for part in result.get("sensitivity") or [] if part.get("kind") == kind), None)
+    refits = [row for row in (entry or {}).get("results") or [] if row.get("omitted") or row.get("added")]
+    if not_estimable(result):
+        return undrawn(result, kind, layout, reason(result))
+    if len(refits) < 3:
+        few = numbers.count(len(refits))
+        return undrawn(result, kind, layout, f"With {few} studies no row would pool two of them.")
+    rows = rows_of(result, refits, first_head)
+    sheet = narrow(result, rows) if layout == "narrow" else wide(result, rows)
+    title = plain((entry or {}).get("title") or "")
+    return finish(
+        result, kind, layout, sheet, alternative(result, kind, rows.rows, title),
+        caption(result, kind, rows.rows, title), table(rows),
+    )  # fmt: skip
+
+
+def rows_of(result: Mapping[str, Any], refits: Sequence[Mapping[str, Any]], first_head: str) -> Rows:
+    """A row for each refit, then the result of all studies."""
+    studies = list(result.get("studies") or [])
+    show = Printed(result, studies)
+    names = {study.get("study_id"): label_of(study) for study in studies}
+    rows = []
+    for refit in refits:
+        study = refit.get("omitted") or refit.get("added")
+        part, spread = refit.get("pooled") or {}, refit.get("heterogeneity") or {}
+        value, lower, upper = show.places(part.get("estimate"), part.get("ci_lower"), part.get("ci_upper"))
+        i2 = numbers.percent(spread["i2"]) if numbers.exists(spread.get("i2")) else ""
+        arms = (numbers.count(refit.get("k")), i2)
+        rows.append(
+            Row(
+                "refit", names.get(study, plain(study)), arms, show.effect(value, lower, upper), "", value, lower, upper
+            )
+        )
+    whole = [Row(row.kind, row.label, (), row.effect, "", row.value, row.lower, row.upper)
+             for row in overall(show, result)]  # fmt: skip
+    return Rows(HEADS, effect_head(result), False, (*rows, *whole), first_head, versus=False)
+
+
+def caption(result: Mapping[str, Any], kind: str, rows: Sequence[Row], title: str) -> str:
+    """What the figure shows, for under it."""
+    level = numbers.level(result.get("level") or 95)
+    what = f"the pooled {measured(result)} with its {level} confidence interval"
+    row = (
+        f"each row is {what} without the study named"
+        if kind == "leave_one_out"
+        else f"each row is {what} of that study and all above it"
+    )
+    head = "Leave-one-out forest" if kind == "leave_one_out" else f"Cumulative forest{order_of(title)}"
+    return titled(result, f"{head}: {row}; diamond and dashed line: all studies. {range_of(result, rows)}")
+
+
+def alternative(result: Mapping[str, Any], kind: str, rows: Sequence[Row], title: str) -> str:
+    """The figure in words, with its numbers."""
+    count = sum(row.kind == "refit" for row in rows)
+    head = "Leave-one-out forest" if kind == "leave_one_out" else f"Cumulative forest{order_of(title)}"
+    return f"{head} of {numbers.count(count)} studies. {pooled_sentence(result, rows)} {range_of(result, rows)}"
+
+
+def order_of(title: str) -> str:
+    """The order in which studies enter, from the title of the analysis: "Cumulative by year" gives " by year"."""
+    rest = title.removeprefix("Cumulative").strip()
+    return f" {rest}" if rest.startswith("by ") else f" ({rest})" if rest else ""
+
+
+def range_of(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
+    """From where to where the refits run, and in how many the interval covers no effect."""
+    refits = [row for row in rows if row.kind == "refit" and row.value is not None]
+    if not refits:
+        return "None of the rows is estimable."
+    low, high = min(refits, key=_value), max(refits, key=_value)
+    text = f"Estimates run from {low.effect} ({low.label}) to {high.effect} ({high.label})."
+    null = null_value(result)
+    if null is None:
+        return text
+    crossing = sum(row.lower <= null <= row.upper for row in refits if row.lower is not None and row.upper is not None)
+    none = numbers.plain(shown(str(result.get("measure")), null))
+    of = f"{numbers.count(crossing)} of {numbers.count(len(refits))}"
+    return f"{text} The interval crosses {none}, no effect, in {of}."
+
+
+def _value(row: Row) -> float:
+    return row.value or 0.0

@@ -1,0 +1,213 @@
+"""A result, turned into the rows of a forest plot: every word and number of the figure, before any is placed.
+
+The wide and the narrow layout and the data table beside the figure are made from the same rows, so they cannot differ.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from metaloom.draw.printed import Printed
+from metaloom.draw.text import plain
+from metaloom.text import numbers
+from metaloom.text.measures import short_name
+
+Kind = Literal["study", "heading", "subgroup", "refit", "pooled", "prediction", "note"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; `value`, `lower`, `upper` are places on the axis (`measures.plotted`), null where nothing is drawn."""
+
+    kind: Kind
+    label: str
+    arms: tuple[str, ...] = ()
+    effect: str = ""
+    weight: str = ""
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    share: float | None = None
+    judged: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All rows with the heads of their columns; `arms` are the data of two groups unless `versus` says otherwise."""
+
+    arm_heads: tuple[tuple[str, str], ...]
+    effect_head: str
+    weights: bool
+    rows: tuple[Row, ...]
+    first_head: str = "Study"
+    signs: int = 0
+    signs_note: str = ""
+    versus: bool = True
+
+
+def rows_of(result: Mapping[str, Any]) -> Rows:
+    """The rows of a result: studies by the first subgroup whose levels they carry, pooled, then other subgroups."""
+    studies = list(result.get("studies") or [])
+    show = Printed(result, studies)
+    subgroups = dict(result.get("subgroups") or {})
+    grouping = next((name for name in subgroups if _levels(subgroups[name]) and _carried(studies, name)), None)
+    rows: list[Row] = []
+    if grouping is None:
+        rows += [_study(show, study) for study in studies]
+    else:
+        rows += _grouped(show, studies, grouping, subgroups.pop(grouping))
+    rows += overall(show, result)
+    for name, part in subgroups.items():
+        rows += _summaries(show, name, part)
+    weights, judged = any(row.weight for row in rows), show.judgements
+    return Rows(show.arm_heads, effect_head(result), weights, tuple(rows), signs=judged.count, signs_note=judged.note)
+
+
+def effect_head(result: Mapping[str, Any]) -> str:
+    """The head of the column of effects: the measure and the level of its intervals."""
+    return f"{short_name(result.get('measure'))} ({numbers.level(result.get('level') or 95)}{numbers.NO_BREAK}CI)"
+
+
+def _study(show: Printed, study: Mapping[str, Any]) -> Row:
+    data = study.get("data") or {}
+    value, lower, upper = show.places(
+        study.get("yi"), study.get("ci_lower"), study.get("ci_upper"), show.sizes_of(data)
+    )
+    weight = study.get("weight_percent")
+    return Row(
+        "study",
+        label_of(study),
+        show.arms(data),
+        show.effect(value, lower, upper),
+        numbers.percent(weight) if numbers.exists(weight) else "",
+        value,
+        lower,
+        upper,
+        weight,
+        show.judgements.levels.get(str(study.get("study_id")), ()),
+    )
+
+
+def label_of(study: Mapping[str, Any]) -> str:
+    """A study's name as readers know it; its id where it has none."""
+    return plain(study.get("label") or study.get("study_id") or "unnamed study")
+
+
+def _levels(part: Any) -> list[Mapping[str, Any]]:
+    return list((part or {}).get("levels") or [])
+
+
+def _carried(studies: Iterable[Mapping[str, Any]], name: str) -> bool:
+    return any(_level_of(study, name) is not None for study in studies)
+
+
+def _level_of(study: Mapping[str, Any], name: str) -> str | None:
+    found = (study.get("data") or {}).get(name, study.get(name))
+    missing = found is None or (isinstance(found, float) and math.isnan(found))
+    return None if missing else plain(found)
+
+
+def _grouped(show: Printed, studies: list[Mapping[str, Any]], name: str, part: Mapping[str, Any]) -> list[Row]:
+    rows: list[Row] = []
+    placed: set[int] = set()
+    for level in _levels(part):
+        members = [study for study in studies if _level_of(study, name) == plain(level.get("level"))]
+        placed |= {id(study) for study in members}
+        rows.append(Row("heading", _level_name(name, level.get("level"))))
+        rows += [_study(show, study) for study in members]
+        weights = [study["weight_percent"] for study in members if numbers.exists(study.get("weight_percent"))]
+        weight = numbers.percent(sum(weights)) if weights else ""
+        rows.append(replace(_subgroup(show, level, "Subtotal"), weight=weight))
+    others = [study for study in studies if id(study) not in placed]
+    if others:
+        rows.append(Row("heading", f"{_spoken(name)}: not in a subgroup"))
+        rows += [_study(show, study) for study in others]
+    rows.append(Row("note", interaction(name, part)))
+    return rows
+
+
+def _summaries(show: Printed, name: str, part: Mapping[str, Any]) -> list[Row]:
+    if not _levels(part):
+        return []
+    rows = [Row("heading", f"By {_spoken(name).lower()}")]
+    rows += [_subgroup(show, level, _word(level.get("level"))) for level in _levels(part)]
+    return [*rows, Row("note", interaction(name, part))]
+
+
+def _subgroup(show: Printed, level: Mapping[str, Any], label: str) -> Row:
+    pooled = level.get("pooled") or {}
+    value, lower, upper = show.places(pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper"))
+    return Row(
+        "subgroup", _counted(label, level.get("k")), (), show.effect(value, lower, upper), "", value, lower, upper
+    )
+
+
+def _counted(label: str, k: Any) -> str:
+    return f"{label} (k{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(k)})" if numbers.exists(k) else label
+
+
+def overall(show: Printed, result: Mapping[str, Any]) -> list[Row]:
+    """The rows of the pooled result and of its prediction interval; none where nothing is pooled."""
+    pooled = result.get("pooled") or {}
+    if result.get("status") == "not_estimable" or not numbers.exists(pooled.get("estimate")):
+        return []
+    value, lower, upper = show.places(pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper"))
+    text = show.effect(value, lower, upper)
+    rows = [
+        Row(
+            "pooled",
+            _counted("Pooled", result.get("k")),
+            _totals(result, show),
+            text,
+            numbers.percent(100, 1),
+            value,
+            lower,
+            upper,
+        )
+    ]
+    prediction = result.get("prediction") or {}
+    _, low, high = show.places(None, prediction.get("lower"), prediction.get("upper"))
+    if low is not None and high is not None:
+        rows.append(Row("prediction", "Prediction interval", (), f"({show.interval(low, high)})", "", None, low, high))
+    return rows
+
+
+def _totals(result: Mapping[str, Any], show: Printed) -> tuple[str, ...]:
+    """Events and totals of all studies by arm, where every study has them; otherwise nothing."""
+    if show.kind != "events":
+        return ()
+    sums = []
+    for suffix in show.suffixes:
+        data = [study.get("data") or {} for study in result.get("studies") or []]
+        events = [row[f"events{suffix}"] for row in data if numbers.exists(row.get(f"events{suffix}"))]
+        totals = [row[f"total{suffix}"] for row in data if numbers.exists(row.get(f"total{suffix}"))]
+        if len(events) < len(data) or len(totals) < len(data):
+            return ()
+        sums.append(numbers.events_of(sum(events), sum(totals)))
+    return tuple(sums)
+
+
+def interaction(name: str, part: Mapping[str, Any]) -> str:
+    """The test between the levels of a subgroup, in one line."""
+    head = f"Interaction test ({_spoken(name).lower()}): "
+    if not numbers.exists(part.get("p_value")):
+        return head + plain(part.get("reason") or numbers.NOT_ESTIMABLE)
+    freedom = numbers.degrees(part.get("df"))
+    statistic = f"χ²{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.fixed(part.get('statistic'), 2)}"
+    return f"{head}{statistic} on {freedom} df, {numbers.p_value(part.get('p_value'))}"
+
+
+def _level_name(name: str, level: object) -> str:
+    return f"{_spoken(name)}: {_word(level)}"
+
+
+def _word(level: object) -> str:
+    return plain(level).replace("_", " ")
+
+
+def _spoken(name: object) -> str:
+    text = plain(name).replace("_", " ")
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,181 @@
+"""The sentences of a figure: the lines under it, its caption, and the text that stands in for it.
+
+The alternative text carries what a sighted reader takes from the plot: how many studies, the pooled result, whether
+its interval covers no effect, how much the studies differ, where single studies lie. All from the result; no sentence
+knows the subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from metaloom.catalogue.methods import METHODS
+from metaloom.catalogue.tests import TESTS
+from metaloom.draw.printed import Printed
+from metaloom.draw.rows import Row, interaction
+from metaloom.draw.text import plain
+from metaloom.text import numbers
+from metaloom.text.measures import has_direction, null_value, shown
+from metaloom.text.vocabulary import measure_name
+
+NB = numbers.NO_BREAK
+
+
+def measured(result: Mapping[str, Any]) -> str:
+    """The measure as a sentence names it once its values are shown on the display scale."""
+    return measure_name(str(result.get("measure"))).partition(" (")[0]
+
+
+def not_estimable(result: Mapping[str, Any]) -> bool:
+    """Whether a result has no pooled estimate to show."""
+    return result.get("status") != "ok" or not numbers.exists((result.get("pooled") or {}).get("estimate"))
+
+
+def footer(result: Mapping[str, Any]) -> list[str]:
+    """The lines under the plot: heterogeneity, test and method; or why there is no pooled result."""
+    if not_estimable(result):
+        return [reason(result)]
+    return [line for line in (heterogeneity(result), test(result), method(result)) if line]
+
+
+def reason(result: Mapping[str, Any]) -> str:
+    """Why there is no pooled result."""
+    return f"Not pooled. {sentence(result.get('reason') or 'The result is not estimable')}"
+
+
+def sentence(text: object) -> str:
+    """Any words as a sentence: with a capital letter and a full stop."""
+    words = plain(text).rstrip(".")
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def heterogeneity(result: Mapping[str, Any]) -> str:
+    """τ², I² with its interval, Q and its p value, as far as they exist."""
+    spread = result.get("heterogeneity") or {}
+    parts = []
+    if numbers.exists(spread.get("tau2")) and METHODS[result["method"]].random:
+        parts.append(f"τ²{NB}={NB}{_tau2(spread['tau2'])}")
+    if numbers.exists(spread.get("i2")):
+        text = f"I²{NB}={NB}{numbers.percent(spread['i2'])}"
+        if numbers.exists(spread.get("i2_ci_lower")) and numbers.exists(spread.get("i2_ci_upper")):
+            text += f" ({numbers.percent_range(spread['i2_ci_lower'], spread['i2_ci_upper'])})"
+        parts.append(text)
+    if numbers.exists(spread.get("q")):
+        parts.append(
+            f"Q{NB}={NB}{numbers.fixed(spread['q'], 2)} on {numbers.degrees(spread.get('q_df'))}{NB}df, "
+            f"{numbers.p_value(spread.get('q_p_value'))}"
+        )
+    return "Heterogeneity: " + "; ".join(parts) if parts else ""
+
+
+def _tau2(value: float) -> str:
+    return "0" if abs(value) < 5e-7 else numbers.significant(value, 2)
+
+
+def test(result: Mapping[str, Any]) -> str:
+    """The test of the pooled effect."""
+    pooled = result.get("pooled") or {}
+    if null_value(result) is None or not numbers.exists(pooled.get("statistic")):
+        return ""
+    df = pooled.get("df")
+    symbol = f"t({numbers.degrees(df)})" if numbers.exists(df) else "z"
+    statistic = numbers.fixed(pooled["statistic"], 2)
+    return f"Overall effect: {symbol}{NB}={NB}{statistic}, {numbers.p_value(pooled.get('p_value'))}"
+
+
+def method(result: Mapping[str, Any]) -> str:
+    """How it was pooled, in a few words."""
+    return f"{METHODS[result['method']].footer}; interval: {TESTS[result['test']].short}"
+
+
+def sides(result: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What lies left and right of no effect; null for measures without a direction."""
+    if not has_direction(result):
+        return None
+    better = result.get("better")
+    if better == "lower":
+        return "Favours intervention", "Favours control"
+    if better == "higher":
+        return "Favours control", "Favours intervention"
+    return "Lower with intervention", "Higher with intervention"
+
+
+def caption(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
+    """The sentences for under the figure: what it is, the pooled result, what the marks mean."""
+    what = measured(result)
+    title = plain(result.get("title") or result.get("id") or "")
+    head = f"{title.rstrip('.')}. " if title else ""
+    k = len(result.get("studies") or [])
+    opening = f"{head}Forest plot of {numbers.count(k)} {'study' if k == 1 else 'studies'}, {what}."
+    if not_estimable(result):
+        return f"{opening} {reason(result)}"
+    marks = (
+        f"Squares: studies, sized by weight, with {numbers.level(result.get('level') or 95)} confidence intervals; "
+        "diamonds: pooled results"
+    )
+    predicted = (result.get("prediction") or {}).get("lower")
+    bar = "; bar: prediction interval" if numbers.exists(predicted) else ""
+    important = (result.get("threshold") or {}).get("minimal_important")
+    dots = (
+        f"; dotted line: smallest effect that matters, {numbers.plain(important)}" if numbers.exists(important) else ""
+    )
+    return f"{opening} {pooled_sentence(result, rows)} {marks}{bar}; dashed line: pooled estimate{dots}."
+
+
+def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
+    """The figure in words, with its numbers."""
+    studies = [row for row in rows if row.kind == "study"]
+    what = measured(result)
+    sentences = [f"Forest plot of {numbers.count(len(studies))} {'study' if len(studies) == 1 else 'studies'}."]
+    if not_estimable(result):
+        sentences += [f"Measure: {what}.", reason(result)]
+    else:
+        sentences += [pooled_sentence(result, rows), _prediction(rows), _spread(result)]
+    sentences += [_level_sentence(result, name, part) for name, part in (result.get("subgroups") or {}).items()]
+    known = [row for row in studies if numbers.exists(row.value)]
+    if 0 < len(known) <= 5:
+        sentences.append("; ".join(f"{row.label}: {row.effect}" for row in known) + ".")
+    elif known:
+        low = min(known, key=lambda row: row.value or 0.0)
+        high = max(known, key=lambda row: row.value or 0.0)
+        sentences.append(f"Estimates run from {low.effect} in {low.label} to {high.effect} in {high.label}.")
+    return " ".join(sentence for sentence in sentences if sentence).replace(NB, " ").replace(numbers.THIN, " ")
+
+
+def pooled_sentence(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
+    """The pooled result with its interval, and whether that crosses no effect."""
+    row = next(row for row in rows if row.kind == "pooled")
+    estimate, _, interval = row.effect.partition(f"{NB}(")
+    text = f"Pooled {measured(result)} {estimate}"
+    if not interval:
+        return text + "."
+    text += f", {numbers.level(result.get('level') or 95)} confidence interval {interval.rstrip(')')}"
+    null = null_value(result)
+    if null is None or row.lower is None or row.upper is None:
+        return text + "."
+    crosses = row.lower <= null <= row.upper
+    none = numbers.plain(shown(str(result.get("measure")), null))
+    return f"{text}; the interval {'crosses' if crosses else 'does not cross'} {none}, the line of no effect."
+
+
+def _prediction(rows: Sequence[Row]) -> str:
+    row = next((row for row in rows if row.kind == "prediction"), None)
+    return f"Prediction interval {row.effect.strip('()')}." if row else ""
+
+
+def _spread(result: Mapping[str, Any]) -> str:
+    line = heterogeneity(result)
+    return f"{line}." if line else ""
+
+
+def _level_sentence(result: Mapping[str, Any], name: str, part: Mapping[str, Any]) -> str:
+    printed = Printed(result, result.get("studies") or [])
+    levels = []
+    for level in part.get("levels") or []:
+        pooled = level.get("pooled") or {}
+        places = printed.places(pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper"))
+        levels.append(f"{plain(level.get('level')).replace('_', ' ')}: {printed.effect(*places)}")
+    if not levels:
+        return ""
+    return f"By {plain(name).replace('_', ' ')}: {'; '.join(levels)}. {interaction(name, part)}."

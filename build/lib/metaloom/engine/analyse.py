@@ -1,0 +1,95 @@
+"""From a table and a declaration to the results of one analysis.
+
+`analyse` is the door for Python users: it applies `columns` and `where` itself and hands out plain JSON values.
+`compute` starts from rows that have been selected already and returns the typed `Result`. What cannot be estimated is
+said in the result (`status: not_estimable` with a reason), never raised; a number that does not exist is None. A fault
+in the numerics raises ConvergenceError or WitnessError, because no number is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from metaloom.declare.analysis import Analysis
+from metaloom.engine.result import Result
+from metaloom.measure.effects import Effects
+from metaloom.measure.rows import effects_of
+from metaloom.measure.transform import display_part
+from metaloom.pool.model import pool
+from metaloom.pool.refusal import refusal
+from metaloom.pool.result import blank_result, study_rows
+
+
+def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: bool = True) -> dict[str, Any]:
+    """The result of one analysis of `table` as `declaration` (the keys of an analysis in YAML) describes it.
+
+    `id`, `title` and `table` may be left out. Raises pydantic's ValidationError for an unknown key or value,
+    ExpressionError for a `where` that cannot be read, KeyError for an unknown column in `columns`.
+    """
+    analysis = Analysis.model_validate({"id": "analysis", "title": "Analysis", "table": "table", **declaration})
+    unknown = [own for own in analysis.columns.values() if own not in table.columns]
+    if unknown:
+        raise KeyError(f"the table has no column {unknown[0]!r}")
+    frame = table.rename(columns={own: standard for standard, own in analysis.columns.items()})
+    if analysis.where is not None:
+        from metaloom.declare.expression import parse_expression
+
+        frame = frame[parse_expression(analysis.where).mask(frame)]
+    return compute(frame, analysis, witness=witness).plain()
+
+
+def compute(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -> Result:
+    """Return the result of one analysis from the rows selected for it (standard column names)."""
+    return Result.of(computed(frame, analysis, witness=witness))
+
+
+def computed(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -> dict[str, Any]:
+    """Return the parts of the result as the rooms below make them, one beside the other."""
+    effects = effects_of(frame, analysis)
+    if analysis.network is not None:
+        from metaloom.engine.network import network_result
+
+        return network_result(effects, analysis, witness=witness)
+    reason = refusal(effects, analysis)
+    if reason is not None:
+        return blank_result(effects, analysis, reason)
+    answer = pool(effects, analysis)
+    if answer.get("reason"):
+        return blank_result(effects, analysis, answer["reason"])
+    result = blank_result(effects, analysis, None)
+    result |= {"k": answer["k"]} | {part: answer[part] for part in ("pooled", "heterogeneity", "prediction")}
+    result["studies"] = study_rows(effects, analysis.level, answer.get("weights"), analysis.subgroups)
+    result["display"] = _display(effects, answer)
+    result |= {name: part for name, part in answer.items() if name not in result and name != "weights"}
+    if witness:
+        from metaloom.witness.pooled import witness_of
+
+        result["witness"] = witness_of(result, effects, analysis)
+    from metaloom.probe.declared import declared_parts
+
+    result |= declared_parts(effects, analysis, result, frame)
+    if witness:
+        from metaloom.witness.parts import witness_parts
+
+        result["witness"]["parts"] = witness_parts(result, effects, analysis, frame)
+    return result
+
+
+def _display(effects: Effects, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Estimate, interval and prediction interval on the scale that people read."""
+    pooled, prediction = answer["pooled"], answer["prediction"]
+    sizes = effects.inputs.get("total")
+    return display_part(
+        effects.measure,
+        {
+            "estimate": pooled["estimate"],
+            "ci_lower": pooled["ci_lower"],
+            "ci_upper": pooled["ci_upper"],
+            "prediction_lower": prediction["lower"],
+            "prediction_upper": prediction["upper"],
+        },
+        sizes,
+    )

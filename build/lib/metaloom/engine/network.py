@@ -1,0 +1,50 @@
+"""The result of an analysis that declares a network, in the shape of every other result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from metaloom.measure.effects import Effects, Excluded
+from metaloom.pool.network.answer import network_answer
+from metaloom.pool.refusal import refusal
+from metaloom.pool.result import blank_result
+from metaloom.read.treatments import missing_name
+
+if TYPE_CHECKING:
+    from metaloom.declare.analysis import Analysis
+
+
+def network_result(effects: Effects, analysis: Analysis, *, witness: bool = True) -> dict[str, Any]:
+    """A result with `network` and `heterogeneity`; `k` counts studies, `studies` lists the rows (contrasts)."""
+    network = analysis.network
+    assert network is not None
+    for column in (network.treatment, network.comparator):
+        if column is not None and column not in effects.frame.columns:
+            return blank_result(effects, analysis, f"The table has no column {column!r} that names treatments.")
+    effects = _named(effects, analysis)
+    reason = refusal(effects, analysis)
+    answer = {"reason": reason} if reason is not None else network_answer(effects, analysis)
+    result = blank_result(effects, analysis, answer.get("reason")) | {"k": len(set(effects.study_ids))}
+    if answer.get("reason"):
+        return result
+    result |= answer
+    if witness:
+        from metaloom.witness.network import network_witness
+
+        result["witness"] = network_witness(result, effects, analysis)
+    return result
+
+
+def _named(effects: Effects, analysis: Analysis) -> Effects:
+    """The rows whose treatments are known; the others are excluded with their reason. Flags of no use here go."""
+    assert analysis.network is not None
+    reasons = missing_name(effects.frame, analysis.network)
+    dropped = tuple(
+        Excluded(effects.study_ids[i], effects.lines[i], reason) for i, reason in enumerate(reasons) if reason
+    )
+    kept = effects.subset(np.array([not reason for reason in reasons], dtype=bool))
+    flags = tuple(flag for flag in effects.flags if flag != "several_effects_per_study")
+    return replace(kept, excluded=effects.excluded + dropped, flags=flags)

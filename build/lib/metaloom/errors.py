@@ -1,0 +1,93 @@
+"""What can go wrong, and how it is said.
+
+    MetaloomError             exit code
+    ├── ProjectError      2   the project's own files are at fault; carries every problem found
+    ├── ToolError         3   a tool is missing or failed (Quarto, pandoc)
+    └── DifferenceError   4   verification found a difference
+
+Anything else that escapes is a fault of Metaloom's own: exit code 1, with a traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import ClassVar, Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A spot in a project file: path relative to the project, line and column counted from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong: where, what, and what to do about it."""
+
+    place: Place
+    cause: str
+    remedy: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.severity}: {self.cause}\n    {self.remedy}"
+
+
+class MetaloomError(Exception):
+    """An error meant for people: printed without a traceback."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class ProjectError(MetaloomError):
+    """The project's own files are at fault; nothing was changed."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ToolError(MetaloomError):
+    """A tool that Metaloom calls is missing or failed."""
+
+    exit_code = 3
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        self.cause = cause
+        self.remedy = remedy
+        super().__init__(f"{cause}\n    {remedy}")
+
+
+class DifferenceError(MetaloomError):
+    """Verification found a difference."""
+
+    exit_code = 4
+
+
+def nearest(name: str, candidates: Iterable[str]) -> str | None:
+    """The candidate most like `name`, or None when none is near."""
+    matches = get_close_matches(name, sorted(candidates), n=1, cutoff=0.6)
+    return matches[0] if matches else None
+
+
+def suggestion(name: str, candidates: Iterable[str], what: str) -> str:
+    """A remedy for an unknown name: the nearest valid one, or the list of all."""
+    known = sorted(candidates)
+    match = nearest(name, known)
+    if match is not None:
+        return f"Did you mean {match!r}?"
+    if not known:
+        return f"There are no {what} to choose from."
+    return f"Valid {what}: {', '.join(known)}."

@@ -1,0 +1,1 @@
+"""Results become judgements: what a claim is worth, which verb an estimate allows."""

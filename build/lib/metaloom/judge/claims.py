@@ -1,0 +1,118 @@
+"""Judge claims by what they are bound to: supported, contradicted, reported by one study, undecided or not testable.
+
+A claim holds when its declared condition is true of its analysis or survey. A condition that needs a number which does
+not exist is neither true nor false: the claim is then not testable with these data, and the reason is the result's own.
+
+Somebody's claim about an effect is supported or contradicted only by two studies or more, or by certainty above very
+low; one study of less is "reported by one study". An interval that includes no effect and nearly everything else
+decides nothing, whatever the condition says of its limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import log
+from typing import Any
+
+from metaloom.declare.claim import Claim, Status
+from metaloom.declare.expression import Name, parse_expression
+from metaloom.declare.expression.facts import CALLED_BY, find
+
+EXPECTED: Status = "supported"
+"""What a guarded claim must be when it does not say otherwise."""
+SAYS_NOTHING = log(100)
+"""An interval of a ratio that includes no effect and is at least so wide (a hundredfold) tells nothing."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the data say of a claim; `reason` says why where nothing can be said."""
+
+    claim: Claim
+    status: Status
+    reason: str | None = None
+
+    @property
+    def turned(self) -> bool:
+        """Whether the verdict is another one than the claim expects."""
+        expected = self.claim.expected or (EXPECTED if self.claim.guard else None)
+        return expected is not None and expected != self.status
+
+
+def judge_claim(claim: Claim, facts: Mapping[str, Any]) -> Verdict:
+    """Hold one claim against the facts of its analysis or survey (empty where it is bound to neither)."""
+    if claim.holds_when is None:
+        return Verdict(claim, "not testable", claim.untestable)
+    holds = parse_expression(claim.holds_when).holds(facts)
+    fails = parse_expression(claim.fails_when).holds(facts) if claim.fails_when else None
+    if holds or fails:
+        return _weighed(claim, "supported" if holds else "contradicted", facts)
+    if holds is None:
+        return Verdict(claim, "not testable", missing_reason(claim, facts))
+    return Verdict(claim, "undecided")
+
+
+def _weighed(claim: Claim, status: Status, facts: Mapping[str, Any]) -> Verdict:
+    """Return the verdict that the condition gives, unless the evidence behind it cannot bear it."""
+    if claim.source is None or claim.analysis is None or "k" not in facts:
+        return Verdict(claim, status)
+    if _says_nothing(facts):
+        reason = "The interval includes no effect and nearly everything else that is possible."
+        return Verdict(claim, "undecided", reason)
+    certainty = (facts.get("certainty") or {}).get("level")
+    if facts.get("k_studies", facts["k"]) < 2 and certainty in (None, "very low"):
+        side = "agrees with the claim" if status == "supported" else "says the opposite"
+        return Verdict(claim, "reported by one study", f"Only one study can be used, and it {side}.")
+    return Verdict(claim, status)
+
+
+def _says_nothing(facts: Mapping[str, Any]) -> bool:
+    pooled = facts.get("pooled") or {}
+    lower, upper = pooled.get("ci_lower"), pooled.get("ci_upper")
+    if lower is None or upper is None or (facts.get("display") or {}).get("scale") != "exp":
+        return False
+    return bool(lower <= 0 <= upper and upper - lower >= SAYS_NOTHING)
+
+
+def names_of(claim: Claim) -> tuple[Name, ...]:
+    """Return the names that the conditions of a claim ask for, each once, in their order."""
+    texts = (text for text in (claim.holds_when, claim.fails_when) if text)
+    names = (name for text in texts for name in parse_expression(text).placed_names)
+    return tuple({name.dotted: name for name in names}.values())
+
+
+def missing_reason(claim: Claim, facts: Mapping[str, Any]) -> str:
+    """Return why a condition has no answer, in the words of the result where it has any."""
+    if facts.get("status", "ok") != "ok":
+        return str(facts["reason"])
+    for name in names_of(claim):
+        for depth in range(1, len(name.parts)):
+            part = find(name.parts[:depth], facts)
+            if isinstance(part, Mapping) and part.get("reason"):
+                return str(part["reason"])
+    return "A number that the condition needs could not be computed from these data."
+
+
+def unknown_facts(claim: Claim, facts: Mapping[str, Any]) -> Iterator[tuple[str, int, str, list[str]]]:
+    """Yield names that lead nowhere: key of the condition, offset, the part that is not there, what could be named.
+
+    Levels of a group come and go with the data: one that is not there is no mistake.
+    """
+    for key in ("holds_when", "fails_when"):
+        text = getattr(claim, key)
+        for name in parse_expression(text).placed_names if text else ():
+            for depth, part in enumerate(name.parts):
+                known = nameable(find(name.parts[:depth], facts))
+                if part not in known:
+                    if name.parts[depth - 1] != "levels":
+                        yield key, name.offset, part, known
+                    break
+
+
+def nameable(facts: Any) -> list[str]:
+    """Return the names that can follow a name in a condition."""
+    if isinstance(facts, Mapping):
+        return [str(key) for key in facts]
+    entries = facts if isinstance(facts, list) else []
+    return [str(entry[key]) for entry in entries if isinstance(entry, Mapping) for key in CALLED_BY if entry.get(key)]

@@ -1,0 +1,46 @@
+"""The effect that is judged: the pooled one, or that of the only study, which is told apart from a pooled one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from metaloom.catalogue.measures import measure_of
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One comparison on the analysis scale (log for ratios), with its interval."""
+
+    measure: str
+    estimate: float
+    lower: float
+    upper: float
+    k: int
+    pooled: bool
+
+
+def effect_of(result: dict[str, Any]) -> Effect | None:
+    """Return the effect of one result; None where there is none or where no two groups are compared."""
+    measure = str(result["measure"])
+    if not measure_of(measure).compares or result.get("network"):
+        return None
+    pooled = result["pooled"] if result["status"] == "ok" else None
+    if pooled and None not in (pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"]):
+        return Effect(measure, pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], result["k"], pooled=True)
+    if result["status"] == "ok" or len(result["studies"]) != 1:
+        return None
+    study = result["studies"][0]
+    if None in (study["yi"], study["ci_lower"], study["ci_upper"]):
+        return None
+    return Effect(measure, study["yi"], study["ci_lower"], study["ci_upper"], 1, pooled=False)
+
+
+def margin_of(measure: str, minimal_important: float | None) -> float | None:
+    """Return the smallest effect that matters as a distance from no effect on the analysis scale; None where there is
+    none.
+    """
+    if minimal_important is None:
+        return None
+    value = measure_of(measure).scale.analysed(minimal_important)
+    return None if value is None else abs(value)

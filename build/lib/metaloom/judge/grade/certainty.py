@@ -1,0 +1,70 @@
+"""The certainty of one result, with the trace that leads to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.declare.analysis import Analysis
+from metaloom.declare.certainty import Certainty
+from metaloom.judge.effect import effect_of
+from metaloom.judge.grade.imprecision import rate_imprecision
+from metaloom.judge.grade.inconsistency import rate_inconsistency
+from metaloom.judge.grade.publication_bias import rate_publication_bias
+from metaloom.judge.grade.raised import raised_by
+from metaloom.judge.grade.rating import DOMAINS, Domain, Rating, settled
+from metaloom.judge.grade.risk_of_bias import rate_risk_of_bias
+from metaloom.judge.grade.start import start_of
+from metaloom.judge.grade.target import Target, target_of
+from metaloom.judge.margins import margins_of
+
+LEVELS = ("very low", "low", "moderate", "high")
+NOBODY = Rating("none", "Nobody has judged this: the certainty can only be lower.", by="nobody", decided=False)
+
+
+def certainty(result: dict[str, Any], analysis: Analysis, control: float | None) -> dict[str, Any]:
+    """Return {level, reason, start, target, pooled, domains: {name: {rating, steps, by, who, reason, …}}, open}.
+
+    `result` holds `design` and `risk_of_bias` of each of its studies; `control` is the risk without treatment. `level`
+    is None, with the reason, where there is no effect to rate. `open` names the domains that nobody has judged.
+    """
+    declared = analysis.certainty or Certainty()
+    effect = effect_of(result)
+    if effect is None:
+        return {"level": None, "reason": result["reason"] or "There is no effect to rate.", "domains": {}, "open": []}
+    margins = margins_of(result, analysis)
+    target = target_of(effect, margins)
+    participants = (result.get("n_treated") or 0) + (result.get("n_control") or 0)
+    computed: dict[Domain, Rating] = {
+        "risk_of_bias": rate_risk_of_bias(result["studies"]),
+        "inconsistency": rate_inconsistency(effect, result, target.threshold),
+        "indirectness": NOBODY,
+        "imprecision": rate_imprecision(effect, target, participants, control),
+        "publication_bias": rate_publication_bias(effect, result),
+    }
+    domains = {name: settled(computed[name], getattr(declared, name)) for name in DOMAINS}
+    start = start_of([study.get("design") for study in result["studies"]], declared.start)
+    down = sum(rating.steps for rating in domains.values())
+    raised = raised_by(effect, start["level"], down, control, declared)
+    up = sum(reason["steps"] for reason in raised.values())
+    level = LEVELS[min(len(LEVELS) - 1, max(0, LEVELS.index(start["level"]) - down) + up)]
+    return {
+        "level": level,
+        "reason": None,
+        "start": start,
+        "target": _target_part(target, analysis),
+        "pooled": effect.pooled,
+        "domains": {name: rating.part() for name, rating in domains.items()},
+        "open": [name for name, rating in domains.items() if rating.by == "nobody"],
+        **({"raised": raised} if raised else {}),
+    }
+
+
+def _target_part(target: Target, analysis: Analysis) -> dict[str, Any]:
+    threshold = analysis.threshold
+    part: dict[str, Any] = {
+        "kind": target.kind,
+        "minimal_important": threshold.minimal_important if threshold else None,
+    }
+    if threshold and threshold.absolute is not None:
+        part |= {"absolute": threshold.absolute, "per": threshold.per}
+    return part

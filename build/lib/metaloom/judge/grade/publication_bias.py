@@ -1,0 +1,32 @@
+"""Publication bias: a test for small-study effects from ten studies on, and people's judgement below that.
+
+Cochrane Handbook 13.3.5: with fewer than ten studies a test has too little power to tell chance from asymmetry. The
+level of 0.10 is Egger's (BMJ 1997;315:629).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.judge.effect import Effect
+from metaloom.judge.grade.rating import Rating
+
+ENOUGH = 10
+LEVEL = 0.10
+TESTS = ("peters", "harbord", "egger", "egger_mixed")
+
+
+def rate_publication_bias(effect: Effect, result: dict[str, Any]) -> Rating:
+    """Return the rating by the first declared test for small-study effects."""
+    numbers: dict[str, Any] = {"studies": effect.k}
+    if effect.k < ENOUGH:
+        reason = "Not testable: a test for small-study effects needs ten studies. Absence of bias is not shown."
+        return Rating("none", reason, numbers, decided=False)
+    probes = result.get("bias") or {}
+    name = next((name for name in TESTS if (probes.get(name) or {}).get("p_value") is not None), None)
+    if name is None:
+        return Rating("none", "No test for small-study effects is declared.", numbers, decided=False)
+    numbers |= {"test": name, "p_value": probes[name]["p_value"]}
+    if probes[name]["p_value"] < LEVEL:
+        return Rating("serious", "Small studies show other effects than large ones.", numbers)
+    return Rating("none", "No sign that small studies show other effects than large ones.", numbers)

@@ -1,0 +1,50 @@
+"""Risk of bias by weight: how much of the result comes from studies at high risk, and how much nobody has assessed.
+
+Core GRADE 4 (BMJ 2025;389:e083864) asks whether the studies that carry the result are at low or at high risk. Here half
+of the weight decides. What nobody has assessed by a tool of the field cannot count as low risk, so that half of the
+weight without an assessment costs one level too; the result says that this is the reason.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.judge.grade.rating import Rating
+
+HALF = 50.0
+
+
+def rate_risk_of_bias(studies: list[dict[str, Any]]) -> Rating:
+    """Return the rating from the studies of a result, each with `weight_percent` and `risk_of_bias` (None: not
+    assessed).
+    """
+    weights = _weights(studies)
+    high = sum(weight for study, weight in zip(studies, weights, strict=True) if _overall(study) == "high")
+    known = [_overall(study) is not None for study in studies]
+    unknown = sum(weight for weight, assessed in zip(weights, known, strict=True) if not assessed)
+    numbers = {"studies": len(studies), "assessed": sum(known), "weight_high": high, "weight_not_assessed": unknown}
+    if high >= HALF:
+        return Rating("serious", "Most of the weight comes from studies at high risk of bias.", numbers)
+    if unknown >= HALF:
+        reason = (
+            "Not assessed: for studies that carry most of the weight no published judgement by a tool of the field was "
+            "found. What nobody has assessed counts as a serious limitation."
+        )
+        return Rating("serious", reason, numbers, decided=any(known))
+    if high + unknown >= HALF:
+        reason = "Most of the weight comes from studies at high risk of bias or not assessed."
+        return Rating("serious", reason, numbers)
+    return Rating("none", "Most of the weight comes from studies that are not at high risk of bias.", numbers)
+
+
+def _overall(study: dict[str, Any]) -> str | None:
+    assessed = study.get("risk_of_bias")
+    return assessed["overall"] if assessed else None
+
+
+def _weights(studies: list[dict[str, Any]]) -> list[float]:
+    """Return the weights in percent; equal shares where a result has no weights."""
+    given = [study.get("weight_percent") for study in studies]
+    if any(weight is None for weight in given):
+        return [100 / len(studies)] * len(studies)
+    return [float(weight) for weight in given if weight is not None]

@@ -1,0 +1,87 @@
+"""One door to every effect measure: inputs by standard names in, effects and variances out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from metaloom.catalogue.measure import CatalogueError
+from metaloom.catalogue.measures import MEASURES
+from metaloom.measure import (
+    association,
+    change_scores,
+    correlation,
+    dichotomised,
+    one_mean,
+    one_proportion,
+    one_rate,
+    point_biserial,
+    ready_made,
+    reliability,
+    two_means,
+    two_proportions,
+    two_rates,
+)
+from metaloom.measure.effects import FloatArray, Policy
+
+Inputs = dict[str, FloatArray]
+Computed = tuple[FloatArray, FloatArray]
+Formula = Callable[[str, Inputs, tuple[str, ...], Policy, str], Computed]
+
+
+def _of_counts(formula: Callable[[str, Inputs, Policy], Computed]) -> Formula:
+    return lambda measure, inputs, _layout, policy, _vtype: formula(measure, inputs, policy)
+
+
+def _of_proportions(formula: Callable[[str, Inputs, Policy, str], Computed]) -> Formula:
+    return lambda measure, inputs, _layout, policy, vtype: formula(measure, inputs, policy, vtype)
+
+
+def _of_moments(formula: Callable[[str, Inputs, str], Computed]) -> Formula:
+    return lambda measure, inputs, _layout, _policy, vtype: formula(measure, inputs, vtype)
+
+
+def _of_inputs(formula: Callable[[str, Inputs], Computed]) -> Formula:
+    return lambda measure, inputs, _layout, _policy, _vtype: formula(measure, inputs)
+
+
+def _of_estimates(formula: Callable[[str, Inputs, tuple[str, ...]], Computed]) -> Formula:
+    return lambda measure, inputs, layout, _policy, _vtype: formula(measure, inputs, layout)
+
+
+FORMULAS: dict[str, Formula] = {
+    **dict.fromkeys(association.MEASURES, _of_counts(association.association)),
+    **dict.fromkeys(dichotomised.MEASURES, _of_counts(dichotomised.dichotomised)),
+    **dict.fromkeys(two_rates.MEASURES, _of_counts(two_rates.two_rates)),
+    **dict.fromkeys(one_rate.MEASURES, _of_counts(one_rate.one_rate)),
+    **dict.fromkeys(two_proportions.MEASURES, _of_proportions(two_proportions.two_proportions)),
+    **dict.fromkeys(one_proportion.MEASURES, _of_proportions(one_proportion.one_proportion)),
+    **dict.fromkeys(two_means.MEASURES, _of_moments(two_means.two_means)),
+    **dict.fromkeys(point_biserial.MEASURES, _of_moments(point_biserial.point_biserial)),
+    **dict.fromkeys(change_scores.MEASURES, _of_moments(change_scores.change_scores)),
+    **dict.fromkeys(correlation.MEASURES, _of_moments(correlation.correlation)),
+    **dict.fromkeys(one_mean.MEASURES, _of_inputs(one_mean.one_mean)),
+    **dict.fromkeys(reliability.MEASURES, _of_inputs(reliability.reliability)),
+    **dict.fromkeys(ready_made.MEASURES, _of_estimates(ready_made.ready_made)),
+}
+"""Measure -> its formula, held against the catalogue when this module is imported."""
+
+
+def require_formulas(formulas: dict[str, Formula], measures: dict[str, object]) -> None:
+    """Raise CatalogueError unless every measure has a formula and every formula a measure."""
+    for code in sorted(measures.keys() ^ formulas.keys()):
+        lacks = "row in the catalogue" if code in formulas else "formula"
+        raise CatalogueError(f"measure {code}: it has no {lacks}")
+
+
+require_formulas(FORMULAS, dict(MEASURES))
+
+
+def compute_effects(
+    measure: str, inputs: Inputs, layout: tuple[str, ...], policy: Policy, vtype: str = "LS"
+) -> Computed:
+    """Return effects yi and sampling variances vi, both (k,), on the analysis scale; NaN where a study has none.
+
+    `inputs` holds (k,) arrays by standard name, `layout` names those that are used. Raises KeyError for an unknown
+    measure.
+    """
+    return FORMULAS[measure](measure, inputs, layout, policy, vtype)

@@ -1,0 +1,66 @@
+"""Numbers from which no effect size can be computed, whatever the statistics: said per row, in plain words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from metaloom.catalogue.columns import HAZARDS
+from metaloom.catalogue.measures import measure_of
+from metaloom.measure.effects import BoolArray, FloatArray
+
+PAIRS = (
+    ("events_treated", "total_treated"),
+    ("events_control", "total_control"),
+    ("events", "total"),
+)
+POSITIVE = ("time_treated", "time_control", "time", "se", "variance", "log_rank_variance")
+SIZES = ("n_treated", "n_control", "n")
+COUNTS = ("events_treated", "events_control", "events")
+SPREADS = ("sd_treated", "sd_control", "sd", "sd_post", "sd_pre", "sd_change")
+
+
+def impossible(measure: str, layout: tuple[str, ...], inputs: dict[str, FloatArray]) -> list[str]:
+    """For each of the k rows, why its numbers are impossible, or "" where they are not."""
+    rows = len(inputs[layout[0]])
+    reasons = [""] * rows
+
+    def say(where: BoolArray, why: str) -> None:
+        for row in np.flatnonzero(where):
+            reasons[row] = reasons[row] or why
+
+    used = {name: inputs[name] for name in layout}
+    for name in COUNTS:
+        if name in used:
+            say(used[name] < 0, f"its {name} is negative")
+    for events, total in PAIRS:
+        if events in used and total in used:
+            say(used[total] <= 0, f"its {total} is not positive")
+            say(used[events] > used[total], f"its {events} exceeds its {total}")
+    for name in POSITIVE:
+        if name in used:
+            say(used[name] <= 0, f"its {name} is not positive")
+    for name in SPREADS:
+        if name in used:
+            say(used[name] < 0, f"its {name} is negative")
+    for name in SIZES:
+        if name in used:
+            say(used[name] < 1, f"its {name} is below one")
+    if "alpha" in used:
+        say(used["alpha"] >= 1, "its alpha is not below one")
+    for name in measure_of(measure).positive:
+        if name in used:
+            say(used[name] <= 0, f"its {name} is not positive, and {measure} needs its logarithm")
+    if "correlation" in used:
+        say(np.abs(used["correlation"]) > 1, "its correlation is not between -1 and 1")
+    if "ci_low" in used and "ci_high" in used:
+        say(used["ci_low"] >= used["ci_high"], "its ci_low is not below its ci_high")
+    for name in ("p_value", "log_rank_p"):
+        if name in used:
+            say((used[name] <= 0) | (used[name] >= 1), f"its {name} is not between 0 and 1")
+    if "log_rank_sign" in used:
+        say(np.abs(used["log_rank_sign"]) != 1, "its log_rank_sign is neither 1 nor -1")
+    if layout in HAZARDS:
+        for name in COUNTS:
+            if name in used:
+                say(used[name] == 0, f"its {name} is zero, and the variance of a hazard ratio needs events")
+    return reasons

@@ -1,0 +1,65 @@
+"""The rows of a table made ready for their effect sizes: conversions made, shared arms combined or split."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from metaloom.measure.convert.fill import fill_moments
+from metaloom.measure.convert.shared_arm import rearrange
+from metaloom.measure.effects import FloatArray, SharedArm
+
+if TYPE_CHECKING:
+    from metaloom.declare.analysis import Analysis
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The rows as they are measured: conversions made, shared arms combined or split; k rows in table order."""
+
+    frame: pd.DataFrame
+    numbers: dict[str, FloatArray]
+    ids: tuple[str, ...]
+    lines: tuple[int | None, ...]
+    converted: tuple[str, ...]
+    shared_arms: tuple[SharedArm, ...]
+
+
+def prepare(frame: pd.DataFrame, analysis: Analysis) -> Prepared:
+    """Return the rows made ready for their effect sizes: converted, shared arms combined or split."""
+    ids = tuple(str(value) for value in column_or(frame, "study_id", [f"row {i + 1}" for i in range(len(frame))]))
+    lines = tuple(None if pd.isna(value) else int(value) for value in column_or(frame, "_line", [None] * len(frame)))
+    filled = fill_moments(numeric_columns(frame), analysis, len(frame))
+    if analysis.shared_arm is None:
+        return Prepared(frame, filled.numbers, ids, lines, filled.converted, ())
+    assert analysis.measure is not None
+    after = rearrange(analysis.measure, filled.numbers, ids, lines, analysis.shared_arm)
+    left = frame.iloc[after.kept].reset_index(drop=True)
+    if after.done:
+        changed = {name for name in after.numbers if name in left.columns and name.endswith(("_treated", "_control"))}
+        left = left.assign(**{name: pd.Series(after.numbers[name]).convert_dtypes() for name in changed})
+    return Prepared(
+        left, after.numbers, tuple(ids[i] for i in after.kept), tuple(lines[i] for i in after.kept),
+        tuple(filled.converted[i] for i in after.kept), after.done,
+    )  # fmt: skip
+
+
+def numeric_columns(frame: pd.DataFrame) -> dict[str, FloatArray]:
+    """Return every numeric column of the table as floats, missing values as NaN."""
+    found: dict[str, FloatArray] = {}
+    for name in frame.columns:
+        column = frame[name]
+        if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+            found[str(name)] = column.to_numpy(dtype=float, na_value=np.nan)
+        elif column.isna().all():
+            found[str(name)] = np.full(len(frame), np.nan)
+    return found
+
+
+def column_or(frame: pd.DataFrame, name: str, otherwise: Sequence[object]) -> list[Any]:
+    """Return a column of the table as a list, or what stands for it where there is none."""
+    return list(frame[name]) if name in frame.columns else list(otherwise)

@@ -1,0 +1,134 @@
+"""From the rows of a table to the effect sizes of an analysis, each row by the first set of columns that it can fill.
+
+A row that gives no effect size is not dropped in silence: it is listed with its reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from metaloom.catalogue.columns import OPTIONAL
+from metaloom.catalogue.measures import measure_of
+from metaloom.catalogue.methods import METHODS
+from metaloom.measure.compute import compute_effects
+from metaloom.measure.effects import BoolArray, Effects, Excluded, FloatArray, Policy
+from metaloom.measure.plausible import impossible
+from metaloom.measure.prepare import column_or, prepare
+from metaloom.measure.zero_cells import effective
+
+if TYPE_CHECKING:
+    from metaloom.declare.analysis import Analysis
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Effects and variances (k,) of every row, the inputs they come from, and why a row has none ("" if it has).
+
+    `routes` holds the layout that a row uses, empty where it fills none.
+    """
+
+    yi: FloatArray
+    vi: FloatArray
+    inputs: dict[str, FloatArray]
+    reasons: list[str]
+    routes: list[tuple[str, ...]]
+
+
+def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
+    """The effect sizes of the selected rows, in table order; rows without one are listed in `excluded`."""
+    if analysis.measure is None:
+        raise ValueError(f"analysis {analysis.id!r} declares no measure")
+    prepared = prepare(frame.reset_index(drop=True), analysis)
+    frame, ids, lines = prepared.frame, prepared.ids, prepared.lines
+    pools_tables = METHODS[analysis.method].tables
+    drop00 = pools_tables if analysis.drop00 is None else analysis.drop00
+    policy = effective(Policy(analysis.add, analysis.to, drop00), analysis.measure, "add" in analysis.model_fields_set)
+    measured = _measure(prepared.numbers, len(frame), analysis, policy)
+    given = column_or(frame, "label", list(ids))
+    labels = tuple(
+        study if missing else str(label) for study, label, missing in zip(ids, given, pd.isna(given), strict=True)
+    )
+    every = Effects(
+        analysis.measure, measured.yi, measured.vi, ids, labels, lines, frame, measured.inputs, policy,
+        routes=tuple(measured.routes), converted=prepared.converted, shared_arms=prepared.shared_arms,
+    )  # fmt: skip
+    keep = np.array([reason == "" for reason in measured.reasons], dtype=bool)
+    if pools_tables:
+        keep |= np.array([reason == NO_ESTIMATE for reason in measured.reasons], dtype=bool)
+    excluded = tuple(Excluded(ids[i], lines[i], measured.reasons[i]) for i in range(len(frame)) if not keep[i])
+    kept = every.subset(keep)
+    return _with(kept, excluded, _flags(kept))
+
+
+NO_ESTIMATE = "it has no estimate of its own: no events (or only events) where the measure needs some"
+NO_VARIANCE = "its sampling variance is zero or not a number"
+TOO_LITTLE = "its numbers give no estimate with a variance: its groups are too small or do not vary"
+
+
+def _measure(inputs: dict[str, FloatArray], k: int, analysis: Analysis, policy: Policy) -> Measured:
+    """Effects of every row by the first layout that the row can fill."""
+    assert analysis.measure is not None
+    measure = analysis.measure
+    yi, vi, reasons = np.full(k, np.nan), np.full(k, np.nan), [""] * k
+    routes: list[tuple[str, ...]] = [()] * k
+    vtype = analysis.vtype if analysis.vtype in measure_of(measure).variances else "LS"
+    open_rows: BoolArray = np.ones(k, dtype=bool)
+    for layout in measure_of(measure).layouts:
+        if any(name not in inputs for name in layout):
+            continue
+        filled = open_rows & np.all([np.isfinite(inputs[name]) for name in layout], axis=0)
+        wrong = impossible(measure, layout, {name: values[filled] for name, values in inputs.items()})
+        rows = np.flatnonzero(filled)
+        for row, why in zip(rows, wrong, strict=True):
+            reasons[row], routes[row] = why, layout
+        sound = rows[[why == "" for why in wrong]]
+        part = {name: values[sound] for name, values in inputs.items()}
+        yi[sound], vi[sound] = compute_effects(measure, part, layout, policy, vtype)
+        open_rows &= ~filled
+    for i in range(k):
+        if reasons[i]:
+            continue
+        if open_rows[i]:
+            reasons[i] = _missing(measure, inputs, i)
+        elif not (np.isfinite(yi[i]) and np.isfinite(vi[i]) and vi[i] > 0.0):
+            reasons[i] = _no_estimate(measure)
+    bad = np.array([reason != "" for reason in reasons], dtype=bool)
+    return Measured(np.where(bad, np.nan, yi), np.where(bad, np.nan, vi), inputs, reasons, routes)
+
+
+def _no_estimate(measure: str) -> str:
+    """Why complete and possible numbers give no effect size."""
+    row = measure_of(measure)
+    if row.counts:
+        return NO_ESTIMATE
+    return NO_VARIANCE if row.ready_made else TOO_LITTLE
+
+
+def _missing(measure: str, inputs: dict[str, FloatArray], row: int) -> str:
+    """Which numbers a row lacks, for the layout that it comes nearest to."""
+    lacks = [
+        [name for name in layout if name not in inputs or not np.isfinite(inputs[name][row])]
+        for layout in measure_of(measure).layouts
+    ]
+    fewest = min(len(names) for names in lacks)
+    return "it gives no " + " and no ".join(next(names for names in lacks if len(names) == fewest))
+
+
+def _flags(effects: Effects) -> tuple[str, ...]:
+    """What a reader must know before reading the pooled estimate."""
+    flags = []
+    if len(set(effects.study_ids)) < len(effects):
+        flags.append("several_effects_per_study")
+    if "design" in effects.frame.columns and effects.frame["design"].dropna().nunique() > 1:
+        flags.append("mixed_designs")
+    return tuple(flags)
+
+
+def _with(effects: Effects, excluded: tuple[Excluded, ...], flags: tuple[str, ...]) -> Effects:
+    used = {name for layout in measure_of(effects.measure).layouts for name in layout} | set(OPTIONAL)
+    inputs = {name: values for name, values in effects.inputs.items() if name in used}
+    return replace(effects, inputs=inputs, excluded=excluded, flags=flags)

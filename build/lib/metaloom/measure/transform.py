@@ -1,0 +1,39 @@
+"""From the analysis scale to the scale that people read, by the measure's row of the catalogue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from metaloom.catalogue.measures import measure_of
+
+FloatArray = NDArray[np.float64]
+
+
+def scale_of(measure: str) -> str:
+    """The name of the transformation that brings `measure` to its display scale."""
+    return measure_of(measure).scale.name
+
+
+def display(measure: str, values: ArrayLike, sizes: ArrayLike | None = None) -> FloatArray:
+    """Values of the analysis scale on the display scale, any shape; NaN stays NaN.
+
+    `sizes` are the group sizes, needed for PFT alone, which is inverted at their harmonic mean.
+    """
+    x = np.asarray(values, dtype=float)
+    return measure_of(measure).scale.read(x, None if sizes is None else np.asarray(sizes, dtype=float))
+
+
+def display_part(measure: str, numbers: dict[str, Any], sizes: ArrayLike | None = None) -> dict[str, Any]:
+    """Named numbers of the analysis scale (None where they do not exist) on the display scale."""
+    shown: dict[str, Any] = {"scale": scale_of(measure)}
+    for name, value in numbers.items():
+        shown[name] = None if value is None else _finite(display(measure, value, sizes))
+    return shown
+
+
+def _finite(value: Any) -> float | None:
+    number = float(value)
+    return number if np.isfinite(number) else None

@@ -1,0 +1,62 @@
+"""What to do about studies without events (Cochrane Handbook 10.4.4): add a constant, to whom, or drop.
+
+`add` is added to every cell of the studies that `to` names: `only0` those with at least one empty cell, `all` every
+study, `if0all` every study if any study has an empty cell, `none` nobody. With `drop00` a two-group study in which both
+arms or neither had every event tells nothing about the ratio and is left without an estimate. Measures on the arcsine
+or square-root scale, and phi, exist for empty cells and need no addition.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from metaloom.catalogue.measures import measure_of
+from metaloom.measure.effects import BoolArray, FloatArray, Policy
+
+
+def effective(policy: Policy, measure: str, declared: bool = False) -> Policy:
+    """The policy as it is in force for `measure`: nothing is added where nothing needs to be.
+
+    `declared`: whether `add` was declared, and so is obeyed on the arcsine and square-root scales, too.
+    """
+    zero_events = measure_of(measure).zero_events
+    if zero_events == "no counts":
+        return Policy(add=0.0, to="none", drop00=False)
+    if zero_events == "as they are" and not declared:
+        return Policy(add=0.0, to="none", drop00=policy.drop00)
+    return policy
+
+
+def addition(policy: Policy, cells: list[FloatArray]) -> FloatArray:
+    """How much each study's cells grow, shape (k,); `cells` are the (k,) counts that may be empty."""
+    empty: BoolArray = np.any(np.stack(cells) == 0.0, axis=0)
+    match policy.to:
+        case "all":
+            who = np.ones_like(empty)
+        case "only0":
+            who = empty
+        case "if0all":
+            who = np.full_like(empty, bool(empty.any()))
+        case "none":
+            who = np.zeros_like(empty)
+        case _:
+            raise ValueError(f"unknown zero-cell rule {policy.to!r}")
+    return np.where(who, policy.add, 0.0)
+
+
+def two_by_two(inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """The cells a, b (treated, with and without the event), c, d (control) of `events_…` and `total_…`, all (k,).
+
+    Studies that the policy drops are NaN and have no say in what becomes of the others.
+    """
+    a, c = inputs["events_treated"], inputs["events_control"]
+    b, d = inputs["total_treated"] - a, inputs["total_control"] - c
+    dropped = policy.drop00 & double_zero(a, b, c, d)
+    cells = [np.where(dropped, np.nan, cell) for cell in (a, b, c, d)]
+    extra = addition(policy, cells)
+    return cells[0] + extra, cells[1] + extra, cells[2] + extra, cells[3] + extra
+
+
+def double_zero(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> BoolArray:
+    """Studies in which no one, or everyone, had the event in both arms."""
+    return np.asarray(((a == 0.0) & (c == 0.0)) | ((b == 0.0) & (d == 0.0)))

@@ -1,0 +1,134 @@
+"""Several effects of one study: the pooled part of an analysis that declares `cluster` or `random`.
+
+    random: [study, effect]          nested random effects of these levels, outermost first
+    cluster: study                   without `random`: a three-level model, studies and the effects within them
+    cluster: study, robust: CR2      without `random`: one random effect per row, and a variance robust to clusters
+    random and robust                nested random effects, and a variance robust to clusters (by default the outermost)
+
+Components by ML or REML; EE and FE have none. Konstantopoulos 2011; Pustejovsky and Tipton 2022 (Prev Sci 23:425).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from metaloom.declare.analysis import Analysis
+from metaloom.measure.effects import Effects
+from metaloom.pool import mixed
+from metaloom.pool.coefficient import coefficient
+from metaloom.pool.kernel import METHODS
+from metaloom.pool.multilevel import multilevel
+from metaloom.pool.reference import FloatArray, chi_square_p, quantile
+from metaloom.pool.result import HETEROGENEITY
+from metaloom.pool.robust import robust
+
+ROW = "row"
+LARGEST = 4_000
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """What either working model hands on: estimate with test, variance of true effects, working covariance,
+    components.
+    """
+
+    numbers: dict[str, float | int | None]
+    q: float
+    tau2: float
+    working: FloatArray
+    components: list[dict[str, Any]]
+    log_likelihood: float | None
+
+
+def structured(analysis: Analysis) -> bool:
+    """Whether the analysis declares dependence between effects."""
+    return bool(analysis.random) or analysis.cluster is not None
+
+
+def nested(effects: Effects, analysis: Analysis) -> dict[str, Any]:
+    """`{k, pooled, heterogeneity, prediction, weights, cluster}`, or `{reason}` in words."""
+    levels = list(analysis.random) or ([] if analysis.robust else [str(analysis.cluster), ROW])
+    cluster = analysis.cluster or (levels[0] if levels else None)
+    missing = [name for name in [*levels, cluster] if name != ROW and name not in effects.frame.columns]
+    if missing:
+        return {"reason": f"The table has no column {missing[0]!r} to group effects by."}
+    if any(effects.frame[name].isna().any() for name in {*levels, cluster} - {ROW}):
+        return {"reason": "Some effects have no value in the column that groups them."}
+    if analysis.method not in METHODS or (levels and analysis.method not in {"ML", "REML", "EE", "FE"}):
+        return {"reason": f"Nested random effects are estimated by ML or REML, not by {analysis.method}."}
+    k = len(effects)
+    if k < 2:
+        return {"reason": "One effect has no variation to divide between levels."}
+    if k > LARGEST:
+        return {"reason": f"{k} dependent effects: their covariance matrix is kept whole, and {LARGEST} are the limit."}
+    labels = [list(range(k)) if name == ROW else list(effects.frame[name]) for name in levels]
+    found = (
+        _several(effects, analysis, levels, labels)
+        if levels and analysis.method in {"ML", "REML"}
+        else _one(effects, analysis)
+    )
+    part: dict[str, Any] = {"components": found.components, "log_likelihood": found.log_likelihood}
+    if analysis.robust is not None:
+        part["robust"] = _robust(effects, analysis, found.working, list(effects.frame[cluster]))
+    weights = np.linalg.inv(found.working).sum(axis=0)
+    return {
+        "k": k,
+        "pooled": found.numbers,
+        "heterogeneity": _heterogeneity(effects, found),
+        "prediction": _prediction(analysis, found, k),
+        "weights": [float(value) for value in 100 * weights / weights.sum()],
+        "cluster": part,
+    }
+
+
+def _several(effects: Effects, analysis: Analysis, levels: list[str], labels: list[list[Any]]) -> Pooled:
+    fitted = multilevel(effects.yi, effects.vi, labels, None, analysis.method, analysis.test, analysis.level)
+    paths = ["/".join(levels[: depth + 1]) for depth in range(len(levels))]
+    components = [
+        {"level": path, "sigma2": float(value), "units": len(set(zip(*labels[: depth + 1], strict=True)))}
+        for depth, (path, value) in enumerate(zip(paths, fitted.sigma2, strict=True))
+    ]
+    return Pooled(
+        coefficient(fitted), fitted.q, float(fitted.sigma2.sum()), fitted.working, components, fitted.log_likelihood
+    )
+
+
+def _one(effects: Effects, analysis: Analysis) -> Pooled:
+    ones = np.ones((len(effects), 1))
+    fitted = mixed.fit(effects.yi, effects.vi, ones, analysis.method, analysis.test, analysis.level)
+    tau2 = float(fitted.tau2[0])
+    working = np.diag(effects.vi + tau2)
+    components = [{"level": ROW, "sigma2": tau2, "units": len(effects)}]
+    return Pooled(mixed.pooled(fitted), float(fitted.qe[0]), tau2, working, components, None)
+
+
+def _robust(effects: Effects, analysis: Analysis, working: FloatArray, clusters: list[Any]) -> dict[str, Any]:
+    if len(set(clusters)) < 2:
+        return {"status": "not_estimable", "reason": "One cluster shows nothing of the variation between clusters."}
+    kind = str(analysis.robust)
+    fitted = robust(effects.yi, np.ones((len(effects), 1)), working, clusters, kind, analysis.level)
+    return {"status": "ok", "kind": kind, "clusters": fitted.clusters, **coefficient(fitted)}
+
+
+def _heterogeneity(effects: Effects, found: Pooled) -> dict[str, float | int | None]:
+    """Total variance of true effects as tau2; I2 by the typical sampling variance (Higgins and Thompson 2002)."""
+    k, w = len(effects), 1 / effects.vi
+    typical = (k - 1) * w.sum() / (w.sum() ** 2 - (w**2).sum())
+    return dict.fromkeys(HETEROGENEITY) | {
+        "tau2": found.tau2, "tau": float(np.sqrt(found.tau2)),
+        "i2": float(100 * found.tau2 / (found.tau2 + typical)), "h2": float(1 + found.tau2 / typical),
+        "q": found.q, "q_df": k - 1, "q_p_value": float(chi_square_p(found.q, k - 1)),
+    }  # fmt: skip
+
+
+def _prediction(analysis: Analysis, found: Pooled, k: int) -> dict[str, Any]:
+    """Where the true effect of a new study is expected; all components take part."""
+    if analysis.method in {"EE", "FE"}:
+        return {"rule": analysis.prediction, "lower": None, "upper": None, "df": None}
+    df = {"hts": max(k - 2, 1), "normal": None}.get(analysis.prediction, k - 1)
+    estimate, error = float(found.numbers["estimate"] or 0.0), float(found.numbers["standard_error"] or 0.0)
+    margin = float(quantile(analysis.level, df)) * float(np.sqrt(error**2 + found.tau2))
+    return {"rule": analysis.prediction, "lower": estimate - margin, "upper": estimate + margin, "df": df}

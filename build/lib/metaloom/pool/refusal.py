@@ -1,0 +1,54 @@
+"""When an analysis cannot be estimated, and how that is said in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from metaloom.catalogue.measures import measure_of
+from metaloom.catalogue.methods import METHODS
+from metaloom.measure.effects import Effects
+
+if TYPE_CHECKING:
+    from metaloom.declare.analysis import Analysis
+
+NO_EVENTS_NO_RATIO = "No study had an event in either arm, so that no ratio can be estimated."
+NO_EVENTS_NO_ERROR = "No study had an event in either arm, so that the difference has no standard error."
+
+
+def refusal(effects: Effects, analysis: Analysis) -> str | None:
+    """Why the analysis cannot be estimated, or None where it can be tried."""
+    method, measure = analysis.method, effects.measure
+    allowed = METHODS[method].measures
+    if measure not in allowed:
+        return f"The method {method} does not pool the measure {measure}, only {', '.join(sorted(allowed))}."
+    k = len(effects)
+    if k == 0:
+        if not effects.excluded:
+            return "No study meets the conditions of this analysis."
+        return f"None of the {_studies(len(effects.excluded))} gives an effect size: {_reasons(effects)}."
+    if k < analysis.minimum_studies:
+        left_out = f" (left out: {_reasons(effects)})" if effects.excluded else ""
+        return f"Only {_studies(k)} can be used{left_out}; this analysis asks for at least {analysis.minimum_studies}."
+    if METHODS[method].tables and not np.isfinite(effects.yi).any() and _nobody(effects):
+        return NO_EVENTS_NO_ERROR if measure_of(measure).difference else NO_EVENTS_NO_RATIO
+    return None
+
+
+def _studies(count: int) -> str:
+    return "one study" if count == 1 else f"{count} studies"
+
+
+def _nobody(effects: Effects) -> bool:
+    """Whether no arm of any study had an event."""
+    counts = [values for name, values in effects.inputs.items() if name.startswith("events")]
+    return bool(counts) and all(float(np.nansum(values)) == 0.0 for values in counts)
+
+
+def _reasons(effects: Effects) -> str:
+    """Every exclusion in words, those with the same reason together."""
+    grouped: dict[str, list[str]] = {}
+    for row in effects.excluded:
+        grouped.setdefault(row.reason, []).append(row.study_id)
+    return "; ".join(f"{', '.join(studies)}: {reason}" for reason, studies in grouped.items())

@@ -1,0 +1,95 @@
+"""Subgroups and the test between them (Cochrane Handbook 10.11.3; Borenstein and Higgins 2013).
+
+`separate`: every level is pooled by itself with its own tau2, and the levels' estimates are compared by the chi-squared
+heterogeneity test. `common`: one tau2 for all levels, a meta-regression on the category (F test with knha, adhoc and
+t).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from metaloom.declare.analysis import Analysis
+from metaloom.measure.effects import Effects
+from metaloom.pool import mixed
+from metaloom.pool.kernel import METHODS
+from metaloom.pool.reference import chi_square_p
+from metaloom.pool.refits import Refit, batched, refits
+
+
+def subgroups(effects: Effects, analysis: Analysis, refit: Refit) -> dict[str, dict[str, Any]]:
+    """One part per declared column: its levels in sorted order and the test between them."""
+    return {column: subgroup(effects, analysis, column, refit) for column in analysis.subgroups}
+
+
+def subgroup(effects: Effects, analysis: Analysis, column: str, refit: Refit) -> dict[str, Any]:
+    """The levels of one column; studies without a value are listed in `omitted`."""
+    if column not in effects.frame.columns:
+        return _refused(f"the table has no column {column!r}", [])
+    values = effects.frame[column]
+    known = values.notna().to_numpy()
+    omitted = [name for name, here in zip(effects.study_ids, known, strict=True) if not here]
+    texts = values.map(lambda value: _text(value), na_action="ignore").to_numpy(dtype=object)
+    levels = sorted({text for text, here in zip(texts, known, strict=True) if here})
+    if not levels:
+        return _refused("no study has a value", omitted)
+    include = np.array([known & (texts == level) for level in levels], dtype=bool)
+    if analysis.tau2 == "common" and batched(analysis):
+        return _common(effects, analysis, levels, include) | {"omitted": omitted}
+    answers = refits(effects, analysis, include, refit)
+    parts = [{"level": level, **answer} for level, answer in zip(levels, answers, strict=True)]
+    answer = {"levels": parts, "tau2": "separate", **between(parts), "omitted": omitted}
+    if analysis.tau2 == "common":
+        answer["note"] = f"A common tau2 needs inverse-variance pooling; with {analysis.method} each level has its own."
+    return answer
+
+
+def between(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Heterogeneity test of the levels' estimates: statistic, df, p_value; None with fewer than two estimates."""
+    pooled = [part["pooled"] for part in parts if part.get("pooled") and part["pooled"]["standard_error"]]
+    if len(pooled) < 2:
+        return {"statistic": None, "df": None, "p_value": None, "reason": "fewer than two levels have an estimate"}
+    estimate = np.array([row["estimate"] for row in pooled])
+    weight = 1 / np.array([row["standard_error"] for row in pooled]) ** 2
+    statistic = float((weight * (estimate - (weight * estimate).sum() / weight.sum()) ** 2).sum())
+    df = len(pooled) - 1
+    return {"statistic": statistic, "df": df, "p_value": float(chi_square_p(statistic, df))}
+
+
+def _common(effects: Effects, analysis: Analysis, levels: list[str], include: Any) -> dict[str, Any]:
+    """One tau2 for all levels."""
+    used = include.any(axis=0)
+    matrix = include[:, used].T.astype(float)
+    k, p = matrix.shape
+    if p < 2 or k <= p or analysis.method not in METHODS:
+        return _refused(f"{k} studies in {p} levels cannot carry a common tau2", [])
+    fitted = mixed.fit(effects.yi[used], effects.vi[used], matrix, analysis.method, analysis.test, analysis.level)
+    contrasts = np.column_stack([-np.ones(p - 1), np.eye(p - 1)])
+    statistic, df, residual, p_value = mixed.wald(fitted, contrasts)
+    heterogeneity = mixed.heterogeneity(fitted)
+    parts = [
+        {
+            "level": level,
+            "status": "ok",
+            "k": int(include[j].sum()),
+            "pooled": mixed.pooled(fitted, 0, j),
+            "heterogeneity": heterogeneity,
+        }
+        for j, level in enumerate(levels)
+    ]
+    return {
+        "levels": parts, "tau2": "common", "statistic": float(statistic[0]), "df": df, "residual_df": residual,
+        "p_value": float(p_value[0]), "residual_heterogeneity": heterogeneity,
+    }  # fmt: skip
+
+
+def _text(value: Any) -> str:
+    """A level's name; whole numbers without a decimal point."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _refused(reason: str, omitted: list[str]) -> dict[str, Any]:
+    empty: dict[str, Any] = dict.fromkeys(("statistic", "df", "p_value"))
+    return {"status": "not_estimable", "reason": reason, "levels": [], "omitted": omitted, **empty}

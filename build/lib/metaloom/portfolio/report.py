@@ -1,0 +1,73 @@
+"""What a run over a portfolio tells when it is done: the truth, briefly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from metaloom.errors import Problem
+
+Status = Literal["computed", "taken over", "broken", "failed", "fault", "not done"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What came of one project."""
+
+    name: str
+    status: Status
+    problems: tuple[Problem, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished run: one entry for each project, in the order of their names."""
+
+    results: str
+    entries: tuple[Entry, ...]
+    seconds: float
+
+    @property
+    def exit_code(self) -> int:
+        """1 for a fault of Metaloom's own, 3 when computing failed, 2 when a project is broken, else 0.
+
+        What another run may mend comes before what somebody must correct.
+        """
+        found = {entry.status for entry in self.entries}
+        if "fault" in found:
+            return 1
+        if found & {"failed", "not done"}:
+            return 3
+        return 2 if "broken" in found else 0
+
+    def lines(self) -> Iterator[str]:
+        """The report as lines of text."""
+        yield f"{len(self.entries)} projects in {self.seconds:.1f} s"
+        rows: tuple[tuple[str, set[Status]], ...] = (
+            ("computed now", {"computed"}),
+            ("taken over", {"taken over"}),
+            ("broken", {"broken"}),
+            ("failed", {"failed", "fault"}),
+            ("not done", {"not done"}),
+        )
+        for label, statuses in rows:
+            yield f"  {label:<14}{sum(entry.status in statuses for entry in self.entries)}"
+        yield f"  {'results':<14}{printable(self.results)}"
+
+    def complaints(self) -> Iterator[str]:
+        """What went wrong: the broken projects' messages with the project before the file, then the other reasons."""
+        for entry in self.entries:
+            for problem in entry.problems:
+                place = replace(problem.place, file=f"{printable(entry.name)}/{problem.place.file}")
+                yield str(replace(problem, place=place))
+        for status in ("failed", "fault", "not done"):
+            for entry in self.entries:
+                if entry.status == status:
+                    yield f"{printable(entry.name)}: {status}: {entry.reason}"
+
+
+def printable(name: str) -> str:
+    """A file's name as text that a terminal shows and does not obey."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in name)

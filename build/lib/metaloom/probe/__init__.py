@@ -1,0 +1,1 @@
+"""What an estimate depends on: influence, bias, subsets, choices."""

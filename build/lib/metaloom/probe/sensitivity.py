@@ -1,0 +1,104 @@
+"""Does the result stand when one thing is changed? Leave-one-out, cumulative, other rows, another method.
+
+Cochrane Handbook 10.14. A study that gives several effects is left out, or enters, with all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from metaloom.declare.analysis import Analysis, Sensitivity
+from metaloom.declare.expression import parse_expression
+from metaloom.measure.effects import BoolArray, Effects
+from metaloom.pool.refits import KEPT, Refit, refits
+
+Remeasure = Callable[[pd.DataFrame, Analysis], Effects]
+"""Effect sizes of rows as declared: what `measure` does."""
+
+CHOICES = ("method", "test", "measure", "add", "to", "drop00")
+
+
+def sensitivity(
+    frame: pd.DataFrame, effects: Effects, analysis: Analysis, refit: Refit, remeasure: Remeasure
+) -> list[dict[str, Any]]:
+    """One entry per declared sensitivity analysis, in the declared order; frame holds all selected rows."""
+    return [_one(item, frame, effects, analysis, refit, remeasure) for item in analysis.sensitivity]
+
+
+def leave_one_out(effects: Effects, analysis: Analysis, refit: Refit) -> dict[str, Any]:
+    """The analysis without each study in turn, in table order."""
+    names, masks = _studies(effects)
+    answers = refits(effects, analysis, ~masks, refit)
+    results = [{"omitted": name, **answer} for name, answer in zip(names, answers, strict=True)]
+    return {"title": "Leave one out", "kind": "leave_one_out", "results": results}
+
+
+def cumulative(effects: Effects, analysis: Analysis, refit: Refit, column: str | None = None) -> dict[str, Any]:
+    """The analysis as studies enter in ascending order of a column (table order without one); ties and gaps keep
+    table order.
+    """
+    names, masks = _studies(effects)
+    if column is None:
+        order = list(range(len(names)))
+    elif column in effects.frame.columns:
+        first = [int(np.flatnonzero(mask)[0]) for mask in masks]
+        values = effects.frame[column].iloc[first].reset_index(drop=True)
+        order = list(values.sort_values(kind="stable", na_position="last").index)
+    else:
+        return _refused("cumulative", f"Cumulative by {column}", f"the table has no column {column!r}")
+    entered = np.cumsum(masks[order], axis=0) > 0
+    answers = refits(effects, analysis, entered, refit)
+    results = [{"added": names[i], **answer} for i, answer in zip(order, answers, strict=True)]
+    title = "Cumulative" if column is None else f"Cumulative by {column}"
+    return {"title": title, "kind": "cumulative", "results": results}
+
+
+def _one(
+    item: str | Sensitivity, frame: pd.DataFrame, effects: Effects, analysis: Analysis, refit: Refit, remeasure:
+    Remeasure
+) -> dict[str, Any]:  # fmt: skip
+    if item == "leave_one_out":
+        return leave_one_out(effects, analysis, refit)
+    if isinstance(item, str):
+        return cumulative(effects, analysis, refit)
+    if item.cumulative is not None:
+        answer = cumulative(effects, analysis, refit, item.cumulative)
+        return answer if item.title is None else {**answer, "title": item.title}
+    return _variant(item, frame, analysis, refit, remeasure)
+
+
+def _variant(
+    item: Sensitivity, frame: pd.DataFrame, analysis: Analysis, refit: Refit, remeasure: Remeasure
+) -> dict[str, Any]:
+    """Other rows, another method, test, measure or rule for empty cells."""
+    changed = {name: getattr(item, name) for name in CHOICES if getattr(item, name) is not None}
+    words = [f"{name} {value}" for name, value in changed.items()]
+    if item.where is not None:
+        words.insert(0, item.where)
+    title = item.title or ", ".join(words) or "As declared"
+    kind = "where" if item.where is not None else "method"
+    altered = analysis.model_copy(update=changed)
+    if item.where is not None:
+        frame = frame[parse_expression(item.where).mask(frame)].reset_index(drop=True)
+    if len(frame) == 0:
+        return _refused(kind, title, "no study meets the condition")
+    answer = refit(remeasure(frame, altered), altered)
+    kept = {name: answer[name] for name in KEPT if name in answer}
+    choices = {"measure": altered.measure, "method": altered.method, "test": altered.test}
+    return {"title": title, "kind": kind, "results": [{"label": title, **choices, **kept}]}
+
+
+def _refused(kind: str, title: str, reason: str) -> dict[str, Any]:
+    entry = {"label": title, "status": "not_estimable", "reason": reason, "k": 0, "pooled": None, "heterogeneity": None}
+    return {"title": title, "kind": kind, "results": [entry]}
+
+
+def _studies(effects: Effects) -> tuple[list[str], BoolArray]:
+    """Each study once, in table order, and which rows are its own, (studies, k)."""
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(effects.study_ids))}
+    codes = np.array([numbers[name] for name in effects.study_ids], dtype=int)
+    return list(numbers), codes[None, :] == np.arange(len(numbers))[:, None]

@@ -1,0 +1,69 @@
+"""Whether a table has the columns from which the declared measures, those of sensitivity analyses too, are computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from metaloom.catalogue.measures import measure_of
+from metaloom.declare.analysis import Analysis, Sensitivity
+from metaloom.errors import Problem, nearest
+from metaloom.read.names_used import Path
+from metaloom.read.standard_columns import KNOWN, Way, ways
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from metaloom.declare import Declarations
+
+
+def ways_of(analysis: Analysis, measure: str) -> tuple[Way, ...]:
+    """The sets of columns that would do for a measure, under the analysis' conversions."""
+    return ways(measure, convert=bool(analysis.convert), correlation=analysis.correlation is not None)
+
+
+def measures(analysis: Analysis) -> Iterator[tuple[Path, str]]:
+    """Every measure that an analysis declares, with its path."""
+    if analysis.measure is not None:
+        yield ("measure",), analysis.measure
+    for index, step in enumerate(analysis.sensitivity):
+        if isinstance(step, Sensitivity) and step.measure is not None:
+            yield ("sensitivity", index, "measure"), step.measure
+    for index, measure in enumerate(analysis.multiverse.measures if analysis.multiverse else []):
+        yield ("multiverse", "measures", index), measure
+
+
+def column_problems(analysis: Analysis, frame: DataFrame, declarations: Declarations) -> Iterator[Problem]:
+    """Measures whose columns the table lacks, a table without study_id, an analysis without a measure."""
+    if analysis.measure is None:
+        remedy = "Add one, such as measure: RR."
+        yield Problem(declarations.place(analysis.id), "No `measure` is declared, here or in `defaults`.", remedy)
+    for path, measure in measures(analysis):
+        missing = fewest_missing(frame, ways_of(analysis, measure))
+        if missing:
+            order = measure_of(measure).layouts[0]
+            lacking = ", ".join(sorted(missing, key=lambda name: order.index(name) if name in order else len(order)))
+            cause = f"{measure} needs the columns {', '.join(order)}; {analysis.table!r} lacks {lacking}."
+            place = declarations.value_place(analysis.id, *path)
+            yield Problem(place, cause, remedy_for(analysis, frame, missing))
+    if "study_id" not in frame.columns:
+        cause = f"The table {analysis.table!r} has no column 'study_id'."
+        remedy = "Every row must say whose result it is; map the column by `columns: {study_id: own name}`."
+        yield Problem(declarations.value_place(analysis.id, "table"), cause, remedy)
+
+
+def fewest_missing(frame: DataFrame, possible: tuple[Way, ...]) -> Way:
+    """The columns that a table lacks for the way that it is nearest to."""
+    return min((tuple(name for name in way if name not in frame.columns) for way in possible), key=len)
+
+
+def remedy_for(analysis: Analysis, frame: DataFrame, missing: Way) -> str:
+    """A mapping where a column is nearly called so, a conversion where there are medians, else another measure."""
+    columns = [str(name) for name in frame.columns]
+    near = {name: match for name in missing if (match := nearest(name, columns)) and match not in KNOWN}
+    if near:
+        listed = ", ".join(f"{name}: {own}" for name, own in near.items())
+        return f"If the table names them otherwise, say so: columns: {{{listed}}}"
+    if not analysis.convert and any(name.startswith("median") for name in columns):
+        return "The table has medians: declare `convert: luo-wan` (or mcgrath) to turn them into means."
+    return "Choose a measure that the table has columns for, or map them by `columns: {standard name: own name}`."

@@ -1,0 +1,125 @@
+"""Tables with one row an arm, as R's netmeta, gemtc and most extraction sheets have them.
+
+Two arms a study of the same two treatments become one row a study; anything else is a network, declared from its arms
+as they stand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from metaloom.read.foreign.found import Found, FoundTable, Notes
+from metaloom.read.foreign.ids import same_name, slug
+from metaloom.read.foreign.roles import Parts
+
+CONTROLS = (
+    "placebo", "control", "controls", "usual care", "standard care", "no treatment", "no contact", "sham", "none",
+    "standard of care", "soc", "waiting list", "waitlist", "treatment as usual", "tau", "vehicle", "no intervention",
+    "no_contact", "no_treatment", "usual_care", "pbo", "plac",
+)  # fmt: skip
+PAIRWISE = {"OR": "RR", "MD": "MD", "IRR": "IRR"}
+
+
+def read(
+    table: FoundTable, treatment: str, way: Parts, columns: dict[str, str], notes: Notes, wishes: Mapping[str, str]
+) -> Found:
+    """Pairs where every study compares the same two treatments, else a network."""
+    arms = table.column(treatment)
+    names = list(dict.fromkeys(same_name(arm) for arm in arms))
+    sizes = Counter(table.column("study_id"))
+    reference = reference_of(arms, wishes, notes, table.name)
+    if len(names) == 2 and set(sizes.values()) == {2} and one_of_each(table, treatment):
+        return pairs(table, treatment, way, columns, reference, notes, wishes)
+    return network(table, treatment, way, columns, reference, notes, wishes)
+
+
+def reference_of(arms: tuple[str, ...], wishes: Mapping[str, str], notes: Notes, table: str) -> str:
+    """The treatment that others are compared with: wished, called as controls are, or the most frequent."""
+    spelled = {same_name(arm): arm for arm in reversed(arms)}
+    wish = same_name(wishes.get("control", ""))
+    if wish in spelled:
+        return spelled[wish]
+    found = next((spelled[name] for name in CONTROLS if name in spelled), None)
+    if found is None:
+        found = spelled[Counter(same_name(arm) for arm in arms).most_common(1)[0][0]]
+    notes.say(f"{table}: the others are compared with {found!r} (another one by --control).")
+    return found
+
+
+def one_of_each(table: FoundTable, treatment: str) -> bool:
+    """Whether no study gives the same treatment twice."""
+    seen = Counter(zip(table.column("study_id"), map(same_name, table.column(treatment)), strict=True))
+    return max(seen.values(), default=1) == 1
+
+
+def pairs(
+    table: FoundTable,
+    treatment: str,
+    way: Parts,
+    columns: dict[str, str],
+    reference: str,
+    notes: Notes,
+    wishes: Mapping[str, str],
+) -> Found:
+    """One row a study: its treated arm and its control arm side by side."""
+    by_study: dict[str, dict[bool, dict[str, str]]] = {}
+    for row in table.rows:
+        record = dict(zip(table.columns, row, strict=True))
+        by_study.setdefault(record["study_id"], {})[same_name(record[treatment]) == same_name(reference)] = record
+    kept = [name for name in table.columns if name not in (treatment, *columns.values())]
+    standard = [f"{name}_{side}" for side in ("treated", "control") for name in columns]
+    rows = []
+    for arms in by_study.values():
+        treated, control = arms[False], arms[True]
+        shared = [
+            treated[name] if treated[name] == control[name] else f"{treated[name]} / {control[name]}" for name in kept
+        ]
+        rows.append(
+            (
+                *shared,
+                treated[treatment],
+                control[treatment],
+                *(arm[own] for arm in (treated, control) for own in columns.values()),
+            )
+        )
+    head = (*kept, "treatment" if "treatment" not in kept else "treated_with", "comparator", *standard)
+    measure = wishes.get("measure") or PAIRWISE[way.measure]
+    wider = FoundTable(table.name, head, tuple(rows))
+    notes.say(f"{table.name}: rows of arms became rows of studies, {measure} of the other arm against {reference!r}.")
+    keys = {"id": slug(table.name, "-"), "title": table.name.replace("_", " "), "table": table.name, "measure": measure}
+    return Found((wider,), (keys,))
+
+
+def network(
+    table: FoundTable,
+    treatment: str,
+    way: Parts,
+    columns: dict[str, str],
+    reference: str,
+    notes: Notes,
+    wishes: Mapping[str, str],
+) -> Found:
+    """The arms as they stand, declared as a network."""
+    sizes = Counter(table.column("study_id"))
+    single = {study for study, size in sizes.items() if size == 1}
+    if single:
+        notes.say(
+            f"{table.name}: {len(single)} studies give one arm only, such as {sorted(single)[0]!r}; they were left out."
+        )
+        table = FoundTable(
+            table.name,
+            table.columns,
+            tuple(row for row in table.rows if row[table.columns.index("study_id")] not in single),
+        )
+    measure = wishes.get("measure") or way.measure
+    keys: dict[str, Any] = {
+        "id": slug(table.name, "-"), "title": table.name.replace("_", " "), "table": table.name, "measure": measure,
+        "network": {"arm": treatment, "reference": reference},
+    }  # fmt: skip
+    mapped = {name: own for name, own in columns.items() if name != own}
+    if mapped:
+        keys["columns"] = mapped
+    notes.say(f"{table.name}: each row is an arm; it is declared as a network of {treatment!r}, by {measure}.")
+    return Found((table,), (keys,))

@@ -1,0 +1,74 @@
+"""Which format a file has, by its content more than by its name, and the module that reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from metaloom.errors import Place, Problem, ProjectError
+from metaloom.read.foreign import plain_text, references, revman5, revman_csv, tables, workbook
+from metaloom.read.foreign.found import Found, Notes
+
+WEB_OF_SCIENCE = re.compile(r"FN \S.*\s+VR \d|PT [JBSP]\s")
+TOLD = {
+    ".xls": "Open it in a spreadsheet and save it as .xlsx.",
+    ".ods": "Save it as .xlsx or CSV.",
+    ".sav": "Save it from SPSS as CSV.",
+    ".dta": "Save it from Stata as CSV (export delimited).",
+    ".rda": "Write it from R: write.csv(x, 'x.csv').",
+    ".rds": "Write it from R: write.csv(x, 'x.csv').",
+    ".pdf": "Copy the table into a spreadsheet and check every number.",
+    ".docx": "Copy the table into a spreadsheet and check every number.",
+    ".zip": "Unpack it and import the files in it.",
+    ".bib": "Put its entries into data/references.bib: that is the format the project keeps.",
+    ".enw": "Export the references as RIS.",
+}
+"""Formats that are not read, and the way round."""
+
+
+def bring(path: Path, wishes: Mapping[str, str]) -> Found:
+    """All that a project can hold of a foreign file; raises ProjectError where nothing can be read."""
+    if not path.is_file():
+        raise ProjectError([Problem(Place(path.name), "There is no such file.", "Give the path of a file.")])
+    suffix = path.suffix.casefold()
+    if suffix in TOLD:
+        raise ProjectError([Problem(Place(path.name), f"Files {suffix} are not read.", TOLD[suffix])])
+    notes = Notes()
+    found = by_content(path, suffix, notes, wishes)
+    return replace(found, assumed=(*found.assumed, *notes.said))
+
+
+def by_content(path: Path, suffix: str, notes: Notes, wishes: Mapping[str, str]) -> Found:
+    """The file read as what it is."""
+    if suffix in (".xlsx", ".xlsm"):
+        return joined([tables.read(sheet, notes, wishes) for sheet in workbook.sheets(path, notes)], path)
+    if suffix in (".rm5", ".xml"):
+        return revman5.read(path, notes)
+    text = plain_text.text_of(path, notes)
+    if references.is_ris(text):
+        return Found(references=references.from_ris(text, notes))
+    if references.is_nbib(text):
+        return Found(references=references.from_nbib(text, notes))
+    if WEB_OF_SCIENCE.match(text.lstrip("\ufeff")):
+        cause = "The file is in Web of Science's own format."
+        raise ProjectError([Problem(Place(path.name), cause, "Export the references as RIS.")])
+    if text.lstrip().startswith("<?xml") or text.lstrip().startswith("<COCHRANE_REVIEW"):
+        return revman5.read(path, notes)
+    table = plain_text.table_of(text, plain_text.name_of(path), path.name, notes)
+    if revman_csv.is_revman(table):
+        return revman_csv.read(table, path, notes)
+    return tables.read(table, notes, wishes)
+
+
+def joined(parts: list[Found], path: Path) -> Found:
+    """What several sheets hold, as one; raises ProjectError where none holds anything."""
+    if not parts:
+        cause = "No sheet of the workbook holds a table."
+        raise ProjectError(
+            [Problem(Place(path.name), cause, "Put the names of the columns into one row, the data below.")]
+        )
+    return Found(
+        tuple(table for part in parts for table in part.tables), tuple(keys for part in parts for keys in part.analyses)
+    )

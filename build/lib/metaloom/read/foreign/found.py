@@ -1,0 +1,58 @@
+"""What a foreign file was found to hold, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """A table as text: its name in `data/`, its header, its rows, each as long as the header."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def column(self, name: str) -> tuple[str, ...]:
+        """The cells of a column, in the order of the rows."""
+        position = self.columns.index(name)
+        return tuple(row[position] for row in self.rows)
+
+    def with_column(self, name: str, cells: tuple[str, ...], first: bool = False) -> FoundTable:
+        """The same table with one more column, at its end or at its beginning."""
+        columns = (name, *self.columns) if first else (*self.columns, name)
+        rows = tuple((cell, *row) if first else (*row, cell) for row, cell in zip(self.rows, cells, strict=True))
+        return FoundTable(self.name, columns, rows)
+
+
+@dataclass(frozen=True)
+class FoundEntry:
+    """A reference: BibTeX's type of entry and its fields, plain text."""
+
+    type: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Tables, analyses as a chapter declares them (the keys of its YAML), references, and what was assumed."""
+
+    tables: tuple[FoundTable, ...] = ()
+    analyses: tuple[Mapping[str, Any], ...] = ()
+    references: tuple[FoundEntry, ...] = ()
+    assumed: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass
+class Notes:
+    """The assumptions made on the way, each said once."""
+
+    said: list[str] = field(default_factory=list)
+
+    def say(self, sentence: str) -> None:
+        """Keep a sentence, unless it was said already."""
+        if sentence not in self.said:
+            self.said.append(sentence)

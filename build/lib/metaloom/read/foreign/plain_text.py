@@ -1,0 +1,110 @@
+"""CSV-like text of any program becomes a table: separators, quotation marks and encodings are told apart.
+
+The reader of the project's own tables is stricter, because it must name the place of every fault; here a table is
+written anew, and then read by that reader.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from metaloom.errors import Place, Problem, ProjectError
+from metaloom.read.foreign.found import FoundTable, Notes
+from metaloom.read.foreign.ids import distinct, slug
+from metaloom.read.limits import MAXIMUM_BYTES, MAXIMUM_CELL_CHARACTERS
+
+POINT = re.compile(r"[+-]?\d+\.\d+")
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+
+def text_of(path: Path, notes: Notes) -> str:
+    """The text of a file: UTF-8 (with or without a mark), UTF-16 with a mark, else Windows-1252, which is said."""
+    if path.stat().st_size > MAXIMUM_BYTES:
+        cause = f"The file has {path.stat().st_size:,} bytes; at most {MAXIMUM_BYTES:,} are read."
+        raise ProjectError([Problem(Place(path.name), cause, "Keep only the rows and columns that are used.")])
+    raw = path.read_bytes()
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        notes.say("The file is not UTF-8; it was read as Windows-1252.")
+        text = raw.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise ProjectError(
+            [
+                Problem(
+                    Place(path.name), "The file holds NUL characters: it is not a text file.", "Export it again as CSV."
+                )
+            ]
+        )
+    return text
+
+
+def table_of(text: str, name: str, file: str, notes: Notes) -> FoundTable:
+    """The table of CSV-like text; raises ProjectError where there is none."""
+    csv.field_size_limit(MAXIMUM_CELL_CHARACTERS)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2:
+        raise ProjectError([Problem(Place(file), "The file holds no table: fewer than two lines.", "Export it again.")])
+    separator = max(SEPARATORS, key=lambda mark: (fields(lines[0], mark), -list(SEPARATORS).index(mark)))
+    if separator != ",":
+        notes.say(f"The fields are separated by {SEPARATORS[separator]}.")
+    try:
+        grid = [
+            row
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+            if any(cell.strip() for cell in row)
+        ]
+    except csv.Error as error:
+        raise ProjectError(
+            [Problem(Place(file), f"The file cannot be read as a table: {error}.", "Export it again as CSV.")]
+        ) from None
+    return shaped(name, grid, separator, notes)
+
+
+def fields(line: str, separator: str) -> int:
+    """How many fields a line has with a separator."""
+    return len(next(csv.reader([line], delimiter=separator)))
+
+
+def shaped(name: str, grid: list[list[str]], separator: str, notes: Notes) -> FoundTable:
+    """Header and rows of one length, names made distinct, R's column of row numbers dropped."""
+    header, body = [cell.strip() for cell in grid[0]], grid[1:]
+    if body and len(body[0]) == len(header) + 1:
+        header = ["", *header]
+    width = max(len(header), *(len(row) for row in body)) if body else len(header)
+    header += [""] * (width - len(header))
+    rows = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in body]
+    kept = [at for at in range(width) if header[at] or any(row[at] for row in rows)]
+    if kept and kept[0] == 0 and header[0] in ("", "Unnamed: 0") and row_numbers([row[0] for row in rows]):
+        kept = kept[1:]
+        notes.say("The first column, without a name, holds row numbers and was left out.")
+    taken: set[str] = set()
+    columns = tuple(distinct(header[at] or f"column_{at + 1}", taken, "_") for at in kept)
+    if separator == ";" and not any(POINT.fullmatch(cell) for row in rows for cell in row):
+        pointed = [[with_points(cell) for cell in row] for row in rows]
+        if pointed != rows:
+            notes.say("Decimal commas were written as points.")
+        rows = pointed
+    return FoundTable(name, columns, tuple(tuple(row[at] for at in kept) for row in rows))
+
+
+def row_numbers(cells: list[str]) -> bool:
+    """Whether cells count the rows, as R (from 1) and pandas (from 0) number them."""
+    return cells in ([str(at) for at in range(1, len(cells) + 1)], [str(at) for at in range(len(cells))])
+
+
+def with_points(cell: str) -> str:
+    """A number with a decimal comma as one with a point; anything else as it is."""
+    whole, comma, rest = cell.partition(",")
+    is_number = comma and rest.isdigit() and (whole.lstrip("+-\u2212").isdigit() or whole in ("", "-"))
+    return f"{whole}.{rest}" if is_number else cell
+
+
+def name_of(path: Path) -> str:
+    """What a table of a file is called: its name in small letters."""
+    return slug(path.stem) or "table"

@@ -1,0 +1,178 @@
+"""Which column of a stranger's table plays which part, by the names that programs and people give them.
+
+Names are compared as slugs. The lists are those of metafor's `escalc`, R's meta and netmeta, RevMan, JASP and what
+tables of supplements carry; what is not listed is not guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from metaloom.read.foreign.ids import slug
+
+STUDY = (
+    "study_id", "study", "studlab", "slab", "trial", "author_year", "study_name", "studyname", "study_label",
+    "first_author", "author", "authors", "paper", "article", "reference", "source", "study_no", "studyid", "id",
+)  # fmt: skip
+YEAR = ("year", "study_year", "yr", "pub_year", "publication_year", "year_of_study")
+TREATMENT = (
+    "treatment", "treat", "trt", "arm", "intervention", "drug", "treatment_name", "group", "treatment1", "t",
+)  # fmt: skip
+
+TREATED = ("t", "treated", "treatment", "e", "exp", "experimental", "intervention", "1", "trt", "int", "active")
+CONTROL = ("c", "control", "ctrl", "2", "comparator", "placebo", "con", "p")
+EVENTS = ("events", "event", "cases", "ev", "r", "x", "deaths", "responders", "n_events", "count", "num")
+TOTALS = ("total", "n", "n_total", "sample_size", "size", "randomised", "randomized", "participants")
+MEANS = ("mean", "m", "avg", "average")
+DEVIATIONS = ("sd", "s", "std", "std_dev", "stdev", "standard_deviation", "std_deviation")
+
+
+def _arm(words: Sequence[str], sides: Sequence[str]) -> tuple[str, ...]:
+    """Every way to join a word with a side: events_t, t_events, eventst."""
+    return tuple(
+        joined
+        for word in words
+        for side in sides
+        for joined in (f"{word}_{side}", f"{side}_{word}", f"{word}{side}")
+        if word != side
+    )
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One way in which rows give an effect: standard column -> names that it goes by, and what is then declared."""
+
+    measure: str
+    columns: Mapping[str, tuple[str, ...]]
+    scale: str = ""
+
+
+def _two_arms(words: Mapping[str, Sequence[str]], known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for word, names in words.items():
+        for side, sides in (("treated", TREATED), ("control", CONTROL)):
+            column = f"{word}_{side}"
+            found[column] = (column, *known.get(column, ()), *_arm(names, sides))
+    return found
+
+
+BINARY = Parts(
+    "RR",
+    _two_arms(
+        {"events": EVENTS, "total": TOTALS},
+        {
+            "events_treated": ("ai", "experimental_cases", "ev1", "e1", "a"),
+            "total_treated": ("n1i", "experimental_n", "n1", "nt", "ne"),
+            "events_control": ("ci", "control_cases", "ev2", "e2", "ec", "c"),
+            "total_control": ("n2i", "control_n", "n2", "nc"),
+        },
+    ),
+)
+CELLS = Parts(
+    "RR",
+    {
+        "events_treated": ("ai", "tpos", "a", "tp"),
+        "others_treated": ("bi", "tneg", "b"),
+        "events_control": ("ci", "cpos", "c"),
+        "others_control": ("di", "cneg", "d"),
+    },
+)
+"""Events and others: totals are their sums."""
+CONTINUOUS = Parts(
+    "MD",
+    _two_arms(
+        {"mean": MEANS, "sd": DEVIATIONS, "n": TOTALS},
+        {
+            "mean_treated": ("m1i",), "sd_treated": ("sd1i",), "n_treated": ("n1i", "n1", "nt", "ne"),
+            "mean_control": ("m2i",), "sd_control": ("sd2i",), "n_control": ("n2i", "n2", "nc"),
+        },
+    ),
+)  # fmt: skip
+RATES = Parts(
+    "IRR",
+    {
+        "events_treated": ("x1i", "events_treated", "event_e"),
+        "time_treated": ("t1i", "time_treated", "time_e", "person_time_1"),
+        "events_control": ("x2i", "events_control", "event_c"),
+        "time_control": ("t2i", "time_control", "time_c", "person_time_2"),
+    },
+)
+CORRELATIONS = Parts("ZCOR", {"correlation": ("ri", "r", "cor", "correlation", "pearson_r"), "n": ("ni", "n")})
+WITHIN = ("ci_low", "lower", "ci_lb", "ci_lower", "lower_ci", "lcl", "ll", "lci", "ci_start", "lower_limit", "low")
+BEYOND = ("ci_high", "upper", "ci_ub", "ci_upper", "upper_ci", "ucl", "ul", "uci", "ci_end", "upper_limit", "high")
+ERRORS = ("se", "sei", "sete", "std_err", "stderr", "standard_error", "se_te", "se_g", "se_yi", "seyi")
+VARIANCES = ("variance", "vi", "var", "v", "var_g", "sampling_variance", "vari")
+EFFECTS = ("estimate", "yi", "te", "effect", "effect_size", "es", "giv_mean", "coef", "beta")
+NATURAL = {
+    "OR": ("or", "odds_ratio", "aor"),
+    "RR": ("rr", "risk_ratio", "relative_risk", "arr"),
+    "HR": ("hr", "hazard_ratio", "ahr"),
+    "IRR": ("irr", "rate_ratio"),
+}
+DIFFERENCES = {
+    "SMD": ("smd", "g", "hedges_g", "cohens_d", "d", "hedgesg", "cohensd"),
+    "MD": ("md", "mean_difference", "wmd"),
+    "RD": ("rd", "risk_difference"),
+}
+LOGS = {
+    "OR": ("logor", "lnor", "log_or", "ln_or", "log_odds_ratio"),
+    "RR": ("logrr", "lnrr", "log_rr", "ln_rr"),
+    "HR": ("loghr", "lnhr", "log_hr", "ln_hr"),
+}
+SPREADS: tuple[dict[str, tuple[str, ...]], ...] = (
+    {"se": ERRORS}, {"variance": VARIANCES}, {"ci_low": WITHIN, "ci_high": BEYOND},
+)  # fmt: skip
+
+
+def _ready() -> list[Parts]:
+    ways = []
+    for measure, names in NATURAL.items():
+        limits = {
+            "ci_low": (*(f"{name}_{end}" for name in names for end in ("lb", "low", "lower", "l")), *WITHIN),
+            "ci_high": (*(f"{name}_{end}" for name in names for end in ("ub", "high", "upper", "u")), *BEYOND),
+        }
+        ways.append(Parts(measure, {"estimate": names, **limits}, "natural"))
+    for measure, names in DIFFERENCES.items():
+        ways += [Parts(measure, {"estimate": names, **spread}) for spread in SPREADS]
+    for measure, names in LOGS.items():
+        ways += [Parts(measure, {"estimate": names, **spread}, "log") for spread in SPREADS]
+    return ways + [Parts("GEN", {"estimate": EFFECTS, **spread}) for spread in SPREADS]
+
+
+WAYS: tuple[Parts, ...] = (BINARY, CELLS, CONTINUOUS, RATES, *_ready(), CORRELATIONS)
+"""The ways in which one row gives an effect, the fullest first: what can be computed goes before what is ready."""
+
+SIZES = ("total", "n", "ni", "n1i", "samplesize", "sample_size", "randomized", "randomised", "n_total")
+HAPPENED = (
+    "events", "event", "r", "xi", "ai", "responders", "cases", "deaths", "death", "stroke", "exac", "ev", "x",
+    "n_events",
+)  # fmt: skip
+ONE_ARM: tuple[Parts, ...] = (
+    Parts("OR", {"events": HAPPENED, "total": SIZES}),
+    Parts(
+        "MD",
+        {"mean": ("mean", "m", "mi", "y", "m1i"), "sd": ("sd", "sdi", "std_dev", "stddev", "std", "sd1i"), "n": SIZES},
+    ),
+    Parts("IRR", {"events": HAPPENED, "time": ("time", "ti", "exposure", "person_years", "t_exposure", "e")}),
+)
+"""The ways in which one row gives one arm."""
+
+
+def place_of(names: Sequence[str], columns: Sequence[str], taken: frozenset[str] = frozenset()) -> str | None:
+    """The table's column that goes by one of the names, the earlier name first."""
+    slugs: dict[str, str] = {}
+    for column in columns:
+        slugs.setdefault(slug(column), column)
+    return next((slugs[name] for name in names if name in slugs and slugs[name] not in taken), None)
+
+
+def fill(parts: Parts, columns: Sequence[str]) -> dict[str, str] | None:
+    """Standard column -> the table's own, or None where one is lacking or two would be the same."""
+    found: dict[str, str] = {}
+    for standard, names in parts.columns.items():
+        own = place_of(names, columns, frozenset(found.values()))
+        if own is None:
+            return None
+        found[standard] = own
+    return found

@@ -1,0 +1,174 @@
+"""A table of somebody's own: which columns play which part, one row a study or one row an arm, and what is declared."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from metaloom.read.foreign import arms
+from metaloom.read.foreign.beside import measure_of_estimates
+from metaloom.read.foreign.found import Found, FoundTable, Notes
+from metaloom.read.foreign.ids import slug, study_ids
+from metaloom.read.foreign.revman import RATIOS, repeated
+from metaloom.read.foreign.roles import ONE_ARM, STUDY, TREATMENT, WAYS, YEAR, Parts, fill, place_of
+
+SINGLE = {"OR": "PLO", "MD": "MN", "IRR": "IRLN"}
+"""What one group a study gives, by what two groups would."""
+MEASURE_SAID = {
+    "PLO": "Events of one group were taken for proportions, pooled as logits (PLO).",
+    "MN": "Means of one group are pooled as they are (MN).",
+    "IRLN": "Events and time of one group were taken for rates, pooled as logarithms (IRLN).",
+    "RR": "Counts in two groups were taken for risk ratios (RR); other measures of counts are OR, RD and PETO.",
+    "MD": "Means in two groups were taken for mean differences (MD); with different scales SMD is right.",
+    "GEN": "Estimates were taken as they stand (GEN, no effect at 0); for logarithms of ratios say --measure OR.",
+    "ZCOR": "Correlations are pooled as Fisher's z (ZCOR).",
+    "IRR": "Events and time at risk were taken for rate ratios (IRR).",
+}
+
+
+SUMS = re.compile(r"\s*(total|sub-?total|overall|pooled|summary|heterogeneity|test for)\b", re.IGNORECASE)
+"""How forest plots call the rows that are no studies."""
+
+
+def read(table: FoundTable, notes: Notes, wishes: Mapping[str, str]) -> Found:
+    """The table with ids of studies, and the analysis that can be declared; none where no effect can be had from it.
+
+    `wishes` may hold a `measure`, a `control` (the arm that others are compared with) and a `study` column.
+    """
+    study = study_column(table, wishes)
+    if study is None:
+        notes.say(f"{table.name}: no column names the studies, so nothing is declared; add one called study_id.")
+        return Found((table,))
+    table, study = named(table, study, notes)
+    found = next(((way, columns) for way in WAYS if (columns := fill(way, others(table, study)))), None)
+    if found is not None and not says_arms(table, study, found[0]):
+        return wide(table, *found, notes, wishes)
+    treatment = place_of(TREATMENT, others(table, study))
+    one = next(((way, columns) for way in ONE_ARM if (columns := fill(way, others(table, study, treatment)))), None)
+    if treatment is not None and one is not None:
+        return arms.read(table, treatment, *one, notes, wishes)
+    if found is not None:
+        return wide(table, *found, notes, wishes)
+    if one is not None and not repeated(table.column("study_id")):
+        return wide(table, replace(one[0], measure=SINGLE[one[0].measure]), one[1], notes, wishes)
+    listed = ", ".join(table.columns)
+    needed = "an effect needs counts, means, or an estimate with its standard error, variance or interval"
+    notes.say(f"{table.name}: no analysis is declared: {needed}, and no such set was found among {listed}.")
+    return Found((table,))
+
+
+def others(table: FoundTable, *but: str | None) -> list[str]:
+    """The columns that are free to play a part."""
+    return [column for column in table.columns if column not in but and column != "study_id"]
+
+
+def says_arms(table: FoundTable, study: str, way: Parts) -> bool:
+    """Whether a table that seems to give effects gives arms: ready-made values beside a treatment that differs."""
+    treatment = place_of(TREATMENT, others(table, study))
+    if treatment is None or way.measure not in ("GEN", "ZCOR"):
+        return False
+    return any(fill(one, others(table, study, treatment)) for one in ONE_ARM) and bool(repeated(table.column(study)))
+
+
+def study_column(table: FoundTable, wishes: Mapping[str, str]) -> str | None:
+    """The column that names studies, as wished or by its name."""
+    if wishes.get("study"):
+        return wishes["study"] if wishes["study"] in table.columns else None
+    return place_of(STUDY, table.columns)
+
+
+def named(table: FoundTable, study: str, notes: Notes) -> tuple[FoundTable, str]:
+    """The table with a first column `study_id`; author and year are joined where only both name a study."""
+    names = table.column(study)
+    year = place_of(YEAR, table.columns)
+    if slug(study) in ("author", "authors", "first_author") and year is not None and year != study:
+        names = tuple(f"{name} {when}".strip() for name, when in zip(names, table.column(year), strict=True))
+        notes.say(f"{table.name}: a study is named by {study!r} and {year!r}.")
+    ids = study_ids(names, notes)
+    body = FoundTable(table.name, tuple("study" if name == "study_id" else name for name in table.columns), table.rows)
+    own = "study" if study == "study_id" else study
+    kept = [at for at, name in enumerate(names) if name.strip() and not SUMS.match(name)]
+    if len(kept) < len(names):
+        lines = ", ".join(str(at + 2) for at in range(len(names)) if at not in set(kept))
+        notes.say(f"{table.name}: rows that name no study or are totals were left out (lines {lines}).")
+    body = FoundTable(body.name, body.columns, tuple(body.rows[at] for at in kept))
+    return body.with_column("study_id", tuple(ids[names[at]] for at in kept), first=True), own
+
+
+def wide(table: FoundTable, way: Parts, columns: dict[str, str], notes: Notes, wishes: Mapping[str, str]) -> Found:
+    """One row an effect."""
+    if "others_treated" in columns:
+        table, columns = with_totals(table, columns, notes)
+    measure = wishes.get("measure") or way.measure
+    if way.scale == "log" or (way.measure == "GEN" and measure in RATIOS):
+        table, columns = with_ratios(table, columns, measure, notes)
+    elif not wishes.get("measure"):
+        told = measure_of_estimates(table, columns, measure, notes)
+        measure = told or measure
+        if told is None and measure in MEASURE_SAID:
+            notes.say(f"{table.name}: {MEASURE_SAID[measure]}")
+    return Found((table,), (analysis_of(table, measure, columns, notes),))
+
+
+def analysis_of(table: FoundTable, measure: str, columns: Mapping[str, str], notes: Notes) -> dict[str, Any]:
+    """The keys of the analysis of a table with one row an effect."""
+    mapped = {standard: own for standard, own in columns.items() if standard != own}
+    used = ", ".join(f"{own} as {standard}" for standard, own in mapped.items())
+    if used:
+        notes.say(f"{table.name}: columns are used so: {used}.")
+    keys: dict[str, Any] = {
+        "id": slug(table.name, "-"),
+        "title": table.name.replace("_", " "),
+        "table": table.name,
+        "measure": measure,
+    }
+    several = repeated(table.column("study_id"))
+    if several:
+        count = len(several)
+        notes.say(
+            f"{table.name}: {count} studies give several rows, such as {several[0]!r}; they are declared as clusters."
+        )
+        keys["cluster"] = "study_id"
+    if mapped:
+        keys["columns"] = mapped
+    return keys
+
+
+def with_ratios(
+    table: FoundTable, columns: dict[str, str], measure: str, notes: Notes
+) -> tuple[FoundTable, dict[str, str]]:
+    """The ratios of logarithms, because ratios are declared on the natural scale; a standard error stays as it is."""
+    found = dict(columns)
+    for standard in ("estimate", "ci_low", "ci_high"):
+        if standard not in columns:
+            continue
+        name = standard if standard not in table.columns else f"{standard}_ratio"
+        table = table.with_column(name, tuple(exponential(cell) for cell in table.column(columns[standard])))
+        found[standard] = name
+    notes.say(
+        f"{table.name}: {columns['estimate']!r} was taken for the log of {measure}; the ratio is in a new column."
+    )
+    return table, found
+
+
+def exponential(cell: str) -> str:
+    """The number whose logarithm a cell holds; another cell as it is."""
+    try:
+        return repr(math.exp(float(cell)))
+    except (ValueError, OverflowError):
+        return cell
+
+
+def with_totals(table: FoundTable, columns: dict[str, str], notes: Notes) -> tuple[FoundTable, dict[str, str]]:
+    """Totals from events and others, where both are whole numbers."""
+    found = {name: own for name, own in columns.items() if name.startswith("events")}
+    for side in ("treated", "control"):
+        pairs = zip(table.column(columns[f"events_{side}"]), table.column(columns[f"others_{side}"]), strict=True)
+        sums = tuple(str(int(one) + int(other)) if one.isdigit() and other.isdigit() else "" for one, other in pairs)
+        table = table.with_column(f"total_{side}", sums)
+        found[f"total_{side}"] = f"total_{side}"
+        notes.say(f"{table.name}: total_{side} is {columns[f'events_{side}']} plus {columns[f'others_{side}']}.")
+    return table, found

@@ -1,0 +1,161 @@
+"""Sheets of an Excel workbook (.xlsx) as text, by openpyxl: values as last seen, no macros, bounded in size.
+
+openpyxl runs neither macros nor formulas. A zip archive that would unfold beyond any honest workbook is refused before
+it is unfolded. What a cell shows and what it holds can differ (percentages, dates): what it holds is written, and it is
+said where that may surprise.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from metaloom.errors import Place, Problem, ProjectError
+from metaloom.read.foreign.found import FoundTable, Notes
+from metaloom.read.foreign.ids import distinct, slug
+from metaloom.read.limits import MAXIMUM_COLUMNS, MAXIMUM_ROWS
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MAXIMUM_UNFOLDED = 200_000_000
+MAXIMUM_HEADER_ROWS = 30
+"""How many lines of titles may stand above a header."""
+
+
+def sheets(path: Path, notes: Notes) -> list[FoundTable]:
+    """Every visible sheet that holds a table; raises ProjectError where the file is no sound workbook."""
+    from openpyxl import load_workbook
+
+    check_archive(path)
+    try:
+        book = load_workbook(path, read_only=False, data_only=True, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever its parts meet in a damaged file
+        raise refusal(path, f"The workbook cannot be read: {first_line(error)}", "Save it again as .xlsx.") from None
+    found, taken = [], set[str]()
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            notes.say(f"The hidden sheet {sheet.title!r} was left out.")
+            continue
+        table = table_of(path, sheet, distinct(slug(sheet.title) or "sheet", taken, "_"), notes)
+        if table is not None:
+            found.append(table)
+    for sheet in book.chartsheets:
+        notes.say(f"The sheet {sheet.title!r} is a chart and was left out.")
+    return found
+
+
+def check_archive(path: Path) -> None:
+    """Refuse what is no zip archive, what unfolds without measure, and what carries macros."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError):
+        cause = "The file is not an .xlsx workbook (perhaps an old .xls, or protected by a password)."
+        raise refusal(path, cause, "Open it in a spreadsheet and save it as .xlsx, without a password.") from None
+    if sum(part.file_size for part in parts) > MAXIMUM_UNFOLDED:
+        cause = f"The workbook would unfold to more than {MAXIMUM_UNFOLDED:,} bytes."
+        raise refusal(path, cause, "Save only the sheets that are used.")
+    if any(part.filename.casefold().endswith("vbaproject.bin") for part in parts):
+        raise refusal(path, "The workbook holds macros.", "Save it as .xlsx, which cannot hold any.")
+
+
+def table_of(path: Path, sheet: Worksheet, name: str, notes: Notes) -> FoundTable | None:
+    """A sheet from its header on; None where there is no table."""
+    if sheet.max_row > MAXIMUM_ROWS or sheet.max_column > MAXIMUM_COLUMNS:
+        cause = f"The sheet {sheet.title!r} has {sheet.max_row:,} rows and {sheet.max_column:,} columns."
+        raise refusal(path, cause, f"At most {MAXIMUM_ROWS:,} rows and {MAXIMUM_COLUMNS:,} columns are read.")
+    grid = [[text_of(cell, sheet.title, notes) for cell in row] for row in sheet.iter_rows()]
+    top = header_row(grid)
+    if top is None:
+        if any(any(row) for row in grid):
+            notes.say(f"The sheet {sheet.title!r} holds no table (no two columns with a header) and was left out.")
+        return None
+    if top:
+        notes.say(f"In the sheet {sheet.title!r} the header is row {top + 1}; what stands above it was left out.")
+    header, body = grid[top], grid[top + 1 :]
+    groups = merged_groups(sheet, top)
+    if groups and body and is_second_header(body[0]):
+        header = [
+            f"{groups.get(at, head)} {under}".strip()
+            for at, (head, under) in enumerate(zip(header, body[0], strict=True))
+        ]
+        body = body[1:]
+        notes.say(f"In the sheet {sheet.title!r} two lines of header were joined, such as {header[-1]!r}.")
+    return without_gaps(name, sheet.title, header, body, notes)
+
+
+def merged_groups(sheet: Worksheet, row: int) -> dict[int, str]:
+    """Column (from 0) -> the text of the merged cell above it, for cells merged sideways in the header's row."""
+    groups: dict[int, str] = {}
+    for merged in sheet.merged_cells.ranges:
+        if merged.min_row <= row + 1 <= merged.max_row and merged.max_col > merged.min_col:
+            text = str(sheet.cell(merged.min_row, merged.min_col).value or "").strip()
+            groups.update(dict.fromkeys(range(merged.min_col - 1, merged.max_col), text))
+    return groups
+
+
+def is_second_header(row: list[str]) -> bool:
+    """Whether a row under the header holds words alone."""
+    filled = [cell for cell in row if cell]
+    return len(filled) > 1 and not any(cell.replace(".", "", 1).replace("-", "", 1).isdigit() for cell in filled)
+
+
+def header_row(grid: list[list[str]]) -> int | None:
+    """The first row that fills most of what its table fills, and at least two cells."""
+    width = max((sum(1 for cell in row if cell) for row in grid), default=0)
+    for at, row in enumerate(grid[:MAXIMUM_HEADER_ROWS]):
+        filled = sum(1 for cell in row if cell)
+        if filled >= 2 and filled * 2 > width:
+            return at
+    return None
+
+
+def without_gaps(name: str, title: str, header: list[str], body: list[list[str]], notes: Notes) -> FoundTable:
+    """Rows and columns that are empty throughout go; columns without a head but with cells get a name."""
+    kept = [at for at in range(len(header)) if header[at] or any(row[at] for row in body)]
+    columns: list[str] = []
+    taken: set[str] = set()
+    for at in kept:
+        head = header[at] or f"column_{at + 1}"
+        if not header[at]:
+            notes.say(f"In the sheet {title!r} column {at + 1} has no head and was called {head!r}.")
+        unique = distinct(head, taken, "_")
+        if unique != head:
+            notes.say(f"In the sheet {title!r} two columns are called {head!r}; the later one became {unique!r}.")
+        columns.append(unique)
+    rows = [tuple(row[at] for at in kept) for row in body]
+    return FoundTable(name, tuple(columns), tuple(row for row in rows if any(row)))
+
+
+def text_of(cell: Any, title: str, notes: Notes) -> str:
+    """What a cell holds as text; numbers with all their digits."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime | date | time):
+        text = value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
+        notes.say(f"Cell {cell.coordinate} of {title!r} holds a date and was written {text}; is it one?")
+        return text
+    if isinstance(value, int | float):
+        if "%" in str(cell.number_format):
+            notes.say(
+                f"Cell {cell.coordinate} of {title!r} shows a percentage; {value:g} was written, not {100 * value:g}."
+            )
+        return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+    return " ".join(str(value).split())
+
+
+def refusal(path: Path, cause: str, remedy: str) -> ProjectError:
+    """The error of a file that cannot be brought in."""
+    return ProjectError([Problem(Place(path.name), cause, remedy)])
+
+
+def first_line(error: Exception) -> str:
+    """The first line of an exception's words, as a sentence."""
+    text = (str(error) or type(error).__name__).splitlines()[0].strip().rstrip(".")
+    return f"{text[:200]}."

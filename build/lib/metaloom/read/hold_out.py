@@ -1,0 +1,64 @@
+"""Which of the rows asked for may enter a figure; the others are held out, each with a reason in plain words.
+
+Four reasons: the number was never seen in a source; the reviewers marked the row as not to be pooled; a needed value
+is missing; an estimate lies outside its own interval, so that no variance can be had from it. Held-out rows are shown
+beside the result, so that an empty field is a gap in the evidence and not an error of the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from metaloom.read.standard_columns import SUMMARIES, Way
+
+Row = Mapping[Hashable, Any]
+
+UNSEEN = "recalled_unverified"
+UNSEEN_REASON = "the number is remembered, not seen in a source: to be extracted"
+SUMMARY_NAMES = frozenset(name for names in SUMMARIES for name in names)
+
+
+def reason_against(row: Row, ways: tuple[Way, ...], *, convert: bool) -> str | None:
+    """Why a row cannot be used, or None when it can; `ways` are the sets of columns that would do."""
+    if row.get("verification") == UNSEEN:
+        return UNSEEN_REASON
+    if row.get("poolable") in ("no", False):
+        return text_of(row.get("poolable_reason")) or "marked as not to be pooled"
+    missing = missing_values(row, ways)
+    if missing:
+        return lacking(row, missing, convert=convert)
+    return outside_own_interval(row)
+
+
+def missing_values(row: Row, ways: tuple[Way, ...]) -> Way:
+    """The fewest columns whose values a row lacks; empty when some way is complete."""
+    return min((tuple(name for name in way if not is_given(row.get(name))) for way in ways), key=len)
+
+
+def lacking(row: Row, missing: Way, *, convert: bool) -> str:
+    """The sentence about missing values."""
+    names = " and ".join([", ".join(missing[:-1]), missing[-1]] if len(missing) > 1 else missing)
+    if not convert and any(is_given(value) and str(name).startswith("median") for name, value in row.items()):
+        return f"{names} not given, only a median: declare `convert` to use it"
+    return f"{names} not given"
+
+
+def outside_own_interval(row: Row) -> str | None:
+    """The sentence about an estimate outside its own interval, where that interval is to give the variance."""
+    estimate, low, high = row.get("estimate"), row.get("ci_low"), row.get("ci_high")
+    if estimate is None or low is None or high is None or is_given(row.get("se")):
+        return None
+    if not (estimate < low or estimate > high):
+        return None
+    return f"the estimate {estimate:g} lies outside its own interval, {low:g} to {high:g}"
+
+
+def is_given(value: Any) -> bool:
+    """Whether there is a value: None, NaN and empty text are none."""
+    return value is not None and value == value and value != ""
+
+
+def text_of(value: Any) -> str:
+    """A value as text; nothing for a missing one."""
+    return str(value) if is_given(value) else ""

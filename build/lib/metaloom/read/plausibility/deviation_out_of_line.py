@@ -1,0 +1,102 @@
+"""A standard deviation far from those of the same arm at its other visits: a misprint, or a standard error.
+
+People in one arm of one trial stay about as unlike each other from visit to visit. Accused is a deviation at least
+twice (or at most half) the median of the arm's other visits, at least 1.5 times beyond the farthest of them, and
+farther than chance puts it: the logarithm of a deviation has standard error about 1/sqrt(2(n-1)) in normal data, and
+3.29 standard errors of the difference are asked for (P < 0.001). At least three other visits are needed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+from metaloom.errors import Problem
+from metaloom.read.plausibility.context import CHECK_THE_SOURCE, outcome_of
+from metaloom.read.table import Table
+
+VISITS = 3
+FROM_MEDIAN = 2.0
+FROM_NEXT = 1.5
+STANDARD_ERRORS = 3.29
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One arm at one visit; `rows` are all rows that print it (a control arm stands in several comparisons)."""
+
+    sd: float
+    n: float
+    rows: tuple[int, ...]
+
+
+def deviation_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
+    """Standard deviations unlike those of the same arm at its other visits."""
+    for arm in ("_treated", "_control", ""):
+        if not {f"sd{arm}", "study_id", "outcome"} <= set(table.columns):
+            continue
+        for visits in arms(table, arm).values():
+            for visit, others in strangers(visits):
+                yield problem(table, f"sd{arm}", visit, others)
+
+
+def strangers(visits: list[Visit]) -> Iterator[tuple[Visit, list[float]]]:
+    """The visits out of line, the farthest first; each is set aside before the rest are judged again."""
+    rest = list(visits)
+    while len(rest) > VISITS:
+        usual = median(visit.sd for visit in rest)
+        farthest = max(rest, key=lambda visit: abs(math.log(visit.sd / usual)))
+        rest.remove(farthest)
+        others = [visit.sd for visit in rest]
+        if not out_of_line(farthest, others):
+            return
+        yield farthest, others
+
+
+def arms(table: Table, arm: str) -> dict[tuple[str, ...], list[Visit]]:
+    """The visits of each arm of each study and outcome; a control arm is one arm in all comparisons."""
+    rows: dict[tuple[str, ...], dict[tuple[str, ...], list[int]]] = {}
+    for row in range(len(table)):
+        sd, n = table.number(row, f"sd{arm}"), table.number(row, f"n{arm}")
+        if sd is None or sd <= 0 or n is None or n < 2:
+            continue
+        comparison = "" if arm == "_control" else table.text(row, "comparison")
+        whose = (table.text(row, "study_id"), comparison, *outcome_of(table, row))
+        what = tuple(
+            table.text(row, name) for name in ("timepoint_weeks", "timepoint", f"mean{arm}", f"sd{arm}", f"n{arm}")
+        )
+        rows.setdefault(whose, {}).setdefault(what, []).append(row)
+    return {
+        whose: [
+            Visit(table.number(r[0], f"sd{arm}") or 0.0, table.number(r[0], f"n{arm}") or 0.0, tuple(r))
+            for r in same.values()
+        ]
+        for whose, same in rows.items()
+    }
+
+
+def out_of_line(visit: Visit, others: list[float]) -> bool:
+    """Whether a deviation is far from the others, in the three senses above."""
+    usual = median(others)
+    farthest = max(others) if visit.sd > usual else min(others)
+    distance = abs(math.log(visit.sd / usual))
+    beyond = math.log(visit.sd / farthest) * (1 if visit.sd > usual else -1)
+    error = math.sqrt(1 / (visit.n - 1))
+    return distance >= math.log(FROM_MEDIAN) and beyond >= math.log(FROM_NEXT) and distance >= STANDARD_ERRORS * error
+
+
+def problem(table: Table, column: str, visit: Visit, others: list[float]) -> Problem:
+    """The warning, with the likeness to a standard error where there is one."""
+    usual = median(others)
+    ratio = visit.sd / usual if visit.sd > usual else usual / visit.sd
+    relation = "times" if visit.sd > usual else "times below"
+    cause = (
+        f"{column} is {visit.sd:g}, {ratio:.1f} {relation} the usual {usual:g} of this arm's {len(others)} other visits"
+    )
+    if visit.sd < usual and 2 / 3 < ratio / math.sqrt(visit.n) < 3 / 2:
+        cause += f": about 1/√{visit.n:g} of it, as a standard error would be"
+    also = ", ".join(str(table.lines[row]) for row in visit.rows[1:])
+    cause += f" (also on line {also})." if also else "."
+    return Problem(table.place(visit.rows[0], column), cause, CHECK_THE_SOURCE, "warning")

@@ -1,0 +1,20 @@
+"""An estimate must lie within its own interval: every method puts it there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from metaloom.errors import Problem
+from metaloom.read.plausibility.context import CHECK_THE_SOURCE, interval
+from metaloom.read.table import Table
+
+
+def estimate_outside_interval(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
+    """Estimates below the lower or above the upper bound of their interval."""
+    for row in range(len(table)):
+        estimate, low, high = interval(table, row)
+        if estimate is None or low is None or high is None or low > high:
+            continue
+        if not low <= estimate <= high:
+            cause = f"The estimate {estimate:g} lies outside its own interval, {low:g} to {high:g}."
+            yield Problem(table.place(row, "estimate"), cause, CHECK_THE_SOURCE, "warning")

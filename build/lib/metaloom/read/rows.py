@@ -1,0 +1,113 @@
+"""What no row of any table may say: more events than people, a negative spread, an interval upside down.
+
+These are contradictions within one row, and always errors. What only looks wrong beside other numbers is a warning,
+and stands in `plausibility`. An estimate outside its own interval belongs there too: published results say such
+things, a table of published results must be able to hold them, and `select` keeps them out of every pooled figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from metaloom.errors import Problem
+from metaloom.read.standard_columns import ARMS, COUNTS, PERCENT
+from metaloom.read.table import Table
+
+SWAPPED_AT_LEAST = 2
+"""Rows that must all say so before two columns are called swapped."""
+
+
+def row_problems(table: Table) -> Iterator[Problem]:
+    """Every contradiction within a row, and rows that stand twice."""
+    for arm in ARMS:
+        yield from events_above_total(table, f"events{arm}", f"total{arm}")
+        yield from not_positive(table, f"sd{arm}", "a standard deviation")
+        yield from not_positive(table, f"se{arm}", "a standard error")
+        yield from not_positive(table, f"time{arm}", "time at risk")
+        for lower, upper in (("q1", "median"), ("median", "q3"), ("q1", "q3"), ("min", "max"), ("ci_low", "ci_high")):
+            if (lower, upper) != ("q1", "q3") or f"median{arm}" not in table.columns:
+                yield from out_of_order(table, f"{lower}{arm}", f"{upper}{arm}")
+    yield from not_positive(table, "variance", "a sampling variance")
+    for column in table.columns:
+        if column in COUNTS:
+            yield from negative_counts(table, column)
+        if PERCENT.search(column):
+            yield from impossible_percentages(table, column)
+    yield from duplicated_rows(table)
+
+
+def events_above_total(table: Table, events: str, total: str) -> Iterator[Problem]:
+    """More events than people; when every row says so, the two columns look swapped."""
+    pairs = [
+        (row, count, size)
+        for row in range(len(table))
+        if (count := table.number(row, events)) is not None and (size := table.number(row, total)) is not None
+    ]
+    above = [(row, count, size) for row, count, size in pairs if count > size]
+    if len(above) >= SWAPPED_AT_LEAST and len(above) == len(pairs):
+        cause = f"{events} is above {total} in every row: the two columns look swapped."
+        yield Problem(table.head(events), cause, f"Exchange the names {events} and {total} in the header.")
+        return
+    for row, count, size in above:
+        cause = f"{events} is {count:g}, above {total} = {size:g}."
+        yield Problem(
+            table.place(row, events), cause, "Look both numbers up in the source; perhaps they are exchanged."
+        )
+
+
+def negative_counts(table: Table, column: str) -> Iterator[Problem]:
+    """A count below zero."""
+    for row in range(len(table)):
+        value = table.number(row, column)
+        if value is not None and value < 0:
+            cause = f"{column} is {value:g}: a count cannot be negative."
+            yield Problem(
+                table.place(row, column), cause, "Write the count, or leave the field empty if it is unknown."
+            )
+
+
+def not_positive(table: Table, column: str, what: str) -> Iterator[Problem]:
+    """A spread or a time that is zero or negative."""
+    for row in range(len(table)):
+        value = table.number(row, column)
+        if value is not None and value <= 0:
+            cause = f"{column} is {value:g}: {what} must be above zero."
+            yield Problem(
+                table.place(row, column), cause, "Look it up in the source; leave the field empty if unknown."
+            )
+
+
+def out_of_order(table: Table, lower: str, upper: str) -> Iterator[Problem]:
+    """A lower bound above its upper one."""
+    for row in range(len(table)):
+        low, high = table.number(row, lower), table.number(row, upper)
+        if low is not None and high is not None and low > high:
+            cause = f"{lower} is {low:g}, above {upper} = {high:g}."
+            remedy = "Look both numbers up in the source; perhaps they are exchanged."
+            if lower.startswith("ci_low"):
+                remedy = "Exchange them, or look for a minus sign that was lost (a dash between two bounds hides one)."
+            yield Problem(table.place(row, lower), cause, remedy)
+
+
+def impossible_percentages(table: Table, column: str) -> Iterator[Problem]:
+    """A percentage below 0 or above 100."""
+    for row in range(len(table)):
+        value = table.number(row, column)
+        if value is not None and not 0 <= value <= 100:
+            cause = f"{column} is {value:g}: a percentage lies between 0 and 100."
+            yield Problem(
+                table.place(row, column), cause, "Look it up in the source; perhaps a decimal point is missing."
+            )
+
+
+def duplicated_rows(table: Table) -> Iterator[Problem]:
+    """A row that says in every column what another row says."""
+    seen: dict[tuple[str, ...], int] = {}
+    for row, cells in enumerate(table.sheet.rows):
+        content = tuple(cell.text for cell in cells)
+        if content in seen:
+            cause = f"This row repeats line {table.lines[seen[content]]} in every column."
+            yield Problem(
+                table.sheet.place(cells[0]), cause, "Delete one of the two: a repeated row would count twice."
+            )
+        seen.setdefault(content, row)

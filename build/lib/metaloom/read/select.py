@@ -1,0 +1,110 @@
+"""From the evidence, the rows of one analysis: asked for by `where`, fit to be pooled, each study counted once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metaloom.declare.analysis import Analysis
+from metaloom.declare.expression import parse_expression
+from metaloom.errors import Problem, ProjectError, suggestion
+from metaloom.read.columns_needed import column_problems, ways_of
+from metaloom.read.evidence import Evidence
+from metaloom.read.hold_out import reason_against
+from metaloom.read.names_used import name_problems
+from metaloom.read.rows_asked import joined
+from metaloom.read.selection import HeldOut, Selection
+from metaloom.read.standard_columns import KNOWN, Way
+from metaloom.read.studies import STUDIES
+from metaloom.read.surveys_named import survey_problems
+from metaloom.read.table import Table
+from metaloom.read.unit_of_analysis import counted_twice
+from metaloom.read.views_named import view_problems
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from metaloom.declare import Declarations
+
+RANDOMISED = frozenset(
+    {"rct", "cluster_rct", "crossover_rct", "randomised", "randomized", "randomised trial", "randomized trial"}
+)
+"""Values of a `design` column that mean random allocation; every other value means none."""
+
+
+def select(analysis: Analysis, evidence: Evidence) -> Selection:
+    """The rows for one analysis; raises ProjectError with everything that is wrong with its columns and rows."""
+    found = attempt(analysis, evidence)
+    if isinstance(found, Selection):
+        return found
+    raise ProjectError(found)
+
+
+def select_all(declarations: Declarations, evidence: Evidence) -> dict[str, Selection]:
+    """The rows of every analysis by its id; raises ProjectError with all problems, those of the views too."""
+    attempts = {analysis.id: attempt(analysis, evidence) for analysis in declarations.analyses}
+    problems = [problem for found in attempts.values() if not isinstance(found, Selection) for problem in found]
+    problems.extend(view_problems(declarations, evidence))
+    problems.extend(survey_problems(declarations, evidence))
+    if problems:
+        raise ProjectError(problems)
+    return {owner: found for owner, found in attempts.items() if isinstance(found, Selection)}
+
+
+def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]:
+    """The selection of one analysis, or its problems."""
+    declarations = evidence.declarations
+    table = evidence.tables.get(analysis.table)
+    if table is None:
+        place = declarations.value_place(analysis.id, "table")
+        known = [name for name in evidence.tables if name != "overlaps"]
+        return [
+            Problem(place, f"There is no table data/{analysis.table}.csv.", suggestion(analysis.table, known, "tables"))
+        ]
+    problems = mapping_problems(analysis, table, declarations)
+    if problems:
+        return problems
+    frame = joined(table, evidence.tables.get(STUDIES), analysis.columns)
+    problems = [*column_problems(analysis, frame, declarations), *name_problems(analysis, frame, declarations)]
+    if problems:
+        return problems
+    asked = frame[parse_expression(analysis.where).mask(frame)] if analysis.where is not None else frame
+    possible = ways_of(analysis, str(analysis.measure))
+    used, held_out = sift(asked, possible, convert=bool(analysis.convert))
+    place = declarations.value_place(analysis.id, "where" if analysis.where is not None else "table")
+    problems = list(counted_twice(analysis, used, evidence.overlaps, place))
+    return problems or Selection(used, tuple(int(line) for line in used["_line"]), held_out, flags(used))
+
+
+def mapping_problems(analysis: Analysis, table: Table, declarations: Declarations) -> list[Problem]:
+    """`columns` that map from an unknown standard name, or to a column that the table does not have."""
+    problems = []
+    for standard, own in analysis.columns.items():
+        place = declarations.value_place(analysis.id, "columns", standard)
+        if standard not in KNOWN and standard != "study_id":
+            cause = f"{standard!r} is not the name of a standard column."
+            key = declarations.place(analysis.id, "columns", standard)
+            problems.append(Problem(key, cause, suggestion(standard, KNOWN, "standard columns")))
+        if own not in table.columns:
+            cause = f"The table {table.name!r} has no column {own!r}."
+            problems.append(Problem(place, cause, suggestion(own, table.columns, "columns")))
+    return problems
+
+
+def sift(asked: DataFrame, possible: tuple[Way, ...], *, convert: bool) -> tuple[DataFrame, tuple[HeldOut, ...]]:
+    """The rows that may be pooled, and those that are held out."""
+    reasons = [reason_against(row, possible, convert=convert) for row in asked.to_dict("records")]
+    held_out = tuple(
+        HeldOut(str(study), int(line), reason)
+        for study, line, reason in zip(asked["study_id"], asked["_line"], reasons, strict=True)
+        if reason is not None
+    )
+    used = [row for row, reason in enumerate(reasons) if reason is None]
+    return asked.iloc[used].reset_index(drop=True), held_out
+
+
+def flags(used: DataFrame) -> tuple[str, ...]:
+    """What a reader of the result must be told: `mixed_designs` where randomised and other studies stand together."""
+    if "design" not in used.columns:
+        return ()
+    randomised = {str(design).casefold() in RANDOMISED for design in used["design"] if isinstance(design, str)}
+    return ("mixed_designs",) if len(randomised) > 1 else ()

@@ -1,0 +1,1 @@
+"""From pages to a site, by Quarto or by the embedded renderer."""

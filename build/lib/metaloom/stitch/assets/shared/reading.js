@@ -1,0 +1,50 @@
+// Reading a page, whichever renderer made it: what is folded opens for an address and for print, what scrolls can be reached.
+"use strict";
+
+(function () {
+  // A folded block that holds the place an address points to unfolds
+  function unfoldTarget() {
+    let target = null;
+    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (malformed) { return; }
+    if (!target) return;
+    const panel = target.closest(".tab-panel[role=tabpanel]");
+    if (panel && panel.hidden) document.getElementById(panel.getAttribute("aria-labelledby")).click();
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    target.scrollIntoView();
+  }
+
+  // Printing shows everything
+  function setUpPrint() {
+    let opened = [];
+    addEventListener("beforeprint", () => {
+      opened = [...document.querySelectorAll("main details:not([open])")];
+      opened.forEach((fold) => { fold.open = true; });
+    });
+    addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));
+  }
+
+  // What scrolls sideways can be reached by keyboard, and says so
+  function setUpScrolling() {
+    const frames = document.querySelectorAll(".table-scroll, .figure-scroll, main pre, .equation");
+    const place = () => frames.forEach((frame) => {
+      const scrolls = frame.scrollWidth > frame.clientWidth;
+      if (scrolls) frame.tabIndex = 0; else frame.removeAttribute("tabindex");
+      if (!frame.matches(".table-scroll, .figure-scroll")) return;
+      if (scrolls) {
+        frame.setAttribute("role", "group");
+        frame.setAttribute("aria-label", frame.matches(".table-scroll") ? "Table, scrolls sideways" : "Figure, scrolls sideways");
+      } else {
+        frame.removeAttribute("role");
+        frame.removeAttribute("aria-label");
+      }
+    });
+    place();
+    const seen = new ResizeObserver(place);
+    frames.forEach((frame) => seen.observe(frame));
+  }
+
+  setUpScrolling();
+  setUpPrint();
+  addEventListener("hashchange", unfoldTarget);
+  if (location.hash) unfoldTarget();
+})();

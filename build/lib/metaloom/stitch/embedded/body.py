@@ -1,0 +1,187 @@
+"""A page's body after pandoc: links of the site made relative, notes and references at its end, nothing that runs.
+
+What a link or picture points to is collected as well, so that the renderer can say at once which of them leads nowhere.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lxml import html
+from markupsafe import escape
+
+from metaloom.stitch.embedded.languages import words_of
+from metaloom.stitch.embedded.source import html_name
+
+TARGETS = {"a": "href", "img": "src", "source": "src", "video": "src", "audio": "src", "script": "src", "link": "href"}
+DATA_SCRIPTS = ("application/json", "application/ld+json", "text/plain")
+UNSAFE = re.compile(r"^[\s\x00-\x20]*(?:javascript:|vbscript:|data:(?!image/(?!svg)))", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Body:
+    """The body's HTML; `targets` are the files of the project that it points to, as (written, path, fragment)."""
+
+    html: str
+    targets: tuple[tuple[str, str, str], ...]
+    removed: tuple[str, ...]
+    headings: tuple[tuple[int, str, str], ...]
+
+
+def finish_body(
+    text: str, name: str, references_placed: bool, toc_depth: int = 3, words: Mapping[str, str] | None = None
+) -> Body:
+    """Mend one body; `name` is the page's path in the project, `words` are those of its language."""
+    root = html.fragment_fromstring(text, create_parent="div")
+    removed = _disarm(root)
+    targets = _relink(root, name)
+    _tidy_formulas(root)
+    headings = tuple(_headings(root, toc_depth))
+    _appendix(root, references_placed, words or words_of("en"))
+    return Body(_inner(root), targets, removed, headings)
+
+
+def harmless_html(text: str) -> str:
+    """A short piece of HTML (a title, a description) without anything that runs."""
+    if "<" not in text:
+        return text
+    root = html.fragment_fromstring(text, create_parent="div")
+    _disarm(root)
+    return _inner(root)
+
+
+def local_path(target: str, name: str) -> tuple[str, str] | None:
+    """The project file and the fragment that a link means; None for an address elsewhere."""
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or not (parts.path or parts.fragment):
+        return None
+    path = unquote(parts.path)
+    if not path:
+        return name, parts.fragment
+    folder = posixpath.dirname(name)
+    joined = path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path)
+    resolved = posixpath.normpath(joined)
+    if path.endswith("/"):
+        resolved = posixpath.join(resolved, "index.qmd") if resolved != "." else "index.qmd"
+    return resolved, parts.fragment
+
+
+def relative(target: str, page: str) -> str:
+    """A path of the site as seen from a page."""
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+
+
+def _relink(root: Any, name: str) -> tuple[tuple[str, str, str], ...]:
+    found = []
+    for element in root.iter(*TARGETS):
+        attribute = TARGETS[element.tag]
+        written = element.get(attribute)
+        if not written:
+            continue
+        local = local_path(written, name)
+        if local is None:
+            _outside(element)
+            continue
+        path, fragment = local
+        found.append((written, path, fragment))
+        if written.startswith("#"):
+            continue
+        query = urlsplit(written).query
+        address = (
+            relative(html_name(path), name) + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+        )
+        element.set(attribute, address)
+    return tuple(dict.fromkeys(found))
+
+
+def _outside(element: Any) -> None:
+    if element.tag == "a" and element.get("target") == "_blank":
+        element.set("rel", "noopener")
+
+
+def _disarm(root: Any) -> tuple[str, ...]:
+    removed = []
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        for attribute in [key for key in element.attrib if key.lower().startswith("on")]:
+            del element.attrib[attribute]
+            removed.append(attribute)
+        for attribute in ("href", "src", "action", "formaction"):
+            if UNSAFE.match(element.get(attribute, "")):
+                del element.attrib[attribute]
+                removed.append(attribute)
+        if element.tag == "script" and not element.get("src") and element.get("type") not in DATA_SCRIPTS:
+            element.drop_tree()
+            removed.append("<script>")
+    return tuple(removed)
+
+
+def _tidy_formulas(root: Any) -> None:
+    for annotation in list(root.iter("annotation")):
+        if annotation.text:
+            annotation.text = annotation.text.strip()
+
+
+def _appendix(root: Any, references_placed: bool, words: Mapping[str, str]) -> None:
+    parts = []
+    references = root.xpath(".//div[@id='refs']")
+    if references and not references_placed and len(references[0]):
+        part = _section("quarto-bibliography", "doc-bibliography", words["section-title-references"])
+        references[0].getparent().remove(references[0])
+        part.append(references[0])
+        parts.append(part)
+    for notes in root.xpath(".//section[@id='footnotes']"):
+        for rule in notes.findall("hr"):
+            notes.remove(rule)
+        notes.insert(0, _heading(words["section-title-footnotes"]))
+        notes.getparent().remove(notes)
+        parts.append(notes)
+    if parts:
+        appendix = html.Element("div")
+        appendix.set("id", "quarto-appendix")
+        appendix.extend(parts)
+        root.append(appendix)
+
+
+def _section(identifier: str, role: str, title: str) -> Any:
+    section = html.Element("section")
+    section.set("id", identifier)
+    section.set("role", role)
+    section.append(_heading(title))
+    return section
+
+
+def _heading(title: str) -> Any:
+    heading = html.Element("h2")
+    heading.set("class", "quarto-appendix-heading")
+    heading.text = title
+    return heading
+
+
+def _headings(root: Any, depth: int) -> Iterator[tuple[int, str, str]]:
+    """(level, anchor, HTML) of the headings that a table of contents lists."""
+    for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        level = int(heading.tag[1])
+        section = heading.getparent()
+        anchor = heading.get("id") or (section.get("id") if section.tag == "section" else None)
+        if level > depth or not anchor or "unlisted" in (heading.get("class") or "").split():
+            continue
+        copy = deepcopy(heading)
+        for note in copy.xpath(".//a[@role='doc-noteref']"):
+            note.drop_tree()
+        for link in copy.xpath(".//a"):
+            link.drop_tag()
+        yield level, anchor, _inner(copy).strip()
+
+
+def _inner(root: Any) -> str:
+    pieces = [escape(root.text or "")]
+    pieces.extend(html.tostring(child, encoding="unicode") for child in root)
+    return "".join(pieces)

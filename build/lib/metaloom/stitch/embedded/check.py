@@ -1,0 +1,99 @@
+"""What is wrong with a site before it is written: unknown citations, references and links, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from metaloom.declare.site import Site
+from metaloom.errors import Place, Problem, suggestion
+from metaloom.stitch.embedded.navigation import Menus, Page, read_menus
+from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
+from metaloom.stitch.embedded.source import html_name
+from metaloom.stitch.embedded.unpublished import Unpublished
+
+GENERATED = frozenset({"404.html", "sitemap.xml"})
+LATER = "v/"
+"""Frozen versions come to the site after its pages are rendered; links to them are followed at the very end."""
+
+
+def check_pages(site: Site, pages: list[Converted], drafts: Unpublished) -> tuple[Menus, list[Problem]]:
+    """The site's menus, and all problems of its pages; `drafts` are the pages that are not published yet."""
+    real = {page.name: page for page in pages if page.name != SITE_TEXTS}
+    menus, problems = read_menus(site, {name: _page(page) for name, page in real.items()}, drafts.hidden)
+    for page in real.values():
+        problems.extend(_conversion(page))
+        problems.extend(_links(site, page, real, drafts.gone))
+        problems.extend(_removed(page))
+    return menus, problems
+
+
+def _page(page: Converted) -> Page:
+    order = page.draft.source.settings.get("order")
+    title = page.inline("title", "text") or html_name(page.name)
+    return Page(title, float(order) if isinstance(order, int | float) else None)
+
+
+def _conversion(page: Converted) -> Iterator[Problem]:
+    source, keys = page.draft.source, page.draft.library.entries
+    for problem in page.answer["problems"]:
+        name = str(problem["name"])
+        if problem["kind"] == "citation":
+            cause = f"the citation key @{name} is not in the bibliography"
+            yield Problem(source.place_of(f"@{name}"), cause, suggestion(name, keys, "keys"))
+        elif problem["kind"] == "crossref":
+            cause = f"nothing on this page is labelled {name!r}"
+            yield Problem(source.place_of(f"@{name}"), cause, suggestion(name, problem["known"] or [], "labels"))
+        else:
+            cause = f"the label {name!r} is given twice"
+            yield Problem(source.place_of(f"#{name}"), cause, "Give each figure and table a label of its own.")
+
+
+def _links(site: Site, page: Converted, pages: Mapping[str, Converted], gone: frozenset[str]) -> Iterator[Problem]:
+    outputs = {html_name(name): name for name in pages}
+    left_out = gone | {html_name(name) for name in gone}
+    for written, path, fragment in page.answer["targets"]:
+        place = _place(page, written)
+        name = outputs.get(path, path)
+        if path.startswith(LATER) or path in left_out:
+            continue
+        if path.startswith(".."):
+            yield Problem(place, f"the link {written!r} leaves the site", "Link to a page or file of the project.")
+        elif name in pages:
+            if fragment and fragment not in pages[name].answer["ids"] and fragment != "quarto-document-content":
+                ids = pages[name].answer["ids"]
+                yield Problem(place, f"there is no place #{fragment} on {name}", suggestion(fragment, ids, "ids"))
+        elif path.endswith((".qmd", ".md")) or (path.endswith(".html") and not (site.project / path).is_file()):
+            if path not in GENERATED and path not in _aliases(pages):
+                yield Problem(place, f"the link {written!r} leads to no page", suggestion(path, pages, "pages"))
+        elif not _exists(site, path):
+            cause = f"there is no file {path!r}, to which {written!r} points"
+            yield Problem(place, cause, suggestion(path, _siblings(site, path), "files"))
+
+
+def _aliases(pages: Mapping[str, Converted]) -> set[str]:
+    return {
+        str(alias).lstrip("/") for page in pages.values() for alias in page.draft.source.settings.get("aliases") or []
+    }
+
+
+def _exists(site: Site, path: str) -> bool:
+    target = site.project / path
+    return target.exists() and target.resolve().is_relative_to(site.project.resolve())
+
+
+def _siblings(site: Site, path: str) -> list[str]:
+    folder = (site.project / path).parent
+    if not folder.is_dir():
+        return []
+    return [file.relative_to(site.project).as_posix() for file in sorted(folder.iterdir()) if file.is_file()]
+
+
+def _removed(page: Converted) -> Iterator[Problem]:
+    for what in sorted(set(page.answer["removed"])):
+        cause = f"{what} in raw HTML was left out: pages carry no code of their own"
+        place = page.draft.source.place_of(what.rstrip(">"))
+        yield Problem(place, cause, "Put scripts into a file and link to it.", "warning")
+
+
+def _place(page: Converted, written: str) -> Place:
+    return page.draft.source.place_of(written)

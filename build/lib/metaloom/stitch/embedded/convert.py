@@ -1,0 +1,98 @@
+"""Pandoc, run for a whole batch of pages at once: starting it costs more than converting a page.
+
+Two processes share the work. Pandoc is given the texts and reads no file of its own choosing.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from metaloom.errors import ToolError
+from metaloom.stitch.embedded.jobs import Job
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+SCRIPT = ASSETS / "lua" / "convert.lua"
+WORKERS = 2
+MOST_PER_BATCH = 40
+MOST_SECONDS = 600
+Converted = dict[str, Any]
+
+
+@cache
+def pandoc_path() -> str:
+    """Where pandoc is; a ToolError when it is missing."""
+    import pypandoc
+
+    try:
+        return str(pypandoc.get_pandoc_path())
+    except OSError:
+        raise ToolError("pandoc is not installed", "Install it: pip install pypandoc_binary.") from None
+
+
+@cache
+def pandoc_version() -> str:
+    """The version of pandoc that converts."""
+    finished = subprocess.run([pandoc_path(), "--version"], capture_output=True, text=True, check=True)
+    return finished.stdout.splitlines()[0].removeprefix("pandoc ")
+
+
+def convert(jobs: Sequence[Job], csl: str | None, done: Callable[[int], None]) -> list[Converted]:
+    """What pandoc makes of each page, in the order of the jobs; `done` is told how many more are finished."""
+    if not jobs:
+        return []
+    rounds = ceil(len(jobs) / (WORKERS * MOST_PER_BATCH))
+    size = ceil(len(jobs) / (WORKERS * rounds))
+    batches = [jobs[start : start + size] for start in range(0, len(jobs), size)]
+
+    def one(batch: Sequence[Job]) -> list[Converted]:
+        results = _run(batch, csl)
+        done(len(batch))
+        return results
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return [result for batch in pool.map(one, batches) for result in batch]
+
+
+def _run(jobs: Sequence[Job], csl: str | None) -> list[Converted]:
+    entries = dict.fromkeys(entry for job in jobs for entry in job.bibliography)
+    formats = dict.fromkeys(kind for kind, _ in entries)
+    order = {
+        "bibliography": [
+            {"format": kind, "text": "\n\n".join(text for other, text in entries if other == kind)} for kind in formats
+        ],
+        "csl": csl,
+        "pages": [
+            {
+                "text": job.text,
+                "options": job.options,
+                "inlines": job.inlines,
+                "nocite": job.nocite,
+                "all_references": job.all_references,
+            }
+            for job in jobs
+        ],
+    }
+    with tempfile.TemporaryDirectory(prefix="metaloom-") as folder:
+        asked, answered = Path(folder, "asked.json"), Path(folder, "answered.json")
+        asked.write_text(json.dumps(order), encoding="utf-8")
+        command = [pandoc_path(), "lua", str(SCRIPT), str(asked), str(answered)]
+        try:
+            finished = subprocess.run(command, capture_output=True, text=True, timeout=MOST_SECONDS, check=False)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise ToolError(
+                f"pandoc could not be run: {error}", "Install it again: pip install pypandoc_binary."
+            ) from None
+        if finished.returncode != 0 or not answered.is_file():
+            pages = ", ".join(job.name for job in jobs[:3])
+            cause = f"pandoc failed on {len(jobs)} pages ({pages}…): {finished.stderr.strip()[:2000]}"
+            raise ToolError(cause, "Look at these pages, or report it as a fault of Metaloom.")
+        results: list[Converted] = json.loads(answered.read_text(encoding="utf-8"))
+        return results

@@ -1,0 +1,57 @@
+"""`include-in-header`, `include-before-body` and `include-after-body`: the project's own HTML in places of every page.
+
+It is the project's own code, taken as it is; what asks other hosts is the policy's business, as everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from markupsafe import Markup
+
+from metaloom.declare.site import SETTINGS, Site
+from metaloom.errors import Problem
+from metaloom.stitch.embedded.options import Options
+from metaloom.stitch.embedded.shortcodes import resolve
+from metaloom.stitch.embedded.source import Source, read_text
+
+PLACES = ("include-in-header", "include-before-body", "include-after-body")
+
+
+def included(site: Site, source: Source, options: Options, place: str) -> Markup:
+    """What stands in one place of a page."""
+    holder = source.name if place in source.settings else SETTINGS
+    parts = []
+    for entry in _entries(options.get(place)):
+        if "text" in entry:
+            parts.append(entry["text"])
+        elif (name := resolve(entry["file"], holder)) is not None and (site.project / name).is_file():
+            parts.append(read_text(site.project, name))
+    return Markup("\n".join(parts))  # noqa: S704  the project's own HTML
+
+
+def missing(site: Site, source: Source, options: Options) -> Iterator[Problem]:
+    """A problem for each file that is to be included and is not there."""
+    for place in PLACES:
+        own = place in source.settings
+        for entry in _entries(options.get(place)):
+            if "text" in entry:
+                continue
+            name = resolve(entry["file"], source.name if own else SETTINGS)
+            path = site.project / name if name else None
+            if path is None or not path.is_file() or not path.resolve().is_relative_to(site.project.resolve()):
+                where = source.setting_place(entry["file"]) if own else site.place_of(entry["file"])
+                yield Problem(
+                    where, f"there is no file {entry['file']!r} in the project to include", "Correct the path."
+                )
+
+
+def _entries(value: object) -> list[dict[str, str]]:
+    items: Iterable[object] = value if isinstance(value, list) else [] if value is None else [value]
+    found: list[dict[str, str]] = []
+    for item in items:
+        if isinstance(item, dict):
+            found.extend({key: str(item[key])} for key in ("text", "file") if key in item)
+        else:
+            found.append({"file": str(item)})
+    return found

@@ -1,0 +1,85 @@
+"""Which files are pages: the patterns of `project.render`, and what Quarto leaves out by itself.
+
+Files and folders whose name begins with an underscore or a dot are never pages.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from metaloom.declare.site import Site
+from metaloom.versions.snapshot.built import is_built
+
+SUFFIXES = (".qmd", ".md")
+NOT_BY_DEFAULT = frozenset({"readme.md", "claude.md", "agents.md", "contributing.md", "code_of_conduct.md"})
+
+
+def find_pages(site: Site) -> tuple[str, ...]:
+    """The pages of a project, as sorted paths relative to it."""
+    files = [name for name in walk(site.project, site.output) if name.endswith(SUFFIXES)]
+    if not site.render:
+        return tuple(sorted(name for name in files if PurePosixPath(name).name.lower() not in NOT_BY_DEFAULT))
+    return tuple(sorted(choose(site.render, files)))
+
+
+def choose(patterns: Iterable[str], files: Iterable[str]) -> set[str]:
+    """The files that some pattern names and none with a leading `!` takes out again."""
+    chosen: set[str] = set()
+    names = list(files)
+    for pattern in patterns:
+        if pattern.startswith("!"):
+            chosen -= {name for name in names if matches(pattern[1:], name)}
+        else:
+            chosen |= {name for name in names if matches(pattern, name)}
+    return chosen
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether a file is meant: by its path, by a folder that it is in, or by a pattern with `*`, `**` and `?`.
+
+    As in Quarto, a pattern that does not begin with a slash is looked for in every folder.
+    """
+    wild = any(character in pattern for character in "*?[")
+    anywhere = wild and not pattern.startswith(("/", "./", "**"))
+    pattern = pattern.removeprefix("./").removeprefix("/")
+    if not wild:
+        folder = pattern.rstrip("/")
+        return name == pattern or name.startswith(folder + "/")
+    return _expression(f"**/{pattern}" if anywhere else pattern).fullmatch(name) is not None
+
+
+def walk(project: Path, output: str) -> Iterator[str]:
+    """Every file of a project that may be an input, as a relative path with forward slashes."""
+    for folder, folders, files in os.walk(project):
+        here = Path(folder).relative_to(project).as_posix()
+        prefix = "" if here == "." else here + "/"
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(("_", "."))
+            and prefix + name != output.strip("/")
+            and not is_built(Path(folder, name))
+        )
+        yield from (prefix + name for name in sorted(files) if not name.startswith(("_", ".")))
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str]:
+    parts = []
+    for part in re.split(r"(\*\*/?|\*|\?|\[[^\]]+\])", pattern):
+        if part.startswith("**"):
+            parts.append("(?:.*/)?" if part.endswith("/") else ".*")
+        elif part == "*":
+            parts.append("[^/]*")
+        elif part == "?":
+            parts.append("[^/]")
+        elif part.startswith("["):
+            parts.append(fnmatch.translate(part)[4:-3])
+        else:
+            parts.append(re.escape(part))
+    return re.compile("".join(parts))

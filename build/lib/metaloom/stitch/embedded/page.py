@@ -1,0 +1,207 @@
+"""From sources to finished bodies: each page is prepared, looked up in the cache, converted where it is not there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from metaloom.declare.site import Site
+from metaloom.errors import Place, Problem, ProjectError
+from metaloom.stitch.embedded.body import finish_body, harmless_html
+from metaloom.stitch.embedded.cells import cells_of
+from metaloom.stitch.embedded.convert import convert, pandoc_version
+from metaloom.stitch.embedded.jobs import INLINE_KEYS, Job, Library, make_job, split_bibliography
+from metaloom.stitch.embedded.options import Options, options_of
+from metaloom.stitch.embedded.shortcodes import Expander, read_variables, resolve
+from metaloom.stitch.embedded.source import Source, read_source, read_text
+from metaloom.store.cache import Cache
+from metaloom.store.keys import code_key, key_of
+
+SITE_TEXTS = "_quarto.yml"
+STEP = "embedded-pages"
+ANNOUNCEMENT = "announcement"
+REFS = re.compile(r"\{[^}\n]*#refs\b")
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A page ready for pandoc."""
+
+    source: Source
+    options: Options
+    job: Job
+    library: Library
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A page with its finished body: `answer` holds body, headings, inlines, problems, targets."""
+
+    draft: Draft
+    answer: Answer
+
+    @property
+    def name(self) -> str:
+        """The page's path in the project."""
+        return self.draft.source.name
+
+    def inline(self, key: str, form: str) -> str:
+        """A text of the front matter as `html` or plain `text`; empty when it is not set."""
+        return str(self.answer["inlines"].get(key, {}).get(form, ""))
+
+
+def read_sources(site: Site, names: tuple[str, ...]) -> list[Source]:
+    """The pages as they are written; a ProjectError carries what is wrong with any of them."""
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            sources.append(read_source(site.project, name))
+        except ProjectError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ProjectError(problems)
+    return sources
+
+
+def prepare(site: Site, sources: Iterable[Source]) -> list[Draft]:
+    """Expand all pages; a ProjectError carries every problem found on the way."""
+    expander = Expander(site.project, read_variables(site.project))
+    problems: list[Problem] = []
+    libraries: dict[tuple[tuple[str, ...], str | None], Library] = {}
+    drafts = []
+    for source in sources:
+        try:
+            options = options_of(site, source)
+            files, csl = _reference_files(site, source, options, problems)
+            if (files, csl) not in libraries:
+                libraries[files, csl] = _library(site, files, csl)
+            library = libraries[files, csl]
+            expanded = expander.expand(source, options.flat())
+            problems.extend(cells_of(expanded))
+            inlines = _inlines(expander, expanded, options)
+        except ProjectError as error:
+            problems.extend(error.problems)
+            continue
+        job = make_job(expanded, options, library, inlines, site.profiles)
+        drafts.append(Draft(expanded, options, job, library))
+    problems.extend(expander.problems)
+    if problems:
+        raise ProjectError(problems)
+    drafts.append(_site_texts(site))
+    return drafts
+
+
+def convert_pages(
+    drafts: list[Draft], cache: Cache | None, report: Callable[[int, int, str], None]
+) -> tuple[list[Converted], list[str]]:
+    """The pages with their bodies, and the names of those that were not in the cache."""
+    answers: dict[str, Answer] = {}
+    keys = {draft.source.name: key_of(draft.source.name, draft.job.key(), _tools()) for draft in drafts}
+    for draft in drafts:
+        stored = cache.get(STEP, keys[draft.source.name]) if cache else None
+        if stored is not None:
+            answers[draft.source.name] = json.loads(stored)
+    missing = [draft for draft in drafts if draft.source.name not in answers]
+    finished = len(drafts) - len(missing)
+
+    def done(count: int) -> None:
+        nonlocal finished
+        finished += count
+        report(finished, len(drafts), "pages")
+
+    for csl in dict.fromkeys(draft.library.csl for draft in missing):
+        group = [draft for draft in missing if draft.library.csl == csl]
+        for draft, converted in zip(group, convert([draft.job for draft in group], csl, done), strict=True):
+            answer = _finished(draft, converted)
+            answers[draft.source.name] = answer
+            if cache:
+                cache.put(STEP, keys[draft.source.name], json.dumps(answer).encode())
+    pages = [Converted(draft, answers[draft.source.name]) for draft in drafts]
+    return pages, [draft.source.name for draft in missing]
+
+
+def _finished(draft: Draft, converted: Mapping[str, Any]) -> Answer:
+    options = draft.job.options
+    placed = bool(REFS.search(draft.job.text))
+    body = finish_body(str(converted["body"]), draft.source.name, placed, options["toc_depth"], options["words"])
+    return {
+        "body": body.html,
+        "targets": [list(target) for target in body.targets],
+        "removed": list(body.removed),
+        "ids": sorted(set(re.findall(r'\sid="([^"]+)"', body.html))),
+        "headings": [{"level": level, "id": anchor, "html": text} for level, anchor, text in body.headings],
+        "inlines": {
+            name: {"html": harmless_html(forms["html"]), "text": forms["text"]}
+            for name, forms in dict(converted["inlines"] or {}).items()
+        },
+        "problems": converted["problems"],
+    }
+
+
+def _inlines(expander: Expander, source: Source, options: Options) -> dict[str, str]:
+    texts = {}
+    for key in INLINE_KEYS:
+        value = source.settings.get(key) if key == "title" else options.text(key)
+        if value is not None:
+            texts[key] = expander.text(str(value), Place(source.name, 2), options.flat())
+    return texts
+
+
+def announced(site: Site) -> Mapping[str, Any]:
+    """The announcement of the site as a mapping; empty when there is none."""
+    value = site.website.get("announcement")
+    return value if isinstance(value, dict) else {"content": value} if isinstance(value, str) else {}
+
+
+def _site_texts(site: Site) -> Draft:
+    footer = site.website.get("page-footer")
+    parts = footer if isinstance(footer, dict) else {"center": footer} if footer else {}
+    inlines = {where: text for where, text in parts.items() if isinstance(text, str)}
+    if isinstance(text := announced(site).get("content"), str):
+        inlines[ANNOUNCEMENT] = text
+    library = Library({}, None, None)
+    options = Options(({"toc": False},))
+    source = Source(SITE_TEXTS, {}, ())
+    return Draft(source, options, make_job(source, options, library, inlines), library)
+
+
+def _reference_files(
+    site: Site, source: Source, options: Options, problems: list[Problem]
+) -> tuple[tuple[str, ...], str | None]:
+    own = "bibliography" in source.settings or "csl" in source.settings
+    holder = source.name if own else SITE_TEXTS
+    found: list[str] = []
+    wanted = list(options.bibliography)
+    csl = options.text("csl")
+    for written in [*wanted, *([csl] if csl else [])]:
+        name = resolve(written, holder)
+        if name is None or not (site.project / name).is_file():
+            place = Place(source.name, 2) if own else site.place_of(written)
+            problems.append(Problem(place, f"there is no file {written!r}", "Correct the path, or add the file."))
+        else:
+            found.append(name)
+    style = resolve(csl, holder) if csl else None
+    return tuple(name for name in found if name != style), style
+
+
+def _library(site: Site, files: tuple[str, ...], csl: str | None) -> Library:
+    entries: dict[str, tuple[str, str]] = {}
+    for name in files:
+        text = read_text(site.project, name)
+        if name.endswith((".json", ".yaml", ".yml")):
+            cause = f"{name}: only BibTeX is read by the embedded renderer"
+            raise ProjectError([Problem(Place(name), cause, "Give the references as a .bib file.")])
+        entries.update({key: ("biblatex", entry) for key, entry in split_bibliography(text).items()})
+    style = (site.project / csl).resolve() if csl else None
+    return Library(entries, str(style) if style else None, style.read_text(encoding="utf-8") if style else None)
+
+
+@cache
+def _tools() -> list[str]:
+    return [pandoc_version(), code_key(__name__, assets=("stitch/assets/lua",))]

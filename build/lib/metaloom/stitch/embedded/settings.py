@@ -1,0 +1,172 @@
+"""What becomes of each setting: done, of no effect here, told once with its place, or refused as Quarto refuses it.
+
+The table of settings is `settings.yml` beside this file. Nothing that somebody declares is ignored without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from metaloom.declare.site import SETTINGS, Site, read_yaml
+from metaloom.errors import Place, Problem, nearest, suggestion
+from metaloom.stitch.embedded.languages import has_words
+from metaloom.stitch.embedded.options import FOLDER_SETTINGS
+from metaloom.stitch.embedded.places import key_places
+from metaloom.stitch.embedded.source import Source, read_text
+
+TABLE = Path(__file__).with_name("settings.yml")
+OWN_HOOKS = frozenset({"pre_render.py", "post_render.py", "project_python.py"})
+OWN_SHORTCODES = frozenset({"woven.lua"})
+WITH_QUARTO = "Build with --renderer quarto to have it, or take it out."
+OFF = (False, None, "none", "no")
+"""Values that ask for nothing: what is not done here is not done then."""
+AS_IT_IS = (("html-math-method", "mathml"), ("open-graph", True), ("respect-user-color-scheme", True))
+"""What every page of the embedded renderer is like."""
+THEMES = (".scss", ".css")
+
+
+@dataclass(frozen=True)
+class Group:
+    """The settings of one place."""
+
+    done: frozenset[str]
+    nothing: frozenset[str]
+    told: frozenset[str]
+    closed: bool
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every setting that Quarto knows there."""
+        return self.done | self.nothing | self.told
+
+
+@cache
+def groups() -> Mapping[str, Group]:
+    """The table of settings."""
+    table = yaml.safe_load(TABLE.read_text("utf-8"))
+    return {
+        name: Group(
+            frozenset(part["done"]), frozenset(part["nothing"]), frozenset(part["told"]), bool(part.get("closed"))
+        )
+        for name, part in table.items()
+    }
+
+
+def check_settings(site: Site, sources: Iterable[Source]) -> list[Problem]:
+    """Problems of a project's settings: errors for what Quarto refuses, a warning for each setting that is not done."""
+    found = [*_of_site(site)]
+    folders: set[str] = set()
+    for source in sources:
+        found.extend(_of_page(source.settings, source.name, source.head, 2))
+        folders |= {parent.as_posix() for parent in Path(source.name).parents if parent.as_posix() != "."}
+    for folder in sorted(folders):
+        name = f"{folder}/{FOLDER_SETTINGS}"
+        if (site.project / name).is_file():
+            text = read_text(site.project, name)
+            values = read_yaml(text, name)
+            found.extend(_of_page(values if isinstance(values, dict) else {}, name, text, 1))
+    return _once(found)
+
+
+def _of_site(site: Site) -> Iterator[Problem]:
+    spots = key_places(site.text, SETTINGS, 1)
+    own = site.own
+    yield from _group("project", own.get("project"), ("project",), spots)
+    yield from _group("website", own.get("website"), ("website",), spots)
+    website = own.get("website")
+    for part in ("navbar", "sidebar", "page-footer", "announcement"):
+        value = website.get(part) if isinstance(website, dict) else None
+        for step, item in enumerate(value) if isinstance(value, list) else ((None, value),):
+            path = ("website", part) if step is None else ("website", part, step)
+            yield from _group(f"website.{part}", item, path, spots)
+    kind = site.project_settings.get("type", "default")
+    if kind not in ("website", "default"):
+        cause = f"the embedded renderer makes websites, and `project: type` is {kind!r}"
+        place = spots.get(("project", "type"), Place(SETTINGS))
+        yield Problem(place, cause, "Write `type: website`, or build with --renderer quarto.")
+    yield from _foreign(own, spots)
+    yield from _of_page({k: v for k, v in own.items() if k not in ("project", "website")}, SETTINGS, site.text, 1)
+
+
+def _foreign(own: Mapping[str, Any], spots: Mapping[tuple[str | int, ...], Place]) -> Iterator[Problem]:
+    """Hooks and shortcodes of the project's own, which only Quarto runs."""
+    project = own.get("project")
+    for when in ("pre-render", "post-render"):
+        for entry in _listed(project.get(when) if isinstance(project, dict) else None):
+            if not OWN_HOOKS & {part.rsplit("/", 1)[-1] for part in entry.split()}:
+                yield _untold(spots.get(("project", when), Place(SETTINGS)), f"project: {when}: {entry}")
+    for entry in _listed(own.get("shortcodes")):
+        if entry.rsplit("/", 1)[-1] not in OWN_SHORTCODES:
+            yield _untold(spots.get(("shortcodes",), Place(SETTINGS)), f"shortcodes: {entry}")
+
+
+def _of_page(values: Mapping[str, Any], file: str, text: str, first: int) -> Iterator[Problem]:
+    spots = key_places(text, file, first)
+    yield from _group("page", values, (), spots)
+    formats = values.get("format")
+    if isinstance(formats, str):
+        yield from _group("formats", {formats: None}, (), {(formats,): spots.get(("format",), Place(file))})
+    elif isinstance(formats, dict):
+        yield from _group("formats", formats, ("format",), spots)
+        yield from _group("page", formats.get("html"), ("format", "html"), spots)
+    for path, value in ((("theme",), values.get("theme")), (("format", "html", "theme"), _html(formats).get("theme"))):
+        names = [*value.values()] if isinstance(value, dict) else [value]
+        for name in [item for part in names for item in _listed(part)]:
+            if not name.endswith(THEMES) and name not in ("default", "none"):
+                yield _untold(spots.get(path, Place(file)), f"theme: {name}")
+    lang = values.get("lang", _html(formats).get("lang"))
+    if isinstance(lang, str) and not has_words(lang) and "language" not in values:
+        cause = f"the words of captions and callouts are not known in {lang!r}: they are English"
+        remedy = "Give them under `language:`, as Quarto calls them (crossref-fig-title, callout-note-title, …)."
+        yield Problem(spots.get(("lang",), Place(file)), cause, remedy, "warning")
+
+
+def _group(
+    name: str, values: object, path: tuple[str | int, ...], spots: Mapping[tuple[str | int, ...], Place]
+) -> Iterator[Problem]:
+    if not isinstance(values, dict):
+        return
+    group = groups()[name]
+    for key, value in values.items():
+        place = spots.get((*path, key), Place(SETTINGS))
+        where = "".join(f"{step}: " for step in path if isinstance(step, str)) + str(key)
+        if key in group.told and value not in OFF and (key, value) not in AS_IT_IS:
+            yield _untold(place, where)
+        elif key in group.known:
+            continue
+        elif group.closed:
+            yield Problem(place, f"Quarto knows no setting `{where}`", suggestion(str(key), group.known, "settings"))
+        elif "." in name or (name == "page" and path and len(str(key)) > 3 and nearest(str(key), group.known)):
+            remedy = suggestion(str(key), group.known, "settings")
+            yield Problem(place, f"Quarto knows no setting `{where}`: nothing is done with it", remedy, "warning")
+
+
+def _untold(place: Place, what: str) -> Problem:
+    return Problem(place, f"the embedded renderer does nothing with `{what}`", WITH_QUARTO, "warning")
+
+
+def _html(formats: object) -> Mapping[str, Any]:
+    html = formats.get("html") if isinstance(formats, dict) else None
+    return html if isinstance(html, dict) else {}
+
+
+def _listed(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)] if isinstance(value, str) else []
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Each thing told once, at its first place; errors at each of their places."""
+    seen: set[str] = set()
+    kept = []
+    for problem in problems:
+        if problem.severity == "warning" and problem.cause in seen:
+            continue
+        seen.add(problem.cause)
+        kept.append(problem)
+    return kept

@@ -1,0 +1,152 @@
+"""Writing the site: pages, the files that they use, 404 page, sitemap and old addresses."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+from xml.sax.saxutils import escape
+
+from markupsafe import Markup
+from markupsafe import escape as escape_html
+
+from metaloom.declare.site import Site, strings
+from metaloom.draw.palette import site_css
+from metaloom.stitch.embedded.convert import ASSETS
+from metaloom.stitch.embedded.inputs import choose, walk
+from metaloom.stitch.embedded.listings import Item, item_of, listings_of, with_listings
+from metaloom.stitch.embedded.navigation import Menus
+from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
+from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, marked, page_html, written_date
+from metaloom.stitch.embedded.source import html_name
+from metaloom.stitch.embedded.theme import theme_css
+from metaloom.stitch.embedded.unpublished import Unpublished, without_links
+from metaloom.stitch.embedded.view import announcement_of, authors_of, face_of, style_names, title_of, view_of
+from metaloom.stitch.faces import faces_css, write_faces
+from metaloom.stitch.served import SHARED_SHEETS, smaller
+
+NOT_FOUND = "404.html"
+NO_DRAFTS = Unpublished("gone", frozenset())
+NOT_FOUND_BODY = Markup(
+    "<p>There is no page at this address. It may have been moved or renamed: look for it in the menus, "
+    "or search for its title.</p>"
+)
+
+
+def write_site(
+    site: Site, pages: list[Converted], menus: Menus, output: Path, drafts: Unpublished = NO_DRAFTS
+) -> list[str]:
+    """Write everything into `output`; the HTML files written, relative to it.
+
+    Nothing leads to hidden `drafts`, neither a link of a page nor the site map.
+    """
+    real = [page for page in pages if page.name != SITE_TEXTS]
+    texts = next(page for page in pages if page.name == SITE_TEXTS)
+    menus = marked(menus, {where: texts.inline(where, "html") for where in menus.footer})
+    face = replace(face_of(site), announcement=announcement_of(site, texts))
+    items = [_item(page) for page in real if page.name not in drafts.hidden]
+    titles = {page.name: title_of(page) for page in real}
+    written = []
+    for page in real:
+        view = view_of(site, face, page, menus, drafts.names)
+        body = without_links(str(view.body), page.name, drafts.hidden)
+        listings, _ = listings_of(page.draft.source)
+        view = replace(view, body=with_listings(body, page.name, listings, items) if listings else Markup(body))  # noqa: S704
+        _write(output / view.output, page_html(view, face, menus, titles))
+        written.append(view.output)
+    if NOT_FOUND not in written:
+        _write(output / NOT_FOUND, page_html(_not_found(face), face, menus, titles, _from_anywhere(site)))
+        written.append(NOT_FOUND)
+    written.extend(_write_aliases(real, output))
+    if site.url:
+        _write(output / "sitemap.xml", _sitemap(site.url, [item.page for item in items]))
+    _copy_files(site, real, output)
+    return written
+
+
+def _item(page: Converted) -> Item:
+    """A page as listings show it."""
+    settings, options = page.draft.source.settings, page.draft.options
+    day, iso = written_date(options.text("date") or "", str(options.get("lang", "en")))
+    texts = {key: Markup(page.inline(key, "html")) for key in ("title", "subtitle", "description")}  # noqa: S704
+    texts["title"] = title_of(page)
+    plain = {
+        "date": day,
+        "author": ", ".join(authors_of(options.get("author"))),
+        "categories": ", ".join(strings(settings.get("categories"))),
+        "order": str(settings.get("order", "")),
+    }
+    sort = {key: page.inline(key, "text") for key in texts} | plain | {"date": iso}
+    return item_of(page.name, texts | {key: escape_html(value) for key, value in plain.items()}, sort)
+
+
+def _from_anywhere(site: Site) -> str | None:
+    """The site's folder as an address that holds on the page for missing pages, which stands in for any address.
+
+    Without a declared address of the site there is none, and the page finds its style sheet only at the top.
+    """
+    return None if site.url is None else urlsplit(site.url).path + "/"
+
+
+def _not_found(face: Face) -> PageView:
+    return PageView(
+        name=NOT_FOUND,
+        output=NOT_FOUND,
+        lang="en",
+        window_title=f"Page not found – {face.name}",
+        title=Markup("Page not found"),
+        body=NOT_FOUND_BODY,
+    )
+
+
+def _write_aliases(pages: list[Converted], output: Path) -> Iterator[str]:
+    for page in pages:
+        for alias in page.draft.source.settings.get("aliases") or []:
+            name = str(alias).lstrip("/")
+            name = name if name.endswith(".html") else f"{name.rstrip('/')}/index.html"
+            target = output / name
+            if ".." in Path(name).parts or target.exists():
+                continue
+            depth = name.count("/")
+            _write(target, alias_html("../" * depth + quote(html_name(page.name)), page.inline("title", "text")))
+            yield name
+
+
+def _sitemap(url: str, names: list[str]) -> str:
+    lines = [f"  <url><loc>{escape(url)}/{quote(html_name(name))}</loc></url>" for name in sorted(names)]
+    body = "\n".join(lines)
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{body}\n</urlset>\n'
+
+
+def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
+    for asset in sorted((ASSETS / "site").glob("*.js")):
+        _write(output / LIBS / asset.name, smaller(asset.read_text("utf-8")))
+    sheets = [(ASSETS / "site" / name).read_text("utf-8") for name in ("site.css", *SHARED_SHEETS)]
+    theme = theme_css(site)
+    parts = [faces_css(), *sheets, "/* Figures */", site_css(), *(["/* Theme */", theme] if theme else [])]
+    _write(output / LIBS / "site.css", "\n".join(parts))
+    write_faces(output / LIBS)
+    wanted = {path for page in pages for _, path, _ in page.answer["targets"]}
+    wanted |= {style for page in pages for style in style_names(site, page)}
+    favicon = site.website.get("favicon")
+    if favicon:
+        wanted.add(str(favicon).lstrip("/"))
+    wanted |= choose(site.resources, walk(site.project, site.output)) if site.resources else set()
+    for name in sorted(wanted):
+        source, target = site.project / name, output / name
+        inside = source.resolve().is_relative_to(site.project.resolve())
+        if source.is_file() and inside and not target.exists() and not name.endswith((".qmd", ".md")):
+            _copy(source, target)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

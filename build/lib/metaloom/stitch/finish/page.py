@@ -1,0 +1,133 @@
+"""Finishing one page: a pure function of its bytes and those of its figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lxml import html
+
+from metaloom.cite.pages import Cited
+from metaloom.stitch.finish.assets import add_assets
+from metaloom.stitch.finish.citation import add_citation
+from metaloom.stitch.finish.figure import inline_figure
+from metaloom.stitch.finish.outside import Policy, remove_requests
+from metaloom.stitch.finish.policy import add_policy, gather_styles
+from metaloom.stitch.finish.quarto import made_by_quarto, mend_page
+
+Fetch = Callable[[str], bytes | None]
+PICTURE = re.compile(rb"<img\b[^>]*?\ssrc=[\"']([^\"':]+\.svg)[\"']", re.IGNORECASE)
+FINISHED = b' data-finished="1"'
+MOST_BYTES = 400_000
+MOST_DRAWN = 200_000
+"""Bytes of a page beyond which further figures stay files, which a browser loads when a reader comes near them."""
+
+NOT_INLINED = frozenset({"favicon.svg", "logo.svg"})
+
+
+def finish_page(
+    content: bytes, fetch: Fetch, path: str = "index.html", cited: Cited | None = None, policy: Policy = "strict"
+) -> bytes:
+    """The finished page; `fetch` gives the bytes of a file by its path relative to the page.
+
+    `path` is the page's place in the site; `cited` says how the site and its parts are cited. Under the open policy
+    what the page asks of other hosts stays, and no Content-Security-Policy forbids it.
+
+    A page that was finished before is left as it is.
+    """
+    if FINISHED in content[:2000]:
+        return content
+    document = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+    root = "../" * path.count("/")
+    figures = _place_figures(document, fetch, MOST_DRAWN - len(content))
+    if document.find("head") is not None:
+        if made_by_quarto(document):
+            mend_page(document, root)
+        add_assets(document, root)
+    if cited:
+        add_citation(document, path, root, cited)
+    if policy == "strict":
+        remove_requests(document)
+    _mend_links(document)
+    _mend_tables(document)
+    if policy == "strict":
+        gather_styles(document)
+        add_policy(document)
+    document.set("data-finished", "1")
+    text: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
+    for mark, figure in figures.items():
+        text = text.replace(mark, figure)
+    return (text.rstrip("\n") + "\n").encode()
+
+
+def pictures_of(content: bytes) -> list[str]:
+    """The SVG files that a page shows as images, relative to the page."""
+    return sorted({unquote(name.decode("utf-8", "replace")) for name in PICTURE.findall(content)})
+
+
+def _place_figures(document: Any, fetch: Fetch, room: int) -> dict[str, str]:
+    """Draw the figures into the page, in its order, as long as there is `room` (bytes) for them."""
+    figures: dict[str, str] = {}
+    for number, image in enumerate(list(document.iter("img")), start=1):
+        parts = urlsplit(image.get("src") or "")
+        path = unquote(parts.path)
+        if parts.scheme or parts.netloc or not path.endswith(".svg") or path.rsplit("/", 1)[-1] in NOT_INLINED:
+            continue
+        content = fetch(path)
+        if content is None or len(content) > MOST_BYTES:
+            continue
+        drawn = inline_figure(
+            content, f"figure-{number}-", image.get("alt"), image.get("width"), image.get("class") or ""
+        )
+        if drawn is None:
+            continue
+        if len(drawn) > room:
+            _load_late(image, drawn)
+            continue
+        room -= len(drawn)
+        mark = f"<!--metaloom-figure-{number}-->"
+        comment = html.HtmlComment(mark[4:-3])
+        comment.tail = image.tail
+        image.getparent().replace(image, comment)
+        figures[mark] = drawn
+    return figures
+
+
+def _load_late(image: Any, drawn: str) -> None:
+    """An image that loads as the reader comes near, with its size, so that nothing moves once it is there.
+
+    Without the size a link to a place further down would lead to where that place was before the images came.
+    """
+    image.set("loading", "lazy")
+    box = re.search(r'<svg[^>]*?\sviewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', drawn)
+    if box and image.get("width") is None:
+        for name, length in zip(("width", "height"), box.groups(), strict=True):
+            image.set(name, str(round(float(length))))
+
+
+def _mend_links(document: Any) -> None:
+    for link in document.iter("a"):
+        if link.get("target") == "_blank":
+            words = set((link.get("rel") or "").split()) | {"noopener"}
+            link.set("rel", " ".join(sorted(words)))
+    for image in document.iter("img"):
+        if image.get("alt") is None:
+            image.set("alt", "")
+
+
+def _mend_tables(document: Any) -> None:
+    """Wide tables scroll in a frame of their own; heads say what they head; an empty head is a plain cell."""
+    for table in list(document.xpath("//main//table[not(ancestor::table)]")):
+        parent = table.getparent()
+        if "table-scroll" not in (parent.get("class") or "").split():
+            frame = html.Element("div", {"class": "table-scroll"})
+            frame.tail, table.tail = table.tail, None
+            parent.replace(table, frame)
+            frame.append(table)
+        for head in table.xpath(".//thead//th"):
+            if not head.text_content().strip() and not len(head):
+                head.tag = "td"
+            elif head.get("scope") is None:
+                head.set("scope", "colgroup" if int(head.get("colspan") or 1) > 1 else "col")

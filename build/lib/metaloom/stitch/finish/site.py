@@ -1,0 +1,149 @@
+"""Finishing a whole site: each page by itself, taken from the cache where neither it nor its figures changed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from metaloom.cite.pages import Cited
+from metaloom.declare.site import SETTINGS, Site, read_site
+from metaloom.stitch.finish.assets import write_assets
+from metaloom.stitch.finish.citation import read_context, write_citation
+from metaloom.stitch.finish.not_found import NOT_FOUND, write_not_found
+from metaloom.stitch.finish.outside import Policy, requests_of
+from metaloom.stitch.finish.page import finish_page, pictures_of
+from metaloom.stitch.finish.quarto import mend_site
+from metaloom.stitch.finish.search_index import Entry, entries_of, write_index
+from metaloom.store.cache import Cache
+from metaloom.store.keys import code_key, key_of
+
+STEP, WORDS = "finished-pages", "words-of-pages"
+OUTSIDE_IMPORT = re.compile(rb"@import\s+(?:url\()?\s*['\"]?\s*(?:https?:)?//([^/;'\")]*)[^;]*;", re.IGNORECASE)
+QUARTO_LIBS = "site_libs/quarto-html"
+EMPTY = re.compile(rb"\s*(?:<!DOCTYPE[^>]*>)?\s*<html\b[^>]*>\s*(?:<head>\s*</head>)?\s*</html>\s*\Z", re.IGNORECASE)
+MOST_BYTES_OF_NONE = 1000
+DRAFT = re.compile(rb'<meta name="quarto:status" content="draft"')
+Words = tuple[str, list[Entry]]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """How many files changed, and (what, host, how often) of all that pages would ask of other hosts.
+
+    Under the strict policy that was taken out, under the open one it was left.
+    """
+
+    changed: int
+    outside: tuple[tuple[str, str, int], ...]
+
+
+def finish(
+    output: Path, project: Path | None = None, cache_dir: Path | None = None, policy: Policy = "strict"
+) -> Finished:
+    """Finish every page of the site in `output`.
+
+    Of `project` only what says how the site is cited and what is a draft is read.
+    """
+    cited = read_context(project)
+    site = read_site(project) if project is not None and (project / SETTINGS).is_file() else None
+    remove_gone(output)
+    if (output / QUARTO_LIBS).is_dir():
+        write_not_found(output, site.url if site else None)
+    cache = Cache(cache_dir) if cache_dir else None
+    pages = [page for page in sorted(output.rglob("*.html")) if not _is_frozen(page, output)]
+    mend_site(output)
+    write_assets(output)
+    write_citation(output, project)
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda page: _words_of(page, cache), pages))
+        asked = Counter(request for page in pages for request in requests_of(page.read_bytes()))
+        changed = sum(pool.map(lambda page: _finish_file(output, page, cache, cited, policy), pages))
+    names = [page.relative_to(output).as_posix() for page in pages]
+    write_index(
+        output, [(name, *words) for name, words in zip(names, found, strict=True) if _searched(name, output, site)]
+    )
+    for sheet in sorted(output.rglob("*.css")):
+        if not _is_frozen(sheet, output):
+            imports = OUTSIDE_IMPORT.findall(sheet.read_bytes())
+            asked.update(("style sheet", host.decode("utf-8", "replace")) for host in imports)
+            changed += policy == "strict" and _without_imports(sheet)
+    return Finished(changed, tuple((what, host, count) for (what, host), count in sorted(asked.items())))
+
+
+def remove_gone(output: Path) -> None:
+    """Remove the empty pages that Quarto leaves where drafts are not published."""
+    for page in output.rglob("*.html"):
+        if not _is_frozen(page, output) and page.stat().st_size < MOST_BYTES_OF_NONE and EMPTY.match(page.read_bytes()):
+            page.unlink()
+
+
+def _searched(name: str, output: Path, site: Site | None) -> bool:
+    """Whether the search leads to a page: not to the one for missing pages, and not to unlinked drafts."""
+    if name == NOT_FOUND:
+        return False
+    if not DRAFT.search((output / name).read_bytes()):
+        return True
+    return site is not None and site.website.get("draft-mode") == "visible"
+
+
+def _is_frozen(path: Path, output: Path) -> bool:
+    """Whether a file belongs to a version below `v/`, which never changes."""
+    return path.relative_to(output).parts[0] == "v"
+
+
+def _words_of(page: Path, cache: Cache | None) -> Words:
+    """What the search knows of a page."""
+    content = page.read_bytes()
+    key = (
+        key_of(
+            content,
+            code_key("metaloom.stitch.finish.search_index", assets=("stitch/assets/templates",)),
+        )
+        if cache
+        else ""
+    )
+    stored = cache.get(WORDS, key) if cache else None
+    if stored is not None:
+        title, entries = json.loads(stored)
+        return title, [tuple(entry) for entry in entries]
+    words = entries_of(content)
+    if cache:
+        cache.put(WORDS, key, json.dumps(words).encode())
+    return words
+
+
+def _finish_file(output: Path, page: Path, cache: Cache | None, cited: Cited | None, policy: Policy) -> bool:
+    content = page.read_bytes()
+    folder, name = page.parent, page.relative_to(output).as_posix()
+    key = ""
+    if cache:
+        pictures = {picture: _bytes_of(output, folder / picture) for picture in pictures_of(content)}
+        tools = [code_key("metaloom.stitch.finish.page", assets=("stitch/assets",))]
+        key = key_of(name, content, pictures, cited.key(name) if cited else None, tools, policy)
+        stored = cache.get(STEP, key)
+        if stored is not None:
+            return _replace(page, content, stored)
+    finished = finish_page(content, lambda picture: _bytes_of(output, folder / picture), name, cited, policy)
+    if cache:
+        cache.put(STEP, key, finished)
+    return _replace(page, content, finished)
+
+
+def _bytes_of(output: Path, file: Path) -> bytes | None:
+    resolved = file.resolve()
+    return resolved.read_bytes() if resolved.is_relative_to(output.resolve()) and resolved.is_file() else None
+
+
+def _replace(page: Path, old: bytes, new: bytes) -> bool:
+    if old != new:
+        page.write_bytes(new)
+    return old != new
+
+
+def _without_imports(sheet: Path) -> bool:
+    content = sheet.read_bytes()
+    return _replace(sheet, content, OUTSIDE_IMPORT.sub(b"", content))

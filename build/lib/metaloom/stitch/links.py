@@ -1,0 +1,116 @@
+"""Every link of a finished site is followed: pages, anchors, pictures, style sheets and scripts.
+
+All links of a site are relative, so that it stands under any address and opens from a folder; one that begins with a
+slash is reported as well.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lxml import html
+
+ATTRIBUTES = ("href", "src", "data", "poster", "action")
+ANYWHERE = "404.html"
+"""The page that a server sends for any missing address: where the site's own is known, its links are absolute."""
+
+NOT_FOLLOWED = frozenset({"canonical", "alternate"})
+
+
+@dataclass(frozen=True, order=True)
+class Broken:
+    """A link that leads nowhere: on which page it stands, where it points, and why it fails."""
+
+    page: str
+    target: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.target} ({self.reason})"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How many links were followed, and those that are broken."""
+
+    links: int
+    broken: tuple[Broken, ...]
+
+
+def check(output: Path) -> list[Broken]:
+    """The broken internal links of the site in `output`, sorted."""
+    return list(follow(output).broken)
+
+
+def follow(output: Path, above: frozenset[str] = frozenset()) -> Checked:
+    """Follow every internal link of every page; those of frozen versions (`v/`) were followed when they were frozen.
+
+    `above` are files that will stand outside the site, relative to it: a frozen version leads to the latest state.
+    """
+    pages: dict[str, tuple[frozenset[str], list[str]]] = {}
+    for path in sorted(output.rglob("*.html")):
+        name = path.relative_to(output).as_posix()
+        if not name.startswith("v/"):
+            pages[name] = _read(path)
+    files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()} | above
+    identifiers = {name: ids for name, (ids, _) in pages.items()}
+    broken: set[Broken] = set()
+    count = 0
+    for name, (_, targets) in pages.items():
+        for target in targets:
+            count += 1
+            reason = _reason(name, target, files, identifiers)
+            if reason:
+                broken.add(Broken(name, target, reason))
+    return Checked(count, tuple(sorted(broken)))
+
+
+def _read(path: Path) -> tuple[frozenset[str], list[str]]:
+    document = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    found: Any = document.xpath("//@id | //a/@name")
+    return frozenset(str(one) for one in found), list(dict.fromkeys(_targets(document)))
+
+
+def _targets(document: Any) -> Iterator[str]:
+    for element in document.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag == "link" and set((element.get("rel") or "").lower().split()) & NOT_FOLLOWED:
+            continue
+        for attribute in ATTRIBUTES:
+            value = element.get(attribute)
+            if value is not None and not (attribute == "data" and element.tag != "object"):
+                yield value.strip()
+        for part in (element.get("srcset") or "").split(","):
+            if part.strip():
+                yield part.split()[0]
+
+
+def _reason(page: str, target: str, files: set[str], identifiers: dict[str, frozenset[str]]) -> str | None:
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return "not an address"
+    if parts.scheme or parts.netloc:
+        return None
+    if target.startswith("/") and page == ANYWHERE:
+        return None
+    if target.startswith("/"):
+        return "not relative: it breaks when the site stands in a folder"
+    path = unquote(parts.path)
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+    if name.startswith("..") and name not in files:
+        return "outside the site"
+    if path.endswith("/") or name == ".":
+        name = "index.html" if name == "." else f"{name}/index.html"
+    if name not in files:
+        return "no such file"
+    fragment = unquote(parts.fragment)
+    if fragment and fragment != "top" and name in identifiers and fragment not in identifiers[name]:
+        return "no such place on the page"
+    return None

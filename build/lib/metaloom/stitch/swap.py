@@ -1,0 +1,143 @@
+"""The swap: a finished site takes the place of the old one in a single step.
+
+A build writes into a staging folder beside the site (see `stitch.staging`). When it is whole the two folders change
+places: on Linux by `renameat2(RENAME_EXCHANGE)` and on macOS by `renamex_np`, which are atomic, so that at every moment
+a complete site stands at the output path. Where the system has no such call, two renames follow each other, and the
+next build puts the old site back if the process died between them.
+
+Of what stood there before only the files are removed that a build made. If anything else is found in it at that last
+moment, it is kept beside the site, and told.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from metaloom.errors import ToolError
+from metaloom.stitch.staging import OLD
+
+AT_FDCWD = -100
+RENAME_EXCHANGE = 2
+RENAME_SWAP = 2
+NOT_EXCHANGED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
+
+
+def swap_in(staged: Path, site: Path, made: Iterable[str]) -> None:
+    """Put `staged` where `site` is; of what stood there the files in `made` (relative paths) are removed.
+
+    `staged` is gone afterwards.
+
+    Errors: ToolError when the site cannot be replaced, which is then as it was, or when files of others were in it,
+    which are then kept.
+    """
+    try:
+        _swap(staged, site)
+    except OSError as error:
+        cause = f"{site} cannot be replaced: {(error.strerror or str(error)).lower()}."
+        raise ToolError(
+            cause, "Give a folder that is not a mount point, and may be written. Nothing was changed."
+        ) from None
+    old = staged if staged.is_dir() else staged.with_name(OLD)
+    if old.is_dir():
+        _remove(old, site, made)
+
+
+def _swap(staged: Path, site: Path) -> None:
+    if not os.path.lexists(site):
+        site.parent.mkdir(parents=True, exist_ok=True)
+        staged.rename(site)
+    elif not _exchange(staged, site):
+        old = staged.with_name(OLD)
+        site.rename(old)
+        try:
+            staged.rename(site)
+        except OSError:
+            old.rename(site)
+            raise
+
+
+def _remove(old: Path, site: Path, made: Iterable[str]) -> None:
+    """Remove what a build made; anything else is moved out of the staging folder, which is cleared."""
+    for name in made:
+        (old / name).unlink(missing_ok=True)
+    for folder, _, _ in os.walk(old, topdown=False):
+        with suppress(OSError):
+            Path(folder).rmdir()
+    if old.exists():
+        kept = next(
+            path
+            for number in range(1, 1000)
+            if not os.path.lexists(path := site.with_name(f"{site.name}.kept-{number}"))
+        )
+        old.rename(kept)
+        raise ToolError(
+            f"While the site was being built, somebody put files into {site}. They are kept in {kept}.",
+            "The new site is in place. Move these files to where they belong.",
+        )
+
+
+def carry_over(staged: Path, site: Path) -> int:
+    """Let files of `staged` that equal those of the old `site` be the very same files.
+
+    What did not change keeps its inode and time stamp, so that servers and watchers see it stand
+    still. Returns how many files are new or different.
+    """
+    changed = 0
+    for path in sorted(staged.rglob("*")):
+        if not path.is_file():
+            continue
+        old = site / path.relative_to(staged)
+        if not (old.is_file() and not old.is_symlink() and _same(old, path)):
+            changed += 1
+            continue
+        if old.samefile(path):
+            continue
+        twin = path.with_name(path.name + ".same")
+        try:
+            os.link(old, twin)
+        except OSError:
+            shutil.copystat(old, path)
+            continue
+        twin.replace(path)
+    return changed
+
+
+def make_readable(site: Path) -> None:
+    """Let everybody read the site, as a web server must, whatever the umask is."""
+    for folder, _, names in os.walk(site):
+        Path(folder).chmod(0o755)
+        for name in names:
+            path = Path(folder, name)
+            if path.stat().st_mode & 0o777 != 0o644:
+                path.chmod(0o644)
+
+
+def _same(one: Path, other: Path) -> bool:
+    if one.samefile(other):
+        return True
+    return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two paths atomically; False where the system cannot.
+
+    Errors: OSError when it can, but not these two.
+    """
+    library = ctypes.CDLL(None, use_errno=True)
+    if sys.platform.startswith("linux") and hasattr(library, "renameat2"):
+        code = library.renameat2(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE)
+    elif sys.platform == "darwin" and hasattr(library, "renamex_np"):
+        code = library.renamex_np(os.fsencode(one), os.fsencode(other), RENAME_SWAP)
+    else:
+        return False
+    number = ctypes.get_errno()
+    if code and number not in NOT_EXCHANGED:
+        raise OSError(number, os.strerror(number), str(other))
+    return int(code) == 0

@@ -1,0 +1,85 @@
+"""A cache of finished steps, addressed by the content of their inputs.
+
+Each entry is one file whose first line carries a format name, the length and the SHA-256 of the
+body, so that an entry that is truncated, altered or written by another version is noticed and
+treated as absent. Bodies are bytes that the step itself encodes (JSON, SVG, HTML): never pickle.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+FORMAT = b"metaloom-cache-1"
+KEEP_SECONDS = 30 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Cache:
+    """A folder of entries, two levels deep: `folder/step/key`."""
+
+    folder: Path
+
+    def get(self, step: str, key: str) -> bytes | None:
+        """The body stored for `key`, or None when there is none that can be trusted."""
+        path = self.folder / step / key
+        try:
+            entry = path.read_bytes()
+        except OSError:
+            return None
+        body = _body(entry)
+        if body is None:
+            path.unlink(missing_ok=True)
+            return None
+        _touch(path)
+        return body
+
+    def put(self, step: str, key: str, body: bytes) -> None:
+        """Store `body` for `key`; the entry appears whole or not at all."""
+        folder = self.folder / step
+        folder.mkdir(parents=True, exist_ok=True)
+        header = b" ".join((FORMAT, str(len(body)).encode(), hashlib.sha256(body).hexdigest().encode()))
+        write_atomically(folder / key, header + b"\n" + body)
+
+    def prune(self, older_than: float = KEEP_SECONDS) -> int:
+        """Remove entries that no build has used for `older_than` seconds; how many were removed."""
+        horizon = time.time() - older_than
+        stale = [path for path in self.folder.glob("*/*") if path.is_file() and path.stat().st_mtime < horizon]
+        for path in stale:
+            path.unlink(missing_ok=True)
+        return len(stale)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that a reader, or a crash, sees the old content or the new and nothing between."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _body(entry: bytes) -> bytes | None:
+    header, newline, body = entry.partition(b"\n")
+    parts = header.split(b" ")
+    if not newline or len(parts) != 3 or parts[0] != FORMAT:
+        return None
+    if parts[1] != str(len(body)).encode() or parts[2] != hashlib.sha256(body).hexdigest().encode():
+        return None
+    return body
+
+
+def _touch(path: Path) -> None:
+    try:
+        os.utime(path)
+    except OSError:
+        return

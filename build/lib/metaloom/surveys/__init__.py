@@ -1,0 +1,1 @@
+"""Evidence described and not pooled: one folder a kind (declare, describe, draw, write)."""

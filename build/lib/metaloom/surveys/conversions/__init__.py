@@ -1,0 +1,1 @@
+"""Survey kind `conversions`: declared, described, drawn and written."""

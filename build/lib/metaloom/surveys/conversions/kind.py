@@ -1,0 +1,16 @@
+"""The parts of this kind of survey, plugged together (see `surveys.kind`)."""
+
+from __future__ import annotations
+
+from metaloom.surveys.conversions.declare import Conversions
+from metaloom.surveys.conversions.describe import survey
+from metaloom.surveys.conversions.write import block
+from metaloom.surveys.kind import Kind
+
+KIND = Kind(
+    key="conversions",
+    about="medians turned into means, step by step",
+    model=Conversions,
+    describe=survey,
+    block=block,
+)

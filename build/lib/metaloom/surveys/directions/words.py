@@ -1,0 +1,105 @@
+"""Directions in words: what the studies point to, how many of them, how far chance would go, and what it cannot show.
+
+The verb is "points to", never "shows": votes say nothing of the size of an effect.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.text import numbers
+
+BASES = {
+    "counts": "counts",
+    "means": "means",
+    "percentages": "percentages",
+    "p_value": "a P value with words",
+    "words": "words alone",
+}
+VOTES = {
+    "benefit": "benefit",
+    "harm": "harm",
+    "no difference": "no difference stated",
+    "conflicting": "conflicting results",
+}
+ALONE = {
+    "benefit": "which points to benefit",
+    "harm": "which points to harm",
+    "no_difference": "which states no difference",
+    "conflicting": "whose results conflict",
+}
+NOTE = (
+    "Each study votes once for each outcome by the direction of its result, whether or not it was statistically "
+    "significant. Votes say nothing about the size of an effect."
+)
+
+
+def group_sentence(group: dict[str, Any], of: str = "studies") -> str:
+    """Return what one group of studies points to, without a full stop: counts, then the sign test."""
+    if group["k"] == 0:
+        return f"no {singular(of)} compares the groups"
+    if group["k"] == 1:
+        word = next(key for key in ALONE if group[key])
+        return f"one {singular(of)}, {ALONE[word]}"
+    parts = []
+    if group["benefit"]:
+        parts.append(f"{numbers.spelled(group['benefit'])} point{_s(group['benefit'])} to benefit")
+    if group["harm"]:
+        parts.append(f"{numbers.spelled(group['harm'])} point{_s(group['harm'])} to harm")
+    if group["no_difference"]:
+        parts.append(f"{numbers.spelled(group['no_difference'])} state{_s(group['no_difference'])} no difference")
+    if group["conflicting"]:
+        parts.append(f"{numbers.spelled(group['conflicting'])} conflict{_s(group['conflicting'])} within themselves")
+    return f"of {numbers.spelled(group['k'])} {of}, {_joined(parts)}{_sign(group)}"
+
+
+def sign_words(group: dict[str, Any]) -> str:
+    """Return the sign test of a group as a cell of a table."""
+    sign = group["sign"]
+    if sign is None or group["benefit"] + group["harm"] < 2:
+        return "not testable"
+    share = f"{numbers.share(sign['share'], 0)} ({numbers.percent_range(100 * sign['lower'], 100 * sign['upper'], 0)})"
+    return f"{share}, {numbers.p_value(sign['p_value'])}"
+
+
+def combined_words(group: dict[str, Any]) -> str:
+    """Return the combined P values of a group, or why there are none."""
+    found = group["combined"]
+    if "reason" in found:
+        return f"P values are not combined: {found['reason']}."
+    fisher = numbers.p_value(found["fisher"])
+    return (
+        f"Combined one-sided P values of {numbers.spelled(found['k'])} studies: Fisher {fisher}, "
+        f"Stouffer {numbers.p_value(found['stouffer'])}. They ask only whether at least one study has a benefit."
+    )
+
+
+def outcome_sentence(outcome: dict[str, Any]) -> str:
+    """Return what an outcome's studies point to: the groups that are told apart in one breath, else all studies."""
+    every, *apart = outcome["groups"]
+    if not apart or every["k"] == 0:
+        return f"{outcome['label']}: {group_sentence(every)}."
+    told = "; ".join(group_sentence(group, group["label"].lower()) for group in apart)
+    return f"{outcome['label']}: {told}."
+
+
+def singular(of: str) -> str:
+    """Return the singular of a group's name: "randomised trials" -> "randomised trial"."""
+    if of.endswith("studies"):
+        return of.removesuffix("studies") + "study"
+    return of.removesuffix("s")
+
+
+def _sign(group: dict[str, Any]) -> str:
+    sign = group["sign"]
+    if sign is None or group["benefit"] + group["harm"] < 2:
+        return ""
+    return f" (sign test {numbers.p_value(sign['p_value'])})"
+
+
+def _s(count: int) -> str:
+    return "s" if count == 1 else ""
+
+
+def _joined(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,1 @@
+"""Survey kind `distributions`: declared, described, drawn and written."""

@@ -1,0 +1,19 @@
+"""The parts of this kind of survey, plugged together (see `surveys.kind`)."""
+
+from __future__ import annotations
+
+from metaloom.draw.kind import FigureKind
+from metaloom.surveys.distributions.declare import Distribution
+from metaloom.surveys.distributions.describe import survey
+from metaloom.surveys.distributions.draw import distribution
+from metaloom.surveys.distributions.write import block
+from metaloom.surveys.kind import Kind
+
+KIND = Kind(
+    key="distributions",
+    about="how values are spread over the studies",
+    model=Distribution,
+    describe=survey,
+    block=block,
+    figures=(FigureKind("distribution", distribution),),
+)

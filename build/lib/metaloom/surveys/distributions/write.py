@@ -1,0 +1,33 @@
+"""A survey of a distribution in a chapter: the sentence, the figure, who is behind each bar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.surveys.distributions.declare import Distribution
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.figure_block import note_of, survey_figures
+from metaloom.write.findings import Woven
+
+
+def block(woven: Woven, declared: Distribution, found: dict[str, Any]) -> str:
+    """The sentence and figure of one survey."""
+    return markdown.page(
+        markdown.GENERATED, escape(sentence(found)), *survey_figures(woven, declared.id), note_of(declared.note)
+    )
+
+
+def sentence(found: dict[str, Any]) -> str:
+    """For how many it is known, and between what it lies."""
+    total, known = found["total"], found["known"]
+    told = f"Known for {numbers.count(known)} of {numbers.count(total)} {found['counted']}"
+    told += f" ({numbers.share(known / total, 0)})." if total else "."
+    summary = found["summary"]
+    if summary:
+        told += (
+            f" Median {numbers.plain(summary['median'], 3)}, from {numbers.plain(summary['lowest'], 3)} to "
+            f"{numbers.plain(summary['highest'], 3)} {found['unit']}."
+        )
+    return told

@@ -1,0 +1,1 @@
+"""Survey kind `flows`: declared, described, drawn and written."""

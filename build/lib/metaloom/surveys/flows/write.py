@@ -1,0 +1,22 @@
+"""A flow of records and studies in a chapter: the figure, and the studies at its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.surveys.flows.declare import Flow
+from metaloom.write import markdown
+from metaloom.write.figure_block import note_of, survey_figures
+from metaloom.write.findings import Woven
+from metaloom.write.rows import study_link
+
+
+def block(woven: Woven, declared: Flow, found: dict[str, Any]) -> str:
+    """The figure, the declared note and the studies in pooled results by name."""
+    names = "; ".join(study_link(woven, study) for study in found["pooled"])
+    return markdown.page(
+        markdown.GENERATED,
+        *survey_figures(woven, declared.id),
+        note_of(declared.note),
+        f"In a pooled result: {names}." if names else "No study is in a pooled result.",
+    )

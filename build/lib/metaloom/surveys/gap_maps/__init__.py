@@ -1,0 +1,1 @@
+"""Survey kind `gap_maps`: declared, described, drawn and written."""

@@ -1,0 +1,19 @@
+"""The parts of this kind of survey, plugged together (see `surveys.kind`)."""
+
+from __future__ import annotations
+
+from metaloom.draw.kind import FigureKind
+from metaloom.surveys.gap_maps.declare import GapMap
+from metaloom.surveys.gap_maps.describe import survey
+from metaloom.surveys.gap_maps.draw import gap_map
+from metaloom.surveys.gap_maps.write import block
+from metaloom.surveys.kind import Kind
+
+KIND = Kind(
+    key="gap_maps",
+    about="which studies have anything on which outcome",
+    model=GapMap,
+    describe=survey,
+    block=block,
+    figures=(FigureKind("gap_map", gap_map),),
+)

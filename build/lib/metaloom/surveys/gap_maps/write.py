@@ -1,0 +1,40 @@
+"""An evidence gap map in a chapter: the figure, and the studies behind every bubble as a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.surveys.gap_maps.declare import GapMap
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.figure_block import fold, note_of, survey_figures
+from metaloom.write.findings import Woven
+from metaloom.write.rows import study_link
+
+
+def block(woven: Woven, declared: GapMap, found: dict[str, Any]) -> str:
+    """Figure and list; each entry of the list is where its bubble leads."""
+    lists = []
+    for number, attribute in enumerate(found["attributes"]):
+        cells = [cell for cell in found["cells"] if cell["row"] == number]
+        kind = escape(f"{attribute['group']}: {attribute['label']}")
+        name = f"**{kind}** ({numbers.count(attribute['total'])} studies)"
+        told = [_entry(woven, found, cell) for cell in cells if any(cell["studies"])]
+        empty = [found["outcomes"][cell["column"]] for cell in cells if not any(cell["studies"])]
+        gaps = f"\n- Nothing on {escape(', '.join(empty).lower())}." if empty else ""
+        lists.append(f"{name}\n\n" + "\n".join(told) + gaps)
+    title = f"The studies behind each bubble ({' + '.join(kind.lower() for kind in found['split'])})"
+    return markdown.page(
+        markdown.GENERATED,
+        *survey_figures(woven, declared.id),
+        note_of(declared.note),
+        fold(escape(title), "\n\n".join(lists)),
+    )
+
+
+def _entry(woven: Woven, found: dict[str, Any], cell: dict[str, Any]) -> str:
+    counts = " + ".join(numbers.count(len(ids)) for ids in cell["studies"])
+    name = f"[{escape(found['outcomes'][cell['column']])} ({escape(counts)})]{{#{cell['anchor']}}}"
+    studies = "; ".join(study_link(woven, study) for ids in cell["studies"] for study in ids)
+    return f"- {name}: {studies}."

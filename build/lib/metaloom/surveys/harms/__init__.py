@@ -1,0 +1,1 @@
+"""Survey kind `harms`: declared, described, drawn and written."""

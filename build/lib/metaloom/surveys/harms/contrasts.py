@@ -1,0 +1,136 @@
+"""The arms of each study compared, side by side and never pooled: an odds ratio with its exact interval a row.
+
+Design, product and time stand under each name, because where studies point in opposite directions the first question
+is what else differs between them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from metaloom.draw.axis import Axis
+from metaloom.draw.dots import SMALL, axis_between, finish_axis, label
+from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish
+from metaloom.draw.marks import Line, Shape, Sheet, Text, arrow, square
+from metaloom.draw.text import plain, wrap
+from metaloom.surveys.harms.words import contrast_words, difference_words, followed
+from metaloom.text import numbers
+
+LEAST, MOST = math.log(0.01), math.log(100.0)
+"""The axis never leaves these ratios; an interval that does ends in an arrow."""
+
+
+def harm_contrasts(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+    """The figure of the compared arms; null where no study has two."""
+    studies = [study for study in facts.get("studies") or [] if study["comparison"]]
+    if not studies:
+        return None
+    wide = layout == "wide"
+    sheet = Sheet(740.0 if wide else 320.0)
+    left, right = (290.0, 520.0) if wide else (8.0, sheet.width - 8)
+    axis = axis_between(*_span(studies), left, right, "exp")
+    y = 18.0
+    sheet.texts.append(Text(left, y, "\N{LEFTWARDS ARROW} fewer if treated", size=SMALL, role="muted"))
+    sheet.texts.append(Text(right, y, "more if treated \N{RIGHTWARDS ARROW}", "end", SMALL, role="muted"))
+    y += 8
+    top = y
+    for study in studies:
+        y = _row(sheet, axis, facts, study, y, wide)
+    if wide:
+        none = axis.place(0.0)
+        sheet.lines.append(Line(none, top, none, y, "muted", 1))
+    sheet.height = finish_axis(sheet, axis, top if wide else y, y, "Odds ratio (log scale)")
+    return finish(
+        facts, "harm_contrasts", layout, sheet, alternative(facts, studies), caption(facts), table(facts, studies)
+    )
+
+
+def _span(studies: list[Mapping[str, Any]]) -> tuple[float, float]:
+    limits = [
+        math.log(value)
+        for study in studies
+        for value in (study["comparison"][key] for key in ("odds_ratio", "lower", "upper"))
+        if value
+    ]
+    low, high = min(limits, default=-1.0), max(limits, default=1.0)
+    return max(LEAST, min(low, -0.7) - 0.2), min(MOST, max(high, 0.7) + 0.2)
+
+
+def _row(sheet: Sheet, axis: Axis, facts: Mapping[str, Any], study: Mapping[str, Any], y: float, wide: bool) -> float:
+    room = 270.0 if wide else sheet.width
+    extra = label(sheet, study["label"], 0, y + 14, room, bold=True)
+    about = wrap(plain(beside(facts, study)), room, SMALL, 5)
+    for number, line in enumerate(about):
+        sheet.texts.append(Text(0, y + 29 + extra + number * 14, line, size=SMALL, role="muted"))
+    under = y + 34 + extra + (len(about) - 1) * 14
+    words = contrast_words(study["comparison"])
+    if wide:
+        place = y + 18
+        for number, line in enumerate(wrap(words, 204, SMALL, 3)):
+            sheet.texts.append(Text(axis.right + 16, place + 4 + number * 14, line, size=SMALL))
+        _mark(sheet, axis, study, words, place)
+        return max(under, y + 50) + 8
+    sheet.texts.append(Text(0, under + 11, plain(words), size=SMALL))
+    if study["comparison"]["estimable"]:
+        none = axis.place(0.0)
+        sheet.lines.append(Line(none, under + 17, none, under + 35, "muted", 1))
+        _mark(sheet, axis, study, words, under + 26)
+        return under + 44
+    return under + 24
+
+
+def _mark(sheet: Sheet, axis: Axis, study: Mapping[str, Any], words: str, y: float) -> None:
+    found = study["comparison"]
+    if not found["estimable"]:
+        return
+    low = -99.0 if not found["lower"] else math.log(found["lower"])
+    high = 99.0 if found["upper"] is None else math.log(found["upper"])
+    sheet.lines.append(Line(axis.place(low), y, axis.place(high), y, "effect", 1.6))
+    for value, direction in ((low, -1), (high, 1)):
+        if axis.leaves(value) == direction:
+            end = axis.left if direction < 0 else axis.right
+            sheet.shapes.append(Shape(arrow(end, y, direction), "effect", "arrow"))  # type: ignore[arg-type]
+    if found["odds_ratio"]:
+        x = axis.place(math.log(found["odds_ratio"]))
+        sheet.shapes.append(Shape(square(x, y, 9), "effect", "study", "paper", f"{study['label']}: {words}"))
+
+
+def beside(facts: Mapping[str, Any], study: Mapping[str, Any]) -> str:
+    """Counts, time, and what was declared to stand beside a study."""
+    counts = " v ".join(numbers.events_of(arm["events"], arm["total"]) for arm in study["arms"])
+    return "; ".join([counts, followed(study["follow_up"], facts["unit"]), *(part for part in study["about"] if part)])
+
+
+def caption(facts: Mapping[str, Any]) -> str:
+    """What the figure shows, for under it."""
+    return (
+        f"{plain(facts.get('title') or '').rstrip('.')}: the arms of each study compared. Squares: conditional odds "
+        f"ratios; lines: exact {numbers.level(facts['level'])} intervals; p: Fisher's exact test. Nothing is pooled."
+    )
+
+
+def alternative(facts: Mapping[str, Any], studies: list[Mapping[str, Any]]) -> str:
+    """The figure in words, with its numbers."""
+    told = [
+        f"{plain(study['label'])} ({plain(beside(facts, study))}): {contrast_words(study['comparison'])}"
+        for study in studies
+    ]
+    return f"Odds ratios study by study. {'. '.join(told)}.".replace(numbers.NO_BREAK, " ")
+
+
+def table(facts: Mapping[str, Any], studies: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
+    """The same as rows of text."""
+    body = [
+        (
+            plain(study["label"]),
+            plain(beside(facts, study)),
+            contrast_words(study["comparison"]),
+            numbers.fixed(100 * study["comparison"]["difference"], 1),
+            difference_words(study["comparison"]),
+        )
+        for study in studies
+    ]
+    return (("Study", "Counts, time, design, product", "Odds ratio", "Difference (points)", "Its interval"), *body)

@@ -1,0 +1,94 @@
+"""What few events or none still allow: exact intervals of a proportion and of a rate, exact comparison of two arms.
+
+No event among n people does not mean no risk: with 1 - 0.05^(1/n) as the true risk, one such group in twenty would
+show none. That one-sided limit is `bound`; `lower` and `upper` are the two-sided ones.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import reduce
+from math import isfinite
+from typing import Any
+
+from metaloom.surveys.proportion import proportion
+
+PER = 100.0
+"""Rates are given for so many person-years."""
+MOST_ARRANGEMENTS = 2_000_000
+
+
+def counted(events: int, total: int, level: float) -> dict[str, Any]:
+    """Events, total and share with Clopper and Pearson's (1934) two-sided limits and one-sided upper bound."""
+    two_sided = proportion(events, total, "exact", level)
+    one_sided = proportion(events, total, "exact", one_sided_level(level))
+    return {**two_sided, "bound": one_sided["upper"]}
+
+
+def rate(events: int, years: float, level: float) -> dict[str, Any]:
+    """Events per 100 person-years with Garwood's (1936) exact Poisson limits and one-sided upper bound."""
+    from statsmodels.stats.rates import confint_poisson
+
+    lower, upper = confint_poisson(events, years / PER, method="exact-c", alpha=1 - level / 100)
+    bound = confint_poisson(events, years / PER, method="exact-c", alpha=1 - one_sided_level(level) / 100)[1]
+    limits = {"lower": float(lower), "upper": float(upper), "bound": float(bound)}
+    return {"years": years, "estimate": events / years * PER, **limits}
+
+
+def one_sided_level(level: float) -> float:
+    """The level of the two-sided interval whose upper limit is the one-sided bound of a level, both in percent."""
+    return 2 * level - 100
+
+
+def compared(events: int, total: int, control_events: int, control_total: int, level: float) -> dict[str, Any]:
+    """Treated against control, exactly where there is an exact way.
+
+    `odds_ratio`: the conditional maximum likelihood estimate with its exact limits (null: without limit, or where
+    neither arm has an event, not estimable); `p_value`: Fisher's exact test; `difference`: of the risks, with
+    Newcombe's (1998) limits, which exist without any event.
+    """
+    import numpy as np
+    from scipy.stats import fisher_exact
+    from scipy.stats.contingency import odds_ratio
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    table = np.array([[events, total - events], [control_events, control_total - control_events]])
+    low, high = confint_proportions_2indep(
+        events, total, control_events, control_total, compare="diff", method="newcomb", alpha=1 - level / 100
+    )
+    found: dict[str, Any] = {
+        "odds_ratio": None, "lower": None, "upper": None, "p_value": None, "estimable": False,
+        "difference": events / total - control_events / control_total,
+        "difference_lower": float(low), "difference_upper": float(high),
+    }  # fmt: skip
+    if 0 < events + control_events < total + control_total:
+        exact = odds_ratio(table)
+        limits = exact.confidence_interval(level / 100)
+        values = {"odds_ratio": exact.statistic, "lower": limits.low, "upper": limits.high}
+        found |= {name: float(value) if isfinite(value) else None for name, value in values.items()}
+        found |= {"p_value": float(fisher_exact(table).pvalue), "estimable": True}
+    return found
+
+
+def equal_odds(tables: list[tuple[int, int, int, int]]) -> float | None:
+    """P of Zelen's (1971) exact test that all studies have one odds ratio.
+
+    `tables`: events and total of the treated, events and total of the controls. Given all margins and the number of
+    treated people with the event in all, it adds up the arrangements over the studies that are no likelier than the
+    observed one. None with fewer than two studies or more arrangements than can be listed.
+    """
+    import numpy as np
+    from scipy.stats import hypergeom
+
+    if len(tables) < 2:
+        return None
+    supports = [np.arange(max(0, a + c - m), min(n, a + c) + 1) for a, n, c, m in tables]
+    if math.prod(len(support) for support in supports) > MOST_ARRANGEMENTS:
+        return None
+    chances = [hypergeom.pmf(s, n + m, a + c, n) for s, (a, n, c, m) in zip(supports, tables, strict=True)]
+    joint, together = reduce(np.multiply.outer, chances), reduce(np.add.outer, supports)
+    possible = together == sum(a for a, *_ in tables)
+    observed = math.prod(
+        float(chance[a - support[0]]) for chance, support, (a, *_) in zip(chances, supports, tables, strict=True)
+    )
+    return float(joint[possible & (joint <= observed * (1 + 1e-7))].sum() / joint[possible].sum())

@@ -1,0 +1,84 @@
+"""A survey of harms in a chapter: what silence allows, the figures, why nothing is pooled, and each study's source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.surveys.harms.declare import Harms
+from metaloom.surveys.harms.sentences import (
+    added_sentence,
+    counted_sentence,
+    differences_sentence,
+    direction_sentence,
+    edge_sentence,
+)
+from metaloom.surveys.harms.words import arm_words, contrast_words, followed
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.figure_block import fold, note_of, survey_figures
+from metaloom.write.findings import Woven, is_missing
+from metaloom.write.rows import row_at, source_cell, study_link
+
+
+def block(woven: Woven, declared: Harms, found: dict[str, Any]) -> str:
+    """Sentences, figures and the studies one by one."""
+    if not found["studies"]:
+        return markdown.page(
+            markdown.GENERATED,
+            markdown.callout("note", f"Nothing counted: {escape(declared.title)}", "No row of the data can be used."),
+            _held_out(woven, found),
+        )
+    counts, *contrasts = survey_figures(woven, declared.id)
+    return markdown.page(
+        markdown.GENERATED,
+        escape(f"{counted_sentence(found)} {added_sentence(found)}".strip()),
+        counts,
+        escape(direction_sentence(found)),
+        *contrasts,
+        escape(_apart(declared, found)) if declared.apart else "",
+        note_of(declared.note),
+        _held_out(woven, found),
+        fold(escape(f"{declared.title}: each study with its source"), _one_by_one(woven, found)),
+    )
+
+
+def _apart(declared: Harms, found: dict[str, Any]) -> str:
+    parts = (differences_sentence(found), edge_sentence(found), declared.apart)
+    return " ".join(part for part in parts if part)
+
+
+def _one_by_one(woven: Woven, found: dict[str, Any]) -> str:
+    return "\n\n".join(_study(woven, found, study) for study in found["studies"])
+
+
+def _study(woven: Woven, found: dict[str, Any], study: dict[str, Any]) -> str:
+    row = row_at(woven, study["table"], study["line"])
+    facts = [part for part in (study["what"], *study["about"], followed(study["follow_up"], found["unit"])) if part]
+    arms = [f"{arm['arm']} {arm_words(arm)}{_rate(arm)}" for arm in study["arms"]]
+    if study["comparison"]:
+        ratio = "odds ratio " if study["comparison"]["estimable"] else ""
+        arms.append(f"{ratio}{contrast_words(study['comparison'])}")
+    note = row.get("notes")
+    return "\n".join([
+        f"**{study_link(woven, study['study_id'], study['label'])}** ({escape('; '.join(facts))})\n",
+        *(f"- {escape(arm)}" for arm in arms),
+        *([] if is_missing(note) else [f"- {escape(note)}"]),
+        f"- {source_cell(row, woven.evidence.bibliography)}",
+    ])  # fmt: skip
+
+
+def _rate(arm: dict[str, Any]) -> str:
+    rate = arm["rate"]
+    if not rate:
+        return ""
+    return (
+        f"; at most {numbers.fixed(rate['bound'], 1)} per 100 person-years ({numbers.fixed(rate['years'], 1)} at most)"
+    )
+
+
+def _held_out(woven: Woven, found: dict[str, Any]) -> str:
+    if not found["held_out"]:
+        return ""
+    told = "; ".join(f"{study_link(woven, one['study_id'])} ({escape(one['reason'])})" for one in found["held_out"])
+    return f"Held out: {told}."

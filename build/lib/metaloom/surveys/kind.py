@@ -1,0 +1,59 @@
+"""What a kind of survey is: the parts that its folder must have.
+
+A kind is one folder and one line. The folder of the kind NAME holds
+
+    declare.py    the model of an entry in a chapter file, a `Survey` (see `declare.survey_parts`)
+    describe.py   `survey(declared, declarations, evidence, results)`: what the data say, as plain JSON-able facts
+    write.py      `block(findings, declared, found)`: those facts as Markdown, which `{{< woven NAME/ID >}}` shows
+    draw.py       its figures, where it has any: functions `(facts, layout) -> Figure | None`
+    kind.py       `KIND`, a `Kind` that plugs the four together
+
+and the line is its name in `surveys.kinds`. Everything else is derived from that list: the keys of a chapter file, the
+checks, the schema, the cache's keys, blocks, figures, and the pages of studies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from metaloom.declare import Declarations
+from metaloom.declare.kind import DeclaredKind
+from metaloom.declare.survey_parts import Survey
+from metaloom.draw.kind import FigureKind
+from metaloom.read import Evidence
+from metaloom.write.findings import Woven
+
+Declared = TypeVar("Declared", bound=Survey)
+Facts = dict[str, Any]
+Describe = Callable[[Declared, Declarations, Evidence, Mapping[str, Facts]], Facts]
+Block = Callable[[Woven, Declared, Facts], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind(DeclaredKind, Generic[Declared]):
+    """A kind of survey: `key` of a chapter file, `about` for its schema, and the parts of its folder.
+
+    `describe` returns facts that may hold `figures` (names out of those of `figures`) and `numbers` for claims. It is
+    called again only when the survey, its data or the code that it imports change.
+    """
+
+    model: type[Declared]
+    describe: Describe[Declared]
+    block: Block[Declared]
+    figures: tuple[FigureKind, ...] = ()
+
+    def facts(
+        self, declared: Declared, declarations: Declarations, evidence: Evidence, results: Mapping[str, Facts]
+    ) -> Facts:
+        """Return what one survey finds, with its id, its title and the names of its figures.
+
+        Raises ValueError where `describe` names a figure that this kind does not have.
+        """
+        found = self.describe(declared, declarations, evidence, results)
+        facts = {"id": declared.id, "title": declared.title, "figures": [], **found}
+        unknown = set(facts["figures"]) - {figure.name for figure in self.figures}
+        if unknown:
+            raise ValueError(f"surveys of the kind {self.key!r} have no figure {', '.join(sorted(unknown))}")
+        return facts

@@ -1,0 +1,1 @@
+"""Survey kind `modifiers`: declared, described, drawn and written."""

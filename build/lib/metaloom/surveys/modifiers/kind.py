@@ -1,0 +1,16 @@
+"""The parts of this kind of survey, plugged together (see `surveys.kind`)."""
+
+from __future__ import annotations
+
+from metaloom.surveys.kind import Kind
+from metaloom.surveys.modifiers.declare import Modifiers
+from metaloom.surveys.modifiers.describe import survey
+from metaloom.surveys.modifiers.write import block
+
+KIND = Kind(
+    key="modifiers",
+    about="whether effects differ by attributes of the studies",
+    model=Modifiers,
+    describe=survey,
+    block=block,
+)

@@ -1,0 +1,62 @@
+"""Attributes against effects in a chapter: a test or the count that forbids it; answers on credibility beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.surveys.modifiers.declare import Modifiers
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.figure_block import fold, note_of
+from metaloom.write.findings import Woven
+from metaloom.write.sections.credibility import answers_of, cell
+
+
+def block(woven: Woven, declared: Modifiers, found: dict[str, Any]) -> str:
+    """What was tested; every pair with the count that forbids a test; how far each difference can be believed."""
+    rows = found["rows"]
+    tested = [row for row in rows if row["status"] == "ok"]
+    lead = (
+        f"{numbers.count(len(tested))} of {numbers.count(len(rows))} pairs of attribute and outcome can be tested. "
+        f"Each group that is compared needs {numbers.count(found['per_level'])} studies, and a regression on a number "
+        f"{numbers.count(found['per_slope'])}."
+    )
+    told = [
+        f"- {escape(row['attribute'])}, [{escape(row['title'])}](/analyses/{row['analysis']}.qmd): {escape(cell(row))}."
+        for row in tested
+    ]
+    answers = [one for row in rows if (one := answers_of(declared.id, found, row))]
+    return markdown.page(
+        markdown.GENERATED,
+        escape(lead),
+        "\n".join(told),
+        escape(_unanswered(found, tested)),
+        note_of(declared.note),
+        fold("Every attribute and every outcome, with the counts", _table(woven, declared, found)),
+        fold("How far a difference between subgroups can be believed", "\n\n".join(answers)) if answers else "",
+    )
+
+
+def _table(woven: Woven, declared: Modifiers, found: dict[str, Any]) -> str:
+    """Attributes down, analyses across."""
+    columns = list(dict.fromkeys(row["analysis"] for row in found["rows"]))
+    body = []
+    for attribute in dict.fromkeys(row["attribute"] for row in found["rows"]):
+        rows = {row["analysis"]: row for row in found["rows"] if row["attribute"] == attribute}
+        body.append([escape(attribute), *(escape(cell(rows[column])) for column in columns)])
+    sizes = {row["analysis"]: row["k"] for row in found["rows"]}
+    head = ["Attribute"]
+    for column in columns:
+        studies = f"{numbers.count(sizes[column])} {'study' if sizes[column] == 1 else 'studies'}"
+        head.append(f"[{escape(woven.analysis(column).title)}](/analyses/{column}.qmd), {studies}")
+    return markdown.table(head, body, escape(declared.title), f"tbl-{declared.id}")
+
+
+def _unanswered(found: dict[str, Any], tested: list[dict[str, Any]]) -> str:
+    asked = {(one["analysis"], one["attribute"]) for one in found["answers"]}
+    missing = [row for row in tested if (row["analysis"], row["column"]) not in asked]
+    if not missing or not found["answers"]:
+        return ""
+    names = "; ".join(f"{row['attribute'].lower()} ({numbers.p_value(row['p_value'])})" for row in missing)
+    return f"No answers are recorded for {names}."

@@ -1,0 +1,1 @@
+"""Survey kind `proportions`: declared, described, drawn and written."""

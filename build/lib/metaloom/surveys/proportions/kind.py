@@ -1,0 +1,19 @@
+"""The parts of this kind of survey, plugged together (see `surveys.kind`)."""
+
+from __future__ import annotations
+
+from metaloom.draw.kind import FigureKind
+from metaloom.surveys.kind import Kind
+from metaloom.surveys.proportions.declare import Proportions
+from metaloom.surveys.proportions.describe import survey
+from metaloom.surveys.proportions.draw import proportions
+from metaloom.surveys.proportions.write import block
+
+KIND = Kind(
+    key="proportions",
+    about="proportions with intervals",
+    model=Proportions,
+    describe=survey,
+    block=block,
+    figures=(FigureKind("proportions", proportions),),
+)

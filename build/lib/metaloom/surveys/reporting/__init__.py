@@ -1,0 +1,1 @@
+"""Survey kind `reporting`: declared, described, drawn and written."""

@@ -1,0 +1,105 @@
+"""Which study reports which item of a list, and for how many participants it is therefore known.
+
+Four answers are told apart, because two of them are often taken for one: the study reports it; it says so in words,
+without a value; a whole text of the study was read and does not; or no text that could be read says so, of which
+nothing follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from metaloom.surveys.frames import known, rows_of
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from metaloom.declare import Declarations
+    from metaloom.read import Evidence
+    from metaloom.surveys.reporting.declare import Reporting
+
+REPORTED, MENTIONED, SILENT, UNSEEN = STATUSES = ("reported", "mentioned", "silent", "unseen")
+
+
+def survey(
+    declared: Reporting, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """Study by item the status; how many studies, and participants, have each status for each item."""
+    frame = rows_of(evidence, declared.table, declared.where)
+    studies = list(dict.fromkeys(str(study) for study in frame["study_id"] if known(study)))
+    whole = _having(evidence, declared.whole or {})
+    people = _participants(frame, declared.participants)
+    items, cells = [], []
+    for item in declared.items:
+        reporting, mentioning = _having(evidence, item.rows), _having(evidence, item.in_words or {})
+        silent = whole | _having(evidence, item.silent or {})
+        column = [
+            REPORTED if study in reporting
+            else MENTIONED if study in mentioning
+            else SILENT if study in silent
+            else UNSEEN
+            for study in studies
+        ]  # fmt: skip
+        cells.append(column)
+        counts = {status: column.count(status) for status in STATUSES}
+        sums = {
+            status: sum(people.get(study, 0) for study, found in zip(studies, column, strict=True) if found == status)
+            for status in STATUSES
+        }
+        items.append({"group": item.group, "label": item.label, **counts, "participants": sums})
+    total_people = sum(people.values())
+    figures = ["reporting", "reporting_matrix"] if declared.matrix else ["reporting"]
+    labels = dict(zip(frame["study_id"], frame["label"], strict=True)) if "label" in frame else {}
+    return {
+        "figures": figures if studies else [],
+        "studies": studies,
+        "labels": [str(labels.get(study) or study) for study in studies],
+        "items": items,
+        "cells": cells,
+        "total": len(studies),
+        "whole": len(whole & set(studies)) if declared.whole else None,
+        "counted": declared.counted,
+        "participants": total_people,
+        "without_number": len(studies) - len(people) if declared.participants else 0,
+        "numbers": {
+            "studies": len(studies),
+            "whole": len(whole & set(studies)),
+            "items": len(items),
+            "participants": total_people,
+            **_numbers(items, len(studies), total_people),
+        },
+    }
+
+
+def _participants(frame: DataFrame, columns: list[str]) -> dict[str, int]:
+    """study_id -> its participants; a study of which no column is known is left out."""
+    found: dict[str, int] = {}
+    for row in frame.to_dict("records"):
+        parts = [row[column] for column in columns if known(row[column])]
+        if parts:
+            found[str(row["study_id"])] = int(sum(parts))
+    return found
+
+
+def _numbers(items: list[dict[str, Any]], studies: int, people: int) -> dict[str, Any]:
+    """What prose may pull in for each item, by the words of its label: counts and shares."""
+    found: dict[str, Any] = {}
+    for item in items:
+        name = re.sub(r"[^a-z0-9]+", "-", item["label"].lower()).strip("-")
+        found |= {f"{status}-{name}": item[status] for status in (REPORTED, MENTIONED, SILENT)}
+        found[f"share-{name}"] = item[REPORTED] / studies if studies else None
+        if people:
+            found[f"share-of-people-{name}"] = item["participants"][REPORTED] / people
+    return found
+
+
+def _having(evidence: Evidence, rows: Mapping[str, str]) -> set[str]:
+    """The studies that have a row which meets the condition in any of the tables."""
+    return {
+        str(study)
+        for table, condition in rows.items()
+        for study in rows_of(evidence, table, condition)["study_id"]
+        if known(study)
+    }

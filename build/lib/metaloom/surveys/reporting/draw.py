@@ -1,0 +1,139 @@
+"""One bar an item: how many studies report it, are silent in a whole text, or could not be read so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from metaloom.draw.dots import LINE, SMALL, label
+from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish
+from metaloom.draw.marks import Shape, Sheet, Text, box
+from metaloom.draw.text import plain, width
+from metaloom.text import numbers
+
+Kind = tuple[str, str, str | None, str]
+KINDS: tuple[Kind, ...] = (
+    ("reported", "effect", None, "Reported"),
+    ("mentioned", "prediction", None, "In words, without a value"),
+    ("silent", "pooled", None, "Not reported in the whole text"),
+    ("unseen", "tint-one", "muted", "Not in the text available to us"),
+)
+
+
+def reporting(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+    """The figure of a survey of reporting; null where there is no study or no item."""
+    items, total = facts.get("items") or [], facts.get("total") or 0
+    if not items or not total:
+        return None
+    wide = layout == "wide"
+    sheet = Sheet(680.0 if wide else 320.0)
+    room = 230.0 if wide else 120.0
+    people = facts.get("participants") or 0
+    y = _legend(sheet, kinds_of(items), 14.0)
+    left, right = room + 10, sheet.width - 4
+    group = None
+    for item in items:
+        if item["group"] != group:
+            group = item["group"]
+            y += 6
+            label(sheet, group, 0, y + 8, sheet.width, bold=True)
+            y += LINE + 6
+        extra = label(sheet, item["label"], 10, y + 9, room - 10)
+        x, middle = left, y + 5 + extra / 2
+        for key, role, edge, words in kinds_of(items):
+            length = (right - left) * item[key] / total
+            if item[key]:
+                title = f"{item['label']}: {words.lower()}, {numbers.count(item[key])}"
+                sheet.shapes.append(Shape(box(x, middle - 8, x + length, middle + 8), role, key, edge, title))
+                if length > width(numbers.count(item[key]), SMALL) + 5:
+                    ink = "ink" if key == "unseen" else "paper"
+                    text = numbers.count(item[key])
+                    sheet.texts.append(Text(x + length / 2, middle + 4, text, "middle", SMALL, bold=True, role=ink))
+            x += length
+        if people:
+            _people(sheet, item, people, left, right, middle + 11)
+        y += extra + (29 if people else 22)
+    sheet.height = y + 2
+    return finish(facts, "reporting", layout, sheet, alternative(facts, items), caption(facts), table(facts, items))
+
+
+def kinds_of(items: list[Mapping[str, Any]]) -> tuple[Kind, ...]:
+    """The kinds to tell apart; "in words" only where it occurs."""
+    return tuple(kind for kind in KINDS if kind[0] != "mentioned" or any(item.get("mentioned") for item in items))
+
+
+def _people(sheet: Sheet, item: Mapping[str, Any], people: int, left: float, right: float, y: float) -> None:
+    """A thin bar under the studies: the same for their participants."""
+    x = left
+    for key, role, edge, words in KINDS:
+        length = (right - left) * item["participants"][key] / people
+        if length:
+            title = f"{item['label']}: {words.lower()}, {numbers.count(item['participants'][key])} participants"
+            sheet.shapes.append(Shape(box(x, y - 2, x + length, y + 2), role, "people", edge, title))
+        x += length
+
+
+def _legend(sheet: Sheet, kinds: tuple[Kind, ...], y: float) -> float:
+    x = 0.0
+    for _, role, edge, words in kinds:
+        need = 20 + width(words, SMALL) + 14
+        if x > 0 and x + need > sheet.width:
+            x, y = 0.0, y + 18
+        sheet.shapes.append(Shape(box(x + 1, y - 10, x + 14, y + 2), role, "key", edge))
+        sheet.texts.append(Text(x + 20, y, words, size=SMALL))
+        x += need
+    return y + 8
+
+
+def caption(facts: Mapping[str, Any]) -> str:
+    """What the figure shows, for under it."""
+    people = facts.get("participants") or 0
+    thin = ""
+    if people:
+        left = facts.get("without_number") or 0
+        lacking = f"; {numbers.count(left)} of the studies without a known number" if left else ""
+        thin = f" Thin bars: their {numbers.count(people)} participants{lacking}."
+    whole = facts.get("whole")
+    read = "Not reported: only where a whole text was searched for it; any other silence says nothing."
+    if whole is not None:
+        read = f"The whole text of {numbers.count(whole)} was available to us; silence of the others says nothing."
+    return (
+        f"{plain(facts.get('title') or '').rstrip('.')}. Numbers: how many of {numbers.count(facts['total'])} "
+        f"{plain(facts.get('counted') or 'studies')}.{thin} {read}"
+    )
+
+
+def alternative(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> str:
+    """The figure in words, with its numbers."""
+    told = []
+    for item in items:
+        words = f", {item['mentioned']} in words" if item.get("mentioned") else ""
+        share = f" ({_share(facts, item)} of participants)" if facts.get("participants") else ""
+        told.append(
+            f"{plain(item['label'])}: {item['reported']} reported{share}{words}, {item['silent']} silent, "
+            f"{item['unseen']} not read"
+        )
+    return f"Items reported by {numbers.count(facts['total'])} studies. {'; '.join(told)}."
+
+
+def _share(facts: Mapping[str, Any], item: Mapping[str, Any]) -> str:
+    return numbers.share(item["participants"]["reported"] / facts["participants"], 0)
+
+
+def table(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
+    """The same as rows of text."""
+    kinds = kinds_of(items)
+    people = bool(facts.get("participants"))
+    shares = ("Share of studies", "Share of participants") if people else ()
+    head = ("List", "Item", *(words for *_, words in kinds), *shares)
+    body = [
+        (
+            plain(item["group"]),
+            plain(item["label"]),
+            *(numbers.count(item[key]) for key, *_ in kinds),
+            *((numbers.share(item["reported"] / facts["total"], 0), _share(facts, item)) if people else ()),
+        )
+        for item in items
+    ]
+    return (head, *body)

@@ -1,0 +1,153 @@
+"""Study by item as a grid of signs: a square where it is reported, a ring where it stands in words only, a cross
+where a whole text is silent, and nothing where no text could be read that says so.
+
+Signs differ by shape, so the grid reads in grey and in print. Studies of which nothing is known share one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from metaloom.draw.dots import LINE, SIZE, SMALL, circle
+from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.finish import finish
+from metaloom.draw.marks import Line, Shape, Sheet, Text, box, square
+from metaloom.draw.text import plain, shorten, wrap
+from metaloom.text import numbers
+
+SIGNS = (
+    ("reported", "Reported"),
+    ("mentioned", "In words, without a value"),
+    ("silent", "Not reported in the whole text"),
+)
+HIGH = 18.0
+
+
+def reporting_matrix(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+    """The grid of a survey of reporting; null where there is no study or no item."""
+    items, studies = facts.get("items") or [], facts.get("studies") or []
+    if not items or not studies:
+        return None
+    wide = layout == "wide"
+    sheet = Sheet(700.0 if wide else 320.0)
+    room = 230.0 if wide else 124.0
+    step = min(46.0, (sheet.width - room) / len(items))
+    y = _key(sheet, items, _legend(sheet, 14.0), wide)
+    top = y + 4
+    for number in range(len(items)):
+        place = room + (number + 0.5) * step
+        sheet.texts.append(
+            Text(place, y + 16, letter(number), "middle", SMALL, bold=True, title=items[number]["label"])
+        )
+    y += 24
+    shown, rest = ordered(facts)
+    for at, (name, statuses) in enumerate(shown):
+        if at % 2 == 0:
+            sheet.grounds.append(Shape(box(0, y, room + step * len(items), y + HIGH), "band", "stripe"))
+        short = shorten(plain(name), room - 6, SIZE)
+        sheet.texts.append(Text(2, y + 13, short, size=SIZE, title=plain(name)))
+        for number, status in enumerate(statuses):
+            _sign(sheet, status, room + (number + 0.5) * step, y + HIGH / 2, f"{name}, {items[number]['label']}")
+        y += HIGH
+    for number in range(len(items) + 1):
+        sheet.lines.append(Line(room + number * step, top, room + number * step, y, "tint-two", 0.8))
+    y = _totals(sheet, facts, items, room, step, y)
+    if rest:
+        words = f"None of these in the text available to us: {numbers.count(rest)} further studies."
+        for number, line in enumerate(wrap(words, sheet.width, SMALL, 2)):
+            sheet.texts.append(Text(2, y + 16 + 14 * number, line, size=SMALL, role="muted"))
+        y += 34
+    sheet.height = y + 2
+    alt = alternative(facts, items)
+    return finish(facts, "reporting_matrix", layout, sheet, alt, caption(facts), table(facts, items))
+
+
+def letter(number: int) -> str:
+    """A, B, … Z, AA, AB, …: the name of a column."""
+    return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
+
+
+def ordered(facts: Mapping[str, Any]) -> tuple[list[tuple[str, list[str]]], int]:
+    """The studies that report or were read as a whole, those that report most first; how many others there are."""
+    rows = [
+        (label, [column[number] for column in facts["cells"]])
+        for number, label in enumerate(facts.get("labels") or facts["studies"])
+    ]
+    shown = [row for row in rows if any(status != "unseen" for status in row[1])]
+    shown.sort(key=lambda row: (-row[1].count("reported"), -row[1].count("mentioned"), row[0].lower()))
+    return shown, len(rows) - len(shown)
+
+
+def _sign(sheet: Sheet, status: str, x: float, y: float, title: str) -> None:
+    if status == "reported":
+        sheet.shapes.append(Shape(square(x, y, 9), "effect", status, None, f"{title}: reported"))
+    elif status == "mentioned":
+        sheet.shapes.append(Shape(circle(x, y, 4.8), "prediction", status, None, f"{title}: in words"))
+        sheet.shapes.append(Shape(circle(x, y, 2.6), "paper", "hole"))
+    elif status == "silent":
+        sheet.lines.append(Line(x - 4, y - 4, x + 4, y + 4, "pooled", 1.8))
+        sheet.lines.append(Line(x - 4, y + 4, x + 4, y - 4, "pooled", 1.8))
+
+
+def _legend(sheet: Sheet, y: float) -> float:
+    for status, words in SIGNS:
+        _sign(sheet, status, 8, y - 4, words)
+        sheet.texts.append(Text(20, y, words, size=SMALL))
+        y += 17
+    sheet.texts.append(Text(20, y, "Empty: not in the text available to us", size=SMALL))
+    return y + 8
+
+
+def _key(sheet: Sheet, items: list[Mapping[str, Any]], y: float, wide: bool) -> float:
+    """What each letter stands for, in two columns where there is room."""
+    half = (len(items) + 1) // 2 if wide else len(items)
+    for number, item in enumerate(items):
+        x, place = (0.0 if number < half else sheet.width / 2), y + (number % half + 1) * LINE
+        sheet.texts.append(Text(x + 2, place, letter(number), size=SMALL, bold=True))
+        sheet.texts.append(Text(x + 20, place, plain(item["label"]), size=SMALL))
+    return y + half * LINE + 6
+
+
+def _totals(
+    sheet: Sheet, facts: Mapping[str, Any], items: list[Mapping[str, Any]], room: float, step: float, y: float
+) -> float:
+    """Under each column how many studies report it, and the share of participants for whom it is known."""
+    rows = [("Studies", [numbers.count(item["reported"]) for item in items])]
+    if facts.get("participants"):
+        shares = [item["participants"]["reported"] / facts["participants"] for item in items]
+        rows.append(("Participants, %", [numbers.fixed(100 * share, 0) for share in shares]))
+    sheet.lines.append(Line(0, y, room + step * len(items), y, "rule", 1.2))
+    for name, values in rows:
+        sheet.texts.append(Text(2, y + 14, name, size=SMALL, bold=True))
+        for number, value in enumerate(values):
+            sheet.texts.append(Text(room + (number + 0.5) * step, y + 14, value, "middle", SMALL, bold=True))
+        y += 18
+    return y + 4
+
+
+def caption(facts: Mapping[str, Any]) -> str:
+    """What the figure shows, for under it."""
+    people = facts.get("participants") or 0
+    share = f" and what share of {numbers.count(people)} participants they had" if people else ""
+    sentence = f"study by study. Below: how many of {numbers.count(facts['total'])} studies report each item{share}."
+    return f"{plain(facts.get('title') or '').rstrip('.')}, {sentence}"
+
+
+def alternative(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> str:
+    """The figure in words: how many studies report anything, and the fullest and emptiest items."""
+    shown, rest = ordered(facts)
+    most, least = max(items, key=lambda item: item["reported"]), min(items, key=lambda item: item["reported"])
+    extremes = (f"{plain(item['label'])}, by {numbers.count(item['reported'])}" for item in (most, least))
+    return (
+        f"Grid of {numbers.count(len(shown))} studies by {numbers.count(len(items))} items; {numbers.count(rest)} "
+        "further studies report none in the text available to us. Most and least often reported: "
+        f"{' and '.join(extremes)}."
+    )
+
+
+def table(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
+    """The same as rows of text."""
+    words = {**dict(SIGNS), "unseen": ""}
+    head = ("Study", *(plain(item["label"]) for item in items))
+    return (head, *((plain(name), *(words[status] for status in statuses)) for name, statuses in ordered(facts)[0]))

@@ -1,0 +1,57 @@
+"""A survey of reporting in a chapter: the totals as a figure, and study by item as a table that unfolds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.surveys.reporting.declare import Reporting
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.figure_block import fold, note_of, survey_figures
+from metaloom.write.findings import Woven
+from metaloom.write.rows import study_link
+
+SIGNS = {"reported": "yes", "mentioned": "in words", "silent": "no", "unseen": "·"}
+
+
+def block(woven: Woven, declared: Reporting, found: dict[str, Any]) -> str:
+    """Figure, sentence and matrix of one survey."""
+    rows = [
+        [study_link(woven, study), *(SIGNS[column[number]] for column in found["cells"])]
+        for number, study in enumerate(found["studies"])
+    ]
+    left = sum(set(row[1:]) <= {SIGNS["unseen"]} for row in rows)
+    rows = [row for row in rows if not set(row[1:]) <= {SIGNS["unseen"]}]
+    people = " ".join(part for part in (facts_of_people(found), left_sentence(left)) if part)
+    rows.sort(key=lambda row: (-row.count("yes"), row[0].lower()))
+    totals = ["Reported by", *(numbers.count(item["reported"]) for item in found["items"])]
+    head = ["Study", *(escape(item["label"]) for item in found["items"])]
+    told = "yes, reported; in words, without a value; no, not in the whole text; a dot, not in the text available to us"
+    caption = escape(f"{declared.title}: {told}")
+    matrix = markdown.table(head, [totals, *rows], caption, f"tbl-{declared.id}")
+    title = f"The {declared.counted} one by one, item by item"
+    return markdown.page(
+        markdown.GENERATED,
+        *survey_figures(woven, declared.id),
+        note_of(declared.note),
+        fold(escape(title), markdown.page(escape(people), matrix).rstrip()),
+    )
+
+
+def facts_of_people(found: dict[str, Any]) -> str:
+    """For what share of all participants each item is known; empty where nobody was counted."""
+    people = found["participants"]
+    if not people:
+        return ""
+    told = [
+        f"{item['label']}, {numbers.share(item['participants']['reported'] / people, 0)}" for item in found["items"]
+    ]
+    return f"Known with a value, of {numbers.count(people)} participants: {'; '.join(told)}."
+
+
+def left_sentence(left: int) -> str:
+    """How many studies have no row, because nothing is known of them; empty where there is none."""
+    if not left:
+        return ""
+    return f"{numbers.count(left)} further {'study reports' if left == 1 else 'studies report'} none of these."

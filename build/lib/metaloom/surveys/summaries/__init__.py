@@ -1,0 +1,1 @@
+"""Survey kind `summaries`: declared, described, drawn and written."""

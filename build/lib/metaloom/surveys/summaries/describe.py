@@ -1,0 +1,50 @@
+"""The rows of a summary of findings, from results whose certainty was rated.
+
+After GRADE guidelines 12 and 13 (J Clin Epidemiol 2013;66:158 and 173) and Core GRADE 6 (BMJ 2025;389:e083866):
+studies, participants and designs, the relative effect, the risk without treatment with its source, the absolute
+effect, certainty.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from metaloom.catalogue.measures import measure_of
+
+if TYPE_CHECKING:
+    from metaloom.declare import Declarations
+    from metaloom.read import Evidence
+    from metaloom.surveys.summaries.declare import Summary
+
+
+def survey(
+    declared: Summary, _declarations: Declarations, _evidence: Evidence, results: Mapping[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """One row for each analysis; `numbers` count the rows by their certainty."""
+    rows = [_row(results[identifier]) for identifier in declared.analyses]
+    levels = Counter((row["certainty"] or {}).get("level") for row in rows)
+    named = {level.replace(" ", "-"): levels[level] for level in ("high", "moderate", "low", "very low")}
+    return {"figures": [], "rows": rows, "numbers": {"outcomes": len(rows), "rated": len(rows) - levels[None], **named}}
+
+
+def _row(result: dict[str, Any]) -> dict[str, Any]:
+    designs = Counter(study.get("design") for study in result["studies"])
+    return {
+        "analysis": result["id"],
+        "title": result["title"],
+        "measure": result["measure"],
+        "studies": len(result["studies"]),
+        "designs": [{"design": design, "studies": count} for design, count in designs.items()],
+        "absolute": result.get("absolute"),
+        "control_means": None if measure_of(result["measure"]).absolute else _control_means(result),
+        "certainty": result.get("certainty"),
+    }
+
+
+def _control_means(result: dict[str, Any]) -> list[float] | None:
+    """The lowest and the highest mean of the control arms, on the scale of the data; None where they are not known."""
+    means = [study["data"].get("mean_control") for study in result["studies"]]
+    known = [mean for mean in means if mean is not None]
+    return [min(known), max(known)] if known else None

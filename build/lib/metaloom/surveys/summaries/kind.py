@@ -1,0 +1,16 @@
+"""The parts of this kind of survey, plugged together (see `surveys.kind`)."""
+
+from __future__ import annotations
+
+from metaloom.surveys.kind import Kind
+from metaloom.surveys.summaries.declare import Summary
+from metaloom.surveys.summaries.describe import survey
+from metaloom.surveys.summaries.write import block
+
+KIND = Kind(
+    key="summaries",
+    about="summaries of findings: effects, certainty, plain words",
+    model=Summary,
+    describe=survey,
+    block=block,
+)

@@ -1,0 +1,1 @@
+"""Survey kind `survival`: declared, described, drawn and written."""

@@ -1,0 +1,1 @@
+"""Survey kind `time_courses`: declared, described, drawn and written."""

@@ -1,0 +1,1 @@
+"""Survey kind `umbrellas`: declared, described, drawn and written."""

@@ -1,0 +1,67 @@
+"""A published pooled effect beside the same effect computed from this project's own tables.
+
+Nothing is called a reproduction unless the studies are the same. What is told is how many studies stand behind either
+number, whether both intervals lie on the same side of no effect, and whether either holds the other's estimate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from metaloom.catalogue.measures import having
+from metaloom.declare.expression import parse_expression
+from metaloom.measure.transform import display as displayed
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+    from metaloom.declare import Declarations
+    from metaloom.surveys.umbrellas.declare import Recompute, Umbrella
+
+
+def recomputed(
+    declared: Umbrella, declarations: Declarations, frame: DataFrame, results: Mapping[str, dict[str, Any]]
+) -> dict[int, dict[str, Any]]:
+    """Line of the table -> its effect as computed here; `ours` is null, with a `reason`, where it cannot be."""
+    found: dict[int, dict[str, Any]] = {}
+    for part in declared.recompute:
+        analysis = next(one for one in declarations.analyses if one.id == part.analysis)
+        for _, row in frame[parse_expression(part.row).mask(frame)].iterrows():
+            ours, reason = _ours(part, str(row["measure"]), str(analysis.measure), results[part.analysis])
+            found[int(row["_line"])] = {
+                "analysis": part.analysis, "title": analysis.title, "note": part.note, "inverted": part.invert,
+                "k": int(results[part.analysis].get("k") or 0), "ours": ours, "reason": reason,
+                "agreement": None if ours is None else _agreement(row, ours),
+            }  # fmt: skip
+    return found
+
+
+def _ours(
+    part: Recompute, theirs: str, measure: str, result: Mapping[str, Any]
+) -> tuple[dict[str, float] | None, str | None]:
+    """Estimate and limits as displayed; of the only study where there is one; else null and the reason."""
+    if theirs != measure:
+        return None, f"The review gives {theirs} and the analysis {measure}: unlike measures cannot be compared."
+    if part.invert and measure != "OR":
+        return None, f"Only an odds ratio can be inverted; the analysis gives a {measure}."
+    display, studies = result.get("display"), result.get("studies") or []
+    if result["status"] == "ok" and display:
+        numbers = tuple(float(display[name]) for name in ("estimate", "ci_lower", "ci_upper"))
+    elif len(studies) == 1:
+        numbers = tuple(float(displayed(measure, studies[0][name])) for name in ("yi", "ci_lower", "ci_upper"))
+    else:
+        return None, str(result.get("reason") or "Not estimable.")
+    estimate, lower, upper = (1 / numbers[0], 1 / numbers[2], 1 / numbers[1]) if part.invert else numbers
+    return {"estimate": estimate, "lower": lower, "upper": upper}, None
+
+
+def _agreement(row: Series[Any], ours: Mapping[str, float]) -> dict[str, Any]:
+    """Whether the two estimates lie on the same side of no effect, and whether either interval holds the other's."""
+    null = 1.0 if str(row["measure"]) in having("ratio") else 0.0
+    theirs = float(row["estimate"])
+    return {
+        "same_side": (theirs - null) * (ours["estimate"] - null) > 0,
+        "ours_holds_theirs": ours["lower"] <= theirs <= ours["upper"],
+        "theirs_holds_ours": bool(row["ci_low"] <= ours["estimate"] <= row["ci_high"]),
+    }

@@ -1,0 +1,167 @@
+"""An umbrella of earlier reviews in a chapter: figure, what was recomputed, shared studies, and every row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.surveys.umbrellas.declare import Umbrella
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.figure_block import fold, note_of, survey_figures
+from metaloom.write.findings import Woven
+from metaloom.write.rows import source_cell, study_link
+
+
+def block(woven: Woven, declared: Umbrella, found: dict[str, Any]) -> str:
+    """Figure, sentences and the table behind them."""
+    rows = [row for panel in found["panels"] for group in panel["groups"] for row in group["rows"]]
+    return markdown.page(
+        markdown.GENERATED,
+        *survey_figures(woven, declared.id),
+        _recomputed(rows),
+        escape(shared_sentence(found)),
+        _shared(woven, found),
+        _listed(found["listed"]),
+        note_of(declared.note),
+        fold("Every effect with its size, model and source", _table(woven, declared, [*rows, *found["listed"]])),
+    )
+
+
+def _recomputed(rows: list[dict[str, Any]]) -> str:
+    """What was computed again, each with a link; how many effects could not be."""
+    told = [
+        f"- {escape(recomputed_sentence(row, row['again']))} [The analysis](/analyses/{row['again']['analysis']}.qmd)."
+        for row in rows
+        if row["again"]
+    ]
+    left, shown = len(rows) - len(told), numbers.count(len(rows))
+    which = (
+        f"{numbers.count(left)} of the {shown} effects shown are" if told else f"None of the {shown} effects shown is"
+    )
+    lacking = "this project has no counts or means of the same studies at the same time."
+    rest = f"{which} {'not ' if told else ''}recomputed: {lacking}" if left else ""
+    return markdown.page("\n".join(told), escape(rest)).rstrip()
+
+
+def recomputed_sentence(row: dict[str, Any], again: dict[str, Any]) -> str:
+    """Theirs beside ours: estimates, how many studies behind each, and whether they agree."""
+    scale, measure = row["scale"], row["measure"]
+    theirs = numbers.effect(row["estimate"], row["ci_low"], row["ci_high"], scale)
+    of = " in the whole review" if row["k_scope"] == "whole_review" else ""
+    size = f"{numbers.count(row['k'])} studies{of}" if row["k"] is not None else "number of studies not given"
+    name = f"{row['label']}, {row['outcome'].lower()}{', ' + row['timepoint'] if row['timepoint'] else ''}"
+    ours = again["ours"]
+    if ours is None:
+        return f"{name}: {measure} {theirs} ({size}); not recomputed. {again['reason']}"
+    here = numbers.effect(ours["estimate"], ours["lower"], ours["upper"], scale)
+    studies = f"{numbers.count(again['k'])} {'study' if again['k'] == 1 else 'studies'}"
+    note = f" {again['note']}" if again["note"] else ""
+    return f"{name}: published {theirs} ({size}); here {here} ({studies}). {agreement_sentence(again)}{note}"
+
+
+def agreement_sentence(again: dict[str, Any]) -> str:
+    """Agreement by rule: the side of no effect first, then which interval holds which estimate."""
+    agreement = again["agreement"]
+    if not agreement["same_side"]:
+        side = "The two estimates are on opposite sides of no effect"
+    else:
+        side = "Both estimates are on the same side of no effect"
+    ours, theirs = agreement["ours_holds_theirs"], agreement["theirs_holds_ours"]
+    if ours and theirs:
+        return f"{side}, and each interval includes the other's estimate."
+    if ours or theirs:
+        holder = "our interval includes their estimate" if ours else "their interval includes our estimate"
+        return f"{side}; {holder}, and not the reverse."
+    return f"{side}; neither interval includes the other's estimate."
+
+
+def shared_sentence(found: dict[str, Any]) -> str:
+    """Of how many pairs of reviews it is known whether they share studies, and how many do."""
+    pairs = found["shared"]
+    if not pairs:
+        return ""
+    if len(pairs) == 1 and pairs[0]["shared"] is None:
+        return "How many studies the two reviews share is not known: their lists were not available to us."
+    every = f"{numbers.count(len(pairs))} {'pair' if len(pairs) == 1 else 'pairs'} of these reviews"
+    sure = [pair for pair in pairs if pair["shared"] is not None]
+    if not sure:
+        return f"How many studies they share is not known for any of the {every}: their lists were not available to us."
+    sharing = [pair for pair in sure if pair["shared"]]
+    most = f", at most {numbers.count(max(len(pair['shared']) for pair in sharing))} known ones" if sharing else ""
+    return (
+        f"For {numbers.count(len(sure))} of the {every} some of the studies of both are known; "
+        f"{numbers.count(len(sharing))} of these pairs share one or more{most}. The lists are not whole, so they may "
+        "share more. Of the other pairs nothing is known."
+    )
+
+
+def _shared(woven: Woven, found: dict[str, Any]) -> str:
+    """The pairs that are known to share studies, with the studies."""
+    rows = [
+        [escape(pair["reviews"][0]), escape(pair["reviews"][1]), numbers.count(len(pair["shared"])),
+         "; ".join(study_link(woven, study) for study in pair["shared"])]
+        for pair in found["shared"] if pair["shared"]
+    ]  # fmt: skip
+    if not rows:
+        return ""
+    table = markdown.table(["Review", "Review", "Shared", "Studies"], rows, numeric=frozenset({2}))
+    return fold("Studies that two of these reviews are known to share", table)
+
+
+def _listed(listed: list[dict[str, Any]]) -> str:
+    """What was printed without an interval, so that it cannot be drawn; whose texts hold no number at all."""
+    numbered = [row for row in listed if row["estimate"] is not None and row["measure"] != "direction_only"]
+    silent = dict.fromkeys(row["label"] for row in listed if row not in numbered)
+    items = []
+    for row in numbered:
+        when = f", {row['timepoint']}" if row["timepoint"] else ""
+        p = f", p {row['printed_p_operator'] or '='} {numbers.plain(row['printed_p'], 6)}" if row["printed_p"] else ""
+        told = f"{row['outcome'].lower()}{when}: {row['measure']} {numbers.plain(row['estimate'], 3)}{p}"
+        items.append(f"- {escape(row['label'])}, {escape(told)}.")
+    return markdown.page(
+        "Printed without an interval, and so not drawn:" if items else "",
+        "\n".join(items),
+        f"The text available to us gives no number for {escape('; '.join(silent))}." if silent else "",
+    ).rstrip()
+
+
+def _table(woven: Woven, declared: Umbrella, rows: list[dict[str, Any]]) -> str:
+    head = ["Review", "Outcome", "Time", "Who", "Effect", "Studies, patients", "Model, I²", "To know", "Source"]
+    body = [
+        [
+            escape(row["label"]),
+            escape(row["outcome"]),
+            escape(row["timepoint"] or "not given"),
+            escape(row["population"] or "not given"),
+            escape(_effect(row)),
+            escape(_size(row)),
+            escape(_model(row)),
+            escape(_to_know(row)),
+            source_cell(row, woven.evidence.bibliography),
+        ]
+        for row in rows
+    ]
+    return markdown.table(head, body, escape(declared.title), f"tbl-{declared.id}")
+
+
+def _effect(row: dict[str, Any]) -> str:
+    if row["measure"] == "direction_only" or row["estimate"] is None:
+        return "no number in the text seen"
+    return f"{row['measure']} {numbers.effect(row['estimate'], row['ci_low'], row['ci_high'], row['scale'] or '')}"
+
+
+def _size(row: dict[str, Any]) -> str:
+    k, n = row["k"], row["n"]
+    told = f"{numbers.count(k) if k is not None else 'not given'}, {numbers.count(n) if n is not None else 'not given'}"
+    return f"{told} (whole review)" if row["k_scope"] == "whole_review" else told
+
+
+def _model(row: dict[str, Any]) -> str:
+    i2 = f"I² {numbers.percent(row['i2_percent'], 0)}" if row["i2_percent"] is not None else ""
+    return ", ".join(part for part in (row["model"], i2) if part) or "not given"
+
+
+def _to_know(row: dict[str, Any]) -> str:
+    turned = ["Sign reversed: printed as a positive reduction."] if row["turned"] else []
+    return " ".join([*turned, *row["flags"]])

@@ -1,0 +1,1 @@
+"""Survey kind `variance_components`: declared, described, drawn and written."""

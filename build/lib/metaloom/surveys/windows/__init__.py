@@ -1,0 +1,1 @@
+"""Survey kind `windows`: declared, described, drawn and written."""

@@ -1,0 +1,88 @@
+"""Outcomes by window of time in a chapter: what is known when, and why nothing more is pooled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from metaloom.surveys.windows.declare import Windows
+from metaloom.surveys.windows.draw import cells_of
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.text.vocabulary import measure_name
+from metaloom.write import markdown
+from metaloom.write.figure_block import fold, note_of, survey_figures
+from metaloom.write.findings import Woven
+from metaloom.write.rows import study_link
+
+EMPTY = "·"
+
+
+def block(woven: Woven, declared: Windows, found: dict[str, Any]) -> str:
+    """The sentence, the grid, the figure, and what was held out."""
+    return markdown.page(
+        markdown.GENERATED,
+        escape(sentence(found)),
+        _grid(woven, declared, found),
+        *survey_figures(woven, declared.id),
+        note_of(declared.note),
+        _held(woven, found),
+    )
+
+
+def sentence(found: dict[str, Any]) -> str:
+    """How many cells hold how much, and why no more is pooled."""
+    counts = found["numbers"]
+    apart = counts["cells"] - counts["empty"] - counts["single"] - counts["pooled"]
+    told = (
+        f"{numbers.count(len(found['outcomes']))} outcomes, {numbers.count(len(found['windows']))} windows of time and "
+        f"{numbers.count(len(found['kinds']))} kinds of study make {numbers.count(counts['cells'])} cells: "
+        f"{numbers.count(counts['pooled'])} pooled, {numbers.count(counts['single'])} with one study alone, "
+        f"{numbers.count(counts['empty'])} empty"
+    )
+    told += f", {numbers.count(apart)} with studies that may share patients." if apart else "."
+    return f"{told} A single study is shown as it is: there is nothing to pool it with." if counts["single"] else told
+
+
+def _grid(woven: Woven, declared: Windows, found: dict[str, Any]) -> str:
+    rows = []
+    for number, outcome in enumerate(found["outcomes"]):
+        for kind, name in enumerate(found["kinds"]):
+            cells = [cell for cell in cells_of(found, number) if cell["kind"] == kind]
+            if any(cell["studies"] for cell in cells):
+                what = f"{escape(outcome['label'])} ({escape(measure_name(outcome['measure']))})"
+                rows.append([what, escape(name), *(_cell(woven, outcome, cell) for cell in cells)])
+    head = ["Outcome", "Kind of study", *(escape(window) for window in found["windows"])]
+    caption = escape(f"{declared.title}: effects with their studies; a dot, no study")
+    return markdown.table(head, rows, caption, f"tbl-{declared.id}") if rows else "No study falls into any window."
+
+
+def _cell(woven: Woven, outcome: dict[str, Any], cell: Mapping[str, Any]) -> str:
+    if not cell["studies"]:
+        return EMPTY
+    if cell["pooled"]:
+        links = ", ".join(study_link(woven, study["study_id"], study["label"]) for study in cell["studies"])
+        return f"**{escape(_effect(outcome, cell['pooled']))}**, pooled: {links}"
+    told = [
+        f"{escape(_effect(outcome, study))}, {study_link(woven, study['study_id'], study['label'])}"
+        for study in cell["studies"]
+    ]
+    return "; ".join(told) + (" (not pooled)" if len(told) > 1 else "")
+
+
+def _effect(outcome: dict[str, Any], found: dict[str, Any]) -> str:
+    digits = numbers.decimals([(found["upper"] - found["lower"]) / 2])
+    return numbers.effect(found["estimate"], found["lower"], found["upper"], outcome["scale"], digits)
+
+
+def _held(woven: Woven, found: dict[str, Any]) -> str:
+    """The rows that meet a cell and may not enter it."""
+    rows = [
+        [escape(found["outcomes"][cell["outcome"]]["label"]), escape(found["windows"][cell["window"]]),
+         study_link(woven, one["study_id"]), escape(one["reason"])]
+        for cell in found["cells"] for one in cell["held"]
+    ]  # fmt: skip
+    if not rows:
+        return ""
+    table = markdown.table(["Outcome", "Window", "Study", "Why"], rows)
+    return fold("Rows that fall into a window and are held out", table)

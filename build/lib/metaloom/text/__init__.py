@@ -1,0 +1,1 @@
+"""All that turns results into language: numbers, escaping, names, sentences."""

@@ -1,0 +1,37 @@
+"""Absolute effects in words: people out of 1000, with the risk they start from and where that comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.text import numbers
+
+
+def difference_text(found: dict[str, Any]) -> str:
+    """The difference with its interval: 44 fewer per 1000 (120 fewer to 51 more)."""
+    ends = (_more(found["difference_lower"]), _more(found["difference_upper"]))
+    return f"{_more(found['difference'])} per 1000 ({ends[0]} to {ends[1]})"
+
+
+def risks_text(found: dict[str, Any]) -> str:
+    """Both risks: of 1000 people, 364 without treatment and 424 (1 to 1000) with it."""
+    without, treated = numbers.per_thousand(found["baseline"]["risk"]), numbers.per_thousand(found["risk"])
+    limits = f"{numbers.per_thousand(found['risk_lower'])} to {numbers.per_thousand(found['risk_upper'])}"
+    return f"of 1000 people, {without} without treatment and {treated} ({limits}) with it"
+
+
+def source_text(baseline: dict[str, Any]) -> str:
+    """Where a baseline risk comes from; a declared source is foreign text and is left to the caller."""
+    if not baseline["arms"]:
+        return ""
+    if baseline["arms"] == 1:
+        return f"the control arm of the only study, {numbers.events_of(baseline['events'], baseline['total'])}"
+    lowest, highest = (numbers.per_thousand(baseline[end]) for end in ("lowest", "highest"))
+    return f"the median of {numbers.count(baseline['arms'])} control arms ({lowest} to {highest} per 1000)"
+
+
+def _more(difference: float) -> str:
+    people = round(1000 * difference)
+    if people == 0:
+        return "0 fewer"
+    return f"{numbers.count(abs(people))} {'more' if people > 0 else 'fewer'}"

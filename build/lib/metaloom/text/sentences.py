@@ -1,0 +1,143 @@
+"""One result as sentences: what it says, how sure, and what must be said beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.declare.analysis import Analysis
+from metaloom.judge.effect import effect_of
+from metaloom.judge.margins import margins_of
+from metaloom.judge.verbs import cautions, certain_words, read_interval
+from metaloom.measure.transform import display_part
+from metaloom.text import numbers
+from metaloom.text.vocabulary import measure_name
+
+OK = "ok"
+PARTICIPANTS = "participants"
+
+
+def estimate_text(result: dict[str, Any]) -> str:
+    """The pooled estimate with its interval, as prose prints it."""
+    if result["status"] != OK:
+        return numbers.NOT_ESTIMABLE
+    if result.get("network"):
+        return f"a network of {numbers.count(len(result['network']['treatments']))} treatments"
+    return with_interval(result["display"], result["level"])
+
+
+def with_interval(display: dict[str, Any], level: float) -> str:
+    """An estimate on the scale that people read, with its interval; `display` as in the results format."""
+    scale = "exp" if display["scale"] == "exp" else "identity"
+    digits = numbers.decimals([display["ci_upper"] - display["ci_lower"]]) if scale == "identity" else 2
+    limits = numbers.interval(display["ci_lower"], display["ci_upper"], scale, digits)
+    return f"{numbers.estimate(display['estimate'], scale, digits)} ({numbers.level(level)} CI {limits})"
+
+
+def size_text(result: dict[str, Any]) -> str:
+    """How many studies and participants stand behind a result."""
+    studies = "1 study" if result["k"] == 1 else f"{numbers.count(result['k'])} studies"
+    return ", ".join(filter(None, (studies, people_text(result))))
+
+
+def people_text(result: dict[str, Any]) -> str:
+    """How many participants (or whatever is counted) stand behind a result; empty where it is not known."""
+    participants = (result.get("n_treated") or 0) + (result.get("n_control") or 0)
+    return f"{numbers.count(participants)} {result.get('counted') or PARTICIPANTS}" if participants else ""
+
+
+def events_text(result: dict[str, Any]) -> str:
+    """Events of both arms over all studies, as prose prints them; empty where they are not known of every study."""
+    names = ("events_treated", "total_treated", "events_control", "total_control")
+    rows = [[study["data"].get(name) for name in names] for study in result["studies"]]
+    if not rows or any(value is None for row in rows for value in row):
+        return ""
+    treated, of_treated, control, of_control = (numbers.count(sum(column)) for column in zip(*rows, strict=True))
+    return f"{treated} of {of_treated} with the treatment and {control} of {of_control} without"
+
+
+def result_sentence(result: dict[str, Any], analysis: Analysis) -> str:
+    """The result in one sentence whose verb follows the rule of `judge.verbs`; plain text, not yet escaped."""
+    return f"{analysis.title}: {answer(result, analysis)}"
+
+
+def answer(result: dict[str, Any], analysis: Analysis) -> str:
+    """The sentence without the title of the analysis."""
+    margins = margins_of(result, analysis)
+    if result["status"] != OK:
+        return single_study_answer(result, analysis) or f"not estimable. {result['reason']}"
+    if result.get("network"):
+        return network_answer(result)
+    if result.get("certainty"):
+        words = certain_words(result, analysis.better, margins)
+        return f"{measure_name(result['measure'])} {estimate_text(result)}, {size_text(result)}; {words}."
+    reading = read_interval(result, analysis.better, margins)
+    words = f"; {reading.words}" if reading.words else ""
+    return f"{measure_name(result['measure'])} {estimate_text(result)}, {size_text(result)}{words}."
+
+
+def single_study_answer(result: dict[str, Any], analysis: Analysis) -> str:
+    """What the only study found, where its certainty was rated; it is never called a pooled result. Empty otherwise."""
+    if not (result.get("certainty") or {}).get("level"):
+        return ""
+    margins = margins_of(result, analysis)
+    words = certain_words(result, analysis.better, margins)
+    found = f"{measure_name(result['measure'])} {single_text(result)}"
+    return f"one study, not pooled: {', '.join(filter(None, (found, people_text(result))))}; {words}."
+
+
+def single_text(result: dict[str, Any]) -> str:
+    """The effect of the only study of a result with its interval, on the scale that people read."""
+    effect = effect_of(result)
+    if effect is None:
+        return numbers.NOT_ESTIMABLE
+    ends = {"estimate": effect.estimate, "ci_lower": effect.lower, "ci_upper": effect.upper}
+    return with_interval(display_part(effect.measure, ends), result["level"])
+
+
+def network_answer(result: dict[str, Any]) -> str:
+    """A network in one sentence: its size, and how many treatments differ from the reference."""
+    network = result["network"]
+    against = [row for row in network["comparisons"] if row["comparator"] == network["reference"]]
+    apart = sum(row["ci_lower"] > 0 or row["ci_upper"] < 0 for row in against)
+    treatments = numbers.count(len(network["treatments"]))
+    return (
+        f"a network of {treatments} treatments, {size_text({**result, 'n_treated': None, 'n_control': None})}; "
+        f"{measure_name(result['measure'])}: the interval of {numbers.count(apart)} of {numbers.count(len(against))} "
+        f"comparisons with {network['reference']} excludes no effect."
+    )
+
+
+def caution_sentence(result: dict[str, Any]) -> str:
+    """What must be said beside the estimate; empty where nothing must."""
+    found = cautions(result)
+    if not found:
+        return ""
+    text = "; ".join(found)
+    return text[0].upper() + text[1:] + "."
+
+
+def heterogeneity_sentence(result: dict[str, Any]) -> str:
+    """Between-study variation in one sentence; empty where nothing was pooled."""
+    spread = result.get("heterogeneity") or {}
+    if result["status"] != OK or spread.get("q") is None:
+        return ""
+    parts = []
+    if spread.get("tau2") is not None:
+        lower, upper = spread.get("tau2_ci_lower"), spread.get("tau2_ci_upper")
+        within = "" if upper is None else f" (95% CI {numbers.significant(lower)} to {numbers.significant(upper)})"
+        parts.append(f"τ² = {numbers.significant(spread['tau2'])}{within}")
+    if spread.get("i2") is not None:
+        parts.append(f"I² = {numbers.percent(spread['i2'], 0)}")
+    q_p = numbers.p_value(spread.get("q_p_value"))
+    parts.append(f"Q = {numbers.fixed(spread['q'], 2)} on {numbers.degrees(spread['q_df'])} df, {q_p}")
+    return "Heterogeneity: " + "; ".join(parts) + "."
+
+
+def prediction_sentence(result: dict[str, Any]) -> str:
+    """Where the effect of a new study may lie; empty where there is no prediction interval."""
+    display = result.get("display") or {}
+    if result["status"] != OK or display.get("prediction_lower") is None:
+        return ""
+    scale = "exp" if display["scale"] == "exp" else "identity"
+    limits = numbers.interval(display["prediction_lower"], display["prediction_upper"], scale)
+    return f"In a new study of this kind the effect may lie anywhere from {limits} (95% prediction interval)."

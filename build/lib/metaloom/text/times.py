@@ -1,0 +1,38 @@
+"""Lengths of time as people say them: days below one week, weeks up to one year, years beyond."""
+
+from __future__ import annotations
+
+from metaloom.text import numbers
+
+WEEKS = "weeks"
+DAYS_A_WEEK, WEEKS_A_YEAR = 7, 52.1775
+YEAR = 52
+NOT_STATED = "time not stated"
+
+
+def time_text(value: float | None, unit: str = WEEKS) -> str:
+    """Return a length of time; weeks become days or years where these are plainer, other units stay."""
+    if value is None:
+        return NOT_STATED
+    amount, name = _plainest(value, unit)
+    return f"{amount} {name}"
+
+
+def span_text(shortest: float | None, longest: float | None, unit: str = WEEKS) -> str:
+    """Return a span of time: "24 to 52 weeks", "24 weeks to 5 years"."""
+    if shortest is None or longest is None or shortest == longest:
+        return time_text(shortest if shortest is not None else longest, unit)
+    (first, one), (last, other) = _plainest(shortest, unit), _plainest(longest, unit)
+    same = one.rstrip("s") == other.rstrip("s")
+    return f"{first} to {last} {other}" if same else f"{first} {one} to {last} {other}"
+
+
+def _plainest(value: float, unit: str) -> tuple[str, str]:
+    """Return the amount and the unit, in its singular for one."""
+    if unit == WEEKS and value > YEAR:
+        amount, unit = numbers.plain(round(value / WEEKS_A_YEAR, 1), 1), "years"
+    elif unit == WEEKS and 0 < value < 1:
+        amount, unit = numbers.plain(round(value * DAYS_A_WEEK), 0), "days"
+    else:
+        amount = numbers.plain(value, 2)
+    return amount, unit.removesuffix("s") if amount == "1" else unit

@@ -1,0 +1,45 @@
+"""The field's words for measures, methods, tests and rules, each with the paper it goes back to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.catalogue.measures import measure_of
+from metaloom.catalogue.methods import METHODS
+from metaloom.catalogue.predictions import PREDICTIONS
+from metaloom.catalogue.tests import TESTS
+from metaloom.catalogue.zero_events import RULES
+
+NETWORK = "network meta-analysis of contrasts (Rücker 2012), studies of several arms as one (Rücker and Schwarzer 2014)"
+
+
+def method_references(result: dict[str, Any]) -> list[str]:
+    """The keys of the papers that a result's method goes back to."""
+    prediction = result.get("prediction") or {}
+    rule = prediction.get("rule") if prediction.get("lower") is not None else None
+    rows = (METHODS[result["method"]], TESTS[result["test"]], PREDICTIONS[rule] if rule else None)
+    return [row.reference for row in rows if row is not None and row.reference is not None]
+
+
+def measure_name(code: str) -> str:
+    """A measure in words."""
+    return measure_of(code).name
+
+
+def method_sentence(result: dict[str, Any]) -> str:
+    """How a result was pooled, in one sentence."""
+    name = measure_name(result["measure"])
+    parts = [name[:1].upper() + name[1:]]
+    if measure_of(result["measure"]).scale.words:
+        parts.append(measure_of(result["measure"]).scale.words)
+    parts.append(METHODS[result["method"]].words)
+    if result.get("network"):
+        parts.append(NETWORK)
+    parts.append(TESTS[result["test"]].words)
+    prediction = result.get("prediction") or {}
+    if prediction.get("lower") is not None:
+        parts.append(PREDICTIONS[prediction["rule"]].words)
+    policy = result.get("policy") or {}
+    if policy and measure_of(result["measure"]).counts:
+        parts.append(RULES[policy["to"]].format(add=f"{policy.get('add', 0.5):g}"))
+    return "; ".join(parts) + "."

@@ -1,0 +1,1 @@
+"""Snapshots, differences between them, verification, permanent addresses."""

@@ -1,0 +1,164 @@
+"""Two states become what changed between them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from metaloom.declare.analysis import Analysis
+from metaloom.judge.margins import margins_of
+from metaloom.judge.verbs import read_interval
+from metaloom.versions.difference.cells import table_changes
+from metaloom.versions.difference.change import MOVED, TIERS, AnalysisChange, Change, ClaimChange, Declared, Tier
+from metaloom.versions.difference.mixed import Between
+from metaloom.versions.difference.split import Split, split
+from metaloom.versions.difference.state import State
+
+Result = dict[str, Any]
+STUDIES = "studies"
+
+
+def compare(old: State, new: State, moved: float = MOVED) -> Change:
+    """What changed from `old` to `new`; `moved` is the share of the old standard error that counts as a move."""
+    before = {one.id: one for one in old.declarations.analyses}
+    after = {one.id: one for one in new.declarations.analyses}
+    names = dict.fromkeys([*after, *before])
+    changes = [_analysis(name, before.get(name), after.get(name), old, new, moved) for name in names]
+    found = sorted((one for one in changes if one is not None), key=lambda change: TIERS.index(change.tier))
+    came, went = _studies(old, new)
+    return Change(
+        old.name,
+        new.name,
+        tuple(_claims(old, new)),
+        tuple(found),
+        len(changes) - len(found),
+        came,
+        went,
+        tuple(table_changes(old.evidence.tables, new.evidence.tables)),
+        (*_declared(before, after), *_came_and_went(old, new)),
+        tuple(_tools(old, new)),
+    )
+
+
+def _analysis(
+    name: str, before: Analysis | None, after: Analysis | None, old: State, new: State, moved: float
+) -> AnalysisChange | None:
+    """The change of one analysis; None where its result did not change."""
+    declared = after or before
+    if declared is None:
+        return None
+    first, second = old.results.get(name), new.results.get(name)
+    if before is None or after is None or first is None or second is None:
+        told = "is new" if before is None else "is no longer declared"
+        return AnalysisChange(name, declared.title, "rest", (told,), first, second)
+    if _essence(first) == _essence(second):
+        return None
+    tier, why = _weigh(first, second, before, after, moved)
+    came, went = _entered(first, second)
+    split_or_reason: Split | str | None = None
+    if _estimate(first) is not None and _estimate(second) is not None:
+        split_or_reason = split(Between(old, new, before, after), first, second)
+    return AnalysisChange(
+        name,
+        declared.title,
+        tier,
+        why,
+        first,
+        second,
+        came,
+        went,
+        split_or_reason if isinstance(split_or_reason, Split) else None,
+        split_or_reason if isinstance(split_or_reason, str) else None,
+    )
+
+
+def _weigh(
+    first: Result, second: Result, before: Analysis, after: Analysis, moved: float
+) -> tuple[Tier, tuple[str, ...]]:
+    """The tier of a change, and why it belongs there."""
+    turned = []
+    if first["status"] != second["status"]:
+        turned.append("can be estimated now" if second["status"] == "ok" else "can no longer be estimated")
+    elif (direction := _direction(first, before)) != (now := _direction(second, after)):
+        turned.append(f"the conclusion changed from {direction!r} to {now!r}")
+    if turned:
+        return "conclusions", tuple(turned)
+    why = []
+    if _level(first) != _level(second):
+        why.append(f"certainty {_level(first)} before, {_level(second)} now")
+    one, other = _estimate(first), _estimate(second)
+    if one is not None and other is not None and abs(other - one) > moved * first["pooled"]["standard_error"]:
+        why.append(f"the estimate moved by more than {moved:g} of its standard error")
+    return ("moves" if why else "rest"), tuple(why)
+
+
+def _essence(result: Result) -> tuple[Any, ...]:
+    """What of a result a reader must be told when it changes."""
+    pooled, spread = result.get("pooled") or {}, result.get("heterogeneity") or {}
+    numbers = [pooled.get(name) for name in ("estimate", "ci_lower", "ci_upper")]
+    rounded = [None if number is None else round(number, 9) for number in [*numbers, spread.get("tau2")]]
+    studies = sorted(str(study["study_id"]) for study in result.get("studies") or ())
+    return result["status"], result["measure"], result["k"], _level(result), rounded, studies
+
+
+def _direction(result: Result, declared: Analysis) -> str:
+    return read_interval(result, declared.better, margins_of(result, declared)).direction
+
+
+def _level(result: Result) -> str:
+    return str((result.get("certainty") or {}).get("level") or "not rated")
+
+
+def _estimate(result: Result) -> float | None:
+    value: float | None = (result.get("pooled") or {}).get("estimate") if result["status"] == "ok" else None
+    return value
+
+
+def _entered(first: Result, second: Result) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    old, new = ({str(study["study_id"]) for study in one.get("studies") or ()} for one in (first, second))
+    return tuple(sorted(new - old)), tuple(sorted(old - new))
+
+
+def _claims(old: State, new: State) -> Iterator[ClaimChange]:
+    for name, (text, verdict) in new.claims.items():
+        before = old.claims.get(name)
+        if before is not None and before[1] != verdict:
+            yield ClaimChange(name, text, before[1], verdict)
+
+
+def _studies(old: State, new: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    before, after = (
+        set(state.evidence.tables[STUDIES].values.get("study_id", ())) if STUDIES in state.evidence.tables else set()
+        for state in (old, new)
+    )
+    return tuple(sorted(map(str, after - before))), tuple(sorted(map(str, before - after)))
+
+
+def _came_and_went(old: State, new: State) -> Iterator[Declared]:
+    """Claims that are declared on one side alone: nothing turned, for nothing was said before or is said now."""
+    yield from (Declared(name, "", "declared", "") for name in old.claims if name not in new.claims)
+    yield from (Declared(name, "", "", "declared") for name in new.claims if name not in old.claims)
+
+
+def _declared(before: Mapping[str, Analysis], after: Mapping[str, Analysis]) -> Iterator[Declared]:
+    for name in dict.fromkeys([*after, *before]):
+        if name not in before or name not in after:
+            yield Declared(name, "", "declared" if name in before else "", "declared" if name in after else "")
+            continue
+        one, other = (found[name].model_dump(mode="json") for found in (before, after))
+        for key in one:
+            if one[key] != other[key]:
+                yield Declared(name, key, *(json.dumps(found[key], ensure_ascii=False) for found in (one, other)))
+
+
+def _tools(old: State, new: State) -> Iterator[Declared]:
+    one, other = (
+        {"metaloom": state.tools.metaloom, "code": state.tools.code, "python": state.tools.python}
+        | {"renderer": state.tools.renderer}
+        | dict(state.tools.libraries)
+        for state in (old, new)
+    )
+    for name in {**one, **other}:
+        if one.get(name) != other.get(name):
+            yield Declared("tools", name, one.get(name, ""), other.get(name, ""))

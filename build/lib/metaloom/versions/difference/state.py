@@ -1,0 +1,27 @@
+"""One state of a project, as two of them are compared: what it declares, what it knows, what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from metaloom.declare import Declarations
+from metaloom.read import Evidence
+from metaloom.versions.snapshot.manifest import Tools
+
+
+@dataclass(frozen=True)
+class State:
+    """A frozen version, or a project as it stands.
+
+    `results` (by analysis) and `claims` (claim -> its text and verdict) are those that were published with a version,
+    by the code and the libraries of its time; of a project as it stands they are computed now.
+    """
+
+    name: str
+    declarations: Declarations
+    evidence: Evidence
+    results: Mapping[str, dict[str, Any]]
+    claims: Mapping[str, tuple[str, str]]
+    tools: Tools

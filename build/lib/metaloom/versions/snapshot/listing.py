@@ -1,0 +1,100 @@
+"""What the site says of all its versions: a list for the pages' script, and a feed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import NAMESPACE_URL, uuid5
+from xml.sax.saxutils import escape, quoteattr
+
+from metaloom.versions.snapshot.manifest import Manifest
+
+FAULTS = """(() => {
+  const place = document.getElementById("ml-version");
+  const known = place && window.metaloomVersions.faults[place.dataset.name || ""];
+  for (const fault of known || []) {
+    const warning = document.createElement("p");
+    warning.className = "ml-version-warning";
+    warning.setAttribute("role", "note");
+    const link = document.createElement("a");
+    link.href = place.dataset.top + fault.place;
+    link.textContent = "The correction";
+    warning.append("Known fault of this version: " + fault.words + " ", link);
+    place.append(warning);
+  }
+})();
+"""
+"""Tells the known faults of a frozen version on its pages, whose own bytes never change: they read this script."""
+
+
+def versions_script(
+    manifests: Sequence[Manifest],
+    latest: Iterable[str],
+    changes: str | None,
+    faults: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+) -> str:
+    """Return `versions.js`: the versions, oldest first, and for each page the versions that do not have it.
+
+    `latest` are the pages of the latest state, whose name is empty; `changes` is the page that tells of changes;
+    `faults` are the known faults of versions: name -> (words, place in the latest state).
+    """
+    pages = {"": frozenset(latest)} | {_name(one): frozenset(pages_of(one.hashes)) for one in manifests}
+    absent = {page: [name for name, held in pages.items() if page not in held] for page in set().union(*pages.values())}
+    document = {
+        "list": [{"name": _name(one), "label": _label(one)} for one in manifests],
+        "absent": {page: names for page, names in sorted(absent.items()) if names},
+        "changes": changes,
+        "faults": {
+            name: [{"words": words, "place": place} for words, place in told] for name, told in (faults or {}).items()
+        },
+    }
+    text = json.dumps(document, ensure_ascii=True, separators=(",", ":")).replace("</", "<\\/")
+    return f"window.metaloomVersions={text};\n{FAULTS if faults else ''}"
+
+
+def pages_of(names: Iterable[str]) -> list[str]:
+    """The pages among the files of a site."""
+    return sorted(name for name in names if name.endswith(".html"))
+
+
+def feed(manifests: Sequence[Manifest], title: str, address: str | None) -> str:
+    """An Atom feed (RFC 4287) of the versions, newest first; links are relative where the site has no address.
+
+    A version's id is made of its identity, so that it stays the same wherever the site stands.
+    """
+    root = f"{address}/" if address else ""
+    entries = [_entry(one, root) for one in reversed(manifests)]
+    newest = max((one.edition.frozen_on for one in manifests if one.edition), default="1970-01-01")
+    first = manifests[0].identity if manifests else ""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        f"  <id>{_urn(f'feed of {first}')}</id>\n  <title>{escape(title)}</title>\n"
+        f"  <updated>{newest}T00:00:00Z</updated>\n  <author><name>{escape(title)}</name></author>\n"
+        f'  <link rel="self" type="application/atom+xml" href={quoteattr(root + "feed.xml")}/>\n'
+        f'  <link rel="alternate" type="text/html" href={quoteattr(root + "index.html")}/>\n'
+        + "".join(entries)
+        + "</feed>\n"
+    )
+
+
+def _entry(manifest: Manifest, root: str) -> str:
+    name = _name(manifest)
+    frozen_on = manifest.edition.frozen_on if manifest.edition else ""
+    return (
+        f"  <entry>\n    <id>{_urn(manifest.identity)}</id>\n    <title>Version {escape(name)}</title>\n"
+        f"    <updated>{frozen_on}T00:00:00Z</updated>\n"
+        f'    <link rel="alternate" type="text/html" href={quoteattr(f"{root}v/{name}/index.html")}/>\n'
+        f"    <summary>{escape(_label(manifest))} SHA-256 of the manifest: {manifest.identity}.</summary>\n  </entry>\n"
+    )
+
+
+def _urn(words: str) -> str:
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'metaloom:{words}')}"
+
+
+def _name(manifest: Manifest) -> str:
+    return manifest.edition.name if manifest.edition else ""
+
+
+def _label(manifest: Manifest) -> str:
+    return manifest.edition.label if manifest.edition else ""

@@ -1,0 +1,1 @@
+"""Every published number by another route."""

@@ -1,0 +1,92 @@
+"""Intervals of tau2, I2 and H2, and the prediction interval, by another route.
+
+The bounds are found anew as roots of their defining equations, with P as a full matrix and distributions of SciPy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import optimize, stats
+
+from metaloom.measure.effects import Effects, FloatArray
+from metaloom.witness.agreement import Testimony, agree
+from metaloom.witness.tau2 import MATRIX_LIMIT, falling_root, log_likelihood, projection, quadratic
+
+if TYPE_CHECKING:
+    from metaloom.declare.analysis import Analysis
+
+
+def interval_witness(part: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
+    """Bounds of tau2, tau, I2 and H2, and I2 and H2 themselves, of an inverse-variance analysis."""
+    y, v = effects.yi, effects.vi
+    if analysis.tau2_ci == "profile_likelihood" and analysis.method in {"ML", "REML"}:
+        route = "likelihood of normal densities, root finding"
+        bounds = _by_likelihood(y, v, part["tau2"], analysis)
+    else:
+        route = "Q as a quadratic form, chi-squared by scipy.stats, root finding"
+        bounds = q_profile_bounds(y, v, np.ones((len(y), 1)), analysis.level)
+    typical, unit = typical_variance(v), float(stats.hmean(v))
+    agreed = [agree("i2", part["i2"], 100.0 * part["tau2"] / (part["tau2"] + typical), 1.0)]
+    for side, bound in zip(("lower", "upper"), bounds, strict=True):
+        agreed += [
+            agree(f"tau2_ci_{side}", part[f"tau2_ci_{side}"], bound, unit),
+            agree(f"tau_ci_{side}", part[f"tau_ci_{side}"] ** 2, bound, unit),
+            agree(f"i2_ci_{side}", part[f"i2_ci_{side}"], 100.0 * bound / (bound + typical), 1.0),
+            agree(f"h2_ci_{side}", part[f"h2_ci_{side}"], 1.0 + bound / typical),
+        ]
+    return Testimony(route, tuple(agreed))
+
+
+def q_profile_bounds(y: FloatArray, v: FloatArray, x: FloatArray, level: float) -> tuple[float, float]:
+    """Where the generalised Q of a model matrix x (k, p) meets the two quantiles of its distribution."""
+    law, tail = stats.chi2(x.shape[0] - x.shape[1]), 0.5 - level / 200.0
+    lower, upper = (_falls_to(float(end), y, v, x) for end in (law.isf(tail), law.ppf(tail)))
+    return lower, upper
+
+
+def _falls_to(end: float, y: FloatArray, v: FloatArray, x: FloatArray) -> float:
+    return falling_root(lambda t: quadratic(y, 1 / (v + t), x, 1) - end)
+
+
+def typical_variance(v: FloatArray) -> float:
+    """(k - 1) / tr P at tau2 = 0 (Higgins and Thompson 2002)."""
+    w = 1.0 / v
+    if len(v) <= MATRIX_LIMIT:
+        return float((len(v) - 1) / np.trace(projection(w, np.ones((len(v), 1)))))
+    return float((len(v) - 1) / (np.sum(w) - np.sum(w**2) / np.sum(w)))
+
+
+def prediction_witness(result: dict[str, Any], analysis: Analysis) -> Testimony:
+    """The bounds from estimate, standard error and tau2, with quantiles of scipy.stats."""
+    pooled, tau2, k = result["pooled"], result["heterogeneity"]["tau2"], result["k"]
+    freedom = {"hts": max(k - 2, 1), "normal": None}.get(analysis.prediction, k - 1)
+    law = stats.norm() if freedom is None else stats.t(freedom)
+    new = float(np.hypot(pooled["standard_error"], np.sqrt(tau2)))
+    tail, found = 0.5 - analysis.level / 200.0, result["prediction"]
+    return Testimony(
+        "quantiles of scipy.stats",
+        (
+            agree("prediction.lower", found["lower"], pooled["estimate"] + float(law.ppf(tail)) * new, new),
+            agree("prediction.upper", found["upper"], pooled["estimate"] + float(law.isf(tail)) * new, new),
+        ),
+    )
+
+
+def _by_likelihood(y: FloatArray, v: FloatArray, tau2: float, analysis: Analysis) -> tuple[float, float]:
+    """Where the log-likelihood has fallen by half a quantile of chi-squared on either side of its maximum."""
+    ones, restricted = np.ones((len(y), 1)), analysis.method == "REML"
+    drop = 0.5 * float(stats.chi2.ppf(analysis.level / 100.0, 1))
+    floor = log_likelihood(y, v, ones, tau2, restricted) - drop
+
+    def above(t: float) -> float:
+        return log_likelihood(y, v, ones, t, restricted) - floor
+
+    lower = (
+        0.0 if tau2 == 0.0 or above(0.0) >= 0.0 else float(optimize.brentq(above, 0.0, tau2, xtol=1e-300, rtol=1e-14))
+    )
+    end = 2.0 * max(tau2, float(np.min(v)))
+    while above(end) > 0.0:
+        end *= 2.0
+    return lower, float(optimize.brentq(above, tau2, end, xtol=1e-300, rtol=1e-14))

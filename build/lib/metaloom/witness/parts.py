@@ -1,0 +1,91 @@
+"""A second witness for what an analysis publishes beyond its pooled estimate, part by part.
+
+Each part of a result (intervals of heterogeneity, subgroups, meta-regressions, probes) is computed again by another
+route; `witness: {parts: [{part, route, digits}]}` records how many digits agree, and `reason` why a part has no second
+route. Fewer than six digits raise WitnessError, as for the pooled estimate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from metaloom.measure.effects import Effects
+from metaloom.witness.agreement import Testimony
+from metaloom.witness.pooled import require
+
+if TYPE_CHECKING:
+    from metaloom.declare.analysis import Analysis
+
+Found = Iterator[tuple[str, Testimony]]
+
+
+def witness_parts(
+    result: dict[str, Any], effects: Effects, analysis: Analysis, frame: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """`[{"part", "route", "digits"}]` for every published part of the result, with `reason` where there is no route."""
+    parts: list[dict[str, Any]] = []
+    for name, said in _testimonies(result, effects, analysis, frame.reset_index(drop=True)):
+        if said.route is None:
+            parts.append({"part": name, "route": None, "digits": None, "reason": said.reason})
+            continue
+        require(analysis, f"{said.route} ({name})", said.worst.digits, said.worst.name)
+        parts.append({"part": name, "route": said.route, "digits": said.worst.digits})
+    return parts
+
+
+def _testimonies(result: dict[str, Any], effects: Effects, analysis: Analysis, frame: pd.DataFrame) -> Found:
+    from metaloom.witness import refitted, regressions
+
+    yield from _pooled_parts(result, effects, analysis)
+    yield from refitted.subgroups(result, effects, analysis)
+    yield from regressions.moderators(result, effects, analysis)
+    yield from refitted.sensitivity(result, effects, analysis, frame)
+    for key, part in result["bias"].items():
+        if part["status"] == "ok":
+            from metaloom.witness.bias import bias_witness
+
+            yield f"bias.{key}", bias_witness(key, part, effects, analysis)
+    yield from _influence(result, effects, analysis)
+    if result.get("blup"):
+        from metaloom.witness.blup import blup_witness
+
+        yield "blup", blup_witness(result["blup"], result, effects)
+    if (result.get("bayes") or {}).get("status") == "ok":
+        from metaloom.witness.bayes import bayes_witness
+
+        yield "bayes", bayes_witness(result["bayes"], effects, analysis)
+    if (result.get("subsets") or {}).get("status") == "ok":
+        yield "subsets", Testimony(None, reason="quantiles over thousands of fits; each is what leave-one-out repeats")
+    if (result.get("multiverse") or {}).get("status") == "ok":
+        yield "multiverse", refitted.multiverse(result["multiverse"], analysis, frame)
+
+
+def _pooled_parts(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Found:
+    from metaloom.pool.refits import batched
+    from metaloom.witness.heterogeneity import interval_witness, prediction_witness
+    from metaloom.witness.tests import tests_witness
+
+    if result["heterogeneity"].get("tau2_ci_upper") is not None and batched(analysis):
+        yield "heterogeneity", interval_witness(result["heterogeneity"], effects, analysis)
+    if result["prediction"]["lower"] is not None:
+        yield "prediction", prediction_witness(result, analysis)
+    if result.get("tests"):
+        yield "tests", tests_witness(result["tests"], effects, analysis)
+    if ((result.get("cluster") or {}).get("robust") or {}).get("status") == "ok":
+        from metaloom.witness.robust import robust_witness
+
+        yield "cluster.robust", robust_witness(result["cluster"], effects, analysis)
+
+
+def _influence(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Found:
+    if result["influence"]:
+        from metaloom.witness.influence import influence_witness
+
+        yield "influence", influence_witness(result["influence"], effects, analysis)
+    if result.get("baujat"):
+        from metaloom.witness.influence import baujat_witness
+
+        yield "baujat", baujat_witness(result["baujat"], effects, analysis)

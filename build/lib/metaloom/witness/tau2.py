@@ -1,0 +1,119 @@
+"""The between-study variance by another route: the full projection matrix P, and SciPy's root finder.
+
+P = W - WX(X'WX)^-1 X'W with W = diag(1 / (v + tau2)). The generalised Q is y'Py, the score of the likelihood has y'PPy,
+the moment estimators are quadratic forms y'Ay, whose variance is 2 tr(ASAS) (Viechtbauer 2007). Beyond MATRIX_LIMIT
+effects the same forms are sums over weighted residuals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy import linalg, optimize, stats
+
+from metaloom.measure.effects import FloatArray
+
+MATRIX_LIMIT = 400
+GRID = 400
+
+
+def tau2_by(method: str, y: FloatArray, v: FloatArray, x: FloatArray) -> float:
+    """Return tau2 by the method's definition, for effects y, v (k,) and a model matrix x (k, p)."""
+    k, p = x.shape
+    if method in {"EE", "FE"} or k == p:
+        return 0.0
+    fixed = 1.0 / v
+    match method:
+        case "DL":
+            trace = float(np.sum(fixed)) - _lost(fixed, fixed**2, x)
+            return float(max(0.0, (quadratic(y, fixed, x, 1) - (k - p)) / trace))
+        case "HE":
+            plain = np.ones(k)
+            explained = float(np.sum(v)) - _lost(plain, v, x)
+            return float(max(0.0, (quadratic(y, plain, x, 1) - explained) / (k - p)))
+        case "HS" | "HSk":
+            factor = k / (k - p) if method == "HSk" else 1.0
+            return max(0.0, float((factor * quadratic(y, fixed, x, 1) - k) / np.sum(fixed)))
+        case "SJ":
+            crude = float(np.var(y))
+            return 0.0 if crude == 0.0 else quadratic(y, crude / (v + crude), x, 1) / (k - p)
+        case "PM" | "EB" | "PMM":
+            target = float(stats.chi2.median(k - p)) if method == "PMM" else float(k - p)
+            return falling_root(lambda t: quadratic(y, 1 / (v + t), x, 1) - target)
+        case "ML" | "REML":
+            return _highest(y, v, x, restricted=method == "REML")
+        case _:
+            raise ValueError(f"no second route for {method!r}")
+
+
+def quadratic(y: FloatArray, w: FloatArray, x: FloatArray, power: int) -> float:
+    """Return the form y'Py (power 1) or y'PPy (power 2)."""
+    if len(y) <= MATRIX_LIMIT:
+        rest = y - x @ linalg.lstsq(x, y)[0]  # P takes the same from it as from y, and loses fewer digits
+        left = projection(w, x) @ rest
+        return float(left @ rest) if power == 1 else float(left @ left)
+    root = np.sqrt(w)
+    e = y - x @ linalg.lstsq(x * root[:, None], y * root)[0]
+    return float(np.sum(w**power * e * e))
+
+
+def projection(w: FloatArray, x: FloatArray) -> FloatArray:
+    """Return P, (k, k), through an orthonormal basis of the weighted model matrix."""
+    root = np.sqrt(w)
+    basis = linalg.qr(x * root[:, None], mode="economic")[0] * root[:, None]
+    return np.asarray(np.diag(w) - basis @ basis.T, dtype=float)
+
+
+def log_likelihood(y: FloatArray, v: FloatArray, x: FloatArray, tau2: float, restricted: bool) -> float:
+    """Return the (restricted) log-likelihood from normal densities, up to a constant that depends on x alone."""
+    spread = np.sqrt(v + tau2)
+    upper = linalg.qr(x / spread[:, None], mode="r")[0][: x.shape[1]]
+    mean = x @ linalg.lstsq(x / spread[:, None], y / spread)[0]
+    value = float(np.sum(stats.norm.logpdf(y, mean, spread)))
+    return value - float(np.log(np.abs(np.diag(upper))).sum()) if restricted else value
+
+
+def falling_root(f: Callable[[float], float]) -> float:
+    """Return the root of a falling function of tau2, or zero where it starts below."""
+    if f(0.0) <= 0.0:
+        return 0.0
+    end = 1e-8
+    while f(end) > 0.0:
+        end *= 4.0
+    return float(optimize.brentq(f, 0.0, end, xtol=1e-300, rtol=1e-15))
+
+
+def _lost(w: FloatArray, diagonal: FloatArray, x: FloatArray) -> float:
+    """Return tr((X'WX)^-1 X'DX): what the model matrix takes from a trace."""
+    return float(np.trace(np.linalg.solve(x.T @ (x * w[:, None]), x.T @ (x * diagonal[:, None]))))
+
+
+def _highest(y: FloatArray, v: FloatArray, x: FloatArray, restricted: bool) -> float:
+    """Return the tau2 of the highest likelihood: a fine grid, then the root of the score beside its best point."""
+
+    def score(t: float) -> float:
+        w = 1 / (v + t)
+        expected = float(np.sum(w)) - (_lost(w, w * w, x) if restricted else 0.0)
+        return quadratic(y, w, x, 2) - expected
+
+    least, spread = float(np.min(v)), float(np.var(y, ddof=1) + np.max(v))
+    grid = np.concatenate([[0.0], least * np.expm1(np.linspace(0.0, np.log1p(4 * spread / least), GRID)[1:])])
+    best = int(np.argmax(_heights(y, v, x, grid, restricted)))
+    low, high = grid[max(best - 1, 0)], grid[min(best + 1, GRID - 1)]
+    if best == 0 and score(0.0) <= 0.0:
+        return 0.0
+    return float(optimize.brentq(score, low, high, xtol=1e-300, rtol=1e-15))
+
+
+def _heights(y: FloatArray, v: FloatArray, x: FloatArray, grid: FloatArray, restricted: bool) -> FloatArray:
+    """Return the log-likelihood up to a constant on a grid of tau2, in slices of a bounded size."""
+    if x.shape[1] > 1:
+        return np.array([log_likelihood(y, v, x, float(t), restricted) for t in grid])
+    found = []
+    for part in np.array_split(grid, max(1, len(grid) * len(y) // 1_000_000)):
+        w = x[:, 0] ** 2 / (v + part[:, None])
+        rest = y / x[:, 0] - ((w * (y / x[:, 0])).sum(1) / w.sum(1))[:, None]
+        value = 0.5 * (np.log(w).sum(1) - (w * rest**2).sum(1))
+        found.append(value - 0.5 * np.log(w.sum(1)) if restricted else value)
+    return np.concatenate(found)

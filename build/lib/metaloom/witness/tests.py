@@ -1,0 +1,76 @@
+"""Tests that go with the pooling of tables, by another route: statsmodels' StratifiedTable and GLM, SciPy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import stats
+
+from metaloom.measure.effects import Effects
+from metaloom.pool.tables import FourCells, four_cells
+from metaloom.witness.agreement import SMALLEST_P, Agreed, Testimony, agree
+from metaloom.witness.tables import pooled_cells, rates_of
+
+if TYPE_CHECKING:
+    from metaloom.declare.analysis import Analysis
+
+
+def tests_witness(tests: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
+    """Association (Cochran-Mantel-Haenszel, Cochran) and one common odds ratio (Breslow-Day, Tarone)."""
+    if analysis.method == "GLMM":
+        return Testimony(None, reason="likelihood-ratio and Wald tests of a mixed model have no second route yet")
+    half = 0.5 if analysis.continuity else 0.0
+    if effects.measure == "IRR":
+        x1, t1, x2, t2 = rates_of(effects, analysis)
+        law = stats.binom(1, t1 / (t1 + t2))
+        apart = float(np.sum(x1 - (x1 + x2) * law.mean()))
+        statistic = (abs(apart) - half) ** 2 / float(np.sum((x1 + x2) * law.var()))
+        return Testimony("binomial given the events, scipy.stats", tuple(_chi2(tests, {"cochran_mantel_haenszel":
+                         (statistic, 1)})))  # fmt: skip
+    from statsmodels.stats.contingency_tables import StratifiedTable
+
+    cells = _telling(pooled_cells(four_cells(effects, analysis)))
+    table = StratifiedTable(np.array([[cells.a, cells.b], [cells.c, cells.d]]), shift_zeros=False)
+    null = table.test_null_odds(correction=analysis.continuity)
+    homogeneous, adjusted = table.test_equal_odds(adjust=False), table.test_equal_odds(adjust=True)
+    df = len(cells.a) - 1
+    return Testimony(
+        "statsmodels StratifiedTable, score of a logistic GLM",
+        tuple(_chi2(tests, {
+            "cochran_mantel_haenszel": (float(null.statistic), 1),
+            "cochran": (_score(cells, half), 1),
+            "breslow_day": (float(homogeneous.statistic), df),
+            "tarone": (float(adjusted.statistic), df),
+        })),
+    )  # fmt: skip
+
+
+def _chi2(tests: dict[str, Any], others: dict[str, tuple[float, int]]) -> list[Agreed]:
+    found = []
+    for name, (statistic, df) in others.items():
+        mine = tests.get(name)
+        if mine is not None:
+            found.append(agree(name, mine["statistic"], statistic, 1.0))
+            if df > 0:
+                found.append(agree(f"{name} p", mine["p_value"], float(stats.chi2.sf(statistic, df)), SMALLEST_P))
+    return found
+
+
+def _score(cells: FourCells, half: float) -> float:
+    """The score statistic of the treatment in a logistic regression on the studies alone."""
+    import statsmodels.api as sm
+
+    n1, n2, k = cells.a + cells.b, cells.c + cells.d, len(cells.a)
+    outcome = np.column_stack([np.r_[cells.a, cells.c], np.r_[cells.b, cells.d]])
+    studies = np.vstack([np.eye(k), np.eye(k)])
+    fitted = sm.GLM(outcome, studies, family=sm.families.Binomial()).fit(tol=1e-14, maxiter=200).fittedvalues
+    p = np.asarray(fitted)[:k]
+    apart, variance = float(np.sum(cells.a - n1 * p)), float(np.sum(p * (1 - p) * n1 * n2 / (n1 + n2)))
+    return (abs(apart) - half) ** 2 / variance
+
+
+def _telling(cells: FourCells) -> FourCells:
+    """The tables with events and non-events in both arms together; the others add nothing to any of the tests."""
+    keep = (cells.a + cells.c > 0) & (cells.b + cells.d > 0) & (cells.a + cells.b > 0) & (cells.c + cells.d > 0)
+    return FourCells(cells.a[keep], cells.b[keep], cells.c[keep], cells.d[keep], keep[keep])

@@ -1,0 +1,1 @@
+"""Results become words, tables, fragments, pages and JSON."""

@@ -1,0 +1,55 @@
+"""Every analysis of the project in one table: how many studies of which design, what came out, and from which texts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.text.sentences import estimate_text
+from metaloom.text.vocabulary import measure_name
+from metaloom.write import markdown
+from metaloom.write.findings import OK, STUDIES, Woven, is_missing, records
+from metaloom.write.rows import code_words
+
+HEADERS = ["Analysis", "Measure", "Studies", "Designs", "Result", "Sources"]
+
+
+def analyses_list(woven: Woven) -> str:
+    """Every analysis with its result, or the reason why there is none."""
+    rows = []
+    for analysis in woven.declarations.analyses:
+        result = woven.results[analysis.id]
+        outcome = estimate_text(result) if result["status"] == OK else f"not estimable: {result['reason']}"
+        rows.append(
+            (
+                f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
+                escape(measure_name(result["measure"])) if result.get("measure") else "",
+                numbers.count(result.get("k") or 0),
+                _designs(woven, result),
+                escape(outcome),
+                _sources(woven, result),
+            )
+        )
+    table = markdown.table(HEADERS, rows, "The analyses", "tbl-analyses", frozenset({2}))
+    return markdown.page(markdown.GENERATED, table if rows else "No analysis is declared.")
+
+
+def _designs(woven: Woven, result: dict[str, Any]) -> str:
+    """How many studies of each design, the most frequent first; a dash where designs are not recorded."""
+    rows = [woven.study_rows.get(study, {}) for study in dict.fromkeys(s["study_id"] for s in result["studies"])]
+    found = Counter(code_words(woven, STUDIES, "design", row.get("design")) for row in rows)
+    named = [
+        f"{numbers.count(times)} {design[:1].lower()}{design[1:]}" for design, times in found.most_common() if design
+    ]
+    return escape("; ".join(named)) or "—"
+
+
+def _sources(woven: Woven, result: dict[str, Any]) -> str:
+    """A citation of every text that a row of the analysis was read in."""
+    lines = {study.get("line") for study in result["studies"]}
+    frame = woven.selections[result["id"]].frame
+    named = [row.get("reference") for row in records(frame) if row.get("_line") in lines]
+    known = [str(name) for name in named if not is_missing(name) and str(name) in woven.evidence.bibliography]
+    return f"[{'; '.join(f'@{name}' for name in dict.fromkeys(known))}]" if known else "—"

@@ -1,0 +1,56 @@
+"""What machines read: results as JSON, rows as CSV, and a text that says what there is and how to read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from metaloom import __version__
+from metaloom.judge.claims import Verdict
+from metaloom.write.findings import Woven, cell_text
+from metaloom.write.spreadsheet import csv_text
+
+HOW_TO_READ = """How the files in this folder are to be read
+
+JSON   UTF-8, full double precision, null for a number that does not exist. NAME.json is one analysis,
+       analyses.json are all; NAME.table.json is a table that readers can filter; NAME.check.json a
+       checklist with its verdicts.
+
+CSV    UTF-8 with commas, lines ending with CR LF, quoted as in RFC 4180; the first line names the
+       columns. So that no spreadsheet runs a cell as a formula, one apostrophe stands before = + - @
+       (and their full-width twins) wherever a spreadsheet could begin a cell: at the beginning of a
+       text and after a semicolon, a tab or a line break in it, blanks and quotation marks passed
+       over. An apostrophe of the text itself is doubled there. A plain number such as -0.5 stays as
+       it is. Remove one apostrophe at each of those places to have every cell as it was, or read the
+       JSON, which marks nothing.
+"""
+
+
+def results_json(results: list[dict[str, Any]]) -> str:
+    """All results in the format of DESIGN; full precision, null for what does not exist."""
+    document = {"metaloom": __version__, "analyses": results}
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def result_json(result: dict[str, Any]) -> str:
+    """One result as a document of its own."""
+    return json.dumps({"metaloom": __version__, **result}, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def claims_json(verdicts: Sequence[Verdict]) -> str:
+    """Every claim with its verdict, the reason where nothing can be decided, and what it was expected to be."""
+    claims = [
+        {**verdict.claim.model_dump(mode="json"), "status": verdict.status, "reason": verdict.reason}
+        for verdict in verdicts
+    ]
+    document = {"metaloom": __version__, "claims": claims}
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def rows_csv(woven: Woven, identifier: str) -> str:
+    """The rows of an analysis, with their line in the table and their sources."""
+    frame = woven.selections[identifier].frame
+    columns = [str(column).removeprefix("_") for column in frame.columns]
+    rows = frame.itertuples(index=False, name=None)
+    return csv_text(columns, ([cell_text(value) for value in cells] for cells in rows))

@@ -1,0 +1,60 @@
+"""What chapters include: one analysis as a block of answer, figure and link; tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.declare.analysis import Analysis
+from metaloom.text.escape import escape
+from metaloom.text.sentences import (
+    caution_sentence,
+    heterogeneity_sentence,
+    prediction_sentence,
+    result_sentence,
+    single_study_answer,
+    size_text,
+)
+from metaloom.text.vocabulary import measure_name
+from metaloom.write import markdown
+from metaloom.write.figures import figure_blocks
+from metaloom.write.findings import OK, Woven
+
+
+def analysis_block(woven: Woven, analysis: Analysis) -> str:
+    """One analysis inside a chapter, with the first of its figures; its own page has them all."""
+    result = woven.results[analysis.id]
+    first, *others = figure_blocks(woven, analysis.id, prefix=f"{analysis.id}-") or [""]
+    more = "Further figures, data" if others else "Data"
+    return markdown.page(
+        markdown.GENERATED,
+        lead_sentences(result, analysis),
+        first,
+        f"[{more}, sources, method and code of this analysis](/analyses/{analysis.id}.qmd)",
+    )
+
+
+def lead_sentences(result: dict[str, Any], analysis: Analysis) -> str:
+    """The answer, what to beware of, heterogeneity and prediction; a callout where nothing is estimable."""
+    if result["status"] != OK:
+        missing = markdown.callout("note", f"Not estimable: {escape(analysis.title)}", escape(result["reason"]))
+        alone = single_study_answer(result, analysis)
+        return markdown.page(missing, escape(f"{alone[:1].upper()}{alone[1:]}")).rstrip() if alone else missing
+    found = (
+        result_sentence(result, analysis),
+        caution_sentence(result),
+        heterogeneity_sentence(result),
+        prediction_sentence(result),
+    )
+    answer, *rest = (escape(sentence) for sentence in found if sentence)
+    paragraph = " ".join([f"**{answer}**", *rest])
+    if "mixed_designs" in result.get("flags", []):
+        flag = escape("Randomised and non-randomised studies are pooled here, and flagged: read the estimate as such.")
+        return markdown.page(markdown.callout("warning", "Designs are mixed", flag), paragraph).rstrip()
+    return paragraph
+
+
+def description(result: dict[str, Any]) -> str:
+    """What the page of an analysis is, in one line."""
+    name = measure_name(result["measure"])
+    state = size_text(result) if result["status"] == OK else "not estimable"
+    return f"{name[:1].upper()}{name[1:]}: {state}. Data, sources, method and code."

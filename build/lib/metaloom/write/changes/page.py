@@ -1,0 +1,179 @@
+"""The block `changes`: every version, and what changed from each to the next, tier by tier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.versions.difference.change import AnalysisChange, Change, Declared
+from metaloom.versions.difference.mixed import CAUSES
+from metaloom.versions.difference.split import PROGRAM, Split
+from metaloom.versions.snapshot.manifest import Manifest
+from metaloom.write import markdown
+from metaloom.write.changes.words import (
+    TIER_TITLES,
+    certainty_text,
+    head_text,
+    heterogeneity_text,
+    result_text,
+    signed,
+    why_text,
+)
+
+NONE = "This copy of the site knows of no frozen version."
+SHORT = 12
+MOST_EDITS = 200
+
+
+Faults = Mapping[str, Sequence[tuple[str, str]]]
+
+
+def changes_block(
+    manifests: Sequence[Manifest], changes: Sequence[Change], analyses: Iterable[str], faults: Faults | None = None
+) -> str:
+    """Return the block; `analyses` are the ids that have a page now, `changes` run from each version to the next.
+
+    `faults` are what versions are known to have wrong: name -> (words, place of the correction).
+    """
+    if not manifests:
+        return markdown.page(markdown.GENERATED, NONE)
+    known = frozenset(analyses)
+    parts = [part for change in reversed(changes) for part in _change(change, known)]
+    return markdown.page(markdown.GENERATED, _versions(manifests), _faults(faults or {}), *parts)
+
+
+def _versions(manifests: Sequence[Manifest]) -> str:
+    rows = [
+        (
+            f"[{escape(edition.name)}](/v/{edition.name}/index.html)",
+            escape(edition.frozen_on),
+            escape(edition.headline),
+            f"[`{manifest.identity[:SHORT]}`](/v/{edition.name}/manifest.json)",
+        )
+        for manifest in reversed(manifests)
+        if (edition := manifest.edition) is not None
+    ]
+    heads = ["Version", "Frozen on", "What it holds", "Manifest (SHA-256)"]
+    return markdown.table(heads, rows, "Every frozen version, newest first", "tbl-versions")
+
+
+def _faults(faults: Faults) -> str:
+    """Return what frozen versions are known to have wrong, each with its correction; empty where nothing is."""
+    items = [
+        f"- Version {escape(name)}: {escape(words)} [The correction](/{place.replace('.html', '.qmd')})."
+        for name, told in faults.items()
+        for words, place in told
+    ]
+    return markdown.page(markdown.heading("Known faults of versions", 2, "faults"), "\n".join(items)) if items else ""
+
+
+def _change(change: Change, known: frozenset[str]) -> Iterable[str]:
+    place = f"{change.old}-{change.new}".replace(".", "-")
+    yield markdown.heading(f"From {escape(change.old)} to {escape(change.new)}", 2, f"changes-{place}")
+    yield escape(head_text(change))
+    if change.claims:
+        rows = [(escape(claim.text), escape(claim.old), escape(claim.new)) for claim in change.claims]
+        yield markdown.heading("Claims whose verdict changed", 3, f"claims-{place}")
+        yield markdown.table(["Claim", escape(change.old), escape(change.new)], rows)
+    for tier, title in TIER_TITLES.items():
+        found = change.tier(tier)
+        if not found:
+            continue
+        table = _analyses(change, found, known)
+        shares = _shares(found, known)
+        if tier == "rest":
+            yield markdown.callout('note collapse="true"', f"{title}: {numbers.count(len(found))} analyses", table)
+        else:
+            yield markdown.heading(title, 3, f"{tier}-{place}")
+            yield table
+        yield shares
+    yield from _folds(change)
+
+
+def _analyses(change: Change, found: Sequence[AnalysisChange], known: frozenset[str]) -> str:
+    rows = [
+        (
+            _link(one, known),
+            escape(result_text(one.old)),
+            escape(result_text(one.new)),
+            f"{escape(heterogeneity_text(one.old))} → {escape(heterogeneity_text(one.new))}" if one.split else "",
+            _certainty(one),
+            escape(why_text(one)),
+        )
+        for one in found
+    ]
+    heads = ["Analysis", escape(change.old), escape(change.new), "Heterogeneity", "Certainty", "Why"]
+    return markdown.table(heads, rows)
+
+
+def _certainty(change: AnalysisChange) -> str:
+    old, new = certainty_text(change.old), certainty_text(change.new)
+    return escape(new if old == new else f"{old} → {new}")
+
+
+def _shares(found: Sequence[AnalysisChange], known: frozenset[str]) -> str:
+    """The moves of the estimates, one column for each cause that acted anywhere; those that could not be split, why."""
+    split = [(one, one.split) for one in found if one.split is not None]
+    acted = {share.cause for _, parts in split for share in parts.shares["estimate"]}
+    causes = [cause for cause in (*CAUSES, PROGRAM) if cause in acted]
+    rows = [(_link(one, known), signed(parts.moves["estimate"]), *_row(parts, causes)) for one, parts in split]
+    heads = ["Analysis", "Move of the estimate", *(cause.capitalize() for cause in causes)]
+    caption = "What moved the estimates, on the analysis scale: shares by Shapley's value, which add up to the move"
+    table = markdown.table(heads, rows, caption, numeric=frozenset(range(1, len(heads)))) if rows else ""
+    reasons = [f"- {_link(one, known)}: {escape(one.not_split)}" for one in found if one.not_split]
+    return markdown.page(table, "\n".join(reasons)).strip()
+
+
+def _row(split: Split, causes: Sequence[str]) -> list[str]:
+    shares = {share.cause: share for share in split.shares["estimate"]}
+    return [signed(shares[cause].shapley) if cause in shares else "" for cause in causes]
+
+
+def _link(change: AnalysisChange, known: frozenset[str]) -> str:
+    title = escape(change.title)
+    return f"[{title}](/analyses/{change.id}.qmd)" if change.id in known else title
+
+
+def _folds(change: Change) -> Iterable[str]:
+    """What is looked up rather than read: studies, rows, cells, declarations, tools."""
+    if change.came or change.went:
+        named = [
+            f"**{title}**: {', '.join(map(escape, names))}."
+            for title, names in (("Added", change.came), ("Removed", change.went))
+            if names
+        ]
+        yield markdown.callout('note collapse="true"', "Studies added and removed", "\n\n".join(named))
+    edits = [edit for table in change.tables for edit in table.edits]
+    if edits:
+        rows = [
+            (
+                escape(f"data/{edit.table}.csv:{edit.line}"),
+                escape(edit.row),
+                escape(edit.column),
+                escape(edit.old) or "empty",
+                escape(edit.new) or "empty",
+                escape(edit.source),
+            )
+            for edit in edits[:MOST_EDITS]
+        ]
+        table = markdown.table(["Where", "Row", "Column", "Old", "New", "Source"], rows)
+        yield markdown.callout(
+            'note collapse="true"', f"Values that were corrected: {numbers.count(len(edits))}", table
+        )
+    yield from _declared("Declarations that changed", change.declared)
+    yield from _declared("Tools that changed", change.tools)
+
+
+def _declared(title: str, found: Sequence[Declared]) -> Iterable[str]:
+    if found:
+        rows = [
+            (
+                escape(f"{one.owner}.{one.key}" if one.key else one.owner),
+                escape(one.old) or "absent",
+                escape(one.new) or "absent",
+            )
+            for one in found
+        ]
+        table = markdown.table(["What", "Old", "New"], rows)
+        yield markdown.callout('note collapse="true"', f"{title}: {numbers.count(len(found))}", table)

@@ -1,0 +1,94 @@
+"""The words for a change, shared by the text and the page; plain text, not yet escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from metaloom.text import numbers
+from metaloom.text.sentences import estimate_text, size_text
+from metaloom.versions.difference.change import AnalysisChange, Change, Tier
+from metaloom.versions.difference.split import Share
+
+TIER_TITLES: Mapping[Tier, str] = {
+    "conclusions": "Conclusions that changed",
+    "moves": "Estimates that changed",
+    "rest": "The rest",
+}
+DIGITS = 3
+
+
+def result_text(result: Mapping[str, Any] | None) -> str:
+    """One side of a change: the estimate with its interval, or that there is none, and the studies behind it."""
+    if result is None:
+        return "absent"
+    if result["status"] != "ok":
+        return f"not estimable ({size_text(dict(result))})"
+    return f"{estimate_text(dict(result))}, {size_text(dict(result))}"
+
+
+def heterogeneity_text(result: Mapping[str, Any] | None) -> str:
+    """The spread between studies, where it was estimated."""
+    spread = (result or {}).get("heterogeneity") or {}
+    if spread.get("tau2") is None:
+        return numbers.NOT_ESTIMABLE
+    return f"τ² {numbers.significant(spread['tau2'])}, I² {numbers.percent(spread.get('i2'), 0)}"
+
+
+def certainty_text(result: Mapping[str, Any] | None) -> str:
+    """The rated certainty."""
+    level = ((result or {}).get("certainty") or {}).get("level")
+    return str(level).replace("_", " ") if level else "not rated"
+
+
+def why_text(change: AnalysisChange) -> str:
+    """Why a change stands in its tier, and which studies came and went."""
+    parts = list(change.why)
+    if change.came:
+        parts.append("with " + ", ".join(change.came))
+    if change.went:
+        parts.append("without " + ", ".join(change.went))
+    return "; ".join(parts)
+
+
+def signed(value: float) -> str:
+    """A move on the analysis scale, always with its sign."""
+    text = numbers.fixed(value, DIGITS)
+    return text if value < 0 or not any(digit in text for digit in "123456789") else f"+{text}"
+
+
+def shares_text(shares: tuple[Share, ...]) -> str:
+    """Shapley's shares of a move, those that move nothing left out; in brackets those in the declared order."""
+    moved = [share for share in shares if share.shapley or share.sequential]
+    return "; ".join(
+        f"{share.cause} {signed(share.shapley)}"
+        + (f" ({signed(share.sequential)} in order)" if share.sequential != share.shapley else "")
+        for share in moved
+    )
+
+
+def split_text(change: AnalysisChange) -> str:
+    """How far the estimate moved on the analysis scale, and what moved it."""
+    if change.split is None:
+        return change.not_split or ""
+    move, shares = change.split.moves["estimate"], shares_text(change.split.shares["estimate"])
+    return f"moved by {signed(move)} on the analysis scale" + (f": {shares}" if shares else "")
+
+
+def head_text(change: Change) -> str:
+    """Return the change in a few sentences: studies, values, conclusions, estimates, claims."""
+    turned, moved, rest = (len(change.tier(tier)) for tier in TIER_TITLES)
+    edits = sum(len(table.edits) for table in change.tables)
+    added, removed = numbers.things(len(change.came), "study", "studies"), numbers.spelled(len(change.went))
+    return (
+        f"{_capital(added)} added, {removed} removed, {numbers.things(edits, 'value')} corrected. "
+        f"{_capital(numbers.things(turned, 'conclusion'))} changed; "
+        f"{numbers.things(moved, 'estimate')} changed without changing the conclusion; "
+        f"{numbers.things(rest, 'other analysis', 'other analyses')} changed; "
+        f"{numbers.things(change.unchanged, 'analysis', 'analyses')} did not. "
+        f"{_capital(numbers.things(len(change.claims), 'verdict on a claim', 'verdicts on claims'))} changed."
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,156 @@
+"""The numbers that decide a claim, in words: each name of its conditions as a reader would say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from metaloom.catalogue.measures import measure_of
+from metaloom.declare.claim import Claim
+from metaloom.declare.expression import Name
+from metaloom.declare.expression.facts import find
+from metaloom.judge.claims import names_of
+from metaloom.text import numbers
+from metaloom.text.certainty_words import level_text
+from metaloom.text.escape import escape
+from metaloom.text.sentences import answer, estimate_text, size_text
+from metaloom.text.vocabulary import measure_name
+from metaloom.write.findings import Woven
+from metaloom.write.sections.effect import pooled_text
+from metaloom.write.sections.subgroups import level_words
+
+OF_THE_EFFECT = frozenset({"pooled", "display", "prediction", "certainty", "absolute", "k", "status", "heterogeneity"})
+"""Parts of a result that its own sentence tells."""
+
+
+def deciding_numbers(woven: Woven, claim: Claim) -> list[str]:
+    """One line for each thing that the conditions ask about; Markdown, each once."""
+    lines = _of_analysis(woven, claim) if claim.analysis else _of_survey(woven, claim) if claim.survey else iter(())
+    return list(dict.fromkeys(lines))
+
+
+def short_number(woven: Woven, claim: Claim) -> str:
+    """Return the effect that decides a claim about an analysis, with its direction; empty for any other claim."""
+    if claim.analysis is None:
+        return ""
+    result = woven.results[claim.analysis]
+    if result["status"] != "ok" or result.get("network") or measure_of(result["measure"]).null is None:
+        return ""
+    estimate = result["pooled"]["estimate"]
+    side = "lower" if estimate < 0 else "higher" if estimate > 0 else "the same"
+    return escape(
+        f"{measure_name(result['measure'])} {estimate_text(result)}, {side} with treatment, {size_text(result)}"
+    )
+
+
+def _of_analysis(woven: Woven, claim: Claim) -> Iterator[str]:
+    analysis = woven.analysis(str(claim.analysis))
+    result = woven.results[analysis.id]
+    yield f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd): {escape(answer(result, analysis))}"
+    for name in names_of(claim):
+        first, *rest = name.parts
+        if first == "subgroups" and rest:
+            yield from _subgroups(woven, result, rest)
+            yield from credibility(woven, analysis.id, rest[0])
+        elif first not in OF_THE_EFFECT or (not measure_of(result["measure"]).compares and first == "certainty"):
+            yield escape(f"{_words(name)}: {_shown(name, find(name.parts, result))}.")
+
+
+def _of_survey(woven: Woven, claim: Claim) -> Iterator[str]:
+    found = woven.surveys[str(claim.survey)]
+    for name in names_of(claim):
+        yield escape(_of_row(name, found))
+        row = find(name.parts[:2], found)
+        if isinstance(row, Mapping) and row.get("attribute"):
+            yield from credibility(woven, row["analysis"], row["column"])
+
+
+def _of_row(name: Name, found: Mapping[str, Any]) -> str:
+    """The row that a name points into, with all that it counts; else the value alone."""
+    for depth in range(len(name.parts) - 1, 0, -1):
+        row = find(name.parts[:depth], found)
+        told = _row_text(row) if isinstance(row, Mapping) else ""
+        if told:
+            return f"{_row_label(row) or found['title']}: {told}"
+    return f"{found['title']}, {_words(name)}: {_shown(name, find(name.parts, found))}."
+
+
+def _row_label(row: Mapping[str, Any]) -> str:
+    return f"{row['attribute']}, {row['title']}" if row.get("attribute") else str(row.get("label") or "")
+
+
+def _row_text(row: Mapping[str, Any]) -> str:
+    """What a row says: a proportion, an effect as printed, who reports an item, a test; empty for any other."""
+    if row.get("arms"):
+        return _arms_text(row)
+    if row.get("total") and "events" in row and "estimate" in row:
+        return f"{numbers.events_of(row['events'], row['total'])}, {numbers.share(row['estimate'])}."
+    if row.get("measure_name") and row.get("ci_low") is not None:
+        effect = numbers.effect(row["estimate"], row["ci_low"], row["ci_high"], row["scale"])
+        return f"{row['outcome'].lower()}, {row['measure_name'].lower()} {effect}, as printed."
+    if "reported" in row:
+        known, silent, unseen = (numbers.count(row[name]) for name in ("reported", "silent", "unseen"))
+        return f"reported by {known} studies, not reported by {silent}, not seen of {unseen}."
+    if "p_value" in row:
+        return (
+            f"{numbers.p_value(row['p_value'])}." if row["p_value"] is not None else f"not testable, {row['reason']}."
+        )
+    return ""
+
+
+def _arms_text(row: Mapping[str, Any]) -> str:
+    """Events of one study by arm, with the odds ratio between the arms where there is one."""
+    counts = " against ".join(f"{numbers.events_of(arm['events'], arm['total'])} {arm['arm']}" for arm in row["arms"])
+    compared = row.get("comparison") or {}
+    if compared.get("odds_ratio") is None:
+        return f"{counts}."
+    effect = numbers.effect(compared["odds_ratio"], compared["lower"], compared["upper"], "exp")
+    return f"{counts}, odds ratio {effect}, {numbers.p_value(compared['p_value'])}."
+
+
+def _subgroups(woven: Woven, result: Mapping[str, Any], asked: list[str]) -> Iterator[str]:
+    """The test between the groups, and the group itself where one is asked for."""
+    column = asked[0]
+    part = find(("subgroups", column), result)
+    if isinstance(part, Mapping) and part.get("p_value") is not None:
+        counts = (f"{level_words(woven, column, one['level'])}: {numbers.count(one['k'])}" for one in part["levels"])
+        test = f"{numbers.p_value(part['p_value'])} (studies: {'; '.join(counts)})"
+    else:
+        test = (part.get("reason") if isinstance(part, Mapping) else None) or numbers.NOT_ESTIMABLE
+    yield escape(f"Test of interaction by {column.replace('_', ' ')}: {test}.")
+    level = find(("subgroups", column, *asked[1:3]), result) if len(asked) > 2 else None
+    if isinstance(level, Mapping):
+        name = level_words(woven, column, level["level"])
+        yield f"{escape(name)}: {measure_name(result['measure'])} {pooled_text(result, level)}."
+
+
+def credibility(woven: Woven, analysis: str, column: str) -> Iterator[str]:
+    """The last recorded answer on how far a difference between the groups can be believed, where somebody answered."""
+    answers = [
+        answer
+        for found in woven.surveys.values()
+        for answer in found.get("answers", ())
+        if (answer["analysis"], answer["attribute"]) == (analysis, column)
+    ]
+    if answers:
+        last = answers[-1]
+        yield (
+            f"{escape(last['question'])} {escape(last['answer'])}. {escape(last['reason'])}. "
+            f"[All answers](/analyses/{analysis}.qmd#credibility)"
+        )
+
+
+def _words(name: Name) -> str:
+    return ", ".join(part.replace("_", " ").replace("-", " ") for part in name.parts if part not in ("numbers", "rows"))
+
+
+def _shown(name: Name, value: Any) -> str:
+    if name.parts[-1] == "level" and name.parts[0] == "certainty":
+        return level_text(value)
+    if isinstance(value, str):
+        return value
+    if name.parts[-1].endswith("p_value"):
+        return numbers.p_value(value)
+    if name.parts[-1].startswith("share"):
+        return numbers.share(value)
+    return numbers.count(value) if isinstance(value, int) else numbers.significant(value)

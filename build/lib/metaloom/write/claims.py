@@ -1,0 +1,122 @@
+"""Claims as blocks: a board of verdicts for a front page, and every claim with its numbers and its rule.
+
+`{{< woven claims >}}` shows each claim, by topic, with the numbers that decide it in words, the reason where nothing
+can be decided, and the conditions themselves. `{{< woven claims-board >}}` counts and lists, and leads to the former,
+which it expects on the page chapters/claims.qmd.
+"""
+
+from __future__ import annotations
+
+from metaloom.declare.claim import Status
+from metaloom.judge.claims import Verdict
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.citations import named
+from metaloom.write.claim_words import deciding_numbers, short_number
+from metaloom.write.figure_block import fold
+from metaloom.write.findings import Woven
+
+ORDER: tuple[Status, ...] = ("supported", "contradicted", "reported by one study", "undecided", "not testable")
+UNTOLD: Status = "not testable"
+SIGNS: dict[Status, str] = {
+    "supported": "✓",
+    "contradicted": "↔",
+    "reported by one study": "1",
+    "undecided": "?",
+    "not testable": "–",
+}
+"""A sign for each verdict; none is a cross, which would be read as a harm."""
+OTHER = "Other claims"
+NOTHING = "No claim is declared.\n"
+
+
+def claims(woven: Woven) -> dict[str, str]:
+    """Both blocks."""
+    return {"_generated/claims-board.qmd": board(woven), "_generated/claims.qmd": page(woven)}
+
+
+def board(woven: Woven) -> str:
+    """How many claims have which verdict, and each claim in a line that leads to its numbers.
+
+    What nothing can decide, and what the project says itself, is folded away.
+    """
+    if not woven.verdicts:
+        return NOTHING
+    others = [verdict for verdict in woven.verdicts if verdict.claim.source is not None]
+    own = [verdict for verdict in woven.verdicts if verdict.claim.source is None]
+    groups = {status: [verdict for verdict in others if verdict.status == status] for status in ORDER}
+    told = ", ".join(f"{numbers.count(len(members))} {status}" for status, members in groups.items() if members)
+    blocks = [f"{numbers.count(len(others))} claims of others: {told}." if others else ""]
+    for status, members in groups.items():
+        if members and status != UNTOLD:
+            blocks += [f"{chip(status)} {numbers.count(len(members))}", _lines(woven, members)]
+    if groups[UNTOLD]:
+        blocks.append(
+            fold(
+                f"{numbers.count(len(groups[UNTOLD]))} claims that these data cannot test",
+                _lines(woven, groups[UNTOLD]),
+            )
+        )
+    if own:
+        blocks.append(
+            fold(f"{numbers.count(len(own))} statements of this site's own, held by the build", _lines(woven, own))
+        )
+    return markdown.page(markdown.GENERATED, *blocks)
+
+
+def page(woven: Woven) -> str:
+    """Every claim under its topic."""
+    if not woven.verdicts:
+        return NOTHING
+    topics = dict.fromkeys(verdict.claim.topic or OTHER for verdict in woven.verdicts)
+    blocks = [markdown.GENERATED]
+    for topic in topics:
+        members = [verdict for verdict in woven.verdicts if (verdict.claim.topic or OTHER) == topic]
+        head = [markdown.heading(escape(topic), 2)] if len(topics) > 1 else []
+        blocks += [*head, *(one_claim(woven, verdict) for verdict in members), _rules(members)]
+    return markdown.page(*blocks)
+
+
+def one_claim(woven: Woven, verdict: Verdict) -> str:
+    """A claim with the verdict, its source, and the numbers that decide."""
+    claim = verdict.claim
+    head = markdown.heading(escape(claim.text), 3, f"claim-{claim.id}")
+    quote = f" “{escape(claim.quote)}”" if claim.quote else ""
+    decided = "".join(f"\n- {line}" for line in deciding_numbers(woven, claim))
+    untold = verdict.reason is not None and escape(verdict.reason) not in decided
+    reason = f"\n- {escape(verdict.reason)}" if untold else ""
+    said = f"{chip(verdict.status)} Source: {named(woven, claim.source)}.{quote}"
+    return markdown.page(head, said, f"{decided}{reason}".strip()).rstrip()
+
+
+def chip(status: Status) -> str:
+    """A verdict as a coloured word with a sign, so that colour is never all."""
+    return f"[{SIGNS[status]} {status}]{{.ml-verdict .ml-{status.replace(' ', '-')}}}"
+
+
+def _lines(woven: Woven, verdicts: list[Verdict]) -> str:
+    """Return one line a claim, with the number beside the verdict."""
+    lines = []
+    for verdict in verdicts:
+        claim = verdict.claim
+        number = short_number(woven, claim) if verdict.status != UNTOLD else ""
+        told = f": {number}" if number else ""
+        lines.append(f"- [{escape(claim.text)}](/chapters/claims.qmd#claim-{claim.id}){told}")
+    return "\n".join(lines)
+
+
+def _rules(verdicts: list[Verdict]) -> str:
+    """The conditions of the claims of one topic, folded away; empty where none has one."""
+    rules = [f"{escape(verdict.claim.text)}\n:   {_rule(verdict)}" for verdict in verdicts if verdict.claim.holds_when]
+    return fold("The rules, as they are declared", "\n\n".join(rules)) if rules else ""
+
+
+def _rule(verdict: Verdict) -> str:
+    claim = verdict.claim
+    fails = f"; contradicted when {_code(claim.fails_when)}" if claim.fails_when else ""
+    return f"Supported when {_code(str(claim.holds_when))}{fails}."
+
+
+def _code(condition: str) -> str:
+    return f"[{escape(condition)}]{{.ml-condition}}"

@@ -1,0 +1,98 @@
+"""Where reviews contradict each other or a paper (`review_disagreements`), and what was corrected (`corrections`).
+
+Both are tables that a project may keep, by these names and columns; without them the lists say so.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.text import numbers
+from metaloom.text.escape import escape, link
+from metaloom.write import markdown
+from metaloom.write.figure_block import fold
+from metaloom.write.findings import Woven, cell_text, is_missing, records
+from metaloom.write.rows import NOT_GIVEN, column_entry, source_cell, study_link
+
+DISAGREEMENTS, CORRECTIONS = "review_disagreements", "corrections"
+SIDES = ("a", "b")
+NEEDED = {
+    DISAGREEMENTS: {"study_id", "subject", "item", "value_a", "value_b"},
+    CORRECTIONS: {"table", "row", "column", "old", "new", "status", "reason"},
+}
+
+
+def disagreements_list(woven: Woven) -> str:
+    """Every disagreement between sources, study by study."""
+    by_subject: dict[str, list[dict[str, Any]]] = {}
+    for row in rows_of_table(woven, DISAGREEMENTS):
+        study = cell_text(row["study_id"])
+        name = study_link(woven, study) if study else escape(cell_text(row["subject"]))
+        by_subject.setdefault(name, []).append(row)
+    if not by_subject:
+        return "No disagreement between sources is recorded.\n"
+    blocks = [f"**{name}**\n\n" + "\n".join(_item(woven, row) for row in rows) for name, rows in by_subject.items()]
+    return markdown.page(markdown.GENERATED, *blocks)
+
+
+def disagreements_about(woven: Woven, study_id: str) -> str:
+    """What sources say differently of one study; empty where they agree or were not compared."""
+    rows = [row for row in rows_of_table(woven, DISAGREEMENTS) if cell_text(row["study_id"]) == study_id]
+    return "\n".join(_item(woven, row) for row in rows)
+
+
+def corrections_list(woven: Woven) -> str:
+    """Every correction of the project's own tables, those still open first."""
+    rows = rows_of_table(woven, CORRECTIONS)
+    if not rows:
+        return "No correction is recorded.\n"
+    by_status: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_status.setdefault(cell_text(row["status"]), []).append(row)
+    blocks = []
+    for status in sorted(by_status, key=lambda name: ("open" not in name, name)):
+        entry = column_entry(woven, CORRECTIONS, "status")
+        words = (entry.allowed if entry and entry.allowed else {}).get(status, status.replace("_", " "))
+        title = f"{escape(words)} ({numbers.count(len(by_status[status]))})"
+        blocks.append(fold(title, "\n".join(_correction(woven, row, named=True) for row in by_status[status])))
+    return markdown.page(markdown.GENERATED, *blocks)
+
+
+def corrections_about(woven: Woven, study_id: str) -> str:
+    """What was corrected in the rows of one study; empty where nothing was."""
+    rows = [row for row in rows_of_table(woven, CORRECTIONS) if cell_text(row["row"]) == study_id]
+    return "\n".join(_correction(woven, row, named=False) for row in rows)
+
+
+def rows_of_table(woven: Woven, name: str) -> list[dict[str, Any]]:
+    """The rows of one of the two tables; none where the project has no such table."""
+    table = woven.evidence.tables.get(name)
+    return records(table.frame) if table is not None and NEEDED[name] <= set(table.columns) else []
+
+
+def _item(woven: Woven, row: dict[str, Any]) -> str:
+    sides = " against ".join(f"{escape(cell_text(row[f'value_{side}']))} {_source(woven, row, side)}" for side in SIDES)
+    note = "" if is_missing(row.get("notes")) else f". {escape(_sentence(cell_text(row['notes'])))}"
+    return f"- {escape(_sentence(cell_text(row['item'])))}: {sides}{note}."
+
+
+def _source(woven: Woven, row: dict[str, Any], side: str) -> str:
+    """The citation of one side; where it has none, what was read, with its address."""
+    reference = cell_text(row.get(f"reference_{side}"))
+    if reference in woven.evidence.bibliography:
+        return f"[@{reference}]"
+    return f"({link(cell_text(row.get(f'seen_{side}')) or 'source', row.get(f'source_{side}_url'))})"
+
+
+def _correction(woven: Woven, row: dict[str, Any], named: bool) -> str:
+    about = cell_text(row["row"])
+    name = f"{study_link(woven, about)}, " if named else ""
+    field = escape(f"{cell_text(row['column'])} in {cell_text(row['table'])}".replace("_", " "))
+    old, new = (escape(cell_text(row[key])) or "empty" for key in ("old", "new"))
+    source = source_cell(row, woven.evidence.bibliography)
+    from_where = "" if source == NOT_GIVEN else f" {source}"
+    return f"- {name}{field}: {old} became {new}; {escape(cell_text(row['reason']))}.{from_where}"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] if len(text) > 1 else text

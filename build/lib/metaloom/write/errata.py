@@ -1,0 +1,98 @@
+"""Contradictions inside and between sources as a reader sees them: the print, what was computed, what was done.
+
+Lists for the page of errata, and their parts about one study for that study's page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from metaloom.errors import Problem
+from metaloom.read.errata import Erratum
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.disagreements import corrections_list, disagreements_list
+from metaloom.write.findings import OK, Woven
+from metaloom.write.rows import study_link
+
+
+def errata_files(woven: Woven) -> dict[str, str]:
+    """Relative path -> content of the lists for the page of errata."""
+    return {
+        "_generated/errata.qmd": errata_list(woven),
+        "_generated/errata-unexplained.qmd": unexplained(woven),
+        "_generated/disagreements.qmd": disagreements_list(woven),
+        "_generated/corrections.qmd": corrections_list(woven),
+    }
+
+
+def errata_list(woven: Woven) -> str:
+    """Every contradiction inside a source, one heading each."""
+    if not woven.evidence.errata:
+        return "No contradiction inside a source is recorded.\n"
+    blocks = [block for erratum in woven.evidence.errata for block in _one(woven, erratum)]
+    return markdown.page(markdown.GENERATED, *blocks)
+
+
+def unexplained(woven: Woven) -> str:
+    """Warnings of the plausibility rules that no recorded contradiction is about."""
+    known = {warning for erratum in woven.evidence.errata for warning in warnings_of(woven, erratum)}
+    rest = [warning for warning in woven.evidence.warnings if warning not in known]
+    total = numbers.count(len(woven.evidence.warnings))
+    if not rest:
+        return f"The rules found {total} places, and each belongs to one of the contradictions above.\n"
+    items = "\n".join(f"- `{warning.place}`: {escape(warning.cause)}" for warning in rest)
+    return markdown.page(
+        markdown.GENERATED,
+        f"The rules found {total} places; {numbers.count(len(rest))} belong to none of the contradictions above:",
+        items,
+    )
+
+
+def errata_about(woven: Woven, study_id: str) -> str:
+    """The contradictions in the sources of one study; empty where there is none."""
+    about = [erratum for erratum in woven.evidence.errata if erratum.study_id == study_id]
+    blocks = [block for erratum in about for block in _one(woven, erratum)]
+    return markdown.page(*blocks) if blocks else ""
+
+
+def warnings_of(woven: Woven, erratum: Erratum) -> list[Problem]:
+    """What the plausibility rules say of the rows that one contradiction is about."""
+    if not erratum.table:
+        return []
+    file = woven.evidence.tables[erratum.table].file
+    return [
+        found for found in woven.evidence.warnings if found.place.file == file and found.place.line in erratum.lines
+    ]
+
+
+def _one(woven: Woven, erratum: Erratum) -> Iterable[str]:
+    where = [f"[@{erratum.reference}]"] if erratum.reference in woven.evidence.bibliography else []
+    where += [study_link(woven, erratum.study_id)] if erratum.study_id else []
+    causes = dict.fromkeys(warning.cause for warning in warnings_of(woven, erratum))
+    facts = [
+        ("Where", " · ".join(where)),
+        ("Printed", escape(erratum.printed)),
+        ("But", escape(erratum.conflicts_with)),
+        ("Computed here", " ".join(escape(cause) for cause in causes)),
+        ("What follows", escape(erratum.meaning)),
+        ("What we did", escape(erratum.what_we_did)),
+        ("Enters", _entered(woven, erratum)),
+    ]
+    yield markdown.heading(escape(erratum.title), 3, f"erratum-{erratum.identifier}")
+    yield markdown.facts((term, words) for term, words in facts if words)
+
+
+def _entered(woven: Woven, erratum: Erratum) -> str:
+    """The estimable analyses that use one of the rows; said where there is none, nothing where there can be none."""
+    asked = [analysis for analysis in woven.declarations.analyses if analysis.table == erratum.table]
+    if not erratum.lines or not asked:
+        return ""
+    links = [
+        f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
+        for analysis in asked
+        if woven.results[analysis.id]["status"] == OK
+        and any(study.get("line") in erratum.lines for study in woven.results[analysis.id]["studies"])
+    ]
+    return "; ".join(links) or "no pooled result"

@@ -1,0 +1,46 @@
+"""`{{< woven evidence-profile >}}`: every rated result in a row, with what each domain of GRADE took from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.text import numbers
+from metaloom.text.certainty_words import DOMAINS, level_badge
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
+
+MARKS = {"rule": "", "judgement": " (judged)", "override": " (override)", "nobody": ""}
+
+
+def evidence_profile(woven: Woven) -> dict[str, str]:
+    """The block: one table over all analyses whose certainty is declared."""
+    rated = [analysis for analysis in woven.declarations.analyses if analysis.certainty is not None]
+    rows = [
+        [
+            f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
+            *_cells(woven.results[analysis.id]["certainty"]),
+        ]
+        for analysis in rated
+    ]
+    headers = ["Result", "Certainty", "Start", *DOMAINS.values(), "Raised"]
+    table = markdown.table(headers, rows, "Certainty of every result that was rated", "tbl-evidence-profile")
+    note = "A minus sign and a number are levels taken away; the page of each result says why, and by whose word."
+    body = [table, note] if rows else ["No analysis declares its certainty."]
+    return {"_generated/evidence-profile.qmd": markdown.page(markdown.GENERATED, *body)}
+
+
+def _cells(rated: dict[str, Any]) -> list[str]:
+    if rated["level"] is None:
+        return ["not rated: nothing to rate", *[""] * (2 + len(DOMAINS))]
+    cells = [_cell(part) for part in rated["domains"].values()]
+    raised = sum(part["steps"] for part in rated.get("raised", {}).values())
+    up = escape(f"+{numbers.count(raised)}") if raised else "0"
+    return [level_badge(rated["level"]), escape(rated["start"]["level"]), *cells, up]
+
+
+def _cell(part: dict[str, Any]) -> str:
+    if part["by"] == "nobody":
+        return "not judged"
+    taken = numbers.count(-part["steps"]) if part["steps"] else "0"
+    return escape(f"{taken}{MARKS[part['by']]}")

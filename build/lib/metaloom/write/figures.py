@@ -1,0 +1,84 @@
+"""Figures on a page and as files: each in a wide layout and a narrow one for phones, with its data and its downloads.
+
+The data of a figure stand under it as a table that unfolds, so that nobody has to read numbers off an axis. In place of
+a declared figure that would say nothing (of too few studies, say) stands the reason.
+"""
+
+from __future__ import annotations
+
+from metaloom.draw.figure import Figure
+from metaloom.text import numbers
+from metaloom.text.escape import attribute, escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
+
+NARROW = "-narrow"
+LONGEST = 150
+"""Rows of a table under a figure: more would outweigh the page."""
+
+
+def figure_blocks(woven: Woven, owner: str, prefix: str = "") -> list[str]:
+    """The figures of an analysis or a survey; their ids are `fig-`, the prefix and what they are."""
+    return [_block(woven, figure, owner, prefix) for figure in _wide(woven, owner)]
+
+
+def figure_files(woven: Woven) -> dict[str, str | bytes]:
+    """Relative path -> content of every figure as a file."""
+    files: dict[str, str | bytes] = {}
+    for figures in woven.figures.values():
+        for figure in figures:
+            if figure.svg:
+                files[f"figures/{figure.name}.svg"] = figure.svg
+    for name, sheet in woven.papers.items():
+        files |= {f"figures/{name}.png": sheet.png, f"figures/{name}.pdf": sheet.pdf}
+    return files
+
+
+def download_lines(woven: Woven, owner: str) -> list[str]:
+    """A line of links for each figure of an analysis."""
+    drawn = [figure for figure in _wide(woven, owner) if figure.svg]
+    return [f"{escape(kind_of(figure, owner))}: {_links(woven, figure, owner)}" for figure in drawn]
+
+
+def kind_of(figure: Figure, owner: str) -> str:
+    """What a figure is, in words from its name: "Leave one out"."""
+    words = figure.name.removeprefix(f"{owner}-").replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _wide(woven: Woven, owner: str) -> list[Figure]:
+    return [figure for figure in woven.figures.get(owner, ()) if not figure.name.endswith(NARROW)]
+
+
+def _block(woven: Woven, figure: Figure, owner: str, prefix: str) -> str:
+    if not figure.svg:
+        return escape(figure.missing)
+    identifier = f"fig-{prefix}{figure.name.removeprefix(f'{owner}-')}"
+    images = [(f"/figures/{figure.name}.svg", "ml-wide"), (f"/figures/{figure.name}{NARROW}.svg", "ml-narrow")]
+    return markdown.page(
+        markdown.figure(images, escape(figure.caption), identifier, attribute(figure.alt)),
+        markdown.details(
+            "Data and downloads of this figure", f"Download: {_links(woven, figure, owner)}.", _table(figure)
+        ),
+    ).rstrip()
+
+
+def _links(woven: Woven, figure: Figure, owner: str) -> str:
+    """Links to the files of a figure, each named in full for those who hear links without what stands around them."""
+    forms = [("svg", "SVG"), *([("png", "PNG"), ("pdf", "PDF")] if figure.name in woven.papers else [])]
+    about = attribute(f"{kind_of(figure, owner)}, {owner}")
+    return ", ".join(f'[{word}](/figures/{figure.name}.{form}){{aria-label="{word}: {about}"}}' for form, word in forms)
+
+
+def _number_like(cell: str) -> bool:
+    """Whether a cell holds a number, or says in place of one that there is none."""
+    return not cell or cell[0].isdigit() or cell[0] in "(−<>" or cell.startswith("not ")
+
+
+def _table(figure: Figure) -> str:
+    head, *rows = figure.table
+    shown = [[escape(cell) for cell in row] for row in rows[:LONGEST]]
+    more = f"The first {numbers.count(LONGEST)} of {numbers.count(len(rows))} rows." if len(rows) > LONGEST else ""
+    numeric = frozenset(at for at in range(1, len(head)) if all(_number_like(row[at]) for row in rows))
+    table = markdown.table([escape(cell) for cell in head], shown, numeric=numeric)
+    return "\n\n".join(part for part in (table, more) if part)

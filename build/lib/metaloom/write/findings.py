@@ -1,0 +1,105 @@
+"""What the write room receives: everything that the rooms before it have made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from metaloom.declare import Declarations
+from metaloom.declare.analysis import Analysis
+from metaloom.draw.figure import Figure
+from metaloom.draw.paper import Paper
+from metaloom.judge.claims import Verdict
+from metaloom.read import Evidence, Selection
+
+STUDIES = "studies"
+OK = "ok"
+
+
+@dataclass(frozen=True)
+class Woven:
+    """Declarations, evidence, results, verdicts and figures of one project."""
+
+    declarations: Declarations
+    evidence: Evidence
+    selections: Mapping[str, Selection]
+    results: Mapping[str, dict[str, Any]]
+    verdicts: tuple[Verdict, ...]
+    figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
+    surveys: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    pages: frozenset[str] = frozenset()
+    """Names of the chapters that have a page."""
+    papers: Mapping[str, Paper] = field(default_factory=dict)
+    """Name of a figure -> the same as PDF and PNG; empty in a preview."""
+
+    def analysis(self, identifier: str) -> Analysis:
+        """The declaration with that id."""
+        return next(analysis for analysis in self.declarations.analyses if analysis.id == identifier)
+
+    @cached_property
+    def studies(self) -> pd.DataFrame:
+        """The table of studies, indexed by study_id; empty where the project has none."""
+        table = self.evidence.tables.get(STUDIES)
+        if table is None or "study_id" not in table.frame:
+            return pd.DataFrame()
+        return table.frame.set_index("study_id", drop=False)
+
+    @cached_property
+    def study_rows(self) -> dict[str, dict[str, Any]]:
+        """study_id -> the study's own row."""
+        return {str(row["study_id"]): row for row in records(self.studies)}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """study_id -> the study's name for people."""
+        named = self.studies.get("label", self.studies.index.to_series())
+        return {str(study): str(study if is_missing(label) else label) for study, label in named.items()}
+
+    @cached_property
+    def rows_by_study(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
+        """study_id -> table name -> the rows about the study; `study_ids` may name several, separated by semicolons."""
+        found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        for name, table in sorted(self.evidence.tables.items()):
+            column = next((one for one in ("study_id", "study_ids") if one in table.frame), None)
+            if name == STUDIES or column is None:
+                continue
+            for row in records(table.frame):
+                for study in re.split(r"\s*;\s*", cell_text(row[column])):
+                    found.setdefault(study, {}).setdefault(name, []).append(row)
+        return found
+
+    @cached_property
+    def pooled_studies(self) -> frozenset[str]:
+        """The studies that enter a pooled result."""
+        estimable = [result for result in self.results.values() if result["status"] == OK]
+        return frozenset(str(study["study_id"]) for result in estimable for study in result["studies"])
+
+    def label(self, study_id: str) -> str:
+        """A study's name for people."""
+        return self.labels.get(study_id, study_id)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as mappings from column to cell."""
+    names = [str(column) for column in frame.columns]
+    columns = [frame.iloc[:, index].tolist() for index in range(len(names))]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def is_missing(value: object) -> bool:
+    """Whether a cell is empty."""
+    return value is None or value is pd.NA or (isinstance(value, float) and value != value) or value == ""
+
+
+def cell_text(value: object) -> str:
+    """A cell as the table holds it, as text; empty for an empty cell."""
+    if is_missing(value):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,88 @@
+"""All generated files of a project, and their way to the disk: a file is written only if it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from metaloom.store.cache import write_atomically
+from metaloom.write.analyses_list import analyses_list
+from metaloom.write.analysis_page import analysis_page
+from metaloom.write.api import HOW_TO_READ, claims_json, result_json, results_json, rows_csv
+from metaloom.write.block import analysis_block
+from metaloom.write.claims import claims
+from metaloom.write.errata import errata_files
+from metaloom.write.evidence_profile import evidence_profile
+from metaloom.write.figures import figure_files
+from metaloom.write.findings import Woven
+from metaloom.write.grade_rules import grade_rules
+from metaloom.write.listings import chapter_answers, notices, studies_list, studies_view, to_extract
+from metaloom.write.not_estimable import not_estimable
+from metaloom.write.risk_of_bias import risk_of_bias
+from metaloom.write.study_page import study_page
+from metaloom.write.variables import variables
+from metaloom.write.views import matrix_view, table_view, view_downloads
+
+PARTS: tuple[Callable[[Woven], dict[str, str]], ...] = (
+    claims,
+    grade_rules,
+    not_estimable,
+    evidence_profile,
+    risk_of_bias,
+    errata_files,
+)
+"""Further makers of files: relative path -> content."""
+
+FOLDERS = ("_generated", "analyses", "studies", "figures", "api")
+
+
+def generate(woven: Woven) -> dict[str, str | bytes]:
+    """Relative path -> content of every generated file except the site itself."""
+    files = {
+        "_variables.yml": variables(woven),
+        "_generated/studies.qmd": studies_list(woven),
+        **({} if woven.studies.empty else view_downloads(woven, studies_view(woven))),
+        "_generated/analyses.qmd": analyses_list(woven),
+        "_generated/to-extract.qmd": to_extract(woven),
+        "_generated/notices.qmd": notices(woven),
+        "api/claims.json": claims_json(woven.verdicts),
+        "api/README.txt": HOW_TO_READ,
+        "api/analyses.json": results_json([woven.results[analysis.id] for analysis in woven.declarations.analyses]),
+    }
+    for chapter in woven.declarations.chapters:
+        files[f"_generated/answers/{chapter.name}.qmd"] = chapter_answers(woven, chapter)
+        for view in chapter.chapter.tables:
+            files[f"_generated/tables/{view.id}.qmd"] = table_view(woven, view)
+            files |= view_downloads(woven, view)
+        for matrix in chapter.chapter.matrices:
+            files[f"_generated/tables/{matrix.id}.qmd"] = matrix_view(woven, matrix)
+    for analysis in woven.declarations.analyses:
+        files[f"_generated/analyses/{analysis.id}.qmd"] = analysis_block(woven, analysis)
+        files[f"analyses/{analysis.id}.qmd"] = analysis_page(woven, analysis)
+        files[f"api/{analysis.id}.json"] = result_json(woven.results[analysis.id])
+        files[f"api/{analysis.id}.csv"] = rows_csv(woven, analysis.id)
+    for study_id in woven.studies.index:
+        files[f"studies/{study_id}.qmd"] = study_page(woven, str(study_id))
+    for part in PARTS:
+        files |= part(woven)
+    return {**files, **figure_files(woven)}
+
+
+def write_generated(project: Path, files: Mapping[str, str | bytes]) -> int:
+    """Make the generated files of a project exactly `files`; how many were written or removed."""
+    changed = 0
+    for name, text in files.items():
+        path, content = project / name, text if isinstance(text, bytes) else text.encode()
+        if path.is_file() and path.read_bytes() == content:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, content)
+        changed += 1
+    for folder in FOLDERS:
+        for path in sorted((project / folder).rglob("*"), reverse=True):
+            if path.is_file() and path.relative_to(project).as_posix() not in files:
+                path.unlink()
+                changed += 1
+            elif path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+    return changed

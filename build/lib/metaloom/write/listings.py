@@ -1,0 +1,79 @@
+"""Lists over the whole project: studies, analyses, answers of a chapter, what is still to be extracted, warnings."""
+
+from __future__ import annotations
+
+from metaloom.declare import DeclaredChapter
+from metaloom.declare.views import TableView
+from metaloom.text.escape import escape
+from metaloom.text.sentences import answer
+from metaloom.write import markdown
+from metaloom.write.findings import STUDIES, Woven, cell_text, records
+from metaloom.write.rows import study_link
+from metaloom.write.views import table_view
+
+STUDY_COLUMNS = {
+    "label": "Study",
+    "year": "Year",
+    "design": "Design",
+    "population": "Population",
+    "n_treated": "Treated",
+    "n_control": "Control",
+    "followup_weeks": "Weeks followed",
+}
+STUDY_FILTERS = ("design", "population")
+
+
+def studies_view(woven: Woven) -> TableView:
+    """The table of studies as it is printed where no chapter declares one of its own."""
+    columns = {name: heading for name, heading in STUDY_COLUMNS.items() if name == "label" or name in woven.studies}
+    filters = [name for name in STUDY_FILTERS if name in columns]
+    sort = [name for name in ("label", "study_id") if name in woven.studies][:1]
+    columns |= {"reported": "Reported", "pooled": "In a pooled result"}
+    filters += ["reported", "pooled"]
+    return TableView(id="studies", title="The studies", table=STUDIES, columns=columns, sort=sort, filters=filters)
+
+
+def studies_list(woven: Woven) -> str:
+    """Every study with its design and size, what it reports, and whether it enters a pooled result."""
+    return "This project has no table of studies.\n" if woven.studies.empty else table_view(woven, studies_view(woven))
+
+
+def chapter_answers(woven: Woven, chapter: DeclaredChapter) -> str:
+    """The answer of each analysis of a chapter, a sentence each, written from results."""
+    lines = [
+        f"- [{escape(analysis.title)}](/analyses/{analysis.id}.qmd): "
+        f"{escape(answer(woven.results[analysis.id], analysis))}"
+        for analysis in chapter.analyses
+    ]
+    return markdown.page(markdown.GENERATED, "\n".join(lines) or "This chapter declares no analysis.")
+
+
+def to_extract(woven: Woven) -> str:
+    """Rows that stand in the data but may enter no figure, with the reason."""
+    seen: dict[tuple[str, str, str], None] = {}
+    for name, table in sorted(woven.evidence.tables.items()):
+        for record in records(table.frame):
+            if record.get("verification") == "recalled_unverified" and "study_id" in record:
+                seen[(str(record["study_id"]), cell_text(record.get("outcome")), name)] = None
+    rows = [
+        (study_link(woven, study), escape(outcome.replace("_", " ")), escape(name)) for study, outcome, name in seen
+    ]
+    if not rows:
+        return "Nothing waits to be extracted.\n"
+    caption = "Reported, not yet extracted: these numbers are remembered, not seen, and enter no figure"
+    return markdown.page(
+        markdown.GENERATED, markdown.table(["Study", "Outcome", "Table"], rows, caption, "tbl-to-extract")
+    )
+
+
+def notices(woven: Woven) -> str:
+    """What the plausibility rules found, with the place of each."""
+    rows = [
+        (f"`{warning.place}`", escape(warning.cause), escape(warning.remedy)) for warning in woven.evidence.warnings
+    ]
+    if not rows:
+        return "The plausibility rules found nothing.\n"
+    caption = "What the plausibility rules found in the data"
+    return markdown.page(
+        markdown.GENERATED, markdown.table(["Where", "What", "What to do"], rows, caption, "tbl-notices")
+    )

@@ -1,0 +1,60 @@
+"""The pages of a project as parts of one work: chapters, and the analyses that each declares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from metaloom.catalogue.methods import METHODS
+from metaloom.cite.pages import Part
+from metaloom.declare import DeclaredChapter
+from metaloom.declare.analysis import Analysis
+from metaloom.text.sentences import answer
+from metaloom.text.vocabulary import measure_name
+from metaloom.write.findings import Woven
+
+
+def parts_of(root: Path, woven: Woven) -> dict[str, Part]:
+    """Path of a page -> what it is a part of; pages that nothing is declared for are left to the finishing pass."""
+    parts: dict[str, Part] = {}
+    for chapter in woven.declarations.chapters:
+        page = f"chapters/{chapter.name}.html"
+        stands = (root / "chapters" / f"{chapter.name}.qmd").is_file()
+        if stands:
+            parts[page] = _chapter(chapter)
+        for analysis in chapter.analyses:
+            parts[analysis_page(analysis.id)] = _analysis(woven, analysis, page if stands else None)
+    return parts
+
+
+def analysis_page(identifier: str) -> str:
+    """Where the page of an analysis stands in the site."""
+    return f"analyses/{identifier}.html"
+
+
+def analysis_files(woven: Woven, identifier: str) -> tuple[str, ...]:
+    """The files that one analysis results in: numbers, rows and figures."""
+    figures = (f"figures/{figure.name}.svg" for figure in woven.figures.get(identifier, ()))
+    return (f"api/{identifier}.json", f"api/{identifier}.csv", *figures)
+
+
+def technique(woven: Woven, analysis: Analysis) -> str:
+    """How an analysis was made, in the field's words."""
+    result = woven.results[analysis.id]
+    measure = measure_name(result["measure"])
+    return f"Meta-analysis: {measure}, {METHODS[result['method']].words}"
+
+
+def _chapter(chapter: DeclaredChapter) -> Part:
+    name = chapter.title or chapter.name.replace("-", " ").capitalize()
+    return Part("ScholarlyArticle", name, parts=tuple(analysis_page(analysis.id) for analysis in chapter.analyses))
+
+
+def _analysis(woven: Woven, analysis: Analysis, chapter: str | None) -> Part:
+    return Part(
+        "Dataset",
+        analysis.title,
+        description=f"{analysis.title}: {answer(woven.results[analysis.id], analysis)}",
+        technique=technique(woven, analysis),
+        downloads=analysis_files(woven, analysis.id),
+        whole=chapter,
+    )

@@ -1,0 +1,27 @@
+"""The inputs that are published beside the results: tables, codebook, references and declarations, byte for byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from metaloom.declare.codebook import CODEBOOK
+from metaloom.write.findings import Woven
+
+SITE_FOLDER = "_generated/site"
+SOURCE = "source/"
+"""Where the project's own files stand in a site."""
+
+REFERENCES = "data/references.bib"
+
+
+def inputs_published(root: Path, woven: Woven) -> dict[str, str]:
+    """Path in the site -> content of every input that a reader may want to check."""
+    names = [f"data/{name}.csv" for name in sorted(woven.evidence.tables)]
+    names += [name for name in (CODEBOOK, REFERENCES) if (root / name).is_file()]
+    names += [chapter.file for chapter in woven.declarations.chapters]
+    return {SOURCE + name: (root / name).read_bytes().decode("utf-8") for name in names}
+
+
+def table_file(name: str) -> str:
+    """Where a table stands in the site."""
+    return f"{SOURCE}data/{name}.csv"

@@ -1,0 +1,59 @@
+"""`{{< woven risk-of-bias >}}`: every published judgement by study and domain, and how many studies have none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.judge.risk_of_bias import TABLE, TOOLS, by_study
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven, cell_text, is_missing, records
+from metaloom.write.rows import source_cell, study_link
+
+HEADERS = ["Study", "Tool or scale", "Domain", "Judgement", "Who judged, and where"]
+
+
+def risk_of_bias(woven: Woven) -> dict[str, str]:
+    """The block; empty of rows where a project has no table of judgements."""
+    table = woven.evidence.tables.get(TABLE)
+    rows = [] if table is None else records(table.frame)
+    return {"_generated/risk-of-bias.qmd": markdown.page(markdown.GENERATED, _counts(woven, rows), _table(woven, rows))}
+
+
+def _counts(woven: Woven, rows: list[dict[str, Any]]) -> str:
+    known, studies = set(by_study(rows)), set(woven.labels)
+    rated = {str(row["study_id"]) for row in rows if not is_missing(row.get("study_id"))} - known
+    total = numbers.count(len(studies))
+    tools = ", ".join(TOOLS)
+    return escape(
+        f"{_have(len(known & studies))} of {total} studies {'has' if len(known & studies) < 2 else 'have'} a published "
+        f"judgement by one of the tools of the field ({tools}) available to us. Not assessed: "
+        f"{numbers.count(len(studies - known))}, of which {numbers.count(len(rated & studies))} have a rating on a "
+        "scale that a review made for itself, which is printed below unchanged."
+    )
+
+
+def _have(count: int) -> str:
+    word = numbers.spelled(count)
+    return f"{word[:1].upper()}{word[1:]}"
+
+
+def _table(woven: Woven, rows: list[dict[str, Any]]) -> str:
+    if not rows:
+        return ""
+    lines = [_line(woven, row) for row in rows]
+    lines.sort(key=lambda line: line[0].lower())
+    return markdown.table(HEADERS, lines, "Published judgements of quality and of risk of bias", "tbl-risk-of-bias")
+
+
+def _line(woven: Woven, row: dict[str, Any]) -> list[str]:
+    whole = is_missing(row.get("study_id"))
+    study = escape(cell_text(row.get("subject"))) if whole else study_link(woven, str(row["study_id"]))
+    quoted = {**row, "source_quote": None}
+    who = "; ".join(cell_text(row.get(name)) for name in ("judged_by", "printed_in") if not is_missing(row.get(name)))
+    source = source_cell(quoted, woven.evidence.bibliography)
+    words = cell_text(row.get("words"))
+    judgement = f"{cell_text(row.get('judgement'))} (“{words}”)" if words else cell_text(row.get("judgement"))
+    told = [escape(text) for text in (cell_text(row.get("tool")), cell_text(row.get("domain")), judgement)]
+    return [study, *told, f"{escape(who)} {source}"]

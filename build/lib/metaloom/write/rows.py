@@ -1,0 +1,121 @@
+"""Rows of data as tables that a reader can check: every value with its source and its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from metaloom.declare.codebook import Column
+from metaloom.text.escape import escape, link
+from metaloom.write.findings import STUDIES, Woven, cell_text, is_missing, records
+
+LONGEST_NAME = 60
+NOT_GIVEN = "not given"
+CODE = re.compile(r"[a-z]+(_[a-z]+)+")
+PROVENANCE = ("reference", "source_url", "source_quote", "verification", "seen_at")
+VERIFICATION_WORDS = {
+    "seen_in_text": "seen in the text",
+    "derived_from_percent": "computed from printed percentages",
+    "derived_from_data": "computed from published data",
+    "derived_from_arms": "computed from printed arms",
+    "absence_in_seen_text": "not mentioned in what was read",
+    "recalled_unverified": "remembered, not seen: to be extracted",
+}
+
+
+def source_cell(row: Mapping[str, Any], references: Mapping[str, Any]) -> str:
+    """Where a row comes from: a citation or link, the words that were seen, how it was verified."""
+    parts = []
+    reference, url = row.get("reference"), row.get("source_url")
+    if not is_missing(url):
+        parts.append(link(_host(str(url)), url))
+    elif not is_missing(row.get("seen_at")):
+        parts.append(escape(row["seen_at"]))
+    if not is_missing(reference) and str(reference) in references:
+        parts.insert(0, f"[@{reference}]")
+    if not is_missing(row.get("source_quote")):
+        parts.append(escape(f"“{row['source_quote']}”"))
+    if not is_missing(row.get("verification")):
+        word = str(row["verification"])
+        parts.append(f"[{escape(VERIFICATION_WORDS.get(word, word))}]{{.ml-verification}}")
+    return " ".join(parts) or NOT_GIVEN
+
+
+def study_link(woven: Woven, study_id: str, label: str | None = None) -> str:
+    """A study's name as a link to its page; the name alone where the study has no page."""
+    name = escape(label or woven.label(study_id))
+    return f"[{name}](/studies/{study_id}.qmd)" if study_id in woven.labels else name
+
+
+def row_at(woven: Woven, table: str, line: int) -> dict[str, Any]:
+    """The row of a table that begins on a line of its file."""
+    found = woven.evidence.tables[table]
+    return records(found.frame.iloc[[found.lines.index(line)]])[0]
+
+
+def data_columns(records: Sequence[Mapping[str, Any]], leave_out: frozenset[str] = frozenset()) -> list[str]:
+    """The columns that say something: not empty throughout, not provenance, not internal."""
+    return [
+        column
+        for column in records[0]
+        if column not in PROVENANCE
+        and column not in leave_out
+        and not column.startswith("_")
+        and not all(is_missing(record[column]) for record in records)
+    ]
+
+
+def row_cells(row: Mapping[str, Any], columns: list[str]) -> list[str]:
+    """The named cells of a row, escaped."""
+    return [escape(cell_text(row[column])) for column in columns]
+
+
+def meaning_of(woven: Woven, table: str, column: str, value: object) -> str:
+    """A value in words: what the codebook says of a category, with the unit of a number; plain text."""
+    text = cell_text(value)
+    described = column_entry(woven, table, column)
+    if described is None:
+        return text
+    if described.allowed and text in described.allowed:
+        return described.allowed[text]
+    numeric = described.type in {"integer", "number"} and described.unit
+    return f"{text} {described.unit}" if numeric and described.unit != "year" else text
+
+
+def code_words(woven: Woven, table: str, column: str, value: object) -> str:
+    """A code as a table prints it: its meaning, but `yes` and `no` as they are; other values unchanged."""
+    text = cell_text(value)
+    described = column_entry(woven, table, column) or column_entry(woven, STUDIES, column)
+    allowed = described.allowed if described else None
+    return text if not allowed or "yes" in allowed else allowed.get(text, text)
+
+
+def column_entry(woven: Woven, table: str, column: str) -> Column | None:
+    """What the codebook says of a column; None where it says nothing."""
+    entry = woven.evidence.codebook.tables.get(table) if woven.evidence.codebook else None
+    return entry.columns.get(column) if entry else None
+
+
+def name_of(woven: Woven, table: str, column: str) -> str:
+    """A column's name for people: the first words of its meaning in the codebook, its own name otherwise."""
+    described = column_entry(woven, table, column)
+    words = re.split(r"[;,:(]", described.meaning)[0].strip() if described else ""
+    return escape(words) if 0 < len(words) <= LONGEST_NAME else heading_of(column)
+
+
+def spoken(value: object) -> str:
+    """A cell as words: a code such as not_reported without its underscores."""
+    text = cell_text(value)
+    return text.replace("_", " ") if CODE.fullmatch(text) else text
+
+
+def heading_of(column: str) -> str:
+    """A column's name as words."""
+    return escape(column.replace("_", " "))
+
+
+def _host(url: str) -> str:
+    hosts = {"pubmed.ncbi.nlm.nih.gov": "PubMed", "pmc.ncbi.nlm.nih.gov": "PubMed Central", "doi.org": "DOI"}
+    host = url.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.")
+    return hosts.get(host, host)

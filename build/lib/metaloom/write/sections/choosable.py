@@ -1,0 +1,81 @@
+"""By what readers can choose studies when they pool again: risk of bias, design, any column that tells studies apart.
+
+A category offers its values in the words of the codebook; a number is cut at its median.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import unescape
+from typing import Any
+
+import pandas as pd
+
+from metaloom.declare.analysis import Analysis
+from metaloom.read.standard_columns import KNOWN
+from metaloom.text import numbers
+from metaloom.write.findings import STUDIES, Woven, cell_text, is_missing
+from metaloom.write.rows import PROVENANCE, meaning_of, name_of
+
+MOST_VALUES, MOST_COLUMNS, LONGEST_VALUE = 8, 12, 40
+NOT_CHOSEN_BY = frozenset({*PROVENANCE, "study_id", "label", "title", "poolable", "poolable_reason"})
+NOT_KNOWN, NOT_JUDGED = "not known", "not judged"
+Groups = dict[str, list[str]]
+
+
+def choosable(woven: Woven, analysis: Analysis, studies: Sequence[dict[str, Any]]) -> dict[str, Groups]:
+    """Column in words -> value in words -> ids of the studies that have it."""
+    frame: pd.DataFrame = woven.selections[analysis.id].frame
+    frame = frame[frame["study_id"].isin([study["study_id"] for study in studies])]
+    first = [*analysis.subgroups, "design"]
+    names = sorted(
+        (str(column) for column in frame.columns if not _is_kept_out(str(column))),
+        key=lambda column: first.index(column) if column in first else len(first),
+    )
+    found = {"Risk of bias": _by_risk_of_bias(studies)}
+    for column in names:
+        table = analysis.table if column not in woven.studies.columns else STUDIES
+        halved = pd.api.types.is_numeric_dtype(frame[column])
+        words = unescape(name_of(woven, table, column))
+        found.setdefault(words, _halves(frame, column) if halved else _values(woven, table, frame, column))
+    telling = {words: groups for words, groups in found.items() if len(groups) > 1}
+    return dict(list(telling.items())[:MOST_COLUMNS])
+
+
+def _is_kept_out(column: str) -> bool:
+    return column in NOT_CHOSEN_BY or column in KNOWN or column.startswith(("_", "printed_"))
+
+
+def _by_risk_of_bias(studies: Sequence[dict[str, Any]]) -> Groups:
+    groups: Groups = {}
+    for study in studies:
+        level = (study.get("risk_of_bias") or {}).get("overall") or NOT_JUDGED
+        groups.setdefault(level, []).append(study["study_id"])
+    return groups
+
+
+def _values(woven: Woven, table: str, frame: pd.DataFrame, column: str) -> Groups:
+    values = {cell_text(value) for value in frame[column]}
+    apart = len(values) < max(3, len(frame)) and len(values) <= MOST_VALUES
+    if not apart or max(map(len, values), default=0) > LONGEST_VALUE:
+        return {}
+    groups: Groups = {}
+    for study, value in zip(frame["study_id"], frame[column], strict=True):
+        word = NOT_KNOWN if is_missing(value) else meaning_of(woven, table, column, value)
+        groups.setdefault(word, []).append(str(study))
+    return dict(sorted(groups.items()))
+
+
+def _halves(frame: pd.DataFrame, column: str) -> Groups:
+    """Up to the median and above it; nothing where the numbers do not differ."""
+    known = frame[column].dropna()
+    if known.nunique() < 2:
+        return {}
+    cut = float(known.median())
+    cut = cut if (known > cut).any() else float(known[known < cut].max())
+    groups: Groups = {f"up to {numbers.plain(cut)}": [], f"above {numbers.plain(cut)}": []}
+    below, above = groups.values()
+    unknown: list[str] = []
+    for study, value in zip(frame["study_id"], frame[column], strict=True):
+        (unknown if is_missing(value) else below if float(value) <= cut else above).append(str(study))
+    return groups | ({NOT_KNOWN: unknown} if unknown else {})

@@ -1,0 +1,57 @@
+"""The influence of each study: what changes when it is left out, and its share in heterogeneity and result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from metaloom.declare.analysis import Analysis
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
+from metaloom.write.sections.effect import labels
+
+COLUMNS = {
+    "rstudent": "Residual",
+    "dffits": "DFFITS",
+    "cook_d": "Cook's distance",
+    "cov_r": "Covariance ratio",
+    "tau2_deleted": "τ² without it",
+    "q_deleted": "Q without it",
+    "hat": "Hat value",
+}
+
+
+def influence(woven: Woven, analysis: Analysis) -> str:
+    """The diagnostics of Viechtbauer and Cheung 2010 and Baujat's coordinates, where declared; else empty."""
+    result = woven.results[analysis.id]
+    tables = [table for table in (_diagnostics(result), _baujat(result)) if table]
+    reason = result.get("influence_reason")
+    if not tables and not reason:
+        return ""
+    said = escape(reason) if reason else ""
+    return markdown.page(markdown.heading("Influence of each study", 2, "influence"), *tables, said)
+
+
+def _diagnostics(result: Mapping[str, Any]) -> str:
+    named = labels(result)
+    rows = [
+        (named[row["study_id"]], *(numbers.significant(row[column]) for column in COLUMNS))
+        for row in result.get("influence") or []
+    ]
+    headers = ["Study left out", *COLUMNS.values()]
+    caption = "Deletion diagnostics"
+    return markdown.table(headers, rows, caption, "tbl-influence", frozenset(range(1, len(headers)))) if rows else ""
+
+
+def _baujat(result: Mapping[str, Any]) -> str:
+    found = result.get("baujat") or {}
+    named = labels(result)
+    rows = [
+        (name, numbers.significant(x), numbers.significant(y))
+        for name, x, y in zip(named.values(), found.get("x", []), found.get("y", []), strict=False)
+    ]
+    headers = ["Study", "Share in heterogeneity", "Influence on the result"]
+    caption = "Contribution to Cochran's Q and to the pooled estimate (Baujat)"
+    return markdown.table(headers, rows, caption, "tbl-baujat", frozenset({1, 2})) if rows else ""

@@ -1,0 +1,35 @@
+"""Several effects of one study: the variance on each level, and the variance that is robust to what it assumes."""
+
+from __future__ import annotations
+
+from metaloom.declare.analysis import Analysis
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
+from metaloom.write.sections.effect import effect_text
+
+
+def levels(woven: Woven, analysis: Analysis) -> str:
+    """Variance components by level, and the robust interval where declared; empty for one effect per study."""
+    result = woven.results[analysis.id]
+    found = result.get("cluster")
+    if not found:
+        return ""
+    rows = [
+        (escape(str(part["level"])), numbers.count(part.get("units")), numbers.significant(part["sigma2"]))
+        for part in found.get("components") or []
+    ]
+    caption = "Variance of the true effects on each level"
+    table = markdown.table(["Level", "Units", "Variance"], rows, caption, "tbl-levels", frozenset({1, 2}))
+    robust = found.get("robust")
+    said = ""
+    if robust and robust["status"] == "ok":
+        freedom = numbers.degrees(robust["df"])
+        test = f"{numbers.p_value(robust['p_value'])}, {freedom} degrees of freedom"
+        clusters = numbers.count(robust["clusters"])
+        effect = effect_text(result, robust)
+        said = f"Cluster-robust ({robust['kind']}, {clusters} clusters): {effect}, {test}."
+    elif robust:
+        said = escape(f"Cluster-robust variance: {robust['reason']}")
+    return markdown.page(markdown.heading("Several effects of one study", 2, "levels"), table if rows else "", said)

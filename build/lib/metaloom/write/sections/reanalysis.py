@@ -1,0 +1,135 @@
+"""The place on an analysis' page where a reader can pool the studies again with other choices.
+
+The page carries the effects and variances that were pooled, and a script of the site works on them; without the
+script the place says what can be done instead. An analysis whose pooling the script does not know (dependent effects,
+a known variance) says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from metaloom.catalogue.measure import Measure
+from metaloom.catalogue.measures import measure_of
+from metaloom.catalogue.methods import METHODS
+from metaloom.catalogue.tests import TESTS
+from metaloom.declare.analysis import Analysis
+from metaloom.judge.effect import margin_of
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import OK, Woven
+from metaloom.write.sections.choosable import choosable
+
+WITHOUT_SCRIPT = "This needs a browser that runs scripts. Without one, change the declaration and build the site again."
+
+
+def reanalysis(woven: Woven, analysis: Analysis) -> str:
+    """The section; empty where nothing was pooled."""
+    result = woven.results[analysis.id]
+    if result["status"] != OK or result.get("network"):
+        return ""
+    heading = markdown.heading("Try other choices", 2, "reanalysis")
+    reason = _why_not(analysis, result)
+    if reason:
+        return markdown.page(heading, escape(f"This result cannot be computed again in the browser: {reason}."))
+    words = [
+        "Leave studies out, or choose another estimator, test or level: the forest, the pooled result and the verdict "
+        "follow at once, and the address carries your choices."
+    ]
+    method = METHODS[analysis.method]
+    if not method.in_browser:
+        words.append(
+            f"The published result was pooled by another method ({method.short}); here studies are pooled by inverse "
+            "variance, so the numbers differ even with all studies in."
+        )
+    return markdown.page(heading, escape(" ".join(words)), _holder(payload(woven, analysis)))
+
+
+def payload(woven: Woven, analysis: Analysis) -> dict[str, Any]:
+    """What the script works on: studies with effects `y` and variances `v`, the published choices and result.
+
+    `digest` names these data: an address made with other data is recognised by it.
+    """
+    result = woven.results[analysis.id]
+    minimal = analysis.threshold.minimal_important if analysis.threshold else None
+    measure = measure_of(result["measure"])
+    studies = [study for study in result["studies"] if _usable(study)]
+    facts = {
+        "studies": [
+            {"id": study["study_id"], "label": study["label"], "y": study["yi"], "v": study["vi"]} for study in studies
+        ],
+        "columns": choosable(woven, analysis, studies),
+        "measure": measure.name,
+        "scale": measure.scale.name,
+        "digits": numbers.decimals(1.96 * study["vi"] ** 0.5 for study in studies),
+        "one_group": measure.null is None,
+        "better": analysis.better,
+        "margin": margin_of(measure.code, minimal),
+        "method": METHODS[analysis.method].browser,
+        "test": analysis.test,
+        "level": _whole(analysis.level),
+        "prediction_rule": analysis.prediction,
+        "minimum": max(1, analysis.minimum_studies),
+        "published": _published(result),
+    }
+    digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:8]
+    return {**facts, "digest": digest, "words": _words(measure)}
+
+
+def _why_not(analysis: Analysis, result: Mapping[str, Any]) -> str:
+    identifiers = [study["study_id"] for study in result["studies"]]
+    if analysis.cluster or analysis.random or len(set(identifiers)) < len(identifiers):
+        return "several effects of one study depend on each other"
+    if analysis.tau2_value is not None:
+        return "its between-study variance was declared as known"
+    if not measure_of(result["measure"]).scale.in_browser:
+        return "its measure is not read back to people's scale there"
+    if sum(map(_usable, result["studies"])) < 2:
+        return "fewer than two studies have an estimate of their own"
+    return ""
+
+
+def _usable(study: Mapping[str, Any]) -> bool:
+    return study.get("yi") is not None and (study.get("vi") or 0) > 0
+
+
+def _words(measure: Measure) -> dict[str, Any]:
+    """What the script says: the choices by name, and the verbs of this measure for what an interval allows."""
+    verbs = asdict(measure.comparison)
+    return {
+        "methods": {row.code: row.short for row in METHODS.values() if row.browser == row.code},
+        "tests": {row.code: row.short for row in TESTS.values()},
+        **{name: verbs[name] for name in ("better", "worse", "below", "above", "little", "undecided")},
+    }
+
+
+def _whole(level: float) -> float:
+    return int(level) if float(level).is_integer() else level
+
+
+def _published(result: Mapping[str, Any]) -> dict[str, Any]:
+    spread, prediction = result.get("heterogeneity") or {}, result.get("prediction") or {}
+    names = ("estimate", "ci_lower", "ci_upper", "p_value")
+    return {
+        "k": result["k"],
+        **{name: result["pooled"].get(name) for name in names},
+        **{name: spread.get(name) for name in ("tau2", "i2", "q", "q_df", "q_p_value")},
+        "prediction": None if prediction.get("lower") is None else {n: prediction[n] for n in ("lower", "upper")},
+    }
+
+
+def _holder(facts: dict[str, Any]) -> str:
+    """Raw HTML with the facts as data; no character of them can end the element or begin another."""
+    text = json.dumps(facts, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    for character in "<>&`":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return (
+        '```{=html}\n<div class="ml-reanalysis"><p>'
+        f"{WITHOUT_SCRIPT}</p>\n"
+        f'<script type="application/json">{text}</script></div>\n```'
+    )

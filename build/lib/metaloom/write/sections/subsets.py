@@ -1,0 +1,36 @@
+"""All subsets of the studies (GOSH): how far the result hangs on which studies are in."""
+
+from __future__ import annotations
+
+from metaloom.declare.analysis import Analysis
+from metaloom.measure.transform import display_part
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
+
+
+def subsets(woven: Woven, analysis: Analysis) -> str:
+    """The quantiles of the estimate over all subsets, and the share that leads to the same conclusion; else empty."""
+    result = woven.results[analysis.id]
+    found = result.get("subsets")
+    if not found:
+        return ""
+    head = markdown.heading("All subsets of the studies", 2, "subsets")
+    if found["status"] != "ok":
+        return markdown.page(head, escape(found["reason"]))
+    quantiles = found["quantiles"]
+    rows = []
+    for index, probability in enumerate(quantiles["probabilities"]):
+        shown = display_part(result["measure"], {"estimate": quantiles["estimate"][index]})
+        estimate = numbers.estimate(shown["estimate"], "exp" if shown["scale"] == "exp" else "identity")
+        rows.append((numbers.share(probability), estimate, numbers.percent(quantiles["i2"][index])))
+    which = "All" if found["exact"] else "A seeded sample of"
+    counted = f"{which} {numbers.count(found['fitted'])} of {numbers.count(found['possible'])} subsets were pooled."
+    kept = found.get("share_holding")
+    holds = (
+        f"The conclusion of all studies together holds in {numbers.share(kept)} of them." if kept is not None else ""
+    )
+    caption = "Quantiles over the subsets"
+    table = markdown.table(["Quantile", "Estimate", "I²"], rows, caption, "tbl-subsets", frozenset({0, 1, 2}))
+    return markdown.page(head, escape(f"{counted} {holds}".strip()), table)

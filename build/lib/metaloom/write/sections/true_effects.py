@@ -1,0 +1,35 @@
+"""The predicted true effects of single studies, beside what each study found."""
+
+from __future__ import annotations
+
+from metaloom.declare.analysis import Analysis
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Woven
+from metaloom.write.sections.effect import effect_text, labels
+
+
+def true_effects(woven: Woven, analysis: Analysis) -> str:
+    """A table of the predictions with their intervals, where `blup` is declared; else empty."""
+    result = woven.results[analysis.id]
+    found, reason = result.get("blup"), result.get("blup_reason")
+    if not found and not reason:
+        return ""
+    head = markdown.heading("What each study's true effect may be", 2, "true-effects")
+    if not found:
+        return markdown.page(head, escape(reason))
+    named = labels(result)
+    own = {study["study_id"]: {**study, "estimate": study["yi"]} for study in result["studies"]}
+    rows = [
+        (
+            named[row["study_id"]], effect_text(result, own[row["study_id"]]), effect_text(result, row),
+            numbers.share(row["share_own"]),
+        )
+        for row in found
+    ]  # fmt: skip
+    words = "Each study is drawn towards the pooled estimate, the more so the less it says by itself."
+    headers = ["Study", "Found", "Predicted true effect", "Share of its own"]
+    caption = "Best linear unbiased predictions"
+    table = markdown.table(headers, rows, caption, "tbl-true-effects", frozenset({1, 2, 3}))
+    return markdown.page(head, escape(words), table)

@@ -1,0 +1,62 @@
+"""The second witness of an analysis' page: which route confirms each part of the result, and to how many digits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.declare.analysis import Analysis
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import OK, Woven
+
+HEADERS = ["Part of the result", "Second route", "Digits agreeing"]
+WORDS = {
+    "heterogeneity": "Heterogeneity and its intervals",
+    "prediction": "Prediction interval",
+    "tests": "Tests of the tables",
+    "influence": "Influence of each study",
+    "baujat": "Share in heterogeneity and result",
+    "bayes": "Bayesian analysis",
+    "subsets": "All subsets",
+    "multiverse": "Other choices together",
+    "cluster.robust": "Cluster-robust variance",
+}
+
+
+def witnesses(woven: Woven, analysis: Analysis) -> str:
+    """A table of the parts with their witnesses; empty where nothing was estimated."""
+    result = woven.results[analysis.id]
+    witness = result.get("witness") or {}
+    if result["status"] != OK or not witness.get("parts"):
+        return ""
+    rows = [("Pooled estimate, interval and test", *_said(witness))]
+    rows += [(escape(part_name(result, part["part"])), *_said(part)) for part in witness["parts"]]
+    caption = "Each published part computed a second time by another route"
+    return markdown.page(
+        markdown.heading("The second witness", 2, "witness"),
+        markdown.table(HEADERS, rows, caption, "tbl-witness", frozenset({2})),
+    )
+
+
+def part_name(result: dict[str, Any], part: str) -> str:
+    """A part of a result in words: `sensitivity.0` by the title of that analysis, `bias.egger` by its probe."""
+    if part in WORDS:
+        return WORDS[part]
+    kind, _, name = part.partition(".")
+    index, _, rest = name.partition(".")
+    if kind == "sensitivity":
+        entry = result["sensitivity"][int(index)]
+        return str(entry.get("title") or entry["kind"]).replace("_", " ")
+    if kind == "moderators":
+        formula = f"Meta-regression on {result['moderators'][int(index)]['formula']}"
+        return f"{formula}: {rest}" if rest else formula
+    if kind == "subgroups":
+        return f"Subgroups by {name.replace('_', ' ')}"
+    return f"Probe: {name.replace('_', ' ')}"
+
+
+def _said(part: dict[str, Any]) -> tuple[str, str]:
+    if part.get("digits") is None:
+        return f"none: {escape(part['reason'])}" if part.get("reason") else "none", ""
+    return escape(part["route"]), numbers.count(part["digits"])

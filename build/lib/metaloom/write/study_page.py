@@ -1,0 +1,127 @@
+"""A page for each study, in the order in which an editor asks: what it is, what is doubtful, what it does, its data."""
+
+from __future__ import annotations
+
+from metaloom.text.escape import escape, link, title_text
+from metaloom.write import markdown
+from metaloom.write.disagreements import CORRECTIONS, DISAGREEMENTS, corrections_about, disagreements_about
+from metaloom.write.errata import errata_about
+from metaloom.write.figure_block import fold
+from metaloom.write.findings import STUDIES, Woven, cell_text, is_missing
+from metaloom.write.rows import NOT_GIVEN, PROVENANCE, meaning_of, name_of, source_cell, spoken, study_link
+from metaloom.write.study_rows import table_entries, table_section
+from metaloom.write.study_use import analyses_section, surveys_section
+
+BOOKKEEPING = frozenset(
+    {"title", "doi", "pmid", "pmcid", "first_author", "journal", "year", "identifier_status", "identifiers_to_check",
+     "identifier_note"}
+)  # fmt: skip
+HIDDEN = frozenset({"study_id", "label", "notes", *PROVENANCE})
+OWN_SECTION = frozenset({DISAGREEMENTS, CORRECTIONS, "source_errata"})
+RISK_OF_BIAS = "risk_of_bias"
+
+
+def study_page(woven: Woven, study_id: str) -> str:
+    """The page of one study as Quarto Markdown."""
+    row = woven.study_rows[study_id]
+    title = row.get("title")
+    return markdown.page(
+        markdown.front_matter(title_text(woven.label(study_id)), None if is_missing(title) else title_text(title)),
+        markdown.GENERATED,
+        _identity(woven, row),
+        markdown.heading("The study", 2, "study"),
+        _description(woven, row),
+        _doubts(woven, study_id),
+        analyses_section(woven, study_id),
+        surveys_section(woven, study_id),
+        _bias(woven, study_id),
+        _data(woven, study_id),
+        _corrections(woven, study_id),
+    )
+
+
+def _identity(woven: Woven, row: dict[str, object]) -> str:
+    parts = []
+    if not is_missing(row.get("reference")) and str(row["reference"]) in woven.evidence.bibliography:
+        parts.append(f"[@{row['reference']}]")
+    if not is_missing(row.get("doi")):
+        parts.append(link(f"doi:{row['doi']}", f"https://doi.org/{row['doi']}"))
+    if not is_missing(row.get("pmid")):
+        parts.append(
+            link(f"PubMed {cell_text(row['pmid'])}", f"https://pubmed.ncbi.nlm.nih.gov/{cell_text(row['pmid'])}/")
+        )
+    seen = source_cell({**row, "reference": None, "source_url": None} if parts else row, woven.evidence.bibliography)
+    if parts and seen != NOT_GIVEN:
+        parts.append(f"read: {seen}")
+    return " · ".join(parts or [seen])
+
+
+def _description(woven: Woven, row: dict[str, object]) -> str:
+    said = {
+        column: (name_of(woven, STUDIES, column), escape(spoken(meaning_of(woven, STUDIES, column, value))))
+        for column, value in row.items()
+        if column not in HIDDEN and not column.startswith("_") and not is_missing(value)
+    }
+    main = [pair for column, pair in said.items() if column not in BOOKKEEPING]
+    rest = [pair for column, pair in said.items() if column in BOOKKEEPING]
+    notes = row.get("notes")
+    return markdown.page(
+        markdown.facts(main) if main else "",
+        "" if is_missing(notes) else escape(notes),
+        fold("Title, journal, identifiers and how far they can be trusted", markdown.facts(rest)) if rest else "",
+    ).rstrip()
+
+
+def _doubts(woven: Woven, study_id: str) -> str:
+    """What a reader must know before using the study: shared patients, contradictions; empty where nothing is known."""
+    overlaps = _overlaps(woven, study_id)
+    disagreements = disagreements_about(woven, study_id)
+    errata = errata_about(woven, study_id)
+    if not (overlaps or disagreements or errata):
+        return ""
+    return markdown.page(
+        markdown.heading("What to know before using it", 2, "doubts"),
+        *([markdown.heading("It may share patients", 3, "overlaps"), overlaps] if overlaps else []),
+        errata,
+        *(
+            [markdown.heading("What sources say differently", 3, "disagreements"), disagreements]
+            if disagreements
+            else []
+        ),
+    ).rstrip()
+
+
+def _overlaps(woven: Woven, study_id: str) -> str:
+    items = []
+    for overlap in woven.evidence.overlaps:
+        pair = (overlap.study_a, overlap.study_b)
+        if study_id in pair:
+            other = pair[1] if pair[0] == study_id else pair[0]
+            items.append(f"- With {study_link(woven, other)}: {escape(overlap.why)}")
+    return markdown.page("\n".join(items), "The two are never pooled together.").rstrip() if items else ""
+
+
+def _bias(woven: Woven, study_id: str) -> str:
+    """The published judgements of quality; said where a project that keeps them has none for this study."""
+    if RISK_OF_BIAS not in woven.evidence.tables:
+        return ""
+    found = woven.rows_by_study.get(study_id, {}).get(RISK_OF_BIAS)
+    body = table_entries(woven, RISK_OF_BIAS, found) if found else "No published judgement was found: not assessed."
+    return markdown.page(markdown.heading("Risk of bias", 2, "risk-of-bias"), body).rstrip()
+
+
+def _data(woven: Woven, study_id: str) -> str:
+    """The rows of all other tables, those that analyses use first."""
+    tables = woven.rows_by_study.get(study_id, {})
+    used = dict.fromkeys(analysis.table for analysis in woven.declarations.analyses)
+    names = sorted(set(tables) - OWN_SECTION - {RISK_OF_BIAS}, key=lambda name: (name not in used, name))
+    if not names:
+        return ""
+    return markdown.page(
+        markdown.heading("Its data", 2, "data"), *(table_section(woven, name, tables[name]) for name in names)
+    ).rstrip()
+
+
+def _corrections(woven: Woven, study_id: str) -> str:
+    found = corrections_about(woven, study_id)
+    return markdown.page(markdown.heading("Corrections of these data", 2, "corrections"), found) if found else ""

@@ -1,0 +1,124 @@
+"""All that the tables say of one study, an entry a row: what it is about, its numbers, its words, its source.
+
+A table of a dozen columns cannot be read on a phone, so a row is an entry: what tells it from the others (the key of
+the codebook) as its name, both arms side by side ("15 v 24"), then codes in small print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.figure_block import fold
+from metaloom.write.findings import Woven, cell_text, is_missing
+from metaloom.write.rows import (
+    NOT_GIVEN,
+    PROVENANCE,
+    code_words,
+    column_entry,
+    data_columns,
+    heading_of,
+    meaning_of,
+    source_cell,
+    spoken,
+)
+
+TREATED, CONTROL = "_treated", "_control"
+MANY = 8
+"""A table with more rows than this of one study is folded."""
+APART = frozenset({"study_id", "label", "study_ids", "notes"})
+SOURCE = ("reference", "source_url", "seen_at")
+
+
+def table_section(woven: Woven, name: str, records: list[dict[str, Any]]) -> str:
+    """The rows of one table about one study, under a heading, with what a row of the table is."""
+    book = woven.evidence.codebook.tables.get(name) if woven.evidence.codebook else None
+    head = markdown.heading(escape(_sentence(name)), 3, f"data-{name.replace('_', '-')}")
+    what = escape(book.description.split(";")[0].rstrip(".") + ".") if book else ""
+    return markdown.page(head, what, table_entries(woven, name, records)).rstrip()
+
+
+def table_entries(woven: Woven, name: str, records: list[dict[str, Any]]) -> str:
+    """The rows of one table about one study; folded where they are many."""
+    shared = len(records) > 1 and _same_source(records)
+    entries = markdown.facts(entry(woven, name, record, records, shared) for record in records)
+    said = source_cell({column: records[0].get(column) for column in SOURCE}, woven.evidence.bibliography)
+    body = markdown.page(f"Source of all rows: {said}" if shared else "", entries).rstrip()
+    return fold(f"{numbers.count(len(records))} rows", body) if len(records) > MANY else body
+
+
+def entry(
+    woven: Woven, table: str, record: Mapping[str, Any], all_rows: list[dict[str, Any]], shared: bool
+) -> tuple[str, str]:
+    """The name of one row and all that it says; with `shared`, its source is said elsewhere."""
+    key = _key(woven, table)
+    columns = [column for column in data_columns(all_rows, APART) if not is_missing(record[column])]
+    named = [column for column in columns if column in key and not _counts(woven, table, column)]
+    rest = [column for column in columns if column not in key]
+    codes = [column for column in rest if _is_code(woven, table, column)]
+    facts = "; ".join(_facts(woven, table, record, [column for column in rest if column not in codes]))
+    small = "; ".join(f"{heading_of(column)} {escape(spoken(record[column]))}" for column in codes)
+    own = {column: record.get(column) for column in PROVENANCE if not (shared and column in SOURCE)}
+    source = source_cell(own, woven.evidence.bibliography)
+    notes = cell_text(record.get("notes")).rstrip(".")
+    parts = [
+        f"{facts}." if facts else "",
+        f"{escape(_sentence(notes))}." if notes else "",
+        "" if source == NOT_GIVEN else source,
+        f"[{small}]{{.ml-codes}}" if small else "",
+    ]
+    name = ", ".join(_name(woven, table, column, record[column]) for column in named)
+    return name or escape(_sentence(table)), " ".join(part for part in parts if part) or "Nothing more is recorded."
+
+
+def _key(woven: Woven, table: str) -> list[str]:
+    """The columns that tell rows from each other."""
+    book = woven.evidence.codebook.tables.get(table) if woven.evidence.codebook else None
+    return book.key if book else []
+
+
+def _name(woven: Woven, table: str, column: str, value: object) -> str:
+    """A part of a row's name: a citation, the words of a code, a number with its unit."""
+    if cell_text(value) in woven.evidence.bibliography:
+        return f"[@{cell_text(value)}]"
+    text = code_words(woven, table, column, value)
+    return escape(meaning_of(woven, table, column, value) if text == cell_text(value) else text)
+
+
+def _counts(woven: Woven, table: str, column: str) -> bool:
+    """Whether a column only numbers the rows."""
+    found = column_entry(woven, table, column)
+    return found is not None and found.type == "integer" and not found.unit
+
+
+def _is_code(woven: Woven, table: str, column: str) -> bool:
+    found = column_entry(woven, table, column)
+    return found is not None and found.type == "category"
+
+
+def _facts(woven: Woven, table: str, record: Mapping[str, Any], columns: list[str]) -> list[str]:
+    """Columns as "name value"; the two arms of one thing as one."""
+    told = []
+    for column in columns:
+        stem = column.removesuffix(TREATED)
+        if column.endswith(CONTROL) and column.removesuffix(CONTROL) + TREATED in columns:
+            continue
+        if stem != column and stem + CONTROL in columns:
+            both = f"{spoken(record[column])} v {spoken(record[stem + CONTROL])}"
+            told.append(f"{heading_of(stem)} {escape(both)}")
+        else:
+            told.append(f"{heading_of(column)} {escape(spoken(code_words(woven, table, column, record[column])))}")
+    return told
+
+
+def _sentence(text: str) -> str:
+    words = spoken(text)
+    return words[:1].upper() + words[1:]
+
+
+def _same_source(records: list[dict[str, Any]]) -> bool:
+    """Whether all rows come from one text."""
+    return len({tuple(cell_text(record.get(column)) for column in SOURCE) for record in records}) == 1

@@ -1,0 +1,70 @@
+"""Where one study is used: the analyses with its effect and weight in each, where it is held out, the surveys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.draw.rows import Row, rows_of
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.text.vocabulary import measure_name
+from metaloom.write import markdown
+from metaloom.write.findings import OK, Woven
+
+
+def analyses_section(woven: Woven, study_id: str) -> str:
+    """Every analysis that the study enters or is held out of."""
+    entered, held = [], []
+    for analysis in woven.declarations.analyses:
+        result = woven.results[analysis.id]
+        name = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
+        if any(study["study_id"] == study_id for study in result["studies"]):
+            entered.append((name, _part(result, study_id)))
+        held += [
+            f"- {name}: {escape(one['reason'])}." for one in result.get("excluded") or [] if one["study_id"] == study_id
+        ]
+    body = markdown.facts(entered) if entered else "It enters no analysis."
+    out = markdown.page("Asked for, and held out:", "\n".join(held)).rstrip() if held else ""
+    return markdown.page(markdown.heading("Analyses it enters", 2, "analyses"), body, out).rstrip()
+
+
+def surveys_section(woven: Woven, study_id: str) -> str:
+    """Every survey that names the study, with the chapter where it stands."""
+    items = [
+        f"- {escape(survey.declared.title)}{_chapter(woven, chapter.name, chapter.title)}"
+        for chapter in woven.declarations.chapters
+        for survey in chapter.surveys
+        if _names(woven.surveys.get(survey.declared.id), study_id)
+    ]
+    return markdown.page(markdown.heading("Surveys that name it", 2, "surveys"), "\n".join(items)) if items else ""
+
+
+def _part(result: dict[str, Any], study_id: str) -> str:
+    rows = [row for row in rows_of({**result, "subgroups": {}}).rows if row.kind == "study"]
+    mine = [row for study, row in zip(result["studies"], rows, strict=True) if study["study_id"] == study_id]
+    measure = measure_name(result["measure"])
+    told = "; ".join(_effect(row, measure) for row in mine)
+    if result["status"] != OK:
+        return f"{told}. Not estimable: {escape(result['reason'])}"
+    pooled = next((row.effect for row in rows_of(result).rows if row.kind == "pooled"), "")
+    size = f"{numbers.count(result['k'])} studies" if result["k"] != 1 else "this study alone"
+    return f"{told}. Pooled, {size}: {escape(pooled)}." if pooled else f"{told}."
+
+
+def _effect(row: Row, measure: str) -> str:
+    parts = [" v ".join(row.arms), f"{measure} {row.effect}", f"weight {row.weight}" if row.weight else ""]
+    return "; ".join(escape(part) for part in parts if part)
+
+
+def _chapter(woven: Woven, name: str, title: str | None) -> str:
+    words = escape(title or name.replace("-", " "))
+    return f" ([{words}](/chapters/{name}.qmd))" if name in woven.pages else f" ({words})"
+
+
+def _names(found: Any, study_id: str) -> bool:
+    """Whether a study's id stands anywhere in what a survey found."""
+    if isinstance(found, dict):
+        return any(_names(value, study_id) for value in found.values())
+    if isinstance(found, list):
+        return any(_names(value, study_id) for value in found)
+    return bool(found == study_id)

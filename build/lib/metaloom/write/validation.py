@@ -1,0 +1,233 @@
+"""The validation page: what agrees with what to how many digits, what does not and why, and what is not compared.
+
+Made from the summary that `python -m agreement` leaves (a build runs no comparison) and from the witnesses of
+the site's own analyses. A project without a summary has no such page.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from metaloom.engine.validation import read_summary
+from metaloom.text import numbers
+from metaloom.text.escape import escape, link
+from metaloom.text.validation_words import FEATURE_NAMES
+from metaloom.write import markdown
+from metaloom.write.findings import OK, Woven
+from metaloom.write.sections.witnesses import part_name
+
+Summary = Mapping[str, Any]
+MOST_DECIMALS = 15
+
+
+def validation_files(root: Path, woven: Woven) -> dict[str, str]:
+    """Relative path -> content: the page's fragment and the whole comparison as JSON; nothing without a summary."""
+    summary = read_summary(root)
+    if summary is None:
+        return {}
+    return {
+        "_generated/validation.qmd": validation(summary, woven),
+        "api/validation.json": json.dumps(summary, ensure_ascii=False, indent=1) + "\n",
+    }
+
+
+def validation(summary: Summary, woven: Woven) -> str:
+    """The whole fragment."""
+    return markdown.page(
+        markdown.GENERATED,
+        _overview(summary),
+        markdown.heading("Reference answers of another program", 2, "sec-reference-answers"),
+        _features(summary),
+        markdown.heading("Published analyses", 2, "sec-published"),
+        *_published(summary),
+        markdown.heading("Numbers that were printed otherwise", 2, "sec-printed-otherwise"),
+        _differences(summary),
+        markdown.heading("A second witness for this site’s own numbers", 2, "sec-witnesses"),
+        _witnesses(woven),
+        markdown.heading("What is compared, word by word", 2, "sec-words-compared"),
+        _vocabulary(summary),
+        markdown.heading("What is not compared", 2, "sec-not-compared"),
+        _skipped(summary),
+    )
+
+
+def digits(largest: float | None) -> str:
+    """To how many digits a relative difference lets two numbers agree; 15 is all that double precision holds."""
+    if largest is None:
+        return ""
+    return str(15 if largest <= 1e-15 else math.floor(-math.log10(largest)))
+
+
+def beside(printed: str, ours: float | None) -> str:
+    """Our number with one digit more than the printed one has."""
+    if ours is None or printed.startswith("<"):
+        return numbers.significant(ours)
+    mantissa = printed.lower().split("e")[0]
+    decimals = len(mantissa.partition(".")[2])
+    if not decimals and ours == int(ours):
+        return numbers.fixed(ours, 0)
+    return (
+        numbers.scientific(ours, decimals + 2)
+        if "e" in printed.lower()
+        else numbers.fixed(ours, min(decimals + 1, MOST_DECIMALS))
+    )
+
+
+def _overview(summary: Summary) -> str:
+    features = summary["features"]
+    total, passed, skipped = (sum(feature[part] for feature in features) for part in ("cases", "passed", "skipped"))
+    checked = [number for entry in summary["published"] for number in entry["numbers"]]
+    agreeing = sum(number["agrees"] for number in checked)
+    sources = len({entry["source"] for entry in summary["published"]})
+    failed = total - passed - skipped
+    return " ".join(
+        (
+            f"Of {total} reference cases, answers of {escape(summary['programs'])}, {passed} pass, {failed} fail and",
+            f"{skipped} are not run, each for a reason given below.",
+            f"{len(summary['published'])} published analyses from {sources} sources print {len(checked)} numbers:",
+            f"{agreeing} agree to the last printed digit, {len(checked) - agreeing} do not, each for a reason given",
+            "below. Every number is in [the comparison as a file](/api/validation.json).",
+        )
+    )
+
+
+def _features(summary: Summary) -> str:
+    rows = [
+        (
+            escape(FEATURE_NAMES.get(feature["feature"], feature["feature"])),
+            *(str(feature[part]) for part in ("cases", "passed", "skipped", "numbers")),
+            _power(feature["tolerance"]),
+            _power(feature["largest_difference"]),
+            digits(feature["largest_difference"]),
+        )
+        for feature in summary["features"]
+    ]
+    headers = ["Compared", "Cases", "Passed", "Not run", "Numbers", "Tolerance", "Largest difference", "Digits"]
+    caption = "Reference cases; tolerance and largest difference are relative, digits are what the latter leaves"
+    reasons = [
+        f"**{escape(FEATURE_NAMES.get(feature['feature'], feature['feature']))}**: {escape(feature['why'])}."
+        for feature in summary["features"]
+        if feature["why"]
+    ]
+    table = markdown.table(headers, rows, caption, "tbl-reference-cases", frozenset(range(1, 8)))
+    return "\n\n".join([table, *(["Why some agree to few digits only:"] if reasons else []), *reasons])
+
+
+def _power(value: float | None) -> str:
+    """A small relative number as a power of ten."""
+    if value is None:
+        return ""
+    return "0" if value == 0 else numbers.scientific(value, 2)
+
+
+def _published(summary: Summary) -> list[str]:
+    sources: dict[str, list[Summary]] = defaultdict(list)
+    for entry in summary["published"]:
+        sources[entry["source"]].append(entry)
+    blocks = []
+    for source, entries in sources.items():
+        rows = [_published_row(entry) for entry in entries]
+        headers = ["Analysis", "Where, and where it was read", "Agreeing", "First number", "Printed", "Ours"]
+        blocks.append(f"**{escape(source)}**")
+        blocks.append(markdown.table(headers, rows, numeric=frozenset({4, 5})))
+    return blocks
+
+
+def _published_row(entry: Summary) -> tuple[str, ...]:
+    """One analysis: how many of its numbers agree, and the first of them as printed and as computed."""
+    found, first = entry["numbers"], entry["numbers"][0]
+    return (
+        escape(entry["id"].replace("-", " ")),
+        link(entry["place"], entry["url"]) + (f"; {escape(entry['note'])}" if entry["note"] else ""),
+        f"{sum(number['agrees'] for number in found)} of {len(found)}",
+        _short(first["quantity"]),
+        _as_printed(first["printed"]),
+        escape(beside(first["printed"], first["ours"])),
+    )
+
+
+def _differences(summary: Summary) -> str:
+    rows = [
+        (
+            escape(entry["name"].replace("-", " ")),
+            _short(number["quantity"]),
+            _as_printed(number["printed"]),
+            escape(beside(number["printed"], number["ours"])),
+            escape(number["why"]),
+        )
+        for entry in summary["published"]
+        for number in entry["numbers"]
+        if not number["agrees"]
+    ]
+    headers = ["Analysis", "Number", "Printed", "Ours", "Why"]
+    caption = "Printed numbers that ours do not round to"
+    return markdown.table(headers, rows, caption, "tbl-printed-otherwise", frozenset({2, 3}))
+
+
+def _witnesses(woven: Woven) -> str:
+    rows, without = [], []
+    for analysis in woven.declarations.analyses:
+        result = woven.results[analysis.id]
+        witness = result.get("witness") or {}
+        place = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
+        if witness.get("digits") is not None:
+            rows.append((place, escape(witness["route"]), str(witness["digits"])))
+            rows += [
+                (f"{place}: {escape(part_name(result, part['part']))}", escape(part["route"]), str(part["digits"]))
+                if part["digits"] is not None
+                else (f"{place}: {escape(part_name(result, part['part']))}", f"none: {escape(part['reason'])}", "none")
+                for part in witness.get("parts") or []
+            ]
+        elif result["status"] == OK:
+            without.append((place, escape(witness.get("route") or "none"), "none"))
+    if not rows and not without:
+        return "No analysis of this site is estimable yet, so there is nothing to witness."
+    headers = ["Analysis", "Second route", "Digits agreeing"]
+    caption = "Each published part of an analysis, computed a second time by another route, and what has none and why"
+    return markdown.table(headers, [*rows, *without], caption, "tbl-witnesses", frozenset({2}))
+
+
+def _vocabulary(summary: Summary) -> str:
+    rows = [
+        (
+            escape(word["kind"]),
+            escape(word["word"]),
+            str(word["reference_cases"]),
+            str(word["published"]),
+            escape(word["reason"]),
+        )
+        for word in summary["vocabulary"]
+    ]
+    headers = ["Kind", "Word of a declaration", "Reference cases", "Published analyses", "Where neither: why"]
+    caption = "Every word of a declaration that changes a number, and what it is compared with"
+    return markdown.table(headers, rows, caption, "tbl-words-compared", frozenset({2, 3}))
+
+
+def _skipped(summary: Summary) -> str:
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for case, state in summary["cases"].items():
+        if state.startswith("skipped: "):
+            reasons[state.removeprefix("skipped: ")].append(case)
+    rows = [
+        (escape(reason), str(len(cases)), ", ".join(escape(case) for case in cases))
+        for reason, cases in reasons.items()
+    ]
+    return markdown.table(
+        ["Why", "Cases", "Which"], rows, "Reference cases that are not run", "tbl-not-run", frozenset({1})
+    )
+
+
+def _as_printed(printed: str) -> str:
+    """A printed number with the minus sign of this site."""
+    return escape(printed.replace("-", numbers.MINUS))
+
+
+def _short(quantity: str) -> str:
+    """The name of a number without the parts that every name repeats."""
+    parts = [part for part in quantity.split(".") if part not in {"moderators", "coefficients", "results", "0"}]
+    return escape(" ".join(parts).replace("_", " "))

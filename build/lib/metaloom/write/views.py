@@ -1,0 +1,141 @@
+"""Declared views of the data: tables of chosen rows and columns, and who-reported-what matrices."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from metaloom.declare.expression import parse_expression
+from metaloom.declare.views import Matrix, TableView
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import STUDIES, Woven, cell_text, is_missing, records
+from metaloom.write.rows import code_words, source_cell, study_link
+from metaloom.write.spreadsheet import csv_text
+
+SOURCE, REPORTED, POOLED = "source", "reported", "pooled"
+MANY = "; "
+
+
+def view_frame(woven: Woven, table: str, where: str | None) -> pd.DataFrame:
+    """The rows of a table that meet a condition, with the columns of the studies joined."""
+    frame = woven.evidence.tables[table].frame
+    if table != STUDIES and "study_id" in frame and not woven.studies.empty:
+        studies = woven.studies.reset_index(drop=True)
+        new = [column for column in studies.columns if column not in frame.columns]
+        frame = frame.merge(studies[["study_id", *new]], on="study_id", how="left")
+    return frame if where is None else frame[parse_expression(where).mask(frame)]
+
+
+def table_view(woven: Woven, view: TableView) -> str:
+    """A declared table as a fragment; with filters, readers can sort it, choose its rows and take it along."""
+    frame = _sorted_frame(woven, view)
+    numeric = frozenset(
+        index
+        for index, column in enumerate(view.columns)
+        if column in frame and pd.api.types.is_numeric_dtype(frame[column])
+    )
+    rows = [[_cell(woven, view, record, column) for column in view.columns] for record in records(frame)]
+    headers = [_heading(view, column, heading) for column, heading in view.columns.items()]
+    if not rows:
+        return markdown.page(markdown.GENERATED, "No row of the data meets the declaration.")
+    body = markdown.table(headers, rows, escape(view.title), f"tbl-{view.id}", numeric)
+    note = escape(view.note) if view.note else ""
+    if not view.filters:
+        return markdown.page(markdown.GENERATED, body, note)
+    links = f"[The whole table as CSV](/api/{view.id}.table.csv) · [as JSON](/api/{view.id}.table.json)"
+    return markdown.page(markdown.GENERATED, f"::: {{.ml-listing}}\n{body}\n:::", note, links)
+
+
+def view_downloads(woven: Woven, view: TableView) -> dict[str, str]:
+    """The rows of a table with filters, all columns as they stand in the data: CSV and JSON by their path."""
+    if not view.filters:
+        return {}
+    found = [
+        {name: value for name, value in record.items() if not name.startswith("_")}
+        | {name: _made_up(woven, record, name) for name in (REPORTED, POOLED) if name in view.columns}
+        for record in records(_sorted_frame(woven, view))
+    ]
+    plain = [{name: None if is_missing(value) else value for name, value in record.items()} for record in found]
+    names = list(plain[0]) if plain else list(view.columns)
+    document = {"table": view.id, "title": view.title, "rows": plain}
+    return {
+        f"api/{view.id}.table.csv": csv_text(names, ([cell_text(row[name]) for name in names] for row in plain)),
+        f"api/{view.id}.table.json": json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n",
+    }
+
+
+def _sorted_frame(woven: Woven, view: TableView) -> pd.DataFrame:
+    frame = view_frame(woven, view.table, view.where)
+    return frame.sort_values(view.sort, kind="stable", na_position="last") if view.sort else frame
+
+
+def matrix_view(woven: Woven, matrix: Matrix) -> str:
+    """A study by value matrix as a fragment; an empty cell says that nothing was found."""
+    frame = view_frame(woven, matrix.table, matrix.where)
+    across = sorted({str(value) for value in frame[matrix.across] if not is_missing(value)})
+    cells: dict[tuple[str, str], list[str]] = {}
+    for record in records(frame):
+        if is_missing(record["study_id"]):
+            continue
+        key = (str(record["study_id"]), str(record[matrix.across]))
+        cells.setdefault(key, []).append(cell_text(record[matrix.cell]).replace("_", " "))
+    studies = sorted({study for study, _ in cells}, key=lambda study: woven.label(study).lower())
+    rows = [
+        [
+            study_link(woven, study),
+            *("; ".join(dict.fromkeys(map(escape, cells.get((study, value), ["·"])))) for value in across),
+        ]
+        for study in studies
+    ]
+    headers = ["Study", *(escape(value.replace("_", " ")) for value in across)]
+    body = (
+        markdown.table(headers, rows, escape(matrix.title), f"tbl-{matrix.id}")
+        if rows
+        else "No row of the data meets the declaration."
+    )
+    return markdown.page(markdown.GENERATED, body, escape(matrix.note) if matrix.note else "")
+
+
+def _heading(view: TableView, column: str, heading: str) -> str:
+    """A heading; a class says that readers filter by it, and whether a cell holds several values."""
+    if column not in view.filters:
+        return escape(heading)
+    return f"[{escape(heading)}]{{.ml-filter{'-many' if column == REPORTED else ''}}}"
+
+
+def _made_up(woven: Woven, record: dict[str, Any], column: str) -> str:
+    study = str(record.get("study_id"))
+    if column == POOLED:
+        return "yes" if study in woven.pooled_studies else "no"
+    return MANY.join(reported_outcomes(woven, study))
+
+
+def reported_outcomes(woven: Woven, study_id: str) -> list[str]:
+    """The outcomes that the tables hold of a study, in words, sorted."""
+    return sorted(set(_outcomes(woven, study_id)), key=str.lower)
+
+
+def _outcomes(woven: Woven, study_id: str) -> Iterator[str]:
+    for table, rows in woven.rows_by_study.get(study_id, {}).items():
+        for row in rows:
+            if not is_missing(row.get("outcome")):
+                yield code_words(woven, table, "outcome", row["outcome"]).replace(MANY, ", ")
+
+
+def _cell(woven: Woven, view: TableView, record: dict[str, Any], column: str) -> str:
+    if column in {REPORTED, POOLED}:
+        return escape(_made_up(woven, record, column))
+    if column == SOURCE:
+        cited_already = "reference" in view.columns
+        return source_cell({**record, "reference": None} if cited_already else record, woven.evidence.bibliography)
+    if column in {"study_id", "label"} and not is_missing(record.get("study_id")):
+        return study_link(woven, str(record["study_id"]))
+    if column in {"study_a", "study_b"}:
+        return study_link(woven, str(record[column]))
+    if column == "reference" and str(record[column]) in woven.evidence.bibliography:
+        return f"[@{record[column]}]"
+    return escape(code_words(woven, view.table, column, record.get(column)))
