@@ -12,19 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import log
 from typing import Any
 
 from metaloom.declare.claim import Claim, Status
 from metaloom.declare.expression import Name, parse_expression
 from metaloom.declare.expression.facts import CALLED_BY, find
-from metaloom.judge.effect import effect_of
+from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.measure.transform import display_part
 
 EXPECTED: Status = "supported"
 """What a guarded claim must be when it does not say otherwise."""
-SAYS_NOTHING = log(100)
-"""An interval of a ratio that includes no effect and is at least so wide (a hundredfold) tells nothing."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +80,8 @@ def _weighed(claim: Claim, status: Status, facts: Mapping[str, Any]) -> Verdict:
 def _says_nothing(facts: Mapping[str, Any]) -> bool:
     pooled = facts.get("pooled") or {}
     lower, upper = pooled.get("ci_lower"), pooled.get("ci_upper")
-    if lower is None or upper is None or (facts.get("display") or {}).get("scale") != "exp":
-        return False
-    return bool(lower <= 0 <= upper and upper - lower >= SAYS_NOTHING)
+    scale = str((facts.get("display") or {}).get("scale"))
+    return lower is not None and upper is not None and says_nothing(scale, lower, upper)
 
 
 def names_of(claim: Claim) -> tuple[Name, ...]:

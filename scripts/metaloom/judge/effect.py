@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 from typing import Any
 
 from metaloom.catalogue.measures import measure_of
+
+SAYS_NOTHING = log(100)
+"""An interval of a ratio that includes no effect and is at least so wide (a hundredfold) tells nothing."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,11 @@ def effect_of(result: dict[str, Any]) -> Effect | None:
     if None in (study["yi"], study["ci_lower"], study["ci_upper"]):
         return None
     return Effect(measure, study["yi"], study["ci_lower"], study["ci_upper"], 1, pooled=False)
+
+
+def says_nothing(scale: str, lower: float, upper: float) -> bool:
+    """Return whether the interval of a ratio (logarithms) includes no effect and nearly everything else."""
+    return scale == "exp" and lower <= 0 <= upper and upper - lower >= SAYS_NOTHING
 
 
 def margin_of(measure: str, minimal_important: float | None) -> float | None:

@@ -10,10 +10,11 @@ from metaloom.declare.claim import Claim
 from metaloom.declare.expression import Name
 from metaloom.declare.expression.facts import find
 from metaloom.judge.claims import names_of
+from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.text import numbers
 from metaloom.text.certainty_words import level_text
 from metaloom.text.escape import escape
-from metaloom.text.sentences import answer, estimate_text, size_text
+from metaloom.text.sentences import answer, estimate_text, single_text, size_text
 from metaloom.text.vocabulary import measure_name
 from metaloom.write.findings import Findings
 from metaloom.write.sections.effect import pooled_text
@@ -34,13 +35,14 @@ def short_number(woven: Findings, claim: Claim) -> str:
     if claim.analysis is None:
         return ""
     result = woven.results[claim.analysis]
-    if result["status"] != "ok" or result.get("network") or measure_of(result["measure"]).null is None:
+    effect = effect_of(result)
+    if effect is None:
         return ""
-    estimate = result["pooled"]["estimate"]
-    side = "lower" if estimate < 0 else "higher" if estimate > 0 else "the same"
-    return escape(
-        f"{measure_name(result['measure'])} {estimate_text(result)}, {side} with treatment, {size_text(result)}"
-    )
+    if says_nothing(measure_of(effect.measure).scale.name, effect.lower, effect.upper):
+        return escape(f"the data cannot tell, {size_text(result)}")
+    side = "lower" if effect.estimate < 0 else "higher" if effect.estimate > 0 else "the same"
+    shown = estimate_text(result) if effect.pooled else single_text(result)
+    return escape(f"{measure_name(effect.measure)} {shown}, {side} with treatment, {size_text(result)}")
 
 
 def _of_analysis(woven: Findings, claim: Claim) -> Iterator[str]:

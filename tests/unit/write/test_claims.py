@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,6 +11,8 @@ import pytest
 from metaloom.declare.claim import Claim
 from metaloom.judge.claims import judge_claim
 from metaloom.read.overlaps import Overlap
+from metaloom.text.escape import escape
+from metaloom.write.claim_words import short_number
 from metaloom.write.claims import board, one_claim, page
 from metaloom.write.findings import Findings
 from metaloom.write.participants import groups
@@ -67,3 +70,25 @@ def test_studies_that_may_share_patients_stand_together() -> None:
     pairs = [Overlap(a, b, "same ward", "likely", 2) for a, b in (("a", "b"), ("b", "c"), ("c", "elsewhere"))]
     found = groups(["a", "b", "c", "d"], pairs)
     assert sorted(map(sorted, found)) == [["a", "b", "c"], ["d"]]
+
+
+def numbered(lower: float, upper: float, studies: int) -> str:
+    ends = {"estimate": (lower + upper) / 2, "ci_lower": lower, "ci_upper": upper}
+    study = {"yi": ends["estimate"], "ci_lower": lower, "ci_upper": upper}
+    shown = {"scale": "exp", **{name: exp(value) for name, value in ends.items()}}
+    result = {
+        "status": "ok" if studies > 1 else "not_estimable", "measure": "RR", "k": studies, "studies": [study] * studies,
+        "pooled": ends if studies > 1 else None, "display": shown, "level": 95, "n_treated": 40, "n_control": 38,
+    }  # fmt: skip
+    asked = claim("few", analysis="death", holds_when="display.ci_upper < 1")
+    return short_number(cast(Findings, SimpleNamespace(results={"death": result})), asked)
+
+
+def test_the_number_and_its_direction_stand_beside_a_verdict_of_one_study_too() -> None:
+    effect = "risk ratio 0.61 (95% CI 0.41 to 0.90), lower with treatment"
+    assert numbered(-0.9, -0.1, 2) == escape(f"{effect}, 2 studies, 78 participants")
+    assert numbered(-0.9, -0.1, 1) == escape(f"{effect}, 1 study, 78 participants")
+
+
+def test_an_interval_of_nearly_everything_is_no_number() -> None:
+    assert numbered(-8.0, 8.4, 2) == escape("the data cannot tell, 2 studies, 78 participants")
