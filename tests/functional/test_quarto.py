@@ -131,4 +131,4 @@ def test_plain_quarto_render_names_the_line_of_what_leads_nowhere(project: Path)
     assert done.returncode != 0
     assert "dead.qmd:5:5: error: Nothing is labelled 'fig-nope'." in done.stderr
     assert "dead.qmd:5:19: error: The citation key @nobody1999 is not in the bibliography." in done.stderr
-    assert "dead.qmd:7:8: error: The link to 'nope.qmd' leads nowhere: no such file." in done.stderr
+    assert "dead.qmd:7:8: error: Broken link to 'nope.qmd': no such file." in done.stderr

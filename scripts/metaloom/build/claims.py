@@ -56,7 +56,7 @@ def _turned(declarations: Declarations, verdict: Verdict) -> Problem:
     place = declarations.place(claim.id, "expected") if claim.expected else declarations.place(claim.id, "holds_when")
     told = f": {verdict.reason}" if verdict.reason else "."
     cause = f"The claim {claim.id!r} was {claim.expected or EXPECTED} and is now {verdict.status}{told}"
-    remedy = f"Read what is written on it, mend what no longer holds, then write expected: {verdict.status}."
+    remedy = f"Read what is written on it, correct what no longer holds, then write expected: {verdict.status}."
     problem = Problem(place, cause, remedy, "warning")
     return replace(problem, severity="error") if claim.guard else problem
 

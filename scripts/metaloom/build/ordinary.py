@@ -76,9 +76,7 @@ def _fault_of_link(root: Path, path: Path, place: Place) -> Problem | None:
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        return Problem(
-            place, "The file is a link that leads nowhere.", "Put the file itself there, or delete the link."
-        )
+        return Problem(place, "The file is a broken link.", "Put the file itself there, or delete the link.")
     if not target.is_relative_to(root.resolve()):
         cause = "The file is a link that leads out of the project."
         return Problem(place, cause, "Copy the file into the project.")

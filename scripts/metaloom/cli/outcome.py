@@ -87,7 +87,7 @@ def told_of(error: OSError) -> ToolError | None:
     place = f" ({os.fsdecode(name) if isinstance(name, str | bytes) else name})" if name is not None else ""
     folder = os.environ.get("TMPDIR") or tempfile.gettempprefix()
     hint = f" Temporary files go to TMPDIR ({folder})." if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
-    return ToolError(f"{cause}{place}.", f"Mend that, and try again. The last good site is as it was.{hint}")
+    return ToolError(f"{cause}{place}.", f"Correct that, and try again. The last good site is as it was.{hint}")
 
 
 def say(text: str) -> None:

@@ -61,7 +61,7 @@ def collect_declarations(project: Path, kinds: Iterable[DeclaredKind]) -> tuple[
 def read_chapter(document: Document, model: type[Chapter]) -> tuple[DeclaredChapter | None, list[Problem]]:
     """One chapter, with its defaults merged, and what is wrong with it alone."""
     if document.root.entries is None:
-        cause = "The file holds a list or a text where a mapping should stand."
+        cause = "The file holds a list or a text, not a mapping."
         return None, [
             Problem(document.root.place, cause, "Begin it with chapter: NAME, then analyses: and their list.")
         ]
@@ -95,7 +95,7 @@ def identity_problems(documents: list[Document], model: type[Chapter]) -> Iterat
         if name in RESERVED:
             yield Problem(node.place, f"The id {name!r} is taken by the site's own pages.", "Choose another.")
         if name in first:
-            cause = f"The id {name!r} stands twice; it stood first at {first[name].place}."
+            cause = f"Duplicate id {name!r} (first at {first[name].place})."
             yield Problem(node.place, cause, "Give one of the two another id.")
         else:
             first[name] = node

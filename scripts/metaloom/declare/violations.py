@@ -130,8 +130,8 @@ def wrong_kind(here: Place, name: str, value: Any, wanted: str) -> Problem:
     if wanted == "true or false" and isinstance(value, str):
         return Problem(here, f"{capital(name)} is the text {shown(value)}.", "Write true or false, without quotes.")
     if wanted == "a list" and isinstance(value, str):
-        return Problem(here, f"{capital(name)} is a text where a list should stand.", f"Write a list: [{value}].")
-    return Problem(here, f"{capital(name)} is {kind_of(value)} where {wanted} should stand.", f"Write {wanted}.")
+        return Problem(here, f"{capital(name)} is a text, not a list.", f"Write a list: [{value}].")
+    return Problem(here, f"{capital(name)} is {kind_of(value)}, not {wanted}.", f"Write {wanted}.")
 
 
 def wrong_name(here: Place, key: str, value: str) -> Problem:

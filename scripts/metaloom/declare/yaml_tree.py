@@ -149,7 +149,7 @@ class TreeBuilder:
                 continue
             if key in entries:
                 first = entries[key].key_place
-                self.problem(inner, f"The key {key!r} stands twice; it stood first at {first}.", "Keep one of the two.")
+                self.problem(inner, f"Duplicate key {key!r} (first at {first}).", "Keep one of the two.")
             else:
                 entries[key] = Entry(self.place(inner), node)
         return Node(

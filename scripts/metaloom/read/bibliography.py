@@ -83,7 +83,7 @@ def failed(block: Any, lines: list[str], line: int, file: str) -> Problem:
         names = sorted(block.duplicate_keys)
         doubled = [field for field in getattr(block.ignore_error_block, "fields", ()) if field.key in names]
         place = field_place(lines, doubled[-1].start_line + 1, doubled[-1].key, file)
-        cause = f"The field {names[0]!r} stands twice in this entry."
+        cause = f"Duplicate field {names[0]!r} in this entry."
         return Problem(place, cause, "Keep one of the two.")
     reason = getattr(block.error, "abort_reason", "").rstrip(". ")
     cause = "This entry cannot be read" + (f": {reason[0].lower()}{reason[1:]}." if reason else ".")

@@ -125,7 +125,7 @@ def header_problems(header: list[Cell], file: str) -> list[Problem]:
                 Problem(place, f"Column {position} has no name.", "Give every column a name in the first line.")
             )
         elif cell.text in first:
-            cause = f"The column {cell.text!r} stands twice, first at character {first[cell.text].column} of this line."
+            cause = f"Duplicate column {cell.text!r} (first at character {first[cell.text].column} of this line)."
             problems.append(Problem(place, cause, "Rename or delete one of the two."))
         first.setdefault(cell.text, cell)
     if len(header) > MAXIMUM_COLUMNS:

@@ -88,6 +88,6 @@ def name_problems(table: Table) -> Iterator[Problem]:
             cause = f"The name {name!r} cannot stand in the address of a page."
             yield Problem(place, cause, "Use lower-case letters, digits and hyphens.")
         elif name in first:
-            cause = f"The name {name!r} stands twice, first on line {first[name]}."
+            cause = f"Duplicate name {name!r} (first on line {first[name]})."
             yield Problem(place, cause, "Give one of the two another name.")
         first.setdefault(name, line)

@@ -62,6 +62,6 @@ def pair_problems(table: Table, pairs: tuple[Overlap, ...]) -> Iterator[Problem]
         elif len(both) == 1:
             yield Problem(place, f"{pair.study_a!r} is paired with itself.", "Name the other study.")
         elif both in first:
-            cause = f"This pair stands twice, first on line {first[both]}."
+            cause = f"Duplicate pair (first on line {first[both]})."
             yield Problem(place, cause, "Keep one row.")
         first.setdefault(both, pair.line)

@@ -161,7 +161,7 @@ def entered_twice(studies: Table) -> Iterator[Problem]:
                 line = studies.lines[first[key]]
                 place = studies.place(row, column)
                 if column == "study_id":
-                    cause = f"The study {shorten(name)!r} stands twice, first on line {line}."
+                    cause = f"Duplicate study {shorten(name)!r} (first on line {line})."
                     yield Problem(place, cause, "Keep one row; results of one study go into the tables of outcomes.")
                 else:
                     cause = f"The {column} {shorten(name)!r} is also that of the study on line {line}."

@@ -26,8 +26,8 @@ def broken_links(broken: tuple[Broken, ...], project: Path) -> list[Problem]:
     return [
         Problem(
             place_in_sources(project, item.page, _spellings(item.target)),
-            f"The link to {item.target!r} leads nowhere: {item.reason}.",
-            "Mend or remove the link.",
+            f"Broken link to {item.target!r}: {item.reason}.",
+            "Correct or remove the link.",
         )
         for item in broken
     ]

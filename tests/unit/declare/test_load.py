@@ -163,7 +163,7 @@ def test_a_fault_in_defaults_is_told_once(project: Write) -> None:
 def test_one_name_for_an_analysis_and_a_claim_is_refused(project: Write) -> None:
     text = SOUND.replace("id: said", "id: one")
     _, problems = collect_declarations(project(a=text), KINDS)
-    assert ["stands twice" in problem.cause for problem in problems] == [True]
+    assert ["Duplicate id" in problem.cause for problem in problems] == [True]
 
 
 def test_a_link_inside_the_project_is_read(project: Write) -> None:

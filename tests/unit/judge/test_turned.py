@@ -30,7 +30,7 @@ def test_a_turned_claim_is_a_warning_with_its_place(tmp_path: Path) -> None:
     (problem,) = turned_claims(declarations, verdicts)
     assert str(problem) == (
         "chapters/sleep.yml:28:5: warning: The claim 'less-insomnia' was supported and is now undecided.\n"
-        "    Read what is written on it, mend what no longer holds, then write expected: undecided."
+        "    Read what is written on it, correct what no longer holds, then write expected: undecided."
     )
     require_guards(declarations, verdicts)
 

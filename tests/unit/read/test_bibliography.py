@@ -38,7 +38,7 @@ def test_no_file_means_no_references(project: Path) -> None:
         ),
         ("@article{a,\n  title = {T},\n  doi = {11.1000}\n}", "3:3 '11.1000' is not a DOI."),
         ("@article{a,\n  title = {T},\n  year = {in press}\n}", "3:3 'in press' is not a year."),
-        ("@article{a,\n  title = {T},\n  title = {U}\n}", "3:3 The field 'title' stands twice in this entry."),
+        ("@article{a,\n  title = {T},\n  title = {U}\n}", "3:3 Duplicate field 'title' in this entry."),
         ("@article{a,\n  title = {T}\n}}\n", "3:1 This text belongs to no entry."),
     ],
 )

@@ -42,7 +42,7 @@ def test_rows_are_named_by_the_first_column_and_a_condition(make: Any) -> None:
         ("x,T,,r,rates,c_2003,,p,c,m,w", "2:14 No row of data/rates.csv has 'c_2003'"),
         ("x,T,,r,rates,a_2001,outcom == 1,p,c,m,w", "2:21"),
         ("X 1,T,,r,,,,p,c,m,w", "2:1 The name 'X 1' cannot stand in the address of a page."),
-        ("x,T,,r,,,,p,c,m,w\nx,T,,r,,,,p,c,m,w", "3:1 The name 'x' stands twice, first on line 2."),
+        ("x,T,,r,,,,p,c,m,w\nx,T,,r,,,,p,c,m,w", "3:1 Duplicate name 'x' (first on line 2)."),
     ],
 )
 def test_what_cannot_be_followed_is_refused(make: Any, told: Any, row: str, words: str) -> None:

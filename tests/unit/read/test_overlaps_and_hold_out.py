@@ -27,7 +27,7 @@ def test_pairs(make: Any) -> None:
     [
         ("study_a,study_b,why\na,a,x", "'a' is paired with itself."),
         ("study_a,study_b,why\na,,x", "This pair lacks a study."),
-        ("study_a,study_b,why\na,b,x\nb,a,y", "This pair stands twice, first on line 2."),
+        ("study_a,study_b,why\na,b,x\nb,a,y", "Duplicate pair (first on line 2)."),
         ("study_a,study_b\na,b", "The table of overlaps has no column 'why'."),
     ],
 )

@@ -90,7 +90,7 @@ def test_a_result_needs_a_study_but_other_rows_do_not(make: Any) -> None:
 
 def test_study_entered_twice_names_both_lines(make: Any) -> None:
     found = causes(make, "study_id,total\nlin_2017,5", STUDIES + "\nlin_2017,Lin again,")
-    assert found[0].startswith("data/studies.csv:4:1: The study 'lin_2017' stands twice, first on line 2.")
+    assert found[0].startswith("data/studies.csv:4:1: Duplicate study 'lin_2017' (first on line 2).")
 
 
 def test_two_studies_with_one_doi_are_a_warning(make: Any) -> None:

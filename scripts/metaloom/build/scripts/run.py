@@ -62,7 +62,7 @@ def script_problems(scripts: Mapping[str, Scripted]) -> Iterator[Problem]:
     """Yield a warning for each script that failed, at its line."""
     for script in scripts.values():
         if script.error:
-            remedy = "Mend the script; until then its place on the site shows this message."
+            remedy = "Correct the script; until then its place on the site shows this message."
             yield Problem(Place(script.path, script.line), script.error, remedy, "warning")
 
 

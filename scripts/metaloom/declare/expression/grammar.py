@@ -183,7 +183,7 @@ class Reader:
     def expect(self, text: str, remedy: str) -> None:
         if not self.at(text):
             what = "ends" if self.word.kind == "end" else f"has {self.word.text!r}"
-            raise ExpressionError(f"The condition {what} where {text!r} should stand.", remedy, self.word.offset)
+            raise ExpressionError(f"The condition {what} where {text!r} is expected.", remedy, self.word.offset)
         self.take()
 
     def unexpected(self, word: Token) -> ExpressionError:
@@ -201,9 +201,7 @@ class Reader:
                 "Join conditions by `and` or `or`; put texts of several words in quotes.",
                 word.offset,
             )
-        return ExpressionError(
-            f"{word.text!r} does not fit here.", "A column or a value should stand in this place.", word.offset
-        )
+        return ExpressionError(f"{word.text!r} does not fit here.", "Expected a column or a value here.", word.offset)
 
 
 def asked(condition: Condition) -> Condition:

@@ -68,4 +68,4 @@ def network(analysis: AnalysisFields) -> Iterator[Broken]:
 def _repeated(option: str, values: list[str]) -> Iterator[Broken]:
     for index, value in enumerate(values):
         if value in values[:index]:
-            yield Broken((option, index), f"{value!r} stands twice under `{option}`.", "Keep one of the two.")
+            yield Broken((option, index), f"Duplicate {value!r} under `{option}`.", "Keep one of the two.")

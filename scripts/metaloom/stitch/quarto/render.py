@@ -67,5 +67,5 @@ def _failure(quarto: Quarto, code: int | None, transcript: Transcript, copy: Pat
         said = "it ended well and wrote no page"
     how = f"did not finish within {timeout:.0f} seconds" if code is None else f"failed (exit code {code})"
     cause = f"Quarto {quarto.version} {how} at {transcript.page}. It said:\n    {said or '(nothing)'}"
-    remedy = "Mend what it names, or build with --renderer embedded. Nothing was changed."
+    remedy = "Correct what it names, or build with --renderer embedded. Nothing was changed."
     return ToolError(cause, remedy)

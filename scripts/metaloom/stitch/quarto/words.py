@@ -51,4 +51,4 @@ def _meaningful(lines: Iterable[str]) -> Iterable[str]:
 
 
 def _problem(page: str, message: str) -> Problem:
-    return Problem(Place(page), f"Quarto: {message.strip()}", "Mend the page; Quarto went on without it.", "warning")
+    return Problem(Place(page), f"Quarto: {message.strip()}", "Correct the page; Quarto went on without it.", "warning")
