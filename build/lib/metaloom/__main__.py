@@ -1,8 +1,0 @@
-"""`python -m metaloom`."""
-
-import sys
-
-from metaloom.cli import main
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,1 +1,0 @@
-"""Facts of the field, each once: measures, estimators, tests, and what figures need."""

@@ -1,1 +1,0 @@
-"""The cited work, and every form of its citation."""

@@ -1,5 +1,0 @@
-"""The doors: the `metaloom` command. Printing happens here and nowhere else."""
-
-from metaloom.cli.main import main
-
-__all__ = ["main"]

@@ -1,1 +1,0 @@
-"""From a table and a declaration to a result."""

@@ -1,1 +1,0 @@
-"""Results become judgements: what a claim is worth, which verb an estimate allows."""

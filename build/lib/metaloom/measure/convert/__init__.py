@@ -1,1 +1,0 @@
-"""What a paper gives instead of what a measure needs: medians, ranges, standard errors, several arms."""

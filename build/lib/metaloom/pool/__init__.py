@@ -1,1 +1,0 @@
-"""Effect sizes become pooled estimates: one batched kernel, and the methods that pool the tables themselves."""

@@ -1,1 +1,0 @@
-"""What an estimate depends on: influence, bias, subsets, choices."""

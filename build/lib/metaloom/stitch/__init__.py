@@ -1,1 +1,0 @@
-"""From pages to a site, by Quarto or by the embedded renderer."""

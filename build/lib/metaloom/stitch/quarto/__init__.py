@@ -1,6 +1,0 @@
-"""Quarto as a renderer: found, called in a private copy of the project, and answered for in plain words."""
-
-from metaloom.stitch.quarto.find import OLDEST, Quarto, find_quarto, require_quarto
-from metaloom.stitch.quarto.render import render
-
-__all__ = ["OLDEST", "Quarto", "find_quarto", "render", "require_quarto"]

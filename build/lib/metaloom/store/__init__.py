@@ -1,1 +1,0 @@
-"""What is kept between builds: the cache of finished steps, the keys of steps, locks."""

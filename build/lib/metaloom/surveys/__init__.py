@@ -1,1 +1,0 @@
-"""Evidence described and not pooled: one folder a kind (declare, describe, draw, write)."""

@@ -1,1 +1,0 @@
-"""Survey kind `conversions`: declared, described, drawn and written."""

@@ -1,1 +1,0 @@
-"""Survey kind `distributions`: declared, described, drawn and written."""

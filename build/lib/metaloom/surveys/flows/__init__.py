@@ -1,1 +1,0 @@
-"""Survey kind `flows`: declared, described, drawn and written."""

@@ -1,1 +1,0 @@
-"""Survey kind `gap_maps`: declared, described, drawn and written."""

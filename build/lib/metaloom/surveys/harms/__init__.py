@@ -1,1 +1,0 @@
-"""Survey kind `harms`: declared, described, drawn and written."""

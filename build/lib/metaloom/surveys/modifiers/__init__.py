@@ -1,1 +1,0 @@
-"""Survey kind `modifiers`: declared, described, drawn and written."""

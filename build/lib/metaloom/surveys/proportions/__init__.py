@@ -1,1 +1,0 @@
-"""Survey kind `proportions`: declared, described, drawn and written."""

@@ -1,1 +1,0 @@
-"""Survey kind `reporting`: declared, described, drawn and written."""

@@ -1,1 +1,0 @@
-"""Survey kind `summaries`: declared, described, drawn and written."""

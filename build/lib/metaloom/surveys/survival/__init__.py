@@ -1,1 +1,0 @@
-"""Survey kind `survival`: declared, described, drawn and written."""

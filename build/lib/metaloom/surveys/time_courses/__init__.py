@@ -1,1 +1,0 @@
-"""Survey kind `time_courses`: declared, described, drawn and written."""

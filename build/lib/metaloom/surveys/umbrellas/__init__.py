@@ -1,1 +1,0 @@
-"""Survey kind `umbrellas`: declared, described, drawn and written."""

@@ -1,1 +1,0 @@
-"""Survey kind `variance_components`: declared, described, drawn and written."""

@@ -1,1 +1,0 @@
-"""Survey kind `windows`: declared, described, drawn and written."""

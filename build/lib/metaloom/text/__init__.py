@@ -1,1 +1,0 @@
-"""All that turns results into language: numbers, escaping, names, sentences."""

@@ -1,1 +1,0 @@
-"""Snapshots, differences between them, verification, permanent addresses."""

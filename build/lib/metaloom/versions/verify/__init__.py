@@ -1,1 +1,0 @@
-"""Holding what one has against its manifest: every hash, every number, every byte."""

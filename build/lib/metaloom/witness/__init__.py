@@ -1,1 +1,0 @@
-"""Every published number by another route."""

@@ -1,1 +1,0 @@
-"""Results become words, tables, fragments, pages and JSON."""
