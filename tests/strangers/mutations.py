@@ -42,12 +42,6 @@ def turned(text: str, _: Row) -> str | None:
     return text[1:] if text.startswith("-") else f"-{text}"
 
 
-def error_for_deviation(text: str, row: Row) -> str | None:
-    """The standard error of the same arm."""
-    size = row[3] if text == row[2] else row[6]
-    return f"{float(text) / math.sqrt(float(size)):.2f}"
-
-
 def exponent(text: str, _: Row) -> str | None:
     return f"{float(text):.6e}"
 
@@ -87,12 +81,19 @@ WAYS: tuple[Damage, ...] = (
     Damage("date serial", lambda text, row: "45051", "told"),
     Damage("percentage for a count", lambda text, row: "14.6", "exact", WHOLE),
     Damage("wrong sign", turned, "told"),
-    Damage("standard error for deviation", error_for_deviation, "told", ("deviation",)),
     Damage(
         "point slipped", lambda text, row: f"{float(text) * 10:g}", "told", ("deviation", "mean", "estimate", "limit")
     ),
     Damage("zero", lambda text, row: "0", "told", ("total", "deviation")),
 )
+
+
+def errors_for_deviations(row: Row) -> Row:
+    """Both arms of a row of means with standard errors for deviations, as a paper prints them."""
+    cells = list(row)
+    for deviation, size in ((2, 3), (5, 6)):
+        cells[deviation] = f"{float(row[deviation]) / math.sqrt(float(row[size])):.2f}"
+    return tuple(cells)
 
 
 def swapped(row: Row, one: int, other: int) -> Row:

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 from good_tables import TABLES, Good, Row
-from mutations import WAYS, Damage, swapped
+from mutations import WAYS, Damage, errors_for_deviations, swapped
 from strangers_kit import Outcome, run, value_at
 
 SOAK = bool(os.environ.get("METALOOM_SOAK"))
 FILE = "data/d.csv"
-PENDING = pytest.mark.xfail(reason="pending: door, engine", strict=True)
+PENDING = pytest.mark.xfail(reason="pending: engine", strict=True)
+EACH = [pytest.param(good, id=good.name, marks=[PENDING] if good.name == "ready" else []) for good in TABLES]
 
 
 def own_name(name: str) -> str:
@@ -104,23 +105,21 @@ def left_out(outcome: Outcome, line: int) -> bool:
     return outcome.code == 0 and any(row["line"] == line for row in outcome.results["a1"]["excluded"])
 
 
-def trials() -> Iterator[tuple[Good, int, int, Damage]]:
-    """Every cell with every way that applies to it; the sample takes one cell for each table, column and other way."""
-    for good in TABLES:
-        for number, damage in enumerate(WAYS):
-            cells = [
-                (row, position)
-                for position, (_, role) in enumerate(good.columns)
-                for row in range(len(good.rows))
-                if role in damage.roles and damage.change(good.rows[row][position], good.rows[row]) is not None
-            ]
-            chosen = cells if SOAK else cells[number % len(cells) :: max(1, len(cells))] if cells else []
-            for row, position in chosen:
-                yield good, row, position, damage
+def trials(good: Good) -> Iterator[tuple[int, int, Damage]]:
+    """Every cell with every way that applies to it; the sample takes one cell for each way, another for each."""
+    for number, damage in enumerate(WAYS):
+        cells = [
+            (row, position)
+            for position, (_, role) in enumerate(good.columns)
+            for row in range(len(good.rows))
+            if role in damage.roles and damage.change(good.rows[row][position], good.rows[row]) is not None
+        ]
+        chosen = cells if SOAK else [cells[number * 7 % len(cells)]] if cells else []
+        for row, position in chosen:
+            yield row, position, damage
 
 
-@PENDING
-@pytest.mark.parametrize("good", TABLES, ids=lambda good: good.name)
+@pytest.mark.parametrize("good", EACH)
 def test_sound_tables_are_right_and_silent(good: Good, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plain, mapped = outcomes(tmp_path, good, list(good.rows), capsys)
     same_outcome(plain, mapped)
@@ -128,11 +127,11 @@ def test_sound_tables_are_right_and_silent(good: Good, tmp_path: Path, capsys: p
     assert is_right(plain, good.numbers(list(good.rows)))
 
 
-@PENDING
-def test_a_damaged_cell_is_right_or_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("good", EACH)
+def test_a_damaged_cell_is_right_or_told(good: Good, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     faults = []
     count = 0
-    for good, row, position, damage in trials():
+    for row, position, damage in trials(good):
         changed = damage.change(good.rows[row][position], good.rows[row])
         assert changed is not None
         cells = list(good.rows[row])
@@ -165,14 +164,23 @@ def of_rows() -> Iterator[tuple[str, Good, list[Row], int]]:
         yield "a study without a name", good, [("", *rows[0][1:]), *rows[1:]], 2
         if good.name == "binary":
             yield "events and people exchanged", good, [swapped(rows[0], 1, 2), *rows[1:]], 2
+        if good.name == "continuous":
+            yield "standard errors for deviations", good, [errors_for_deviations(rows[0]), *rows[1:]], 2
         if good.name == "ready":
             yield "limits exchanged", good, [swapped(rows[0], 2, 3), *rows[1:]], 2
             yield "estimate and limit exchanged", good, [swapped(rows[0], 1, 2), *rows[1:]], 2
 
 
-@PENDING
 @pytest.mark.parametrize(
-    ("name", "good", "rows", "line"), [pytest.param(*one, id=f"{one[1].name}-{one[0]}") for one in of_rows()]
+    ("name", "good", "rows", "line"),
+    [
+        pytest.param(
+            *one,
+            id=f"{one[1].name}-{one[0]}",
+            marks=[PENDING] if one[1].name == "ready" and one[0] != "a row twice" else [],
+        )
+        for one in of_rows()
+    ],
 )
 def test_a_damaged_row_is_told(
     name: str, good: Good, rows: list[Row], line: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -182,8 +190,7 @@ def test_a_damaged_row_is_told(
     assert left_out(plain, line) or any(place.startswith(f"{FILE}:{line}:") for place, _, _ in plain.messages), plain
 
 
-@PENDING
-@pytest.mark.parametrize("good", TABLES, ids=lambda good: good.name)
+@pytest.mark.parametrize("good", EACH)
 @pytest.mark.parametrize("spelling", [str.upper, str.lower, lambda name: f"{name} ", lambda name: f" {name}"])
 def test_one_study_in_two_spellings_is_told(
     good: Good, spelling: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]

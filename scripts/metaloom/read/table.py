@@ -44,6 +44,8 @@ class Table:
     values: dict[str, tuple[Value, ...]]
     aliases: Mapping[str, str] = field(default_factory=dict)
     hides: frozenset[str] = frozenset()
+    moderators: tuple[str, ...] = ()
+    """The columns of numbers that some analysis has as a moderator."""
 
     def __len__(self) -> int:
         return len(self.sheet.rows)
@@ -169,7 +171,12 @@ def make_table(
         *([f"{sheet.file}: kinds inferred from the values: {', '.join(inferred)}"] if inferred else []),
     ]
     notes += [f"{sheet.file}: taken as missing: {', '.join(missing)}"] if missing else []
-    return Table(name, sheet, kinds, typed), problems, notes
+    moderators = tuple(
+        column
+        for column in sheet.names
+        if uses and "moderator" in uses.roles.get(column, ()) and kinds[column] != "text"
+    )
+    return Table(name, sheet, kinds, typed, moderators=moderators), problems, notes
 
 
 def _kind(cells: list[Cell], roles: set[Role], declared: Kind | None, standard: Kind | None) -> Kind:

@@ -20,6 +20,7 @@ from metaloom.read.plausibility.p_of_means import p_against_means
 from metaloom.read.plausibility.p_of_t import p_against_t
 from metaloom.read.plausibility.percentages import percentages_against_counts
 from metaloom.read.plausibility.standard_error_for_deviation import standard_error_for_deviation
+from metaloom.read.plausibility.value_out_of_line import value_out_of_line
 from metaloom.read.table import Table
 
 Rule = Callable[[Table, Mapping[str, Table]], Iterator[Problem]]
@@ -27,6 +28,7 @@ Rule = Callable[[Table, Mapping[str, Table]], Iterator[Problem]]
 RULES: tuple[Rule, ...] = (
     standard_error_for_deviation,
     deviation_out_of_line,
+    value_out_of_line,
     percentages_against_counts,
     p_against_counts,
     p_against_means,

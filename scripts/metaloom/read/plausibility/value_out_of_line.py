@@ -1,0 +1,81 @@
+"""A mean, a deviation, a size or a moderator far from those of the other studies: a date, a lost sign or a point that slipped.
+
+People are accused only of what programs and hands do to tables. A spreadsheet keeps a date as a number of days since
+1900, so that 5/3 becomes 45051. A minus sign or a decimal point is lost or gained: then the number has the other sign,
+or is at least five times beyond the others, where the others (three at least) lie within a factor of three. A large
+trial among small ones is no fault: sizes are compared with the other arm of the same row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from metaloom.errors import Problem
+from metaloom.read.plausibility.context import CHECK_THE_SOURCE, outcome_of
+from metaloom.read.table import Table
+
+OTHERS = 3
+TIGHT = 3.0
+BEYOND = 5.0
+SERIALS = range(20_000, 60_001)
+FAR = 20.0
+EPOCH = date(1899, 12, 30)
+ARMS = (("mean_treated", "mean_control"), ("mean",), ("sd_treated", "sd_control"), ("sd",))
+SIZES = (("n_treated", "n_control"), ("total_treated", "total_control"))
+
+
+def value_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
+    """Means, deviations and numeric moderators unlike all others of their outcome, and sizes of arms that look like dates."""
+    for columns in (*ARMS, *((name,) for name in table.moderators)):
+        present = [name for name in columns if name in table.columns]
+        yield from strangers(table, present)
+    for one, other in SIZES:
+        for row in range(len(table)):
+            for column, beside in ((one, other), (other, one)):
+                size, partner = table.number(row, column), table.number(row, beside)
+                if size is not None and partner and is_serial(size, [partner]):
+                    yield problem(table, row, column, size, f"beside {partner:g} in the other group")
+
+
+def strangers(table: Table, columns: list[str]) -> Iterator[Problem]:
+    """Values unlike those of all other studies with the same outcome."""
+    groups: dict[tuple[str, ...], list[tuple[int, str, float]]] = {}
+    for column in columns:
+        for row in range(len(table)):
+            value = table.number(row, column)
+            if value is not None:
+                groups.setdefault(outcome_of(table, row), []).append((row, column, value))
+    for found in groups.values():
+        for row, column, value in found:
+            others = [other for at, _, other in found if table.study(at) != table.study(row)]
+            studies = {table.study(at) for at, _, _ in found} - {table.study(row)}
+            if len(studies) >= OTHERS and out_of_line(value, others):
+                span = f"where {len(studies)} other studies have {min(others):g} to {max(others):g}"
+                yield problem(table, row, column, value, span)
+
+
+def out_of_line(value: float, others: list[float]) -> bool:
+    """Whether a value is a date among numbers, has lost its sign, or its point has slipped."""
+    if is_serial(value, others):
+        return True
+    sizes = sorted(abs(other) for other in others)
+    one_sign = all(other > 0 for other in others) or all(other < 0 for other in others)
+    if not one_sign or sizes[-1] > TIGHT * sizes[0] or value == 0:
+        return False
+    turned = (value < 0) != (others[0] < 0) and sizes[0] / TIGHT <= abs(value) <= sizes[-1] * TIGHT
+    return turned or abs(value) >= BEYOND * sizes[-1]
+
+
+def is_serial(value: float, others: list[float]) -> bool:
+    """Whether a value may be a spreadsheet's number for a date, where the others are far smaller."""
+    return value in SERIALS and max(abs(other) for other in others) * FAR < value
+
+
+def problem(table: Table, row: int, column: str, value: float, beside: str) -> Problem:
+    """The warning, with the date that the number may be."""
+    cause = f"{table.called(column)} is {value:g} {beside}"
+    if value in SERIALS:
+        day = EPOCH + timedelta(days=int(value))
+        cause += f": a spreadsheet keeps {day.day} {day:%B %Y} as this number"
+    return Problem(table.place(row, column), f"{cause}.", CHECK_THE_SOURCE, "warning")
