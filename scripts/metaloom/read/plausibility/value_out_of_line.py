@@ -1,4 +1,4 @@
-"""A mean, a deviation, a size or a moderator far from those of the other studies: a date, a lost sign or a point that slipped.
+"""A mean, deviation, size or moderator far from those of other studies: a date, a lost sign, a point that slipped.
 
 People are accused only of what programs and hands do to tables. A spreadsheet keeps a date as a number of days since
 1900, so that 5/3 becomes 45051. A minus sign or a decimal point is lost or gained: then the number has the other sign,
@@ -26,7 +26,7 @@ SIZES = (("n_treated", "n_control"), ("total_treated", "total_control"))
 
 
 def value_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
-    """Means, deviations and numeric moderators unlike all others of their outcome, and sizes of arms that look like dates."""
+    """Means, deviations and moderators unlike all others of their outcome, and sizes of arms that look like dates."""
     for columns in (*ARMS, *((name,) for name in table.moderators)):
         present = [name for name in columns if name in table.columns]
         yield from strangers(table, present)
