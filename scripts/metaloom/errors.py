@@ -3,7 +3,8 @@
     MetaloomError             exit code
     ├── ProjectError      2   the project's own files are at fault; carries every problem found
     ├── ToolError         3   a tool is missing or failed (Quarto, pandoc)
-    └── DifferenceError   4   verification found a difference
+    ├── DifferenceError   4   verification found a difference
+    └── FaultError        1   a fault of Metaloom's own in some analyses, told once all others are computed
 
 Anything else that escapes is a fault of Metaloom's own: exit code 1, with a traceback.
 """
@@ -74,6 +75,29 @@ class DifferenceError(MetaloomError):
     """Verification found a difference."""
 
     exit_code = 4
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault of Metaloom's own: the analysis that it kept from being computed, and the traceback."""
+
+    analysis: str
+    trace: str
+
+
+class FaultError(MetaloomError):
+    """Some analyses could not be computed through a fault of Metaloom's own; all others were."""
+
+    exit_code = 1
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        why = "was not computed, through a fault of Metaloom's own"
+        told = [f"The analysis {fault.analysis!r} {why}:\n{fault.trace.rstrip()}" for fault in self.faults]
+        told.append(
+            "All other analyses were computed; no site was changed. Please report this with the analysis and its table."
+        )
+        super().__init__("\n".join(told))
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

@@ -53,7 +53,7 @@ def test_effect_sizes(case, frame, checker):
         table["total_treated"] = table["events_treated"] + table["bi"]
         table["total_control"] = table["events_control"] + table["di"]
         options = {name: args[name] for name in ("add", "to", "drop00") if name in args}
-        declaration = {"measure": args["measure"], "method": "EE", "minimum_studies": 1, **options}
+        declaration = {"measure": args["measure"], "method": "EE", "minimum_studies": 1, "drop00": False} | options
     else:
         columns, declaration = declared(case)
         table = frame(case)
@@ -93,7 +93,7 @@ def test_hazard_ratio_from_the_log_rank_statistic(case, frame, checker):
 def test_display_scale(case, frame, checker):
     table = frame(case, {"xi": "events", "ni": "total"})
     args, want = case["args"], case["results"]
-    result = analyse(table, {"measure": args["measure"], "method": args["method"], "prediction": "normal"})
+    result = analyse(table, {"measure": args["measure"], "test": "z", "method": args["method"], "prediction": "normal"})
     check = checker(case)
     shown = result["display"]
     for mine, theirs in {"estimate": "pred", "ci_lower": "ci_lb", "ci_upper": "ci_ub"}.items():

@@ -109,14 +109,14 @@ def test_influence_with_a_moderator(case, frame, checker, renames):
 def test_baujat(case, frame, checker, renames):
     table, check = frame(case, renames["ready"]), checker(case)
     for method, want in case["results"].items():
-        found = analyse(table, {"measure": "GEN", "method": method, "baujat": True})["baujat"]
+        found = analyse(table, {"measure": "GEN", "test": "z", "method": method, "baujat": True})["baujat"]
         check.numbers(f"{method} x", found["x"], want["x"])
         check.numbers(f"{method} y", found["y"], want["y"])
 
 
 @pytest.mark.oracle("blup")
 def test_predicted_true_effects(case, frame, checker, renames):
-    asked = {"measure": "GEN", "method": case["args"]["method"], "blup": True}
+    asked = {"measure": "GEN", "test": "z", "method": case["args"]["method"], "blup": True}
     rows, check = analyse(frame(case, renames["ready"]), asked)["blup"], checker(case)
     names = {"pred": "estimate", "se": "standard_error", "pi_lb": "ci_lower", "pi_ub": "ci_upper"}
     for theirs, mine in names.items():
@@ -161,10 +161,11 @@ def test_regression_tests(case, frame, checker, renames):
         if want is None:
             continue
         if predictor == "sei" and model == "lm":
-            got = analyse(table, {"measure": "GEN", "bias": ["egger"]})["bias"]["egger"]
+            got = analyse(table, {"measure": "GEN", "test": "z", "bias": ["egger"]})["bias"]["egger"]
         elif predictor == "sei":
             method = model.removeprefix("rma_")
-            got = analyse(table, {"measure": "GEN", "method": method, "bias": ["egger_mixed"]})["bias"]["egger_mixed"]
+            declared = {"measure": "GEN", "test": "z", "method": method, "bias": ["egger_mixed"]}
+            got = analyse(table, declared)["bias"]["egger_mixed"]
         elif model == "lm":
             got = asymmetry.regression_test(yi, vi, predictors[predictor])
         else:
@@ -180,7 +181,7 @@ def test_regression_tests(case, frame, checker, renames):
 def test_pet_and_peese(case, frame, checker, renames):
     table, check = frame(case, renames["ready"]), checker(case)
     yi, vi = arrays(table)
-    found = analyse(table, {"measure": "GEN", "bias": ["pet", "peese"]})["bias"]
+    found = analyse(table, {"measure": "GEN", "test": "z", "bias": ["pet", "peese"]})["bias"]
     names = {"b": "estimate", "se": "standard_error", "stat": "statistic", "pval": "p_value", "ci_lb": "ci_lower"}
     for name in ("pet", "peese"):
         want = case["results"][f"{name.upper()}_lm"]
@@ -198,7 +199,7 @@ def test_pet_and_peese(case, frame, checker, renames):
 
 @pytest.mark.oracle("ranktest")
 def test_rank_correlation(case, frame, checker, renames):
-    found = analyse(frame(case, renames["ready"]), {"measure": "GEN", "bias": ["rank"]})["bias"]["rank"]
+    found = analyse(frame(case, renames["ready"]), {"measure": "GEN", "test": "z", "bias": ["rank"]})["bias"]["rank"]
     check = checker(case)
     check.number("tau", found["kendall_tau"], case["results"]["tau"])
     check.number("p", found["p_value"], case["results"]["pval"])
@@ -218,7 +219,7 @@ def test_excess_significance(case, frame, checker, renames):
 def test_fail_safe_numbers(case, frame, checker, renames):
     table, check, want = frame(case, renames["ready"]), checker(case), case["results"]
     yi, vi = arrays(table)
-    found = analyse(table, {"measure": "GEN", "bias": ["fail_safe_n"]})["bias"]["fail_safe_n"]
+    found = analyse(table, {"measure": "GEN", "test": "z", "bias": ["fail_safe_n"]})["bias"]["fail_safe_n"]
     for mine, theirs in {"rosenthal": "Rosenthal", "orwin": "Orwin_half", "rosenberg": "Rosenberg"}.items():
         check.number(mine, found[mine], want[theirs]["fsnum"])
     target = float(np.sign(yi.mean()) * 0.05)
@@ -235,7 +236,7 @@ def test_fail_safe_numbers(case, frame, checker, renames):
 def filled(case, frame, renames, key):
     method, side = key.split("_")
     options = {"estimator": case["args"]["estimator"]} | ({} if side == "auto" else {"side": side})
-    declaration = {"measure": "GEN", "method": method, "bias": [{"trim_and_fill": options}]}
+    declaration = {"measure": "GEN", "test": "z", "method": method, "bias": [{"trim_and_fill": options}]}
     return method, analyse(frame(case, renames["ready"]), declaration)["bias"]["trim_and_fill"]
 
 
@@ -270,7 +271,7 @@ def test_the_filled_fit_is_the_analysis_of_the_filled(case, frame, checker, rena
     extra = pd.DataFrame(
         [{"study_id": f"f{i}", "estimate": r["yi"], "variance": r["vi"]} for i, r in enumerate(found["imputed"])]
     )
-    whole = analyse(pd.concat([table, extra], ignore_index=True), {"measure": "GEN", "method": "REML"})
+    whole = analyse(pd.concat([table, extra], ignore_index=True), {"measure": "GEN", "test": "z", "method": "REML"})
     for name in ("estimate", "standard_error", "p_value"):
         check.number(name, found["pooled"][name], whole["pooled"][name])
     check.number("tau2", found["heterogeneity"]["tau2"], whole["heterogeneity"]["tau2"])
@@ -288,7 +289,7 @@ def test_selection_models(case, frame, checker, renames):
     model = WEIGHTS[args["type"]]
     options = {"model": model, "alternative": args["alternative"]} | ({"steps": args["steps"]} if args["steps"] else {})
     if model in {"step", "beta"}:
-        found = analyse(table, {"measure": "GEN", "bias": [{"selection": options}]})["bias"]["selection"]
+        found = analyse(table, {"measure": "GEN", "test": "z", "bias": [{"selection": options}]})["bias"]["selection"]
     else:
         found = selection(*arrays(table), model, alternative=args["alternative"])
     assert found["log_likelihood"] > want["ll"] - 1e-3

@@ -70,7 +70,7 @@ def test_predictions_at_given_values(case, frame, checker, renames):
 def test_contrasts(case, frame, checker, renames):
     others = {"a": "random", "b": "systematic"}
     contrasts = {name: {"alloc[alternate]": 1.0, f"alloc[{other}]": -1.0} for name, other in others.items()}
-    declaration = {"measure": "GEN", "moderators": [{"formula": "0 + alloc", "contrasts": contrasts}]}
+    declaration = {"measure": "GEN", "test": "z", "moderators": [{"formula": "0 + alloc", "contrasts": contrasts}]}
     found = analyse(frame(case, renames["ready"]), declaration)["moderators"][0]["contrasts"]
     check, want = checker(case), case["results"]
     for mine, theirs in {"estimate": "Xb", "standard_error": "se", "statistic": "stat", "p_value": "pval"}.items():
@@ -81,7 +81,7 @@ def test_contrasts(case, frame, checker, renames):
 
 @pytest.mark.oracle("anova.lrt")
 def test_likelihood_ratio_of_all_moderators(case, frame, checker, renames):
-    declaration = {"measure": "GEN", "method": "ML", "moderators": [case["args"]["full"]]}
+    declaration = {"measure": "GEN", "test": "z", "method": "ML", "moderators": [case["args"]["full"]]}
     found = analyse(frame(case, renames["ready"]), declaration)["moderators"][0]
     check = checker(case)
     for mine, theirs in {"lrt": "LRT", "lrt_p_value": "pval", "r2": "R2"}.items():
@@ -90,7 +90,7 @@ def test_likelihood_ratio_of_all_moderators(case, frame, checker, renames):
 
 @pytest.mark.oracle("vif")
 def test_variance_inflation(case, frame, checker, renames):
-    declaration = {"measure": "GEN", "moderators": [case["args"]["mods"]]}
+    declaration = {"measure": "GEN", "test": "z", "moderators": [case["args"]["mods"]]}
     found = analyse(frame(case, renames["ready"]), declaration)["moderators"][0]["vif"]
     checker(case).numbers("vif", [found[term] for term in case["results"]["terms"]], case["results"]["vif"])
 
@@ -98,7 +98,7 @@ def test_variance_inflation(case, frame, checker, renames):
 @pytest.mark.oracle("permutest", "permutest.mreg")
 def test_exact_permutations(case, frame, checker, renames):
     moderator = {"formula": case["args"].get("mods", "1"), "permutation": True}
-    declaration = {"measure": "GEN", "method": case["args"]["method"], "moderators": [moderator]}
+    declaration = {"measure": "GEN", "test": "z", "method": case["args"]["method"], "moderators": [moderator]}
     found = analyse(frame(case, renames["ready"]), declaration)["moderators"][0]
     check, want = checker(case), case["results"]
     assert found["permutation"]["exact"]
@@ -151,7 +151,7 @@ def test_robust_variance(case, frame, checker, renames):
     table, check = frame(case, renames["ready"]), checker(case)
     cluster = case["args"]["cluster"]["col"]
     for kind, key in ROBUST.items():
-        declaration = {"measure": "GEN", "method": "REML", "cluster": cluster, "robust": kind}
+        declaration = {"measure": "GEN", "test": "z", "method": "REML", "cluster": cluster, "robust": kind}
         found = analyse(table, declaration)["cluster"]["robust"]
         compare_robust(check, kind, [found], case["results"][key])
         check.number(f"{kind} clusters", found["clusters"], case["results"][key]["n_clusters"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from metaloom.declare.analysis import Analysis
 from metaloom.declare.cff import citation_problems
 from metaloom.declare.review import read_review
 from metaloom.declare.site import SETTINGS, read_site
-from metaloom.errors import Problem, ProjectError
+from metaloom.errors import Fault, FaultError, Problem, ProjectError
 from metaloom.judge import risk_of_bias
 from metaloom.judge.claims import Verdict
 from metaloom.judge.results import judged
@@ -42,11 +43,17 @@ class Computed:
     recomputed: int
     surveys: dict[str, dict[str, Any]]
     scripts: dict[str, Scripted]
+    faults: tuple[Fault, ...] = ()
 
     @property
     def facts(self) -> dict[str, dict[str, Any]]:
         """What prose and claims may name besides analyses: surveys, and the numbers of scripts."""
         return self.surveys | numbers_of_scripts(self.scripts)
+
+    def require(self) -> None:
+        """Raises FaultError where a fault of our own kept an analysis from being computed."""
+        if self.faults:
+            raise FaultError(self.faults)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -102,17 +109,24 @@ def site_problems(project: Project) -> list[Problem]:
 def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False) -> Computed:
     """Results of every analysis, from the cache where nothing that they depend on has changed.
 
+    A fault of our own in one analysis does not keep the others from being computed: it is among the `faults`.
+
     With `prose` the project's pages are checked too, before anything is computed.
     """
     declarations, evidence, selections = check(project, clock, teller, prose)
     results: dict[str, dict[str, Any]] = {}
+    faults: list[Fault] = []
     recomputed = 0
     assessed = published_risk_of_bias(evidence)
     with clock.step("compute", teller):
         for number, analysis in enumerate(declarations.analyses, start=1):
-            result, fresh = compute_one(project.cache, analysis, selections[analysis.id])
+            try:
+                result, fresh = compute_one(project.cache, analysis, selections[analysis.id])
+            except Exception:  # whatever it is: the other analyses are computed before it is told
+                faults.append(Fault(analysis.id, traceback.format_exc()))
+                result, fresh = not_computed(analysis), True
             chapter = next(chapter.name for chapter in declarations.chapters if analysis in chapter.analyses)
-            told = {**result, "chapter": chapter, "counted": counted(declarations, analysis)}
+            told = {**result, "chapter": chapter, "counted": analysis.unit or counted(declarations, analysis)}
             results[analysis.id] = judged(told, analysis, selections[analysis.id].frame, assessed)
             recomputed += fresh
             teller.step("compute", number, len(declarations.analyses))
@@ -121,7 +135,7 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
     with clock.step("scripts", teller):
         scripts = scripts_of(project, declarations, evidence, results)
     verdicts = verdicts_of(declarations, results, surveys | numbers_of_scripts(scripts))
-    return Computed(declarations, evidence, selections, results, verdicts, recomputed, surveys, scripts)
+    return Computed(declarations, evidence, selections, results, verdicts, recomputed, surveys, scripts, tuple(faults))
 
 
 def published_risk_of_bias(evidence: Evidence) -> dict[str, dict[str, Any]]:
@@ -139,6 +153,13 @@ def counted(declarations: Declarations, analysis: Analysis) -> str | None:
     columns = entry.columns if entry else {}
     named = [columns.get(analysis.columns.get(size, size)) for size in SIZES]
     return next((column.unit for column in named if column is not None and column.unit), None)
+
+
+def not_computed(analysis: Analysis) -> dict[str, Any]:
+    """What is shown of an analysis that a fault of our own kept from being computed."""
+    from metaloom.engine.analyse import without_numbers
+
+    return without_numbers(analysis, "It was not computed, through a fault of Metaloom's own.")
 
 
 def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple[dict[str, Any], bool]:

@@ -100,6 +100,7 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
     from metaloom.build.subjects import subjects_of_analyses, subjects_of_surveys
 
     computed = compute(project, clock, teller, prose=True)
+    computed.require()
     if project.edition is None or project.edition.evidence_until is None:
         require_guards(computed.declarations, computed.verdicts)
     with clock.step("draw", teller):

@@ -31,6 +31,10 @@ WITH_EVENTS_BY_ARM = ("estimate", "events_treated", "events_control")
 WITH_EVENTS_IN_ALL = ("estimate", "events", "total_treated", "total_control")
 HAZARDS = (LOG_RANK, LOG_RANK_P_BY_ARM, LOG_RANK_P_IN_ALL, WITH_EVENTS_BY_ARM, WITH_EVENTS_IN_ALL)
 READY = (WITH_ERROR, WITH_VARIANCE, WITH_INTERVAL, WITH_P_VALUE)
+READY_OF_ONE_GROUP = (WITH_ERROR, WITH_VARIANCE, WITH_INTERVAL)
+"""Without a P value: what one group's P value tests is not known."""
+OF_TOTAL = ("estimate", "total")
+"""The double arcsine of a proportion and its variance follow from the proportion and the group's size."""
 
 OPTIONAL = ("level", "correlation", "label")
 """Columns read where they are there: `level` of an interval (percent, default 95), `correlation` of change scores."""

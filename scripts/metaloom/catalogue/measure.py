@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from metaloom.catalogue.columns import BINARY, READY
+from metaloom.catalogue.columns import BINARY, OF_TOTAL, READY, READY_OF_ONE_GROUP
 from metaloom.catalogue.comparisons import ONE_GROUP, TWO_GROUPS, Comparison
 from metaloom.catalogue.risks import Way
-from metaloom.catalogue.scales import IDENTITY, LOGARITHM, Scale
+from metaloom.catalogue.scales import FREEMAN_TUKEY, IDENTITY, LOGARITHM, Scale
 
 Layout = tuple[str, ...]
 ZeroEvents = Literal["no counts", "addition", "as they are"]
@@ -28,8 +28,8 @@ class Measure:
     """One effect measure.
 
     `code` is the word of declarations and results, metafor's where metafor has the measure (`metafor`). `name` is what
-    sentences call it, `head` what columns and axes do. `layouts` are the sets of columns that it is computed from; a
-    row of a table uses the first one that it can fill.
+    sentences call it, `head` what columns and axes do. `layouts` are the sets of columns that its own formula is
+    computed from; a row of a table uses the first of the `routes` that it can fill.
 
     `zero_events`: "no counts" where the measure is not made of counts; "addition" where a constant is added to empty
     cells as declared; "as they are" where the measure exists for empty cells, so that nothing is added unless `add`
@@ -103,6 +103,15 @@ class Measure:
     def two_by_two(self) -> bool:
         """Whether the measure is computed from events and totals of two groups."""
         return BINARY in self.layouts
+
+    @property
+    def routes(self) -> tuple[Layout, ...]:
+        """Every set of columns that an effect can be had from: the formula's own first, then ready-made estimates."""
+        if self.scale is FREEMAN_TUKEY:
+            ready: tuple[Layout, ...] = (OF_TOTAL,)
+        else:
+            ready = READY if self.null is not None else READY_OF_ONE_GROUP
+        return tuple(dict.fromkeys((*self.layouts, *ready)))
 
     @property
     def counts(self) -> bool:

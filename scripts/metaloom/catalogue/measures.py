@@ -133,6 +133,10 @@ ROWS = (
         scale=IDENTITY, variances=("LS", "LS2", "UB", "AV"), information_size="means", in_deviations=True,
     ),
     Measure(
+        **_MEANS, code="SMD1H", name="standardised mean difference (by the control's deviation), unequal variances",
+        head="SMD", scale=IDENTITY, information_size="means", in_deviations=True,
+    ),
+    Measure(
         **_MEANS, code="SMDH", name="standardised mean difference, unequal variances", head="SMD", scale=IDENTITY,
         information_size="means", in_deviations=True,
     ),
@@ -226,7 +230,7 @@ ROWS = (
     # Estimates as a paper gives them
     Measure(
         **_READY, code="HR", name="hazard ratio", head="Hazard ratio", layouts=(*READY, *HAZARDS), scale=LOGARITHM,
-        noun="hazard", absolute=risks.by_hazard, positive=("estimate", "ci_low", "ci_high"),
+        noun="hazard", absolute=risks.by_hazard,
     ),
     Measure(
         **{**_READY, "in_metafor": True}, code="GEN", name="effect as reported", head="Effect", layouts=READY,
@@ -244,7 +248,7 @@ def measure_of(code: object) -> Measure:
 
 def standard_columns() -> frozenset[str]:
     """Return every column name that some measure can be computed from, summaries to be converted included."""
-    names = {name for row in ROWS for layout in row.layouts for name in layout}
+    names = {name for row in ROWS for layout in row.routes for name in layout}
     return frozenset(names | set(OPTIONAL) | set(SUMMARY_COLUMNS))
 
 

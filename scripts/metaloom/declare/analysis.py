@@ -6,10 +6,13 @@ studies) happen in `read`.
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
+
+from metaloom.catalogue.methods import METHODS
 
 from .choices import Choices
 from .claim import Claim
@@ -42,7 +45,21 @@ class Analysis(AnalysisFields):
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> Self:
+        if "test" not in self.model_fields_set:
+            self.__dict__["test"] = self._own_test(self.method)
         broken = broken_rules(self)
         if broken:
             raise PydanticCustomError("rules", "{text}", {"text": " ".join(map(str, broken)), "broken": broken})
         return self
+
+    def _own_test(self, method: str) -> str:
+        """The test of a method where none is declared."""
+        plain = self.random or self.cluster is not None or self.network is not None
+        return "adhoc" if METHODS[method].tau2 and not plain else "z"
+
+    def changed(self, choices: Mapping[str, Any]) -> Analysis:
+        """The same analysis by other choices; a test that nobody declared follows the method."""
+        altered = self.model_copy(update=dict(choices))
+        if "test" in choices or "test" in self.model_fields_set:
+            return altered
+        return altered.model_copy(update={"test": self._own_test(altered.method)})

@@ -16,10 +16,16 @@ class Choices(Strict):
 
     measure: Measure | None = Field(None, description="effect measure, such as RR (risk ratio) or MD (mean difference)")
     method: Method = Field("REML", description="how studies are pooled, such as REML, EE (equal effects) or MH")
-    test: Test = Field("z", description="z, t, knha (Hartung-Knapp), or adhoc (Hartung-Knapp, never narrower than z)")
+    test: Test = Field(
+        "adhoc",
+        description="z, t, knha (Hartung-Knapp), or adhoc (Hartung-Knapp, never narrower than z); if not said, adhoc "
+        "for random effects pooled by inverse variance, and z for equal effects, tables, several levels and networks",
+    )
     level: Annotated[float, Field(gt=0, lt=100)] = Field(95, description="level of intervals, in percent")
     prediction: Literal["hts", "normal", "t", "knha"] = Field(
-        "hts", description="rule of the prediction interval; hts is t with k-2 degrees of freedom"
+        "hts",
+        description="rule of the prediction interval, which needs three studies: hts is t with k-2 degrees of freedom, "
+        "t (as RevMan) and knha t with k-1, normal the normal distribution",
     )
     minimum_studies: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
         2, description="with fewer studies nothing is pooled"
@@ -29,7 +35,7 @@ class Choices(Strict):
     drop00: bool | None = Field(
         None,
         description="whether studies without events in both arms are left without an estimate of their own; "
-        "if not said, only with MH, PETO and GLMM, which need none",
+        "if not said, for OR and RR, and with MH, PETO and GLMM, which need none",
     )
     vtype: Literal["LS", "LS2", "UB", "AV", "HO", "CS"] | None = Field(
         None, description="form of the sampling variance, as metafor names it"

@@ -32,6 +32,11 @@ class AnalysisFields(Choices):
     id: Slug = Field(description="short name, unique in the project: lower case, digits, hyphens")
     title: Words = Field(description="what the site calls it")
     table: TableName = Field(description="data/TABLE.csv holds the rows")
+    unit: Words | None = Field(None, description="what sizes of groups count: participants (if not said), plants, eyes")
+    effect: Words | None = Field(None, description="what an effect is, such as log response ratio of yield, with GEN")
+    pool_designs: Words | None = Field(
+        None, description="the reason for which randomised and other studies are pooled together; refused without one"
+    )
     where: Condition | None = Field(None, description='which rows, such as design == "rct" and weeks <= 52')
     columns: dict[str, ColumnName] = Field({}, description="standard column name -> the table's own name")
     subgroups: list[ColumnName] = Field([], description="columns by which studies are grouped")

@@ -18,7 +18,7 @@ from metaloom.draw.rows import Row, Rows, effect_head, label_of, overall
 from metaloom.draw.text import plain
 from metaloom.draw.wide import wide
 from metaloom.draw.words import measured, not_estimable, pooled_sentence, reason
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.measures import null_value, shown
 
 HEADS = (("Studies", ""), ("I²", ""))
@@ -55,7 +55,7 @@ def rows_of(result: Mapping[str, Any], refits: Sequence[Mapping[str, Any]], firs
         part, spread = refit.get("pooled") or {}, refit.get("heterogeneity") or {}
         value, lower, upper = show.places(part.get("estimate"), part.get("ci_lower"), part.get("ci_upper"))
         i2 = numbers.percent(spread["i2"]) if numbers.exists(spread.get("i2")) else ""
-        arms = (numbers.count(refit.get("k")), i2)
+        arms = (counts.cell(refit), i2)
         rows.append(
             Row(
                 "refit", names.get(study, plain(study)), arms, show.effect(value, lower, upper), "", value, lower, upper

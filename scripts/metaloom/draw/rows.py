@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from metaloom.draw.printed import Printed
 from metaloom.draw.text import plain
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.measures import short_name
 
 Kind = Literal["study", "heading", "subgroup", "refit", "pooled", "prediction", "note"]
@@ -68,7 +68,8 @@ def rows_of(result: Mapping[str, Any]) -> Rows:
 
 def effect_head(result: Mapping[str, Any]) -> str:
     """The head of the column of effects: the measure and the level of its intervals."""
-    return f"{short_name(result.get('measure'))} ({numbers.level(result.get('level') or 95)}{numbers.NO_BREAK}CI)"
+    name = result.get("effect") or short_name(result.get("measure"))
+    return f"{name} ({numbers.level(result.get('level') or 95)}{numbers.NO_BREAK}CI)"
 
 
 def _study(show: Printed, study: Mapping[str, Any]) -> Row:
@@ -139,14 +140,19 @@ def _summaries(show: Printed, name: str, part: Mapping[str, Any]) -> list[Row]:
 
 def _subgroup(show: Printed, level: Mapping[str, Any], label: str) -> Row:
     pooled = level.get("pooled") or {}
+    if counts.studies_of(level) == 1:  # the study's own row says it; a diamond would make a pooled result of it
+        return Row("subgroup", f"{label}: one study, not pooled", (), "", "", None, None, None)
     value, lower, upper = show.places(pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper"))
-    return Row(
-        "subgroup", _counted(label, level.get("k")), (), show.effect(value, lower, upper), "", value, lower, upper
-    )
+    return Row("subgroup", _counted(label, level), (), show.effect(value, lower, upper), "", value, lower, upper)
 
 
-def _counted(label: str, k: Any) -> str:
-    return f"{label} (k{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(k)})" if numbers.exists(k) else label
+def _counted(label: str, item: Mapping[str, Any]) -> str:
+    """A label with the number of studies, and of effects where they are more."""
+    if not numbers.exists(item.get("k")):
+        return label
+    if item["k"] != counts.studies_of(item):
+        return f"{label} ({counts.size(item)})"
+    return f"{label} (k{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(item['k'])})"
 
 
 def overall(show: Printed, result: Mapping[str, Any]) -> list[Row]:
@@ -159,7 +165,7 @@ def overall(show: Printed, result: Mapping[str, Any]) -> list[Row]:
     rows = [
         Row(
             "pooled",
-            _counted("Pooled", result.get("k")),
+            _counted("Pooled", result),
             _totals(result, show),
             text,
             numbers.percent(100, 1),

@@ -17,14 +17,14 @@ from metaloom.draw.rows import Row, interaction
 from metaloom.draw.text import plain
 from metaloom.text import numbers
 from metaloom.text.measures import has_direction, null_value, shown
-from metaloom.text.vocabulary import measure_name
+from metaloom.text.vocabulary import effect_name
 
 NB = numbers.NO_BREAK
 
 
 def measured(result: Mapping[str, Any]) -> str:
     """The measure as a sentence names it once its values are shown on the display scale."""
-    return measure_name(str(result.get("measure"))).partition(" (")[0]
+    return effect_name(result).partition(" (")[0]
 
 
 def not_estimable(result: Mapping[str, Any]) -> bool:

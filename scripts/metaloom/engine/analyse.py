@@ -8,9 +8,12 @@ in the numerics raises ConvergenceError or WitnessError, because no number is be
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from metaloom.declare.analysis import Analysis
@@ -33,7 +36,7 @@ def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: boo
     unknown = [own for own in analysis.columns.values() if own not in table.columns]
     if unknown:
         raise KeyError(f"the table has no column {unknown[0]!r}")
-    frame = table.rename(columns={own: standard for standard, own in analysis.columns.items()})
+    frame = table.assign(**{standard: table[own] for standard, own in analysis.columns.items()})
     if analysis.where is not None:
         from metaloom.declare.expression import parse_expression
 
@@ -60,22 +63,41 @@ def computed(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -
     if answer.get("reason"):
         return blank_result(effects, analysis, answer["reason"])
     result = blank_result(effects, analysis, None)
-    result |= {"k": answer["k"]} | {part: answer[part] for part in ("pooled", "heterogeneity", "prediction")}
+    result |= {"k": answer["k"], "k_studies": min(effects.studies, answer["k"])} | {
+        part: answer[part] for part in ("pooled", "heterogeneity", "prediction")
+    }
     result["studies"] = study_rows(effects, analysis.level, answer.get("weights"), analysis.subgroups)
     result["display"] = _display(effects, answer)
     result |= {name: part for name, part in answer.items() if name not in result and name != "weights"}
     if witness:
         from metaloom.witness.pooled import witness_of
 
-        result["witness"] = witness_of(result, effects, analysis)
+        with quiet():
+            result["witness"] = witness_of(result, effects, analysis)
     from metaloom.probe.declared import declared_parts
 
     result |= declared_parts(effects, analysis, result, frame)
     if witness:
         from metaloom.witness.parts import witness_parts
 
-        result["witness"]["parts"] = witness_parts(result, effects, analysis, frame)
+        with quiet():
+            result["witness"]["parts"] = witness_parts(result, effects, analysis, frame)
     return result
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Let no library warn of a degenerate table in the middle of somebody's output: what comes of it is compared."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def without_numbers(analysis: Analysis, reason: str) -> dict[str, Any]:
+    """The result of an analysis that could not be computed at all, with the reason."""
+    none = np.zeros(0)
+    empty = Effects(str(analysis.measure), none, none, (), (), (), pd.DataFrame(), {})
+    return blank_result(empty, analysis, reason)
 
 
 def _display(effects: Effects, answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def network_result(effects: Effects, analysis: Analysis, *, witness: bool = True
     effects = _named(effects, analysis)
     reason = refusal(effects, analysis)
     answer = {"reason": reason} if reason is not None else network_answer(effects, analysis)
-    result = blank_result(effects, analysis, answer.get("reason")) | {"k": len(set(effects.study_ids))}
+    result = blank_result(effects, analysis, answer.get("reason")) | {"k": effects.studies}
     if answer.get("reason"):
         return result
     result |= answer

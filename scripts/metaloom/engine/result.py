@@ -137,10 +137,11 @@ class WitnessedPart:
 
 @dataclass(frozen=True, kw_only=True)
 class Witness:
-    """How many digits another route confirms; both None where there is no other route."""
+    """How many digits another route confirms; both None where there is no other route, or it failed (`reason`)."""
 
     route: str | None
     digits: int | None
+    reason: str | None = field(default=None, metadata=SOMETIMES)
     parts: tuple[WitnessedPart, ...] | None = field(default=None, metadata=SOMETIMES)
 
 

@@ -122,8 +122,9 @@ def cautions(result: dict[str, Any]) -> list[str]:
     if result["status"] != "ok":
         return []
     found = []
-    if result["k"] < FEW_STUDIES:
-        found.append(f"only {_studies(result['k'])}, so the interval and the heterogeneity are themselves uncertain")
+    count = min(result["k"], result.get("k_studies") or result["k"])
+    if count < FEW_STUDIES:
+        found.append(f"only {_studies(count)}, so the interval and the heterogeneity are themselves uncertain")
     if result.get("network"):
         return found
     prediction = result.get("prediction") or {}

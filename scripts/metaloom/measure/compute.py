@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from metaloom.catalogue.columns import OF_TOTAL
 from metaloom.catalogue.measure import CatalogueError
 from metaloom.catalogue.measures import MEASURES
 from metaloom.measure import (
@@ -84,4 +85,9 @@ def compute_effects(
     `inputs` holds (k,) arrays by standard name, `layout` names those that are used. Raises KeyError for an unknown
     measure.
     """
+    if layout in ready_made.LAYOUTS:
+        return ready_made.ready_made(measure, inputs, layout)
+    if layout == OF_TOTAL:
+        counted = {**inputs, "events": inputs["estimate"] * inputs["total"]}
+        return one_proportion.one_proportion(measure, counted, Policy(add=0.0, to="none"))
     return FORMULAS[measure](measure, inputs, layout, policy, vtype)

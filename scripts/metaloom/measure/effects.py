@@ -77,6 +77,11 @@ class Effects:
     def __len__(self) -> int:
         return len(self.yi)
 
+    @property
+    def studies(self) -> int:
+        """How many studies the effects come from: a study may give several."""
+        return len(set(self.study_ids))
+
     def subset(self, keep: BoolArray) -> Effects:
         """The same effects for the studies where `keep` (k,) holds; order kept."""
         index = np.flatnonzero(keep)

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from metaloom.catalogue.columns import HAZARDS
 from metaloom.catalogue.measures import measure_of
+from metaloom.catalogue.scales import FREEMAN_TUKEY, IDENTITY
 from metaloom.measure.effects import BoolArray, FloatArray
+from metaloom.measure.transform import to_analysis_scale
+
+PRINTED = ("estimate", "ci_low", "ci_high")
+OUTSIDE = {
+    "exp": "is not positive, and {measure} needs its logarithm",
+    "ilogit": "is not between 0 and 1",
+    "sin_squared": "is not between 0 and 1",
+    "square": "is negative",
+    "tanh": "is not between -1 and 1",
+}
+"""Why a printed number has none on the scale that is pooled."""
+CLOSED: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(("PR", "PFT"), (0.0, 1.0)),
+    **dict.fromkeys(("RD", "PHI", "YUQ", "YUY", "COR", "RPB", "RBIS"), (-1.0, 1.0)),
+    **dict.fromkeys(("IR", "IRFT"), (0.0, np.inf)),
+}
+"""What an estimate on its own scale cannot pass; the limits of its interval may, where the formula is a plain one."""
 
 PAIRS = (
     ("events_treated", "total_treated"),
@@ -50,13 +70,19 @@ def impossible(measure: str, layout: tuple[str, ...], inputs: dict[str, FloatArr
     for name in measure_of(measure).positive:
         if name in used:
             say(used[name] <= 0, f"its {name} is not positive, and {measure} needs its logarithm")
+    if "estimate" in used:
+        _printed(measure, used, say)
+    if "ci_low" in used and "level" in inputs:
+        level = inputs["level"]
+        say((level < 50) | (level >= 100), "its level is none of a confidence interval, from 50 to below 100 percent")
     if "correlation" in used:
         say(np.abs(used["correlation"]) > 1, "its correlation is not between -1 and 1")
     if "ci_low" in used and "ci_high" in used:
         say(used["ci_low"] >= used["ci_high"], "its ci_low is not below its ci_high")
     for name in ("p_value", "log_rank_p"):
         if name in used:
-            say((used[name] <= 0) | (used[name] >= 1), f"its {name} is not between 0 and 1")
+            say(used[name] == 1, f"its {name} is 1, which gives no standard error: it needs an se or an interval")
+            say((used[name] <= 0) | (used[name] > 1), f"its {name} is not between 0 and 1")
     if "log_rank_sign" in used:
         say(np.abs(used["log_rank_sign"]) != 1, "its log_rank_sign is neither 1 nor -1")
     if layout in HAZARDS:
@@ -64,3 +90,16 @@ def impossible(measure: str, layout: tuple[str, ...], inputs: dict[str, FloatArr
             if name in used:
                 say(used[name] == 0, f"its {name} is zero, and the variance of a hazard ratio needs events")
     return reasons
+
+
+def _printed(measure: str, used: dict[str, FloatArray], say: Callable[[BoolArray, str], None]) -> None:
+    """Estimates and limits that cannot be on the scale that people read."""
+    scale = measure_of(measure).scale
+    if scale not in (IDENTITY, FREEMAN_TUKEY):
+        for name in (name for name in PRINTED if name in used):
+            lost = np.isnan(to_analysis_scale(measure, used[name]))
+            say(lost, f"its {name} {OUTSIDE.get(scale.name, 'is outside its range').format(measure=measure)}")
+    if measure in CLOSED:
+        low, high = CLOSED[measure]
+        bounds = f"between {low:g} and {high:g}" if np.isfinite(high) else "zero or more"
+        say((used["estimate"] < low) | (used["estimate"] > high), f"its estimate is not {bounds}")

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from metaloom.catalogue.columns import OPTIONAL
+from metaloom.catalogue.columns import BINARY, OPTIONAL, RATES, WITH_P_VALUE
 from metaloom.catalogue.measures import measure_of
 from metaloom.catalogue.methods import METHODS
 from metaloom.measure.compute import compute_effects
 from metaloom.measure.effects import BoolArray, Effects, Excluded, FloatArray, Policy
 from metaloom.measure.plausible import impossible
 from metaloom.measure.prepare import column_or, prepare
-from metaloom.measure.zero_cells import effective
+from metaloom.measure.zero_cells import by_trial, effective
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -45,9 +45,11 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
     prepared = prepare(frame.reset_index(drop=True), analysis)
     frame, ids, lines = prepared.frame, prepared.ids, prepared.lines
     pools_tables = METHODS[analysis.method].tables
-    drop00 = pools_tables if analysis.drop00 is None else analysis.drop00
+    drop00 = analysis.drop00
+    if drop00 is None:  # as the field does it: such a study says nothing of a ratio
+        drop00 = pools_tables or analysis.measure in ("OR", "RR")
     policy = effective(Policy(analysis.add, analysis.to, drop00), analysis.measure, "add" in analysis.model_fields_set)
-    measured = _measure(prepared.numbers, len(frame), analysis, policy)
+    measured = _measure(prepared.numbers, ids, analysis, policy)
     given = column_or(frame, "label", list(ids))
     labels = tuple(
         study if missing else str(label) for study, label, missing in zip(ids, given, pd.isna(given), strict=True)
@@ -58,26 +60,31 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
     )  # fmt: skip
     keep = np.array([reason == "" for reason in measured.reasons], dtype=bool)
     if pools_tables:
-        keep |= np.array([reason == NO_ESTIMATE for reason in measured.reasons], dtype=bool)
+        keep |= np.array([reason in WITHOUT_OWN for reason in measured.reasons], dtype=bool)
     excluded = tuple(Excluded(ids[i], lines[i], measured.reasons[i]) for i in range(len(frame)) if not keep[i])
     kept = every.subset(keep)
     return _with(kept, excluded, _flags(kept))
 
 
 NO_ESTIMATE = "it has no estimate of its own: no events (or only events) where the measure needs some"
+NOBODY = "nobody had the event in either arm, so that it says nothing about the effect"
+EVERYBODY = "everybody had the event in both arms, so that it says nothing about the effect"
+WITHOUT_OWN = frozenset({NO_ESTIMATE, NOBODY, EVERYBODY})
+"""Reasons for which a study may still take part where the tables themselves are pooled."""
+NO_EFFECT_NO_ERROR = "its estimate is no effect at all, so that no standard error follows from its p_value"
 NO_VARIANCE = "its sampling variance is zero or not a number"
 TOO_LITTLE = "its numbers give no estimate with a variance: its groups are too small or do not vary"
 
 
-def _measure(inputs: dict[str, FloatArray], k: int, analysis: Analysis, policy: Policy) -> Measured:
+def _measure(inputs: dict[str, FloatArray], ids: tuple[str, ...], analysis: Analysis, policy: Policy) -> Measured:
     """Effects of every row by the first layout that the row can fill."""
     assert analysis.measure is not None
-    measure = analysis.measure
+    measure, k = analysis.measure, len(ids)
     yi, vi, reasons = np.full(k, np.nan), np.full(k, np.nan), [""] * k
     routes: list[tuple[str, ...]] = [()] * k
     vtype = analysis.vtype if analysis.vtype in measure_of(measure).variances else "LS"
     open_rows: BoolArray = np.ones(k, dtype=bool)
-    for layout in measure_of(measure).layouts:
+    for layout in usable(measure, analysis.method):
         if any(name not in inputs for name in layout):
             continue
         filled = open_rows & np.all([np.isfinite(inputs[name]) for name in layout], axis=0)
@@ -86,36 +93,50 @@ def _measure(inputs: dict[str, FloatArray], k: int, analysis: Analysis, policy: 
         for row, why in zip(rows, wrong, strict=True):
             reasons[row], routes[row] = why, layout
         sound = rows[[why == "" for why in wrong]]
-        part = {name: values[sound] for name, values in inputs.items()}
-        yi[sound], vi[sound] = compute_effects(measure, part, layout, policy, vtype)
+        part, in_force = {name: values[sound] for name, values in inputs.items()}, policy
+        if analysis.network is not None and layout in (BINARY, RATES):
+            part, in_force = by_trial(part, layout, policy, [ids[row] for row in sound])
+        yi[sound], vi[sound] = compute_effects(measure, part, layout, in_force, vtype)
         open_rows &= ~filled
     for i in range(k):
         if reasons[i]:
             continue
         if open_rows[i]:
-            reasons[i] = _missing(measure, inputs, i)
+            reasons[i] = _missing(usable(measure, analysis.method), inputs, i)
         elif not (np.isfinite(yi[i]) and np.isfinite(vi[i]) and vi[i] > 0.0):
-            reasons[i] = _no_estimate(measure)
+            reasons[i] = _no_estimate(measure, routes[i], inputs, i)
     bad = np.array([reason != "" for reason in reasons], dtype=bool)
     return Measured(np.where(bad, np.nan, yi), np.where(bad, np.nan, vi), inputs, reasons, routes)
 
 
-def _no_estimate(measure: str) -> str:
+def usable(measure: str, method: str) -> tuple[tuple[str, ...], ...]:
+    """The sets of columns that a method can take: those that pool tables need the counts themselves."""
+    routes = measure_of(measure).routes
+    return tuple(route for route in routes if "estimate" not in route) if METHODS[method].tables else routes
+
+
+def _no_estimate(measure: str, route: tuple[str, ...], inputs: dict[str, FloatArray], row: int) -> str:
     """Why complete and possible numbers give no effect size."""
-    row = measure_of(measure)
-    if row.counts:
-        return NO_ESTIMATE
-    return NO_VARIANCE if row.ready_made else TOO_LITTLE
+    if route == WITH_P_VALUE:
+        return NO_EFFECT_NO_ERROR
+    if "estimate" in route or measure_of(measure).ready_made:
+        return NO_VARIANCE
+    if not measure_of(measure).counts:
+        return TOO_LITTLE
+    events = [inputs[name][row] for name in route if name.startswith("events")]
+    if len(events) == 2 and sum(events) == 0.0:
+        return NOBODY
+    totals = [inputs[name][row] for name in route if name.startswith("total")]
+    return EVERYBODY if len(events) == len(totals) == 2 and sum(events) == sum(totals) else NO_ESTIMATE
 
 
-def _missing(measure: str, inputs: dict[str, FloatArray], row: int) -> str:
-    """Which numbers a row lacks, for the layout that it comes nearest to."""
+def _missing(layouts: tuple[tuple[str, ...], ...], inputs: dict[str, FloatArray], row: int) -> str:
+    """Which numbers a row lacks, for the set of columns that it fills to the largest share."""
     lacks = [
-        [name for name in layout if name not in inputs or not np.isfinite(inputs[name][row])]
-        for layout in measure_of(measure).layouts
+        [name for name in layout if name not in inputs or not np.isfinite(inputs[name][row])] for layout in layouts
     ]
-    fewest = min(len(names) for names in lacks)
-    return "it gives no " + " and no ".join(next(names for names in lacks if len(names) == fewest))
+    shares = [len(names) / len(layout) for names, layout in zip(lacks, layouts, strict=True)]
+    return "it gives no " + " and no ".join(lacks[shares.index(min(shares))])
 
 
 def _flags(effects: Effects) -> tuple[str, ...]:
@@ -129,6 +150,6 @@ def _flags(effects: Effects) -> tuple[str, ...]:
 
 
 def _with(effects: Effects, excluded: tuple[Excluded, ...], flags: tuple[str, ...]) -> Effects:
-    used = {name for layout in measure_of(effects.measure).layouts for name in layout} | set(OPTIONAL)
+    used = {name for layout in measure_of(effects.measure).routes for name in layout} | set(OPTIONAL)
     inputs = {name: values for name, values in effects.inputs.items() if name in used}
     return replace(effects, inputs=inputs, excluded=excluded, flags=flags)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from metaloom.catalogue.measures import measure_of
+from metaloom.catalogue.scales import IDENTITY, LOGARITHM
 
 FloatArray = NDArray[np.float64]
 
@@ -24,6 +25,21 @@ def display(measure: str, values: ArrayLike, sizes: ArrayLike | None = None) -> 
     """
     x = np.asarray(values, dtype=float)
     return measure_of(measure).scale.read(x, None if sizes is None else np.asarray(sizes, dtype=float))
+
+
+def to_analysis_scale(measure: str, values: ArrayLike) -> FloatArray:
+    """Values that a paper prints on the scale that `measure` is pooled on, any shape: the inverse of `display`.
+
+    NaN where there is none, as for PFT, which needs the size of the group.
+    """
+    x, scale = np.asarray(values, dtype=float), measure_of(measure).scale
+    if scale is IDENTITY:
+        return x
+    if scale is LOGARITHM:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.where(x > 0.0, np.log(x), np.nan), dtype=float)
+    found = [scale.analysed(float(value)) if np.isfinite(value) else None for value in x.ravel()]
+    return np.array([np.nan if value is None else value for value in found], dtype=float).reshape(x.shape)
 
 
 def display_part(measure: str, numbers: dict[str, Any], sizes: ArrayLike | None = None) -> dict[str, Any]:

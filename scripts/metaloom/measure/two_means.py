@@ -1,11 +1,11 @@
-"""Two groups with means and standard deviations: MD, SMD, SMD1, SMDH, ROM, CVR, VR.
+"""Two groups with means and standard deviations: MD, SMD, SMD1, SMD1H, SMDH, ROM, CVR, VR.
 
 Sources: Hedges 1981, Journal of Educational Statistics 6:107-128, and Hedges and Olkin 1985 (SMD and its variances);
-Glass 1976, Educational Researcher 5(10):3-8 (SMD1, by the control's standard deviation); Bonett 2008 and 2009 (SMDH);
-Hedges, Gurevitch and Curtis 1999, Ecology 80:1150-1156 (ROM); Nakagawa et al. 2015, Methods in Ecology and Evolution
-6:143-152 (CVR, VR). Variance types: LS large sample (default), LS2 large sample of the uncorrected d times the squared
-correction, UB unbiased, AV large sample at the mean effect (ROM: at the mean coefficients of variation), HO with one
-common standard deviation.
+Glass 1976, Educational Researcher 5(10):3-8 (by the control's standard deviation: SMD1, with unequal variances SMD1H);
+Bonett 2008 and 2009 (SMDH); Hedges, Gurevitch and Curtis 1999, Ecology 80:1150-1156 (ROM); Nakagawa et al. 2015,
+Methods in Ecology and Evolution 6:143-152 (CVR, VR). Variance types: LS large sample (default), LS2 large sample of the
+uncorrected d times the squared correction, UB unbiased, AV large sample at the mean effect (ROM: at the mean
+coefficients of variation), HO with one common standard deviation.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scipy.special import gammaln
 
 from metaloom.measure.effects import FloatArray
 
-MEASURES = ("MD", "SMD", "SMD1", "SMDH", "ROM", "CVR", "VR")
+MEASURES = ("MD", "SMD", "SMD1", "SMD1H", "SMDH", "ROM", "CVR", "VR")
 
 
 def small_sample_correction(df: FloatArray) -> FloatArray:
@@ -49,6 +49,9 @@ def two_means(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS") ->
                 return _standardised((m1 - m2) / np.sqrt(pooled), n1 + n2 - 2, n1, n2, n1 + n2, vtype)
             case "SMD1":
                 return _standardised((m1 - m2) / sd2, n2 - 1, n1, n2, n2, vtype)
+            case "SMD1H":
+                g = small_sample_correction(n2 - 1) * (m1 - m2) / sd2
+                return g, sd1**2 / (sd2**2 * n1) + 1 / n2 + g**2 / (2 * n2)
             case "SMDH":
                 return _standardised_unequal(m1 - m2, sd1, n1, sd2, n2)
             case "ROM":

@@ -8,6 +8,8 @@ or square-root scale, and phi, exist for empty cells and need no addition.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from metaloom.catalogue.measures import measure_of
@@ -55,6 +57,37 @@ def two_by_two(inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArra
     cells = [np.where(dropped, np.nan, cell) for cell in (a, b, c, d)]
     extra = addition(policy, cells)
     return cells[0] + extra, cells[1] + extra, cells[2] + extra, cells[3] + extra
+
+
+def by_trial(
+    inputs: dict[str, FloatArray], layout: tuple[str, ...], policy: Policy, trials: Sequence[str]
+) -> tuple[dict[str, FloatArray], Policy]:
+    """Counts of a network's comparisons with what is added to a whole trial, and the policy that is then left.
+
+    An arm stands in several comparisons of its trial. Were each comparison corrected by itself, the arm would have two
+    different risks, and the comparisons would contradict one another; so all arms of a trial grow if one of them has an
+    empty cell, and a trial without an event in any arm is dropped as a whole.
+    """
+    treated, of_treated, control, of_control = (inputs[name] for name in layout)
+    counted = layout[1].startswith("total")
+    cells = [treated, control, *([of_treated - treated, of_control - control] if counted else [])]
+    empty = np.any(np.stack(cells) == 0.0, axis=0)
+    nobody = (treated == 0.0) & (control == 0.0)
+    everybody = (cells[2] + cells[3] == 0.0) if counted else np.zeros(len(treated), dtype=bool)
+    names = np.array(trials, dtype=object)
+    extra, dropped = np.zeros(len(treated)), np.zeros(len(treated), dtype=bool)
+    for name in dict.fromkeys(trials):
+        own = names == name
+        dropped[own] = policy.drop00 and bool(nobody[own].all() or everybody[own].all())
+        extra[own] = policy.add if bool(empty[own].any()) else 0.0
+    if policy.to == "none":
+        extra[:] = 0.0
+    elif policy.to == "all" or (policy.to == "if0all" and extra[~dropped].any()):
+        extra[:] = policy.add
+    grown = {**inputs, layout[0]: np.where(dropped, np.nan, treated + extra), layout[2]: control + extra}
+    if counted:
+        grown |= {layout[1]: of_treated + 2.0 * extra, layout[3]: of_control + 2.0 * extra}
+    return grown, Policy(add=0.0, to="none", drop00=False)
 
 
 def double_zero(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> BoolArray:

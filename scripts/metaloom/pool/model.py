@@ -11,6 +11,7 @@ from metaloom.measure.effects import BoolArray, Effects
 from metaloom.pool.fit import Fit, number
 from metaloom.pool.heterogeneity import heterogeneity_part
 from metaloom.pool.kernel import fit
+from metaloom.pool.numerics import NUMERICAL, beyond_doubles, in_words
 from metaloom.pool.prediction import prediction_part
 
 if TYPE_CHECKING:
@@ -20,8 +21,21 @@ POOLED = ("estimate", "standard_error", "statistic", "df", "p_value", "ci_lower"
 
 
 def pool(effects: Effects, analysis: Analysis, include: BoolArray | None = None) -> dict[str, Any]:
-    """`{"k", "pooled", "heterogeneity", "prediction"}` (and what a method adds) for the studies in `include` (k,)."""
+    """`{"k", "pooled", "heterogeneity", "prediction"}` (and what a method adds) for the studies in `include` (k,).
+
+    `{"reason"}` in plain words where the numerics cannot do it.
+    """
     chosen = effects if include is None else effects.subset(include)
+    try:
+        answer = _pool(chosen, analysis)
+    except NUMERICAL as error:
+        return {"reason": in_words(error)}
+    beyond = None if answer.get("reason") else beyond_doubles(answer["pooled"])
+    return answer if beyond is None else {"reason": beyond}
+
+
+def _pool(chosen: Effects, analysis: Analysis) -> dict[str, Any]:
+    """The answer of the declared method."""
     if analysis.random or analysis.cluster is not None:
         from metaloom.pool.nested import nested
 

@@ -5,6 +5,8 @@
     cluster: study, robust: CR2      without `random`: one random effect per row, and a variance robust to clusters
     random and robust                nested random effects, and a variance robust to clusters (by default the outermost)
 
+With `robust` the pooled part is the robust one; the working model's own numbers stand in `cluster.model`.
+
 Components by ML or REML; EE and FE have none. Konstantopoulos 2011; Pustejovsky and Tipton 2022 (Prev Sci 23:425).
 """
 
@@ -21,6 +23,7 @@ from metaloom.pool import mixed
 from metaloom.pool.coefficient import coefficient
 from metaloom.pool.kernel import METHODS
 from metaloom.pool.multilevel import multilevel
+from metaloom.pool.prediction import FEWEST
 from metaloom.pool.reference import FloatArray, chi_square_p, quantile
 from metaloom.pool.result import HETEROGENEITY
 from metaloom.pool.robust import robust
@@ -65,28 +68,64 @@ def nested(effects: Effects, analysis: Analysis) -> dict[str, Any]:
     if k > LARGEST:
         return {"reason": f"{k} dependent effects: their covariance matrix is kept whole, and {LARGEST} are the limit."}
     labels = [list(range(k)) if name == ROW else list(effects.frame[name]) for name in levels]
+    clusters = list(effects.frame[cluster])
+    outermost = len({str(value) for value in (labels[0] if labels else clusters)})
+    independent = min(outermost, len({str(value) for value in clusters}))
+    if independent < 2:
+        return {"reason": f"All {k} effects belong to one {_noun(str(cluster))}, so that nothing can be pooled."}
+    paths, labels = distinguished(levels, labels)
     found = (
-        _several(effects, analysis, levels, labels)
+        _several(effects, analysis, paths, labels)
         if levels and analysis.method in {"ML", "REML"}
         else _one(effects, analysis)
     )
     part: dict[str, Any] = {"components": found.components, "log_likelihood": found.log_likelihood}
+    if len(paths) < len(levels):
+        part["note"] = "Levels that group the effects alike cannot be distinguished; their variance is given as one."
+    numbers = found.numbers
     if analysis.robust is not None:
-        part["robust"] = _robust(effects, analysis, found.working, list(effects.frame[cluster]))
+        part["model"] = found.numbers
+        numbers = _robust(effects, analysis, found.working, clusters)
+        part["robust"] = {"status": "ok", "kind": analysis.robust, "clusters": len(set(map(str, clusters))), **numbers}
     weights = np.linalg.inv(found.working).sum(axis=0)
     return {
         "k": k,
-        "pooled": found.numbers,
+        "pooled": numbers,
         "heterogeneity": _heterogeneity(effects, found),
-        "prediction": _prediction(analysis, found, k),
+        "prediction": _prediction(analysis, found.tau2, numbers, independent),
         "weights": [float(value) for value in 100 * weights / weights.sum()],
         "cluster": part,
     }
 
 
-def _several(effects: Effects, analysis: Analysis, levels: list[str], labels: list[list[Any]]) -> Pooled:
+def distinguished(levels: list[str], labels: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
+    """Each level that the data distinguish by its path (study/outcome), with its units, outermost first.
+
+    Levels that group the effects alike (one effect per study, say) have one variance between them: the model with both
+    has no single solution, and its fit is that of one level.
+    """
+    paths: list[str] = []
+    kept: list[list[Any]] = []
+    before = 0
+    for depth in range(len(levels)):
+        path = "/".join(levels[: depth + 1])
+        units = len(set(zip(*labels[: depth + 1], strict=True)))
+        if kept and units == before:
+            paths[-1] = path
+            continue
+        paths.append(path)
+        kept.append(labels[depth])
+        before = units
+    return paths, kept
+
+
+def _noun(column: str) -> str:
+    """What a grouping column groups by, as a reader says it: study_id is a study."""
+    return column.removesuffix("_id").replace("_", " ")
+
+
+def _several(effects: Effects, analysis: Analysis, paths: list[str], labels: list[list[Any]]) -> Pooled:
     fitted = multilevel(effects.yi, effects.vi, labels, None, analysis.method, analysis.test, analysis.level)
-    paths = ["/".join(levels[: depth + 1]) for depth in range(len(levels))]
     components = [
         {"level": path, "sigma2": float(value), "units": len(set(zip(*labels[: depth + 1], strict=True)))}
         for depth, (path, value) in enumerate(zip(paths, fitted.sigma2, strict=True))
@@ -106,11 +145,9 @@ def _one(effects: Effects, analysis: Analysis) -> Pooled:
 
 
 def _robust(effects: Effects, analysis: Analysis, working: FloatArray, clusters: list[Any]) -> dict[str, Any]:
-    if len(set(clusters)) < 2:
-        return {"status": "not_estimable", "reason": "One cluster shows nothing of the variation between clusters."}
+    """The pooled numbers whose variance is robust to clusters: what was declared, and so the result."""
     kind = str(analysis.robust)
-    fitted = robust(effects.yi, np.ones((len(effects), 1)), working, clusters, kind, analysis.level)
-    return {"status": "ok", "kind": kind, "clusters": fitted.clusters, **coefficient(fitted)}
+    return coefficient(robust(effects.yi, np.ones((len(effects), 1)), working, clusters, kind, analysis.level))
 
 
 def _heterogeneity(effects: Effects, found: Pooled) -> dict[str, float | int | None]:
@@ -124,11 +161,11 @@ def _heterogeneity(effects: Effects, found: Pooled) -> dict[str, float | int | N
     }  # fmt: skip
 
 
-def _prediction(analysis: Analysis, found: Pooled, k: int) -> dict[str, Any]:
-    """Where the true effect of a new study is expected; all components take part."""
-    if analysis.method in {"EE", "FE"}:
+def _prediction(analysis: Analysis, tau2: float, numbers: dict[str, Any], independent: int) -> dict[str, Any]:
+    """Where the true effect of a new study is expected; all components take part, and independent units are counted."""
+    if analysis.method in {"EE", "FE"} or independent < FEWEST:
         return {"rule": analysis.prediction, "lower": None, "upper": None, "df": None}
-    df = {"hts": max(k - 2, 1), "normal": None}.get(analysis.prediction, k - 1)
-    estimate, error = float(found.numbers["estimate"] or 0.0), float(found.numbers["standard_error"] or 0.0)
-    margin = float(quantile(analysis.level, df)) * float(np.sqrt(error**2 + found.tau2))
+    df = {"hts": independent - 2, "normal": None}.get(analysis.prediction, independent - 1)
+    estimate, error = float(numbers["estimate"]), float(numbers["standard_error"])
+    margin = float(quantile(analysis.level, df)) * float(np.sqrt(error**2 + tau2))
     return {"rule": analysis.prediction, "lower": estimate - margin, "upper": estimate + margin, "df": df}

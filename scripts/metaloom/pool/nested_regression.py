@@ -15,7 +15,7 @@ from metaloom.pool.coefficient import coefficient
 from metaloom.pool.formula import Design
 from metaloom.pool.multilevel import multilevel
 from metaloom.pool.reference import FloatArray, chi_square_p, f_p
-from metaloom.pool.robust import robust
+from metaloom.pool.robust import RobustFit, robust
 
 ROW = "row"
 
@@ -43,20 +43,47 @@ def nested_regression(effects: Effects, analysis: Analysis, design: Design) -> d
     }  # fmt: skip
     if analysis.robust is not None:
         cluster = analysis.cluster or levels[0]
-        answer["robust"] = robust_part(effects, analysis, design, fitted.working, list(effects.frame[cluster]))
+        answer |= robust_part(effects, analysis, design, fitted.working, list(effects.frame[cluster]), answer)
     return answer
 
 
 def robust_part(
-    effects: Effects, analysis: Analysis, design: Design, working: FloatArray, clusters: list[Any]
+    effects: Effects,
+    analysis: Analysis,
+    design: Design,
+    working: FloatArray,
+    clusters: list[Any],
+    model: dict[str, Any],
 ) -> dict[str, Any]:
-    """Robust tests of every coefficient under a working covariance; not_estimable with too few clusters."""
+    """Coefficients and omnibus test by the declared robust variance; those of the working model move to `model`.
+
+    Not estimable with too few clusters. CR2 has no omnibus test of several coefficients here: each has its own degrees
+    of freedom.
+    """
     n, p = len(set(map(str, clusters))), len(design.terms)
     if n <= p:
-        return {"status": "not_estimable", "reason": f"{n} clusters cannot carry {p} coefficients."}
+        blank: dict[str, Any] = dict.fromkeys(("qm", "qm_df", "qm_residual_df", "qm_p_value"))
+        reason = f"{n} clusters cannot carry {p} coefficients."
+        return {"status": "not_estimable", "reason": reason, "coefficients": [], **blank}
     fitted = robust(effects.yi, design.matrix, working, clusters, str(analysis.robust), analysis.level)
     rows = [{"term": term, **coefficient(fitted, j)} for j, term in enumerate(design.terms)]
-    return {"status": "ok", "kind": fitted.kind, "clusters": fitted.clusters, "coefficients": rows}
+    kept = ("coefficients", "qm", "qm_df", "qm_residual_df", "qm_p_value")
+    return {
+        "coefficients": rows,
+        **_robust_omnibus(fitted, design),
+        "robust": {"status": "ok", "kind": fitted.kind, "clusters": fitted.clusters, "coefficients": rows},
+        "model": {name: model[name] for name in kept},
+    }
+
+
+def _robust_omnibus(fitted: RobustFit, design: Design) -> dict[str, Any]:
+    """F on the number of tested coefficients and the clusters left (CR2 and one coefficient: Satterthwaite's)."""
+    tested = list(design.tested)
+    if not tested or (fitted.kind == "CR2" and len(tested) > 1):
+        return dict.fromkeys(("qm", "qm_df", "qm_residual_df", "qm_p_value"))
+    b, m, df = fitted.coefficients[tested], len(tested), float(fitted.df[tested[0]])
+    statistic = float(b @ np.linalg.solve(fitted.covariance[np.ix_(tested, tested)], b)) / m
+    return {"qm": statistic, "qm_df": m, "qm_residual_df": df, "qm_p_value": float(f_p(statistic, m, df))}
 
 
 def _omnibus(coefficients: FloatArray, covariance: FloatArray, df: int | None, design: Design) -> dict[str, Any]:

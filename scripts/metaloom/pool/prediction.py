@@ -1,8 +1,9 @@
 """Prediction interval: where the true effect of a new study is expected to lie.
 
 estimate +- quantile * sqrt(tau2 + standard_error^2). Rules: `hts` t with k - 2 degrees of freedom (Higgins, Thompson
-and Spiegelhalter 2009, Journal of the Royal Statistical Society A 172:137-159; Cochrane Handbook 10.10.4.3), of which
-two studies leave none, so that one is used; `t` and `knha` t with k - 1; `normal` the normal distribution.
+and Spiegelhalter 2009, Journal of the Royal Statistical Society A 172:137-159); `t` and `knha` t with k - 1 (Partlett
+and Riley 2017, Statistics in Medicine 36:301-317); `normal` the normal distribution. Two studies say too little about
+tau2 for any of them.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from metaloom.pool.fit import Fit, number
 from metaloom.pool.kernel import EQUAL_EFFECTS, critical_value
 
 FloatArray = NDArray[np.float64]
+FEWEST = 3
+"""With fewer studies there is no prediction interval."""
 
 
 def prediction_df(rule: str, k: FloatArray) -> FloatArray:
     """Degrees of freedom of a rule, shape of k; NaN stands for the normal distribution."""
     match rule:
         case "hts":
-            return np.maximum(k - 2.0, 1.0)
+            return k - 2.0
         case "t" | "knha":
             return k - 1.0
         case "normal":
@@ -32,11 +35,11 @@ def prediction_df(rule: str, k: FloatArray) -> FloatArray:
 
 
 def prediction_bounds(fit: Fit, rule: str) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Lower and upper bound and degrees of freedom, all (B,); NaN for equal effects or fewer than two studies."""
+    """Lower and upper bound and degrees of freedom, all (B,); NaN for equal effects or below three studies."""
     k = fit.k.astype(float)
-    df = prediction_df(rule, np.maximum(k, 2.0))
+    df = prediction_df(rule, np.maximum(k, float(FEWEST)))
     margin = critical_value(fit.level, df) * np.sqrt(fit.tau2 + fit.standard_error**2)
-    exists = (k > 1) & (fit.method not in EQUAL_EFFECTS)
+    exists = (k >= FEWEST) & (fit.method not in EQUAL_EFFECTS)
     margin = np.where(exists, margin, np.nan)
     return fit.estimate - margin, fit.estimate + margin, df
 

@@ -9,6 +9,7 @@ import numpy as np
 from metaloom.catalogue.measures import measure_of
 from metaloom.catalogue.methods import METHODS
 from metaloom.measure.effects import Effects
+from metaloom.measure.rows import NOBODY
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -27,13 +28,23 @@ def refusal(effects: Effects, analysis: Analysis) -> str | None:
     if k == 0:
         if not effects.excluded:
             return "No study meets the conditions of this analysis."
+        if {row.reason for row in effects.excluded} == {NOBODY}:
+            return NO_EVENTS_NO_RATIO
         return f"None of the {_studies(len(effects.excluded))} gives an effect size: {_reasons(effects)}."
-    if k < analysis.minimum_studies:
-        left_out = f" (left out: {_reasons(effects)})" if effects.excluded else ""
-        return f"Only {_studies(k)} can be used{left_out}; this analysis asks for at least {analysis.minimum_studies}."
+    left_out = f" (left out: {_reasons(effects)})" if effects.excluded else ""
+    if effects.studies < analysis.minimum_studies:
+        can = f"Only {counted(k, effects.studies)} can be used{left_out}"
+        return f"{can}; this analysis asks for at least {analysis.minimum_studies}."
+    if effects.studies == 1 < k:
+        return f"All {k} effects come from one study{left_out}, so that nothing can be pooled."
     if METHODS[method].tables and not np.isfinite(effects.yi).any() and _nobody(effects):
         return NO_EVENTS_NO_ERROR if measure_of(measure).difference else NO_EVENTS_NO_RATIO
     return None
+
+
+def counted(k: int, studies: int) -> str:
+    """How much is pooled, in words: 8 effects in 5 studies, and studies alone where each gives one effect."""
+    return _studies(k) if studies == k else f"{k} effects in {_studies(studies)}"
 
 
 def _studies(count: int) -> str:

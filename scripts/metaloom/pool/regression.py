@@ -16,6 +16,7 @@ from metaloom.pool import formula as formulas
 from metaloom.pool import mixed, mixed_tau2
 from metaloom.pool.kernel import METHODS
 from metaloom.pool.nested_regression import nested_regression, robust_part
+from metaloom.pool.numerics import NUMERICAL, in_words
 from metaloom.pool.permutation import permutation_test
 from metaloom.pool.reference import FloatArray, chi_square_p, quantile, two_sided_p
 from metaloom.pool.residual_interval import q_profile
@@ -27,7 +28,15 @@ LINE_STEPS = 24
 def moderators(effects: Effects, analysis: Analysis) -> list[dict[str, Any]]:
     """One meta-regression per declared formula, in the declared order."""
     declared = [Moderator(formula=item) if isinstance(item, str) else item for item in analysis.moderators]
-    return [regress(effects, analysis, item) for item in declared]
+    return [_attempt(effects, analysis, item) for item in declared]
+
+
+def _attempt(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict[str, Any]:
+    """One meta-regression, not_estimable with its reason where the numerics cannot do it."""
+    try:
+        return regress(effects, analysis, moderator)
+    except NUMERICAL as error:
+        return _refused(moderator.formula, in_words(error), len(effects))
 
 
 def regress(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict[str, Any]:
@@ -76,7 +85,7 @@ def regress(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict[
         answer |= _permutation(yi, vi, design, analysis, moderator, answer["coefficients"])
     if analysis.robust is not None and analysis.cluster is not None:
         working, clusters = vi + left, list(part.frame[analysis.cluster])
-        answer["robust"] = robust_part(part, analysis, design, working, clusters)
+        answer |= robust_part(part, analysis, design, working, clusters, answer)
     return answer
 
 

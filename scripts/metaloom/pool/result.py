@@ -41,9 +41,11 @@ def blank_result(effects: Effects, analysis: Analysis, reason: str | None) -> di
         "test": analysis.test,
         "level": analysis.level,
         "better": analysis.better,
+        **({"effect": analysis.effect} if analysis.effect else {}),
         "policy": {"add": effects.policy.add, "to": effects.policy.to, "drop00": effects.policy.drop00},
         "flags": list(effects.flags),
         "k": len(effects),
+        "k_studies": effects.studies,
         "n_treated": _total(effects, ("total_treated", "n_treated", "total", "n")),
         "n_control": _total(effects, ("total_control", "n_control")),
         "studies": study_rows(effects, analysis.level, None, analysis.subgroups),
@@ -70,7 +72,8 @@ def study_rows(
     `groups` are further columns that its `data` holds: the subgroups that it belongs to. Where the measure can be had
     in several ways, `route` names the columns that it was computed from.
     """
-    several = len(measure_of(effects.measure).layouts) > 1
+    row = measure_of(effects.measure)
+    several = len(row.layouts) > 1 or any(route != row.layouts[0] for route in effects.routes)
     margin = float(critical_value(level, np.array([np.nan]))[0]) * np.sqrt(effects.vi)
     return [
         {
@@ -92,7 +95,7 @@ def study_rows(
 
 def _data(effects: Effects, index: int, groups: Sequence[str]) -> dict[str, Any]:
     """The input columns of a row as they stand in the table, None where empty."""
-    used = [name for layout in measure_of(effects.measure).layouts for name in layout]
+    used = [name for layout in measure_of(effects.measure).routes for name in layout]
     names = dict.fromkeys([*used, *OPTIONAL, *SUMMARY_COLUMNS, *groups])
     return {name: _plain(effects.frame[name].iloc[index]) for name in names if name in effects.frame.columns}
 

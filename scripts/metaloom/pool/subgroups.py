@@ -15,13 +15,22 @@ from metaloom.declare.analysis import Analysis
 from metaloom.measure.effects import Effects
 from metaloom.pool import mixed
 from metaloom.pool.kernel import METHODS
+from metaloom.pool.numerics import NUMERICAL, in_words
 from metaloom.pool.reference import chi_square_p
 from metaloom.pool.refits import Refit, batched, refits
 
 
 def subgroups(effects: Effects, analysis: Analysis, refit: Refit) -> dict[str, dict[str, Any]]:
     """One part per declared column: its levels in sorted order and the test between them."""
-    return {column: subgroup(effects, analysis, column, refit) for column in analysis.subgroups}
+    return {column: _attempt(effects, analysis, column, refit) for column in analysis.subgroups}
+
+
+def _attempt(effects: Effects, analysis: Analysis, column: str, refit: Refit) -> dict[str, Any]:
+    """One column, not_estimable with its reason where the numerics cannot do it."""
+    try:
+        return subgroup(effects, analysis, column, refit)
+    except NUMERICAL as error:
+        return _refused(in_words(error), [])
 
 
 def subgroup(effects: Effects, analysis: Analysis, column: str, refit: Refit) -> dict[str, Any]:
@@ -48,6 +57,9 @@ def subgroup(effects: Effects, analysis: Analysis, column: str, refit: Refit) ->
 
 def between(parts: list[dict[str, Any]]) -> dict[str, Any]:
     """Heterogeneity test of the levels' estimates: statistic, df, p_value; None with fewer than two estimates."""
+    if any(part.get("k_studies") == 1 for part in parts):
+        reason = "a level has one study only, so that levels cannot be compared"
+        return {"statistic": None, "df": None, "p_value": None, "reason": reason}
     pooled = [part["pooled"] for part in parts if part.get("pooled") and part["pooled"]["standard_error"]]
     if len(pooled) < 2:
         return {"statistic": None, "df": None, "p_value": None, "reason": "fewer than two levels have an estimate"}
@@ -74,6 +86,7 @@ def _common(effects: Effects, analysis: Analysis, levels: list[str], include: An
             "level": level,
             "status": "ok",
             "k": int(include[j].sum()),
+            "k_studies": len({name for name, here in zip(effects.study_ids, include[j], strict=True) if here}),
             "pooled": mixed.pooled(fitted, 0, j),
             "heterogeneity": heterogeneity,
         }

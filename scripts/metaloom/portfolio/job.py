@@ -17,7 +17,7 @@ from typing import Any, Literal
 from metaloom.build.compute import compute
 from metaloom.build.progress import Clock, Silent
 from metaloom.build.project import Project, open_project
-from metaloom.errors import MetaloomError, Place, Problem, ProjectError
+from metaloom.errors import FaultError, MetaloomError, Place, Problem, ProjectError
 from metaloom.store.keys import code_key, key_of, tree_digest
 from metaloom.write.api import results_json
 
@@ -70,10 +70,13 @@ def _answer(root: Path) -> Answer:
         )
     try:
         computed = compute(open_project(root), Clock(), Silent())
+        computed.require()
         results = [computed.results[analysis.id] for analysis in computed.declarations.analyses]
         return Answer(engine, "ok", results=results_json(results))
     except ProjectError as error:
         return Answer(engine, "broken", problems=error.problems)
+    except FaultError as error:
+        return Answer(engine, "fault", reason=str(error))
     except (MetaloomError, OSError) as error:
         return Answer(engine, "failed", reason=str(error))
     except Exception:

@@ -14,9 +14,9 @@ import numpy as np
 
 from metaloom.declare.analysis import Analysis, BiasOptions, Selection, TrimAndFill
 from metaloom.measure.effects import Effects
-from metaloom.pool.fit import ConvergenceError
 from metaloom.pool.kernel import METHODS
 from metaloom.pool.nested import structured
+from metaloom.pool.numerics import NUMERICAL, in_words
 from metaloom.probe import asymmetry
 from metaloom.probe.excess import excess_significance
 from metaloom.probe.fail_safe import fail_safe_n
@@ -56,8 +56,8 @@ def probe(name: str, effects: Effects, analysis: Analysis, options: Any = None) 
         return _refused("All studies are equally precise, so that nothing can depend on precision.", k)
     try:
         numbers = PROBES[name](used, analysis, options)
-    except (ValueError, ConvergenceError, np.linalg.LinAlgError) as error:
-        return _refused(f"{str(error)[:1].upper()}{str(error)[1:]}.", k)
+    except NUMERICAL as error:
+        return _refused(_because(error), k)
     answer = {"status": "ok", "reason": None, "k": k, **numbers}
     notes = [NOTE] * (k < ADVISED) + [INDEPENDENT] * structured(analysis)
     return {**answer, "note": " ".join(notes)} if notes else answer
@@ -126,6 +126,13 @@ PROBES: dict[str, Probe] = {
     "excess_significance": lambda effects, *_: excess_significance(effects.yi, effects.vi),
 }
 NEEDS_SPREAD = frozenset({"egger", "egger_mixed", "rank", "pet", "peese", "pet_peese"})
+
+
+def _because(error: Exception) -> str:
+    """A probe's own refusal as a sentence; what the libraries below it could not do in words for readers."""
+    if type(error) is not ValueError:
+        return in_words(error)
+    return f"{str(error)[:1].upper()}{str(error)[1:]}."
 
 
 def _refused(reason: str, k: int) -> dict[str, Any]:

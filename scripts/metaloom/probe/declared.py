@@ -7,11 +7,13 @@ declaration asks for. Probes that pool again do it with the function that pooled
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from metaloom.measure.effects import Effects
+from metaloom.pool.numerics import NUMERICAL, in_words
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -42,23 +44,42 @@ def declared_parts(effects: Effects, analysis: Analysis, result: dict[str, Any],
 
         parts["bias"] = bias(effects, analysis)
     if analysis.influence or analysis.baujat:
-        parts |= _influence(effects, analysis)
+        parts |= _or_reason("influence", lambda: _influence(effects, analysis))
     if analysis.blup:
-        parts |= _blup(effects, analysis)
+        parts |= _or_reason("blup", lambda: _blup(effects, analysis))
     if analysis.subsets:
         from metaloom.probe.subsets import subsets
 
-        parts["subsets"] = subsets(effects, analysis)
+        parts["subsets"] = _or_refused(lambda: subsets(effects, analysis))
     if analysis.bayes:
         from metaloom.probe.bayes import bayes
 
-        parts["bayes"] = bayes(effects, analysis)
+        parts["bayes"] = _or_refused(lambda: bayes(effects, analysis))
     if analysis.multiverse is not None:
         from metaloom.measure.rows import effects_of
         from metaloom.probe.multiverse import multiverse
 
-        parts["multiverse"] = multiverse(frame, effects, analysis, result, refit, effects_of)
+        parts["multiverse"] = _or_refused(lambda: multiverse(frame, effects, analysis, result, refit, effects_of))
     return {name: finite(part) for name, part in parts.items()}
+
+
+Part = Callable[[], dict[str, Any]]
+
+
+def _or_refused(part: Part) -> dict[str, Any]:
+    """A part of a result, or `not_estimable` with the reason where the numerics cannot do it."""
+    try:
+        return part()
+    except NUMERICAL as error:
+        return {"status": "not_estimable", "reason": in_words(error)}
+
+
+def _or_reason(name: str, parts: Part) -> dict[str, Any]:
+    """Parts that are lists, or the reason why they are empty."""
+    try:
+        return parts()
+    except NUMERICAL as error:
+        return {f"{name}_reason": in_words(error)}
 
 
 def finite(value: Any) -> Any:
@@ -79,8 +100,9 @@ def refit(effects: Effects, analysis: Analysis) -> dict[str, Any]:
     answer = {"reason": reason} if reason is not None else pool(effects, analysis)
     if answer.get("reason"):
         empty: dict[str, Any] = dict.fromkeys(("pooled", "heterogeneity", "prediction"))
-        return {"status": "not_estimable", "reason": answer["reason"], "k": len(effects), **empty}
-    return {"status": "ok", **answer}
+        sizes = {"k": len(effects), "k_studies": effects.studies}
+        return {"status": "not_estimable", "reason": answer["reason"], **sizes, **empty}
+    return {"status": "ok", "k_studies": min(effects.studies, answer["k"]), **answer}
 
 
 def _blup(effects: Effects, analysis: Analysis) -> dict[str, Any]:

@@ -41,8 +41,9 @@ def multiverse(
     for measure, where in itertools.product(axes["measure"], axes["where"]):
         rows = frame if where is None else frame[parse_expression(where).mask(frame)].reset_index(drop=True)
         for method, test in itertools.product(axes["method"], axes["test"]):
-            changed = analysis.model_copy(update={"measure": measure, "method": method, "test": test})
-            choices = {"measure": measure, "where": where, "method": method, "test": test}
+            own = {"measure": measure, "method": method}
+            changed = analysis.changed(own if test == analysis.test else own | {"test": test})
+            choices = {"measure": measure, "where": where, "method": method, "test": changed.test}
             universes.append({"choices": choices, **_universe(rows, changed, refit, remeasure)})
     estimated = [entry for entry in universes if entry["status"] == "ok"]
     holding = [of_result(entry) == reference for entry in estimated]
@@ -73,12 +74,12 @@ def _axes(declared: Multiverse, analysis: Analysis) -> dict[str, list[Any]]:
 
 
 def _universe(rows: pd.DataFrame, analysis: Analysis, refit: Refit, remeasure: Remeasure) -> dict[str, Any]:
-    empty = {"k": 0, "pooled": None, "heterogeneity": None}
+    empty = {"k": 0, "k_studies": 0, "pooled": None, "heterogeneity": None}
     if len(rows) == 0:
         return {"status": "not_estimable", "reason": "No study meets the condition.", **empty}
     try:
         answer = refit(remeasure(rows, analysis), analysis)
     except ValueError as error:
         return {"status": "not_estimable", "reason": str(error), **empty}
-    kept = {name: answer.get(name) for name in ("k", "pooled", "heterogeneity")}
+    kept = {name: answer.get(name) for name in ("k", "k_studies", "pooled", "heterogeneity")}
     return {"status": answer.get("status", "ok"), "reason": answer.get("reason"), **kept}

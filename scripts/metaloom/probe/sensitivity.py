@@ -14,6 +14,7 @@ import pandas as pd
 from metaloom.declare.analysis import Analysis, Sensitivity
 from metaloom.declare.expression import parse_expression
 from metaloom.measure.effects import BoolArray, Effects
+from metaloom.pool.numerics import NUMERICAL, in_words
 from metaloom.pool.refits import KEPT, Refit, refits
 
 Remeasure = Callable[[pd.DataFrame, Analysis], Effects]
@@ -26,7 +27,20 @@ def sensitivity(
     frame: pd.DataFrame, effects: Effects, analysis: Analysis, refit: Refit, remeasure: Remeasure
 ) -> list[dict[str, Any]]:
     """One entry per declared sensitivity analysis, in the declared order; frame holds all selected rows."""
-    return [_one(item, frame, effects, analysis, refit, remeasure) for item in analysis.sensitivity]
+    return [_attempt(item, frame, effects, analysis, refit, remeasure) for item in analysis.sensitivity]
+
+
+def _attempt(
+    item: str | Sensitivity, frame: pd.DataFrame, effects: Effects, analysis: Analysis, refit: Refit, remeasure:
+    Remeasure
+) -> dict[str, Any]:  # fmt: skip
+    """One sensitivity analysis, not_estimable with its reason where the numerics cannot do it."""
+    try:
+        return _one(item, frame, effects, analysis, refit, remeasure)
+    except NUMERICAL as error:
+        name = item if isinstance(item, str) else item.title or "sensitivity analysis"
+        kind = item if isinstance(item, str) else "method"
+        return _refused(kind, name.replace("_", " ").capitalize(), in_words(error))
 
 
 def leave_one_out(effects: Effects, analysis: Analysis, refit: Refit) -> dict[str, Any]:
@@ -81,7 +95,7 @@ def _variant(
         words.insert(0, item.where)
     title = item.title or ", ".join(words) or "As declared"
     kind = "where" if item.where is not None else "method"
-    altered = analysis.model_copy(update=changed)
+    altered = analysis.changed(changed)
     if item.where is not None:
         frame = frame[parse_expression(item.where).mask(frame)].reset_index(drop=True)
     if len(frame) == 0:
@@ -93,7 +107,8 @@ def _variant(
 
 
 def _refused(kind: str, title: str, reason: str) -> dict[str, Any]:
-    entry = {"label": title, "status": "not_estimable", "reason": reason, "k": 0, "pooled": None, "heterogeneity": None}
+    entry: dict[str, Any] = {"label": title, "status": "not_estimable", "reason": reason, "k": 0, "k_studies": 0}
+    entry |= {"pooled": None, "heterogeneity": None}
     return {"title": title, "kind": kind, "results": [entry]}
 
 

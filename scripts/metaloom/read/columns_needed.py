@@ -43,7 +43,8 @@ def column_problems(analysis: Analysis, frame: DataFrame, declarations: Declarat
 
 def fewest_missing(frame: DataFrame, possible: tuple[Way, ...]) -> Way:
     """The columns that a table lacks for the way that it is nearest to."""
-    return min((tuple(name for name in way if name not in frame.columns) for way in possible), key=len)
+    found = [(tuple(name for name in way if name not in frame.columns), len(way)) for way in possible]
+    return min(found, key=lambda pair: len(pair[0]) / pair[1])[0]
 
 
 def remedy_for(analysis: Analysis, frame: DataFrame, missing: Way) -> str:

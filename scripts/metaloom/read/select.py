@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.expression import parse_expression
-from metaloom.errors import Problem, ProjectError, suggestion
+from metaloom.errors import Place, Problem, ProjectError, suggestion
 from metaloom.read.columns_needed import column_problems, ways_of
 from metaloom.read.evidence import Evidence
 from metaloom.read.hold_out import reason_against
@@ -79,6 +80,8 @@ def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]
         return problems
     names = {view.study(row): view.text(row, "study_id") for row in reversed(range(len(view)))}
     problems = list(counted_twice(analysis, used, evidence.overlaps, place, names))
+    if designs_recorded(evidence):
+        problems += designs_together(analysis, used, place)
     return problems or Selection(used, tuple(int(line) for line in used["_line"]), held_out, flags(used))
 
 
@@ -107,6 +110,32 @@ def sift(asked: DataFrame, possible: tuple[Way, ...], *, convert: bool) -> tuple
     )
     used = [row for row, reason in enumerate(reasons) if reason is None]
     return asked.iloc[used].reset_index(drop=True), held_out
+
+
+def designs_recorded(evidence: Evidence) -> bool:
+    """Whether the project itself records how studies assigned people: in its table of studies, or by its codebook.
+
+    A column of somebody's table that happens to be called `design` may mean anything; its page carries the caution.
+    """
+    studies = evidence.tables.get(STUDIES)
+    described = evidence.codebook.tables.values() if evidence.codebook else ()
+    return (studies is not None and "design" in studies.columns) or any("design" in one.columns for one in described)
+
+
+def designs_together(analysis: Analysis, used: DataFrame, place: Place) -> list[Problem]:
+    """Randomised and other studies in one pooled result without the author's own reason (Cochrane Handbook 24)."""
+    if analysis.pool_designs is not None or not flags(used) or one_group(analysis):
+        return []
+    cause = f"The analysis {analysis.id!r} pools randomised and non-randomised studies, and gives no reason for it."
+    remedy = (
+        'Narrow `where` to one of them (such as design == "rct"), or say why they can be pooled: pool_designs: "…".'
+    )
+    return [Problem(place, cause, remedy)]
+
+
+def one_group(analysis: Analysis) -> bool:
+    """Whether nothing is compared, so that nobody can have been assigned to anything."""
+    return measure_of(analysis.measure).null is None
 
 
 def flags(used: DataFrame) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def ways(measure: str, *, convert: bool = False, correlation: bool = False) -> t
     counts only with `convert`. A `correlation` that the analysis declares need not stand in the table.
     """
     found: list[Way] = []
-    for layout in measure_of(measure).layouts:
+    for layout in measure_of(measure).routes:
         needed = tuple(name for name in layout if not (correlation and name == "correlation"))
         choices = [arm_choices(needed, arm, convert) for arm in ARMS if f"sd{arm}" in needed and f"n{arm}" in needed]
         taken = {name for options in choices for name in options[0]}

@@ -9,8 +9,8 @@ from metaloom.judge.effect import effect_of
 from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import cautions, certain_words, read_interval
 from metaloom.measure.transform import display_part
-from metaloom.text import numbers
-from metaloom.text.vocabulary import measure_name
+from metaloom.text import counts, numbers
+from metaloom.text.vocabulary import effect_name
 
 OK = "ok"
 PARTICIPANTS = "participants"
@@ -35,8 +35,7 @@ def with_interval(display: dict[str, Any], level: float) -> str:
 
 def size_text(result: dict[str, Any]) -> str:
     """How many studies and participants stand behind a result."""
-    studies = "1 study" if result["k"] == 1 else f"{numbers.count(result['k'])} studies"
-    return ", ".join(filter(None, (studies, people_text(result))))
+    return ", ".join(filter(None, (counts.size(result), people_text(result))))
 
 
 def people_text(result: dict[str, Any]) -> str:
@@ -69,10 +68,10 @@ def answer(result: dict[str, Any], analysis: Analysis) -> str:
         return network_answer(result)
     if result.get("certainty"):
         words = certain_words(result, analysis.better, margins)
-        return f"{measure_name(result['measure'])} {estimate_text(result)}, {size_text(result)}; {words}."
+        return f"{effect_name(result)} {estimate_text(result)}, {size_text(result)}; {words}."
     reading = read_interval(result, analysis.better, margins)
     words = f"; {reading.words}" if reading.words else ""
-    return f"{measure_name(result['measure'])} {estimate_text(result)}, {size_text(result)}{words}."
+    return f"{effect_name(result)} {estimate_text(result)}, {size_text(result)}{words}."
 
 
 def single_study_answer(result: dict[str, Any], analysis: Analysis) -> str:
@@ -81,7 +80,7 @@ def single_study_answer(result: dict[str, Any], analysis: Analysis) -> str:
         return ""
     margins = margins_of(result, analysis)
     words = certain_words(result, analysis.better, margins)
-    found = f"{measure_name(result['measure'])} {single_text(result)}"
+    found = f"{effect_name(result)} {single_text(result)}"
     return f"one study, not pooled: {', '.join(filter(None, (found, people_text(result))))}; {words}."
 
 
@@ -102,7 +101,7 @@ def network_answer(result: dict[str, Any]) -> str:
     treatments = numbers.count(len(network["treatments"]))
     return (
         f"a network of {treatments} treatments, {size_text({**result, 'n_treated': None, 'n_control': None})}; "
-        f"{measure_name(result['measure'])}: the interval of {numbers.count(apart)} of {numbers.count(len(against))} "
+        f"{effect_name(result)}: the interval of {numbers.count(apart)} of {numbers.count(len(against))} "
         f"comparisons with {network['reference']} excludes no effect."
     )
 
@@ -124,7 +123,8 @@ def heterogeneity_sentence(result: dict[str, Any]) -> str:
     parts = []
     if spread.get("tau2") is not None:
         lower, upper = spread.get("tau2_ci_lower"), spread.get("tau2_ci_upper")
-        within = "" if upper is None else f" (95% CI {numbers.significant(lower)} to {numbers.significant(upper)})"
+        level = numbers.level(result["level"])
+        within = "" if upper is None else f" ({level} CI {numbers.significant(lower)} to {numbers.significant(upper)})"
         parts.append(f"τ² = {numbers.significant(spread['tau2'])}{within}")
     if spread.get("i2") is not None:
         parts.append(f"I² = {numbers.percent(spread['i2'], 0)}")
@@ -140,4 +140,14 @@ def prediction_sentence(result: dict[str, Any]) -> str:
         return ""
     scale = "exp" if display["scale"] == "exp" else "identity"
     limits = numbers.interval(display["prediction_lower"], display["prediction_upper"], scale)
-    return f"In a new study of this kind the effect may lie anywhere from {limits} (95% prediction interval)."
+    rule = prediction_rule(result["prediction"], numbers.level(result["level"]))
+    return f"In a new study of this kind the effect may lie anywhere from {limits} ({rule})."
+
+
+def prediction_rule(prediction: dict[str, Any], level: str) -> str:
+    """The distribution of a prediction interval with the degrees of freedom that were used."""
+    if prediction.get("df") is None:
+        return f"{level} prediction interval, normal distribution"
+    freedom = numbers.degrees(prediction["df"])
+    of_freedom = "degree of freedom" if freedom == "1" else "degrees of freedom"
+    return f"{level} prediction interval, t distribution with {freedom} {of_freedom}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from metaloom.catalogue.measures import measure_of
@@ -26,9 +27,14 @@ def measure_name(code: str) -> str:
     return measure_of(code).name
 
 
+def effect_name(result: Mapping[str, Any]) -> str:
+    """What is estimated, in words: as the analysis names it, else the measure."""
+    return str(result.get("effect") or measure_name(str(result["measure"])))
+
+
 def method_sentence(result: dict[str, Any]) -> str:
     """How a result was pooled, in one sentence."""
-    name = measure_name(result["measure"])
+    name = effect_name(result)
     parts = [name[:1].upper() + name[1:]]
     if measure_of(result["measure"]).scale.words:
         parts.append(measure_of(result["measure"]).scale.words)

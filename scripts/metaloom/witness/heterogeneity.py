@@ -58,10 +58,17 @@ def typical_variance(v: FloatArray) -> float:
     return float((len(v) - 1) / (np.sum(w) - np.sum(w**2) / np.sum(w)))
 
 
-def prediction_witness(result: dict[str, Any], analysis: Analysis) -> Testimony:
+def _independent(result: dict[str, Any], effects: Effects, analysis: Analysis) -> int:
+    """How many independent units there are: studies, or the clusters and outermost units of dependent effects."""
+    columns = {name for name in (analysis.cluster, *analysis.random[:1]) if name is not None}
+    return min((effects.frame[name].astype(str).nunique() for name in columns), default=int(result["k"]))
+
+
+def prediction_witness(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
     """The bounds from estimate, standard error and tau2, with quantiles of scipy.stats."""
-    pooled, tau2, k = result["pooled"], result["heterogeneity"]["tau2"], result["k"]
-    freedom = {"hts": max(k - 2, 1), "normal": None}.get(analysis.prediction, k - 1)
+    pooled, tau2 = result["pooled"], result["heterogeneity"]["tau2"]
+    k = _independent(result, effects, analysis)
+    freedom = {"hts": k - 2, "normal": None}.get(analysis.prediction, k - 1)
     law = stats.norm() if freedom is None else stats.t(freedom)
     new = float(np.hypot(pooled["standard_error"], np.sqrt(tau2)))
     tail, found = 0.5 - analysis.level / 200.0, result["prediction"]

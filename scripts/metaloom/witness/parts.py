@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from metaloom.measure.effects import Effects
-from metaloom.witness.agreement import Testimony
+from metaloom.pool.numerics import NUMERICAL, in_words
+from metaloom.witness.agreement import Agreed, Testimony, digits_of
 from metaloom.witness.pooled import require
 
 if TYPE_CHECKING:
@@ -36,19 +37,37 @@ def witness_parts(
     return parts
 
 
+def _guarded(name: str, found: Found) -> Found:
+    """What a second route says; where its own numerics fail, that it can say nothing, and why."""
+    try:
+        yield from found
+    except NUMERICAL as error:
+        yield name, Testimony(None, reason=f"the second route failed: {in_words(error)}")
+
+
 def _testimonies(result: dict[str, Any], effects: Effects, analysis: Analysis, frame: pd.DataFrame) -> Found:
     from metaloom.witness import refitted, regressions
 
-    yield from _pooled_parts(result, effects, analysis)
-    yield from refitted.subgroups(result, effects, analysis)
-    yield from regressions.moderators(result, effects, analysis)
-    yield from refitted.sensitivity(result, effects, analysis, frame)
+    yield from _guarded("intervals and tests", _pooled_parts(result, effects, analysis))
+    yield from _guarded("subgroups", refitted.subgroups(result, effects, analysis))
+    yield from _guarded("moderators", regressions.moderators(result, effects, analysis))
+    yield from _guarded("sensitivity", refitted.sensitivity(result, effects, analysis, frame))
     for key, part in result["bias"].items():
         if part["status"] == "ok":
-            from metaloom.witness.bias import bias_witness
+            yield from _guarded(f"bias.{key}", _bias(key, part, effects, analysis))
+    yield from _guarded("influence", _influence(result, effects, analysis))
+    yield from _guarded("true effects and choices", _others(result, effects, analysis, frame))
 
-            yield f"bias.{key}", bias_witness(key, part, effects, analysis)
-    yield from _influence(result, effects, analysis)
+
+def _bias(key: str, part: dict[str, Any], effects: Effects, analysis: Analysis) -> Found:
+    from metaloom.witness.bias import bias_witness
+
+    yield f"bias.{key}", bias_witness(key, part, effects, analysis)
+
+
+def _others(result: dict[str, Any], effects: Effects, analysis: Analysis, frame: pd.DataFrame) -> Found:
+    from metaloom.witness import refitted
+
     if result.get("blup"):
         from metaloom.witness.blup import blup_witness
 
@@ -71,13 +90,17 @@ def _pooled_parts(result: dict[str, Any], effects: Effects, analysis: Analysis) 
     if result["heterogeneity"].get("tau2_ci_upper") is not None and batched(analysis):
         yield "heterogeneity", interval_witness(result["heterogeneity"], effects, analysis)
     if result["prediction"]["lower"] is not None:
-        yield "prediction", prediction_witness(result, analysis)
+        yield "prediction", prediction_witness(result, effects, analysis)
     if result.get("tests"):
         yield "tests", tests_witness(result["tests"], effects, analysis)
-    if ((result.get("cluster") or {}).get("robust") or {}).get("status") == "ok":
-        from metaloom.witness.robust import robust_witness
+    model = (result.get("cluster") or {}).get("model")
+    if model is not None:
+        from metaloom.witness.pooled import second_route
 
-        yield "cluster.robust", robust_witness(result["cluster"], effects, analysis)
+        witnessed = second_route({**result, "pooled": model}, effects, analysis)
+        if witnessed is not None:
+            route, numbers = witnessed
+            yield "cluster.model", Testimony(route, (Agreed(*digits_of({**result, "pooled": model}, numbers)),))
 
 
 def _influence(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Found:

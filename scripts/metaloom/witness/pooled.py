@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from metaloom.measure.effects import Effects
+from metaloom.pool.numerics import NUMERICAL, in_words
 from metaloom.witness.agreement import DIGITS_NEEDED, WitnessError, digits_of
 
 if TYPE_CHECKING:
@@ -26,13 +27,27 @@ def witness_of(result: dict[str, Any], effects: Effects, analysis: Analysis) -> 
 
     Raises WitnessError below six digits.
     """
-    witnessed = second_route(result, effects, analysis)
+    try:
+        if (result.get("cluster") or {}).get("robust"):
+            return _robust(result, effects, analysis)
+        witnessed = second_route(result, effects, analysis)
+    except NUMERICAL as error:
+        return {"route": None, "digits": None, "reason": f"The second route failed: {in_words(error)}"}
     if witnessed is None:
         return {"route": None, "digits": None}
     route, numbers = witnessed
     digits, where = digits_of(result, numbers)
     require(analysis, route, digits, where)
     return {"route": route, "digits": digits}
+
+
+def _robust(result: dict[str, Any], effects: Effects, analysis: Analysis) -> dict[str, Any]:
+    """The pooled numbers of a declared robust variance; the working model's own are witnessed beside them."""
+    from metaloom.witness.robust import robust_witness
+
+    said = robust_witness(result["cluster"], effects, analysis)
+    require(analysis, said.route, said.worst.digits, said.worst.name)
+    return {"route": said.route, "digits": said.worst.digits}
 
 
 def require(analysis: Analysis, route: str | None, digits: int, where: str) -> None:

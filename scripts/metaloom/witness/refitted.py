@@ -42,7 +42,7 @@ def subgroups(result: dict[str, Any], effects: Effects, analysis: Analysis) -> I
             continue
         rows = list(zip(part["levels"], masks, strict=True))
         said = refits([(level["level"], level, effects.subset(mask), analysis) for level, mask in rows])
-        if said.route is not None and part["p_value"] is not None:
+        if said.route is not None and part.get("p_value") is not None:
             said = Testimony(said.route + ", chi-squared by scipy.stats", (*said.agreed, *_between(part)))
         yield f"subgroups.{column}", said
 
@@ -63,7 +63,7 @@ def sensitivity(
                 rows.append((item["added"], item, effects.subset(entered), analysis))
             elif not isinstance(declared, str) and item["status"] == "ok":
                 changed = {name: getattr(declared, name) for name in CHOICES if getattr(declared, name) is not None}
-                altered = analysis.model_copy(update=changed)
+                altered = analysis.changed(changed)
                 rows.append((entry["title"], item, effects_of(_where(frame, declared.where), altered), altered))
         yield f"sensitivity.{index}", refits(rows)
 

@@ -28,7 +28,8 @@ def moderators(result: dict[str, Any], effects: Effects, analysis: Analysis) -> 
 
         design = formulas.design(formulas.parse(part["formula"]), effects.frame)
         rows = np.array(design.rows, dtype=int)
-        yield name, regression_witness(part, effects.yi[rows], effects.vi[rows], design, analysis)
+        model = {**part, **(part.get("model") or {})}
+        yield name, regression_witness(model, effects.yi[rows], effects.vi[rows], design, analysis)
         if (part.get("permutation") or {}).get("p_value") is not None:
             yield f"{name}.permutation", Testimony(None, reason="the share of shufflings is counted once; each "
                                                    "shuffling is a fit of the kind witnessed above")  # fmt: skip

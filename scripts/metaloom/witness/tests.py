@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import stats
+from scipy import optimize, stats
 
 from metaloom.measure.effects import Effects
 from metaloom.pool.tables import FourCells, four_cells
@@ -33,17 +33,39 @@ def tests_witness(tests: dict[str, Any], effects: Effects, analysis: Analysis) -
     cells = _telling(pooled_cells(four_cells(effects, analysis)))
     table = StratifiedTable(np.array([[cells.a, cells.b], [cells.c, cells.d]]), shift_zeros=False)
     null = table.test_null_odds(correction=analysis.continuity)
-    homogeneous, adjusted = table.test_equal_odds(adjust=False), table.test_equal_odds(adjust=True)
+    plain, adjusted = _equal_odds(cells, table)
     df = len(cells.a) - 1
     return Testimony(
         "statsmodels StratifiedTable, score of a logistic GLM",
         tuple(_chi2(tests, {
             "cochran_mantel_haenszel": (float(null.statistic), 1),
             "cochran": (_score(cells, half), 1),
-            "breslow_day": (float(homogeneous.statistic), df),
-            "tarone": (float(adjusted.statistic), df),
+            "breslow_day": (plain, df),
+            "tarone": (adjusted, df),
         })),
     )  # fmt: skip
+
+
+def _equal_odds(cells: FourCells, table: Any) -> tuple[float, float]:
+    """Breslow and Day's statistic and Tarone's; statsmodels divides by 1 - OR, so that near 1 the expected counts are
+    found as roots of the odds ratio instead.
+    """
+    odds_ratio = float(table.oddsratio_pooled)
+    if abs(odds_ratio - 1.0) > 1e-4:
+        found = (table.test_equal_odds(adjust=False), table.test_equal_odds(adjust=True))
+        return float(found[0].statistic), float(found[1].statistic)
+    n1, n2, m1 = cells.a + cells.b, cells.c + cells.d, cells.a + cells.c
+    low, high = np.maximum(0.0, m1 - n2), np.minimum(n1, m1)
+
+    def excess(x: float, i: int) -> float:
+        return float(x * (n2[i] - m1[i] + x) - odds_ratio * (n1[i] - x) * (m1[i] - x))
+
+    expected = np.array(
+        [optimize.brentq(excess, low[i], high[i], args=(i,), xtol=1e-14, rtol=1e-14) for i in range(len(m1))]
+    )
+    inverse = 1 / expected + 1 / (n1 - expected) + 1 / (m1 - expected) + 1 / (n2 - m1 + expected)
+    plain = float(np.sum((cells.a - expected) ** 2 * inverse))
+    return plain, plain - float(np.sum(cells.a - expected)) ** 2 / float(np.sum(1 / inverse))
 
 
 def _chi2(tests: dict[str, Any], others: dict[str, tuple[float, int]]) -> list[Agreed]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.escape import escape
 from metaloom.text.sentences import estimate_text
-from metaloom.text.vocabulary import measure_name
+from metaloom.text.vocabulary import effect_name
 from metaloom.write import markdown
 from metaloom.write.findings import OK, STUDIES, Findings, is_missing, records
 from metaloom.write.rows import code_words
@@ -25,8 +25,8 @@ def analyses_list(woven: Findings) -> str:
         rows.append(
             (
                 f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
-                escape(measure_name(result["measure"])) if result.get("measure") else "",
-                numbers.count(result.get("k") or 0),
+                escape(effect_name(result)) if result.get("measure") else "",
+                counts.cell(result),
                 _designs(woven, result),
                 escape(outcome),
                 _sources(woven, result),

@@ -13,7 +13,7 @@ from metaloom.declare.analysis import Analysis
 from metaloom.engine.fingerprint import engine_hash
 from metaloom.text import numbers
 from metaloom.text.escape import escape, title_text
-from metaloom.text.vocabulary import measure_name, method_references, method_sentence
+from metaloom.text.vocabulary import effect_name, method_references, method_sentence
 from metaloom.write import markdown
 from metaloom.write.block import description, lead_sentences
 from metaloom.write.figures import download_lines, figure_blocks
@@ -116,7 +116,7 @@ def _rows(woven: Findings, result: dict[str, Any]) -> str:
             if key != "label" and value is not None
         )
         lines.append((name, used, source_cell(row, woven.evidence.bibliography)))
-    caption = f"Rows of data/{escape(result['table'])}.csv that enter, {measure_name(result['measure'])}"
+    caption = f"Rows of data/{escape(result['table'])}.csv that enter, {effect_name(result)}"
     return markdown.table(["Study", "Data", "Source"], lines, caption, "tbl-rows")
 
 

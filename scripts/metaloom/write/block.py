@@ -14,7 +14,7 @@ from metaloom.text.sentences import (
     single_study_answer,
     size_text,
 )
-from metaloom.text.vocabulary import measure_name
+from metaloom.text.vocabulary import effect_name
 from metaloom.write import markdown
 from metaloom.write.figures import figure_blocks
 from metaloom.write.findings import OK, Findings
@@ -55,6 +55,6 @@ def lead_sentences(result: dict[str, Any], analysis: Analysis) -> str:
 
 def description(result: dict[str, Any]) -> str:
     """What the page of an analysis is, in one line."""
-    name = measure_name(result["measure"])
+    name = effect_name(result)
     state = size_text(result) if result["status"] == OK else "not estimable"
     return f"{name[:1].upper()}{name[1:]}: {state}. Data, sources, method and code."

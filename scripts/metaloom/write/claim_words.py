@@ -15,7 +15,7 @@ from metaloom.text import numbers
 from metaloom.text.certainty_words import level_text
 from metaloom.text.escape import escape
 from metaloom.text.sentences import answer, estimate_text, single_text, size_text
-from metaloom.text.vocabulary import measure_name
+from metaloom.text.vocabulary import effect_name
 from metaloom.write.findings import Findings
 from metaloom.write.sections.effect import pooled_text
 from metaloom.write.sections.subgroups import level_words
@@ -42,7 +42,7 @@ def short_number(woven: Findings, claim: Claim) -> str:
         return escape(f"the data cannot tell, {size_text(result)}")
     side = "lower" if effect.estimate < 0 else "higher" if effect.estimate > 0 else "the same"
     shown = estimate_text(result) if effect.pooled else single_text(result)
-    return escape(f"{measure_name(effect.measure)} {shown}, {side} with treatment, {size_text(result)}")
+    return escape(f"{effect_name(result)} {shown}, {side} with treatment, {size_text(result)}")
 
 
 def _of_analysis(woven: Findings, claim: Claim) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _subgroups(woven: Findings, result: Mapping[str, Any], asked: list[str]) -> 
     level = find(("subgroups", column, *asked[1:3]), result) if len(asked) > 2 else None
     if isinstance(level, Mapping):
         name = level_words(woven, column, level["level"])
-        yield f"{escape(name)}: {measure_name(result['measure'])} {pooled_text(result, level)}."
+        yield f"{escape(name)}: {effect_name(result)} {pooled_text(result, level)}."
 
 
 def credibility(woven: Findings, analysis: str, column: str) -> Iterator[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.draw.rows import Row, rows_of
-from metaloom.text import numbers
+from metaloom.text import counts
 from metaloom.text.escape import escape
-from metaloom.text.vocabulary import measure_name
+from metaloom.text.vocabulary import effect_name
 from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
 
@@ -42,12 +42,12 @@ def surveys_section(woven: Findings, study_id: str) -> str:
 def _part(result: dict[str, Any], study_id: str) -> str:
     rows = [row for row in rows_of({**result, "subgroups": {}}).rows if row.kind == "study"]
     mine = [row for study, row in zip(result["studies"], rows, strict=True) if study["study_id"] == study_id]
-    measure = measure_name(result["measure"])
+    measure = effect_name(result)
     told = "; ".join(_effect(row, measure) for row in mine)
     if result["status"] != OK:
         return f"{told}. Not estimable: {escape(result['reason'])}"
     pooled = next((row.effect for row in rows_of(result).rows if row.kind == "pooled"), "")
-    size = f"{numbers.count(result['k'])} studies" if result["k"] != 1 else "this study alone"
+    size = counts.size(result) if counts.studies_of(result) != 1 else "this study alone"
     return f"{told}. Pooled, {size}: {escape(pooled)}." if pooled else f"{told}."
 
 

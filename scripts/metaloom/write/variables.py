@@ -10,7 +10,7 @@ from typing import Any
 
 from metaloom import __version__
 from metaloom.declare.analysis import Analysis
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.absolute_words import difference_text, risks_text
 from metaloom.text.escape import escape, yaml_text
 from metaloom.text.sentences import answer, estimate_text, events_text, single_text, size_text
@@ -83,7 +83,7 @@ def site_numbers(woven: Findings) -> dict[str, str]:
 
 
 def _analysis_numbers(result: dict[str, Any]) -> dict[str, str]:
-    values = {"k": numbers.count(result.get("k") or 0), "size": size_text({"k": 0, **result})}
+    values = {"k": counts.cell(result), "size": size_text({"k": 0, **result})}
     if events := events_text(result):
         values["events"] = events
     if result.get("certainty"):

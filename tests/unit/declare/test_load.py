@@ -111,7 +111,7 @@ def test_fingerprint_does_not_depend_on_the_order_of_keys(project: Write) -> Non
         "x"
     )
     second = load_declarations(
-        project(a=head + "  - {measure: RR, table: t, title: X, id: x, test: z}\n"), KINDS
+        project(a=head + "  - {measure: RR, table: t, title: X, id: x, test: adhoc}\n"), KINDS
     ).fingerprint("x")
     assert first == second
 

@@ -266,4 +266,5 @@ def test_dependence_is_refused_in_words():
     assert "ML or REML" in analyse(table(), declaration)["reason"]
     assert "no column 'centre'" in analyse(table(), {"measure": "GEN", "random": ["centre"]})["reason"]
     one = analyse(table(centre=["x"] * 6), {"measure": "GEN", "cluster": "centre", "robust": "CR2"})
-    assert one["cluster"]["robust"]["status"] == "not_estimable"
+    assert "All 6 effects belong to one centre" in one["reason"]
+    assert one["pooled"]["estimate"] is None

@@ -34,10 +34,10 @@ def run(options: Namespace) -> int:
     text = results_json([computed.results[analysis.id] for analysis in computed.declarations.analyses])
     if options.json == "-":
         sys.stdout.write(text)
-        return 0
-    if options.json:
+    elif options.json:
         Path(options.json).write_text(text, "utf-8")
-        return 0
-    for analysis in computed.declarations.analyses:
-        print(result_sentence(computed.results[analysis.id], analysis))
+    else:
+        for analysis in computed.declarations.analyses:
+            print(result_sentence(computed.results[analysis.id], analysis))
+    computed.require()
     return 0

@@ -81,7 +81,7 @@ def product_is_reported(case: Case) -> Finding:
 
 def small_studies_looked_at(case: Case) -> Finding:
     """Tests for small-study effects are read only with ten studies and more (Handbook 13.3.5.4)."""
-    enough = [result["id"] for result in case.estimable if result["k"] >= 10]
+    enough = [result["id"] for result in case.estimable if (result.get("k_studies") or result["k"]) >= 10]
     probed = [result["id"] for result in case.estimable if result.get("bias")]
     words = f"{len(probed)} results were probed; {len(enough)} have the ten studies that a test needs."
     if not enough and not probed:

@@ -101,7 +101,7 @@ def number_of_studies_shown(case: Case) -> Finding:
     if not case.results:
         return Finding("not applicable", "No analysis is declared.")
     lacking = [identifier for identifier, result in case.results.items() if not isinstance(result.get("k"), int)]
-    few = sum(result["k"] < 5 for result in case.estimable)
+    few = sum((result.get("k_studies") or result["k"]) < 5 for result in case.estimable)
     if lacking:
         return Finding("not met", f"Not known for {named(lacking)}.", page_of(lacking[0]))
     return Finding(

@@ -18,7 +18,7 @@ from metaloom.pool.glmm.laplace_fit import climb_laplace
 from metaloom.pool.glmm.model import Mixed, one_arm, two_arms
 from metaloom.pool.glmm.saturated import likelihood_ratio, wald
 from metaloom.pool.kernel import critical_value, two_sided_p
-from metaloom.pool.prediction import prediction_df
+from metaloom.pool.prediction import FEWEST, prediction_df
 from metaloom.pool.tables import chi_squared
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _heterogeneity(effects: Effects, tau2: float, fitted: Climbed, random: bool,
 
 
 def _prediction(fitted: Climbed, mixed: Mixed, analysis: Analysis, tau2: float, k: int, random: bool) -> dict[str, Any]:
-    if not random or k < 2:
+    if not random or k < FEWEST:
         return {"rule": analysis.prediction, "lower": None, "upper": None, "df": None}
     df = prediction_df(analysis.prediction, np.array([float(k)]))
     spread = np.sqrt(tau2 + fitted.covariance[mixed.effect, mixed.effect])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from metaloom.pool.fit import ConvergenceError
 from metaloom.pool.glmm.model import Mixed
-from metaloom.pool.glmm.quadrature import marginal
+from metaloom.pool.glmm.quadrature import integrates, marginal
 
 FloatArray = NDArray[np.float64]
 LIMIT = 200
@@ -42,7 +42,13 @@ def climb(mixed: Mixed) -> Climbed:
             continue
     if not found:
         raise ConvergenceError("the likelihood of the mixed model was not maximised from any start")
-    return _finish(mixed, max(found, key=lambda pair: pair[1])[0])
+    best = max(found, key=lambda pair: pair[1])[0]
+    if not integrates(mixed, best[:p], best[p:]):
+        raise ConvergenceError(
+            "the studies are all but separated (in some one arm had all the events), so that the spread between them "
+            f"runs to {abs(float(best[p])):.1f} on the logarithmic scale and the likelihood cannot be integrated"
+        )
+    return _finish(mixed, best)
 
 
 def _ascend(mixed: Mixed, point: FloatArray) -> tuple[FloatArray, float]:

@@ -16,6 +16,9 @@ from metaloom.pool.glmm.model import Mixed
 
 FloatArray = NDArray[np.float64]
 NODES = {0: 1, 1: 41, 2: 25}
+FINER = 81
+"""Nodes by which the integral over one random effect is checked."""
+EXACT = 1e-8
 LIMIT = 200
 
 
@@ -56,11 +59,13 @@ def _by_study(values: FloatArray, mixed: Mixed) -> FloatArray:
     return out
 
 
-def nodes_of(mixed: Mixed, fixed: FloatArray, scale: FloatArray) -> tuple[FloatArray, FloatArray]:
+def nodes_of(
+    mixed: Mixed, fixed: FloatArray, scale: FloatArray, nodes: int | None = None
+) -> tuple[FloatArray, FloatArray]:
     """Nodes (k, M, q) and the logarithms of their weights (k, M), the normal density of the effects included."""
     q = len(scale)
     centre, curve = modes(mixed, fixed, scale)
-    x, w = np.polynomial.hermite_e.hermegauss(NODES[q])
+    x, w = np.polynomial.hermite_e.hermegauss(nodes or NODES[q])
     grids = np.meshgrid(*([x] * q), indexing="ij") if q else []
     grid = np.stack([g.ravel() for g in grids], axis=1) if q else np.zeros((1, 0))
     logs = sum((g.ravel() for g in np.meshgrid(*([np.log(w)] * q), indexing="ij")), np.zeros(len(grid)))
@@ -71,10 +76,20 @@ def nodes_of(mixed: Mixed, fixed: FloatArray, scale: FloatArray) -> tuple[FloatA
     return u, jacobian[:, None] + logs + 0.5 * (grid**2).sum(axis=1) + log_density
 
 
-def marginal(mixed: Mixed, beta: FloatArray, scale: FloatArray) -> tuple[float, FloatArray, FloatArray]:
+def integrates(mixed: Mixed, beta: FloatArray, scale: FloatArray) -> bool:
+    """Whether the nodes are enough at this point: with nearly separated studies no number of nodes in reach is."""
+    if len(scale) != 1:
+        return True
+    plain, finer = (marginal(mixed, beta, scale, nodes)[0] for nodes in (None, FINER))
+    return abs(plain - finer) <= EXACT * (1.0 + abs(finer))
+
+
+def marginal(
+    mixed: Mixed, beta: FloatArray, scale: FloatArray, nodes: int | None = None
+) -> tuple[float, FloatArray, FloatArray]:
     """Log-likelihood, score (p + q,) and negative Hessian (p + q, p + q) at beta (p,) and scale (q,)."""
     fixed = mixed.offset + mixed.design @ beta
-    u, logs = nodes_of(mixed, fixed, scale)
+    u, logs = nodes_of(mixed, fixed, scale, nodes)
     rows = u[mixed.study]
     value, slope, bend = mixed.family(fixed[:, None] + (rows * (mixed.loading * scale)[:, None, :]).sum(axis=2))
     joint = _by_study(value, mixed) + logs

@@ -9,7 +9,7 @@ from metaloom.cite.pages import Part
 from metaloom.declare import DeclaredChapter
 from metaloom.declare.analysis import Analysis
 from metaloom.text.sentences import answer
-from metaloom.text.vocabulary import measure_name
+from metaloom.text.vocabulary import effect_name
 from metaloom.write.findings import Findings
 
 
@@ -40,7 +40,7 @@ def analysis_files(woven: Findings, identifier: str) -> tuple[str, ...]:
 def technique(woven: Findings, analysis: Analysis) -> str:
     """How an analysis was made, in the field's words."""
     result = woven.results[analysis.id]
-    measure = measure_name(result["measure"])
+    measure = effect_name(result)
     return f"Meta-analysis: {measure}, {METHODS[result['method']].words}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
@@ -28,12 +28,12 @@ def choices(woven: Findings, analysis: Analysis) -> str:
 
 
 def _single(result: Mapping[str, Any], entries: list[dict[str, Any]]) -> str:
-    rows = [("As declared", numbers.count(result["k"]), pooled_text(result, result), _spread(result))]
+    rows = [("As declared", counts.cell(result), pooled_text(result, result), _spread(result))]
     for entry in entries:
         several = len(entry["results"]) > 1
         for item in entry["results"]:
             name = item.get("label") if several else entry.get("title") or item.get("label")
-            rows.append((escape(str(name)), numbers.count(item["k"]), pooled_text(result, item), _spread(item)))
+            rows.append((escape(str(name)), counts.cell(item), pooled_text(result, item), _spread(item)))
     return markdown.table(
         ["Choice", "Studies", "Effect", "τ²"], rows, "One choice changed at a time", numeric=frozenset({1, 2, 3})
     )
@@ -46,7 +46,7 @@ def _series(result: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
     for item in entry["results"]:
         study = str(item.get("omitted") or item.get("added"))
         name = named.get(study, escape(study))
-        rows.append((name, numbers.count(item["k"]), pooled_text(result, item), _spread(item)))
+        rows.append((name, counts.cell(item), pooled_text(result, item), _spread(item)))
     title = entry.get("title")
     caption = words if entry["kind"] == "leave_one_out" or not title else f"{words}: {escape(str(title))}"
     return markdown.table([head, "Studies", "Effect", "τ²"], rows, caption, numeric=frozenset({1, 2, 3}))

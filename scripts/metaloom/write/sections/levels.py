@@ -23,13 +23,14 @@ def levels(woven: Findings, analysis: Analysis) -> str:
     caption = "Variance of the true effects on each level"
     table = markdown.table(["Level", "Units", "Variance"], rows, caption, "tbl-levels", frozenset({1, 2}))
     robust = found.get("robust")
-    said = ""
-    if robust and robust["status"] == "ok":
+    said = f"{escape(found['note'])}" if found.get("note") else ""
+    if robust:
         freedom = numbers.degrees(robust["df"])
-        test = f"{numbers.p_value(robust['p_value'])}, {freedom} degrees of freedom"
         clusters = numbers.count(robust["clusters"])
-        effect = effect_text(result, robust)
-        said = f"Cluster-robust ({robust['kind']}, {clusters} clusters): {effect}, {test}."
-    elif robust:
-        said = escape(f"Cluster-robust variance: {robust['reason']}")
+        said = markdown.page(
+            said,
+            f"The pooled interval and its test are cluster-robust ({robust['kind']}, {clusters} clusters, {freedom} "
+            f"degrees of freedom). The model's own, which takes its assumptions on dependence for true: "
+            f"{effect_text(result, found['model'])}, {numbers.p_value(found['model']['p_value'])}.",
+        )
     return markdown.page(markdown.heading("Several effects of one study", 2, "levels"), table if rows else "", said)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import measure_name
 from metaloom.write import markdown
@@ -46,7 +46,7 @@ def _row(result: Mapping[str, Any], universe: Mapping[str, Any]) -> tuple[str, .
         escape(choices["where"] or "all"),
         choices["method"],
         choices["test"],
-        numbers.count(universe["k"]),
+        counts.cell(universe),
         pooled_text({**result, "measure": choices["measure"]}, universe),
     )
 

@@ -46,6 +46,9 @@ def _coefficient(result: Mapping[str, Any], part: Mapping[str, Any], permuted: b
 def _sentence(model: Mapping[str, Any]) -> str:
     """The omnibus test, R² and what is left."""
     spread = model["residual_heterogeneity"]
+    if model.get("qm") is None:
+        left = f"left over: τ² = {numbers.significant(spread['tau2'])}"
+        return escape(f"The coefficients have no test of them all together here; {left}.")
     letter = f"F({numbers.degrees(model['qm_df'])}, {numbers.degrees(model['qm_residual_df'])})"
     if model.get("qm_residual_df") is None:
         letter = f"χ²({numbers.degrees(model['qm_df'])})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from metaloom.catalogue import columns
 from metaloom.declare.analysis import Analysis
 from metaloom.text.escape import escape
-from metaloom.text.vocabulary import measure_name
+from metaloom.text.vocabulary import effect_name
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
@@ -34,5 +34,5 @@ def routes(woven: Findings, analysis: Analysis) -> str:
     ]
     if not rows:
         return ""
-    caption = escape(f"Where each {measure_name(result['measure'])} comes from")
+    caption = escape(f"Where each {effect_name(result)} comes from")
     return markdown.table(["Study", "From", "By"], rows, caption, "tbl-routes")

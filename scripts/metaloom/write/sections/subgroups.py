@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
@@ -26,7 +26,7 @@ def subgroups(woven: Findings, analysis: Analysis) -> str:
 def _table(woven: Findings, result: Mapping[str, Any], name: str, part: Mapping[str, Any]) -> str:
     words = escape(name.replace("_", " "))
     rows = [
-        (escape(level_words(woven, name, level["level"])), numbers.count(level.get("k")), pooled_text(result, level))
+        (escape(level_words(woven, name, level["level"])), counts.cell(level), _effect(result, level))
         for level in part.get("levels", [])
     ]
     if not rows:
@@ -35,6 +35,12 @@ def _table(woven: Findings, result: Mapping[str, Any], name: str, part: Mapping[
     test = numbers.p_value(part["p_value"]) if has_test else escape(part.get("reason") or numbers.NOT_ESTIMABLE)
     caption = f"By {words}; test of interaction: {test}"
     return markdown.table(["Level", "Studies", "Effect"], rows, caption, numeric=frozenset({1, 2}))
+
+
+def _effect(result: Mapping[str, Any], level: Mapping[str, Any]) -> str:
+    """The effect of a level; that of a single study is not called a pooled one."""
+    shown = pooled_text(result, level)
+    return f"{shown} (one study, not pooled)" if counts.studies_of(level) == 1 and level.get("pooled") else shown
 
 
 def level_words(woven: Findings, column: str, level: object) -> str:

@@ -21,6 +21,12 @@ WORDS = {
     "subsets": "All subsets",
     "multiverse": "Other choices together",
     "cluster.robust": "Cluster-robust variance",
+    "cluster.model": "The model without the robust variance",
+    "intervals and tests": "Intervals and tests",
+    "subgroups": "Subgroups",
+    "moderators": "Meta-regressions",
+    "sensitivity": "Sensitivity analyses",
+    "true effects and choices": "True effects, posterior and choices",
 }
 
 

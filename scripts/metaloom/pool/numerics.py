@@ -1,0 +1,37 @@
+"""What the numerics cannot do with one set of numbers, caught at the few doors where it may happen and said in words.
+
+A refusal of the numerics (no convergence, a singular system, numbers beyond what doubles hold) is a fact about one
+model and one table: that model is `not_estimable`, and nothing else suffers. Everything else that is raised is a fault
+of our own, and passes through.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from metaloom.pool.fit import ConvergenceError
+
+NUMERICAL = (ConvergenceError, ArithmeticError, ValueError)
+"""What numerical libraries raise; numpy's LinAlgError is a ValueError, overflow and division by zero are arithmetic."""
+
+
+def in_words(error: Exception) -> str:
+    """Why a model cannot be fitted, as a sentence for readers."""
+    if isinstance(error, np.linalg.LinAlgError):
+        return "The equations of the model have no single solution for these data."
+    if isinstance(error, ConvergenceError):
+        return f"The estimate did not converge: {error}."
+    if isinstance(error, ArithmeticError):
+        return "The numbers are too large or too small to be computed with."
+    return f"The model could not be fitted to these data ({error})."
+
+
+def beyond_doubles(pooled: dict[str, Any]) -> str | None:
+    """Why a pooled estimate is no result: it, its standard error or a bound is not a finite number."""
+    lacking = [name for name in ("estimate", "standard_error", "ci_lower", "ci_upper") if pooled.get(name) is None]
+    finite = all(np.isfinite(pooled[name]) for name in ("estimate", "standard_error") if pooled.get(name) is not None)
+    if lacking or not finite:
+        return "The pooled estimate or its standard error is too large or too small to be computed."
+    return None
