@@ -1,0 +1,101 @@
+"""`metaloom explain ANALYSIS`: a number's whole way, from the cells of a table to the page, in the terminal."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from metaloom.cli.arguments import Commands, project_option
+from metaloom.errors import Place, Problem, ProjectError, suggestion
+
+if TYPE_CHECKING:
+    from metaloom.build.compute import Computed
+
+
+def register(commands: Commands) -> None:
+    """Register the command and what it takes."""
+    command = commands.add_parser("explain", help="print the way of a result from its cells to its page")
+    command.add_argument("what", metavar="ANALYSIS", help="the id of an analysis")
+    project_option(command)
+    command.set_defaults(run=run)
+
+
+def run(options: Namespace) -> int:
+    """Print the way of one result."""
+    from metaloom.build.compute import compute
+    from metaloom.build.progress import Clock, Silent
+    from metaloom.build.project import open_project
+
+    project = open_project(options.project)
+    computed = compute(project, Clock(), Silent())
+    if options.what not in computed.results:
+        cause = f"There is no analysis {options.what!r}."
+        raise ProjectError([Problem(Place("chapters"), cause, suggestion(options.what, computed.results, "analyses"))])
+    lines = [path.read_text("utf-8", "replace").split("\n") for path in sorted(project.root.glob("chapters/*.yml"))]
+    names = [path.name for path in sorted(project.root.glob("chapters/*.yml"))]
+    declared = next(
+        (
+            f"chapters/{name}:{number}"
+            for name, text in zip(names, lines, strict=True)
+            for number, line in enumerate(text, start=1)
+            if f"id: {options.what}" in f"{line} " and _ends(line, options.what)
+        ),
+        "chapters/",
+    )
+    print("\n".join(way(options.what, declared, computed)))
+    return 0
+
+
+def way(name: str, declared: str, computed: Computed) -> Iterator[str]:
+    """Yield the way of a result line by line."""
+    from metaloom.text.sentences import result_sentence
+
+    analysis = next(analysis for analysis in computed.declarations.analyses if analysis.id == name)
+    result, selection = computed.results[name], computed.selections[name]
+    file = f"data/{analysis.table}.csv"
+    yield f"1. Declared in {declared}"
+    yield f"     {analysis.title}"
+    yield f"     rows of {file}" + (f" where {analysis.where}" if analysis.where else "")
+    yield f"     {analysis.measure}, {analysis.method}, test {analysis.test}, level {analysis.level:g}%"
+    studies = [study for study in result.get("studies", []) if study.get("yi") is not None]
+    yield f"2. Cells: {len(selection.lines)} rows chosen, {len(selection.held_out)} held out"
+    for row in selection.held_out:
+        yield f"     {file}:{row.line}  {row.study_id}  HELD OUT: {row.reason}"
+    yield "3. Effects (analysis scale), with the cells that they come from"
+    for study in studies:
+        weight = study.get("weight_percent")
+        shown = "" if weight is None else f"  weight {weight:.1f}%"
+        cells = ", ".join(f"{key} {value}" for key, value in _numbers(study.get("data") or {}))
+        effect = f"{study['yi']:.6g} (variance {study['vi']:.6g})"
+        yield f"     {file}:{study.get('line', '?')}  {study['study_id']}  {effect}{shown}"
+        if cells:
+            yield f"         {cells}"
+    yield "4. Pooled"
+    if result["status"] != "ok":
+        yield f"     not estimable: {result.get('reason')}"
+    else:
+        pooled, display = result["pooled"], result["display"]
+        yield f"     {_values(pooled, ('estimate', 'standard_error', 'ci_lower', 'ci_upper', 'p_value', 'df'))}"
+        yield f"     heterogeneity: {_values(result['heterogeneity'], ('tau2', 'i2', 'q', 'q_df', 'q_p_value'))}"
+        yield f"     as shown ({display['scale']}): {_values(display, ('estimate', 'ci_lower', 'ci_upper'))}"
+        witness = result.get("witness") or {}
+        if witness.get("route"):
+            yield f"5. Computed a second time by {witness['route']}: {witness.get('digits')} digits agree"
+    yield f"6. In words: {result_sentence(result, analysis)}"
+    yield f"7. On pages: analyses/{name}.html; api/analyses/{name}.json; {{{{< var {name}.estimate >}}}} in prose"
+
+
+def _ends(line: str, name: str) -> bool:
+    rest = line.partition(f"id: {name}")[2]
+    return not rest or rest[0] in " ,}#"
+
+
+def _numbers(cells: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in cells.items():
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            yield key, f"{value:g}"
+
+
+def _values(part: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+    return ", ".join(f"{key} {part[key]:.6g}" for key in keys if isinstance(part.get(key), int | float))
