@@ -47,7 +47,7 @@ def data(k: int, analyses: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def rate(work: Callable[[], int], seconds: float) -> float:
-    """The best number of analyses per second of processor time among the runs that fit into `seconds`."""
+    """Return the best number of analyses per second of processor time among the runs that fit into `seconds`."""
     best, end = 0.0, time.perf_counter() + seconds
     while best == 0.0 or time.perf_counter() < end:
         start = time.process_time()
@@ -93,7 +93,7 @@ def subsets() -> tuple[int, float]:
 
 
 def import_seconds(code: str) -> float:
-    """The processor time that a fresh interpreter needs for `code`, its own start included, best of five."""
+    """Return the processor time that a fresh interpreter needs for `code`, its own start included, best of five."""
     times = []
     for _ in range(5):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -36,7 +36,7 @@ DECLARATION = {
 
 
 def review(number: int) -> dict[str, list[object]]:
-    """The table of one review: two arms, log risk ratios that vary between trials, a zero cell now and then."""
+    """Return the table of one review: two arms, log risk ratios that vary between trials, a zero cell now and then."""
     random = np.random.default_rng([2026, number])
     trials = int(random.integers(3, 31))
     treated, control = random.integers(20, 400, (2, trials))
@@ -52,20 +52,20 @@ def review(number: int) -> dict[str, list[object]]:
 
 
 def compute(batch: str) -> str:
-    """The job: tables in JSON in, results in JSON out."""
+    """Return the job: tables in JSON in, results in JSON out."""
     asked = json.loads(batch)
     results = [analyse(pd.DataFrame(table), DECLARATION, witness=asked["witness"]) for table in asked["tables"]]
     return json.dumps(results, allow_nan=False)
 
 
 def jobs_of(reviews: list[dict[str, list[object]]], witness: bool) -> list[str]:
-    """The reviews in batches."""
+    """Return the reviews in batches."""
     batches = [reviews[start : start + BATCH] for start in range(0, len(reviews), BATCH)]
     return [json.dumps({"witness": witness, "tables": batch}) for batch in batches]
 
 
 def run(executor: Executor, jobs: list[str]) -> tuple[list[str], float]:
-    """The results in the order of the jobs, and the seconds that they took."""
+    """Return the results in the order of the jobs, and the seconds that they took."""
     start = time.perf_counter()
     found = dict(finish(executor, compute, jobs))
     seconds = time.perf_counter() - start

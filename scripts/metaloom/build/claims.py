@@ -19,7 +19,7 @@ Facts = Mapping[str, dict[str, Any]]
 
 
 def verdicts_of(declarations: Declarations, results: Facts, surveys: Facts) -> tuple[Verdict, ...]:
-    """The verdict on every claim.
+    """Return the verdict on every claim.
 
     Errors: ProjectError where a condition names what a survey does not have.
     """
@@ -30,14 +30,14 @@ def verdicts_of(declarations: Declarations, results: Facts, surveys: Facts) -> t
 
 
 def facts_of(claim: Claim, results: Facts, surveys: Facts) -> dict[str, Any]:
-    """What the conditions of a claim are asked of."""
+    """Return what the conditions of a claim are asked of."""
     if claim.analysis is not None:
         return results[claim.analysis]
     return surveys[claim.survey] if claim.survey is not None else {}
 
 
 def turned_claims(declarations: Declarations, verdicts: tuple[Verdict, ...]) -> list[Problem]:
-    """A warning for each claim whose verdict is not the expected one, an error where it is guarded."""
+    """Return a warning for each claim whose verdict is not the expected one, an error where it is guarded."""
     return [_turned(declarations, verdict) for verdict in verdicts if verdict.turned]
 
 

@@ -37,7 +37,7 @@ BLOCKS = frozenset(
 
 
 def coming(root: Path, declarations: Declarations, evidence: Evidence | None, complete: bool) -> Coming:
-    """The names of variables, blocks and pages; studies' pages are known once their table can be read."""
+    """Return the names of variables, blocks and pages; studies' pages are known once their table can be read."""
     surveys = declarations.surveys
     studies = evidence.tables.get("studies") if evidence is not None else None
     ids = [] if studies is None else [str(name) for name in studies.frame.get("study_id", [])]

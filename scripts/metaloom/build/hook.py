@@ -25,7 +25,7 @@ def before_render(project: Project) -> tuple[Problem, ...]:
 
 
 def after_render(project: Project) -> tuple[Problem, ...]:
-    """The one pass over every page that both renderers share; returns the warnings.
+    """Go once over every page, as with both renderers; return the warnings.
 
     Errors: ProjectError, when the whole project was rendered, with each link that leads nowhere and each reference to
     nothing. Where Quarto has rendered some pages only (preview), these are warnings: other pages may not be there yet.

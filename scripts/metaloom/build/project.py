@@ -62,7 +62,7 @@ class Project:
 
 
 def open_project(folder: Path, site: bool = False) -> Project:
-    """The project in `folder`; a `site` needs `_quarto.yml`, results alone need only `chapters/`.
+    """Return the project in `folder`; a `site` needs `_quarto.yml`, results alone need only `chapters/`.
 
     Errors: ProjectError when what is needed is not there.
     """

@@ -53,7 +53,7 @@ def written_key(project: Project, output: Path) -> str:
 
 
 def load_record(project: Project) -> Record | None:
-    """The record of the last build, or None where there is none that can be read."""
+    """Return the record of the last build, or None where there is none that can be read."""
     try:
         found = json.loads((project.work / "last-build.json").read_text("utf-8"))
         return Record(**{name: str(found[name]) for name in ("key", "evidence", "written", "renderer", "summary")})

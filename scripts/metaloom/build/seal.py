@@ -57,7 +57,7 @@ def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[i
 
 
 def tools_of(renderer: str) -> Tools:
-    """What makes a site here and now."""
+    """Return what makes a site here and now."""
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return Tools(__version__, source_key(), python, libraries(WALK, required=False), renderer)
 

@@ -57,7 +57,7 @@ def create(project: Project, name: str | None, until: int | None, renderer: str,
 
 
 def _frozen(source: dict[str, bytes], edition: Edition, renderer: str, teller: Teller, steps: Path) -> Frozen:
-    """The version; as known earlier, without the lines of pages that weave what did not exist then."""
+    """Return the version; as known earlier, without the lines of pages that weave what did not exist then."""
     try:
         return freeze(source, edition, renderer, teller, steps)
     except ProjectError as error:
@@ -67,7 +67,7 @@ def _frozen(source: dict[str, bytes], edition: Edition, renderer: str, teller: T
 
 
 def label(day: str, until: int | None) -> str:
-    """What a reader must know of a version: a sentence for every page, and what follows from it."""
+    """Return what a reader must know of a version: a sentence for every page, and what follows from it."""
     month = f"{datetime.fromisoformat(day):%B %Y}"
     if until is None:
         return f"the evidence as it stood in {month}, built by Metaloom {__version__}."
@@ -79,7 +79,7 @@ def label(day: str, until: int | None) -> str:
 
 
 def today(root: Path) -> str:
-    """The day that a version bears: that of the commit it is made from, so that it can be made again.
+    """Return the day that a version bears: that of the commit it is made from, so that it can be made again.
 
     `SOURCE_DATE_EPOCH` (seconds) goes before; without git it is today, in universal time.
     """

@@ -25,7 +25,7 @@ class Subject:
 def subjects_of_analyses(
     analyses: tuple[Analysis, ...], results: Mapping[str, dict[str, Any]], codebook: Codebook | None
 ) -> Iterator[Subject]:
-    """The declared figures of every analysis."""
+    """Yield the declared figures of every analysis."""
     for analysis in analyses:
         declared = {"better": analysis.better, "threshold": analysis.threshold and analysis.threshold.model_dump()}
         known = {name: value for name, value in declared.items() if value is not None}
@@ -35,14 +35,14 @@ def subjects_of_analyses(
 
 
 def subjects_of_surveys(surveys: Mapping[str, dict[str, Any]]) -> Iterator[Subject]:
-    """The figures of every survey."""
+    """Yield the figures of every survey."""
     for identifier, found in surveys.items():
         for kind in found["figures"]:
             yield Subject(identifier, kind, found)
 
 
 def in_words(result: dict[str, Any], codebook: Codebook | None) -> dict[str, Any]:
-    """A result whose subgroups are named by the words of the codebook instead of its codes."""
+    """Return a result whose subgroups are named by the words of the codebook instead of its codes."""
     subgroups = {
         name: {**part, "levels": [{**level, "level": say(codebook, name, level["level"])} for level in part["levels"]]}
         for name, part in (result.get("subgroups") or {}).items()
@@ -57,7 +57,7 @@ def in_words(result: dict[str, Any], codebook: Codebook | None) -> dict[str, Any
 
 
 def say(codebook: Codebook | None, column: str, value: Any) -> Any:
-    """What a code means, where exactly one meaning stands in the codebook; the value itself otherwise."""
+    """Return what a code means, where exactly one meaning stands in the codebook; the value itself otherwise."""
     if codebook is None or not isinstance(value, str):
         return value
     columns = (table.columns.get(column) for table in codebook.tables.values())

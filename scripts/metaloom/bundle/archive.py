@@ -11,7 +11,7 @@ TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def packed(files: Mapping[str, bytes], folder: str = "") -> bytes:
-    """A zip of `files` (path -> content), below `folder`, in the order given."""
+    """Return a zip of `files` (path -> content), below `folder`, in the order given."""
     stream = io.BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=9) as archive:
         for name, content in files.items():
@@ -24,6 +24,6 @@ def packed(files: Mapping[str, bytes], folder: str = "") -> bytes:
 
 
 def repacked(archive: bytes) -> bytes:
-    """The same files as another program packed them, in our order and without its times."""
+    """Return the same files as another program packed them, in our order and without its times."""
     with ZipFile(io.BytesIO(archive)) as old:
         return packed({name: old.read(name) for name in sorted(old.namelist())})

@@ -20,7 +20,7 @@ INDENT = 283
 
 
 def with_contents(content: bytes) -> bytes:
-    """The document's XML with entries in its table of contents; unchanged where it has none."""
+    """Return the document's XML with entries in its table of contents; unchanged where it has none."""
     root = etree.fromstring(content)
     entries = [_entry(level, name, words) for level, name, words in _headings(root)]
     run: Any = next((node.getparent() for node in root.iter(f"{W}instrText") if "TOC" in (node.text or "")), None)

@@ -13,7 +13,10 @@ BOX = re.compile(rb'viewBox="[\d.-]+[ ,]+[\d.-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
 
 
 def fitted(document: str, svgs: Mapping[str, bytes]) -> str:
-    """A document in pandoc's JSON, each of whose images has its width; `svgs` holds the figures by their address."""
+    """Return a document in pandoc's JSON, each of whose images has its width.
+
+    `svgs` holds the figures by their address.
+    """
     found = json.loads(document)
     for image in images(found):
         svg = svgs.get(image["c"][2][0])

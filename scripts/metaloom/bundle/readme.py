@@ -24,7 +24,7 @@ SHA256SUMS                every file of this bundle with its SHA-256
 
 
 def readme(work: Work, manifest: Manifest, version: str) -> str:
-    """The text."""
+    """Return the text."""
     tools = manifest.tools
     return f"""{work.title}
 {version}

@@ -18,7 +18,7 @@ FONT, MONOSPACED, ACCENT, QUIET = "Calibri", "Consolas", "0B5A78", "566066"
 
 
 def _run(size: float, colour: str | None = None, bold: bool = False, italic: bool = False, font: str = FONT) -> str:
-    """The letters of a style; `size` in points."""
+    """Return the letters of a style; `size` in points."""
     marks = ("<w:b/>" if bold else "") + ("<w:i/>" if italic else "")
     tint = f'<w:color w:val="{colour}"/>' if colour else ""
     half = round(size * 2)
@@ -29,7 +29,7 @@ def _run(size: float, colour: str | None = None, bold: bool = False, italic: boo
 
 
 def _paragraph(before: float, after: float, more: str = "", line: int = 264) -> str:
-    """The paragraph of a style; distances in points, `line` in 240ths of a line."""
+    """Return the paragraph of a style; distances in points, `line` in 240ths of a line."""
     return (
         f'{more}<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}" w:line="{line}" '
         'w:lineRule="auto"/>'
@@ -76,7 +76,7 @@ RULES = (
 
 
 def reference_docx() -> bytes:
-    """The document from which pandoc takes its styles."""
+    """Return the document from which pandoc takes its styles."""
     command = [pandoc_path(), "--print-default-data-file", "reference.docx"]
     made = subprocess.run(command, capture_output=True, check=True).stdout
     with ZipFile(io.BytesIO(made)) as old:

@@ -39,7 +39,7 @@ def summary(results: Sequence[Mapping[str, Any]]) -> list[dict[str, Cell]]:
 
 
 def summary_csv(rows: Sequence[Mapping[str, Cell]]) -> str:
-    """The same as CSV that no spreadsheet runs."""
+    """Return the same as CSV that no spreadsheet runs."""
     return csv_text(list(COLUMNS), [["" if cell is None else str(cell) for cell in row.values()] for row in rows])
 
 

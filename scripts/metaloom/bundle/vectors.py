@@ -20,7 +20,7 @@ EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 
 def with_vectors(parts: Mapping[str, bytes], svgs: Mapping[bytes, bytes]) -> dict[str, bytes]:
-    """The parts of a DOCX with an SVG for every picture whose bytes are a key of `svgs`."""
+    """Return the parts of a DOCX with an SVG for every picture whose bytes are a key of `svgs`."""
     relations, document = etree.fromstring(parts[RELATIONS]), etree.fromstring(parts[DOCUMENT])
     added: dict[str, bytes] = {}
     vectors: dict[str, str] = {}

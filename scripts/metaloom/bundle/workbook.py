@@ -28,7 +28,7 @@ Cell = str | float | int | None
 def workbook(
     results: Sequence[Mapping[str, Cell]], tables: Mapping[str, str], codebook: Codebook | None, title: str
 ) -> bytes:
-    """The workbook's bytes; `tables` holds the text of each CSV file by the table's name.
+    """Return the workbook's bytes; `tables` holds the text of each CSV file by the table's name.
 
     Errors: ToolError when the library that writes it is missing.
     """
@@ -97,7 +97,7 @@ def _described(codebook: Codebook) -> Iterable[Sequence[Cell]]:
 
 
 def _name(wish: str, taken: set[str]) -> str:
-    """A name that a sheet may have: short, without certain characters, and its own, whatever the case."""
+    """Return a name that a sheet may have: short, without certain characters, and its own, whatever the case."""
     base = FORBIDDEN.sub(" ", wish)[:MOST_LETTERS]
     name, number = base, 2
     while name.lower() in taken:

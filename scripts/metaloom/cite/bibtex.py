@@ -42,7 +42,7 @@ def tex(text: str) -> str:
 
 
 def _verbatim(address: str | None) -> str:
-    """An address, which styles print as it is, without what could end its field."""
+    """Return an address, which styles print as it is, without what could end its field."""
     return (address or "").replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")
 
 

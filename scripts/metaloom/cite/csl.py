@@ -30,7 +30,7 @@ def csl_item(work: Work) -> dict[str, Any]:
 
 
 def csl_json(work: Work) -> str:
-    """A list with the one item, as reference managers import it."""
+    """Return a list with the one item, as reference managers import it."""
     return json.dumps([csl_item(work)], ensure_ascii=False, indent=2) + "\n"
 
 

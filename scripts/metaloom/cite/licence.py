@@ -6,5 +6,5 @@ SPDX = "https://spdx.org/licenses/"
 
 
 def licence_url(name: str) -> str:
-    """The page of a licence in the list of SPDX."""
+    """Return the page of a licence in the list of SPDX."""
     return f"{SPDX}{name}"

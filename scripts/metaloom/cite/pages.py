@@ -36,7 +36,7 @@ class Cited:
     parts: Mapping[str, Part] = field(default_factory=dict)
 
     def page(self, path: str, title: str) -> Work:
-        """The page at a path of the site; the front page is the work itself."""
+        """Return the page at a path of the site; the front page is the work itself."""
         if path == "index.html":
             return self.work
         url = f"{self.work.url.rstrip('/')}/{path}" if self.work.url else None
@@ -59,7 +59,7 @@ class Cited:
 
 
 def read_cited(text: str) -> Cited:
-    """The same from JSON."""
+    """Return the same from JSON."""
     found: dict[str, Any] = json.loads(text)
     work = found["work"]
     authors = tuple(Author(**author) for author in work["authors"])

@@ -22,7 +22,7 @@ def plain(work: Work) -> str:
 
 
 def plain_line(work: Work) -> str:
-    """The same as a file of its own."""
+    """Return the same as a file of its own."""
     return plain(work) + "\n"
 
 

@@ -33,7 +33,7 @@ def linked_data(cited: Cited, path: str, title: str, root: str) -> str:
 
 
 def person(author: Author) -> Facts:
-    """An author as schema.org has them."""
+    """Return an author as schema.org has them."""
     if author.name:
         return {"@type": "Organization", "name": author.name}
     affiliation = {"@type": "Organization", "name": author.affiliation} if author.affiliation else None

@@ -82,7 +82,7 @@ class Work:
 
 
 def read_work(project: Path, edition: Edition | None = None) -> Work:
-    """The project as a work; as an `edition` it has that version's name, day and permanent address.
+    """Return the project as a work; as an `edition` it has that version's name, day and permanent address.
 
     Without a CITATION.cff the site's own title stands alone: no author or date is invented.
     Errors: ProjectError with everything that is wrong with CITATION.cff or `_quarto.yml`.

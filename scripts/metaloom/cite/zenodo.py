@@ -9,7 +9,7 @@ from metaloom.cite.work import Author, Work
 
 
 def zenodo_json(work: Work) -> str:
-    """The deposit's description; Zenodo reads the file from the root of a released repository."""
+    """Return the deposit's description; Zenodo reads the file from the root of a released repository."""
     described: dict[str, Any] = {
         "title": work.title,
         "upload_type": "dataset" if work.kind == "dataset" else "software",

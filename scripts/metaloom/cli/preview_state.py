@@ -33,7 +33,7 @@ class Builds:
         self.problems = problems_of(error)
 
     def as_json(self) -> str:
-        """The state as pages ask for it."""
+        """Return the state as pages ask for it."""
         state = {"built": self.built, "failed": self.failed, "problems": self.problems, "fault": self.fault}
         return json.dumps(state)
 

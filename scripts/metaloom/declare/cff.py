@@ -127,7 +127,7 @@ class Cff(Written):
 
 
 def read_cff(project: Path) -> tuple[Cff | None, list[Problem]]:
-    """The citation file of a project, None where there is none, with everything that is wrong with it."""
+    """Return the citation file of a project, None where there is none, with everything that is wrong with it."""
     if not (project / FILE).exists() and not (project / FILE).is_symlink():
         return None, []
     path = inside(project, FILE)
@@ -140,7 +140,7 @@ def read_cff(project: Path) -> tuple[Cff | None, list[Problem]]:
 
 
 def citation_problems(project: Path) -> list[Problem]:
-    """What is wrong with the citation file of a project; nothing where there is none."""
+    """Return what is wrong with the citation file of a project; nothing where there is none."""
     return read_cff(project)[1]
 
 

@@ -41,7 +41,7 @@ class Claim(Strict):
 
 
 def broken_claim(claim: Claim) -> list[Broken]:
-    """The rules that a claim breaks: what it is bound to, and whether a condition can be asked of that."""
+    """Return the rules that a claim breaks: what it is bound to, and whether a condition can be asked of that."""
     bound = [name for name in BOUND_TO if getattr(claim, name) is not None]
     if not bound:
         remedy = "Add analysis: or survey: with an id, or untestable: with the reason why nothing here can decide."

@@ -82,7 +82,7 @@ class Codebook(Strict):
 
 
 def read_codebook(project: Path) -> tuple[Codebook | None, list[Problem]]:
-    """The codebook of a project, None where there is none, with everything that is wrong with it."""
+    """Return the codebook of a project, None where there is none, with everything that is wrong with it."""
     if not (project / CODEBOOK).exists() and not (project / CODEBOOK).is_symlink():
         return None, []
     path = inside(project, CODEBOOK)

@@ -79,7 +79,7 @@ def condition_paths(root: Node) -> Iterator[Path]:
 
 
 def listed(node: Node, key: str) -> Iterator[tuple[int, Node]]:
-    """The entries of a list under a key, with their numbers."""
+    """Yield the entries of a list under a key, with their numbers."""
     child = node.child(key)
     if child is not None and child.items is not None:
         yield from enumerate(child.items)

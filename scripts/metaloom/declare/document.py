@@ -40,7 +40,7 @@ class Node:
         return self.scalar
 
     def child(self, step: str | int) -> Node | None:
-        """The value under a key or at an index, if there is one."""
+        """Return the value under a key or at an index, if there is one."""
         if self.entries is not None:
             entry = self.entries.get(str(step))
             return None if entry is None else entry.node
@@ -66,7 +66,7 @@ class Document:
     root: Node = field(repr=False)
 
     def node(self, path: Path) -> Node | None:
-        """The value at a path, or None."""
+        """Return the value at a path, or None."""
         node: Node | None = self.root
         for step in path:
             node = node.child(step) if node is not None else None
@@ -93,6 +93,6 @@ class Document:
         return self.place_of_index(source_index(self.text, node.start, node.end, node.style, node.scalar, offset))
 
     def place_of_index(self, index: int) -> Place:
-        """The line and column of a character of the file."""
+        """Return the line and column of a character of the file."""
         before = self.text[:index]
         return Place(self.file, before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1)

@@ -16,7 +16,7 @@ NAME = re.compile(COLUMN)
 
 
 def fault_of(formula: str) -> str | None:
-    """What is wrong with a formula, in a sentence, or None."""
+    """Return what is wrong with a formula, in a sentence, or None."""
     body = formula.strip().removeprefix("~")
     if not body.strip():
         return "The formula is empty."
@@ -29,11 +29,11 @@ def fault_of(formula: str) -> str | None:
 
 
 def terms_of(body: str) -> list[str]:
-    """The terms of a formula: cut at each + that stands outside brackets."""
+    """Return the terms of a formula: cut at each + that stands outside brackets."""
     return re.split(r"\+(?![^(]*\))", body)
 
 
 def columns_of(formula: str) -> tuple[str, ...]:
-    """The columns that a formula names, each once, in order."""
+    """Return the columns that a formula names, each once, in order."""
     names = NAME.findall(re.sub(r"\bI\(", "(", formula))
     return tuple(dict.fromkeys(names))

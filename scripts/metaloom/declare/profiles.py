@@ -19,7 +19,7 @@ Read = Callable[[str], Any]
 
 
 def active_profiles(settings: Mapping[str, Any]) -> tuple[str, ...]:
-    """The profiles that are active, in the order in which they count."""
+    """Return the profiles that are active, in the order in which they count."""
     wish = re.split(r"[\s,]+", os.environ.get(VARIABLE, "").strip())
     profile = settings.get("profile")
     default = profile.get("default") if isinstance(profile, Mapping) else profile
@@ -33,7 +33,7 @@ def active_profiles(settings: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def with_profiles(settings: Mapping[str, Any], read: Read) -> dict[str, Any]:
-    """The settings of `_quarto.yml` with everything that Quarto merges into them."""
+    """Return the settings of `_quarto.yml` with everything that Quarto merges into them."""
     named = settings.get("metadata-files")
     merged = {key: value for key, value in settings.items() if key != "metadata-files"}
     layers = [*_texts(named), *(f"_quarto-{name}.yml" for name in active_profiles(settings)), LOCAL]

@@ -12,7 +12,7 @@ MAXIMUM_CHAPTERS = 500
 
 
 def inside(project: Path, file: str) -> Path | Problem:
-    """The path of a project file, or the problem that it leads out of the project."""
+    """Return the path of a project file, or the problem that it leads out of the project."""
     path = project / file
     try:
         resolved = path.resolve()

@@ -73,7 +73,7 @@ class Review(Strict):
 
 
 def read_review(project: Path) -> tuple[Review, list[Problem]]:
-    """The statements of a project, none where it has no such file, with everything that is wrong with them."""
+    """Return the statements of a project, none where it has no such file, with everything that is wrong with them."""
     if not (project / REVIEW).exists() and not (project / REVIEW).is_symlink():
         return Review(), []
     path = inside(project, REVIEW)

@@ -13,7 +13,7 @@ SKIPPED_ESCAPES = ("\\\n", "\\ ", "\\n", "\\t")
 
 
 def source_index(text: str, start: int, end: int, style: str | None, value: str, offset: int) -> int:
-    """The index in `text` of `value[offset]`, for a scalar whose source is `text[start:end]`.
+    """Return the index in `text` of `value[offset]`, for a scalar whose source is `text[start:end]`.
 
     Exact for plain, quoted and block scalars; an offset at the end of the value gives the place after its
     last character.
@@ -27,7 +27,7 @@ def source_index(text: str, start: int, end: int, style: str | None, value: str,
 
 
 def content_start(text: str, start: int, end: int, style: str | None) -> int:
-    """The index of the first character after a quote or a block's header."""
+    """Return the index of the first character after a quote or a block's header."""
     if style in ("'", '"'):
         return start + 1
     if style in ("|", ">"):
@@ -37,7 +37,7 @@ def content_start(text: str, start: int, end: int, style: str | None) -> int:
 
 
 def step(text: str, position: int, end: int, style: str | None, character: str) -> int:
-    """The index after one character of the value."""
+    """Return the index after one character of the value."""
     position = found(text, position, end, style, character)
     if style == '"' and text[position : position + 1] == "\\":
         position += ESCAPE_LENGTHS.get(text[position + 1 : position + 2], 2)
@@ -52,7 +52,7 @@ def step(text: str, position: int, end: int, style: str | None, character: str) 
 
 
 def found(text: str, position: int, end: int, style: str | None, character: str) -> int:
-    """The index at which the source of one character of the value begins."""
+    """Return the index at which the source of one character of the value begins."""
     if character in BLANK:
         return after_joined_lines(text, position, end) if style == '"' else position
     while position < end:
@@ -66,7 +66,7 @@ def found(text: str, position: int, end: int, style: str | None, character: str)
 
 
 def after_joined_lines(text: str, position: int, end: int) -> int:
-    """The index after a backslash at the end of a line, which joins the next line without a blank."""
+    """Return the index after a backslash at the end of a line, which joins the next line without a blank."""
     while position < end and text[position : position + 2] == "\\\n":
         position += 2
         while position < end and text[position] in " \t":

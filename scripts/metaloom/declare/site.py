@@ -164,7 +164,7 @@ def place_in(text: str, needle: str, file: str) -> Place:
 
 
 def strings(value: object) -> tuple[str, ...]:
-    """A YAML value that may be one text or a list of them."""
+    """Return a YAML value that may be one text or a list of them."""
     if value is None:
         return ()
     return tuple(str(item) for item in value) if isinstance(value, list) else (str(value),)

@@ -19,7 +19,7 @@ SPELT_OUT = str.maketrans(
 
 
 def study_id_of(name: str) -> str:
-    """The id of a study by its name; empty for an empty name.
+    """Return the id of a study by its name; empty for an empty name.
 
     Letters of other scripts are written by their code point (李 2018 -> u674e_2018), so that no two names become one.
     """
@@ -35,7 +35,7 @@ def study_id_of(name: str) -> str:
 
 
 def normal(text: str) -> str:
-    """A text as it is compared: without case, outer blanks, and differences between blanks of several kinds."""
+    """Return a text as it is compared: without case, outer blanks, and differences between blanks of several kinds."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

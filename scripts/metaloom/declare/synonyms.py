@@ -57,6 +57,6 @@ def remedy(word: str, known: Collection[str], what: str) -> str:
 
 
 def short_name(text: str) -> str:
-    """A short name made from any text: lower case, digits and hyphens."""
+    """Return a short name made from any text: lower case, digits and hyphens."""
     kept = "".join(character if character.isascii() and character.isalnum() else "-" for character in text.casefold())
     return "-".join(part for part in kept.split("-") if part)[:80].strip("-")

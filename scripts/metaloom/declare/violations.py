@@ -56,7 +56,7 @@ def problems_of(
 
 
 def real_path(document: Document, loc: tuple[str | int, ...], locate: Locate) -> Path:
-    """The path without what pydantic adds to it for the forms that a value may have."""
+    """Return the path without what pydantic adds to it for the forms that a value may have."""
     path: Path = ()
     for step in loc:
         node = document.node(locate(path))
@@ -112,7 +112,7 @@ def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[B
 
 
 def enclosing(path: Path) -> Path:
-    """The path of the mapping that holds the last key of a path."""
+    """Return the path of the mapping that holds the last key of a path."""
     while path and isinstance(path[-1], int):
         path = path[:-1]
     return path[:-1]
@@ -135,7 +135,7 @@ def wrong_kind(here: Place, name: str, value: Any, wanted: str) -> Problem:
 
 
 def wrong_name(here: Place, key: str, value: str) -> Problem:
-    """A short name or a table's name that is none; paths are refused as such."""
+    """Return a short name or a table's name that is none; paths are refused as such."""
     if key == "table":
         bare = re.sub(r"\.csv$", "", value.replace("\\", "/").rsplit("/", 1)[-1])
         ready = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", bare)
@@ -153,7 +153,7 @@ def wrong_name(here: Place, key: str, value: str) -> Problem:
 
 
 def fields_at(model: type[BaseModel], path: Path) -> Mapping[str, Any]:
-    """The fields of the model that stands at a path, by name."""
+    """Return the fields of the model that stands at a path, by name."""
     found: type[BaseModel] | None = model
     for step in path:
         if isinstance(step, int):
@@ -167,12 +167,12 @@ def fields_at(model: type[BaseModel], path: Path) -> Mapping[str, Any]:
 
 
 def written_fields(model: type[BaseModel]) -> Mapping[str, Any]:
-    """The fields of a model by the names under which they are written."""
+    """Return the fields of a model by the names under which they are written."""
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def model_in(annotation: Any) -> type[BaseModel] | None:
-    """The model inside an annotation such as list[str | Moderator] or dict[str, Column]."""
+    """Return the model inside an annotation such as list[str | Moderator] or dict[str, Column]."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for part in typing.get_args(annotation) if (found := model_in(part)) is not None), None)

@@ -108,7 +108,7 @@ AFTER_QUOTES = re.compile(r"""(:|-|,|\{|\[)\s+("[^"]*"|'[^']*')\s*$""")
 
 
 def explained(error: yaml.MarkedYAMLError, file: str, text: str, long_quote: yaml.Event | None = None) -> Problem:
-    """The problem that a syntax error of PyYAML means, at the place where one would look for it.
+    """Return the problem that a syntax error of PyYAML means, at the place where one would look for it.
 
     `long_quote` is the last quoted text that ran over several lines: where it ends just before the error, its
     quotation mark was meant to be closed earlier.

@@ -34,7 +34,7 @@ class Ambiguous(ValueError):  # noqa: N818 - it is a property of the word, not a
 
 
 def meaning(word: str) -> str | int | float | bool | None:
-    """The value of an unquoted word; raises Ambiguous where versions of YAML disagree."""
+    """Return the value of an unquoted word; raises Ambiguous where versions of YAML disagree."""
     quoted = f'"{word}"'
     if NULL.fullmatch(word):
         return None

@@ -26,7 +26,7 @@ UNREADABLE = re.compile(
 
 
 def read_yaml(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
-    """The document in `path`, called `file` in messages; with problems, the document may be None or in part."""
+    """Return the document in `path`, called `file` in messages; with problems, the document may be None or in part."""
     try:
         size = path.stat().st_size
         if size > MAXIMUM_BYTES:
@@ -45,7 +45,7 @@ def read_yaml(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
 
 
 def parse_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
-    """The document that a text holds."""
+    """Return the document that a text holds."""
     strange = UNREADABLE.search(text)
     if strange is not None:
         place = Document(file, text, None).place_of_index(strange.start())  # type: ignore[arg-type]
@@ -62,7 +62,7 @@ def parse_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
 
 
 def parse_slowly(text: str, file: str) -> tuple[Document | None, list[Problem]]:
-    """The same by PyYAML's own parser, whose errors say more (and are the same on every machine)."""
+    """Return the same by PyYAML's own parser, whose errors say more (and are the same on every machine)."""
     builder = TreeBuilder(file, events(text, yaml.SafeLoader))
     try:
         root = builder.build()

@@ -41,7 +41,7 @@ class TreeBuilder:
         self.long_quote: yaml.Event | None = None  # the last quoted text that runs over several lines
 
     def build(self) -> Node | None:
-        """The one document of the file, or None when there is none; raises Refused and yaml.YAMLError."""
+        """Return the one document of the file, or None when there is none; raises Refused and yaml.YAMLError."""
         root: Node | None = None
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -91,7 +91,7 @@ class TreeBuilder:
         return node
 
     def counted(self, event: yaml.Event, size: int) -> None:
-        """Adds to the number of values, aliases counted as what they expand to."""
+        """Add to the number of values, aliases counted as what they expand to."""
         self.count += size
         if self.count <= MAXIMUM_NODES:
             return
@@ -162,7 +162,7 @@ class TreeBuilder:
         )
 
     def key(self, event: yaml.Event, depth: int) -> str | None:
-        """A key's text, or None where it is none (then there is a problem)."""
+        """Return a key's text, or None where it is none (then there is a problem)."""
         known = len(self.problems)
         node = self.node(event, depth + 1)
         if len(self.problems) > known:

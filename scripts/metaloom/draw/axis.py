@@ -39,7 +39,7 @@ class Axis:
     null: float | None
 
     def place(self, value: float) -> float:
-        """The pixel of a plotted value, held within the axis."""
+        """Return the pixel of a plotted value, held within the axis."""
         return min(max(self._pixel(value), self.left), self.right)
 
     def leaves(self, value: float) -> int:
@@ -48,7 +48,7 @@ class Axis:
         return -1 if pixel < self.left - 0.5 else 1 if pixel > self.right + 0.5 else 0
 
     def tick_places(self) -> list[tuple[float, str]]:
-        """The pixels and labels of the ticks."""
+        """Return the pixels and labels of the ticks."""
         return [(self._pixel(value), label) for value, label in self.ticks]
 
     def _pixel(self, value: float) -> float:
@@ -57,7 +57,7 @@ class Axis:
 
 
 def axis_of(result: Mapping[str, Any], rows: Sequence[Row], left: float, right: float) -> Axis:
-    """The axis that fits the rows of a result."""
+    """Return the axis that fits the rows of a result."""
     scale = scale_of(result)
     null = null_value(result)
     low, high = _span(result, rows, scale, null)
@@ -97,7 +97,7 @@ def _span(result: Mapping[str, Any], rows: Sequence[Row], scale: str, null: floa
 
 
 def _ends(rows: Sequence[Row], kinds: tuple[str, ...]) -> list[tuple[float, float]]:
-    """The finite intervals of rows of these kinds."""
+    """Return the finite intervals of rows of these kinds."""
     return [
         (row.lower, row.upper)
         for row in rows
@@ -117,7 +117,7 @@ def minimal_important(result: Mapping[str, Any]) -> float | None:
 
 
 def ticks_of(low: float, high: float, scale: str, pixels: float) -> tuple[tuple[float, str], ...]:
-    """The ticks of a span so many pixels wide: as many round values as stand clear of each other."""
+    """Return the ticks of a span so many pixels wide: as many round values as stand clear of each other."""
     places = _ratios(low, high, pixels) if scale == "exp" else _evenly(low, high, pixels)
     if len(places) < 2:
         places = [low + (high - low) * 0.1, high - (high - low) * 0.1]

@@ -22,7 +22,7 @@ _Y = "Influence on the pooled result"
 
 
 def baujat(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The Baujat plot of a result that holds its coordinates; null without studies."""
+    """Return the Baujat plot of a result that holds its coordinates; null without studies."""
     if not result.get("studies"):
         return None
     found = result.get("baujat")
@@ -60,14 +60,14 @@ def _sheet(points: Points, wide: bool) -> tuple[Sheet, list[int]]:
 
 
 def _outermost(points: Points) -> list[int]:
-    """The points from the outermost to the innermost, each axis counted in its own span."""
+    """Return the points from the outermost to the innermost, each axis counted in its own span."""
     far_x = max(x for _, x, _ in points) or 1.0
     far_y = max(y for *_, y in points) or 1.0
     return sorted(range(len(points)), key=lambda at: -max(points[at][1] / far_x, points[at][2] / far_y))
 
 
 def caption(result: Mapping[str, Any], count: int, named: int) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     some = "" if named == count else f"; {numbers.count(named)} of {numbers.count(count)} studies are named"
     few = " With so few studies each has a large share; read it as a description." if count < 5 else ""
     return titled(
@@ -78,7 +78,7 @@ def caption(result: Mapping[str, Any], count: int, named: int) -> str:
 
 
 def alternative(points: Points) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     most_x, most_y = max(points, key=lambda point: point[1]), max(points, key=lambda point: point[2])
     total = sum(x for _, x, _ in points)
     part = f", {numbers.share(most_x[1] / total, 0)} of the whole" if total > 0 else ""
@@ -90,6 +90,6 @@ def alternative(points: Points) -> str:
 
 
 def table(points: Points) -> Table:
-    """The figure's data as rows of text, the header first."""
+    """Return the figure's data as rows of text, the header first."""
     body = [(name, numbers.significant(x, 3), numbers.significant(y, 3)) for name, x, y in points]
     return (("Study", _X, _Y), *body)

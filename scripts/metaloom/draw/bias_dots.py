@@ -35,7 +35,7 @@ class Judgements:
 
 
 def judgements_of(studies: Sequence[Mapping[str, Any]]) -> Judgements:
-    """What was published of the studies of a result; of count 0 where nothing was."""
+    """Return what was published of the studies of a result; of count 0 where nothing was."""
     found = {str(study.get("study_id")): study["risk_of_bias"] for study in studies if study.get("risk_of_bias")}
     if not found:
         return Judgements(0, "", {})
@@ -51,7 +51,7 @@ def judgements_of(studies: Sequence[Mapping[str, Any]]) -> Judgements:
 
 
 def draw_signs(sheet: Sheet, levels: Sequence[str | None], right: float, y: float, name: str) -> None:
-    """The signs of one study in a row that ends at `right`, their middle at `y`."""
+    """Draw the signs of one study in a row that ends at `right`, their middle at `y`."""
     for number, level in enumerate(levels):
         if level is None:
             continue

@@ -48,7 +48,7 @@ class Regression:
 
 
 def bubble(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The bubble plots of a result; null without studies."""
+    """Return the bubble plots of a result; null without studies."""
     if not result.get("studies"):
         return None
     regressions = _regressions(result)
@@ -89,7 +89,7 @@ def _regressions(result: Mapping[str, Any]) -> list[Regression]:
 
 
 def spoken(term: str) -> str:
-    """A column's name as words."""
+    """Return a column's name as words."""
     text = plain(term).replace("_", " ")
     return text[:1].upper() + text[1:]
 
@@ -133,7 +133,7 @@ def _band(sheet: Sheet, field: Panel, line: Sequence[Mapping[str, Any]]) -> None
 
 
 def caption(result: Mapping[str, Any], regressions: Sequence[Regression]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     names = ", ".join(regression.term.lower() for regression in regressions)
     notes = " ".join(dict.fromkeys(str(part.found["note"]) for part in regressions if part.found.get("note")))
     level = numbers.level(result.get("level") or 95)
@@ -145,7 +145,7 @@ def caption(result: Mapping[str, Any], regressions: Sequence[Regression]) -> str
 
 
 def alternative(result: Mapping[str, Any], regressions: Sequence[Regression]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     return " ".join(_told(result, regression) for regression in regressions)
 
 
@@ -165,7 +165,7 @@ def _told(result: Mapping[str, Any], regression: Regression) -> str:
 
 
 def table(regressions: Sequence[Regression]) -> Table:
-    """The figure's data as rows of text, the header first."""
+    """Return the figure's data as rows of text, the header first."""
     body = [
         (at.name, regression.term, numbers.plain(at.x, 3), at.effect, numbers.percent(at.weight))
         for regression in regressions

@@ -15,12 +15,15 @@ LINE = 15.0
 
 
 def axis_between(low: float, high: float, left: float, right: float, scale: str = "identity") -> Axis:
-    """An axis over a span, ticks included; with scale "exp" the span is of logarithms."""
+    """Return an axis over a span, ticks included; with scale "exp" the span is of logarithms."""
     return Axis(low, high, left, right, scale, ticks_of(low, high, scale, right - left), None)
 
 
 def label(sheet: Sheet, text: str, x: float, y: float, room: float, bold: bool = False, lines: int = 2) -> float:
-    """A row's name in lines of so many pixels, the first with its baseline at y; how much taller than one line."""
+    """Return a row's name in lines of so many pixels, the first with its baseline at y.
+
+    How much taller than one line.
+    """
     whole = plain(text)
     parts = wrap(whole, room, SIZE, lines, bold)
     for number, part in enumerate(parts):

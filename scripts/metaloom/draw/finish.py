@@ -22,7 +22,7 @@ WIDE, NARROW = 640.0, 320.0
 def finish(
     facts: Mapping[str, Any], kind: str, layout: Layout, sheet: Sheet, alt: str, caption: str, table: Table
 ) -> Figure:
-    """The figure of a painted sheet; `kind` is its name in `draw.kinds`."""
+    """Return the figure of a painted sheet; `kind` is its name in `draw.kinds`."""
     name = name_of(facts, kind, layout)
     spoken = spoken_words(alt)
     return Figure(name, svg_of(sheet, name, spoken, layout), spoken, caption, *size(sheet), table)
@@ -35,13 +35,13 @@ def undrawn(facts: Mapping[str, Any], kind: str, layout: Layout, reason: str) ->
 
 
 def name_of(facts: Mapping[str, Any], kind: str, layout: Layout) -> str:
-    """The name of a figure, of its files and of its place on a page."""
+    """Return the name of a figure, of its files and of its place on a page."""
     tail = "-narrow" if layout == "narrow" else ""
     return f"{facts.get('id', 'analysis')}-{kind.replace('_', '-')}{tail}"
 
 
 def titled(facts: Mapping[str, Any], sentence: str) -> str:
-    """A caption: the subject's title before what is shown of it."""
+    """Return a caption: the subject's title before what is shown of it."""
     title = plain(facts.get("title") or facts.get("id") or "").rstrip(".")
     return f"{title}. {sentence}" if title else sentence
 

@@ -14,7 +14,7 @@ from metaloom.draw.words import alternative, caption
 
 
 def forest(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The forest plot of a result; null where it has no study to show (the page then prints the reason alone).
+    """Return the forest plot of a result; null where it has no study to show (the page then prints the reason alone).
 
     `layout="narrow"` is 328 pixels wide, for phones. A result that is not estimable shows its studies and why.
     """
@@ -28,7 +28,7 @@ def forest(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
 
 
 def table(rows: Rows) -> Table:
-    """The figure's data as rows of text, the header first."""
+    """Return the figure's data as rows of text, the header first."""
     heads = [f"{first}, {second}" if second else first for first, second in rows.arm_heads]
     judged = ("Risk of bias, overall",) if rows.signs else ()
     header = (rows.first_head, *heads, rows.effect_head, *(("Weight",) if rows.weights else ()), *judged)

@@ -25,11 +25,11 @@ class Frame:
     high: float
 
     def x(self, value: float) -> float:
-        """The pixel of a value of the horizontal axis."""
+        """Return the pixel of a value of the horizontal axis."""
         return self.across.place(value)
 
     def y(self, value: float) -> float:
-        """The pixel of a value of the vertical axis, held within the plot."""
+        """Return the pixel of a value of the vertical axis, held within the plot."""
         share = (value - self.low) / (self.high - self.low)
         return self.bottom - min(max(share, 0.0), 1.0) * (self.bottom - self.top)
 
@@ -37,13 +37,13 @@ class Frame:
 def frame_between(
     left: float, right: float, top: float, bottom: float, across: tuple[float, float], upward: tuple[float, float]
 ) -> Frame:
-    """A frame of these pixels over these spans of values."""
+    """Return a frame of these pixels over these spans of values."""
     axis = Axis(*across, left, right, "identity", ticks_of(*across, "identity", right - left), None)
     return Frame(axis, top, bottom, *upward)
 
 
 def draw_frame(sheet: Sheet, frame: Frame) -> None:
-    """The two axes with their ticks and the horizontal grid."""
+    """Draw the two axes with their ticks and the horizontal grid."""
     left, right = frame.across.left, frame.across.right
     for value, label in ticks_of(frame.low, frame.high, "identity", 1.6 * (frame.bottom - frame.top)):
         y = frame.y(value)
@@ -54,7 +54,7 @@ def draw_frame(sheet: Sheet, frame: Frame) -> None:
 
 
 def key(sheet: Sheet, entries: list[tuple[str, str, str]], y: float) -> float:
-    """A row of line samples with their names: (name, role, dash); the pixel below."""
+    """Draw a row of line samples with their names (name, role, dash); return the pixel below."""
     x = 0.0
     for name, role, dash in entries:
         need = 34 + width(name, SMALL) + 16

@@ -41,7 +41,7 @@ class _Panel:
 
 
 def funnel(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The funnel plot of a result; null without studies with a standard error, the reason with one alone."""
+    """Return the funnel plot of a result; null without studies with a standard error, the reason with one alone."""
     studies = [row for row in result.get("studies") or [] if _known(row)]
     if not studies:
         return None

@@ -19,7 +19,7 @@ FEW = 10
 
 
 def legend(one_group: bool, imputed: bool) -> list[tuple[str, str]]:
-    """The role (or "ring") of each key with its words, from the middle of the funnel outwards."""
+    """Return the role (or "ring") of each key with its words, from the middle of the funnel outwards."""
     keys = [("paper", "within the 95% limits"), ("tint-one", "outside")]
     if not one_group:
         keys = [
@@ -49,7 +49,7 @@ def caption(result: Mapping[str, Any], studies: Studies, imputed: Studies) -> st
 
 
 def alternative(result: Mapping[str, Any], studies: Studies, imputed: Studies) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     errors = [math.sqrt(row["vi"]) for row in studies]
     words = [
         f"Funnel plot of {numbers.count(len(studies))} studies.",
@@ -76,7 +76,7 @@ def alternative(result: Mapping[str, Any], studies: Studies, imputed: Studies) -
 
 
 def table(result: Mapping[str, Any], studies: Studies) -> tuple[tuple[str, ...], ...]:
-    """The figure's data as rows of text, the header first."""
+    """Return the figure's data as rows of text, the header first."""
     printed = Printed(result, studies)
     head = (
         "Study",

@@ -66,7 +66,7 @@ def beyond(key: str, value: float, k: int) -> bool:
 
 
 def influence(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The diagnostics of a result that holds them; null without studies."""
+    """Return the diagnostics of a result that holds them; null without studies."""
     if not result.get("studies"):
         return None
     if not_estimable(result):
@@ -94,7 +94,7 @@ def _block(
     y: float,
     wide: bool,
 ) -> float:
-    """Some of the columns with all rows, names left of them or above; the pixel below."""
+    """Draw some of the columns with all rows, names left of them or above; return the pixel below."""
     room = min(190.0, max(width(name, _SIZE) for name in names) + 6) if wide else 0.0
     step = (sheet.width - room) / len(block)
     heads = [wrap(measure.head, step - 6, _SMALL, 2, True) for measure in block]
@@ -139,7 +139,7 @@ def _column(
     places: Sequence[float],
     reaches: Sequence[tuple[float, float]],
 ) -> None:
-    """The marks of one diagnostic; its lines stand in `reaches`, where no name is crossed."""
+    """Draw the marks of one diagnostic; its lines stand in `reaches`, where no name is crossed."""
     edges = [(edge, "threshold", "dotted") for edge in limits(measure.key, len(rows)) if not axis.leaves(edge)]
     for at, role, dash in [*([] if measure.centre is None else [(measure.centre, "rule", "solid")]), *edges]:
         x = axis.place(at)
@@ -159,7 +159,7 @@ def _column(
 
 
 def _ends(sheet: Sheet, axis: Axis, y: float) -> None:
-    """The axis of one column, its first and last tick labelled inwards, so that columns do not run together."""
+    """Draw the axis of one column, its first and last tick labelled inwards, so that columns do not run together."""
     sheet.lines.append(Line(axis.left, y, axis.right, y, "muted", 1))
     places = axis.tick_places()
     (first, low), (last, high) = places[0], places[-1]
@@ -193,7 +193,7 @@ def _flagged(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[st
 
 
 def caption(result: Mapping[str, Any], k: int) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     few = " With so few studies every one of them is influential." if k < 5 else ""
     return titled(
         result,
@@ -203,7 +203,7 @@ def caption(result: Mapping[str, Any], k: int) -> str:
 
 
 def alternative(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     flagged = _flagged(names, rows)
     told = f"Beyond the usual limits: {'; '.join(flagged)}." if flagged else "No value is beyond the usual limits."
     taus = _values("tau2_deleted", rows)
@@ -216,7 +216,7 @@ def alternative(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def table(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Table:
-    """The figure's data as rows of text, the header first."""
+    """Return the figure's data as rows of text, the header first."""
     body = [
         (plain(name), *(numbers.significant(_value(measure.key, row), 3) for measure in MEASURES))
         for name, row in zip(names, rows, strict=True)

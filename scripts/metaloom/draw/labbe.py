@@ -94,7 +94,7 @@ def _curve(sheet: Sheet, field: Panel, result: Mapping[str, Any], top: float) ->
 
 
 def caption(result: Mapping[str, Any], trials: Sequence[Trial], named: int) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     curve = "" if not_estimable(result) else f"; thick line: the pooled {measured(result)} at every risk"
     some = "" if named == len(trials) else f" {numbers.count(named)} of {numbers.count(len(trials))} are named."
     return titled(
@@ -105,7 +105,7 @@ def caption(result: Mapping[str, Any], trials: Sequence[Trial], named: int) -> s
 
 
 def alternative(trials: Sequence[Trial]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     controls = [trial.control for trial in trials]
     below = sum(trial.treated < trial.control for trial in trials)
     above = sum(trial.treated > trial.control for trial in trials)
@@ -120,7 +120,7 @@ def alternative(trials: Sequence[Trial]) -> str:
 
 
 def table(trials: Sequence[Trial]) -> Table:
-    """The figure's data as rows of text, the header first."""
+    """Return the figure's data as rows of text, the header first."""
     body = [
         (trial.name, trial.counts[1], numbers.share(trial.treated), trial.counts[0], numbers.share(trial.control))
         for trial in trials

@@ -73,28 +73,28 @@ class Sheet:
 
 
 def box(left: float, top: float, right: float, bottom: float) -> tuple[Point, ...]:
-    """The corners of an upright rectangle."""
+    """Return the corners of an upright rectangle."""
     return ((left, top), (right, top), (right, bottom), (left, bottom))
 
 
 def square(x: float, y: float, side: float) -> tuple[Point, ...]:
-    """A square around its centre."""
+    """Return a square around its centre."""
     return box(x - side / 2, y - side / 2, x + side / 2, y + side / 2)
 
 
 def circle(x: float, y: float, radius: float) -> tuple[Point, ...]:
-    """A dot as a polygon, of as many corners as its size needs to look round."""
+    """Return a dot as a polygon, of as many corners as its size needs to look round."""
     corners = max(8, min(20, round(2.4 * radius)))
     steps = [2 * math.pi * step / corners for step in range(corners)]
     return tuple((x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in steps)
 
 
 def diamond(left: float, middle: float, right: float, y: float, height: float) -> tuple[Point, ...]:
-    """A pooled result: as wide as its interval, highest at its estimate."""
+    """Return a pooled result: as wide as its interval, highest at its estimate."""
     return ((left, y), (middle, y - height / 2), (right, y), (middle, y + height / 2))
 
 
 def arrow(x: float, y: float, direction: Literal[-1, 1], size: float = 6.0) -> tuple[Point, ...]:
-    """The head of an interval that goes on beyond the axis."""
+    """Return the head of an interval that goes on beyond the axis."""
     back = x - direction * size
     return ((x, y), (back, y - size * 0.62), (back, y + size * 0.62))

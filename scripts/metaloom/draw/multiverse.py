@@ -40,7 +40,7 @@ class Universe:
 
 
 def multiverse(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The specification curve of a result; null without studies."""
+    """Return the specification curve of a result; null without studies."""
     if not result.get("studies"):
         return None
     found = result.get("multiverse") or {}
@@ -55,7 +55,9 @@ def multiverse(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | N
 
 
 def _universes(result: Mapping[str, Any], found: Mapping[str, Any]) -> list[Universe]:
-    """The estimated universes on the scale of the declared measure, from the smallest estimate to the largest."""
+    """Return the estimated universes on the scale of the declared measure, from the smallest estimate to the
+    largest.
+    """
     declared = {"measure": result.get("measure"), "where": None, "method": result["method"], "test": result["test"]}
     kept = []
     for entry in found.get("universes") or []:
@@ -153,7 +155,7 @@ def _curve(
 
 
 def tip(x: float, y: float, direction: int) -> tuple[Point, ...]:
-    """The head of an interval that goes on below (1) or above (-1) the field."""
+    """Return the head of an interval that goes on below (1) or above (-1) the field."""
     return ((x, y + 5 * direction), (x - 3.2, y - direction), (x + 3.2, y - direction))
 
 
@@ -184,7 +186,7 @@ def _row(
 
 
 def option_words(axis: str, option: Any) -> str:
-    """A choice as people read it."""
+    """Return a choice as people read it."""
     if axis == "where":
         return "All rows" if option is None else plain(option)
     if axis == "measure":
@@ -194,7 +196,7 @@ def option_words(axis: str, option: Any) -> str:
 
 
 def caption(result: Mapping[str, Any], found: Mapping[str, Any], universes: Sequence[Universe]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     left_out = found["combinations"] - len(universes)
     out = f" {numbers.count(left_out)} could not be estimated or have another scale." if left_out else ""
     thin = f" Every {numbers.count(round(len(universes) / _MOST, 1))}th is drawn." if len(universes) > _MOST else ""
@@ -207,7 +209,7 @@ def caption(result: Mapping[str, Any], found: Mapping[str, Any], universes: Sequ
 
 
 def alternative(result: Mapping[str, Any], found: Mapping[str, Any], universes: Sequence[Universe]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     show = Printed(result, list(result["studies"]))
     low, high = (show.effect(at.value, at.lower, at.upper) for at in (universes[0], universes[-1]))
     text = f"Specification curve of {numbers.count(len(universes))} combinations. Estimates run from {low} to {high}."

@@ -20,7 +20,7 @@ _TRACK = 20.0
 
 
 def narrow(result: Mapping[str, Any], rows: Rows) -> Sheet:
-    """The marks of a narrow forest plot."""
+    """Return the marks of a narrow forest plot."""
     sheet = Sheet(WIDTH)
     axis = axis_of(result, rows.rows, 8.0, WIDTH - 8.0)
     sheet.texts.append(Text(0, 14, rows.first_head, size=_SMALL, bold=True))
@@ -71,7 +71,7 @@ def narrow(result: Mapping[str, Any], rows: Rows) -> Sheet:
 
 
 def _legend(rows: Rows) -> str:
-    """What the small line under each study's name holds."""
+    """Return what the small line under each study's name holds."""
     weight = "weight" if rows.weights else ""
     if rows.versus and len(rows.arm_heads) == 2:
         data = f"{rows.arm_heads[0][1]}: intervention v control"

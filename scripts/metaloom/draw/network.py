@@ -23,7 +23,7 @@ _SIZE = 12.5
 
 
 def network(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The graph of a result that has a network; null without one (the page then prints the reason alone)."""
+    """Return the graph of a result that has a network; null without one (the page then prints the reason alone)."""
     found = result.get("network")
     if not found:
         return None
@@ -49,7 +49,7 @@ def network(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None
 
 
 def _places(count: int, wide: float, roomy: bool) -> list[Point]:
-    """The treatments on an ellipse, the first at the top; fewer than three lie side by side."""
+    """Return the treatments on an ellipse, the first at the top; fewer than three lie side by side."""
     across, down = (0.27 * wide, 130.0) if roomy else (0.34 * wide, 100.0)
     if count == 2:
         return [(wide / 2 - across, 60.0), (wide / 2 + across, 60.0)]
@@ -101,7 +101,7 @@ def _node(
 
 
 def letter(number: int) -> str:
-    """The letter of a treatment in the graph: A to Z, then its number."""
+    """Return the letter of a treatment in the graph: A to Z, then its number."""
     return chr(ord("A") + number) if number < 26 else numbers.count(number + 1)
 
 
@@ -119,7 +119,7 @@ def _studies(count: float) -> str:
 
 
 def caption(result: Mapping[str, Any], found: Mapping[str, Any], direct: Sequence[Mapping[str, Any]]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     pairs = len(found["comparisons"])
     return titled(
         result,
@@ -130,7 +130,7 @@ def caption(result: Mapping[str, Any], found: Mapping[str, Any], direct: Sequenc
 
 
 def alternative(result: Mapping[str, Any], found: Mapping[str, Any], direct: Sequence[Mapping[str, Any]]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     names = "; ".join(
         f"{plain(part['name'])} ({numbers.count(part['studies'])} {_studies(part['studies'])})"
         for part in found["treatments"]

@@ -54,25 +54,27 @@ _PROLOGUE = re.compile(r"^\s*<\?xml.*?\?>\s*", re.DOTALL)
 
 
 def light(role: str) -> str:
-    """The fallback colour of a role; an unknown role is a fault of ours."""
+    """Return the fallback colour of a role; an unknown role is a fault of ours."""
     return ROLES[role].light
 
 
 def inline(svg: str) -> str:
-    """The figure as it goes into an HTML page: no XML prologue and no style element (a strict policy forbids it)."""
+    """Return the figure as it goes into an HTML page: no XML prologue and no style element (a strict policy forbids
+    it).
+    """
     return _STANDALONE.sub("", _PROLOGUE.sub("", svg), count=1)
 
 
 @cache
 def own_style() -> str:
-    """The style sheet inside a figure that stands alone: the reader's colour scheme decides."""
+    """Return the style sheet inside a figure that stands alone: the reader's colour scheme decides."""
     rules = "".join(_rules("svg:root ", role, colour.dark) for role, colour in ROLES.items())
     size = f"svg:root{{font-size-adjust:{X_HEIGHT}}}"
     return f"{size}@media (prefers-color-scheme: dark){{svg:root{{background:{ROLES['paper'].dark}}}{rules}}}"
 
 
 def site_css(dark: str = '[data-theme="dark"]', follow_reader: bool = True) -> str:
-    """The style sheet that a page needs for its figures; `dark` selects the page's dark state.
+    """Return the style sheet that a page needs for its figures; `dark` selects the page's dark state.
 
     Without that state the reader's own colour scheme decides, unless the page says `data-theme="light"`; a page that
     keeps to its own state alone does not `follow_reader`.

@@ -26,11 +26,11 @@ class Panel:
     bottom: float
 
     def at(self, x: float, y: float) -> Point:
-        """The pixel of a point, held within the field."""
+        """Return the pixel of a point, held within the field."""
         return self.across.place(x), self.height(y)
 
     def height(self, y: float) -> float:
-        """The pixel of a value of the upward axis, held within the field."""
+        """Return the pixel of a value of the upward axis, held within the field."""
         return self.bottom - self.up.place(y)
 
 
@@ -43,7 +43,8 @@ def panel(
     y_scale: str = "identity",
     top: float = TOP,
 ) -> Panel:
-    """A field `high` pixels high whose spans are held with a little room; scale "exp": the span is of logarithms.
+    """Return a field `high` pixels high whose spans are held with a little room; scale "exp": the span is of
+    logarithms.
 
     The room on the left is what the labels of the upward axis need.
     """

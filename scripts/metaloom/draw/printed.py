@@ -30,7 +30,7 @@ class Printed:
         self.kind, self.suffixes, self.arm_heads = _arm_form(data)
 
     def sizes_of(self, data: Mapping[str, Any]) -> list[float]:
-        """The group size of a one-arm study, which Freeman-Tukey proportions need; else nothing."""
+        """Return the group size of a one-arm study, which Freeman-Tukey proportions need; else nothing."""
         total = data.get("total")
         return [float(total)] if numbers.exists(total) and total > 0 else []
 
@@ -53,7 +53,7 @@ class Printed:
         return numbers.interval(shown(self.measure, lower), shown(self.measure, upper), self.scale, self.digits)
 
     def arms(self, data: Mapping[str, Any]) -> tuple[str, ...]:
-        """What each arm of a study reports."""
+        """Return what each arm of a study reports."""
         return tuple(self._arm(data, suffix) for suffix in self.suffixes)
 
     def _arm(self, data: Mapping[str, Any], suffix: str) -> str:
@@ -85,7 +85,9 @@ _Form = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
 
 
 def _arm_form(data: Sequence[Mapping[str, Any]]) -> _Form:
-    """What the arms report, from the columns that the rows have: its kind, the suffixes of its arms, their heads."""
+    """Return what the arms report, from the columns that the rows have: its kind, the suffixes of its arms, their
+    heads.
+    """
     keys = {key for row in data for key, value in row.items() if numbers.exists(value)}
     for kind, first, second, what in _FORMS:
         if {name.format(arm) for name in (first, second) for arm in ("_treated", "_control")} <= keys:

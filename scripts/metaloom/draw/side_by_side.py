@@ -26,7 +26,7 @@ _LABEL = 250.0
 
 
 def side_by_side(panels: Sequence[PanelRows], notes: Sequence[str], layout: Layout) -> Sheet:
-    """The marks of all panels with the notes below them."""
+    """Return the marks of all panels with the notes below them."""
     sheet = Sheet(WIDE if layout == "wide" else NARROW)
     y = 0.0
     rows = [effect.row for panel in panels for effect in panel.effects if effect.row.kind != "note"]
@@ -139,7 +139,7 @@ def _mark(sheet: Sheet, axis: Axis, effect: Effect, y: float) -> None:
 
 
 def _axis(sheet: Sheet, axis: Axis, panel: PanelRows, top: float, y: float) -> float:
-    """The axis with the words on its two sides; the pixel below."""
+    """Return the axis with the words on its two sides; the pixel below."""
     draw_references(sheet, axis, [], top, y + 4, None)
     draw_axis(sheet, axis, y + 4, _SMALL)
     words = sides(panel.result) if panel.result.get("better") else None

@@ -25,7 +25,7 @@ _COUNTED = 1e7
 
 
 def subsets(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The subset plot of a result; null without studies."""
+    """Return the subset plot of a result; null without studies."""
     if not result.get("studies"):
         return None
     found = result.get("subsets") or {}
@@ -77,7 +77,7 @@ def _sheet(result: Mapping[str, Any], found: Mapping[str, Any], splitting: int, 
 
 
 def triangle(x: float, y: float, side: float) -> tuple[Point, ...]:
-    """A triangle on its base around its centre."""
+    """Return a triangle on its base around its centre."""
     return ((x, y - side * 0.6), (x + side / 2, y + side * 0.4), (x - side / 2, y + side * 0.4))
 
 
@@ -93,7 +93,7 @@ def _legend(sheet: Sheet, name: str, y: float) -> float:
 
 
 def caption(result: Mapping[str, Any], found: Mapping[str, Any], splitting: int) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     shown, fitted = len(found["sample"]["k"]), found["fitted"]
     drawn = "All" if shown >= fitted - len(found["studies"]) else f"{numbers.count(shown)} drawn at random of the"
     possible = found["possible"]
@@ -109,7 +109,7 @@ def caption(result: Mapping[str, Any], found: Mapping[str, Any], splitting: int)
 
 
 def alternative(result: Mapping[str, Any], found: Mapping[str, Any], splitting: int) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     show = Printed(result, list(result["studies"]))
     quantiles = found["quantiles"]
     low, middle, high = (_shown(show, quantiles["estimate"][at]) for at in (1, 3, 5))

@@ -74,7 +74,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def shorten(text: str, limit: float, size: float, bold: bool = False) -> str:
-    """The text, or its beginning, an ellipsis and its end where it is wider than `limit` pixels.
+    """Return the text, or its beginning, an ellipsis and its end where it is wider than `limit` pixels.
 
     The end stays because names that begin alike often differ there, as by a year.
     """
@@ -97,7 +97,7 @@ def _as_fits(text: str, room: float, size: float, bold: bool) -> str:
 
 
 def wrap(text: str, limit: float, size: float, lines: int = 2, bold: bool = False) -> tuple[str, ...]:
-    """The text in at most so many lines of `limit` pixels; what is too much is left out of the last (`shorten`).
+    """Return the text in at most so many lines of `limit` pixels; what is too much is left out of the last (`shorten`).
 
     Breaks stand at spaces, or anywhere in a word (or a run of Chinese) that is wider than a line.
     """

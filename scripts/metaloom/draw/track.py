@@ -15,7 +15,7 @@ _ARROW_ROOM = 7.0
 
 
 def draw_row(sheet: Sheet, axis: Axis, row: Row, y: float, largest: float) -> None:
-    """The mark of one row; `largest` is the weight whose square is the biggest."""
+    """Draw the mark of one row; `largest` is the weight whose square is the biggest."""
     if row.kind == "study":
         _study(sheet, axis, row, y, largest)
     elif row.kind == "refit":
@@ -59,7 +59,7 @@ def _pooled(sheet: Sheet, axis: Axis, row: Row, y: float) -> None:
 
 
 def interval_ends(sheet: Sheet, axis: Axis, lower: float, upper: float, y: float, role: str) -> tuple[float, float]:
-    """The pixels of an interval; an end that leaves the axis gets an arrow head."""
+    """Return the pixels of an interval; an end that leaves the axis gets an arrow head."""
     left, right = axis.place(lower), axis.place(upper)
     if axis.leaves(lower) < 0:
         sheet.shapes.append(Shape(arrow(axis.left, y, -1), role, "arrow"))
@@ -71,7 +71,7 @@ def interval_ends(sheet: Sheet, axis: Axis, lower: float, upper: float, y: float
 
 
 def draw_axis(sheet: Sheet, axis: Axis, y: float, size: float) -> None:
-    """The axis line with its ticks and their labels, `y` being the line."""
+    """Draw the axis line with its ticks and their labels, `y` being the line."""
     sheet.lines.append(Line(axis.left, y, axis.right, y, "muted", 1))
     for x, label in axis.tick_places():
         sheet.lines.append(Line(x, y, x, y + 5, "muted", 1))
@@ -83,7 +83,7 @@ def draw_axis(sheet: Sheet, axis: Axis, y: float, size: float) -> None:
 def draw_references(
     sheet: Sheet, axis: Axis, rows: list[Row], top: float, bottom: float, important: float | None
 ) -> None:
-    """The line of no effect, the pooled estimate and the minimal important effect, down the whole plot."""
+    """Draw the line of no effect, the pooled estimate and the minimal important effect, down the whole plot."""
     if axis.null is not None and not axis.leaves(axis.null):
         x = axis.place(axis.null)
         sheet.lines.append(Line(x, top, x, bottom, "muted", 1))

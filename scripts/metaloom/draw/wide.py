@@ -29,7 +29,7 @@ PLAIN = ("study", "refit", "prediction")
 
 
 def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
-    """The marks of a wide forest plot."""
+    """Return the marks of a wide forest plot."""
     sheet = Sheet(WIDTH)
     grouped = any(row.kind == "heading" for row in rows.rows)
     indent = _INDENT if grouped else 0.0

@@ -118,7 +118,7 @@ def _close(client: Any) -> None:
 
 
 def _library() -> Any:
-    """The optional package, whose types are its own affair. Errors: ToolError when it is not installed."""
+    """Return the optional package, whose types are its own affair. Errors: ToolError when it is not installed."""
     try:
         library = importlib.import_module("distributed")
     except ImportError:

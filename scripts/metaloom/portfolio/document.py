@@ -13,7 +13,7 @@ from metaloom.portfolio.shelf import Shelf
 
 
 def document(report: Report, shelf: Shelf) -> Iterator[str]:
-    """The document in pieces, so that no more than one project's results are in memory.
+    """Yield the document in pieces, so that no more than one project's results are in memory.
 
     `{"metaloom", "projects": [{"project", "status": "ok" | "broken" | "failed" | "not_done", "analyses" | "problems" |
     "reason"}]}`; `analyses` as in the results of one project.

@@ -66,5 +66,5 @@ def finish(executor: Executor, function: Function, jobs: Sequence[str]) -> Itera
 
 
 def failure(error: BaseException) -> Failed:
-    """An exception that came out of a job, as an outcome."""
+    """Return an exception that came out of a job, as an outcome."""
     return Failed(f"{type(error).__name__}: {error}")

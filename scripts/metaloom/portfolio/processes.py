@@ -68,6 +68,6 @@ def _outcome(future: Future[str]) -> Outcome:
 
 
 def _prepare() -> None:
-    """A worker ends with its parent; Ctrl-C is the parent's affair."""
+    """Let a worker end with its parent; Ctrl-C is the parent's affair."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()

@@ -43,7 +43,7 @@ class Report:
         return 2 if "broken" in found else 0
 
     def lines(self) -> Iterator[str]:
-        """The report as lines of text."""
+        """Yield the report as lines of text."""
         yield f"{len(self.entries)} projects in {self.seconds:.1f} s"
         rows: tuple[tuple[str, set[Status]], ...] = (
             ("computed now", {"computed"}),
@@ -57,7 +57,9 @@ class Report:
         yield f"  {'results':<14}{printable(self.results)}"
 
     def complaints(self) -> Iterator[str]:
-        """What went wrong: the broken projects' messages with the project before the file, then the other reasons."""
+        """Yield what went wrong: the broken projects' messages with the project before the file, then the other
+        reasons.
+        """
         for entry in self.entries:
             for problem in entry.problems:
                 place = replace(problem.place, file=f"{printable(entry.name)}/{problem.place.file}")
@@ -69,5 +71,5 @@ class Report:
 
 
 def printable(name: str) -> str:
-    """A file's name as text that a terminal shows and does not obey."""
+    """Return a file's name as text that a terminal shows and does not obey."""
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in name)

@@ -34,7 +34,7 @@ class Reference:
 
 
 def read_bibliography(project: Path, relative: str) -> tuple[dict[str, Reference], list[Problem]]:
-    """The references of a BibTeX file by key, with every problem found; no file means no references."""
+    """Return the references of a BibTeX file by key, with every problem found; no file means no references."""
     if not (project / relative).exists() and not (project / relative).is_symlink():
         return {}, []
     decoded = read_text(project, relative)
@@ -44,7 +44,7 @@ def read_bibliography(project: Path, relative: str) -> tuple[dict[str, Reference
 
 
 def parse(text: str, file: str) -> tuple[dict[str, Reference], list[Problem]]:
-    """The references of BibTeX text by key, with every problem found."""
+    """Return the references of BibTeX text by key, with every problem found."""
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
 
@@ -72,7 +72,7 @@ def parse(text: str, file: str) -> tuple[dict[str, Reference], list[Problem]]:
 
 
 def failed(block: Any, lines: list[str], line: int, file: str) -> Problem:
-    """The problem of a block that bibtexparser could not take."""
+    """Return the problem of a block that bibtexparser could not take."""
     from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 
     if isinstance(block, DuplicateBlockKeyBlock):
@@ -94,7 +94,7 @@ def failed(block: Any, lines: list[str], line: int, file: str) -> Problem:
 
 
 def entry_problems(reference: Reference, where: dict[str, Place]) -> Iterator[Problem]:
-    """What is missing from one entry, or malformed in it."""
+    """Yield what is missing from one entry, or malformed in it."""
     fields = reference.fields
     if not KEY.fullmatch(reference.key):
         remedy = "Use letters, digits and _ : . + - only: the key is written after @ in the text."

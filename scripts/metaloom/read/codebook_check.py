@@ -22,13 +22,13 @@ KINDS: dict[str, Kind] = {"integer": "integer", "number": "number", "boolean": "
 
 
 def declared_kinds(codebook: Codebook | None, table: str) -> dict[str, Kind]:
-    """The kinds that the codebook gives to the columns of a table; what is neither number nor truth is text."""
+    """Return the kinds that the codebook gives to the columns of a table; what is neither number nor truth is text."""
     entry = codebook.tables.get(table) if codebook else None
     return {name: KINDS.get(column.type, "text") for name, column in entry.columns.items()} if entry else {}
 
 
 def allowed_values(codebook: Codebook | None, table: str) -> dict[str, tuple[str, ...]]:
-    """The values that the codebook allows in the columns of a table, where it lists them."""
+    """Return the values that the codebook allows in the columns of a table, where it lists them."""
     entry = codebook.tables.get(table) if codebook else None
     columns = entry.columns if entry else {}
     return {name: tuple(map(str, column.allowed)) for name, column in columns.items() if column.allowed}
@@ -47,7 +47,7 @@ def codebook_problems(
 
 
 def table_problems(table: Table, entry: TableEntry) -> Iterator[Problem]:
-    """What one table and its entry do not agree about."""
+    """Yield what one table and its entry do not agree about."""
     absent = [column for column in entry.columns if column not in table.columns]
     for column in table.columns:
         if column in entry.columns:

@@ -26,7 +26,7 @@ from metaloom.read.tidy import tidy
 
 
 def read_sheet(project: Path, relative: str) -> tuple[Sheet | None, list[Problem]]:
-    """The cells of a table's file, or None with everything that is wrong with its form."""
+    """Return the cells of a table's file, or None with everything that is wrong with its form."""
     decoded = read_text(project, relative, spreadsheet=True)
     if decoded.text is None or decoded.problems:
         return None, list(decoded.problems)
@@ -35,7 +35,7 @@ def read_sheet(project: Path, relative: str) -> tuple[Sheet | None, list[Problem
 
 
 def parse(text: str, file: str) -> tuple[Sheet | None, list[Problem]]:
-    """The cells of a table's text, or None with its problems."""
+    """Return the cells of a table's text, or None with its problems."""
     if not text.strip():
         return None, [
             Problem(Place(file), "The file is empty.", "Write a header line with the column names, then rows.")
@@ -65,7 +65,7 @@ def parse(text: str, file: str) -> tuple[Sheet | None, list[Problem]]:
 
 
 def split(text: str, file: str, separator: str = ",", start: int = 0) -> tuple[list[list[Cell]], Problem | None]:
-    """The fields of each record from `start` on, or the first place where the quoting breaks off."""
+    """Return the fields of each record from `start` on, or the first place where the quoting breaks off."""
     field = _field(separator)
     rows: list[list[Cell]] = []
     row: list[Cell] = []
@@ -156,7 +156,7 @@ def shape_problems(header: list[Cell], body: list[list[Cell]], file: str, mark: 
 
 
 def ragged(header: list[Cell], row: list[Cell], file: str, mark: str = "comma") -> Problem | None:
-    """The problem of a row that does not have one field for each column."""
+    """Return the problem of a row that does not have one field for each column."""
     expected, found = len(header), len(row)
     if found == expected:
         return None

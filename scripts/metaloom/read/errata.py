@@ -40,7 +40,10 @@ class Erratum:
 
 
 def make_errata(tables: Mapping[str, Table]) -> tuple[tuple[Erratum, ...], list[Problem]]:
-    """The contradictions in file order, with what is wrong with their rows; a table without the columns has none."""
+    """Return the contradictions in file order, with what is wrong with their rows.
+
+    A table without the columns has none.
+    """
     table = tables.get(ERRATA)
     if table is None or not set(NEEDED) <= set(table.columns):
         return (), []
@@ -58,7 +61,7 @@ def make_errata(tables: Mapping[str, Table]) -> tuple[tuple[Erratum, ...], list[
 
 
 def lines_of(errata: Table, number: int, tables: Mapping[str, Table]) -> tuple[int, ...] | Problem:
-    """The lines of the rows that one contradiction names; none where it names no table."""
+    """Return the lines of the rows that one contradiction names; none where it names no table."""
     name, row, condition = (errata.text(number, column) for column in ("table", "row", "rows_where"))
     if not name:
         return ()

@@ -29,7 +29,7 @@ class Overlap:
 
 
 def make_overlaps(table: Table | None) -> tuple[tuple[Overlap, ...], list[Problem]]:
-    """The pairs of the table of overlaps, with what is wrong with it; no table means no pairs."""
+    """Return the pairs of the table of overlaps, with what is wrong with it; no table means no pairs."""
     if table is None:
         return (), []
     missing = [column for column in NEEDED if column not in table.columns]

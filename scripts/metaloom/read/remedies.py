@@ -74,7 +74,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def remedy_for(text: str) -> str:
-    """What to write instead of a text that is not a number."""
+    """Return what to write instead of a text that is not a number."""
     plain = text.strip().replace("\u2212", "-")
     for pattern, say in RULES:
         found = pattern.fullmatch(plain)

@@ -20,7 +20,7 @@ POINT = re.compile(r"[+\u2212-]?\d*\.\d+(?:[eE][+\u2212-]?\d{1,3})?")
 
 
 def separator_of(text: str) -> tuple[str, int]:
-    """The separator of a table, and where its header begins (after a line `sep=`)."""
+    """Return the separator of a table, and where its header begins (after a line `sep=`)."""
     said = DIRECTIVE.match(text)
     if said:
         return said["quoted"] or said["plain"], said.end()
@@ -42,5 +42,5 @@ def has_decimal_commas(cells: Iterable[str]) -> bool:
 
 
 def with_point(cell: str) -> str:
-    """A number with its decimal comma as a point; any other text as it is."""
+    """Return a number with its decimal comma as a point; any other text as it is."""
     return cell.replace(",", ".") if COMMA.fullmatch(cell.strip()) else cell

@@ -13,7 +13,7 @@ REMEDY = "Write it in one way; if two different things are meant, give them diff
 
 
 def one_spelling(sheet: Sheet, cells: list[Cell], column: str, found: list[Value]) -> tuple[list[Value], list[Problem]]:
-    """The values of a column in the commonest spelling of each, with a warning for each that has several."""
+    """Return the values of a column in the commonest spelling of each, with a warning for each that has several."""
     written: dict[str, Counter[str]] = {}
     for cell, value in zip(cells, found, strict=True):
         if isinstance(value, str):

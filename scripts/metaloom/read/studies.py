@@ -51,7 +51,7 @@ def study_problems(
 
 
 def _known(studies: Table) -> dict[str, str]:
-    """The studies of the table of studies: id -> name as it is written there."""
+    """Return the studies of the table of studies: id -> name as it is written there."""
     names = [studies.text(row, "study_id") for row in range(len(studies))]
     return {study_id_of(name): name for name in reversed(names) if name}
 
@@ -130,7 +130,7 @@ def study_notes(tables: Mapping[str, Table], views: Views) -> Iterator[str]:
 
 
 def near_or(name: str, known: Iterable[str], otherwise: str) -> str:
-    """The nearest valid name as a remedy; where none is near, what else to do."""
+    """Return the nearest valid name as a remedy; where none is near, what else to do."""
     remedy = suggestion(name, known, "names")
     return remedy if remedy.startswith("Did you mean") else otherwise
 
@@ -151,7 +151,10 @@ def unknown_references(table: Table, column: str, known: set[str]) -> Iterator[P
 
 
 def entered_twice(studies: Table) -> Iterator[Problem]:
-    """A study with two rows (error); two studies with one DOI or PubMed number (a warning: a paper may hold two)."""
+    """Yield a study with two rows (error).
+
+    Two studies with one DOI or PubMed number (a warning: a paper may hold two).
+    """
     for column in ("study_id", *IDENTIFIERS):
         first: dict[str, int] = {}
         for row in range(len(studies)):

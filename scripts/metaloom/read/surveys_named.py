@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def survey_problems(declarations: Declarations, evidence: Evidence) -> Iterator[Problem]:
-    """What the declared surveys name and the data do not have."""
+    """Yield what the declared surveys name and the data do not have."""
     known = [analysis.id for analysis in declarations.analyses]
     for survey in (found.declared for found in declarations.surveys):
         problems = list(problems_of_survey(survey, declarations, evidence))

@@ -33,7 +33,7 @@ class Decoded:
 
 
 def read_text(project: Path, relative: str, *, spreadsheet: bool = False) -> Decoded:
-    """The text of a project file; `spreadsheet` files may be Windows-1252 as older programs write them."""
+    """Return the text of a project file; `spreadsheet` files may be Windows-1252 as older programs write them."""
     path = inside(project, relative)
     if isinstance(path, Problem):
         return Decoded(None, (path,))
@@ -94,7 +94,7 @@ def _from_windows(raw: bytes, error: UnicodeDecodeError, file: str, *, spreadshe
 
 
 def _checked(text: str, file: str, notes: tuple[str, ...]) -> Decoded:
-    """The text without NUL and hidden characters, or where they are."""
+    """Return the text without NUL and hidden characters, or where they are."""
     nul = text.find("\x00")
     if nul >= 0:
         remedy = "The file is damaged or not a text file: restore it, or save it again as UTF-8."

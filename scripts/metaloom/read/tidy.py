@@ -23,7 +23,7 @@ class Tidied:
 
 
 def tidy(rows: list[list[Cell]]) -> Tidied:
-    """A table's rows in order; the first that is not empty is the header."""
+    """Return a table's rows in order; the first that is not empty is the header."""
     filled = [row for row in rows if not _is_empty(row)]
     if not filled:
         return Tidied(rows[0] if rows else [], [], ())
@@ -48,7 +48,7 @@ def _is_empty(row: list[Cell]) -> bool:
 
 
 def _row_names(header: list[Cell], body: list[list[Cell]], notes: list[str]) -> tuple[list[Cell], list[list[Cell]]]:
-    """The names that R gives to rows: under an empty name (write.csv), or under none (write.table)."""
+    """Return the names that R gives to rows: under an empty name (write.csv), or under none (write.table)."""
     name = ROW_NAMES
     while any(cell.text.strip() == name for cell in header):
         name += "_"
@@ -66,7 +66,7 @@ def _row_names(header: list[Cell], body: list[list[Cell]], notes: list[str]) -> 
 def _without_empty_columns(
     header: list[Cell], body: list[list[Cell]], notes: list[str]
 ) -> tuple[list[Cell], list[list[Cell]]]:
-    """The table without columns that have neither a name nor a value; left alone where rows are ragged."""
+    """Return the table without columns that have neither a name nor a value; left alone where rows are ragged."""
     if any(len(row) != len(header) for row in body) or all(cell.text.strip() for cell in header):
         return header, body
     kept = [

@@ -75,7 +75,7 @@ def _several_rows(
 
 
 def _ways_out(analysis: Analysis, shared: str | None, *, likely_split: bool) -> str:
-    """What may be declared: only what this method and measure allow."""
+    """Return what may be declared: only what this method and measure allow."""
     if analysis.shared_arm:
         narrow = "Narrow `where` to rows with the same treated or control group"
     else:
@@ -95,7 +95,7 @@ def _listed(lines: list[int]) -> str:
 
 
 def _shared_side(analysis: Analysis, rows: DataFrame) -> str | None:
-    """The side (control or treated) that all rows of a study have in common, or None.
+    """Return the side (control or treated) that all rows of a study have in common, or None.
 
     Rows of which only some share their control arm have none in common, whatever their treated arms are.
     """
@@ -115,7 +115,7 @@ def _shared_side(analysis: Analysis, rows: DataFrame) -> str | None:
 
 
 def _arm(record: Mapping[Hashable, Any], possible: tuple[Way, ...], side: str) -> tuple[object, ...]:
-    """The numbers that a row gives of one arm, by the first way that it fills; nothing where it fills none."""
+    """Return the numbers that a row gives of one arm, by the first way that it fills; nothing where it fills none."""
     for way in possible:
         names = [name for name in way if name.endswith(side)]
         if names and all(name in record and is_given(record[name]) for name in way):

@@ -21,7 +21,7 @@ MISSING_WORDS = frozenset({"na", "n/a", "nr", "nd", "nan", "null", ".", "-", "â€
 
 
 def plain_number(text: str) -> str:
-    """A cell's text as a number is written: without outer blanks, with the ordinary minus sign."""
+    """Return a cell's text as a number is written: without outer blanks, with the ordinary minus sign."""
     return text.strip().replace("\u2212", "-")
 
 
@@ -41,7 +41,7 @@ def is_missing(text: str, kind: Kind = "text") -> bool:
 
 
 def convert(cell: Cell, kind: Kind) -> Value:
-    """The value of a cell that has no problem: a missing one is None."""
+    """Return the value of a cell that has no problem: a missing one is None."""
     text = cell.text.strip()
     if not text or (kind != "text" and is_missing(text, kind)):
         return None
@@ -54,7 +54,10 @@ def convert(cell: Cell, kind: Kind) -> Value:
 
 
 def infer(cells: list[Cell]) -> Kind:
-    """The kind that all given cells of a column share; codes such as 007 and very long whole numbers stay text."""
+    """Return the kind that all given cells of a column share.
+
+    Codes such as 007 and very long whole numbers stay text.
+    """
     texts = [plain_number(cell.text) for cell in cells if not is_missing(cell.text, "number")]
     if not texts or not all(is_number(text) for text in texts):
         return "text"

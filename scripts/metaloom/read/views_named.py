@@ -21,7 +21,7 @@ MADE_UP = ("source", "reported", "pooled")
 
 
 def view_problems(declarations: Declarations, evidence: Evidence) -> Iterator[Problem]:
-    """What the declared views of the data name and the data do not have."""
+    """Yield what the declared views of the data name and the data do not have."""
     for chapter in declarations.chapters:
         views: tuple[TableView | Matrix, ...] = (*chapter.chapter.tables, *chapter.chapter.matrices)
         for view in views:
@@ -29,7 +29,7 @@ def view_problems(declarations: Declarations, evidence: Evidence) -> Iterator[Pr
 
 
 def problems_of_view(view: TableView | Matrix, declarations: Declarations, evidence: Evidence) -> Iterator[Problem]:
-    """An unknown table; else every unknown column of one view."""
+    """Yield an unknown table; else every unknown column of one view."""
     table = evidence.tables.get(view.table)
     if table is None:
         place = declarations.value_place(view.id, "table")
@@ -58,7 +58,7 @@ def _filters_not_printed(view: TableView, declarations: Declarations) -> Iterato
 
 
 def names_of(view: TableView | Matrix) -> Iterator[tuple[Path, str]]:
-    """The columns that a view names alone, with their paths."""
+    """Yield the columns that a view names alone, with their paths."""
     if isinstance(view, Matrix):
         yield ("across",), view.across
         yield ("cell",), view.cell

@@ -43,7 +43,7 @@ class Checked:
 
 
 def check(output: Path) -> list[Broken]:
-    """The broken internal links of the site in `output`, sorted."""
+    """Return the broken internal links of the site in `output`, sorted."""
     return list(follow(output).broken)
 
 

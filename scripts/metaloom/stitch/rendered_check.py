@@ -22,7 +22,7 @@ UNRESOLVED = re.compile(r"^\?@([\w-]+)$")
 
 
 def broken_links(broken: tuple[Broken, ...], project: Path) -> list[Problem]:
-    """A problem for each broken link, at its line in the sources."""
+    """Return a problem for each broken link, at its line in the sources."""
     return [
         Problem(
             place_in_sources(project, item.page, _spellings(item.target)),
@@ -34,7 +34,7 @@ def broken_links(broken: tuple[Broken, ...], project: Path) -> list[Problem]:
 
 
 def unresolved(output: Path, project: Path) -> list[Problem]:
-    """A problem for each cross-reference and citation of a page of Quarto's that stands for nothing."""
+    """Return a problem for each cross-reference and citation of a page of Quarto's that stands for nothing."""
     found: list[Problem] = []
     for path in sorted(output.rglob("*.html")):
         name = path.relative_to(output).as_posix()
@@ -78,7 +78,7 @@ def _unresolved(document: Any, page: str, project: Path) -> Iterator[Problem]:
 
 
 def _sources(project: Path, name: str, depth: int) -> Iterator[str]:
-    """A page's source and what it includes."""
+    """Yield a page's source and what it includes."""
     yield name
     if depth >= DEEPEST:
         return
@@ -91,7 +91,7 @@ def _sources(project: Path, name: str, depth: int) -> Iterator[str]:
 
 
 def _spellings(target: str) -> tuple[str, ...]:
-    """A link as a page has it, and as its source may have written it."""
+    """Return a link as a page has it, and as its source may have written it."""
     path, mark, fragment = target.partition("#")
     bare = path
     while bare.startswith(("./", "../")):

@@ -7,7 +7,7 @@ SHARED_SHEETS = ("search.css", "content.css")
 
 
 def smaller(script: str) -> str:
-    """The same script in fewer bytes."""
+    """Return the same script in fewer bytes."""
     from rjsmin import jsmin
 
     return str(jsmin(script))

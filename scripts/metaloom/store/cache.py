@@ -25,7 +25,7 @@ class Cache:
     folder: Path
 
     def get(self, step: str, key: str) -> bytes | None:
-        """The body stored for `key`, or None when there is none that can be trusted."""
+        """Return the body stored for `key`, or None when there is none that can be trusted."""
         path = self.folder / step / key
         try:
             entry = path.read_bytes()

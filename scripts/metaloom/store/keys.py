@@ -19,7 +19,7 @@ from metaloom.store.libraries import libraries
 
 
 def key_of(*parts: Any) -> str:
-    """The SHA-256 of `parts` in canonical JSON; bytes enter by their own hash."""
+    """Return the SHA-256 of `parts` in canonical JSON; bytes enter by their own hash."""
     canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"), default=_encode, allow_nan=True)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -48,7 +48,7 @@ def source_key() -> str:
 
 
 def file_digest(path: Path) -> str:
-    """The SHA-256 of one file."""
+    """Return the SHA-256 of one file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

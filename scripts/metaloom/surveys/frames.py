@@ -32,7 +32,7 @@ def every_row_of(evidence: Evidence, table: str, where: str | None) -> DataFrame
 
 
 def word_of(evidence: Evidence, table: str, column: str, value: object) -> str:
-    """What a code means by the codebook of its table or of the studies; the value itself where neither says."""
+    """Return what a code means by the codebook of its table or of the studies; the value itself where neither says."""
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     for name in (table, STUDIES):
         entry = evidence.codebook.tables.get(name) if evidence.codebook else None
@@ -43,7 +43,7 @@ def word_of(evidence: Evidence, table: str, column: str, value: object) -> str:
 
 
 def with_unit(evidence: Evidence, table: str, column: str, value: object) -> str:
-    """A value as a reader needs it: what a code means, a number with the unit that the codebook gives."""
+    """Return a value as a reader needs it: what a code means, a number with the unit that the codebook gives."""
     text = word_of(evidence, table, column, value)
     entry = evidence.codebook.tables.get(table) if evidence.codebook else None
     described = entry.columns.get(column) if entry else None

@@ -8,7 +8,7 @@ from metaloom.text import numbers
 
 
 def difference_text(found: dict[str, Any]) -> str:
-    """The difference with its interval: 44 fewer per 1000 (120 fewer to 51 more)."""
+    """Return the difference with its interval: 44 fewer per 1000 (120 fewer to 51 more)."""
     ends = (_more(found["difference_lower"]), _more(found["difference_upper"]))
     return f"{_more(found['difference'])} per 1000 ({ends[0]} to {ends[1]})"
 

@@ -29,12 +29,12 @@ SIGNS = {"high": "⊕⊕⊕⊕", "moderate": "⊕⊕⊕○", "low": "⊕⊕○�
 
 
 def level_text(level: str | None) -> str:
-    """A level with GRADE's four signs, which say the same to the eye."""
+    """Return a level with GRADE's four signs, which say the same to the eye."""
     return f"{SIGNS[level]} {level}" if level else "not rated"
 
 
 def level_badge(level: str | None) -> str:
-    """The level as a badge: Markdown, escaped."""
+    """Return the level as a badge: Markdown, escaped."""
     text = escape(level_text(level))
     return f"[{text}]{{.badge .badge-{level.replace(' ', '-')}}}" if level else text
 
@@ -49,7 +49,7 @@ def decided_by(part: dict[str, Any]) -> str:
 
 
 def concern(part: dict[str, Any]) -> str:
-    """A rating in words."""
+    """Return a rating in words."""
     if part.get("by") == "nobody":
         return "not judged"
     if not part.get("decided", True) and part["rating"] == "none":
@@ -58,12 +58,12 @@ def concern(part: dict[str, Any]) -> str:
 
 
 def levels_down(steps: int) -> str:
-    """What a rating costs."""
+    """Return what a rating costs."""
     return "none" if steps == 0 else "1 level" if steps == 1 else f"{numbers.count(steps)} levels"
 
 
 def numbers_of(domain: str, part: dict[str, Any]) -> str:
-    """The numbers behind a rating as one sentence; empty where there are none."""
+    """Return the numbers behind a rating as one sentence; empty where there are none."""
     found = part["numbers"]
     match domain:
         case "risk_of_bias" if found:

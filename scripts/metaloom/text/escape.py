@@ -92,13 +92,13 @@ def attribute(text: object) -> str:
 
 
 def link(text: object, url: object) -> str:
-    """A Markdown link, or the text alone where the address is not plain http(s)."""
+    """Return a Markdown link, or the text alone where the address is not plain http(s)."""
     address = safe_url(url)
     return f"[{escape(text)}](<{address}>)" if address else escape(text)
 
 
 def safe_url(url: object) -> str | None:
-    """The address with every character that could end the link quoted, or None where it is not http(s)."""
+    """Return the address with every character that could end the link quoted, or None where it is not http(s)."""
     text = str(url).strip()
     try:
         parts = urlsplit(text)

@@ -12,12 +12,12 @@ from metaloom.measure.transform import scale_of as measure_scale
 
 
 def short_name(measure: object) -> str:
-    """A measure as a column head."""
+    """Return a measure as a column head."""
     return measure_of(measure).head
 
 
 def scale_of(result: Mapping[str, Any]) -> str:
-    """The display scale of a result: "exp" for whatever is analysed as a logarithm."""
+    """Return the display scale of a result: "exp" for whatever is analysed as a logarithm."""
     return measure_scale(str(result["measure"]))
 
 
@@ -33,12 +33,12 @@ def plotted(measure: str, value: float, sizes: Sequence[float] = ()) -> float:
 
 
 def shown(measure: str, place: float) -> float:
-    """A place on the axis as the number that people read."""
+    """Return a place on the axis as the number that people read."""
     return math.exp(min(place, 700.0)) if measure_scale(measure) == "exp" else place
 
 
 def null_value(result: Mapping[str, Any]) -> float | None:
-    """The value of no effect on the analysis scale; measures of one group have none."""
+    """Return the value of no effect on the analysis scale; measures of one group have none."""
     return measure_of(result["measure"]).null
 
 

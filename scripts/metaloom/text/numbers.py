@@ -29,7 +29,7 @@ def exists(value: object) -> TypeGuard[float]:
 
 
 def fixed(value: Number, digits: int = 2) -> str:
-    """A number with so many decimals; never a negative zero."""
+    """Return a number with so many decimals; never a negative zero."""
     if not exists(value):
         return NOT_ESTIMABLE
     if math.isinf(value):
@@ -40,7 +40,10 @@ def fixed(value: Number, digits: int = 2) -> str:
 
 
 def significant(value: Number, digits: int = 3) -> str:
-    """A number with so many significant digits, as a power of ten outside 1e-6 to 1e9; for τ², H² and the like."""
+    """Return a number with so many significant digits, as a power of ten outside 1e-6 to 1e9.
+
+    For τ², H² and the like.
+    """
     if not exists(value):
         return NOT_ESTIMABLE
     if value == 0 or math.isinf(value):
@@ -51,14 +54,14 @@ def significant(value: Number, digits: int = 3) -> str:
 
 
 def scientific(value: float, digits: int = 2) -> str:
-    """A very small or very large number as a product with a power of ten."""
+    """Return a very small or very large number as a product with a power of ten."""
     mantissa, exponent = f"{abs(value):.{digits - 1}e}".split("e")
     power = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"{MINUS if value < 0 else ''}{mantissa}{THIN}×{THIN}10{power}"
 
 
 def ratio(value: Number) -> str:
-    """A ratio (risk ratio, …): two decimals, more where two would hide it, fewer where they mean nothing."""
+    """Return a ratio (risk ratio, …): two decimals, more where two would hide it, fewer where they mean nothing."""
     if not exists(value):
         return NOT_ESTIMABLE
     size = abs(value)
@@ -90,12 +93,12 @@ def decimals(values: Iterable[Number], least: int = 2, most: int = 5) -> int:
 
 
 def estimate(value: Number, scale: str, digits: int = 2) -> str:
-    """An effect on the scale on which it is shown: `scale` is "exp" for ratios; others are fixed to `digits`."""
+    """Return an effect on the scale on which it is shown: `scale` is "exp" for ratios; others are fixed to `digits`."""
     return ratio(value) if scale == "exp" else fixed(value, digits)
 
 
 def interval(lower: Number, upper: Number, scale: str = "identity", digits: int = 2) -> str:
-    """The two limits of an interval, "0.41 to 0.90"; both or neither."""
+    """Return the two limits of an interval, "0.41 to 0.90"; both or neither."""
     if not exists(lower) or not exists(upper):
         return NOT_ESTIMABLE
     if scale == "exp" and lower > 0 and upper / lower > SAYS_NOTHING:
@@ -112,7 +115,7 @@ def _at_most(value: float) -> str:
 
 
 def effect(value: Number, lower: Number, upper: Number, scale: str, digits: int = 2) -> str:
-    """An estimate with its interval, "0.61 (0.41 to 0.90)"."""
+    """Return an estimate with its interval, "0.61 (0.41 to 0.90)"."""
     if not exists(value):
         return NOT_ESTIMABLE
     if not exists(lower) or not exists(upper):
@@ -121,7 +124,7 @@ def effect(value: Number, lower: Number, upper: Number, scale: str, digits: int 
 
 
 def p_number(value: Number) -> str:
-    """A p value as a table prints it: "0.42", "0.031", "< 0.001", "> 0.99".
+    """Return a p value as a table prints it: "0.42", "0.031", "< 0.001", "> 0.99".
 
     Two decimals from 0.1, three below, four where three would round to 0.050: rounding never moves a p value to the
     threshold itself.
@@ -139,7 +142,7 @@ def p_number(value: Number) -> str:
 
 
 def p_value(value: Number, symbol: str = "p") -> str:
-    """A p value as a sentence prints it: "p = 0.031", "p < 0.001"."""
+    """Return a p value as a sentence prints it: "p = 0.031", "p < 0.001"."""
     text = p_number(value)
     if text == NOT_ESTIMABLE:
         return f"{symbol}{NO_BREAK}{text}"
@@ -147,24 +150,24 @@ def p_value(value: Number, symbol: str = "p") -> str:
 
 
 def percent(value: Number, digits: int = 1) -> str:
-    """A percentage from a number that is one already (41.2 gives "41.2%")."""
+    """Return a percentage from a number that is one already (41.2 gives "41.2%")."""
     return f"{fixed(value, digits)}%" if exists(value) else NOT_ESTIMABLE
 
 
 def percent_range(lower: Number, upper: Number, digits: int = 1) -> str:
-    """The limits of an interval of percentages, "0% to 80%"."""
+    """Return the limits of an interval of percentages, "0% to 80%"."""
     if not exists(lower) or not exists(upper):
         return NOT_ESTIMABLE
     return f"{percent(lower, digits)}{NO_BREAK}to{NO_BREAK}{percent(upper, digits)}"
 
 
 def share(value: Number, digits: int = 1) -> str:
-    """A proportion between 0 and 1 as a percentage."""
+    """Return a proportion between 0 and 1 as a percentage."""
     return percent(value * 100 if exists(value) else None, digits)
 
 
 def probability(value: Number) -> str:
-    """A probability as a percentage that never claims certainty: "> 99.9%", "< 0.1%"."""
+    """Return a probability as a percentage that never claims certainty: "> 99.9%", "< 0.1%"."""
     if not exists(value):
         return NOT_ESTIMABLE
     if value > 0.999:
@@ -173,17 +176,17 @@ def probability(value: Number) -> str:
 
 
 def per_thousand(value: Number) -> str:
-    """A proportion between 0 and 1 as people out of 1000, whole."""
+    """Return a proportion between 0 and 1 as people out of 1000, whole."""
     return count(round(1000 * value)) if exists(value) else NOT_ESTIMABLE
 
 
 def level(value: Number) -> str:
-    """A confidence level: "95%", "99.5%"."""
+    """Return a confidence level: "95%", "99.5%"."""
     return percent(value, 0 if exists(value) and float(value).is_integer() else 1)
 
 
 def count(value: Number) -> str:
-    """A count; thousands are set apart by a narrow space from five digits on."""
+    """Return a count; thousands are set apart by a narrow space from five digits on."""
     return fixed(value, 0) if not exists(value) or float(value).is_integer() else fixed(value, 1)
 
 
@@ -202,7 +205,7 @@ def things(value: int, one: str, several: str | None = None) -> str:
 
 
 def plain(value: Number, most: int = 6) -> str:
-    """A number as the paper printed it: no decimals added, none taken away up to `most`."""
+    """Return a number as the paper printed it: no decimals added, none taken away up to `most`."""
     if not exists(value):
         return NOT_ESTIMABLE
     text = fixed(value, most)
@@ -215,7 +218,7 @@ def events_of(events: Number, total: Number) -> str:
 
 
 def mean_sd(mean: Number, sd: Number) -> str:
-    """A mean with its standard deviation as reported, "3.2 (1.1)"."""
+    """Return a mean with its standard deviation as reported, "3.2 (1.1)"."""
     if not exists(mean):
         return NOT_ESTIMABLE
     return f"{plain(mean, 3)}{NO_BREAK}({plain(sd, 3)})" if exists(sd) else plain(mean, 3)

@@ -49,7 +49,7 @@ def claims_json(verdicts: Sequence[Verdict]) -> str:
 
 
 def rows_csv(woven: Findings, identifier: str) -> str:
-    """The rows of an analysis, with their line in the table and their sources."""
+    """Return the rows of an analysis, with their line in the table and their sources."""
     frame = woven.selections[identifier].frame
     columns = [str(column).removeprefix("_") for column in frame.columns]
     rows = frame.itertuples(index=False, name=None)

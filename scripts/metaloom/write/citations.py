@@ -17,12 +17,12 @@ def cited(woven: Findings, source: str | None, otherwise: str = "this project") 
 
 
 def named(woven: Findings, source: str | None, otherwise: str = "this project") -> str:
-    """The same inside a sentence: authors by name, joined by "and"."""
+    """Return the same inside a sentence: authors by name, joined by "and"."""
     keys = _known(woven, source)
     return " and ".join(f"@{key}" for key in keys) if keys else escape(source or otherwise)
 
 
 def _known(woven: Findings, source: str | None) -> list[str]:
-    """The keys of a source; none unless the bibliography has all of them."""
+    """Return the keys of a source; none unless the bibliography has all of them."""
     keys = [key.rstrip(".:-+") for key in _KEY.findall(source or "")]
     return keys if all(key in woven.evidence.bibliography for key in keys) else []

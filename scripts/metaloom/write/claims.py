@@ -79,7 +79,7 @@ def page(woven: Findings) -> str:
 
 
 def one_claim(woven: Findings, verdict: Verdict) -> str:
-    """A claim with the verdict, its source, and the numbers that decide."""
+    """Return a claim with the verdict, its source, and the numbers that decide."""
     claim = verdict.claim
     head = markdown.heading(escape(claim.text), 3, f"claim-{claim.id}")
     quote = f" “{escape(claim.quote)}”" if claim.quote else ""
@@ -91,7 +91,7 @@ def one_claim(woven: Findings, verdict: Verdict) -> str:
 
 
 def chip(status: Status) -> str:
-    """A verdict as a coloured word with a sign, so that colour is never all."""
+    """Return a verdict as a coloured word with a sign, so that colour is never all."""
     return f"[{SIGNS[status]} {status}]{{.ml-verdict .ml-{status.replace(' ', '-')}}}"
 
 
@@ -107,7 +107,7 @@ def _lines(woven: Findings, verdicts: list[Verdict]) -> str:
 
 
 def _rules(verdicts: list[Verdict]) -> str:
-    """The conditions of the claims of one topic, folded away; empty where none has one."""
+    """Return the conditions of the claims of one topic, folded away; empty where none has one."""
     rules = [f"{escape(verdict.claim.text)}\n:   {_rule(verdict)}" for verdict in verdicts if verdict.claim.holds_when]
     return fold("The rules, as they are declared", "\n\n".join(rules)) if rules else ""
 

@@ -52,7 +52,7 @@ def desk_files(root: Path, woven: Findings) -> dict[str, str]:
 
 
 def case_of(root: Path, woven: Findings) -> Case:
-    """The project as the rules of the desk see it."""
+    """Return the project as the rules of the desk see it."""
     review, problems = read_review(root)
     if problems:
         raise ProjectError(problems)

@@ -36,7 +36,7 @@ def disagreements_list(woven: Findings) -> str:
 
 
 def disagreements_about(woven: Findings, study_id: str) -> str:
-    """What sources say differently of one study; empty where they agree or were not compared."""
+    """Return what sources say differently of one study; empty where they agree or were not compared."""
     rows = [row for row in rows_of_table(woven, DISAGREEMENTS) if cell_text(row["study_id"]) == study_id]
     return "\n".join(_item(woven, row) for row in rows)
 
@@ -59,13 +59,13 @@ def corrections_list(woven: Findings) -> str:
 
 
 def corrections_about(woven: Findings, study_id: str) -> str:
-    """What was corrected in the rows of one study; empty where nothing was."""
+    """Return what was corrected in the rows of one study; empty where nothing was."""
     rows = [row for row in rows_of_table(woven, CORRECTIONS) if cell_text(row["row"]) == study_id]
     return "\n".join(_correction(woven, row, named=False) for row in rows)
 
 
 def rows_of_table(woven: Findings, name: str) -> list[dict[str, Any]]:
-    """The rows of one of the two tables; none where the project has no such table."""
+    """Return the rows of one of the two tables; none where the project has no such table."""
     table = woven.evidence.tables.get(name)
     return records(table.frame) if table is not None and NEEDED[name] <= set(table.columns) else []
 
@@ -77,7 +77,7 @@ def _item(woven: Findings, row: dict[str, Any]) -> str:
 
 
 def _source(woven: Findings, row: dict[str, Any], side: str) -> str:
-    """The citation of one side; where it has none, what was read, with its address."""
+    """Return the citation of one side; where it has none, what was read, with its address."""
     reference = cell_text(row.get(f"reference_{side}"))
     if reference in woven.evidence.bibliography:
         return f"[@{reference}]"

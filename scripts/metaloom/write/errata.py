@@ -51,14 +51,14 @@ def unexplained(woven: Findings) -> str:
 
 
 def errata_about(woven: Findings, study_id: str) -> str:
-    """The contradictions in the sources of one study; empty where there is none."""
+    """Return the contradictions in the sources of one study; empty where there is none."""
     about = [erratum for erratum in woven.evidence.errata if erratum.study_id == study_id]
     blocks = [block for erratum in about for block in _one(woven, erratum)]
     return markdown.page(*blocks) if blocks else ""
 
 
 def warnings_of(woven: Findings, erratum: Erratum) -> list[Problem]:
-    """What the plausibility rules say of the rows that one contradiction is about."""
+    """Return what the plausibility rules say of the rows that one contradiction is about."""
     if not erratum.table:
         return []
     file = woven.evidence.tables[erratum.table].file
@@ -85,7 +85,10 @@ def _one(woven: Findings, erratum: Erratum) -> Iterable[str]:
 
 
 def _entered(woven: Findings, erratum: Erratum) -> str:
-    """The estimable analyses that use one of the rows; said where there is none, nothing where there can be none."""
+    """Return the estimable analyses that use one of the rows.
+
+    Said where there is none, nothing where there can be none.
+    """
     asked = [analysis for analysis in woven.declarations.analyses if analysis.table == erratum.table]
     if not erratum.lines or not asked:
         return ""

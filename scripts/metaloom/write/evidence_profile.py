@@ -14,7 +14,7 @@ MARKS = {"rule": "", "judgement": " (judged)", "override": " (override)", "nobod
 
 
 def evidence_profile(woven: Findings) -> dict[str, str]:
-    """The block: one table over all analyses whose certainty is declared."""
+    """Return the block: one table over all analyses whose certainty is declared."""
     rated = [analysis for analysis in woven.declarations.analyses if analysis.certainty is not None]
     rows = [
         [

@@ -8,15 +8,15 @@ from metaloom.write.findings import Findings
 
 
 def survey_figures(woven: Findings, survey: str) -> list[str]:
-    """The figures of a survey as blocks that can be cross-referenced."""
+    """Return the figures of a survey as blocks that can be cross-referenced."""
     return figure_blocks(woven, survey, prefix=f"{survey}-")
 
 
 def note_of(note: str | None) -> str:
-    """The declared sentence under a result."""
+    """Return the declared sentence under a result."""
     return escape(note) if note else ""
 
 
 def fold(title: str, body: str) -> str:
-    """A block that a reader unfolds."""
+    """Return a block that a reader unfolds."""
     return f'::: {{.callout-note collapse="true"}}\n## {title}\n\n{body}\n:::'

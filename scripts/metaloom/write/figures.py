@@ -18,7 +18,7 @@ LONGEST = 150
 
 
 def figure_blocks(woven: Findings, owner: str, prefix: str = "") -> list[str]:
-    """The figures of an analysis or a survey; their ids are `fig-`, the prefix and what they are."""
+    """Return the figures of an analysis or a survey; their ids are `fig-`, the prefix and what they are."""
     return [_block(woven, figure, owner, prefix) for figure in _wide(woven, owner)]
 
 
@@ -35,13 +35,13 @@ def figure_files(woven: Findings) -> dict[str, str | bytes]:
 
 
 def download_lines(woven: Findings, owner: str) -> list[str]:
-    """A line of links for each figure of an analysis."""
+    """Return a line of links for each figure of an analysis."""
     drawn = [figure for figure in _wide(woven, owner) if figure.svg]
     return [f"{escape(kind_of(figure, owner))}: {_links(woven, figure, owner)}" for figure in drawn]
 
 
 def kind_of(figure: Figure, owner: str) -> str:
-    """What a figure is, in words from its name: "Leave one out"."""
+    """Return what a figure is, in words from its name: "Leave one out"."""
     words = figure.name.removeprefix(f"{owner}-").replace("-", " ")
     return words[:1].upper() + words[1:]
 

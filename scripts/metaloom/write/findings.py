@@ -38,7 +38,7 @@ class Findings:
     """Name of a figure -> the same as PDF and PNG; empty in a preview."""
 
     def analysis(self, identifier: str) -> Analysis:
-        """The declaration with that id."""
+        """Return the declaration with that id."""
         return next(analysis for analysis in self.declarations.analyses if analysis.id == identifier)
 
     @cached_property
@@ -80,12 +80,12 @@ class Findings:
         return frozenset(str(study["study_id"]) for result in estimable for study in result["studies"])
 
     def label(self, study_id: str) -> str:
-        """A study's name for people."""
+        """Return a study's name for people."""
         return self.labels.get(study_id, study_id)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as mappings from column to cell."""
+    """Return the rows of a table as mappings from column to cell."""
     names = [str(column) for column in frame.columns]
     columns = [frame.iloc[:, index].tolist() for index in range(len(names))]
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
@@ -97,7 +97,7 @@ def is_missing(value: object) -> bool:
 
 
 def cell_text(value: object) -> str:
-    """A cell as the table holds it, as text; empty for an empty cell."""
+    """Return a cell as the table holds it, as text; empty for an empty cell."""
     if is_missing(value):
         return ""
     if isinstance(value, float) and value.is_integer():

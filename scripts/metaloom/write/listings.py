@@ -24,7 +24,7 @@ STUDY_FILTERS = ("design", "population")
 
 
 def studies_view(woven: Findings) -> TableView:
-    """The table of studies as it is printed where no chapter declares one of its own."""
+    """Return the table of studies as it is printed where no chapter declares one of its own."""
     columns = {name: heading for name, heading in STUDY_COLUMNS.items() if name == "label" or name in woven.studies}
     filters = [name for name in STUDY_FILTERS if name in columns]
     sort = [name for name in ("label", "study_id") if name in woven.studies][:1]
@@ -39,7 +39,7 @@ def studies_list(woven: Findings) -> str:
 
 
 def chapter_answers(woven: Findings, chapter: DeclaredChapter) -> str:
-    """The answer of each analysis of a chapter, a sentence each, written from results."""
+    """Return the answer of each analysis of a chapter, a sentence each, written from results."""
     lines = [
         f"- [{escape(analysis.title)}](/analyses/{analysis.id}.qmd): "
         f"{escape(answer(woven.results[analysis.id], analysis))}"
@@ -67,7 +67,7 @@ def to_extract(woven: Findings) -> str:
 
 
 def notices(woven: Findings) -> str:
-    """What the plausibility rules found, with the place of each."""
+    """Return what the plausibility rules found, with the place of each."""
     rows = [
         (f"`{warning.place}`", escape(warning.cause), escape(warning.remedy)) for warning in woven.evidence.warnings
     ]

@@ -9,7 +9,7 @@ from metaloom.write.findings import OK, Findings
 
 
 def not_estimable(woven: Findings) -> dict[str, str]:
-    """The block: one row for each reason, the most frequent first."""
+    """Return the block: one row for each reason, the most frequent first."""
     found: dict[str, list[str]] = {}
     for analysis in woven.declarations.analyses:
         result = woven.results[analysis.id]

@@ -25,7 +25,7 @@ class Participants:
 
 
 def participants(woven: Findings) -> Participants:
-    """The count over the table of studies."""
+    """Return the count over the table of studies."""
     sizes = {study: size for study, row in woven.study_rows.items() if (size := _size(row)) is not None}
     kept = {max(group, key=lambda study: (sizes[study], study)) for group in groups(sizes, woven.evidence.overlaps)}
     people = sum(sizes[study] for study in kept)
@@ -33,7 +33,7 @@ def participants(woven: Findings) -> Participants:
 
 
 def groups(studies: Iterable[str], overlaps: Iterable[Overlap]) -> list[set[str]]:
-    """The studies, those that may share patients together."""
+    """Return the studies, those that may share patients together."""
     of_study = {study: {study} for study in studies}
     for pair in overlaps:
         if pair.both_in(of_study):

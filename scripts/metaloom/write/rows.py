@@ -43,19 +43,19 @@ def source_cell(row: Mapping[str, Any], references: Mapping[str, Any]) -> str:
 
 
 def study_link(woven: Findings, study_id: str, label: str | None = None) -> str:
-    """A study's name as a link to its page; the name alone where the study has no page."""
+    """Return a study's name as a link to its page; the name alone where the study has no page."""
     name = escape(label or woven.label(study_id))
     return f"[{name}](/studies/{study_id}.qmd)" if study_id in woven.labels else name
 
 
 def row_at(woven: Findings, table: str, line: int) -> dict[str, Any]:
-    """The row of a table that begins on a line of its file."""
+    """Return the row of a table that begins on a line of its file."""
     found = woven.evidence.tables[table]
     return records(found.frame.iloc[[found.lines.index(line)]])[0]
 
 
 def data_columns(records: Sequence[Mapping[str, Any]], leave_out: frozenset[str] = frozenset()) -> list[str]:
-    """The columns that say something: not empty throughout, not provenance, not internal."""
+    """Return the columns that say something: not empty throughout, not provenance, not internal."""
     return [
         column
         for column in records[0]
@@ -67,12 +67,12 @@ def data_columns(records: Sequence[Mapping[str, Any]], leave_out: frozenset[str]
 
 
 def row_cells(row: Mapping[str, Any], columns: list[str]) -> list[str]:
-    """The named cells of a row, escaped."""
+    """Return the named cells of a row, escaped."""
     return [escape(cell_text(row[column])) for column in columns]
 
 
 def meaning_of(woven: Findings, table: str, column: str, value: object) -> str:
-    """A value in words: what the codebook says of a category, with the unit of a number; plain text."""
+    """Return a value in words: what the codebook says of a category, with the unit of a number; plain text."""
     text = cell_text(value)
     described = column_entry(woven, table, column)
     if described is None:
@@ -84,7 +84,7 @@ def meaning_of(woven: Findings, table: str, column: str, value: object) -> str:
 
 
 def code_words(woven: Findings, table: str, column: str, value: object) -> str:
-    """A code as a table prints it: its meaning, but `yes` and `no` as they are; other values unchanged."""
+    """Return a code as a table prints it: its meaning, but `yes` and `no` as they are; other values unchanged."""
     text = cell_text(value)
     described = column_entry(woven, table, column) or column_entry(woven, STUDIES, column)
     allowed = described.allowed if described else None
@@ -92,26 +92,26 @@ def code_words(woven: Findings, table: str, column: str, value: object) -> str:
 
 
 def column_entry(woven: Findings, table: str, column: str) -> Column | None:
-    """What the codebook says of a column; None where it says nothing."""
+    """Return what the codebook says of a column; None where it says nothing."""
     entry = woven.evidence.codebook.tables.get(table) if woven.evidence.codebook else None
     return entry.columns.get(column) if entry else None
 
 
 def name_of(woven: Findings, table: str, column: str) -> str:
-    """A column's name for people: the first words of its meaning in the codebook, its own name otherwise."""
+    """Return a column's name for people: the first words of its meaning in the codebook, its own name otherwise."""
     described = column_entry(woven, table, column)
     words = re.split(r"[;,:(]", described.meaning)[0].strip() if described else ""
     return escape(words) if 0 < len(words) <= LONGEST_NAME else heading_of(column)
 
 
 def spoken(value: object) -> str:
-    """A cell as words: a code such as not_reported without its underscores."""
+    """Return a cell as words: a code such as not_reported without its underscores."""
     text = cell_text(value)
     return text.replace("_", " ") if CODE.fullmatch(text) else text
 
 
 def heading_of(column: str) -> str:
-    """A column's name as words."""
+    """Return a column's name as words."""
     return escape(column.replace("_", " "))
 
 

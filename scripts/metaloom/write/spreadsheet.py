@@ -26,17 +26,17 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 def safe(text: str) -> str:
-    """A cell that no spreadsheet runs."""
+    """Return a cell that no spreadsheet runs."""
     return text if _NUMBER.fullmatch(text) else _DANGER.sub(r"\1\2'", text)
 
 
 def plain(text: str) -> str:
-    """The cell that `safe` was given."""
+    """Return the cell that `safe` was given."""
     return _MARKED.sub(r"\1\2", text)
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A published CSV file: column names and cells are texts of any content."""
+    """Return a published CSV file: column names and cells are texts of any content."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     for cells in (columns, *rows):

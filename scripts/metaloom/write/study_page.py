@@ -22,7 +22,7 @@ RISK_OF_BIAS = "risk_of_bias"
 
 
 def study_page(woven: Findings, study_id: str) -> str:
-    """The page of one study as Quarto Markdown."""
+    """Return the page of one study as Quarto Markdown."""
     row = woven.study_rows[study_id]
     title = row.get("title")
     return markdown.page(
@@ -73,7 +73,10 @@ def _description(woven: Findings, row: dict[str, object]) -> str:
 
 
 def _doubts(woven: Findings, study_id: str) -> str:
-    """What a reader must know before using the study: shared patients, contradictions; empty where nothing is known."""
+    """Return what a reader must know before using the study: shared patients, contradictions.
+
+    Empty where nothing is known.
+    """
     overlaps = _overlaps(woven, study_id)
     disagreements = disagreements_about(woven, study_id)
     errata = errata_about(woven, study_id)
@@ -102,7 +105,7 @@ def _overlaps(woven: Findings, study_id: str) -> str:
 
 
 def _bias(woven: Findings, study_id: str) -> str:
-    """The published judgements of quality; said where a project that keeps them has none for this study."""
+    """Return the published judgements of quality; said where a project that keeps them has none for this study."""
     if RISK_OF_BIAS not in woven.evidence.tables:
         return ""
     found = woven.rows_by_study.get(study_id, {}).get(RISK_OF_BIAS)
@@ -111,7 +114,7 @@ def _bias(woven: Findings, study_id: str) -> str:
 
 
 def _data(woven: Findings, study_id: str) -> str:
-    """The rows of all other tables, those that analyses use first."""
+    """Return the rows of all other tables, those that analyses use first."""
     tables = woven.rows_by_study.get(study_id, {})
     used = dict.fromkeys(analysis.table for analysis in woven.declarations.analyses)
     names = sorted(set(tables) - OWN_SECTION - {RISK_OF_BIAS}, key=lambda name: (name not in used, name))

@@ -34,7 +34,7 @@ SOURCE = ("reference", "source_url", "seen_at")
 
 
 def table_section(woven: Findings, name: str, records: list[dict[str, Any]]) -> str:
-    """The rows of one table about one study, under a heading, with what a row of the table is."""
+    """Return the rows of one table about one study, under a heading, with what a row of the table is."""
     book = woven.evidence.codebook.tables.get(name) if woven.evidence.codebook else None
     head = markdown.heading(escape(_sentence(name)), 3, f"data-{name.replace('_', '-')}")
     what = escape(book.description.split(";")[0].rstrip(".") + ".") if book else ""
@@ -42,7 +42,7 @@ def table_section(woven: Findings, name: str, records: list[dict[str, Any]]) -> 
 
 
 def table_entries(woven: Findings, name: str, records: list[dict[str, Any]]) -> str:
-    """The rows of one table about one study; folded where they are many."""
+    """Return the rows of one table about one study; folded where they are many."""
     shared = len(records) > 1 and _same_source(records)
     entries = markdown.facts(entry(woven, name, record, records, shared) for record in records)
     said = source_cell({column: records[0].get(column) for column in SOURCE}, woven.evidence.bibliography)
@@ -53,7 +53,7 @@ def table_entries(woven: Findings, name: str, records: list[dict[str, Any]]) -> 
 def entry(
     woven: Findings, table: str, record: Mapping[str, Any], all_rows: list[dict[str, Any]], shared: bool
 ) -> tuple[str, str]:
-    """The name of one row and all that it says; with `shared`, its source is said elsewhere."""
+    """Return the name of one row and all that it says; with `shared`, its source is said elsewhere."""
     key = _key(woven, table)
     columns = [column for column in data_columns(all_rows, APART) if not is_missing(record[column])]
     named = [column for column in columns if column in key and not _counts(woven, table, column)]
@@ -75,13 +75,13 @@ def entry(
 
 
 def _key(woven: Findings, table: str) -> list[str]:
-    """The columns that tell rows from each other."""
+    """Return the columns that tell rows from each other."""
     book = woven.evidence.codebook.tables.get(table) if woven.evidence.codebook else None
     return book.key if book else []
 
 
 def _name(woven: Findings, table: str, column: str, value: object) -> str:
-    """A part of a row's name: a citation, the words of a code, a number with its unit."""
+    """Return a part of a row's name: a citation, the words of a code, a number with its unit."""
     if cell_text(value) in woven.evidence.bibliography:
         return f"[@{cell_text(value)}]"
     text = code_words(woven, table, column, value)

@@ -21,7 +21,7 @@ MANY = "; "
 
 
 def view_frame(woven: Findings, table: str, where: str | None) -> pd.DataFrame:
-    """The rows of a table that meet a condition, with the columns of the studies joined."""
+    """Return the rows of a table that meet a condition, with the columns of the studies joined."""
     frame = woven.evidence.tables[table].frame
     if table != STUDIES and "study_id" in frame and not woven.studies.empty:
         studies = woven.studies.reset_index(drop=True)
@@ -31,7 +31,7 @@ def view_frame(woven: Findings, table: str, where: str | None) -> pd.DataFrame:
 
 
 def table_view(woven: Findings, view: TableView) -> str:
-    """A declared table as a fragment; with filters, readers can sort it, choose its rows and take it along."""
+    """Return a declared table as a fragment; with filters, readers can sort it, choose its rows and take it along."""
     frame = _sorted_frame(woven, view)
     numeric = frozenset(
         index
@@ -51,7 +51,7 @@ def table_view(woven: Findings, view: TableView) -> str:
 
 
 def view_downloads(woven: Findings, view: TableView) -> dict[str, str]:
-    """The rows of a table with filters, all columns as they stand in the data: CSV and JSON by their path."""
+    """Return the rows of a table with filters, all columns as they stand in the data: CSV and JSON by their path."""
     if not view.filters:
         return {}
     found = [
@@ -74,7 +74,7 @@ def _sorted_frame(woven: Findings, view: TableView) -> pd.DataFrame:
 
 
 def matrix_view(woven: Findings, matrix: Matrix) -> str:
-    """A study by value matrix as a fragment; an empty cell says that nothing was found."""
+    """Return a study by value matrix as a fragment; an empty cell says that nothing was found."""
     frame = view_frame(woven, matrix.table, matrix.where)
     across = sorted({str(value) for value in frame[matrix.across] if not is_missing(value)})
     cells: dict[tuple[str, str], list[str]] = {}
@@ -101,7 +101,7 @@ def matrix_view(woven: Findings, matrix: Matrix) -> str:
 
 
 def _heading(view: TableView, column: str, heading: str) -> str:
-    """A heading; a class says that readers filter by it, and whether a cell holds several values."""
+    """Return a heading; a class says that readers filter by it, and whether a cell holds several values."""
     if column not in view.filters:
         return escape(heading)
     return f"[{escape(heading)}]{{.ml-filter{'-many' if column == REPORTED else ''}}}"
@@ -115,7 +115,7 @@ def _made_up(woven: Findings, record: dict[str, Any], column: str) -> str:
 
 
 def reported_outcomes(woven: Findings, study_id: str) -> list[str]:
-    """The outcomes that the tables hold of a study, in words, sorted."""
+    """Return the outcomes that the tables hold of a study, in words, sorted."""
     return sorted(set(_outcomes(woven, study_id)), key=str.lower)
 
 

@@ -66,7 +66,7 @@ def run(options: Namespace) -> int:
 
 
 def renamed(found: Found, name: str) -> Found:
-    """The one table under another name, in its analyses too."""
+    """Return the one table under another name, in its analyses too."""
     from metaloom.read.foreign.ids import slug
 
     table = found.tables[0]
@@ -75,7 +75,7 @@ def renamed(found: Found, name: str) -> Found:
 
 
 def checked(project: Project) -> int:
-    """The exit code of a check: what was brought in stays, whatever is still wrong with it."""
+    """Return the exit code of a check: what was brought in stays, whatever is still wrong with it."""
     from metaloom.build.compute import check
     from metaloom.build.progress import Clock, Silent
 

@@ -70,7 +70,7 @@ class Expression:
 
 
 def parse_expression(text: str) -> Expression:
-    """The condition that a text means; raises ExpressionError with the offset of what cannot be read.
+    """Return the condition that a text means; raises ExpressionError with the offset of what cannot be read.
 
     What is written in the manner of R, Python or SQL is not read, but the message gives its translation.
     """
@@ -87,7 +87,7 @@ def parse_expression(text: str) -> Expression:
 
 
 def _in_another_language(text: str) -> ExpressionError | None:
-    """What to say of a condition that has a translation."""
+    """Return what to say of a condition that has a translation."""
     language, words = translated(text)
     try:
         meant = str(parse_condition(words)) if words != text else None

@@ -39,7 +39,7 @@ def columns_of(frame: pd.DataFrame) -> Lookup:
 
 
 def column_values(name: Name, column: pd.Series) -> Values:
-    """The kind of a column, its values, and which are there."""
+    """Return the kind of a column, its values, and which are there."""
     import pandas as pd
 
     known = np.asarray(column.notna(), dtype=bool)

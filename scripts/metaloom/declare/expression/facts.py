@@ -27,7 +27,7 @@ def holds(condition: Condition, facts: Mapping[str, Any]) -> bool | None:
 
 
 def find(parts: tuple[str, ...], facts: Any) -> Any:
-    """The value that a dotted name points to, or None where the path ends early."""
+    """Return the value that a dotted name points to, or None where the path ends early."""
     for part in parts:
         if isinstance(facts, Mapping):
             facts = facts.get(part)

@@ -19,7 +19,7 @@ COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
 
 def parse_condition(text: str) -> Condition:
-    """The tree of a condition; raises ExpressionError with the offset of the word that does not fit."""
+    """Return the tree of a condition; raises ExpressionError with the offset of the word that does not fit."""
     if len(text) > MAXIMUM_LENGTH:
         raise ExpressionError(
             f"The condition has {len(text)} characters; {MAXIMUM_LENGTH} are allowed.",
@@ -205,7 +205,7 @@ class Reader:
 
 
 def asked(condition: Condition) -> Condition:
-    """The same condition, refused where it is a text or a number, which is neither true nor false."""
+    """Return the same condition, refused where it is a text or a number, which is neither true nor false."""
     if isinstance(condition, Literal) and not isinstance(condition.value, bool):
         raise ExpressionError(
             f"{condition} alone is neither true nor false.",

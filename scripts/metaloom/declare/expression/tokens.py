@@ -67,7 +67,7 @@ class Token:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a condition, closed by one of kind `end`; raises ExpressionError at what is no word."""
+    """Return the words of a condition, closed by one of kind `end`; raises ExpressionError at what is no word."""
     found: list[Token] = []
     position = 0
     while position < len(text):
@@ -104,7 +104,7 @@ def token(kind: str, text: str, offset: int) -> Token:
 
 
 def unquoted(text: str, offset: int) -> str:
-    """What stands between two marks; a backslash hides the mark or another backslash."""
+    """Return what stands between two marks; a backslash hides the mark or another backslash."""
     mark, body = text[0], text[1:-1]
 
     def resolve(escape: re.Match[str]) -> str:
@@ -118,7 +118,7 @@ def unquoted(text: str, offset: int) -> str:
 
 
 def stranger(text: str, position: int) -> ExpressionError:
-    """What to say of a character that begins no word."""
+    """Return what to say of a character that begins no word."""
     character = text[position]
     if character in MISTAKEN:
         return ExpressionError(*MISTAKEN[character], position)

@@ -77,7 +77,7 @@ SUBSCRIPT = re.compile(r"\b[^\W\d]\w*\[(?P<mark>[\"'])(?P<name>[^\"'`\\]*)(?P=ma
 
 
 def translated(text: str) -> tuple[str, str]:
-    """The language that a condition seems to be written in, and the condition in the words of this one."""
+    """Return the language that a condition seems to be written in, and the condition in the words of this one."""
     held: list[str] = []
 
     def hold(found: re.Match[str]) -> str:

@@ -126,12 +126,12 @@ Condition = Name | Literal | Comparison | Membership | Missing | Not | And | Or
 
 
 def bracketed(condition: Condition, kinds: object) -> str:
-    """The condition's text, in brackets where it is one of the kinds that would else be read differently."""
+    """Return the condition's text, in brackets where it is one of the kinds that would else be read differently."""
     return f"({condition})" if isinstance(condition, kinds) else str(condition)  # type: ignore[arg-type]
 
 
 def quoted(text: str, mark: str) -> str:
-    """The text between two marks, with the mark and the backslash escaped inside."""
+    """Return the text between two marks, with the mark and the backslash escaped inside."""
     return mark + text.replace("\\", "\\\\").replace(mark, "\\" + mark) + mark
 
 

@@ -59,7 +59,7 @@ Lookup = Callable[[Name], Values]
 
 
 def truth(condition: Condition, lookup: Lookup) -> Truth:
-    """The truth of a condition for each row; raises ExpressionError on a mismatch of kinds."""
+    """Return the truth of a condition for each row; raises ExpressionError on a mismatch of kinds."""
     match condition:
         case Or(conditions=parts):
             found = [truth(part, lookup) for part in parts]
@@ -108,7 +108,9 @@ def compared(text: str, left: Operand, right: Operand, lookup: Lookup) -> Truth:
 def _comparable(
     text: str, left: Operand, first: Values, right: Operand, second: Values
 ) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The values of both sides as they are compared: texts by == and != without case and blanks, studies by id."""
+    """Return the values of both sides as they are compared: texts by == and != without case and blanks, studies by
+    id.
+    """
     if first.kind != TEXT or text not in ("==", "!="):
         return first.values, second.values
     studies = any(isinstance(side, Name) and side.parts in STUDIES for side in (left, right))
@@ -116,7 +118,7 @@ def _comparable(
 
 
 def _each(change: Callable[[str], str], side: Values) -> NDArray[Any]:
-    """The known texts of one side, each changed once."""
+    """Return the known texts of one side, each changed once."""
     changed = {text: change(str(text)) for text in set(side.values[side.known])}
     found = np.empty(side.values.shape, dtype=object)
     found[side.known] = [changed[text] for text in side.values[side.known]]
@@ -124,7 +126,7 @@ def _each(change: Callable[[str], str], side: Values) -> NDArray[Any]:
 
 
 def bare(operand: Operand, lookup: Lookup) -> Truth:
-    """An operand that stands alone, as in `not randomised`."""
+    """Return an operand that stands alone, as in `not randomised`."""
     found = values_of(operand, lookup)
     if found.kind not in (TRUTH, NOTHING):
         raise ExpressionError(

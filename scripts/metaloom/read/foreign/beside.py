@@ -10,7 +10,7 @@ from metaloom.read.foreign.roles import EFFECTS, place_of
 
 
 def odds(numbers: Mapping[str, float], side: str) -> float:
-    """The odds of one group."""
+    """Return the odds of one group."""
     return numbers[f"events_{side}"] / (numbers[f"total_{side}"] - numbers[f"events_{side}"])
 
 

@@ -13,7 +13,7 @@ UNSAFE = {"\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "%": "\\%", "$": "\
 
 
 def keys_for(entries: Iterable[FoundEntry], taken: set[str]) -> list[str]:
-    """A citation key for each entry: family name and year, with a letter where that is taken already."""
+    """Return a citation key for each entry: family name and year, with a letter where that is taken already."""
     keys = []
     for entry in entries:
         family = re.split(r",| and ", entry.fields.get("author", ""))[0].strip("{} ")
@@ -25,13 +25,13 @@ def keys_for(entries: Iterable[FoundEntry], taken: set[str]) -> list[str]:
 
 
 def lettered(base: str, taken: set[str]) -> str:
-    """Base with b, c, … where it is taken."""
+    """Return base with b, c, … where it is taken."""
     letter = next((f"{base}{letter}" for letter in "bcdefghijklmnopqrstuvwxyz" if f"{base}{letter}" not in taken), None)
     return letter or distinct(base, taken)
 
 
 def bibtex(key: str, entry: FoundEntry) -> str:
-    """The text of an entry; characters that mean something to TeX are written so that they do not."""
+    """Return the text of an entry; characters that mean something to TeX are written so that they do not."""
     fields = "".join(
         f"  {name} = {{{value if name in ('doi', 'pmid', 'year') else safe(name, value)}}},\n"
         for name, value in entry.fields.items()

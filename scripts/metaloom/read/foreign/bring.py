@@ -41,7 +41,7 @@ def bring(path: Path, wishes: Mapping[str, str]) -> Found:
 
 
 def by_content(path: Path, suffix: str, notes: Notes, wishes: Mapping[str, str]) -> Found:
-    """The file read as what it is."""
+    """Return the file read as what it is."""
     if suffix in (".xlsx", ".xlsm"):
         return joined([tables.read(sheet, notes, wishes) for sheet in workbook.sheets(path, notes)], path)
     if suffix in (".rm5", ".xml"):
@@ -63,7 +63,7 @@ def by_content(path: Path, suffix: str, notes: Notes, wishes: Mapping[str, str])
 
 
 def joined(parts: list[Found], path: Path) -> Found:
-    """What several sheets hold, as one; raises ProjectError where none holds anything."""
+    """Return what several sheets hold, as one; raises ProjectError where none holds anything."""
     if not parts:
         cause = "No sheet of the workbook holds a table."
         raise ProjectError(

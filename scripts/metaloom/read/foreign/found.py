@@ -16,12 +16,12 @@ class FoundTable:
     rows: tuple[tuple[str, ...], ...]
 
     def column(self, name: str) -> tuple[str, ...]:
-        """The cells of a column, in the order of the rows."""
+        """Return the cells of a column, in the order of the rows."""
         position = self.columns.index(name)
         return tuple(row[position] for row in self.rows)
 
     def with_column(self, name: str, cells: tuple[str, ...], first: bool = False) -> FoundTable:
-        """The same table with one more column, at its end or at its beginning."""
+        """Return the same table with one more column, at its end or at its beginning."""
         columns = (name, *self.columns) if first else (*self.columns, name)
         rows = tuple((cell, *row) if first else (*row, cell) for row, cell in zip(self.rows, cells, strict=True))
         return FoundTable(self.name, columns, rows)

@@ -19,7 +19,7 @@ def slug(text: str, joint: str = "_") -> str:
 
 
 def short_id(text: str, length: int) -> str:
-    """An id of an analysis: the first words of a text that fit into `length` characters."""
+    """Return an id of an analysis: the first words of a text that fit into `length` characters."""
     whole = slug(text, "-")
     if len(whole) <= length:
         return whole
@@ -28,7 +28,7 @@ def short_id(text: str, length: int) -> str:
 
 
 def same_name(name: str) -> str:
-    """What two spellings of one name share: case and blanks do not count."""
+    """Return what two spellings of one name share: case and blanks do not count."""
     return " ".join(name.split()).casefold()
 
 
@@ -58,7 +58,7 @@ def study_ids(names: Iterable[str], notes: Notes) -> dict[str, str]:
 
 
 def distinct(wanted: str, taken: set[str], joint: str = "-") -> str:
-    """A name not yet taken: the wanted one, or with a number; it counts as taken then."""
+    """Return a name not yet taken: the wanted one, or with a number; it counts as taken then."""
     name, number = wanted, 2
     while name in taken:
         name, number = f"{wanted}{joint}{number}", number + 1

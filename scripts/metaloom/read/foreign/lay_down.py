@@ -67,7 +67,7 @@ def lay_down(project: Path, found: Found, name: str, source: str, known_ids: set
 
 
 def add_table(project: Path, table: FoundTable, plan: Plan) -> None:
-    """A new table, or new rows of one of the project's lists."""
+    """Plan a new table, or new rows of one of the project's lists."""
     path = f"data/{table.name}.csv"
     if table.name not in LISTS or not (project / path).exists():
         plan.new[path] = csv_text([table.columns, *table.rows])
@@ -97,12 +97,12 @@ def add_table(project: Path, table: FoundTable, plan: Plan) -> None:
 
 
 def keys_of(name: str, shared: Sequence[str]) -> list[str]:
-    """The columns by which a row of a list is known to be there."""
+    """Return the columns by which a row of a list is known to be there."""
     return ["study_id"] if name == "studies" else [column for column in shared if column != "judgement"]
 
 
 def add_references(project: Path, found: Found, plan: Plan) -> None:
-    """New entries of the bibliography; those that it has are told."""
+    """Plan new entries of the bibliography; those that it has are told."""
     if not found.references:
         return
     path = project / BIBLIOGRAPHY
@@ -125,7 +125,7 @@ def add_references(project: Path, found: Found, plan: Plan) -> None:
 def add_chapter(
     project: Path, analyses: Sequence[Mapping[str, Any]], found: Found, name: str, source: str, plan: Plan
 ) -> None:
-    """The chapter that declares the analyses, what was assumed as comments above them, and its page."""
+    """Plan the chapter that declares the analyses, what was assumed as comments above them, and its page."""
     chapter = slug(name, "-")
     title = found.title or name.replace("-", " ").replace("_", " ").strip().capitalize()
     schema = (

@@ -21,7 +21,9 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bar
 
 
 def text_of(path: Path, notes: Notes) -> str:
-    """The text of a file: UTF-8 (with or without a mark), UTF-16 with a mark, else Windows-1252, which is said."""
+    """Return the text of a file: UTF-8 (with or without a mark), UTF-16 with a mark, else Windows-1252, which is
+    said.
+    """
     if path.stat().st_size > MAXIMUM_BYTES:
         cause = f"The file has {path.stat().st_size:,} bytes; at most {MAXIMUM_BYTES:,} are read."
         raise ProjectError([Problem(Place(path.name), cause, "Keep only the rows and columns that are used.")])
@@ -45,7 +47,7 @@ def text_of(path: Path, notes: Notes) -> str:
 
 
 def table_of(text: str, name: str, file: str, notes: Notes) -> FoundTable:
-    """The table of CSV-like text; raises ProjectError where there is none."""
+    """Return the table of CSV-like text; raises ProjectError where there is none."""
     csv.field_size_limit(MAXIMUM_CELL_CHARACTERS)
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) < 2:
@@ -99,12 +101,12 @@ def row_numbers(cells: list[str]) -> bool:
 
 
 def with_points(cell: str) -> str:
-    """A number with a decimal comma as one with a point; anything else as it is."""
+    """Return a number with a decimal comma as one with a point; anything else as it is."""
     whole, comma, rest = cell.partition(",")
     is_number = comma and rest.isdigit() and (whole.lstrip("+-\u2212").isdigit() or whole in ("", "-"))
     return f"{whole}.{rest}" if is_number else cell
 
 
 def name_of(path: Path) -> str:
-    """What a table of a file is called: its name in small letters."""
+    """Return what a table of a file is called: its name in small letters."""
     return slug(path.stem) or "table"

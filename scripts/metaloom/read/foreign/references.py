@@ -33,7 +33,7 @@ def is_nbib(text: str) -> bool:
 
 
 def from_ris(text: str, notes: Notes) -> tuple[FoundEntry, ...]:
-    """The entries of RIS text."""
+    """Return the entries of RIS text."""
     import rispy
 
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -66,7 +66,7 @@ def ris_entry(record: Mapping[str, Any], notes: Notes) -> FoundEntry | None:
 
 
 def from_nbib(text: str, notes: Notes) -> tuple[FoundEntry, ...]:
-    """The entries of PubMed's format."""
+    """Return the entries of PubMed's format."""
     import rispy
 
     class Nbib(rispy.RisParser):  # type: ignore[misc]
@@ -117,7 +117,7 @@ def nbib_entry(record: Mapping[str, Any], notes: Notes) -> FoundEntry | None:
 
 
 def entry_of(kind: str, fields: Mapping[str, str], notes: Notes) -> FoundEntry | None:
-    """An entry with the fields that hold something; None where there is no title."""
+    """Return an entry with the fields that hold something; None where there is no title."""
     filled = {key: " ".join(value.split()) for key, value in fields.items() if value and value.strip()}
     if "title" not in filled:
         notes.say(f"A reference without a title ({filled.get('author', 'no author')[:60]}) was left out.")
@@ -126,7 +126,7 @@ def entry_of(kind: str, fields: Mapping[str, str], notes: Notes) -> FoundEntry |
 
 
 def first(record: Mapping[str, Any], *keys: str) -> str:
-    """The first of some fields that holds anything."""
+    """Return the first of some fields that holds anything."""
     for key in keys:
         value = record.get(key)
         if value:
@@ -135,13 +135,13 @@ def first(record: Mapping[str, Any], *keys: str) -> str:
 
 
 def year_of(text: str) -> str:
-    """The year in a date."""
+    """Return the year in a date."""
     found = YEAR.search(text)
     return found.group() if found else ""
 
 
 def doi_of(*texts: str) -> str:
-    """The first DOI in some texts."""
+    """Return the first DOI in some texts."""
     found = next((match for text in texts if (match := DOI.search(text))), None)
     return found.group().rstrip(".,;)") if found else ""
 

@@ -85,7 +85,7 @@ def tables_and_analyses(
 
 
 def measure_of(outcome: Outcome, notes: Notes) -> str:
-    """The effect measure by RevMan's words; where they name none that fits, by the kind of data."""
+    """Return the effect measure by RevMan's words; where they name none that fits, by the kind of data."""
     known = MEASURES.get(slug(outcome.measure))
     if known in FITTING[outcome.kind]:
         return known
@@ -104,7 +104,7 @@ def natural(cells: tuple[str, ...], measure: str) -> tuple[str, ...]:
 
 
 def model_of(outcome: Outcome, measure: str, notes: Notes) -> dict[str, Any]:
-    """The keys of an analysis that pools as RevMan 5 did."""
+    """Return the keys of an analysis that pools as RevMan 5 did."""
     pooling = METHODS.get(slug(outcome.method), "IV")
     if outcome.kind == "hazards":
         return {"method": "EE"}
@@ -128,7 +128,7 @@ def model_of(outcome: Outcome, measure: str, notes: Notes) -> dict[str, Any]:
 
 
 def analyses_of(outcome: Outcome, measure: str, taken: set[str], notes: Notes) -> Iterator[dict[str, Any]]:
-    """The analysis of an outcome as RevMan had it; one for each subgroup where it pooled no total or may not."""
+    """Yield the analysis of an outcome as RevMan had it; one for each subgroup where it pooled no total or may not."""
     keys: dict[str, Any] = {"measure": measure, **model_of(outcome, measure, notes)}
     if outcome.level != 95:
         keys["level"] = outcome.level
@@ -156,7 +156,7 @@ def analyses_of(outcome: Outcome, measure: str, taken: set[str], notes: Notes) -
 
 
 def independent(keys: Mapping[str, Any], studies: Sequence[str], title: str, notes: Notes) -> dict[str, Any]:
-    """The keys, with a multilevel model where a study gives several rows; RevMan took them for studies."""
+    """Return the keys, with a multilevel model where a study gives several rows; RevMan took them for studies."""
     several = repeated(studies)
     if not several:
         return dict(keys)
@@ -166,7 +166,7 @@ def independent(keys: Mapping[str, Any], studies: Sequence[str], title: str, not
 
 
 def repeated(names: Sequence[str]) -> list[str]:
-    """The names that occur more than once, whatever their case."""
+    """Return the names that occur more than once, whatever their case."""
     count: dict[str, int] = {}
     for name in names:
         count[same_name(name)] = count.get(same_name(name), 0) + 1
@@ -174,13 +174,13 @@ def repeated(names: Sequence[str]) -> list[str]:
 
 
 def condition(column: str, value: str) -> str:
-    """An equation of the expression language."""
+    """Return an equation of the expression language."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'{column} == "{escaped}"'
 
 
 def declared(ident: str, title: str, table: str, where: Sequence[str], keys: Mapping[str, Any]) -> dict[str, Any]:
-    """The keys of one analysis in the order in which people read them."""
+    """Return the keys of one analysis in the order in which people read them."""
     analysis: dict[str, Any] = {"id": ident, "title": title, "table": table}
     if where:
         analysis["where"] = " and ".join(where)

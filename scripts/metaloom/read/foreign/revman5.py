@@ -62,7 +62,7 @@ def read(path: Path, notes: Notes) -> Found:
 
 
 def parse(path: Path) -> Element:
-    """The root of the review."""
+    """Return the root of the review."""
     if path.stat().st_size > MAXIMUM_BYTES:
         raise refused(path, f"The file has {path.stat().st_size:,} bytes; at most {MAXIMUM_BYTES:,} are read.")
     raw = path.read_bytes()
@@ -80,7 +80,7 @@ def parse(path: Path) -> Element:
 
 
 def refused(path: Path, cause: str, line: int = 1) -> ProjectError:
-    """The error of a file that is not a sound review."""
+    """Return the error of a file that is not a sound review."""
     return ProjectError([Problem(Place(path.name, line), cause, "Export it again from RevMan as .rm5.")])
 
 
@@ -112,7 +112,7 @@ def outcomes_of(root: Element, names: dict[str, str], notes: Notes) -> Iterator[
 
 
 def plain(element: Element, name: str) -> str:
-    """A number as RevMan wrote it; counts without their point."""
+    """Return a number as RevMan wrote it; counts without their point."""
     text: str = element.get(name, "")
     return re.sub(r"\.0+$", "", text) if name in COUNTS else text
 
@@ -129,7 +129,7 @@ def bias_rows(root: Element, ids: dict[str, str]) -> tuple[tuple[str, ...], ...]
 
 
 def entries_of(study: Element) -> Iterator[FoundEntry]:
-    """The references of a study that have a title."""
+    """Yield the references of a study that have a title."""
     for one in study.findall("REFERENCE"):
         title = words(one.find("TI")) or words(one.find("TO"))
         authors = [name.strip() for name in re.split(r"[,;]", words(one.find("AU"))) if name.strip()]
@@ -152,5 +152,5 @@ def entries_of(study: Element) -> Iterator[FoundEntry]:
 
 
 def words(element: Element) -> str:
-    """The text of an element in one line; empty where there is none."""
+    """Return the text of an element in one line; empty where there is none."""
     return "" if element is None else " ".join("".join(element.itertext()).split())

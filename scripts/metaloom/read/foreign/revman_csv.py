@@ -44,7 +44,7 @@ def is_revman(table: FoundTable) -> bool:
 
 
 def read(table: FoundTable, path: Path, notes: Notes) -> Found:
-    """The outcomes of an export."""
+    """Return the outcomes of an export."""
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     outcomes = tuple(
         classic(rows, notes) if frozenset(table.columns) >= CLASSIC else web(rows, settings(path, notes), notes)
@@ -100,12 +100,14 @@ def as_entered(cells: tuple[str, ...], row: Row) -> tuple[str, ...]:
 
 
 def is_subgroup(row: Row) -> bool:
-    """A line that names a subgroup: it has a number of its own and, unlike a study, no place in the author's order."""
+    """Return a line that names a subgroup: it has a number of its own and, unlike a study, no place in the author's
+    order.
+    """
     return row.get("Subgroup Number", "0") != "0" and not row.get("User defined order") and not row.get("Year of study")
 
 
 def closed(head: Row, comparison: str, data: tuple[Datum, ...]) -> Outcome:
-    """An outcome with its data."""
+    """Return an outcome with its data."""
     ident = f"CMP-{head['Comparison Number']}.{head['Outcome Number']}"
     kind = KINDS[head["Data Type"]]
     return Outcome(

@@ -160,7 +160,7 @@ ONE_ARM: tuple[Parts, ...] = (
 
 
 def place_of(names: Sequence[str], columns: Sequence[str], taken: frozenset[str] = frozenset()) -> str | None:
-    """The table's column that goes by one of the names, the earlier name first."""
+    """Return the table's column that goes by one of the names, the earlier name first."""
     slugs: dict[str, str] = {}
     for column in columns:
         slugs.setdefault(slug(column), column)
@@ -168,7 +168,7 @@ def place_of(names: Sequence[str], columns: Sequence[str], taken: frozenset[str]
 
 
 def fill(parts: Parts, columns: Sequence[str]) -> dict[str, str] | None:
-    """Standard column -> the table's own, or None where one is lacking or two would be the same."""
+    """Return standard column -> the table's own, or None where one is lacking or two would be the same."""
     found: dict[str, str] = {}
     for standard, names in parts.columns.items():
         own = place_of(names, columns, frozenset(found.values()))

@@ -34,7 +34,8 @@ SUMS = re.compile(r"\s*(total|sub-?total|overall|pooled|summary|heterogeneity|te
 
 
 def read(table: FoundTable, notes: Notes, wishes: Mapping[str, str]) -> Found:
-    """The table with ids of studies, and the analysis that can be declared; none where no effect can be had from it.
+    """Return the table with ids of studies, and the analysis that can be declared; none where no effect can be had
+    from it.
 
     `wishes` may hold a `measure`, a `control` (the arm that others are compared with) and a `study` column.
     """
@@ -61,7 +62,7 @@ def read(table: FoundTable, notes: Notes, wishes: Mapping[str, str]) -> Found:
 
 
 def others(table: FoundTable, *but: str | None) -> list[str]:
-    """The columns that are free to play a part."""
+    """Return the columns that are free to play a part."""
     return [column for column in table.columns if column not in but and column != "study_id"]
 
 
@@ -74,14 +75,14 @@ def says_arms(table: FoundTable, study: str, way: Parts) -> bool:
 
 
 def study_column(table: FoundTable, wishes: Mapping[str, str]) -> str | None:
-    """The column that names studies, as wished or by its name."""
+    """Return the column that names studies, as wished or by its name."""
     if wishes.get("study"):
         return wishes["study"] if wishes["study"] in table.columns else None
     return place_of(STUDY, table.columns)
 
 
 def named(table: FoundTable, study: str, notes: Notes) -> tuple[FoundTable, str]:
-    """The table with a first column `study_id`; author and year are joined where only both name a study."""
+    """Return the table with a first column `study_id`; author and year are joined where only both name a study."""
     names = table.column(study)
     year = place_of(YEAR, table.columns)
     if slug(study) in ("author", "authors", "first_author") and year is not None and year != study:
@@ -114,7 +115,7 @@ def wide(table: FoundTable, way: Parts, columns: dict[str, str], notes: Notes, w
 
 
 def analysis_of(table: FoundTable, measure: str, columns: Mapping[str, str], notes: Notes) -> dict[str, Any]:
-    """The keys of the analysis of a table with one row an effect."""
+    """Return the keys of the analysis of a table with one row an effect."""
     mapped = {standard: own for standard, own in columns.items() if standard != own}
     used = ", ".join(f"{own} as {standard}" for standard, own in mapped.items())
     if used:
@@ -140,7 +141,10 @@ def analysis_of(table: FoundTable, measure: str, columns: Mapping[str, str], not
 def with_ratios(
     table: FoundTable, columns: dict[str, str], measure: str, notes: Notes
 ) -> tuple[FoundTable, dict[str, str]]:
-    """The ratios of logarithms, because ratios are declared on the natural scale; a standard error stays as it is."""
+    """Return the ratios of logarithms, because ratios are declared on the natural scale.
+
+    A standard error stays as it is.
+    """
     found = dict(columns)
     for standard in ("estimate", "ci_low", "ci_high"):
         if standard not in columns:
@@ -155,7 +159,7 @@ def with_ratios(
 
 
 def exponential(cell: str) -> str:
-    """The number whose logarithm a cell holds; another cell as it is."""
+    """Return the number whose logarithm a cell holds; another cell as it is."""
     try:
         return repr(math.exp(float(cell)))
     except (ValueError, OverflowError):

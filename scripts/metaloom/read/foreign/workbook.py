@@ -63,7 +63,7 @@ def check_archive(path: Path) -> None:
 
 
 def table_of(path: Path, sheet: Worksheet, name: str, notes: Notes) -> FoundTable | None:
-    """A sheet from its header on; None where there is no table."""
+    """Return a sheet from its header on; None where there is no table."""
     if sheet.max_row > MAXIMUM_ROWS or sheet.max_column > MAXIMUM_COLUMNS:
         cause = f"The sheet {sheet.title!r} has {sheet.max_row:,} rows and {sheet.max_column:,} columns."
         raise refusal(path, cause, f"At most {MAXIMUM_ROWS:,} rows and {MAXIMUM_COLUMNS:,} columns are read.")
@@ -104,7 +104,7 @@ def is_second_header(row: list[str]) -> bool:
 
 
 def header_row(grid: list[list[str]]) -> int | None:
-    """The first row that fills most of what its table fills, and at least two cells."""
+    """Return the first row that fills most of what its table fills, and at least two cells."""
     width = max((sum(1 for cell in row if cell) for row in grid), default=0)
     for at, row in enumerate(grid[:MAXIMUM_HEADER_ROWS]):
         filled = sum(1 for cell in row if cell)
@@ -131,7 +131,7 @@ def without_gaps(name: str, title: str, header: list[str], body: list[list[str]]
 
 
 def text_of(cell: Any, title: str, notes: Notes) -> str:
-    """What a cell holds as text; numbers with all their digits."""
+    """Return what a cell holds as text; numbers with all their digits."""
     value = cell.value
     if value is None:
         return ""
@@ -151,11 +151,11 @@ def text_of(cell: Any, title: str, notes: Notes) -> str:
 
 
 def refusal(path: Path, cause: str, remedy: str) -> ProjectError:
-    """The error of a file that cannot be brought in."""
+    """Return the error of a file that cannot be brought in."""
     return ProjectError([Problem(Place(path.name), cause, remedy)])
 
 
 def first_line(error: Exception) -> str:
-    """The first line of an exception's words, as a sentence."""
+    """Return the first line of an exception's words, as a sentence."""
     text = (str(error) or type(error).__name__).splitlines()[0].strip().rstrip(".")
     return f"{text[:200]}."

@@ -39,7 +39,7 @@ def totals_against_arms(table: Table, tables: Mapping[str, Table]) -> Iterator[P
 
 
 def sizes_of(table: Table, studies: Table | None, arm: str) -> Iterator[float | None]:
-    """The size of an arm in each row's comparison; None where it is not known."""
+    """Yield the size of an arm in each row's comparison; None where it is not known."""
     if f"allocated_{arm}" in table.columns:
         yield from (table.number(row, f"allocated_{arm}") for row in range(len(table)))
         return

@@ -27,14 +27,14 @@ NO_EFFECT = re.compile(
 
 
 def says_no_effect(words: str) -> bool | None:
-    """True for `no association`, False for `associated`, None where the words claim neither."""
+    """Return true for `no association`, False for `associated`, None where the words claim neither."""
     if NO_EFFECT.search(words):
         return True
     return False if EFFECT.search(words) and not NEGATION.search(words) else None
 
 
 def words_against_interval(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
-    """Printed conclusions that the printed interval contradicts on every scale it may have."""
+    """Yield printed conclusions that the printed interval contradicts on every scale it may have."""
     for row in range(len(table)):
         words = table.text(row, "printed_conclusion").replace("_", " ")
         none_claimed = says_no_effect(words)

@@ -22,12 +22,12 @@ PLAIN: Scale = ("a difference", float, 0.0)
 
 
 def outcome_of(table: Table, row: int) -> tuple[str, ...]:
-    """What a row measures."""
+    """Return what a row measures."""
     return tuple(table.text(row, column) for column in OUTCOME_COLUMNS)
 
 
 def scales(table: Table, row: int) -> tuple[Scale, ...]:
-    """The scales on which an estimate may have been analysed: as its `measure` says, both where none is said."""
+    """Return the scales on which an estimate may have been analysed: as its `measure` says, both where none is said."""
     measure = table.text(row, "measure")
     positive = all(number is None or number > 0 for number in interval(table, row))
     if DIFFERENCE.search(measure):
@@ -38,5 +38,5 @@ def scales(table: Table, row: int) -> tuple[Scale, ...]:
 
 
 def interval(table: Table, row: int) -> tuple[float | None, float | None, float | None]:
-    """The estimate of a row with the bounds of its interval."""
+    """Return the estimate of a row with the bounds of its interval."""
     return table.number(row, "estimate"), table.number(row, "ci_low"), table.number(row, "ci_high")

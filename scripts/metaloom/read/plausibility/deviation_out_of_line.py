@@ -33,7 +33,7 @@ class Visit:
 
 
 def deviation_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
-    """Standard deviations unlike those of the same arm at its other visits."""
+    """Yield standard deviations unlike those of the same arm at its other visits."""
     for arm in ("_treated", "_control", ""):
         if not {f"sd{arm}", "study_id", "outcome"} <= set(table.columns):
             continue
@@ -43,7 +43,7 @@ def deviation_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator
 
 
 def strangers(visits: list[Visit]) -> Iterator[tuple[Visit, list[float]]]:
-    """The visits out of line, the farthest first; each is set aside before the rest are judged again."""
+    """Yield the visits out of line, the farthest first; each is set aside before the rest are judged again."""
     rest = list(visits)
     while len(rest) > VISITS:
         usual = median(visit.sd for visit in rest)
@@ -56,7 +56,7 @@ def strangers(visits: list[Visit]) -> Iterator[tuple[Visit, list[float]]]:
 
 
 def arms(table: Table, arm: str) -> dict[tuple[str, ...], list[Visit]]:
-    """The visits of each arm of each study and outcome; a control arm is one arm in all comparisons."""
+    """Return the visits of each arm of each study and outcome; a control arm is one arm in all comparisons."""
     rows: dict[tuple[str, ...], dict[tuple[str, ...], list[int]]] = {}
     for row in range(len(table)):
         sd, n = table.number(row, f"sd{arm}"), table.number(row, f"n{arm}")
@@ -88,7 +88,7 @@ def out_of_line(visit: Visit, others: list[float]) -> bool:
 
 
 def problem(table: Table, column: str, visit: Visit, others: list[float]) -> Problem:
-    """The warning, with the likeness to a standard error where there is one."""
+    """Return the warning, with the likeness to a standard error where there is one."""
     usual = median(others)
     ratio = visit.sd / usual if visit.sd > usual else usual / visit.sd
     relation = "times" if visit.sd > usual else "times below"

@@ -23,7 +23,7 @@ REMEDY = (
 
 
 def p_against_counts(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
-    """Printed P values that no usual test of the counts gives."""
+    """Yield printed P values that no usual test of the counts gives."""
     for row in range(len(table)):
         printed = printed_p(table, row)
         numbers = [table.number(row, name) for name in BINARY]

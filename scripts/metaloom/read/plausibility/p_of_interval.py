@@ -22,7 +22,7 @@ NORMAL = NormalDist()
 
 
 def p_against_interval(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
-    """Printed P values that the interval cannot give on any scale it may have."""
+    """Yield printed P values that the interval cannot give on any scale it may have."""
     for row in range(len(table)):
         printed = printed_p(table, row)
         shown = tuple(table.text(row, name) for name in ("estimate", "ci_low", "ci_high"))
@@ -46,7 +46,10 @@ def estimate_is_outside(table: Table, row: int) -> bool:
 
 
 def p_of_interval(ranges: list[Range], scale: Scale, level: float) -> Range | None:
-    """The two-sided P values that agree with an estimate and interval as printed; None where the scale does not fit."""
+    """Return the two-sided P values that agree with an estimate and interval as printed.
+
+    None where the scale does not fit.
+    """
     name, transform, null = scale
     corners = [(found.low, found.high) for found in ranges]
     if name == "a ratio" and any(low <= 0 for low, _ in corners):

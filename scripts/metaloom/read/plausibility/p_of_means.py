@@ -21,7 +21,7 @@ REMEDY = "Check the source: a misprint, a standard error printed as a standard d
 
 
 def p_against_means(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
-    """Printed P values that no t test of the means gives."""
+    """Yield printed P values that no t test of the means gives."""
     for row in range(len(table)):
         printed = printed_p(table, row)
         shown = {name: table.text(row, name) for name in CONTINUOUS}
@@ -41,7 +41,9 @@ def p_against_means(table: Table, tables: Mapping[str, Table]) -> Iterator[Probl
 
 
 def p_of_means(shown: Mapping[str, str], treated: float, control: float) -> Range | None:
-    """The two-sided P values of Student's and Welch's t tests that agree with the printed means and deviations."""
+    """Return the two-sided P values of Student's and Welch's t tests that agree with the printed means and
+    deviations.
+    """
     from scipy.special import stdtr
 
     means = rounded_together((shown["mean_treated"], shown["mean_control"]))

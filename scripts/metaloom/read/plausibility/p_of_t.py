@@ -15,7 +15,7 @@ from metaloom.read.table import Table
 
 
 def p_against_t(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
-    """Printed P values that no t within the rounding of the printed one gives."""
+    """Yield printed P values that no t within the rounding of the printed one gives."""
     for row in range(len(table)):
         printed, t, df = printed_p(table, row), rounded(table.text(row, "printed_t")), table.number(row, "printed_df")
         if printed is None or t is None or df is None or df <= 0:

@@ -23,7 +23,7 @@ REMEDY = (
 
 
 def percentages_against_counts(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
-    """Printed percentages that differ from their count, or that no count of the arm gives."""
+    """Yield printed percentages that differ from their count, or that no count of the arm gives."""
     for row in range(len(table)):
         for arm in ARMS:
             column = f"printed_percent{arm}"

@@ -23,7 +23,7 @@ class Range:
         return self.low <= other.high and other.low <= self.high
 
     def widened(self, factor: float) -> Range:
-        """A range of positive numbers, wider by a factor at either end."""
+        """Return a range of positive numbers, wider by a factor at either end."""
         return Range(self.low / factor, self.high * factor)
 
 
@@ -35,7 +35,8 @@ def unit_of(text: str) -> float:
 
 
 def rounded(text: str, *, cut: bool = False, unit: float | None = None) -> Range | None:
-    """The values that round to a printed number (with `cut`: or are cut off to it); None where no number is printed.
+    """Return the values that round to a printed number (with `cut`: or are cut off to it); None where no number is
+    printed.
 
     `unit` is one in the last place where that is known better than from this number alone (see `rounded_together`).
     """
@@ -50,7 +51,7 @@ def rounded(text: str, *, cut: bool = False, unit: float | None = None) -> Range
 
 
 def rounded_together(texts: Sequence[str]) -> list[Range] | None:
-    """The values of numbers that are printed to the same decimals; None where one is no number.
+    """Return the values of numbers that are printed to the same decimals; None where one is no number.
 
     An estimate and its bounds share their decimals in print, but a spreadsheet drops the last zero of 0.50.
     """
@@ -62,7 +63,10 @@ def rounded_together(texts: Sequence[str]) -> list[Range] | None:
 
 
 def p_value(text: str) -> Range | None:
-    """The P values that a printed one may stand for: `0.03`, `<0.001`, `P = 0.000 3`, `>0.05`; None for words."""
+    """Return the P values that a printed one may stand for: `0.03`, `<0.001`, `P = 0.000 3`, `>0.05`.
+
+    None for words.
+    """
     plain = re.sub(r"(?<=[\d.])[\s\u2009](?=\d)", "", text.strip().replace("·", "."))
     match = PRINTED.fullmatch(plain)
     if match is None:
@@ -81,11 +85,11 @@ def p_value(text: str) -> Range | None:
 
 
 def words(p: float) -> str:
-    """A P value in a message."""
+    """Return a P value in a message."""
     return "below 0.0001" if p < 0.0001 else f"{p:.2g}"
 
 
 def span(found: Range) -> str:
-    """A range of P values in a message."""
+    """Return a range of P values in a message."""
     low, high = words(found.low), words(found.high)
     return low if low == high else f"{low} to {high}"

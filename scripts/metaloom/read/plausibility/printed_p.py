@@ -10,14 +10,14 @@ OTHER_TESTS = frozenset({"survival_curves", "log_rank", "cox", "adjusted", "mixe
 
 
 def text_of(table: Table, row: int) -> str:
-    """The P value as printed, its sign (`printed_p_operator`) included."""
+    """Return the P value as printed, its sign (`printed_p_operator`) included."""
     shown = table.text(row, "printed_p")
     sign = table.text(row, "printed_p_operator").removeprefix("=")
     return f"{sign}{shown}" if shown and shown[0] not in "<>=≤≥" else shown
 
 
 def printed_p(table: Table, row: int) -> Range | None:
-    """The P values that the printed one may stand for; None where none is printed."""
+    """Return the P values that the printed one may stand for; None where none is printed."""
     return p_value(text_of(table, row))
 
 

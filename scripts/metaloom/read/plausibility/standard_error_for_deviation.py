@@ -56,7 +56,7 @@ def below(sd: float | None, smallest: list[float]) -> bool:
 
 
 def usual_spreads(table: Table) -> dict[tuple[str, ...], dict[str, float]]:
-    """The median standard deviation of each study, by outcome."""
+    """Return the median standard deviation of each study, by outcome."""
     found: dict[tuple[str, ...], dict[str, list[float]]] = {}
     for row in range(len(table)):
         for arm in ARMS:

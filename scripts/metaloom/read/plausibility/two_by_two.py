@@ -39,12 +39,12 @@ def fisher(events: int, free: int, control_events: int, control_free: int) -> fl
 
 
 def log_choose(n: int, k: int) -> float:
-    """The logarithm of the binomial coefficient."""
+    """Return the logarithm of the binomial coefficient."""
     return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
 
 
 def expected(observed: tuple[int, int, int, int]) -> tuple[float, ...]:
-    """The counts that the margins alone would give."""
+    """Return the counts that the margins alone would give."""
     a, b, c, d = observed
     total = a + b + c + d
     return tuple(row * column / total for row in (a + b, c + d) for column in (a + c, b + d))
@@ -57,7 +57,7 @@ def chi_square(observed: tuple[int, int, int, int], correction: float) -> float:
 
 
 def likelihood_ratio(observed: tuple[int, int, int, int]) -> float:
-    """The likelihood-ratio statistic."""
+    """Return the likelihood-ratio statistic."""
     pairs = zip(observed, expected(observed), strict=True)
     return max(0.0, 2 * sum(o * math.log(o / e) for o, e in pairs if o))
 

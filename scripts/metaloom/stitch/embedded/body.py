@@ -48,7 +48,7 @@ def finish_body(
 
 
 def harmless_html(text: str) -> str:
-    """A short piece of HTML (a title, a description) without anything that runs."""
+    """Return a short piece of HTML (a title, a description) without anything that runs."""
     if "<" not in text:
         return text
     root = html.fragment_fromstring(text, create_parent="div")
@@ -57,7 +57,7 @@ def harmless_html(text: str) -> str:
 
 
 def local_path(target: str, name: str) -> tuple[str, str] | None:
-    """The project file and the fragment that a link means; None for an address elsewhere."""
+    """Return the project file and the fragment that a link means; None for an address elsewhere."""
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or not (parts.path or parts.fragment):
         return None
@@ -73,7 +73,7 @@ def local_path(target: str, name: str) -> tuple[str, str] | None:
 
 
 def relative(target: str, page: str) -> str:
-    """A path of the site as seen from a page."""
+    """Return a path of the site as seen from a page."""
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 

@@ -21,7 +21,7 @@ QUARTO = "Install Quarto and build with --renderer quarto"
 
 
 def cells_of(source: Source) -> Iterator[Problem]:
-    """A problem for each cell, piece of inline code and diagram of a page whose includes are expanded."""
+    """Yield a problem for each cell, piece of inline code and diagram of a page whose includes are expanded."""
     open_fence = ""
     for line in source.lines:
         found = FENCE.match(line.text)

@@ -17,7 +17,7 @@ LATER = "v/"
 
 
 def check_pages(site: Site, pages: list[Converted], drafts: Unpublished) -> tuple[Menus, list[Problem]]:
-    """The site's menus, and all problems of its pages; `drafts` are the pages that are not published yet."""
+    """Return the site's menus, and all problems of its pages; `drafts` are the pages that are not published yet."""
     real = {page.name: page for page in pages if page.name != SITE_TEXTS}
     menus, problems = read_menus(site, {name: _page(page) for name, page in real.items()}, drafts.hidden)
     for page in real.values():

@@ -112,7 +112,9 @@ def page_problems(site: Site, coming: Coming, cache: Cache | None, quarto: bool)
 
 
 def _known(page: Converted, woven: set[str], coming: Coming, quarto: bool) -> Converted:
-    """A page without what cannot be judged yet: links to files that a build writes, labels and places in blocks."""
+    """Return a page without what cannot be judged yet: links to files that a build writes, labels and places in
+    blocks.
+    """
     open_ended = page.name in woven
     answer = dict(page.answer)
     pages = {name.removesuffix(".qmd") for name in coming.pages}
@@ -131,7 +133,7 @@ def _known(page: Converted, woven: set[str], coming: Coming, quarto: bool) -> Co
 
 
 def _stub(name: str, title: str) -> Converted:
-    """A page that a build will write."""
+    """Return a page that a build will write."""
     source, options, library = Source(name, {"title": title}, ()), Options(({},)), Library({}, None, None)
     draft = Draft(source, options, make_job(source, options, library, {}), library)
     inlines = {"title": {"html": title, "text": title}}

@@ -19,7 +19,7 @@ PLACES = ("include-in-header", "include-before-body", "include-after-body")
 
 
 def included(site: Site, source: Source, options: Options, place: str) -> Markup:
-    """What stands in one place of a page."""
+    """Return what stands in one place of a page."""
     holder = source.name if place in source.settings else SETTINGS
     parts = []
     for entry in _entries(options.get(place)):
@@ -31,7 +31,7 @@ def included(site: Site, source: Source, options: Options, place: str) -> Markup
 
 
 def missing(site: Site, source: Source, options: Options) -> Iterator[Problem]:
-    """A problem for each file that is to be included and is not there."""
+    """Yield a problem for each file that is to be included and is not there."""
     for place in PLACES:
         own = place in source.settings
         for entry in _entries(options.get(place)):

@@ -20,7 +20,7 @@ NOT_BY_DEFAULT = frozenset({"readme.md", "claude.md", "agents.md", "contributing
 
 
 def find_pages(site: Site) -> tuple[str, ...]:
-    """The pages of a project, as sorted paths relative to it."""
+    """Return the pages of a project, as sorted paths relative to it."""
     files = [name for name in walk(site.project, site.output) if name.endswith(SUFFIXES)]
     if not site.render:
         return tuple(sorted(name for name in files if PurePosixPath(name).name.lower() not in NOT_BY_DEFAULT))
@@ -28,7 +28,7 @@ def find_pages(site: Site) -> tuple[str, ...]:
 
 
 def choose(patterns: Iterable[str], files: Iterable[str]) -> set[str]:
-    """The files that some pattern names and none with a leading `!` takes out again."""
+    """Return the files that some pattern names and none with a leading `!` takes out again."""
     chosen: set[str] = set()
     names = list(files)
     for pattern in patterns:

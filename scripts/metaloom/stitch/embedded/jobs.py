@@ -55,7 +55,7 @@ class Library:
 def make_job(
     source: Source, options: Options, library: Library, inlines: Mapping[str, str], profiles: tuple[str, ...] = ()
 ) -> Job:
-    """The order for one page, with those references alone that the page can need."""
+    """Return the order for one page, with those references alone that the page can need."""
     nocite = " ".join(strings(options.get("nocite")))
     all_references = "@*" in nocite
     named = tuple(dict.fromkeys(key.rstrip(".:") for key in KEY.findall(nocite)))
@@ -81,7 +81,7 @@ def make_job(
 
 
 def split_bibliography(text: str) -> dict[str, str]:
-    """The entries of a BibTeX file by key; @string abbreviations go with each of them."""
+    """Return the entries of a BibTeX file by key; @string abbreviations go with each of them."""
     starts = [(found.start(), found[1].lower(), found[2]) for found in ENTRY.finditer(text)]
     shared = "\n".join(re.findall(r"^[ \t]*@string[^\n]*$", text, re.MULTILINE | re.IGNORECASE))
     ends = [*(start for start, _, _ in starts), len(text)][1:]

@@ -49,7 +49,7 @@ def has_words(lang: str) -> bool:
 
 
 def words_of(lang: str, language: object = None, crossref: object = None) -> dict[str, str]:
-    """The words by Quarto's names; `language` and `crossref` are the page's own settings of those names."""
+    """Return the words by Quarto's names; `language` and `crossref` are the page's own settings of those names."""
     known = WORDS.get(lang.split("-")[0].lower(), WORDS["en"])
     words = dict(zip(KEYS, known, strict=True))
     if lang.split("-")[0].lower() not in WORDS:

@@ -59,7 +59,7 @@ class Listing:
 
 
 def listings_of(source: Source) -> tuple[list[Listing], list[Problem]]:
-    """The listings that a page declares, with what is wrong with them and what is not done."""
+    """Return the listings that a page declares, with what is wrong with them and what is not done."""
     value = source.settings.get("listing")
     found: list[Listing] = []
     problems: list[Problem] = []
@@ -98,7 +98,7 @@ def listings_of(source: Source) -> tuple[list[Listing], list[Problem]]:
 
 
 def with_listings(body: str, page: str, listings: Iterable[Listing], items: Iterable[Item]) -> Markup:
-    """A body with each listing in the place that has its id, or at the end."""
+    """Return a body with each listing in the place that has its id, or at the end."""
     offered = [item for item in items if item.page != page]
     root: Any = html.fragment_fromstring(body, create_parent="div")
     for listing in listings:
@@ -171,6 +171,6 @@ def _value(item: Item, field: str, page: str) -> Markup:
 
 
 def item_of(page: str, texts: Mapping[str, Markup], sort: Mapping[str, str]) -> Item:
-    """A page as an item of listings; its file's name is added."""
+    """Return a page as an item of listings; its file's name is added."""
     name = PurePosixPath(page).name
     return Item(page, {**texts, "filename": escape(name)}, {**sort, "filename": name})

@@ -24,7 +24,7 @@ class Entry:
     children: tuple[Entry, ...] = ()
 
     def pages(self) -> Iterator[str]:
-        """The pages of this entry and of those below it, in order."""
+        """Yield the pages of this entry and of those below it, in order."""
         if self.page:
             yield self.page
         for child in self.children:
@@ -41,7 +41,7 @@ class Menus:
     footer: Mapping[str, tuple[Entry, ...] | str]
 
     def neighbours(self, page: str) -> tuple[str | None, str | None]:
-        """The pages before and after a page in the side bar."""
+        """Return the pages before and after a page in the side bar."""
         order = list(dict.fromkeys(name for entry in self.sidebar for name in entry.pages()))
         if page not in order:
             return None, None
@@ -60,7 +60,7 @@ class Page:
 def read_menus(
     site: Site, pages: Mapping[str, Page], hidden: frozenset[str] = frozenset()
 ) -> tuple[Menus, list[Problem]]:
-    """The menus of `_quarto.yml`, and a problem for each page in them that does not exist.
+    """Return the menus of `_quarto.yml`, and a problem for each page in them that does not exist.
 
     `hidden` pages are left out of them without a word.
     """
@@ -149,7 +149,7 @@ class _Reader:
         return self._folder(folder, chosen)
 
     def _folder(self, folder: str, names: list[str]) -> list[Entry]:
-        """The pages of a folder in their declared order, then by name; folders in it become sections."""
+        """Return the pages of a folder in their declared order, then by name; folders in it become sections."""
         here = [name for name in names if posixpath.dirname(name) == folder]
         entries = [Entry(self._title(name), page=name) for name in sorted(here, key=self._rank)]
         depth = len(PurePosixPath(folder).parts)

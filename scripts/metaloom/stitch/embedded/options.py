@@ -21,24 +21,24 @@ class Options:
     layers: tuple[Mapping[str, Any], ...]
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The value of a key; under `format: html:` it is stronger than beside it."""
+        """Return the value of a key; under `format: html:` it is stronger than beside it."""
         for layer in self.layers:
             if key in layer:
                 return layer[key]
         return default
 
     def flag(self, key: str, default: bool) -> bool:
-        """A switch."""
+        """Return a switch."""
         value = self.get(key, default)
         return value if isinstance(value, bool) else default
 
     def number(self, key: str, default: int) -> int:
-        """A small whole number."""
+        """Return a small whole number."""
         value = self.get(key, default)
         return value if isinstance(value, int) else default
 
     def text(self, key: str) -> str | None:
-        """A text, or None."""
+        """Return a text, or None."""
         value = self.get(key)
         return None if value is None or isinstance(value, list | dict) else str(value)
 
@@ -56,7 +56,7 @@ class Options:
 
 
 def options_of(site: Site, source: Source) -> Options:
-    """The settings of a page with those that it inherits."""
+    """Return the settings of a page with those that it inherits."""
     layers = [*_with_format(source.settings)]
     folder = PurePosixPath(source.name).parent
     while folder != PurePosixPath("."):

@@ -51,12 +51,12 @@ class Converted:
         return self.draft.source.name
 
     def inline(self, key: str, form: str) -> str:
-        """A text of the front matter as `html` or plain `text`; empty when it is not set."""
+        """Return a text of the front matter as `html` or plain `text`; empty when it is not set."""
         return str(self.answer["inlines"].get(key, {}).get(form, ""))
 
 
 def read_sources(site: Site, names: tuple[str, ...]) -> list[Source]:
-    """The pages as they are written; a ProjectError carries what is wrong with any of them."""
+    """Return the pages as they are written; a ProjectError carries what is wrong with any of them."""
     sources: list[Source] = []
     problems: list[Problem] = []
     for name in names:
@@ -111,7 +111,7 @@ def prepare(
 def convert_pages(
     drafts: list[Draft], cache: Cache | None, report: Callable[[int, int, str], None]
 ) -> tuple[list[Converted], list[str]]:
-    """The pages with their bodies, and the names of those that were not in the cache."""
+    """Return the pages with their bodies, and the names of those that were not in the cache."""
     answers: dict[str, Answer] = {}
     keys = {draft.source.name: key_of(draft.source.name, draft.job.key(), _tools()) for draft in drafts}
     for draft in drafts:
@@ -165,7 +165,7 @@ def _inlines(expander: Expander, source: Source, options: Options) -> dict[str, 
 
 
 def announced(site: Site) -> Mapping[str, Any]:
-    """The announcement of the site as a mapping; empty when there is none."""
+    """Return the announcement of the site as a mapping; empty when there is none."""
     value = site.website.get("announcement")
     return value if isinstance(value, dict) else {"content": value} if isinstance(value, str) else {}
 

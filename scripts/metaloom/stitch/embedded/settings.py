@@ -48,7 +48,7 @@ class Group:
 
 @cache
 def groups() -> Mapping[str, Group]:
-    """The table of settings."""
+    """Return the table of settings."""
     table = yaml.safe_load(TABLE.read_text("utf-8"))
     return {
         name: Group(

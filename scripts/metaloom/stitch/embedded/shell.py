@@ -88,7 +88,7 @@ class PageView:
 
 
 def page_html(view: PageView, face: Face, menus: Menus, titles: Mapping[str, Markup], root: str | None = None) -> str:
-    """The whole page; `root` leads from it to the site's folder, where that is not told by its own place."""
+    """Return the whole page; `root` leads from it to the site's folder, where that is not told by its own place."""
     template = _environment().get_template("page.html.j2")
     return template.render(
         page=view,
@@ -102,12 +102,12 @@ def page_html(view: PageView, face: Face, menus: Menus, titles: Mapping[str, Mar
 
 
 def alias_html(target: str, title: str) -> str:
-    """A page that stands at an old address and leads to the new one."""
+    """Return a page that stands at an old address and leads to the new one."""
     return _environment().get_template("alias.html.j2").render(target=target, title=title)
 
 
 def linker(output: str, root: str = "") -> Callable[[str], str]:
-    """Turns a page of the project, or an address, into a link as seen from one page of the site.
+    """Return a function that turns a page of the project, or an address, into a link as seen from one page of the site.
 
     `root` goes before links inside the site.
     """
@@ -142,7 +142,7 @@ def _nest(flat: list[Heading]) -> tuple[Heading, ...]:
 
 
 def written_date(value: str, lang: str = "en") -> tuple[str, str]:
-    """A date as Quarto prints it ("March 1, 2024") and as machines read it; other texts stay as they are."""
+    """Return a date as Quarto prints it ("March 1, 2024") and as machines read it; other texts stay as they are."""
     try:
         day = date.fromisoformat(value[:10])
     except ValueError:
@@ -153,7 +153,7 @@ def written_date(value: str, lang: str = "en") -> tuple[str, str]:
 
 
 def marked(menus: Menus, footer: Mapping[str, str]) -> Menus:
-    """The menus with the footer's texts as HTML."""
+    """Return the menus with the footer's texts as HTML."""
     parts: dict[str, tuple[Entry, ...] | str] = {
         where: Markup(footer[where]) if isinstance(part, str) else part  # noqa: S704  written by pandoc
         for where, part in menus.footer.items()

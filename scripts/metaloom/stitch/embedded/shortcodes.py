@@ -36,7 +36,7 @@ class Expander:
     problems: list[Problem] = field(default_factory=list)
 
     def expand(self, source: Source, settings: Mapping[str, Any]) -> Source:
-        """The page with its includes and shortcodes replaced by what they stand for."""
+        """Return the page with its includes and shortcodes replaced by what they stand for."""
         lines: list[Line] = []
         for line in self._included(source.lines, source.name, (source.name,)):
             if len(lines) >= MOST_LINES:
@@ -46,7 +46,7 @@ class Expander:
         return replace(source, lines=tuple(lines))
 
     def text(self, text: str, place: Place, settings: Mapping[str, Any]) -> str:
-        """A text of the front matter, with its shortcodes replaced."""
+        """Return a text of the front matter, with its shortcodes replaced."""
         return self._replaced(Line(text, place.file, place.line), settings).text
 
     def _included(self, lines: tuple[Line, ...], holder: str, chain: tuple[str, ...]) -> Iterator[Line]:
@@ -123,7 +123,7 @@ class Expander:
 
 
 def read_variables(project: Path) -> Mapping[str, Any]:
-    """The variables of a project; none when there is no file of them."""
+    """Return the variables of a project; none when there is no file of them."""
     if not (project / VARIABLES).is_file():
         return {}
     values = read_yaml(read_text(project, VARIABLES), VARIABLES)
@@ -135,7 +135,7 @@ def read_variables(project: Path) -> Mapping[str, Any]:
 
 
 def harmless(value: object) -> str:
-    """A YAML value as Markdown for the middle of a line: no line breaks, no raw HTML, no shortcodes."""
+    """Return a YAML value as Markdown for the middle of a line: no line breaks, no raw HTML, no shortcodes."""
     text = str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
     text = " ".join(text.split())
     text = re.sub(r"(?<!\\)<(?=[A-Za-z/!?])", r"\\<", text)
@@ -143,7 +143,7 @@ def harmless(value: object) -> str:
 
 
 def resolve(target: str, holder: str) -> str | None:
-    """A path as written in a file, relative to the project; None when it leaves the project."""
+    """Return a path as written in a file, relative to the project; None when it leaves the project."""
     joined = target.lstrip("/") if target.startswith("/") else posixpath.join(posixpath.dirname(holder), target)
     path = posixpath.normpath(joined)
     return None if path.startswith("..") or path.startswith("/") else path

@@ -50,7 +50,7 @@ WITH_QUARTO = (
 
 
 def theme_files(site: Site) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The SCSS files of the site's theme for light and for dark pages, as paths in the project."""
+    """Return the SCSS files of the site's theme for light and for dark pages, as paths in the project."""
     formats = site.settings.get("format")
     html = formats.get("html") if isinstance(formats, dict) else None
     theme = Options(tuple(part for part in (html, site.settings) if isinstance(part, dict))).get("theme")
@@ -77,7 +77,7 @@ def theme_css(site: Site) -> str:
 
 
 def theme_problems(site: Site) -> Iterator[Problem]:
-    """What of a theme is not done, and files of it that are not there."""
+    """Yield what of a theme is not done, and files of it that are not there."""
     for name in dict.fromkeys([*theme_files(site)[0], *theme_files(site)[1]]):
         if not (site.project / name).is_file():
             yield Problem(site.place_of(name), f"there is no file {name!r}", "Correct the path, or add the file.")
@@ -89,7 +89,7 @@ def theme_problems(site: Site) -> Iterator[Problem]:
 
 
 def _left_out(text: str) -> Iterator[str]:
-    """The sections and variables of a theme that set nothing of ours."""
+    """Yield the sections and variables of a theme that set nothing of ours."""
     for section in SECTION.finditer(text):
         rest = text[section.end() :]
         following = SECTION.search(rest)

@@ -48,7 +48,7 @@ class Unpublished:
 
 
 def unpublished(site: Site, sources: Iterable[Source]) -> Unpublished:
-    """The drafts among a site's pages.
+    """Return the drafts among a site's pages.
 
     Errors: ProjectError where `draft-mode` is none of Quarto's.
     """
@@ -64,13 +64,13 @@ def unpublished(site: Site, sources: Iterable[Source]) -> Unpublished:
 
 
 def drafts_of(project: Path) -> Unpublished:
-    """The drafts of a project on disk."""
+    """Return the drafts of a project on disk."""
     site = read_site(project)
     return unpublished(site, (read_source(project, name) for name in find_pages(site)))
 
 
 def without_links(body: str, page: str, hidden: frozenset[str]) -> str:
-    """A body in which the links to hidden drafts are plain words; `page` is its own path in the project."""
+    """Return a body in which the links to hidden drafts are plain words; `page` is its own path in the project."""
     addresses = {html_name(name) for name in hidden}
     if not addresses:
         return body

@@ -22,7 +22,7 @@ KINDS = ("primary", "secondary", "success", "danger", "warning", "info", "light"
 
 
 def face_of(site: Site) -> Face:
-    """What every page shows of the site."""
+    """Return what every page shows of the site."""
     favicon = site.website.get("favicon")
     navbar = site.website.get("navbar")
     short = navbar.get("title") if isinstance(navbar, dict) else None
@@ -37,7 +37,7 @@ def face_of(site: Site) -> Face:
 
 
 def announcement_of(site: Site, texts: Converted) -> Announcement | None:
-    """What the site announces, from its own texts."""
+    """Return what the site announces, from its own texts."""
     settings, html = announced(site), texts.inline(ANNOUNCEMENT, "html")
     if not html:
         return None
@@ -52,7 +52,7 @@ def announcement_of(site: Site, texts: Converted) -> Announcement | None:
 
 
 def view_of(site: Site, face: Face, page: Converted, menus: Menus, drafts: frozenset[str] = frozenset()) -> PageView:
-    """What the shell shows of one page; `drafts` are those pages that are published as drafts."""
+    """Return what the shell shows of one page; `drafts` are those pages that are published as drafts."""
     options = page.draft.options
     output = html_name(page.name)
     title = page.inline("title", "text") or PurePosixPath(page.name).stem
@@ -87,19 +87,19 @@ def view_of(site: Site, face: Face, page: Converted, menus: Menus, drafts: froze
 
 
 def title_of(page: Converted) -> Markup:
-    """A page's title as HTML; its file name where it has none."""
+    """Return a page's title as HTML; its file name where it has none."""
     return _safe(page, "title") or escape(html_name(page.name))
 
 
 def style_names(site: Site, page: Converted) -> tuple[str, ...]:
-    """The project's own style sheets for a page, as paths in the project."""
+    """Return the project's own style sheets for a page, as paths in the project."""
     own = "css" in page.draft.source.settings
     names = (resolve(name, page.name if own else SETTINGS) for name in strings(page.draft.options.get("css")))
     return tuple(name for name in names if name and name.endswith(".css") and (site.project / name).is_file())
 
 
 def authors_of(value: Any) -> tuple[str, ...]:
-    """The names of the authors, from a text, a list, or mappings with a name."""
+    """Return the names of the authors, from a text, a list, or mappings with a name."""
     items = value if isinstance(value, list) else [] if value is None else [value]
     names = []
     for item in items:

@@ -67,7 +67,7 @@ def write_site(
 
 
 def _item(page: Converted) -> Item:
-    """A page as listings show it."""
+    """Return a page as listings show it."""
     settings, options = page.draft.source.settings, page.draft.options
     day, iso = written_date(options.text("date") or "", str(options.get("lang", "en")))
     texts = {key: Markup(page.inline(key, "html")) for key in ("title", "subtitle", "description")}  # noqa: S704
@@ -83,7 +83,7 @@ def _item(page: Converted) -> Item:
 
 
 def _from_anywhere(site: Site) -> str | None:
-    """The site's folder as an address that holds on the page for missing pages, which stands in for any address.
+    """Return the site's folder as an address that holds on the page for missing pages, which stands in for any address.
 
     Without a declared address of the site there is none, and the page finds its style sheet only at the top.
     """

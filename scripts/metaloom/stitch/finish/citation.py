@@ -33,7 +33,7 @@ NOT_CITED = frozenset({"404.html"})
 
 
 def read_context(project: Path | None) -> Cited | None:
-    """What the write step left for this pass."""
+    """Return what the write step left for this pass."""
     path = project / CONTEXT if project else None
     return read_cited(path.read_text("utf-8")) if path and path.is_file() else None
 
@@ -83,7 +83,7 @@ def _box(work: Work) -> Any:
 
 
 def _fill(box: Any, work: Work) -> None:
-    """The words, and the formats in a fold."""
+    """Add the words, and the formats in a fold."""
     words = _child(box, "div", None, {"class": "ml-citation-words"})
     _child(words, "p", plain(work), {"id": "citation-words"})
     _button(words, "citation-words", "Copy the citation")
@@ -103,7 +103,7 @@ def _button(parent: Any, identifier: str, text: str) -> None:
 
 
 def _child(parent: Any, tag: str, text: str | None, attributes: dict[str, str]) -> Any:
-    """An element added to `parent`."""
+    """Return an element added to `parent`."""
     element = html.Element(tag, attributes)
     element.text = text
     parent.append(element)
@@ -111,7 +111,7 @@ def _child(parent: Any, tag: str, text: str | None, attributes: dict[str, str]) 
 
 
 def _title_of(document: Any, path: str) -> str:
-    """The page's own title, without the site's name."""
+    """Return the page's own title, without the site's name."""
     for heading in document.xpath("//h1"):
         words = " ".join(heading.text_content().split())
         if words:

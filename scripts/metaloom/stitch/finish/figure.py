@@ -30,7 +30,7 @@ NAMESPACES: Any = {None: SVG}
 
 
 def inline_figure(content: bytes, prefix: str, alt: str | None, width: str | None, classes: str = "") -> str | None:
-    """The figure as SVG text for the page, or None when the file is no sound SVG.
+    """Return the figure as SVG text for the page, or None when the file is no sound SVG.
 
     `prefix` goes before every id; `alt` becomes its label (without one it counts as decoration).
     """
@@ -57,7 +57,7 @@ def inline_figure(content: bytes, prefix: str, alt: str | None, width: str | Non
 
 
 def _leave_colours_to_classes(element: Any) -> None:
-    """A mark of ours is coloured by its classes; the colours that it carries as a file only make a page heavier."""
+    """Colour a mark of ours by its classes; the colours that it carries as a file only make a page heavier."""
     classes = element.get("class", "")
     for name in ("fill", "stroke"):
         if f"ml-{name}-" in classes:
@@ -164,7 +164,7 @@ def _natural_width(root: Any) -> float:
 
 
 def _length(text: str | None) -> float:
-    """A length in CSS pixels; 0 where none is given."""
+    """Return a length in CSS pixels; 0 where none is given."""
     found = re.fullmatch(r"\s*([\d.]+(?:e-?\d+)?)\s*(px|pt|in|mm|cm|)\s*", text or "", re.IGNORECASE)
     if not found:
         return 0.0

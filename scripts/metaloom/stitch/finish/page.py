@@ -30,7 +30,7 @@ NOT_INLINED = frozenset({"favicon.svg", "logo.svg"})
 def finish_page(
     content: bytes, fetch: Fetch, path: str = "index.html", cited: Cited | None = None, policy: Policy = "strict"
 ) -> bytes:
-    """The finished page; `fetch` gives the bytes of a file by its path relative to the page.
+    """Return the finished page; `fetch` gives the bytes of a file by its path relative to the page.
 
     `path` is the page's place in the site; `cited` says how the site and its parts are cited. Under the open policy
     what the page asks of other hosts stays, and no Content-Security-Policy forbids it.
@@ -63,7 +63,7 @@ def finish_page(
 
 
 def pictures_of(content: bytes) -> list[str]:
-    """The SVG files that a page shows as images, relative to the page."""
+    """Return the SVG files that a page shows as images, relative to the page."""
     return sorted({unquote(name.decode("utf-8", "replace")) for name in PICTURE.findall(content)})
 
 
@@ -96,7 +96,7 @@ def _place_figures(document: Any, fetch: Fetch, room: int) -> dict[str, str]:
 
 
 def _load_late(image: Any, drawn: str) -> None:
-    """An image that loads as the reader comes near, with its size, so that nothing moves once it is there.
+    """Make an image load as the reader comes near, with its size, so that nothing moves once it is there.
 
     Without the size a link to a place further down would lead to where that place was before the images came.
     """

@@ -81,7 +81,7 @@ def _own_search(document: Any, root: str) -> None:
 
 
 def _unfold_without_script(callout: Any) -> None:
-    """A callout that folds by script as `details`: its header as the summary, open where it was open."""
+    """Write a callout that folds by script as `details`: its header as the summary, open where it was open."""
     header, body = callout[0], callout[1]
     callout.tag = "details"
     if header.get("aria-expanded") == "true":

@@ -24,7 +24,9 @@ Entry = tuple[str, str, str]
 
 
 def entries_of(content: bytes) -> tuple[str, list[Entry]]:
-    """A page's title, and (anchor, name, words) of its beginning and of each part that has an address of its own."""
+    """Return a page's title, and (anchor, name, words) of its beginning and of each part that has an address of its
+    own.
+    """
     document = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
     found: Any = document.xpath("//main")
     if not len(found):
@@ -37,7 +39,7 @@ def entries_of(content: bytes) -> tuple[str, list[Entry]]:
 
 
 def index_script(pages: Iterable[tuple[str, str, Sequence[Entry]]]) -> str:
-    """The index as a script: (address, title, entries) of all pages."""
+    """Return the index as a script: (address, title, entries) of all pages."""
     written = [[address, title, [list(entry) for entry in entries]] for address, title, entries in pages if entries]
     text = json.dumps(written, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
@@ -74,7 +76,7 @@ def _visit(element: Any, parts: list[tuple[str, str, list[str]]], words: list[st
 
 
 def _name_of_part(element: Any) -> str | None:
-    """The name of a part that begins here: a section, a figure or table, a reference; None where none begins."""
+    """Return the name of a part that begins here: a section, a figure or table, a reference; None where none begins."""
     classes = (element.get("class") or "").split()
     if not element.get("id"):
         return None

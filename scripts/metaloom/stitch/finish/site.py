@@ -96,7 +96,7 @@ def _is_frozen(path: Path, output: Path) -> bool:
 
 
 def _words_of(page: Path, cache: Cache | None) -> Words:
-    """What the search knows of a page."""
+    """Return what the search knows of a page."""
     content = page.read_bytes()
     key = (
         key_of(

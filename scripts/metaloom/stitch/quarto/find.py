@@ -68,7 +68,7 @@ def _program() -> Path | None:
 
 @lru_cache
 def _version(path: Path) -> str | None:
-    """What `quarto --version` prints; None when it is not a version."""
+    """Return what `quarto --version` prints; None when it is not a version."""
     try:
         answer = subprocess.run(
             [path, "--version"], capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL, check=True

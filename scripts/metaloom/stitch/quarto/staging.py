@@ -28,7 +28,7 @@ LEFT_OUT = frozenset({SITE, "__pycache__", "node_modules"})
 
 @contextmanager
 def staged(project: Path, output: Path) -> Iterator[Path]:
-    """A copy of the project's files, without hidden ones, environments and the old site; gone afterwards."""
+    """Yield a copy of the project's files, without hidden ones, environments and the old site; gone afterwards."""
     home = project / ".metaloom" / "quarto"
     home.mkdir(parents=True, exist_ok=True)
     _sweep(home)

@@ -38,7 +38,7 @@ class Transcript:
         return None
 
     def last_meaningful(self, count: int = 8) -> str:
-        """The last lines before any stack trace, those that say that a page is being rendered left out."""
+        """Return the last lines before any stack trace, those that say that a page is being rendered left out."""
         return "\n".join(list(_meaningful(self.lines))[-count:])
 
 

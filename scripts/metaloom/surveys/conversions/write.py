@@ -36,7 +36,7 @@ def what(row: dict[str, Any]) -> str:
 
 
 def printed(row: dict[str, Any]) -> str:
-    """The median with its quartiles, as the paper gives them."""
+    """Return the median with its quartiles, as the paper gives them."""
     return f"{numbers.plain(row['median'])} ({numbers.plain(row['q1'])} to {numbers.plain(row['q3'])})"
 
 
@@ -52,7 +52,7 @@ def arithmetic(row: dict[str, Any]) -> str:
 
 
 def _in_brackets(number: str) -> str:
-    """A negative number in brackets, so that no two signs meet."""
+    """Return a negative number in brackets, so that no two signs meet."""
     return f"({number})" if number.startswith(numbers.MINUS) else number
 
 

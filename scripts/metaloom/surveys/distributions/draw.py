@@ -18,7 +18,7 @@ _RADIUS = 4.6
 
 
 def distribution(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The figure of a survey of a distribution; null where there is nobody to count."""
+    """Return the figure of a survey of a distribution; null where there is nobody to count."""
     if not facts.get("total"):
         return None
     wide = layout == "wide"
@@ -69,7 +69,7 @@ def _dots(sheet: Sheet, facts: Mapping[str, Any], rows: list[Mapping[str, Any]],
 
 
 def _extent(axis: Axis, point: Mapping[str, Any], log: bool) -> tuple[float, float, float]:
-    """The pixel of a dot, and of the left and right end of what is drawn for it."""
+    """Return the pixel of a dot, and of the left and right end of what is drawn for it."""
     known = [point[key] for key in ("value", "lower", "upper") if numbers.exists(point.get(key))]
     places = [axis.place(math.log(value) if log else value) for value in known if value > 0 or not log]
     return places[0], min(places[0] - _RADIUS, *places), max(places[0] + _RADIUS, *places)
@@ -95,14 +95,14 @@ def _bars(sheet: Sheet, facts: Mapping[str, Any], room: float, y: float) -> floa
 
 
 def span(point: Mapping[str, Any]) -> str:
-    """A value, or the range that it stands for."""
+    """Return a value, or the range that it stands for."""
     if numbers.exists(point.get("lower")) and numbers.exists(point.get("upper")) and point["lower"] != point["upper"]:
         return f"{numbers.plain(point['lower'])} to {numbers.plain(point['upper'])}"
     return numbers.plain(point["value"])
 
 
 def caption(facts: Mapping[str, Any]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     counted = plain(facts.get("counted") or "studies")
     known = f"Known for {numbers.count(facts['known'])} of {numbers.count(facts['total'])} {counted}"
     dots = "; one dot each, a line where a range is given" if facts.get("rows") else ""
@@ -110,7 +110,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     told = [caption(facts)]
     summary = facts.get("summary")
     if summary:
@@ -124,7 +124,7 @@ def alternative(facts: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> str:
 
 
 def table(facts: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
-    """The same as rows of text."""
+    """Return the same as rows of text."""
     body = [(plain(row["label"]), plain(point["label"]), span(point)) for row in rows for point in row["values"]]
     body += [(plain(bar["label"]), "", numbers.count(bar["count"])) for bar in facts.get("bars") or []]
     return (("Group", "Study", "Value or count"), *body)

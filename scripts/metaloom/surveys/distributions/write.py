@@ -13,7 +13,7 @@ from metaloom.write.findings import Findings
 
 
 def block(woven: Findings, declared: Distribution, found: dict[str, Any]) -> str:
-    """The sentence and figure of one survey."""
+    """Return the sentence and figure of one survey."""
     return markdown.page(
         markdown.GENERATED, escape(sentence(found)), *survey_figures(woven, declared.id), note_of(declared.note)
     )

@@ -29,7 +29,9 @@ REASONS = {
 def survey(
     declared: Flow, _declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
-    """The boxes of the flow from top to bottom: phase, lines with their counts (null: not recorded), what left."""
+    """Return the boxes of the flow from top to bottom: phase, lines with their counts (null: not recorded), what
+    left.
+    """
     steps = [
         {"phase": step.phase, "counts": _lines(evidence, step.counts), "out": _lines(evidence, step.out)}
         for step in declared.steps

@@ -19,7 +19,7 @@ _SIZE, _LINE, _PAD, _GAP = 13.0, 17.0, 10.0, 26.0
 
 
 def flow(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The diagram of a survey of a flow; null where it has no step."""
+    """Return the diagram of a survey of a flow; null where it has no step."""
     steps = facts.get("steps") or []
     if not steps:
         return None
@@ -91,7 +91,7 @@ def _narrow(steps: Sequence[Mapping[str, Any]]) -> Sheet:
 
 
 def _words(lines: Sequence[Mapping[str, Any]], wide: float) -> list[str]:
-    """The lines of a box, wrapped to its width."""
+    """Return the lines of a box, wrapped to its width."""
     return [part for line in lines for part in wrap(line_words(line), wide - 2 * _PAD, _SIZE, 4)]
 
 
@@ -113,7 +113,7 @@ def _down(sheet: Sheet, x: float, start: float, end: float) -> None:
 
 
 def caption(facts: Mapping[str, Any]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     return titled(
         facts,
         "Flow of records and studies in the form of PRISMA 2020, counted from the data and the results. Each study is "
@@ -122,7 +122,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(steps: Sequence[Mapping[str, Any]]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     told = []
     for step in steps:
         words = "; ".join(map(line_words, step["counts"]))
@@ -132,7 +132,7 @@ def alternative(steps: Sequence[Mapping[str, Any]]) -> str:
 
 
 def table(steps: Sequence[Mapping[str, Any]]) -> Table:
-    """The figure's data as rows of text, the header first."""
+    """Return the figure's data as rows of text, the header first."""
     body = [
         (plain(step["phase"]), words, plain(line["label"]), _count(line))
         for step in steps

@@ -12,7 +12,7 @@ from metaloom.write.rows import study_link
 
 
 def block(woven: Findings, declared: Flow, found: dict[str, Any]) -> str:
-    """The figure, the declared note and the studies in pooled results by name."""
+    """Return the figure, the declared note and the studies in pooled results by name."""
     names = "; ".join(study_link(woven, study) for study in found["pooled"])
     return markdown.page(
         markdown.GENERATED,

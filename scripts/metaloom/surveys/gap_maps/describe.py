@@ -60,7 +60,7 @@ def survey(
 
 
 def _members(declared: GapMap, attribute: Attribute, frame: DataFrame) -> set[str]:
-    """The studies of one row; those of no other row of the group where it has no condition of its own."""
+    """Return the studies of one row; those of no other row of the group where it has no condition of its own."""
     if attribute.where is not None:
         return set(frame["study_id"][parse_expression(attribute.where).mask(frame)].astype(str))
     others = [one for one in declared.attributes if one.group == attribute.group and one.where is not None]

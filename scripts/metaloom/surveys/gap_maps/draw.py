@@ -21,7 +21,7 @@ ROLES = ("effect", "pooled")
 
 
 def gap_map(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The map of a survey; null where it has no row or no column."""
+    """Return the map of a survey; null where it has no row or no column."""
     attributes, outcomes = facts.get("attributes") or [], facts.get("outcomes") or []
     if not attributes or not outcomes:
         return None
@@ -112,7 +112,7 @@ def _bubble(kind: int, x: float, y: float, radius: float) -> Any:
 
 
 def caption(facts: Mapping[str, Any]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     kinds = ("circles", "squares")
     split = "; ".join(f"{kind}: {plain(name).lower()}" for kind, name in zip(kinds, facts["split"], strict=False))
     return (
@@ -122,7 +122,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any]) -> str:
-    """The figure in words: sizes, empty cells, the fullest."""
+    """Return the figure in words: sizes, empty cells, the fullest."""
     counts = [(sum(map(len, cell["studies"])), cell) for cell in facts["cells"]]
     empty = sum(count == 0 for count, _ in counts)
     most, fullest = max(counts, key=lambda pair: pair[0])
@@ -135,7 +135,7 @@ def alternative(facts: Mapping[str, Any]) -> str:
 
 
 def table(facts: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
-    """The same as rows of text: both kinds of studies, added with a plus sign."""
+    """Return the same as rows of text: both kinds of studies, added with a plus sign."""
     body = []
     for row, attribute in enumerate(facts["attributes"]):
         cells = [cell for cell in facts["cells"] if cell["row"] == row]

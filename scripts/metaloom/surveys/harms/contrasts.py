@@ -24,7 +24,7 @@ LEAST, MOST = math.log(0.01), math.log(100.0)
 
 
 def harm_contrasts(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The figure of the compared arms; null where no study has two."""
+    """Return the figure of the compared arms; null where no study has two."""
     studies = [study for study in facts.get("studies") or [] if study["comparison"]]
     if not studies:
         return None
@@ -99,13 +99,13 @@ def _mark(sheet: Sheet, axis: Axis, study: Mapping[str, Any], words: str, y: flo
 
 
 def beside(facts: Mapping[str, Any], study: Mapping[str, Any]) -> str:
-    """Counts, time, and what was declared to stand beside a study."""
+    """Count, time, and what was declared to stand beside a study."""
     counts = " v ".join(numbers.events_of(arm["events"], arm["total"]) for arm in study["arms"])
     return "; ".join([counts, followed(study["follow_up"], facts["unit"]), *(part for part in study["about"] if part)])
 
 
 def caption(facts: Mapping[str, Any]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     return (
         f"{plain(facts.get('title') or '').rstrip('.')}: the arms of each study compared. Squares: conditional odds "
         f"ratios; lines: exact {numbers.level(facts['level'])} intervals; p: Fisher's exact test. Nothing is pooled."
@@ -113,7 +113,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any], studies: list[Mapping[str, Any]]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     told = [
         f"{plain(study['label'])} ({plain(beside(facts, study))}): {contrast_words(study['comparison'])}"
         for study in studies
@@ -122,7 +122,7 @@ def alternative(facts: Mapping[str, Any], studies: list[Mapping[str, Any]]) -> s
 
 
 def table(facts: Mapping[str, Any], studies: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
-    """The same as rows of text."""
+    """Return the same as rows of text."""
     body = [
         (
             plain(study["label"]),

@@ -83,7 +83,7 @@ def _arm(events: int, total: int, years: float | None, level: float) -> dict[str
 
 
 def _added(declared: Harms, studies: list[dict[str, Any]], evidence: Evidence) -> dict[str, Any]:
-    """The treated of all studies as one group; of a pair that may share patients, only the larger study."""
+    """Return the treated of all studies as one group; of a pair that may share patients, only the larger study."""
     treated = {study["study_id"]: study["arms"][0] for study in studies}
     left_out = {
         min((pair.study_a, pair.study_b), key=lambda study: treated[study]["total"])
@@ -116,7 +116,7 @@ def _directions(studies: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _numbers(studies: list[dict[str, Any]], added: dict[str, Any] | None) -> dict[str, Any]:
-    """What prose may pull in; the names say how each is printed (see `write.variables`)."""
+    """Return what prose may pull in; the names say how each is printed (see `write.variables`)."""
     times = [study["follow_up"] for study in studies if study["follow_up"] is not None]
     found: dict[str, Any] = {
         "studies": len(studies),

@@ -23,7 +23,7 @@ HIGH = 19.0
 
 
 def harms(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The figure of a survey of harms; null where it has no study."""
+    """Return the figure of a survey of harms; null where it has no study."""
     studies = facts.get("studies") or []
     if not studies:
         return None
@@ -89,7 +89,7 @@ def _mark(sheet: Sheet, axis: Axis, name: str, arm: Mapping[str, Any], y: float)
 
 
 def caption(facts: Mapping[str, Any]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     level = numbers.level(facts["level"])
     silent = any(arm["events"] == 0 for study in facts["studies"] for arm in study["arms"])
     most = f" At most: the risk that no event still allows (one-sided exact {level} bound)." if silent else ""
@@ -99,7 +99,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     told = []
     for study in facts["studies"]:
         arms = "; ".join(f"{ARM_WORDS[arm['arm']].lower()} {arm_words(arm)}" for arm in study["arms"])
@@ -110,7 +110,7 @@ def alternative(facts: Mapping[str, Any]) -> str:
 
 
 def table(facts: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
-    """The same as rows of text, with the rates per 100 person-years."""
+    """Return the same as rows of text, with the rates per 100 person-years."""
     rows = [
         (study["label"], ARM_WORDS[arm["arm"]], followed(study["follow_up"], facts["unit"]), arm)
         for study in facts["studies"]

@@ -36,7 +36,9 @@ def rate(events: int, years: float, level: float) -> dict[str, Any]:
 
 
 def one_sided_level(level: float) -> float:
-    """The level of the two-sided interval whose upper limit is the one-sided bound of a level, both in percent."""
+    """Return the level of the two-sided interval whose upper limit is the one-sided bound of a level, both in
+    percent.
+    """
     return 2 * level - 100
 
 

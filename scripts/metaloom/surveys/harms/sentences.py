@@ -44,7 +44,7 @@ def _none(free: int, studies: int) -> str:
 
 
 def added_sentence(found: dict[str, Any]) -> str:
-    """The treated groups as one count, with its caveat and its rate; empty where they are not added up."""
+    """Return the treated groups as one count, with its caveat and its rate; empty where they are not added up."""
     added = found["added"]
     if not added:
         return ""

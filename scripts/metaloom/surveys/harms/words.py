@@ -12,7 +12,7 @@ ADDED = "All treated groups, added up"
 
 
 def arm_words(arm: Mapping[str, Any]) -> str:
-    """A count with its two-sided interval; without any event, the one-sided bound that this still allows."""
+    """Return a count with its two-sided interval; without any event, the one-sided bound that this still allows."""
     count = numbers.events_of(arm["events"], arm["total"])
     if arm["events"] == 0:
         return f"{count}, at most {numbers.share(arm['bound'])}"
@@ -21,7 +21,7 @@ def arm_words(arm: Mapping[str, Any]) -> str:
 
 
 def followed(value: float | None, unit: str) -> str:
-    """The length of follow-up; said to be missing where it is."""
+    """Return the length of follow-up; said to be missing where it is."""
     return time_text(value, unit)
 
 
@@ -32,7 +32,7 @@ def followed_all(studies: list[Mapping[str, Any]], unit: str) -> str:
 
 
 def contrast_words(comparison: Mapping[str, Any]) -> str:
-    """The odds ratio with its exact limits and p, or the difference where no ratio can be had."""
+    """Return the odds ratio with its exact limits and p, or the difference where no ratio can be had."""
     if not comparison["estimable"]:
         return f"no event in either arm; difference {difference_words(comparison)}"
     ratio = numbers.INFINITY if comparison["odds_ratio"] is None else numbers.ratio(comparison["odds_ratio"])

@@ -54,7 +54,7 @@ def survey(
 
 
 def _values(attribute: Modifier, frame: DataFrame, evidence: Evidence) -> list[Any]:
-    """The attribute of each study of the frame; null where it is not known or where a study has several."""
+    """Return the attribute of each study of the frame; null where it is not known or where a study has several."""
     table = rows_of(evidence, attribute.table, attribute.where)
     by_study: dict[str, set[Any]] = {}
     for study, value in zip(table["study_id"], table[attribute.column], strict=True):
@@ -101,7 +101,7 @@ def _test(
 def _with_estimates(
     words: list[dict[str, Any]], levels: Mapping[Any, int], found: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The levels with their pooled estimates on the analysis scale, so that a claim can ask which is better."""
+    """Return the levels with their pooled estimates on the analysis scale, so that a claim can ask which is better."""
     pooled = {str(level["level"]): (level.get("pooled") or {}).get("estimate") for level in found}
     return [{**word, "estimate": pooled.get(str(value))} for word, value in zip(words, levels, strict=True)]
 

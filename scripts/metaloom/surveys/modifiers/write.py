@@ -14,7 +14,10 @@ from metaloom.write.sections.credibility import answers_of, cell
 
 
 def block(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
-    """What was tested; every pair with the count that forbids a test; how far each difference can be believed."""
+    """Return what was tested.
+
+    Every pair with the count that forbids a test; how far each difference can be believed.
+    """
     rows = found["rows"]
     tested = [row for row in rows if row["status"] == "ok"]
     lead = (

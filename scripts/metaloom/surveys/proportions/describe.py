@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def survey(
     declared: Proportions, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
-    """The proportions of every item, over all rows and split by every column of `by`; the logistic models."""
+    """Return the proportions of every item, over all rows and split by every column of `by`; the logistic models."""
     frame = rows_of(evidence, declared.table, declared.where)
     rows = [row for item in declared.items for row in _of_item(declared, item, frame, evidence)]
     models = []
@@ -64,7 +64,7 @@ def _of_item(declared: Proportions, item: Item, frame: DataFrame, evidence: Evid
 
 
 def _printed(printed: Printed, evidence: Evidence) -> dict[str, Any] | None:
-    """The first percentage that the data hold as published, with its reference."""
+    """Return the first percentage that the data hold as published, with its reference."""
     rows = rows_of(evidence, printed.table, printed.where)
     for record in rows.to_dict("records"):
         try:

@@ -16,7 +16,7 @@ INTERVALS = {"wilson": "Wilson's interval", "exact": "Clopper and Pearson's exac
 
 
 def proportions(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The figure of a survey of proportions; null where it has no row."""
+    """Return the figure of a survey of proportions; null where it has no row."""
     rows = [row for row in facts.get("rows") or [] if numbers.exists(row.get("estimate"))]
     if not rows:
         return None
@@ -67,7 +67,7 @@ def words(row: Mapping[str, Any]) -> str:
 
 
 def caption(facts: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     published = " Rings: percentages as published." if any(row.get("printed") for row in rows) else ""
     interval = INTERVALS[str(facts.get("interval", "wilson"))]
     return (
@@ -78,7 +78,7 @@ def caption(facts: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> str:
 
 
 def alternative(rows: list[Mapping[str, Any]]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     told = []
     for row in rows:
         name = f"{row['group']}, {row['label']}" if row.get("group") else row["label"]
@@ -87,7 +87,7 @@ def alternative(rows: list[Mapping[str, Any]]) -> str:
 
 
 def table(rows: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
-    """The same as rows of text."""
+    """Return the same as rows of text."""
     head = ("", "Events of all", "Share", "Interval", "As published")
     body = [
         (

@@ -91,7 +91,7 @@ def _is_number(frame: DataFrame, term: str, words: Mapping[Any, str]) -> bool:
 
 
 def _block(frame: DataFrame, term: str, words: Mapping[Any, str]) -> tuple[list[str], Array]:
-    """The labels and columns of one term, (n, number of coefficients)."""
+    """Return the labels and columns of one term, (n, number of coefficients)."""
     if _is_number(frame, term, words):
         numbers = frame[term].to_numpy(dtype=float)
         return [f"{term}, each unit"], (numbers - numbers.mean())[:, None] if len(numbers) else np.zeros((0, 1))

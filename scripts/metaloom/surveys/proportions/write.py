@@ -17,7 +17,7 @@ SAME = 0.0051
 
 
 def block(woven: Findings, declared: Proportions, found: dict[str, Any]) -> str:
-    """The figure, the comparison and the models of one survey."""
+    """Return the figure, the comparison and the models of one survey."""
     models = [_model(woven, declared, number, model) for number, model in enumerate(found["models"], start=1)]
     return markdown.page(
         markdown.GENERATED,

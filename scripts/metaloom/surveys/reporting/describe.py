@@ -84,7 +84,7 @@ def _participants(frame: DataFrame, columns: list[str]) -> dict[str, int]:
 
 
 def _numbers(items: list[dict[str, Any]], studies: int, people: int) -> dict[str, Any]:
-    """What prose may pull in for each item, by the words of its label: counts and shares."""
+    """Return what prose may pull in for each item, by the words of its label: counts and shares."""
     found: dict[str, Any] = {}
     for item in items:
         name = re.sub(r"[^a-z0-9]+", "-", item["label"].lower()).strip("-")
@@ -96,7 +96,7 @@ def _numbers(items: list[dict[str, Any]], studies: int, people: int) -> dict[str
 
 
 def _having(evidence: Evidence, rows: Mapping[str, str]) -> set[str]:
-    """The studies that have a row which meets the condition in any of the tables."""
+    """Return the studies that have a row which meets the condition in any of the tables."""
     return {
         str(study)
         for table, condition in rows.items()

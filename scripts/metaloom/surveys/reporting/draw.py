@@ -22,7 +22,7 @@ KINDS: tuple[Kind, ...] = (
 
 
 def reporting(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The figure of a survey of reporting; null where there is no study or no item."""
+    """Return the figure of a survey of reporting; null where there is no study or no item."""
     items, total = facts.get("items") or [], facts.get("total") or 0
     if not items or not total:
         return None
@@ -59,12 +59,12 @@ def reporting(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | Non
 
 
 def kinds_of(items: list[Mapping[str, Any]]) -> tuple[Kind, ...]:
-    """The kinds to tell apart; "in words" only where it occurs."""
+    """Return the kinds to tell apart; "in words" only where it occurs."""
     return tuple(kind for kind in KINDS if kind[0] != "mentioned" or any(item.get("mentioned") for item in items))
 
 
 def _people(sheet: Sheet, item: Mapping[str, Any], people: int, left: float, right: float, y: float) -> None:
-    """A thin bar under the studies: the same for their participants."""
+    """Draw a thin bar under the studies: the same for their participants."""
     x = left
     for key, role, edge, words in KINDS:
         length = (right - left) * item["participants"][key] / people
@@ -87,7 +87,7 @@ def _legend(sheet: Sheet, kinds: tuple[Kind, ...], y: float) -> float:
 
 
 def caption(facts: Mapping[str, Any]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     people = facts.get("participants") or 0
     thin = ""
     if people:
@@ -105,7 +105,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     told = []
     for item in items:
         words = f", {item['mentioned']} in words" if item.get("mentioned") else ""
@@ -122,7 +122,7 @@ def _share(facts: Mapping[str, Any], item: Mapping[str, Any]) -> str:
 
 
 def table(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
-    """The same as rows of text."""
+    """Return the same as rows of text."""
     kinds = kinds_of(items)
     people = bool(facts.get("participants"))
     shares = ("Share of studies", "Share of participants") if people else ()

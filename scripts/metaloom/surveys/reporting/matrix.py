@@ -25,7 +25,7 @@ HIGH = 18.0
 
 
 def reporting_matrix(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The grid of a survey of reporting; null where there is no study or no item."""
+    """Return the grid of a survey of reporting; null where there is no study or no item."""
     items, studies = facts.get("items") or [], facts.get("studies") or []
     if not items or not studies:
         return None
@@ -64,12 +64,15 @@ def reporting_matrix(facts: Mapping[str, Any], layout: Layout = "wide") -> Figur
 
 
 def letter(number: int) -> str:
-    """A, B, … Z, AA, AB, …: the name of a column."""
+    """Return a, B, … Z, AA, AB, …: the name of a column."""
     return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
 
 
 def ordered(facts: Mapping[str, Any]) -> tuple[list[tuple[str, list[str]]], int]:
-    """The studies that report or were read as a whole, those that report most first; how many others there are."""
+    """Return the studies that report or were read as a whole, those that report most first.
+
+    How many others there are.
+    """
     rows = [
         (label, [column[number] for column in facts["cells"]])
         for number, label in enumerate(facts.get("labels") or facts["studies"])
@@ -100,7 +103,7 @@ def _legend(sheet: Sheet, y: float) -> float:
 
 
 def _key(sheet: Sheet, items: list[Mapping[str, Any]], y: float, wide: bool) -> float:
-    """What each letter stands for, in two columns where there is room."""
+    """Return what each letter stands for, in two columns where there is room."""
     half = (len(items) + 1) // 2 if wide else len(items)
     for number, item in enumerate(items):
         x, place = (0.0 if number < half else sheet.width / 2), y + (number % half + 1) * LINE
@@ -127,7 +130,7 @@ def _totals(
 
 
 def caption(facts: Mapping[str, Any]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     people = facts.get("participants") or 0
     share = f" and what share of {numbers.count(people)} participants they had" if people else ""
     sentence = f"study by study. Below: how many of {numbers.count(facts['total'])} studies report each item{share}."
@@ -135,7 +138,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> str:
-    """The figure in words: how many studies report anything, and the fullest and emptiest items."""
+    """Return the figure in words: how many studies report anything, and the fullest and emptiest items."""
     shown, rest = ordered(facts)
     most, least = max(items, key=lambda item: item["reported"]), min(items, key=lambda item: item["reported"])
     extremes = (f"{plain(item['label'])}, by {numbers.count(item['reported'])}" for item in (most, least))
@@ -147,7 +150,7 @@ def alternative(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> str
 
 
 def table(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
-    """The same as rows of text."""
+    """Return the same as rows of text."""
     words = {**dict(SIGNS), "unseen": ""}
     head = ("Study", *(plain(item["label"]) for item in items))
     return (head, *((plain(name), *(words[status] for status in statuses)) for name, statuses in ordered(facts)[0]))

@@ -44,7 +44,10 @@ def _row(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def _control_means(result: dict[str, Any]) -> list[float] | None:
-    """The lowest and the highest mean of the control arms, on the scale of the data; None where they are not known."""
+    """Return the lowest and the highest mean of the control arms, on the scale of the data.
+
+    None where they are not known.
+    """
     means = [study["data"].get("mean_control") for study in result["studies"]]
     known = [mean for mean in means if mean is not None]
     return [min(known), max(known)] if known else None

@@ -27,7 +27,7 @@ HEADERS = [
 
 
 def block(woven: Findings, declared: Summary, found: dict[str, Any]) -> str:
-    """The question, the table and its notes."""
+    """Return the question, the table and its notes."""
     notes: dict[str, str] = {}
     rows = [_row(woven, row, notes) for row in found["rows"]]
     question = (
@@ -87,7 +87,7 @@ def _absolute(woven: Findings, row: dict[str, Any], notes: dict[str, str]) -> tu
 
 
 def _marks(rated: dict[str, Any], notes: dict[str, str]) -> list[str]:
-    """A mark for each domain that lowers certainty and for each that nobody judged."""
+    """Return a mark for each domain that lowers certainty and for each that nobody judged."""
     parts = [(name, part) for name, part in rated["domains"].items() if part["steps"] or part["by"] == "nobody"]
     marks = (
         [_mark(notes, _note("Start", f"low. {rated['start']['reason']}"))] if rated["start"]["level"] == "low" else []
@@ -103,7 +103,7 @@ def _note(name: str, text: str) -> str:
 
 
 def _mark(notes: dict[str, str], text: str) -> str:
-    """The letter of a note, the same for the same text."""
+    """Return the letter of a note, the same for the same text."""
     number = len(notes)
     letter = ascii_lowercase[number % 26] * (number // 26 + 1)
     return notes.setdefault(text, letter)

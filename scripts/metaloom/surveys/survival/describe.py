@@ -94,7 +94,10 @@ def _half(steps: list[dict[str, float]], line: str) -> float | None:
 
 
 def compared(treated: Individuals, control: Individuals, level: float) -> dict[str, Any]:
-    """The hazard ratio (treated against control) with its interval, and the log-rank test; null without events."""
+    """Return the hazard ratio (treated against control) with its interval, and the log-rank test.
+
+    Null without events.
+    """
     import numpy as np
     from scipy.stats import norm
     from statsmodels.duration.hazard_regression import PHReg

@@ -22,7 +22,7 @@ _HIGH = 250.0
 
 
 def survival_curves(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The figure of a survey of survival curves; null where no curve was restored."""
+    """Return the figure of a survey of survival curves; null where no curve was restored."""
     studies = [study for study in facts.get("studies") or [] if study["status"] == "ok"]
     if not studies:
         return None
@@ -50,7 +50,7 @@ def _study(sheet: Sheet, study: Mapping[str, Any], styles: Mapping[str, tuple[st
 
 
 def _curve(sheet: Sheet, frame: Frame, arm: Mapping[str, Any], role: str, dash: str) -> None:
-    """A step line of the estimate and thin ones of its limits."""
+    """Draw a step line of the estimate and thin ones of its limits."""
     for name, thick, pattern in (("survival", 2.0, dash), ("lower", 1.1, "dotted"), ("upper", 1.1, "dotted")):
         time, share = 0.0, 1.0
         for step in arm["steps"]:
@@ -63,7 +63,7 @@ def _curve(sheet: Sheet, frame: Frame, arm: Mapping[str, Any], role: str, dash: 
 
 
 def _at_risk(sheet: Sheet, frame: Frame, study: Mapping[str, Any], y: float) -> float:
-    """The numbers at risk as they were printed, below their times; those that would touch are left out."""
+    """Return the numbers at risk as they were printed, below their times; those that would touch are left out."""
     sheet.texts.append(Text(0, y, "At risk", size=SMALL, bold=True))
     for arm in study["arms"]:
         y += 17
@@ -80,7 +80,7 @@ def _at_risk(sheet: Sheet, frame: Frame, study: Mapping[str, Any], y: float) -> 
 
 
 def ratio_words(study: Mapping[str, Any], level: float) -> str:
-    """The hazard ratio with its interval and the log-rank test, in words."""
+    """Return the hazard ratio with its interval and the log-rank test, in words."""
     found, test = study["hazard_ratio"], study["log_rank"]
     if not found:
         return "hazard ratio not estimable: an arm has no event"
@@ -89,7 +89,7 @@ def ratio_words(study: Mapping[str, Any], level: float) -> str:
 
 
 def median_words(arm: Mapping[str, Any]) -> str:
-    """The median with its interval, or that it was not reached."""
+    """Return the median with its interval, or that it was not reached."""
     if arm["median"] is None:
         return "median not reached"
     lower = "not reached" if arm["median_lower"] is None else numbers.plain(arm["median_lower"], 1)
@@ -98,7 +98,7 @@ def median_words(arm: Mapping[str, Any]) -> str:
 
 
 def caption(facts: Mapping[str, Any], studies: list[Any]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     return (
         f"{plain(facts.get('title') or '').rstrip('.')}. Survival (%) of {numbers.count(len(studies))} "
         f"{'study' if len(studies) == 1 else 'studies'}, of patients restored from the printed curves; thin lines: "
@@ -107,7 +107,7 @@ def caption(facts: Mapping[str, Any], studies: list[Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any], studies: list[Any]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     told = []
     for study in studies:
         arms = "; ".join(
@@ -119,7 +119,7 @@ def alternative(facts: Mapping[str, Any], studies: list[Any]) -> str:
 
 
 def table(studies: list[Any]) -> tuple[tuple[str, ...], ...]:
-    """The same as rows of text."""
+    """Return the same as rows of text."""
     body = [
         (plain(study["label"]), plain(arm["label"]), numbers.count(arm["n"]), numbers.count(arm["events"]),
          median_words(arm))

@@ -24,7 +24,7 @@ HOW = (
 
 
 def block(woven: Findings, declared: SurvivalCurves, found: dict[str, Any]) -> str:
-    """The figure and a row for each arm; studies whose curve could not be restored with the reason."""
+    """Return the figure and a row for each arm; studies whose curve could not be restored with the reason."""
     if not found["studies"]:
         return markdown.page(markdown.GENERATED, escape(NONE), note_of(declared.note))
     rows, told = [], []

@@ -60,7 +60,7 @@ def _plot(declared: TimeCourses, name: str, rows: DataFrame) -> dict[str, Any]:
 
 
 def _point(declared: TimeCourses, arm: Arm, record: Mapping[Any, Any]) -> dict[str, Any] | None:
-    """A point with its limits, as far as they are known; none without a time, a value or both limits."""
+    """Return a point with its limits, as far as they are known; none without a time, a value or both limits."""
 
     def number(column: str | None) -> float | None:
         return float(record[column]) if column is not None and known(record[column]) else None

@@ -23,7 +23,7 @@ _GAP = 26.0
 
 
 def time_course(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The figure of a survey of time courses; null where nothing was measured."""
+    """Return the figure of a survey of time courses; null where nothing was measured."""
     panels = facts.get("panels") or []
     if not panels:
         return None
@@ -98,7 +98,7 @@ def _spans(panel: Mapping[str, Any]) -> tuple[tuple[float, float], tuple[float, 
 def _arm(
     sheet: Sheet, frame: Frame, arm: Mapping[str, Any], styles: Mapping[str, tuple[str, str]], shift: float
 ) -> None:
-    """The line through the values, the limits as whiskers, and a mark for each value."""
+    """Draw the line through the values, the limits as whiskers, and a mark for each value."""
     role, dash = styles[arm["label"]]
     before: tuple[float, float] | None = None
     for point in arm["points"]:
@@ -120,7 +120,7 @@ def _arm(
 
 
 def words(point: Mapping[str, Any]) -> str:
-    """A value with its limits, or a range."""
+    """Return a value with its limits, or a range."""
     value, lower, upper = (point[name] for name in ("value", "lower", "upper"))
     limits = f"{numbers.plain(lower, 2)} to {numbers.plain(upper, 2)}" if numbers.exists(lower) else ""
     if not numbers.exists(value):
@@ -129,7 +129,7 @@ def words(point: Mapping[str, Any]) -> str:
 
 
 def caption(facts: Mapping[str, Any]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     limits = f" Whiskers: {numbers.level(facts['level'])} confidence intervals of the means, from the printed standard "
     limits += "deviations and sizes."
     return (
@@ -139,7 +139,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     told = []
     time = plain(facts.get("time") or "")
     for panel in facts["panels"]:
@@ -156,12 +156,12 @@ def alternative(facts: Mapping[str, Any]) -> str:
 
 
 def told_of(points: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    """The points that are told in words: all of a few, the first and the last of many."""
+    """Return the points that are told in words: all of a few, the first and the last of many."""
     return points if len(points) <= 4 else (points[0], points[-1])
 
 
 def table(facts: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
-    """The same as rows of text."""
+    """Return the same as rows of text."""
     body = [
         (
             plain(panel["label"]),

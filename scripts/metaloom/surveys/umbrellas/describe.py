@@ -36,7 +36,9 @@ TEXTS = (
 def survey(
     declared: Umbrella, declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
-    """The panels with their drawn rows, the rows without an interval, shared studies, and what was recomputed."""
+    """Return the panels with their drawn rows, the rows without an interval, shared studies, and what was
+    recomputed.
+    """
     frame = rows_of(evidence, declared.table, declared.where)
     flags = _flags(evidence, declared.table)
     again = recomputed(declared, declarations, frame, results)
@@ -73,7 +75,7 @@ def survey(
 def _rows(
     declared: Umbrella, panel: Panel, frame: DataFrame, evidence: Evidence, flags: Mapping[int, list[str]]
 ) -> Iterator[dict[str, Any]]:
-    """The rows of one panel, in the order of time."""
+    """Yield the rows of one panel, in the order of time."""
     part = frame[parse_expression(panel.where).mask(frame)]
     turned = set() if panel.turned is None else _lines(part, panel.turned)
     windows = [_lines(part, window.where) for window in declared.windows]
@@ -151,7 +153,7 @@ def _shared(
 
 
 def label_of(evidence: Evidence, review: str, reference: str | None) -> str:
-    """A review's name for people: first author and year, else journal and year, else its short name as words."""
+    """Return a review's name for people: first author and year, else journal and year, else its short name as words."""
     entry = evidence.bibliography.get(reference or review)
     named = _named(entry) if entry is not None else ""
     return named or review.replace("_", " ")

@@ -19,7 +19,7 @@ from metaloom.text import numbers
 
 
 def umbrella(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The figure of an umbrella survey; null where no effect has an interval."""
+    """Return the figure of an umbrella survey; null where no effect has an interval."""
     panels = panels_of(facts)
     if not panels:
         return None
@@ -28,7 +28,7 @@ def umbrella(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None
 
 
 def caption(facts: Mapping[str, Any], panels: Sequence[PanelRows]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     effects = [effect for panel in panels for effect in panel.effects if effect.row.kind != "note"]
     theirs = sum(not effect.ours for effect in effects)
     reviews = len({row["review"] for panel in facts["panels"] for group in panel["groups"] for row in group["rows"]})
@@ -42,12 +42,12 @@ def caption(facts: Mapping[str, Any], panels: Sequence[PanelRows]) -> str:
 
 
 def alternative(panels: Sequence[PanelRows]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     return f"Published pooled effects side by side, not pooled. {in_words(panels)}"
 
 
 def table(panels: Sequence[PanelRows]) -> tuple[tuple[str, ...], ...]:
-    """The same as rows of text."""
+    """Return the same as rows of text."""
     body = [
         (panel.heading, group.heading, effect.row.label, effect.about, *(effect.row.arms or ("",)), effect.row.effect)
         for panel in panels

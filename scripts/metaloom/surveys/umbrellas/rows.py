@@ -26,12 +26,12 @@ CAUTION = "Reviews may share trials: their results are not independent, and are 
 
 
 def panels_of(facts: Mapping[str, Any]) -> tuple[PanelRows, ...]:
-    """The panels of a survey's facts."""
+    """Return the panels of a survey's facts."""
     return tuple(_panel(panel) for panel in facts.get("panels") or [])
 
 
 def notes_of(facts: Mapping[str, Any]) -> list[str]:
-    """What stands under the figure: the signs that are used, and that nothing is pooled."""
+    """Return what stands under the figure: the signs that are used, and that nothing is pooled."""
     rows = [row for panel in facts.get("panels") or [] for group in panel["groups"] for row in group["rows"]]
     used = {sign for row in rows for sign in signs_of(row)}
     ours = [OURS] if any((row.get("again") or {}).get("ours") for row in rows) else []
@@ -40,7 +40,7 @@ def notes_of(facts: Mapping[str, Any]) -> list[str]:
 
 
 def signs_of(row: Mapping[str, Any]) -> str:
-    """The signs behind one row."""
+    """Return the signs behind one row."""
     whole = WHOLE if row.get("k_scope") == "whole_review" and numbers.exists(row.get("k")) else ""
     return whole + (FLAGGED if row.get("flags") else "") + (TURNED if row.get("turned") else "")
 

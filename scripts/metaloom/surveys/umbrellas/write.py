@@ -29,7 +29,7 @@ def block(woven: Findings, declared: Umbrella, found: dict[str, Any]) -> str:
 
 
 def _recomputed(rows: list[dict[str, Any]]) -> str:
-    """What was computed again, each with a link; how many effects could not be."""
+    """Return what was computed again, each with a link; how many effects could not be."""
     told = [
         f"- {escape(recomputed_sentence(row, row['again']))} [The analysis](/analyses/{row['again']['analysis']}.qmd)."
         for row in rows
@@ -97,7 +97,7 @@ def shared_sentence(found: dict[str, Any]) -> str:
 
 
 def _shared(woven: Findings, found: dict[str, Any]) -> str:
-    """The pairs that are known to share studies, with the studies."""
+    """Return the pairs that are known to share studies, with the studies."""
     rows = [
         [escape(pair["reviews"][0]), escape(pair["reviews"][1]), numbers.count(len(pair["shared"])),
          "; ".join(study_link(woven, study) for study in pair["shared"])]
@@ -110,7 +110,7 @@ def _shared(woven: Findings, found: dict[str, Any]) -> str:
 
 
 def _listed(listed: list[dict[str, Any]]) -> str:
-    """What was printed without an interval, so that it cannot be drawn; whose texts hold no number at all."""
+    """Return what was printed without an interval, so that it cannot be drawn; whose texts hold no number at all."""
     numbered = [row for row in listed if row["estimate"] is not None and row["measure"] != "direction_only"]
     silent = dict.fromkeys(row["label"] for row in listed if row not in numbered)
     items = []

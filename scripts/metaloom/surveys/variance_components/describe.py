@@ -98,7 +98,9 @@ def _reml(groups: list[Group]) -> tuple[float, float, float]:
 
 
 def restricted_likelihood(groups: list[Group], share: float) -> float:
-    """The restricted log-likelihood of an intraclass correlation, the rest profiled out (Searle and others 1992)."""
+    """Return the restricted log-likelihood of an intraclass correlation, the rest profiled out (Searle and others
+    1992).
+    """
     _, _, within = at(groups, share)
     ratio = share / (1 - share)
     n = sum(len(rows) for _, rows in groups)
@@ -120,7 +122,7 @@ def at(groups: list[Group], share: float) -> tuple[float, float, float]:
 
 
 def best_share(groups: list[Group]) -> float:
-    """The intraclass correlation of the greatest restricted likelihood, between 0 and 0.999999."""
+    """Return the intraclass correlation of the greatest restricted likelihood, between 0 and 0.999999."""
     from scipy.optimize import minimize_scalar
 
     grid = np.linspace(0, 0.999, 200)
@@ -154,5 +156,5 @@ def profile_interval(groups: list[Group], level: float) -> tuple[float, float]:
 
 
 def slug(text: str) -> str:
-    """A name as a part of a key: lower case, digits, hyphens."""
+    """Return a name as a part of a key: lower case, digits, hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

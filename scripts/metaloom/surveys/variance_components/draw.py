@@ -16,7 +16,7 @@ _RADIUS = 3.2
 
 
 def spread(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The figure of a survey of variance components; null where no model has a value."""
+    """Return the figure of a survey of variance components; null where no model has a value."""
     models = [model for model in facts.get("models") or [] if model.get("groups")]
     models = [model for model in models if model.get("status") == "ok"] or models
     if not models:
@@ -51,7 +51,7 @@ def spread(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
 
 
 def alternative(facts: Mapping[str, Any], models: list[Mapping[str, Any]]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     told = [f"{plain(facts.get('units') or 'values').capitalize()} by {plain(facts.get('groups') or 'groups')}."]
     for model in models:
         values = [value for group in model["groups"] for value in group["values"]]
@@ -63,7 +63,7 @@ def alternative(facts: Mapping[str, Any], models: list[Mapping[str, Any]]) -> st
 
 
 def table(models: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
-    """The same as rows of text."""
+    """Return the same as rows of text."""
     body = [
         (
             plain(model["name"]),

@@ -13,7 +13,7 @@ from metaloom.write.findings import Findings
 
 
 def block(woven: Findings, declared: VarianceComponents, found: dict[str, Any]) -> str:
-    """The table of models, what could not be estimated, and the figure."""
+    """Return the table of models, what could not be estimated, and the figure."""
     made = [model for model in found["models"] if model["status"] == "ok"]
     refused = [model for model in found["models"] if model["status"] != "ok"]
     rows = [

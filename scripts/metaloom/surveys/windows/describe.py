@@ -67,7 +67,7 @@ def _cells(declared: Windows, evidence: Evidence) -> Iterator[dict[str, Any]]:
 
 
 def analysis_of(declared: Windows, outcome: TimedOutcome, number: int) -> Analysis:
-    """The analysis that each cell of an outcome would be."""
+    """Return the analysis that each cell of an outcome would be."""
     from metaloom.declare.analysis import Analysis
 
     return Analysis.model_validate({
@@ -77,7 +77,7 @@ def analysis_of(declared: Windows, outcome: TimedOutcome, number: int) -> Analys
 
 
 def _cell(declared: Windows, analysis: Analysis, rows: DataFrame, evidence: Evidence) -> dict[str, Any]:
-    """The latest usable row of each study, pooled where that is honest."""
+    """Return the latest usable row of each study, pooled where that is honest."""
     from metaloom.engine.analyse import compute
     from metaloom.read.columns_needed import ways_of
     from metaloom.read.select import sift
@@ -110,7 +110,7 @@ def _cell(declared: Windows, analysis: Analysis, rows: DataFrame, evidence: Evid
 
 
 def _shown(measure: str, *ends: float | None) -> dict[str, float | None]:
-    """An effect and its limits on the scale that people read."""
+    """Return an effect and its limits on the scale that people read."""
     names = ("estimate", "lower", "upper")
     return {
         name: None if number is None else float(displayed(measure, number))

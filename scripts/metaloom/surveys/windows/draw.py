@@ -22,7 +22,7 @@ from metaloom.text.measures import short_name
 
 
 def windows(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
-    """The figure of a survey of windows; null where no cell has a study."""
+    """Return the figure of a survey of windows; null where no cell has a study."""
     panels = [panel for number in range(len(facts["outcomes"])) if (panel := _panel(facts, number)) is not None]
     if not panels:
         return None
@@ -31,7 +31,7 @@ def windows(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
 
 
 def cells_of(facts: Mapping[str, Any], outcome: int, window: int | None = None) -> list[Mapping[str, Any]]:
-    """The cells of an outcome, of one window or of all."""
+    """Return the cells of an outcome, of one window or of all."""
     return [one for one in facts["cells"] if one["outcome"] == outcome and window in (None, one["window"])]
 
 
@@ -91,7 +91,7 @@ def _note(facts: Mapping[str, Any]) -> str:
 
 
 def caption(facts: Mapping[str, Any], panels: Sequence[PanelRows]) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     return (
         f"{plain(facts.get('title') or '').rstrip('.')}. {numbers.count(len(panels))} of "
         f"{numbers.count(len(facts['outcomes']))} outcomes with a study in some window of time. {_note(facts)}"
@@ -99,12 +99,12 @@ def caption(facts: Mapping[str, Any], panels: Sequence[PanelRows]) -> str:
 
 
 def alternative(panels: Sequence[PanelRows]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     return f"Effects by window of time. {in_words(panels)}"
 
 
 def table(panels: Sequence[PanelRows]) -> tuple[tuple[str, ...], ...]:
-    """The same as rows of text."""
+    """Return the same as rows of text."""
     body = [
         (panel.heading, group.heading, one.row.label, one.about, *(one.row.arms or ("",)), one.row.effect)
         for panel in panels for group in panel.groups for one in group.effects

@@ -19,7 +19,7 @@ EMPTY = "·"
 
 
 def block(woven: Findings, declared: Windows, found: dict[str, Any]) -> str:
-    """The sentence, the grid, the figure, and what was held out."""
+    """Return the sentence, the grid, the figure, and what was held out."""
     return markdown.page(
         markdown.GENERATED,
         escape(sentence(found)),
@@ -76,7 +76,7 @@ def _effect(outcome: dict[str, Any], found: dict[str, Any]) -> str:
 
 
 def _held(woven: Findings, found: dict[str, Any]) -> str:
-    """The rows that meet a cell and may not enter it."""
+    """Return the rows that meet a cell and may not enter it."""
     rows = [
         [escape(found["outcomes"][cell["outcome"]]["label"]), escape(found["windows"][cell["window"]]),
          study_link(woven, one["study_id"]), escape(one["reason"])]

@@ -75,7 +75,7 @@ def _by_name(table: Table | None) -> dict[str, list[Row]]:
 
 
 def _unequal(old: list[Row], new: list[Row]) -> tuple[list[Row], list[Row]]:
-    """The rows of both without those that stand in both."""
+    """Return the rows of both without those that stand in both."""
     rest, left = list(new), []
     for row in old:
         twin = next((other for other in rest if other[1] == row[1]), None)

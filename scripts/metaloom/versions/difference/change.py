@@ -70,5 +70,5 @@ class Change:
     tools: tuple[Declared, ...]
 
     def tier(self, name: Tier) -> tuple[AnalysisChange, ...]:
-        """The analyses of one tier."""
+        """Return the analyses of one tier."""
         return tuple(change for change in self.analyses if change.tier == name)

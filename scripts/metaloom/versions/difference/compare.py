@@ -20,7 +20,7 @@ STUDIES = "studies"
 
 
 def compare(old: State, new: State, moved: float = MOVED) -> Change:
-    """What changed from `old` to `new`; `moved` is the share of the old standard error that counts as a move."""
+    """Return what changed from `old` to `new`; `moved` is the share of the old standard error that counts as a move."""
     before = {one.id: one for one in old.declarations.analyses}
     after = {one.id: one for one in new.declarations.analyses}
     names = dict.fromkeys([*after, *before])
@@ -44,7 +44,7 @@ def compare(old: State, new: State, moved: float = MOVED) -> Change:
 def _analysis(
     name: str, before: Analysis | None, after: Analysis | None, old: State, new: State, moved: float
 ) -> AnalysisChange | None:
-    """The change of one analysis; None where its result did not change."""
+    """Return the change of one analysis; None where its result did not change."""
     declared = after or before
     if declared is None:
         return None
@@ -76,7 +76,7 @@ def _analysis(
 def _weigh(
     first: Result, second: Result, before: Analysis, after: Analysis, moved: float
 ) -> tuple[Tier, tuple[str, ...]]:
-    """The tier of a change, and why it belongs there."""
+    """Return the tier of a change, and why it belongs there."""
     turned = []
     if first["status"] != second["status"]:
         turned.append("can be estimated now" if second["status"] == "ok" else "can no longer be estimated")
@@ -94,7 +94,7 @@ def _weigh(
 
 
 def _essence(result: Result) -> tuple[Any, ...]:
-    """What of a result a reader must be told when it changes."""
+    """Return what of a result a reader must be told when it changes."""
     pooled, spread = result.get("pooled") or {}, result.get("heterogeneity") or {}
     numbers = [pooled.get(name) for name in ("estimate", "ci_lower", "ci_upper")]
     rounded = [None if number is None else round(number, 9) for number in [*numbers, spread.get("tau2")]]

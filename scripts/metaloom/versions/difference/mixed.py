@@ -66,7 +66,7 @@ class Between:
         return tuple(cause for cause in CAUSES if cause in acting)
 
     def result(self, acted: Coalition) -> Result | None:
-        """The result when the causes in `acted` have acted; None where it cannot be estimated."""
+        """Return the result when the causes in `acted` have acted; None where it cannot be estimated."""
         import pandas as pd
 
         from metaloom.engine.analyse import compute
@@ -105,7 +105,7 @@ class Between:
 
 
 def method_of(analysis: Analysis) -> dict[str, Any]:
-    """What of a declaration decides on its pooled estimate."""
+    """Return what of a declaration decides on its pooled estimate."""
     declared = analysis.model_copy(update=PROBES).model_dump(mode="json")
     return {key: value for key, value in declared.items() if key not in WORDS}
 

@@ -19,7 +19,7 @@ Value = Callable[[Coalition], Fraction]
 
 
 def sequential(causes: Sequence[str], value: Value) -> dict[str, Fraction]:
-    """What each cause adds when the causes act one after the other, in the order given."""
+    """Return what each cause adds when the causes act one after the other, in the order given."""
     shares: dict[str, Fraction] = {}
     acted: Coalition = frozenset()
     for cause in causes:
@@ -29,7 +29,7 @@ def sequential(causes: Sequence[str], value: Value) -> dict[str, Fraction]:
 
 
 def shapley(causes: Sequence[str], value: Value) -> dict[str, Fraction]:
-    """What each cause adds on average over all orders in which they could have acted."""
+    """Return what each cause adds on average over all orders in which they could have acted."""
     return {cause: _mean_addition(cause, [other for other in causes if other != cause], value) for cause in causes}
 
 

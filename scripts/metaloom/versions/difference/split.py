@@ -38,7 +38,7 @@ class Split:
 
 
 def split(between: Between, old: Mapping[str, Any], new: Mapping[str, Any]) -> Split | str:
-    """The split of the move from the published result `old` to `new`, or the reason why there is none."""
+    """Return the split of the move from the published result `old` to `new`, or the reason why there is none."""
     if between.before.measure != between.after.measure:
         return (
             f"The measure changed from {between.before.measure} to {between.after.measure}: there is no common scale."
@@ -67,7 +67,7 @@ def split(between: Between, old: Mapping[str, Any], new: Mapping[str, Any]) -> S
 
 
 def _published(number: float, computed: Fraction) -> Fraction:
-    """The number as published; as computed now where the two differ by rounding alone."""
+    """Return the number as published; as computed now where the two differ by rounding alone."""
     return computed if isclose(number, computed, rel_tol=ROUNDING, abs_tol=ROUNDING) else Fraction(float(number))
 
 

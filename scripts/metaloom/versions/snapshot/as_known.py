@@ -67,7 +67,7 @@ def _table(content: bytes, name: str) -> Sheet | None:
 
 
 def _text(content: bytes, name: str) -> str:
-    """A table's text by the rules of `read`; none where it cannot be read."""
+    """Return a table's text by the rules of `read`; none where it cannot be read."""
     return decode(content, name, spreadsheet=True).text or ""
 
 
@@ -77,7 +77,7 @@ def _rows(sheet: Sheet | None) -> list[dict[str, str]]:
 
 
 def _filtered(content: bytes, sheet: Sheet, keep: Callable[[Row], bool]) -> bytes:
-    """The same text without the lines of the rows that are not kept."""
+    """Return the same text without the lines of the rows that are not kept."""
     lines = [found[0] for found in LINE.finditer(_text(content, sheet.file))]
     starts = [row[0].line - 1 for row in sheet.rows]
     ends = [*starts[1:], len(lines)]

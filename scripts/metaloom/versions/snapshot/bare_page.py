@@ -20,7 +20,7 @@ NOTE = "*Only what is computed from the evidence stands on this page. Its prose 
 
 
 def bare_page(text: str) -> str:
-    """The page; unchanged where no result is woven into it."""
+    """Return the page; unchanged where no result is woven into it."""
     if not RESULT.search(text):
         return text
     front = FRONT_MATTER.match(text)

@@ -53,7 +53,7 @@ def foreign(site: Path) -> list[str]:
 
 
 def _rests(path: str) -> Iterator[str]:
-    """What follows each folder of a path, the slash included."""
+    """Yield what follows each folder of a path, the slash included."""
     place = path.find("/")
     while place >= 0:
         yield path[place:]

@@ -29,7 +29,7 @@ def hashes_of(site: Path) -> dict[str, str]:
 
 
 def names_of(site: Path) -> list[str]:
-    """The relative paths of all files, those below `v/` left out, sorted."""
+    """Return the relative paths of all files, those below `v/` left out, sorted."""
     return sorted(_names(site, ""))
 
 

@@ -14,13 +14,13 @@ SECONDS = 60
 
 
 def revision(project: Path) -> str | None:
-    """The commit that is checked out."""
+    """Return the commit that is checked out."""
     said = _git(project, "rev-parse", "--verify", "HEAD")
     return said.strip() if said else None
 
 
 def committed_on(project: Path) -> str | None:
-    """The day of that commit in universal time, as an ISO date."""
+    """Return the day of that commit in universal time, as an ISO date."""
     said = _git(project, "log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%d")
     return said.strip() if said else None
 
@@ -51,7 +51,7 @@ def blobs(project: Path, commit: str, folder: str) -> dict[str, str] | None:
 
 
 def text_at(project: Path, commit: str, path: str) -> str | None:
-    """A file of the project as it was at a commit; None where it was not there."""
+    """Return a file of the project as it was at a commit; None where it was not there."""
     return _git(project, "show", f"{commit}:./{path}")
 
 

@@ -53,12 +53,12 @@ def versions_script(
 
 
 def pages_of(names: Iterable[str]) -> list[str]:
-    """The pages among the files of a site."""
+    """Return the pages among the files of a site."""
     return sorted(name for name in names if name.endswith(".html"))
 
 
 def feed(manifests: Sequence[Manifest], title: str, address: str | None) -> str:
-    """An Atom feed (RFC 4287) of the versions, newest first; links are relative where the site has no address.
+    """Return an Atom feed (RFC 4287) of the versions, newest first; links are relative where the site has no address.
 
     A version's id is made of its identity, so that it stays the same wherever the site stands.
     """

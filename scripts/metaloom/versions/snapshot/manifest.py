@@ -72,7 +72,7 @@ class Manifest:
         return {entry.path: entry.sha256 for entry in self.entries}
 
     def part(self, name: str) -> tuple[Entry, ...]:
-        """The files of one part: data, declarations, source, environment, results, site."""
+        """Return the files of one part: data, declarations, source, environment, results, site."""
         return tuple(entry for entry in self.entries if part_of(entry.path) == name)
 
 
@@ -82,7 +82,7 @@ def digest(content: bytes) -> str:
 
 
 def make_manifest(files: Mapping[str, bytes], tools: Tools, edition: Edition | None) -> Manifest:
-    """The manifest of a version that consists of `files` (path -> content).
+    """Return the manifest of a version that consists of `files` (path -> content).
 
     Errors: UnsafePath for a path that could not be unpacked on every system.
     """
@@ -91,7 +91,10 @@ def make_manifest(files: Mapping[str, bytes], tools: Tools, edition: Edition | N
 
 
 def parse_manifest(text: str) -> Manifest:
-    """The manifest that a text is, every path in it checked; raises ValueError when it is none, or not canonical."""
+    """Return the manifest that a text is, every path in it checked.
+
+    Raises ValueError when it is none, or not canonical.
+    """
     try:
         found = parse_json(text)
         if found["format"] != FORMAT:

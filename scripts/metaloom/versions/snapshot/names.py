@@ -7,12 +7,12 @@ from metaloom.errors import Place, Problem, ProjectError
 
 
 def calendar_name(day: str) -> str:
-    """The name of a version frozen on an ISO date: its year and month."""
+    """Return the name of a version frozen on an ISO date: its year and month."""
     return f"{day[:4]}.{day[5:7]}"
 
 
 def require_name(name: str) -> str:
-    """The name itself.
+    """Return the name itself.
 
     Errors: ProjectError when it is neither a calendar nor a semantic name; it becomes a folder and an address.
     """

@@ -24,7 +24,7 @@ STEP = 1 << 20
 
 
 def write_pack(contents: Mapping[str, bytes]) -> bytes:
-    """The pack of a mapping from SHA-256 to content."""
+    """Return the pack of a mapping from SHA-256 to content."""
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w", format=tarfile.USTAR_FORMAT) as archive:
         for name in sorted(contents):

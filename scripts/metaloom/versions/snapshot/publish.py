@@ -32,7 +32,7 @@ def publish(shelf: Shelf, manifests: Iterable[Manifest], site: Path, old_site: P
 
 
 def seals(manifest: Manifest) -> dict[str, bytes]:
-    """The two files that stand beside those of a version and vouch for them."""
+    """Return the two files that stand beside those of a version and vouch for them."""
     text = manifest.text.encode()
     listed = sums_text(manifest.hashes | {MANIFEST: digest(text)})
     return {MANIFEST: text, SUMS: listed.encode()}

@@ -15,7 +15,7 @@ PARTS = ("data", "declarations", "source", "environment", "results", "site")
 
 
 def part_of(path: str) -> str:
-    """The part of a version that a file belongs to."""
+    """Return the part of a version that a file belongs to."""
     if path.startswith(SOURCE):
         own = PurePosixPath(path.removeprefix(SOURCE))
         if own.parts[0] == "data":

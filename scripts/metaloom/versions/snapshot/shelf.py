@@ -64,7 +64,7 @@ class Shelf:
         return sorted((self.manifest(name) for name in self.names), key=_age)
 
     def manifest(self, name: str) -> Manifest:
-        """The manifest of a version; raises ProjectError when there is none or it cannot be read."""
+        """Return the manifest of a version; raises ProjectError when there is none or it cannot be read."""
         self._require_folder()
         path = self.folder / f"{name}.json"
         if not is_name(name) and name in self.names:
@@ -103,7 +103,7 @@ class Shelf:
         return {path: found[sha256] for path, sha256 in manifest.hashes.items()}
 
     def packs(self) -> list[Path]:
-        """The files that hold contents."""
+        """Return the files that hold contents."""
         return sorted(self.folder.glob(f"*{PACK}"))
 
     def add(self, manifest: Manifest, files: dict[str, bytes]) -> int:
@@ -120,7 +120,7 @@ class Shelf:
         return len(pack) + len(text)
 
     def sums(self) -> str:
-        """What SHA256SUMS must say of the files that stand on the shelf now."""
+        """Return what SHA256SUMS must say of the files that stand on the shelf now."""
         stored = [path for path in self.folder.iterdir() if path.name.endswith((".json", PACK))]
         return sums_text({path.name: digest(read_plain(path, MOST_OF_A_PACK)) for path in stored})
 
@@ -131,7 +131,7 @@ class Shelf:
 
 
 def shelf_of(project: Path) -> Shelf:
-    """The shelf of a project, which need not exist yet."""
+    """Return the shelf of a project, which need not exist yet."""
     return Shelf(project / FOLDER)
 
 

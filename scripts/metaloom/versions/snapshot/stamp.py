@@ -26,7 +26,7 @@ STAMP = "ml-version"
 
 
 def stamp_page(page: str, path: str, edition: Edition | None) -> str:
-    """The page with its line of version; `path` is its place in its own version (forward slashes)."""
+    """Return the page with its line of version; `path` is its place in its own version (forward slashes)."""
     if f'id="{STAMP}"' in page:
         return page
     own = "../" * path.count("/")
@@ -50,7 +50,7 @@ def assets() -> dict[str, bytes]:
 
 
 def _line(path: str, top: str, edition: Edition | None) -> str:
-    """The line of version; a `div`, since Quarto takes every `aside` for something in the margin of the text."""
+    """Return the line of version; a `div`, since Quarto takes every `aside` for something in the margin of the text."""
     if edition is None:
         return (
             f'<div id="{STAMP}" role="region" aria-label="Version" data-page="{html.escape(path)}" data-top="{top}">'

@@ -12,7 +12,7 @@ LINE = re.compile(r"([0-9a-f]{64})  ([^\n]+)")
 
 
 def sums_text(hashes: Mapping[str, str]) -> str:
-    """The list for a mapping of paths to SHA-256, in the order of paths."""
+    """Return the list for a mapping of paths to SHA-256, in the order of paths."""
     return "".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes))
 
 

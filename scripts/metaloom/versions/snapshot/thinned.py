@@ -11,7 +11,7 @@ Span = tuple[int, int]
 
 
 def without_items(text: str, lines: Iterable[int]) -> str | None:
-    """The text without the innermost item, of a list in block style, that reaches over each of `lines` (from 1).
+    """Return the text without the innermost item, of a list in block style, that reaches over each of `lines` (from 1).
 
     A list that loses every item goes with its key. None where no such item holds a line.
     """

@@ -57,7 +57,7 @@ def compare_bytes(expected: Mapping[str, bytes], files: Mapping[str, bytes], whi
 
 
 def first_difference(one: bytes, other: bytes) -> int:
-    """The first position at which two unequal contents differ."""
+    """Return the first position at which two unequal contents differ."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((position for position, (a, b) in pairs if a != b), min(len(one), len(other)))
 

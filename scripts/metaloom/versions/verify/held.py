@@ -70,7 +70,7 @@ def check_path(path: Path) -> tuple[list[Held], list[Difference]]:
 
 
 def check_held(held: Held) -> tuple[list[Held], list[Difference]]:
-    """The set with its manifest, and every difference between manifest, list of hashes and files.
+    """Return the set with its manifest, and every difference between manifest, list of hashes and files.
 
     An editor's bundle becomes two: the bundle, and the site in it.
     """
@@ -98,7 +98,7 @@ def check_held(held: Held) -> tuple[list[Held], list[Difference]]:
 
 
 def _check_bundle(held: Held) -> tuple[list[Held], list[Difference]]:
-    """An editor's bundle: its list answers for every file, and its copies are those of the site in it."""
+    """Return an editor's bundle: its list answers for every file, and its copies are those of the site in it."""
     listed = held.files.get(SUMS)
     files = {name: content for name, content in held.files.items() if name != SUMS}
     if listed is None:
@@ -126,7 +126,10 @@ def _check_bundle(held: Held) -> tuple[list[Held], list[Difference]]:
 
 
 def _check_versions(held: Iterable[Held]) -> list[Difference]:
-    """A site's feed names its versions; those that stand below its `v/` must be these, where any stands there."""
+    """Return a site's feed names its versions.
+
+    Those that stand below its `v/` must be these, where any stands there.
+    """
     found: list[Difference] = []
     sets = list(held)
     for site in sets:
@@ -150,7 +153,7 @@ def _check_versions(held: Iterable[Held]) -> list[Difference]:
 
 
 def absent_versions(held: Iterable[Held]) -> list[str]:
-    """The versions that a site names but that did not come with it."""
+    """Return the versions that a site names but that did not come with it."""
     sets = list(held)
     if any(f"{VERSIONS_FOLDER}/" in f"/{one.root}" for one in sets):
         return []
@@ -194,7 +197,9 @@ def _placed(name: str, found: Iterable[Difference]) -> list[Difference]:
 
 
 def _roots(files: dict[str, bytes]) -> list[str]:
-    """The folders (with a slash at the end) that are sets, by their manifest, their list, or their place in `v/`."""
+    """Return the folders (with a slash at the end) that are sets, by their manifest, their list, or their place in
+    `v/`.
+    """
     paths = [PurePosixPath(name) for name in files if f"/{SOURCE}" not in f"/{name}"]
     sealed = {path.parent for path in paths if path.name in (MANIFEST, SUMS)}
     outermost = {root for root in sealed if not any(other in root.parents for other in sealed)}

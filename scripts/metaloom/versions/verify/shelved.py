@@ -11,7 +11,7 @@ from metaloom.versions.verify.opened import open_folder
 
 
 def check_shelf(shelf: Shelf, names: list[str]) -> tuple[list[Held], list[Difference]]:
-    """The named versions with their files, and every difference between the shelf and what it says of itself."""
+    """Return the named versions with their files, and every difference between the shelf and what it says of itself."""
     shelf.require_plain()
     found = [Difference(f"{FOLDER}/{one.where}", one.what, one.expected, one.got) for one in _stored(shelf)]
     if found:

@@ -113,7 +113,10 @@ def _certainty(change: AnalysisChange) -> str:
 
 
 def _shares(found: Sequence[AnalysisChange], known: frozenset[str]) -> str:
-    """The moves of the estimates, one column for each cause that acted anywhere; those that could not be split, why."""
+    """Return the moves of the estimates, one column for each cause that acted anywhere.
+
+    Those that could not be split, why.
+    """
     split = [(one, one.split) for one in found if one.split is not None]
     acted = {share.cause for _, parts in split for share in parts.shares["estimate"]}
     causes = [cause for cause in (*CAUSES, PROGRAM) if cause in acted]
@@ -136,7 +139,7 @@ def _link(change: AnalysisChange, known: frozenset[str]) -> str:
 
 
 def _folds(change: Change) -> Iterable[str]:
-    """What is looked up rather than read: studies, rows, cells, declarations, tools."""
+    """Yield what is looked up rather than read: studies, rows, cells, declarations, tools."""
     if change.came or change.went:
         named = [
             f"**{title}**: {', '.join(map(escape, names))}."

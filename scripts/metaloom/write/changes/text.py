@@ -21,12 +21,12 @@ MOST_EDITS = 40
 
 
 def change_text(change: Change) -> str:
-    """The whole change."""
+    """Return the whole change."""
     return "\n".join(_lines(change)) + "\n"
 
 
 def change_json(change: Change) -> str:
-    """The whole change as JSON, results in the results format."""
+    """Return the whole change as JSON, results in the results format."""
     return json.dumps(asdict(change), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 

@@ -28,7 +28,7 @@ def result_text(result: Mapping[str, Any] | None) -> str:
 
 
 def heterogeneity_text(result: Mapping[str, Any] | None) -> str:
-    """The spread between studies, where it was estimated."""
+    """Return the spread between studies, where it was estimated."""
     spread = (result or {}).get("heterogeneity") or {}
     if spread.get("tau2") is None:
         return numbers.NOT_ESTIMABLE
@@ -36,7 +36,7 @@ def heterogeneity_text(result: Mapping[str, Any] | None) -> str:
 
 
 def certainty_text(result: Mapping[str, Any] | None) -> str:
-    """The rated certainty."""
+    """Return the rated certainty."""
     level = ((result or {}).get("certainty") or {}).get("level")
     return str(level).replace("_", " ") if level else "not rated"
 
@@ -52,7 +52,7 @@ def why_text(change: AnalysisChange) -> str:
 
 
 def signed(value: float) -> str:
-    """A move on the analysis scale, always with its sign."""
+    """Return a move on the analysis scale, always with its sign."""
     text = numbers.fixed(value, DIGITS)
     return text if value < 0 or not any(digit in text for digit in "123456789") else f"+{text}"
 

@@ -26,7 +26,7 @@ Facts = dict[str, Any]
 
 
 def data_package(work: Work, woven: Findings, inputs: Mapping[str, str]) -> str:
-    """The descriptor, for the site's own folder; `inputs` are the published files by path."""
+    """Return the descriptor, for the site's own folder; `inputs` are the published files by path."""
     package = {
         "profile": "tabular-data-package",
         "name": re.sub(r"[^a-z0-9]+", "-", work.title.lower()).strip("-")[:80].strip("-") or "review",
@@ -47,7 +47,7 @@ def data_package(work: Work, woven: Findings, inputs: Mapping[str, str]) -> str:
 
 
 def _table(woven: Findings, name: str, text: str) -> Facts:
-    """A table of the project, with its checksum, its key and the constraints of its columns."""
+    """Return a table of the project, with its checksum, its key and the constraints of its columns."""
     codebook = woven.evidence.codebook
     entry = codebook.tables.get(name) if codebook else None
     content = text.encode()
@@ -64,7 +64,7 @@ def _table(woven: Findings, name: str, text: str) -> Facts:
 
 
 def _rows(woven: Findings, identifier: str, table: str, title: str) -> Facts:
-    """The rows of an analysis: the table's own columns, and those that were joined from the studies."""
+    """Return the rows of an analysis: the table's own columns, and those that were joined from the studies."""
     columns = [str(column).removeprefix("_") for column in woven.selections[identifier].frame.columns]
     described = [column_entry(woven, table, column) or column_entry(woven, STUDIES, column) for column in columns]
     fields = [_field(column, entry, strict=False) for column, entry in zip(columns, described, strict=True)]
@@ -85,7 +85,7 @@ def _resource(name: str, title: str, path: str, schema: Facts) -> Facts:
 
 
 def _field(column: str, entry: Column | None, strict: bool) -> Facts:
-    """A column; with `strict` its constraints too, which joined and apostrophed rows need not meet."""
+    """Return a column; with `strict` its constraints too, which joined and apostrophed rows need not meet."""
     if entry is None:
         return {"name": column, "type": "any"}
     kind = TYPES[entry.type] if strict or entry.type in ("integer", "number") else "any"

@@ -43,7 +43,7 @@ Entity = dict[str, Any]
 
 
 def ro_crate(work: Work, woven: Findings, inputs: tuple[str, ...]) -> str:
-    """The crate's metadata, for the site's own folder; `inputs` are the published inputs by path."""
+    """Return the crate's metadata, for the site's own folder; `inputs` are the published inputs by path."""
     authors = {_author_id(number, author): author for number, author in enumerate(work.authors, start=1)}
     actions = list(_actions(woven, tuple(authors)))
     results = [name for action in actions for name in (entry["@id"] for entry in action["result"])]
@@ -125,7 +125,7 @@ def _file(woven: Findings, name: str) -> Entity:
 
 
 def _words(woven: Findings, name: str) -> str:
-    """What a file is, in a few words."""
+    """Return what a file is, in a few words."""
     folder, _, file = name.removeprefix(SOURCE).rpartition("/")
     stem = file.rsplit(".", 1)[0]
     codebook = woven.evidence.codebook

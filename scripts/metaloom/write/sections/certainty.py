@@ -14,7 +14,7 @@ from metaloom.write.findings import Findings
 
 
 def certainty(woven: Findings, analysis: Analysis) -> str:
-    """The trace of a rating domain by domain, then the absolute effect; empty where no certainty is declared."""
+    """Return the trace of a rating domain by domain, then the absolute effect; empty where no certainty is declared."""
     result = woven.results[analysis.id]
     rated = result.get("certainty")
     if not rated:
@@ -42,7 +42,9 @@ def _lead(rated: dict[str, Any]) -> str:
 
 
 def _entry(name: str, part: dict[str, Any]) -> tuple[str, str]:
-    """A domain with its concern and cost as the term, the reason with its numbers and the decider as the meaning."""
+    """Return a domain with its concern and cost as the term, the reason with its numbers and the decider as the
+    meaning.
+    """
     cost = f", {levels_down(part['steps'])} down" if part["steps"] else ""
     decided = "" if part["by"] == "nobody" else f"Decided {decided_by(part)}."
     told = " ".join(filter(None, (part["reason"], numbers_of(name, part), decided)))

@@ -29,7 +29,7 @@ def credibility(woven: Findings, analysis: Analysis) -> str:
 
 
 def cell(row: dict[str, Any]) -> str:
-    """The test with its groups, or the count that forbids one."""
+    """Return the test with its groups, or the count that forbids one."""
     levels = ", ".join(f"{level['level']} {numbers.count(level['k'])}" for level in row["levels"])
     if row["status"] != "ok":
         return f"not estimable: {row['reason']}" + (f" ({levels})" if len(row["levels"]) > 1 else "")
@@ -39,7 +39,7 @@ def cell(row: dict[str, Any]) -> str:
 
 
 def answers_of(survey: str, found: dict[str, Any], row: dict[str, Any]) -> str:
-    """The recorded answers on one attribute of one analysis; empty where nobody has answered."""
+    """Return the recorded answers on one attribute of one analysis; empty where nobody has answered."""
     mine = [one for one in found["answers"] if one["analysis"] == row["analysis"] and one["attribute"] == row["column"]]
     if not mine:
         return ""

@@ -24,13 +24,13 @@ def effect_text(result: Mapping[str, Any], part: Mapping[str, Any] | None, reaso
 
 
 def pooled_text(result: Mapping[str, Any], item: Mapping[str, Any]) -> str:
-    """The pooled effect of one row of a result: a choice, a level, a universe."""
+    """Return the pooled effect of one row of a result: a choice, a level, a universe."""
     measured = {**result, "measure": item.get("measure") or result["measure"]}
     return effect_text(measured, item.get("pooled"), item.get("reason"))
 
 
 def coefficient_text(result: Mapping[str, Any], part: Mapping[str, Any]) -> str:
-    """A coefficient with its interval: as a ratio where the analysis is of ratios, as it is otherwise."""
+    """Return a coefficient with its interval: as a ratio where the analysis is of ratios, as it is otherwise."""
     if measure_of(result["measure"]).ratio:
         return effect_text(result, part)
     return numbers.effect(part.get("estimate"), part.get("ci_lower"), part.get("ci_upper"), "identity", 3)

@@ -24,7 +24,7 @@ COLUMNS = {
 
 
 def influence(woven: Findings, analysis: Analysis) -> str:
-    """The diagnostics of Viechtbauer and Cheung 2010 and Baujat's coordinates, where declared; else empty."""
+    """Return the diagnostics of Viechtbauer and Cheung 2010 and Baujat's coordinates, where declared; else empty."""
     result = woven.results[analysis.id]
     tables = [table for table in (_diagnostics(result), _baujat(result)) if table]
     reason = result.get("influence_reason")

@@ -26,7 +26,7 @@ DONE = {
 
 
 def preparation(woven: Findings, analysis: Analysis) -> str:
-    """A table of what was prepared, study by study; empty where every row gave what the measure needs."""
+    """Return a table of what was prepared, study by study; empty where every row gave what the measure needs."""
     result = woven.results[analysis.id]
     names = {study["study_id"]: study["label"] for study in result["studies"]}
     rows = [(escape(study["label"]), f"{escape(_words(study['converted']))}.") for study in result["studies"]
@@ -39,7 +39,7 @@ def preparation(woven: Findings, analysis: Analysis) -> str:
 
 
 def _words(converted: str) -> str:
-    """A record such as `sd_treated from se_treated` as people say it: SD treated from standard error treated."""
+    """Return a record such as `sd_treated from se_treated` as people say it: SD treated from standard error treated."""
     text = converted.replace("_", " ")
     for short, long in WORDS.items():
         text = re.sub(rf"\b{short}\b(?!-)", long, text)

@@ -29,7 +29,7 @@ WITHOUT_SCRIPT = "This needs a browser that runs scripts. Without one, change th
 
 
 def reanalysis(woven: Findings, analysis: Analysis) -> str:
-    """The section; empty where nothing was pooled."""
+    """Return the section; empty where nothing was pooled."""
     result = woven.results[analysis.id]
     if result["status"] != OK or result.get("network"):
         return ""
@@ -51,7 +51,7 @@ def reanalysis(woven: Findings, analysis: Analysis) -> str:
 
 
 def payload(woven: Findings, analysis: Analysis) -> dict[str, Any]:
-    """What the script works on: studies with effects `y` and variances `v`, the published choices and result.
+    """Return what the script works on: studies with effects `y` and variances `v`, the published choices and result.
 
     `digest` names these data: an address made with other data is recognised by it.
     """
@@ -99,7 +99,7 @@ def _usable(study: Mapping[str, Any]) -> bool:
 
 
 def _words(measure: Measure) -> dict[str, Any]:
-    """What the script says: the choices by name, and the verbs of this measure for what an interval allows."""
+    """Return what the script says: the choices by name, and the verbs of this measure for what an interval allows."""
     verbs = asdict(measure.comparison)
     return {
         "methods": {row.code: row.short for row in METHODS.values() if row.browser == row.code},

@@ -16,7 +16,7 @@ Answer = Callable[[Mapping[str, Any], Mapping[str, Any]], str]
 
 
 def small_studies(woven: Findings, analysis: Analysis) -> str:
-    """A table of the declared probes with their caveats below; empty where none is declared."""
+    """Return a table of the declared probes with their caveats below; empty where none is declared."""
     result = woven.results[analysis.id]
     probes = result.get("bias") or {}
     if not probes:
@@ -36,7 +36,7 @@ def small_studies(woven: Findings, analysis: Analysis) -> str:
 
 
 def _kind(name: str) -> str:
-    """A second probe of a kind is called `trim_and_fill_2`."""
+    """Return a second probe of a kind is called `trim_and_fill_2`."""
     stem, _, number = name.rpartition("_")
     return stem if number.isdigit() else name
 

@@ -11,7 +11,10 @@ from metaloom.write.findings import Findings
 
 
 def subsets(woven: Findings, analysis: Analysis) -> str:
-    """The quantiles of the estimate over all subsets, and the share that leads to the same conclusion; else empty."""
+    """Return the quantiles of the estimate over all subsets, and the share that leads to the same conclusion.
+
+    Else empty.
+    """
     result = woven.results[analysis.id]
     found = result.get("subsets")
     if not found:

@@ -11,7 +11,7 @@ from metaloom.write.sections.effect import effect_text, labels
 
 
 def true_effects(woven: Findings, analysis: Analysis) -> str:
-    """A table of the predictions with their intervals, where `blup` is declared; else empty."""
+    """Return a table of the predictions with their intervals, where `blup` is declared; else empty."""
     result = woven.results[analysis.id]
     found, reason = result.get("blup"), result.get("blup_reason")
     if not found and not reason:
