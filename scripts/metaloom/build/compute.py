@@ -77,6 +77,7 @@ def check(
 
     with clock.step("read", teller):
         declarations, problems = collect_declarations(project.root, KINDS)
+        declarations = replace(declarations, frozen=project.edition is not None)
         complete = not problems
         problems += [*site_problems(project), *citation_problems(project.root), *read_review(project.root)[1]]
         evidence, selections = None, None

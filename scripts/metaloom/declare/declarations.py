@@ -63,10 +63,15 @@ class DeclaredSurvey:
 
 @dataclass(frozen=True)
 class Declarations:
-    """Chapters in the order of their names; analyses and claims in the order in which they are declared."""
+    """Chapters in the order of their names; analyses and claims in the order in which they are declared.
+
+    `frozen`: whether they are those of a version, which was checked when it was made: a value that a condition names
+    may have no row there, because the rows of later evidence were left out of it.
+    """
 
     chapters: tuple[DeclaredChapter, ...]
     codebook: Codebook | None = None
+    frozen: bool = False
 
     @property
     def analyses(self) -> tuple[Analysis, ...]:

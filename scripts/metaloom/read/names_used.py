@@ -55,7 +55,8 @@ def condition_problems(
             yield Problem(place, f"There is no column {name.dotted!r}.", remedy)
         if not unknown:
             expression.mask(frame)
-            yield from _unknown_values(expression, frame, declarations, owner, path)
+            if not declarations.frozen:
+                yield from _unknown_values(expression, frame, declarations, owner, path)
     except ExpressionError as error:
         yield Problem(declarations.value_place(owner, *path, offset=error.offset), error.cause, error.remedy)
 
