@@ -27,7 +27,7 @@ from metaloom.pool.result import blank_result, study_rows
 
 
 def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: bool = True) -> dict[str, Any]:
-    """The result of one analysis of `table` as `declaration` (the keys of an analysis in YAML) describes it.
+    """Return the result of one analysis of `table` as `declaration` (the keys of an analysis in YAML) describes it.
 
     `id`, `title` and `table` may be left out. Raises pydantic's ValidationError for an unknown key or value,
     ExpressionError for a `where` that cannot be read, KeyError for an unknown column in `columns`.
@@ -94,14 +94,14 @@ def quiet() -> Iterator[None]:
 
 
 def without_numbers(analysis: Analysis, reason: str) -> dict[str, Any]:
-    """The result of an analysis that could not be computed at all, with the reason."""
+    """Return the result of an analysis that could not be computed at all, with the reason."""
     none = np.zeros(0)
     empty = Effects(str(analysis.measure), none, none, (), (), (), pd.DataFrame(), {})
     return blank_result(empty, analysis, reason)
 
 
 def _display(effects: Effects, answer: Mapping[str, Any]) -> dict[str, Any]:
-    """Estimate, interval and prediction interval on the scale that people read."""
+    """Return the estimate, interval and prediction interval on the scale that people read."""
     pooled, prediction = answer["pooled"], answer["prediction"]
     sizes = effects.inputs.get("total")
     return display_part(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def network_result(effects: Effects, analysis: Analysis, *, witness: bool = True) -> dict[str, Any]:
-    """A result with `network` and `heterogeneity`; `k` counts studies, `studies` lists the rows (contrasts)."""
+    """Return a result with `network` and `heterogeneity`; `k` counts studies, `studies` lists the rows (contrasts)."""
     network = analysis.network
     assert network is not None
     for column in (network.treatment, network.comparator):
@@ -39,7 +39,7 @@ def network_result(effects: Effects, analysis: Analysis, *, witness: bool = True
 
 
 def _named(effects: Effects, analysis: Analysis) -> Effects:
-    """The rows whose treatments are known; the others are excluded with their reason. Flags of no use here go."""
+    """Keep the rows whose treatments are known; the others are excluded with their reason. Flags of no use here go."""
     assert analysis.network is not None
     reasons = missing_name(effects.frame, analysis.network)
     dropped = tuple(

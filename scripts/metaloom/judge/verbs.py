@@ -113,12 +113,12 @@ def _verb(level: str, verb: str, what: str) -> str:
 
 
 def _noun(effect: Effect, better: str | None) -> str:
-    """What a measure is a measure of; a risk of something good is a chance."""
+    """Return what a measure is a measure of; a risk of something good is a chance."""
     return measure_of(effect.measure).noun_for(better)
 
 
 def cautions(result: dict[str, Any]) -> list[str]:
-    """What must be said beside an estimate: few studies, a wide prediction, mixed designs."""
+    """Return what must be said beside an estimate: few studies, a wide prediction, mixed designs."""
     if result["status"] != "ok":
         return []
     found = []

@@ -83,7 +83,7 @@ class Effects:
         return len(set(self.study_ids))
 
     def subset(self, keep: BoolArray) -> Effects:
-        """The same effects for the studies where `keep` (k,) holds; order kept."""
+        """Return the same effects for the studies where `keep` (k,) holds; order kept."""
         index = np.flatnonzero(keep)
         return replace(
             self,
@@ -99,5 +99,5 @@ class Effects:
         )
 
     def column(self, name: str) -> Any:
-        """A column of the studies' rows as a pandas Series."""
+        """Return a column of the studies' rows as a pandas Series."""
         return self.frame[name]

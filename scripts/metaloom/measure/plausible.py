@@ -40,7 +40,7 @@ SPREADS = ("sd_treated", "sd_control", "sd", "sd_post", "sd_pre", "sd_change")
 
 
 def impossible(measure: str, layout: tuple[str, ...], inputs: dict[str, FloatArray]) -> list[str]:
-    """For each of the k rows, why its numbers are impossible, or "" where they are not."""
+    """Return for each of the k rows why its numbers are impossible, or "" where they are not."""
     rows = len(inputs[layout[0]])
     reasons = [""] * rows
 
@@ -93,7 +93,7 @@ def impossible(measure: str, layout: tuple[str, ...], inputs: dict[str, FloatArr
 
 
 def _printed(measure: str, used: dict[str, FloatArray], say: Callable[[BoolArray, str], None]) -> None:
-    """Estimates and limits that cannot be on the scale that people read."""
+    """Return the estimates and limits that cannot be on the scale that people read."""
     scale = measure_of(measure).scale
     if scale not in (IDENTITY, FREEMAN_TUKEY):
         for name in (name for name in PRINTED if name in used):

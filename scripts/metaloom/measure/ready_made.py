@@ -22,7 +22,7 @@ LAYOUTS = frozenset({*READY, *HAZARDS})
 
 
 def ready_made(measure: str, inputs: dict[str, FloatArray], layout: tuple[str, ...]) -> tuple[FloatArray, FloatArray]:
-    """Effects and variances, both (k,), from the columns of `layout`; NaN where there is none."""
+    """Return effects and variances, both (k,), from the columns of `layout`; NaN where there is none."""
     if layout in HAZARDS:
         return hazard(inputs, layout)
     with np.errstate(divide="ignore", invalid="ignore"):

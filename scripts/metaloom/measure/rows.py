@@ -39,7 +39,7 @@ class Measured:
 
 
 def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
-    """The effect sizes of the selected rows, in table order; rows without one are listed in `excluded`."""
+    """Return the effect sizes of the selected rows, in table order; rows without one are listed in `excluded`."""
     if analysis.measure is None:
         raise ValueError(f"analysis {analysis.id!r} declares no measure")
     prepared = prepare(frame.reset_index(drop=True), analysis)
@@ -77,7 +77,7 @@ TOO_LITTLE = "its numbers give no estimate with a variance: its groups are too s
 
 
 def _measure(inputs: dict[str, FloatArray], ids: tuple[str, ...], analysis: Analysis, policy: Policy) -> Measured:
-    """Effects of every row by the first layout that the row can fill."""
+    """Return effects of every row by the first layout that the row can fill."""
     assert analysis.measure is not None
     measure, k = analysis.measure, len(ids)
     yi, vi, reasons = np.full(k, np.nan), np.full(k, np.nan), [""] * k
@@ -110,13 +110,13 @@ def _measure(inputs: dict[str, FloatArray], ids: tuple[str, ...], analysis: Anal
 
 
 def usable(measure: str, method: str) -> tuple[tuple[str, ...], ...]:
-    """The sets of columns that a method can take: those that pool tables need the counts themselves."""
+    """Return the sets of columns that a method can take: those that pool tables need the counts themselves."""
     routes = measure_of(measure).routes
     return tuple(route for route in routes if "estimate" not in route) if METHODS[method].tables else routes
 
 
 def _no_estimate(measure: str, route: tuple[str, ...], inputs: dict[str, FloatArray], row: int) -> str:
-    """Why complete and possible numbers give no effect size."""
+    """Return why complete and possible numbers give no effect size."""
     if route == WITH_P_VALUE:
         return NO_EFFECT_NO_ERROR
     if "estimate" in route or measure_of(measure).ready_made:
@@ -131,7 +131,7 @@ def _no_estimate(measure: str, route: tuple[str, ...], inputs: dict[str, FloatAr
 
 
 def _missing(layouts: tuple[tuple[str, ...], ...], inputs: dict[str, FloatArray], row: int) -> str:
-    """Which numbers a row lacks, for the set of columns that it fills to the largest share."""
+    """Return which numbers a row lacks, for the set of columns that it fills to the largest share."""
     lacks = [
         [name for name in layout if name not in inputs or not np.isfinite(inputs[name][row])] for layout in layouts
     ]
@@ -140,7 +140,7 @@ def _missing(layouts: tuple[tuple[str, ...], ...], inputs: dict[str, FloatArray]
 
 
 def _flags(effects: Effects) -> tuple[str, ...]:
-    """What a reader must know before reading the pooled estimate."""
+    """Return what a reader must know before reading the pooled estimate."""
     flags = []
     if len(set(effects.study_ids)) < len(effects):
         flags.append("several_effects_per_study")

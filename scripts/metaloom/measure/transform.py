@@ -14,12 +14,12 @@ FloatArray = NDArray[np.float64]
 
 
 def scale_of(measure: str) -> str:
-    """The name of the transformation that brings `measure` to its display scale."""
+    """Return the name of the transformation that brings `measure` to its display scale."""
     return measure_of(measure).scale.name
 
 
 def display(measure: str, values: ArrayLike, sizes: ArrayLike | None = None) -> FloatArray:
-    """Values of the analysis scale on the display scale, any shape; NaN stays NaN.
+    """Return values of the analysis scale on the display scale, any shape; NaN stays NaN.
 
     `sizes` are the group sizes, needed for PFT alone, which is inverted at their harmonic mean.
     """
@@ -28,7 +28,7 @@ def display(measure: str, values: ArrayLike, sizes: ArrayLike | None = None) -> 
 
 
 def to_analysis_scale(measure: str, values: ArrayLike) -> FloatArray:
-    """Values that a paper prints on the scale that `measure` is pooled on, any shape: the inverse of `display`.
+    """Return values that a paper prints on the scale that `measure` is pooled on, any shape: the inverse of `display`.
 
     NaN where there is none, as for PFT, which needs the size of the group.
     """
@@ -43,7 +43,7 @@ def to_analysis_scale(measure: str, values: ArrayLike) -> FloatArray:
 
 
 def display_part(measure: str, numbers: dict[str, Any], sizes: ArrayLike | None = None) -> dict[str, Any]:
-    """Named numbers of the analysis scale (None where they do not exist) on the display scale."""
+    """Return named numbers of the analysis scale (None where they do not exist) on the display scale."""
     shown: dict[str, Any] = {"scale": scale_of(measure)}
     for name, value in numbers.items():
         shown[name] = None if value is None else _finite(display(measure, value, sizes))

@@ -17,7 +17,7 @@ from metaloom.measure.effects import BoolArray, FloatArray, Policy
 
 
 def effective(policy: Policy, measure: str, declared: bool = False) -> Policy:
-    """The policy as it is in force for `measure`: nothing is added where nothing needs to be.
+    """Return the policy in force for `measure`: nothing is added where nothing needs to be.
 
     `declared`: whether `add` was declared, and so is obeyed on the arcsine and square-root scales, too.
     """
@@ -30,7 +30,7 @@ def effective(policy: Policy, measure: str, declared: bool = False) -> Policy:
 
 
 def addition(policy: Policy, cells: list[FloatArray]) -> FloatArray:
-    """How much each study's cells grow, shape (k,); `cells` are the (k,) counts that may be empty."""
+    """Return how much each study's cells grow, shape (k,); `cells` are the (k,) counts that may be empty."""
     empty: BoolArray = np.any(np.stack(cells) == 0.0, axis=0)
     match policy.to:
         case "all":
@@ -47,7 +47,8 @@ def addition(policy: Policy, cells: list[FloatArray]) -> FloatArray:
 
 
 def two_by_two(inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """The cells a, b (treated, with and without the event), c, d (control) of `events_…` and `total_…`, all (k,).
+    """Return the cells a, b (treated, with and without the event), c, d (control) of `events_…` and `total_…`, all
+    (k,).
 
     Studies that the policy drops are NaN and have no say in what becomes of the others.
     """
@@ -62,7 +63,7 @@ def two_by_two(inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArra
 def by_trial(
     inputs: dict[str, FloatArray], layout: tuple[str, ...], policy: Policy, trials: Sequence[str]
 ) -> tuple[dict[str, FloatArray], Policy]:
-    """Counts of a network's comparisons with what is added to a whole trial, and the policy that is then left.
+    """Return counts of a network's comparisons with what is added to a whole trial, and the policy that is then left.
 
     An arm stands in several comparisons of its trial. Were each comparison corrected by itself, the arm would have two
     different risks, and the comparisons would contradict one another; so all arms of a trial grow if one of them has an
@@ -91,5 +92,5 @@ def by_trial(
 
 
 def double_zero(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> BoolArray:
-    """Studies in which no one, or everyone, had the event in both arms."""
+    """Return studies in which no one, or everyone, had the event in both arms."""
     return np.asarray(((a == 0.0) & (c == 0.0)) | ((b == 0.0) & (d == 0.0)))

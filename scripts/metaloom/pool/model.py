@@ -21,7 +21,8 @@ POOLED = ("estimate", "standard_error", "statistic", "df", "p_value", "ci_lower"
 
 
 def pool(effects: Effects, analysis: Analysis, include: BoolArray | None = None) -> dict[str, Any]:
-    """`{"k", "pooled", "heterogeneity", "prediction"}` (and what a method adds) for the studies in `include` (k,).
+    """Return `{"k", "pooled", "heterogeneity", "prediction"}` (and what a method adds) for the studies in `include`
+    (k,).
 
     `{"reason"}` in plain words where the numerics cannot do it.
     """
@@ -35,7 +36,7 @@ def pool(effects: Effects, analysis: Analysis, include: BoolArray | None = None)
 
 
 def _pool(chosen: Effects, analysis: Analysis) -> dict[str, Any]:
-    """The answer of the declared method."""
+    """Return the answer of the declared method."""
     if analysis.random or analysis.cluster is not None:
         from metaloom.pool.nested import nested
 
@@ -58,7 +59,7 @@ def _pool(chosen: Effects, analysis: Analysis) -> dict[str, Any]:
 
 
 def inverse_variance(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """The inverse-variance model, with the interval of tau2 and the prediction interval."""
+    """Return the inverse-variance model, with the interval of tau2 and the prediction interval."""
     fitted = fit(effects.yi, effects.vi, None, analysis.method, analysis.test, analysis.level, analysis.tau2_value)
     return {
         "k": int(fitted.k[0]),
@@ -70,7 +71,8 @@ def inverse_variance(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 
 
 def pool_many(effects: Effects, analysis: Analysis, include: BoolArray) -> list[dict[str, Any]]:
-    """`{"k", "pooled", "heterogeneity"}` for each of the B subsets in `include` (B, k), without intervals of tau2.
+    """Return `{"k", "pooled", "heterogeneity"}` for each of the B subsets in `include` (B, k), without intervals of
+    tau2.
 
     One batch for the inverse-variance methods, one by one for the others.
     """
@@ -91,11 +93,11 @@ def pool_many(effects: Effects, analysis: Analysis, include: BoolArray) -> list[
 
 
 def pooled_part(fitted: Fit, index: int = 0) -> dict[str, float | None]:
-    """The `pooled` part of a result for one analysis of the batch."""
+    """Return the `pooled` part of a result for one analysis of the batch."""
     return {name: number(getattr(fitted, name)[index]) for name in POOLED}
 
 
 def _weights(effects: Effects, tau2: float) -> list[float]:
-    """Each study's share of the weight in percent, (k,)."""
+    """Return each study's share of the weight in percent, (k,)."""
     w = 1.0 / (effects.vi + tau2)
     return [float(share) for share in 100.0 * w / np.sum(w)]

@@ -47,12 +47,12 @@ class Pooled:
 
 
 def structured(analysis: Analysis) -> bool:
-    """Whether the analysis declares dependence between effects."""
+    """Return whether the analysis declares dependence between effects."""
     return bool(analysis.random) or analysis.cluster is not None
 
 
 def nested(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """`{k, pooled, heterogeneity, prediction, weights, cluster}`, or `{reason}` in words."""
+    """Return `{k, pooled, heterogeneity, prediction, weights, cluster}`, or `{reason}` in words."""
     levels = list(analysis.random) or ([] if analysis.robust else [str(analysis.cluster), ROW])
     cluster = analysis.cluster or (levels[0] if levels else None)
     missing = [name for name in [*levels, cluster] if name != ROW and name not in effects.frame.columns]
@@ -99,7 +99,7 @@ def nested(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 
 
 def distinguished(levels: list[str], labels: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
-    """Each level that the data distinguish by its path (study/outcome), with its units, outermost first.
+    """Return each level that the data distinguish by its path (study/outcome), with its units, outermost first.
 
     Levels that group the effects alike (one effect per study, say) have one variance between them: the model with both
     has no single solution, and its fit is that of one level.
@@ -120,7 +120,7 @@ def distinguished(levels: list[str], labels: list[list[Any]]) -> tuple[list[str]
 
 
 def _noun(column: str) -> str:
-    """What a grouping column groups by, as a reader says it: study_id is a study."""
+    """Return what a grouping column groups by, as a reader says it: study_id is a study."""
     return column.removesuffix("_id").replace("_", " ")
 
 
@@ -145,13 +145,15 @@ def _one(effects: Effects, analysis: Analysis) -> Pooled:
 
 
 def _robust(effects: Effects, analysis: Analysis, working: FloatArray, clusters: list[Any]) -> dict[str, Any]:
-    """The pooled numbers whose variance is robust to clusters: what was declared, and so the result."""
+    """Return the pooled numbers whose variance is robust to clusters: what was declared, and so the result."""
     kind = str(analysis.robust)
     return coefficient(robust(effects.yi, np.ones((len(effects), 1)), working, clusters, kind, analysis.level))
 
 
 def _heterogeneity(effects: Effects, found: Pooled) -> dict[str, float | int | None]:
-    """Total variance of true effects as tau2; I2 by the typical sampling variance (Higgins and Thompson 2002)."""
+    """Return the total variance of true effects as tau2; I2 by the typical sampling variance (Higgins and Thompson
+    2002).
+    """
     k, w = len(effects), 1 / effects.vi
     typical = (k - 1) * w.sum() / (w.sum() ** 2 - (w**2).sum())
     return dict.fromkeys(HETEROGENEITY) | {
@@ -162,7 +164,7 @@ def _heterogeneity(effects: Effects, found: Pooled) -> dict[str, float | int | N
 
 
 def _prediction(analysis: Analysis, tau2: float, numbers: dict[str, Any], independent: int) -> dict[str, Any]:
-    """Where the true effect of a new study is expected; all components take part, and independent units are counted."""
+    """Return where the true effect of a new study is expected; all components take part."""
     if analysis.method in {"EE", "FE"} or independent < FEWEST:
         return {"rule": analysis.prediction, "lower": None, "upper": None, "df": None}
     df = {"hts": independent - 2, "normal": None}.get(analysis.prediction, independent - 1)

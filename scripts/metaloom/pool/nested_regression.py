@@ -21,7 +21,7 @@ ROW = "row"
 
 
 def nested_regression(effects: Effects, analysis: Analysis, design: Design) -> dict[str, Any]:
-    """Coefficients, omnibus test, components and, where declared, robust coefficients; effects hold the design's
+    """Return coefficients, omnibus test, components and, where declared, robust coefficients; effects hold the design's
     rows only.
     """
     levels = list(analysis.random) or [str(analysis.cluster), ROW]
@@ -55,7 +55,7 @@ def robust_part(
     clusters: list[Any],
     model: dict[str, Any],
 ) -> dict[str, Any]:
-    """Coefficients and omnibus test by the declared robust variance; those of the working model move to `model`.
+    """Return coefficients and omnibus test by the declared robust variance; those of the working model move to `model`.
 
     Not estimable with too few clusters. CR2 has no omnibus test of several coefficients here: each has its own degrees
     of freedom.
@@ -77,7 +77,9 @@ def robust_part(
 
 
 def _robust_omnibus(fitted: RobustFit, design: Design) -> dict[str, Any]:
-    """F on the number of tested coefficients and the clusters left (CR2 and one coefficient: Satterthwaite's)."""
+    """Return f on the number of tested coefficients and the clusters left (CR2 and one coefficient:
+    Satterthwaite's).
+    """
     tested = list(design.tested)
     if not tested or (fitted.kind == "CR2" and len(tested) > 1):
         return dict.fromkeys(("qm", "qm_df", "qm_residual_df", "qm_p_value"))

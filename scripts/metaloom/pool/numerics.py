@@ -18,7 +18,7 @@ NUMERICAL = (ConvergenceError, ArithmeticError, ValueError)
 
 
 def in_words(error: Exception) -> str:
-    """Why a model cannot be fitted, as a sentence for readers."""
+    """Return why a model cannot be fitted, as a sentence for readers."""
     if isinstance(error, np.linalg.LinAlgError):
         return "The equations of the model have no single solution for these data."
     if isinstance(error, ConvergenceError):
@@ -29,7 +29,7 @@ def in_words(error: Exception) -> str:
 
 
 def beyond_doubles(pooled: dict[str, Any]) -> str | None:
-    """Why a pooled estimate is no result: it, its standard error or a bound is not a finite number."""
+    """Return why a pooled estimate is no result: it, its standard error or a bound is not a finite number."""
     lacking = [name for name in ("estimate", "standard_error", "ci_lower", "ci_upper") if pooled.get(name) is None]
     finite = all(np.isfinite(pooled[name]) for name in ("estimate", "standard_error") if pooled.get(name) is not None)
     if lacking or not finite:

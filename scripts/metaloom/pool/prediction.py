@@ -22,7 +22,7 @@ FEWEST = 3
 
 
 def prediction_df(rule: str, k: FloatArray) -> FloatArray:
-    """Degrees of freedom of a rule, shape of k; NaN stands for the normal distribution."""
+    """Return degrees of freedom of a rule, shape of k; NaN stands for the normal distribution."""
     match rule:
         case "hts":
             return k - 2.0
@@ -35,7 +35,7 @@ def prediction_df(rule: str, k: FloatArray) -> FloatArray:
 
 
 def prediction_bounds(fit: Fit, rule: str) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Lower and upper bound and degrees of freedom, all (B,); NaN for equal effects or below three studies."""
+    """Return lower and upper bound and degrees of freedom, all (B,); NaN for equal effects or below three studies."""
     k = fit.k.astype(float)
     df = prediction_df(rule, np.maximum(k, float(FEWEST)))
     margin = critical_value(fit.level, df) * np.sqrt(fit.tau2 + fit.standard_error**2)
@@ -45,7 +45,7 @@ def prediction_bounds(fit: Fit, rule: str) -> tuple[FloatArray, FloatArray, Floa
 
 
 def prediction_part(fit: Fit, rule: str, index: int = 0) -> dict[str, Any]:
-    """The `prediction` part of a result for one analysis of the batch."""
+    """Return the `prediction` part of a result for one analysis of the batch."""
     lower, upper, df = prediction_bounds(fit, rule)
     exists = bool(np.isfinite(lower[index]))
     return {

@@ -27,7 +27,7 @@ KEPT = ("status", "reason", "k", "k_studies", "pooled", "heterogeneity", "predic
 
 
 def batched(analysis: Analysis) -> bool:
-    """Whether the analysis is one that the kernel pools."""
+    """Return whether the analysis is one that the kernel pools."""
     return analysis.method in kernel.METHODS and not analysis.random and analysis.cluster is None
 
 
@@ -39,7 +39,7 @@ def kernel_fit(effects: Effects, analysis: Analysis, include: BoolArray) -> Fit:
 
 
 def refits(effects: Effects, analysis: Analysis, include: BoolArray, refit: Refit) -> list[dict[str, Any]]:
-    """One entry {k, pooled, heterogeneity, prediction} per row of include (B, k)."""
+    """Return one entry {k, pooled, heterogeneity, prediction} per row of include (B, k)."""
     include = np.atleast_2d(include)
     if batched(analysis):
         studies = _studies(effects, include)
@@ -54,7 +54,7 @@ def refits(effects: Effects, analysis: Analysis, include: BoolArray, refit: Refi
 
 
 def _studies(effects: Effects, include: BoolArray) -> list[int]:
-    """How many studies each choice of rows holds."""
+    """Return how many studies each choice of rows holds."""
     if effects.studies == len(effects):
         return [int(count) for count in include.sum(axis=1)]
     ids = np.array(effects.study_ids, dtype=object)
@@ -62,7 +62,7 @@ def _studies(effects: Effects, include: BoolArray) -> list[int]:
 
 
 def _alone(effects: Effects, analysis: Analysis, keep: BoolArray, studies: int) -> dict[str, Any]:
-    """One refit by itself, so that one which the numerics cannot do does not take the batch with it."""
+    """Return one refit by itself, so that one which the numerics cannot do does not take the batch with it."""
     try:
         return entry(kernel_fit(effects, analysis, keep[None]), 0, analysis.prediction, studies)
     except NUMERICAL as error:
@@ -77,7 +77,7 @@ def _alone(effects: Effects, analysis: Analysis, keep: BoolArray, studies: int) 
 
 
 def entry(fitted: Fit, index: int, rule: str, studies: int) -> dict[str, Any]:
-    """One fit of a batch in the names of the results; no study gives not_estimable."""
+    """Return one fit of a batch in the names of the results; no study gives not_estimable."""
     row = fitted.row(index)
     k = int(fitted.k[index])
     if k == 0:

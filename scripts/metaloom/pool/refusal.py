@@ -19,7 +19,7 @@ NO_EVENTS_NO_ERROR = "No study had an event in either arm, so that the differenc
 
 
 def refusal(effects: Effects, analysis: Analysis) -> str | None:
-    """Why the analysis cannot be estimated, or None where it can be tried."""
+    """Return why the analysis cannot be estimated, or None where it can be tried."""
     method, measure = analysis.method, effects.measure
     allowed = METHODS[method].measures
     if measure not in allowed:
@@ -43,7 +43,7 @@ def refusal(effects: Effects, analysis: Analysis) -> str | None:
 
 
 def counted(k: int, studies: int) -> str:
-    """How much is pooled, in words: 8 effects in 5 studies, and studies alone where each gives one effect."""
+    """Return how much is pooled, in words: 8 effects in 5 studies, and studies alone where each gives one effect."""
     return _studies(k) if studies == k else f"{k} effects in {_studies(studies)}"
 
 
@@ -52,13 +52,13 @@ def _studies(count: int) -> str:
 
 
 def _nobody(effects: Effects) -> bool:
-    """Whether no arm of any study had an event."""
+    """Return whether no arm of any study had an event."""
     counts = [values for name, values in effects.inputs.items() if name.startswith("events")]
     return bool(counts) and all(float(np.nansum(values)) == 0.0 for values in counts)
 
 
 def _reasons(effects: Effects) -> str:
-    """Every exclusion in words, those with the same reason together."""
+    """Return every exclusion in words, those with the same reason together."""
     grouped: dict[str, list[str]] = {}
     for row in effects.excluded:
         grouped.setdefault(row.reason, []).append(row.study_id)

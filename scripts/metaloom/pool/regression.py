@@ -26,13 +26,13 @@ LINE_STEPS = 24
 
 
 def moderators(effects: Effects, analysis: Analysis) -> list[dict[str, Any]]:
-    """One meta-regression per declared formula, in the declared order."""
+    """Return one meta-regression per declared formula, in the declared order."""
     declared = [Moderator(formula=item) if isinstance(item, str) else item for item in analysis.moderators]
     return [_attempt(effects, analysis, item) for item in declared]
 
 
 def _attempt(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict[str, Any]:
-    """One meta-regression, not_estimable with its reason where the numerics cannot do it."""
+    """Return one meta-regression, not_estimable with its reason where the numerics cannot do it."""
     try:
         return regress(effects, analysis, moderator)
     except NUMERICAL as error:
@@ -40,7 +40,7 @@ def _attempt(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict
 
 
 def regress(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict[str, Any]:
-    """One meta-regression with the analysis' method, test and level."""
+    """Return one meta-regression with the analysis' method, test and level."""
     try:
         formula = formulas.parse(moderator.formula)
         design = formulas.design(formula, effects.frame)
@@ -92,7 +92,7 @@ def regress(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict[
 def predict(
     fitted: mixed.MixedFit, rows: FloatArray, level: float = 95, rule: str = "hts"
 ) -> list[dict[str, float | None]]:
-    """Predicted mean effect at rows (m, p) of moderator values, with confidence and prediction interval.
+    """Return the predicted mean effect at rows (m, p) of moderator values, with confidence and prediction interval.
 
     The rule hts takes t with k - p - 1 degrees of freedom, normal the normal distribution, others those of the test.
     """
@@ -132,7 +132,8 @@ def _reason(analysis: Analysis, design: formulas.Design, k: int) -> str | None:
 
 
 def _line(fitted: mixed.MixedFit, design: formulas.Design, part: Effects, level: float) -> dict[str, Any]:
-    """The regression on one moderator as a bubble plot shows it: the studies' values, and the mean effect along them.
+    """Return the regression on one moderator as a bubble plot shows it: the studies' values, and the mean effect along
+    them.
 
     `predicted` has the mean effect with its confidence interval at LINE_STEPS + 1 even steps of the moderator. A
     moderator that only takes 0 and 1 has its two values alone.
@@ -178,7 +179,7 @@ def _likelihood_ratio(yi: FloatArray, vi: FloatArray, matrix: FloatArray, left: 
 
 
 def _variance_inflation(covariance: FloatArray, design: formulas.Design) -> dict[str, float]:
-    """The diagonal of the inverse correlation matrix of the coefficients (Belsley, Kuh and Welsch 1980)."""
+    """Return the diagonal of the inverse correlation matrix of the coefficients (Belsley, Kuh and Welsch 1980)."""
     tested = list(design.tested)
     if len(tested) < 2:
         return {}
@@ -190,7 +191,7 @@ def _variance_inflation(covariance: FloatArray, design: formulas.Design) -> dict
 def _contrasts(
     fitted: mixed.MixedFit, design: formulas.Design, contrasts: dict[str, dict[str, float]], level: float
 ) -> dict[str, Any]:
-    """Each named combination of coefficients, and all of them together."""
+    """Return each named combination of coefficients, and all of them together."""
     answers: list[dict[str, Any]] = []
     rows: list[FloatArray] = []
     for name, weights in contrasts.items():

@@ -29,7 +29,7 @@ HETEROGENEITY = (
 
 
 def blank_result(effects: Effects, analysis: Analysis, reason: str | None) -> dict[str, Any]:
-    """A result without its numbers: `status: not_estimable` with the reason, or `ok` where there is none."""
+    """Return a result without its numbers: `status: not_estimable` with the reason, or `ok` where there is none."""
     return {
         "id": analysis.id,
         "title": analysis.title,
@@ -67,7 +67,8 @@ def blank_result(effects: Effects, analysis: Analysis, reason: str | None) -> di
 def study_rows(
     effects: Effects, level: float, weights: list[float] | None, groups: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
-    """One entry per study in table order: its effect with interval, its weight in percent, and its row's numbers.
+    """Return one entry per study in table order: its effect with interval, its weight in percent, and its row's
+    numbers.
 
     `groups` are further columns that its `data` holds: the subgroups that it belongs to. Where the measure can be had
     in several ways, `route` names the columns that it was computed from.
@@ -94,21 +95,21 @@ def study_rows(
 
 
 def _data(effects: Effects, index: int, groups: Sequence[str]) -> dict[str, Any]:
-    """The input columns of a row as they stand in the table, None where empty."""
+    """Return the input columns of a row as they stand in the table, None where empty."""
     used = [name for layout in measure_of(effects.measure).routes for name in layout]
     names = dict.fromkeys([*used, *OPTIONAL, *SUMMARY_COLUMNS, *groups])
     return {name: _plain(effects.frame[name].iloc[index]) for name in names if name in effects.frame.columns}
 
 
 def _plain(value: Any) -> Any:
-    """A value of a table as JSON knows it."""
+    """Return a value of a table as JSON knows it."""
     if value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
         return None
     return value.item() if isinstance(value, np.generic) else value
 
 
 def _total(effects: Effects, names: tuple[str, ...]) -> int | float | None:
-    """The sum over studies of the first of these columns that is there."""
+    """Return the sum over studies of the first of these columns that is there."""
     for name in names:
         if name in effects.inputs:
             total = float(np.nansum(effects.inputs[name]))

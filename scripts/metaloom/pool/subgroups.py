@@ -21,12 +21,12 @@ from metaloom.pool.refits import Refit, batched, refits
 
 
 def subgroups(effects: Effects, analysis: Analysis, refit: Refit) -> dict[str, dict[str, Any]]:
-    """One part per declared column: its levels in sorted order and the test between them."""
+    """Return one part per declared column: its levels in sorted order and the test between them."""
     return {column: _attempt(effects, analysis, column, refit) for column in analysis.subgroups}
 
 
 def _attempt(effects: Effects, analysis: Analysis, column: str, refit: Refit) -> dict[str, Any]:
-    """One column, not_estimable with its reason where the numerics cannot do it."""
+    """Return one column, not_estimable with its reason where the numerics cannot do it."""
     try:
         return subgroup(effects, analysis, column, refit)
     except NUMERICAL as error:
@@ -34,7 +34,7 @@ def _attempt(effects: Effects, analysis: Analysis, column: str, refit: Refit) ->
 
 
 def subgroup(effects: Effects, analysis: Analysis, column: str, refit: Refit) -> dict[str, Any]:
-    """The levels of one column; studies without a value are listed in `omitted`."""
+    """Return the levels of one column; studies without a value are listed in `omitted`."""
     if column not in effects.frame.columns:
         return _refused(f"the table has no column {column!r}", [])
     values = effects.frame[column]
@@ -56,7 +56,7 @@ def subgroup(effects: Effects, analysis: Analysis, column: str, refit: Refit) ->
 
 
 def between(parts: list[dict[str, Any]]) -> dict[str, Any]:
-    """Heterogeneity test of the levels' estimates: statistic, df, p_value; None with fewer than two estimates."""
+    """Test the levels' estimates for heterogeneity: statistic, df, p_value; None with fewer than two estimates."""
     if any(part.get("k_studies") == 1 for part in parts):
         reason = "a level has one study only, so that levels cannot be compared"
         return {"statistic": None, "df": None, "p_value": None, "reason": reason}
@@ -71,7 +71,7 @@ def between(parts: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _common(effects: Effects, analysis: Analysis, levels: list[str], include: Any) -> dict[str, Any]:
-    """One tau2 for all levels."""
+    """Fit one tau2 for all levels."""
     used = include.any(axis=0)
     matrix = include[:, used].T.astype(float)
     k, p = matrix.shape
@@ -99,7 +99,7 @@ def _common(effects: Effects, analysis: Analysis, levels: list[str], include: An
 
 
 def _text(value: Any) -> str:
-    """A level's name; whole numbers without a decimal point."""
+    """Return a level's name; whole numbers without a decimal point."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 

@@ -34,8 +34,8 @@ Probe = Callable[[Effects, Analysis, Any], dict[str, Any]]
 
 
 def bias(effects: Effects, analysis: Analysis) -> dict[str, dict[str, Any]]:
-    """Every declared probe by its name, in the declared order; a second one of a kind is named trim_and_fill_2, and
-    so on.
+    """Return every declared probe by its name, in the declared order; a second one of a kind is named trim_and_fill_2,
+    and so on.
     """
     parts: dict[str, dict[str, Any]] = {}
     for item in analysis.bias:
@@ -46,7 +46,7 @@ def bias(effects: Effects, analysis: Analysis) -> dict[str, dict[str, Any]]:
 
 
 def probe(name: str, effects: Effects, analysis: Analysis, options: Any = None) -> dict[str, Any]:
-    """One probe: its numbers with status ok, or not_estimable with a reason; a note where studies are few."""
+    """Return one probe: its numbers with status ok, or not_estimable with a reason; a note where studies are few."""
     here = np.isfinite(effects.yi) & np.isfinite(effects.vi)
     used = effects if here.all() else effects.subset(here)
     k = len(used)
@@ -70,7 +70,7 @@ def _named(item: str | BiasOptions) -> list[tuple[str, Any]]:
 
 
 def _method(analysis: Analysis) -> str:
-    """The analysis' own method where it pools by inverse variance, equal effects otherwise."""
+    """Return the analysis' own method where it pools by inverse variance, equal effects otherwise."""
     return analysis.method if analysis.method in METHODS else "EE"
 
 
@@ -129,7 +129,7 @@ NEEDS_SPREAD = frozenset({"egger", "egger_mixed", "rank", "pet", "peese", "pet_p
 
 
 def _because(error: Exception) -> str:
-    """A probe's own refusal as a sentence; what the libraries below it could not do in words for readers."""
+    """Return a probe's own refusal as a sentence; what the libraries below it could not do in words for readers."""
     if type(error) is not ValueError:
         return in_words(error)
     return f"{str(error)[:1].upper()}{str(error)[1:]}."

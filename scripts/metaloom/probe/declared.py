@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def declared_parts(effects: Effects, analysis: Analysis, result: dict[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
-    """`subgroups`, `moderators`, `sensitivity`, `bias`, `influence`, … as declared; `result` holds the pooled part.
+    """Return `subgroups`, `moderators`, `sensitivity`, `bias`, `influence`, … as declared; `result` holds the pooled
+    part.
 
     frame holds the selected rows, those without an effect size included: another measure may find one in them.
     """
@@ -67,7 +68,7 @@ Part = Callable[[], dict[str, Any]]
 
 
 def _or_refused(part: Part) -> dict[str, Any]:
-    """A part of a result, or `not_estimable` with the reason where the numerics cannot do it."""
+    """Return a part of a result, or `not_estimable` with the reason where the numerics cannot do it."""
     try:
         return part()
     except NUMERICAL as error:
@@ -75,7 +76,7 @@ def _or_refused(part: Part) -> dict[str, Any]:
 
 
 def _or_reason(name: str, parts: Part) -> dict[str, Any]:
-    """Parts that are lists, or the reason why they are empty."""
+    """Return parts that are lists, or the reason why they are empty."""
     try:
         return parts()
     except NUMERICAL as error:
@@ -83,7 +84,7 @@ def _or_reason(name: str, parts: Part) -> dict[str, Any]:
 
 
 def finite(value: Any) -> Any:
-    """A part of a result in which numbers that do not exist are None, never NaN or infinite."""
+    """Return a part of a result in which numbers that do not exist are None, never NaN or infinite."""
     if isinstance(value, dict):
         return {name: finite(item) for name, item in value.items()}
     if isinstance(value, list):
@@ -92,7 +93,7 @@ def finite(value: Any) -> Any:
 
 
 def refit(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """The analysis pooled anew for other effects: {status, reason, k, pooled, heterogeneity, prediction, …}."""
+    """Return the analysis pooled anew for other effects: {status, reason, k, pooled, heterogeneity, prediction, …}."""
     from metaloom.pool.model import pool
     from metaloom.pool.refusal import refusal
 
@@ -106,7 +107,7 @@ def refit(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 
 
 def _blup(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """Predicted true effects; without them, why."""
+    """Return predicted true effects; without them, why."""
     from metaloom.pool.kernel import METHODS
     from metaloom.pool.nested import structured
     from metaloom.probe.blup import blup
@@ -121,7 +122,7 @@ def _blup(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 
 
 def _influence(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """Deletion diagnostics and Baujat coordinates; without them, why."""
+    """Return deletion diagnostics and Baujat coordinates; without them, why."""
     from metaloom.pool.kernel import METHODS
     from metaloom.pool.nested import structured
     from metaloom.probe.influence import baujat, influence

@@ -28,8 +28,8 @@ def multiverse(
     frame: pd.DataFrame, effects: Effects, analysis: Analysis, result: dict[str, Any], refit: Refit, remeasure:
     Remeasure
 ) -> dict[str, Any]:  # fmt: skip
-    """All universes, the share in which the declared conclusion holds, and the smallest turning set of the declared
-    one.
+    """Return all universes, the share in which the declared conclusion holds, and the smallest turning set of the
+    declared one.
     """
     declared = analysis.multiverse or Multiverse()
     axes = _axes(declared, analysis)
@@ -60,7 +60,7 @@ def multiverse(
 
 
 def _axes(declared: Multiverse, analysis: Analysis) -> dict[str, list[Any]]:
-    """Each choice with the declared one first; where None means all selected rows."""
+    """Return each choice with the declared one first; where None means all selected rows."""
 
     def among(own: Any, others: list[Any]) -> list[Any]:
         return list(dict.fromkeys([own, *others]))

@@ -26,7 +26,7 @@ CHOICES = ("method", "test", "measure", "add", "to", "drop00")
 def sensitivity(
     frame: pd.DataFrame, effects: Effects, analysis: Analysis, refit: Refit, remeasure: Remeasure
 ) -> list[dict[str, Any]]:
-    """One entry per declared sensitivity analysis, in the declared order; frame holds all selected rows."""
+    """Return one entry per declared sensitivity analysis, in the declared order; frame holds all selected rows."""
     return [_attempt(item, frame, effects, analysis, refit, remeasure) for item in analysis.sensitivity]
 
 
@@ -34,7 +34,7 @@ def _attempt(
     item: str | Sensitivity, frame: pd.DataFrame, effects: Effects, analysis: Analysis, refit: Refit, remeasure:
     Remeasure
 ) -> dict[str, Any]:  # fmt: skip
-    """One sensitivity analysis, not_estimable with its reason where the numerics cannot do it."""
+    """Return one sensitivity analysis, not_estimable with its reason where the numerics cannot do it."""
     try:
         return _one(item, frame, effects, analysis, refit, remeasure)
     except NUMERICAL as error:
@@ -44,7 +44,7 @@ def _attempt(
 
 
 def leave_one_out(effects: Effects, analysis: Analysis, refit: Refit) -> dict[str, Any]:
-    """The analysis without each study in turn, in table order."""
+    """Return the analysis without each study in turn, in table order."""
     names, masks = _studies(effects)
     answers = refits(effects, analysis, ~masks, refit)
     results = [{"omitted": name, **answer} for name, answer in zip(names, answers, strict=True)]
@@ -52,7 +52,7 @@ def leave_one_out(effects: Effects, analysis: Analysis, refit: Refit) -> dict[st
 
 
 def cumulative(effects: Effects, analysis: Analysis, refit: Refit, column: str | None = None) -> dict[str, Any]:
-    """The analysis as studies enter in ascending order of a column (table order without one); ties and gaps keep
+    """Return the analysis as studies enter in ascending order of a column (table order without one); ties and gaps keep
     table order.
     """
     names, masks = _studies(effects)
@@ -88,7 +88,7 @@ def _one(
 def _variant(
     item: Sensitivity, frame: pd.DataFrame, analysis: Analysis, refit: Refit, remeasure: Remeasure
 ) -> dict[str, Any]:
-    """Other rows, another method, test, measure or rule for empty cells."""
+    """Pool other rows, or by another method, test, measure or rule for empty cells."""
     changed = {name: getattr(item, name) for name in CHOICES if getattr(item, name) is not None}
     words = [f"{name} {value}" for name, value in changed.items()]
     if item.where is not None:
@@ -113,7 +113,7 @@ def _refused(kind: str, title: str, reason: str) -> dict[str, Any]:
 
 
 def _studies(effects: Effects) -> tuple[list[str], BoolArray]:
-    """Each study once, in table order, and which rows are its own, (studies, k)."""
+    """Return each study once, in table order, and which rows are its own, (studies, k)."""
     numbers = {name: number for number, name in enumerate(dict.fromkeys(effects.study_ids))}
     codes = np.array([numbers[name] for name in effects.study_ids], dtype=int)
     return list(numbers), codes[None, :] == np.arange(len(numbers))[:, None]

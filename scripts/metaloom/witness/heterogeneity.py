@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def interval_witness(part: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
-    """Bounds of tau2, tau, I2 and H2, and I2 and H2 themselves, of an inverse-variance analysis."""
+    """Return the bounds of tau2, tau, I2 and H2, and I2 and H2 themselves, of an inverse-variance analysis."""
     y, v = effects.yi, effects.vi
     if analysis.tau2_ci == "profile_likelihood" and analysis.method in {"ML", "REML"}:
         route = "likelihood of normal densities, root finding"
@@ -40,7 +40,7 @@ def interval_witness(part: dict[str, Any], effects: Effects, analysis: Analysis)
 
 
 def q_profile_bounds(y: FloatArray, v: FloatArray, x: FloatArray, level: float) -> tuple[float, float]:
-    """Where the generalised Q of a model matrix x (k, p) meets the two quantiles of its distribution."""
+    """Return where the generalised Q of a model matrix x (k, p) meets the two quantiles of its distribution."""
     law, tail = stats.chi2(x.shape[0] - x.shape[1]), 0.5 - level / 200.0
     lower, upper = (_falls_to(float(end), y, v, x) for end in (law.isf(tail), law.ppf(tail)))
     return lower, upper
@@ -51,7 +51,7 @@ def _falls_to(end: float, y: FloatArray, v: FloatArray, x: FloatArray) -> float:
 
 
 def typical_variance(v: FloatArray) -> float:
-    """(k - 1) / tr P at tau2 = 0 (Higgins and Thompson 2002)."""
+    """Return (k - 1) / tr P at tau2 = 0 (Higgins and Thompson 2002)."""
     w = 1.0 / v
     if len(v) <= MATRIX_LIMIT:
         return float((len(v) - 1) / np.trace(projection(w, np.ones((len(v), 1)))))
@@ -59,13 +59,15 @@ def typical_variance(v: FloatArray) -> float:
 
 
 def _independent(result: dict[str, Any], effects: Effects, analysis: Analysis) -> int:
-    """How many independent units there are: studies, or the clusters and outermost units of dependent effects."""
+    """Return how many independent units there are: studies, or the clusters and outermost units of dependent
+    effects.
+    """
     columns = {name for name in (analysis.cluster, *analysis.random[:1]) if name is not None}
     return min((effects.frame[name].astype(str).nunique() for name in columns), default=int(result["k"]))
 
 
 def prediction_witness(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
-    """The bounds from estimate, standard error and tau2, with quantiles of scipy.stats."""
+    """Return the bounds from estimate, standard error and tau2, with quantiles of scipy.stats."""
     pooled, tau2 = result["pooled"], result["heterogeneity"]["tau2"]
     k = _independent(result, effects, analysis)
     freedom = {"hts": k - 2, "normal": None}.get(analysis.prediction, k - 1)
@@ -82,7 +84,7 @@ def prediction_witness(result: dict[str, Any], effects: Effects, analysis: Analy
 
 
 def _by_likelihood(y: FloatArray, v: FloatArray, tau2: float, analysis: Analysis) -> tuple[float, float]:
-    """Where the log-likelihood has fallen by half a quantile of chi-squared on either side of its maximum."""
+    """Return where the log-likelihood has fallen by half a quantile of chi-squared on either side of its maximum."""
     ones, restricted = np.ones((len(y), 1)), analysis.method == "REML"
     drop = 0.5 * float(stats.chi2.ppf(analysis.level / 100.0, 1))
     floor = log_likelihood(y, v, ones, tau2, restricted) - drop

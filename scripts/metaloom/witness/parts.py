@@ -26,7 +26,9 @@ Found = Iterator[tuple[str, Testimony]]
 def witness_parts(
     result: dict[str, Any], effects: Effects, analysis: Analysis, frame: pd.DataFrame
 ) -> list[dict[str, Any]]:
-    """`[{"part", "route", "digits"}]` for every published part of the result, with `reason` where there is no route."""
+    """Return `[{"part", "route", "digits"}]` for every published part of the result, with `reason` where there is no
+    route.
+    """
     parts: list[dict[str, Any]] = []
     for name, said in _testimonies(result, effects, analysis, frame.reset_index(drop=True)):
         if said.route is None:
@@ -38,7 +40,7 @@ def witness_parts(
 
 
 def _guarded(name: str, found: Found) -> Found:
-    """What a second route says; where its own numerics fail, that it can say nothing, and why."""
+    """Return what a second route says; where its own numerics fail, that it can say nothing, and why."""
     try:
         yield from found
     except NUMERICAL as error:

@@ -23,7 +23,8 @@ Numbers = dict[str, float | None]
 
 
 def witness_of(result: dict[str, Any], effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """`{"route", "digits"}`: how many digits of the pooled result another route confirms; None where there is none.
+    """Return `{"route", "digits"}`: how many digits of the pooled result another route confirms; None where there is
+    none.
 
     Raises WitnessError below six digits.
     """
@@ -42,7 +43,7 @@ def witness_of(result: dict[str, Any], effects: Effects, analysis: Analysis) -> 
 
 
 def _robust(result: dict[str, Any], effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """The pooled numbers of a declared robust variance; the working model's own are witnessed beside them."""
+    """Return the pooled numbers of a declared robust variance; the working model's own are witnessed beside them."""
     from metaloom.witness.robust import robust_witness
 
     said = robust_witness(result["cluster"], effects, analysis)
@@ -51,7 +52,7 @@ def _robust(result: dict[str, Any], effects: Effects, analysis: Analysis) -> dic
 
 
 def require(analysis: Analysis, route: str | None, digits: int, where: str) -> None:
-    """Raises WitnessError where fewer than six digits agree."""
+    """Raise WitnessError where fewer than six digits agree."""
     if digits < DIGITS_NEEDED:
         raise WitnessError(
             f"analysis {analysis.id!r}: {route} confirms only {digits} digits of {where} "
@@ -60,7 +61,9 @@ def require(analysis: Analysis, route: str | None, digits: int, where: str) -> N
 
 
 def second_route(result: dict[str, Any], effects: Effects, analysis: Analysis) -> tuple[str, Numbers] | None:
-    """The name of another route to a pooled result and its numbers by their dotted names; None where there is none."""
+    """Return the name of another route to a pooled result and its numbers by their dotted names; None where there is
+    none.
+    """
     match analysis.method:
         case "ML" | "REML" if analysis.random or (analysis.cluster is not None and analysis.robust is None):
             from metaloom.witness.nested import nested_witness

@@ -30,7 +30,7 @@ Refits = Sequence[tuple[str, dict[str, Any], Effects, "Analysis"]]
 
 
 def subgroups(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Iterator[tuple[str, Testimony]]:
-    """Every level pooled by itself and the test between them, for each declared column."""
+    """Pool every level by itself and test between them, for each declared column."""
     for column, part in result["subgroups"].items():
         if not part["levels"]:
             continue
@@ -50,7 +50,7 @@ def subgroups(result: dict[str, Any], effects: Effects, analysis: Analysis) -> I
 def sensitivity(
     result: dict[str, Any], effects: Effects, analysis: Analysis, frame: pd.DataFrame
 ) -> Iterator[tuple[str, Testimony]]:
-    """Leave-one-out, cumulative, other rows and other choices, each declared entry a part."""
+    """Pool each declared entry again: leave-one-out, cumulative, other rows and other choices, each a part."""
     for index, (declared, entry) in enumerate(zip(analysis.sensitivity, result["sensitivity"], strict=True)):
         ids = np.array(effects.study_ids)
         rows: list[tuple[str, dict[str, Any], Effects, Analysis]] = []
@@ -69,7 +69,7 @@ def sensitivity(
 
 
 def multiverse(part: dict[str, Any], analysis: Analysis, frame: pd.DataFrame) -> Testimony:
-    """Every universe that could be estimated."""
+    """Pool every universe that could be estimated."""
     rows = []
     for entry in part["universes"]:
         if entry["status"] != "ok":
@@ -82,7 +82,9 @@ def multiverse(part: dict[str, Any], analysis: Analysis, frame: pd.DataFrame) ->
 
 
 def refits(rows: Refits) -> Testimony:
-    """What the second route says about each refit (its name, its entry in the result, its effects, its analysis)."""
+    """Return what the second route says about each refit (its name, its entry in the result, its effects, its
+    analysis).
+    """
     estimated = [row for row in rows if row[1].get("status", "ok") == "ok" and row[1].get("pooled")]
     if not estimated:
         return Testimony(None, reason="nothing was estimated")
@@ -105,7 +107,7 @@ def _where(frame: pd.DataFrame, condition: str | None) -> pd.DataFrame:
 
 
 def _between(part: dict[str, Any]) -> list[Agreed]:
-    """Q between the levels from pairs of levels: sum over pairs of w_i w_j (difference)^2 / sum w."""
+    """Return Q between the levels from pairs of levels: sum over pairs of w_i w_j (difference)^2 / sum w."""
     pooled = [level["pooled"] for level in part["levels"] if level.get("pooled") and level["pooled"]["standard_error"]]
     y = np.array([row["estimate"] for row in pooled])
     w = 1.0 / np.array([row["standard_error"] for row in pooled]) ** 2
@@ -118,7 +120,7 @@ def _between(part: dict[str, Any]) -> list[Agreed]:
 
 
 def _common(part: dict[str, Any], masks: list[Any], effects: Effects, analysis: Analysis) -> Testimony:
-    """One regression on the levels."""
+    """Fit one regression on the levels."""
     from metaloom.witness.regression import ROUTE, coefficient_agreed, refitted, wald
 
     used = np.any(masks, axis=0)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def moderators(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Iterator[tuple[str, Testimony]]:
-    """Each declared formula a part."""
+    """Fit each declared formula again, each a part."""
     for index, part in enumerate(result["moderators"]):
         if part["status"] != "ok":
             continue

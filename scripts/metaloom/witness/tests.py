@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def tests_witness(tests: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
-    """Association (Cochran-Mantel-Haenszel, Cochran) and one common odds ratio (Breslow-Day, Tarone)."""
+    """Return association (Cochran-Mantel-Haenszel, Cochran) and one common odds ratio (Breslow-Day, Tarone)."""
     if analysis.method == "GLMM":
         return Testimony(None, reason="likelihood-ratio and Wald tests of a mixed model have no second route yet")
     half = 0.5 if analysis.continuity else 0.0
@@ -47,8 +47,8 @@ def tests_witness(tests: dict[str, Any], effects: Effects, analysis: Analysis) -
 
 
 def _equal_odds(cells: FourCells, table: Any) -> tuple[float, float]:
-    """Breslow and Day's statistic and Tarone's; statsmodels divides by 1 - OR, so that near 1 the expected counts are
-    found as roots of the odds ratio instead.
+    """Return Breslow and Day's statistic and Tarone's; statsmodels divides by 1 - OR, so that near 1 the expected
+    counts are found as roots of the odds ratio instead.
     """
     odds_ratio = float(table.oddsratio_pooled)
     if abs(odds_ratio - 1.0) > 1e-4:
@@ -80,7 +80,7 @@ def _chi2(tests: dict[str, Any], others: dict[str, tuple[float, int]]) -> list[A
 
 
 def _score(cells: FourCells, half: float) -> float:
-    """The score statistic of the treatment in a logistic regression on the studies alone."""
+    """Return the score statistic of the treatment in a logistic regression on the studies alone."""
     import statsmodels.api as sm
 
     n1, n2, k = cells.a + cells.b, cells.c + cells.d, len(cells.a)
@@ -93,6 +93,8 @@ def _score(cells: FourCells, half: float) -> float:
 
 
 def _telling(cells: FourCells) -> FourCells:
-    """The tables with events and non-events in both arms together; the others add nothing to any of the tests."""
+    """Return the tables with events and non-events in both arms together; the others add nothing to any of the
+    tests.
+    """
     keep = (cells.a + cells.c > 0) & (cells.b + cells.d > 0) & (cells.a + cells.b > 0) & (cells.c + cells.d > 0)
     return FourCells(cells.a[keep], cells.b[keep], cells.c[keep], cells.d[keep], keep[keep])

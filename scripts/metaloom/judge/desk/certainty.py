@@ -7,7 +7,7 @@ from metaloom.judge.desk.case import Case, Finding, met_if, named, page_of, stat
 
 
 def compared(case: Case) -> list[str]:
-    """The pooled comparisons."""
+    """Return the pooled comparisons."""
     return [
         result["id"]
         for result in case.estimable
@@ -16,7 +16,7 @@ def compared(case: Case) -> list[str]:
 
 
 def risk_of_bias_judged(case: Case) -> Finding:
-    """Each study of each pooled comparison has a judgement of risk of bias by a tool of the field."""
+    """Check that each study of each pooled comparison has a judgement of risk of bias by a tool of the field."""
     rows = [study for identifier in compared(case) for study in case.results[identifier]["studies"]]
     if not rows:
         return Finding("not applicable", "No comparison was pooled.")
@@ -29,7 +29,7 @@ def risk_of_bias_judged(case: Case) -> Finding:
 
 
 def certainty_is_rated(case: Case) -> Finding:
-    """Each pooled comparison has its certainty with reasons, and absolute effects (GRADE)."""
+    """Check that each pooled comparison has its certainty with reasons, and absolute effects (GRADE)."""
     names = compared(case)
     if not names:
         return Finding("not applicable", "No comparison was pooled.")
@@ -46,7 +46,7 @@ def certainty_is_rated(case: Case) -> Finding:
 
 
 def harms_have_denominators(case: Case) -> Finding:
-    """Harms stand beside how many were treated and how long they were followed (Handbook 19)."""
+    """Check that harms stand beside how many were treated and how long they were followed (Handbook 19)."""
     harms = [survey for survey in case.declarations.surveys if survey.key == "harms"]
     frames = [table.frame for table in case.evidence.tables.values() if "harm_class" in table.frame]
     rows = sum(int(frame["harm_class"].notna().sum()) for frame in frames)
@@ -59,12 +59,12 @@ def harms_have_denominators(case: Case) -> Finding:
 
 
 def patients_were_asked(case: Case) -> Finding:
-    """What patients report themselves is reported, or declared missing."""
+    """Check that what patients report themselves is reported, or declared missing."""
     return stated(case, "patient_reported")
 
 
 def product_is_reported(case: Case) -> Finding:
-    """What trials say about their product stands in a matrix."""
+    """Check that what trials say about their product stands in a matrix."""
     kinds = ("reporting", "gap_maps", "matrices")
     declared = [
         (chapter.name, kind)
@@ -80,7 +80,7 @@ def product_is_reported(case: Case) -> Finding:
 
 
 def small_studies_looked_at(case: Case) -> Finding:
-    """Tests for small-study effects are read only with ten studies and more (Handbook 13.3.5.4)."""
+    """Check that tests for small-study effects are read only with ten studies and more (Handbook 13.3.5.4)."""
     enough = [result["id"] for result in case.estimable if (result.get("k_studies") or result["k"]) >= 10]
     probed = [result["id"] for result in case.estimable if result.get("bias")]
     words = f"{len(probed)} results were probed; {len(enough)} have the ten studies that a test needs."

@@ -30,7 +30,7 @@ def designs_not_mixed_unflagged(case: Case) -> Finding:
 
 
 def direction_is_declared(case: Case) -> Finding:
-    """Each comparison says which direction is better, so that words and figures can."""
+    """Check that each comparison says which direction is better, so that words and figures can."""
     compared = [
         analysis
         for analysis in case.declarations.analyses
@@ -47,7 +47,7 @@ def direction_is_declared(case: Case) -> Finding:
 
 
 def change_and_final_values_apart(case: Case) -> Finding:
-    """Change scores and final values stand together in no result (Handbook 10.5.2)."""
+    """Check that change scores and final values stand together in no result (Handbook 10.5.2)."""
     tables = {name: table.frame for name, table in case.evidence.tables.items() if CHANGE in table.frame}
     looked, mixed = 0, []
     for result in case.estimable:
@@ -67,7 +67,7 @@ def change_and_final_values_apart(case: Case) -> Finding:
 
 
 def hazard_ratios_have_a_source(case: Case) -> Finding:
-    """It is said of each hazard ratio from which printed numbers it came (Tierney 2007)."""
+    """Check that it is said of each hazard ratio from which printed numbers it came (Tierney 2007)."""
     hazard = [result for result in case.estimable if result["measure"] == "HR"]
     if not hazard:
         return Finding("not applicable", "No result pools hazard ratios.")
@@ -77,7 +77,7 @@ def hazard_ratios_have_a_source(case: Case) -> Finding:
 
 
 def competing_events_are_told(case: Case) -> Finding:
-    """Events that end the risk of the outcome, such as a transplant, as competing or censored."""
+    """Check that events that end the risk of the outcome, such as a transplant, are told as competing or censored."""
     return stated(case, "competing_events")
 
 
@@ -110,7 +110,7 @@ def number_of_studies_shown(case: Case) -> Finding:
 
 
 def subgroups_have_their_test(case: Case) -> Finding:
-    """Subgroups are compared by a test of interaction and were named in a protocol (Handbook 10.11.3)."""
+    """Check that subgroups are compared by a test of interaction and were named in a protocol (Handbook 10.11.3)."""
     parts = [
         (result["id"], name, part)
         for result in case.estimable

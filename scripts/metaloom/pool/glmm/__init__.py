@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 
 def glmm(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """`{"k", "pooled", "heterogeneity", "prediction", "tests", "glmm"}`, or `{"reason"}` where nothing can be pooled.
+    """Return `{"k", "pooled", "heterogeneity", "prediction", "tests", "glmm"}`, or `{"reason"}` where nothing can be
+    pooled.
 
     Studies in whose arms nobody or everybody had the event say nothing about a ratio and are left out.
     Raises ConvergenceError.
@@ -60,7 +61,9 @@ def glmm(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 
 
 def options(analysis: Analysis) -> tuple[str, str, bool]:
-    """The model's name, how its random effects are integrated out, and whether the effect of treatment is random."""
+    """Return the model's name, how its random effects are integrated out, and whether the effect of treatment is
+    random.
+    """
     declared = analysis.glmm
     name: str = declared.model if declared is not None else "UM.FS"
     if analysis.measure not in {"OR", "IRR"}:
@@ -71,14 +74,16 @@ def options(analysis: Analysis) -> tuple[str, str, bool]:
 
 
 def build(effects: Effects, name: str, random: bool) -> Mixed:
-    """The model written as rows, with or without a random effect."""
+    """Return the model written as rows, with or without a random effect."""
     if name == "one arm":
         return one_arm(effects.measure, effects.inputs, random)
     return two_arms(effects.measure, name, effects.inputs, random)
 
 
 def informative(effects: Effects) -> BoolArray:
-    """Which studies take part, (k,): for ratios those with events, and with non-events where these are counted."""
+    """Return which studies take part, (k,): for ratios those with events, and with non-events where these are
+    counted.
+    """
     inputs = effects.inputs
     if effects.measure in {"PLO", "IRLN"}:
         return np.ones(len(effects), dtype=bool)
@@ -89,7 +94,7 @@ def informative(effects: Effects) -> BoolArray:
 
 
 def _one_sided(effects: Effects) -> bool:
-    """Whether some arm had no event in any study, or (where non-events are counted) nothing but events."""
+    """Return whether some arm had no event in any study, or (where non-events are counted) nothing but events."""
     for arm in ("_treated", "_control", ""):
         if f"events{arm}" not in effects.inputs:
             continue

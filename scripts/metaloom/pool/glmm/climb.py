@@ -28,7 +28,7 @@ class Climbed:
 
 
 def climb(mixed: Mixed) -> Climbed:
-    """The highest maximum found. Raises ConvergenceError where no start reaches one."""
+    """Return the highest maximum found. Raises ConvergenceError where no start reaches one."""
     p, q = mixed.design.shape[1], mixed.loading.shape[1]
     flat = Mixed(mixed.family, mixed.offset, mixed.design, mixed.loading[:, :0], mixed.study, mixed.effect)
     start = _ascend(flat, np.zeros(p))[0]
@@ -52,7 +52,7 @@ def climb(mixed: Mixed) -> Climbed:
 
 
 def _ascend(mixed: Mixed, point: FloatArray) -> tuple[FloatArray, float]:
-    """Newton's method from one start: the maximum and its log-likelihood."""
+    """Climb by Newton's method from one start: the maximum and its log-likelihood."""
     p = mixed.design.shape[1]
     value, score, information = marginal(mixed, point[:p], point[p:])
     for _ in range(LIMIT):
@@ -74,7 +74,7 @@ def _ascend(mixed: Mixed, point: FloatArray) -> tuple[FloatArray, float]:
 
 
 def _uphill(score: FloatArray, information: FloatArray) -> FloatArray:
-    """Newton's step, with the information made positive where it is not."""
+    """Return Newton's step, with the information made positive where it is not."""
     values, vectors = np.linalg.eigh(information)
     floor = 1e-10 * float(np.abs(values).max())
     step: FloatArray = vectors @ ((vectors.T @ score) / np.maximum(np.abs(values), floor))

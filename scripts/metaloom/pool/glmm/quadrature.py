@@ -23,7 +23,9 @@ LIMIT = 200
 
 
 def modes(mixed: Mixed, fixed: FloatArray, scale: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Mode (k, q) of each study's integrand and its negative curvature there (k, q, q). Raises ConvergenceError."""
+    """Return the mode (k, q) of each study's integrand and its negative curvature there (k, q, q). Raises
+    ConvergenceError.
+    """
     k, q = mixed.studies, len(scale)
     load = mixed.loading * scale
     u = np.zeros((k, q))
@@ -53,7 +55,7 @@ def modes(mixed: Mixed, fixed: FloatArray, scale: FloatArray) -> tuple[FloatArra
 
 
 def _by_study(values: FloatArray, mixed: Mixed) -> FloatArray:
-    """Sums over the rows of each study, (N, …) to (k, …)."""
+    """Return the sums over the rows of each study, (N, …) to (k, …)."""
     out = np.zeros((mixed.studies, *values.shape[1:]))
     np.add.at(out, mixed.study, values)
     return out
@@ -62,7 +64,7 @@ def _by_study(values: FloatArray, mixed: Mixed) -> FloatArray:
 def nodes_of(
     mixed: Mixed, fixed: FloatArray, scale: FloatArray, nodes: int | None = None
 ) -> tuple[FloatArray, FloatArray]:
-    """Nodes (k, M, q) and the logarithms of their weights (k, M), the normal density of the effects included."""
+    """Return nodes (k, M, q) and the logarithms of their weights (k, M), the normal density of the effects included."""
     q = len(scale)
     centre, curve = modes(mixed, fixed, scale)
     x, w = np.polynomial.hermite_e.hermegauss(nodes or NODES[q])
@@ -77,7 +79,9 @@ def nodes_of(
 
 
 def integrates(mixed: Mixed, beta: FloatArray, scale: FloatArray) -> bool:
-    """Whether the nodes are enough at this point: with nearly separated studies no number of nodes in reach is."""
+    """Return whether the nodes are enough at this point: with nearly separated studies no number of nodes in reach
+    is.
+    """
     if len(scale) != 1:
         return True
     plain, finer = (marginal(mixed, beta, scale, nodes)[0] for nodes in (None, FINER))
@@ -87,7 +91,7 @@ def integrates(mixed: Mixed, beta: FloatArray, scale: FloatArray) -> bool:
 def marginal(
     mixed: Mixed, beta: FloatArray, scale: FloatArray, nodes: int | None = None
 ) -> tuple[float, FloatArray, FloatArray]:
-    """Log-likelihood, score (p + q,) and negative Hessian (p + q, p + q) at beta (p,) and scale (q,)."""
+    """Return the log-likelihood, score (p + q,) and negative Hessian (p + q, p + q) at beta (p,) and scale (q,)."""
     fixed = mixed.offset + mixed.design @ beta
     u, logs = nodes_of(mixed, fixed, scale, nodes)
     rows = u[mixed.study]
@@ -109,7 +113,7 @@ def marginal(
 
 
 def laplace(mixed: Mixed, beta: FloatArray, scale: FloatArray) -> float:
-    """The log-likelihood by Laplace's approximation: one node, at the mode."""
+    """Return the log-likelihood by Laplace's approximation: one node, at the mode."""
     fixed = mixed.offset + mixed.design @ beta
     u, curve = modes(mixed, fixed, scale)
     value, _, _ = mixed.family(fixed + (mixed.loading * scale * u[mixed.study]).sum(axis=1))
