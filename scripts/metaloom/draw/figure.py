@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Layout = Literal["wide", "narrow"]
+Layout = Literal["wide", "narrow", "strip"]
 LAYOUTS: tuple[Layout, ...] = ("wide", "narrow")
 
 

@@ -15,6 +15,7 @@ NAMES = (
     "gap_maps",
     "conversions",
     "harms",
+    "glance",
     "directions",
     "reporting",
     "variance_components",

@@ -1,0 +1,1 @@
+"""Survey kind `glance`: the evidence at a glance, one row an outcome."""

@@ -1,0 +1,120 @@
+"""What each row of the glance shows: marks on one axis of ratios, people, directions, certainty, the last year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from metaloom.catalogue.measures import measure_of
+from metaloom.errors import Problem, ProjectError, suggestion
+from metaloom.read.select import RANDOMISED
+from metaloom.surveys.directions.describe import survey as directions_of
+
+if TYPE_CHECKING:
+    from metaloom.declare import Declarations
+    from metaloom.read import Evidence
+    from metaloom.surveys.glance.declare import Glance, GlanceRow
+
+LEVELS = ("very low", "low", "moderate", "high")
+
+
+def survey(
+    declared: Glance, declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """Return the rows of the glance; raises ProjectError for a survey or an outcome that is not declared."""
+    years = _years(evidence)
+    rows = [_row(declared, index, declarations, evidence, results, years) for index in range(len(declared.rows))]
+    empty = sum(not row["marks"] and not any(row["votes"].values()) for row in rows)
+    return {
+        "rows": rows,
+        "favours": declared.favours,
+        "numbers": {"outcomes": len(rows), "without-data": empty},
+    }
+
+
+def _row(
+    declared: Glance,
+    index: int,
+    declarations: Declarations,
+    evidence: Evidence,
+    results: Mapping[str, dict[str, Any]],
+    years: Mapping[str, int],
+) -> dict[str, Any]:
+    row = declared.rows[index]
+    found = [results[name] for name in row.analyses]
+    studies = {study["study_id"]: study for result in found for study in result["studies"]}
+    votes = _votes(declared, index, declarations, evidence)
+    named = {*studies, *(vote["study_id"] for vote in votes)}
+    certainty = [level for result in found if (level := (result.get("certainty") or {}).get("level"))]
+    return {
+        "label": row.label,
+        "link": row.link,
+        "marks": [mark for result in found for mark in _marks(result)],
+        "off_axis": [name for name, result in zip(row.analyses, found, strict=True) if _off_axis(result)],
+        "studies": len(studies),
+        "people": sum(_people(study) for study in studies.values()),
+        "votes": {word: sum(vote["vote"] == word for vote in votes) for word in ("benefit", "harm", "no difference")},
+        "certainty": min(certainty, key=LEVELS.index) if certainty else None,
+        "last": max((years[name] for name in named if name in years), default=None),
+    }
+
+
+def _marks(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the studies of a result that has a ratio, and its pooled estimate where there is one."""
+    if not measure_of(str(result["measure"])).ratio:
+        return []
+    marks = [
+        {
+            "kind": "randomised" if str(study.get("design") or "").casefold() in RANDOMISED else "other",
+            "label": study["label"], "estimate": study["yi"], "lower": study["ci_lower"], "upper": study["ci_upper"],
+        }
+        for study in result["studies"]
+        if None not in (study["yi"], study["ci_lower"], study["ci_upper"])
+    ]  # fmt: skip
+    pooled = result["pooled"] if result["status"] == "ok" else None
+    if pooled and pooled["estimate"] is not None:
+        ends = {"estimate": pooled["estimate"], "lower": pooled["ci_lower"], "upper": pooled["ci_upper"]}
+        marks.append({"kind": "pooled", "label": f"pooled, {len(marks)} studies", **ends})
+    return marks
+
+
+def _off_axis(result: Mapping[str, Any]) -> bool:
+    return bool(result["studies"]) and not measure_of(str(result["measure"])).ratio
+
+
+def _people(study: Mapping[str, Any]) -> int:
+    data = study.get("data") or {}
+    for names in (("total_treated", "total_control"), ("n_treated", "n_control"), ("total",), ("n",)):
+        if any(data.get(name) is not None for name in names):
+            return int(sum(data.get(name) or 0 for name in names))
+    return 0
+
+
+def _votes(declared: Glance, index: int, declarations: Declarations, evidence: Evidence) -> list[dict[str, Any]]:
+    row: GlanceRow = declared.rows[index]
+    if row.directions is None:
+        return []
+    known = {one.declared.id: one.declared for one in declarations.surveys if one.key == "directions"}
+    wanted = row.directions
+    if wanted.survey not in known:
+        place = declarations.value_place(declared.id, "rows", index, "directions", "survey")
+        cause = f"There is no survey of directions {wanted.survey!r}."
+        raise ProjectError([Problem(place, cause, suggestion(wanted.survey, known, "surveys"))])
+    outcomes = {
+        outcome["label"]: outcome
+        for outcome in directions_of(known[wanted.survey], declarations, evidence, {})["outcomes"]  # type: ignore[arg-type]
+    }
+    if wanted.outcome not in outcomes:
+        place = declarations.value_place(declared.id, "rows", index, "directions", "outcome")
+        cause = f"The survey {wanted.survey!r} has no outcome {wanted.outcome!r}."
+        raise ProjectError([Problem(place, cause, suggestion(wanted.outcome, outcomes, "outcomes"))])
+    votes: list[dict[str, Any]] = outcomes[wanted.outcome]["votes"]
+    return votes
+
+
+def _years(evidence: Evidence) -> dict[str, int]:
+    table = evidence.tables.get("studies")
+    if table is None or "year" not in table.frame:
+        return {}
+    pairs = zip(table.frame["study_id"], table.frame["year"], strict=True)
+    return {str(study): int(year) for study, year in pairs if year == year and year is not None}

@@ -1,0 +1,83 @@
+"""The glance: marks on one axis, directions, people, certainty, and rows that say that there is nothing."""
+
+from __future__ import annotations
+
+from math import exp, log
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from metaloom.surveys.glance.declare import Glance
+from metaloom.surveys.glance.describe import _marks
+from metaloom.surveys.glance.strip import WIDTH, span_of, strip
+from metaloom.surveys.glance.write import block
+
+
+def result(measure: str = "RR", status: str = "ok", designs: tuple[str, ...] = ("rct", "cohort")) -> dict[str, Any]:
+    ends = {"ci_lower": log(0.5), "ci_upper": log(1.6)}
+    studies = [
+        {"study_id": f"s{n}", "label": f"Study {n}", "design": design, "yi": log(0.9), **ends}
+        for n, design in enumerate(designs)
+    ]
+    pooled = {"estimate": log(0.9), **ends} if status == "ok" else None
+    return {"measure": measure, "status": status, "studies": studies, "pooled": pooled}
+
+
+def row(**more: Any) -> dict[str, Any]:
+    base = {
+        "label": "Death | `x`", "link": "/chapters/a.qmd#sec-a", "marks": [], "off_axis": [], "studies": 0, "people": 0,
+        "votes": {"benefit": 0, "harm": 0, "no difference": 0}, "certainty": None, "last": None,
+    }  # fmt: skip
+    return base | more
+
+
+def test_studies_are_marked_by_design_and_the_pooled_result_last() -> None:
+    assert [mark["kind"] for mark in _marks(result())] == ["randomised", "other", "pooled"]
+    assert [mark["kind"] for mark in _marks(result(status="not_estimable"))] == ["randomised", "other"]
+    assert _marks(result("MD")) == []
+
+
+def test_the_axis_reaches_from_a_halving_to_a_doubling_and_no_further_than_twentyfold() -> None:
+    low, high = span_of([row()])
+    assert exp(low) < 0.5
+    assert exp(high) > 2
+    wide = row(marks=[{"kind": "other", "label": "A", "estimate": 0.0, "lower": -9.0, "upper": 9.0}])
+    low, high = span_of([wide])
+    assert (low, high) == pytest.approx((-log(20) - 0.1, log(20) + 0.1))
+    svg = strip(wide, (low, high), "a")
+    assert svg.count("ml-arrow") == 2
+    assert f'width="{WIDTH + 8:g}"' in svg
+
+
+def test_a_row_is_a_link_with_its_marks_in_words_and_survives_a_markdown_table() -> None:
+    marks = _marks(result(designs=("rct",)))
+    rows = [
+        row(
+            marks=marks,
+            studies=1,
+            people=110,
+            certainty="very low",
+            last=2017,
+            votes={"benefit": 3, "harm": 1, "no difference": 0},
+        ),
+        row(label="Days in hospital"),
+    ]
+    declared = Glance.model_validate(
+        {"id": "g", "title": "At a glance", "rows": [{"label": "Death", "link": "/chapters/a.qmd"}]}
+    )
+    text = block(None, declared, {"rows": rows, "favours": ["Favours A", "Favours B"]})  # type: ignore[arg-type]
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    assert len(lines) == 4
+    assert "110 people, one study" in lines[2]
+    assert "3 to benefit, 1 to harm" in lines[2]
+    assert "Study 0: 0.90 (0.50 to 1.60)" in lines[2].replace("\N{NO-BREAK SPACE}", " ")
+    assert "no usable data" in lines[3]
+    for line in lines[2:]:
+        assert line.count("`") == 2  # one raw span a row: nothing in it ends it early
+        assert line.replace("&#124;", "").count("|") == 7
+
+
+def test_a_row_leads_to_a_page_of_the_site() -> None:
+    with pytest.raises(ValidationError):
+        Glance.model_validate({"id": "g", "title": "x", "rows": [{"label": "Death", "link": "https://example.org"}]})
