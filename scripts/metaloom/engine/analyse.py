@@ -41,6 +41,10 @@ def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: boo
         from metaloom.declare.expression import parse_expression
 
         frame = frame[parse_expression(analysis.where).mask(frame)]
+    if analysis.network is not None and analysis.network.rows == "arms":
+        from metaloom.read.arms import pairs_of_arms
+
+        frame = pairs_of_arms(frame, analysis.network)
     return compute(frame, analysis, witness=witness).plain()
 
 

@@ -21,7 +21,7 @@ def network_result(effects: Effects, analysis: Analysis, *, witness: bool = True
     """Return a result with `network` and `heterogeneity`; `k` counts studies, `studies` lists the rows (contrasts)."""
     network = analysis.network
     assert network is not None
-    for column in (network.treatment, network.comparator):
+    for column in (network.treatment, network.against):
         if column is not None and column not in effects.frame.columns:
             return blank_result(effects, analysis, f"The table has no column {column!r} that names treatments.")
     effects = _named(effects, analysis)

@@ -8,6 +8,7 @@ from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.expression import parse_expression
 from metaloom.errors import Place, Problem, ProjectError, suggestion
+from metaloom.read.arms import pairs_of_arms
 from metaloom.read.columns_needed import column_problems, ways_of
 from metaloom.read.evidence import Evidence
 from metaloom.read.hold_out import reason_against
@@ -67,10 +68,13 @@ def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]
     if problems:
         return problems
     frame = joined(table, evidence.tables.get(STUDIES), analysis.columns)
-    problems = [*column_problems(analysis, frame, declarations), *name_problems(analysis, frame, declarations)]
+    arms = analysis.network if analysis.network is not None and analysis.network.rows == "arms" else None
+    shape = frame if arms is None or "study_id" not in frame.columns else pairs_of_arms(frame.iloc[:0], arms)
+    problems = [*column_problems(analysis, shape, declarations), *name_problems(analysis, frame, declarations)]
     if problems:
         return problems
     asked = frame[parse_expression(analysis.where).mask(frame)] if analysis.where is not None else frame
+    asked = asked if arms is None else pairs_of_arms(asked, arms)
     possible = ways_of(analysis, str(analysis.measure))
     used, held_out = sift(asked, possible, convert=bool(analysis.convert))
     place = declarations.value_place(analysis.id, "where" if analysis.where is not None else "table")

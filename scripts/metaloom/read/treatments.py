@@ -45,7 +45,7 @@ def comparisons(frame: pd.DataFrame, network: Network) -> list[Comparison]:
     """The comparison of every row; rows must name their treatments."""
     studies = [str(value) for value in frame["study_id"]]
     treated = [str(value).strip() for value in frame[network.treatment]]
-    other = network.comparator
+    other = network.against
     control = [network.reference] * len(frame) if other is None else [str(value).strip() for value in frame[other]]
     lines = list(frame["_line"]) if "_line" in frame.columns else [None] * len(frame)
     return [
@@ -105,4 +105,4 @@ def _at(rows: Sequence[Comparison]) -> str:
 
 
 def _columns(network: Network) -> list[str]:
-    return [network.treatment, *([network.comparator] if network.comparator is not None else [])]
+    return [network.treatment, *([network.against] if network.against is not None else [])]

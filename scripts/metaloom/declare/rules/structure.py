@@ -51,6 +51,9 @@ def network(analysis: AnalysisFields) -> Iterator[Broken]:
             f"A network needs a measure that compares two groups; {analysis.measure} does not.",
             f"Take one of {', '.join(sorted(having('compares')))}.",
         )
+    if analysis.network.rows == "arms" and analysis.network.comparator is not None:
+        cause = "`comparator` has no meaning where rows are arms: each row is one treatment."
+        yield Broken(("network", "comparator"), cause, "Remove it, or write rows: pairs.")
     if not METHODS[analysis.method].networks:
         fitting = ", ".join(row.code for row in METHODS.values() if row.networks)
         yield Broken(("method",), f"A network is not pooled by {analysis.method}.", f"Take {fitting}.")

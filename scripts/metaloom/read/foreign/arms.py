@@ -116,7 +116,7 @@ def network(
     measure = wishes.get("measure") or way.measure
     keys: dict[str, Any] = {
         "id": slug(table.name, "-"), "title": table.name.replace("_", " "), "table": table.name, "measure": measure,
-        "network": {"arm": treatment, "reference": reference},
+        "network": {"treatment": treatment, "rows": "arms", "reference": reference},
     }  # fmt: skip
     mapped = {name: own for name, own in columns.items() if name != own}
     if mapped:
