@@ -18,7 +18,7 @@ TABLE = pd.DataFrame(
 
 
 def test_the_difference_of_square_root_rates_is_that_of_metafor():
-    result = analyse(TABLE, {"measure": "IRSD", "method": "REML"})
+    result = analyse(TABLE, {"measure": "IRSD", "method": "REML", "test": "z"})
     studies = result["studies"]
     assert [one["yi"] for one in studies] == pytest.approx(
         [-0.04197937672716254, -0.17213259316477408, 0.12097167578182678]
