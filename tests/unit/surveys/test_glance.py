@@ -51,7 +51,7 @@ def test_the_axis_reaches_from_a_halving_to_a_doubling_and_no_further_than_twent
 
 
 def test_a_row_is_a_link_with_its_marks_in_words_and_survives_a_markdown_table() -> None:
-    marks, votes = _marks(result(designs=("rct",))), {"benefit": 3, "harm": 1, "no difference": 0}
+    marks = _marks(result(designs=("rct",)))
     rows = [
         row(
             marks=marks,
