@@ -53,7 +53,7 @@ def test_leaving_a_study_out_gives_what_python_gives(page, project_site):
     kept = [study for index, study in enumerate(studies) if index != 1]
     want = fit([s["y"] for s in kept], [s["v"] for s in kept], method="DL", test="z").row(0)
     got = page.evaluate(
-        "([y, v]) => metaloom.pool(y, v, {method: 'DL', test: 'z', level: 95, prediction: 'hts'})",
+        "([y, v]) => metaloom.pool(y, v, {method: 'DL', test: 'z', level: 95, spent: 2})",
         [[s["y"] for s in kept], [s["v"] for s in kept]],
     )
     assert got["estimate"] == pytest.approx(want["estimate"], rel=1e-9)

@@ -14,6 +14,10 @@ class Prediction:
     spent: int | None
     reference: str | None = None
 
+    def degrees(self, k: int) -> int | None:
+        """Return the degrees of freedom with k independent studies; None for the normal distribution."""
+        return None if self.spent is None else k - self.spent
+
 
 _T = "prediction interval from the t distribution with k − {} degrees of freedom"
 

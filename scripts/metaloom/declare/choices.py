@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from .broken import Broken
-from .vocabulary import Measure, Method, Strict, Test, ZeroCells
+from .vocabulary import Measure, Method, PredictionRule, Strict, Test, ZeroCells
 
 
 class Choices(Strict):
@@ -22,7 +22,7 @@ class Choices(Strict):
         "for random effects pooled by inverse variance, and z for equal effects, tables, several levels and networks",
     )
     level: Annotated[float, Field(gt=0, lt=100)] = Field(95, description="level of intervals, in percent")
-    prediction: Literal["hts", "normal", "t", "knha"] = Field(
+    prediction: PredictionRule = Field(
         "hts",
         description="rule of the prediction interval, which needs three studies: hts is t with k-2 degrees of freedom, "
         "t (as RevMan) and knha t with k-1, normal the normal distribution",

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from metaloom.catalogue.figures import FIGURES
 from metaloom.catalogue.measures import MEASURES
 from metaloom.catalogue.methods import METHODS
+from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.catalogue.tests import TESTS
 from metaloom.catalogue.zero_events import RULES
 
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
     Method: TypeAlias = str
     Test: TypeAlias = str
     ZeroCells: TypeAlias = str
+    PredictionRule: TypeAlias = str
     FigureName: TypeAlias = str
 else:  # the words of the catalogue's rows, in its order
     Measure = Literal[tuple(MEASURES)]
     Method = Literal[tuple(METHODS)]
     Test = Literal[tuple(TESTS)]
     ZeroCells = Literal[tuple(RULES)]
+    PredictionRule = Literal[tuple(PREDICTIONS)]
     FigureName = Literal[tuple(FIGURES)]
 BiasName = Literal[
     "egger", "egger_mixed", "peters", "harbord", "rank", "trim_and_fill", "selection",

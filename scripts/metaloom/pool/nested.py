@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.declare.analysis import Analysis
 from metaloom.measure.effects import Effects
 from metaloom.pool import mixed
@@ -167,7 +168,7 @@ def _prediction(analysis: Analysis, tau2: float, numbers: dict[str, Any], indepe
     """Return where the true effect of a new study is expected; all components take part."""
     if analysis.method in {"EE", "FE"} or independent < FEWEST:
         return {"rule": analysis.prediction, "lower": None, "upper": None, "df": None}
-    df = {"hts": independent - 2, "normal": None}.get(analysis.prediction, independent - 1)
+    df = PREDICTIONS[analysis.prediction].degrees(independent)
     estimate, error = float(numbers["estimate"]), float(numbers["standard_error"])
     margin = float(quantile(analysis.level, df)) * float(np.sqrt(error**2 + tau2))
     return {"rule": analysis.prediction, "lower": estimate - margin, "upper": estimate + margin, "df": df}

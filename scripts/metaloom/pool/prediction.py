@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.pool.fit import Fit, number
 from metaloom.pool.kernel import EQUAL_EFFECTS, critical_value
 
@@ -23,15 +24,8 @@ FEWEST = 3
 
 def prediction_df(rule: str, k: FloatArray) -> FloatArray:
     """Return degrees of freedom of a rule, shape of k; NaN stands for the normal distribution."""
-    match rule:
-        case "hts":
-            return k - 2.0
-        case "t" | "knha":
-            return k - 1.0
-        case "normal":
-            return np.full(k.shape, np.nan)
-        case _:
-            raise ValueError(f"unknown prediction rule {rule!r}")
+    spent = PREDICTIONS[rule].spent
+    return np.full(k.shape, np.nan) if spent is None else k - spent
 
 
 def prediction_bounds(fit: Fit, rule: str) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.pool.kernel import fit
 from metaloom.pool.prediction import prediction_bounds
 from metaloom.stitch.finish.assets import FOLDER, write_assets
@@ -64,7 +65,8 @@ def through_node(cases, folder: Path):
         pytest.skip("NODE IS NOT HERE: the engine of the browser was not compared with Python's")
     write_assets(folder)
     file = folder / "cases.json"
-    file.write_text(json.dumps(cases))
+    spent = {code: rule.spent for code, rule in PREDICTIONS.items()}
+    file.write_text(json.dumps([{**case, "spent": spent[case.get("prediction", "hts")]} for case in cases]))
     command = [node, "-e", RUN, str(folder / FOLDER / "reanalysis-engine.js"), str(file)]
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scipy import stats
 
+from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.measure.effects import Effects, FloatArray
 from metaloom.measure.transform import display_part
 from metaloom.pool.network.consistency import Consistent, consistent, parts_of
@@ -114,9 +115,9 @@ def _prediction_margin(variance: float, df: int, level: float, analysis: Analysi
     """
     if analysis.method in ("EE", "FE"):
         return None
-    if analysis.prediction == "normal":
+    freedom = PREDICTIONS[analysis.prediction].degrees(df + 1)
+    if freedom is None:
         return float(stats.norm.ppf(level)) * math.sqrt(variance)
-    freedom = df - 1 if analysis.prediction == "hts" else df
     return float(stats.t.ppf(level, freedom)) * math.sqrt(variance) if freedom >= 1 else None
 
 

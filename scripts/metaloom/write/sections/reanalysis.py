@@ -16,6 +16,7 @@ from typing import Any
 from metaloom.catalogue.measure import Measure
 from metaloom.catalogue.measures import measure_of
 from metaloom.catalogue.methods import METHODS
+from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.catalogue.tests import TESTS
 from metaloom.declare.analysis import Analysis
 from metaloom.judge.effect import margin_of
@@ -78,7 +79,7 @@ def payload(woven: Findings, analysis: Analysis) -> dict[str, Any]:
         "published": _published(result),
     }
     digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:8]
-    return {**facts, "digest": digest, "words": _words(measure)}
+    return {**facts, "digest": digest, "words": _words(measure), "spent": PREDICTIONS[analysis.prediction].spent}
 
 
 def _why_not(analysis: Analysis, result: Mapping[str, Any]) -> str:

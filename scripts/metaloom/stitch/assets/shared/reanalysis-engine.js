@@ -166,12 +166,8 @@
     return Math.max(0, byMoments(y, v, method));
   }
 
-  function predictionDf(rule, k) {
-    if (rule === "normal") return null;
-    return rule === "hts" ? Math.max(k - 2, 1) : k - 1;
-  }
-
-  // One analysis. y, v: k numbers each; choice: {method, test, level, prediction}. Null where no study is left.
+  // One analysis. y, v: k numbers each; choice: {method, test, level, spent}, the last the degrees of freedom that a
+  // prediction interval loses (null: normal distribution). Null where no study is left.
   function pool(y, v, choice) {
     const k = y.length;
     if (!k) return null;
@@ -191,8 +187,8 @@
     if (k > 1 && method === "EE") [i2, h2] = [q > 0 ? 100 * Math.max(0, (q - k + 1) / q) : 0, q / (k - 1)];
     else if (k > 1) [i2, h2] = [100 * tau2 / (tau2 + typical), 1 + tau2 / typical];
     let prediction = null;
-    if (k > 1 && method !== "EE") {
-      const wide = critical(level, predictionDf(choice.prediction, k)) * Math.sqrt(tau2 + error * error);
+    if (k > 2 && method !== "EE") {
+      const wide = critical(level, choice.spent === null ? null : k - choice.spent) * Math.sqrt(tau2 + error * error);
       prediction = { lower: estimate - wide, upper: estimate + wide };
     }
     return {

@@ -211,7 +211,7 @@
     function update(silent) {
       const kept = data.studies.filter((study) => !state.without.has(study.id));
       const found = kept.length >= data.minimum
-        ? metaloom.pool(kept.map((study) => study.y), kept.map((study) => study.v), { ...state, prediction: data.prediction_rule }) : null;
+        ? metaloom.pool(kept.map((study) => study.y), kept.map((study) => study.v), { ...state, spent: data.spent }) : null;
       rows.forEach((row) => {
         const { study } = row, half = normal(study, state.level), included = !state.without.has(study.id);
         const weight = included && found ? found.weights[kept.indexOf(study)] : null;
