@@ -53,12 +53,12 @@ class Analysis(AnalysisFields):
         return self
 
     def _own_test(self, method: str) -> str:
-        """The test of a method where none is declared."""
+        """Return the test of a method where none is declared."""
         plain = self.random or self.cluster is not None or self.network is not None
         return "adhoc" if METHODS[method].tau2 and not plain else "z"
 
     def changed(self, choices: Mapping[str, Any]) -> Analysis:
-        """The same analysis by other choices; a test that nobody declared follows the method."""
+        """Return the same analysis by other choices; a test that nobody declared follows the method."""
         altered = self.model_copy(update=dict(choices))
         if "test" in choices or "test" in self.model_fields_set:
             return altered

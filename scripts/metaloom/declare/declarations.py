@@ -116,7 +116,9 @@ class Declarations:
 
 
 def declared_path(document: Document, path: Path) -> Path:
-    """The path at which a value was written: under `defaults` where the analysis itself does not make the choice."""
+    """Return the path at which a value was written: under `defaults` where the analysis itself does not make the
+    choice.
+    """
     if len(path) < 3 or path[0] != "analyses" or document.node(path[:3]) is not None:
         return path
     default: Path = ("defaults", *path[2:])
@@ -130,7 +132,7 @@ def fingerprint(analysis: Analysis) -> str:
 
 
 def merged(plain: Mapping[str, object]) -> dict[str, object]:
-    """A chapter's plain values with its defaults set into each analysis that does not make the choice itself."""
+    """Return a chapter's plain values with its defaults set into each analysis that does not make the choice itself."""
     defaults, analyses = plain.get("defaults"), plain.get("analyses")
     if not isinstance(defaults, dict) or not isinstance(analyses, list):
         return dict(plain)

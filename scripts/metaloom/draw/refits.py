@@ -45,7 +45,7 @@ def forest_of_refits(result: Mapping[str, Any], kind: str, first_head: str, layo
 
 
 def rows_of(result: Mapping[str, Any], refits: Sequence[Mapping[str, Any]], first_head: str) -> Rows:
-    """A row for each refit, then the result of all studies."""
+    """Return a row for each refit, then the result of all studies."""
     studies = list(result.get("studies") or [])
     show = Printed(result, studies)
     names = {study.get("study_id"): label_of(study) for study in studies}
@@ -67,7 +67,7 @@ def rows_of(result: Mapping[str, Any], refits: Sequence[Mapping[str, Any]], firs
 
 
 def caption(result: Mapping[str, Any], kind: str, rows: Sequence[Row], title: str) -> str:
-    """What the figure shows, for under it."""
+    """Return what the figure shows, for under it."""
     level = numbers.level(result.get("level") or 95)
     what = f"the pooled {measured(result)} with its {level} confidence interval"
     row = (
@@ -80,14 +80,16 @@ def caption(result: Mapping[str, Any], kind: str, rows: Sequence[Row], title: st
 
 
 def alternative(result: Mapping[str, Any], kind: str, rows: Sequence[Row], title: str) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     count = sum(row.kind == "refit" for row in rows)
     head = "Leave-one-out forest" if kind == "leave_one_out" else f"Cumulative forest{order_of(title)}"
     return f"{head} of {numbers.count(count)} studies. {pooled_sentence(result, rows)} {range_of(result, rows)}"
 
 
 def order_of(title: str) -> str:
-    """The order in which studies enter, from the title of the analysis: "Cumulative by year" gives " by year"."""
+    """Return the order in which studies enter, from the title of the analysis: "Cumulative by year" gives " by
+    year".
+    """
     rest = title.removeprefix("Cumulative").strip()
     return f" {rest}" if rest.startswith("by ") else f" ({rest})" if rest else ""
 

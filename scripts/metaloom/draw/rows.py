@@ -49,7 +49,9 @@ class Rows:
 
 
 def rows_of(result: Mapping[str, Any]) -> Rows:
-    """The rows of a result: studies by the first subgroup whose levels they carry, pooled, then other subgroups."""
+    """Return the rows of a result: studies by the first subgroup whose levels they carry, pooled, then other
+    subgroups.
+    """
     studies = list(result.get("studies") or [])
     show = Printed(result, studies)
     subgroups = dict(result.get("subgroups") or {})
@@ -67,7 +69,7 @@ def rows_of(result: Mapping[str, Any]) -> Rows:
 
 
 def effect_head(result: Mapping[str, Any]) -> str:
-    """The head of the column of effects: the measure and the level of its intervals."""
+    """Return the head of the column of effects: the measure and the level of its intervals."""
     name = result.get("effect") or short_name(result.get("measure"))
     return f"{name} ({numbers.level(result.get('level') or 95)}{numbers.NO_BREAK}CI)"
 
@@ -93,7 +95,7 @@ def _study(show: Printed, study: Mapping[str, Any]) -> Row:
 
 
 def label_of(study: Mapping[str, Any]) -> str:
-    """A study's name as readers know it; its id where it has none."""
+    """Return a study's name as readers know it; its id where it has none."""
     return plain(study.get("label") or study.get("study_id") or "unnamed study")
 
 
@@ -147,7 +149,7 @@ def _subgroup(show: Printed, level: Mapping[str, Any], label: str) -> Row:
 
 
 def _counted(label: str, item: Mapping[str, Any]) -> str:
-    """A label with the number of studies, and of effects where they are more."""
+    """Return a label with the number of studies, and of effects where they are more."""
     if not numbers.exists(item.get("k")):
         return label
     if item["k"] != counts.studies_of(item):
@@ -156,7 +158,7 @@ def _counted(label: str, item: Mapping[str, Any]) -> str:
 
 
 def overall(show: Printed, result: Mapping[str, Any]) -> list[Row]:
-    """The rows of the pooled result and of its prediction interval; none where nothing is pooled."""
+    """Return the rows of the pooled result and of its prediction interval; none where nothing is pooled."""
     pooled = result.get("pooled") or {}
     if result.get("status") == "not_estimable" or not numbers.exists(pooled.get("estimate")):
         return []
@@ -197,7 +199,7 @@ def _totals(result: Mapping[str, Any], show: Printed) -> tuple[str, ...]:
 
 
 def interaction(name: str, part: Mapping[str, Any]) -> str:
-    """The test between the levels of a subgroup, in one line."""
+    """Return the test between the levels of a subgroup, in one line."""
     head = f"Interaction test ({_spoken(name).lower()}): "
     if not numbers.exists(part.get("p_value")):
         return head + plain(part.get("reason") or numbers.NOT_ESTIMABLE)

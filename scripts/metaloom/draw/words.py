@@ -23,7 +23,7 @@ NB = numbers.NO_BREAK
 
 
 def measured(result: Mapping[str, Any]) -> str:
-    """The measure as a sentence names it once its values are shown on the display scale."""
+    """Return the measure as a sentence names it once its values are shown on the display scale."""
     return effect_name(result).partition(" (")[0]
 
 
@@ -33,7 +33,7 @@ def not_estimable(result: Mapping[str, Any]) -> bool:
 
 
 def footer(result: Mapping[str, Any]) -> list[str]:
-    """The lines under the plot: heterogeneity, test and method; or why there is no pooled result."""
+    """Return the lines under the plot: heterogeneity, test and method; or why there is no pooled result."""
     if not_estimable(result):
         return [reason(result)]
     return [line for line in (heterogeneity(result), test(result), method(result)) if line]
@@ -90,7 +90,7 @@ def method(result: Mapping[str, Any]) -> str:
 
 
 def sides(result: Mapping[str, Any]) -> tuple[str, str] | None:
-    """What lies left and right of no effect; null for measures without a direction."""
+    """Return what lies left and right of no effect; null for measures without a direction."""
     if not has_direction(result):
         return None
     better = result.get("better")
@@ -102,7 +102,7 @@ def sides(result: Mapping[str, Any]) -> tuple[str, str] | None:
 
 
 def caption(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
-    """The sentences for under the figure: what it is, the pooled result, what the marks mean."""
+    """Return the sentences for under the figure: what it is, the pooled result, what the marks mean."""
     what = measured(result)
     title = plain(result.get("title") or result.get("id") or "")
     head = f"{title.rstrip('.')}. " if title else ""
@@ -124,7 +124,7 @@ def caption(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
 
 
 def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
-    """The figure in words, with its numbers."""
+    """Return the figure in words, with its numbers."""
     studies = [row for row in rows if row.kind == "study"]
     what = measured(result)
     sentences = [f"Forest plot of {numbers.count(len(studies))} {'study' if len(studies) == 1 else 'studies'}."]
@@ -144,7 +144,7 @@ def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
 
 
 def pooled_sentence(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
-    """The pooled result with its interval, and whether that crosses no effect."""
+    """Return the pooled result with its interval, and whether that crosses no effect."""
     row = next(row for row in rows if row.kind == "pooled")
     estimate, _, interval = row.effect.partition(f"{NB}(")
     text = f"Pooled {measured(result)} {estimate}"

@@ -44,7 +44,7 @@ def compute_project(path: str) -> str:
 
 
 def read_answer(text: str) -> Answer:
-    """The Answer that `compute_project` wrote."""
+    """Return the Answer that `compute_project` wrote."""
     found: dict[str, Any] = json.loads(text)
     problems = tuple(Problem(**{**item, "place": Place(**item["place"])}) for item in found["problems"])
     return Answer(**{**found, "problems": problems})

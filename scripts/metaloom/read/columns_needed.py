@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def ways_of(analysis: Analysis, measure: str) -> tuple[Way, ...]:
-    """The sets of columns that would do for a measure, under the analysis' conversions."""
+    """Return the sets of columns that would do for a measure, under the analysis' conversions."""
     return ways(measure, convert=bool(analysis.convert), correlation=analysis.correlation is not None)
 
 
@@ -42,13 +42,15 @@ def column_problems(analysis: Analysis, frame: DataFrame, declarations: Declarat
 
 
 def fewest_missing(frame: DataFrame, possible: tuple[Way, ...]) -> Way:
-    """The columns that a table lacks for the way that it is nearest to."""
+    """Return the columns that a table lacks for the way that it is nearest to."""
     found = [(tuple(name for name in way if name not in frame.columns), len(way)) for way in possible]
     return min(found, key=lambda pair: len(pair[0]) / pair[1])[0]
 
 
 def remedy_for(analysis: Analysis, frame: DataFrame, missing: Way) -> str:
-    """A mapping where a column is nearly called so, a conversion where there are medians, else another measure."""
+    """Return a mapping where a column is nearly called so, a conversion where there are medians, else another
+    measure.
+    """
     columns = [str(name) for name in frame.columns]
     near = {name: match for name in missing if (match := nearest(name, columns)) and match not in KNOWN}
     if near:

@@ -36,7 +36,7 @@ def name_problems(analysis: Analysis, frame: DataFrame, declarations: Declaratio
 
 
 def unknown_column(name: str, columns: list[str], place: Place) -> Problem:
-    """The problem of a name that is no column."""
+    """Return the problem of a name that is no column."""
     return Problem(place, f"There is no column {name!r}.", suggestion(name, columns, "columns"))
 
 
@@ -82,14 +82,14 @@ def _unknown_values(
 
 
 def _allowed(declarations: Declarations, column: str) -> Iterator[str]:
-    """The values that the codebook allows in columns of this name."""
+    """Yield the values that the codebook allows in columns of this name."""
     for entry in (declarations.codebook.tables if declarations.codebook else {}).values():
         described = entry.columns.get(column)
         yield from map(str, described.allowed or () if described is not None else ())
 
 
 def _nearest_value(column: str, text: str, near: str | None, known: list[str]) -> str:
-    """What to write instead: how to ask for missing values, the nearest value, or those that there are."""
+    """Return what to write instead: how to ask for missing values, the nearest value, or those that there are."""
     if is_missing(text):
         return f"This word is read as a missing value: write {column} is missing (or is not missing)."
     if near is not None:
@@ -102,7 +102,7 @@ def _nearest_value(column: str, text: str, near: str | None, known: list[str]) -
 def formula_problems(
     text: str, columns: list[str], declarations: Declarations, owner: str, path: Path
 ) -> Iterator[Problem]:
-    """The unknown columns of a moderator formula (its form was checked when it was declared)."""
+    """Yield the unknown columns of a moderator formula (its form was checked when it was declared)."""
     for name in columns_of(text):
         if name not in columns:
             found = re.search(rf"\b{re.escape(name)}\b", text)

@@ -51,7 +51,7 @@ class Table:
         return len(self.sheet.rows)
 
     def under(self, names: Mapping[str, str]) -> Table:
-        """The same table with `names` (standard name -> own name); other standard names mean nothing in it."""
+        """Return the same table with `names` (standard name -> own name); other standard names mean nothing in it."""
         return replace(self, aliases=dict(names), hides=frozenset(KNOWN - set(names)))
 
     @property
@@ -97,28 +97,31 @@ class Table:
         return DataFrame(series)
 
     def called(self, column: str) -> str:
-        """The table's own name for a column."""
+        """Return the table's own name for a column."""
         return self.aliases.get(column, column)
 
     def cell(self, row: int, column: str) -> Cell:
-        """The cell of a row in a named column."""
+        """Return the cell of a row in a named column."""
         return self.sheet.rows[row][self.positions[column]]
 
     def text(self, row: int, column: str) -> str:
-        """What is written in a cell, without blanks around it; empty for a column that the table does not have."""
+        """Return what is written in a cell, without blanks around it.
+
+        Empty for a column that the table does not have.
+        """
         return self.cell(row, column).text.strip() if column in self.positions else ""
 
     def value(self, row: int, column: str) -> Value:
-        """The value of a cell; None where it is missing or the table has no such column."""
+        """Return the value of a cell; None where it is missing or the table has no such column."""
         return self.values[self.called(column)][row] if column in self.positions else None
 
     def number(self, row: int, column: str) -> float | None:
-        """The number in a cell; None where there is none."""
+        """Return the number in a cell; None where there is none."""
         value = self.value(row, column)
         return None if value is None or isinstance(value, str) else float(value)
 
     def study(self, row: int) -> str:
-        """The id of the study of a row; empty where it names none."""
+        """Return the id of the study of a row; empty where it names none."""
         return study_id_of(self.text(row, "study_id"))
 
     def place(self, row: int, column: str) -> Place:
@@ -133,7 +136,8 @@ class Table:
 def make_table(
     name: str, sheet: Sheet, declared: Mapping[str, Kind], uses: Uses | None = None, allowed: Allowed | None = None
 ) -> tuple[Table, list[Problem], list[str]]:
-    """The typed table of a sheet, its problems (cells of the wrong kind become missing), its notes (what was assumed).
+    """Return the typed table of a sheet, its problems (cells of the wrong kind become missing), its notes (what was
+    assumed).
 
     `declared` are kinds and `allowed` the values that the codebook gives. Without `uses` every standard name has its
     role.
@@ -180,7 +184,10 @@ def make_table(
 
 
 def _kind(cells: list[Cell], roles: set[Role], declared: Kind | None, standard: Kind | None) -> Kind:
-    """The kind of a column: as it is used, which the codebook may narrow; as the codebook says; as its values are."""
+    """Return the kind of a column: as it is used, which the codebook may narrow.
+
+    As the codebook says; as its values are.
+    """
     used: Kind | None = "integer" if "count" in roles else "number" if "number" in roles else None
     if used is not None:
         return "integer" if declared == "integer" else used

@@ -42,7 +42,7 @@ def missing_name(frame: pd.DataFrame, network: Network) -> list[str]:
 
 
 def comparisons(frame: pd.DataFrame, network: Network) -> list[Comparison]:
-    """The comparison of every row; rows must name their treatments."""
+    """Return the comparison of every row; rows must name their treatments."""
     studies = [str(value) for value in frame["study_id"]]
     treated = [str(value).strip() for value in frame[network.treatment]]
     other = network.against

@@ -17,7 +17,7 @@ PARTICIPANTS = "participants"
 
 
 def estimate_text(result: dict[str, Any]) -> str:
-    """The pooled estimate with its interval, as prose prints it."""
+    """Return the pooled estimate with its interval, as prose prints it."""
     if result["status"] != OK:
         return numbers.NOT_ESTIMABLE
     if result.get("network"):
@@ -26,7 +26,7 @@ def estimate_text(result: dict[str, Any]) -> str:
 
 
 def with_interval(display: dict[str, Any], level: float) -> str:
-    """An estimate on the scale that people read, with its interval; `display` as in the results format."""
+    """Return an estimate on the scale that people read, with its interval; `display` as in the results format."""
     scale = "exp" if display["scale"] == "exp" else "identity"
     digits = numbers.decimals([display["ci_upper"] - display["ci_lower"]]) if scale == "identity" else 2
     limits = numbers.interval(display["ci_lower"], display["ci_upper"], scale, digits)
@@ -55,12 +55,12 @@ def events_text(result: dict[str, Any]) -> str:
 
 
 def result_sentence(result: dict[str, Any], analysis: Analysis) -> str:
-    """The result in one sentence whose verb follows the rule of `judge.verbs`; plain text, not yet escaped."""
+    """Return the result in one sentence whose verb follows the rule of `judge.verbs`; plain text, not yet escaped."""
     return f"{analysis.title}: {answer(result, analysis)}"
 
 
 def answer(result: dict[str, Any], analysis: Analysis) -> str:
-    """The sentence without the title of the analysis."""
+    """Return the sentence without the title of the analysis."""
     margins = margins_of(result, analysis)
     if result["status"] != OK:
         return single_study_answer(result, analysis) or f"not estimable. {result['reason']}"
@@ -75,7 +75,10 @@ def answer(result: dict[str, Any], analysis: Analysis) -> str:
 
 
 def single_study_answer(result: dict[str, Any], analysis: Analysis) -> str:
-    """What the only study found, where its certainty was rated; it is never called a pooled result. Empty otherwise."""
+    """Return what the only study found, where its certainty was rated.
+
+    It is never called a pooled result. Empty otherwise.
+    """
     if not (result.get("certainty") or {}).get("level"):
         return ""
     margins = margins_of(result, analysis)
@@ -85,7 +88,7 @@ def single_study_answer(result: dict[str, Any], analysis: Analysis) -> str:
 
 
 def single_text(result: dict[str, Any]) -> str:
-    """The effect of the only study of a result with its interval, on the scale that people read."""
+    """Return the effect of the only study of a result with its interval, on the scale that people read."""
     effect = effect_of(result)
     if effect is None:
         return numbers.NOT_ESTIMABLE
@@ -94,7 +97,7 @@ def single_text(result: dict[str, Any]) -> str:
 
 
 def network_answer(result: dict[str, Any]) -> str:
-    """A network in one sentence: its size, and how many treatments differ from the reference."""
+    """Return a network in one sentence: its size, and how many treatments differ from the reference."""
     network = result["network"]
     against = [row for row in network["comparisons"] if row["comparator"] == network["reference"]]
     apart = sum(row["ci_lower"] > 0 or row["ci_upper"] < 0 for row in against)
@@ -107,7 +110,7 @@ def network_answer(result: dict[str, Any]) -> str:
 
 
 def caution_sentence(result: dict[str, Any]) -> str:
-    """What must be said beside the estimate; empty where nothing must."""
+    """Return what must be said beside the estimate; empty where nothing must."""
     found = cautions(result)
     if not found:
         return ""
@@ -145,7 +148,7 @@ def prediction_sentence(result: dict[str, Any]) -> str:
 
 
 def prediction_rule(prediction: dict[str, Any], level: str) -> str:
-    """The distribution of a prediction interval with the degrees of freedom that were used."""
+    """Return the distribution of a prediction interval with the degrees of freedom that were used."""
     if prediction.get("df") is None:
         return f"{level} prediction interval, normal distribution"
     freedom = numbers.degrees(prediction["df"])

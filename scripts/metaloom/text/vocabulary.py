@@ -15,7 +15,7 @@ NETWORK = "network meta-analysis of contrasts (Rücker 2012), studies of several
 
 
 def method_references(result: dict[str, Any]) -> list[str]:
-    """The keys of the papers that a result's method goes back to."""
+    """Return the keys of the papers that a result's method goes back to."""
     prediction = result.get("prediction") or {}
     rule = prediction.get("rule") if prediction.get("lower") is not None else None
     rows = (METHODS[result["method"]], TESTS[result["test"]], PREDICTIONS[rule] if rule else None)
@@ -23,12 +23,12 @@ def method_references(result: dict[str, Any]) -> list[str]:
 
 
 def measure_name(code: str) -> str:
-    """A measure in words."""
+    """Return a measure in words."""
     return measure_of(code).name
 
 
 def effect_name(result: Mapping[str, Any]) -> str:
-    """What is estimated, in words: as the analysis names it, else the measure."""
+    """Return what is estimated, in words: as the analysis names it, else the measure."""
     return str(result.get("effect") or measure_name(str(result["measure"])))
 
 

@@ -47,7 +47,7 @@ def _designs(woven: Findings, result: dict[str, Any]) -> str:
 
 
 def _sources(woven: Findings, result: dict[str, Any]) -> str:
-    """A citation of every text that a row of the analysis was read in."""
+    """Return a citation of every text that a row of the analysis was read in."""
     lines = {study.get("line") for study in result["studies"]}
     frame = woven.selections[result["id"]].frame
     named = [row.get("reference") for row in records(frame) if row.get("_line") in lines]

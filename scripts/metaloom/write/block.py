@@ -34,7 +34,7 @@ def analysis_block(woven: Findings, analysis: Analysis) -> str:
 
 
 def lead_sentences(result: dict[str, Any], analysis: Analysis) -> str:
-    """The answer, what to beware of, heterogeneity and prediction; a callout where nothing is estimable."""
+    """Return the answer, what to beware of, heterogeneity and prediction; a callout where nothing is estimable."""
     if result["status"] != OK:
         missing = markdown.callout("note", f"Not estimable: {escape(analysis.title)}", escape(result["reason"]))
         alone = single_study_answer(result, analysis)
@@ -54,7 +54,7 @@ def lead_sentences(result: dict[str, Any], analysis: Analysis) -> str:
 
 
 def description(result: dict[str, Any]) -> str:
-    """What the page of an analysis is, in one line."""
+    """Return what the page of an analysis is, in one line."""
     name = effect_name(result)
     state = size_text(result) if result["status"] == OK else "not estimable"
     return f"{name[:1].upper()}{name[1:]}: {state}. Data, sources, method and code."

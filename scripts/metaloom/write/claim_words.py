@@ -68,7 +68,7 @@ def _of_survey(woven: Findings, claim: Claim) -> Iterator[str]:
 
 
 def _of_row(name: Name, found: Mapping[str, Any]) -> str:
-    """The row that a name points into, with all that it counts; else the value alone."""
+    """Return the row that a name points into, with all that it counts; else the value alone."""
     for depth in range(len(name.parts) - 1, 0, -1):
         row = find(name.parts[:depth], found)
         told = _row_text(row) if isinstance(row, Mapping) else ""
@@ -82,7 +82,7 @@ def _row_label(row: Mapping[str, Any]) -> str:
 
 
 def _row_text(row: Mapping[str, Any]) -> str:
-    """What a row says: a proportion, an effect as printed, who reports an item, a test; empty for any other."""
+    """Return what a row says: a proportion, an effect as printed, who reports an item, a test; empty for any other."""
     if row.get("arms"):
         return _arms_text(row)
     if row.get("total") and "events" in row and "estimate" in row:
@@ -111,7 +111,7 @@ def _arms_text(row: Mapping[str, Any]) -> str:
 
 
 def _subgroups(woven: Findings, result: Mapping[str, Any], asked: list[str]) -> Iterator[str]:
-    """The test between the groups, and the group itself where one is asked for."""
+    """Yield the test between the groups, and the group itself where one is asked for."""
     column = asked[0]
     part = find(("subgroups", column), result)
     if isinstance(part, Mapping) and part.get("p_value") is not None:
@@ -127,7 +127,9 @@ def _subgroups(woven: Findings, result: Mapping[str, Any], asked: list[str]) -> 
 
 
 def credibility(woven: Findings, analysis: str, column: str) -> Iterator[str]:
-    """The last recorded answer on how far a difference between the groups can be believed, where somebody answered."""
+    """Yield the last recorded answer on how far a difference between the groups can be believed, where somebody
+    answered.
+    """
     answers = [
         answer
         for found in woven.surveys.values()

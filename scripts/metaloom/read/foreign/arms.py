@@ -36,7 +36,7 @@ def read(
 
 
 def reference_of(arms: tuple[str, ...], wishes: Mapping[str, str], notes: Notes, table: str) -> str:
-    """The treatment that others are compared with: wished, called as controls are, or the most frequent."""
+    """Return the treatment that others are compared with: wished, called as controls are, or the most frequent."""
     spelled = {same_name(arm): arm for arm in reversed(arms)}
     wish = same_name(wishes.get("control", ""))
     if wish in spelled:
@@ -101,7 +101,7 @@ def network(
     notes: Notes,
     wishes: Mapping[str, str],
 ) -> Found:
-    """The arms as they stand, declared as a network."""
+    """Return the arms as they stand, declared as a network."""
     sizes = Counter(table.column("study_id"))
     single = {study for study, size in sizes.items() if size == 1}
     if single:

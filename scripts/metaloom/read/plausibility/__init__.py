@@ -41,6 +41,6 @@ RULES: tuple[Rule, ...] = (
 
 
 def warnings_of(tables: Mapping[str, Table], views: Mapping[str, tuple[Table, ...]] | None = None) -> list[Problem]:
-    """What every rule says of every table, under each of the `views` in which its columns have roles."""
+    """Return what every rule says of every table, under each of the `views` in which its columns have roles."""
     seen = {name: (views or {}).get(name, (table,)) for name, table in tables.items()}
     return [problem for own in seen.values() for table in own for rule in RULES for problem in rule(table, tables)]

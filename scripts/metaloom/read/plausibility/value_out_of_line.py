@@ -73,7 +73,7 @@ def is_serial(value: float, others: list[float]) -> bool:
 
 
 def problem(table: Table, row: int, column: str, value: float, beside: str) -> Problem:
-    """The warning, with the date that the number may be."""
+    """Return the warning, with the date that the number may be."""
     cause = f"{table.called(column)} is {value:g} {beside}"
     if value in SERIALS:
         day = EPOCH + timedelta(days=int(value))

@@ -32,7 +32,7 @@ def analysis_page(identifier: str) -> str:
 
 
 def analysis_files(woven: Findings, identifier: str) -> tuple[str, ...]:
-    """The files that one analysis results in: numbers, rows and figures."""
+    """Return the files that one analysis results in: numbers, rows and figures."""
     figures = (f"figures/{figure.name}.svg" for figure in woven.figures.get(identifier, ()))
     return (f"api/{identifier}.json", f"api/{identifier}.csv", *figures)
 

@@ -21,7 +21,10 @@ CONCLUSIONS = {
 
 
 def multiverse(woven: Findings, analysis: Analysis) -> str:
-    """The share of universes with the declared conclusion, the smallest turning set, and each universe; else empty."""
+    """Return the share of universes with the declared conclusion, the smallest turning set, and each universe.
+
+    Else empty.
+    """
     result = woven.results[analysis.id]
     found = result.get("multiverse")
     if not found:

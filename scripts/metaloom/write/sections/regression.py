@@ -15,7 +15,7 @@ from metaloom.write.sections.effect import coefficient_text
 
 
 def regression(woven: Findings, analysis: Analysis) -> str:
-    """A block for every declared formula; empty where none is declared."""
+    """Return a block for every declared formula; empty where none is declared."""
     result = woven.results[analysis.id]
     blocks = [_model(result, model) for model in result.get("moderators") or []]
     return markdown.page(markdown.heading("Meta-regression", 2, "regression"), *blocks) if blocks else ""
@@ -44,7 +44,7 @@ def _coefficient(result: Mapping[str, Any], part: Mapping[str, Any], permuted: b
 
 
 def _sentence(model: Mapping[str, Any]) -> str:
-    """The omnibus test, R² and what is left."""
+    """Return the omnibus test, R² and what is left."""
     spread = model["residual_heterogeneity"]
     if model.get("qm") is None:
         left = f"left over: τ² = {numbers.significant(spread['tau2'])}"

@@ -25,7 +25,7 @@ ROUTES: dict[tuple[str, ...], tuple[str, str]] = {
 
 
 def routes(woven: Findings, analysis: Analysis) -> str:
-    """A table of studies and routes; nothing for a measure that has one way only."""
+    """Return a table of studies and routes; nothing for a measure that has one way only."""
     result = woven.results[analysis.id]
     rows = [
         [study_link(woven, study["study_id"], study["label"]), *map(escape, ROUTES[tuple(study["route"])])]

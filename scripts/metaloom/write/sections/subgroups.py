@@ -15,7 +15,7 @@ from metaloom.write.sections.effect import pooled_text
 
 
 def subgroups(woven: Findings, analysis: Analysis) -> str:
-    """A table for every declared column, or the sentence that says why there is none."""
+    """Return a table for every declared column, or the sentence that says why there is none."""
     result = woven.results[analysis.id]
     tables = [_table(woven, result, name, part) for name, part in (result.get("subgroups") or {}).items()]
     if not tables:
@@ -38,13 +38,13 @@ def _table(woven: Findings, result: Mapping[str, Any], name: str, part: Mapping[
 
 
 def _effect(result: Mapping[str, Any], level: Mapping[str, Any]) -> str:
-    """The effect of a level; that of a single study is not called a pooled one."""
+    """Return the effect of a level; that of a single study is not called a pooled one."""
     shown = pooled_text(result, level)
     return f"{shown} (one study, not pooled)" if counts.studies_of(level) == 1 and level.get("pooled") else shown
 
 
 def level_words(woven: Findings, column: str, level: object) -> str:
-    """A subgroup in the words of the codebook, from the first table that has the column."""
+    """Return a subgroup in the words of the codebook, from the first table that has the column."""
     for table in sorted(woven.evidence.codebook.tables if woven.evidence.codebook else ()):
         words = meaning_of(woven, table, column, level)
         if words != str(level):
