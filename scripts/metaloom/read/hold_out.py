@@ -34,7 +34,7 @@ def reason_against(row: Row, ways: tuple[Way, ...], *, convert: bool) -> str | N
 def missing_values(row: Row, ways: tuple[Way, ...]) -> Way:
     """The columns whose values a row lacks for the way that it fills to the largest share; empty when it is whole."""
     found = [(tuple(name for name in way if not is_given(row.get(name))), len(way)) for way in ways]
-    return min(found, key=lambda pair: len(pair[0]) / pair[1])[0]
+    return min(found, key=lambda pair: len(pair[0]) / max(pair[1], 1))[0]
 
 
 def lacking(row: Row, missing: Way, *, convert: bool) -> str:
