@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from metaloom.catalogue.methods import METHODS
+from metaloom.catalogue.methods import METHODS, family, require_all
 from metaloom.measure.effects import BoolArray, Effects
 from metaloom.pool.fit import Fit, number
 from metaloom.pool.heterogeneity import heterogeneity_part
@@ -41,21 +42,32 @@ def _pool(chosen: Effects, analysis: Analysis) -> dict[str, Any]:
         from metaloom.pool.nested import nested
 
         return nested(chosen, analysis)
-    match analysis.method:
-        case "MH":
-            from metaloom.pool.mantel_haenszel import mantel_haenszel
+    return TABLES.get(analysis.method, inverse_variance)(chosen, analysis)
 
-            return mantel_haenszel(chosen, analysis)
-        case "PETO":
-            from metaloom.pool.peto import peto
 
-            return peto(chosen, analysis)
-        case "GLMM":
-            from metaloom.pool.glmm import glmm
+def _mantel_haenszel(effects: Effects, analysis: Analysis) -> dict[str, Any]:
+    from metaloom.pool.mantel_haenszel import mantel_haenszel
 
-            return glmm(chosen, analysis)
-        case _:
-            return inverse_variance(chosen, analysis)
+    return mantel_haenszel(effects, analysis)
+
+
+def _peto(effects: Effects, analysis: Analysis) -> dict[str, Any]:
+    from metaloom.pool.peto import peto
+
+    return peto(effects, analysis)
+
+
+def _glmm(effects: Effects, analysis: Analysis) -> dict[str, Any]:
+    from metaloom.pool.glmm import glmm
+
+    return glmm(effects, analysis)
+
+
+TABLES: dict[str, Callable[[Effects, Analysis], dict[str, Any]]] = {
+    "MH": _mantel_haenszel, "PETO": _peto, "GLMM": _glmm,
+}  # fmt: skip
+"""Methods that pool the tables themselves; every other one pools effect sizes by inverse variance."""
+require_all("way to pool tables", TABLES, family("tables"))
 
 
 def inverse_variance(effects: Effects, analysis: Analysis) -> dict[str, Any]:

@@ -111,11 +111,11 @@ def test_a_method_that_some_module_does_not_compute_cannot_be_imported(table):
 
 
 @pytest.mark.parametrize(
-    "module", ["pool/tau2/by_moments", "pool/tau2/by_generalised_q", "pool/mixed_tau2", "witness/tau2"]
+    "module", ["pool/tau2/by_moments", "pool/tau2/by_generalised_q", "pool/mixed_tau2", "witness/tau2", "pool/model"]
 )
 def test_every_module_that_computes_by_method_asks_the_catalogue(module):
     """A row more in the catalogue makes the import of each of these modules fail."""
-    family_of = "moments" if module.endswith("by_moments") else "generalised Q"
+    family_of = {"pool/tau2/by_moments": "moments", "pool/model": "tables"}.get(module, "generalised Q")
     code = (
         "from metaloom.catalogue import methods;"
         "row = methods.METHODS['DL'];"
