@@ -45,7 +45,7 @@ def kind_of(column: str) -> Kind | None:
 
 def used_by(measure: str) -> frozenset[str]:
     """Every standard name that a measure may be computed from, what is converted or filled in included."""
-    needed = {name for layout in measure_of(measure).layouts for name in layout}
+    needed = {name for layout in measure_of(measure).routes for name in layout}
     arms = [arm for arm in ARMS if f"sd{arm}" in needed and f"n{arm}" in needed]
     summaries = {
         f"{name}{arm}" for arm in arms for names in (*SPREAD, *SUMMARIES) for name in (*names, "mean")
