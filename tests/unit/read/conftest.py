@@ -25,6 +25,7 @@ class Declared:
     codebook: Any = None
     chapters: tuple[Any, ...] = ()
     surveys: tuple[Any, ...] = ()
+    frozen: bool = False
 
     def place(self, owner: str, *path: str | int) -> Place:
         return Place("/".join(map(str, ("chapters", owner, *path))))
