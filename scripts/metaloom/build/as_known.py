@@ -6,7 +6,6 @@ the rest holds. Only the chapters' YAML is thinned in this way; any other fault 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from metaloom.build.progress import Clock, Silent, Teller
 from metaloom.build.project import Project
 from metaloom.declare.edition import Edition
 from metaloom.errors import Problem, ProjectError
+from metaloom.store.scratch import scratch
 from metaloom.versions.snapshot.as_known import as_known
 from metaloom.versions.snapshot.bare_page import bare_page
 from metaloom.versions.snapshot.source import write_source
@@ -56,10 +56,10 @@ def without_lines(source: dict[str, bytes], problems: Iterable[Problem]) -> dict
 def _problems(source: dict[str, bytes], edition: Edition, steps: Path) -> tuple[Problem, ...]:
     from metaloom.build.compute import compute
 
-    with tempfile.TemporaryDirectory(prefix="metaloom-known-") as folder:
-        write_source(Path(folder), source)
+    with scratch("known") as folder:
+        write_source(folder, source)
         try:
-            compute(Project(Path(folder).resolve(), edition, steps), Clock(), Silent())
+            compute(Project(folder.resolve(), edition, steps), Clock(), Silent())
         except ProjectError as error:
             return error.problems
     return ()

@@ -7,7 +7,6 @@ shown that today's code gives the frozen results, so that the report cannot say 
 from __future__ import annotations
 
 import re
-import tempfile
 from pathlib import Path
 
 from metaloom.build.progress import Clock, Teller
@@ -18,6 +17,7 @@ from metaloom.bundle.assemble import Frozen, assemble
 from metaloom.cite.work import read_work
 from metaloom.errors import DifferenceError
 from metaloom.stitch.quarto import find_quarto
+from metaloom.store.scratch import scratch
 from metaloom.versions.snapshot.collect import collect
 from metaloom.versions.snapshot.manifest import MANIFEST, parse_manifest
 from metaloom.versions.snapshot.roles import RESULTS, source_of
@@ -34,12 +34,12 @@ def bundle(project: Project, name: str | None, renderer: str, teller: Teller) ->
     today's code gives other results than the version holds.
     """
     chosen = choose_renderer(renderer)
-    with tempfile.TemporaryDirectory(prefix="metaloom-bundle-") as folder:
-        root = Path(folder).resolve() / "project"
+    with scratch("bundle") as folder:
+        root = folder.resolve() / "project"
         steps = project.steps or project.work / "cache"
         if name is None:
             write_source(root, read_source(project.root, project.inputs()))
-            frozen = _built(Project(root, None, steps), Path(folder).resolve() / "site", chosen, teller)
+            frozen = _built(Project(root, None, steps), folder.resolve() / "site", chosen, teller)
         else:
             frozen = _shelved(project, name, root, steps, teller)
         files = assemble(frozen, root, find_quarto() if chosen == "quarto" else None)

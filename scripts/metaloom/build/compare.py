@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.seal import tools_of
 from metaloom.errors import DifferenceError, Place, Problem, ProjectError
+from metaloom.store.scratch import scratch
 from metaloom.store.strict_json import parse_json
 from metaloom.versions.difference.change import MOVED, Change
 from metaloom.versions.difference.compare import compare
@@ -72,8 +72,8 @@ def _frozen(manifest: Manifest, files: dict[str, bytes], teller: Teller) -> Stat
         claims = {str(one["id"]): (str(one["text"]), str(one["status"])) for one in told}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DifferenceError(f"{name}: {CLAIMS} cannot be read: {ascii(str(error))[:200]}") from None
-    with tempfile.TemporaryDirectory(prefix="metaloom-state-") as folder:
-        root = Path(folder).resolve()
+    with scratch("state") as folder:
+        root = folder.resolve()
         write_source(root, source_of(files))
         declarations, evidence, _ = check(Project(root, manifest.edition), Clock(), teller)
     return State(name, declarations, evidence, results, claims, manifest.tools)

@@ -10,6 +10,7 @@ from typing import Any
 from metaloom.build.claims import turned_claims, verdicts_of
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
+from metaloom.build.rounded import rounded
 from metaloom.build.scripts.run import numbers_of_scripts, script_problems, scripts_of
 from metaloom.build.surveys import surveys_of
 from metaloom.declare import Declarations, collect_declarations
@@ -123,16 +124,20 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
         for number, analysis in enumerate(declarations.analyses, start=1):
             try:
                 result, fresh = compute_one(project.cache, analysis, selections[analysis.id])
+            except (OSError, MemoryError):  # the machine's, not the analysis': nothing else could be computed either
+                raise
             except Exception:  # whatever it is: the other analyses are computed before it is told
                 faults.append(Fault(analysis.id, traceback.format_exc()))
                 result, fresh = not_computed(analysis), True
             chapter = next(chapter.name for chapter in declarations.chapters if analysis in chapter.analyses)
-            told = {**result, "chapter": chapter, "counted": analysis.unit or counted(declarations, analysis)}
-            results[analysis.id] = judged(told, analysis, selections[analysis.id].frame, assessed)
+            unit = analysis.unit or counted(declarations, analysis)
+            told = {**rounded(result), "chapter": chapter, "counted": unit}
+            results[analysis.id] = rounded(judged(told, analysis, selections[analysis.id].frame, assessed))
             recomputed += fresh
             teller.step("compute", number, len(declarations.analyses))
     with clock.step("survey", teller):
-        surveys = surveys_of(project.cache, declarations, evidence, results)
+        found = surveys_of(project.cache, declarations, evidence, results)
+        surveys = {name: rounded(facts) for name, facts in found.items()}
     with clock.step("scripts", teller):
         scripts = scripts_of(project, declarations, evidence, results)
     verdicts = verdicts_of(declarations, results, surveys | numbers_of_scripts(scripts))

@@ -6,7 +6,6 @@ have a part in it, and whoever has the version can repeat the build.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from metaloom.build.progress import Teller
 from metaloom.build.project import Project
 from metaloom.build.walk import build
 from metaloom.declare.edition import Edition
+from metaloom.store.scratch import scratch
 from metaloom.versions.snapshot.collect import collect
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest, parse_manifest
 from metaloom.versions.snapshot.shelf import shelf_of
@@ -45,8 +45,8 @@ def freeze(
 
     Errors: ProjectError when the source does not hold: validation, a guarded claim, a broken link.
     """
-    with tempfile.TemporaryDirectory(prefix="metaloom-version-") as folder:
-        root, site = Path(folder).resolve() / "project", Path(folder).resolve() / "site"
+    with scratch("version") as folder:
+        root, site = folder.resolve() / "project", folder.resolve() / "site"
         write_source(root, dict(source))
         for manifest, files in beside:
             shelf_of(root).add(manifest, files)

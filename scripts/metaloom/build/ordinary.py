@@ -69,6 +69,16 @@ def _fault(root: Path, path: Path, name: str) -> Problem | None:
         return Problem(place, cause, "Make it smaller, or keep it outside the project (or in a hidden folder).")
     if path.suffix.lower() == ".svg":
         return _fault_of_drawing(path, place)
+    return _fault_of_text(path, place) if path.suffix == ".qmd" else None
+
+
+def _fault_of_text(path: Path, place: Place) -> Problem | None:
+    try:
+        path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        cause = f"Byte 0x{error.object[error.start]:02X} is not UTF-8."
+        return Problem(Place(place.file, line), cause, "Save the page as UTF-8.")
     return None
 
 

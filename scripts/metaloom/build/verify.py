@@ -8,7 +8,6 @@ either: the embedded renderer and Metaloom's own filters are used. Only where th
 from __future__ import annotations
 
 import re
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.errors import DifferenceError, Place, Problem, ProjectError
 from metaloom.store.keys import source_key
+from metaloom.store.scratch import scratch
 from metaloom.store.strict_json import parse_json
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest
 from metaloom.versions.snapshot.roles import RESULTS, source_of
@@ -32,6 +32,10 @@ from metaloom.versions.verify.shelved import check_shelf
 MOST_TOLD = 50
 SCRIPT = re.compile(r"api/[a-z0-9-]+\.py")
 """A declared script as a site publishes it."""
+OTHER_PROCESSOR = (
+    "\nAnother processor adds up in another order, which changes the last digits: numbers count as the same up to a "
+    "relative difference of 1e-9. If all that differs is just above that, the processor may be the cause."
+)
 BY_RENDERER = ("site_libs/", "sitemap.xml", "search.json", "robots.txt", "styles.css")
 """Files that a renderer makes, beside the pages."""
 
@@ -64,7 +68,7 @@ def verify(
     versions = [one for one in held if one.manifest is not None and one.manifest.edition is not None]
     for one, manifest in sealed:
         if recompute:
-            lines.append(_recompute(one, manifest, teller))
+            lines += _recompute(one, manifest, teller)
         if rebuild:
             lines += _rebuild(one, manifest, versions, teller, may_run)
     return lines
@@ -85,22 +89,31 @@ def _check(path: str) -> tuple[list[Held], list[Difference]]:
     return check_path(place)
 
 
-def _recompute(held: Held, manifest: Manifest, teller: Teller) -> str:
+def _recompute(held: Held, manifest: Manifest, teller: Teller) -> list[str]:
     from metaloom.build.compute import compute
     from metaloom.write.api import results_json
 
     start = time.perf_counter()
     published = _published(held)
-    with tempfile.TemporaryDirectory(prefix="metaloom-verify-") as folder:
-        write_source(Path(folder), source_of(held.files))
-        computed = compute(Project(Path(folder), manifest.edition, runs_code=False), Clock(), teller)
+    with scratch("verify") as folder:
+        write_source(folder, source_of(held.files))
+        computed = compute(Project(folder, manifest.edition, runs_code=False), Clock(), teller)
     again = parse_json(results_json([computed.results[one.id] for one in computed.declarations.analyses]))
-    compared = compare_results(published, again, f"{held.name}/{RESULTS}")
-    _refuse(compared.differences, _other_code(manifest))
-    return (
-        f"  {held.name}: every result holds: {compared.numbers} numbers computed again, {compared.identical} of them "
+    frozen_on = manifest.edition.frozen_on if manifest.edition and manifest.tools.code != source_key() else None
+    compared = compare_results(published, again, f"{held.name}/{RESULTS}", frozen_on)
+    _refuse(compared.differences, _other_code(manifest) + OTHER_PROCESSOR)
+    explained = sum(map(len, compared.explained.values()))
+    every = "every result holds" if not explained else "results hold, but for rules that have changed"
+    lines = [
+        f"  {held.name}: {every}: {compared.numbers} numbers computed again, {compared.identical} of them "
         f"the same to the last bit, in {time.perf_counter() - start:.1f} s."
-    )
+    ]
+    for rule, places in compared.explained.items():
+        lines.append(f"    Since this version was frozen ({rule.since}, {rule.name}): {rule.says}.")
+        lines.append(f"      {len(places)} values are other ones now, and were right by the old rule: {places[0]}, …")
+    if compared.added:
+        lines.append(f"    {compared.added} values are published only since this version was frozen.")
+    return lines
 
 
 def _published(held: Held) -> object:

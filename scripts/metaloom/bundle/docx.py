@@ -10,7 +10,6 @@ import io
 import json
 import os
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZipFile
@@ -22,8 +21,9 @@ from metaloom.bundle.reference_docx import reference_docx
 from metaloom.bundle.vectors import with_vectors
 from metaloom.errors import ToolError
 from metaloom.stitch.embedded.convert import pandoc_path
+from metaloom.stitch.process import run
 from metaloom.stitch.quarto.find import Quarto
-from metaloom.stitch.quarto.process import run
+from metaloom.store.scratch import scratch
 
 OUTPUT = "report.docx"
 MOST_SECONDS = 600
@@ -43,8 +43,7 @@ def docx(found: Manuscript, pngs: Mapping[str, bytes], svgs: Mapping[str, bytes]
     document = found.document
     for path in found.figures:
         document = document.replace(json.dumps(path), json.dumps(png_name(path)))
-    with tempfile.TemporaryDirectory(prefix="metaloom-") as name:
-        folder = Path(name)
+    with scratch("docx") as folder:
         (folder / "reference.docx").write_bytes(reference_docx())
         for path, png in pngs.items():
             (folder / png_name(path)).parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -22,6 +21,7 @@ from metaloom.stitch.embedded.convert import ASSETS, pandoc_path
 from metaloom.stitch.embedded.inputs import find_pages
 from metaloom.stitch.embedded.page import SITE_TEXTS, Draft, prepare, read_sources
 from metaloom.stitch.embedded.unpublished import unpublished
+from metaloom.store.scratch import scratch
 
 SCRIPT = Path(__file__).parent / "assets" / "report.lua"
 FRONT = "index.qmd"
@@ -127,8 +127,8 @@ def _page(draft: Draft, shift: int) -> dict[str, Any]:
 
 
 def _asked(order: dict[str, Any]) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="metaloom-") as folder:
-        asked, answered = Path(folder, "asked.json"), Path(folder, "answered.json")
+    with scratch("manuscript") as folder:
+        asked, answered = folder / "asked.json", folder / "answered.json"
         asked.write_text(json.dumps(order), encoding="utf-8")
         command = [pandoc_path(), "lua", str(SCRIPT), str(asked), str(answered)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=MOST_SECONDS, check=False)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from metaloom.cite.plain import plain
 from metaloom.cite.work import Work
 from metaloom.errors import ToolError
 from metaloom.stitch.embedded.convert import pandoc_path
+from metaloom.store.scratch import scratch
 
 LOOK = Path(__file__).parent / "assets" / "report.typ"
 FONT_OF_FIGURES = "DejaVu Sans"
@@ -32,8 +32,7 @@ def pdf(found: Manuscript, svgs: Mapping[str, bytes], work: Work, version: str, 
 
     Errors: ToolError when Typst is missing or refuses the manuscript.
     """
-    with tempfile.TemporaryDirectory(prefix="metaloom-") as name:
-        folder = Path(name)
+    with scratch("pdf") as folder:
         for path, svg in svgs.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(for_typst(svg))

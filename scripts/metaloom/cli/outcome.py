@@ -14,6 +14,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 from metaloom.errors import MetaloomError, ToolError
 
@@ -50,7 +51,7 @@ class Terminated(BaseException):
 
 def outcome(work: Callable[[], int]) -> int:
     """Run a command; return its exit code, after saying on standard error what kept it from being done."""
-    _listen()
+    before = _listen()
     try:
         code = work()
         sys.stdout.flush()
@@ -75,6 +76,9 @@ def outcome(work: Callable[[], int]) -> int:
             raise
         say(str(told))
         return told.exit_code
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
     return code
 
 
@@ -104,10 +108,11 @@ def _shown(letter: str) -> str:
     return ascii(letter)[1:-1] if hidden else letter
 
 
-def _listen() -> None:
-    """Let SIGTERM end the command as an interrupt does: what was begun is cleared up."""
+def _listen() -> Any:
+    """Let SIGTERM end the command as an interrupt does, and clear up what was begun; return what was done before."""
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _terminate)
+        return signal.signal(signal.SIGTERM, _terminate)
+    return None
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:

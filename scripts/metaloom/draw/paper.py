@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import io
 import re
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 
 from metaloom.draw.palette import inline
 from metaloom.draw.text import FAMILY, known
+from metaloom.store.scratch import scratch
 
 FONTS = Path(__file__).parent / "fonts"
 MARGIN = 8
@@ -53,13 +53,13 @@ def paper(svg: str, title: str, alt: str) -> Paper:
     drawn = _FONT.sub(rf'\1font-family="{FAMILY}"', inline(svg), count=1)
     source = _SOURCE.format(width=width, height=height, margin=MARGIN, title=_string(title), alt=_string(alt))
     foreign = "".join(sorted(set(html.unescape(_TAG.sub("", _TITLE.sub("", drawn)))) - known() - _BLANK))
-    with tempfile.TemporaryDirectory(prefix="metaloom-") as folder:
-        (Path(folder) / "figure.svg").write_text(drawn, encoding="utf-8")
-        (Path(folder) / "figure.typ").write_text(source, encoding="utf-8")
+    with scratch("figure") as folder:
+        (folder / "figure.svg").write_text(drawn, encoding="utf-8")
+        (folder / "figure.typ").write_text(source, encoding="utf-8")
         import typst
 
         fonts = _fonts(of_machine=bool(foreign))
-        compiler = typst.Compiler(input=Path(folder) / "figure.typ", root=Path(folder), font_paths=fonts)
+        compiler = typst.Compiler(input=folder / "figure.typ", root=folder, font_paths=fonts)
         pdf, png = compiler.compile(format="pdf"), compiler.compile(format="png", ppi=float(DOTS_PER_INCH))
     if not isinstance(pdf, bytes) or not isinstance(png, bytes):
         raise TypeError("typst made several pages of one figure")

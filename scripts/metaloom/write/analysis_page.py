@@ -83,9 +83,8 @@ def _numbers(result: dict[str, Any]) -> str:
     ]
     witness = result.get("witness") or {}
     if witness.get("digits") is not None:
-        rows.append(
-            ("Second witness", f"{escape(witness['route'])} agrees to {numbers.count(witness['digits'])} digits")
-        )
+        digits = numbers.count(witness["digits"])
+        rows.append(("Second witness", f"{escape(witness['route'])} agrees to at least {digits} digits"))
     return markdown.table(["Quantity", "Value"], rows, "The numbers behind the figure", "tbl-numbers", frozenset({1}))
 
 

@@ -176,9 +176,13 @@ def _witnesses(woven: Findings) -> str:
         witness = result.get("witness") or {}
         place = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
         if witness.get("digits") is not None:
-            rows.append((place, escape(witness["route"]), str(witness["digits"])))
+            rows.append((place, escape(witness["route"]), f"at least {witness['digits']}"))
             rows += [
-                (f"{place}: {escape(part_name(result, part['part']))}", escape(part["route"]), str(part["digits"]))
+                (
+                    f"{place}: {escape(part_name(result, part['part']))}",
+                    escape(part["route"]),
+                    f"at least {part['digits']}",
+                )
                 if part["digits"] is not None
                 else (f"{place}: {escape(part_name(result, part['part']))}", f"none: {escape(part['reason'])}", "none")
                 for part in witness.get("parts") or []

@@ -6,8 +6,8 @@ Two processes share the work. Pandoc is given the texts and reads no file of its
 from __future__ import annotations
 
 import json
+import os
 import subprocess
-import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -17,12 +17,19 @@ from typing import Any
 
 from metaloom.errors import ToolError
 from metaloom.stitch.embedded.jobs import Job
+from metaloom.stitch.process import run
+from metaloom.store.scratch import scratch
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 SCRIPT = ASSETS / "lua" / "convert.lua"
 WORKERS = 2
 MOST_PER_BATCH = 40
-MOST_SECONDS = 600
+MOST_SECONDS = 300
+MEMORY = "-M1500m"
+"""The most that pandoc's heap may grow to: some five times what the largest page of ours needs."""
+
+OUT_OF_MEMORY = 251
+LOOK = "Look for something that is nested very deeply on these pages, or report it as a fault of Metaloom."
 Converted = dict[str, Any]
 
 
@@ -80,19 +87,28 @@ def _run(jobs: Sequence[Job], csl: str | None) -> list[Converted]:
             for job in jobs
         ],
     }
-    with tempfile.TemporaryDirectory(prefix="metaloom-") as folder:
-        asked, answered = Path(folder, "asked.json"), Path(folder, "answered.json")
+    with scratch("pandoc") as folder:
+        asked, answered = folder / "asked.json", folder / "answered.json"
         asked.write_text(json.dumps(order), encoding="utf-8")
-        command = [pandoc_path(), "lua", str(SCRIPT), str(asked), str(answered)]
+        command = [pandoc_path(), "+RTS", MEMORY, "-RTS", "lua", str(SCRIPT), str(asked), str(answered)]
+        said: list[str] = []
         try:
-            finished = subprocess.run(command, capture_output=True, text=True, timeout=MOST_SECONDS, check=False)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise ToolError(
-                f"pandoc could not be run: {error}", "Install it again: pip install pypandoc_binary."
-            ) from None
-        if finished.returncode != 0 or not answered.is_file():
-            pages = ", ".join(job.name for job in jobs[:3])
-            cause = f"pandoc failed on {len(jobs)} pages ({pages}…): {finished.stderr.strip()[:2000]}"
-            raise ToolError(cause, "Look at these pages, or report it as a fault of Metaloom.")
+            code = run(command, folder, os.environ, MOST_SECONDS, said.append)
+        except OSError as error:
+            cause = f"pandoc could not be run: {error}"
+            raise ToolError(cause, "Install it again: pip install pypandoc_binary.") from None
+        if code != 0 or not answered.is_file():
+            pages = ", ".join(job.name for job in jobs[:3]) + ("…" if len(jobs) > 3 else "")
+            raise ToolError(f"pandoc {_failure(code, said)} on {len(jobs)} pages ({pages}).", LOOK)
         results: list[Converted] = json.loads(answered.read_text(encoding="utf-8"))
         return results
+
+
+def _failure(code: int | None, said: list[str]) -> str:
+    """What kept pandoc from being done, in words."""
+    if code is None:
+        return f"was not done within {MOST_SECONDS} seconds"
+    if code == OUT_OF_MEMORY:
+        return "needed more memory than it may have"
+    words = "".join(said).strip()[:2000]
+    return f"failed (exit code {code}: {words})"

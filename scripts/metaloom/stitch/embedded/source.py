@@ -17,6 +17,10 @@ from metaloom.errors import Place, Problem, ProjectError
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
+DEEPEST = 40
+NESTED = re.compile(rf"(?:[ \t]*>){{{DEEPEST + 1}}}")
+"""Pandoc needs hours for some thousand of them."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -78,6 +82,10 @@ def read_source(project: Path, name: str) -> Source:
         settings = read_yaml(found.group(1), name, 2) or {}
         first_line = found.group(0).count("\n") + 1
         text = text[found.end() :]
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        if NESTED.match(line):
+            cause = f"quotations are nested more than {DEEPEST} deep"
+            raise ProjectError([Problem(Place(name, number), cause, "Nest fewer.")])
     if not isinstance(settings, dict):
         raise ProjectError([Problem(Place(name, 2), "the front matter is not a mapping", "Write `key: value` lines.")])
     return Source(name, settings, lines_of(text, name, first_line), found.group(1) if found else "")

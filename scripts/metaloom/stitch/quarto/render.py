@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from metaloom.errors import ToolError
+from metaloom.stitch.process import run
 from metaloom.stitch.quarto.find import Quarto, require_quarto
-from metaloom.stitch.quarto.process import run
 from metaloom.stitch.quarto.staging import SITE, move_site, staged
 from metaloom.stitch.quarto.words import Transcript
 from metaloom.stitch.rendered import Rendered

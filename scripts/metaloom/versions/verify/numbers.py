@@ -1,44 +1,90 @@
-"""Results held against results, number by number."""
+"""Results held against results, number by number, and what differs attributed to a rule that has changed since."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from metaloom.versions.verify.difference import Difference
+from metaloom.versions.verify.rules import Rule, rule_of
 
 TOLERANCE = 1e-9
-"""Relative difference up to which two numbers are taken for one: another processor may round the last digits anew."""
+"""Relative difference up to which two numbers are taken for one: another processor may round the last digits anew.
+
+On the scale of an analysis a difference of this share of the pooled standard error counts as none as well, so that a
+limit near zero is not held to digits that it does not have.
+"""
+
+NOT_ON_THE_SCALE = ("p_value", "weight_percent")
 
 
 @dataclass(frozen=True)
 class Compared:
-    """How many numbers were compared, how many of them are the same to the last bit, and those that differ."""
+    """How many numbers were compared, how many of them are the same to the last bit, and those that differ.
+
+    `explained` are values that differ by a rule that has changed since the version was frozen; `added` counts the
+    values that are published only now.
+    """
 
     numbers: int
     identical: int
     differences: tuple[Difference, ...]
+    explained: Mapping[Rule, tuple[str, ...]] = field(default_factory=dict)
+    added: int = 0
 
 
-def compare_results(expected: Any, got: Any, where: str) -> Compared:
-    """Two JSON documents held against each other; `where` names the file."""
-    pairs = list(_leaves(expected, got, ""))
-    numbers = [(one, other) for _, one, other in pairs if _is_number(one) and _is_number(other)]
-    differing = [
-        Difference(f"{where}{path}", "the value differs", _shown(one), _shown(other))
-        for path, one, other in pairs
-        if not same(one, other)
-    ]
-    return Compared(len(numbers), sum(one == other for one, other in numbers), tuple(differing))
+def compare_results(expected: Any, got: Any, where: str, frozen_on: str | None = None) -> Compared:
+    """Two JSON documents held against each other; `where` names the file.
+
+    With the day on which the expected one was frozen, by other code than this, values that a changed rule explains, or
+    that did not exist then, are no differences.
+    """
+    numbers = identical = added = 0
+    differing: list[Difference] = []
+    explained: dict[Rule, tuple[str, ...]] = {}
+    published = dict(_analyses(expected))
+    for path, one, other in _leaves(expected, got, ""):
+        if _is_number(one) and _is_number(other):
+            numbers += 1
+            identical += one == other
+        top = next((root for root in published if path.startswith(f"{root}/")), "")
+        analysis = published.get(top, {})
+        if same(one, other, _scale(analysis, path)):
+            continue
+        if frozen_on is not None and one is ABSENT and top:
+            added += 1
+            continue
+        rule = rule_of(path.removeprefix(top), one, other, analysis, frozen_on) if frozen_on is not None else None
+        if rule is not None:
+            explained[rule] = (*explained.get(rule, ()), f"{where}{path}")
+        else:
+            differing.append(Difference(f"{where}{path}", "the value differs", _shown(one), _shown(other)))
+    return Compared(numbers, identical, tuple(differing), explained, added)
 
 
-def same(one: Any, other: Any) -> bool:
+def same(one: Any, other: Any, scale: float = 0.0) -> bool:
     """Whether two values are one: numbers within the tolerance, everything else exactly."""
     if _is_number(one) and _is_number(other):
-        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=1e-12)
+        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=max(1e-12, TOLERANCE * scale))
     return type(one) is type(other) and one == other
+
+
+def _analyses(document: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    found = document.get("analyses") if isinstance(document, dict) else None
+    for index, analysis in enumerate(found if isinstance(found, list) else []):
+        if isinstance(analysis, dict):
+            yield f"/analyses/{_label(analysis, index)}", analysis
+
+
+def _scale(analysis: Mapping[str, Any], path: str) -> float:
+    """The pooled standard error, for what is on the scale of the analysis; 0 for what is not."""
+    pooled = analysis.get("pooled")
+    error = pooled.get("standard_error") if isinstance(pooled, dict) else None
+    if not _is_number(error) or path.endswith(NOT_ON_THE_SCALE):
+        return 0.0
+    return min(1.0, abs(float(error or 0.0)))
 
 
 class _Absent:

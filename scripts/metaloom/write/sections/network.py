@@ -25,7 +25,7 @@ def section(woven: Findings, analysis: Analysis) -> str:
         _ranking(network),
         _split(result, network),
         _agreement(network["inconsistency"]),
-        f"Second witness: {escape(witness['route'])} agrees to {numbers.count(witness['digits'])} digits."
+        f"Second witness: {escape(witness['route'])} agrees to at least {numbers.count(witness['digits'])} digits."
         if witness.get("digits") is not None
         else "",
     )

@@ -65,4 +65,4 @@ def part_name(result: dict[str, Any], part: str) -> str:
 def _said(part: dict[str, Any]) -> tuple[str, str]:
     if part.get("digits") is None:
         return f"none: {escape(part['reason'])}" if part.get("reason") else "none", ""
-    return escape(part["route"]), numbers.count(part["digits"])
+    return escape(part["route"]), f"at least {numbers.count(part['digits'])}"

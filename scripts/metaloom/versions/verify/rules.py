@@ -1,0 +1,125 @@
+"""Rules that have changed since a version was frozen: each by name, with what it may change and a proof that it did.
+
+A frozen version holds what its own Metaloom computed. When a later one computes it again, a value may differ because a
+rule is another one now. Such a difference is told under the name of its rule, and only where the old value follows from
+the old rule; any other difference is one (exit code 4). Whoever changes a rule of the results adds a line here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from metaloom.judge.absolute import risk_with
+
+CLOSE = 1e-8
+Analysis = Mapping[str, Any]
+ENDS = {"": "estimate", "_lower": "ci_lower", "_upper": "ci_upper"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the results that changed on `since` (ISO date), in words; `where` are the paths within an analysis.
+
+    `follows` is asked whether the old value is what the old rule gives: (path, old value, new value, old analysis).
+    """
+
+    name: str
+    since: str
+    says: str
+    where: re.Pattern[str]
+    follows: Callable[[str, Any, Any, Analysis], bool]
+
+
+def _at_least(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
+    return isinstance(old, int) and isinstance(new, int) and 6 <= new <= max(old, 12) and old - new <= 3
+
+
+def _summed(path: str, old: Any, _new: Any, analysis: Analysis) -> bool:
+    """Whether a part of an absolute effect follows from the summed control arms, as it did before."""
+    block = analysis["absolute"]
+    baseline, risk = block["baseline"], block["baseline"]["risk"]
+    arms = [study["data"] for study in analysis["studies"]]
+    sums = {name: sum(arm[f"{name}_control"] for arm in arms) for name in ("events", "total")}
+    name = path.rsplit("/", 1)[-1]
+    if "/baseline/" in path:
+        if baseline.get("events") is None:
+            return False
+        expected = {**sums, "risk": sums["events"] / sums["total"]}.get(name)
+        return expected is not None and _near(old, expected)
+    end = {"": "estimate", "_lower": "ci_lower", "_upper": "ci_upper"}[
+        name.removeprefix("risk").removeprefix("difference")
+    ]
+    if not _near(risk, sums["events"] / sums["total"]):
+        return False
+    with_treatment = risk_with(analysis["measure"], risk, analysis["pooled"][end])
+    return _near(old, with_treatment if name.startswith("risk") else with_treatment - risk)
+
+
+def _reworded(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
+    return isinstance(old, str) and isinstance(new, str) and _plain(old) == _plain(new)
+
+
+WORDS = {"holds": "includes", "hold": "include", "lie": "are", "lies": "is", "stands": "is", "stand": "are"}
+
+
+def _plain(sentence: str) -> str:
+    return " ".join(WORDS.get(word, word) for word in sentence.split())
+
+
+def _near(one: Any, other: float) -> bool:
+    return isinstance(one, int | float) and math.isclose(one, other, rel_tol=CLOSE, abs_tol=1e-12)
+
+
+def _rounded(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
+    return isinstance(old, int | float) and isinstance(new, int | float) and math.isclose(old, new, rel_tol=6e-7)
+
+
+RULES = (
+    Rule(
+        "rounding of drawn lines",
+        "2026-11-27",
+        "points of a drawn regression line are published with seven significant digits, which every processor gives",
+        re.compile(r"/line/predicted/\d+/\w+$"),
+        _rounded,
+    ),
+    Rule(
+        "agreement in levels",
+        "2026-11-27",
+        "how many digits a second route confirms is published as at least 12, 9 or 6, no longer counted",
+        re.compile(r"/digits$"),
+        _at_least,
+    ),
+    Rule(
+        "median baseline risk",
+        "2026-11-27",
+        "an absolute effect starts from the median risk of the control arms, no longer from their sum",
+        re.compile(r"^/absolute/(baseline/(risk|events|total)|(risk|difference)(_lower|_upper)?)$"),
+        _summed,
+    ),
+    Rule(
+        "plain words",
+        "2026-11-27",
+        "sentences say 'includes' and 'are' where they said 'holds' and 'lie'",
+        re.compile(r"/reason$"),
+        _reworded,
+    ),
+)
+
+
+def rule_of(path: str, old: Any, new: Any, analysis: Analysis, frozen_on: str) -> Rule | None:
+    """Return the rule that explains why a value of a version frozen on a day is another one now; None where none does.
+
+    `path` is within the analysis, which is as it was published.
+    """
+    for rule in RULES:
+        if frozen_on < rule.since and rule.where.search(path):
+            try:
+                if rule.follows(path, old, new, analysis):
+                    return rule
+            except (KeyError, TypeError, ValueError, ZeroDivisionError, AttributeError, OverflowError):
+                continue
+    return None
