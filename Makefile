@@ -67,6 +67,7 @@ unit: test-env
 # Long trials, too slow for every change: all damages of all cells, and R's own answers again where R is found.
 soak: test-env
 	METALOOM_SOAK=1 $(BIN)/pytest tests/strangers -q -n 0
+	METALOOM_SOAK=1 METALOOM_FUZZ_SECONDS=1200 $(BIN)/pytest tests/hostile tests/functional/test_swap.py -q -n 0
 
 # Hold the engine against its references again, after any change of the engine: writes validation/summary.json.
 validate: test-env

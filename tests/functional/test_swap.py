@@ -17,7 +17,7 @@ from metaloom.stitch.staging import staging
 from metaloom.stitch.swap import swap_in
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 50
+KILLS = 400 if os.environ.get("METALOOM_SOAK") else 50
 
 
 def start(project: Path, *more: str) -> subprocess.Popen[bytes]:

@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 90
-SIZES = (100, 400, 1000)
+SIZES = (100, 200, 300, 400, 600, 800, 1000, 1200) if os.environ.get("METALOOM_SOAK") else (100, 400, 1000)
 """Kilobytes of a disk that a build is made on; `make soak` tries them all."""
 
 

@@ -66,7 +66,19 @@ def _problems(source: dict[str, bytes], edition: Edition, steps: Path) -> tuple[
 
 
 def _thinned(source: dict[str, bytes], problems: tuple[Problem, ...], teller: Teller) -> dict[str, bytes]:
-    """The source without the items at fault."""
+    """The source without the items at fault, which is told."""
+    thinned = without_refused(source, problems)
+    for name in sorted({problem.place.file for problem in problems}):
+        lines = ", ".join(str(line) for line in sorted({one.place.line for one in problems if one.place.file == name}))
+        teller.say(f"Left out of {name}, because it asks for later evidence: what stands on line {lines}.")
+    return thinned
+
+
+def without_refused(source: dict[str, bytes], problems: tuple[Problem, ...]) -> dict[str, bytes]:
+    """Source files without the items of chapters at which problems are.
+
+    Errors: ProjectError where a problem is not within an item of a chapter.
+    """
     thinned = dict(source)
     for name in sorted({problem.place.file for problem in problems}):
         here = [problem for problem in problems if problem.place.file == name]
@@ -74,7 +86,5 @@ def _thinned(source: dict[str, bytes], problems: tuple[Problem, ...], teller: Te
         text = without_items(source[name].decode(), [one.place.line for one in here]) if is_chapter else None
         if text is None:
             raise ProjectError(here)
-        lines = ", ".join(str(line) for line in sorted({problem.place.line for problem in here}))
-        teller.say(f"Left out of {name}, because it asks for later evidence: what stands on line {lines}.")
         thinned[name] = text.encode()
     return thinned

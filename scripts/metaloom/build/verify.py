@@ -12,17 +12,15 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from metaloom.build.again import Again, computed_again
 from metaloom.build.freeze import freeze
-from metaloom.build.progress import Clock, Teller
-from metaloom.build.project import Project
+from metaloom.build.progress import Teller
 from metaloom.errors import DifferenceError, Place, Problem, ProjectError
 from metaloom.store.keys import source_key
-from metaloom.store.scratch import scratch
 from metaloom.store.strict_json import parse_json
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest
 from metaloom.versions.snapshot.roles import RESULTS, source_of
 from metaloom.versions.snapshot.shelf import Shelf, shelf_of
-from metaloom.versions.snapshot.source import write_source
 from metaloom.versions.verify.code_within import warning
 from metaloom.versions.verify.difference import Difference, compare_bytes
 from metaloom.versions.verify.held import Held, absent_versions, check_path
@@ -90,18 +88,14 @@ def _check(path: str) -> tuple[list[Held], list[Difference]]:
 
 
 def _recompute(held: Held, manifest: Manifest, teller: Teller) -> list[str]:
-    from metaloom.build.compute import compute
-    from metaloom.write.api import results_json
-
     start = time.perf_counter()
     published = _published(held)
-    with scratch("verify") as folder:
-        write_source(folder, source_of(held.files))
-        computed = compute(Project(folder, manifest.edition, runs_code=False), Clock(), teller)
-    again = parse_json(results_json([computed.results[one.id] for one in computed.declarations.analyses]))
-    frozen_on = manifest.edition.frozen_on if manifest.edition and manifest.tools.code != source_key() else None
-    compared = compare_results(published, again, f"{held.name}/{RESULTS}", frozen_on)
-    _refuse(compared.differences, _other_code(manifest) + OTHER_PROCESSOR)
+    by_other_code = manifest.edition is not None and manifest.tools.code != source_key()
+    again = computed_again(source_of(held.files), manifest.edition, by_other_code, teller)
+    frozen_on = manifest.edition.frozen_on if manifest.edition and by_other_code else None
+    compared = compare_results(published, again.results, f"{held.name}/{RESULTS}", frozen_on)
+    unconfirmed, differing = _unconfirmed(compared.differences, again, held)
+    _refuse(differing, _other_code(manifest) + OTHER_PROCESSOR)
     explained = sum(map(len, compared.explained.values()))
     every = "every result holds" if not explained else "results hold, but for rules that have changed"
     lines = [
@@ -111,9 +105,22 @@ def _recompute(held: Held, manifest: Manifest, teller: Teller) -> list[str]:
     for rule, places in compared.explained.items():
         lines.append(f"    Since this version was frozen ({rule.since}, {rule.name}): {rule.says}.")
         lines.append(f"      {len(places)} values are other ones now, and were right by the old rule: {places[0]}, …")
+    for problem in again.refused:
+        lines.append(f"    Today's rules refuse what this version declares at {problem.place}: {problem.cause}")
+    if unconfirmed:
+        lines.append(f"    Not computed again for that reason: {', '.join(unconfirmed)}.")
     if compared.added:
         lines.append(f"    {compared.added} values are published only since this version was frozen.")
     return lines
+
+
+def _unconfirmed(found: Sequence[Difference], again: Again, held: Held) -> tuple[list[str], list[Difference]]:
+    """Ids of analyses that today's rules refuse whole, and the differences that are left without them."""
+    there = {str(one["id"]) for one in again.results["analyses"]}
+    prefix = f"{held.name}/{RESULTS}/analyses/"
+    named = {one: one.where.removeprefix(prefix).split("/")[0] for one in found}
+    gone = {name for one, name in named.items() if again.refused and name not in there and one.got == "nothing"}
+    return sorted(gone), [one for one in found if named[one] not in gone]
 
 
 def _published(held: Held) -> object:

@@ -27,6 +27,7 @@ from metaloom.stitch.staging import staging_home
 from metaloom.stitch.swap import carry_over, make_readable, swap_in
 from metaloom.stitch.weights import weigh
 from metaloom.store.lock import project_lock
+from metaloom.store.scratch import clear_abandoned
 from metaloom.versions.snapshot.built import made_by_build
 from metaloom.versions.snapshot.collect import names_of
 from metaloom.versions.snapshot.shelf import shelf_of
@@ -54,6 +55,7 @@ def build(
     require_output(project, output)
     shelf_of(project.root).manifests()
     with project_lock(project.work, lambda: teller.say("Another build of this project is running: waiting for it.")):
+        clear_abandoned()
         clock = Clock()
         key = input_key(project, _tool(project, chosen), output, for_paper)
         record = load_record(project)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -28,13 +29,18 @@ RELOAD = Path(__file__).with_name("preview.js")
 WAITING = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title>
 <body style="font: 16px/1.5 system-ui, sans-serif; margin: 3rem"><p>There is no site yet.</p></body></html>"""
 """What is shown until a first build succeeds."""
-POLICY = re.compile(rb'<meta[^>]+http-equiv="Content-Security-Policy"[^>]*>', re.IGNORECASE)
+HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""Names under which a browser may ask; any other one belongs to a page elsewhere that points here (DNS rebinding)."""
+
+LARGEST_PORT = 65535
 
 
 def serve(project: Project, renderer: str, port: int) -> int:
     """Build, serve on the loopback address and rebuild on every change, until interrupted."""
     from watchfiles import watch
 
+    if not 0 <= port <= LARGEST_PORT:
+        raise ToolError(f"There is no port {port}.", f"Choose one from 1024 to {LARGEST_PORT} with --port.")
     output, builds, teller = project.output, Builds(), Pipe()
     _rebuild(project, output, renderer, teller, builds)
     try:
@@ -83,9 +89,9 @@ def _is_input(project: Project, _change: object, name: str) -> bool:
 
 
 def _watched(page: bytes) -> bytes:
-    """A page with the script that reloads it; the policy that would forbid the script is for the published page."""
+    """A page with the script that reloads it, which the policy of the site allows, as it is a file of its own."""
     script = f'<script src="{SCRIPT}"></script>'.encode()
-    return POLICY.sub(b"", page).replace(b"</body>", script + b"</body>")
+    return page.replace(b"</body>", script + b"</body>")
 
 
 class _Server(ThreadingHTTPServer):
@@ -106,6 +112,9 @@ class _Pages(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer one request."""
+        if not self._is_asked_here():
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "This preview answers under 127.0.0.1 and localhost only")
+            return
         address = self.path.split("?", 1)[0]
         if address == STATE:
             self._answer(self.builds.as_json().encode(), "application/json")
@@ -115,16 +124,41 @@ class _Pages(SimpleHTTPRequestHandler):
             self._answer(_watched(page.read_bytes()), "text/html")
         elif not Path(self.directory).is_dir():
             self._answer(_watched(WAITING), "text/html")
-        else:
+        elif self._is_shown(address):
             super().do_GET()
+        else:
+            self.send_error(HTTPStatus.NOT_FOUND)
+
+    def do_HEAD(self) -> None:
+        """Answer a request for the head of a file alone."""
+        if self._is_asked_here() and self._is_shown(self.path.split("?", 1)[0]):
+            super().do_HEAD()
+        else:
+            self.send_error(HTTPStatus.NOT_FOUND)
+
+    def _is_asked_here(self) -> bool:
+        host = self.headers.get("Host", "").strip().lower()
+        return re.sub(r":[0-9]+$", "", host) in HOSTS
+
+    def _is_shown(self, address: str) -> bool:
+        """Whether there is an ordinary file of the site at an address: no list of a folder, no hidden file, no link."""
+        root = Path(self.directory).resolve()
+        path = Path(self.translate_path(address))
+        try:
+            inside = path.relative_to(self.directory).parts
+            plain = path.is_file() and path.resolve() == root.joinpath(*inside)
+        except (ValueError, OSError):
+            return False
+        return plain and not any(part.startswith(".") for part in inside)
 
     def log_message(self, *_: Any) -> None:
         """Say nothing about single requests."""
 
     def _page(self, address: str) -> Path | None:
         path = Path(self.translate_path(address))
-        path = path / "index.html" if path.is_dir() else path
-        return path if path.suffix == ".html" and path.is_file() else None
+        address = f"{address.rstrip('/')}/index.html" if path.is_dir() else address
+        path = Path(self.translate_path(address))
+        return path if path.suffix == ".html" and self._is_shown(address) else None
 
     def _answer(self, body: bytes, kind: str) -> None:
         self.send_response(200)

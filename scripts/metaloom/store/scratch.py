@@ -25,7 +25,7 @@ TRIES = 5
 @contextmanager
 def scratch(what: str) -> Iterator[Path]:
     """Yield an empty folder for temporary files, gone afterwards; `what` is part of its name."""
-    _sweep(Path(tempfile.gettempdir()))
+    clear_abandoned()
     folder, handle = _held(what)
     try:
         yield folder
@@ -65,9 +65,13 @@ def _lock(folder: Path) -> int | None:
     return handle
 
 
+def clear_abandoned() -> None:
+    """Remove what killed processes of this user left; once in the life of a process."""
+    _sweep(Path(tempfile.gettempdir()))
+
+
 @cache
 def _sweep(home: Path) -> None:
-    """Remove what killed processes of this user left; once in the life of a process."""
     if sys.platform == "win32":
         return
     with contextlib.suppress(OSError):

@@ -1,4 +1,7 @@
-"""No page asks anything of another host: what would, is taken out; pictures and frames become links."""
+"""No page asks anything of another host: what would, is taken out; pictures and frames become links.
+
+Nor does a page carry another one inside it (`srcdoc`, `data:`), send its reader elsewhere, or change where links lead.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from lxml import html
 FETCHING = {"script": "src", "iframe": "src", "embed": "src", "object": "data", "source": "src", "video": "src",
             "audio": "src", "track": "src", "input": "src"}  # fmt: skip
 HARMLESS_LINKS = frozenset({"canonical", "alternate", "next", "prev", "license", "author", "me", "help", "search"})
+CODE = re.compile(r"(data|javascript|vbscript|blob):", re.IGNORECASE)
+SCRIPT = re.compile(r"(javascript|vbscript|data):", re.IGNORECASE)
 OUTSIDE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
 
@@ -49,12 +54,33 @@ def remove_requests(document: Any) -> None:
         for element in list(document.iter(tag)):
             if is_outside(element.get(attribute)):
                 _replace(element, element.get(attribute))
+    _remove_pages_within(document)
     for image in list(document.iter("img")):
         image.attrib.pop("srcset", None)
         if is_outside(image.get("src")):
             _replace(image, image.get("src"))
     for element in document.xpath("//*[@srcset]"):
         del element.attrib["srcset"]
+
+
+def _remove_pages_within(document: Any) -> None:
+    """Take out `srcdoc`, frames and objects of `data:`, `<base>`, and what sends a reader to another site by itself."""
+    for element in list(document.iter("iframe", "frame", "object", "embed", "portal", "fencedframe")):
+        element.attrib.pop("srcdoc", None)
+        address = element.get("src") or element.get("data") or ""
+        if CODE.match(re.sub(r"[\x00-\x20]", "", address)) or not address:
+            element.drop_tree()
+    for element in list(document.iter("base")):
+        element.drop_tree()
+    for meta in list(document.iter("meta")):
+        if (meta.get("http-equiv") or "").strip().lower() == "refresh":
+            _, _, target = (meta.get("content") or "").partition("=")
+            if is_outside(target.strip("'\" ")) or CODE.match(target.strip("'\" ")) or ":" in target.split("/")[0]:
+                meta.drop_tree()
+    for element in list(document.iter("a", "area", "form", "button", "input")):
+        for attribute in ("href", "action", "formaction"):
+            if SCRIPT.match(re.sub(r"[\x00-\x20]", "", element.get(attribute) or "")):
+                del element.attrib[attribute]
 
 
 def _replace(element: Any, address: str) -> None:
