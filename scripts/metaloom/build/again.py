@@ -54,3 +54,11 @@ def _computed(source: dict[str, bytes], edition: Edition | None, teller: Teller)
         write_source(folder, source)
         computed = compute(Project(folder, edition, runs_code=False), Clock(), teller)
     return parse_json(results_json([computed.results[one.id] for one in computed.declarations.analyses]))
+
+
+def in_order_of(published: Any, again: Any) -> Any:
+    """Return results in the order of those that were published: nothing where an analysis was not computed again."""
+    by_id = {one["id"]: one for one in again["analyses"]}
+    order = [one.get("id") for one in published.get("analyses", []) if isinstance(one, dict)]
+    more = [one for name, one in by_id.items() if name not in order]
+    return again | {"analyses": [*(by_id.get(name, {}) for name in order), *more]}

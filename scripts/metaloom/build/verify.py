@@ -11,8 +11,9 @@ import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
-from metaloom.build.again import Again, computed_again
+from metaloom.build.again import Again, computed_again, in_order_of
 from metaloom.build.freeze import freeze
 from metaloom.build.progress import Teller
 from metaloom.errors import DifferenceError, Place, Problem, ProjectError
@@ -93,7 +94,7 @@ def _recompute(held: Held, manifest: Manifest, teller: Teller) -> list[str]:
     by_other_code = manifest.edition is not None and manifest.tools.code != source_key()
     again = computed_again(source_of(held.files), manifest.edition, by_other_code, teller)
     frozen_on = manifest.edition.frozen_on if manifest.edition and by_other_code else None
-    compared = compare_results(published, again.results, f"{held.name}/{RESULTS}", frozen_on)
+    compared = compare_results(published, in_order_of(published, again.results), f"{held.name}/{RESULTS}", frozen_on)
     unconfirmed, differing = _unconfirmed(compared.differences, again, held)
     _refuse(differing, _other_code(manifest) + OTHER_PROCESSOR)
     explained = sum(map(len, compared.explained.values()))
@@ -123,7 +124,7 @@ def _unconfirmed(found: Sequence[Difference], again: Again, held: Held) -> tuple
     return sorted(gone), [one for one in found if named[one] not in gone]
 
 
-def _published(held: Held) -> object:
+def _published(held: Held) -> Any:
     """The results that a version published.
 
     Errors: DifferenceError where they are missing or cannot be read.
@@ -132,7 +133,10 @@ def _published(held: Held) -> object:
     if RESULTS not in held.files:
         _refuse([Difference(where, "the file is missing: there are no results to compare")])
     try:
-        return parse_json(held.files[RESULTS])
+        found = parse_json(held.files[RESULTS])
+        if not isinstance(found, dict) or not isinstance(found.get("analyses"), list):
+            raise ValueError("it holds no list of analyses")
+        return found
     except ValueError as error:
         _refuse([Difference(where, f"it cannot be read: {error}")])
         raise
