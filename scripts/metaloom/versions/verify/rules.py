@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from metaloom.judge.absolute import risk_with
+from metaloom.pool.prediction import FEWEST
 
 CLOSE = 1e-8
 Analysis = Mapping[str, Any]
@@ -78,7 +79,54 @@ def _rounded(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
     return isinstance(old, int | float) and isinstance(new, int | float) and math.isclose(old, new, rel_tol=6e-7)
 
 
+def _too_few(path: str, old: Any, new: Any, analysis: Analysis) -> bool:
+    """Whether a prediction interval is gone because there are too few studies for one now."""
+    return old is not None and new is None and _studies_at(analysis, path) < FEWEST
+
+
+def _part_gone(_path: str, _old: Any, _new: Any, analysis: Analysis) -> bool:
+    """Whether the list of second routes is another one because a prediction interval is gone from it."""
+    parts = [str(part["part"]) for part in analysis["witness"]["parts"]]
+    return analysis["k"] <= FEWEST and any("prediction" in part for part in parts)
+
+
+def _studies_at(analysis: Analysis, path: str) -> int:
+    """The number of studies of the innermost result that a path leads into."""
+    here: Any = analysis
+    studies = int(analysis["k"])
+    for name in path.strip("/").split("/"):
+        here = here[int(name)] if isinstance(here, list) else here[name]
+        if isinstance(here, dict) and isinstance(here.get("k"), int):
+            studies = here["k"]
+    return studies
+
+
+def _left_out(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
+    return old is False and new is True
+
+
 RULES = (
+    Rule(
+        "prediction interval",
+        "2026-11-28",
+        f"a prediction interval is given from {FEWEST} studies on",
+        re.compile(r"/(prediction/(lower|upper|df)|display/prediction_(lower|upper))$"),
+        _too_few,
+    ),
+    Rule(
+        "prediction interval, second route",
+        "2026-11-28",
+        "where a prediction interval is no longer given, no second route confirms it",
+        re.compile(r"^/witness/parts/\d+(/(part|route|digits|reason))?$"),
+        _part_gone,
+    ),
+    Rule(
+        "studies without events",
+        "2026-11-28",
+        "studies without an event in either arm are left out of ratios unless the declaration says otherwise",
+        re.compile(r"/policy/drop00$"),
+        _left_out,
+    ),
     Rule(
         "rounding of drawn lines",
         "2026-11-27",
