@@ -24,6 +24,7 @@ OVERLAPS = "study_a,study_b,why,strength\na_2001,b_2002,same ward,suspected"
 
 def analysis(**options: Any) -> Analysis:
     plain = {"id": "death", "title": "Death", "table": "outcomes", "measure": "RR", "where": "weeks == 24"}
+    plain["pool_designs"] = "These rows are made up to test the reading of others."
     return Analysis.model_validate({**plain, **options})
 
 
