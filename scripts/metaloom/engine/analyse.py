@@ -24,6 +24,7 @@ from metaloom.measure.transform import display_part
 from metaloom.pool.model import pool
 from metaloom.pool.refusal import refusal
 from metaloom.pool.result import blank_result, study_rows
+from metaloom.probe.declared import finite
 
 
 def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: bool = True) -> dict[str, Any]:
@@ -50,7 +51,8 @@ def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: boo
 
 def compute(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -> Result:
     """Return the result of one analysis from the rows selected for it (standard column names)."""
-    return Result.of(computed(frame, analysis, witness=witness))
+    with np.errstate(all="ignore"):
+        return Result.of(finite(computed(frame, analysis, witness=witness)))
 
 
 def computed(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -> dict[str, Any]:

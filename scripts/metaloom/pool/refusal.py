@@ -37,9 +37,22 @@ def refusal(effects: Effects, analysis: Analysis) -> str | None:
         return f"{can}; this analysis asks for at least {analysis.minimum_studies}."
     if effects.studies == 1 < k:
         return f"All {k} effects come from one study{left_out}, so that nothing can be pooled."
+    if not METHODS[method].tables and _beyond(effects):
+        return "The effects or their variances differ by more than can be computed with in double precision."
     if METHODS[method].tables and not np.isfinite(effects.yi).any() and _nobody(effects):
         return NO_EVENTS_NO_ERROR if measure_of(measure).difference else NO_EVENTS_NO_RATIO
     return None
+
+
+WIDEST_VARIANCES, WIDEST_EFFECTS = 1e13, 1e9
+
+
+def _beyond(effects: Effects) -> bool:
+    """Whether fewer digits than are witnessed would be left: variances, or effects in standard errors, lie too far
+    apart.
+    """
+    least, most = float(effects.vi.min()), float(effects.vi.max())
+    return most > WIDEST_VARIANCES * least or float(np.ptp(effects.yi)) > WIDEST_EFFECTS * float(np.sqrt(least))
 
 
 def counted(k: int, studies: int) -> str:

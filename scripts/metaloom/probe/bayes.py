@@ -17,6 +17,7 @@ from scipy import special
 
 from metaloom.declare.analysis import Analysis, Bayes
 from metaloom.measure.effects import Effects
+from metaloom.pool.fit import ConvergenceError
 from metaloom.pool.nested import structured
 from metaloom.pool.reference import FloatArray
 from metaloom.probe.bias import INDEPENDENT
@@ -94,6 +95,9 @@ def bayes(effects: Effects, analysis: Analysis) -> dict[str, Any]:
             "status": "not_estimable",
             "reason": "One study with an estimate says nothing about tau; at least two are needed.",
         }
+    if len(yi) == 2 and options.prior == "half_cauchy":
+        reason = "With two studies and a half-Cauchy prior the effect has no posterior standard deviation."
+        return {"status": "not_estimable", "reason": f"{reason} Take half_normal, or wait for a third study."}
     if options.scale <= 0:
         return {"status": "not_estimable", "reason": "The scale of the prior must be positive."}
     found = posterior(yi, vi, options.prior, options.scale)
@@ -140,6 +144,8 @@ def _panels(density: Callable[[FloatArray], FloatArray], unit: float) -> Panels:
     """Return panels over the x whose weight is within e^-DROP of the greatest, one step of the search grid wider."""
     x = np.linspace(0.0, 40.0, 401)
     values = density(unit * np.sinh(x)) + np.log(np.cosh(x))
+    if not np.isfinite(values).any():
+        raise ConvergenceError("the posterior of tau has no mass that doubles can hold")
     inside = np.flatnonzero(values > values.max() - DROP)
     low, high = float(x[max(inside[0] - 1, 0)]), float(x[min(inside[-1] + 1, len(x) - 1)])
     fine = np.linspace(low, high, 401)

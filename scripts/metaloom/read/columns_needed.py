@@ -44,7 +44,7 @@ def column_problems(analysis: Analysis, frame: DataFrame, declarations: Declarat
 def fewest_missing(frame: DataFrame, possible: tuple[Way, ...]) -> Way:
     """Return the columns that a table lacks for the way that it is nearest to."""
     found = [(tuple(name for name in way if name not in frame.columns), len(way)) for way in possible]
-    return min(found, key=lambda pair: len(pair[0]) / pair[1])[0]
+    return min(found, key=lambda pair: len(pair[0]) / max(pair[1], 1))[0]
 
 
 def remedy_for(analysis: Analysis, frame: DataFrame, missing: Way) -> str:

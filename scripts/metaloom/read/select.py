@@ -84,7 +84,7 @@ def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]
         return problems
     names = {view.study(row): view.text(row, "study_id") for row in reversed(range(len(view)))}
     problems = list(counted_twice(analysis, used, evidence.overlaps, place, names))
-    if designs_recorded(evidence):
+    if designs_recorded(evidence) and not declarations.frozen:
         problems += designs_together(analysis, used, place)
     return problems or Selection(used, tuple(int(line) for line in used["_line"]), held_out, flags(used))
 

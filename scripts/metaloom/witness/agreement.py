@@ -49,7 +49,8 @@ def agree(name: str, mine: float | None, other: float | None, unit: float = 0.0)
     if mine is None or other is None or not isfinite(other):
         return Agreed(0, name)
     size = max(abs(mine), abs(other), unit, NOTHING)
-    return Agreed(MOST_DIGITS if mine == other else min(MOST_DIGITS, floor(-log10(abs(mine - other) / size))), name)
+    apart = abs(mine - other) / size
+    return Agreed(MOST_DIGITS if apart == 0.0 else min(MOST_DIGITS, floor(-log10(apart))), name)
 
 
 def agree_all(name: str, mine: Iterable[float | None], other: Iterable[Any], unit: float = 0.0) -> list[Agreed]:

@@ -64,6 +64,12 @@ def test_mixed_designs_are_flagged(evidence: Any) -> None:
     assert select(analysis(where='weeks == 24 and design == "rct"'), evidence).flags == ()
 
 
+def test_designs_are_pooled_with_a_reason_alone(evidence: Any) -> None:
+    (problem,) = refused(evidence, pool_designs=None)
+    assert "pools randomised and non-randomised studies" in problem
+    assert 'pool_designs: "…"' in problem
+
+
 def test_no_row_is_no_error(evidence: Any) -> None:
     found = select(analysis(where="weeks == 7"), evidence)
     assert (len(found.frame), found.lines, found.held_out) == (0, (), ())

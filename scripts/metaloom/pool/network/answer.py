@@ -61,10 +61,17 @@ def network_answer(effects: Effects, analysis: Analysis) -> dict[str, Any]:
             "league": _league(found, treatments),
             "inconsistency": inconsistency(trials, treatments),
             "ranking": None
-            if analysis.better is None
+            if analysis.better is None or not _ranks(trials)
             else ranking(fitted.theta, fitted.spread, treatments, analysis.better),
         },
     }
+
+
+def _ranks(trials: list[Trial]) -> bool:
+    """Whether a ranking says anything: a loop is closed, or some comparison has two trials."""
+    pairs = [(i, j) for trial in trials for i in trial.arms for j in trial.arms if i < j]
+    treatments = {arm for trial in trials for arm in trial.arms}
+    return len(pairs) > len(set(pairs)) or len(set(pairs)) >= len(treatments)
 
 
 def _comparisons(

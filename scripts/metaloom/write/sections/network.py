@@ -22,7 +22,7 @@ def section(woven: Findings, analysis: Analysis) -> str:
     return markdown.page(
         markdown.heading("The network", 2, "network"),
         _league(result, network),
-        _ranking(network),
+        _ranking(result, network),
         _split(result, network),
         _agreement(network["inconsistency"]),
         f"Second witness: {escape(witness['route'])} agrees to at least {numbers.count(witness['digits'])} digits."
@@ -46,9 +46,11 @@ def _league(result: dict[str, Any], network: dict[str, Any]) -> str:
     )
 
 
-def _ranking(network: dict[str, Any]) -> str:
+def _ranking(result: dict[str, Any], network: dict[str, Any]) -> str:
     if network["ranking"] is None:
-        return "The treatments are not ranked, as the declaration does not say which direction is better."
+        if result["better"] is None:
+            return "The treatments are not ranked, as the declaration does not say which direction is better."
+        return "The treatments are not ranked: no loop of comparisons is closed, and no comparison has a second trial."
     rows = [(escape(row["treatment"]), numbers.fixed(row["p_score"], 2)) for row in network["ranking"]]
     caption = (
         "Ranking by P-score: 1 is certainly best, 0 certainly worst; a rank says nothing of how large a difference is"
