@@ -11,6 +11,7 @@ Anything else that escapes is a fault of Metaloom's own: exit code 1, with a tra
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -44,6 +45,27 @@ class Problem:
         return f"{self.place}: {self.severity}: {self.cause}\n    {self.remedy}"
 
 
+SHOWN_OF_A_KIND = 3
+"""So many messages that differ in their values alone are shown; of the others the count."""
+VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|[-+]?\d+(?:[.,]\d+)*")
+
+
+def grouped(problems: Iterable[Problem]) -> list[str]:
+    """Return the messages of problems; of those that are alike in one file the first three and the count of others."""
+    kinds: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.place.file, problem.severity, VALUE.sub("…", problem.cause)), []).append(problem)
+    lines = []
+    for alike in kinds.values():
+        lines += [str(problem) for problem in alike[:SHOWN_OF_A_KIND]]
+        rest = alike[SHOWN_OF_A_KIND:]
+        if rest:
+            first, last = rest[0].place.line, rest[-1].place.line
+            where = f"line {last}" if first == last else f"lines {first} to {last}"
+            lines.append(f"    … and {len(rest)} more like these in {alike[0].place.file}, {where}.")
+    return lines
+
+
 class MetaloomError(Exception):
     """An error meant for people: printed without a traceback."""
 
@@ -57,7 +79,7 @@ class ProjectError(MetaloomError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("\n".join(grouped(self.problems)))
 
 
 class ToolError(MetaloomError):

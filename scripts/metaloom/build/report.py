@@ -13,13 +13,14 @@ UNCHANGED = "Nothing has changed since the last build: no work done."
 
 @dataclass(frozen=True)
 class Prepared:
-    """Everything generated for the renderer: how many analyses, how much of it was made now, and what is suspicious."""
+    """Everything generated for the renderer: how many analyses, how much was made now, what is suspicious, what is left out."""
 
     estimable: int
     not_estimable: int
     recomputed: int
     drawn: int
     warnings: tuple[Problem, ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Report:
             f"{self.files_changed} files new or changed",
             f"  analyses   {self.prepared.estimable} estimable, {self.prepared.not_estimable} not estimable "
             f"({self.prepared.recomputed} computed now, {self.prepared.drawn} figures drawn now)",
+            *(f"  left out   {line}" for line in self.prepared.left_out),
             self._first_visit(),
             f"  links      {self.links} checked, none broken",
             *([f"  versions   {self.versions} beside it ({self.unpacked} unpacked now)"] if self.versions else []),

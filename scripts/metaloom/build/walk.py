@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from metaloom.build.left_out import left_out
 from metaloom.build.output import require_output
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
@@ -146,7 +147,8 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
         write_generated(project.root, files)
     estimable = sum(result["status"] == "ok" for result in computed.results.values())
     warnings = (*computed.warnings, *warnings_of(papers))
-    return Prepared(estimable, len(computed.results) - estimable, computed.recomputed, drawn, warnings)
+    rows = left_out(computed.results.values())
+    return Prepared(estimable, len(computed.results) - estimable, computed.recomputed, drawn, warnings, rows)
 
 
 def _build(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from metaloom.build.progress import Silent, Teller
-from metaloom.errors import Problem
+from metaloom.errors import Problem, grouped
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -30,8 +30,8 @@ def teller() -> Iterator[Teller]:
 
 def warn(warnings: Iterable[Problem]) -> None:
     """Print warnings on standard error."""
-    for warning in warnings:
-        print(warning, file=sys.stderr)
+    for text in grouped(warnings):
+        print(text, file=sys.stderr)
 
 
 def note(notes: Iterable[str]) -> None:

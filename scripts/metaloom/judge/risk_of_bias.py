@@ -1,31 +1,19 @@
 """Published judgements of risk of bias as they are used: by the tools that the field knows, never translated.
 
 The table `risk_of_bias` has one row for each study and domain: `study_id`, `tool`, `domain`, `judgement`. Only the
-tools below are understood; ratings on a scale of a review's own stay in the table, are printed as they are, and count
-as no assessment, because nobody can say what they would have been in another tool's words.
+tools of the catalogue are understood; ratings on a scale of a review's own stay in the table, are printed as they are,
+and count as no assessment, because nobody can say what they would have been in another tool's words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any
 
-Level = Literal["low", "some concerns", "high", "no information"]
+from metaloom.catalogue.judgements import level_of, tool_of
 
 TABLE = "risk_of_bias"
-OVERALL = "overall"
-TOOLS: dict[str, dict[str, Level]] = {
-    "RoB 2": {"low": "low", "some concerns": "some concerns", "high": "high"},
-    "RoB 1": {"low": "low", "unclear": "some concerns", "high": "high"},
-    "ROBINS-I": {
-        "low": "low",
-        "moderate": "some concerns",
-        "serious": "high",
-        "critical": "high",
-        "no information": "no information",
-    },
-}
-"""Tool -> its words -> the level that they are drawn and counted as (Sterne 2019; Higgins 2011; Sterne 2016)."""
+OVERALL = frozenset({"overall", "overall bias", "overall risk of bias", "overall judgement", "summary"})
 
 
 def by_study(rows: Iterable[Mapping[Any, Any]]) -> dict[str, dict[str, Any]]:
@@ -37,13 +25,14 @@ def by_study(rows: Iterable[Mapping[Any, Any]]) -> dict[str, dict[str, Any]]:
     for row in rows:
         study, tool, domain = (str(row.get(name) or "") for name in ("study_id", "tool", "domain"))
         words = str(row.get("judgement") or "")
-        level = TOOLS.get(tool, {}).get(words.casefold())
-        if not study or level is None:
+        known = tool_of(tool)
+        level = level_of(known, words) if known is not None else None
+        if not study or known is None or level is None:
             continue
-        entry = found.setdefault(study, {"tool": tool, "overall": None, "domains": []})
-        if entry["tool"] != tool:
+        entry = found.setdefault(study, {"tool": known, "overall": None, "domains": []})
+        if entry["tool"] != known:
             continue
-        if domain.casefold() == OVERALL:
+        if domain.casefold().strip() in OVERALL:
             entry["overall"] = level
         else:
             entry["domains"].append({"domain": domain, "judgement": words, "level": level})

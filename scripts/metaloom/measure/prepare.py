@@ -12,6 +12,7 @@ import pandas as pd
 from metaloom.measure.convert.fill import fill_moments
 from metaloom.measure.convert.shared_arm import rearrange
 from metaloom.measure.effects import FloatArray, SharedArm
+from metaloom.read.levels import LEVEL, is_asked_for
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -33,7 +34,10 @@ def prepare(frame: pd.DataFrame, analysis: Analysis) -> Prepared:
     """Return the rows made ready for their effect sizes: converted, shared arms combined or split."""
     ids = tuple(str(value) for value in column_or(frame, "study_id", [f"row {i + 1}" for i in range(len(frame))]))
     lines = tuple(None if pd.isna(value) else int(value) for value in column_or(frame, "_line", [None] * len(frame)))
-    filled = fill_moments(numeric_columns(frame), analysis, len(frame))
+    numbers = numeric_columns(frame)
+    if LEVEL in numbers and not is_asked_for(analysis, numbers[LEVEL].tolist()):
+        del numbers[LEVEL]
+    filled = fill_moments(numbers, analysis, len(frame))
     if analysis.shared_arm in (None, "already_split"):
         return Prepared(frame, filled.numbers, ids, lines, filled.converted, ())
     assert analysis.measure is not None

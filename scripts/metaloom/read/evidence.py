@@ -14,6 +14,9 @@ from metaloom.read.bibliography import Reference, read_bibliography
 from metaloom.read.codebook_check import allowed_values, codebook_problems, declared_kinds
 from metaloom.read.csv_source import read_sheet
 from metaloom.read.errata import Erratum, make_errata
+from metaloom.read.judgements import TABLE as JUDGEMENTS
+from metaloom.read.judgements import judgement_notes, judgement_problems
+from metaloom.read.levels import level_notes, with_level
 from metaloom.read.limits import MAXIMUM_TABLES
 from metaloom.read.overlaps import OVERLAPS, Overlap, make_overlaps
 from metaloom.read.plausibility import warnings_of
@@ -61,7 +64,9 @@ def read_evidence(project: Path, declarations: Declarations) -> Evidence:
         found = [problem for view in views[table.name] for problem in row_problems(view)]
         problems.extend(replace(problem, severity="warning") if uses[table.name].idle else problem for problem in found)
     problems.extend(study_problems(tables, None if unreadable else bibliography, views))
-    notes.extend(study_notes(tables, views))
+    problems.extend(judgement_problems(tables.get(JUDGEMENTS)))
+    notes.extend([*study_notes(tables, views), *judgement_notes(tables.get(JUDGEMENTS))])
+    notes.extend(note for table in tables.values() for note in level_notes(table, uses[table.name]))
     told = {problem.place for problem in problems}
     described = codebook_problems(codebook, tables, table_names(project))
     problems.extend(problem for problem in described if problem.place.line == 1 or problem.place not in told)
@@ -109,7 +114,7 @@ def read_tables(
 
 def views_of(table: Table, uses: Uses) -> tuple[Table, ...]:
     """The table under every set of standard names that its columns stand for; as it is where nobody uses it."""
-    return tuple(table.under(names) for names in uses.ways) or (table,)
+    return tuple(table.under(with_level(table, names)) for names in uses.ways) or (table,)
 
 
 def no_rows(table: Table) -> list[Problem]:

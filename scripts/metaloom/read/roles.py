@@ -89,12 +89,12 @@ def uses_of(declarations: Declarations, tables: Names) -> dict[str, Uses]:
 def names_of(analysis: Analysis, columns: tuple[str, ...]) -> dict[str, str]:
     """The standard names that an analysis may use, each with the column that stands for it.
 
-    A standard name that nobody mapped counts where a measure can use it; `level` counts only where it is asked for.
+    A standard name that nobody mapped counts where a measure can use it; for `level` see `levels`.
     """
     wanted = {name for _, measure in measures(analysis) for name in used_by(measure)} | {"study_id", "label"}
     if analysis.network is not None and analysis.network.rows == "arms":
         wanted = {name.removesuffix("_treated").removesuffix("_control") for name in wanted}
-    found = {name: name for name in wanted if name in columns and name not in analysis.columns}
+    found = {name: name for name in wanted - {"level"} if name in columns and name not in analysis.columns}
     return {**found, **{name: own for name, own in analysis.columns.items() if own in columns}}
 
 

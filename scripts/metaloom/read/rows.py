@@ -13,6 +13,7 @@ from metaloom.errors import Problem
 from metaloom.read.standard_columns import ARMS, COUNTS, OF_CHANGE, PERCENT
 from metaloom.read.table import Table
 
+LOWEST_LEVEL, HIGHEST_LEVEL = 50, 99.99
 SWAPPED_AT_LEAST = 2
 """Rows that must all say so before two columns are called swapped."""
 
@@ -28,6 +29,7 @@ def row_problems(table: Table) -> Iterator[Problem]:
             if (lower, upper) != ("q1", "q3") or f"median{arm}" not in table.columns:
                 yield from out_of_order(table, f"{lower}{arm}", f"{upper}{arm}")
     yield from not_positive(table, "variance", "a sampling variance")
+    yield from impossible_levels(table)
     for column in table.columns:
         if column in COUNTS:
             yield from negative_counts(table, column)
@@ -88,6 +90,16 @@ def out_of_order(table: Table, lower: str, upper: str) -> Iterator[Problem]:
             if lower.startswith("ci_low"):
                 remedy = "Exchange them, or look for a minus sign that was lost (a dash between two bounds hides one)."
             yield Problem(table.place(row, lower), cause, remedy)
+
+
+def impossible_levels(table: Table) -> Iterator[Problem]:
+    """A level of an interval that none has."""
+    for row in range(len(table)):
+        value = table.number(row, "level")
+        if value is not None and not LOWEST_LEVEL <= value <= HIGHEST_LEVEL:
+            cause = f"{table.called('level')} is {value:g}: the level of an interval lies between 50 and 99.99 percent."
+            share = f"Write {100 * value:g}." if 0.5 <= value < 1 else "Write it in percent, such as 95."
+            yield Problem(table.place(row, "level"), cause, share)
 
 
 def impossible_percentages(table: Table, column: str) -> Iterator[Problem]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from metaloom.judge.risk_of_bias import TABLE, TOOLS, by_study
+from metaloom.catalogue.judgements import TOOLS
+from metaloom.judge.risk_of_bias import TABLE, by_study
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown

@@ -22,6 +22,7 @@ def run(options: Namespace) -> int:
     """Compute the results and print or write them."""
     from metaloom.build.claims import turned_claims
     from metaloom.build.compute import compute as compute_project
+    from metaloom.build.left_out import left_out
     from metaloom.build.progress import Clock
     from metaloom.build.project import open_project
     from metaloom.text.sentences import result_sentence
@@ -39,5 +40,7 @@ def run(options: Namespace) -> int:
     else:
         for analysis in computed.declarations.analyses:
             print(result_sentence(computed.results[analysis.id], analysis))
+        for line in left_out(computed.results.values()):
+            print(f"left out: {line}")
     computed.require()
     return 0
