@@ -13,7 +13,7 @@ UNCHANGED = "Nothing has changed since the last build: no work done."
 
 @dataclass(frozen=True)
 class Prepared:
-    """Everything generated for the renderer: how many analyses, how much was made now, what is suspicious, what is left out."""
+    """Everything generated for the renderer: how many analyses, how much is new, what is suspicious or left out."""
 
     estimable: int
     not_estimable: int

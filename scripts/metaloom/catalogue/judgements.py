@@ -40,14 +40,8 @@ NAMES: tuple[tuple[str, str], ...] = (
     (r"robins-?\s?e\b.*", "ROBINS-E"),
     (r"robins(?:-?\s?i)?\b.*", "ROBINS-I"),
     (r"quadas.*", "QUADAS-2"),
-    (
-        r"(?:revised )?(?:cochrane )?(?:rob|risk[ -]of[ -]bias)[ -]?(?:tool )?(?:v(?:ersion)?\.? ?)?(?:2(?:\.0)?|ii)\b.*",
-        "RoB 2",
-    ),
-    (
-        r"(?:cochrane )?(?:rob|risk[ -]of[ -]bias)(?:[ -]?(?:tool)?[ -]?(?:v(?:ersion)?\.? ?)?(?:1(?:\.0)?|i))?(?: tool)?",
-        "RoB 1",
-    ),
+    (rf"(?:revised )?(?:cochrane )?{ROB}[ -]?(?:tool )?{VERSION}(?:2(?:\.0)?|ii)\b.*", "RoB 2"),
+    (rf"(?:cochrane )?{ROB}(?:[ -]?(?:tool)?[ -]?{VERSION}(?:1(?:\.0)?|i))?(?: tool)?", "RoB 1"),
     (r"cochrane(?: collaboration)?(?:'s)?(?: tool)?", "RoB 1"),
 )
 """What people call a tool (the whole name, without case) -> the tool."""
