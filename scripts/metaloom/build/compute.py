@@ -85,6 +85,8 @@ def check(
         try:
             evidence = read_evidence(project.root, declarations)
             selections = select_all(declarations, evidence)
+            found = {warning for selection in selections.values() for warning in selection.warnings}
+            evidence = replace(evidence, warnings=tuple(sorted({*evidence.warnings, *found})))
         except ProjectError as error:
             told = {(problem.place.file, problem.place.line) for problem in problems}
             problems += [one for one in error.problems if (one.place.file, one.place.line) not in told]

@@ -7,10 +7,11 @@ things, a table of published results must be able to hold them, and `select` kee
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from metaloom.catalogue.measures import measure_of
 from metaloom.errors import Problem
-from metaloom.read.standard_columns import ARMS, COUNTS, OF_CHANGE, PERCENT
+from metaloom.read.standard_columns import ARMS, COUNTS, OF_CHANGE, PERCENT, Way
 from metaloom.read.table import Table
 
 LOWEST_LEVEL, HIGHEST_LEVEL = 50, 99.99
@@ -100,6 +101,21 @@ def impossible_levels(table: Table) -> Iterator[Problem]:
             cause = f"{table.called('level')} is {value:g}: the level of an interval lies between 50 and 99.99 percent."
             share = f"Write {100 * value:g}." if 0.5 <= value < 1 else "Write it in percent, such as 95."
             yield Problem(table.place(row, "level"), cause, share)
+
+
+def not_above_zero(table: Table, rows: Sequence[int], measure: str, possible: Sequence[Way]) -> Iterator[Problem]:
+    """Ready-made ratios that are zero or negative, in rows from which they are used: logarithms, it seems."""
+    if not measure_of(measure).ratio:
+        return
+    for row in rows:
+        way = next((way for way in possible if all(table.number(row, name) is not None for name in way)), ())
+        for column in ("estimate", "ci_low", "ci_high") if "estimate" in way else ():
+            value = table.number(row, column)
+            if value is not None and value <= 0:
+                cause = f"{table.called(column)} is {table.text(row, column)}: a ratio is above zero."
+                remedy = f"Write the ratio itself, not its logarithm; for logarithms of {measure} declare measure: GEN."
+                yield Problem(table.place(row, column), cause, remedy)
+                break
 
 
 def impossible_percentages(table: Table, column: str) -> Iterator[Problem]:

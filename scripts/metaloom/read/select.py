@@ -12,8 +12,11 @@ from metaloom.read.arms import pairs_of_arms
 from metaloom.read.columns_needed import column_problems, ways_of
 from metaloom.read.evidence import Evidence
 from metaloom.read.hold_out import reason_against
+from metaloom.read.levels import with_level
 from metaloom.read.names_used import name_problems
+from metaloom.read.plausibility.of_analysis import warnings_of_analysis
 from metaloom.read.roles import names_of
+from metaloom.read.rows import not_above_zero
 from metaloom.read.rows_asked import joined
 from metaloom.read.selection import HeldOut, Selection
 from metaloom.read.standard_columns import KNOWN, Way
@@ -78,15 +81,23 @@ def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]
     possible = ways_of(analysis, str(analysis.measure))
     used, held_out = sift(asked, possible, convert=bool(analysis.convert))
     place = declarations.value_place(analysis.id, "where" if analysis.where is not None else "table")
-    view = table.under(names_of(analysis, table.sheet.names))
-    problems = list(totals_rows(view, [int(line) for line in asked["_line"]]))
+    view = table.under(with_level(table, names_of(analysis, table.sheet.names)))
+    at = {line: row for row, line in enumerate(table.lines)}
+    rows = [at[int(line)] for line in asked["_line"]]
+    problems = [
+        *totals_rows(view, [int(line) for line in asked["_line"]]),
+        *not_above_zero(view, rows, str(analysis.measure), possible),
+    ]
     if problems:
         return problems
     names = {view.study(row): view.text(row, "study_id") for row in reversed(range(len(view)))}
     problems = list(counted_twice(analysis, used, evidence.overlaps, place, names))
     if designs_recorded(evidence) and not declarations.frozen:
         problems += designs_together(analysis, used, place)
-    return problems or Selection(used, tuple(int(line) for line in used["_line"]), held_out, flags(used))
+    if problems:
+        return problems
+    warnings = tuple(warnings_of_analysis(view, rows, str(analysis.measure)))
+    return Selection(used, tuple(int(line) for line in used["_line"]), held_out, flags(used), warnings)
 
 
 def mapping_problems(analysis: Analysis, table: Table, declarations: Declarations) -> list[Problem]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from metaloom.errors import Problem
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -29,3 +31,4 @@ class Selection:
     lines: tuple[int, ...]
     held_out: tuple[HeldOut, ...] = ()
     flags: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
