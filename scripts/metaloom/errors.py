@@ -52,9 +52,11 @@ VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|[-+]?\d+(?:[.,]\d+)*")
 
 def grouped(problems: Iterable[Problem]) -> list[str]:
     """Return the messages of problems; of those that are alike in one file the first three and the count of others."""
-    kinds: dict[tuple[str, str, str], list[Problem]] = {}
+    kinds: dict[tuple[object, str, str], list[Problem]] = {}
     for problem in problems:
-        kinds.setdefault((problem.place.file, problem.severity, VALUE.sub("…", problem.cause)), []).append(problem)
+        # In a table the same fault goes through many cells; in a declaration each place is a fault of its own.
+        where = problem.place.file if problem.place.file.startswith("data/") else problem.place
+        kinds.setdefault((where, problem.severity, VALUE.sub("…", problem.cause)), []).append(problem)
     lines = []
     for alike in kinds.values():
         lines += [str(problem) for problem in alike[:SHOWN_OF_A_KIND]]

@@ -1,4 +1,4 @@
-"""What looks wrong once the measure and the roles of an analysis are known: each warning at its cell, with both numbers."""
+"""What looks wrong once the measure and the roles of an analysis are known: each warning at its cell."""
 
 from __future__ import annotations
 
