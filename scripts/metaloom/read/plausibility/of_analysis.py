@@ -1,7 +1,8 @@
 """What looks wrong in the rows of one analysis, for which its measure must be known; each a warning at its cell.
 
 A standard error that its own interval contradicts (a sampling variance, or the error of a ratio itself, in its place);
-an estimate off the middle of its interval; ratios that are pooled as if they were differences. Rounding is allowed for, and more where other methods give wider intervals.
+an estimate off the middle of its interval; ratios that are pooled as if they were differences. Rounding is allowed for,
+and more where other methods give wider intervals.
 """
 
 from __future__ import annotations
