@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
 STUDIES = "studies"
+BESIDE_AN_ESTIMATE = frozenset({"se", "variance", "ci_low", "ci_high", "p_value"})
+"""What says how sure a ready-made estimate (or one mean) is, and means nothing in a table that has none."""
 Role = Literal["study", "count", "number", "words", "moderator", "category", "condition"]
 Names = Mapping[str, tuple[str, ...]]
 
@@ -94,6 +96,8 @@ def names_of(analysis: Analysis, columns: tuple[str, ...]) -> dict[str, str]:
     wanted = {name for _, measure in measures(analysis) for name in used_by(measure)} | {"study_id", "label"}
     if analysis.network is not None and analysis.network.rows == "arms":
         wanted = {name.removesuffix("_treated").removesuffix("_control") for name in wanted}
+    if not {"estimate", "mean"} & {*columns, *analysis.columns}:
+        wanted -= BESIDE_AN_ESTIMATE
     found = {name: name for name in wanted - {"level"} if name in columns and name not in analysis.columns}
     return {**found, **{name: own for name, own in analysis.columns.items() if own in columns}}
 
