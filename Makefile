@@ -4,7 +4,7 @@ BIN := .venv/bin
 RENDERER ?= auto
 SINCE ?= HEAD
 
-.PHONY: soak site history test publish-check env test-env lint types unit preview validate schemas lock clean
+.PHONY: soak site handbook history test publish-check env test-env lint types unit preview validate schemas lock clean
 .DEFAULT_GOAL := site
 
 site: env
@@ -15,6 +15,11 @@ history: env
 	@$(BIN)/metaloom snapshot create 2016 --as-of 2016 --renderer $(RENDERER)
 	@$(BIN)/metaloom snapshot create 2021 --as-of 2021 --renderer $(RENDERER)
 	@$(BIN)/metaloom snapshot create --renderer $(RENDERER)
+
+# The handbook of the tool, in docs/_site: its reference is made from the code.
+handbook: env
+	@$(BIN)/metaloom reference docs/reference
+	@$(BIN)/metaloom build docs --renderer $(RENDERER)
 
 preview: env
 	@$(BIN)/metaloom preview . --renderer $(RENDERER)

@@ -14,14 +14,16 @@ import yaml
 from metaloom.cli.kinds import TEMPLATES, kinds
 
 ROOT = Path(__file__).resolve().parents[2]
+# Held against R's metafor 3.8-1 on the templates' own tables (REML, test adhoc), once, when they were made.
 ANSWERS = {
-    "correlations": "0.15",  # Molloy 2014 prints 0.15 (0.09 to 0.21)
-    "counts": "0.49",  # Colditz 1994
+    "correlations": "0.15",
+    "counts": "0.49",
     "hazards": "0.87",
-    "means": "−15.1",  # Normand 1999 by REML
+    "means": "−15.1",
     "minimal": "0.49",
     "network": "7 of 9",
     "prevalence": "0.76",
+    "ratios": "1.24",
 }
 
 

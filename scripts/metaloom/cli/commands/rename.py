@@ -103,8 +103,8 @@ def _in_page(text: str, old: str, new: str, kind: str) -> str:
 
 
 def _in_yaml(text: str, old: str, new: str) -> str:
-    """Return YAML in which the id is the new one wherever it stands unquoted; words and conditions stay."""
-    name = re.compile(rf"(?<![\w.@\"'-]){re.escape(old)}(?![\w\"'-])")
+    """Return YAML with the new id wherever it stands unquoted; words, conditions, tables and chapters stay."""
+    name = re.compile(rf"(?<![\w.@\"'-])(?<!table: )(?<!chapter: ){re.escape(old)}(?![\w\"'-])")
     return "\n".join(line if WORDS.match(line) else name.sub(new, line) for line in text.split("\n"))
 
 
