@@ -86,7 +86,8 @@ def _changes(root: Path, old: str, new: str, kind: str) -> Iterator[tuple[Path, 
     files = [*root.glob("*.qmd"), *root.glob("chapters/*"), *root.glob("_quarto*.yml"), root / "review.yml"]
     for path in sorted(path for path in files if path.suffix in PROSE and path.is_file()):
         text = path.read_bytes().decode("utf-8")
-        changed = _in_page(text, old, new, kind) if path.suffix == ".qmd" else _in_yaml(text, old, new)
+        paths_only = path.suffix == ".qmd" or path.name.startswith("_quarto")
+        changed = _in_page(text, old, new, kind) if paths_only else _in_yaml(text, old, new)
         if changed != text:
             yield path, changed.encode()
     for path in sorted(root.glob("data/*.csv")) if kind == "study" else ():
