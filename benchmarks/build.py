@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def measure(project: Path, rounds: int) -> list[tuple[str, float]]:
-    """(what, median seconds) in the order measured."""
+    """Return (what, median seconds) in the order measured."""
     pandoc = [pypandoc.get_pandoc_path(), str(project / "index.qmd"), "-f", "markdown", "-t", "html"]
     rows = [("pandoc, one page", timed(lambda: quiet(pandoc), rounds))]
     command_line = [sys.executable, "-m", "metaloom", "build", str(project), "--renderer", "embedded"]

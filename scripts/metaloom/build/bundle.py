@@ -26,7 +26,7 @@ from metaloom.versions.snapshot.source import read_source, write_source
 
 
 def bundle(project: Project, name: str | None, renderer: str, teller: Teller) -> tuple[str, bytes]:
-    """The bundle's name without its ending, and its bytes.
+    """Return the bundle's name without its ending, and its bytes.
 
     `name` is a frozen version; None takes the project as it stands. `renderer` as for a build: it makes the DOCX too.
 
@@ -68,7 +68,7 @@ def _shelved(project: Project, name: str, root: Path, steps: Path, teller: Telle
 
 
 def _label(root: Path, name: str | None) -> str:
-    """A name for the zip and the folder in it."""
+    """Return a name for the zip and the folder in it."""
     work = read_work(root)
     words = re.sub(r"[^a-z0-9]+", "-", work.title.split(":")[0].lower()).strip("-")[:50].strip("-") or "review"
     return f"{words}-{name or 'latest'}"

@@ -25,7 +25,8 @@ CLAIMS = "api/claims.json"
 
 
 def difference(project: Project, old: str, new: str, moved: float, teller: Teller) -> Change:
-    """What changed between two states: each is the name of a version, a folder, a zip, or `.` for the project itself.
+    """Return what changed between two states: each is the name of a version, a folder, a zip, or `.` for the project
+    itself.
 
     Errors: ProjectError when a state cannot be found or does not hold.
     """
@@ -33,7 +34,7 @@ def difference(project: Project, old: str, new: str, moved: float, teller: Telle
 
 
 def changes_between(project: Project, manifests: list[Manifest], teller: Teller) -> list[Change]:
-    """What changed from each version on the shelf to the next."""
+    """Return what changed from each version on the shelf to the next."""
     shelf = shelf_of(project.root)
     states = [_frozen(manifest, shelf.files(manifest), teller) for manifest in manifests]
     return [compare(old, new, MOVED) for old, new in pairwise(states)]
@@ -61,7 +62,7 @@ def state_of(project: Project, which: str, teller: Teller) -> State:
 
 
 def _frozen(manifest: Manifest, files: dict[str, bytes], teller: Teller) -> State:
-    """A version: its evidence is read again, its results are those that were published."""
+    """Return a version: its evidence is read again, its results are those that were published."""
     name = manifest.edition.name if manifest.edition else "latest state"
     try:
         results = {str(one["id"]): one for one in parse_json(files[RESULTS])["analyses"]}
@@ -80,7 +81,7 @@ def _frozen(manifest: Manifest, files: dict[str, bytes], teller: Teller) -> Stat
 
 
 def _working(project: Project, which: str, teller: Teller) -> State:
-    """A project as it stands."""
+    """Return a project as it stands."""
     computed = compute(project, Clock(), teller)
     name = "working state" if which == "." else which
     claims = {verdict.claim.id: (verdict.claim.text, verdict.status) for verdict in computed.verdicts}

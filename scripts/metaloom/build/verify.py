@@ -45,7 +45,7 @@ May = Callable[[str], bool]
 def verify(
     path: str, expect: str | None, recompute: bool, rebuild: bool, teller: Teller, may_run: May = lambda _: False
 ) -> list[str]:
-    """What was held against what, in lines; `path` is a folder, a zip, a project, or the name of a version here.
+    """Return what was held against what, in lines; `path` is a folder, a zip, a project, or the name of a version here.
 
     `may_run` is asked before a rebuild runs code that came with what is verified.
 
@@ -125,7 +125,7 @@ def _unconfirmed(found: Sequence[Difference], again: Again, held: Held) -> tuple
 
 
 def _published(held: Held) -> Any:
-    """The results that a version published.
+    """Return the results that a version published.
 
     Errors: DifferenceError where they are missing or cannot be read.
     """
@@ -184,7 +184,7 @@ def scripted_files(files: Iterable[str]) -> frozenset[str]:
 
 
 def _without_pages(files: dict[str, bytes], scripted: frozenset[str]) -> dict[str, bytes]:
-    """What depends neither on the renderer nor on a script."""
+    """Return what depends neither on the renderer nor on a script."""
     left_out = scripted | scripted_files(files)
     return {
         name: content

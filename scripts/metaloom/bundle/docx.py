@@ -36,7 +36,7 @@ format:
 
 
 def docx(found: Manuscript, pngs: Mapping[str, bytes], svgs: Mapping[str, bytes], quarto: Quarto | None) -> bytes:
-    """The report as the bytes of a DOCX; `pngs` and `svgs` hold the figures by the path of the SVG.
+    """Return the report as the bytes of a DOCX; `pngs` and `svgs` hold the figures by the path of the SVG.
 
     Errors: ToolError when pandoc or Quarto fails.
     """

@@ -38,7 +38,7 @@ class Manuscript:
 
 
 def manuscript(project: Path, work: Work, version: str) -> Manuscript:
-    """The report of a project whose generated files stand.
+    """Return the report of a project whose generated files stand.
 
     Errors: ProjectError where a page names what does not exist, ToolError when pandoc fails.
     """
@@ -78,7 +78,7 @@ def manuscript(project: Path, work: Work, version: str) -> Manuscript:
 
 
 def _illustrated(document: str, project: Path) -> Manuscript:
-    """The manuscript with its pictures, fitted to the page."""
+    """Return the manuscript with its pictures, fitted to the page."""
     shown = {
         image["c"][2][0]: "".join(part["c"] if part["t"] == "Str" else " " for part in image["c"][1])
         for image in images(json.loads(document))
@@ -88,7 +88,7 @@ def _illustrated(document: str, project: Path) -> Manuscript:
 
 
 def _pages(site: Site, drafts: dict[str, Draft]) -> Iterator[dict[str, Any]]:
-    """The pages in reading order; the appendix opens with a page of its title alone."""
+    """Yield the pages in reading order; the appendix opens with a page of its title alone."""
     chapters = [name for name in _menu(site, drafts) if PurePosixPath(name).parent.name != "analyses"]
     others = [name for name in drafts if name.startswith("chapters/") and name not in chapters]
     for name in dict.fromkeys([FRONT, *chapters, *others]):
@@ -101,7 +101,7 @@ def _pages(site: Site, drafts: dict[str, Draft]) -> Iterator[dict[str, Any]]:
 
 
 def _menu(site: Site, drafts: dict[str, Draft]) -> Iterator[str]:
-    """The pages that the top menu names, in its order."""
+    """Yield the pages that the top menu names, in its order."""
     navbar = site.website.get("navbar")
     entries = [*(navbar.get("left") or []), *(navbar.get("right") or [])] if isinstance(navbar, dict) else []
     while entries:

@@ -28,7 +28,7 @@ REMEDY = "Install it: pip install 'metaloom[bundle]'."
 
 
 def pdf(found: Manuscript, svgs: Mapping[str, bytes], work: Work, version: str, made: str) -> bytes:
-    """The report as the bytes of a PDF; `svgs` holds its figures by path.
+    """Return the report as the bytes of a PDF; `svgs` holds its figures by path.
 
     Errors: ToolError when Typst is missing or refuses the manuscript.
     """
@@ -43,7 +43,7 @@ def pdf(found: Manuscript, svgs: Mapping[str, bytes], work: Work, version: str, 
 
 
 def compiled(source: Path) -> bytes:
-    """What Typst makes of a file, seeing nothing outside its folder.
+    """Return what Typst makes of a file, seeing nothing outside its folder.
 
     Errors: ToolError when Typst is missing or refuses the file.
     """
@@ -66,12 +66,12 @@ def compiled(source: Path) -> bytes:
 
 
 def for_typst(svg: bytes) -> bytes:
-    """A figure whose words are set in a font that is there."""
+    """Return a figure whose words are set in a font that is there."""
     return FAMILY.sub(f'font-family="{FONT_OF_FIGURES}"'.encode(), svg)
 
 
 def fonts() -> str:
-    """The folder of the fonts that matplotlib brings: DejaVu."""
+    """Return the folder of the fonts that matplotlib brings: DejaVu."""
     import matplotlib
 
     return str(Path(matplotlib.get_data_path(), "fonts", "ttf"))

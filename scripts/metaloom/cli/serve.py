@@ -89,7 +89,9 @@ def _is_input(project: Project, _change: object, name: str) -> bool:
 
 
 def _watched(page: bytes) -> bytes:
-    """A page with the script that reloads it, which the policy of the site allows, as it is a file of its own."""
+    """Return a page with the script that reloads it, which the policy of the site allows, as it is a file of its
+    own.
+    """
     script = f'<script src="{SCRIPT}"></script>'.encode()
     return page.replace(b"</body>", script + b"</body>")
 

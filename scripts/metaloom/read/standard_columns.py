@@ -35,7 +35,7 @@ Way = tuple[str, ...]
 
 
 def kind_of(column: str) -> Kind | None:
-    """The kind of a standard column, or None for a column that is the table's own."""
+    """Return the kind of a standard column, or None for a column that is the table's own."""
     if column in COUNTS:
         return "integer"
     if column in KNOWN and column != "label":
@@ -76,7 +76,7 @@ def ways(measure: str, *, convert: bool = False, correlation: bool = False) -> t
 
 
 def arm_choices(needed: Way, arm: str, convert: bool) -> list[Way]:
-    """The columns that may give one arm's mean (where it is needed) and standard deviation."""
+    """Return the columns that may give one arm's mean (where it is needed) and standard deviation."""
     mean = (f"mean{arm}",) if f"mean{arm}" in needed else ()
     direct = [mean + tuple(f"{name}{arm}" for name in names) for names in SPREAD]
     return direct + ([tuple(f"{name}{arm}" for name in names) for names in SUMMARIES] if convert else [])

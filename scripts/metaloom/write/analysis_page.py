@@ -23,7 +23,7 @@ from metaloom.write.sections import AFTER_ROWS, BEFORE_ROWS
 
 
 def analysis_page(woven: Findings, analysis: Analysis) -> str:
-    """The page of one analysis as Quarto Markdown."""
+    """Return the page of one analysis as Quarto Markdown."""
     result = woven.results[analysis.id]
     return markdown.page(
         markdown.front_matter(title_text(analysis.title), title_text(description(result))),
@@ -59,7 +59,7 @@ def _method(woven: Findings, result: dict[str, Any]) -> str:
 
 
 def declaration_yaml(analysis: Analysis) -> str:
-    """The declaration as YAML, defaults of the chapter included, safe inside a fenced code block."""
+    """Return the declaration as YAML, defaults of the chapter included, safe inside a fenced code block."""
     declared = json.loads(analysis.model_dump_json(exclude_unset=True))
     text = yaml.safe_dump(declared, sort_keys=False, allow_unicode=True, width=100)
     return text.replace("`", "'").replace("{{<", "{ {<")

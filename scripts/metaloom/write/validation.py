@@ -37,7 +37,7 @@ def validation_files(root: Path, woven: Findings) -> dict[str, str]:
 
 
 def validation(summary: Summary, woven: Findings) -> str:
-    """The whole fragment."""
+    """Return the whole fragment."""
     return markdown.page(
         markdown.GENERATED,
         _overview(summary),
@@ -119,7 +119,7 @@ def _features(summary: Summary) -> str:
 
 
 def _power(value: float | None) -> str:
-    """A small relative number as a power of ten."""
+    """Return a small relative number as a power of ten."""
     if value is None:
         return ""
     return "0" if value == 0 else numbers.scientific(value, 2)
@@ -227,11 +227,11 @@ def _skipped(summary: Summary) -> str:
 
 
 def _as_printed(printed: str) -> str:
-    """A printed number with the minus sign of this site."""
+    """Return a printed number with the minus sign of this site."""
     return escape(printed.replace("-", numbers.MINUS))
 
 
 def _short(quantity: str) -> str:
-    """The name of a number without the parts that every name repeats."""
+    """Return the name of a number without the parts that every name repeats."""
     parts = [part for part in quantity.split(".") if part not in {"moderators", "coefficients", "results", "0"}]
     return escape(" ".join(parts).replace("_", " "))

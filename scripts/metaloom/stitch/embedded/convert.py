@@ -46,13 +46,13 @@ def pandoc_path() -> str:
 
 @cache
 def pandoc_version() -> str:
-    """The version of pandoc that converts."""
+    """Return the version of pandoc that converts."""
     finished = subprocess.run([pandoc_path(), "--version"], capture_output=True, text=True, check=True)
     return finished.stdout.splitlines()[0].removeprefix("pandoc ")
 
 
 def convert(jobs: Sequence[Job], csl: str | None, done: Callable[[int], None]) -> list[Converted]:
-    """What pandoc makes of each page, in the order of the jobs; `done` is told how many more are finished."""
+    """Return what pandoc makes of each page, in the order of the jobs; `done` is told how many more are finished."""
     if not jobs:
         return []
     rounds = ceil(len(jobs) / (WORKERS * MOST_PER_BATCH))
@@ -105,7 +105,7 @@ def _run(jobs: Sequence[Job], csl: str | None) -> list[Converted]:
 
 
 def _failure(code: int | None, said: list[str]) -> str:
-    """What kept pandoc from being done, in words."""
+    """Return what kept pandoc from being done, in words."""
     if code is None:
         return f"was not done within {MOST_SECONDS} seconds"
     if code == OUT_OF_MEMORY:

@@ -68,7 +68,7 @@ class Source:
 
 
 def html_name(name: str) -> str:
-    """The file that a page becomes."""
+    """Return the file that a page becomes."""
     return re.sub(r"\.(qmd|md)$", ".html", name)
 
 
@@ -92,12 +92,12 @@ def read_source(project: Path, name: str) -> Source:
 
 
 def lines_of(text: str, file: str, first_line: int = 1) -> tuple[Line, ...]:
-    """A text as lines that know their place."""
+    """Return a text as lines that know their place."""
     return tuple(Line(line, file, number) for number, line in enumerate(text.split("\n"), start=first_line))
 
 
 def read_text(project: Path, name: str) -> str:
-    """A text file of the project: UTF-8, any line ends."""
+    """Return a text file of the project: UTF-8, any line ends."""
     try:
         return (project / name).read_text(encoding="utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:

@@ -29,7 +29,7 @@ Policy = Literal["strict", "open"]
 
 
 def requests_of(content: bytes) -> list[tuple[str, str]]:
-    """What a page as rendered would fetch from other hosts when it is opened: (element, host), in its order."""
+    """Return what a page as rendered would fetch from other hosts when it is opened: (element, host), in its order."""
     found = []
     for tag in ASKING.finditer(content):
         rel = REL.search(tag[0])

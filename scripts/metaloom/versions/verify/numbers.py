@@ -79,7 +79,7 @@ def _analyses(document: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _scale(analysis: Mapping[str, Any], path: str) -> float:
-    """The pooled standard error, for what is on the scale of the analysis; 0 for what is not."""
+    """Return the pooled standard error, for what is on the scale of the analysis; 0 for what is not."""
     pooled = analysis.get("pooled")
     error = pooled.get("standard_error") if isinstance(pooled, dict) else None
     if not _is_number(error) or path.endswith(NOT_ON_THE_SCALE):

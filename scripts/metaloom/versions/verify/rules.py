@@ -91,7 +91,7 @@ def _part_gone(_path: str, _old: Any, _new: Any, analysis: Analysis) -> bool:
 
 
 def _studies_at(analysis: Analysis, path: str) -> int:
-    """The number of studies of the innermost result that a path leads into."""
+    """Return the number of studies of the innermost result that a path leads into."""
     here: Any = analysis
     studies = int(analysis["k"])
     for name in path.strip("/").split("/"):

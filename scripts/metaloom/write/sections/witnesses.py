@@ -31,7 +31,7 @@ WORDS = {
 
 
 def witnesses(woven: Findings, analysis: Analysis) -> str:
-    """A table of the parts with their witnesses; empty where nothing was estimated."""
+    """Return a table of the parts with their witnesses; empty where nothing was estimated."""
     result = woven.results[analysis.id]
     witness = result.get("witness") or {}
     if result["status"] != OK or not witness.get("parts"):
@@ -46,7 +46,7 @@ def witnesses(woven: Findings, analysis: Analysis) -> str:
 
 
 def part_name(result: dict[str, Any], part: str) -> str:
-    """A part of a result in words: `sensitivity.0` by the title of that analysis, `bias.egger` by its probe."""
+    """Return a part of a result in words: `sensitivity.0` by the title of that analysis, `bias.egger` by its probe."""
     if part in WORDS:
         return WORDS[part]
     kind, _, name = part.partition(".")
