@@ -27,7 +27,7 @@ def hand_over(when):
 
 
 def _metaloom():
-    """The command that is Metaloom: in the project's own environment, or else on the search path."""
+    """Run the command that is Metaloom: in the project's own environment, or else on the search path."""
     for place in PLACES:
         python = str(PROJECT / place)
         if (
