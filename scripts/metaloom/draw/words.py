@@ -34,6 +34,8 @@ def not_estimable(result: Mapping[str, Any]) -> bool:
 
 def footer(result: Mapping[str, Any]) -> list[str]:
     """Return the lines under the plot: heterogeneity, test and method; or why there is no pooled result."""
+    if result.get("network") and result.get("status") == "ok":
+        return [heterogeneity(result)] if heterogeneity(result) else []  # the league table holds what was estimated
     if not_estimable(result):
         return [reason(result)]
     return [line for line in (heterogeneity(result), test(result), method(result)) if line]

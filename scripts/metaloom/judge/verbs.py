@@ -31,6 +31,8 @@ from metaloom.judge.margins import Margins, is_little, little_of
 
 Direction = Literal["better", "worse", "little", "open", "none"]
 FEW_STUDIES = 5
+UNEQUAL = 10
+"""How many times the smallest group the largest may be before a Freeman-Tukey result carries a caution."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,12 @@ def cautions(result: dict[str, Any]) -> list[str]:
         found.append(f"only {_studies(count)}, so the interval and the heterogeneity are themselves uncertain")
     if result.get("network"):
         return found
+    sizes = [size for study in result.get("studies") or [] if (size := (study.get("data") or {}).get("total"))]
+    if result["measure"] == "PFT" and sizes and max(sizes) > UNEQUAL * min(sizes):
+        found.append(
+            "group sizes are very unequal, so that the way back from Freeman and Tukey's scale can mislead "
+            "(Schwarzer 2019); compare a logit analysis (PLO)"
+        )
     prediction = result.get("prediction") or {}
     lower, upper = prediction.get("lower"), prediction.get("upper")
     if measure_of(result["measure"]).null is None:

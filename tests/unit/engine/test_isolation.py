@@ -12,6 +12,7 @@ from metaloom.build import compute as computing
 from metaloom.build.progress import Clock, Silent
 from metaloom.build.project import Project
 from metaloom.errors import FaultError
+from metaloom.judge.verbs import cautions
 
 
 def ready(yi, vi, **more):
@@ -80,3 +81,9 @@ def test_a_fault_of_our_own_names_its_analysis_after_all_others_are_computed(tmp
     with pytest.raises(FaultError, match="'broken' was not computed") as told:
         done.require()
     assert told.value.exit_code == 1
+
+
+def test_very_unequal_groups_carry_the_caution_of_freeman_and_tukey():
+    frame = pd.DataFrame({"study_id": ["a", "b"], "events": [3, 100], "total": [10, 400]})
+    told = [" ".join(cautions(analyse(frame, {"measure": measure}, witness=False))) for measure in ("PFT", "PLO")]
+    assert ["Schwarzer" in words for words in told] == [True, False]
