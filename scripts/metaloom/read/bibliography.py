@@ -20,6 +20,7 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_:.+-]*")
 DOI = re.compile(r"10\.\d{4,9}/[^\s{}]+")
+RIS = re.compile(r"\s*TY  - ")
 YEAR = re.compile(r"(1[5-9]|20)\d\d")
 
 
@@ -48,6 +49,9 @@ def parse(text: str, file: str) -> tuple[dict[str, Reference], list[Problem]]:
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
 
+    if RIS.match(text):
+        cause = "This is RIS, as reference managers export it, and not BibTeX."
+        return {}, [Problem(Place(file), cause, "Export it as BibTeX, or bring it in: metaloom import FILE.")]
     lines = text.splitlines()
     references: dict[str, Reference] = {}
     problems: list[Problem] = []

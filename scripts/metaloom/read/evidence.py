@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 DATA = "data"
 BIBLIOGRAPHY = "data/references.bib"
+FOREIGN = frozenset({".xlsx", ".xls", ".ods", ".tsv", ".tab", ".rm5", ".ris", ".nbib", ".rds", ".sav", ".dta"})
 CITED = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_:.+-]*)")
 
 
@@ -55,6 +56,7 @@ def read_evidence(project: Path, declarations: Declarations) -> Evidence:
     tables, uses, problems, notes = read_tables(project, declarations)
     bibliography, unreadable = read_bibliography(project, BIBLIOGRAPHY)
     problems.extend(unreadable)
+    problems.extend(files_not_read(project))
     overlaps, found = make_overlaps(tables.get(OVERLAPS))
     problems.extend(found)
     errata, found = make_errata(tables)
@@ -123,6 +125,22 @@ def no_rows(table: Table) -> list[Problem]:
         return []
     cause = "The table has a header and no rows."
     return [Problem(Place(table.file), cause, "Add a row, or delete the file.", "warning")]
+
+
+def files_not_read(project: Path) -> list[Problem]:
+    """Files of `data/` that look like tables or libraries and are not read: each is told, none is ignored."""
+    folder = project / DATA
+    found = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    return [
+        Problem(
+            Place(f"{DATA}/{path.name}"),
+            "This file is not read: tables are CSV files whose names end in .csv.",
+            "Rename it." if path.suffix.lower() == ".csv" else f"Bring it in by: metaloom import {path.name}.",
+            "warning",
+        )
+        for path in found
+        if path.suffix.lower() in FOREIGN or (path.suffix.lower() == ".csv" and path.suffix != ".csv")
+    ]
 
 
 def table_names(project: Path) -> list[str]:

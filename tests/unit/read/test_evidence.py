@@ -114,3 +114,17 @@ def test_reading_needs_no_pandas() -> None:
         [sys.executable, "-c", code], env={"PYTHONPATH": scripts}, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_files_that_are_not_read_are_told(project: Path, declared: Any) -> None:
+    lay(project)
+    for name in ("More.CSV", "table.xlsx", "review.rm5", "notes.md"):
+        (project / "data" / name).write_bytes(b"x")
+    told = [one.place.file for one in read_evidence(project, declared()).warnings]
+    assert told == ["data/More.CSV", "data/review.rm5", "data/table.xlsx"]
+
+
+def test_ris_in_the_place_of_bibtex_is_called_so(project: Path, declared: Any) -> None:
+    lay(project, references__bib="TY  - JOUR\nAU  - Amber, A.\nER  - \n")
+    (words,) = refused(project, declared())
+    assert words.startswith("data/references.bib:1:1 This is RIS")
