@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of every command's arguments."""
     kind: type[argparse.ArgumentParser] = _Parser
     top = kind(prog="metaloom", description="Meta-analyses declared in YAML, computed, and published as a site.")
+    top.set_defaults(parser=top)
     top.add_argument("--version", action="version", version=f"metaloom {__version__}")
     register_all(top.add_subparsers(required=True, metavar="COMMAND"))
     return top

@@ -18,14 +18,13 @@ def register(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Write the pages; a page that has not changed keeps its time stamp."""
-    from metaloom.cli.main import parser
     from metaloom.cli.reference import pages
     from metaloom.declare.schema import schema_texts
     from metaloom.surveys.kinds import KINDS
 
     found = {file.partition(".")[0]: json.loads(text) for file, text in schema_texts(KINDS).items()}
     options.folder.mkdir(parents=True, exist_ok=True)
-    for name, text in pages(parser(), found).items():
+    for name, text in pages(options.parser, found).items():
         path = options.folder / name
         if not path.is_file() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
