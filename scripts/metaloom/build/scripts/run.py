@@ -13,7 +13,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -30,6 +29,7 @@ from metaloom.errors import Place, Problem
 from metaloom.read import Evidence
 from metaloom.read.hold_out import UNSEEN
 from metaloom.store.keys import code_key, file_digest, key_of
+from metaloom.store.scratch import scratch
 from metaloom.write.scripts import Scripted
 
 STEP = "script"
@@ -100,17 +100,17 @@ def _frame(evidence: Evidence, name: str) -> Any:
 
 
 def _run(root: Path, script: Script, frames: Mapping[str, Any], results: Mapping[str, Any]) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="metaloom-script-") as folder:
+    with scratch("script") as folder:
         inputs = {"project": str(root), "script": script.run, "tables": dict(frames), "results": dict(results)}
-        (Path(folder) / INPUTS).write_bytes(pickle.dumps(inputs))
+        (folder / INPUTS).write_bytes(pickle.dumps(inputs))
         environment = {
-            "PATH": os.environ.get("PATH", ""), "HOME": folder, "TMPDIR": folder, "MPLCONFIGDIR": folder,
+            "PATH": os.environ.get("PATH", ""), "HOME": str(folder), "TMPDIR": str(folder), "MPLCONFIGDIR": str(folder),
             "LANG": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1",
             **{name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_CORE")},
         }  # fmt: skip
-        command = [sys.executable, "-m", "metaloom.build.scripts.child", folder]
-        return _answered(command, environment, Path(folder), script.seconds)
+        command = [sys.executable, "-m", "metaloom.build.scripts.child", str(folder)]
+        return _answered(command, environment, folder, script.seconds)
 
 
 def _answered(command: list[str], environment: dict[str, str], folder: Path, seconds: int) -> dict[str, Any]:
