@@ -246,7 +246,7 @@ def test_a_polite_end_leaves_nothing(project: Path, tmp_path: Path) -> None:
 
 def test_a_killed_command_is_cleared_up_by_the_next(project: Path, tmp_path: Path) -> None:
     temporary = tmp_path / "temporary"
-    (temporary / "metaloom-pandoc-abcdefgh").mkdir(parents=True)
+    (temporary / "metaloom-held-pandoc-abcdefgh").mkdir(parents=True)
     (temporary / "metaloom-mine").mkdir()
     done = run("build", project, "--renderer", "embedded", "--force", env={"TMPDIR": str(temporary)})
     assert done.returncode == 0, done.stderr

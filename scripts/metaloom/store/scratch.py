@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-PREFIX = "metaloom-"
+PREFIX = "metaloom-held-"
+"""Of the folders made here alone: what others name after Metaloom is not held by a lock, and not ours to clear."""
 OPEN_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 TRIES = 5
 
