@@ -100,7 +100,9 @@ def test_every_method_belongs_to_a_family_that_something_computes():
 
 
 @pytest.mark.parametrize(
-    "table", [by_moments.ESTIMATORS, by_generalised_q.TARGETS, mixed_tau2.ESTIMATORS, tau2.ROUTES], ids=repr
+    "table",
+    [by_moments.ESTIMATORS, by_generalised_q.TARGETS, mixed_tau2.ESTIMATORS, tau2.ROUTES],
+    ids=["moments", "generalised Q", "with moderators", "witness"],
 )
 def test_a_method_that_some_module_does_not_compute_cannot_be_imported(table):
     require_all("formula", table, list(table))
