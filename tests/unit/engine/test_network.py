@@ -255,7 +255,7 @@ def test_two_treatments_are_an_ordinary_meta_analysis(pairs, method):
         "study_id": [f"s{n}" for n in range(len(pairs))], "a": "new", "b": "old",
         "estimate": [y for y, _ in pairs], "variance": [v for _, v in pairs],
     })  # fmt: skip
-    network, plain = pool(table, "old", method), analyse(table, {"measure": "GEN", "method": method})
+    network, plain = pool(table, "old", method), analyse(table, {"measure": "GEN", "method": method, "test": "z"})
     row = network["network"]["comparisons"][0]
     for name in ("estimate", "standard_error", "ci_lower", "ci_upper"):
         assert row[name] == pytest.approx(plain["pooled"][name], rel=1e-6, abs=1e-7)

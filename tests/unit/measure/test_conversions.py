@@ -156,7 +156,7 @@ def test_arms_that_share_a_control_are_combined():
     assert result["pooled"] == analyse(by_hand, {"measure": "RR", "method": "EE"})["pooled"]
     assert (result["k"], result["n_control"]) == (2, 95)
     assert result["studies"][0]["data"]["events_treated"] == 10
-    assert result["shared_arms"] == [{"study_id": "a", "rule": "combine", "shared": "control", "lines": (None, None)}]
+    assert result["shared_arms"] == [{"study_id": "a", "rule": "combine", "shared": "control", "lines": [None, None]}]
 
 
 def test_a_shared_control_is_split():

@@ -81,7 +81,8 @@ def test_every_measure_takes_an_estimate_with_its_standard_error(measure):
 )
 def test_what_cannot_be_is_left_out_with_its_reason(measure, row, reason):
     frame = pd.DataFrame([{"study_id": "a", **row}])
-    found = analyse(frame, {"measure": measure})
+    mapped = {"columns": {"level": "level"}} if "level" in row else {}
+    found = analyse(frame, {"measure": measure, **mapped})
     assert reason in found["excluded"][0]["reason"]
 
 

@@ -208,6 +208,6 @@ def test_a_frozen_page_says_its_version_without_any_script() -> None:
     assert 'href="../../../index.html"' in frozen
     assert 'src="../site_libs/metaloom/versions.js"' in frozen
     assert 'src="../../../versions.js"' in frozen
-    assert frozen.index("Skip</a>") < frozen.index("<aside") < frozen.index("<p>Text")
+    assert frozen.index("Skip</a>") < frozen.index('<div id="ml-version"') < frozen.index("<p>Text")
     assert stamp_page(frozen, "analyses/a.html", None) == frozen
     assert "Version" not in stamp_page(page, "index.html", None).split("<p>")[1].split("</p>")[0]
