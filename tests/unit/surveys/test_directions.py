@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from metaloom.read.overlaps import Overlap
 from metaloom.surveys.directions.draw import effect_directions
+from metaloom.surveys.directions.sign import combined, sign_test
+from metaloom.surveys.directions.votes import BASES, NOT_ARMS, NOT_SAID, Said, counted_direction, votes_of
 from metaloom.surveys.directions.words import combined_words, group_sentence, outcome_sentence
-from metaloom.surveys.sign import combined, sign_test
-from metaloom.surveys.votes import BASES, NOT_ARMS, NOT_SAID, Said, counted_direction, votes_of
 
 
 def said(study: str = "a", direction: Any = "benefit", **more: Any) -> Said:

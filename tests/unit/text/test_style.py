@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 
 import metaloom
+from metaloom.surveys.directions.sign import sign_test
 from metaloom.surveys.directions.words import group_sentence
 from metaloom.surveys.harms.exact import counted
 from metaloom.surveys.harms.sentences import added_sentence, counted_sentence
 from metaloom.surveys.reporting.write import left_sentence
-from metaloom.surveys.sign import sign_test
 from metaloom.text import numbers
 from metaloom.text.times import span_text, time_text
 from metaloom.versions.difference.change import Change

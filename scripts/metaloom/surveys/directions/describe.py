@@ -1,7 +1,204 @@
-"""Describe a survey of directions: the counting itself is shared with other kinds, see `surveys.voting`."""
+"""Votes by direction for each outcome, in all studies and in each group told apart."""
 
 from __future__ import annotations
 
-from metaloom.surveys.voting import survey
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["survey"]
+from metaloom.errors import Place, Problem, ProjectError, suggestion
+from metaloom.surveys.directions.sign import combined, sign_test
+from metaloom.surveys.directions.votes import (
+    BASES,
+    WORDS,
+    LeftOut,
+    Said,
+    Vote,
+    Voted,
+    counted_direction,
+    votes_of,
+)
+from metaloom.surveys.frames import known, rows_of
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from metaloom.declare import Declarations
+    from metaloom.read import Evidence
+    from metaloom.surveys.directions.declare import DirectedOutcome, Directions
+
+ARMS = "arms"
+ALL = "all studies"
+KEYS = {"benefit": "benefit", "harm": "harm", "no difference": "no_difference", "conflicting": "conflicting"}
+
+
+def survey(
+    declared: Directions, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """Return for each outcome its votes, counts by group, sign test and combined P; and what does not vote, and why."""
+    groups = {group.label: _studies(evidence, declared.table, group.where) for group in declared.apart}
+    outcomes = [_outcome(declared, outcome, evidence, groups) for outcome in declared.outcomes_or_all()]
+    studies = list(dict.fromkeys(vote["study_id"] for outcome in outcomes for vote in outcome["votes"]))
+    labels = _labels(rows_of(evidence, declared.table, declared.rows), *_counted_frames(declared, evidence))
+    return {
+        "figures": ["effect_directions"] if studies else [],
+        "outcomes": outcomes,
+        "groups": [*groups],
+        "studies": [
+            {
+                "study_id": study,
+                "label": labels.get(study, study),
+                "group": next((label for label, members in groups.items() if study in members), None),
+            }
+            for study in studies
+        ],
+        "certainty": declared.certainty.model_dump() if declared.certainty else None,
+        "numbers": {"studies": len(studies), "outcomes": len(outcomes), **_numbers(outcomes)},
+    }
+
+
+def _outcome(
+    declared: Directions, outcome: DirectedOutcome, evidence: Evidence, groups: Mapping[str, set[str]]
+) -> dict[str, Any]:
+    votes, out = votes_of(_said(declared, outcome, evidence), evidence.overlaps)
+    parts = {ALL: votes, **{label: [v for v in votes if v.study_id in members] for label, members in groups.items()}}
+    return {
+        "label": outcome.label,
+        "votes": [_vote_part(vote) for vote in votes],
+        "left_out": [_left_part(item) for item in out],
+        "groups": [{"label": label, **_counts(members)} for label, members in parts.items()],
+    }
+
+
+def _counts(votes: list[Voted]) -> dict[str, Any]:
+    counts = {key: sum(vote.vote == word for vote in votes) for word, key in KEYS.items()}
+    return {
+        "k": len(votes),
+        "people": sum(vote.said.people for vote in votes),
+        **counts,
+        "sign": sign_test(counts["benefit"], counts["harm"]),
+        "combined": combined(votes),
+    }
+
+
+def _said(declared: Directions, outcome: DirectedOutcome, evidence: Evidence) -> list[Said]:
+    """Return the rows of an outcome: those of the table of directions and those of other tables that count it."""
+    frame = rows_of(evidence, declared.table, declared.rows)
+    wanted = set(rows_of(evidence, declared.table, outcome.rows).index)
+    rows = zip(frame.index, frame.to_dict("records"), strict=True)
+    said = [_row(row, declared) for index, row in rows if index in wanted]
+    for table, condition in outcome.counted.items():
+        assert outcome.better is not None  # held by the declaration
+        for row in rows_of(evidence, table, condition).to_dict("records"):
+            found = counted_direction(row, outcome.better)
+            if found is not None:
+                said.append(_counted(row, table, declared.time, *found))
+    return said
+
+
+def _row(row: Mapping[Any, Any], declared: Directions) -> Said:
+    return Said(
+        study_id=str(row["study_id"]),
+        line=int(row["_line"]),
+        table=declared.table,
+        direction=_direction(row, declared.table),
+        basis=str(row["basis"]) if row["basis"] in BASES else "words",
+        time=_number(row.get(declared.time)),
+        people=_people(row),
+        arms=row["contrast"] == ARMS,
+        words=_text(row.get("source_quote")),
+        p=_number(row.get("printed_p")),
+        p_operator=_text(row.get("printed_p_operator")),
+        source=_text(row.get("reference")),
+    )
+
+
+def _direction(row: Mapping[Any, Any], table: str) -> Vote | None:
+    word = str(row["direction"]).strip().casefold()
+    if word not in WORDS:
+        place = Place(f"data/{table}.csv", int(row["_line"]))
+        cause = f"The direction {row['direction']!r} is none that a study can vote for."
+        raise ProjectError([Problem(place, cause, suggestion(word, WORDS, "directions"))])
+    return WORDS[word]
+
+
+def _counted(row: Mapping[Any, Any], table: str, time: str, direction: Any, basis: str) -> Said:
+    return Said(
+        study_id=str(row["study_id"]),
+        line=int(row["_line"]),
+        table=table,
+        direction=direction,
+        basis=basis,
+        time=_number(row.get(time)),
+        people=_people(row),
+        arms=True,
+        words=_text(row.get("source_quote")),
+        source=_text(row.get("reference")),
+    )
+
+
+def _people(row: Mapping[Any, Any]) -> int:
+    for pair in (("n_treated", "n_control"), ("total_treated", "total_control")):
+        found = [_number(row.get(name)) for name in pair]
+        if any(value is not None for value in found):
+            return int(sum(value or 0 for value in found))
+    return 0
+
+
+def _vote_part(vote: Voted) -> dict[str, Any]:
+    said = vote.said
+    return {
+        "study_id": vote.study_id, "vote": vote.vote, "rows": vote.rows, "basis": said.basis, "time": said.time,
+        "people": said.people, "table": said.table, "line": said.line, "words": said.words, "source": said.source,
+        "p": said.p, "p_operator": said.p_operator,
+    }  # fmt: skip
+
+
+def _left_part(item: LeftOut) -> dict[str, Any]:
+    return {"study_id": item.study_id, "line": item.line, "reason": item.reason}
+
+
+def _studies(evidence: Evidence, table: str, where: str) -> set[str]:
+    return {str(study) for study in rows_of(evidence, table, where)["study_id"] if known(study)}
+
+
+def _counted_frames(declared: Directions, evidence: Evidence) -> list[DataFrame]:
+    counted = [item for outcome in declared.outcomes or [] for item in outcome.counted.items()]
+    return [rows_of(evidence, table, condition) for table, condition in counted]
+
+
+def _labels(*frames: DataFrame) -> dict[str, str]:
+    return {
+        str(study): str(label)
+        for frame in frames
+        if "label" in frame
+        for study, label in zip(frame["study_id"], frame["label"], strict=True)
+        if known(label)
+    }
+
+
+def _numbers(outcomes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what prose and claims may name: `benefit-death`, `sign-p-death-randomised-trials`, …"""
+    found: dict[str, Any] = {}
+    for outcome in outcomes:
+        for group in outcome["groups"]:
+            tail = slug(outcome["label"]) + ("" if group["label"] == ALL else f"-{slug(group['label'])}")
+            found |= {f"{name}-{tail}": group[key] for name, key in NAMES.items()}
+            found[f"sign-p-{tail}"] = (group["sign"] or {}).get("p_value")
+    return found
+
+
+NAMES = {"studies": "k", "benefit": "benefit", "harm": "harm", "no-difference": "no_difference", "people": "people"}
+
+
+def slug(label: str) -> str:
+    """Return a label as a part of a variable's name."""
+    return re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if known(value) and isinstance(value, int | float) else None
+
+
+def _text(value: Any) -> str:
+    return str(value) if known(value) else ""

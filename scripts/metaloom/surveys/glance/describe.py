@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from metaloom.catalogue.measures import measure_of
 from metaloom.errors import Problem, ProjectError, suggestion
 from metaloom.read.select import RANDOMISED
-from metaloom.surveys.voting import survey as directions_of
+from metaloom.surveys.directions.describe import survey as directions_of
 
 if TYPE_CHECKING:
     from metaloom.declare import Declarations

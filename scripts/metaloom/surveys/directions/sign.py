@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from metaloom.surveys.votes import Voted
+from metaloom.surveys.directions.votes import Voted
 
 MOST = 0.5
 """P values are combined only where more than this share of the studies with a direction print an exact one."""
