@@ -68,7 +68,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
 NOT_COMPARED: Mapping[str, str] = {
     "unit": "it names things or allows a choice, and changes no number",
     "effect": "it names things or allows a choice, and changes no number",
-    "pool_designs": "it decides whether an analysis is pooled at all; held by tests of the declaration, not by a number",
+    "pool_designs": "it decides whether an analysis is pooled at all; held by tests of the declaration",
     "SMD1H": "no reference case is at hand; compared with metafor 3.8-1 in tests/strangers",
     "IRSD": "no reference case is at hand; compared with metafor 3.8-1 in tests/unit/measure",
     "peters": "no reference answer is at hand; computed a second time by statsmodels' regressions",
