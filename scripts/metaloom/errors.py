@@ -125,13 +125,13 @@ class FaultError(MetaloomError):
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
-    """The candidate most like `name`, or None when none is near."""
+    """Return the candidate most like `name`, or None when none is near."""
     matches = get_close_matches(name, sorted(candidates), n=1, cutoff=0.6)
     return matches[0] if matches else None
 
 
 def suggestion(name: str, candidates: Iterable[str], what: str) -> str:
-    """A remedy for an unknown name: the nearest valid one, or the list of all."""
+    """Return a remedy for an unknown name: the nearest valid one, or the list of all."""
     known = sorted(candidates)
     match = nearest(name, known)
     if match is not None:

@@ -52,7 +52,7 @@ class Computed:
         return self.surveys | numbers_of_scripts(self.scripts)
 
     def require(self) -> None:
-        """Raises FaultError where a fault of our own kept an analysis from being computed."""
+        """Raise FaultError where a fault of our own kept an analysis from being computed."""
         if self.faults:
             raise FaultError(self.faults)
 
@@ -69,7 +69,7 @@ class Computed:
 def check(
     project: Project, clock: Clock, teller: Teller, prose: bool = False
 ) -> tuple[Declarations, Evidence, dict[str, Selection]]:
-    """Validation alone; with `prose` of the project's pages too, as far as a build would refuse them.
+    """Validate alone; with `prose` of the project's pages too, as far as a build would refuse them.
 
     Errors: ProjectError with every problem of the YAML files, of the tables, of what the analyses that are sound ask of
     their tables, and of the pages: all in one round.
@@ -100,7 +100,7 @@ def check(
 
 
 def site_problems(project: Project) -> list[Problem]:
-    """What is wrong with `_quarto.yml`, so that it is told before anything is computed."""
+    """Return what is wrong with `_quarto.yml`, so that it is told before anything is computed."""
     if not (project.root / SETTINGS).is_file():
         return []
     try:
@@ -156,7 +156,7 @@ SIZES = ("total_treated", "n_treated", "total", "n")
 
 
 def counted(declarations: Declarations, analysis: Analysis) -> str | None:
-    """What the sizes of groups count, by the unit that the codebook gives them: participants, lots; None if unknown."""
+    """Return what the sizes of groups count, by the codebook's unit for them: participants, lots; None if unknown."""
     entry = declarations.codebook.tables.get(analysis.table) if declarations.codebook else None
     columns = entry.columns if entry else {}
     named = [columns.get(analysis.columns.get(size, size)) for size in SIZES]
@@ -164,7 +164,7 @@ def counted(declarations: Declarations, analysis: Analysis) -> str | None:
 
 
 def not_computed(analysis: Analysis) -> dict[str, Any]:
-    """What is shown of an analysis that a fault of our own kept from being computed."""
+    """Return what is shown of an analysis that a fault of our own kept from being computed."""
     from metaloom.engine.analyse import without_numbers
 
     return without_numbers(analysis, "It was not computed, through a fault of Metaloom's own.")

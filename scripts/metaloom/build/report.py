@@ -44,7 +44,7 @@ class Report:
     outside: tuple[tuple[str, str, int], ...] = ()
 
     def lines(self) -> list[str]:
-        """The report as lines of text."""
+        """Return the report as lines of text."""
         total = sum(self.seconds.values())
         times = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in self.seconds.items() if seconds >= 0.005)
         return [
@@ -63,7 +63,7 @@ class Report:
         ]
 
     def _outside(self) -> list[str]:
-        """What pages ask of other hosts, and what became of it."""
+        """Return what pages ask of other hosts, and what became of it."""
         if not self.outside:
             return []
         hosts = ", ".join(f"{host} ({what}, {count} times)" for what, host, count in self.outside)
@@ -72,7 +72,7 @@ class Report:
         return [f"  policy     strict: taken out of pages: {hosts}; `policy: open` in review.yml keeps it"]
 
     def _first_visit(self) -> str:
-        """The heaviest page as a server sends it, beside what it may weigh."""
+        """Return the heaviest page as a server sends it, beside what it may weigh."""
         heaviest, over = self.heaviest, "" if self.heaviest.within else "OVER BUDGET: "
         return (
             f"  first load {over}{heaviest.total / 1e3:.0f} kB with {heaviest.scripts / 1e3:.0f} kB of scripts, "

@@ -87,7 +87,7 @@ def choose_renderer(wish: str) -> str:
 
 
 def _tool(project: Project, renderer: str) -> str:
-    """The renderer with its version and with the profiles that decide which settings it reads."""
+    """Return the renderer with its version and with the profiles that decide which settings it reads."""
     from metaloom.stitch.quarto import find_quarto
 
     quarto = find_quarto() if renderer == "quarto" else None

@@ -62,5 +62,5 @@ class Terminal:
         self.progress.update(self.tasks[name], completed=done, total=total or None)
 
     def say(self, text: str) -> None:
-        """A line above the bars."""
+        """Print a line above the bars."""
         self.progress.console.print(text, markup=False)

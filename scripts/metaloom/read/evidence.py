@@ -51,7 +51,7 @@ class Evidence:
 
 
 def read_evidence(project: Path, declarations: Declarations) -> Evidence:
-    """The evidence of a project; raises ProjectError with every error found in its data files."""
+    """Return the evidence of a project; raises ProjectError with every error found in its data files."""
     codebook = declarations.codebook
     tables, uses, problems, notes = read_tables(project, declarations)
     bibliography, unreadable = read_bibliography(project, BIBLIOGRAPHY)
@@ -115,12 +115,12 @@ def read_tables(
 
 
 def views_of(table: Table, uses: Uses) -> tuple[Table, ...]:
-    """The table under every set of standard names that its columns stand for; as it is where nobody uses it."""
+    """Return the table under every set of standard names that its columns stand for; as it is where nobody uses it."""
     return tuple(table.under(with_level(table, names)) for names in uses.ways) or (table,)
 
 
 def no_rows(table: Table) -> list[Problem]:
-    """A table that has a header alone: evidence that is not there yet, or not there any more, but no fault."""
+    """Warn of a table that has a header alone: evidence that is not there yet, or not any more, but no fault."""
     if len(table):
         return []
     cause = "The table has a header and no rows."
@@ -144,12 +144,12 @@ def files_not_read(project: Path) -> list[Problem]:
 
 
 def table_names(project: Path) -> list[str]:
-    """The names of all tables that have a file, readable or not."""
+    """Return the names of all tables that have a file, readable or not."""
     return sorted(path.stem for path in (project / DATA).glob("*.csv") if not path.name.startswith("."))
 
 
 def source_problems(declarations: Declarations, bibliography: dict[str, Reference]) -> Iterator[Problem]:
-    """Sources of claims and of baseline risks that are citations which the bibliography does not have."""
+    """Return sources of claims and of baseline risks that are citations which the bibliography does not have."""
     named: list[tuple[str, tuple[str, ...], str | None]] = [
         *((claim.id, ("source",), claim.source) for claim in declarations.claims),
         *(

@@ -32,13 +32,13 @@ def reason_against(row: Row, ways: tuple[Way, ...], *, convert: bool) -> str | N
 
 
 def missing_values(row: Row, ways: tuple[Way, ...]) -> Way:
-    """The columns whose values a row lacks for the way that it fills to the largest share; empty when it is whole."""
+    """Return the columns that a row lacks for the way that it fills to the largest share; empty when it is whole."""
     found = [(tuple(name for name in way if not is_given(row.get(name))), len(way)) for way in ways]
     return min(found, key=lambda pair: len(pair[0]) / max(pair[1], 1))[0]
 
 
 def lacking(row: Row, missing: Way, *, convert: bool) -> str:
-    """The sentence about missing values."""
+    """Return the sentence about missing values."""
     names = " and ".join([", ".join(missing[:-1]), missing[-1]] if len(missing) > 1 else missing)
     if not convert and any(is_given(value) and str(name).startswith("median") for name, value in row.items()):
         return f"{names} not given, only a median: declare `convert` to use it"
@@ -46,7 +46,7 @@ def lacking(row: Row, missing: Way, *, convert: bool) -> str:
 
 
 def outside_own_interval(row: Row) -> str | None:
-    """The sentence about an estimate outside its own interval, where that interval is to give the variance."""
+    """Return the sentence about an estimate outside its own interval, where that interval is to give the variance."""
     estimate, low, high = row.get("estimate"), row.get("ci_low"), row.get("ci_high")
     if estimate is None or low is None or high is None or is_given(row.get("se")):
         return None
@@ -61,5 +61,5 @@ def is_given(value: Any) -> bool:
 
 
 def text_of(value: Any) -> str:
-    """A value as text; nothing for a missing one."""
+    """Return a value as text; nothing for a missing one."""
     return str(value) if is_given(value) else ""

@@ -37,7 +37,7 @@ def judgement_problems(table: Table | None) -> Iterator[Problem]:
 
 
 def judgement_notes(table: Table | None) -> Iterator[str]:
-    """The scales that are no tool of the field, each once."""
+    """Return the scales that are no tool of the field, each once."""
     if table is None or not set(NEEDED) <= set(table.columns):
         return
     names = dict.fromkeys(table.text(row, "tool") for row in range(len(table)))

@@ -35,13 +35,13 @@ def is_asked_for(analysis: Analysis, values: Iterable[object]) -> bool:
 
 
 def with_level(table: Table, names: Mapping[str, str]) -> dict[str, str]:
-    """The standard names of a view, with `level` where intervals are used and the column can be nothing else."""
+    """Return the standard names of a view, with `level` where intervals are used and the column can be nothing else."""
     wanted = "ci_low" in names and LEVEL in table.sheet.names and LEVEL not in names
     return {**names, LEVEL: LEVEL} if wanted and are_levels(table.values[LEVEL]) else dict(names)
 
 
 def level_notes(table: Table, uses: Uses) -> Iterator[str]:
-    """What was done with a column `level` that nobody asked for, beside intervals that are used."""
+    """Return what was done with a column `level` that nobody asked for, beside intervals that are used."""
     beside = any("ci_low" in dict(names) and LEVEL not in dict(names) for names in uses.mappings)
     if LEVEL not in table.sheet.names or not beside:
         return

@@ -59,7 +59,7 @@ class Uses:
 
 
 def role_of(standard: str) -> Role:
-    """The role of a standard name."""
+    """Return the role of a standard name."""
     if standard in COUNTS:
         return "count"
     if standard in STUDY_COLUMNS:
@@ -68,7 +68,7 @@ def role_of(standard: str) -> Role:
 
 
 def uses_of(declarations: Declarations, tables: Names) -> dict[str, Uses]:
-    """The uses of every table, by its name; `tables` holds the column names of each."""
+    """Return the uses of every table, by its name; `tables` holds the column names of each."""
     uses = {name: Uses() for name in tables}
     for name, columns in tables.items():
         for column in columns:
@@ -89,7 +89,7 @@ def uses_of(declarations: Declarations, tables: Names) -> dict[str, Uses]:
 
 
 def names_of(analysis: Analysis, columns: tuple[str, ...]) -> dict[str, str]:
-    """The standard names that an analysis may use, each with the column that stands for it.
+    """Return the standard names that an analysis may use, each with the column that stands for it.
 
     A standard name that nobody mapped counts where a measure can use it; for `level` see `levels`.
     """
@@ -136,7 +136,7 @@ def _named(analysis: Analysis) -> Iterator[tuple[str, Role]]:
 
 
 def names_in(condition: str) -> frozenset[str]:
-    """The names of a condition; none where it cannot be read, which is told elsewhere."""
+    """Return the names of a condition; none where it cannot be read, which is told elsewhere."""
     try:
         return parse_expression(condition).names
     except ExpressionError:

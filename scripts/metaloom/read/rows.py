@@ -60,7 +60,7 @@ def events_above_total(table: Table, events: str, total: str) -> Iterator[Proble
 
 
 def negative_counts(table: Table, column: str) -> Iterator[Problem]:
-    """A count below zero."""
+    """Report a count below zero."""
     for row in range(len(table)):
         value = table.number(row, column)
         if value is not None and value < 0:
@@ -71,7 +71,7 @@ def negative_counts(table: Table, column: str) -> Iterator[Problem]:
 
 
 def not_positive(table: Table, column: str, what: str) -> Iterator[Problem]:
-    """A spread or a time that is zero or negative."""
+    """Report a spread or a time that is zero or negative."""
     for row in range(len(table)):
         value = table.number(row, column)
         if value is not None and value <= 0:
@@ -82,7 +82,7 @@ def not_positive(table: Table, column: str, what: str) -> Iterator[Problem]:
 
 
 def out_of_order(table: Table, lower: str, upper: str) -> Iterator[Problem]:
-    """A lower bound above its upper one."""
+    """Report a lower bound above its upper one."""
     for row in range(len(table)):
         low, high = table.number(row, lower), table.number(row, upper)
         if low is not None and high is not None and low > high:
@@ -94,7 +94,7 @@ def out_of_order(table: Table, lower: str, upper: str) -> Iterator[Problem]:
 
 
 def impossible_levels(table: Table) -> Iterator[Problem]:
-    """A level of an interval that none has."""
+    """Report a level of an interval that none has."""
     for row in range(len(table)):
         value = table.number(row, "level")
         if value is not None and not LOWEST_LEVEL <= value <= HIGHEST_LEVEL:
@@ -119,7 +119,7 @@ def not_above_zero(table: Table, rows: Sequence[int], measure: str, possible: Se
 
 
 def impossible_percentages(table: Table, column: str) -> Iterator[Problem]:
-    """A percentage below 0 or above 100: a warning, as only the name says that it is one."""
+    """Report a percentage below 0 or above 100: a warning, as only the name says that it is one."""
     for row in range(len(table)):
         value = table.number(row, column)
         if value is not None and not 0 <= value <= 100:
@@ -129,7 +129,7 @@ def impossible_percentages(table: Table, column: str) -> Iterator[Problem]:
 
 
 def duplicated_rows(table: Table) -> Iterator[Problem]:
-    """A row that says in every column what another row says."""
+    """Report a row that says in every column what another row says."""
     seen: dict[tuple[str, ...], int] = {}
     for row, cells in enumerate(table.sheet.rows):
         content = tuple(cell.text for cell in cells)

@@ -39,7 +39,7 @@ RANDOMISED = frozenset(
 
 
 def select(analysis: Analysis, evidence: Evidence) -> Selection:
-    """The rows for one analysis; raises ProjectError with everything that is wrong with its columns and rows."""
+    """Return the rows for one analysis; raises ProjectError with everything that is wrong with its columns and rows."""
     found = attempt(analysis, evidence)
     if isinstance(found, Selection):
         return found
@@ -47,7 +47,7 @@ def select(analysis: Analysis, evidence: Evidence) -> Selection:
 
 
 def select_all(declarations: Declarations, evidence: Evidence) -> dict[str, Selection]:
-    """The rows of every analysis by its id; raises ProjectError with all problems, those of the views too."""
+    """Return the rows of every analysis by its id; raises ProjectError with all problems, those of the views too."""
     attempts = {analysis.id: attempt(analysis, evidence) for analysis in declarations.analyses}
     problems = [problem for found in attempts.values() if not isinstance(found, Selection) for problem in found]
     problems.extend(view_problems(declarations, evidence))
@@ -58,7 +58,7 @@ def select_all(declarations: Declarations, evidence: Evidence) -> dict[str, Sele
 
 
 def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]:
-    """The selection of one analysis, or its problems."""
+    """Return the selection of one analysis, or its problems."""
     declarations = evidence.declarations
     table = evidence.tables.get(analysis.table)
     if table is None:
@@ -116,7 +116,7 @@ def mapping_problems(analysis: Analysis, table: Table, declarations: Declaration
 
 
 def sift(asked: DataFrame, possible: tuple[Way, ...], *, convert: bool) -> tuple[DataFrame, tuple[HeldOut, ...]]:
-    """The rows that may be pooled, and those that are held out."""
+    """Return the rows that may be pooled, and those that are held out."""
     reasons = [reason_against(row, possible, convert=convert) for row in asked.to_dict("records")]
     held_out = tuple(
         HeldOut(str(study), int(line), reason)
@@ -154,7 +154,7 @@ def one_group(analysis: Analysis) -> bool:
 
 
 def flags(used: DataFrame) -> tuple[str, ...]:
-    """What a reader of the result must be told: `mixed_designs` where randomised and other studies stand together."""
+    """Return what a reader must be told: `mixed_designs` where randomised and other studies are pooled together."""
     if "design" not in used.columns:
         return ()
     randomised = {str(design).casefold() in RANDOMISED for design in used["design"] if isinstance(design, str)}

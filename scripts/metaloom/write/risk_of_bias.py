@@ -16,7 +16,7 @@ HEADERS = ["Study", "Tool or scale", "Domain", "Judgement", "Who judged, and whe
 
 
 def risk_of_bias(woven: Findings) -> dict[str, str]:
-    """The block; empty of rows where a project has no table of judgements."""
+    """Return the block; empty of rows where a project has no table of judgements."""
     table = woven.evidence.tables.get(TABLE)
     rows = [] if table is None else records(table.frame)
     return {"_generated/risk-of-bias.qmd": markdown.page(markdown.GENERATED, _counts(woven, rows), _table(woven, rows))}

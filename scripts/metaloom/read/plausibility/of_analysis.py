@@ -27,7 +27,7 @@ NORMAL = NormalDist()
 
 
 def warnings_of_analysis(view: Table, rows: Sequence[int], measure: str) -> Iterator[Problem]:
-    """What every rule of this module says of the rows of an analysis."""
+    """Return what every rule of this module says of the rows of an analysis."""
     row = measure_of(measure)
     if (row.ratio or row.difference) and {"estimate", "ci_low", "ci_high"} <= set(view.columns):
         as_ratios = measure == "GEN" and _are_ratios(view, rows)
@@ -39,7 +39,7 @@ def warnings_of_analysis(view: Table, rows: Sequence[int], measure: str) -> Iter
 
 
 def _of_row(view: Table, row: int, *, logarithm: bool) -> Iterator[Problem]:
-    """A standard error against its interval, and the estimate against the middle of it."""
+    """Compare a standard error with its interval, and the estimate with the middle of it."""
     numbers = [view.number(row, name) for name in ("estimate", "ci_low", "ci_high")]
     if any(number is None for number in numbers):
         return
@@ -68,7 +68,7 @@ def _of_row(view: Table, row: int, *, logarithm: bool) -> Iterator[Problem]:
 
 
 def _contradiction(view: Table, row: int, error: float, implied: float, ratio: float | None) -> Problem:
-    """The warning about a standard error that its interval contradicts, with what it looks like."""
+    """Return the warning about a standard error that its interval contradicts, with what it looks like."""
     like = ""
     if 1 / LIKE < error / implied**2 < LIKE:
         like = f": it looks like the sampling variance, {implied**2:.3g}"

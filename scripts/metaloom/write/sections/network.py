@@ -13,7 +13,7 @@ from metaloom.write.findings import OK, Findings
 
 
 def section(woven: Findings, analysis: Analysis) -> str:
-    """The section as Markdown; empty for an analysis without a network."""
+    """Return the section as Markdown; empty for an analysis without a network."""
     result = woven.results[analysis.id]
     network = result.get("network")
     if result["status"] != OK or not network:
