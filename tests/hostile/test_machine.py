@@ -142,8 +142,8 @@ FAULTS: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
     "picture_from_outside": (lambda p: link(p, "chapters/x.png", "/etc/passwd"), ("chapters/x.png", "leads out")),
     "page_from_outside": (lambda p: link(p, "chapters/x.qmd", "/etc/passwd"), ("chapters/x.qmd", "leads out")),
     "link_at_the_root": (lambda p: link(p, "x.md", "/etc/hostname"), ("x.md", "leads out")),
-    "link_to_nowhere": (lambda p: link(p, "x.md", "nowhere"), ("x.md", "leads nowhere")),
-    "link_to_itself": (lambda p: link(p, "x.md", "x.md"), ("x.md", "leads nowhere")),
+    "link_to_nowhere": (lambda p: link(p, "x.md", "nowhere"), ("x.md", "broken link")),
+    "link_to_itself": (lambda p: link(p, "x.md", "x.md"), ("x.md", "broken link")),
     "link_to_a_hidden_file": (lambda p: (write(p, ".env", b"SECRET=1"), link(p, "x.md", ".env")), ("x.md", "hidden")),
     "script_in_a_drawing": (
         lambda p: write(p, "chapters/x.svg", SVG % b"<script>alert(1)</script>"),

@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -215,6 +215,7 @@ def networks(draw):
 
 
 @given(networks(), methods)
+@settings(max_examples=25)
 def test_names_and_order_do_not_matter(table, method):
     new = {"A": "zinc", "B": "yarrow", "C": "alder", "D": "moss"}
     plain = matrix(pool(table, "A", method))
@@ -223,6 +224,7 @@ def test_names_and_order_do_not_matter(table, method):
 
 
 @given(networks(), methods, st.lists(st.booleans(), min_size=25, max_size=25))
+@settings(max_examples=25)
 def test_direction_of_a_row_does_not_matter(table, method, turns):
     turn = np.array(turns[: len(table)])
     turned = table.assign(
@@ -234,6 +236,7 @@ def test_direction_of_a_row_does_not_matter(table, method, turns):
 
 
 @given(networks(), methods)
+@settings(max_examples=25)
 def test_reference_changes_no_comparison_and_effects_add_up(table, method):
     found = matrix(pool(table, "A", method))
     same(matrix(pool(table, "C", method)), found, 1e-6)
