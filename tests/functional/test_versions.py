@@ -240,7 +240,7 @@ def test_the_difference_names_its_causes(frozen, tmp_path):
     assert [share["cause"] for share in shares] == ["removed studies", "corrected data", "changed method"]
     move = analysis["new"]["pooled"]["estimate"] - analysis["old"]["pooled"]["estimate"]
     for kind in ("sequential", "shapley"):
-        assert sum(share[kind] for share in shares) == pytest.approx(move, abs=1e-9), "published numbers have ten digits"
+        assert sum(share[kind] for share in shares) == pytest.approx(move, abs=1e-9)  # ten digits are published
     assert {one["key"] for one in change["declared"]} == {"method"}
     text = run("diff", "2026.11", folder, "--project", frozen).stdout
     assert "removed studies" in text
