@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from metaloom.build.faults import faults_of
 from metaloom.build.progress import Teller
 from metaloom.build.project import Project
 from metaloom.store.keys import key_of, package_key
 from metaloom.versions.snapshot.shelf import shelf_of
+from metaloom.write.changes.page import Names
+from metaloom.write.findings import Findings
 
 BLOCK = "_generated/changes.qmd"
 
 
-def changes_files(project: Project, analyses: Iterable[str], teller: Teller) -> dict[str, str]:
-    """Relative path -> content of the block `changes`; `analyses` are the ids that have a page.
+def names_of_things(woven: Findings) -> Names:
+    """Return what readers know analyses, studies and claims by."""
+    claims = {verdict.claim.id: verdict.claim.text for verdict in woven.verdicts}
+    titles = {analysis.id: analysis.title for analysis in woven.declarations.analyses}
+    return Names(frozenset(woven.results), woven.labels, {**titles, **claims})
+
+
+def changes_files(project: Project, names: Names, teller: Teller) -> dict[str, str]:
+    """Relative path -> content of the block `changes`; `names` are what readers know things by.
 
     Errors: ProjectError when what `snapshots/` holds is damaged.
     """
     manifests = shelf_of(project.root).manifests()
-    named = sorted(analyses)
     faults = faults_of(project.root, [one.edition.name for one in manifests if one.edition])
+    named = [sorted(names.analyses), dict(names.studies), dict(names.claims)]
     key = key_of([manifest.identity for manifest in manifests], named, faults, package_key())
     stored = project.cache.get("changes", key)
     if stored is not None:
@@ -33,6 +40,6 @@ def changes_files(project: Project, analyses: Iterable[str], teller: Teller) -> 
         changes = changes_between(project, manifests, teller)
     else:
         changes = []
-    text = changes_block(manifests, changes, named, faults)
+    text = changes_block(manifests, changes, names, faults)
     project.cache.put("changes", key, text.encode())
     return {BLOCK: text}

@@ -115,7 +115,7 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
         figures |= {script.id: script.figures for script in computed.scripts.values() if script.figures}
     with clock.step("print", teller):
         papers = papers_of(project.cache, figures, teller) if for_paper else {}
-    from metaloom.build.changes import changes_files
+    from metaloom.build.changes import changes_files, names_of_things
     from metaloom.build.survey_blocks import survey_blocks
     from metaloom.write.desk import desk_files
     from metaloom.write.findings import Findings
@@ -143,7 +143,7 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
             | validation_files(project.root, woven)
             | citation_files(project.root, woven, project.edition)
         )
-        files |= desk_files(project.root, woven) | changes_files(project, computed.results, teller)
+        files |= desk_files(project.root, woven) | changes_files(project, names_of_things(woven), teller)
         write_generated(project.root, files)
     estimable = sum(result["status"] == "ok" for result in computed.results.values())
     warnings = (*computed.warnings, *warnings_of(papers))

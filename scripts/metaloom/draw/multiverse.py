@@ -216,9 +216,9 @@ def alternative(result: Mapping[str, Any], found: Mapping[str, Any], universes: 
     null = null_value(result)
     if null is not None:
         crossing = sum(at.lower <= null <= at.upper for at in universes)
-        text += f" In {numbers.count(crossing)} the interval covers no effect."
+        text += f" In {numbers.spelled(crossing)} of them the interval includes no effect."
     if numbers.exists(found.get("share_holding")):
-        text += f" The conclusion of the declared analysis holds in {numbers.share(found['share_holding'])}."
+        text += f" In {numbers.share(found['share_holding'])} the conclusion is that of the main analysis."
     return text
 
 

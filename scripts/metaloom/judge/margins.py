@@ -21,6 +21,9 @@ FAR = 3.0
 LITTLE_RATIO, LITTLE_DEVIATIONS = -log(0.9), 0.1
 """Where no threshold is declared, an interval within these counts as little or no difference: ratios of 0.9 to 1.11,
 a tenth of a standard deviation."""
+APPRECIABLE_BENEFIT, APPRECIABLE_HARM, HALF_DEVIATION = log(0.75), log(1.25), 0.5
+"""Where no threshold is declared, an interval beyond both includes an appreciable benefit and an appreciable harm
+(GRADE guidelines 6, J Clin Epidemiol 2011;64:1283); half a standard deviation either way for standardised ones."""
 _WIDEST = 30.0
 
 
@@ -63,6 +66,14 @@ def little_of(measure: str) -> Margins | None:
     if found.ratio:
         return Margins(-LITTLE_RATIO, LITTLE_RATIO)
     return Margins(-LITTLE_DEVIATIONS, LITTLE_DEVIATIONS) if found.in_deviations else None
+
+
+def appreciable_of(measure: str) -> Margins | None:
+    """Return the appreciable benefit and harm where nothing is declared; None for measures with units."""
+    found = measure_of(measure)
+    if found.ratio:
+        return Margins(APPRECIABLE_BENEFIT, APPRECIABLE_HARM)
+    return Margins(-HALF_DEVIATION, HALF_DEVIATION) if found.in_deviations else None
 
 
 def is_little(effect: Effect, margins: Margins | None) -> bool:

@@ -4,7 +4,9 @@ Where certainty was rated (`judge.grade`), the estimate gives the direction and 
 J Clin Epidemiol 2020;119:126; Cochrane Handbook 15.6.4): high "lowers the risk", moderate "probably lowers the risk",
 low "may lower the risk", very low "whether treatment lowers the risk is very uncertain". An estimate within the
 smallest effect that matters, or an interval with nothing but effects that hardly matter, makes "little or no
-difference". An interval that includes no effect is said to; with very low certainty it says that the data are too few.
+difference", and so does an estimate close to no effect whose interval includes it. An interval that includes no effect
+is said to; with very low certainty and an interval that also includes an appreciable benefit and an appreciable harm
+the data are too few.
 
 Where it was not rated, the interval decides, in order:
 
@@ -14,7 +16,8 @@ Where it was not rated, the interval decides, in order:
 2. The interval lies wholly on one side of no effect, and beyond the declared threshold: "was better, by an amount that
    matters"; reaching the threshold: "whether by an amount that matters is open".
 3. It includes no effect and only effects that do not matter: "made little or no difference".
-4. Otherwise the data are too few to show a benefit, a harm or no effect.
+4. Otherwise, where only effects are left that are not appreciable (ratios of 0.75 to 1.25, half a standard deviation),
+   it "rules out a large effect"; else the data are too few to show a benefit, a harm or no effect.
 
 With fewer than five studies, or a prediction interval that crosses no effect, the sentence says so.
 """
@@ -27,7 +30,7 @@ from typing import Any, Literal
 from metaloom.catalogue.comparisons import TWO_GROUPS
 from metaloom.catalogue.measures import measure_of
 from metaloom.judge.effect import Effect, effect_of
-from metaloom.judge.margins import Margins, is_little, little_of
+from metaloom.judge.margins import Margins, appreciable_of, is_little, little_of
 
 Direction = Literal["better", "worse", "little", "open", "none"]
 FEW_STUDIES = 5
@@ -46,6 +49,7 @@ class Reading:
 
 INCLUDES_NONE = "the interval includes no effect"
 INCLUDES_MORE = "the interval includes effects that matter"
+RULES_OUT_LARGE = "the interval includes no effect and rules out a large one"
 NOT_ESTIMABLE = Reading("none", None, "could not be estimated")
 
 
@@ -64,7 +68,9 @@ def read_interval(result: dict[str, Any], better: str | None, margins: Margins |
         held = margins or little_of(result["measure"])
         if held is not None and held.within(lower, upper):
             return Reading("little", False, comparison.little)
-        return Reading("open", None, comparison.undecided)
+        appreciable = appreciable_of(result["measure"]) if comparison is TWO_GROUPS else None
+        small = margins is None and appreciable is not None and appreciable.within(lower, upper)
+        return Reading("open", None, RULES_OUT_LARGE if small else comparison.undecided)
     words = comparison.verdict(upper < 0, better)
     if better is None:
         return Reading("open", None, words)
@@ -89,9 +95,9 @@ def plain_words(result: dict[str, Any], better: str | None, margins: Margins | N
     includes_none = effect.lower <= 0 <= effect.upper
     if is_little(effect, margins):
         return _verb(level, "make", "little or no difference")
-    if includes_none and level == "very low":
+    if includes_none and level == "very low" and _too_few(effect):
         return TWO_GROUPS.undecided
-    if margins is not None and margins.below < effect.estimate < margins.above:
+    if _close_to_none(effect, margins, includes_none):
         return f"{_verb(level, 'make', 'little or no difference')}; {INCLUDES_MORE}"
     words = _verb(level, "lower" if effect.estimate < 0 else "raise", f"the {_noun(effect, better)}")
     if includes_none:
@@ -100,6 +106,22 @@ def plain_words(result: dict[str, Any], better: str | None, margins: Margins | N
         return words
     reaches = effect.upper <= margins.below or effect.lower >= margins.above
     return f"{words}, by an amount that matters" if reaches else f"{words}; whether by an amount that matters is open"
+
+
+def _too_few(effect: Effect) -> bool:
+    """Return whether an interval includes an appreciable benefit and an appreciable harm; never where it has units."""
+    appreciable = appreciable_of(effect.measure)
+    return appreciable is not None and effect.lower < appreciable.below and effect.upper > appreciable.above
+
+
+def _close_to_none(effect: Effect, margins: Margins | None, includes_none: bool) -> bool:
+    """Return whether an estimate hardly matters: by the declared margins, else only where no effect is included."""
+    if margins is not None:
+        return margins.below < effect.estimate < margins.above
+    little = little_of(effect.measure)
+    if not includes_none:
+        return False
+    return effect.estimate == 0 or (little is not None and little.within(effect.estimate, effect.estimate))
 
 
 def _verb(level: str, verb: str, what: str) -> str:

@@ -68,12 +68,17 @@ def numbers_of(domain: str, part: dict[str, Any]) -> str:
     match domain:
         case "risk_of_bias" if found:
             return (
-                f"{numbers.count(found['assessed'])} of {numbers.count(found['studies'])} studies assessed; "
+                f"Assessed: {numbers.some_of(found['assessed'], found['studies'])}; "
                 f"{numbers.percent(found['weight_high'], 0)} of the weight at high risk, "
                 f"{numbers.percent(found['weight_not_assessed'], 0)} not assessed."
             )
+        case "inconsistency" if "votes" in found:
+            return f"{numbers.some_of(found['agree'], found['votes'])} agree."
         case "inconsistency" if found:
             return _spread(found)
+        case "imprecision" if "directed" in found:
+            people = numbers.count(found["participants"]) if found["participants"] else "an unknown number of"
+            return f"Studies with a direction: {numbers.count(found['directed'])}, with {people} participants."
         case "imprecision" if found.get("information_size"):
             known = numbers.count(found["participants"]) if found.get("participants") else "an unknown number"
             return f"{known} participants; information size {numbers.count(found['information_size'])}."

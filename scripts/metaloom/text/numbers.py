@@ -217,6 +217,11 @@ def events_of(events: Number, total: Number) -> str:
     return f"{count(events)}/{count(total)}" if exists(events) and exists(total) else NOT_ESTIMABLE
 
 
+def some_of(part: Number, whole: Number) -> str:
+    """Return "12 of 45", and "none of 45" where there is nothing."""
+    return f"{'none' if part == 0 else count(part)} of {count(whole)}"
+
+
 def mean_sd(mean: Number, sd: Number) -> str:
     """Return a mean with its standard deviation as reported, "3.2 (1.1)"."""
     if not exists(mean):

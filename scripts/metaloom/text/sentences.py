@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
-from metaloom.judge.effect import effect_of
+from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import cautions, certain_words, read_interval
 from metaloom.measure.transform import display_part
@@ -13,6 +13,8 @@ from metaloom.text import counts, numbers
 from metaloom.text.vocabulary import effect_name
 
 OK = "ok"
+NO_FINDING = "no usable estimate (the interval includes nearly everything)"
+"""What is said instead of a pooled ratio whose interval spans a hundredfold and more, no effect included."""
 PARTICIPANTS = "participants"
 
 
@@ -22,7 +24,16 @@ def estimate_text(result: dict[str, Any]) -> str:
         return numbers.NOT_ESTIMABLE
     if result.get("network"):
         return f"a network of {numbers.count(len(result['network']['treatments']))} treatments"
+    if spans_everything(result):
+        return NO_FINDING
     return with_interval(result["display"], result["level"])
+
+
+def spans_everything(result: dict[str, Any]) -> bool:
+    """Return whether the interval of a pooled ratio includes no effect and nearly everything else."""
+    pooled, scale = result.get("pooled") or {}, str((result.get("display") or {}).get("scale"))
+    lower, upper = pooled.get("ci_lower"), pooled.get("ci_upper")
+    return lower is not None and upper is not None and says_nothing(scale, lower, upper)
 
 
 def with_interval(display: dict[str, Any], level: float) -> str:
@@ -50,8 +61,10 @@ def events_text(result: dict[str, Any]) -> str:
     rows = [[study["data"].get(name) for name in names] for study in result["studies"]]
     if not rows or any(value is None for row in rows for value in row):
         return ""
-    treated, of_treated, control, of_control = (numbers.count(sum(column)) for column in zip(*rows, strict=True))
-    return f"{treated} of {of_treated} with the treatment and {control} of {of_control} without"
+    treated, of_treated, control, of_control = (sum(column) for column in zip(*rows, strict=True))
+    return (
+        f"{numbers.some_of(treated, of_treated)} with the treatment and {numbers.some_of(control, of_control)} without"
+    )
 
 
 def result_sentence(result: dict[str, Any], analysis: Analysis) -> str:
@@ -104,9 +117,20 @@ def network_answer(result: dict[str, Any]) -> str:
     treatments = numbers.count(len(network["treatments"]))
     return (
         f"a network of {treatments} treatments, {size_text({**result, 'n_treated': None, 'n_control': None})}; "
-        f"{effect_name(result)}: the interval of {numbers.count(apart)} of {numbers.count(len(against))} "
-        f"comparisons with {network['reference']} excludes no effect."
+        f"{effect_name(result)}: {network_words(apart, len(against), network['reference'])}."
     )
+
+
+def network_words(apart: int, comparisons: int, reference: str) -> str:
+    """Return how many comparisons with the reference exclude no effect."""
+    of = "the only comparison" if comparisons == 1 else f"comparisons with {reference}"
+    if comparisons == 1:
+        return f"{of} with {reference} {'excludes' if apart else 'is compatible with'} no effect"
+    if apart in (0, comparisons):
+        every = "both" if comparisons == 2 else f"all {numbers.spelled(comparisons)}"
+        return f"{every} {of} {'exclude' if apart else 'are compatible with'} no effect"
+    excludes = "excludes" if apart == 1 else "exclude"
+    return f"{numbers.spelled(apart)} of {numbers.spelled(comparisons)} {of} {excludes} no effect"
 
 
 def caution_sentence(result: dict[str, Any]) -> str:

@@ -1,11 +1,13 @@
-"""Lengths of time as people say them: days below one week, weeks up to one year, years beyond."""
+"""Lengths of time as people say them: hours below one day, days below one week, weeks up to one year, years beyond."""
 
 from __future__ import annotations
 
 from metaloom.text import numbers
 
-WEEKS = "weeks"
-DAYS_A_WEEK, WEEKS_A_YEAR = 7, 52.1775
+WEEKS, DAYS = "weeks", "days"
+TIMES = frozenset({"week", "weeks", "day", "days"})
+"""Units of a codebook whose numbers are lengths of time."""
+HOURS_A_DAY, DAYS_A_WEEK, WEEKS_A_YEAR = 24, 7, 52.1775
 YEAR = 52
 NOT_STATED = "time not stated"
 
@@ -32,7 +34,9 @@ def _plainest(value: float, unit: str) -> tuple[str, str]:
     if unit == WEEKS and value > YEAR:
         amount, unit = numbers.plain(round(value / WEEKS_A_YEAR, 1), 1), "years"
     elif unit == WEEKS and 0 < value < 1:
-        amount, unit = numbers.plain(round(value * DAYS_A_WEEK), 0), "days"
+        amount, unit = numbers.plain(round(value * DAYS_A_WEEK), 0), DAYS
+    elif unit == DAYS and 0 < value < 1:
+        amount, unit = numbers.plain(round(value * HOURS_A_DAY, 1), 1), "hours"
     else:
         amount = numbers.plain(value, 2)
     return amount, unit.removesuffix("s") if amount == "1" else unit

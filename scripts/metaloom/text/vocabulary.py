@@ -27,6 +27,11 @@ def measure_name(code: str) -> str:
     return measure_of(code).name
 
 
+def lowered(label: str) -> str:
+    """Return a label inside a sentence: its first letter small, unless it begins with an abbreviation such as MELD."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
 def effect_name(result: Mapping[str, Any]) -> str:
     """Return what is estimated, in words: as the analysis names it, else the measure."""
     return str(result.get("effect") or measure_name(str(result["measure"])))

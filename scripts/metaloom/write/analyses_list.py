@@ -8,7 +8,7 @@ from typing import Any
 from metaloom.text import counts, numbers
 from metaloom.text.escape import escape
 from metaloom.text.sentences import estimate_text
-from metaloom.text.vocabulary import effect_name
+from metaloom.text.vocabulary import effect_name, lowered
 from metaloom.write import markdown
 from metaloom.write.findings import OK, STUDIES, Findings, is_missing, records
 from metaloom.write.rows import code_words
@@ -40,9 +40,7 @@ def _designs(woven: Findings, result: dict[str, Any]) -> str:
     """How many studies of each design, the most frequent first; a dash where designs are not recorded."""
     rows = [woven.study_rows.get(study, {}) for study in dict.fromkeys(s["study_id"] for s in result["studies"])]
     found = Counter(code_words(woven, STUDIES, "design", row.get("design")) for row in rows)
-    named = [
-        f"{numbers.count(times)} {design[:1].lower()}{design[1:]}" for design, times in found.most_common() if design
-    ]
+    named = [f"{lowered(design)}: {numbers.count(times)}" for design, times in found.most_common() if design]
     return escape("; ".join(named)) or "—"
 
 

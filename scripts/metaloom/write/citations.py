@@ -7,6 +7,7 @@ import re
 from metaloom.text.escape import escape
 from metaloom.write.findings import Findings
 
+_CITATION = re.compile(r"\[(@[^\]]+)\]")
 _KEY = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_:.+-]*)")
 
 
@@ -17,9 +18,15 @@ def cited(woven: Findings, source: str | None, otherwise: str = "this project") 
 
 
 def named(woven: Findings, source: str | None, otherwise: str = "this project") -> str:
-    """Return the same inside a sentence: authors by name, joined by "and"."""
-    keys = _known(woven, source)
-    return " and ".join(f"@{key}" for key in keys) if keys else escape(source or otherwise)
+    """Return the same inside a sentence: authors by name, joined by commas and "and"."""
+    *first, last = [f"@{key}" for key in _known(woven, source)] or [escape(source or otherwise)]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def with_citations(woven: Findings, text: str) -> str:
+    """Return a declared text escaped, its `[@key]` as citations where the bibliography has them."""
+    parts = _CITATION.split(text)
+    return "".join(cited(woven, part) if number % 2 else escape(part) for number, part in enumerate(parts))
 
 
 def _known(woven: Findings, source: str | None) -> list[str]:

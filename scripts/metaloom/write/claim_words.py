@@ -31,7 +31,9 @@ def deciding_numbers(woven: Findings, claim: Claim) -> list[str]:
 
 
 def short_number(woven: Findings, claim: Claim) -> str:
-    """Return the effect that decides a claim about an analysis, with its direction; empty for any other claim."""
+    """Return what decides a claim, in short: the effect with its direction, or the numbers of a survey."""
+    if claim.survey is not None:
+        return " ".join(_of_survey(woven, claim, short=True)).rstrip(".")
     if claim.analysis is None:
         return ""
     result = woven.results[claim.analysis]
@@ -53,28 +55,35 @@ def _of_analysis(woven: Findings, claim: Claim) -> Iterator[str]:
         first, *rest = name.parts
         if first == "subgroups" and rest:
             yield from _subgroups(woven, result, rest)
-            yield from credibility(woven, analysis.id, rest[0])
+            if (find(("subgroups", rest[0]), result) or {}).get("p_value") is not None:
+                yield from credibility(woven, analysis.id, rest[0])
         elif first not in OF_THE_EFFECT or (not measure_of(result["measure"]).compares and first == "certainty"):
             yield escape(f"{_words(name)}: {_shown(name, find(name.parts, result))}.")
 
 
-def _of_survey(woven: Findings, claim: Claim) -> Iterator[str]:
+def _of_survey(woven: Findings, claim: Claim, short: bool = False) -> Iterator[str]:
+    """Yield the numbers of a survey that a claim asks for, each once; `short`: without the title of the survey."""
     found = woven.surveys[str(claim.survey)]
+    told = dict.fromkeys(_of_row(name, found, short) for name in names_of(claim))
+    if short:
+        yield from (escape(line) for line in told)
+        return
+    yield from (escape(line) for line in told)
     for name in names_of(claim):
-        yield escape(_of_row(name, found))
         row = find(name.parts[:2], found)
-        if isinstance(row, Mapping) and row.get("attribute"):
+        if isinstance(row, Mapping) and row.get("attribute") and row["status"] == "ok":
             yield from credibility(woven, row["analysis"], row["column"])
 
 
-def _of_row(name: Name, found: Mapping[str, Any]) -> str:
+def _of_row(name: Name, found: Mapping[str, Any], short: bool = False) -> str:
     """Return the row that a name points into, with all that it counts; else the value alone."""
     for depth in range(len(name.parts) - 1, 0, -1):
         row = find(name.parts[:depth], found)
         told = _row_text(row) if isinstance(row, Mapping) else ""
         if told:
-            return f"{_row_label(row) or found['title']}: {told}"
-    return f"{found['title']}, {_words(name)}: {_shown(name, find(name.parts, found))}."
+            return told[:1].upper() + told[1:] if short else f"{_row_label(row) or found['title']}: {told}"
+    words = f"{_words(name)}: {_shown(name, find(name.parts, found))}."
+    return words[:1].upper() + words[1:] if short else f"{found['title']}, {words}"
 
 
 def _row_label(row: Mapping[str, Any]) -> str:
@@ -93,7 +102,7 @@ def _row_text(row: Mapping[str, Any]) -> str:
     if "reported" in row:
         known, silent, unseen = (numbers.count(row[name]) for name in ("reported", "silent", "unseen"))
         return f"reported by {known} studies, not reported by {silent}, not seen of {unseen}."
-    if "p_value" in row:
+    if "p_value" in row and "odds_ratio" not in row:
         return (
             f"{numbers.p_value(row['p_value'])}." if row["p_value"] is not None else f"not testable, {row['reason']}."
         )
@@ -156,5 +165,5 @@ def _shown(name: Name, value: Any) -> str:
     if name.parts[-1].endswith("p_value"):
         return numbers.p_value(value)
     if name.parts[-1].startswith("share"):
-        return numbers.share(value)
+        return numbers.share(value, 0) if value else "none"
     return numbers.count(value) if isinstance(value, int) else numbers.significant(value)

@@ -12,7 +12,7 @@ from metaloom.judge.claims import Verdict
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.citations import named
+from metaloom.write.citations import named, with_citations
 from metaloom.write.claim_words import deciding_numbers, short_number
 from metaloom.write.figure_block import fold
 from metaloom.write.findings import Findings
@@ -85,7 +85,7 @@ def one_claim(woven: Findings, verdict: Verdict) -> str:
     quote = f" “{escape(claim.quote)}”" if claim.quote else ""
     decided = "".join(f"\n- {line}" for line in deciding_numbers(woven, claim))
     untold = verdict.reason is not None and escape(verdict.reason) not in decided
-    reason = f"\n- {escape(verdict.reason)}" if untold else ""
+    reason = f"\n- {with_citations(woven, verdict.reason)}" if untold and verdict.reason else ""
     said = f"{chip(verdict.status)} Source: {named(woven, claim.source)}.{quote}"
     return markdown.page(head, said, f"{decided}{reason}".strip()).rstrip()
 

@@ -33,13 +33,14 @@ def evidence_profile(woven: Findings) -> dict[str, str]:
 def _cells(rated: dict[str, Any]) -> list[str]:
     if rated["level"] is None:
         return ["not rated: nothing to rate", *[""] * (2 + len(DOMAINS))]
-    cells = [_cell(part) for part in rated["domains"].values()]
+    cells = [domain_cell(part) for part in rated["domains"].values()]
     raised = sum(part["steps"] for part in rated.get("raised", {}).values())
     up = escape(f"+{numbers.count(raised)}") if raised else "0"
     return [level_badge(rated["level"]), escape(rated["start"]["level"]), *cells, up]
 
 
-def _cell(part: dict[str, Any]) -> str:
+def domain_cell(part: dict[str, Any]) -> str:
+    """Return what a domain takes away, and whether a person said so."""
     if part["by"] == "nobody":
         return "not judged"
     taken = numbers.count(-part["steps"]) if part["steps"] else "0"

@@ -5,7 +5,15 @@ from __future__ import annotations
 from math import exp
 
 from metaloom.judge import margins
-from metaloom.judge.grade import imprecision, inconsistency, information_size, publication_bias, raised, risk_of_bias
+from metaloom.judge.grade import (
+    directions,
+    imprecision,
+    inconsistency,
+    information_size,
+    publication_bias,
+    raised,
+    risk_of_bias,
+)
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -21,8 +29,8 @@ def grade_rules(_woven: Findings) -> dict[str, str]:
 def _rules() -> list[tuple[str, str]]:
     half = numbers.percent(risk_of_bias.HALF, 0)
     few, enough = numbers.count(inconsistency.FEW), numbers.count(publication_bias.ENOUGH)
-    benefit, harm = exp(imprecision.APPRECIABLE_BENEFIT), exp(imprecision.APPRECIABLE_HARM)
-    deviation = numbers.plain(imprecision.HALF_DEVIATION)
+    benefit, harm = exp(margins.APPRECIABLE_BENEFIT), exp(margins.APPRECIABLE_HARM)
+    deviation = numbers.plain(margins.HALF_DEVIATION)
     large, very_large = round(exp(raised.LARGE)), round(exp(raised.VERY_LARGE))
     return [
         (
@@ -96,8 +104,19 @@ def _rules() -> list[tuple[str, str]]:
             "Verbs",
             "High: treatment lowers the risk. Moderate: it probably lowers the risk. Low: it may lower the risk. "
             "Very low: whether it lowers the risk is very uncertain. The estimate gives the direction and the "
-            "certainty the verb, not the P value; an interval that includes no effect is said to. With very low "
-            "certainty and such an interval the data are too few to show a benefit, a harm or no effect.",
+            "certainty the verb, not the P value; an interval that includes no effect is said to, and an estimate "
+            "close to no effect makes little or no difference. With very low certainty and an interval that includes "
+            "an appreciable benefit and an appreciable harm the data are too few to show a benefit, a harm or no "
+            "effect.",
+        ),
+        (
+            "Directions",
+            "Where studies are counted by the way they point, the same domains are rated: start by design; risk of "
+            "bias weighed by people; inconsistency where fewer than "
+            f"{numbers.share(directions.AGREE, 0)} of two or more votes agree; imprecision where fewer than "
+            f"{numbers.spelled(directions.ENOUGH_VOTES)} studies have a direction, where the interval of their share "
+            f"includes one half, or where they have {directions.ENOUGH_PEOPLE} people or fewer, two levels where "
+            "people and directions both are too few. Indirectness and publication bias are judged by people.",
         ),
         (
             "Absolute effects",

@@ -8,7 +8,7 @@ from metaloom.text.escape import escape
 from metaloom.text.sentences import answer
 from metaloom.write import markdown
 from metaloom.write.findings import STUDIES, Findings, cell_text, records
-from metaloom.write.rows import study_link
+from metaloom.write.rows import code_words, study_link
 from metaloom.write.views import table_view
 
 STUDY_COLUMNS = {
@@ -49,14 +49,19 @@ def chapter_answers(woven: Findings, chapter: DeclaredChapter) -> str:
 
 
 def to_extract(woven: Findings) -> str:
-    """Rows that stand in the data but may enter no figure, with the reason."""
+    """Rows that are in the data but may enter no figure, with the reason."""
     seen: dict[tuple[str, str, str], None] = {}
     for name, table in sorted(woven.evidence.tables.items()):
         for record in records(table.frame):
             if record.get("verification") == "recalled_unverified" and "study_id" in record:
                 seen[(str(record["study_id"]), cell_text(record.get("outcome")), name)] = None
     rows = [
-        (study_link(woven, study), escape(outcome.replace("_", " ")), escape(name)) for study, outcome, name in seen
+        (
+            study_link(woven, study),
+            escape(code_words(woven, name, "outcome", outcome).replace("_", " ")),
+            escape(f"data/{name}.csv"),
+        )
+        for study, outcome, name in seen
     ]
     if not rows:
         return "Nothing waits to be extracted.\n"

@@ -60,7 +60,9 @@ def entry(
     rest = [column for column in columns if column not in key]
     codes = [column for column in rest if _is_code(woven, table, column)]
     facts = "; ".join(_facts(woven, table, record, [column for column in rest if column not in codes]))
-    small = "; ".join(f"{heading_of(column)} {escape(spoken(record[column]))}" for column in codes)
+    small = "; ".join(
+        f"{heading_of(column)}: {escape(spoken(code_words(woven, table, column, record[column])))}" for column in codes
+    )
     own = {column: record.get(column) for column in PROVENANCE if not (shared and column in SOURCE)}
     source = source_cell(own, woven.evidence.bibliography)
     notes = cell_text(record.get("notes")).rstrip(".")

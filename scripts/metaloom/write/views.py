@@ -11,9 +11,10 @@ import pandas as pd
 from metaloom.declare.expression import parse_expression
 from metaloom.declare.views import Matrix, TableView
 from metaloom.text.escape import escape
+from metaloom.text.times import TIMES, time_text
 from metaloom.write import markdown
 from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing, records
-from metaloom.write.rows import code_words, source_cell, study_link
+from metaloom.write.rows import code_words, column_entry, source_cell, study_link
 from metaloom.write.spreadsheet import csv_text
 
 SOURCE, REPORTED, POOLED = "source", "reported", "pooled"
@@ -138,4 +139,12 @@ def _cell(woven: Findings, view: TableView, record: dict[str, Any], column: str)
         return study_link(woven, str(record[column]))
     if column == "reference" and str(record[column]) in woven.evidence.bibliography:
         return f"[@{record[column]}]"
-    return escape(code_words(woven, view.table, column, record.get(column)))
+    return escape(said_value(woven, view.table, column, record.get(column)))
+
+
+def said_value(woven: Findings, table: str, column: str, value: object) -> str:
+    """Return a cell as people say it: the words of a code, a time in its plainest unit, any other value as it is."""
+    described = column_entry(woven, table, column)
+    if described is not None and described.unit in TIMES and isinstance(value, int | float) and not is_missing(value):
+        return time_text(float(value), described.unit.rstrip("s") + "s")
+    return code_words(woven, table, column, value)

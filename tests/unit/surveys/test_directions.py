@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metaloom.declare.certainty import Domains
+from metaloom.judge.grade.directions import certainty_of_directions
 from metaloom.read.overlaps import Overlap
 from metaloom.surveys.directions.draw import effect_directions
 from metaloom.surveys.directions.sign import combined, sign_test
 from metaloom.surveys.directions.votes import BASES, NOT_ARMS, NOT_SAID, Said, counted_direction, votes_of
-from metaloom.surveys.directions.words import combined_words, group_sentence, outcome_sentence
+from metaloom.surveys.directions.words import certainty_sentence, combined_words, group_sentence, outcome_sentence
 
 
 def said(study: str = "a", direction: Any = "benefit", **more: Any) -> Said:
@@ -226,3 +228,76 @@ def test_the_sign_test_is_symmetric_and_its_share_lies_in_its_interval(benefit: 
     assert one["p_value"] == pytest.approx(other["p_value"])
     assert one["lower"] - 1e-12 <= one["share"] <= one["upper"] + 1e-12
     assert one["share"] + other["share"] == pytest.approx(1)
+
+
+def voting(count: int, design: str | None = "rct", people: int = 100, risk: str | None = "low") -> list[dict[str, Any]]:
+    assessed = None if risk is None else {"tool": "RoB 2", "overall": risk, "domains": []}
+    return [{"design": design, "people": people, "risk_of_bias": assessed}] * count
+
+
+def rated(
+    studies: list[dict[str, Any]], benefit: int = 0, harm: int = 0, none: int = 0, **judged: Any
+) -> dict[str, Any]:
+    counts = {"benefit": benefit, "harm": harm, "no_difference": none, "conflicting": 0}
+    declared = Domains.model_validate(judged)
+    found = certainty_of_directions(studies, counts, sign_test(benefit, harm), declared)
+    assert found is not None
+    return found
+
+
+DIRECT = {"indirectness": {"rating": "none", "reason": "The question itself.", "by": "A. Reader"}}
+
+
+@pytest.mark.parametrize(
+    ("studies", "votes", "level", "costs"),
+    [
+        (voting(8), {"benefit": 8}, "high", (0, 0, 0)),
+        (voting(8, "cohort"), {"benefit": 8}, "low", (0, 0, 0)),
+        (voting(8, risk=None), {"benefit": 8}, "moderate", (1, 0, 0)),
+        (voting(8, risk="high"), {"benefit": 8}, "moderate", (1, 0, 0)),
+        # eight of twelve agree (67 %): the share may be one half, and the studies disagree
+        (voting(12), {"benefit": 8, "harm": 4}, "low", (0, 1, 1)),
+        # "no difference stated" is no agreement
+        (voting(12), {"benefit": 8, "none": 4}, "moderate", (0, 1, 0)),
+        # five studies that agree: P = 0.06 at best
+        (voting(5, people=200), {"benefit": 5}, "moderate", (0, 0, 1)),
+        # few people, though the studies agree; few people and few studies
+        (voting(8, people=50), {"benefit": 8}, "moderate", (0, 0, 1)),
+        (voting(3, people=100), {"benefit": 3}, "low", (0, 0, 2)),
+        (voting(1, people=100), {"harm": 1}, "low", (0, 0, 2)),
+        (voting(3, "nrct", risk=None), {"benefit": 2, "harm": 1}, "very low", (1, 1, 2)),
+    ],
+)
+def test_the_certainty_of_directions_follows_its_rules(
+    studies: list[dict[str, Any]], votes: dict[str, int], level: str, costs: tuple[int, int, int]
+) -> None:
+    found = rated(studies, **votes, **DIRECT)
+    names = ("risk_of_bias", "inconsistency", "imprecision")
+    assert tuple(found["domains"][name]["steps"] for name in names) == costs
+    assert found["level"] == level
+    assert found["open"] == []
+
+
+def test_the_people_of_a_study_weigh_its_risk_of_bias() -> None:
+    large = voting(1, people=900, risk="high") + voting(5, people=20)
+    assert rated(large, benefit=6)["domains"]["risk_of_bias"]["steps"] == 1
+    small = voting(1, people=20, risk="high") + voting(5, people=200)
+    assert rated(small, benefit=6)["domains"]["risk_of_bias"]["steps"] == 0
+
+
+def test_what_no_rule_can_see_is_judged_with_a_name_or_said_to_be_open() -> None:
+    assert rated(voting(8), benefit=8)["open"] == ["indirectness"]
+    suspected = {"rating": "serious", "reason": "Small favourable studies.", "by": "A. Reader"}
+    found = rated(voting(8), benefit=8, publication_bias=suspected, **DIRECT)
+    assert (found["level"], found["domains"]["publication_bias"]["by"]) == ("moderate", "judgement")
+
+
+def test_no_vote_has_no_certainty_and_the_sentence_names_every_level() -> None:
+    assert certainty_of_directions([], {"benefit": 0}, None, Domains()) is None
+    randomised = {**group(benefit=8), "label": "Randomised trials", "certainty": {"level": "moderate"}}
+    others = {**group(benefit=2), "label": "Other studies", "certainty": {"level": "very low"}}
+    fever = {"label": "Fever", "groups": [group(), {**group(), "label": "Randomised trials", "certainty": None}]}
+    told = certainty_sentence({"outcomes": [{"label": "Death", "groups": [group(), randomised, others]}, fever]})
+    assert told == "Certainty (GRADE): moderate for death (randomised trials); very low for death (other studies)."
+    same = [{"label": "Death", "groups": [{**group(benefit=1), "certainty": {"level": "low"}}]}]
+    assert certainty_sentence({"outcomes": same}) == "Certainty (GRADE): low for every outcome."

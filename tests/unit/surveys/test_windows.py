@@ -73,7 +73,7 @@ def test_studies_that_may_share_patients_are_shown_and_not_pooled(evidence_of: A
     middle = cell(found, 1)
     assert (middle["status"], middle["pooled"], middle["k"]) == ("apart", None, 2)
     assert "one hospital" in middle["reason"]
-    assert "1 with studies that may share patients" in sentence(found)
+    assert "studies that may share patients: one." in sentence(found)
 
 
 def test_the_sentence_counts_every_cell(evidence_of: Any) -> None:

@@ -9,6 +9,7 @@ from metaloom.declare.certainty import Certainty
 from metaloom.judge.effect import effect_of
 from metaloom.judge.grade.imprecision import rate_imprecision
 from metaloom.judge.grade.inconsistency import rate_inconsistency
+from metaloom.judge.grade.level import level_after
 from metaloom.judge.grade.publication_bias import rate_publication_bias
 from metaloom.judge.grade.raised import raised_by
 from metaloom.judge.grade.rating import DOMAINS, Domain, Rating, settled
@@ -17,7 +18,6 @@ from metaloom.judge.grade.start import start_of
 from metaloom.judge.grade.target import Target, target_of
 from metaloom.judge.margins import margins_of
 
-LEVELS = ("very low", "low", "moderate", "high")
 NOBODY = Rating("none", "Nobody has judged this: the certainty can only be lower.", by="nobody", decided=False)
 
 
@@ -46,9 +46,8 @@ def certainty(result: dict[str, Any], analysis: Analysis, control: float | None)
     down = sum(rating.steps for rating in domains.values())
     raised = raised_by(effect, start["level"], down, control, declared)
     up = sum(reason["steps"] for reason in raised.values())
-    level = LEVELS[min(len(LEVELS) - 1, max(0, LEVELS.index(start["level"]) - down) + up)]
     return {
-        "level": level,
+        "level": level_after(start["level"], down, up),
         "reason": None,
         "start": start,
         "target": _target_part(target, analysis),

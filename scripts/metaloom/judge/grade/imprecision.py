@@ -22,10 +22,8 @@ from metaloom.judge.effect import Effect
 from metaloom.judge.grade import information_size
 from metaloom.judge.grade.rating import Rating
 from metaloom.judge.grade.target import Target
-from metaloom.judge.margins import is_little
+from metaloom.judge.margins import HALF_DEVIATION, appreciable_of, is_little
 
-APPRECIABLE_BENEFIT, APPRECIABLE_HARM = log(0.75), log(1.25)
-HALF_DEVIATION = 0.5
 LARGE = abs(log(0.7))
 
 
@@ -41,8 +39,8 @@ def rate_imprecision(effect: Effect, target: Target, participants: float, contro
     if target.margins is None and is_little(effect, None):
         return Rating("none", "The interval includes only effects that hardly matter.", numbers)
     if crosses:
-        what = "no effect" if target.margins is None else "the smallest effect that matters"
-        return Rating("serious", f"The interval crosses {what}.", numbers)
+        what = "includes no effect" if target.margins is None else "crosses the smallest effect that matters"
+        return Rating("serious", f"The interval {what}.", numbers)
     if not _large(effect):
         return Rating("none", "The interval does not cross the threshold, and the effect is not large.", numbers)
     needed = _needed(effect, control)
@@ -69,12 +67,8 @@ def _crossing(effect: Effect, target: Target) -> tuple[bool, bool]:
         crosses = (below or above) if little else effect.lower < target.threshold < effect.upper
         return crosses, below and above
     crosses = effect.lower <= 0 <= effect.upper
-    measure = measure_of(effect.measure)
-    if measure.ratio:
-        return crosses, effect.lower < APPRECIABLE_BENEFIT and effect.upper > APPRECIABLE_HARM
-    if measure.in_deviations:
-        return crosses, effect.lower < -HALF_DEVIATION and effect.upper > HALF_DEVIATION
-    return crosses, False
+    appreciable = appreciable_of(effect.measure)
+    return crosses, appreciable is not None and (effect.lower < appreciable.below and effect.upper > appreciable.above)
 
 
 def _far(effect: Effect, target: Target) -> bool:

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from metaloom.declare.broken import Broken
+from metaloom.declare.certainty import Domains
 from metaloom.declare.survey_parts import Labelled, Named, Survey
 from metaloom.declare.vocabulary import ColumnName, Condition, Strict, TableName, Words
 
@@ -30,6 +31,7 @@ class DirectedOutcome(Strict):
     better: Literal["lower", "higher"] | None = Field(
         None, description="which direction favours the intervention; needed with `counted`"
     )
+    certainty: Domains | None = Field(None, description="judgements of this outcome, before those of the survey")
 
     @model_validator(mode="after")
     def _counted_rows_have_a_better_direction(self) -> Self:
@@ -38,14 +40,6 @@ class DirectedOutcome(Strict):
             broken = [Broken(("counted",), "Counted rows have no direction unless it is said what is better.", remedy)]
             raise PydanticCustomError("rules", "{text}", {"text": " ".join(map(str, broken)), "broken": broken})
         return self
-
-
-class Judged(Strict):
-    """How sure the directions are, where somebody has judged it."""
-
-    level: Literal["high", "moderate", "low", "very low"] = Field(description="the level of certainty")
-    reason: Words = Field(description="why, in a sentence that is printed")
-    by: Words = Field(description="who judged")
 
 
 class Directions(Survey):
@@ -60,11 +54,18 @@ class Directions(Survey):
         [], description="groups of studies that are told apart, such as randomised trials and other studies"
     )
     time: ColumnName = Field("timepoint_weeks", description="column of the time of a result: the last one votes")
-    certainty: Judged | None = Field(None, description="a judgement of certainty, with its reason")
+    certainty: Domains | None = Field(
+        None, description="GRADE: each outcome is rated by rules; what people judge of all outcomes stands here"
+    )
 
     def outcomes_or_all(self) -> list[DirectedOutcome]:
         """Return the declared outcomes, or the one that all rows are."""
         return self.outcomes or [DirectedOutcome(label=self.title, rows=self.rows or "study_id is not missing")]
+
+    def judged(self, outcome: DirectedOutcome) -> Domains:
+        """Return what people judged of an outcome: its own judgements, else those of the survey."""
+        found = [of for of in (self.certainty, outcome.certainty) if of is not None]
+        return Domains(**{name: value for of in found for name, value in of if value is not None})
 
     def tables(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield ("table",), self.table

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.errors import Place, Problem, ProjectError, suggestion
+from metaloom.judge import risk_of_bias
+from metaloom.judge.grade.directions import certainty_of_directions
 from metaloom.surveys.directions.sign import combined, sign_test
 from metaloom.surveys.directions.votes import (
     BASES,
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from metaloom.declare import Declarations
+    from metaloom.declare.certainty import Domains
     from metaloom.read import Evidence
     from metaloom.surveys.directions.declare import DirectedOutcome, Directions
 
@@ -52,7 +55,6 @@ def survey(
             }
             for study in studies
         ],
-        "certainty": declared.certainty.model_dump() if declared.certainty else None,
         "numbers": {"studies": len(studies), "outcomes": len(outcomes), **_numbers(outcomes)},
     }
 
@@ -62,23 +64,36 @@ def _outcome(
 ) -> dict[str, Any]:
     votes, out = votes_of(_said(declared, outcome, evidence), evidence.overlaps)
     parts = {ALL: votes, **{label: [v for v in votes if v.study_id in members] for label, members in groups.items()}}
+    assessed = _assessed(evidence)
+    judged = declared.judged(outcome)
     return {
         "label": outcome.label,
         "votes": [_vote_part(vote) for vote in votes],
         "left_out": [_left_part(item) for item in out],
-        "groups": [{"label": label, **_counts(members)} for label, members in parts.items()],
+        "groups": [{"label": label, **_group(members, assessed, judged)} for label, members in parts.items()],
     }
 
 
-def _counts(votes: list[Voted]) -> dict[str, Any]:
+def _group(votes: list[Voted], assessed: Mapping[str, dict[str, Any]], judged: Domains) -> dict[str, Any]:
     counts = {key: sum(vote.vote == word for vote in votes) for word, key in KEYS.items()}
+    sign = sign_test(counts["benefit"], counts["harm"])
+    studies = [
+        {"design": vote.said.design, "people": vote.said.people, "risk_of_bias": assessed.get(vote.study_id)}
+        for vote in votes
+    ]
     return {
         "k": len(votes),
         "people": sum(vote.said.people for vote in votes),
         **counts,
-        "sign": sign_test(counts["benefit"], counts["harm"]),
+        "sign": sign,
         "combined": combined(votes),
+        "certainty": certainty_of_directions(studies, counts, sign, judged),
     }
+
+
+def _assessed(evidence: Evidence) -> dict[str, dict[str, Any]]:
+    table = evidence.tables.get(risk_of_bias.TABLE)
+    return {} if table is None else risk_of_bias.by_study(table.frame.to_dict("records"))
 
 
 def _said(declared: Directions, outcome: DirectedOutcome, evidence: Evidence) -> list[Said]:
@@ -110,6 +125,7 @@ def _row(row: Mapping[Any, Any], declared: Directions) -> Said:
         p=_number(row.get("printed_p")),
         p_operator=_text(row.get("printed_p_operator")),
         source=_text(row.get("reference")),
+        design=_text(row.get("design")) or None,
     )
 
 
@@ -134,6 +150,7 @@ def _counted(row: Mapping[Any, Any], table: str, time: str, direction: Any, basi
         arms=True,
         words=_text(row.get("source_quote")),
         source=_text(row.get("reference")),
+        design=_text(row.get("design")) or None,
     )
 
 
@@ -185,6 +202,7 @@ def _numbers(outcomes: list[dict[str, Any]]) -> dict[str, Any]:
             tail = slug(outcome["label"]) + ("" if group["label"] == ALL else f"-{slug(group['label'])}")
             found |= {f"{name}-{tail}": group[key] for name, key in NAMES.items()}
             found[f"sign-p-{tail}"] = (group["sign"] or {}).get("p_value")
+            found[f"certainty-{tail}"] = (group["certainty"] or {}).get("level")
     return found
 
 

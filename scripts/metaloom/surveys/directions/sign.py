@@ -39,10 +39,11 @@ def combined(votes: Sequence[Voted]) -> dict[str, Any]:
 
     directed = [vote for vote in votes if vote.vote in ("benefit", "harm")]
     exact = [(vote, vote.said.p) for vote in directed if vote.said.p and vote.said.p_operator in ("", "=")]
-    if len(exact) < 2:
-        return {"reason": f"{len(exact)} of {len(directed)} studies with a direction print an exact P value"}
-    if len(exact) <= MOST * len(directed):
-        return {"reason": f"only {len(exact)} of {len(directed)} studies with a direction print an exact P value"}
+    if not exact:
+        return {"reason": "no study with a direction prints an exact one"}
+    if len(exact) < 2 or len(exact) <= MOST * len(directed):
+        prints = "prints" if len(exact) == 1 else "print"
+        return {"reason": f"only {len(exact)} of {len(directed)} studies with a direction {prints} an exact one"}
     one_sided = [p / 2 if vote.vote == "benefit" else 1 - p / 2 for vote, p in exact]
     return {
         "k": len(one_sided),

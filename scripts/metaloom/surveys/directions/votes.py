@@ -54,6 +54,7 @@ class Said:
     p: float | None = None
     p_operator: str = ""
     source: str = ""
+    design: str | None = None
 
 
 @dataclass(frozen=True)

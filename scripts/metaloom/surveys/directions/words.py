@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from metaloom.judge.grade.level import LEVELS
 from metaloom.text import numbers
 
 BASES = {
@@ -66,7 +67,7 @@ def combined_words(group: dict[str, Any]) -> str:
     """Return the combined P values of a group, or why there are none."""
     found = group["combined"]
     if "reason" in found:
-        return f"P values are not combined: {found['reason']}."
+        return f"P values are not combined, because {found['reason']}."
     fisher = numbers.p_value(found["fisher"])
     return (
         f"Combined one-sided P values of {numbers.spelled(found['k'])} studies: Fisher {fisher}, "
@@ -75,12 +76,33 @@ def combined_words(group: dict[str, Any]) -> str:
 
 
 def outcome_sentence(outcome: dict[str, Any]) -> str:
-    """Return what an outcome's studies point to: the groups that are told apart in one breath, else all studies."""
+    """Return what an outcome's studies point to: the groups that are told apart in one breath, else all studies.
+
+    That the first group (randomised trials, as a rule) has no study is said; others without one are left out.
+    """
     every, *apart = outcome["groups"]
     if not apart or every["k"] == 0:
         return f"{outcome['label']}: {group_sentence(every)}."
-    told = "; ".join(group_sentence(group, group["label"].lower()) for group in apart)
+    first, *others = apart
+    said = [first, *(group for group in others if group["k"])]
+    told = "; ".join(group_sentence(group, group["label"].lower()) for group in said)
     return f"{outcome['label']}: {told}."
+
+
+def certainty_sentence(found: dict[str, Any]) -> str:
+    """Return how sure the directions are: one level for all, or the outcomes at each level; empty where none votes."""
+    levels: dict[str, list[str]] = {}
+    for outcome in found["outcomes"]:
+        for group in outcome["groups"][1:] or outcome["groups"]:
+            if group["certainty"]:
+                of = "" if len(outcome["groups"]) == 1 else f" ({group['label'].lower()})"
+                levels.setdefault(group["certainty"]["level"], []).append(outcome["label"].lower() + of)
+    if not levels:
+        return ""
+    if len(levels) == 1:
+        return f"Certainty (GRADE): {next(iter(levels))} for every outcome."
+    told = [f"{level} for {_joined(levels[level])}" for level in LEVELS[::-1] if level in levels]
+    return f"Certainty (GRADE): {'; '.join(told)}."
 
 
 def singular(of: str) -> str:

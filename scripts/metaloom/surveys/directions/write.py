@@ -5,15 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.surveys.directions.declare import Directions
-from metaloom.surveys.directions.words import BASES, NOTE, VOTES, combined_words, outcome_sentence, sign_words
+from metaloom.surveys.directions.words import (
+    BASES,
+    NOTE,
+    VOTES,
+    certainty_sentence,
+    combined_words,
+    outcome_sentence,
+    sign_words,
+)
 from metaloom.text import numbers
+from metaloom.text.certainty_words import DOMAINS, concern, decided_by, level_badge, levels_down
 from metaloom.text.escape import escape
 from metaloom.text.times import time_text
 from metaloom.write import markdown
+from metaloom.write.evidence_profile import domain_cell
 from metaloom.write.figure_block import fold, note_of, survey_figures
 from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
+ORDER = [*DOMAINS.values()]
 SIGNED = ("benefit", "harm", "no_difference", "conflicting")
 
 
@@ -24,20 +35,58 @@ def block(woven: Findings, declared: Directions, found: dict[str, Any]) -> str:
         markdown.GENERATED,
         sentences,
         escape(NOTE),
-        _certainty(found),
+        escape(certainty_sentence(found)),
         *survey_figures(woven, declared.id),
         note_of(declared.note),
         fold("Counts, sign tests and combined P values", _counts(declared, found)),
+        fold("How sure the directions are, and why", _certainty(found)),
         fold("Every vote, with the words it rests on", _votes(woven, found)),
         *([fold("What does not vote, and why", left)] if (left := _left_out(woven, found)) else []),
     )
 
 
+def _rated(found: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return what is rated, by name: each group that is told apart, or all studies where none is."""
+    return [
+        (outcome["label"] + ("" if len(outcome["groups"]) == 1 else f", {group['label'].lower()}"), group["certainty"])
+        for outcome in found["outcomes"]
+        for group in outcome["groups"][1:] or outcome["groups"]
+        if group["certainty"]
+    ]
+
+
 def _certainty(found: dict[str, Any]) -> str:
-    judged = found["certainty"]
-    if not judged:
-        return ""
-    return escape(f"Certainty: {judged['level']}. {judged['reason']} (judged by {judged['by']})")
+    """Return each rating in a row, with the reasons below."""
+    rated = _rated(found)
+    head = ["What is rated", "Certainty", "Start", *DOMAINS.values()]
+    rows = [
+        [
+            escape(name),
+            level_badge(one["level"]),
+            escape(one["start"]["level"]),
+            *map(domain_cell, one["domains"].values()),
+        ]
+        for name, one in rated
+    ]
+    note = "A minus sign and a number are levels taken away. Votes have no size: what is rated is the direction alone."
+    return markdown.page(markdown.table(head, rows), note, _reasons(rated)).rstrip()
+
+
+def _reasons(rated: list[tuple[str, dict[str, Any]]]) -> str:
+    """Return each reason once, by domain, with what it was given for."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for name, one in rated:
+        for domain, part in one["domains"].items():
+            decided = "" if part["by"] in ("rule", "nobody") else f" ({decided_by(part)})"
+            cost = f", {levels_down(part['steps'])} down" if part["steps"] else ""
+            told.setdefault((f"{DOMAINS[domain]}: {concern(part)}{cost}", f"{part['reason']}{decided}"), []).append(
+                name
+            )
+    every = len(rated)
+    return markdown.definitions(
+        (escape(head), escape(f"{reason} Given for {'every row' if len(names) == every else '; '.join(names)}."))
+        for (head, reason), names in sorted(told.items(), key=lambda item: ORDER.index(item[0][0].partition(":")[0]))
+    )
 
 
 def _counts(declared: Directions, found: dict[str, Any]) -> str:
@@ -52,7 +101,7 @@ def _counts(declared: Directions, found: dict[str, Any]) -> str:
     combined = [
         f"- {escape(outcome['label'])}: {escape(combined_words(outcome['groups'][0]))}"
         for outcome in found["outcomes"]
-        if outcome["groups"][0]["benefit"] + outcome["groups"][0]["harm"]
+        if outcome["groups"][0]["benefit"] + outcome["groups"][0]["harm"] > 1
     ]
     table = markdown.table(head, rows, caption, f"tbl-{declared.id}", frozenset(range(1, 6)))
     return markdown.page(table, "\n".join(combined)).rstrip()

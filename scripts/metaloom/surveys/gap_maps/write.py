@@ -7,6 +7,7 @@ from typing import Any
 from metaloom.surveys.gap_maps.declare import GapMap
 from metaloom.text import numbers
 from metaloom.text.escape import escape
+from metaloom.text.vocabulary import lowered
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of, survey_figures
 from metaloom.write.findings import Findings
@@ -19,10 +20,10 @@ def block(woven: Findings, declared: GapMap, found: dict[str, Any]) -> str:
     for number, attribute in enumerate(found["attributes"]):
         cells = [cell for cell in found["cells"] if cell["row"] == number]
         kind = escape(f"{attribute['group']}: {attribute['label']}")
-        name = f"**{kind}** ({numbers.count(attribute['total'])} studies)"
+        name = f"**{kind}** ({numbers.things(attribute['total'], 'study', 'studies')})"
         told = [_entry(woven, found, cell) for cell in cells if any(cell["studies"])]
         empty = [found["outcomes"][cell["column"]] for cell in cells if not any(cell["studies"])]
-        gaps = f"\n- Nothing on {escape(', '.join(empty).lower())}." if empty else ""
+        gaps = f"\n- Nothing on {escape('; '.join(map(lowered, empty)))}." if empty else ""
         lists.append(f"{name}\n\n" + "\n".join(told) + gaps)
     title = f"The studies behind each bubble ({' + '.join(kind.lower() for kind in found['split'])})"
     return markdown.page(

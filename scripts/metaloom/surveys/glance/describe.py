@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.errors import Problem, ProjectError, suggestion
+from metaloom.judge.grade.level import LEVELS
 from metaloom.read.select import RANDOMISED
 from metaloom.surveys.directions.describe import survey as directions_of
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from metaloom.declare import Declarations
     from metaloom.read import Evidence
     from metaloom.surveys.glance.declare import Glance, GlanceRow
-
-LEVELS = ("very low", "low", "moderate", "high")
 
 
 def survey(

@@ -81,4 +81,4 @@ def _held_out(woven: Findings, found: dict[str, Any]) -> str:
     if not found["held_out"]:
         return ""
     told = "; ".join(f"{study_link(woven, one['study_id'])} ({escape(one['reason'])})" for one in found["held_out"])
-    return f"Held out: {told}."
+    return f"Excluded: {told}."

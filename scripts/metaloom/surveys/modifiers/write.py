@@ -12,6 +12,10 @@ from metaloom.write.figure_block import fold, note_of
 from metaloom.write.findings import Findings
 from metaloom.write.sections.credibility import answers_of, cell
 
+NOTHING_TO_BELIEVE = (
+    "How far a difference can be believed is asked where one could be tested. None could, so no answers are shown."
+)
+
 
 def block(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
     """Return what was tested.
@@ -20,11 +24,7 @@ def block(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
     """
     rows = found["rows"]
     tested = [row for row in rows if row["status"] == "ok"]
-    lead = (
-        f"{numbers.count(len(tested))} of {numbers.count(len(rows))} pairs of attribute and outcome can be tested. "
-        f"Each group that is compared needs {numbers.count(found['per_level'])} studies, and a regression on a number "
-        f"{numbers.count(found['per_slope'])}."
-    )
+    lead = lead_sentence(len(tested), len(rows), found["per_level"], found["per_slope"])
     told = [
         f"- {escape(row['attribute'])}, [{escape(row['title'])}](/analyses/{row['analysis']}.qmd): {escape(cell(row))}."
         for row in tested
@@ -35,10 +35,23 @@ def block(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
         escape(lead),
         "\n".join(told),
         escape(_unanswered(found, tested)),
+        escape(NOTHING_TO_BELIEVE) if found["answers"] and not tested else "",
         note_of(declared.note),
         fold("Every attribute and every outcome, with the counts", _table(woven, declared, found)),
         fold("How far a difference between subgroups can be believed", "\n\n".join(answers)) if answers else "",
     )
+
+
+def lead_sentence(tested: int, pairs: int, per_level: int, per_slope: int) -> str:
+    """Return how many combinations of an attribute and an outcome can be tested, and what a test needs."""
+    needs = (
+        f"A comparison of groups needs {numbers.things(per_level, 'study', 'studies')} in each, and a regression on a "
+        f"number {numbers.spelled(per_slope)}."
+    )
+    if tested == 0:
+        return f"No attribute could be tested against any outcome ({numbers.things(pairs, 'combination')}). {needs}"
+    which = f"{numbers.count(tested)} of {numbers.things(pairs, 'combination')} of an attribute and an outcome"
+    return f"Tested: {which}. {needs}"
 
 
 def _table(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:

@@ -153,7 +153,10 @@ def _shared(
 
 
 def label_of(evidence: Evidence, review: str, reference: str | None) -> str:
-    """Return a review's name for people: first author and year, else journal and year, else its short name as words."""
+    """Return a review's name for people: first author, else short title, else journal, and the year.
+
+    Without any of them it is the short name as words.
+    """
     entry = evidence.bibliography.get(reference or review)
     named = _named(entry) if entry is not None else ""
     return named or review.replace("_", " ")
@@ -161,7 +164,8 @@ def label_of(evidence: Evidence, review: str, reference: str | None) -> str:
 
 def _named(entry: Reference) -> str:
     fields = {name: re.sub(r"[{}]", "", value) for name, value in entry.fields.items()}
-    who = re.split(r",| and ", fields.get("author", ""))[0].strip() or fields.get("journal", "")
+    author = re.split(r",| and ", fields.get("author", ""))[0].strip()
+    who = author or fields.get("shorttitle") or fields.get("journal", "")
     return f"{who} {fields.get('year', '')}".strip()
 
 

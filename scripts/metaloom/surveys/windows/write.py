@@ -34,14 +34,15 @@ def sentence(found: dict[str, Any]) -> str:
     """How many cells hold how much, and why no more is pooled."""
     counts = found["numbers"]
     apart = counts["cells"] - counts["empty"] - counts["single"] - counts["pooled"]
+    filled = counts["cells"] - counts["empty"]
     told = (
-        f"{numbers.count(len(found['outcomes']))} outcomes, {numbers.count(len(found['windows']))} windows of time and "
-        f"{numbers.count(len(found['kinds']))} kinds of study make {numbers.count(counts['cells'])} cells: "
-        f"{numbers.count(counts['pooled'])} pooled, {numbers.count(counts['single'])} with one study alone, "
-        f"{numbers.count(counts['empty'])} empty"
+        f"Evidence exists for {numbers.some_of(filled, counts['cells'])} combinations of an outcome, a window of time "
+        f"and a kind of study."
     )
-    told += f", {numbers.count(apart)} with studies that may share patients." if apart else "."
-    return f"{told} A single study is shown as it is: there is nothing to pool it with." if counts["single"] else told
+    if not filled:
+        return told
+    told += f" Pooled: {numbers.spelled(counts['pooled'])}; one study alone: {numbers.spelled(counts['single'])}"
+    return f"{told}; studies that may share patients: {numbers.spelled(apart)}." if apart else f"{told}."
 
 
 def _grid(woven: Findings, declared: Windows, found: dict[str, Any]) -> str:
@@ -85,4 +86,4 @@ def _held(woven: Findings, found: dict[str, Any]) -> str:
     if not rows:
         return ""
     table = markdown.table(["Outcome", "Window", "Study", "Why"], rows)
-    return fold("Rows that fall into a window and are held out", table)
+    return fold("Rows of these windows that are excluded, and why", table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from metaloom.text import numbers
 from metaloom.text.escape import escape
@@ -18,6 +19,7 @@ from metaloom.write.changes.words import (
     heterogeneity_text,
     result_text,
     signed,
+    told_studies,
     why_text,
 )
 
@@ -29,17 +31,28 @@ MOST_EDITS = 200
 Faults = Mapping[str, Sequence[tuple[str, str]]]
 
 
+@dataclass(frozen=True)
+class Names:
+    """What readers know things by: titles of the analyses that have a page, names of studies, claims, columns."""
+
+    analyses: frozenset[str]
+    studies: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, str] = field(default_factory=dict)
+
+
 def changes_block(
-    manifests: Sequence[Manifest], changes: Sequence[Change], analyses: Iterable[str], faults: Faults | None = None
+    manifests: Sequence[Manifest],
+    changes: Sequence[Change],
+    names: Names,
+    faults: Faults | None = None,
 ) -> str:
-    """Return the block; `analyses` are the ids that have a page now, `changes` run from each version to the next.
+    """Return the block; `changes` run from each version to the next.
 
     `faults` are what versions are known to have wrong: name -> (words, place of the correction).
     """
     if not manifests:
         return markdown.page(markdown.GENERATED, NONE)
-    known = frozenset(analyses)
-    parts = [part for change in reversed(changes) for part in _change(change, known)]
+    parts = [part for change in reversed(changes) for part in _change(change, names)]
     return markdown.page(markdown.GENERATED, _versions(manifests), _faults(faults or {}), *parts)
 
 
@@ -68,7 +81,7 @@ def _faults(faults: Faults) -> str:
     return markdown.page(markdown.heading("Known faults of versions", 2, "faults"), "\n".join(items)) if items else ""
 
 
-def _change(change: Change, known: frozenset[str]) -> Iterable[str]:
+def _change(change: Change, names: Names) -> Iterable[str]:
     place = f"{change.old}-{change.new}".replace(".", "-")
     yield markdown.heading(f"From {escape(change.old)} to {escape(change.new)}", 2, f"changes-{place}")
     yield escape(head_text(change))
@@ -80,26 +93,26 @@ def _change(change: Change, known: frozenset[str]) -> Iterable[str]:
         found = change.tier(tier)
         if not found:
             continue
-        table = _analyses(change, found, known)
-        shares = _shares(found, known)
+        table = _analyses(change, found, names)
+        shares = _shares(found, names.analyses)
         if tier == "rest":
             yield markdown.callout('note collapse="true"', f"{title}: {numbers.count(len(found))} analyses", table)
         else:
             yield markdown.heading(title, 3, f"{tier}-{place}")
             yield table
         yield shares
-    yield from _folds(change)
+    yield from _folds(change, names)
 
 
-def _analyses(change: Change, found: Sequence[AnalysisChange], known: frozenset[str]) -> str:
+def _analyses(change: Change, found: Sequence[AnalysisChange], names: Names) -> str:
     rows = [
         (
-            _link(one, known),
+            _link(one, names.analyses),
             escape(result_text(one.old)),
             escape(result_text(one.new)),
             f"{escape(heterogeneity_text(one.old))} → {escape(heterogeneity_text(one.new))}" if one.split else "",
             _certainty(one),
-            escape(why_text(one)),
+            escape(why_text(one, names.studies)),
         )
         for one in found
     ]
@@ -138,13 +151,13 @@ def _link(change: AnalysisChange, known: frozenset[str]) -> str:
     return f"[{title}](/analyses/{change.id}.qmd)" if change.id in known else title
 
 
-def _folds(change: Change) -> Iterable[str]:
+def _folds(change: Change, names: Names) -> Iterable[str]:
     """Yield what is looked up rather than read: studies, rows, cells, declarations, tools."""
     if change.came or change.went:
         named = [
-            f"**{title}**: {', '.join(map(escape, names))}."
-            for title, names in (("Added", change.came), ("Removed", change.went))
-            if names
+            f"**{title}**: {escape(told_studies(studies, names.studies))}."
+            for title, studies in (("Added", change.came), ("Removed", change.went))
+            if studies
         ]
         yield markdown.callout('note collapse="true"', "Studies added and removed", "\n\n".join(named))
     edits = [edit for table in change.tables for edit in table.edits]
@@ -152,8 +165,8 @@ def _folds(change: Change) -> Iterable[str]:
         rows = [
             (
                 escape(f"data/{edit.table}.csv:{edit.line}"),
-                escape(edit.row),
-                escape(edit.column),
+                escape(_row_name(edit.row, names)),
+                escape(edit.column.replace("_", " ")),
                 escape(edit.old) or "empty",
                 escape(edit.new) or "empty",
                 escape(edit.source),
@@ -164,15 +177,20 @@ def _folds(change: Change) -> Iterable[str]:
         yield markdown.callout(
             'note collapse="true"', f"Values that were corrected: {numbers.count(len(edits))}", table
         )
-    yield from _declared("Declarations that changed", change.declared)
-    yield from _declared("Tools that changed", change.tools)
+    yield from _declared("Declarations that changed", change.declared, names.claims)
+    yield from _declared("Tools that changed", change.tools, {})
 
 
-def _declared(title: str, found: Sequence[Declared]) -> Iterable[str]:
+def _row_name(row: str, names: Names) -> str:
+    """Return the key of a row with its study by name."""
+    return ", ".join(names.studies.get(part, part.replace("_", " ")) for part in row.split(", "))
+
+
+def _declared(title: str, found: Sequence[Declared], known: Mapping[str, str]) -> Iterable[str]:
     if found:
         rows = [
             (
-                escape(f"{one.owner}.{one.key}" if one.key else one.owner),
+                escape(f"{known.get(one.owner, one.owner)}, {one.key}" if one.key else known.get(one.owner, one.owner)),
                 escape(one.old) or "absent",
                 escape(one.new) or "absent",
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from metaloom.text import numbers
@@ -41,14 +41,20 @@ def certainty_text(result: Mapping[str, Any] | None) -> str:
     return str(level).replace("_", " ") if level else "not rated"
 
 
-def why_text(change: AnalysisChange) -> str:
-    """Why a change stands in its tier, and which studies came and went."""
+def why_text(change: AnalysisChange, names: Mapping[str, str] | None = None) -> str:
+    """Why a change is in its tier, and which studies were added and removed; `names` are those that people know."""
     parts = list(change.why)
     if change.came:
-        parts.append("with " + ", ".join(change.came))
+        parts.append("with " + told_studies(change.came, names))
     if change.went:
-        parts.append("without " + ", ".join(change.went))
+        parts.append("without " + told_studies(change.went, names))
     return "; ".join(parts)
+
+
+def told_studies(studies: Iterable[str], names: Mapping[str, str] | None = None) -> str:
+    """Return studies by the names that people know, where they have one."""
+    known = names or {}
+    return ", ".join(known.get(study, study) for study in studies)
 
 
 def signed(value: float) -> str:

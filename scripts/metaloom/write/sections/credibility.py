@@ -39,7 +39,12 @@ def cell(row: dict[str, Any]) -> str:
 
 
 def answers_of(survey: str, found: dict[str, Any], row: dict[str, Any]) -> str:
-    """Return the recorded answers on one attribute of one analysis; empty where nobody has answered."""
+    """Return the recorded answers on one attribute of one analysis.
+
+    Empty where nobody has answered, and where nothing could be tested: there is no difference to believe in then.
+    """
+    if row["status"] != "ok":
+        return ""
     mine = [one for one in found["answers"] if one["analysis"] == row["analysis"] and one["attribute"] == row["column"]]
     if not mine:
         return ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
+from metaloom.draw.multiverse import option_words
 from metaloom.text import counts, numbers
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import measure_name
@@ -46,9 +47,7 @@ def _row(result: Mapping[str, Any], universe: Mapping[str, Any]) -> tuple[str, .
     choices = universe["choices"]
     return (
         escape(measure_name(choices["measure"])),
-        escape(choices["where"] or "all"),
-        choices["method"],
-        choices["test"],
+        *(escape(option_words(axis, choices[axis])) for axis in ("where", "method", "test")),
         counts.cell(universe),
         pooled_text({**result, "measure": choices["measure"]}, universe),
     )
@@ -60,17 +59,25 @@ def _sentence(found: Mapping[str, Any]) -> str:
     )
     if found.get("share_holding") is None:
         return counted
-    declared = CONCLUSIONS[found["conclusion"]]
-    return f"{counted} The declared conclusion ({declared}) holds in {numbers.share(found['share_holding'])} of them."
+    same = round(found["share_holding"] * found["estimated"])
+    which = "every one" if same == found["estimated"] else numbers.spelled(same)
+    return f"{counted} In {which} of them {CONCLUSIONS[found['conclusion']]}, as in the main analysis."
 
 
 def _turning(result: Mapping[str, Any], found: Mapping[str, Any]) -> str:
     if found["status"] != "ok":
         return escape(found["reason"])
     if found["size"] is None:
-        tried = numbers.count(found["searched"])
-        return f"No set of up to {tried} studies turns the conclusion when it is left out." if found["searched"] else ""
+        return unmoved(found["searched"])
     named = labels(result)
     names = ", ".join(named.get(study, escape(study)) for study in found["studies"])
-    many = "One study turns" if found["size"] == 1 else f"{numbers.count(found['size'])} studies turn"
-    return f"{many} the conclusion when left out: {names}; then {CONCLUSIONS[found['turned_to']]}."
+    left = numbers.things(found["size"], "study", "studies")
+    return f"Leaving out {left} changes the conclusion ({names}): {CONCLUSIONS[found['turned_to']]} then."
+
+
+def unmoved(searched: int) -> str:
+    """Return that no set of so many studies, or fewer, changes the conclusion; empty where none was tried."""
+    if searched == 0:
+        return ""
+    sets = "any one study" if searched == 1 else f"any set of up to {numbers.spelled(searched)} studies"
+    return f"Leaving out {sets} does not change the conclusion."

@@ -32,7 +32,7 @@ def subsets(woven: Findings, analysis: Analysis) -> str:
     counted = f"{which} {numbers.count(found['fitted'])} of {numbers.count(found['possible'])} subsets were pooled."
     kept = found.get("share_holding")
     holds = (
-        f"The conclusion of all studies together holds in {numbers.share(kept)} of them." if kept is not None else ""
+        f"In {numbers.share(kept)} of them the conclusion is that of all studies together." if kept is not None else ""
     )
     caption = "Quantiles over the subsets"
     table = markdown.table(["Quantile", "Estimate", "I²"], rows, caption, "tbl-subsets", frozenset({0, 1, 2}))
