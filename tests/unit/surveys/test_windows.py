@@ -79,7 +79,8 @@ def test_studies_that_may_share_patients_are_shown_and_not_pooled(evidence_of: A
 def test_the_sentence_counts_every_cell(evidence_of: Any) -> None:
     found = found_of(evidence_of)
     assert found["numbers"] == {"cells": 12, "empty": 8, "single": 3, "pooled": 1, "studies": 4}
-    assert "12 cells: 1 pooled, 3 with one study alone, 8 empty." in sentence(found)
+    assert sentence(found).startswith("Evidence exists for 4 of 12 combinations")
+    assert "Pooled: one; one study alone: three." in sentence(found)
 
 
 def test_windows_must_follow_each_other() -> None:
