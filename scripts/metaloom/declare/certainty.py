@@ -48,20 +48,15 @@ class Baseline(Strict):
     note: Words | None = Field(None, description="whose risk it is, and over what time")
 
 
-class Domains(Strict):
-    """The five domains of GRADE; every key may be left out."""
+class Certainty(Strict):
+    """GRADE for one analysis; every key may be left out."""
 
+    start: Start | None = Field(None, description="another start than the designs give")
     risk_of_bias: Judgement | None = Field(None, description="where nothing was published, or to overrule the rule")
     inconsistency: Judgement | None = Field(None, description="an override of the rule")
     indirectness: Judgement | None = Field(None, description="whether the studies answer this very question")
     imprecision: Judgement | None = Field(None, description="an override of the rule")
     publication_bias: Judgement | None = Field(None, description="where no test is possible, or to overrule the rule")
-
-
-class Certainty(Domains):
-    """GRADE for one analysis; every key may be left out."""
-
-    start: Start | None = Field(None, description="another start than the designs give")
     large_effect: Raised | None = Field(None, description="a large effect, to overrule the rule")
     dose_response: Raised | None = Field(None, description="more of the treatment has more of the effect")
     opposing_confounding: Raised | None = Field(None, description="what is not adjusted for would weaken the effect")

@@ -128,7 +128,7 @@ def _held_out(woven: Findings, result: dict[str, Any]) -> str:
     if not excluded:
         return ""
     rows = [(study_link(woven, item["study_id"]), escape(item["reason"])) for item in excluded]
-    return markdown.table(["Study", "Why"], rows, "Rows that meet the declaration and are held out", "tbl-held-out")
+    return markdown.table(["Study", "Why"], rows, "Rows that meet the declaration and are excluded", "tbl-held-out")
 
 
 def _claims(woven: Findings, analysis: Analysis) -> str:

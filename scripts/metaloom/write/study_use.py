@@ -24,7 +24,7 @@ def analyses_section(woven: Findings, study_id: str) -> str:
             f"- {name}: {escape(one['reason'])}." for one in result.get("excluded") or [] if one["study_id"] == study_id
         ]
     body = markdown.facts(entered) if entered else "It enters no analysis."
-    out = markdown.page("Asked for, and held out:", "\n".join(held)).rstrip() if held else ""
+    out = markdown.page("Asked for, and excluded:", "\n".join(held)).rstrip() if held else ""
     return markdown.page(markdown.heading("Analyses it enters", 2, "analyses"), body, out).rstrip()
 
 

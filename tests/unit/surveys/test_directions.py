@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metaloom.declare.certainty import Domains
+from metaloom.declare.domains import Domains
 from metaloom.judge.grade.directions import certainty_of_directions
 from metaloom.read.overlaps import Overlap
 from metaloom.surveys.directions.draw import effect_directions

@@ -1,8 +1,8 @@
-"""The voice of the site: every sentence pattern with 0, 1, 2, 5 and 12 in it, and no habit that STYLE forbids.
+"""The voice of the site: every sentence pattern with 0, 1, 2, 5 and 12 in it, and no habit that an editor would drop.
 
 The habits are those of a text that reads as translated or counts badly: "Of 70 studies 0 give", "holds no effect",
-"told apart", weeks beyond two years. They are looked for in what the patterns say and in every string of the rooms
-whose words reach a page.
+"told apart", weeks beyond two years. They are looked for in what the patterns say, in every string of the rooms whose
+words reach a page, and in the prose and the declarations of the project itself.
 """
 
 from __future__ import annotations
@@ -20,11 +20,15 @@ from metaloom.surveys.directions.sign import sign_test
 from metaloom.surveys.directions.words import group_sentence
 from metaloom.surveys.harms.exact import counted
 from metaloom.surveys.harms.sentences import added_sentence, counted_sentence
+from metaloom.surveys.modifiers.write import lead_sentence
 from metaloom.surveys.reporting.write import left_sentence
+from metaloom.surveys.windows.write import sentence as windows_sentence
 from metaloom.text import numbers
+from metaloom.text.sentences import network_words
 from metaloom.text.times import span_text, time_text
 from metaloom.versions.difference.change import Change
 from metaloom.write.changes.words import head_text
+from metaloom.write.sections.multiverse import unmoved
 
 COUNTS = (0, 1, 2, 5, 12)
 HABITS = {
@@ -41,6 +45,10 @@ HABITS = {
     "shown or excluded": r"could be shown or excluded",
     "sections without numbers": r"\(Section \d",
     "one with a plural": r"\b(?:1|[Oo]ne) (?:studies|trials|people|analyses|rows)\b",
+    "weeks beyond two years": r"\b(?:10[5-9]|1[1-9]\d|[2-9]\d\d) weeks\b",
+    "held out": r"\b[Hh]eld out\b",
+    "held by what": r"\bdeclared conclusion\b|\bturns the conclusion\b|No set of up to",
+    "crosses no effect": r"\b(?:crosses|covers) no effect\b",
     "a plural with a singular verb": r"\b(?:two|five|12) (?:studies|trials) (?:has|is|was|points|gives)\b",
 }
 ROOMS = ("text", "draw", "judge", "write", "surveys")
@@ -70,6 +78,27 @@ def test_no_string_of_a_room_has_a_habit_that_is_to_be_dropped(room: str) -> Non
         if not NOT_PROSE.search(path.name)
         for line, text in strings(path)
         if (habits := habits_in(text))
+    ]
+    assert found == []
+
+
+PROJECT = Path(__file__).parents[3]
+PROSE = ("index.qmd", "chapters/*.qmd", "chapters/*.yml", "review.yml")
+IN_PROSE = HABITS | {
+    "a sentence that begins with a number": r"(?:^|[.!?] |\*\* )\{\{< var (?!\S+\.sentence )\S+ >\}\}",
+    "a note in capitals": r"\b[A-Z]{4,} [A-Z]{4,}\b",
+}
+QUOTED = re.compile(r"“[^”]*”|^\s*(?:quote|holds_when|fails_when|where|rows|words): .*$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", [path for pattern in PROSE for path in sorted(PROJECT.glob(pattern))], ids=str)
+def test_the_prose_of_the_site_has_no_habit_that_is_to_be_dropped(path: Path) -> None:
+    said = re.sub(r"^---\n.*?\n---\n", "", QUOTED.sub("", path.read_text("utf-8")), flags=re.DOTALL)
+    paragraphs = [" ".join(part.split()).removeprefix("- ") for part in re.split(r"\n\n|\n(?=- )", said)]
+    found = [
+        f"{', '.join(names)}: {part[:90]!r}"
+        for part in paragraphs
+        if (names := [name for name, pattern in IN_PROSE.items() if re.search(pattern, part)])
     ]
     assert found == []
 
@@ -119,8 +148,38 @@ def test_other_patterns(count: int) -> None:
         head_text(change(count)),
         numbers.things(count, "study", "studies"),
         added_sentence({"added": None}),
+        numbers.some_of(count, 12),
+        lead_sentence(count, 12, 2, 10),
+        lead_sentence(0, count, 2, 10),
+        windows_sentence({"numbers": {"cells": 12, "empty": 12 - count, "single": count, "pooled": 0}}),
+        network_words(count, 12, "usual care"),
+        network_words(0, max(count, 1), "usual care"),
+        unmoved(count),
     ]
     assert [habits_in(sentence) for sentence in sentences] == [[]] * len(sentences)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (network_words(0, 2, "usual care"), "both comparisons with usual care are compatible with no effect"),
+        (network_words(1, 1, "usual care"), "the only comparison with usual care excludes no effect"),
+        (network_words(1, 12, "placebo"), "one of 12 comparisons with placebo excludes no effect"),
+        (network_words(5, 5, "placebo"), "all five comparisons with placebo exclude no effect"),
+        (unmoved(1), "Leaving out any one study does not change the conclusion."),
+        (unmoved(2), "Leaving out any set of up to two studies does not change the conclusion."),
+        (unmoved(0), ""),
+        (numbers.some_of(0, 12), "none of 12"),
+        (numbers.some_of(3, 15), "3 of 15"),
+    ],
+)
+def test_patterns_read_as_an_editor_would_write_them(told: str, words: str) -> None:
+    assert told == words
+
+
+def test_nothing_that_can_be_tested_is_said_without_a_nought() -> None:
+    told = lead_sentence(0, 20, 2, 10)
+    assert told.startswith("No attribute could be tested against any outcome (20 combinations).")
 
 
 def change(count: int) -> Change:
@@ -141,6 +200,7 @@ def test_a_change_is_told_in_whole_sentences() -> None:
     ("weeks", "told"),
     [
         (0.14, "1 day"),
+        (0.0, "0 weeks"),
         (0.5, "4 days"),
         (1, "1 week"),
         (12, "12 weeks"),

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from metaloom.declare.certainty import Domains
+from metaloom.declare.domains import Domains
 from metaloom.judge.grade.certainty import NOBODY
 from metaloom.judge.grade.level import level_after
 from metaloom.judge.grade.rating import DOMAINS, Domain, Rating, settled

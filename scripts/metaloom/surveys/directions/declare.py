@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from metaloom.declare.broken import Broken
-from metaloom.declare.certainty import Domains
+from metaloom.declare.domains import Domains
 from metaloom.declare.survey_parts import Labelled, Named, Survey
 from metaloom.declare.vocabulary import ColumnName, Condition, Strict, TableName, Words
 

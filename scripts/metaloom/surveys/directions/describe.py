@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from metaloom.declare import Declarations
-    from metaloom.declare.certainty import Domains
+    from metaloom.declare.domains import Domains
     from metaloom.read import Evidence
     from metaloom.surveys.directions.declare import DirectedOutcome, Directions
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 REASONS = {
     "alone": "Alone in its analysis, or its analysis is not estimable",
-    "held_out": "Held out of the analyses that ask for it",
+    "held_out": "Excluded from the analyses that ask for it",
     "unasked": "No number that an analysis asks for",
 }
 
