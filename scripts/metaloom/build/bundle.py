@@ -7,6 +7,7 @@ shown that today's code gives the frozen results, so that the report cannot say 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from metaloom.build.progress import Clock, Teller
@@ -19,14 +20,28 @@ from metaloom.errors import DifferenceError
 from metaloom.stitch.quarto import find_quarto
 from metaloom.store.scratch import scratch
 from metaloom.versions.snapshot.collect import collect
-from metaloom.versions.snapshot.manifest import MANIFEST, parse_manifest
+from metaloom.versions.snapshot.manifest import MANIFEST, digest, parse_manifest
 from metaloom.versions.snapshot.roles import RESULTS, source_of
 from metaloom.versions.snapshot.shelf import shelf_of
 from metaloom.versions.snapshot.source import read_source, write_source
+from metaloom.versions.snapshot.sums import SUMS
 
 
-def bundle(project: Project, name: str | None, renderer: str, teller: Teller) -> tuple[str, bytes]:
-    """Return the bundle's name without its ending, and its bytes.
+@dataclass(frozen=True)
+class Bundle:
+    """A zip for an editor: its name without the ending, its bytes, and what tells it from every other one.
+
+    `identity` is the SHA-256 of its list of hashes, `site` that of the manifest of the site in it.
+    """
+
+    label: str
+    content: bytes
+    identity: str
+    site: str
+
+
+def bundle(project: Project, name: str | None, renderer: str, teller: Teller) -> Bundle:
+    """Return the bundle of a project.
 
     `name` is a frozen version; None takes the project as it stands. `renderer` as for a build: it makes the DOCX too.
 
@@ -44,7 +59,7 @@ def bundle(project: Project, name: str | None, renderer: str, teller: Teller) ->
             frozen = _shelved(project, name, root, steps, teller)
         files = assemble(frozen, root, find_quarto() if chosen == "quarto" else None)
         label = _label(root, name)
-        return label, packed(files, f"{label}/")
+        return Bundle(label, packed(files, f"{label}/"), digest(files[SUMS]), frozen.manifest.identity)
 
 
 def _built(copy: Project, site: Path, renderer: str, teller: Teller) -> Frozen:

@@ -28,7 +28,13 @@ MOST_BYTES = 50_000_000
 
 MOST_TOLD = 20
 RUNS = frozenset({"script", "foreignobject", "iframe", "embed", "object", "handler", "listener"})
-ADDRESS = re.compile(r"\s*(javascript|vbscript|data:text/html)", re.IGNORECASE)
+ADDRESS = re.compile(r"(javascript:|vbscript:|data:(?!image/(?:png|jpeg|gif|webp)))", re.IGNORECASE)
+ADDRESSES = frozenset({"href", "src", "to", "values", "from", "by", "base"})
+ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+FETCHED = re.compile(r"(?:url\(\s*|@import\s+|image-set\(\s*)['\"]?\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+DECLARED = re.compile(r"<!(ENTITY|ATTLIST|ELEMENT|NOTATION)")
+XHTML = "http://www.w3.org/1999/xhtml"
+WORK = ".metaloom"
 
 
 def require_ordinary(root: Path) -> None:
@@ -38,6 +44,9 @@ def require_ordinary(root: Path) -> None:
     """
     problems: list[Problem] = []
     names: list[str] = []
+    if (root / WORK).is_symlink():
+        cause = "This is a link: what it leads to would be changed."
+        problems.append(Problem(Place(WORK), cause, "Take it away: a build makes this folder of its own again."))
     for path in _walk(root, top=True):
         name = path.relative_to(root).as_posix()
         problem = _fault(root, path, name)
@@ -105,26 +114,40 @@ def _fault_of_drawing(path: Path, place: Place) -> Problem | None:
     except (etree.XMLSyntaxError, OSError) as error:
         cause = f"The drawing cannot be read as SVG: {str(error)[:200]}."
         return Problem(place, cause, "Save it again as plain SVG.")
-    for element in tree.iter():
+    declared = DECLARED.search(etree.tostring(tree, encoding="unicode").split("<svg", 1)[0])
+    if declared is not None:
+        cause = f"The drawing declares something of its own in front (<!{declared[1]}), which can hide what runs."
+        return Problem(place, cause, "Save it as plain SVG.")
+    before = [one for one in tree.getroot().itersiblings(preceding=True) if not isinstance(one, etree._Comment)]
+    for element in (*before, *tree.iter()):
         what = _runs(element)
         if what is not None:
-            cause = f"The drawing holds {what}, which could run in a reader's browser."
+            cause = f"The drawing holds {what}, which could run or ask another host in a reader's browser."
             return Problem(Place(place.file, int(str(element.sourceline or 1))), cause, "Save it as plain SVG.")
     return None
 
 
 def _runs(element: etree._Element) -> str | None:
     if not isinstance(element.tag, str):
-        return "an entity or a processing instruction" if isinstance(element, etree._Entity) else None
+        return None if isinstance(element, etree._Comment) else "an entity or a processing instruction"
     tag = etree.QName(element).localname.lower()
-    if tag in RUNS:
+    if tag in RUNS or etree.QName(element).namespace == XHTML:
         return f"<{tag}>"
     for name, value in element.attrib.items():
-        local = etree.QName(name).localname.lower()
+        local, text = etree.QName(name).localname.lower(), str(value)
         if local.startswith("on") and local != "on":
             return f"the attribute {local}"
-        if local in ("href", "src", "to", "values", "from") and ADDRESS.match(re.sub(r"[\x00-\x20]", "", str(value))):
+        if local == "attributename" and text.strip().lower().startswith("on"):
+            return f"an animation of {text}"
+        address = re.sub(r"[\x00-\x20]", "", text)
+        if local in ADDRESSES and any(ADDRESS.match(part) for part in address.split(";") if part != "base64"):
             return "an address with code"
+        if local in ("href", "src") and tag != "a" and ELSEWHERE.match(address.replace("\\", "/")):
+            return "a picture from another host"
+        if FETCHED.search(text):
+            return "a style that asks another host"
+    if tag == "style" and FETCHED.search("".join(map(str, element.itertext()))):
+        return "a style that asks another host"
     return None
 
 

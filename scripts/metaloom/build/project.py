@@ -12,6 +12,7 @@ from metaloom.declare.edition import Edition
 from metaloom.declare.site import DEFAULT_OUTPUT, SETTINGS, read_site
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.store.cache import Cache
+from metaloom.store.together import finish_begun
 from metaloom.versions.snapshot.built import is_built
 
 NOT_INPUTS = frozenset({*GENERATED, "_site", "scripts", "tests", "benchmarks", "test-output", "node_modules", "docs"})
@@ -73,6 +74,7 @@ def open_project(folder: Path, site: bool = False) -> Project:
     if not (root / "_quarto.yml").is_file() and (site or not (root / "chapters").is_dir()):
         cause = "This folder is not a project: it has no _quarto.yml."
         raise ProjectError([Problem(Place("_quarto.yml"), cause, "Start one with: metaloom new DIR")])
+    finish_begun(root)
     require_ordinary(root)
     return Project(root)
 

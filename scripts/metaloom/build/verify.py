@@ -19,6 +19,7 @@ from metaloom.build.progress import Teller
 from metaloom.errors import DifferenceError, Place, Problem, ProjectError
 from metaloom.store.keys import source_key
 from metaloom.store.strict_json import parse_json
+from metaloom.store.together import is_begun
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest
 from metaloom.versions.snapshot.roles import RESULTS, source_of
 from metaloom.versions.snapshot.shelf import Shelf, shelf_of
@@ -76,16 +77,25 @@ def verify(
 def _check(path: str) -> tuple[list[Held], list[Difference]]:
     place = Path(path)
     if not place.exists() and path in shelf_of(Path()).names:
+        _require_whole(Path())
         return check_shelf(shelf_of(Path()), [path])
     if place.parent.name == "snapshots" and place.suffix == ".json" and place.is_file():
         return check_shelf(Shelf(place.parent), [place.stem])
     if (place / "_quarto.yml").is_file() and not (place / MANIFEST).is_file():
+        _require_whole(place)
         shelf = shelf_of(place)
         if not shelf.names:
             problem = Problem(Place(path), "This project has no versions.", "Make one: metaloom snapshot create")
             raise ProjectError([problem])
         return check_shelf(shelf, shelf.names)
     return check_path(place)
+
+
+def _require_whole(project: Path) -> None:
+    """Refuse a project in which a command was killed while it wrote: verifying finishes nothing of somebody else's."""
+    if is_begun(project):
+        cause = "A command was ended while it wrote files of this project."
+        raise ProjectError([Problem(Place(str(project)), cause, "Let it be finished: metaloom check")])
 
 
 def _recompute(held: Held, manifest: Manifest, teller: Teller) -> list[str]:

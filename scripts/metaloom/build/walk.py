@@ -119,7 +119,8 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
     from metaloom.build.survey_blocks import survey_blocks
     from metaloom.write.desk import desk_files
     from metaloom.write.findings import Findings
-    from metaloom.write.generate import generate, write_generated
+    from metaloom.write.generate import generate
+    from metaloom.write.on_disk import kept_warning, write_generated
     from metaloom.write.package import citation_files
     from metaloom.write.scripts import script_files
     from metaloom.write.validation import validation_files
@@ -144,9 +145,9 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
             | citation_files(project.root, woven, project.edition)
         )
         files |= desk_files(project.root, woven) | changes_files(project, names_of_things(woven), teller)
-        write_generated(project.root, files)
+        kept = write_generated(project.root, files)
     estimable = sum(result["status"] == "ok" for result in computed.results.values())
-    warnings = (*computed.warnings, *warnings_of(papers))
+    warnings = (*computed.warnings, *warnings_of(papers), *((kept_warning(kept),) if kept else ()))
     rows = left_out(computed.results.values())
     return Prepared(estimable, len(computed.results) - estimable, computed.recomputed, drawn, warnings, rows)
 

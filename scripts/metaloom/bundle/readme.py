@@ -48,10 +48,11 @@ The site is the one that its manifest names; its identity is the SHA-256 of mani
 
     {manifest.identity}
 
-With Metaloom {tools.metaloom} installed, hold every file against it, and compute every number again:
+With Metaloom {tools.metaloom} installed, hold every file against it, and compute every number again (THIS.zip is the
+bundle as it was sent):
 
-    metaloom verify site.zip --expect {manifest.identity}
-    metaloom verify site.zip --recompute
+    metaloom verify THIS.zip --expect {manifest.identity}
+    metaloom verify THIS.zip --recompute
 
 Made by Metaloom {tools.metaloom} with Python {tools.python} and {tools.renderer}; bundled by Metaloom {__version__}.
 No time of day stands in any file: the same version gives the same bundle.

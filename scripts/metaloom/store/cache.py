@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 FORMAT = b"metaloom-cache-1"
 KEEP_SECONDS = 30 * 24 * 3600
+UNFINISHED = ".metaloom-new-"
+"""How the name of a file begins that is being written, until it is whole."""
 
 
 @dataclass(frozen=True)
@@ -51,21 +55,51 @@ class Cache:
         stale = [path for path in self.folder.glob("*/*") if path.is_file() and path.stat().st_mtime < horizon]
         for path in stale:
             path.unlink(missing_ok=True)
+        for folder in self.folder.glob("*"):
+            clear_unfinished(folder)
         return len(stale)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that a reader, or a crash, sees the old content or the new and nothing between."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
+            hold(handle)
             stream.write(content)
-        temporary.chmod(0o644)
-        temporary.replace(path)
+            stream.flush()
+            temporary.chmod(0o644)
+            temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove files that a killed process of this user had begun to write in a folder, and no other."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):
+        for path in folder.glob(f"{UNFINISHED}????????"):
+            if path.is_symlink() or not path.is_file() or path.stat().st_uid != os.getuid():
+                continue
+            with path.open("rb") as stream:
+                if hold(stream.fileno()):
+                    path.unlink(missing_ok=True)
+
+
+def hold(handle: int) -> bool:
+    """Hold an open file for as long as this process lives; False where another one holds it, or the system cannot."""
+    if sys.platform == "win32":
+        return False
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _body(entry: bytes) -> bytes | None:

@@ -1,11 +1,9 @@
-"""All generated files of a project, and their way to the disk: a file is written only if it changed."""
+"""All generated files of a project (see `on_disk` for their way to it)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 
-from metaloom.store.cache import write_atomically
 from metaloom.write.analyses_list import analyses_list
 from metaloom.write.analysis_page import analysis_page
 from metaloom.write.api import HOW_TO_READ, claims_json, result_json, results_json, rows_csv
@@ -32,8 +30,6 @@ PARTS: tuple[Callable[[Findings], dict[str, str]], ...] = (
     errata_files,
 )
 """Further makers of files: relative path -> content."""
-
-FOLDERS = ("_generated", "analyses", "studies", "figures", "api")
 
 
 def generate(woven: Findings) -> dict[str, str | bytes]:
@@ -66,23 +62,3 @@ def generate(woven: Findings) -> dict[str, str | bytes]:
     for part in PARTS:
         files |= part(woven)
     return {**files, **figure_files(woven)}
-
-
-def write_generated(project: Path, files: Mapping[str, str | bytes]) -> int:
-    """Make the generated files of a project exactly `files`; how many were written or removed."""
-    changed = 0
-    for name, text in files.items():
-        path, content = project / name, text if isinstance(text, bytes) else text.encode()
-        if path.is_file() and path.read_bytes() == content:
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, content)
-        changed += 1
-    for folder in FOLDERS:
-        for path in sorted((project / folder).rglob("*"), reverse=True):
-            if path.is_file() and path.relative_to(project).as_posix() not in files:
-                path.unlink()
-                changed += 1
-            elif path.is_dir() and not any(path.iterdir()):
-                path.rmdir()
-    return changed

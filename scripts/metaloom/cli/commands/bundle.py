@@ -23,13 +23,17 @@ def run(options: Namespace) -> int:
     """Write the zip."""
     from metaloom.build.bundle import bundle as make
     from metaloom.build.project import open_project
-    from metaloom.store.cache import write_atomically
+    from metaloom.store.cache import clear_unfinished, write_atomically
 
     project = open_project(options.project, site=True)
     with teller() as told:
-        label, content = make(project, options.name, options.renderer, told)
-    output = options.output or Path(f"{label}.zip")
+        made = make(project, options.name, options.renderer, told)
+    output = options.output or Path(f"{made.label}.zip")
     output.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(output, content)
-    print(f"Wrote {output} ({len(content) / 1e6:.1f} MB): begin with README.txt.")
+    clear_unfinished(output.parent)
+    write_atomically(output, made.content)
+    print(f"Wrote {output} ({len(made.content) / 1e6:.1f} MB): begin with README.txt.")
+    print(f"  identity of the bundle     {made.identity}")
+    print(f"  identity of the site in it {made.site}")
+    print("Tell its readers one of them by another way: metaloom verify FILE --expect IDENTITY")
     return 0

@@ -9,13 +9,14 @@ import csv
 import io
 import re
 import shutil
-import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
 from metaloom.cli.arguments import Commands, project_option
 from metaloom.errors import Place, Problem, ProjectError, suggestion
+from metaloom.store.scratch import scratch
+from metaloom.store.together import write_together
 
 ANALYSIS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 STUDY = re.compile(r"[A-Za-z0-9_.-]+")
@@ -55,8 +56,8 @@ def run(options: Namespace) -> int:
     _refuse(options.old, options.new, kind, analyses, studies)
     changes = dict(_changes(root, options.old, options.new, kind))
     _checked(root, changes)
-    for path, text in changes.items():
-        path.write_bytes(text)
+    write_together(root, {path.relative_to(root).as_posix(): text for path, text in changes.items()})
+    for path in changes:
         print(f"changed {path.relative_to(root)}")
     print(f"{options.old} is {options.new} now, in {len(changes)} files.")
     return 0
@@ -140,8 +141,8 @@ def _checked(root: Path, changes: dict[Path, bytes]) -> None:
     from metaloom.build.progress import Clock, Silent
     from metaloom.build.project import open_project
 
-    with tempfile.TemporaryDirectory(prefix="metaloom-") as folder:
-        copy = Path(folder) / "project"
+    with scratch("rename") as folder:
+        copy = folder / "project"
         shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".*", "_site", "_generated", "node_modules"))
         for path, text in changes.items():
             (copy / path.relative_to(root)).write_bytes(text)

@@ -21,6 +21,7 @@ from metaloom.read.bibliography import parse
 from metaloom.read.foreign.bibtex import bibtex, doubles, keys_for
 from metaloom.read.foreign.found import Found, FoundTable, Notes
 from metaloom.read.foreign.ids import distinct, slug
+from metaloom.store.together import write_together
 
 BIBLIOGRAPHY = "data/references.bib"
 LISTS = ("studies", "risk_of_bias")
@@ -56,12 +57,9 @@ def lay_down(project: Path, found: Found, name: str, source: str, known_ids: set
             for path in taken
         ]
         raise ProjectError(problems)
-    for path, text in plan.new.items():
-        (project / path).parent.mkdir(parents=True, exist_ok=True)
-        (project / path).write_text(text, "utf-8")
-    for path, text in plan.more.items():
-        with (project / path).open("a", encoding="utf-8", newline="") as file:
-            file.write(text)
+    files = {path: text.encode() for path, text in plan.new.items()}
+    files |= {path: (project / path).read_bytes() + text.encode() for path, text in plan.more.items()}
+    write_together(project, files)
     plan.told += notes.said
     return plan
 

@@ -21,7 +21,11 @@ from metaloom.stitch.embedded.source import html_name
 
 TARGETS = {"a": "href", "img": "src", "source": "src", "video": "src", "audio": "src", "script": "src", "link": "href"}
 DATA_SCRIPTS = ("application/json", "application/ld+json", "text/plain")
-UNSAFE = re.compile(r"^[\s\x00-\x20]*(?:javascript:|vbscript:|data:(?!image/(?!svg)))", re.IGNORECASE)
+UNSAFE = re.compile(r"(?:javascript:|vbscript:|data:(?!image/(?!svg)))", re.IGNORECASE)
+BLANKS = re.compile(r"[\x00-\x20]")
+"""Characters that browsers overlook in the scheme of an address."""
+
+ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "to", "from", "by", "values", "poster"})
 
 
 @dataclass(frozen=True)
@@ -113,8 +117,8 @@ def _disarm(root: Any) -> tuple[str, ...]:
         for attribute in [key for key in element.attrib if key.lower().startswith("on")]:
             del element.attrib[attribute]
             removed.append(attribute)
-        for attribute in ("href", "src", "action", "formaction"):
-            if UNSAFE.match(element.get(attribute, "")):
+        for attribute in [key for key in element.attrib if key.rsplit(":", 1)[-1].lower() in ADDRESSES]:
+            if UNSAFE.match(BLANKS.sub("", element.attrib[attribute])):
                 del element.attrib[attribute]
                 removed.append(attribute)
         if element.tag == "script" and not element.get("src") and element.get("type") not in DATA_SCRIPTS:

@@ -15,6 +15,9 @@ from typing import Any
 from lxml import html
 
 ALIGNMENT = {"text-align:left": "to-left", "text-align:right": "to-right", "text-align:center": "to-center"}
+FETCHES = re.compile(r"url\s*\(|image-set|expression\(|@import|\\", re.IGNORECASE)
+"""Words of a style by which a browser would fetch something, or that may hide such a word behind a backslash."""
+
 DATA_TYPES = frozenset({"application/json", "application/ld+json", "text/plain", "text/html", "text/template"})
 OWN = "'self'"
 QUARTO_CALL = r"window\.quarto\w+\(\);"
@@ -28,7 +31,7 @@ def gather_styles(document: Any) -> None:
     rules: dict[str, str] = {}
     for element in document.xpath("//*[@style]"):
         style = _normal(element.attrib.pop("style"))
-        if not style or "url(" in style or "expression(" in style:
+        if not style or FETCHES.search(style):
             continue
         name = ALIGNMENT.get(style)
         if name is None:
@@ -43,9 +46,9 @@ def gather_styles(document: Any) -> None:
 
 
 def add_policy(document: Any) -> None:
-    """Put the policy first in the head, unless the page brings one."""
+    """Put the policy first in the head, whatever policy the page brings: browsers hold a page to all of them."""
     head = document.find("head")
-    if head is None or head.xpath("meta[translate(@http-equiv,'CSP','csp')='content-security-policy']"):
+    if head is None:
         return
     styles = [OWN, *(_hash(sheet.text) for sheet in document.iter("style"))]
     scripts = [OWN, *(_hash(script.text) for script in document.iter("script") if _runs_inline(script))]

@@ -13,14 +13,15 @@ manifest or a pack is used that was not checked.
 from __future__ import annotations
 
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from metaloom.declare.edition import is_name
 from metaloom.errors import Place, Problem, ProjectError
-from metaloom.store.cache import write_atomically
 from metaloom.store.plain_file import kind_of, read_plain
 from metaloom.store.safe_path import shown
+from metaloom.store.together import write_together
 from metaloom.versions.snapshot.manifest import Manifest, digest, parse_manifest
 from metaloom.versions.snapshot.pack import read_pack, write_pack
 from metaloom.versions.snapshot.sums import SUMS, sums_text
@@ -111,18 +112,21 @@ class Shelf:
         if manifest.edition is None:
             raise ValueError("only a version with a name can be kept")
         self.folder.mkdir(parents=True, exist_ok=True)
-        held = {sha256 for path in self.packs() for sha256 in read_pack(read_plain(path, MOST_OF_A_PACK))}
+        own = self.folder / f"{manifest.edition.name}{PACK}"
+        others = [path for path in self.packs() if path != own]
+        held = {sha256 for path in others for sha256 in read_pack(read_plain(path, MOST_OF_A_PACK))}
         new = {sha256: files[path] for path, sha256 in manifest.hashes.items() if sha256 not in held}
         pack, text = write_pack(new), manifest.text.encode()
-        write_atomically(self.folder / f"{manifest.edition.name}{PACK}", pack)
-        write_atomically(self.folder / f"{manifest.edition.name}.json", text)
-        write_atomically(self.folder / SUMS, self.sums().encode())
+        files = {own.name: pack, f"{manifest.edition.name}.json": text}
+        files[SUMS] = self.sums(files).encode()
+        write_together(self.folder.parent, {f"{self.folder.name}/{name}": files[name] for name in files})
         return len(pack) + len(text)
 
-    def sums(self) -> str:
-        """Return what SHA256SUMS must say of the files that stand on the shelf now."""
+    def sums(self, more: Mapping[str, bytes] | None = None) -> str:
+        """Return what SHA256SUMS must say of the files that stand on the shelf now, and of those that are to come."""
         stored = [path for path in self.folder.iterdir() if path.name.endswith((".json", PACK))]
-        return sums_text({path.name: digest(read_plain(path, MOST_OF_A_PACK)) for path in stored})
+        hashes = {path.name: digest(read_plain(path, MOST_OF_A_PACK)) for path in stored}
+        return sums_text(hashes | {name: digest(content) for name, content in (more or {}).items()})
 
     def _require_folder(self) -> None:
         """Refuse a shelf that is a link: what it leads to is not part of the project."""
