@@ -24,7 +24,7 @@ def separator_of(text: str) -> tuple[str, int]:
     said = DIRECTIVE.match(text)
     if said:
         return said["quoted"] or said["plain"], said.end()
-    header = QUOTED.sub("", text).splitlines()[0] if text else ""
+    header = next(iter(QUOTED.sub("", text).splitlines()), "")
     if "," in header:
         return ",", 0
     return max((mark for mark in SEPARATORS if mark in header), key=header.count, default=","), 0

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 from markupsafe import escape
 
+from metaloom.stitch.characters import without_controls
 from metaloom.stitch.embedded.languages import words_of
 from metaloom.stitch.embedded.source import html_name
 
@@ -42,7 +43,7 @@ def finish_body(
     text: str, name: str, references_placed: bool, toc_depth: int = 3, words: Mapping[str, str] | None = None
 ) -> Body:
     """Mend one body; `name` is the page's path in the project, `words` are those of its language."""
-    root = html.fragment_fromstring(text, create_parent="div")
+    root = html.fragment_fromstring(without_controls(text), create_parent="div")
     removed = _disarm(root)
     targets = _relink(root, name)
     _tidy_formulas(root)
@@ -55,7 +56,7 @@ def harmless_html(text: str) -> str:
     """Return a short piece of HTML (a title, a description) without anything that runs."""
     if "<" not in text:
         return text
-    root = html.fragment_fromstring(text, create_parent="div")
+    root = html.fragment_fromstring(without_controls(text), create_parent="div")
     _disarm(root)
     return _inner(root)
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 
 from metaloom.cite.pages import Cited
+from metaloom.stitch.characters import without_controls
 from metaloom.stitch.finish.assets import add_assets
 from metaloom.stitch.finish.citation import add_citation
 from metaloom.stitch.finish.figure import inline_figure
@@ -39,7 +40,8 @@ def finish_page(
     """
     if FINISHED in content[:2000]:
         return content
-    document = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+    text = without_controls(content.decode("utf-8", "replace"))
+    document = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
     root = "../" * path.count("/")
     figures = _place_figures(document, fetch, MOST_DRAWN - len(content))
     if document.find("head") is not None:
@@ -56,10 +58,10 @@ def finish_page(
         gather_styles(document)
         add_policy(document)
     document.set("data-finished", "1")
-    text: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
+    done: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
     for mark, figure in figures.items():
-        text = text.replace(mark, figure)
-    return (text.rstrip("\n") + "\n").encode()
+        done = done.replace(mark, figure)
+    return (done.rstrip("\n") + "\n").encode()
 
 
 def pictures_of(content: bytes) -> list[str]:

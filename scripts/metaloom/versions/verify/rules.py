@@ -105,7 +105,34 @@ def _left_out(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
     return old is False and new is True
 
 
+def _one_study_in_a_level(path: str, old: Any, new: Any, analysis: Analysis) -> bool:
+    """Whether a test between subgroups is gone because a level has one study only."""
+    levels = analysis["subgroups"][path.split("/")[2]]["levels"]
+    return old is not None and new is None and any(level.get("k_studies", level["k"]) == 1 for level in levels)
+
+
+def _chain(_path: str, old: Any, new: Any, analysis: Analysis) -> bool:
+    """Whether a ranking is gone because no comparison has two studies and no loop of comparisons is closed."""
+    network = analysis["network"]
+    direct = [one["studies"] for one in network["comparisons"] if one["studies"]]
+    return old is not None and new is None and max(direct) == 1 and len(direct) < len(network["treatments"])
+
+
 RULES = (
+    Rule(
+        "test between subgroups",
+        "2026-11-28",
+        "subgroups are compared only where each of them has more than one study",
+        re.compile(r"^/subgroups/[^/]+/(statistic|df|p_value)$"),
+        _one_study_in_a_level,
+    ),
+    Rule(
+        "ranking of treatments",
+        "2026-11-28",
+        "treatments are ranked only where a comparison has two studies or a loop of comparisons is closed",
+        re.compile(r"^/network/ranking$"),
+        _chain,
+    ),
     Rule(
         "prediction interval",
         "2026-11-28",

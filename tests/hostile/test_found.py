@@ -1,0 +1,84 @@
+"""Inputs that the trials found: each ended in a fault of our own once, or reached a page."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from lxml import html
+
+from metaloom.errors import MetaloomError
+from metaloom.read.csv_source import parse as parse_csv
+from metaloom.stitch.embedded.body import finish_body
+from metaloom.stitch.finish.page import finish_page
+
+HIDDEN = {
+    "refresh_by_entities": '<meta HTTP-equiv="&#82;efresh" CONTENT="0;https://e.x">',
+    "refresh_without_url": '<meta http-equiv=refresh content="0;//e.x/">',
+    "refresh_with_blanks": "<meta http-equiv=refresh content=\"0 URL = 'http:\\\\e.x'\">",
+    "refresh_behind_an_empty_comment": '<p>a<!--><meta http-equiv=refresh content="0;//e.x"> --></p>',
+    "refresh_in_a_drawings_style": '<svg><style><meta http-equiv=refresh content="0;//e.x"></style></svg>',
+    "refresh_to_code": '<meta http-equiv=refresh content="0;javascript:e.x()">',
+    "base": "<base href=//e.x>",
+    "picture_by_backslashes": '<video poster="\\\\e.x/a.png" src=a.mp4></video>',
+    "background": '<table background="//e.x/a.png"><tr><td>a</table>',
+    "style_address": '<p style="background:UR\\4c(//e.x)">a</p>',
+    "style_function": '<p style="background:URL(//e.x)">a</p>',
+    "link_of_two_kinds": '<link rel="preconnect license" href="//e.x">',
+    "alternate_style_sheet": '<link rel="alternate stylesheet" href="//e.x">',
+    "ping": '<a href="a.html" ping="//e.x">a</a>',
+    "code_behind_a_tab": '<a href="java&#9;script:e.x()">a</a>',
+    "code_in_a_drawing": '<svg><a xlink:href="java&#9;script:e.x()"><text>a</text></a></svg>',
+    "code_by_animation": '<svg><a><animate attributeName=href values="javascript:e.x()"/></a></svg>',
+    "drawing_from_elsewhere": '<svg><image href="//e.x/a"/><use xlink:href="https://e.x#a"/></svg>',
+    "frame_with_a_page": '<iframe srcdoc="e.x"></iframe>',
+    "frame_of_data": '<iframe src="da&#9;ta:text/html,e.x"></iframe>',
+    "object_of_data": '<object data=" data:text/html,e.x"></object>',
+    "picture_without_scripts": "<noscript><img src=//e.x></noscript>",
+    "text_that_is_none": '<xmp><b title="</xmp><img src=//e.x>">a</b></xmp>',
+    "button": '<button formaction="javascript:e.x()">a</button>',
+    "handler": '<img src=a.png onerror="e.x()">',
+}
+
+
+@pytest.mark.parametrize("name", sorted(HIDDEN))
+def test_nothing_hidden_stays_in_a_page(name: str) -> None:
+    body = finish_body(HIDDEN[name], "index.qmd", references_placed=False).html
+    page = f"<html><head><title>t</title></head><body><main>{body}</main></body></html>"
+    done = finish_page(page.encode(), lambda _: None).decode()
+    document = html.document_fromstring(done)
+    values = [value for one in document.iter() for key, value in one.attrib.items() if (one.tag, key) != ("a", "href")]
+    assert not [value for value in values if "e.x" in value], done
+    assert not document.xpath("//a[contains(translate(@href, ' \t', ''), 'script:')]"), done
+    assert not [one.text for one in document.iter("style", "script", "noscript", "xmp") if "e.x" in (one.text or "")]
+
+
+def test_what_stays_within_the_site_stays() -> None:
+    """A page that leads on to another one of the site, a picture in the page, a link that only looks like code."""
+    kept = (
+        '<meta http-equiv="refresh" content="0; url=../new.html?a=b">'
+        '<img src="data:image/png;base64,AA" alt="a"><a href="javascript-guide.html">a</a><a href="https://e.x/">b</a>'
+    )
+    page = f"<html><head><title>t</title></head><body>{kept}</body></html>"
+    done = finish_page(page.encode(), lambda _: None).decode()
+    for part in ("../new.html?a=b", "data:image/png", "javascript-guide.html", "https://e.x/"):
+        assert part in done
+
+
+def test_a_page_with_a_policy_of_its_own_gets_ours_too() -> None:
+    own = '<meta http-equiv="Content-Security-Policy" content="default-src *">'
+    done = finish_page(f"<html><head><title>t</title>{own}</head><body></body></html>".encode(), lambda _: None)
+    assert done.count(b"Content-Security-Policy") == 2
+    assert b"default-src 'none'" in done
+
+
+@pytest.mark.parametrize("text", ["a\x1bb", "&#27;", "a&#x1B;b", "&#0;", "<td>\x0c", "&#xD800;"])
+def test_control_characters_are_no_fault_of_ours(text: str) -> None:
+    finish_body(text, "index.qmd", references_placed=False)
+    finish_page(f"<html><head><title>{text}</title></head><body>{text}</body></html>".encode(), lambda _: None)
+
+
+@pytest.mark.parametrize("text", ['""', '"', "sep=", "\n", ";;", '"a', "\ufeff"])
+def test_tables_of_nothing(text: str) -> None:
+    with suppress(MetaloomError):
+        parse_csv(text, "t.csv")
