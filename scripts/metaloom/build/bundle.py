@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from metaloom.build.make import prepare
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
-from metaloom.build.walk import build, choose_renderer, prepare
+from metaloom.build.walk import build, choose_renderer
 from metaloom.bundle.archive import packed
 from metaloom.bundle.assemble import Frozen, assemble
 from metaloom.cite.work import read_work

@@ -7,7 +7,6 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from os import cpu_count
 from typing import Any
 
 from metaloom.build.progress import Teller
@@ -16,6 +15,7 @@ from metaloom.draw.figure import LAYOUTS, Figure
 from metaloom.draw.paper import Paper, paper
 from metaloom.errors import Place, Problem
 from metaloom.store.cache import Cache
+from metaloom.store.jobs import jobs
 from metaloom.store.keys import code_key, key_of
 from metaloom.surveys.figures import FIGURES, drawn
 
@@ -49,7 +49,7 @@ def papers_of(cache: Cache, figures: Mapping[str, Iterable[Figure]], teller: Tel
     keys = [key_of(figure.svg, figure.alt, tools) for figure in wide]
     stored = [cache.get(PRINT, key) for key in keys]
     waiting = [figure for figure, found in zip(wide, stored, strict=True) if found is None]
-    with ThreadPoolExecutor(cpu_count() or 1) as printers:
+    with ThreadPoolExecutor(jobs()) as printers:
         printed = printers.map(lambda figure: paper(figure.svg, figure.name, figure.alt), waiting)
         papers: dict[str, Paper] = {}
         for number, (figure, key, found) in enumerate(zip(wide, keys, stored, strict=True), start=1):

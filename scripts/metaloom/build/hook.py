@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
+from metaloom.build.make import prepare
 from metaloom.build.progress import Clock, Silent
 from metaloom.build.project import Project
 from metaloom.build.seal import seal
-from metaloom.build.walk import prepare
 from metaloom.declare.review import read_review
 from metaloom.errors import Problem, ProjectError
 from metaloom.stitch import links

@@ -1,38 +1,23 @@
 """A build: from the project's files to a site that stands where the old one stood.
 
 The site is made in a staging folder and swapped in when it is whole and its links hold. A build that
-fails or dies before that leaves the last good site as it was.
+fails or dies before that leaves the last good site as it was. Whether anything has changed is asked first, by modules
+that import fast; the steps themselves are in `build.make`.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from metaloom.build.left_out import left_out
 from metaloom.build.output import require_output
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.record import Record, evidence_key, input_key, load_record, save_record, written_key
-from metaloom.build.report import Prepared, Report
-from metaloom.build.seal import seal
-from metaloom.declare.review import read_review
+from metaloom.build.report import Report
 from metaloom.declare.site import read_site
-from metaloom.errors import ProjectError
-from metaloom.stitch import links
-from metaloom.stitch.finish import finish
-from metaloom.stitch.rendered import Rendered
-from metaloom.stitch.rendered_check import broken_links, unresolved
-from metaloom.stitch.staging import staging as in_staging
-from metaloom.stitch.staging import staging_home
-from metaloom.stitch.swap import carry_over, make_readable, swap_in
-from metaloom.stitch.weights import weigh
 from metaloom.store.lock import project_lock
 from metaloom.store.scratch import clear_abandoned
-from metaloom.versions.snapshot.built import made_by_build
-from metaloom.versions.snapshot.collect import names_of
 from metaloom.versions.snapshot.shelf import shelf_of
-from metaloom.versions.snapshot.stamp import ABOVE
 
 RENDERERS = ("auto", "quarto", "embedded")
 
@@ -63,7 +48,9 @@ def build(
         if not force and record and record.key == key and record.written == written_key(project, output):
             return record
         evidence = evidence_key(project)
-        report = _build(project, output, chosen, clock, teller, for_paper)
+        from metaloom.build.make import make
+
+        report = make(project, output, chosen, clock, teller, for_paper)
         summary = "\n".join(report.lines())
         save_record(project, Record(key, evidence, written_key(project, output), chosen, summary))
         return report
@@ -93,125 +80,3 @@ def _tool(project: Project, renderer: str) -> str:
     quarto = find_quarto() if renderer == "quarto" else None
     profiles = read_site(project.root).profiles
     return " ".join([renderer, quarto.version if quarto else "", *profiles])
-
-
-def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = True) -> Prepared:
-    """Write all generated files of the project; this alone is what Quarto's pre-render hook needs."""
-    from metaloom.build.claims import require_guards
-    from metaloom.build.compute import compute
-    from metaloom.build.figures import figures_of, papers_of, warnings_of
-    from metaloom.build.subjects import subjects_of_analyses, subjects_of_surveys
-
-    computed = compute(project, clock, teller, prose=True)
-    computed.require()
-    if project.edition is None or project.edition.evidence_until is None:
-        require_guards(computed.declarations, computed.verdicts)
-    with clock.step("draw", teller):
-        subjects = [
-            *subjects_of_analyses(computed.declarations.analyses, computed.results, computed.evidence.codebook),
-            *subjects_of_surveys(computed.surveys),
-        ]
-        figures, drawn = figures_of(project.cache, subjects, teller)
-        figures |= {script.id: script.figures for script in computed.scripts.values() if script.figures}
-    with clock.step("print", teller):
-        papers = papers_of(project.cache, figures, teller) if for_paper else {}
-    from metaloom.build.changes import changes_files, names_of_things
-    from metaloom.build.survey_blocks import survey_blocks
-    from metaloom.write.desk import desk_files
-    from metaloom.write.findings import Findings
-    from metaloom.write.generate import generate
-    from metaloom.write.on_disk import kept_warning, write_generated
-    from metaloom.write.package import citation_files
-    from metaloom.write.scripts import script_files
-    from metaloom.write.validation import validation_files
-
-    with clock.step("write", teller):
-        woven = Findings(
-            computed.declarations,
-            computed.evidence,
-            computed.selections,
-            computed.results,
-            computed.verdicts,
-            figures,
-            computed.facts,
-            frozenset(path.stem for path in project.root.glob("chapters/*.qmd")),
-            papers,
-        )
-        files = (
-            generate(woven)
-            | survey_blocks(woven)
-            | script_files(woven, computed.scripts)
-            | validation_files(project.root, woven)
-            | citation_files(project.root, woven, project.edition)
-        )
-        files |= desk_files(project.root, woven) | changes_files(project, names_of_things(woven), teller)
-        kept = write_generated(project.root, files)
-    estimable = sum(result["status"] == "ok" for result in computed.results.values())
-    warnings = (*computed.warnings, *warnings_of(papers), *((kept_warning(kept),) if kept else ()))
-    rows = left_out(computed.results.values())
-    return Prepared(estimable, len(computed.results) - estimable, computed.recomputed, drawn, warnings, rows)
-
-
-def _build(
-    project: Project,
-    output: Path,
-    renderer: str,
-    clock: Clock,
-    teller: Teller,
-    for_paper: bool,
-) -> Report:
-    prepared = prepare(project, clock, teller, for_paper)
-    with in_staging(output, staging_home(output, project.work)) as staging:
-        with clock.step("render", teller):
-            rendered = _render(project, staging, renderer, teller)
-        with clock.step("finish", teller):
-            policy = read_review(project.root)[0].policy
-            finished = finish(staging, project.root, project.cache.folder, policy)
-            pages = sum(1 for _ in staging.rglob("*.html"))
-            heaviest = weigh(staging)[0]
-        with clock.step("seal", teller):
-            versions, unpacked = seal(project, staging, output, f"{rendered.renderer} {rendered.version}".strip())
-        with clock.step("check links", teller):
-            checked = links.follow(staging, ABOVE if project.edition else frozenset())
-            problems = broken_links(checked.broken, project.root)
-            if rendered.renderer == "quarto":
-                problems += unresolved(staging, project.root)
-            if problems:
-                raise ProjectError(problems)
-        with clock.step("swap", teller):
-            weight = sum((staging / name).stat().st_size for name in names_of(staging))
-            changed = carry_over(staging, output)
-            make_readable(staging)
-            require_output(project, output)
-            swap_in(staging, output, made_by_build(output))
-    project.cache.prune()
-    return Report(
-        output=os.path.relpath(output),
-        renderer=f"{rendered.renderer} {rendered.version}".strip(),
-        pages=pages,
-        pages_rendered=len(rendered.pages) - rendered.from_cache,
-        files_changed=changed,
-        weight=weight,
-        prepared=prepared,
-        warnings=(*prepared.warnings, *rendered.warnings),
-        links=checked.links,
-        heaviest=heaviest,
-        versions=versions,
-        unpacked=unpacked,
-        policy=policy,
-        outside=finished.outside,
-        seconds=clock.seconds,
-    )
-
-
-def _render(project: Project, staging: Path, renderer: str, teller: Teller) -> Rendered:
-    def tell(done: int, total: int, _name: str) -> None:
-        teller.step("render", done, total)
-
-    if renderer == "quarto":
-        from metaloom.stitch import quarto
-
-        return quarto.render(project.root, staging, tell)
-    from metaloom.stitch import embedded
-
-    return embedded.render(project.root, staging, project.cache.folder / "page", tell)

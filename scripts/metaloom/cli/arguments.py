@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, _SubParsersAction
+from argparse import ArgumentParser, ArgumentTypeError, _SubParsersAction
 from pathlib import Path
 from typing import TypeAlias
 
@@ -31,3 +31,17 @@ def renderer(command: ArgumentParser) -> None:
     command.add_argument(
         "--renderer", choices=["auto", "quarto", "embedded"], default="auto", help="default: auto, which prefers Quarto"
     )
+
+
+def jobs(command: ArgumentParser) -> None:
+    """Let a command take how many things it may do at the same time."""
+    command.add_argument(
+        "--jobs", type=count, metavar="N", help="pages and figures made at the same time (default: one for each core)"
+    )
+
+
+def count(text: str) -> int:
+    """Return a whole number of at least 1, as an option takes it."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return int(text)

@@ -24,6 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from metaloom.declare.profiles import VARIABLE as PROFILES
 
         os.environ[PROFILES] = options.profile
+    if getattr(options, "jobs", None):
+        from metaloom.store.jobs import VARIABLE as JOBS
+
+        os.environ[JOBS] = str(options.jobs)
     return outcome(lambda: int(options.run(options)))
 
 

@@ -65,9 +65,7 @@ def input_key(root: Path) -> str:
 def _answer(root: Path) -> Answer:
     engine = engine_key()
     if not root.is_dir():
-        return Answer(
-            engine, "failed", reason="The worker does not see this folder. Put it where every worker sees it."
-        )
+        return Answer(engine, "failed", reason=NOT_SEEN)
     try:
         computed = compute(open_project(root), Clock(), Silent())
         computed.require()

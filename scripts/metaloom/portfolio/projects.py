@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from metaloom.errors import Place, Problem, ProjectError
+from metaloom.versions.snapshot.built import is_built
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Member:
 
 
 def find_projects(folder: Path) -> tuple[Member, ...]:
-    """Every project under `folder`, sorted by name; hidden folders and `_site` are skipped.
+    """Every project under `folder`, sorted by name; hidden folders, `_site` and finished sites are skipped.
 
     A folder that cannot be read counts as a project, so that its failure is listed and not passed over.
 
@@ -46,6 +47,8 @@ def _search(folder: Path) -> Iterator[Path]:
         if path.name.startswith(".") or path.name == "_site" or path.is_symlink() or not path.is_dir():
             continue
         try:
+            if is_built(path):
+                continue
             if _is_project(path):
                 yield path
             else:

@@ -23,11 +23,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Report:
-    """A finished run: one entry for each project, in the order of their names."""
+    """A finished run: one entry for each project, in the order of their names.
+
+    `done` is what was done with those that are new or changed, `where` the name of what `results` leads to.
+    """
 
     results: str
     entries: tuple[Entry, ...]
     seconds: float
+    done: str = "computed"
+    where: str = "results"
 
     @property
     def exit_code(self) -> int:
@@ -46,7 +51,7 @@ class Report:
         """Yield the report as lines of text."""
         yield f"{len(self.entries)} projects in {self.seconds:.1f} s"
         rows: tuple[tuple[str, set[Status]], ...] = (
-            ("computed now", {"computed"}),
+            (f"{self.done} now", {"computed"}),
             ("taken over", {"taken over"}),
             ("broken", {"broken"}),
             ("failed", {"failed", "fault"}),
@@ -54,7 +59,7 @@ class Report:
         )
         for label, statuses in rows:
             yield f"  {label:<14}{sum(entry.status in statuses for entry in self.entries)}"
-        yield f"  {'results':<14}{printable(self.results)}"
+        yield f"  {self.where:<14}{printable(self.results)}"
 
     def complaints(self) -> Iterator[str]:
         """Yield what went wrong: the broken projects' messages with the project before the file, then the other

@@ -32,9 +32,7 @@ def compute_portfolio(folder: Path, executor: Executor, teller: Teller) -> Repor
     start = time.perf_counter()
     members = find_projects(folder)
     shelf = shelf_of(folder)
-    with project_lock(
-        shelf.folder, lambda: teller.say("Another run over this portfolio is under way: waiting for it.")
-    ):
+    with project_lock(shelf.folder, lambda: teller.say(UNDER_WAY)):
         entries: list[Entry] = []
         waiting: dict[str, tuple[Member, str]] = {}
         for member in members:

@@ -15,6 +15,11 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
+from metaloom.store.cache import Cache
+from metaloom.store.keys import code_key
+from metaloom.store.memo import Memo
+
+STEP = "links"
 ATTRIBUTES = ("href", "src", "data", "poster", "action")
 ANYWHERE = "404.html"
 """The page that a server sends for any missing address: where the site's own is known, its links are absolute."""
@@ -47,16 +52,19 @@ def check(output: Path) -> list[Broken]:
     return list(follow(output).broken)
 
 
-def follow(output: Path, above: frozenset[str] = frozenset()) -> Checked:
+def follow(output: Path, above: frozenset[str] = frozenset(), cache: Cache | None = None) -> Checked:
     """Follow every internal link of every page; those of frozen versions (`v/`) were followed when they were frozen.
 
     `above` are files that will stand outside the site, relative to it: a frozen version leads to the latest state.
     """
     pages: dict[str, tuple[frozenset[str], list[str]]] = {}
+    memo = Memo(cache, STEP, code_key(__name__))
     for path in sorted(output.rglob("*.html")):
         name = path.relative_to(output).as_posix()
         if not name.startswith("v/"):
-            pages[name] = _read(path)
+            identifiers_of_page, targets_of_page = memo.of(path.read_bytes(), _read)
+            pages[name] = frozenset(identifiers_of_page), targets_of_page
+    memo.keep()
     files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()} | above
     identifiers = {name: ids for name, (ids, _) in pages.items()}
     broken: set[Broken] = set()
@@ -70,10 +78,11 @@ def follow(output: Path, above: frozenset[str] = frozenset()) -> Checked:
     return Checked(count, tuple(sorted(broken)))
 
 
-def _read(path: Path) -> tuple[frozenset[str], list[str]]:
-    document = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+def _read(content: bytes) -> tuple[list[str], list[str]]:
+    """Return the places of a page, and where it leads."""
+    document = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
     found: Any = document.xpath("//@id | //a/@name")
-    return frozenset(str(one) for one in found), list(dict.fromkeys(_targets(document)))
+    return sorted({str(one) for one in found}), list(dict.fromkeys(_targets(document)))
 
 
 def _targets(document: Any) -> Iterator[str]:

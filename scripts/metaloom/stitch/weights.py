@@ -12,6 +12,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from metaloom.store.cache import Cache
+from metaloom.store.keys import code_key
+from metaloom.store.memo import Memo
+
+STEP = "weights"
 PAGE_BUDGET, SCRIPT_BUDGET = 250_000, 60_000
 LOADED = re.compile(rb"<(?:script\b[^>]*?\bsrc|link\b[^>]*?\brel=\"stylesheet\"[^>]*?\bhref)=\"([^\":?#]+)\"")
 EAGER = re.compile(rb"<img\b(?![^>]*\bloading=\"lazy\")[^>]*?\bsrc=\"([^\":?#]+)\"")
@@ -32,22 +37,29 @@ class Weight:
         return self.total <= PAGE_BUDGET and self.scripts <= SCRIPT_BUDGET
 
 
-def weigh(output: Path) -> list[Weight]:
+def weigh(output: Path, cache: Cache | None = None) -> list[Weight]:
     """Every page of a site, the heaviest first."""
     sizes: dict[Path, tuple[int, int]] = {}
-    found = [_weight(output, page, sizes) for page in sorted(output.rglob("*.html"))]
+    memo = Memo(cache, STEP, code_key(__name__))
+    found = [_weight(output, page, sizes, memo) for page in sorted(output.rglob("*.html"))]
+    memo.keep()
     return sorted(found, key=lambda weight: (-weight.total, weight.page))
 
 
-def _weight(output: Path, page: Path, sizes: dict[Path, tuple[int, int]]) -> Weight:
+def _weight(output: Path, page: Path, sizes: dict[Path, tuple[int, int]], memo: Memo) -> Weight:
     content = page.read_bytes()
-    total, plain, scripts = len(gzip.compress(content, 6)), len(content), 0
+    total, plain, scripts = int(memo.of(content, _sent)), len(content), 0
     for address in dict.fromkeys([*LOADED.findall(content), *EAGER.findall(content)]):
         file = Path(posixpath.normpath(page.parent / address.decode("utf-8", "replace")))
         if file not in sizes:
             data = file.read_bytes() if file.is_file() else b""
-            sizes[file] = len(gzip.compress(data, 6)), len(data)
+            sizes[file] = int(memo.of(data, _sent)), len(data)
         sent, bare = sizes[file]
         total, plain = total + sent, plain + bare
         scripts += sent if file.suffix == ".js" else 0
     return Weight(page.relative_to(output).as_posix(), total, scripts, plain)
+
+
+def _sent(content: bytes) -> int:
+    """Return how many bytes a server sends of a content."""
+    return len(gzip.compress(content, 6))

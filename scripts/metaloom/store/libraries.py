@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution, distributions
 from pathlib import Path
 
 from metaloom.store.imports import NAME, closure
@@ -40,8 +40,13 @@ def libraries(*modules: str, required: bool = True) -> dict[str, str]:
     Without `required` only those that are imported themselves. A library that is not installed has the version
     "absent": installing it may change what a step does.
     """
+    return versions_of({name for path in closure(*modules) for name in top_levels(path)}, required)
+
+
+def versions_of(top_levels: Iterable[str], required: bool = True) -> dict[str, str]:
+    """Return name -> version of every distribution that these top-level modules are of, and of what those require."""
     found: dict[str, str] = {}
-    waiting = sorted({name for path in closure(*modules) for name in top_levels(path)})
+    waiting = sorted(top_levels)
     while waiting:
         name = waiting.pop()
         library = _installed(name) or _providing(name)
@@ -63,6 +68,8 @@ def top_levels(path: Path) -> frozenset[str]:
 @cache
 def _installed(name: str) -> Library | None:
     """Return the distribution of this name."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
     try:
         found = distribution(name)
     except PackageNotFoundError:
@@ -74,6 +81,8 @@ def _installed(name: str) -> Library | None:
 @cache
 def _providing(module: str) -> Library | None:
     """Return the distribution, of another name, whose files are those of a top-level module."""
+    from importlib.metadata import distributions
+
     for found in distributions():
         if f"\n{module}/__init__.py," in "\n" + (found.read_text("RECORD") or ""):
             return _installed(found.name)

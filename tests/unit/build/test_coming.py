@@ -9,9 +9,9 @@ import yaml
 
 from metaloom.build.coming import BLOCKS, coming
 from metaloom.build.compute import check
+from metaloom.build.make import prepare
 from metaloom.build.progress import Clock, Silent
 from metaloom.build.project import open_project
-from metaloom.build.walk import prepare
 from metaloom.cli import main
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from metaloom.build.compute import check, compute
 from metaloom.build.progress import Clock, Silent
 from metaloom.build.project import Project, open_project
-from metaloom.build.scripts.imports import own_modules
+from metaloom.build.scripts.imports import imported_names, own_modules
 from metaloom.errors import ProjectError
+from metaloom.store.libraries import versions_of
 
 HEAD = "from plotnine import aes, geom_point, ggplot\nfrom metaloom.figures import Shown, theme\n"
 GOOD = (
@@ -107,6 +109,105 @@ def test_what_is_not_declared_is_refused_and_nothing_else_is_taken_down(project:
     assert computed.facts["own"]["numbers"] == {"rows": None}
 
 
+STRANGER = """
+import ctypes, multiprocessing, os, pathlib, random, shutil, sqlite3, sys, tempfile, uuid
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from metaloom.figures import Shown
+
+HERE = pathlib.Path(__file__).parents[1]
+DATA = HERE / "data" / "doses.csv"
+TRIED = {
+    "pandas": lambda: pd.read_csv(DATA),
+    "pathlib": lambda: DATA.read_text(),
+    "os.open": lambda: os.open(DATA, os.O_RDONLY),
+    "a link": lambda: open(HERE.parent / "link.csv"),
+    "elsewhere": lambda: pd.read_csv(HERE.parent / "elsewhere.csv"),
+    "a folder": lambda: list(HERE.glob("data/*")),
+    "remove": lambda: DATA.unlink(),
+    "rename": lambda: DATA.rename(HERE / "data" / "gone.csv"),
+    "copy": lambda: shutil.copy(__file__, HERE / "copy.py"),
+    "a new folder": lambda: (HERE / "new").mkdir(),
+    "a database": lambda: sqlite3.connect(HERE / "new.db"),
+    "ctypes": lambda: ctypes.CDLL(None),
+    "fork": lambda: os.fork(),
+    "a process": lambda: multiprocessing.get_context("spawn").Process(target=print).start(),
+    "a kill": lambda: os.kill(os.getppid(), 0),
+    "a program": lambda: os.system("true"),
+    "an address": lambda: __import__("urllib.request").request.urlopen("http://127.0.0.1:9/"),
+}
+
+
+def refused(act):
+    try:
+        act()
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return "allowed"
+
+
+def compute(tables, results):
+    print("x" * 1_000_000)
+    print("y" * 1_000_000, file=sys.stderr)
+    with tempfile.TemporaryFile("w+") as own:
+        own.write("a file of its own")
+    rows = [(name, refused(act)) for name, act in TRIED.items()]
+    rows += [
+        ("chance", f"{np.random.default_rng().random()} {random.random()} {np.random.random()} {uuid.uuid4()}"),
+        ("order", " ".join({"one", "two", "three", "four"})),
+        ("absent", pd.NA), ("no time", pd.NaT), ("infinite", float("inf")), ("several", [1, 2]),
+    ]
+    figure, axes = plt.subplots()
+    axes.plot([1, 2], [3, 4])
+    return Shown(
+        table=pd.DataFrame(rows, columns=["tried", "answer"]), figure=figure, caption="All.", alt="A line.",
+        numbers={"share-alive": 1, "infinite": float("inf")},
+    )
+"""
+
+
+def test_a_stranger_is_refused_what_it_did_not_declare_and_gets_the_same_chance_again(project: Path) -> None:
+    (project.parent / "elsewhere.csv").write_text("a\n1\n")
+    (project.parent / "link.csv").symlink_to(project / "data/doses.csv")
+    (project / "scripts/own.py").write_text(STRANGER)
+    first = run(project).scripts["own"]
+    assert first.error == ""
+    answers = dict(first.table[1:])
+    told = {name: text for name, text in answers.items() if text.startswith(("Undeclared", "allowed"))}
+    assert len(told) == STRANGER.count(": lambda:") == 17
+    assert {name: text for name, text in told.items() if not text.startswith("UndeclaredError: a script ")} == {}
+    assert "outside the project" in told["elsewhere"]
+    assert "of the project" in told["a link"]
+    assert [answers[name] for name in ("absent", "no time", "infinite", "several")] == ["", "", "", "[1, 2]"]
+    assert first.numbers == {"share-alive": 1, "infinite": None}
+    assert (project / "data/doses.csv").read_text().startswith("study_id,dose")
+    assert sorted(path.name for path in project.iterdir()) == [".metaloom", "chapters", "data", "scripts"]
+    for entry in (project / ".metaloom/cache/script").iterdir():
+        entry.unlink()
+    assert run(project).scripts["own"] == first
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "told"),
+    [
+        ("def compute(tables, results:\n    pass\n", 1, "SyntaxError"),
+        ("\n\ndef compute(tables, results):\n    held = bytearray(4_000_000_000)\n", 4, "MemoryError"),
+        ("import os\nos._exit(0)\n", 1, "without an answer: "),
+        ("import sys\nsys.stderr.write('said ' * 9 + 'last')\nraise SystemExit(3)\n", 3, "SystemExit: 3"),
+        ("def compute(tables, results):\n    return 'words'\n", 1, "compute returned str"),
+        ("x = 1\n", 1, "no function compute"),
+    ],
+)
+def test_a_script_that_breaks_takes_nothing_else_down(project: Path, code: str, line: int, told: str) -> None:
+    (project / "scripts/own.py").write_text(code)
+    computed = run(project)
+    script = computed.scripts["own"]
+    assert told in script.error
+    assert script.line == line
+    assert computed.verdicts[0].status == "not testable"
+
+
 def test_a_script_that_does_not_end_is_ended(project: Path) -> None:
     (project / "scripts/own.py").write_text("def compute(tables, results):\n    while True: pass\n")
     declared = project / "chapters/e.yml"
@@ -135,6 +236,13 @@ def test_names_that_lead_nowhere_are_refused_at_their_place(project: Path, old: 
     with pytest.raises(ProjectError) as caught:
         check(open_project(project), Clock(), Silent())
     assert told in str(caught.value)
+
+
+def test_the_libraries_that_a_script_names_are_among_what_it_depends_on(project: Path) -> None:
+    (project / "scripts/helper.py").write_text("import lxml.etree\nimport json\nfrom metaloom.figures import theme\n")
+    assert imported_names(project / "scripts/own.py") == {"plotnine", "helper"}
+    assert imported_names(project / "scripts/helper.py") == {"lxml"}
+    assert versions_of({"lxml"})["lxml"] == version("lxml")
 
 
 def test_imports_are_followed_within_the_folder(project: Path) -> None:

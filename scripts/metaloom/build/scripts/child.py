@@ -2,38 +2,32 @@
 
 `python -m metaloom.build.scripts.child FOLDER`: the folder holds `inputs.pickle`, written by Metaloom itself, and
 receives `answer.json`. What the script has not declared is refused when it is asked for: other tables and results,
-other files of the project, files written anywhere, the network, other programs. This keeps honest scripts honest, so
-that what a figure depends on is known; it is no prison for hostile ones, which run only where a person allows it.
+other files, files written anywhere, the network, other programs (see `watch`). Chance is seeded (see `seeded`).
 """
 
 from __future__ import annotations
 
 import json
-import os
 import pickle
-import random
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from importlib import import_module
+from math import isfinite
 from pathlib import Path
 from typing import Any
+
+from metaloom.build.scripts.seeded import seed_everything
+from metaloom.build.scripts.watch import UndeclaredError, watch
 
 INPUTS, ANSWER = "inputs.pickle", "answer.json"
 NARROW = 4.3
 """Inches of a figure on a phone."""
-_FORBIDDEN = {
-    "socket.connect": "the network",
-    "subprocess.Popen": "another program",
-    "os.system": "another program",
-    "os.exec": "another program",
-    "os.posix_spawn": "another program",
-    "os.fork": "another process",
-}
+MEMORY = 3_000_000_000
+"""Bytes of address space that a script may take: what the largest library needs, several times."""
 
-
-class UndeclaredError(Exception):
-    """The script asked for something that its declaration does not name."""
+LARGEST_FILE = 200_000_000
 
 
 class Declared(Mapping[str, Any]):
@@ -66,13 +60,14 @@ def main(folder: Path) -> None:
 
 
 def _shown(inputs: dict[str, Any], project: Path, script: Path, folder: Path) -> dict[str, Any]:
-    _seed()
+    seed_everything()
+    _bound()
     sys.path.insert(0, str(project / "scripts"))
     _draw_without_a_screen()
     tables, results = Declared("tables", inputs["tables"]), Declared("results", inputs["results"])
     path = project / script
     code = compile(path.read_bytes(), str(path), "exec")
-    _watch(project, folder)
+    watch(project, folder)
     names: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
     exec(code, names)  # noqa: S102 - the script that the project declares is what this process is for
     if not callable(names.get("compute")):
@@ -89,13 +84,6 @@ def _shown(inputs: dict[str, Any], project: Path, script: Path, folder: Path) ->
         "numbers": {name: _number(value) for name, value in shown.numbers.items()},
         "caption": shown.caption, "alt": shown.alt, "wide": wide, "narrow": narrow,
     }  # fmt: skip
-
-
-def _seed() -> None:
-    import numpy as np
-
-    random.seed(0)
-    np.random.seed(0)
 
 
 def _draw_without_a_screen() -> None:
@@ -130,24 +118,16 @@ def _svg(figure: Any) -> str:
     return buffer.getvalue().decode("utf-8")
 
 
-def _watch(project: Path, folder: Path) -> None:
-    """Refuse what a script has not declared, from now on."""
-    code, root, temporary = str(project / "scripts") + os.sep, str(project) + os.sep, str(folder) + os.sep
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in _FORBIDDEN or event.startswith("os.exec"):
-            raise UndeclaredError(f"a script does not use {_FORBIDDEN.get(event, 'another program')}")
-        if event != "open" or not isinstance(arguments[0], str | bytes | os.PathLike):
-            return
-        path, flags = os.path.realpath(os.fsdecode(arguments[0])), arguments[2]
-        if path.startswith((temporary, "/dev/")):
-            return
-        if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
-            raise UndeclaredError(f"a script writes no file ({path})")
-        if path.startswith(root) and not path.startswith(code) and "site-packages" not in path:
-            raise UndeclaredError(f"a script opens no file of the project ({path}): declare the table under reads")
-
-    sys.addaudithook(hook)
+def _bound() -> None:
+    """Let a script that takes too much memory or disk fail by itself, where the system can see to that."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, LARGEST_FILE), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(what)[1]
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _told(error: BaseException) -> str:
@@ -169,13 +149,23 @@ def _cell(value: Any) -> Any:
 
 
 def _number(value: Any) -> Any:
-    """Return a value as JSON knows it: numbers of NumPy as plain ones, what does not exist as None."""
-    value = value.item() if hasattr(value, "item") else value
-    if value is None or value != value:
+    """Return a value as JSON knows it: numbers of NumPy as plain ones, what does not exist or is infinite as None."""
+    value = value.item() if hasattr(value, "item") and getattr(value, "size", 1) == 1 else value
+    if value is None or value is _pandas_missing():
+        return None
+    if isinstance(value, float) and not isfinite(value):
         return None
     if isinstance(value, bool | str):
         return str(value)
+    if str(value) == "NaT":
+        return None
     return value if isinstance(value, int | float) else str(value)
+
+
+def _pandas_missing() -> object:
+    import pandas as pd
+
+    return pd.NA
 
 
 if __name__ == "__main__":

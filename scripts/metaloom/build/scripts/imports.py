@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 
 
@@ -19,6 +20,11 @@ def own_modules(script: Path, folder: Path) -> tuple[Path, ...]:
             found.add(path)
             waiting += [module for name in _imported(path) if (module := _module(folder, name)) is not None]
     return tuple(sorted(found))
+
+
+def imported_names(path: Path) -> set[str]:
+    """Return the top-level modules of others that a script imports anywhere, those of Python itself left out."""
+    return {name.partition(".")[0] for name in _imported(path)} - sys.stdlib_module_names - {"metaloom"}
 
 
 def _imported(path: Path) -> list[str]:

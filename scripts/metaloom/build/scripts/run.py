@@ -14,13 +14,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from metaloom.build.project import Project
 from metaloom.build.scripts.child import ANSWER, INPUTS
-from metaloom.build.scripts.imports import own_modules
+from metaloom.build.scripts.imports import imported_names, own_modules
 from metaloom.build.scripts.sized import sized
 from metaloom.declare import Declarations
 from metaloom.declare.script import Script
@@ -28,12 +28,17 @@ from metaloom.draw.figure import Figure
 from metaloom.errors import Place, Problem
 from metaloom.read import Evidence
 from metaloom.read.hold_out import UNSEEN
+from metaloom.store.jobs import jobs
 from metaloom.store.keys import code_key, file_digest, key_of
+from metaloom.store.libraries import versions_of
 from metaloom.store.scratch import scratch
 from metaloom.write.scripts import Scripted
 
-STEP = "script"
-LIBRARIES = ("numpy", "scipy", "pandas", "statsmodels", "plotnine", "matplotlib")
+STEP, SAID = "script", "said.txt"
+MOST_BYTES = 50_000_000
+FONTS = ".metaloom/matplotlib"
+"""Where matplotlib keeps its list of the machine's fonts, which takes a second to make."""
+
 NOT_RUN = "This script was not run: scripts of a state that is only being verified run only where a person allows it."
 
 
@@ -41,11 +46,10 @@ def scripts_of(
     project: Project, declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
 ) -> dict[str, Scripted]:
     """Return id -> what each declared script shows, in the order of the chapters."""
-    return {
-        script.id: _one(project, script, evidence, results)
-        for chapter in declarations.chapters
-        for script in chapter.chapter.scripts
-    }
+    declared = declarations.scripts
+    with ThreadPoolExecutor(jobs()) as pool:
+        shown = list(pool.map(lambda script: _one(project, script, evidence, results), declared))
+    return {one.id: one for one in shown}
 
 
 def numbers_of_scripts(scripts: Mapping[str, Scripted]) -> dict[str, dict[str, Any]]:
@@ -74,12 +78,13 @@ def _one(project: Project, script: Script, evidence: Evidence, results: Mapping[
         return Scripted(script.id, script.title, script.run, code, numbers=asked_for, error=NOT_RUN, note=script.note)
     frames = {name: _frame(evidence, name) for name in script.reads.tables}
     asked = {name: results[name] for name in script.reads.results}
+    modules = own_modules(path, project.root / "scripts")
     key = key_of(
-        [file_digest(module) for module in own_modules(path, project.root / "scripts")],
+        [file_digest(module) for module in modules],
         script.run,
         {name: frame.to_csv(index=False, float_format="%.17g") for name, frame in frames.items()},
         asked,
-        [f"{name} {version(name)}" for name in LIBRARIES],
+        versions_of({name for module in modules for name in imported_names(module)}),
         code_key("metaloom.build.scripts.child", "metaloom.draw.own", assets=("draw/fonts",)),
     )
     stored = project.cache.get(STEP, key)
@@ -100,11 +105,13 @@ def _frame(evidence: Evidence, name: str) -> Any:
 
 
 def _run(root: Path, script: Script, frames: Mapping[str, Any], results: Mapping[str, Any]) -> dict[str, Any]:
+    fonts = root / FONTS
+    fonts.mkdir(parents=True, exist_ok=True)
     with scratch("script") as folder:
         inputs = {"project": str(root), "script": script.run, "tables": dict(frames), "results": dict(results)}
         (folder / INPUTS).write_bytes(pickle.dumps(inputs))
         environment = {
-            "PATH": os.environ.get("PATH", ""), "HOME": str(folder), "TMPDIR": str(folder), "MPLCONFIGDIR": str(folder),
+            "PATH": os.environ.get("PATH", ""), "HOME": str(folder), "TMPDIR": str(folder), "MPLCONFIGDIR": str(fonts),
             "LANG": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1",
             **{name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_CORE")},
@@ -114,21 +121,35 @@ def _run(root: Path, script: Script, frames: Mapping[str, Any], results: Mapping
 
 
 def _answered(command: list[str], environment: dict[str, str], folder: Path, seconds: int) -> dict[str, Any]:
-    with subprocess.Popen(
-        command, env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
-    ) as child:
+    said = folder / SAID
+    with (
+        said.open("wb") as heard,
+        subprocess.Popen(
+            command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=heard,
+            start_new_session=True,
+        ) as child,
+    ):  # fmt: skip
         try:
-            _, said = child.communicate(timeout=seconds)
+            child.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
             return {"error": f"It ran longer than {seconds} seconds and was ended.", "line": 1}
         finally:
             _end(child)
     answer = folder / ANSWER
     if not answer.is_file():
-        last = said.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no message"]
-        return {"error": f"The process ended without an answer: {last[0]}", "line": 1}
+        return {"error": f"The process ended without an answer: {_last_line(said)}", "line": 1}
+    if answer.stat().st_size > MOST_BYTES:
+        return {"error": f"What it shows has more than {MOST_BYTES:,} bytes.", "line": 1}
     found: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
     return found
+
+
+def _last_line(said: Path) -> str:
+    """Return the last line of what a script said, however much it said."""
+    with said.open("rb") as stream:
+        stream.seek(max(0, said.stat().st_size - 2000))
+        lines = stream.read().decode("utf-8", "replace").strip().splitlines()
+    return lines[-1] if lines else "no message"
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from metaloom.cli.arguments import Commands, profile, project, renderer
+from metaloom.cli.arguments import Commands, jobs, profile, project, renderer
 from metaloom.cli.tell import teller, warn
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ def register(commands: Commands) -> None:
     project(command)
     renderer(command)
     profile(command)
+    jobs(command)
     command.add_argument(
         "--output", type=Path, metavar="DIR", help="where the site goes (default: what _quarto.yml says, or _site)"
     )

@@ -1,4 +1,4 @@
-"""`metaloom portfolio compute FOLDER`: the results of many projects."""
+"""`metaloom portfolio compute|build|index FOLDER`: the results, or the sites, of many projects."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from metaloom.cli.arguments import Commands
+from metaloom.cli.arguments import Commands, count, jobs, renderer
 from metaloom.cli.tell import teller
 from metaloom.errors import ToolError
 
 if TYPE_CHECKING:
     from metaloom.portfolio.executor import Executor
     from metaloom.portfolio.report import Report
+    from metaloom.portfolio.shard import Shard
     from metaloom.portfolio.shelf import Shelf
 
 
@@ -22,14 +23,24 @@ def register(commands: Commands) -> None:
     command = commands.add_parser("portfolio", help="many projects at once")
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
     compute = actions.add_parser("compute", help="compute every project in a folder that is new or has changed")
-    compute.add_argument("folder", type=Path, metavar="FOLDER", help="the folder that holds the projects")
-    where = compute.add_mutually_exclusive_group()
-    where.add_argument(
-        "--workers", type=_count, default=1, metavar="N", help="processes on this machine (default: 1, no extra one)"
-    )
-    where.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, such as tcp://host:8786")
+    _folder(compute)
+    _where(compute)
     compute.add_argument("--json", metavar="FILE", help="write all results as JSON to FILE ('-' for standard output)")
-    command.set_defaults(run=run)
+    compute.set_defaults(run=run)
+    build = actions.add_parser("build", help="build the site of every project in a folder, and an index page over all")
+    _folder(build)
+    _where(build)
+    _output(build)
+    renderer(build)
+    jobs(build)
+    build.add_argument(
+        "--shard", type=_shard, metavar="I/N", help="only every N-th project from the I-th on, for jobs of a CI matrix"
+    )
+    build.set_defaults(run=run_build)
+    index = actions.add_parser("index", help="write the index page over the sites that are there, as after shards")
+    _folder(index)
+    _output(index)
+    index.set_defaults(run=run_index)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,12 +49,55 @@ def run(options: argparse.Namespace) -> int:
 
     with teller() as told:
         report = compute_portfolio(options.folder, _executor(options), told)
-    for complaint in report.complaints():
-        print(complaint, file=sys.stderr)
+    _complain(report)
     if options.json:
         _write(options.json, report, shelf_of(options.folder))
     print("\n".join(report.lines()), file=sys.stderr if options.json == "-" else sys.stdout)
     return report.exit_code
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Build all sites, tell, and say by the exit code how it went."""
+    from metaloom.portfolio.shard import WHOLE
+    from metaloom.portfolio.sites import Asked, build_portfolio
+    from metaloom.store.jobs import cores
+
+    each = options.jobs or max(1, cores() // (1 if options.scheduler else options.workers))
+    asked = Asked(_output_of(options), options.renderer, options.shard or WHOLE, each)
+    with teller() as told:
+        report = build_portfolio(options.folder, asked, _executor(options), told)
+    _complain(report)
+    print("\n".join(report.lines()))
+    return report.exit_code
+
+
+def run_index(options: argparse.Namespace) -> int:
+    """Write the index page and say where it is."""
+    from metaloom.portfolio.sites import index_portfolio
+
+    print(index_portfolio(options.folder, _output_of(options)))
+    return 0
+
+
+def _folder(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="the folder that holds the projects")
+
+
+def _output(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--output", type=Path, metavar="DIR", help="where the sites go (default: FOLDER/_site)")
+
+
+def _where(command: argparse.ArgumentParser) -> None:
+    where = command.add_mutually_exclusive_group()
+    where.add_argument(
+        "--workers", type=count, default=1, metavar="N", help="processes on this machine (default: 1, no extra one)"
+    )
+    where.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, such as tcp://host:8786")
+
+
+def _output_of(options: argparse.Namespace) -> Path:
+    output: Path = options.output or options.folder / "_site"
+    return output
 
 
 def _executor(options: argparse.Namespace) -> Executor:
@@ -60,6 +114,11 @@ def _executor(options: argparse.Namespace) -> Executor:
     return InProcess()
 
 
+def _complain(report: Report) -> None:
+    for complaint in report.complaints():
+        print(complaint, file=sys.stderr)
+
+
 def _write(target: str, report: Report, shelf: Shelf) -> None:
     from metaloom.portfolio.document import document
 
@@ -74,7 +133,10 @@ def _write(target: str, report: Report, shelf: Shelf) -> None:
         raise ToolError(f"The results could not be written to {target}: {error.strerror}.", remedy) from None
 
 
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
-    return int(text)
+def _shard(text: str) -> Shard:
+    from metaloom.portfolio.shard import parse_shard
+
+    try:
+        return parse_shard(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from metaloom.cli.arguments import Commands, profile, project, renderer
+from metaloom.cli.arguments import Commands, jobs, profile, project, renderer
 
 
 def register(commands: Commands) -> None:
@@ -13,6 +13,7 @@ def register(commands: Commands) -> None:
     project(command)
     renderer(command)
     profile(command)
+    jobs(command)
     command.add_argument("--port", type=int, default=4400)
     command.set_defaults(run=run)
 

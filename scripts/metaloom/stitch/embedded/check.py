@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from metaloom.declare.site import Site
-from metaloom.errors import Place, Problem, suggestion
+from metaloom.errors import Problem, suggestion
 from metaloom.stitch.embedded.navigation import Menus, Page, read_menus
 from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
 from metaloom.stitch.embedded.source import html_name
@@ -20,9 +20,10 @@ def check_pages(site: Site, pages: list[Converted], drafts: Unpublished) -> tupl
     """Return the site's menus, and all problems of its pages; `drafts` are the pages that are not published yet."""
     real = {page.name: page for page in pages if page.name != SITE_TEXTS}
     menus, problems = read_menus(site, {name: _page(page) for name, page in real.items()}, drafts.hidden)
+    outputs = {html_name(name): name for name in real}
     for page in real.values():
         problems.extend(_conversion(page))
-        problems.extend(_links(site, page, real, drafts.gone))
+        problems.extend(_links(site, page, real, outputs, drafts.gone))
         problems.extend(_removed(page))
     return menus, problems
 
@@ -48,26 +49,38 @@ def _conversion(page: Converted) -> Iterator[Problem]:
             yield Problem(source.place_of(f"#{name}"), cause, "Give each figure and table a label of its own.")
 
 
-def _links(site: Site, page: Converted, pages: Mapping[str, Converted], gone: frozenset[str]) -> Iterator[Problem]:
-    outputs = {html_name(name): name for name in pages}
+def _links(
+    site: Site, page: Converted, pages: Mapping[str, Converted], outputs: Mapping[str, str], gone: frozenset[str]
+) -> Iterator[Problem]:
     left_out = gone | {html_name(name) for name in gone}
     for written, path, fragment in page.answer["targets"]:
-        place = _place(page, written)
         name = outputs.get(path, path)
         if path.startswith(LATER) or path in left_out:
             continue
-        if path.startswith(".."):
-            yield Problem(place, f"the link {written!r} leaves the site", "Link to a page or file of the project.")
-        elif name in pages:
-            if fragment and fragment not in pages[name].answer["ids"] and fragment != "quarto-document-content":
-                ids = pages[name].answer["ids"]
-                yield Problem(place, f"there is no place #{fragment} on {name}", suggestion(fragment, ids, "ids"))
-        elif path.endswith((".qmd", ".md")) or (path.endswith(".html") and not (site.project / path).is_file()):
-            if path not in GENERATED and path not in _aliases(pages):
-                yield Problem(place, f"the link {written!r} leads to no page", suggestion(path, pages, "pages"))
-        elif not _exists(site, path):
-            cause = f"there is no file {path!r}, to which {written!r} points"
-            yield Problem(place, cause, suggestion(path, _siblings(site, path), "files"))
+        problem = _broken(site, pages, written, path, name, fragment)
+        if problem is not None:
+            cause, remedy = problem
+            yield Problem(page.draft.source.place_of(written), cause, remedy)
+
+
+def _broken(
+    site: Site, pages: Mapping[str, Converted], written: str, path: str, name: str, fragment: str
+) -> tuple[str, str] | None:
+    """Return why a link leads nowhere, with the remedy; None where it leads somewhere."""
+    if path.startswith(".."):
+        return f"the link {written!r} leaves the site", "Link to a page or file of the project."
+    if name in pages:
+        ids = pages[name].answer["ids"]
+        if fragment and fragment not in ids and fragment != "quarto-document-content":
+            return f"there is no place #{fragment} on {name}", suggestion(fragment, ids, "ids")
+    elif path.endswith((".qmd", ".md")) or (path.endswith(".html") and not (site.project / path).is_file()):
+        if path not in GENERATED and path not in _aliases(pages):
+            return f"the link {written!r} leads to no page", suggestion(path, pages, "pages")
+    elif not _exists(site, path):
+        return f"there is no file {path!r}, to which {written!r} points", suggestion(
+            path, _siblings(site, path), "files"
+        )
+    return None
 
 
 def _aliases(pages: Mapping[str, Converted]) -> set[str]:
@@ -93,7 +106,3 @@ def _removed(page: Converted) -> Iterator[Problem]:
         cause = f"{what} in raw HTML was left out: pages carry no code of their own"
         place = page.draft.source.place_of(what.rstrip(">"))
         yield Problem(place, cause, "Put scripts into a file and link to it.", "warning")
-
-
-def _place(page: Converted, written: str) -> Place:
-    return page.draft.source.place_of(written)

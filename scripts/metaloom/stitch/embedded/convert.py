@@ -1,6 +1,7 @@
 """Pandoc, run for a whole batch of pages at once: starting it costs more than converting a page.
 
-Two processes share the work. Pandoc is given the texts and reads no file of its own choosing.
+As many processes as `--jobs` allows share the work; a page comes out the same in whatever batch it is. Pandoc is given
+the texts and reads no file of its own choosing.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from typing import Any
 from metaloom.errors import ToolError
 from metaloom.stitch.embedded.jobs import Job
 from metaloom.stitch.process import run
+from metaloom.store.jobs import jobs as at_once
 from metaloom.store.scratch import scratch
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 SCRIPT = ASSETS / "lua" / "convert.lua"
-WORKERS = 2
 MOST_PER_BATCH = 40
+FEWEST_PER_PROCESS = 4
 MOST_SECONDS = 300
 MEMORY = "-M1500m"
 """The most that pandoc's heap may grow to: some five times what the largest page of ours needs."""
@@ -55,8 +57,9 @@ def convert(jobs: Sequence[Job], csl: str | None, done: Callable[[int], None]) -
     """Return what pandoc makes of each page, in the order of the jobs; `done` is told how many more are finished."""
     if not jobs:
         return []
-    rounds = ceil(len(jobs) / (WORKERS * MOST_PER_BATCH))
-    size = ceil(len(jobs) / (WORKERS * rounds))
+    workers = min(at_once(), ceil(len(jobs) / FEWEST_PER_PROCESS))
+    rounds = ceil(len(jobs) / (workers * MOST_PER_BATCH))
+    size = ceil(len(jobs) / (workers * rounds))
     batches = [jobs[start : start + size] for start in range(0, len(jobs), size)]
 
     def one(batch: Sequence[Job]) -> list[Converted]:
@@ -64,7 +67,7 @@ def convert(jobs: Sequence[Job], csl: str | None, done: Callable[[int], None]) -
         done(len(batch))
         return results
 
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ThreadPoolExecutor(workers) as pool:
         return [result for batch in pool.map(one, batches) for result in batch]
 
 

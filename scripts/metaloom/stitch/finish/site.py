@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,9 @@ from metaloom.stitch.finish.page import finish_page, pictures_of
 from metaloom.stitch.finish.quarto import mend_site
 from metaloom.stitch.finish.search_index import Entry, entries_of, write_index
 from metaloom.store.cache import Cache
+from metaloom.store.jobs import jobs
 from metaloom.store.keys import code_key, key_of
+from metaloom.store.memo import Memo
 
 STEP, WORDS = "finished-pages", "words-of-pages"
 OUTSIDE_IMPORT = re.compile(rb"@import\s+(?:url\()?\s*['\"]?\s*(?:https?:)?//([^/;'\")]*)[^;]*;", re.IGNORECASE)
@@ -27,7 +28,6 @@ QUARTO_LIBS = "site_libs/quarto-html"
 EMPTY = re.compile(rb"\s*(?:<!DOCTYPE[^>]*>)?\s*<html\b[^>]*>\s*(?:<head>\s*</head>)?\s*</html>\s*\Z", re.IGNORECASE)
 MOST_BYTES_OF_NONE = 1000
 DRAFT = re.compile(rb'<meta name="quarto:status" content="draft"')
-Words = tuple[str, list[Entry]]
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,20 @@ def finish(
     mend_site(output)
     write_assets(output)
     write_citation(output, project)
-    with ThreadPoolExecutor(2) as pool:
-        found = list(pool.map(lambda page: _words_of(page, cache), pages))
-        asked = Counter(request for page in pages for request in requests_of(page.read_bytes()))
+    memo = Memo(cache, WORDS, code_key(__name__, assets=("stitch/assets/templates",)))
+    told = [memo.of(page.read_bytes(), _told_by) for page in pages]
+    memo.keep()
+    asked = Counter(tuple(request) for _, requests, _ in told for request in requests)
+    with ThreadPoolExecutor(jobs()) as pool:
         changed = sum(pool.map(lambda page: _finish_file(output, page, cache, cited, policy), pages))
     names = [page.relative_to(output).as_posix() for page in pages]
     write_index(
-        output, [(name, *words) for name, words in zip(names, found, strict=True) if _searched(name, output, site)]
+        output,
+        [
+            (name, title, entries)
+            for name, ((title, entries), _, draft) in zip(names, told, strict=True)
+            if _searched(name, draft, site)
+        ],
     )
     for sheet in sorted(output.rglob("*.css")):
         if not _is_frozen(sheet, output):
@@ -81,11 +88,11 @@ def remove_gone(output: Path) -> None:
             page.unlink()
 
 
-def _searched(name: str, output: Path, site: Site | None) -> bool:
+def _searched(name: str, draft: bool, site: Site | None) -> bool:
     """Whether the search leads to a page: not to the one for missing pages, and not to unlinked drafts."""
     if name == NOT_FOUND:
         return False
-    if not DRAFT.search((output / name).read_bytes()):
+    if not draft:
         return True
     return site is not None and site.website.get("draft-mode") == "visible"
 
@@ -95,25 +102,9 @@ def _is_frozen(path: Path, output: Path) -> bool:
     return path.relative_to(output).parts[0] == "v"
 
 
-def _words_of(page: Path, cache: Cache | None) -> Words:
-    """Return what the search knows of a page."""
-    content = page.read_bytes()
-    key = (
-        key_of(
-            content,
-            code_key("metaloom.stitch.finish.search_index", assets=("stitch/assets/templates",)),
-        )
-        if cache
-        else ""
-    )
-    stored = cache.get(WORDS, key) if cache else None
-    if stored is not None:
-        title, entries = json.loads(stored)
-        return title, [tuple(entry) for entry in entries]
-    words = entries_of(content)
-    if cache:
-        cache.put(WORDS, key, json.dumps(words).encode())
-    return words
+def _told_by(content: bytes) -> tuple[tuple[str, list[Entry]], list[tuple[str, str]], bool]:
+    """Return what the search knows of a page, what the page would ask of other hosts, and whether it is a draft."""
+    return entries_of(content), requests_of(content), bool(DRAFT.search(content))
 
 
 def _finish_file(output: Path, page: Path, cache: Cache | None, cited: Cited | None, policy: Policy) -> bool:

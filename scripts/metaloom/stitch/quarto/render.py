@@ -11,7 +11,6 @@ from pathlib import Path
 from metaloom.errors import ToolError
 from metaloom.stitch.process import run
 from metaloom.stitch.quarto.find import Quarto, require_quarto
-from metaloom.stitch.quarto.staging import SITE, move_site, staged
 from metaloom.stitch.quarto.words import Transcript
 from metaloom.stitch.rendered import Rendered
 
@@ -33,6 +32,8 @@ def render(project: Path, output: Path, progress: Progress | None = None, timeou
     `progress` is told (page number, of how many, file). `timeout` is in seconds.
     Errors: ToolError when Quarto is missing, fails or takes too long; `output` is then untouched.
     """
+    from metaloom.stitch.quarto.staging import SITE, move_site, staged
+
     quarto = require_quarto()
     start = time.perf_counter()
     transcript = Transcript()

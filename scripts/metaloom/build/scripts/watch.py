@@ -1,0 +1,113 @@
+"""What a script may touch: its inputs, the libraries, and a folder of its own that is gone afterwards.
+
+Anything else would make its figure depend on what no key knows, so that an old picture could stand beside new data.
+This keeps honest scripts honest; it is no prison for hostile ones, which run only where a person allows it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+from metaloom.store.imports import PACKAGE
+
+FORBIDDEN = {
+    "socket.connect": "the network",
+    "socket.getaddrinfo": "the network",
+    "subprocess.Popen": "another program",
+    "os.system": "another program",
+    "os.exec": "another program",
+    "os.posix_spawn": "another program",
+    "os.startfile": "another program",
+    "pty.spawn": "another program",
+    "os.fork": "another process",
+    "os.forkpty": "another process",
+    "os.kill": "another process",
+    "os.killpg": "another process",
+}
+CHANGES = frozenset(
+    {"os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown",
+     "os.utime", "os.setxattr", "os.removexattr", "shutil.rmtree", "shutil.move", "shutil.copyfile", "shutil.copytree"}
+)  # fmt: skip
+LOOKS = frozenset({"os.listdir", "os.scandir", "glob.glob"})
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+SYSTEM = ("/dev/", "/proc/", "/sys/", "/etc/", "/usr/", "/opt/", "/lib", "/System/", "/Library/")
+CODE = (".py", ".pyc", ".pyd", ".so", ".dylib", ".dll")
+
+
+class UndeclaredError(Exception):
+    """The script asked for something that its declaration does not name."""
+
+
+def watch(project: Path, folder: Path) -> None:
+    """Refuse what a script of `project` has not declared, from now on; `folder` is its own."""
+    watched = _Watched(project, folder)
+    sys.addaudithook(watched.hook)
+
+
+class _Watched:
+    """The places that a script may read and write."""
+
+    def __init__(self, project: Path, folder: Path) -> None:
+        self.root = _inside(project)
+        self.code = _inside(project / "scripts")
+        self.own = (_inside(folder), _inside(Path(os.path.realpath(folder))))
+        libraries = {sys.prefix, sys.base_prefix, sys.exec_prefix, str(PACKAGE), *sysconfig.get_paths().values()}
+        self.libraries = (*SYSTEM, *(_inside(Path(os.path.realpath(one))) for one in libraries))
+
+    def hook(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Answer Python's audit: raises UndeclaredError where a script may not do what it is about to do."""
+        if event in FORBIDDEN:
+            raise UndeclaredError(f"a script does not use {FORBIDDEN[event]}")
+        if event == "open":
+            self._open(arguments[0], arguments[2])
+        elif event in CHANGES:
+            for path in arguments:
+                self._change(path)
+        elif event in LOOKS:
+            self._read(arguments[0] if arguments and arguments[0] is not None else ".", "looks at no folder")
+        elif event == "sqlite3.connect" and arguments[0] not in (":memory:", b":memory:"):
+            self._change(arguments[0])
+        elif event == "ctypes.dlopen" and self._asked_by_script():
+            raise UndeclaredError("a script loads no library past Python (ctypes)")
+
+    def _open(self, path: Any, flags: Any) -> None:
+        if isinstance(flags, int) and flags & WRITES:
+            self._change(path)
+        else:
+            self._read(path, "opens no file")
+
+    def _change(self, path: Any) -> None:
+        real = _real(path)
+        if real is not None and not (real + os.sep).startswith((*self.own, "/dev/")):
+            raise UndeclaredError(f"a script writes no file ({real})")
+
+    def _read(self, path: Any, does: str) -> None:
+        real = _real(path)
+        if real is None or (real + os.sep).startswith((*self.own, self.code)):
+            return
+        if "site-packages" not in real and "dist-packages" not in real and (real + os.sep).startswith(self.root):
+            raise UndeclaredError(f"a script {does} of the project ({real}): declare the table under reads")
+        if not ((real + os.sep).startswith(self.libraries) or "-packages" in real or real.endswith(CODE)):
+            raise UndeclaredError(f"a script {does} outside the project ({real}): bring it in as a declared table")
+
+    def _asked_by_script(self) -> bool:
+        """Whether the script itself, and no library, loads a shared library."""
+        frame = sys._getframe(2)
+        while frame is not None and "ctypes" in frame.f_code.co_filename:
+            frame = frame.f_back  # type: ignore[assignment]
+        return frame is not None and frame.f_code.co_filename.startswith(self.root)
+
+
+def _inside(folder: Path) -> str:
+    return str(folder) + os.sep
+
+
+def _real(path: Any) -> str | None:
+    """Return where a path leads; None for what is no path, such as a number of an open file."""
+    if not isinstance(path, str | bytes | os.PathLike):
+        return None
+    return os.path.realpath(os.fsdecode(path))
