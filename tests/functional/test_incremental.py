@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from pathlib import Path
+
+import pytest
+
+from metaloom.build.progress import Silent
+from metaloom.build.project import Project
+from metaloom.build.report import Report
+from metaloom.build.walk import build
+from metaloom.errors import ProjectError
 
 PAGES = re.compile(r"pages\s+(\d+) \((\d+) rendered now\)")
 COMPUTED = re.compile(r"\((\d+) computed now, (\d+) figures drawn now\)")
@@ -104,3 +113,33 @@ def test_a_build_is_the_same_whatever_was_cached(project, metaloom, digest, edit
     done = metaloom("build", project, "--renderer", "embedded", "--force", "--output", cold)
     assert done.returncode == 0, done.stderr
     assert digest(cold) == warm
+
+
+def test_builds_of_one_process_give_what_a_build_of_its_own_gives(project, metaloom, edit, digest, tmp_path):
+    """A preview keeps what only prose cannot change; a word, a number asked for, a cell and a new page are all seen."""
+    front, chapter = project / "index.qmd", project / "chapters" / "new.qmd"
+    edits = {
+        "nothing": lambda: None,
+        "a word": lambda: front.write_text(front.read_text("utf-8") + "\nOne more word.\n", "utf-8"),
+        "a number": lambda: front.write_text(front.read_text("utf-8") + "\n{{< var site.studies >}}\n", "utf-8"),
+        "a cell": lambda: edit(project),
+        "a page": lambda: chapter.write_text("---\ntitle: New\n---\n\nA page.\n", "utf-8"),
+    }
+    other = tmp_path / "other"
+    for name, act in edits.items():
+        act()
+        done = build(Project(project), project / "_site", "embedded", Silent(), force=True)
+        assert isinstance(done, Report)
+        shutil.rmtree(other, ignore_errors=True)
+        shutil.copytree(project, other, ignore=shutil.ignore_patterns("_site", "_generated", "last-build.json"))
+        assert metaloom("build", other, "--renderer", "embedded").returncode == 0
+        assert digest(project / "_site") == digest(other / "_site"), name
+        assert done.prepared.recomputed == (name == "a cell"), name
+
+
+def test_a_fault_of_the_prose_is_told_while_everything_else_is_kept(project):
+    front = project / "index.qmd"
+    build(Project(project), project / "_site", "embedded", Silent(), force=True)
+    front.write_text(front.read_text("utf-8") + "\n{{< var site.studdies >}}\n", "utf-8")
+    with pytest.raises(ProjectError, match="studdies"):
+        build(Project(project), project / "_site", "embedded", Silent())

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from metaloom.build.changes import changes_files
+from metaloom.build.changes import changes_files, names_of_things
 from metaloom.build.claims import require_guards
+from metaloom.build.coming import prose_problems
 from metaloom.build.compute import compute
 from metaloom.build.figures import figures_of, papers_of, warnings_of
+from metaloom.build.kept import Kept, evidence_key_of, keep, last_of
 from metaloom.build.left_out import left_out
 from metaloom.build.output import require_output
 from metaloom.build.progress import Clock, Teller
@@ -32,7 +34,8 @@ from metaloom.versions.snapshot.collect import names_of
 from metaloom.versions.snapshot.stamp import ABOVE
 from metaloom.write.desk import desk_files
 from metaloom.write.findings import Findings
-from metaloom.write.generate import generate, write_generated
+from metaloom.write.generate import generate
+from metaloom.write.on_disk import kept_warning, write_generated
 from metaloom.write.package import citation_files
 from metaloom.write.scripts import script_files
 from metaloom.write.validation import validation_files
@@ -40,6 +43,29 @@ from metaloom.write.validation import validation_files
 
 def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = True) -> Prepared:
     """Write all generated files of the project; this alone is what Quarto's pre-render hook needs."""
+    key = evidence_key_of(project, for_paper)
+    kept = last_of(key)
+    recomputed = drawn = 0
+    if kept is None:
+        kept, recomputed, drawn = _worked_out(project, key, clock, teller, for_paper)
+        keep(kept)
+    else:
+        with clock.step("read", teller):
+            problems = prose_problems(project, kept.computed.declarations, kept.computed.evidence, complete=True)
+            if problems:
+                raise ProjectError(problems)
+    results = kept.computed.results
+    with clock.step("write", teller):
+        own = desk_files(project.root, kept.woven) | changes_files(project, names_of_things(kept.woven), teller)
+        in_the_way = write_generated(project.root, kept.files | own)
+    estimable = sum(result["status"] == "ok" for result in results.values())
+    rows = left_out(results.values())
+    warnings = (*kept.warnings, *((kept_warning(in_the_way),) if in_the_way else ()))
+    return Prepared(estimable, len(results) - estimable, recomputed, drawn, warnings, rows)
+
+
+def _worked_out(project: Project, key: str, clock: Clock, teller: Teller, for_paper: bool) -> tuple[Kept, int, int]:
+    """Compute, draw and write; also how many analyses had to be computed, and how many figures drawn."""
     computed = compute(project, clock, teller, prose=True)
     computed.require()
     if project.edition is None or project.edition.evidence_until is None:
@@ -72,12 +98,8 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
             | validation_files(project.root, woven)
             | citation_files(project.root, woven, project.edition)
         )
-        files |= desk_files(project.root, woven) | changes_files(project, computed.results, teller)
-        write_generated(project.root, files)
-    estimable = sum(result["status"] == "ok" for result in computed.results.values())
     warnings = (*computed.warnings, *warnings_of(papers))
-    rows = left_out(computed.results.values())
-    return Prepared(estimable, len(computed.results) - estimable, computed.recomputed, drawn, warnings, rows)
+    return Kept(key, computed, woven, files, warnings), computed.recomputed, drawn
 
 
 def make(

@@ -7,9 +7,11 @@ unescaped.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +119,15 @@ def _text_of(path: Path) -> str:
 
 
 def read_yaml(text: str, file: str, first_line: int = 1) -> Any:
-    """YAML text as plain data; `first_line` is where the text starts in its file."""
+    """YAML text as plain data; `first_line` is where the text starts in its file.
+
+    A build asks for the same texts several times: each is parsed once, and everybody gets a copy of their own.
+    """
+    return copy.deepcopy(_parsed(text, file, first_line))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, file: str, first_line: int) -> Any:
     if len(text) > MOST_BYTES:
         raise ProjectError([Problem(Place(file), "the YAML is larger than one megabyte", "Split it.")])
     try:

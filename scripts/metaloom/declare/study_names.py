@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 MAXIMUM_LENGTH = 80
 DIGEST_LENGTH = 8
@@ -18,6 +19,7 @@ SPELT_OUT = str.maketrans(
 )
 
 
+@lru_cache(maxsize=100_000)
 def study_id_of(name: str) -> str:
     """Return the id of a study by its name; empty for an empty name.
 
@@ -34,6 +36,7 @@ def study_id_of(name: str) -> str:
     return slug if len(slug) <= MAXIMUM_LENGTH else f"{slug[:60].strip('_')}_{_digest(text)}"
 
 
+@lru_cache(maxsize=100_000)
 def normal(text: str) -> str:
     """Return a text as it is compared: without case, outer blanks, and differences between blanks of several kinds."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

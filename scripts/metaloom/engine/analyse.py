@@ -23,7 +23,7 @@ from metaloom.measure.rows import effects_of
 from metaloom.measure.transform import display_part
 from metaloom.pool.model import pool
 from metaloom.pool.refusal import refusal
-from metaloom.pool.result import blank_result, study_rows
+from metaloom.pool.result import blank_result
 from metaloom.probe.declared import finite
 
 
@@ -68,11 +68,10 @@ def computed(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -
     answer = pool(effects, analysis)
     if answer.get("reason"):
         return blank_result(effects, analysis, answer["reason"])
-    result = blank_result(effects, analysis, None)
+    result = blank_result(effects, analysis, None, answer.get("weights"))
     result |= {"k": answer["k"], "k_studies": min(effects.studies, answer["k"])} | {
         part: answer[part] for part in ("pooled", "heterogeneity", "prediction")
     }
-    result["studies"] = study_rows(effects, analysis.level, answer.get("weights"), analysis.subgroups)
     result["display"] = _display(effects, answer)
     result |= {name: part for name, part in answer.items() if name not in result and name != "weights"}
     if witness:

@@ -58,7 +58,8 @@ def numeric_columns(frame: pd.DataFrame) -> dict[str, FloatArray]:
     for name in frame.columns:
         column = frame[name]
         if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-            found[str(name)] = column.to_numpy(dtype=float, na_value=np.nan)
+            plain = isinstance(column.dtype, np.dtype)  # NaN is missing there already, and asking again takes long
+            found[str(name)] = np.array(column, dtype=float) if plain else column.to_numpy(dtype=float, na_value=np.nan)
         elif column.isna().all():
             found[str(name)] = np.full(len(frame), np.nan)
     return found

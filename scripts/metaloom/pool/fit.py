@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -50,4 +51,4 @@ class Fit:
 def number(value: Any) -> float | None:
     """Return a plain float, or None for what does not exist (NaN) or has no bound (infinity)."""
     plain = float(value)
-    return plain if np.isfinite(plain) else None
+    return plain if math.isfinite(plain) else None

@@ -28,8 +28,13 @@ HETEROGENEITY = (
 )  # fmt: skip
 
 
-def blank_result(effects: Effects, analysis: Analysis, reason: str | None) -> dict[str, Any]:
-    """Return a result without its numbers: `status: not_estimable` with the reason, or `ok` where there is none."""
+def blank_result(
+    effects: Effects, analysis: Analysis, reason: str | None, weights: list[float] | None = None
+) -> dict[str, Any]:
+    """Return a result without its numbers: `status: not_estimable` with the reason, or `ok` where there is none.
+
+    `weights` are those of the studies, in percent.
+    """
     return {
         "id": analysis.id,
         "title": analysis.title,
@@ -48,7 +53,7 @@ def blank_result(effects: Effects, analysis: Analysis, reason: str | None) -> di
         "k_studies": effects.studies,
         "n_treated": _total(effects, ("total_treated", "n_treated", "total", "n")),
         "n_control": _total(effects, ("total_control", "n_control")),
-        "studies": study_rows(effects, analysis.level, None, analysis.subgroups),
+        "studies": study_rows(effects, analysis.level, weights, analysis.subgroups),
         "excluded": [{"study_id": row.study_id, "line": row.line, "reason": row.reason} for row in effects.excluded],
         "pooled": dict.fromkeys(POOLED),
         "display": {"scale": scale_of(effects.measure), **dict.fromkeys(DISPLAY)},
@@ -76,17 +81,22 @@ def study_rows(
     row = measure_of(effects.measure)
     several = len(row.layouts) > 1 or any(route != row.layouts[0] for route in effects.routes)
     margin = float(critical_value(level, np.array([np.nan]))[0]) * np.sqrt(effects.vi)
+    yi, vi, lower, upper = (
+        [number(value) for value in values.tolist()]
+        for values in (effects.yi, effects.vi, effects.yi - margin, effects.yi + margin)
+    )
+    data = _data(effects, groups)
     return [
         {
             "study_id": effects.study_ids[i],
             "label": effects.labels[i],
             "line": effects.lines[i],
-            "yi": number(effects.yi[i]),
-            "vi": number(effects.vi[i]),
-            "ci_lower": number(effects.yi[i] - margin[i]),
-            "ci_upper": number(effects.yi[i] + margin[i]),
+            "yi": yi[i],
+            "vi": vi[i],
+            "ci_lower": lower[i],
+            "ci_upper": upper[i],
             "weight_percent": None if weights is None else weights[i],
-            "data": _data(effects, i, groups),
+            "data": data[i],
             **({"route": list(effects.routes[i])} if several and effects.routes else {}),
             **({"converted": effects.converted[i]} if effects.converted and effects.converted[i] else {}),
         }
@@ -94,11 +104,16 @@ def study_rows(
     ]
 
 
-def _data(effects: Effects, index: int, groups: Sequence[str]) -> dict[str, Any]:
-    """Return the input columns of a row as they stand in the table, None where empty."""
-    used = [name for layout in measure_of(effects.measure).routes for name in layout]
-    names = dict.fromkeys([*used, *OPTIONAL, *SUMMARY_COLUMNS, *groups])
-    return {name: _plain(effects.frame[name].iloc[index]) for name in names if name in effects.frame.columns}
+def _data(effects: Effects, groups: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the input columns of each row as they stand in the table, None where empty.
+
+    Columns are asked for whole: asked cell by cell, pandas takes longer than the whole analysis.
+    """
+    frame, routes = effects.frame, measure_of(effects.measure).routes
+    wanted = [*(name for layout in routes for name in layout), *OPTIONAL, *SUMMARY_COLUMNS, *groups]
+    there = set(frame.columns)
+    columns = {name: frame[name].tolist() for name in dict.fromkeys(wanted) if name in there}
+    return [{name: _plain(values[index]) for name, values in columns.items()} for index in range(len(effects))]
 
 
 def _plain(value: Any) -> Any:

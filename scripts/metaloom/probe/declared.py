@@ -85,11 +85,11 @@ def _or_reason(name: str, parts: Part) -> dict[str, Any]:
 
 def finite(value: Any) -> Any:
     """Return a part of a result in which numbers that do not exist are None, never NaN or infinite."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
     if isinstance(value, dict):
         return {name: finite(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [finite(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    return [finite(item) for item in value] if isinstance(value, list) else value
 
 
 def refit(effects: Effects, analysis: Analysis) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,11 +23,14 @@ from metaloom.read.overlaps import OVERLAPS, Overlap, make_overlaps
 from metaloom.read.plausibility import warnings_of
 from metaloom.read.roles import Uses, uses_of
 from metaloom.read.rows import row_problems
+from metaloom.read.rows_asked import joined
 from metaloom.read.sheet import Sheet
-from metaloom.read.studies import near_or, study_notes, study_problems
+from metaloom.read.studies import STUDIES, near_or, study_notes, study_problems
 from metaloom.read.table import Table, make_table
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from metaloom.declare import Declarations
     from metaloom.declare.codebook import Codebook
 
@@ -48,6 +52,16 @@ class Evidence:
     warnings: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     errata: tuple[Erratum, ...] = ()
+
+    def rows(self, name: str) -> DataFrame:
+        """Return every row of a table, the studies joined by study_id (see `rows_asked`)."""
+        if name not in self._rows:
+            self._rows[name] = joined(self.tables[name], self.tables.get(STUDIES), {})
+        return self._rows[name].copy(deep=False)
+
+    @cached_property
+    def _rows(self) -> dict[str, DataFrame]:
+        return {}
 
 
 def read_evidence(project: Path, declarations: Declarations) -> Evidence:

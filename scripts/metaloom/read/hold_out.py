@@ -7,12 +7,12 @@ beside the result, so that an empty field is a gap in the evidence and not an er
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from metaloom.read.standard_columns import SUMMARIES, Way
 
-Row = Mapping[Hashable, Any]
+Row = Mapping[str, Any]
 
 UNSEEN = "recalled_unverified"
 UNSEEN_REASON = "the number is remembered, not seen in a source: to be extracted"

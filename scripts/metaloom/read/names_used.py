@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.expression import Expression, ExpressionError, parse_expression
+from metaloom.declare.expression.columns import columns_of as columns_of_frame
+from metaloom.declare.expression.truth import Lookup
 from metaloom.declare.formula import columns_of
 from metaloom.declare.study_names import normal, study_id_of
 from metaloom.errors import Place, Problem, nearest, suggestion
@@ -26,8 +28,9 @@ MOST_VALUES = 12
 def name_problems(analysis: Analysis, frame: DataFrame, declarations: Declarations) -> Iterator[Problem]:
     """Names that neither the table nor the studies have, and conditions that cannot be asked of these columns."""
     columns = [str(name) for name in frame.columns if not str(name).startswith("_")]
+    lookup = columns_of_frame(frame)
     for path, text in conditions(analysis):
-        yield from condition_problems(text, frame, columns, declarations, analysis.id, path)
+        yield from condition_problems(text, frame, columns, declarations, analysis.id, path, lookup)
     for path, name in single_names(analysis):
         if name not in columns:
             yield unknown_column(name, columns, declarations.value_place(analysis.id, *path))
@@ -41,9 +44,18 @@ def unknown_column(name: str, columns: list[str], place: Place) -> Problem:
 
 
 def condition_problems(
-    text: str, frame: DataFrame, columns: list[str], declarations: Declarations, owner: str, path: Path
+    text: str,
+    frame: DataFrame,
+    columns: list[str],
+    declarations: Declarations,
+    owner: str,
+    path: Path,
+    lookup: Lookup | None = None,
 ) -> Iterator[Problem]:
-    """Every unknown name of one condition; else the first comparison of unlike kinds."""
+    """Every unknown name of one condition; else the first comparison of unlike kinds.
+
+    `lookup` is that of the frame, where several conditions are asked of it.
+    """
     try:
         expression: Expression = parse_expression(text)
         unknown = [name for name in expression.placed_names if name.dotted not in columns]
@@ -54,7 +66,7 @@ def condition_problems(
             place = declarations.value_place(owner, *path, offset=name.offset)
             yield Problem(place, f"There is no column {name.dotted!r}.", remedy)
         if not unknown:
-            expression.mask(frame)
+            expression.mask(frame, lookup)
             if not declarations.frozen:
                 yield from _unknown_values(expression, frame, declarations, owner, path)
     except ExpressionError as error:

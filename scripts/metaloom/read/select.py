@@ -15,6 +15,7 @@ from metaloom.read.hold_out import reason_against
 from metaloom.read.levels import with_level
 from metaloom.read.names_used import name_problems
 from metaloom.read.plausibility.of_analysis import warnings_of_analysis
+from metaloom.read.records import records
 from metaloom.read.roles import names_of
 from metaloom.read.rows import not_above_zero
 from metaloom.read.rows_asked import joined
@@ -117,7 +118,7 @@ def mapping_problems(analysis: Analysis, table: Table, declarations: Declaration
 
 def sift(asked: DataFrame, possible: tuple[Way, ...], *, convert: bool) -> tuple[DataFrame, tuple[HeldOut, ...]]:
     """Return the rows that may be pooled, and those that are held out."""
-    reasons = [reason_against(row, possible, convert=convert) for row in asked.to_dict("records")]
+    reasons = [reason_against(row, possible, convert=convert) for row in records(asked)]
     held_out = tuple(
         HeldOut(str(study), int(line), reason)
         for study, line, reason in zip(asked["study_id"], asked["_line"], reasons, strict=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from metaloom.declare.expression import parse_expression
+from metaloom.declare.expression.columns import columns_of
+from metaloom.declare.expression.truth import Lookup
 from metaloom.declare.survey_parts import Survey
 from metaloom.errors import Problem, suggestion
 from metaloom.read.names_used import condition_problems, unknown_column
-from metaloom.read.rows_asked import joined
-from metaloom.read.studies import STUDIES
 
 if TYPE_CHECKING:
     from metaloom.declare import Declarations
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 def survey_problems(declarations: Declarations, evidence: Evidence) -> Iterator[Problem]:
     """Yield what the declared surveys name and the data do not have."""
     known = [analysis.id for analysis in declarations.analyses]
+    lookups = {name: columns_of(evidence.rows(name)) for name in evidence.tables}
     for survey in (found.declared for found in declarations.surveys):
-        problems = list(problems_of_survey(survey, declarations, evidence))
+        problems = list(problems_of_survey(survey, declarations, evidence, lookups))
         yield from problems or single_row_problems(survey, declarations, evidence)
         for path, name in survey.analyses_named():
             if name not in known:
@@ -29,17 +30,16 @@ def survey_problems(declarations: Declarations, evidence: Evidence) -> Iterator[
                 yield Problem(place, f"There is no analysis {name!r}.", suggestion(name, known, "analyses"))
 
 
-def problems_of_survey(survey: Survey, declarations: Declarations, evidence: Evidence) -> Iterator[Problem]:
+def problems_of_survey(
+    survey: Survey, declarations: Declarations, evidence: Evidence, lookups: Mapping[str, Lookup]
+) -> Iterator[Problem]:
     """Unknown tables; else every unknown column and unreadable condition of one survey."""
     missing = [(path, name) for path, name in survey.tables() if name not in evidence.tables]
     for path, name in missing:
         remedy = suggestion(name, evidence.tables, "tables")
         yield Problem(declarations.value_place(survey.id, *path), f"There is no table data/{name}.csv.", remedy)
     absent = {name for _, name in missing}
-    frames = {
-        name: joined(evidence.tables[name], evidence.tables.get(STUDIES), {})
-        for name in {name for _, name in survey.tables()} - absent
-    }
+    frames = {name: evidence.rows(name) for name in {name for _, name in survey.tables()} - absent}
     columns = {name: [str(c) for c in frame.columns if not str(c).startswith("_")] for name, frame in frames.items()}
     for named in survey.columns():
         if named.table in frames and named.text not in columns[named.table]:
@@ -48,14 +48,16 @@ def problems_of_survey(survey: Survey, declarations: Declarations, evidence: Evi
     for named in survey.conditions():
         if named.table in frames:
             frame, names = frames[named.table], columns[named.table]
-            yield from condition_problems(named.text, frame, names, declarations, survey.id, named.path)
+            yield from condition_problems(
+                named.text, frame, names, declarations, survey.id, named.path, lookups[named.table]
+            )
 
 
 def single_row_problems(survey: Survey, declarations: Declarations, evidence: Evidence) -> Iterator[Problem]:
     """Conditions that must fit one of the rows of a survey, and fit none or several."""
     where = getattr(survey, "where", None)
     for named in survey.single_rows():
-        frame = joined(evidence.tables[named.table], evidence.tables.get(STUDIES), {})
+        frame = evidence.rows(named.table)
         rows = frame if where is None else frame[parse_expression(where).mask(frame)]
         count = int(parse_expression(named.text).mask(rows).sum())
         if count != 1:

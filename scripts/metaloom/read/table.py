@@ -122,7 +122,11 @@ class Table:
 
     def study(self, row: int) -> str:
         """Return the id of the study of a row; empty where it names none."""
-        return study_id_of(self.text(row, "study_id"))
+        return self._studies[row]
+
+    @cached_property
+    def _studies(self) -> tuple[str, ...]:
+        return tuple(study_id_of(self.text(row, "study_id")) for row in range(len(self)))
 
     def place(self, row: int, column: str) -> Place:
         """Where a cell stands."""

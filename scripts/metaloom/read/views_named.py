@@ -9,8 +9,6 @@ from metaloom.declare.views import Matrix, TableView
 from metaloom.errors import Problem, suggestion
 from metaloom.read.declared_names import Path
 from metaloom.read.names_used import condition_problems, unknown_column
-from metaloom.read.rows_asked import joined
-from metaloom.read.studies import STUDIES
 
 if TYPE_CHECKING:
     from metaloom.declare import Declarations
@@ -36,7 +34,7 @@ def problems_of_view(view: TableView | Matrix, declarations: Declarations, evide
         remedy = suggestion(view.table, evidence.tables, "tables")
         yield Problem(place, f"There is no table data/{view.table}.csv.", remedy)
         return
-    frame = joined(table, evidence.tables.get(STUDIES), {})
+    frame = evidence.rows(view.table)
     columns = [str(name) for name in frame.columns if not str(name).startswith("_")]
     if view.where is not None:
         yield from condition_problems(view.where, frame, columns, declarations, view.id, ("where",))

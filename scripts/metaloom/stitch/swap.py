@@ -15,10 +15,12 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from metaloom.errors import ToolError
 from metaloom.stitch.staging import OLD
@@ -90,39 +92,51 @@ def carry_over(staged: Path, site: Path) -> int:
     still. Returns how many files are new or different.
     """
     changed = 0
-    for path in sorted(staged.rglob("*")):
-        if not path.is_file():
-            continue
-        old = site / path.relative_to(staged)
-        if not (old.is_file() and not old.is_symlink() and _same(old, path)):
-            changed += 1
-            continue
-        if old.samefile(path):
-            continue
-        twin = path.with_name(path.name + ".same")
-        try:
-            os.link(old, twin)
-        except OSError:
-            shutil.copystat(old, path)
-            continue
-        twin.replace(path)
+    for folder, _, names in os.walk(staged):
+        here = Path(folder)
+        beside = site / here.relative_to(staged)
+        for name in names:
+            new, old = here / name, beside / name
+            same = _sameness(old, new)
+            changed += same == "other"
+            if same == "content":
+                _link(old, new)
     return changed
 
 
 def make_readable(site: Path) -> None:
     """Let everybody read the site, as a web server must, whatever the umask is."""
     for folder, _, names in os.walk(site):
-        Path(folder).chmod(0o755)
+        here = Path(folder)
+        here.chmod(0o755)
         for name in names:
-            path = Path(folder, name)
+            path = here / name
             if path.stat().st_mode & 0o777 != 0o644:
                 path.chmod(0o644)
 
 
-def _same(one: Path, other: Path) -> bool:
-    if one.samefile(other):
-        return True
-    return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+def _link(old: Path, new: Path) -> None:
+    """Let `new` be the file `old`; where the system cannot, let it have its time stamp."""
+    twin = new.with_name(new.name + ".same")
+    try:
+        os.link(old, twin)
+    except OSError:
+        shutil.copystat(old, new)
+        return
+    twin.replace(new)
+
+
+def _sameness(old: Path, new: Path) -> Literal["file", "content", "other"]:
+    """Whether `old` is the very file `new`, an ordinary file of the same content, or neither."""
+    try:
+        found, wanted = old.lstat(), new.stat()
+    except OSError:
+        return "other"
+    if not stat.S_ISREG(found.st_mode) or found.st_size != wanted.st_size:
+        return "other"
+    if os.path.samestat(found, wanted):
+        return "file"
+    return "content" if old.read_bytes() == new.read_bytes() else "other"
 
 
 def _exchange(one: Path, other: Path) -> bool:

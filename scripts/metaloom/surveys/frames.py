@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from metaloom.declare.expression import parse_expression
 from metaloom.read.hold_out import UNSEEN
-from metaloom.read.rows_asked import joined
 from metaloom.read.studies import STUDIES
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def rows_of(evidence: Evidence, table: str, where: str | None) -> DataFrame:
 
 def every_row_of(evidence: Evidence, table: str, where: str | None) -> DataFrame:
     """Return the same rows with the remembered ones, for a survey that names each row it leaves out and why."""
-    frame = joined(evidence.tables[table], evidence.tables.get(STUDIES), {})
+    frame = evidence.rows(table)
     return frame if where is None else frame[parse_expression(where).mask(frame)]
 
 

@@ -5,6 +5,7 @@ The bounds are found anew as roots of their defining equations, with P as a full
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from scipy import optimize, stats
 
 from metaloom.measure.effects import Effects, FloatArray
 from metaloom.witness.agreement import Testimony, agree
-from metaloom.witness.tau2 import MATRIX_LIMIT, falling_root, log_likelihood, projection, quadratic
+from metaloom.witness.tau2 import MATRIX_LIMIT, falling_root, log_likelihood, projection, quadratic_of
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -27,7 +28,7 @@ def interval_witness(part: dict[str, Any], effects: Effects, analysis: Analysis)
     else:
         route = "Q as a quadratic form, chi-squared by scipy.stats, root finding"
         bounds = q_profile_bounds(y, v, np.ones((len(y), 1)), analysis.level)
-    typical, unit = typical_variance(v), float(stats.hmean(v))
+    typical, unit = typical_variance(v), len(v) / float(np.sum(1.0 / v))
     agreed = [agree("i2", part["i2"], 100.0 * part["tau2"] / (part["tau2"] + typical), 1.0)]
     for side, bound in zip(("lower", "upper"), bounds, strict=True):
         agreed += [
@@ -41,13 +42,15 @@ def interval_witness(part: dict[str, Any], effects: Effects, analysis: Analysis)
 
 def q_profile_bounds(y: FloatArray, v: FloatArray, x: FloatArray, level: float) -> tuple[float, float]:
     """Return where the generalised Q of a model matrix x (k, p) meets the two quantiles of its distribution."""
-    law, tail = stats.chi2(x.shape[0] - x.shape[1]), 0.5 - level / 200.0
-    lower, upper = (_falls_to(float(end), y, v, x) for end in (law.isf(tail), law.ppf(tail)))
+    freedom, tail = x.shape[0] - x.shape[1], 0.5 - level / 200.0
+    form = quadratic_of(y, x, 1)
+    ends = (float(stats.chi2.isf(tail, freedom)), float(stats.chi2.ppf(tail, freedom)))
+    lower, upper = (_falls_to(end, v, form) for end in ends)
     return lower, upper
 
 
-def _falls_to(end: float, y: FloatArray, v: FloatArray, x: FloatArray) -> float:
-    return falling_root(lambda t: quadratic(y, 1 / (v + t), x, 1) - end)
+def _falls_to(end: float, v: FloatArray, form: Callable[[FloatArray], float]) -> float:
+    return falling_root(lambda t: form(1 / (v + t)) - end)
 
 
 def typical_variance(v: FloatArray) -> float:
@@ -71,14 +74,14 @@ def prediction_witness(result: dict[str, Any], effects: Effects, analysis: Analy
     pooled, tau2 = result["pooled"], result["heterogeneity"]["tau2"]
     k = _independent(result, effects, analysis)
     freedom = {"hts": k - 2, "normal": None}.get(analysis.prediction, k - 1)
-    law = stats.norm() if freedom is None else stats.t(freedom)
+    law, shape = (stats.norm, ()) if freedom is None else (stats.t, (freedom,))
     new = float(np.hypot(pooled["standard_error"], np.sqrt(tau2)))
     tail, found = 0.5 - analysis.level / 200.0, result["prediction"]
     return Testimony(
         "quantiles of scipy.stats",
         (
-            agree("prediction.lower", found["lower"], pooled["estimate"] + float(law.ppf(tail)) * new, new),
-            agree("prediction.upper", found["upper"], pooled["estimate"] + float(law.isf(tail)) * new, new),
+            agree("prediction.lower", found["lower"], pooled["estimate"] + float(law.ppf(tail, *shape)) * new, new),
+            agree("prediction.upper", found["upper"], pooled["estimate"] + float(law.isf(tail, *shape)) * new, new),
         ),
     )
 

@@ -32,17 +32,17 @@ def inverse_variance_witness(effects: Effects, analysis: Analysis) -> tuple[str,
         scale = float(fitted.scale) if analysis.test == "knha" else max(1.0, float(fitted.scale))
     error = float(np.sqrt(np.linalg.inv(fitted.model.wexog.T @ fitted.model.wexog)[0, 0] * scale))
     estimate = float(fitted.params[0])
-    law = stats.norm if analysis.test == "z" or k == 1 else stats.t(k - 1)
-    margin = float(law.ppf(0.5 + analysis.level / 200.0)) * error
+    law, shape = (stats.norm, ()) if analysis.test == "z" or k == 1 else (stats.t, (k - 1,))
+    margin = float(law.ppf(0.5 + analysis.level / 200.0, *shape)) * error
     numbers: Numbers = {
         "pooled.estimate": estimate,
         "pooled.standard_error": error,
         "pooled.statistic": estimate / error if error > 0.0 else None,
-        "pooled.p_value": float(2.0 * law.sf(abs(estimate / error))) if error > 0.0 else None,
+        "pooled.p_value": float(2.0 * law.sf(abs(estimate / error), *shape)) if error > 0.0 else None,
         "pooled.ci_lower": estimate - margin,
         "pooled.ci_upper": estimate + margin,
         "heterogeneity.tau2": tau2,
-        "scale.tau2": float(stats.hmean(v)),
+        "scale.tau2": k / float(np.sum(1.0 / v)),
         "scale.standard_error": float(np.sqrt(1.0 / np.sum(1.0 / (v + tau2)))),
     }
     if k > 1:

@@ -59,8 +59,8 @@ def _mean_of_q(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
 
 
 def _median_of_q(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
-    target = float(stats.chi2.median(len(y) - x.shape[1]))
-    return falling_root(lambda t: quadratic(y, 1 / (v + t), x, 1) - target)
+    target, form = float(stats.chi2.median(len(y) - x.shape[1])), quadratic_of(y, x, 1)
+    return falling_root(lambda t: form(1 / (v + t)) - target)
 
 
 def _likeliest(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
@@ -81,10 +81,23 @@ require_all("second route", ROUTES, (row.code for row in METHODS.values() if not
 
 def quadratic(y: FloatArray, w: FloatArray, x: FloatArray, power: int) -> float:
     """Return the form y'Py (power 1) or y'PPy (power 2)."""
-    if len(y) <= MATRIX_LIMIT:
-        rest = y - x @ linalg.lstsq(x, y)[0]  # P takes the same from it as from y, and loses fewer digits
+    return quadratic_of(y, x, power)(w)
+
+
+def quadratic_of(y: FloatArray, x: FloatArray, power: int) -> Callable[[FloatArray], float]:
+    """Return that form as a function of the weights: a root is sought with many of them, for one y."""
+    if len(y) > MATRIX_LIMIT:
+        return lambda w: _quadratic_of_many(y, w, x, power)
+    rest = y - x @ linalg.lstsq(x, y)[0]  # P takes the same from it as from y, and loses fewer digits
+
+    def form(w: FloatArray) -> float:
         left = projection(w, x) @ rest
         return float(left @ rest) if power == 1 else float(left @ left)
+
+    return form
+
+
+def _quadratic_of_many(y: FloatArray, w: FloatArray, x: FloatArray, power: int) -> float:
     root = np.sqrt(w)
     e = y - x @ linalg.lstsq(x * root[:, None], y * root)[0]
     return float(np.sum(w**power * e * e))
@@ -93,7 +106,7 @@ def quadratic(y: FloatArray, w: FloatArray, x: FloatArray, power: int) -> float:
 def projection(w: FloatArray, x: FloatArray) -> FloatArray:
     """Return P, (k, k), through an orthonormal basis of the weighted model matrix."""
     root = np.sqrt(w)
-    basis = linalg.qr(x * root[:, None], mode="economic")[0] * root[:, None]
+    basis = np.linalg.qr(x * root[:, None])[0] * root[:, None]
     return np.asarray(np.diag(w) - basis @ basis.T, dtype=float)
 
 
@@ -123,11 +136,12 @@ def _lost(w: FloatArray, diagonal: FloatArray, x: FloatArray) -> float:
 
 def _highest(y: FloatArray, v: FloatArray, x: FloatArray, restricted: bool) -> float:
     """Return the tau2 of the highest likelihood: a fine grid, then the root of the score beside its best point."""
+    form = quadratic_of(y, x, 2)
 
     def score(t: float) -> float:
         w = 1 / (v + t)
         expected = float(np.sum(w)) - (_lost(w, w * w, x) if restricted else 0.0)
-        return quadratic(y, w, x, 2) - expected
+        return form(w) - expected
 
     least, spread = float(np.min(v)), float(np.var(y, ddof=1) + np.max(v))
     grid = np.concatenate([[0.0], least * np.expm1(np.linspace(0.0, np.log1p(4 * spread / least), GRID)[1:])])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from metaloom.draw.figure import Figure
 from metaloom.draw.paper import Paper
 from metaloom.judge.claims import Verdict
 from metaloom.read import Evidence, Selection
+from metaloom.read.records import records as records
 
 STUDIES = "studies"
 OK = "ok"
@@ -79,16 +80,30 @@ class Findings:
         estimable = [result for result in self.results.values() if result["status"] == OK]
         return frozenset(str(study["study_id"]) for result in estimable for study in result["studies"])
 
+    @cached_property
+    def named_in_surveys(self) -> dict[str, frozenset[str]]:
+        """Id of a survey -> every text in what it found, the ids of its studies among them."""
+        return {name: frozenset(_texts(found)) for name, found in self.surveys.items()}
+
+    @cached_property
+    def worked_out(self) -> dict[Any, Any]:
+        """What a writer has worked out of these findings and will need again, under a key of its own."""
+        return {}
+
     def label(self, study_id: str) -> str:
         """Return a study's name for people."""
         return self.labels.get(study_id, study_id)
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a table as mappings from column to cell."""
-    names = [str(column) for column in frame.columns]
-    columns = [frame.iloc[:, index].tolist() for index in range(len(names))]
-    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+def _texts(found: Any) -> Iterator[str]:
+    if isinstance(found, dict):
+        for value in found.values():
+            yield from _texts(value)
+    elif isinstance(found, list):
+        for value in found:
+            yield from _texts(value)
+    elif isinstance(found, str):
+        yield found
 
 
 def is_missing(value: object) -> bool:

@@ -19,7 +19,7 @@ def analyses_section(woven: Findings, study_id: str) -> str:
         result = woven.results[analysis.id]
         name = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
         if any(study["study_id"] == study_id for study in result["studies"]):
-            entered.append((name, _part(result, study_id)))
+            entered.append((name, _part(woven, result, study_id)))
         held += [
             f"- {name}: {escape(one['reason'])}." for one in result.get("excluded") or [] if one["study_id"] == study_id
         ]
@@ -34,21 +34,31 @@ def surveys_section(woven: Findings, study_id: str) -> str:
         f"- {escape(survey.declared.title)}{_chapter(woven, chapter.name, chapter.title)}"
         for chapter in woven.declarations.chapters
         for survey in chapter.surveys
-        if _names(woven.surveys.get(survey.declared.id), study_id)
+        if study_id in woven.named_in_surveys.get(survey.declared.id, ())
     ]
     return markdown.page(markdown.heading("Surveys that name it", 2, "surveys"), "\n".join(items)) if items else ""
 
 
-def _part(result: dict[str, Any], study_id: str) -> str:
-    rows = [row for row in rows_of({**result, "subgroups": {}}).rows if row.kind == "study"]
+def _part(woven: Findings, result: dict[str, Any], study_id: str) -> str:
+    key = ("rows of an analysis", result["id"])
+    if key not in woven.worked_out:
+        woven.worked_out[key] = _rows(result)
+    rows, pooled = woven.worked_out[key]
     mine = [row for study, row in zip(result["studies"], rows, strict=True) if study["study_id"] == study_id]
     measure = effect_name(result)
     told = "; ".join(_effect(row, measure) for row in mine)
     if result["status"] != OK:
         return f"{told}. Not estimable: {escape(result['reason'])}"
-    pooled = next((row.effect for row in rows_of(result).rows if row.kind == "pooled"), "")
     size = counts.size(result) if counts.studies_of(result) != 1 else "this study alone"
     return f"{told}. Pooled, {size}: {escape(pooled)}." if pooled else f"{told}."
+
+
+def _rows(result: dict[str, Any]) -> tuple[list[Row], str]:
+    """Return the rows of the studies of an analysis, and its pooled effect in words where there is one."""
+    rows = [row for row in rows_of({**result, "subgroups": {}}).rows if row.kind == "study"]
+    if result["status"] != OK:
+        return rows, ""
+    return rows, next((row.effect for row in rows_of(result).rows if row.kind == "pooled"), "")
 
 
 def _effect(row: Row, measure: str) -> str:
@@ -59,12 +69,3 @@ def _effect(row: Row, measure: str) -> str:
 def _chapter(woven: Findings, name: str, title: str | None) -> str:
     words = escape(title or name.replace("-", " "))
     return f" ([{words}](/chapters/{name}.qmd))" if name in woven.pages else f" ({words})"
-
-
-def _names(found: Any, study_id: str) -> bool:
-    """Whether a study's id stands anywhere in what a survey found."""
-    if isinstance(found, dict):
-        return any(_names(value, study_id) for value in found.values())
-    if isinstance(found, list):
-        return any(_names(value, study_id) for value in found)
-    return bool(found == study_id)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from .truth import Lookup
+
 NOTHING_ELSEWHERE = frozenset({"NA", "NULL", "None", "NaN"})
 """Names that mean a missing value in R, SQL and Python, and no column."""
 
@@ -56,11 +58,14 @@ class Expression:
         """Every text that is compared with a name for equality, with that name."""
         return texts_compared(self.tree)
 
-    def mask(self, frame: pd.DataFrame) -> NDArray[np.bool_]:
-        """Which rows (n,) of a table are selected; raises ExpressionError on unknown columns and mixed kinds."""
+    def mask(self, frame: pd.DataFrame, lookup: Lookup | None = None) -> NDArray[np.bool_]:
+        """Which rows (n,) of a table are selected; raises ExpressionError on unknown columns and mixed kinds.
+
+        `lookup` is what `expression.columns.columns_of` gave for this very frame.
+        """
         from .columns import mask
 
-        return mask(self.tree, frame)
+        return mask(self.tree, frame, lookup)
 
     def holds(self, facts: Mapping[str, Any]) -> bool | None:
         """Whether the condition is true of a result; None where a value that would decide it does not exist."""

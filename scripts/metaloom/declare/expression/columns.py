@@ -19,13 +19,19 @@ TEXT_KINDS = frozenset({"string", "empty"})
 NUMBER_KINDS = frozenset({"integer", "floating", "mixed-integer-float", "decimal"})
 
 
-def mask(condition: Condition, frame: pd.DataFrame) -> BoolArray:
-    """Which rows (n,) of a table the condition selects: those for which it is surely true."""
-    rows: Truth = truth(condition, columns_of(frame))
+def mask(condition: Condition, frame: pd.DataFrame, lookup: Lookup | None = None) -> BoolArray:
+    """Which rows (n,) of a table the condition selects: those for which it is surely true.
+
+    `lookup` is what `columns_of` gave for this very frame, where several conditions are asked of it.
+    """
+    rows: Truth = truth(condition, lookup or columns_of(frame))
     return np.array(np.broadcast_to(rows.yes, (len(frame),)))
 
 
 def columns_of(frame: pd.DataFrame) -> Lookup:
+    """Return what names stand for in a frame; each column is looked at once."""
+    found: dict[str, Values] = {}
+
     def lookup(name: Name) -> Values:
         if name.dotted not in frame.columns:
             columns = [str(column) for column in frame.columns if not str(column).startswith("_")]
@@ -33,7 +39,9 @@ def columns_of(frame: pd.DataFrame) -> Lookup:
             if nearest(name.dotted, columns) is None:
                 remedy += f' If a text is meant, put it in quotes: "{name.dotted}".'
             raise ExpressionError(f"The table has no column {name.dotted!r}.", remedy, name.offset)
-        return column_values(name, frame[name.dotted])
+        if name.dotted not in found:
+            found[name.dotted] = column_values(name, frame[name.dotted])
+        return found[name.dotted]
 
     return lookup
 

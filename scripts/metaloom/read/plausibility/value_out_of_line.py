@@ -47,9 +47,10 @@ def strangers(table: Table, columns: list[str]) -> Iterator[Problem]:
             if value is not None:
                 groups.setdefault(outcome_of(table, row), []).append((row, column, value))
     for found in groups.values():
-        for row, column, value in found:
-            others = [other for at, _, other in found if table.study(at) != table.study(row)]
-            studies = {table.study(at) for at, _, _ in found} - {table.study(row)}
+        whose = [table.study(at) for at, _, _ in found]
+        for (row, column, value), own in zip(found, whose, strict=True):
+            others = [other for (_, _, other), study in zip(found, whose, strict=True) if study != own]
+            studies = set(whose) - {own}
             if len(studies) >= OTHERS and out_of_line(value, others):
                 span = f"where {len(studies)} other studies have {min(others):g} to {max(others):g}"
                 yield problem(table, row, column, value, span)
@@ -69,13 +70,18 @@ def out_of_line(value: float, others: list[float]) -> bool:
 
 def is_serial(value: float, others: list[float]) -> bool:
     """Whether a value may be a spreadsheet's number for a date, where the others are far smaller."""
-    return value in SERIALS and max(abs(other) for other in others) * FAR < value
+    return in_serials(value) and max(abs(other) for other in others) * FAR < value
+
+
+def in_serials(value: float) -> bool:
+    """Whether a value is one of those numbers. (Asked for a float, a range looks through all that it holds.)"""
+    return float(value).is_integer() and int(value) in SERIALS
 
 
 def problem(table: Table, row: int, column: str, value: float, beside: str) -> Problem:
     """Return the warning, with the date that the number may be."""
     cause = f"{table.called(column)} is {value:g} {beside}"
-    if value in SERIALS:
+    if in_serials(value):
         day = EPOCH + timedelta(days=int(value))
         cause += f": a spreadsheet keeps {day.day} {day:%B %Y} as this number"
     return Problem(table.place(row, column), f"{cause}.", CHECK_THE_SOURCE, "warning")

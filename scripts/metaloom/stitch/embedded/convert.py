@@ -19,7 +19,9 @@ from typing import Any
 from metaloom.errors import ToolError
 from metaloom.stitch.embedded.jobs import Job
 from metaloom.stitch.process import run
+from metaloom.store.cache import Cache
 from metaloom.store.jobs import jobs as at_once
+from metaloom.store.keys import key_of
 from metaloom.store.scratch import scratch
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -47,10 +49,21 @@ def pandoc_path() -> str:
 
 
 @cache
-def pandoc_version() -> str:
-    """Return the version of pandoc that converts."""
+def pandoc_version(kept: Cache | None = None) -> str:
+    """Return the version of pandoc that converts.
+
+    Asking takes as long as converting a page: the answer is kept for as long as the program is the same file.
+    """
+    status = Path(pandoc_path()).stat()
+    key = key_of(pandoc_path(), status.st_ino, status.st_size, status.st_mtime_ns)
+    stored = kept.get("pandoc", key) if kept else None
+    if stored is not None:
+        return stored.decode()
     finished = subprocess.run([pandoc_path(), "--version"], capture_output=True, text=True, check=True)
-    return finished.stdout.splitlines()[0].removeprefix("pandoc ")
+    version = finished.stdout.splitlines()[0].removeprefix("pandoc ")
+    if kept:
+        kept.put("pandoc", key, version.encode())
+    return version
 
 
 def convert(jobs: Sequence[Job], csl: str | None, done: Callable[[int], None]) -> list[Converted]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -33,9 +33,11 @@ def choose(patterns: Iterable[str], files: Iterable[str]) -> set[str]:
     names = list(files)
     for pattern in patterns:
         if pattern.startswith("!"):
-            chosen -= {name for name in names if matches(pattern[1:], name)}
+            meant = _matcher(pattern[1:])
+            chosen -= {name for name in names if meant(name)}
         else:
-            chosen |= {name for name in names if matches(pattern, name)}
+            meant = _matcher(pattern)
+            chosen |= {name for name in names if meant(name)}
     return chosen
 
 
@@ -44,13 +46,19 @@ def matches(pattern: str, name: str) -> bool:
 
     As in Quarto, a pattern that does not begin with a slash is looked for in every folder.
     """
+    return _matcher(pattern)(name)
+
+
+@cache
+def _matcher(pattern: str) -> Callable[[str], bool]:
     wild = any(character in pattern for character in "*?[")
     anywhere = wild and not pattern.startswith(("/", "./", "**"))
     pattern = pattern.removeprefix("./").removeprefix("/")
     if not wild:
         folder = pattern.rstrip("/")
-        return name == pattern or name.startswith(folder + "/")
-    return _expression(f"**/{pattern}" if anywhere else pattern).fullmatch(name) is not None
+        return lambda name: name == pattern or name.startswith(folder + "/")
+    expression = _expression(f"**/{pattern}" if anywhere else pattern)
+    return lambda name: expression.fullmatch(name) is not None
 
 
 def walk(project: Path, output: str) -> Iterator[str]:

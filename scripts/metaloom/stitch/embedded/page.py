@@ -113,7 +113,8 @@ def convert_pages(
 ) -> tuple[list[Converted], list[str]]:
     """Return the pages with their bodies, and the names of those that were not in the cache."""
     answers: dict[str, Answer] = {}
-    keys = {draft.source.name: key_of(draft.source.name, draft.job.key(), _tools()) for draft in drafts}
+    tools = _tools(cache)
+    keys = {draft.source.name: key_of(draft.source.name, draft.job.key(), tools) for draft in drafts}
     for draft in drafts:
         stored = cache.get(STEP, keys[draft.source.name]) if cache else None
         if stored is not None:
@@ -214,5 +215,5 @@ def _library(site: Site, files: tuple[str, ...], csl: str | None) -> Library:
 
 
 @cache
-def _tools() -> list[str]:
-    return [pandoc_version(), code_key(__name__, assets=("stitch/assets/lua",))]
+def _tools(kept: Cache | None) -> list[str]:
+    return [pandoc_version(kept), code_key(__name__, assets=("stitch/assets/lua",))]

@@ -47,7 +47,8 @@ def render(project: Path, output: Path, cache_dir: Path | None = None, progress:
     held = unpublished(site, sources)
     drafts = prepare(site, [source for source in sources if source.name not in held.gone])
     report(0, len(drafts), "pages")
-    pages, fresh = convert_pages(drafts, Cache(cache_dir) if cache_dir else None, report)
+    cache = Cache(cache_dir) if cache_dir else None
+    pages, fresh = convert_pages(drafts, cache, report)
     menus, problems = check_pages(site, pages, held)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
@@ -57,7 +58,7 @@ def render(project: Path, output: Path, cache_dir: Path | None = None, progress:
     rendered = sum(1 for name in fresh if name != SITE_TEXTS)
     return Rendered(
         renderer="embedded",
-        version=f"pandoc {pandoc_version()}",
+        version=f"pandoc {pandoc_version(cache)}",
         pages=tuple(sorted(written)),
         from_cache=len(written) - rendered,
         seconds=time.perf_counter() - begin,

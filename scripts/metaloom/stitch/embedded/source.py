@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,12 @@ def html_name(name: str) -> str:
 
 def read_source(project: Path, name: str) -> Source:
     """Read one page; nothing in it is expanded yet."""
-    text = read_text(project, name)
+    return _source(name, read_text(project, name))
+
+
+@lru_cache(maxsize=4096)
+def _source(name: str, text: str) -> Source:
+    """Return the page that a text is; the same text is asked for several times in a build."""
     found = FRONT_MATTER.match(text)
     settings: Any = {}
     first_line = 1

@@ -135,16 +135,16 @@ def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
     if favicon:
         wanted.add(str(favicon).lstrip("/"))
     wanted |= choose(site.resources, walk(site.project, site.output)) if site.resources else set()
+    project, made = site.project.resolve(), {output}
     for name in sorted(wanted):
         source, target = site.project / name, output / name
-        inside = source.resolve().is_relative_to(site.project.resolve())
-        if source.is_file() and inside and not target.exists() and not name.endswith((".qmd", ".md")):
-            _copy(source, target)
-
-
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+        if name.endswith((".qmd", ".md")) or not source.is_file() or target.exists():
+            continue
+        if source.resolve().is_relative_to(project):
+            if target.parent not in made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                made.add(target.parent)
+            shutil.copyfile(source, target)
 
 
 def _write(path: Path, text: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.read.hold_out import reason_against
+from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of, with_unit
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def survey(
 ) -> dict[str, Any]:
     """Every arm with its printed numbers, both steps of Luo and Wan, and McGrath's result where there is one."""
     rows = []
-    for record in rows_of(evidence, declared.table, declared.where).to_dict("records"):
+    for record in records(rows_of(evidence, declared.table, declared.where)):
         if reason_against(record, ((),), convert=True):
             continue
         words = [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from metaloom.errors import Place, Problem, ProjectError, suggestion
 from metaloom.judge import risk_of_bias
 from metaloom.judge.grade.directions import certainty_of_directions
+from metaloom.read.records import records
 from metaloom.surveys.directions.sign import combined, sign_test
 from metaloom.surveys.directions.votes import (
     BASES,
@@ -100,11 +101,11 @@ def _said(declared: Directions, outcome: DirectedOutcome, evidence: Evidence) ->
     """Return the rows of an outcome: those of the table of directions and those of other tables that count it."""
     frame = rows_of(evidence, declared.table, declared.rows)
     wanted = set(rows_of(evidence, declared.table, outcome.rows).index)
-    rows = zip(frame.index, frame.to_dict("records"), strict=True)
+    rows = zip(frame.index, records(frame), strict=True)
     said = [_row(row, declared) for index, row in rows if index in wanted]
     for table, condition in outcome.counted.items():
         assert outcome.better is not None  # held by the declaration
-        for row in rows_of(evidence, table, condition).to_dict("records"):
+        for row in records(rows_of(evidence, table, condition)):
             found = counted_direction(row, outcome.better)
             if found is not None:
                 said.append(_counted(row, table, declared.time, *found))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
+from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of, word_of
 
 if TYPE_CHECKING:
@@ -67,11 +68,11 @@ def survey(
 
 def _dots(declared: Distribution, frame: DataFrame, evidence: Evidence, names: dict[str, str]) -> list[dict[str, Any]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for record in frame.to_dict("records"):
-        value = record[declared.value]
+    for record in records(frame):
+        value = record[str(declared.value)]
         if not known(value) or (declared.scale == "log" and value <= 0):
             continue
-        study = str(record[declared.study])
+        study = str(record[str(declared.study)])
         group = ""
         if declared.by is not None:
             by = record[declared.by]

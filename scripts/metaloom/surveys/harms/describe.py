@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.catalogue.columns import BINARY, ONE_PROPORTION
 from metaloom.read.hold_out import reason_against
+from metaloom.read.records import records
 from metaloom.surveys.frames import every_row_of, known, word_of
 from metaloom.surveys.harms.exact import compared, counted, equal_odds, rate
 
@@ -51,7 +52,7 @@ def survey(
 def _rows(declared: Harms, evidence: Evidence) -> Iterator[tuple[str, dict[str, Any], str | None]]:
     """Table, row and the reason against it of every row asked for."""
     for table, condition in declared.rows.items():
-        for record in every_row_of(evidence, table, condition).to_dict("records"):
+        for record in records(every_row_of(evidence, table, condition)):
             reason = reason_against(record, (BINARY, ONE_PROPORTION), convert=False)
             yield table, {str(column): value for column, value in record.items()}, reason
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
+from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of, word_of
 from metaloom.surveys.proportion import proportion
 from metaloom.surveys.proportions.logistic import logistic
@@ -66,7 +67,7 @@ def _of_item(declared: Proportions, item: Item, frame: DataFrame, evidence: Evid
 def _printed(printed: Printed, evidence: Evidence) -> dict[str, Any] | None:
     """Return the first percentage that the data hold as published, with its reference."""
     rows = rows_of(evidence, printed.table, printed.where)
-    for record in rows.to_dict("records"):
+    for record in records(rows):
         try:
             percent = float(str(record[printed.percent]))
         except ValueError:

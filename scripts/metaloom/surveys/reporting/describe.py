@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def survey(
 def _participants(frame: DataFrame, columns: list[str]) -> dict[str, int]:
     """study_id -> its participants; a study of which no column is known is left out."""
     found: dict[str, int] = {}
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         parts = [row[column] for column in columns if known(row[column])]
         if parts:
             found[str(row["study_id"])] = int(sum(parts))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
+from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _plot(declared: TimeCourses, name: str, rows: DataFrame) -> dict[str, Any]:
     labels = [str(label) for label in rows.get("label", []) if known(label)] if declared.by == "study_id" else []
     arms = []
     for arm in declared.arms:
-        made = (_point(declared, arm, record) for record in rows.sort_values(declared.time).to_dict("records"))
+        made = (_point(declared, arm, record) for record in records(rows.sort_values(declared.time)))
         points = [point for point in made if point is not None]
         if points and declared.start is not None and all(point["time"] > 0 for point in points):
             points.insert(0, {"time": 0.0, "value": declared.start, "lower": None, "upper": None})

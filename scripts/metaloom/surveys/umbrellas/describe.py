@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
 from metaloom.read.plausibility.context import DIFFERENCE, RATIO
+from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of, word_of
 from metaloom.surveys.umbrellas.recomputed import recomputed
 
@@ -79,7 +80,7 @@ def _rows(
     part = frame[parse_expression(panel.where).mask(frame)]
     turned = set() if panel.turned is None else _lines(part, panel.turned)
     windows = [_lines(part, window.where) for window in declared.windows]
-    for record in part.to_dict("records"):
+    for record in records(part):
         row: dict[str, Any] = {name: _number(record.get(name)) for name in NUMBERS}
         row |= {name: str(record[name]) if known(record.get(name)) else None for name in TEXTS}
         review, measure = str(record[declared.review]), str(row["measure"])

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from metaloom.declare.edition import Edition
@@ -90,8 +90,11 @@ def make_manifest(files: Mapping[str, bytes], tools: Tools, edition: Edition | N
     return Manifest(edition, tools, entries)
 
 
+@lru_cache(maxsize=16)
 def parse_manifest(text: str) -> Manifest:
     """Return the manifest that a text is, every path in it checked.
+
+    A build asks for the same few manifests again and again: they are frozen, and kept.
 
     Raises ValueError when it is none, or not canonical.
     """

@@ -1,0 +1,61 @@
+"""What the last build of this process worked out of a project, for the next one in which only prose has changed.
+
+A preview builds again and again in one process. Results, figures and nearly all generated files depend on tables,
+declarations and scripts, but not on the prose: while those have the same content, they are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+
+from metaloom.build.compute import Computed
+from metaloom.build.project import Project
+from metaloom.errors import Problem
+from metaloom.store.keys import file_digest, key_of, package_key
+from metaloom.write.findings import Findings
+
+PROSE = ".qmd"
+NAMED = re.compile(r"\{\{<\s*var\s+([\w.-]+)")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The findings of a build, the generated files that say nothing of the prose, and what is to be told of them."""
+
+    key: str
+    computed: Computed
+    woven: Findings
+    files: dict[str, str | bytes]
+    warnings: tuple[Problem, ...]
+
+
+_last: list[Kept] = []
+
+
+def last_of(key: str) -> Kept | None:
+    """Return what the last build worked out where it had this key."""
+    return next((kept for kept in _last if kept.key == key), None)
+
+
+def keep(kept: Kept) -> None:
+    """Let the next build of this process have it; what was kept before is forgotten."""
+    _last[:] = [kept]
+
+
+def evidence_key_of(project: Project, for_paper: bool) -> str:
+    """Return one hash of everything that results and generated files depend on: of prose, which pages there are, and
+    which numbers they ask for.
+    """
+    inputs = [(path.relative_to(project.root).as_posix(), path) for path in project.inputs()]
+    prose = [path.read_text("utf-8", "replace") for name, path in inputs if name.endswith(PROSE)]
+    return key_of(
+        str(project.root),
+        {name: file_digest(path) for name, path in inputs if not name.endswith(PROSE)},
+        sorted(name for name, _ in inputs if name.endswith(PROSE)),
+        sorted({name for text in prose for name in NAMED.findall(text)}),
+        asdict(project.edition) if project.edition else None,
+        project.runs_code,
+        for_paper,
+        package_key(),
+    )
