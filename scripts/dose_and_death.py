@@ -16,8 +16,10 @@ def compute(tables, _results):
     deaths = deaths[(deaths["outcome"] == "mortality") & (deaths["contrast"] == "arms")]
     deaths = deaths[(deaths["comparator_kind"] == "usual_care") & deaths["direction"].isin(list(WORDS))]
     deaths = deaths.sort_values("timepoint_weeks").drop_duplicates("study_id", keep="last")
+    studies = tables["studies"]
+    studies = studies[studies["population"] != "liver_transplant"]
     both = deaths.merge(doses[["study_id", "scale", "cells_millions", "dose_as_printed"]], on="study_id")
-    both = both.merge(tables["studies"][["study_id", "label"]], on="study_id")
+    both = both.merge(studies[["study_id", "label"]], on="study_id")
     both = both.assign(told=both["direction"].map(WORDS), dose=both["scale"].map(SCALES))
     plot = (
         ggplot(both, aes("cells_millions", "told", color="told"))
@@ -31,8 +33,9 @@ def compute(tables, _results):
         + theme()
         + p9.theme(legend_position="none", figure_size=(7.4, 3.4))
     )
-    table = both[["label", "dose_as_printed", "told", "timepoint_weeks"]]
-    table.columns = ["Study", "Dose as printed", "Death", "Weeks"]
+    both = both.assign(when=both["timepoint_weeks"].map(after))
+    table = both[["label", "dose_as_printed", "told", "when"]]
+    table.columns = ["Study", "Dose as printed", "Death", "After"]
     return Shown(
         table=table,
         figure=plot,
@@ -43,6 +46,10 @@ def compute(tables, _results):
         alt=f"{len(both)} studies give a dose and compare deaths; {told(both)}.",
         numbers={"studies": len(both), "studies-with-a-dose": int(doses["study_id"].nunique())},
     )
+
+
+def after(weeks):
+    return f"{weeks:g} weeks" if weeks <= 52 else f"{weeks / 52.1775:.0f} years"
 
 
 def told(both):

@@ -13,7 +13,7 @@ def compute(tables, _results):
     rows = rows[rows["in_whom"] == "people"].merge(tables["studies"][["study_id", "label"]], on="study_id")
     rows = rows.assign(
         way=rows["route"].map(ROUTES).fillna(rows["route"]),
-        when=rows["day"].map(lambda day: f"{day * 24:g} h" if day < 1 else f"{day:g} d"),
+        when=rows["day"].map(lambda day: "at once" if day == 0 else f"{day * 24:g} h" if day < 1 else f"{day:g} d"),
         middle=(rows["low_percent"] + rows["high_percent"]) / 2,
     )
     order = list(rows.sort_values("day")["when"].unique())

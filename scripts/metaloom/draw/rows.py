@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from metaloom.draw.printed import Printed
 from metaloom.draw.text import plain
+from metaloom.judge.effect import says_nothing
 from metaloom.text import counts, numbers
 from metaloom.text.measures import short_name
 
@@ -140,10 +141,17 @@ def _summaries(show: Printed, name: str, part: Mapping[str, Any]) -> list[Row]:
     return [*rows, Row("note", interaction(name, part))]
 
 
+NO_ESTIMATE = "no usable estimate"
+
+
 def _subgroup(show: Printed, level: Mapping[str, Any], label: str) -> Row:
     pooled = level.get("pooled") or {}
     if counts.studies_of(level) == 1:  # the study's own row says it; a diamond would make a pooled result of it
         return Row("subgroup", f"{label}: one study, not pooled", (), "", "", None, None, None)
+    if None not in (pooled.get("ci_lower"), pooled.get("ci_upper")) and says_nothing(
+        show.scale, pooled["ci_lower"], pooled["ci_upper"]
+    ):  # a diamond over the whole axis is no result
+        return Row("subgroup", _counted(label, level), (), NO_ESTIMATE, "", None, None, None)
     value, lower, upper = show.places(pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper"))
     return Row("subgroup", _counted(label, level), (), show.effect(value, lower, upper), "", value, lower, upper)
 

@@ -9,6 +9,7 @@ cannot break. A number that does not exist is said to be not estimable; nothing 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from typing import TypeGuard
 
@@ -215,6 +216,20 @@ def plain(value: Number, most: int = 6) -> str:
 def events_of(events: Number, total: Number) -> str:
     """Events of the number at risk, "12/45"."""
     return f"{count(events)}/{count(total)}" if exists(events) and exists(total) else NOT_ESTIMABLE
+
+
+POWER = re.compile(r"(?:(?<=\d)( ?)[x*]( ?))?\b10\^(?:\((-?\d+)\)|(-?\d+))")
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def powers(text: str) -> str:
+    """Return a printed text with its powers of ten raised: "2 x 10^8 cells" becomes "2 × 10⁸ cells"."""
+    return POWER.sub(_raised, text)
+
+
+def _raised(found: re.Match[str]) -> str:
+    times = "" if found[1] is None else f"{found[1]}×{found[2]}"
+    return f"{times}10{(found[3] or found[4]).translate(RAISED)}"
 
 
 def some_of(part: Number, whole: Number) -> str:

@@ -9,13 +9,15 @@ TIMES = frozenset({"week", "weeks", "day", "days"})
 """Units of a codebook whose numbers are lengths of time."""
 HOURS_A_DAY, DAYS_A_WEEK, WEEKS_A_YEAR = 24, 7, 52.1775
 YEAR = 52
-NOT_STATED = "time not stated"
+NOT_STATED, AT_THE_START = "time not stated", "at the start"
 
 
 def time_text(value: float | None, unit: str = WEEKS) -> str:
     """Return a length of time; weeks become days or years where these are plainer, other units stay."""
     if value is None:
         return NOT_STATED
+    if value == 0:
+        return AT_THE_START
     amount, name = _plainest(value, unit)
     return f"{amount} {name}"
 

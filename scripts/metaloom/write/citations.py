@@ -8,6 +8,8 @@ from metaloom.text.escape import escape
 from metaloom.write.findings import Findings
 
 _CITATION = re.compile(r"\[(@[^\]]+)\]")
+_HELD = 0xE000
+"""First of the private characters that hold the places of citations while the text around them is escaped."""
 _KEY = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_:.+-]*)")
 
 
@@ -25,8 +27,12 @@ def named(woven: Findings, source: str | None, otherwise: str = "this project") 
 
 def with_citations(woven: Findings, text: str) -> str:
     """Return a declared text escaped, its `[@key]` as citations where the bibliography has them."""
-    parts = _CITATION.split(text)
-    return "".join(cited(woven, part) if number % 2 else escape(part) for number, part in enumerate(parts))
+    sources = _CITATION.findall(text)
+    held = iter(range(len(sources)))
+    told = escape(_CITATION.sub(lambda _: chr(_HELD + next(held)), text))
+    for number, source in enumerate(sources):
+        told = told.replace(chr(_HELD + number), cited(woven, source))
+    return told
 
 
 def _known(woven: Findings, source: str | None) -> list[str]:

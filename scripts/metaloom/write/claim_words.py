@@ -16,7 +16,7 @@ from metaloom.text.certainty_words import level_text
 from metaloom.text.escape import escape
 from metaloom.text.sentences import answer, estimate_text, single_text, size_text
 from metaloom.text.vocabulary import effect_name
-from metaloom.write.findings import Findings
+from metaloom.write.findings import OK, Findings
 from metaloom.write.sections.effect import pooled_text
 from metaloom.write.sections.subgroups import level_words
 
@@ -33,7 +33,7 @@ def deciding_numbers(woven: Findings, claim: Claim) -> list[str]:
 def short_number(woven: Findings, claim: Claim) -> str:
     """Return what decides a claim, in short: the effect with its direction, or the numbers of a survey."""
     if claim.survey is not None:
-        return " ".join(_of_survey(woven, claim, short=True)).rstrip(".")
+        return "; ".join(line.rstrip(".") for line in _of_survey(woven, claim, short=True))
     if claim.analysis is None:
         return ""
     result = woven.results[claim.analysis]
@@ -51,6 +51,8 @@ def _of_analysis(woven: Findings, claim: Claim) -> Iterator[str]:
     analysis = woven.analysis(str(claim.analysis))
     result = woven.results[analysis.id]
     yield f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd): {escape(answer(result, analysis))}"
+    if effect_of(result) is not None and result["status"] != OK and not (result.get("certainty") or {}).get("level"):
+        yield f"The only study: {short_number(woven, claim)}."
     for name in names_of(claim):
         first, *rest = name.parts
         if first == "subgroups" and rest:
@@ -81,9 +83,9 @@ def _of_row(name: Name, found: Mapping[str, Any], short: bool = False) -> str:
         row = find(name.parts[:depth], found)
         told = _row_text(row) if isinstance(row, Mapping) else ""
         if told:
-            return told[:1].upper() + told[1:] if short else f"{_row_label(row) or found['title']}: {told}"
+            return told if short else f"{_row_label(row) or found['title']}: {told}"
     words = f"{_words(name)}: {_shown(name, find(name.parts, found))}."
-    return words[:1].upper() + words[1:] if short else f"{found['title']}, {words}"
+    return words.removeprefix("share ") if short else f"{found['title']}, {words}"
 
 
 def _row_label(row: Mapping[str, Any]) -> str:

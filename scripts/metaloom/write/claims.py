@@ -100,7 +100,7 @@ def _lines(woven: Findings, verdicts: list[Verdict]) -> str:
     lines = []
     for verdict in verdicts:
         claim = verdict.claim
-        number = short_number(woven, claim) if verdict.status != UNTOLD else ""
+        number = short_number(woven, claim) if verdict.status != UNTOLD and claim.source is not None else ""
         told = f": {number}" if number else ""
         lines.append(f"- [{escape(claim.text)}](/chapters/claims.qmd#claim-{claim.id}){told}")
     return "\n".join(lines)

@@ -71,9 +71,13 @@ def rows_of_table(woven: Findings, name: str) -> list[dict[str, Any]]:
 
 
 def _item(woven: Findings, row: dict[str, Any]) -> str:
-    sides = " against ".join(f"{escape(cell_text(row[f'value_{side}']))} {_source(woven, row, side)}" for side in SIDES)
-    note = "" if is_missing(row.get("notes")) else f". {escape(_sentence(cell_text(row['notes'])))}"
+    sides = " against ".join(f"{_printed(row[f'value_{side}'])} {_source(woven, row, side)}" for side in SIDES)
+    note = "" if is_missing(row.get("notes")) else f". {_printed(_sentence(cell_text(row['notes'])))}"
     return f"- {escape(_sentence(cell_text(row['item'])))}: {sides}{note}."
+
+
+def _printed(value: Any) -> str:
+    return escape(numbers.powers(cell_text(value)))
 
 
 def _source(woven: Findings, row: dict[str, Any], side: str) -> str:

@@ -112,7 +112,8 @@ def _facts(woven: Findings, table: str, record: Mapping[str, Any], columns: list
             both = f"{spoken(record[column])} v {spoken(record[stem + CONTROL])}"
             told.append(f"{heading_of(stem)} {escape(both)}")
         else:
-            told.append(f"{heading_of(column)} {escape(spoken(code_words(woven, table, column, record[column])))}")
+            said = numbers.powers(spoken(code_words(woven, table, column, record[column])))
+            told.append(f"{heading_of(column)} {escape(said)}")
     return told
 
 

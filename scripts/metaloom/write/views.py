@@ -11,6 +11,7 @@ import pandas as pd
 from metaloom.declare.expression import parse_expression
 from metaloom.declare.views import Matrix, TableView
 from metaloom.text.escape import escape
+from metaloom.text.numbers import powers
 from metaloom.text.times import TIMES, time_text
 from metaloom.write import markdown
 from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing, records
@@ -139,7 +140,9 @@ def _cell(woven: Findings, view: TableView, record: dict[str, Any], column: str)
         return study_link(woven, str(record[column]))
     if column == "reference" and str(record[column]) in woven.evidence.bibliography:
         return f"[@{record[column]}]"
-    return escape(said_value(woven, view.table, column, record.get(column)))
+    if view.filters:  # readers sort these columns, so a number stays one
+        return escape(powers(code_words(woven, view.table, column, record.get(column))))
+    return escape(powers(said_value(woven, view.table, column, record.get(column))))
 
 
 def said_value(woven: Findings, table: str, column: str, value: object) -> str:

@@ -29,7 +29,10 @@ def study(name: str, design: str = "rct", **more: Any) -> dict[str, Any]:
 
 def case(*results: dict[str, Any], tables: dict[str, pd.DataFrame] | None = None, **parts: Any) -> Case:
     found: Any = {name: SimpleNamespace(frame=frame) for name, frame in (tables or {}).items()}
-    analyses = [SimpleNamespace(id=one["id"], better=None, cluster=None, random=[], network=None) for one in results]
+    analyses = [
+        SimpleNamespace(id=one["id"], title=one["id"].upper(), better=None, cluster=None, random=[], network=None)
+        for one in results
+    ]
     declared: Any = SimpleNamespace(chapters=(), analyses=analyses, surveys=())
     overlaps = parts.pop("overlaps", ())
     evidence = Evidence(found, None, overlaps, {}, declared)
@@ -89,7 +92,8 @@ def test_a_flow_adds_up_or_the_step_is_named() -> None:
 def test_designs_stand_together_only_with_a_flag() -> None:
     mixed = result("a", study("one"), study("two", "cohort"))
     assert synthesis.designs_not_mixed_unflagged(case(mixed)).status == "not met"
-    assert synthesis.designs_not_mixed_unflagged(case({**mixed, "flags": ["mixed_designs"]})).status == "met"
+    flagged = synthesis.designs_not_mixed_unflagged(case({**mixed, "flags": ["mixed_designs"]}))
+    assert (flagged.status, flagged.words) == ("met", "Results that pool both are flagged for it: A.")
     assert synthesis.designs_not_mixed_unflagged(case(result("a", study("one"), study("two")))).status == "met"
 
 
@@ -128,7 +132,7 @@ def test_each_study_needs_its_judgement_of_bias() -> None:
     assert certainty.risk_of_bias_judged(case(result("a", judged))).status == "met"
     half = certainty.risk_of_bias_judged(case(result("a", judged, study("two"))))
     assert half.status == "not met"
-    assert half.words.startswith("1 of 2")
+    assert half.words.endswith("1 of 2 results of studies.")
 
 
 def test_a_typed_result_is_found_and_a_drawn_one_is_not() -> None:

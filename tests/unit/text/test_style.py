@@ -200,7 +200,7 @@ def test_a_change_is_told_in_whole_sentences() -> None:
     ("weeks", "told"),
     [
         (0.14, "1 day"),
-        (0.0, "0 weeks"),
+        (0.0, "at the start"),
         (0.5, "4 days"),
         (1, "1 week"),
         (12, "12 weeks"),

@@ -12,6 +12,7 @@ from metaloom.declare.claim import Claim
 from metaloom.judge.claims import judge_claim
 from metaloom.read.overlaps import Overlap
 from metaloom.text.escape import escape
+from metaloom.write.citations import named, with_citations
 from metaloom.write.claim_words import short_number
 from metaloom.write.claims import board, one_claim, page
 from metaloom.write.findings import Findings
@@ -92,3 +93,20 @@ def test_the_number_and_its_direction_stand_beside_a_verdict_of_one_study_too() 
 
 def test_an_interval_of_nearly_everything_is_no_number() -> None:
     assert numbered(-8.0, 8.4, 2) == escape("the data cannot tell, 2 studies, 78 participants")
+
+
+def test_a_claim_of_a_survey_has_its_number_beside_the_verdict_and_a_statement_of_our_own_has_none(
+    woven: Findings,
+) -> None:
+    text = board(woven)
+    assert "[Claim few](/chapters/claims.qmd#claim-few): 7/84, 8.3%" in text
+    assert "[Claim ours](/chapters/claims.qmd#claim-ours)\n" in text + "\n"
+
+
+def test_a_citation_in_a_reason_is_a_citation_and_sources_are_joined_as_prose_joins_them(woven: Findings) -> None:
+    assert with_citations(woven, "Of another receptor [@ada_2001].") == "Of another receptor [@ada_2001]."
+    assert with_citations(woven, "Of *nobody* [@eve_1999].") == escape("Of *nobody* @eve_1999.")
+    evidence = SimpleNamespace(bibliography=dict.fromkeys(("a_1", "b_2", "c_3")))
+    three = cast(Findings, SimpleNamespace(evidence=evidence))
+    assert named(three, "@a_1; @b_2; @c_3") == "@a_1, @b_2 and @c_3"
+    assert named(three, "@a_1") == "@a_1"

@@ -37,6 +37,11 @@ class Case:
         """The results with an estimate."""
         return [result for result in self.results.values() if result["status"] == OK]
 
+    def titles(self, identifiers: Iterable[str]) -> str:
+        """Return a few analyses by the titles that readers know, as prose lists them."""
+        known = {analysis.id: analysis.title for analysis in self.declarations.analyses}
+        return named((known.get(identifier, identifier) for identifier in identifiers), "; ")
+
     def page(self, name: str, part: str = "") -> str | None:
         """Return a link to a page of the site, if there is such a page."""
         return f"/{name}{part}" if name in self.pages else None
@@ -85,11 +90,16 @@ def met_if(holds: bool) -> Status:
     return "met" if holds else "not met"
 
 
-def named(words: Iterable[str]) -> str:
+def named(words: Iterable[str], between: str = ", ") -> str:
     """Return a few names of many, as prose lists them."""
     found = list(words)
     more = len(found) - MOST_NAMED
-    return ", ".join(found[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return between.join(found[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def some_of(part: int, whole: int) -> str:
+    """Return "3 of 12", and "none of 12" where there is nothing."""
+    return f"{part or 'none'} of {whole}"
 
 
 def page_of(identifier: str, part: str = "") -> str:

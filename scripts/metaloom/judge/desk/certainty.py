@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metaloom.catalogue.measures import measure_of
-from metaloom.judge.desk.case import Case, Finding, met_if, named, page_of, stated
+from metaloom.judge.desk.case import Case, Finding, met_if, named, page_of, some_of, stated
 
 
 def compared(case: Case) -> list[str]:
@@ -21,7 +21,7 @@ def risk_of_bias_judged(case: Case) -> Finding:
     if not rows:
         return Finding("not applicable", "No comparison was pooled.")
     judged = sum(study.get("risk_of_bias") is not None for study in rows)
-    words = f"{judged} of {len(rows)} results of studies have a judgement by RoB 2, RoB 1 or ROBINS-I."
+    words = f"Judged by RoB 2, RoB 1 or ROBINS-I: {some_of(judged, len(rows))} results of studies."
     statement = case.review.statements.get("risk_of_bias")
     if judged < len(rows) and statement is not None:
         words = f"{words} {statement.words}"
@@ -37,8 +37,8 @@ def certainty_is_rated(case: Case) -> Finding:
     absolute = [name for name in rated if (case.results[name].get("absolute") or {}).get("difference") is not None]
     missing = [name for name in names if name not in rated]
     words = (
-        f"{len(rated)} of {len(names)} pooled comparisons are rated with reasons, "
-        f"{len(absolute)} of them with an absolute effect."
+        f"Rated with reasons: {some_of(len(rated), len(names))} pooled comparisons; with an absolute effect: "
+        f"{some_of(len(absolute), len(names))}."
     )
     if missing:
         return Finding("not met", f"{words} Not rated: {named(missing)}.", page_of(missing[0]))
@@ -83,7 +83,7 @@ def small_studies_looked_at(case: Case) -> Finding:
     """Check that tests for small-study effects are read only with ten studies and more (Handbook 13.3.5.4)."""
     enough = [result["id"] for result in case.estimable if (result.get("k_studies") or result["k"]) >= 10]
     probed = [result["id"] for result in case.estimable if result.get("bias")]
-    words = f"{len(probed)} results were probed; {len(enough)} have the ten studies that a test needs."
+    words = f"Probed: {len(probed) or 'none'}; with the ten studies that a test needs: {len(enough) or 'none'}."
     if not enough and not probed:
         return Finding("not applicable", "No result has the ten studies that a test needs.")
     lacking = [name for name in enough if name not in probed]

@@ -8,7 +8,7 @@ editor's desk that asks the same, or by what the project states of itself.
 from __future__ import annotations
 
 from metaloom.judge.desk import certainty, publication, studies, synthesis
-from metaloom.judge.desk.case import Case, Check, Finding, named, nothing_pooled, page_of
+from metaloom.judge.desk.case import Case, Check, Finding, nothing_pooled, page_of, some_of
 from metaloom.judge.desk.checks import amendments_are_told, answers, says
 
 
@@ -59,7 +59,7 @@ def heterogeneity_is_explored(case: Case) -> Finding:
     found = [result["id"] for result in case.estimable if result.get("subgroups") or result.get("moderators")]
     if not found:
         return Finding("not applicable", "No subgroup or moderator is declared.")
-    return Finding("met", f"Declared for {len(found)} results: {named(found)}.", page_of(found[0], "#sensitivity"))
+    return Finding("met", f"Declared for: {case.titles(found)}.", page_of(found[0], "#sensitivity"))
 
 
 def sensitivity_is_shown(case: Case) -> Finding:
@@ -69,7 +69,8 @@ def sensitivity_is_shown(case: Case) -> Finding:
     found = [result["id"] for result in case.estimable if result.get("sensitivity")]
     if not found:
         return Finding("not met", "No sensitivity analysis is declared.")
-    words = f"Declared for {len(found)} of {len(case.estimable)} pooled results; readers can make others on each page."
+    declared = some_of(len(found), len(case.estimable))
+    words = f"Declared for {declared} pooled results; readers can make others on each page."
     return Finding("met", words, page_of(found[0], "#sensitivity"))
 
 

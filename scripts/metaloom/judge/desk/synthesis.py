@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metaloom.catalogue.measures import measure_of
-from metaloom.judge.desk.case import Case, Finding, named, nothing_pooled, page_of, stated
+from metaloom.judge.desk.case import Case, Finding, named, nothing_pooled, page_of, some_of, stated
 
 CHANGE = "is_change_from_baseline"
 TYPED = 2
@@ -21,12 +21,11 @@ def designs_not_mixed_unflagged(case: Case) -> Finding:
             if "mixed_designs" not in result.get("flags", []):
                 unflagged.append(result["id"])
     if unflagged:
-        return Finding("not met", f"Mixed without a flag: {named(unflagged)}.", page_of(unflagged[0]))
+        return Finding("not met", f"Mixed without a flag: {case.titles(unflagged)}.", page_of(unflagged[0]))
     if not mixed:
         return Finding("met", "No result pools randomised with other studies.")
-    return Finding(
-        "met", f"{len(mixed)} results pool both, and each is flagged for it: {named(mixed)}.", page_of(mixed[0])
-    )
+    words = f"Results that pool both are flagged for it: {case.titles(mixed)}."
+    return Finding("met", words, page_of(mixed[0]))
 
 
 def direction_is_declared(case: Case) -> Finding:
@@ -105,7 +104,8 @@ def number_of_studies_shown(case: Case) -> Finding:
     if lacking:
         return Finding("not met", f"Not known for {named(lacking)}.", page_of(lacking[0]))
     return Finding(
-        "met", f"Shown for all {len(case.results)}; {few} of {len(case.estimable)} pool fewer than five studies."
+        "met",
+        f"Shown for all {len(case.results)}; fewer than five studies in {some_of(few, len(case.estimable))} pooled.",
     )
 
 
@@ -126,7 +126,9 @@ def subgroups_have_their_test(case: Case) -> Finding:
     if silent:
         return Finding("not met", f"No test and no reason: {named(silent)}.", page_of(parts[0][0], "#sensitivity"))
     tested = sum(part.get("p_value") is not None for _, _, part in parts)
-    words = f"{tested} of {len(parts)} comparisons have a test of interaction, the others say why none is possible."
+    words = (
+        f"With a test of interaction: {some_of(tested, len(parts))} comparisons; the others say why none is possible."
+    )
     protocol = case.review.statements.get("protocol")
     if protocol is None or not protocol.done:
         return Finding(

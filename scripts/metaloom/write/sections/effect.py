@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from metaloom.catalogue.measures import measure_of
+from metaloom.judge.effect import says_nothing
 from metaloom.measure.transform import display_part
 from metaloom.text import numbers
 from metaloom.text.escape import escape
+from metaloom.text.sentences import NO_FINDING
 
 LIMITS = ("estimate", "ci_lower", "ci_upper")
 
@@ -26,6 +28,10 @@ def effect_text(result: Mapping[str, Any], part: Mapping[str, Any] | None, reaso
 def pooled_text(result: Mapping[str, Any], item: Mapping[str, Any]) -> str:
     """Return the pooled effect of one row of a result: a choice, a level, a universe."""
     measured = {**result, "measure": item.get("measure") or result["measure"]}
+    pooled = item.get("pooled") or {}
+    ends, found = (pooled.get("ci_lower"), pooled.get("ci_upper")), measure_of(measured["measure"])
+    if None not in ends and found.null is not None and says_nothing(found.scale.name, *ends):
+        return escape(NO_FINDING)
     return effect_text(measured, item.get("pooled"), item.get("reason"))
 
 

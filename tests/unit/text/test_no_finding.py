@@ -1,0 +1,71 @@
+"""A pooled ratio whose interval includes nearly everything is no finding, in a sentence, a table and a figure."""
+
+from __future__ import annotations
+
+from math import log
+from typing import Any
+
+import pytest
+
+from metaloom.draw.rows import NO_ESTIMATE, rows_of
+from metaloom.text.numbers import powers
+from metaloom.text.sentences import NO_FINDING, estimate_text, events_text
+from metaloom.text.times import time_text
+from metaloom.write.sections.effect import pooled_text
+
+
+def ends(estimate: float, lower: float, upper: float) -> dict[str, float]:
+    return {"estimate": log(estimate), "ci_lower": log(lower), "ci_upper": log(upper)}
+
+
+def result(estimate: float, lower: float, upper: float, **more: Any) -> dict[str, Any]:
+    shown = {"scale": "exp", "estimate": estimate, "ci_lower": lower, "ci_upper": upper}
+    pooled = ends(estimate, lower, upper)
+    base = {"status": "ok", "measure": "RR", "level": 95, "k": 2, "studies": [], "pooled": pooled, "display": shown}
+    return {**base, **more}
+
+
+def test_a_sentence_prints_an_estimate_only_where_its_interval_says_something() -> None:
+    assert estimate_text(result(1.17, 0.000003, 513_847)) == NO_FINDING
+    assert estimate_text(result(0.56, 0.17, 1.83)).startswith("0.56")
+    # wide, but wholly on one side: that is a finding
+    assert estimate_text(result(30, 2, 400)).startswith("30")
+
+
+def test_a_table_of_choices_does_the_same() -> None:
+    assert pooled_text(result(1, 0.5, 2), {"pooled": ends(1.17, 0.001, 1000)}) == NO_FINDING
+    assert pooled_text(result(1, 0.5, 2), {"pooled": ends(0.5, 0.3, 0.8)}).startswith("0.50")
+
+
+@pytest.mark.parametrize(("lower", "upper", "drawn"), [(0.001, 1000, False), (0.4, 2.5, True)])
+def test_a_figure_draws_no_diamond_over_the_whole_axis(lower: float, upper: float, drawn: bool) -> None:
+    level = {"level": "autologous", "k": 2, "pooled": ends(1.0, lower, upper)}
+    parts = {"donor": {"levels": [level], "p_value": None, "reason": "one level"}}
+    (row,) = [row for row in rows_of(result(1, 0.5, 2, subgroups=parts)).rows if row.kind == "subgroup"]
+    assert (row.value is not None) is drawn
+    assert (row.effect == NO_ESTIMATE) is not drawn
+
+
+def test_no_event_is_none_and_not_a_bare_nought() -> None:
+    data = {"events_treated": 3, "total_treated": 15, "events_control": 0, "total_control": 12}
+    assert events_text({"studies": [{"data": data}]}) == "3 of 15 with the treatment and none of 12 without"
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("2 x 10^8", "2 × 10⁸"),
+        ("(1-10) x 10^6/kg", "(1-10) x 10⁶/kg"),
+        ("1.0-10 x 10^5 cells/kg weekly x4", "1.0-10 × 10⁵ cells/kg weekly x4"),
+        ("10^-3", "10⁻³"),
+        ("no power", "no power"),
+    ],
+)
+def test_powers_of_ten_are_raised(printed: str, told: str) -> None:
+    assert powers(printed) == told
+
+
+def test_parts_of_a_day_are_hours() -> None:
+    assert time_text(0.125, "days") == "3 hours"
+    assert time_text(1, "days") == "1 day"
+    assert time_text(10, "days") == "10 days"

@@ -1,0 +1,38 @@
+"""The page of changes says studies, claims and columns by the names that readers know."""
+
+from __future__ import annotations
+
+import inspect
+from types import SimpleNamespace
+from typing import Any, cast
+
+from metaloom.versions.difference.cells import Edit
+from metaloom.versions.difference.change import Change
+from metaloom.versions.snapshot.manifest import Manifest
+from metaloom.write.changes.page import Names, changes_block
+from metaloom.write.changes.words import told_studies
+
+NAMES = Names(frozenset(), {"lin_2017": "Lin 2017"}, {"fever": "Fever is more frequent"})
+
+
+def manifest(name: str) -> Manifest:
+    edition = SimpleNamespace(name=name, frozen_on="2026-11-28", headline="the evidence")
+    return cast(Manifest, SimpleNamespace(edition=edition, identity="ab" * 32))
+
+
+def test_no_code_of_a_study_a_claim_or_a_column_is_printed() -> None:
+    edit = Edit("outcomes_binary", "lin_2017, fever", 12, "source_quote", "cut", "whole", "@lin_2017")
+    declared = SimpleNamespace(owner="fever", key="", old="", new="declared")
+    values: dict[str, Any] = dict.fromkeys(inspect.signature(Change).parameters, ())
+    values |= {"old": "2021", "new": "2026.11", "unchanged": 3, "came": ("lin_2017",), "declared": (declared,)}
+    values["tables"] = (SimpleNamespace(edits=(edit,)),)
+    text = changes_block([manifest("2021"), manifest("2026.11")], [Change(**values)], NAMES)
+    assert "**Added**: Lin 2017." in text
+    assert "Lin 2017, fever" in text
+    assert "source quote" in text
+    assert "Fever is more frequent" in text
+    assert "lin_2017" not in text.replace("&#64;lin_2017", "")  # the key of a source
+
+
+def test_a_study_without_a_name_keeps_its_own() -> None:
+    assert told_studies(["lin_2017", "gone_1999"], NAMES.studies) == "Lin 2017, gone_1999"
