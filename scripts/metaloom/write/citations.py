@@ -8,8 +8,8 @@ from metaloom.text.escape import escape
 from metaloom.write.findings import Findings
 
 _CITATION = re.compile(r"\[(@[^\]]+)\]")
-_HELD = 0xE000
-"""First of the private characters that hold the places of citations while the text around them is escaped."""
+_HELD = "metaloomholdscitation{}here"
+"""What holds the place of a citation while the text around it is escaped."""
 _KEY = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_:.+-]*)")
 
 
@@ -29,9 +29,9 @@ def with_citations(woven: Findings, text: str) -> str:
     """Return a declared text escaped, its `[@key]` as citations where the bibliography has them."""
     sources = _CITATION.findall(text)
     held = iter(range(len(sources)))
-    told = escape(_CITATION.sub(lambda _: chr(_HELD + next(held)), text))
+    told = escape(_CITATION.sub(lambda _: _HELD.format(next(held)), text))
     for number, source in enumerate(sources):
-        told = told.replace(chr(_HELD + number), cited(woven, source))
+        told = told.replace(_HELD.format(number), cited(woven, source))
     return told
 
 

@@ -29,8 +29,10 @@ def pooled_text(result: Mapping[str, Any], item: Mapping[str, Any]) -> str:
     """Return the pooled effect of one row of a result: a choice, a level, a universe."""
     measured = {**result, "measure": item.get("measure") or result["measure"]}
     pooled = item.get("pooled") or {}
-    ends, found = (pooled.get("ci_lower"), pooled.get("ci_upper")), measure_of(measured["measure"])
-    if None not in ends and found.null is not None and says_nothing(found.scale.name, *ends):
+    lower, upper, found = pooled.get("ci_lower"), pooled.get("ci_upper"), measure_of(measured["measure"])
+    if lower is None or upper is None or found.null is None:
+        return effect_text(measured, item.get("pooled"), item.get("reason"))
+    if says_nothing(found.scale.name, lower, upper):
         return escape(NO_FINDING)
     return effect_text(measured, item.get("pooled"), item.get("reason"))
 
