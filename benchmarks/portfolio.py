@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/portfolio.py [--reviews N] [--without-witness] [--output DIR]
 
 Each synthetic review is a table of 3 to 30 trials with a declaration (risk ratio, REML, Hartung-Knapp, prediction
-interval, leave-one-out), as `metaloom.analyse` takes them; by default each is recomputed by the second witness, as in
+interval, leave-one-out), as the engine takes them; by default each is recomputed by the second witness, as in
 a build. Batches of reviews go as jobs of text through the executors of `metaloom portfolio`. The results must be
 identical to the byte. The time of two processes holds their start. Prints a table and draws it to
 benchmarks/output/portfolio.svg.
@@ -23,7 +23,7 @@ import pandas as pd
 SOURCE = Path(__file__).parents[1] / "scripts"
 sys.path.insert(0, str(SOURCE))
 
-from metaloom import analyse  # noqa: E402
+from metaloom.engine.analyse import analyse  # noqa: E402
 from metaloom.portfolio.executor import Done, Executor, finish  # noqa: E402
 from metaloom.portfolio.in_process import InProcess  # noqa: E402
 from metaloom.portfolio.processes import Processes  # noqa: E402

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from metaloom.engine.analyse import analyse
+    from metaloom.engine.door import analyse
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "analyse"]
@@ -21,7 +21,7 @@ __all__ = ["__version__", "analyse"]
 
 def __getattr__(name: str) -> Any:
     if name == "analyse":
-        from metaloom.engine.analyse import analyse
+        from metaloom.engine.door import analyse
 
         return analyse
     raise AttributeError(f"module 'metaloom' has no attribute {name!r}")

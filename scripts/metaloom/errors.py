@@ -47,6 +47,8 @@ class Problem:
 
 SHOWN_OF_A_KIND = 3
 """So many messages that differ in their values alone are shown; of the others the count."""
+NAMED_OF_A_KIND = 12
+QUOTED = re.compile(r"'[^']+'")
 VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|[-+]?\d+(?:[.,]\d+)*")
 
 
@@ -64,8 +66,16 @@ def grouped(problems: Iterable[Problem]) -> list[str]:
         if rest:
             first, last = rest[0].place.line, rest[-1].place.line
             where = f"line {last}" if first == last else f"lines {first} to {last}"
-            lines.append(f"    … and {len(rest)} more like these in {alike[0].place.file}, {where}.")
+            lines.append(f"    … and {len(rest)} more like these in {alike[0].place.file}, {where}{_names(rest)}.")
     return lines
+
+
+def _names(problems: Iterable[Problem]) -> str:
+    """Return the names that alike messages differ in, so that none has to be found one build after the other."""
+    quoted = (QUOTED.search(problem.cause) for problem in problems)
+    names = list(dict.fromkeys(found[0] for found in quoted if found is not None))
+    more = f" and {len(names) - NAMED_OF_A_KIND} others" if len(names) > NAMED_OF_A_KIND else ""
+    return f": {', '.join(names[:NAMED_OF_A_KIND])}{more}" if names else ""
 
 
 class MetaloomError(Exception):

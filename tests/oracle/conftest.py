@@ -1,4 +1,4 @@
-"""Harness: reference answers of R's metafor (the project's own copy of the facts) against `metaloom.analyse`.
+"""Harness: reference answers of R's metafor (the project's own copy of the facts) against the engine.
 
 `cases/FEATURE.json` holds the cases of a feature, one a line; `tables/NAME.json` the study tables, column oriented,
 with metafor's argument names. A test function is marked `@pytest.mark.oracle("feature", …)`, takes `case`, and runs

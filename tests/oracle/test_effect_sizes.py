@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from metaloom import analyse
+from metaloom.engine.analyse import analyse
 from metaloom.measure.transform import display
 
 ONE_ARM = {"xi": "events", "ti": "time", "mi": "mean", "sdi": "sd"}

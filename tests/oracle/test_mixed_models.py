@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import pytest
 
-from metaloom import analyse
+from metaloom.engine.analyse import analyse
 
 ARMS = {"xi": "events", "ni": "total", "ti": "time"}
 

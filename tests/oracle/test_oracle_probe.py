@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaloom import analyse
 from metaloom.declare.analysis import Analysis, Subsets
+from metaloom.engine.analyse import analyse
 from metaloom.measure.rows import effects_of
 from metaloom.pool import mixed
 from metaloom.probe import asymmetry, fail_safe

@@ -12,7 +12,7 @@ import re
 import numpy as np
 import pytest
 
-from metaloom import analyse
+from metaloom.engine.analyse import analyse
 from metaloom.pool import formula as formulas
 from metaloom.pool import mixed
 from metaloom.pool.multilevel import multilevel

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from metaloom import analyse
+from metaloom.engine.analyse import analyse
 
 POOLED = {
     "estimate": "b", "standard_error": "se", "statistic": "z", "p_value": "pval",

@@ -1,4 +1,4 @@
-"""Every published analysis gives its printed numbers, through `metaloom.analyse` with a declaration.
+"""Every published analysis gives its printed numbers, through the engine with a declaration.
 
 A number printed otherwise than the data give stands under `differs` with the reason: it must differ, and by no more
 than is said there, so that the list can hide nothing. What is computed here must be what validation/summary.json holds.

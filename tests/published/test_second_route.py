@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from metaloom import analyse
+from metaloom.engine.analyse import analyse
 
 TABLES = ["bcg-7f493cf8", "collins1985b-683e8ac3", "damico2009-b728c8da", "lau1992-59e6eb42"]
 COLUMNS = {"events_treated": "ai", "total_treated": "n1i", "events_control": "ci", "total_control": "n2i"}

@@ -29,7 +29,13 @@ TOOLS: dict[str, dict[str, Level]] = {
         "very high": "high",
         "no information": "no information",
     },
-    "QUADAS-2": {"low": "low", "unclear": "some concerns", "high": "high", "no information": "no information"},
+    "QUADAS-2": {
+        "low": "low",
+        "unclear": "some concerns",
+        "high": "high",
+        "no information": "no information",
+        "some concerns": "some concerns",  # as robvis has it
+    },
 }
 """Tool -> its words -> the level that they are drawn and counted as (Sterne 2019; Higgins 2011; Sterne 2016; Higgins
 2024; Whiting 2011)."""

@@ -27,7 +27,7 @@ title: My review
 description: A review made with Metaloom.
 ---
 
-This review holds {{< var site.analyses >}} analysis.
+Analyses in this review: {{< var site.analyses >}}.
 
 {{< woven answers/CHAPTER >}}
 """

@@ -113,9 +113,7 @@ class Cff(Written):
         if self.doi is not None and not DOI.fullmatch(self.doi):
             broken.append(Broken(("doi",), f"{self.doi!r} is no DOI.", "Write it as 10.…/…, without an address."))
         if self.date_released is not None and not DATE.fullmatch(self.date_released):
-            broken.append(
-                Broken(("date-released",), f"{self.date_released!r} is no day.", 'Write it as "2026-11-22", in quotes.')
-            )
+            broken.append(Broken(("date-released",), f"{self.date_released!r} is no day.", "Write it as 2026-11-22."))
         for key in ("url", "repository", "repository_code", "repository_artifact", "license_url"):
             value = getattr(self, key)
             if value is not None and not ADDRESS.fullmatch(value):
@@ -133,7 +131,7 @@ def read_cff(project: Path) -> tuple[Cff | None, list[Problem]]:
     path = inside(project, FILE)
     if isinstance(path, Problem):
         return None, [path]
-    document, problems = read_yaml(path, FILE)
+    document, problems = read_yaml(path, FILE, dates=True)
     if document is None or problems:
         return None, problems
     return _checked(document)

@@ -14,6 +14,7 @@ import yaml
 
 from metaloom.errors import Place, Problem
 
+from .cut_texts import cut_texts
 from .document import Document, Node
 from .yaml_errors import explained
 from .yaml_tree import Refused, TreeBuilder
@@ -25,8 +26,11 @@ UNREADABLE = re.compile(
 )
 
 
-def read_yaml(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
-    """Return the document in `path`, called `file` in messages; with problems, the document may be None or in part."""
+def read_yaml(path: Path, file: str, *, dates: bool = False) -> tuple[Document | None, list[Problem]]:
+    """Return the document in `path`, called `file` in messages; with problems, the document may be None or in part.
+
+    With `dates` an unquoted day is its text: in a format of others, which write them so, it can mean nothing else.
+    """
     try:
         size = path.stat().st_size
         if size > MAXIMUM_BYTES:
@@ -41,29 +45,29 @@ def read_yaml(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return None, [wrong_encoding(raw, error, file)]
-    return parse_yaml(text.replace("\r\n", "\n").replace("\r", "\n"), file)
+    return parse_yaml(text.replace("\r\n", "\n").replace("\r", "\n"), file, dates=dates)
 
 
-def parse_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
+def parse_yaml(text: str, file: str, *, dates: bool = False) -> tuple[Document | None, list[Problem]]:
     """Return the document that a text holds."""
     strange = UNREADABLE.search(text)
     if strange is not None:
         place = Document(file, text, None).place_of_index(strange.start())  # type: ignore[arg-type]
         cause = f"The file holds the invisible character U+{ord(strange[0]):04X}."
         return None, [Problem(place, cause, "Delete it, and type the text around it anew.")]
-    builder = TreeBuilder(file, events(text, FAST))
+    builder = TreeBuilder(file, events(text, FAST), dates=dates)
     try:
         root = builder.build()
     except yaml.MarkedYAMLError:
-        return parse_slowly(text, file)
+        return parse_slowly(text, file, dates=dates)
     except Refused as refused:
         return None, [*builder.problems, refused.problem]
     return finished(root, text, builder)
 
 
-def parse_slowly(text: str, file: str) -> tuple[Document | None, list[Problem]]:
+def parse_slowly(text: str, file: str, *, dates: bool = False) -> tuple[Document | None, list[Problem]]:
     """Return the same by PyYAML's own parser, whose errors say more (and are the same on every machine)."""
-    builder = TreeBuilder(file, events(text, yaml.SafeLoader))
+    builder = TreeBuilder(file, events(text, yaml.SafeLoader), dates=dates)
     try:
         root = builder.build()
     except Refused as refused:
@@ -76,7 +80,8 @@ def parse_slowly(text: str, file: str) -> tuple[Document | None, list[Problem]]:
 def finished(root: Node | None, text: str, builder: TreeBuilder) -> tuple[Document | None, list[Problem]]:
     if root is None or (root.scalar is None and root.items is None and root.entries is None):
         return None, [Problem(Place(builder.file), "The file is empty.", "Declare something in it, or delete it.")]
-    return Document(builder.file, text, root), builder.problems
+    document = Document(builder.file, text, root)
+    return document, [*builder.problems, *cut_texts(document)]
 
 
 def events(text: str, loader: Any) -> Iterator[yaml.Event]:

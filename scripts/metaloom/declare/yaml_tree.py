@@ -15,7 +15,7 @@ from metaloom.errors import Place, Problem
 
 from .document import Entry, Node
 from .yaml_marks import marks
-from .yaml_scalars import Ambiguous, meaning
+from .yaml_scalars import DATE, Ambiguous, meaning
 
 MAXIMUM_NODES = 50_000
 MAXIMUM_DEPTH = 30
@@ -32,8 +32,9 @@ class Refused(Exception):  # noqa: N818 - it is a decision, not a fault
 class TreeBuilder:
     """Turns the events of one file into one tree; `problems` collects what need not stop the reading."""
 
-    def __init__(self, file: str, events: Iterator[yaml.Event]) -> None:
+    def __init__(self, file: str, events: Iterator[yaml.Event], *, dates: bool = False) -> None:
         self.file = file
+        self.dates = dates
         self.events = events
         self.problems: list[Problem] = []
         self.anchors: dict[str, Node | None] = {}
@@ -113,7 +114,7 @@ class TreeBuilder:
     def scalar(self, event: yaml.ScalarEvent) -> Node:
         style = None if event.style in (None, "") else str(event.style)
         value: str | int | float | None = event.value
-        if style is None and event.tag is None:
+        if style is None and event.tag is None and not (self.dates and DATE.fullmatch(event.value)):
             try:
                 value = meaning(event.value)
             except Ambiguous as ambiguous:

@@ -74,7 +74,7 @@ def _legend(rows: Rows) -> str:
     """Return what the small line under each study's name holds."""
     weight = "weight" if rows.weights else ""
     if rows.versus and len(rows.arm_heads) == 2:
-        data = f"{rows.arm_heads[0][1]}: intervention v control"
+        data = f"{rows.arm_heads[0][1]}: {rows.arm_heads[0][0].lower()} v {rows.arm_heads[1][0].lower()}"
         return " · ".join(part for part in (data, weight) if part)
     return " · ".join(part for part in (*(head for head, _ in rows.arm_heads), weight) if part)
 

@@ -27,7 +27,7 @@ class Printed:
                 spans.append((high - low) / 2)
         self.digits = numbers.decimals(spans)
         self.judgements = judgements_of(studies)
-        self.kind, self.suffixes, self.arm_heads = _arm_form(data)
+        self.kind, self.suffixes, self.arm_heads = _arm_form(data, bool(result.get("network")))
 
     def sizes_of(self, data: Mapping[str, Any]) -> list[float]:
         """Return the group size of a one-arm study, which Freeman-Tukey proportions need; else nothing."""
@@ -84,14 +84,15 @@ _FORMS = (
 _Form = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
 
 
-def _arm_form(data: Sequence[Mapping[str, Any]]) -> _Form:
+def _arm_form(data: Sequence[Mapping[str, Any]], network: bool = False) -> _Form:
     """Return what the arms report, from the columns that the rows have: its kind, the suffixes of its arms, their
     heads.
     """
     keys = {key for row in data for key, value in row.items() if numbers.exists(value)}
     for kind, first, second, what in _FORMS:
         if {name.format(arm) for name in (first, second) for arm in ("_treated", "_control")} <= keys:
-            return kind, ("_treated", "_control"), (("Intervention", what), ("Control", what))
+            heads = ("First", "Second") if network else ("Intervention", "Control")
+            return kind, ("_treated", "_control"), ((heads[0], what), (heads[1], what))
     for kind, first, second, what in _FORMS:
         if {first.format(""), second.format("")} <= keys:
             return kind, ("",), ((what[:1].upper() + what[1:], ""),)

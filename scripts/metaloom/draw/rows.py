@@ -96,8 +96,9 @@ def _study(show: Printed, study: Mapping[str, Any]) -> Row:
 
 
 def label_of(study: Mapping[str, Any]) -> str:
-    """Return a study's name as readers know it; its id where it has none."""
-    return plain(study.get("label") or study.get("study_id") or "unnamed study")
+    """Return a study's name as readers know it, its id where it has none; in a network with what the row compares."""
+    name = plain(study.get("label") or study.get("study_id") or "unnamed study")
+    return f"{name}: {' v '.join(map(plain, study['treatments']))}" if study.get("treatments") else name
 
 
 def _levels(part: Any) -> list[Mapping[str, Any]]:

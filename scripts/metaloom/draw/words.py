@@ -15,7 +15,7 @@ from metaloom.catalogue.tests import TESTS
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import Row, interaction
 from metaloom.draw.text import plain
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.measures import has_direction, null_value, shown
 from metaloom.text.vocabulary import effect_name
 
@@ -43,6 +43,8 @@ def footer(result: Mapping[str, Any]) -> list[str]:
 
 def reason(result: Mapping[str, Any]) -> str:
     """Why there is no pooled result."""
+    if result.get("network") and result.get("status") == "ok":
+        return "Each row is one comparison of a study; together they are the network, whose estimates its table gives."
     return f"Not pooled. {sentence(result.get('reason') or 'The result is not estimable')}"
 
 
@@ -96,6 +98,9 @@ def sides(result: Mapping[str, Any]) -> tuple[str, str] | None:
     if not has_direction(result):
         return None
     better = result.get("better")
+    if result.get("network"):
+        first, second = "Favours the first", "Favours the second"
+        return (first, second) if better == "lower" else (second, first) if better == "higher" else None
     if better == "lower":
         return "Favours intervention", "Favours control"
     if better == "higher":
@@ -108,8 +113,7 @@ def caption(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
     what = measured(result)
     title = plain(result.get("title") or result.get("id") or "")
     head = f"{title.rstrip('.')}. " if title else ""
-    k = len(result.get("studies") or [])
-    opening = f"{head}Forest plot of {numbers.count(k)} {'study' if k == 1 else 'studies'}, {what}."
+    opening = f"{head}Forest plot of {_size(result)}, {what}."
     if not_estimable(result):
         return f"{opening} {reason(result)}"
     marks = (
@@ -129,7 +133,7 @@ def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
     """Return the figure in words, with its numbers."""
     studies = [row for row in rows if row.kind == "study"]
     what = measured(result)
-    sentences = [f"Forest plot of {numbers.count(len(studies))} {'study' if len(studies) == 1 else 'studies'}."]
+    sentences = [f"Forest plot of {_size(result)}."]
     if not_estimable(result):
         sentences += [f"Measure: {what}.", reason(result)]
     else:
@@ -143,6 +147,12 @@ def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
         high = max(known, key=lambda row: row.value or 0.0)
         sentences.append(f"Estimates run from {low.effect} in {low.label} to {high.effect} in {high.label}.")
     return " ".join(sentence for sentence in sentences if sentence).replace(NB, " ").replace(numbers.THIN, " ")
+
+
+def _size(result: Mapping[str, Any]) -> str:
+    """Return how many studies the rows are of, and how many effects where they are more."""
+    studies = result.get("studies") or []
+    return counts.size({"k": len(studies), "k_studies": len({study.get("study_id") for study in studies})})
 
 
 def pooled_sentence(result: Mapping[str, Any], rows: Sequence[Row]) -> str:

@@ -1,7 +1,8 @@
 """From a table and a declaration to the results of one analysis.
 
-`analyse` is the door for Python users: it applies `columns` and `where` itself and hands out plain JSON values.
-`compute` starts from rows that have been selected already and returns the typed `Result`. What cannot be estimated is
+`compute` starts from rows that have been selected already and returns the typed `Result`. `analyse` does the same to a
+DataFrame whose cells are known to be sound, as those of reference cases are: it applies `columns` and `where` and asks
+nothing of the cells. The guarded door for Python users is `metaloom.analyse` (engine.door). What cannot be estimated is
 said in the result (`status: not_estimable` with a reason), never raised; a number that does not exist is None. A fault
 in the numerics raises ConvergenceError or WitnessError, because no number is better than a wrong one.
 """
@@ -28,7 +29,7 @@ from metaloom.probe.declared import finite
 
 
 def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: bool = True) -> dict[str, Any]:
-    """Return the result of one analysis of `table` as `declaration` (the keys of an analysis in YAML) describes it.
+    """Return the result of one analysis of a sound `table` as `declaration` (the keys of an analysis) describes it.
 
     `id`, `title` and `table` may be left out. Raises pydantic's ValidationError for an unknown key or value,
     ExpressionError for a `where` that cannot be read, KeyError for an unknown column in `columns`.

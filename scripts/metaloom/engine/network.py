@@ -11,7 +11,7 @@ from metaloom.measure.effects import Effects, Excluded
 from metaloom.pool.network.answer import network_answer
 from metaloom.pool.refusal import refusal
 from metaloom.pool.result import blank_result
-from metaloom.read.treatments import missing_name
+from metaloom.read.treatments import comparisons, missing_name
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -31,6 +31,8 @@ def network_result(effects: Effects, analysis: Analysis, *, witness: bool = True
     if answer.get("reason"):
         return result
     result |= answer
+    pairs = [[row.treatment, row.comparator] for row in comparisons(effects.frame, network)]
+    result["studies"] = [{**study, "treatments": pair} for study, pair in zip(result["studies"], pairs, strict=True)]
     if witness:
         from metaloom.witness.network import network_witness
 

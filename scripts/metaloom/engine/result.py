@@ -81,7 +81,8 @@ class StudyRow:
     """One effect that was pooled: its interval, its weight, and its row's numbers.
 
     `data` holds the input columns as the table has them; `route` names those that the effect was computed from where
-    the measure can be had in several ways, `converted` what was computed from other summaries first.
+    the measure can be had in several ways, `converted` what was computed from other summaries first, `treatments` the
+    two that the row of a network compares.
     """
 
     study_id: str
@@ -95,6 +96,7 @@ class StudyRow:
     data: Mapping[str, Any]
     route: tuple[str, ...] | None = field(default=None, metadata=SOMETIMES)
     converted: str | None = field(default=None, metadata=SOMETIMES)
+    treatments: tuple[str, ...] | None = field(default=None, metadata=SOMETIMES)
 
 
 @dataclass(frozen=True, kw_only=True)

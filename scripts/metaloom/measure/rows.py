@@ -73,6 +73,7 @@ WITHOUT_OWN = frozenset({NO_ESTIMATE, NOBODY, EVERYBODY})
 """Reasons for which a study may still take part where the tables themselves are pooled."""
 NO_EFFECT_NO_ERROR = "its estimate is no effect at all, so that no standard error follows from its p_value"
 NO_VARIANCE = "its sampling variance is zero or not a number"
+TOO_FEW = "its numbers give no estimate with a variance: too few people, or no variation among them"
 TOO_LITTLE = "its numbers give no estimate with a variance: its groups are too small or do not vary"
 
 
@@ -122,12 +123,17 @@ def _no_estimate(measure: str, route: tuple[str, ...], inputs: dict[str, FloatAr
     if "estimate" in route or measure_of(measure).ready_made:
         return NO_VARIANCE
     if not measure_of(measure).counts:
-        return TOO_LITTLE
+        return TOO_LITTLE if _has_arms(route) else TOO_FEW
     events = [inputs[name][row] for name in route if name.startswith("events")]
     if len(events) == 2 and sum(events) == 0.0:
         return NOBODY
     totals = [inputs[name][row] for name in route if name.startswith("total")]
     return EVERYBODY if len(events) == len(totals) == 2 and sum(events) == sum(totals) else NO_ESTIMATE
+
+
+def _has_arms(route: tuple[str, ...]) -> bool:
+    """Whether a set of columns speaks of two groups."""
+    return any(name.endswith("_control") for name in route)
 
 
 def _missing(layouts: tuple[tuple[str, ...], ...], inputs: dict[str, FloatArray], row: int) -> str:

@@ -15,12 +15,18 @@ from typing import Any
 
 from metaloom.errors import Place, Problem
 from metaloom.read.text import read_text
+from metaloom.read.values import shorten
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_:.+-]*")
 DOI = re.compile(r"10\.\d{4,9}/[^\s{}]+")
 RIS = re.compile(r"\s*TY  - ")
+UNESCAPED = re.compile(r"(?<!\\)%")
+RAW = frozenset(
+    {"url", "doi", "file", "eprint", "howpublished", "note", "abstract", "keywords", "annote", "annotation"}
+)
+"""Fields in which a % stands for itself, or which no list of references shows."""
 YEAR = re.compile(r"(1[5-9]|20)\d\d")
 
 
@@ -104,7 +110,14 @@ def entry_problems(reference: Reference, where: dict[str, Place]) -> Iterator[Pr
         remedy = "Use letters, digits and _ : . + - only: the key is written after @ in the text."
         yield Problem(reference.place, f"{reference.key!r} cannot be a citation key.", remedy)
     if not fields.get("title", "").strip("{} "):
-        yield Problem(reference.place, f"{reference.key!r} has no title.", "Add title = {…}.")
+        remedy = "Add title = {…}: wherever it is cited, the list of references names it without one."
+        yield Problem(reference.place, f"{reference.key!r} has no title.", remedy, "warning")
+    for name, text in fields.items():
+        percent = UNESCAPED.search(text) if name not in RAW else None
+        if percent is not None:
+            cut = shorten(text[: percent.start()].strip(" {"))
+            cause = f"{name} has a % that is not escaped: whatever makes a list of references cuts it to {cut!r}."
+            yield Problem(where[name], cause, "Write \\% for it.")
     doi = fields.get("doi", "")
     if doi and not DOI.fullmatch(doi):
         found = DOI.search(doi)

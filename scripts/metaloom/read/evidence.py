@@ -68,8 +68,9 @@ def read_evidence(project: Path, declarations: Declarations) -> Evidence:
     """Return the evidence of a project; raises ProjectError with every error found in its data files."""
     codebook = declarations.codebook
     tables, uses, problems, notes = read_tables(project, declarations)
-    bibliography, unreadable = read_bibliography(project, BIBLIOGRAPHY)
-    problems.extend(unreadable)
+    bibliography, found = read_bibliography(project, BIBLIOGRAPHY)
+    problems.extend(found)
+    unreadable = [problem for problem in found if problem.severity == "error"]
     problems.extend(files_not_read(project))
     overlaps, found = make_overlaps(tables.get(OVERLAPS))
     problems.extend(found)

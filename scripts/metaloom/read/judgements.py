@@ -25,7 +25,10 @@ def judgement_problems(table: Table | None) -> Iterator[Problem]:
     lacking = [name for name in NEEDED if name not in table.columns]
     if lacking:
         cause = f"The table of judgements has no column {lacking[0]!r}."
-        remedy = f"Give each study and domain a row with {', '.join(NEEDED)}; for the whole study write domain overall."
+        remedy = (
+            f"Give each study and domain a row with {', '.join(NEEDED)}; for the whole study write domain overall. A "
+            "table with a column for each domain, as robvis has it, is brought into this form by metaloom import FILE."
+        )
         yield Problem(table.sheet.place(table.sheet.header[0]), cause, remedy)
         return
     for row in range(len(table)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.expression import parse_expression
-from metaloom.errors import Place, Problem, ProjectError, suggestion
+from metaloom.errors import Place, Problem, ProjectError, nearest, suggestion
 from metaloom.read.arms import pairs_of_arms
 from metaloom.read.columns_needed import column_problems, ways_of
 from metaloom.read.evidence import Evidence
@@ -15,12 +15,13 @@ from metaloom.read.hold_out import reason_against
 from metaloom.read.levels import with_level
 from metaloom.read.names_used import name_problems
 from metaloom.read.plausibility.of_analysis import warnings_of_analysis
+from metaloom.read.plausibility.skewed_quantiles import skewed_quantiles
 from metaloom.read.records import records
 from metaloom.read.roles import names_of
 from metaloom.read.rows import not_above_zero
 from metaloom.read.rows_asked import joined
 from metaloom.read.selection import HeldOut, Selection
-from metaloom.read.standard_columns import KNOWN, Way
+from metaloom.read.standard_columns import KNOWN, Way, used_by
 from metaloom.read.studies import STUDIES
 from metaloom.read.surveys_named import survey_problems
 from metaloom.read.table import Table
@@ -97,8 +98,10 @@ def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]
         problems += designs_together(analysis, used, place)
     if problems:
         return problems
-    warnings = tuple(warnings_of_analysis(view, rows, str(analysis.measure)))
-    return Selection(used, tuple(int(line) for line in used["_line"]), held_out, flags(used), warnings)
+    warnings = [*warnings_of_analysis(view, rows, str(analysis.measure))]
+    if analysis.convert == "luo-wan":
+        warnings += skewed_quantiles(view, rows)
+    return Selection(used, tuple(int(line) for line in used["_line"]), held_out, flags(used), tuple(warnings))
 
 
 def mapping_problems(analysis: Analysis, table: Table, declarations: Declarations) -> list[Problem]:
@@ -109,11 +112,18 @@ def mapping_problems(analysis: Analysis, table: Table, declarations: Declaration
         if standard not in KNOWN and standard != "study_id":
             cause = f"{standard!r} is not the name of a standard column."
             key = declarations.place(analysis.id, "columns", standard)
-            problems.append(Problem(key, cause, suggestion(standard, KNOWN, "standard columns")))
+            problems.append(Problem(key, cause, _standard_names(standard, str(analysis.measure))))
         if own not in table.columns:
             cause = f"The table {table.name!r} has no column {own!r}."
             problems.append(Problem(place, cause, suggestion(own, table.columns, "columns")))
     return problems
+
+
+def _standard_names(name: str, measure: str) -> str:
+    """Return the nearest standard name, or those that the measure can be computed from."""
+    if nearest(name, KNOWN) is not None:
+        return suggestion(name, KNOWN, "standard columns")
+    return suggestion(name, {*used_by(measure), "study_id", "label"}, f"standard columns for {measure}")
 
 
 def sift(asked: DataFrame, possible: tuple[Way, ...], *, convert: bool) -> tuple[DataFrame, tuple[HeldOut, ...]]:

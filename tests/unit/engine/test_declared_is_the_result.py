@@ -7,7 +7,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from metaloom import analyse
+from metaloom.engine.analyse import analyse
 
 YI = [0.10, 0.30, 0.25, 0.60, 0.40, 0.05, 0.50, 0.20]
 VI = [0.02, 0.03, 0.02, 0.05, 0.04, 0.03, 0.02, 0.04]

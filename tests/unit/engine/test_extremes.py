@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from metaloom import analyse
+from metaloom.engine.analyse import analyse
 from metaloom.pool.fit import ConvergenceError
 from metaloom.pool.kernel import METHODS, fit
 from metaloom.pool.tau2 import by_likelihood

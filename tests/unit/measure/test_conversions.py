@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from metaloom import analyse
+from metaloom.engine.analyse import analyse
 from metaloom.measure.convert.quantile_fit import mean_and_sd
 
 N = 5_001
+ONE_GROUP = {"measure": "MN", "method": "EE", "minimum_studies": 1}
 MEDIANS = ["min", "q1", "median", "q3", "max"]
 
 
@@ -42,6 +43,26 @@ def test_quartiles_of_a_skewed_arm_by_box_cox():
     study = analyse(table(["q1", "median", "q3"], law, 0.0), declared)["studies"][0]
     assert study["yi"] == pytest.approx(law.mean(), rel=0.01)
     assert study["vi"] == pytest.approx((law.var() + 1) / N, rel=0.03)
+
+
+FIVE = {"min": 0.0, "q1": 5.0, "median": 7.0, "q3": 10.0, "max": 15.0, "n": 50}
+
+
+def test_all_five_numbers_by_the_weights_of_shi():
+    """The weight of the range is 1 / (1 + 0.07 n^0.6), of the quartiles the rest (Shi 2020, equation 10)."""
+    study = analyse(pd.DataFrame([{"study_id": "a", **FIVE}]), {**ONE_GROUP, "convert": "luo-wan"})["studies"][0]
+    weight = 1 / (1 + 0.07 * 50**0.6)
+    by_range = 15 / (2 * stats.norm.ppf((50 - 0.375) / 50.25))
+    by_quartiles = 5 / (2 * stats.norm.ppf((0.75 * 50 - 0.125) / 50.25))
+    deviation = weight * by_range + (1 - weight) * by_quartiles
+    assert study["vi"] == pytest.approx(deviation**2 / 50, rel=1e-12)
+    assert study["converted"] == "mean and sd from median, quartiles and range (luo-wan)"
+
+
+def test_that_quantiles_are_skewed_stands_in_the_record():
+    row = {"study_id": "a", **FIVE, "q1": 6.5, "q3": 13.0}
+    study = analyse(pd.DataFrame([row]), {**ONE_GROUP, "convert": "luo-wan"})["studies"][0]
+    assert study["converted"] == "mean and sd from median, quartiles and range (luo-wan, skewed)"
 
 
 def test_quartiles_are_refused_where_no_conversion_is_declared():

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from metaloom import analyse
+from metaloom.engine.analyse import analyse
 
 
 def studies(*rows: dict[str, Any]) -> list[dict[str, Any]]:

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaloom import analyse
 from metaloom.catalogue.measures import MEASURES
+from metaloom.engine.analyse import analyse
 from metaloom.measure.transform import display, to_analysis_scale
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaloom import analyse
+from metaloom.engine.analyse import analyse
 from metaloom.probe.bias import PROBES
 
 TABLES = {

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from metaloom import analyse
+from metaloom.engine.analyse import analyse
 from metaloom.pool import mixed
 from metaloom.probe import asymmetry
 from metaloom.probe.bayes import bayes, log_density, posterior

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metaloom import analyse
 from metaloom.declare.analysis import Subsets
+from metaloom.engine.analyse import analyse
 from metaloom.pool import kernel, mixed
 from metaloom.pool.subgroups import subgroup
 from metaloom.probe.blup import blup

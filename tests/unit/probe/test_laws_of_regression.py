@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from metaloom import analyse
+from metaloom.engine.analyse import analyse
 from metaloom.pool import kernel, mixed, mixed_tau2
 from metaloom.pool.formula import FormulaError, aliased, design, parse
 from metaloom.pool.multilevel import multilevel

@@ -31,6 +31,10 @@ def test_no_file_means_no_references(project: Path) -> None:
         (GOOD + GOOD, "6:10 The key 'lin2017' is used twice, first on line 1."),
         ("@article{a,\n  year = {2001}\n}", "1:10 'a' has no title."),
         ("@article{a,\n  title = {{}}\n}", "1:10 'a' has no title."),
+        (
+            "@article{a,\n  title = {A 50% cut}\n}",
+            "2:3 title has a % that is not escaped: whatever makes a list of references cuts it to 'A 50'.",
+        ),
         ("@article{a b,\n  title = {T}\n}", "1:10 'a b' cannot be a citation key."),
         (
             "@article{a,\n  title = {T},\n  doi = {https://doi.org/10.1000/xyz}\n}",

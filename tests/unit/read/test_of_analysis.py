@@ -44,6 +44,26 @@ def test_an_estimate_off_the_middle_of_its_interval(evidence_of: Any, high: str)
     assert found.startswith("2:3 estimate is 0.21, and the middle of its interval")
 
 
+@pytest.mark.parametrize("row", ["a,-0.21,-0.41,0.01", "a,-0.27,-0.51,0.03", "a,0.21,-0.01,0.41"])
+def test_a_limit_that_lost_its_sign_near_zero(evidence_of: Any, row: str) -> None:
+    (found,) = warned(evidence_of, f"study_id,estimate,ci_low,ci_high\n{row}\nb,0.3,0.1,0.5", measure="SMD")
+    assert found.startswith("2:3 estimate is")
+
+
+QUARTILES = "study_id,q1,median,q3,n,min,max"
+
+
+def test_quartiles_of_skewed_data_are_told_before_they_are_taken_as_normal(evidence_of: Any) -> None:
+    text = f"{QUARTILES}\na,1,2,9,40,,\nb,3,5,7.2,40,,\nc,1,2,9,40,0,20\nd,,2,,40,0,20"
+    told = warned(evidence_of, text, measure="MN", convert="luo-wan")
+    assert [one.split(" ")[0] for one in told] == ["2:5", "4:5", "5:4"]
+    assert told[0] == (
+        "2:5 q1 1, median 2, q3 9 with n 40 are those of skewed data (test of Shi 2023: 0.75, above 0.42), and "
+        "`convert: luo-wan` is for nearly normal data."
+    )
+    assert warned(evidence_of, text, measure="MN", convert="mcgrath-qe") == []
+
+
 @pytest.mark.parametrize(
     "row", ["a,0.30,0.10,0.50", "a,0.3,0.1,0.6", "a,-0.01,-0.03,0.02", "a,0.61,0.41,0.80", "a,5,2,8"]
 )

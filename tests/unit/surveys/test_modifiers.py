@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from metaloom import analyse
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.analyse import analyse
 from metaloom.errors import Place
 from metaloom.surveys.modifiers.declare import Modifiers
 from metaloom.surveys.modifiers.describe import survey

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metaloom import analyse
+from metaloom.engine.analyse import analyse
 from metaloom.witness import refitted
 from metaloom.witness.agreement import WitnessError
 

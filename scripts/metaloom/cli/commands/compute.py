@@ -20,7 +20,6 @@ def register(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Compute the results and print or write them."""
-    from metaloom.build.claims import turned_claims
     from metaloom.build.compute import compute as compute_project
     from metaloom.build.left_out import left_out
     from metaloom.build.progress import Clock
@@ -31,7 +30,7 @@ def run(options: Namespace) -> int:
     opened = open_project(options.project)
     with teller() as told:
         computed = compute_project(opened, Clock(), told)
-    warn(tuple(turned_claims(computed.declarations, computed.verdicts)))
+    warn(computed.warnings)
     text = results_json([computed.results[analysis.id] for analysis in computed.declarations.analyses])
     if options.json == "-":
         sys.stdout.write(text)

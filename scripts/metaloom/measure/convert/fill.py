@@ -1,9 +1,10 @@
 """Fill in the means and standard deviations that a row lacks from what it gives instead, where that is declared.
 
 Standard errors and intervals of a mean determine its standard deviation, so they are always used. Medians need an
-assumption about the distribution: they are used only with `convert: luo-wan`, `convert: mcgrath` (Box-Cox) or
-`convert: mcgrath-qe` (quantile estimation). A correlation of change scores comes from the row, from the deviation of
-the change, or from the declared one, in this order. What was filled in, and from what, is said row by row.
+assumption about the distribution: they are used only with `convert: luo-wan` (nearly normal data; that quantiles are
+skewed is said), `convert: mcgrath` (Box-Cox) or `convert: mcgrath-qe` (quantile estimation). A correlation of change
+scores comes from the row, from the deviation of the change, or from the declared one, in this order. What was filled
+in, and from what, is said row by row.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from metaloom.catalogue.columns import CHANGE
 from metaloom.catalogue.measures import measure_of
 from metaloom.measure.convert import quantiles, spread
 from metaloom.measure.effects import FloatArray
+from metaloom.read.skewness import skew_of
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -78,7 +80,7 @@ def _fill_arm(filled: dict[str, FloatArray], arm: str, method: str | None, notes
                 (quantiles.mean_from_quartiles(q1, median, q3, n), quantiles.sd_from_quartiles(q1, q3, n)),
                 (quantiles.mean_from_range(low, median, high, n), quantiles.sd_from_range(low, high, n)),
             ):
-                take(means, deviations, lambda row: f"{_given(five, row)} (luo-wan)")
+                take(means, deviations, lambda row: f"{_given(five, row)} (luo-wan{_skewed(five, n, row)})")
         elif method is not None:
             means, deviations, laws = _by_row(method, five, n, ~(np.isfinite(mean) & np.isfinite(sd)))
             take(means, deviations, lambda row: f"{_given(five, row)} ({method}{laws[row]})")
@@ -111,6 +113,12 @@ def _given(five: list[FloatArray], row: int) -> str:
     """Return in words which quantiles a row gives."""
     quartiles, extremes = (all(np.isfinite(five[i][row]) for i in pair) for pair in ((1, 3), (0, 4)))
     return "median, " + " and ".join([*(["quartiles"] if quartiles else []), *(["range"] if extremes else [])])
+
+
+def _skewed(five: list[FloatArray], n: FloatArray, row: int) -> str:
+    """Return that the quantiles of a row are skewed by the test of Shi 2023; nothing where they are not."""
+    found = skew_of([float(part[row]) for part in five], float(n[row]))
+    return ", skewed" if found is not None and found.found else ""
 
 
 def _fill_correlation(filled: dict[str, FloatArray], declared: float | None, k: int) -> None:

@@ -1,7 +1,8 @@
 """A mean and a standard deviation from a median with quartiles, a range, or both, for nearly normal data.
 
 Means: Luo, Wan, Liu and Tong 2018, Statistical Methods in Medical Research 27:1785-1805. Standard deviations: Wan,
-Wang, Liu and Tong 2014, BMC Medical Research Methodology 14:135.
+Wang, Liu and Tong 2014, BMC Medical Research Methodology 14:135; from all five numbers Shi, Luo, Weng, Zeng, Lin, Chu
+and Tong 2020, Research Synthesis Methods 11:641-654, whose weights are the best ones.
 """
 
 from __future__ import annotations
@@ -43,5 +44,6 @@ def sd_from_range(low: FloatArray, high: FloatArray, n: FloatArray) -> FloatArra
 
 
 def sd_from_five(low: FloatArray, q1: FloatArray, q3: FloatArray, high: FloatArray, n: FloatArray) -> FloatArray:
-    """Return the mean of both (Wan 2014, equation 13), shape (k,)."""
-    return 0.5 * (sd_from_range(low, high, n) + sd_from_quartiles(q1, q3, n))
+    """Return both, weighted by what the number of people makes of each (Shi 2020, equation 10), shape (k,)."""
+    weight = 1.0 / (1.0 + 0.07 * n**0.6)
+    return weight * sd_from_range(low, high, n) + (1.0 - weight) * sd_from_quartiles(q1, q3, n)

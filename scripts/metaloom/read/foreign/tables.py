@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from metaloom.read.foreign import arms
+from metaloom.read.foreign import arms, robvis
 from metaloom.read.foreign.beside import measure_of_estimates
 from metaloom.read.foreign.found import Found, FoundTable, Notes
 from metaloom.read.foreign.ids import slug, study_ids
@@ -39,6 +39,8 @@ def read(table: FoundTable, notes: Notes, wishes: Mapping[str, str]) -> Found:
 
     `wishes` may hold a `measure`, a `control` (the arm that others are compared with) and a `study` column.
     """
+    if robvis.is_robvis(table):
+        return robvis.read(table, notes)
     study = study_column(table, wishes)
     if study is None:
         notes.say(f"{table.name}: no column names the studies, so nothing is declared; add one called study_id.")

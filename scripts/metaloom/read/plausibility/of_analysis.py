@@ -20,7 +20,7 @@ from metaloom.read.table import Table
 FACTOR = 1.5
 """A standard error may differ so much from that of its interval: small studies have wider ones by Student's t."""
 OFF_MIDDLE = 0.1
-"""An estimate may be so far from the middle, in half widths; beyond rounding."""
+"""An estimate may be so far from the middle, in half widths, beyond rounding; of differences half as far."""
 LIKE = 1.25
 FEWEST = 3
 NORMAL = NormalDist()
@@ -51,7 +51,9 @@ def _of_row(view: Table, row: int, *, logarithm: bool) -> Iterator[Problem]:
     slack = unit / low if logarithm else unit
     off = abs(middle - (top + bottom) / 2)
     scale = " on the log scale" if logarithm else ""
-    if off > OFF_MIDDLE * half + slack:
+    if off > (OFF_MIDDLE if logarithm else OFF_MIDDLE / 2) * half + slack or (
+        not logarithm and _sign_is_lost(estimate, low, high, unit)
+    ):
         centre = math.exp((top + bottom) / 2) if logarithm else (top + bottom) / 2
         cause = (
             f"{view.called('estimate')} is {view.text(row, 'estimate')}, and the middle of its interval "
@@ -65,6 +67,18 @@ def _of_row(view: Table, row: int, *, logarithm: bool) -> Iterator[Problem]:
     implied = half / quantile
     if max(error / (implied + slack / quantile), (implied - slack / quantile) / error) > FACTOR:
         yield _contradiction(view, row, error, implied, estimate if logarithm else None)
+
+
+def _sign_is_lost(estimate: float, low: float, high: float, unit: float) -> bool:
+    """Whether an interval is even about its estimate only if one of its limits has the other sign.
+
+    As it stands, rounding cannot make it even: each of the three numbers is off by half a unit at most.
+    """
+    hardly = 1e-6 * unit
+    if abs(estimate - (low + high) / 2) < unit - hardly:
+        return False
+    turned = ((-low, high), (low, -high))
+    return any(one < other and abs(estimate - (one + other) / 2) <= unit / 2 + hardly for one, other in turned)
 
 
 def _contradiction(view: Table, row: int, error: float, implied: float, ratio: float | None) -> Problem:

@@ -15,7 +15,9 @@ WORDS = {
     "sd": "SD",
     "se": "standard error",
     "ci low( \\w+)? and ci high( \\w+)?": "confidence interval",
+    "quartiles and range \\(luo-wan": "quartiles and range (Luo 2018 and Shi 2020",
     "luo-wan": "Luo 2018 and Wan 2014",
+    ", skewed": "; the quantiles are skewed by the test of Shi 2023",
     "mcgrath-qe": "McGrath 2020, quantile estimation",
     "mcgrath": "McGrath 2020, Box-Cox",
 }
