@@ -28,9 +28,9 @@ SITE = frozenset(
 )  # fmt: skip
 BLOCKS = frozenset(
     {
-        "analyses", "changes", "cite", "claims", "claims-board", "corrections", "disagreements", "errata",
-        "errata-unexplained", "evidence-profile", "grade-rules", "not-estimable", "notices", "risk-of-bias", "studies",
-        "to-extract", *TABLES,
+        "about", "analyses", "changes", "cite", "claims", "claims-board", "claims-line", "corrections", "disagreements",
+        "errata", "errata-unexplained", "evidence-profile", "glance", "grade-rules", "not-estimable", "notices",
+        "risk-of-bias", "studies", "to-extract", *TABLES,
     }
 )  # fmt: skip
 """Blocks that every build writes; a test holds these names and the ones above against what a build has written."""
@@ -51,7 +51,9 @@ def coming(root: Path, declarations: Declarations, evidence: Evidence | None, co
         blocks=BLOCKS
         | ({"validation"} if read_summary(root) is not None else set())
         | {f"analyses/{analysis.id}" for analysis in declarations.analyses}
+        | {f"people/{analysis.id}" for analysis in declarations.analyses}
         | {f"answers/{chapter.name}" for chapter in declarations.chapters}
+        | {f"glances/{chapter.name}" for chapter in declarations.chapters}
         | {f"tables/{view.id}" for chapter in declarations.chapters for view in chapter.chapter.tables}
         | {f"tables/{matrix.id}" for chapter in declarations.chapters for matrix in chapter.chapter.matrices}
         | {f"{survey.key}/{survey.declared.id}" for survey in surveys}

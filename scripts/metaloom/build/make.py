@@ -16,7 +16,7 @@ from metaloom.build.output import require_output
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.report import Prepared, Report
-from metaloom.build.seal import seal
+from metaloom.build.seal import seal, source_of
 from metaloom.build.subjects import subjects_of_analyses, subjects_of_surveys
 from metaloom.build.survey_blocks import survey_blocks
 from metaloom.declare.review import read_review
@@ -32,11 +32,12 @@ from metaloom.stitch.weights import weigh
 from metaloom.versions.snapshot.built import made_by_build
 from metaloom.versions.snapshot.collect import names_of
 from metaloom.versions.snapshot.stamp import ABOVE
+from metaloom.write.about import EVERYTHING, about_files
 from metaloom.write.desk import desk_files
 from metaloom.write.findings import Findings
 from metaloom.write.generate import generate
 from metaloom.write.on_disk import kept_warning, write_generated
-from metaloom.write.package import citation_files
+from metaloom.write.package import citation_files, everything
 from metaloom.write.scripts import script_files
 from metaloom.write.validation import validation_files
 
@@ -56,7 +57,10 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
                 raise ProjectError(problems)
     results = kept.computed.results
     with clock.step("write", teller):
-        own = desk_files(project.root, kept.woven) | changes_files(project, names_of_things(kept.woven), teller)
+        own: dict[str, str | bytes] = {}
+        own |= desk_files(project.root, kept.woven) | changes_files(project, names_of_things(kept.woven), teller)
+        own |= about_files(project.root, kept.woven, project.edition)
+        own[EVERYTHING] = everything(kept.files | own, source_of(project))
         in_the_way = write_generated(project.root, kept.files | own)
     estimable = sum(result["status"] == "ok" for result in results.values())
     rows = left_out(results.values())

@@ -36,9 +36,7 @@ def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[i
 
     Errors: ProjectError when what `snapshots/` holds is damaged.
     """
-    gone = dict.fromkeys(drafts_of(project.root).gone, STUB)
-    source = read_source(project.root, project.inputs())
-    write_source(site / SOURCE, source | {name: gone[name] for name in source if name in gone})
+    write_source(site / SOURCE, source_of(project))
     shelf = shelf_of(project.root)
     manifests = shelf.manifests()
     if project.edition or manifests:
@@ -54,6 +52,13 @@ def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[i
     manifest = make_manifest(collect(site), tools_of(renderer), project.edition)
     write_tree(site, seals(manifest))
     return len(manifests), unpacked
+
+
+def source_of(project: Project) -> dict[str, bytes]:
+    """Return path -> content of what a site is made from, as it is published: an unpublished draft is a stub."""
+    gone = dict.fromkeys(drafts_of(project.root).gone, STUB)
+    source = read_source(project.root, project.inputs())
+    return source | {name: gone[name] for name in source if name in gone}
 
 
 def tools_of(renderer: str) -> Tools:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+TOKENS = "tokens.css"
+"""The style sheet of sizes, spaces, measures and colours, before all others with either renderer."""
 SHARED_SHEETS = ("search.css", "content.css")
 """Style sheets in `assets/site` that pages of either renderer need."""
 

@@ -33,6 +33,7 @@ def analyses_list(woven: Findings) -> str:
             )
         )
     table = markdown.table(HEADERS, rows, "The analyses", "tbl-analyses", frozenset({2}))
+    table = markdown.consulted("The analyses", table, rows)
     return markdown.page(markdown.GENERATED, table if rows else "No analysis is declared.")
 
 

@@ -1,4 +1,8 @@
-"""A page for each analysis: figure, answer, method, rows with their sources, declaration, downloads."""
+"""A page for each analysis, in the order in which a reader asks.
+
+The answer, the forest, the counts with the words of their sources, how sure it is, what other choices would make of it;
+then how it was computed, checked and declared. What only some readers want is folded, and nothing is left out.
+"""
 
 from __future__ import annotations
 
@@ -13,40 +17,57 @@ from metaloom.declare.analysis import Analysis
 from metaloom.engine.fingerprint import engine_hash
 from metaloom.text import numbers
 from metaloom.text.escape import escape, title_text
-from metaloom.text.vocabulary import effect_name, method_references, method_sentence
+from metaloom.text.vocabulary import method_references, method_sentence
 from metaloom.write import markdown
 from metaloom.write.block import description, lead_sentences
-from metaloom.write.figures import download_lines, figure_blocks
-from metaloom.write.findings import OK, Findings, records
-from metaloom.write.rows import source_cell, study_link
-from metaloom.write.sections import AFTER_ROWS, BEFORE_ROWS
+from metaloom.write.figures import download_lines, figure_blocks, names_of_figures
+from metaloom.write.findings import OK, Findings
+from metaloom.write.row_table import row_table
+from metaloom.write.rows import study_link
+from metaloom.write.sections import AFTER_ROWS, CHECKS, CHOICES, SURENESS
 
 
 def analysis_page(woven: Findings, analysis: Analysis) -> str:
     """Return the page of one analysis as Quarto Markdown."""
     result = woven.results[analysis.id]
+    first, *others = figure_blocks(woven, analysis.id) or [""]
     return markdown.page(
         markdown.front_matter(title_text(analysis.title), title_text(description(result))),
         markdown.GENERATED,
         lead_sentences(result, analysis),
-        *figure_blocks(woven, analysis.id),
+        first,
+        markdown.heading("The studies and their sources", 2, "rows"),
+        row_table(woven, result),
+        _held_out(woven, result),
+        *(section(woven, analysis) for section in AFTER_ROWS),
+        *(section(woven, analysis) for section in SURENESS),
+        *(section(woven, analysis) for section in CHOICES),
+        _further(woven, analysis, others),
+        _claims(woven, analysis),
         markdown.heading("How it was computed", 2, "method"),
         _method(woven, result),
         escape(analysis.note) if analysis.note else "",
         _numbers(result),
-        *(section(woven, analysis) for section in BEFORE_ROWS),
-        markdown.heading("The studies and their sources", 2, "rows"),
-        _rows(woven, result),
-        _held_out(woven, result),
-        *(section(woven, analysis) for section in AFTER_ROWS),
-        _claims(woven, analysis),
+        *(section(woven, analysis) for section in CHECKS),
         markdown.heading("What was declared", 2, "declaration"),
-        f"From `{_file(woven, analysis)}`:",
-        f"```yaml\n{declaration_yaml(analysis)}```",
+        markdown.details(
+            "The declaration, as YAML",
+            f"From `{_file(woven, analysis)}`:",
+            f"```yaml\n{declaration_yaml(analysis)}```",
+        ),
         f"Computed by Metaloom {escape(__version__)}, engine `{engine_hash()[:12]}` (SHA-256 of its source).",
         markdown.heading("Take it with you", 2, "downloads"),
         _downloads(woven, analysis),
     )
+
+
+def _further(woven: Findings, analysis: Analysis, blocks: list[str]) -> str:
+    """Return the figures after the first, each under its name, to be unfolded."""
+    if not blocks:
+        return ""
+    names = names_of_figures(woven, analysis.id)[1:]
+    folded = [markdown.details(name, block) for name, block in zip(names, blocks, strict=True)]
+    return markdown.page(markdown.heading("Further figures", 2, "figures"), *folded)
 
 
 def _method(woven: Findings, result: dict[str, Any]) -> str:
@@ -98,29 +119,6 @@ def _q(spread: dict[str, Any]) -> str:
         return numbers.NOT_ESTIMABLE
     freedom, p_value = numbers.degrees(spread["q_df"]), numbers.p_value(spread["q_p_value"])
     return f"{numbers.fixed(spread['q'], 2)} on {freedom} df, {p_value}"
-
-
-def _rows(woven: Findings, result: dict[str, Any]) -> str:
-    if not result["studies"]:
-        return "No row of the data meets the declaration."
-    lines = []
-    frame = woven.selections[result["id"]].frame
-    by_line = {int(row["_line"]): row for row in records(frame)}
-    for study in result["studies"]:
-        row = by_line.get(study.get("line") or -1, {})
-        name = study_link(woven, study["study_id"], study["label"])
-        used = "; ".join(
-            f"{escape(key.replace('_', ' '))} {escape(_number(value))}"
-            for key, value in study["data"].items()
-            if key != "label" and value is not None
-        )
-        lines.append((name, used, source_cell(row, woven.evidence.bibliography)))
-    caption = f"Rows of data/{escape(result['table'])}.csv that enter, {effect_name(result)}"
-    return markdown.table(["Study", "Data", "Source"], lines, caption, "tbl-rows")
-
-
-def _number(value: Any) -> str:
-    return numbers.plain(value) if isinstance(value, int | float) else str(value)
 
 
 def _held_out(woven: Findings, result: dict[str, Any]) -> str:

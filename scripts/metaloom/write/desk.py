@@ -30,7 +30,8 @@ TABLES = {
     "prisma": (PRISMA, "PRISMA 2020, item by item", PARAPHRASED),
     "prisma-living": (LIVING, "What the extension for living reviews adds", PARAPHRASED),
 }
-ORDER: tuple[Status, ...] = ("met", "not met", "needs a person", "not applicable")
+ORDER: tuple[Status, ...] = ("not met", "needs a person", "met", "not applicable")
+"""An editor looks first for what is missing; within a verdict the lines keep the checklist's order."""
 
 
 def desk_files(root: Path, woven: Findings) -> dict[str, str]:
@@ -85,7 +86,7 @@ def _fragment(woven: Findings, name: str, found: Sequence[tuple[Check, Finding]]
             f"[{escape(answer.status)}]{{.ml-verdict .ml-{answer.status.replace(' ', '-')}}}",
             _because(answer),
         ]
-        for check, answer in found
+        for check, answer in sorted(found, key=lambda pair: ORDER.index(pair[1].status))
     ]
     counts = Counter(answer.status for _, answer in found)
     said = ", ".join(f"{status} {numbers.count(counts[status])}" for status in ORDER if counts[status])

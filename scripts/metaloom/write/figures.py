@@ -22,6 +22,11 @@ def figure_blocks(woven: Findings, owner: str, prefix: str = "") -> list[str]:
     return [_block(woven, figure, owner, prefix) for figure in _wide(woven, owner)]
 
 
+def names_of_figures(woven: Findings, owner: str) -> list[str]:
+    """Return the names of the blocks of `figure_blocks`, in words and in their order."""
+    return [kind_of(figure, owner) for figure in _wide(woven, owner)]
+
+
 def figure_files(woven: Findings) -> dict[str, str | bytes]:
     """Relative path -> content of every figure as a file."""
     files: dict[str, str | bytes] = {}

@@ -16,6 +16,7 @@ from metaloom.write.findings import Findings
 from metaloom.write.grade_rules import grade_rules
 from metaloom.write.listings import chapter_answers, notices, studies_list, studies_view, to_extract
 from metaloom.write.not_estimable import not_estimable
+from metaloom.write.people import people
 from metaloom.write.risk_of_bias import risk_of_bias
 from metaloom.write.study_page import study_page
 from metaloom.write.variables import variables
@@ -28,6 +29,7 @@ PARTS: tuple[Callable[[Findings], dict[str, str]], ...] = (
     evidence_profile,
     risk_of_bias,
     errata_files,
+    people,
 )
 """Further makers of files: relative path -> content."""
 

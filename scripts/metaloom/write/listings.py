@@ -66,9 +66,8 @@ def to_extract(woven: Findings) -> str:
     if not rows:
         return "Nothing waits to be extracted.\n"
     caption = "Reported, not yet extracted: these numbers are remembered, not seen, and enter no figure"
-    return markdown.page(
-        markdown.GENERATED, markdown.table(["Study", "Outcome", "Table"], rows, caption, "tbl-to-extract")
-    )
+    body = markdown.table(["Study", "Outcome", "Table"], rows, caption, "tbl-to-extract")
+    return markdown.page(markdown.GENERATED, markdown.consulted("Reported, not yet extracted", body, rows))
 
 
 def notices(woven: Findings) -> str:
@@ -79,6 +78,5 @@ def notices(woven: Findings) -> str:
     if not rows:
         return "The plausibility rules found nothing.\n"
     caption = "What the plausibility rules found in the data"
-    return markdown.page(
-        markdown.GENERATED, markdown.table(["Where", "What", "What to do"], rows, caption, "tbl-notices")
-    )
+    table = markdown.table(["Where", "What", "What to do"], rows, caption, "tbl-notices")
+    return markdown.page(markdown.GENERATED, markdown.consulted(caption, table, rows))

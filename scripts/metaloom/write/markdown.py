@@ -5,10 +5,13 @@ Cells, captions and attributes arrive already escaped (`escape.escape`) or compo
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 
 NARROWEST, WIDEST, WIDE = 5, 60, 120
+TALL = 640
+"""Pixels, roughly, beyond which a table is folded under its name: a chapter is read, its tables are consulted."""
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\([^)]*\)")
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{[^}]*\}")
 _CODE = re.compile(r"&#\d+;")
@@ -52,6 +55,14 @@ def table(
     return f"::: {{.ml-wide-table}}\n{text}\n:::" if sum(widths) > WIDE else text
 
 
+def consulted(summary: str, text: str, rows: Sequence[Sequence[str]]) -> str:
+    """Return a table as it is, or folded under plain words of ours with its number of rows where it is tall."""
+    if _height(rows) <= TALL:
+        return text
+    count = f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}"
+    return details(html.escape(f"{summary} ({count})"), text)
+
+
 def definitions(pairs: Iterable[tuple[str, str]]) -> str:
     """Return a definition list."""
     return "\n\n".join(f"{term}\n:   {meaning}" for term, meaning in pairs)
@@ -87,9 +98,21 @@ def page(*blocks: str) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
+def _height(rows: Sequence[Sequence[str]]) -> float:
+    """Estimate how tall a table stands at a desktop's width, in pixels: its columns share 120 characters a line."""
+    widths = [_width(column) for column in zip(*rows, strict=True)]
+    rooms = [max(4.0, 120 * width / sum(widths)) for width in widths]
+    lines = (max(len(_shown(cell)) // room + 1 for cell, room in zip(cells, rooms, strict=True)) for cells in rows)
+    return sum(20 * high + 14 for high in lines)
+
+
+def _shown(cell: str) -> str:
+    return _CODE.sub("x", _SPAN.sub(r"\1", _LINK.sub(r"\1", cell)))
+
+
 def _width(cells: Sequence[str]) -> int:
     """How wide a column should be, in characters: its longest word at least, its text at most, within bounds."""
-    shown = [_CODE.sub("x", _SPAN.sub(r"\1", _LINK.sub(r"\1", cell))) for cell in cells]
+    shown = [_shown(cell) for cell in cells]
     longest_word = max((len(word) for cell in shown for word in cell.split()), default=0)
     typical = sorted(len(cell) for cell in shown)[-1 - len(shown) // 10]
     return max(NARROWEST, min(WIDEST, max(longest_word, typical)))

@@ -115,6 +115,7 @@ def _features(summary: Summary) -> str:
         if feature["why"]
     ]
     table = markdown.table(headers, rows, caption, "tbl-reference-cases", frozenset(range(1, 8)))
+    table = markdown.consulted("Reference cases, one row a feature", table, rows)
     return "\n\n".join([table, *(["Why some agree to few digits only:"] if reasons else []), *reasons])
 
 
@@ -133,8 +134,11 @@ def _published(summary: Summary) -> list[str]:
     for source, entries in sources.items():
         rows = [_published_row(entry) for entry in entries]
         headers = ["Analysis", "Where, and where it was read", "Agreeing", "First number", "Printed", "Ours"]
+        counted = [number for entry in entries for number in entry["numbers"]]
+        agreeing = sum(number["agrees"] for number in counted)
+        told = f"{agreeing} of {numbers.count(len(counted))} numbers agree"
         blocks.append(f"**{escape(source)}**")
-        blocks.append(markdown.table(headers, rows, numeric=frozenset({4, 5})))
+        blocks.append(markdown.details(told, markdown.table(headers, rows, numeric=frozenset({4, 5}))))
     return blocks
 
 
@@ -166,7 +170,8 @@ def _differences(summary: Summary) -> str:
     ]
     headers = ["Analysis", "Number", "Printed", "Ours", "Why"]
     caption = "Printed numbers that ours do not round to"
-    return markdown.table(headers, rows, caption, "tbl-printed-otherwise", frozenset({2, 3}))
+    table = markdown.table(headers, rows, caption, "tbl-printed-otherwise", frozenset({2, 3}))
+    return markdown.consulted(caption, table, rows)
 
 
 def _witnesses(woven: Findings) -> str:
@@ -193,7 +198,8 @@ def _witnesses(woven: Findings) -> str:
         return "No analysis of this site is estimable yet, so there is nothing to witness."
     headers = ["Analysis", "Second route", "Digits agreeing"]
     caption = "Each published part of an analysis, computed a second time by another route, and what has none and why"
-    return markdown.table(headers, [*rows, *without], caption, "tbl-witnesses", frozenset({2}))
+    table = markdown.table(headers, [*rows, *without], caption, "tbl-witnesses", frozenset({2}))
+    return markdown.consulted("Every published part and its second route", table, [*rows, *without])
 
 
 def _vocabulary(summary: Summary) -> str:
@@ -209,7 +215,8 @@ def _vocabulary(summary: Summary) -> str:
     ]
     headers = ["Kind", "Word of a declaration", "Reference cases", "Published analyses", "Where neither: why"]
     caption = "Every word of a declaration that changes a number, and what it is compared with"
-    return markdown.table(headers, rows, caption, "tbl-words-compared", frozenset({2, 3}))
+    table = markdown.table(headers, rows, caption, "tbl-words-compared", frozenset({2, 3}))
+    return markdown.consulted(caption, table, rows)
 
 
 def _skipped(summary: Summary) -> str:
@@ -221,9 +228,9 @@ def _skipped(summary: Summary) -> str:
         (escape(reason), str(len(cases)), ", ".join(escape(case) for case in cases))
         for reason, cases in reasons.items()
     ]
-    return markdown.table(
-        ["Why", "Cases", "Which"], rows, "Reference cases that are not run", "tbl-not-run", frozenset({1})
-    )
+    caption = "Reference cases that are not run"
+    table = markdown.table(["Why", "Cases", "Which"], rows, caption, "tbl-not-run", frozenset({1}))
+    return markdown.consulted(caption, table, rows)
 
 
 def _as_printed(printed: str) -> str:

@@ -47,7 +47,7 @@ def table_view(woven: Findings, view: TableView) -> str:
     body = markdown.table(headers, rows, escape(view.title), f"tbl-{view.id}", numeric)
     note = escape(view.note) if view.note else ""
     if not view.filters:
-        return markdown.page(markdown.GENERATED, body, note)
+        return markdown.page(markdown.GENERATED, markdown.consulted(view.title, body, rows), note)
     links = f"[The whole table as CSV](/api/{view.id}.table.csv) · [as JSON](/api/{view.id}.table.json)"
     return markdown.page(markdown.GENERATED, f"::: {{.ml-listing}}\n{body}\n:::", note, links)
 
@@ -95,7 +95,7 @@ def matrix_view(woven: Findings, matrix: Matrix) -> str:
     ]
     headers = ["Study", *(escape(value.replace("_", " ")) for value in across)]
     body = (
-        markdown.table(headers, rows, escape(matrix.title), f"tbl-{matrix.id}")
+        markdown.consulted(matrix.title, markdown.table(headers, rows, escape(matrix.title), f"tbl-{matrix.id}"), rows)
         if rows
         else "No row of the data meets the declaration."
     )

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from metaloom.surveys.glance.declare import Glance
-from metaloom.surveys.glance.describe import _marks
+from metaloom.surveys.glance.marks import drawn, marks_of, scale_of, told_of
 from metaloom.surveys.glance.strip import WIDTH, span_of, strip
 from metaloom.surveys.glance.write import block
 
@@ -26,23 +26,35 @@ def result(measure: str = "RR", status: str = "ok", designs: tuple[str, ...] = (
 
 def row(**more: Any) -> dict[str, Any]:
     base = {
-        "label": "Death | `x`", "link": "/chapters/a.qmd#sec-a", "marks": [], "off_axis": [], "studies": 0, "people": 0,
+        "label": "Death | `x`", "link": "/chapters/a.qmd#sec-a", "marks": [], "told": [], "studies": 0, "people": 0,
         "votes": {"benefit": 0, "harm": 0, "no difference": 0}, "certainty": None, "last": None,
     }  # fmt: skip
     return base | more
 
 
 def test_studies_are_marked_by_design_and_the_pooled_result_last() -> None:
-    assert [mark["kind"] for mark in _marks(result())] == ["randomised", "other", "pooled"]
-    assert [mark["kind"] for mark in _marks(result(status="not_estimable"))] == ["randomised", "other"]
-    assert _marks(result("MD")) == []
+    assert [mark["kind"] for mark in marks_of(result(), "exp")] == ["randomised", "other", "pooled"]
+    assert [mark["kind"] for mark in marks_of(result(status="not_estimable"), "exp")] == ["randomised", "other"]
+    assert marks_of(result("MD"), "exp") == []
 
 
 def test_the_axis_reaches_from_a_halving_to_a_doubling_and_no_further_than_twentyfold() -> None:
     low, high = span_of([row()])
     assert exp(low) < 0.5
     assert exp(high) > 2
-    wide = row(marks=[{"kind": "other", "label": "A", "estimate": 0.0, "lower": -9.0, "upper": 9.0}])
+    wide = row(
+        marks=[
+            {
+                "kind": "other",
+                "label": "A",
+                "estimate": 0.0,
+                "lower": -9.0,
+                "upper": 9.0,
+                "mirrored": False,
+                "scale": "exp",
+            }
+        ]
+    )
     low, high = span_of([wide])
     assert (low, high) == pytest.approx((-log(20) - 0.1, log(20) + 0.1))
     svg = strip(wide, (low, high), "a")
@@ -51,7 +63,7 @@ def test_the_axis_reaches_from_a_halving_to_a_doubling_and_no_further_than_twent
 
 
 def test_a_row_is_a_link_with_its_marks_in_words_and_survives_a_markdown_table() -> None:
-    marks = _marks(result(designs=("rct",)))
+    marks = marks_of(result(designs=("rct",)), "exp")
     rows = [
         row(
             marks=marks,
@@ -69,6 +81,7 @@ def test_a_row_is_a_link_with_its_marks_in_words_and_survives_a_markdown_table()
     text = block(None, declared, {"rows": rows, "favours": ["Favours A", "Favours B"]})  # type: ignore[arg-type]
     lines = [line for line in text.splitlines() if line.startswith("|")]
     assert len(lines) == 4
+    assert "where more is better" not in text
     assert "110 people, one study" in lines[2]
     assert "3 to benefit, 1 to harm" in lines[2]
     assert "Study 0: 0.90 (0.50 to 1.60)" in lines[2].replace("\N{NO-BREAK SPACE}", " ")
@@ -81,3 +94,27 @@ def test_a_row_is_a_link_with_its_marks_in_words_and_survives_a_markdown_table()
 def test_a_row_leads_to_a_page_of_the_site() -> None:
     with pytest.raises(ValidationError):
         Glance.model_validate({"id": "g", "title": "x", "rows": [{"label": "Death", "link": "https://example.org"}]})
+
+
+def test_where_more_is_better_the_mark_is_mirrored_and_its_words_are_not() -> None:
+    """A ratio of 1.66 for survival favours the treatment: drawn at 0.60, printed as 1.66."""
+    better = result(designs=("rct",)) | {"better": "higher"}
+    better["studies"][0] |= {"yi": log(1.66), "ci_lower": log(0.99), "ci_upper": log(2.78)}
+    (mark,) = marks_of(better | {"status": "not_estimable", "pooled": None}, "exp")
+    assert [exp(end) for end in drawn(mark)] == pytest.approx([1 / 2.78, 1 / 1.66, 1 / 0.99])
+    svg = strip(row(marks=[mark]), (-1.2, 1.2), "a")
+    assert "1.66" in svg
+    assert "0.60" not in svg
+
+
+def test_a_project_without_ratios_gets_the_axis_of_its_difference_and_other_results_are_told() -> None:
+    means = [result("MD"), result("MD")]
+    assert scale_of(means) == "MD"
+    assert [mark["scale"] for mark in marks_of(means[0], "MD")] == ["identity"] * 3
+    assert scale_of([*means, result("RR")]) == "exp"
+    assert scale_of([result("PLO")]) == "exp"  # a proportion has no side of no effect
+    display = {"scale": "identity", "estimate": -2.1, "ci_lower": -3.5, "ci_upper": -0.6}
+    told = told_of(result("MD") | {"display": display, "level": 95}, "exp")
+    assert "mean difference" in told
+    assert "2.1" in told
+    assert told_of(result("RR"), "exp") == ""

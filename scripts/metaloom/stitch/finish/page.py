@@ -17,6 +17,7 @@ from metaloom.stitch.finish.figure import inline_figure
 from metaloom.stitch.finish.outside import Policy, remove_requests
 from metaloom.stitch.finish.policy import add_policy, gather_styles
 from metaloom.stitch.finish.quarto import made_by_quarto, mend_page
+from metaloom.stitch.finish.reading import fold_references, link_headings
 
 Fetch = Callable[[str], bytes | None]
 PICTURE = re.compile(rb"<img\b[^>]*?\ssrc=[\"']([^\"':]+\.svg)[\"']", re.IGNORECASE)
@@ -54,6 +55,8 @@ def finish_page(
         remove_requests(document)
     _mend_links(document)
     _mend_tables(document)
+    fold_references(document)
+    link_headings(document)
     if policy == "strict":
         gather_styles(document)
         add_policy(document)

@@ -17,7 +17,7 @@ from lxml import html
 from metaloom.draw.palette import site_css
 from metaloom.stitch.faces import faces_css, write_faces
 from metaloom.stitch.finish.assets import ASSETS, FOLDER, add_script, add_sheet
-from metaloom.stitch.served import SHARED_SHEETS, smaller
+from metaloom.stitch.served import SHARED_SHEETS, TOKENS, smaller
 
 SHEET = "quarto.css"
 FOLLOW_DARK = "follow-dark.js"
@@ -56,7 +56,8 @@ def mend_site(output: Path) -> None:
         return
     sheet = output / FOLDER / SHEET
     sheet.parent.mkdir(parents=True, exist_ok=True)
-    sources = [ASSETS / "quarto" / SHEET, *(ASSETS / "site" / name for name in SHARED_SHEETS)]
+    site = ASSETS / "site"
+    sources = [site / TOKENS, ASSETS / "quarto" / SHEET, *(site / name for name in SHARED_SHEETS)]
     texts = [source.read_text("utf-8") for source in sources]
     write_faces(sheet.parent)
     sheet.write_text("\n".join([faces_css(), *texts, site_css(".quarto-dark", follow_reader=False)]), "utf-8")

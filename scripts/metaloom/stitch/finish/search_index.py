@@ -18,9 +18,12 @@ SCRIPT = "site_libs/metaloom/search-index.js"
 HEADING = re.compile(r"h[1-6]")
 FLOAT = re.compile(r"(?:fig|tbl)-.+")
 SILENT = frozenset({"script", "style", "annotation", "button", "nav"})
+UNSEARCHED = frozenset({"sourceCode", "yaml"})
+"""Classes of what nobody looks for by its words: a declaration as YAML."""
 ALTERNATIVES = {"svg": "aria-label"}
 LONGEST_NAME = 120
 Entry = tuple[str, str, str]
+Synonyms = Sequence[Sequence[str]]
 
 
 def entries_of(content: bytes) -> tuple[str, list[Entry]]:
@@ -38,23 +41,31 @@ def entries_of(content: bytes) -> tuple[str, list[Entry]]:
     return title, [entry for entry in entries if entry[0] == "" or entry[1] or entry[2]]
 
 
-def index_script(pages: Iterable[tuple[str, str, Sequence[Entry]]]) -> str:
-    """Return the index as a script: (address, title, entries) of all pages."""
+def index_script(pages: Iterable[tuple[str, str, Sequence[Entry]]], synonyms: Synonyms = ()) -> str:
+    """Return the index as a script: (address, title, entries) of all pages, and groups of words that mean the same."""
     written = [[address, title, [list(entry) for entry in entries]] for address, title, entries in pages if entries]
-    text = json.dumps(written, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
-    return f"window.metaloomSearch={text};\n"
+    same = f"window.metaloomSynonyms={_literal([list(group) for group in synonyms])};\n" if synonyms else ""
+    return f"window.metaloomSearch={_literal(written)};\n{same}"
 
 
-def write_index(output: Path, pages: Iterable[tuple[str, str, Sequence[Entry]]]) -> None:
+def _literal(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
+
+
+def write_index(output: Path, pages: Iterable[tuple[str, str, Sequence[Entry]]], synonyms: Synonyms = ()) -> None:
     """Put the index into the site."""
     path = output / SCRIPT
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(index_script(pages), encoding="utf-8", newline="\n")
+    path.write_text(index_script(pages, synonyms), encoding="utf-8", newline="\n")
 
 
 def _visit(element: Any, parts: list[tuple[str, str, list[str]]], words: list[str]) -> None:
-    if not isinstance(element.tag, str) or element.tag in SILENT:
+    if (
+        not isinstance(element.tag, str)
+        or element.tag in SILENT
+        or UNSEARCHED & {*(element.get("class") or "").split()}
+    ):
         return
     if element.tag == "h1":
         return

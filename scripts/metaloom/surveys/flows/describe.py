@@ -29,12 +29,14 @@ REASONS = {
 def survey(
     declared: Flow, _declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
-    """Return the boxes of the flow from top to bottom: phase, lines with their counts (null: not recorded), what
-    left.
+    """Return the boxes of the flow from top to bottom: phase, lines with their counts (null: not recorded), what left.
+
+    A box of which nothing was recorded says nothing and is left out.
     """
     steps = [
         {"phase": step.phase, "counts": _lines(evidence, step.counts), "out": _lines(evidence, step.out)}
         for step in declared.steps
+        if any(line.table is not None for line in (*step.counts, *step.out))
     ]
     frame = rows_of(evidence, declared.table, declared.where)
     excluded, left = _excluded(declared, frame)

@@ -15,6 +15,8 @@ from metaloom.draw.text import plain, wrap
 from metaloom.text import numbers
 
 NOT_RECORDED = "not recorded"
+FIRST = "Identification"
+"""The phase of PRISMA 2020 in which records are found; a flow without it begins with the studies."""
 _SIZE, _LINE, _PAD, _GAP = 13.0, 17.0, 10.0, 26.0
 
 
@@ -114,6 +116,8 @@ def _down(sheet: Sheet, x: float, start: float, end: float) -> None:
 
 def caption(facts: Mapping[str, Any]) -> str:
     """Return what the figure shows, for under it."""
+    if not any(step["phase"] == FIRST for step in facts["steps"]):
+        return titled(facts, "Each study is counted once, where it leaves first; the last box holds the pooled.")
     return titled(
         facts,
         "Flow of records and studies in the form of PRISMA 2020, counted from the data and the results. Each study is "

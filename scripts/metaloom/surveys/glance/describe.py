@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from metaloom.catalogue.measures import measure_of
 from metaloom.errors import Problem, ProjectError, suggestion
 from metaloom.judge.grade.level import LEVELS
-from metaloom.read.select import RANDOMISED
 from metaloom.surveys.directions.describe import survey as directions_of
+from metaloom.surveys.glance.marks import marks_of, scale_of, told_of
 
 if TYPE_CHECKING:
     from metaloom.declare import Declarations
@@ -20,12 +19,17 @@ if TYPE_CHECKING:
 def survey(
     declared: Glance, declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
-    """Return the rows of the glance; raises ProjectError for a survey or an outcome that is not declared."""
+    """Return the rows of the glance; raises ProjectError for a survey or an outcome that is not declared.
+
+    `numbers` count the outcomes, and those without any usable number or direction.
+    """
     years = _years(evidence)
-    rows = [_row(declared, index, declarations, evidence, results, years) for index in range(len(declared.rows))]
-    empty = sum(not row["marks"] and not any(row["votes"].values()) for row in rows)
+    scale = scale_of(results[name] for row in declared.rows for name in row.analyses)
+    rows = [_row(declared, index, declarations, evidence, results, years, scale) for index in range(len(declared.rows))]
+    empty = sum(not row["studies"] and not any(row["votes"].values()) for row in rows)
     return {
         "rows": rows,
+        "scale": scale,
         "favours": declared.favours,
         "numbers": {"outcomes": len(rows), "without-data": empty},
     }
@@ -38,6 +42,7 @@ def _row(
     evidence: Evidence,
     results: Mapping[str, dict[str, Any]],
     years: Mapping[str, int],
+    scale: str,
 ) -> dict[str, Any]:
     row = declared.rows[index]
     found = [results[name] for name in row.analyses]
@@ -48,37 +53,14 @@ def _row(
     return {
         "label": row.label,
         "link": row.link,
-        "marks": [mark for result in found for mark in _marks(result)],
-        "off_axis": [name for name, result in zip(row.analyses, found, strict=True) if _off_axis(result)],
+        "marks": [mark for result in found for mark in marks_of(result, scale)],
+        "told": [words for result in found if (words := told_of(result, scale))],
         "studies": len(studies),
         "people": sum(_people(study) for study in studies.values()),
         "votes": {word: sum(vote["vote"] == word for vote in votes) for word in ("benefit", "harm", "no difference")},
         "certainty": min(certainty, key=LEVELS.index) if certainty else None,
         "last": max((years[name] for name in named if name in years), default=None),
     }
-
-
-def _marks(result: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the studies of a result that has a ratio, and its pooled estimate where there is one."""
-    if not measure_of(str(result["measure"])).ratio:
-        return []
-    marks = [
-        {
-            "kind": "randomised" if str(study.get("design") or "").casefold() in RANDOMISED else "other",
-            "label": study["label"], "estimate": study["yi"], "lower": study["ci_lower"], "upper": study["ci_upper"],
-        }
-        for study in result["studies"]
-        if None not in (study["yi"], study["ci_lower"], study["ci_upper"])
-    ]  # fmt: skip
-    pooled = result["pooled"] if result["status"] == "ok" else None
-    if pooled and pooled["estimate"] is not None:
-        ends = {"estimate": pooled["estimate"], "lower": pooled["ci_lower"], "upper": pooled["ci_upper"]}
-        marks.append({"kind": "pooled", "label": f"pooled, {len(marks)} studies", **ends})
-    return marks
-
-
-def _off_axis(result: Mapping[str, Any]) -> bool:
-    return bool(result["studies"]) and not measure_of(str(result["measure"])).ratio
 
 
 def _people(study: Mapping[str, Any]) -> int:

@@ -5,59 +5,98 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.surveys.glance.declare import Glance
-from metaloom.surveys.glance.strip import axis_strip, span_of, strip
+from metaloom.surveys.glance.strip import axis_strip, span_of, strip, symbol
 from metaloom.text import numbers
-from metaloom.text.certainty_words import level_badge
+from metaloom.text.certainty_words import SIGNS
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of
 from metaloom.write.findings import Findings
 
 ARROWS = (("benefit", "▲", "to benefit"), ("no difference", "●", "no difference"), ("harm", "▼", "to harm"))
-KEY = (
-    "Circle: randomised trial; square: another controlled study; filled diamond: pooled result; arrow: the interval "
-    "continues; dotted line: no usable count. ▲ points to benefit, ▼ to harm, ● no difference stated, words included."
+KINDS = (
+    ("randomised", "one randomised trial"),
+    ("other", "one study without randomisation"),
+    ("pooled", "studies pooled"),
 )
 NOTHING = "no usable data"
+AXES = {
+    "exp": "Ratio (log scale)",
+    "MD": "Mean difference",
+    "SMD": "Standardised mean difference",
+    "RD": "Risk difference",
+}
 
 
-def block(_findings: Findings, declared: Glance, found: dict[str, Any]) -> str:
+def block(_findings: Findings | None, declared: Glance, found: dict[str, Any]) -> str:
     """Return the table of the glance with its key."""
-    span = span_of(found["rows"])
+    scale = found.get("scale", "exp")
+    span = span_of(found["rows"], scale)
     left, right = (escape(words) for words in found["favours"])
-    ratio = f"{_raw(axis_strip(span))} ← {left} · {right} →"
-    head = ["Outcome", ratio, "Behind it", "Direction", "Certainty", "Last"]
+    axis = f"[{AXES.get(scale, scale)}]{{.ml-quiet}} {_raw(axis_strip(span, scale))} "
+    axis += f"[[← {left}]{{}} [{right} →]{{}}]{{.ml-sides}}"
+    head = ["Outcome", axis, "Behind it", "Direction, words included", "Certainty", "Last"]
     rows = [_row(declared.id, row, span) for row in found["rows"]]
     table = markdown.table(head, rows)
-    return markdown.page(markdown.GENERATED, f"::: {{.ml-glance}}\n{table}\n:::", escape(KEY), note_of(declared.note))
+    shown = markdown.page(f"::: {{.ml-glance}}\n{table}\n:::", _key(found["rows"]), note_of(declared.note))
+    return markdown.page(markdown.GENERATED, shown)
 
 
 def _row(owner: str, row: dict[str, Any], span: tuple[float, float]) -> list[str]:
     return [
         f"[{escape(row['label'])}]({row['link']})",
-        _raw(strip(row, span, f"{owner}-strip")),
+        _shown(owner, row, span),
         escape(_behind(row)),
         _direction(row["votes"]),
-        level_badge(row["certainty"]),
+        _certainty(row["certainty"]),
         str(row["last"] or ""),
     ]
+
+
+def _shown(owner: str, row: dict[str, Any], span: tuple[float, float]) -> str:
+    """Return the marks; a result that has no place on the axis in words."""
+    if row["told"] and not row["marks"]:
+        return f"[{escape('; '.join(row['told']))}]{{.ml-told}}"
+    told = f" [{escape('; '.join(row['told']))}]{{.ml-told}}" if row["told"] else ""
+    return _raw(strip(row, span, f"{owner}-strip")) + told
 
 
 def _behind(row: dict[str, Any]) -> str:
     if row["studies"]:
         people = f"{numbers.count(row['people'])} people, " if row["people"] else ""
-        off = ", on another scale" if row["off_axis"] and not row["marks"] else ""
-        return f"{people}{numbers.things(row['studies'], 'study', 'studies')}{off}"
+        return f"{people}{numbers.things(row['studies'], 'study', 'studies')}"
     return "in words only" if any(row["votes"].values()) else NOTHING
+
+
+def _certainty(level: str | None) -> str:
+    """Return GRADE's four signs with the word, quietly: what stands in every row must not shout."""
+    if level is None:
+        return "[not rated]{.ml-quiet}"
+    return f"[{escape(SIGNS[level])}]{{.ml-signs}} [{escape(level)}]{{.ml-quiet}}"
 
 
 def _direction(votes: dict[str, int]) -> str:
     """Return an arrow a study, and the same in words."""
     if not any(votes.values()):
-        return "none"
+        return "[none known]{.ml-quiet}"
     signs = "".join(_sign(vote, sign, votes[vote]) for vote, sign, _ in ARROWS if votes[vote])
     told = ", ".join(f"{numbers.count(votes[vote])} {words}" for vote, _, words in ARROWS if votes[vote])
     return f"{signs} [{escape(told)}]{{.ml-quiet}}"
+
+
+def _key(rows: list[dict[str, Any]]) -> str:
+    """Return what the marks mean, each beside the mark itself; only of marks that are there."""
+    marks = [mark for row in rows for mark in row["marks"]]
+    kinds = {mark["kind"] for mark in marks}
+    parts = [f"{_raw(symbol(kind))} {words}" for kind, words in KINDS if kind in kinds]
+    votes = {vote for row in rows for vote, count in row["votes"].items() if count}
+    parts += [f"{_sign(vote, sign, 1)} points {words}" for vote, sign, words in ARROWS if vote in votes]
+    parts = [part.replace("points no difference", "no difference stated") for part in parts]
+    if any(not row["marks"] and not row["told"] for row in rows):
+        parts.append("dotted: nothing that could be drawn")
+    if any(mark["mirrored"] for mark in marks):
+        parts.append("where more is better, the mark is drawn mirrored")
+    return f"::: {{.ml-key}}\n{chr(10).join(f'- {part}' for part in parts)}\n:::" if parts else ""
 
 
 def _sign(vote: str, sign: str, count: int) -> str:

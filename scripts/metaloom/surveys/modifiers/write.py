@@ -29,7 +29,8 @@ def block(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
         f"- {escape(row['attribute'])}, [{escape(row['title'])}](/analyses/{row['analysis']}.qmd): {escape(cell(row))}."
         for row in tested
     ]
-    answers = [one for row in rows if (one := answers_of(declared.id, found, row))]
+    answered = {row["analysis"]: row["title"] for row in rows if answers_of(declared.id, found, row)}
+    believed = ", ".join(f"[{escape(title)}](/analyses/{name}.qmd#credibility)" for name, title in answered.items())
     return markdown.page(
         markdown.GENERATED,
         escape(lead),
@@ -38,7 +39,9 @@ def block(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
         escape(NOTHING_TO_BELIEVE) if found["answers"] and not tested else "",
         note_of(declared.note),
         fold("Every attribute and every outcome, with the counts", _table(woven, declared, found)),
-        fold("How far a difference between subgroups can be believed", "\n\n".join(answers)) if answers else "",
+        f"How far a difference between subgroups can be believed is judged on the page of its analysis: {believed}."
+        if believed
+        else "",
     )
 
 

@@ -8,7 +8,7 @@ from metaloom.surveys.umbrellas.declare import Umbrella
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.figure_block import fold, note_of, survey_figures
+from metaloom.write.figure_block import consulted_figures, fold, note_of
 from metaloom.write.findings import Findings
 from metaloom.write.rows import source_cell, study_link
 
@@ -18,7 +18,7 @@ def block(woven: Findings, declared: Umbrella, found: dict[str, Any]) -> str:
     rows = [row for panel in found["panels"] for group in panel["groups"] for row in group["rows"]]
     return markdown.page(
         markdown.GENERATED,
-        *survey_figures(woven, declared.id),
+        *consulted_figures(woven, declared.id, f"Figure: {numbers.things(len(rows), 'effect')}, as printed"),
         _recomputed(rows),
         escape(shared_sentence(found)),
         _shared(woven, found),

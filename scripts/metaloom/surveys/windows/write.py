@@ -11,7 +11,7 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import measure_name
 from metaloom.write import markdown
-from metaloom.write.figure_block import fold, note_of, survey_figures
+from metaloom.write.figure_block import consulted_figures, fold, note_of
 from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
@@ -24,7 +24,7 @@ def block(woven: Findings, declared: Windows, found: dict[str, Any]) -> str:
         markdown.GENERATED,
         escape(sentence(found)),
         _grid(woven, declared, found),
-        *survey_figures(woven, declared.id),
+        *consulted_figures(woven, declared.id, "The same as a figure, one panel an outcome"),
         note_of(declared.note),
         _held(woven, found),
     )

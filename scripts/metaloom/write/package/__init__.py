@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metaloom.write.package.everything import everything
 from metaloom.write.package.files import citation_files
 
-__all__ = ["citation_files"]
+__all__ = ["citation_files", "everything"]

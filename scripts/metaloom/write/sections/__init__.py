@@ -30,11 +30,18 @@ from metaloom.write.sections.witnesses import witnesses
 
 Section = Callable[[Findings, Analysis], str]
 
-BEFORE_ROWS: tuple[Section, ...] = (
-    certainty,
+AFTER_ROWS: tuple[Section, ...] = (preparation, routes)
+"""Below the rows: what was done to them before they became effects."""
+
+SURENESS: tuple[Section, ...] = (certainty,)
+"""How sure the answer is."""
+
+CHOICES: tuple[Section, ...] = (
     levels,
     network,
+    reanalysis,
     choices,
+    multiverse,
     subgroups,
     credibility,
     regression,
@@ -42,11 +49,9 @@ BEFORE_ROWS: tuple[Section, ...] = (
     influence,
     true_effects,
     subsets,
-    multiverse,
     bayes,
-    reanalysis,
 )
-"""After the numbers behind the figure, before the rows that they were made from."""
+"""What other choices would make of it, the reader's own first."""
 
-AFTER_ROWS: tuple[Section, ...] = (preparation, routes, witnesses)
-"""After the rows, before the declaration."""
+CHECKS: tuple[Section, ...] = (witnesses,)
+"""Below how it was computed."""

@@ -27,7 +27,7 @@ def certainty(woven: Findings, analysis: Analysis) -> str:
     entries = [(f"Starts {escape(start['level'])}", escape(f"{start['reason']} Decided {decider}."))]
     entries += [_entry(name, part) for name, part in rated["domains"].items()]
     entries += [_raised(name, part) for name, part in rated.get("raised", {}).items()]
-    return markdown.page(head, _lead(rated), markdown.definitions(entries), _absolute(woven, result))
+    return markdown.page(head, _lead(rated), markdown.facts(entries), _absolute(woven, result))
 
 
 def _lead(rated: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ They are found in every survey that has `answers`, each of them on one attribute
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
@@ -20,7 +21,11 @@ def credibility(woven: Findings, analysis: Analysis) -> str:
     for survey in woven.declarations.surveys:
         found = woven.surveys.get(survey.declared.id, {})
         rows = [row for row in found["rows"] if row["analysis"] == analysis.id] if found.get("answers") else []
-        tables += [table for row in rows if (table := answers_of(survey.declared.id, found, row))]
+        tables += [
+            markdown.details(f"By {html.escape(row['attribute'].lower())}", table)
+            for row in rows
+            if (table := answers_of(survey.declared.id, found, row))
+        ]
     if not tables:
         return ""
     return markdown.page(

@@ -40,7 +40,9 @@ def multiverse(woven: Findings, analysis: Analysis) -> str:
         "tbl-multiverse",
         frozenset({4, 5}),
     )
-    return markdown.page(head, _sentence(found), _turning(result, found["turning"]), table)
+    count = numbers.things(len(found["universes"]), "combination", "combinations")
+    folded = markdown.details(f"Each of the {count}", table)
+    return markdown.page(head, _sentence(found), _turning(result, found["turning"]), folded)
 
 
 def _row(result: Mapping[str, Any], universe: Mapping[str, Any]) -> tuple[str, ...]:

@@ -41,8 +41,17 @@ def witnesses(woven: Findings, analysis: Analysis) -> str:
     caption = "Each published part computed a second time by another route"
     return markdown.page(
         markdown.heading("The second witness", 2, "witness"),
-        markdown.table(HEADERS, rows, caption, "tbl-witness", frozenset({2})),
+        _lead(witness),
+        markdown.details("Part by part", markdown.table(HEADERS, rows, caption, "tbl-witness", frozenset({2}))),
     )
+
+
+def _lead(witness: dict[str, Any]) -> str:
+    """Return how many parts agree and to how many digits at least, for those who do not unfold the table."""
+    digits = [part["digits"] for part in (witness, *witness["parts"]) if part.get("digits") is not None]
+    parts = 1 + len(witness["parts"])
+    told = f"{numbers.count(len(digits))} of {numbers.count(parts)} parts were computed a second time by another route"
+    return escape(f"{told}; they agree to at least {numbers.count(min(digits))} digits." if digits else f"{told}.")
 
 
 def part_name(result: dict[str, Any], part: str) -> str:

@@ -1,0 +1,81 @@
+"""`{{< woven about >}}`: the strip under a front page: as of when, which version, by whom, and where next.
+
+`{{< woven claims-line >}}` is the count of verdicts in one line. Nothing here is written by hand: dates and authors are
+those of CITATION.cff, the funding is the statement of review.yml, and what is not stated is said not to be.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from metaloom.cite.work import Work, read_work
+from metaloom.declare.edition import Edition
+from metaloom.declare.review import read_review
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.claims import ORDER
+from metaloom.write.findings import STUDIES, Findings, is_missing
+
+EVERYTHING = "api/everything.zip"
+MOST_AUTHORS = 6
+
+
+def about_files(root: Path, woven: Findings, edition: Edition | None) -> dict[str, str]:
+    """Return both blocks."""
+    return {
+        "_generated/about.qmd": about(root, woven, read_work(root, edition)),
+        "_generated/claims-line.qmd": claims_line(woven),
+    }
+
+
+def about(root: Path, woven: Findings, work: Work) -> str:
+    """Return the strip as a list."""
+    funding = read_review(root)[0].statements.get("funding")
+    names = [author.full for author in work.authors]
+    several = ", ".join(names[:MOST_AUTHORS]) + (" and others" if len(names) > MOST_AUTHORS else "")
+    lines = [
+        f"**Evidence:** {escape(_latest(woven))}",
+        f"**Version:** {escape(_version(work))}" + _link(woven, "changes", " · [what changed](/chapters/changes.qmd)"),
+        f"**Authors:** {escape(several or 'not named')}",
+        f"**Funding:** {escape(funding.words if funding else 'not stated')}",
+        f"**Licence:** {escape(', '.join(work.licences) or 'not stated')}",
+        f"[Download everything (ZIP)](/{EVERYTHING})",
+        _link(woven, "desk", "[For editors](/chapters/desk.qmd)"),
+        _link(woven, "validation", "[How the numbers are checked](/chapters/validation.qmd)"),
+        "[Cite this version](#sec-cite)" if _has_cite(root) else "",
+    ]
+    listed = "\n".join(f"- {line}" for line in lines if line)
+    return markdown.page(markdown.GENERATED, f"::: {{.ml-strip}}\n{listed}\n:::")
+
+
+def claims_line(woven: Findings) -> str:
+    """Return how many claims of others have which verdict, in one line that leads to them."""
+    others = [verdict for verdict in woven.verdicts if verdict.claim.source is not None]
+    if not others:
+        return "No claim of others is declared.\n"
+    counts = {status: sum(verdict.status == status for verdict in others) for status in ORDER}
+    told = ", ".join(f"{numbers.count(count)} {escape(status)}" for status, count in counts.items() if count)
+    claims = f"{numbers.count(len(others))} published {'claim' if len(others) == 1 else 'claims'}"
+    leads = f"[{told}](/chapters/claims.qmd)" if "claims" in woven.pages else told
+    return markdown.page(markdown.GENERATED, f"{claims} compared with these data: {leads}.")
+
+
+def _latest(woven: Findings) -> str:
+    years = [int(year) for year in woven.studies.get("year", []) if not is_missing(year)]
+    count = numbers.things(len(woven.studies), "study", "studies") if not woven.studies.empty else f"no table {STUDIES}"
+    return f"{count}, the latest of {max(years)}" if years else count
+
+
+def _version(work: Work) -> str:
+    return ", ".join(filter(None, (work.version or "not numbered", work.released)))
+
+
+def _link(woven: Findings, page: str, text: str) -> str:
+    return text if page in woven.pages else ""
+
+
+def _has_cite(root: Path) -> bool:
+    """Whether the front page has a place for its citation."""
+    index = root / "index.qmd"
+    return index.is_file() and "{#sec-cite}" in index.read_text("utf-8")

@@ -1,0 +1,95 @@
+"""The rows behind a result as a table with labels: what happened in each group, the rest in words, the source.
+
+Counts and means stand under the group that they belong to ("15/56"); whatever else an analysis used of a row is
+named as the codebook names it, never by the name of a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.text.vocabulary import effect_name
+from metaloom.write import markdown
+from metaloom.write.findings import Findings, records
+from metaloom.write.rows import meaning_of, name_of, source_cell, study_link
+
+ARMS = (("treated", "With the treatment"), ("control", "Without"))
+NOTHING = "No row of the data meets the declaration."
+
+
+def row_table(woven: Findings, result: Mapping[str, Any]) -> str:
+    """Return the table of the rows that enter; a sentence where none does."""
+    if not result["studies"]:
+        return NOTHING
+    by_line = {int(row["_line"]): row for row in records(woven.selections[result["id"]].frame)}
+    both = [arm for arm in ARMS if any(_arm(study["data"], arm[0]) for study in result["studies"])]
+    used = {name for arm, _ in both for study in result["studies"] for name in _arm(study["data"], arm)}
+    lines = []
+    for study in result["studies"]:
+        row = by_line.get(study.get("line") or -1, {})
+        rest = {name: value for name, value in study["data"].items() if name not in used and name != "label"}
+        lines.append(
+            (
+                study_link(woven, study["study_id"], study["label"]),
+                *(escape(_arm_words(study["data"], arm)) for arm, _ in both),
+                _rest(woven, result["table"], rest),
+                source_cell(row, woven.evidence.bibliography),
+            )
+        )
+    told = any(line[-2] for line in lines)
+    heads = ["Study", *(words for _, words in both), "Also used", "Source"]
+    if not told:
+        heads.remove("Also used")
+        lines = [(*line[:-2], line[-1]) for line in lines]
+    caption = f"Rows of data/{escape(result['table'])}.csv that enter, {effect_name(dict(result))}"
+    return markdown.table(heads, lines, caption, "tbl-rows")
+
+
+def _arm(data: Mapping[str, Any], arm: str) -> tuple[str, ...]:
+    """Return the columns that tell one group; empty where they are not all there."""
+    for names in (("events", "total"), ("mean", "sd", "n"), ("events", "time")):
+        columns = tuple(f"{name}_{arm}" for name in names)
+        if all(data.get(column) is not None for column in columns):
+            return columns
+    return ()
+
+
+def _arm_words(data: Mapping[str, Any], arm: str) -> str:
+    columns = _arm(data, arm)
+    values = [data[column] for column in columns]
+    if not columns:
+        return ""
+    if columns[0].startswith("mean"):
+        mean, sd, people = values
+        return f"mean {numbers.mean_sd(mean, sd)}, {numbers.count(people)} people"
+    if columns[1].startswith("time"):
+        return f"{numbers.plain(values[0])} in {numbers.plain(values[1])} person-time"
+    return numbers.events_of(values[0], values[1])
+
+
+def _rest(woven: Findings, table: str, data: Mapping[str, Any]) -> str:
+    """Return what else was used, each with its name and its value in words."""
+    return "; ".join(
+        f"{_small(name_of(woven, table, name))}: {escape(_value(woven, table, name, value))}"
+        for name, value in data.items()
+        if value is not None
+    )
+
+
+def _value(woven: Findings, table: str, name: str, value: Any) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return numbers.plain(value)
+    words = meaning_of(woven, table, name, value)
+    return words if words != str(value) else _of_studies(woven, name, value)
+
+
+def _of_studies(woven: Findings, name: str, value: Any) -> str:
+    words = meaning_of(woven, "studies", name, value)
+    return words if words != str(value) else str(value).replace("_", " ")
+
+
+def _small(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:]}"
