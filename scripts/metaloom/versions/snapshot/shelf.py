@@ -111,7 +111,6 @@ class Shelf:
         """Put a version on the shelf; how many bytes the folder grew by. Its name must be free."""
         if manifest.edition is None:
             raise ValueError("only a version with a name can be kept")
-        self.folder.mkdir(parents=True, exist_ok=True)
         own = self.folder / f"{manifest.edition.name}{PACK}"
         others = [path for path in self.packs() if path != own]
         held = {sha256 for path in others for sha256 in read_pack(read_plain(path, MOST_OF_A_PACK))}
@@ -124,7 +123,8 @@ class Shelf:
 
     def sums(self, more: Mapping[str, bytes] | None = None) -> str:
         """Return what SHA256SUMS must say of the files that stand on the shelf now, and of those that are to come."""
-        stored = [path for path in self.folder.iterdir() if path.name.endswith((".json", PACK))]
+        there = self.folder.iterdir() if self.folder.is_dir() else ()
+        stored = [path for path in there if path.name.endswith((".json", PACK))]
         hashes = {path.name: digest(read_plain(path, MOST_OF_A_PACK)) for path in stored}
         return sums_text(hashes | {name: digest(content) for name, content in (more or {}).items()})
 
