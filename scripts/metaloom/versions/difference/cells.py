@@ -14,6 +14,11 @@ from metaloom.read.table import Table
 SOURCES = ("source_url", "reference", "seen_at")
 STUDY = "study_id"
 Row = tuple[int, dict[str, str]]
+WORDING = frozenset(
+    {"label", "notes", "reason", "poolable_reason", "seen_at", "identifier_note", "title", "value_note"}
+)
+WORDED = frozenset({"corrections", "iceman", "source_errata", "review_disagreements"})
+"""Columns and tables that hold words about the evidence, not the evidence: an edit of them corrects no value."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,11 @@ class Edit:
     old: str
     new: str
     source: str
+
+    @property
+    def wording(self) -> bool:
+        """Whether only words about the evidence changed, and no evidence."""
+        return self.column in WORDING or self.table in WORDED
 
 
 @dataclass(frozen=True)

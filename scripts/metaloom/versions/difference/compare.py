@@ -11,7 +11,7 @@ from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import read_interval
 from metaloom.versions.difference.cells import table_changes
 from metaloom.versions.difference.change import MOVED, TIERS, AnalysisChange, Change, ClaimChange, Declared, Tier
-from metaloom.versions.difference.mixed import Between
+from metaloom.versions.difference.mixed import ADDED, CORRECTED, METHOD, REMOVED, Between, method_of
 from metaloom.versions.difference.split import Split, split
 from metaloom.versions.difference.state import State
 
@@ -59,6 +59,8 @@ def _analysis(
     split_or_reason: Split | str | None = None
     if _estimate(first) is not None and _estimate(second) is not None:
         split_or_reason = split(Between(old, new, before, after), first, second)
+    if split_or_reason is None:
+        why = (*why, *_causes(old, new, came, went, before, after))
     return AnalysisChange(
         name,
         declared.title,
@@ -71,6 +73,24 @@ def _analysis(
         split_or_reason if isinstance(split_or_reason, Split) else None,
         split_or_reason if isinstance(split_or_reason, str) else None,
     )
+
+
+def _causes(
+    old: State, new: State, came: tuple[str, ...], went: tuple[str, ...], before: Analysis, after: Analysis
+) -> Iterator[str]:
+    """Yield what acted on a result that cannot be divided among its causes.
+
+    A study that is described on both sides and enters on one alone had its rows corrected, or its analysis changed.
+    """
+    first, second = (_study_ids(state) for state in (old, new))
+    if {*came} - first:
+        yield ADDED
+    if {*went} - second:
+        yield REMOVED
+    if ({*came} & first) | ({*went} & second):
+        yield CORRECTED
+    if method_of(before) != method_of(after):
+        yield METHOD
 
 
 def _weigh(
@@ -128,11 +148,14 @@ def _claims(old: State, new: State) -> Iterator[ClaimChange]:
 
 
 def _studies(old: State, new: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    before, after = (
-        set(state.evidence.tables[STUDIES].values.get("study_id", ())) if STUDIES in state.evidence.tables else set()
-        for state in (old, new)
-    )
-    return tuple(sorted(map(str, after - before))), tuple(sorted(map(str, before - after)))
+    before, after = _study_ids(old), _study_ids(new)
+    return tuple(sorted(after - before)), tuple(sorted(before - after))
+
+
+def _study_ids(state: State) -> set[str]:
+    """Return the studies that a state describes."""
+    table = state.evidence.tables.get(STUDIES)
+    return set() if table is None else {str(study) for study in table.values.get("study_id", ())}
 
 
 def _came_and_went(old: State, new: State) -> Iterator[Declared]:

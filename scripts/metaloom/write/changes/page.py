@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from metaloom.text import numbers
 from metaloom.text.escape import escape
+from metaloom.versions.difference.cells import Edit
 from metaloom.versions.difference.change import AnalysisChange, Change, Declared
 from metaloom.versions.difference.mixed import CAUSES
 from metaloom.versions.difference.split import PROGRAM, Split
@@ -161,6 +162,13 @@ def _folds(change: Change, names: Names) -> Iterable[str]:
         ]
         yield markdown.callout('note collapse="true"', "Studies added and removed", "\n\n".join(named))
     edits = [edit for table in change.tables for edit in table.edits]
+    yield from _edits("Values that were corrected", [edit for edit in edits if not edit.wording], names)
+    yield from _edits("Words about the evidence that were rewritten", [edit for edit in edits if edit.wording], names)
+    yield from _declared("Declarations that changed", change.declared, names.claims)
+    yield from _declared("Tools that changed", change.tools, {})
+
+
+def _edits(title: str, edits: Sequence[Edit], names: Names) -> Iterable[str]:
     if edits:
         rows = [
             (
@@ -174,11 +182,7 @@ def _folds(change: Change, names: Names) -> Iterable[str]:
             for edit in edits[:MOST_EDITS]
         ]
         table = markdown.table(["Where", "Row", "Column", "Old", "New", "Source"], rows)
-        yield markdown.callout(
-            'note collapse="true"', f"Values that were corrected: {numbers.count(len(edits))}", table
-        )
-    yield from _declared("Declarations that changed", change.declared, names.claims)
-    yield from _declared("Tools that changed", change.tools, {})
+        yield markdown.callout('note collapse="true"', f"{title}: {numbers.count(len(edits))}", table)
 
 
 def _row_name(row: str, names: Names) -> str:

@@ -65,7 +65,7 @@ def _studies(change: Change) -> Iterator[str]:
 
 
 def _cells(change: Change) -> Iterator[str]:
-    edits = [edit for table in change.tables for edit in table.edits]
+    edits = [edit for table in change.tables for edit in table.edits if not edit.wording]
     if edits:
         yield f"\nValues that were corrected ({numbers.count(len(edits))})"
     for edit in edits[:MOST_EDITS]:

@@ -84,7 +84,7 @@ def split_text(change: AnalysisChange) -> str:
 def head_text(change: Change) -> str:
     """Return the change in a few sentences: studies, values, conclusions, estimates, claims."""
     turned, moved, rest = (len(change.tier(tier)) for tier in TIER_TITLES)
-    edits = sum(len(table.edits) for table in change.tables)
+    edits = sum(not edit.wording for table in change.tables for edit in table.edits)
     added, removed = numbers.things(len(change.came), "study", "studies"), numbers.spelled(len(change.went))
     return (
         f"{_capital(added)} added, {removed} removed, {numbers.things(edits, 'value')} corrected. "
