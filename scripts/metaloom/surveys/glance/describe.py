@@ -47,9 +47,11 @@ def _row(
     row = declared.rows[index]
     found = [results[name] for name in row.analyses]
     studies = {study["study_id"]: study for result in found for study in result["studies"]}
-    votes = _votes(declared, index, declarations, evidence)
+    pointed = _pointed(declared, index, declarations, evidence)
+    votes = pointed["votes"]
     named = {*studies, *(vote["study_id"] for vote in votes)}
-    certainty = [level for result in found if (level := (result.get("certainty") or {}).get("level"))]
+    rated = [result.get("certainty") for result in found] or [group["certainty"] for group in pointed["groups"]]
+    certainty = [level for one in rated if (level := (one or {}).get("level"))]
     return {
         "label": row.label,
         "link": row.link,
@@ -71,10 +73,11 @@ def _people(study: Mapping[str, Any]) -> int:
     return 0
 
 
-def _votes(declared: Glance, index: int, declarations: Declarations, evidence: Evidence) -> list[dict[str, Any]]:
+def _pointed(declared: Glance, index: int, declarations: Declarations, evidence: Evidence) -> dict[str, Any]:
+    """Return the outcome of a survey of directions that a row points to; one without votes where it points to none."""
     row: GlanceRow = declared.rows[index]
     if row.directions is None:
-        return []
+        return {"votes": [], "groups": []}
     known = {one.declared.id: one.declared for one in declarations.surveys if one.key == "directions"}
     wanted = row.directions
     if wanted.survey not in known:
@@ -89,8 +92,8 @@ def _votes(declared: Glance, index: int, declarations: Declarations, evidence: E
         place = declarations.value_place(declared.id, "rows", index, "directions", "outcome")
         cause = f"The survey {wanted.survey!r} has no outcome {wanted.outcome!r}."
         raise ProjectError([Problem(place, cause, suggestion(wanted.outcome, outcomes, "outcomes"))])
-    votes: list[dict[str, Any]] = outcomes[wanted.outcome]["votes"]
-    return votes
+    found: dict[str, Any] = outcomes[wanted.outcome]
+    return found
 
 
 def _years(evidence: Evidence) -> dict[str, int]:
