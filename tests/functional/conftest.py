@@ -35,7 +35,7 @@ def metaloom() -> Run:
 def built(tmp_path_factory: pytest.TempPathFactory, metaloom: Run) -> Path:
     """A project that `metaloom new` wrote and `metaloom build` built."""
     folder = tmp_path_factory.mktemp("new") / "review"
-    assert metaloom("new", folder).returncode == 0
+    assert metaloom("new", folder, "--no-script").returncode == 0
     done = metaloom("build", folder, "--renderer", "embedded")
     assert done.returncode == 0, done.stderr
     return folder

@@ -47,6 +47,21 @@ def test_every_yaml_file_has_its_schema_beside_it(built):
         assert (path.parent / schema.group(1)).resolve().is_file()
 
 
+def test_its_example_of_a_script_shows_a_figure_and_numbers_that_pages_name(tmp_path, metaloom):
+    assert metaloom("new", tmp_path / "new").returncode == 0
+    done = metaloom("build", tmp_path / "new", "--renderer", "embedded")
+    assert (done.returncode, done.stderr) == (0, "")
+    page = (tmp_path / "new" / "_site" / "chapters" / "own-figure.html").read_text("utf-8")
+    words = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    assert "most cases in the trial Stein &amp; Aronson 1953: 139.6 among 1,000 people." in words
+    assert "def compute(tables, results):" in re.sub(r"<[^>]+>", "", page)
+    assert 'data-figure="cases-prevented-plot"' in page
+    assert "not estimable" not in page
+    readme = (tmp_path / "new" / "README.md").read_text("utf-8")
+    assert "\n4. **Figures" in readme
+    assert "\n5. **Publish" in readme
+
+
 def test_a_folder_that_holds_something_is_refused(tmp_path, metaloom):
     (tmp_path / "mine.txt").write_text("mine")
     done = metaloom("new", tmp_path)

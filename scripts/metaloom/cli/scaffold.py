@@ -31,12 +31,15 @@ Analyses in this review: {{< var site.analyses >}}.
 
 {{< woven answers/CHAPTER >}}
 """
+EXAMPLE = ("chapters/own-figure.yml", "chapters/own-figure.qmd", "scripts/cases_prevented.py")
+"""The example of a script, which belongs to the default kind."""
+
 OWN = ("chapters/efficacy.yml", "chapters/efficacy.qmd", "data", "index.qmd")
 """What of the common files belongs to the default kind alone."""
 
 
-def scaffold(folder: Path, kind: str = DEFAULT) -> Path:
-    """Copy a template into a new or empty folder.
+def scaffold(folder: Path, kind: str = DEFAULT, *, example: bool = False) -> Path:
+    """Copy a template into a new or empty folder; the default kind with the `example` of a script where asked for.
 
     Errors: ProjectError when the folder holds anything, or no template has the name.
     """
@@ -48,6 +51,8 @@ def scaffold(folder: Path, kind: str = DEFAULT) -> Path:
         raise ProjectError([Problem(Place(str(folder)), cause, "Give the name of a new folder.")])
     leave_out = shutil.ignore_patterns("__pycache__")
     shutil.copytree(TEMPLATE, folder, dirs_exist_ok=True, ignore=leave_out)
+    if kind != DEFAULT or not example:
+        _remove_example(folder)
     if kind != DEFAULT:
         _replace(folder, TEMPLATES / kind)
     for name, real in RENAMED.items():
@@ -57,6 +62,16 @@ def scaffold(folder: Path, kind: str = DEFAULT) -> Path:
     requirements.write_text(requirements.read_text("utf-8").replace("VERSION", __version__), "utf-8")
     write_schemas(folder / "schemas", KINDS)
     return folder
+
+
+def _remove_example(folder: Path) -> None:
+    """Take the example of a script out of a project, and what leads to it."""
+    for name in EXAMPLE:
+        (folder / name).unlink()
+    for name, mark in (("_quarto.yml", "chapters/own-figure.qmd"), ("README.md", "scripts/cases_prevented.py")):
+        path = folder / name
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if mark not in line).replace("5. **Pub", "4. **Pub"), "utf-8")
 
 
 def _replace(folder: Path, kind: Path) -> None:

@@ -51,7 +51,9 @@ SHOWN: dict[str, Callable[[Any], str]] = {
 
 
 def _shown(name: str, value: Any) -> str:
-    """Return a number of a survey as text."""
+    """Return a number of a survey, or a number or text of a script, as text of a page."""
+    if isinstance(value, str):
+        return escape(value)
     kind = SHOWN.get(name.partition("-")[0])
     if kind is not None or not numbers.exists(value):
         return (kind or numbers.plain)(value)

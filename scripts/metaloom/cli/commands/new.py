@@ -17,6 +17,7 @@ def register(commands: Commands) -> None:
     start = command.add_mutually_exclusive_group()
     start.add_argument("--template", metavar="KIND", help="kind of evidence to start from: " + ", ".join(kinds()))
     start.add_argument("--from", dest="table", type=Path, metavar="FILE", help="start from a table of your own")
+    command.add_argument("--no-script", action="store_true", help="leave out the example of a script of your own")
     command.add_argument("--measure", metavar="MEASURE", help="with --from: the effect measure, such as OR or SMD")
     command.add_argument("--study", metavar="COLUMN", help="with --from: the column that names the studies")
     command.add_argument("--control", metavar="ARM", help="with --from: the arm that others are compared with")
@@ -29,7 +30,7 @@ def run(options: Namespace) -> int:
 
     if options.table:
         return _from_table(options)
-    folder = scaffold(options.folder, options.template or DEFAULT)
+    folder = scaffold(options.folder, options.template or DEFAULT, example=not options.no_script)
     print(f"A complete project stands in {folder}. Build it with:")
     print(f"    metaloom build {folder}")
     print(f"Then read {folder / 'README.md'}.")
