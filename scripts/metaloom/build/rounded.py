@@ -1,11 +1,11 @@
 """Published numbers, rounded to what every processor gives, before anything is hashed, drawn or judged.
 
 Libraries for linear algebra add up in another order on another processor, so that the last digits of a number are
-noise. Measured on this project's own analyses (4,932 numbers under Haswell, Zen, Prescott, Nehalem, Sandybridge and
-SkylakeX kernels), 214 numbers differ, by at most 7e-13 of themselves; only points of a drawn regression line, whose
-degrees of freedom are found by differences, differ by up to 6e-11. Ten significant digits, and seven for drawn lines,
-therefore leave about one chance in a hundred that any number of the site differs; the measurement is repeated by
-`tests/kernels`. Rounding changes a number by less than 5e-10 of itself.
+noise. Measured on this project's own analyses (4,932 numbers under Haswell, Zen, Prescott, Nehalem and Sandybridge
+kernels against those of a processor with AVX-512), 214 numbers differ, by at most 7e-13 of themselves; only points of
+a drawn regression line, whose degrees of freedom are found by differences, differ by up to 6e-11. Ten significant
+digits, and seven for drawn lines, therefore leave about one chance in a hundred that any number of the site differs;
+the measurement is repeated by `tests/kernels`. Rounding changes a number by less than 5e-10 of itself.
 """
 
 from __future__ import annotations

@@ -7,7 +7,9 @@ said where that may surprise.
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAXIMUM_UNFOLDED = 200_000_000
+MAXIMUM_MERGED = 1_000_000
+SHEET = re.compile(r"\.xml$", re.IGNORECASE)
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*>")
+RANGE = re.compile(rb"""\sref\s*=\s*["']\$?([A-Za-z]{1,4})\$?(\d+)(?::\$?([A-Za-z]{1,4})\$?(\d+))?["']""")
 MAXIMUM_HEADER_ROWS = 30
 """How many lines of titles may stand above a header."""
 
@@ -58,8 +64,39 @@ def check_archive(path: Path) -> None:
     if sum(part.file_size for part in parts) > MAXIMUM_UNFOLDED:
         cause = f"The workbook would unfold to more than {MAXIMUM_UNFOLDED:,} bytes."
         raise refusal(path, cause, "Save only the sheets that are used.")
+    _require_few_merged(path)
     if any(part.filename.casefold().endswith("vbaproject.bin") for part in parts):
         raise refusal(path, "The workbook holds macros.", "Save it as .xlsx, which cannot hold any.")
+
+
+def _require_few_merged(path: Path) -> None:
+    """Refuse merged cells over more than a sheet holds: openpyxl makes an object of each cell that they cover."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            texts = [archive.read(part) for part in archive.infolist() if SHEET.search(part.filename)]
+    except (zipfile.BadZipFile, OSError, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise refusal(path, f"The workbook cannot be read: {first_line(error)}", "Save it again as .xlsx.") from None
+    covered = 0
+    for tag in (tag for text in texts for tag in MERGED.findall(text.replace(b"\0", b""))):
+        found = RANGE.search(tag)
+        if found is None:
+            raise refusal(path, "The workbook merges cells in a way that is not read.", "Save it again as .xlsx.")
+        left, top = _number(found[1]), _number(found[2])
+        right, bottom = (_number(found[3]), _number(found[4])) if found[3] else (left, top)
+        covered += (abs(right - left) + 1) * (abs(bottom - top) + 1)
+    if covered > MAXIMUM_MERGED:
+        cause = f"Merged cells cover {covered:,} cells; at most {MAXIMUM_MERGED:,} are read."
+        raise refusal(path, cause, "Take the merging away, and save it again as .xlsx.")
+
+
+def _number(part: bytes) -> int:
+    """Return a row's number, or a column's from its letters."""
+    if part.isdigit():
+        return min(int(part[:9]), 10**9)
+    number = 0
+    for letter in part.upper()[:4]:
+        number = number * 26 + letter - 64
+    return number
 
 
 def table_of(path: Path, sheet: Worksheet, name: str, notes: Notes) -> FoundTable | None:

@@ -64,7 +64,8 @@ def _reworded(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
     return isinstance(old, str) and isinstance(new, str) and _plain(old) == _plain(new)
 
 
-WORDS = {"holds": "includes", "hold": "include", "lie": "are", "lies": "is", "stands": "is", "stand": "are"}
+WORDS = {"holds": "includes", "hold": "include", "crosses": "includes", "cross": "include", "lie": "are", "lies": "is",
+         "stands": "is", "stand": "are"}  # fmt: skip
 
 
 def _plain(sentence: str) -> str:
@@ -178,7 +179,7 @@ RULES = (
     Rule(
         "plain words",
         "2026-11-27",
-        "sentences say 'includes' and 'are' where they said 'holds' and 'lie'",
+        "sentences say 'includes' and 'are' where they said 'holds' or 'crosses' and 'lie'",
         re.compile(r"/reason$"),
         _reworded,
     ),
