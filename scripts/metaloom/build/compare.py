@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from metaloom.build.compute import check, compute
+from metaloom.build.ordinary import require_ordinary
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.seal import tools_of
@@ -48,7 +49,9 @@ def state_of(project: Project, which: str, teller: Teller) -> State:
         return _frozen(manifest, shelf.files(manifest), teller)
     place = project.root if which == "." else Path(which)
     if (place / "chapters").is_dir() and not (place / MANIFEST).is_file():
-        return _working(Project(place.resolve(), None, project.cache.folder), which, teller)
+        root = place.resolve()
+        require_ordinary(root)
+        return _working(Project(root, None, project.cache.folder, runs_code=root == project.root), which, teller)
     if not place.exists():
         known = ", ".join(shelf.names) or "none yet"
         remedy = f"Versions are: {known}. A folder, a zip or . for the project itself can be given, too."
