@@ -4,7 +4,7 @@ BIN := .venv/bin
 RENDERER ?= auto
 SINCE ?= HEAD
 
-.PHONY: soak site handbook history test publish-check env test-env lint types unit preview validate schemas lock clean
+.PHONY: check-r soak site handbook history test publish-check env test-env lint types unit preview validate schemas lock clean
 .DEFAULT_GOAL := site
 
 site: env
@@ -73,6 +73,10 @@ unit: test-env
 soak: test-env
 	METALOOM_SOAK=1 $(BIN)/pytest tests/strangers -q -n 0
 	METALOOM_SOAK=1 METALOOM_FUZZ_SECONDS=1200 $(BIN)/pytest tests/hostile tests/functional/test_swap.py -q -n 0
+
+# Run the R code that the pages show, for this site, the templates and the strangers' projects, and compare every number.
+check-r: test-env
+	PYTHONPATH=scripts:tests $(BIN)/python tests/proofs/check_r.py $(PROJECTS)
 
 # Hold the engine against its references again, after any change of the engine: writes validation/summary.json.
 validate: test-env

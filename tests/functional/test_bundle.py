@@ -99,10 +99,13 @@ def test_the_pdf_is_tagged_and_has_bookmarks_and_vectors(files: Files) -> None:
     assert catalogue["/Lang"].startswith("en")
     assert "/StructTreeRoot" in catalogue
     titles = [item.title for item in reader.outline if not isinstance(item, list)]
-    assert titles[0] == "My review"
-    assert titles[-2:] == ["Appendix: the analyses", "References"]
+    assert titles[:2] == ["Structured summary", "My review"]
+    assert titles[-1] == "References"
+    assert len(reader.pages) <= 60
+    appendices = pypdf.PdfReader(io.BytesIO(files["appendices.pdf"]))
+    assert len(appendices.pages) >= 2
     assert sum(len(page.images) for page in reader.pages) == 0, "a figure was turned into dots"
-    assert HOSTILE.split("|")[0] in "".join(page.extract_text() for page in reader.pages)
+    assert HOSTILE.split("|")[0] in "".join(page.extract_text() for page in [*reader.pages, *appendices.pages])
 
 
 def test_the_docx_has_headings_contents_and_figures_in_both_forms(files: Files) -> None:
@@ -122,13 +125,25 @@ def test_the_docx_has_headings_contents_and_figures_in_both_forms(files: Files) 
 def test_no_cell_of_the_workbook_is_a_formula(files: Files) -> None:
     book = openpyxl.load_workbook(io.BytesIO(files["tables.xlsx"]))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink] == []
+    ours = {cell.coordinate for cell in cells if cell.hyperlink and cell.parent.title in ("Read me first", "Results")}
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    assert {cell.coordinate for cell in cells if cell.hyperlink} == ours
     assert HOSTILE in {cell.value for cell in cells}
     results = book["Results"]
     head = [cell.value for cell in results[1]]
     told = dict(zip(head, [cell.value for cell in results[2]], strict=True))
     result = json.loads(files["results/analyses.json"])["analyses"][0]
     assert told["estimate"] == pytest.approx(result["display"]["estimate"], rel=1e-14)
+
+
+def test_the_workbook_has_a_cover_filters_and_labels(files: Files) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(files["tables.xlsx"]))
+    cover = book.worksheets[0]
+    assert cover.title == "Read me first"
+    led = {cell.hyperlink.location for row in cover.iter_rows() for cell in row if cell.hyperlink}
+    assert led == {f"'{sheet.title}'!A1" for sheet in book.worksheets[1:]}
+    assert all(sheet.auto_filter.ref for sheet in book.worksheets[1:])
+    assert book["Results"]["A1"].comment.text
 
 
 def test_libreoffice_opens_the_report(files: Files, tmp_path: Path) -> None:

@@ -6,8 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from metaloom.catalogue.columns import BINARY
+from metaloom.measure.compute import compute_effects
+from metaloom.measure.effects import Policy
 from metaloom.pool.kernel import fit
 
 PAGE = "analyses/mortality-all-designs.html"
@@ -36,7 +40,7 @@ def facts(page: Any, site: Path) -> dict[str, Any]:
 
 def pooled(page: Any) -> str:
     """The text of the pooled effect."""
-    return str(page.locator(".re-forest tfoot tr").first.locator("td").nth(1).inner_text())
+    return str(page.locator(".re-forest tfoot tr").first.locator(".re-number").first.inner_text())
 
 
 def test_the_published_result_stands_first_and_the_verdict_says_that_it_holds(page, project_site):
@@ -125,12 +129,80 @@ def test_studies_are_chosen_by_what_is_known_of_them(page):
     assert page.locator(".re-forest tr.re-out").count() >= 1
 
 
-def test_without_scripts_the_place_says_so(chromium, project_site):
+def test_without_scripts_the_figure_stands_there(chromium, project_site):
     context = chromium.new_context(java_script_enabled=False)
     silent = context.new_page()
     silent.goto((project_site / PAGE).as_uri())
-    assert "needs a browser that runs scripts" in silent.locator(".ml-reanalysis").inner_text()
+    assert silent.locator(".ml-forest svg, .ml-forest img").first.is_visible()
+    assert silent.locator(".re-panel").count() == 0
     context.close()
+
+
+def test_an_address_says_what_was_not_understood(chromium, project_site):
+    other = chromium.new_page()
+    asked = "#reanalysis?method=DLX&without=nobody&counts=lin_2017:99-1&colour=red"
+    other.goto((project_site / PAGE).as_uri() + asked)
+    warning = other.locator(".re-warning").inner_text()
+    for word in ("DLX", "nobody", "lin_2017:99-1", "colour"):
+        assert word in warning
+    other.close()
+
+
+def test_a_measure_is_exchanged_and_a_count_edited_and_both_taken_back(page, project_site):
+    published = pooled(page)
+    page.select_option("select[name=measure]", "RD")
+    difference = pooled(page)
+    assert difference != published
+    page.get_by_role("button", name="Edit the counts").click()
+    field = page.locator(".re-cells input").first
+    field.fill(str(int(field.input_value()) + 1))
+    field.press("Enter")
+    page.get_by_role("button", name="Edit the counts").click()
+    assert "→" in page.locator(".re-edited").first.inner_text()
+    assert "counts=" in page.url
+    page.get_by_role("button", name="Undo").click()
+    assert pooled(page) == difference
+    page.get_by_role("button", name="Undo").click()
+    assert pooled(page) == published
+
+
+def test_the_measure_of_the_panel_is_that_of_python(page, project_site):
+    studies = facts(page, project_site)["studies"]
+    cells = {name: np.array([float(s["cells"][at]) for s in studies]) for at, name in enumerate(BINARY)}
+    for measure in ("OR", "RD"):
+        yi, vi = compute_effects(measure, cells, BINARY, Policy(0.5, "only0", measure == "OR"))
+        page.select_option("select[name=measure]", measure)
+        want = fit(yi, vi, method="REML", test="adhoc").row(0)["estimate"]
+        shown = float(pooled(page).split(" ")[0].replace("−", "-"))
+        assert shown == pytest.approx(np.exp(want) if measure == "OR" else want, abs=0.005)
+
+
+def test_scenarios_stand_side_by_side_and_travel_in_the_address(page, chromium, project_site):
+    page.locator(".re-forest input").first.uncheck()
+    page.get_by_role("button", name="Save this scenario").click()
+    page.get_by_role("button", name="Back to the published choices").click()
+    address = page.locator(".re-actions input").input_value()
+    assert "saved=" in address
+    other = chromium.new_page()
+    other.goto(address)
+    heads = other.locator(".re-numbers thead th").all_inner_texts()
+    assert any(head.startswith("Scenario 1") for head in heads)
+    assert len(other.locator(".re-numbers tbody tr").nth(1).locator("td").all_inner_texts()) == 3
+    other.close()
+
+
+def test_one_study_is_never_a_diamond(page):
+    boxes = page.locator(".re-forest input")
+    for index in range(1, boxes.count()):
+        boxes.nth(index).uncheck()
+    assert page.locator(".re-diamond").count() == 0
+    assert page.locator(".re-forest tfoot th").first.inner_text() == "Not pooled"
+
+
+def test_pointing_at_a_study_shows_its_source(page):
+    page.locator(".re-forest input").nth(1).focus()
+    told = page.locator(".re-told")
+    assert "data/outcomes_binary.csv:" in told.inner_text()
 
 
 def test_it_fits_a_phone(chromium, project_site):

@@ -58,7 +58,8 @@ def bundle(project: Project, name: str | None, renderer: str, teller: Teller) ->
             frozen = _built(Project(root, None, steps), folder.resolve() / "site", chosen, teller)
         else:
             frozen = _shelved(project, name, root, steps, teller)
-        files = assemble(frozen, root, find_quarto() if chosen == "quarto" else None)
+        found = find_quarto() if chosen == "quarto" else None
+        files = assemble(frozen, root, found, lambda done, total: teller.step("report", done, total))
         label = _label(root, name)
         return Bundle(label, packed(files, f"{label}/"), digest(files[SUMS]), frozen.manifest.identity)
 

@@ -15,6 +15,8 @@ from metaloom.stitch.embedded.dry import Coming, page_problems
 from metaloom.stitch.quarto import find_quarto
 from metaloom.store.cache import Cache
 from metaloom.write.desk import TABLES
+from metaloom.write.proof.place import COUNTS
+from metaloom.write.structured_summary import NAME
 
 ANALYSIS = frozenset(
     {"k", "size", "events", "certainty", "difference", "risks", "single", "estimate", "p", "i2", "sentence"}
@@ -59,6 +61,10 @@ def coming(root: Path, declarations: Declarations, evidence: Evidence | None, co
         | {f"{survey.key}/{survey.declared.id}" for survey in surveys}
         | {f"scripts/{script.id}" for script in declarations.scripts},
         pages={f"analyses/{one.id}.qmd": one.title for one in declarations.analyses}
+        | {f"analyses/{script.id}.qmd": script.title for script in declarations.scripts}
+        | {f"analyses/{survey.declared.id}.qmd": survey.declared.title for survey in surveys}
+        | {f"analyses/{COUNTS}.qmd": "Counts of this site"}
+        | ({f"analyses/{NAME}.qmd": "Structured summary"} if declarations.analyses else {})
         | {f"studies/{name}.qmd": name for name in ids},
         folders=GENERATED,
         complete=complete and evidence is not None,

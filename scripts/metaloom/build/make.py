@@ -18,7 +18,8 @@ from metaloom.build.project import Project
 from metaloom.build.report import Prepared, Report
 from metaloom.build.seal import seal, source_of
 from metaloom.build.subjects import subjects_of_analyses, subjects_of_surveys
-from metaloom.build.survey_blocks import survey_blocks
+from metaloom.build.survey_blocks import proof_pages, survey_blocks
+from metaloom.cite.work import read_work
 from metaloom.declare.review import read_review
 from metaloom.errors import ProjectError
 from metaloom.stitch import links
@@ -38,7 +39,9 @@ from metaloom.write.findings import Findings
 from metaloom.write.generate import generate
 from metaloom.write.on_disk import kept_warning, write_generated
 from metaloom.write.package import citation_files, everything
+from metaloom.write.proof.source_lines import source_lines
 from metaloom.write.scripts import script_files
+from metaloom.write.structured_summary import structured_summary
 from metaloom.write.validation import validation_files
 
 
@@ -98,6 +101,9 @@ def _worked_out(project: Project, key: str, clock: Clock, teller: Teller, for_pa
         files = (
             generate(woven)
             | survey_blocks(woven)
+            | proof_pages(woven)
+            | structured_summary(woven, read_work(project.root, project.edition).abstract or "")
+            | source_lines(project.root, woven)
             | script_files(woven, computed.scripts)
             | validation_files(project.root, woven)
             | citation_files(project.root, woven, project.edition)

@@ -1,18 +1,38 @@
-"""Blocks of declared surveys, which chapters pull in with `{{< woven KEY/ID >}}`."""
+"""Blocks of declared surveys, which chapters pull in with `{{< woven KEY/ID >}}`, and the pages that prove them."""
 
 from __future__ import annotations
 
 from metaloom.surveys.glance.every import every_glance
 from metaloom.surveys.kinds import BY_KEY
+from metaloom.surveys.proofs import survey_code
 from metaloom.write.findings import Findings
+from metaloom.write.proof.counts_page import counts_page
+from metaloom.write.proof.place import COUNTS, place_of, proved
+from metaloom.write.proof.survey_page import survey_page
+from metaloom.write.variables import shown_numbers, site_numbers
 
 
 def survey_blocks(woven: Findings) -> dict[str, str]:
     """Return relative path -> content of the block of every declared survey."""
     blocks = {
-        f"_generated/{survey.key}/{survey.declared.id}.qmd": BY_KEY[survey.key].block(
-            woven, survey.declared, woven.surveys[survey.declared.id]
+        f"_generated/{survey.key}/{survey.declared.id}.qmd": proved(
+            place_of(survey.declared.id),
+            BY_KEY[survey.key].block(woven, survey.declared, woven.surveys[survey.declared.id]),
         )
         for survey in woven.declarations.surveys
     }
     return blocks | every_glance(woven)
+
+
+def proof_pages(woven: Findings) -> dict[str, str]:
+    """Return relative path -> page on which the numbers of each survey, and the counts of the site, are checked."""
+    pages = {
+        f"analyses/{survey.declared.id}.qmd": survey_page(
+            woven,
+            survey.declared,
+            survey_code(survey.key, woven.surveys[survey.declared.id]),
+            shown_numbers(woven.surveys[survey.declared.id]),
+        )
+        for survey in woven.declarations.surveys
+    }
+    return {f"analyses/{COUNTS}.qmd": counts_page(woven, site_numbers(woven)), **pages}

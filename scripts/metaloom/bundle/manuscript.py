@@ -1,4 +1,4 @@
-"""The pages of a project as one manuscript: the front page, the chapters in the order of the menu, then every analysis.
+"""The pages of a project as a manuscript: structured summary, front page, chapters in the order of the menu.
 
 The sources are those of the site, read by the same reader with the same includes and references, so that the report and
 the site cannot say different things. What comes out is pandoc's own JSON, from which DOCX and PDF are made.
@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from metaloom.bundle.fit import fitted, images
 from metaloom.cite.work import Work
@@ -25,7 +25,8 @@ from metaloom.store.scratch import scratch
 
 SCRIPT = Path(__file__).parent / "assets" / "report.lua"
 FRONT = "index.qmd"
-APPENDIX = "Appendix: the analyses"
+APPENDICES = "Appendices, the analyses one by one"
+Part = Literal["report", "appendices"]
 MOST_SECONDS = 300
 
 
@@ -37,8 +38,8 @@ class Manuscript:
     figures: Mapping[str, str]
 
 
-def manuscript(project: Path, work: Work, version: str) -> Manuscript:
-    """Return the report of a project whose generated files stand.
+def manuscript(project: Path, work: Work, version: str, part: Part = "report") -> Manuscript:
+    """Return the report of a project whose generated files stand, or its appendices: the analyses one by one.
 
     Errors: ProjectError where a page names what does not exist, ToolError when pandoc fails.
     """
@@ -47,13 +48,13 @@ def manuscript(project: Path, work: Work, version: str) -> Manuscript:
     held = unpublished(site, sources).hidden
     prepared = prepare(site, [source for source in sources if source.name not in held])
     drafts = {draft.source.name: draft for draft in prepared if draft.source.name != SITE_TEXTS}
-    pages = list(_pages(site, drafts))
+    pages = list(_pages(site, drafts) if part == "report" else _appendices(drafts))
     libraries = [drafts[page["name"]].library for page in pages if page["name"] in drafts]
     entries = dict.fromkeys(entry for library in libraries for entry in library.entries.values())
     formats = dict.fromkeys(kind for kind, _ in entries)
     answer = _asked(
         {
-            "title": work.title,
+            "title": work.title if part == "report" else f"{work.title}: {APPENDICES}",
             "subtitle": version,
             "authors": [author.full for author in work.authors],
             "date": work.released,
@@ -88,16 +89,25 @@ def _illustrated(document: str, project: Path) -> Manuscript:
 
 
 def _pages(site: Site, drafts: dict[str, Draft]) -> Iterator[dict[str, Any]]:
-    """Yield the pages in reading order; the appendix opens with a page of its title alone."""
+    """Yield the pages in reading order: the structured summary, the front page, the chapters."""
     chapters = [name for name in _menu(site, drafts) if PurePosixPath(name).parent.name != "analyses"]
     others = [name for name in drafts if name.startswith("chapters/") and name not in chapters]
-    for name in dict.fromkeys([FRONT, *chapters, *others]):
+    first = [name for name, draft in drafts.items() if draft.source.settings.get("report") == "first"]
+    for name in dict.fromkeys([*first, FRONT, *chapters, *others]):
         if name in drafts and not drafts[name].job.all_references:
             yield _page(drafts[name], 0)
-    analyses = [name for name in drafts if name.startswith("analyses/")]
-    if analyses:
-        yield {"name": "", "id": "appendix", "title": APPENDIX, "lead": "", "shift": 0, "text": ""}
-        yield from (_page(drafts[name], 1) for name in analyses)
+
+
+def _appendices(drafts: dict[str, Draft]) -> Iterator[dict[str, Any]]:
+    """Yield the pages of the analyses."""
+    for name, draft in drafts.items():
+        if name.startswith("analyses/") and _is_for_paper(draft):
+            yield _page(draft, 0)
+
+
+def _is_for_paper(draft: Draft) -> bool:
+    """Whether a page stands in the appendices: not the summary, which opens the report, and no page of proofs alone."""
+    return draft.source.settings.get("report") is None
 
 
 def _menu(site: Site, drafts: dict[str, Draft]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from metaloom.write.findings import OK, Findings
 from metaloom.write.row_table import row_table
 from metaloom.write.rows import study_link
 from metaloom.write.sections import AFTER_ROWS, CHECKS, CHOICES, SURENESS
+from metaloom.write.sections.reanalysis import forest
 
 
 def analysis_page(woven: Findings, analysis: Analysis) -> str:
@@ -35,7 +36,7 @@ def analysis_page(woven: Findings, analysis: Analysis) -> str:
         markdown.front_matter(title_text(analysis.title), title_text(description(result))),
         markdown.GENERATED,
         lead_sentences(result, analysis),
-        first,
+        _panel(woven, analysis, first),
         markdown.heading("The studies and their sources", 2, "rows"),
         row_table(woven, result),
         _held_out(woven, result),
@@ -59,6 +60,13 @@ def analysis_page(woven: Findings, analysis: Analysis) -> str:
         markdown.heading("Take it with you", 2, "downloads"),
         _downloads(woven, analysis),
     )
+
+
+def _panel(woven: Findings, analysis: Analysis, figure: str) -> str:
+    """Return the first figure; a forest as the panel of the reader's choices, which stands before any other."""
+    if not figure or "{#fig-forest}" in figure:
+        return forest(woven, analysis, figure)
+    return markdown.page(forest(woven, analysis, ""), figure)
 
 
 def _further(woven: Findings, analysis: Analysis, blocks: list[str]) -> str:

@@ -18,6 +18,7 @@ from metaloom.text.vocabulary import effect_name
 from metaloom.write import markdown
 from metaloom.write.figures import figure_blocks
 from metaloom.write.findings import OK, Findings
+from metaloom.write.proof.place import place_of, proved
 
 
 def analysis_block(woven: Findings, analysis: Analysis) -> str:
@@ -27,8 +28,7 @@ def analysis_block(woven: Findings, analysis: Analysis) -> str:
     more = "Further figures, data" if others else "Data"
     return markdown.page(
         markdown.GENERATED,
-        lead_sentences(result, analysis),
-        first,
+        proved(place_of(analysis.id), markdown.page(lead_sentences(result, analysis), first)).rstrip(),
         f"[{more}, sources, method and code of this analysis](/analyses/{analysis.id}.qmd)",
     )
 

@@ -16,6 +16,7 @@ from metaloom.write.citations import named, with_citations
 from metaloom.write.claim_words import deciding_numbers, short_number
 from metaloom.write.figure_block import fold
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import COUNTS, place_of, proved, scope
 
 ORDER: tuple[Status, ...] = ("supported", "contradicted", "reported by one study", "undecided", "not testable")
 UNTOLD: Status = "not testable"
@@ -47,10 +48,11 @@ def board(woven: Findings) -> str:
     own = [verdict for verdict in woven.verdicts if verdict.claim.source is None]
     groups = {status: [verdict for verdict in others if verdict.status == status] for status in ORDER}
     told = ", ".join(f"{numbers.count(len(members))} {status}" for status, members in groups.items() if members)
-    blocks = [f"{numbers.count(len(others))} claims of others: {told}." if others else ""]
+    counted = place_of(COUNTS)
+    blocks = [scope(counted, f"{numbers.count(len(others))} claims of others: {told}.") if others else ""]
     for status, members in groups.items():
         if members and status != UNTOLD:
-            blocks += [f"{chip(status)} {numbers.count(len(members))}", _lines(woven, members)]
+            blocks += [f"{chip(status)} {scope(counted, numbers.count(len(members)))}", _lines(woven, members)]
     if groups[UNTOLD]:
         blocks.append(
             fold(
@@ -87,7 +89,12 @@ def one_claim(woven: Findings, verdict: Verdict) -> str:
     untold = verdict.reason is not None and escape(verdict.reason) not in decided
     reason = f"\n- {with_citations(woven, verdict.reason)}" if untold and verdict.reason else ""
     said = f"{chip(verdict.status)} Source: {named(woven, claim.source)}.{quote}"
-    return markdown.page(head, said, f"{decided}{reason}".strip()).rstrip()
+    return markdown.page(head, proved(_proof(verdict), markdown.page(said, f"{decided}{reason}".strip()))).rstrip()
+
+
+def _proof(verdict: Verdict) -> str:
+    """Return where the numbers of a verdict are proved: by the analysis or survey that decides, else the counts."""
+    return place_of(verdict.claim.analysis or verdict.claim.survey or COUNTS)
 
 
 def chip(status: Status) -> str:
@@ -101,7 +108,7 @@ def _lines(woven: Findings, verdicts: list[Verdict]) -> str:
     for verdict in verdicts:
         claim = verdict.claim
         number = short_number(woven, claim) if verdict.status != UNTOLD and claim.source is not None else ""
-        told = f": {number}" if number else ""
+        told = f": {scope(_proof(verdict), number)}" if number else ""
         lines.append(f"- [{escape(claim.text)}](/chapters/claims.qmd#claim-{claim.id}){told}")
     return "\n".join(lines)
 

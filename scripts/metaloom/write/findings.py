@@ -20,6 +20,8 @@ from metaloom.read.records import records as records
 
 STUDIES = "studies"
 OK = "ok"
+LINE = "_line"
+"""What a row is about besides its cells: the line of its file on which it begins."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,11 @@ class Findings:
     @cached_property
     def study_rows(self) -> dict[str, dict[str, Any]]:
         """study_id -> the study's own row."""
-        return {str(row["study_id"]): row for row in records(self.studies)}
+        table = self.evidence.tables.get(STUDIES)
+        lines = table.lines if table is not None and not self.studies.empty else ()
+        return {
+            str(row["study_id"]): {**row, LINE: line} for row, line in zip(records(self.studies), lines, strict=True)
+        }
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -69,9 +75,9 @@ class Findings:
             column = next((one for one in ("study_id", "study_ids") if one in table.frame), None)
             if name == STUDIES or column is None:
                 continue
-            for row in records(table.frame):
+            for row, line in zip(records(table.frame), table.lines, strict=True):
                 for study in re.split(r"\s*;\s*", cell_text(row[column])):
-                    found.setdefault(study, {}).setdefault(name, []).append(row)
+                    found.setdefault(study, {}).setdefault(name, []).append({**row, LINE: line})
         return found
 
     @cached_property

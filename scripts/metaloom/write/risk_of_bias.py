@@ -9,17 +9,28 @@ from metaloom.judge.risk_of_bias import TABLE, by_study
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Findings, cell_text, is_missing, records
+from metaloom.write.findings import LINE, Findings, cell_text, is_missing, records
+from metaloom.write.proof.place import line_place, row_mark, scope
 from metaloom.write.rows import source_cell, study_link
 
 HEADERS = ["Study", "Tool or scale", "Domain", "Judgement", "Who judged, and where"]
 
 
+FILE = f"data/{TABLE}.csv"
+
+
 def risk_of_bias(woven: Findings) -> dict[str, str]:
     """Return the block; empty of rows where a project has no table of judgements."""
     table = woven.evidence.tables.get(TABLE)
-    rows = [] if table is None else records(table.frame)
-    return {"_generated/risk-of-bias.qmd": markdown.page(markdown.GENERATED, _counts(woven, rows), _table(woven, rows))}
+    lines = () if table is None else table.lines
+    rows = [] if table is None else [{**row, LINE: line} for row, line in zip(records(table.frame), lines, strict=True)]
+    return {"_generated/risk-of-bias.qmd": markdown.page(markdown.GENERATED, _told(woven, rows), _table(woven, rows))}
+
+
+def _told(woven: Findings, rows: list[dict[str, Any]]) -> str:
+    """Return the counts; without a table of judgements nothing is there to prove them but its absence."""
+    counted = _counts(woven, rows)
+    return scope(line_place(FILE), counted) if rows else counted
 
 
 def _counts(woven: Findings, rows: list[dict[str, Any]]) -> str:
@@ -57,4 +68,5 @@ def _line(woven: Findings, row: dict[str, Any]) -> list[str]:
     words = cell_text(row.get("words"))
     judgement = f"{cell_text(row.get('judgement'))} (“{words}”)" if words else cell_text(row.get("judgement"))
     told = [escape(text) for text in (cell_text(row.get("tool")), cell_text(row.get("domain")), judgement)]
+    study += row_mark(line_place(FILE, row[LINE]))
     return [study, *told, f"{escape(who)} {source}"]

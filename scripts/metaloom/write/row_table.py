@@ -14,6 +14,7 @@ from metaloom.text.escape import escape
 from metaloom.text.vocabulary import effect_name
 from metaloom.write import markdown
 from metaloom.write.findings import Findings, records
+from metaloom.write.proof.place import cell_id, line_link
 from metaloom.write.rows import meaning_of, name_of, source_cell, study_link
 
 ARMS = (("treated", "With the treatment"), ("control", "Without"))
@@ -36,7 +37,7 @@ def row_table(woven: Findings, result: Mapping[str, Any]) -> str:
                 study_link(woven, study["study_id"], study["label"]),
                 *(escape(_arm_words(study["data"], arm)) for arm, _ in both),
                 _rest(woven, result["table"], rest),
-                source_cell(row, woven.evidence.bibliography),
+                f"{source_cell(row, woven.evidence.bibliography)} {_where(result, study)}".rstrip(),
             )
         )
     told = any(line[-2] for line in lines)
@@ -46,6 +47,15 @@ def row_table(woven: Findings, result: Mapping[str, Any]) -> str:
         lines = [(*line[:-2], line[-1]) for line in lines]
     caption = f"Rows of data/{escape(result['table'])}.csv that enter, {effect_name(dict(result))}"
     return markdown.table(heads, lines, caption, "tbl-rows")
+
+
+def _where(result: Mapping[str, Any], study: Mapping[str, Any]) -> str:
+    """Return a link to the line on which a row stands; the numbers of the row lead to this place of the page."""
+    line = study.get("line")
+    if line is None:
+        return ""
+    file = f"data/{result['table']}.csv"
+    return f"[{line_link(file, line)}]{{#{cell_id(line)} .ml-cell}}"
 
 
 def _arm(data: Mapping[str, Any], arm: str) -> tuple[str, ...]:

@@ -8,10 +8,12 @@ from typing import Any
 
 from metaloom import __version__
 from metaloom.draw.figure import Figure
-from metaloom.text.escape import escape
+from metaloom.text.escape import escape, title_text
 from metaloom.write import markdown
 from metaloom.write.figures import figure_blocks
 from metaloom.write.findings import Findings
+from metaloom.write.proof.fenced import fenced
+from metaloom.write.proof.place import SECTION, line_place, place_of, proved
 from metaloom.write.spreadsheet import csv_text
 
 
@@ -35,8 +37,9 @@ def script_files(woven: Findings, scripts: dict[str, Scripted]) -> dict[str, str
     """Return relative path -> content of the blocks and the published files of all scripts."""
     files: dict[str, str | bytes] = {}
     for script in scripts.values():
-        files[f"_generated/scripts/{script.id}.qmd"] = _block(woven, script)
+        files[f"_generated/scripts/{script.id}.qmd"] = proved(place_of(script.id), _block(woven, script))
         files[f"api/{script.id}.py"] = script.code
+        files[f"analyses/{script.id}.qmd"] = _proof(woven, script)
         if not script.error:
             head, *rows = script.table
             files[f"api/{script.id}.csv"] = csv_text(head, rows)
@@ -56,6 +59,26 @@ def _block(woven: Findings, script: Scripted) -> str:
         *figure_blocks(woven, script.id, prefix=f"{script.id}-"),
         escape(script.note) if script.note else "",
         markdown.callout('note collapse="true"', "The script that made this", markdown.page(downloads, code)),
+    )
+
+
+def _proof(woven: Findings, script: Scripted) -> str:
+    """Return the page on which the numbers of a script are checked: the script itself, and the files that it reads."""
+    tables = ", ".join(
+        f"[`data/{name}.csv`](/{line_place(f'data/{name}.csv')})"
+        for name in sorted(woven.evidence.tables)
+        if name in script.code
+    )
+    return markdown.page(
+        markdown.front_matter(title_text(f"Check these numbers: {script.title}"), report="false"),
+        markdown.GENERATED,
+        f"{escape(script.title)}. These numbers come from a script of this project.",
+        markdown.heading("Check this number", 2, SECTION),
+        f"Its tables: {tables}." if tables else "",
+        f"**Python.** The script [{escape(script.path)}](/api/{script.id}.py), which a build of the site runs:",
+        fenced("python", script.code.rstrip()),
+        "**The whole version.** This builds the site again and compares byte by byte.",
+        fenced("bash", "metaloom verify . --rebuild"),
     )
 
 

@@ -7,7 +7,8 @@ from metaloom.write import markdown
 from metaloom.write.disagreements import CORRECTIONS, DISAGREEMENTS, corrections_about, disagreements_about
 from metaloom.write.errata import errata_about
 from metaloom.write.figure_block import fold
-from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing
+from metaloom.write.findings import LINE, STUDIES, Findings, cell_text, is_missing
+from metaloom.write.proof.place import line_place, proved
 from metaloom.write.rows import NOT_GIVEN, PROVENANCE, meaning_of, name_of, source_cell, spoken, study_link
 from metaloom.write.study_rows import table_entries, table_section
 from metaloom.write.study_use import analyses_section, surveys_section
@@ -65,11 +66,13 @@ def _description(woven: Findings, row: dict[str, object]) -> str:
     main = [pair for column, pair in said.items() if column not in BOOKKEEPING]
     rest = [pair for column, pair in said.items() if column in BOOKKEEPING]
     notes = row.get("notes")
-    return markdown.page(
+    told = markdown.page(
         markdown.facts(main) if main else "",
         "" if is_missing(notes) else escape(notes),
         fold("Title, journal, identifiers and how far they can be trusted", markdown.facts(rest)) if rest else "",
     ).rstrip()
+    line = row.get(LINE)
+    return proved(line_place(f"data/{STUDIES}.csv", line), told).rstrip() if isinstance(line, int) else told
 
 
 def _doubts(woven: Findings, study_id: str) -> str:

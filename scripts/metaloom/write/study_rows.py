@@ -13,7 +13,8 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold
-from metaloom.write.findings import Findings, cell_text, is_missing
+from metaloom.write.findings import LINE, Findings, cell_text, is_missing
+from metaloom.write.proof.place import line_link, line_place, scope
 from metaloom.write.rows import (
     NOT_GIVEN,
     PROVENANCE,
@@ -73,7 +74,11 @@ def entry(
         f"[{small}]{{.ml-codes}}" if small else "",
     ]
     name = ", ".join(_name(woven, table, column, record[column]) for column in named)
-    return name or escape(_sentence(table)), " ".join(part for part in parts if part) or "Nothing more is recorded."
+    told = " ".join(part for part in parts if part) or "Nothing more is recorded."
+    line, file = record.get(LINE), f"data/{table}.csv"
+    if line is None:
+        return name or escape(_sentence(table)), told
+    return name or escape(_sentence(table)), f"{scope(line_place(file, line), told)} {line_link(file, line)}"
 
 
 def _key(woven: Findings, table: str) -> list[str]:

@@ -8,28 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from metaloom.declare.expression import parse_expression
 from metaloom.declare.views import Matrix, TableView
 from metaloom.text.escape import escape
 from metaloom.text.numbers import powers
 from metaloom.text.times import TIMES, time_text
 from metaloom.write import markdown
-from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing, records
+from metaloom.write.findings import LINE, Findings, cell_text, is_missing, records
+from metaloom.write.proof.place import line_place, row_mark
 from metaloom.write.rows import code_words, column_entry, source_cell, study_link
 from metaloom.write.spreadsheet import csv_text
+from metaloom.write.view_frame import view_frame
 
 SOURCE, REPORTED, POOLED = "source", "reported", "pooled"
 MANY = "; "
-
-
-def view_frame(woven: Findings, table: str, where: str | None) -> pd.DataFrame:
-    """Return the rows of a table that meet a condition, with the columns of the studies joined."""
-    frame = woven.evidence.tables[table].frame
-    if table != STUDIES and "study_id" in frame and not woven.studies.empty:
-        studies = woven.studies.reset_index(drop=True)
-        new = [column for column in studies.columns if column not in frame.columns]
-        frame = frame.merge(studies[["study_id", *new]], on="study_id", how="left")
-    return frame if where is None else frame[parse_expression(where).mask(frame)]
 
 
 def table_view(woven: Findings, view: TableView) -> str:
@@ -40,7 +31,7 @@ def table_view(woven: Findings, view: TableView) -> str:
         for index, column in enumerate(view.columns)
         if column in frame and pd.api.types.is_numeric_dtype(frame[column])
     )
-    rows = [[_cell(woven, view, record, column) for column in view.columns] for record in records(frame)]
+    rows = [_row(woven, view, record) for record in records(frame)]
     headers = [_heading(view, column, heading) for column, heading in view.columns.items()]
     if not rows:
         return markdown.page(markdown.GENERATED, "No row of the data meets the declaration.")
@@ -100,6 +91,12 @@ def matrix_view(woven: Findings, matrix: Matrix) -> str:
         else "No row of the data meets the declaration."
     )
     return markdown.page(markdown.GENERATED, body, escape(matrix.note) if matrix.note else "")
+
+
+def _row(woven: Findings, view: TableView, record: dict[str, Any]) -> list[str]:
+    """Return the cells of a row, with the line on which all its numbers stand."""
+    first, *others = (_cell(woven, view, record, column) for column in view.columns)
+    return [f"{first}{row_mark(line_place(f'data/{view.table}.csv', record.get(LINE)))}", *others]
 
 
 def _heading(view: TableView, column: str, heading: str) -> str:

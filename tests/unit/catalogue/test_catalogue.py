@@ -202,12 +202,12 @@ def test_the_script_of_the_page_reads_every_scale_as_python_does(tmp_path):
     places = [-3.0, -0.4, 0.0, 0.25, 0.9]
     run = (
         "globalThis.document = { querySelectorAll: () => [] };"
-        "require(process.argv[1]); require(process.argv[2]);"
+        "process.argv.slice(1).forEach((file) => require(file));"
         f"const at = {json.dumps(places)}, found = {{}};"
         "for (const [name, read] of Object.entries(globalThis.metaloom.scales)) found[name] = at.map(read);"
         "process.stdout.write(JSON.stringify(found));"
     )
-    files = [str(tmp_path / FOLDER / f"reanalysis-{part}.js") for part in ("engine", "page")]
+    files = [str(tmp_path / FOLDER / f"reanalysis-{part}.js") for part in ("engine", "measures", "state", "page")]
     found = json.loads(subprocess.run([node, "-e", run, *files], capture_output=True, text=True, check=True).stdout)
     assert found.keys() == {scale.name for scale in SCALES.values() if scale.in_browser}
     for name, values in found.items():

@@ -13,7 +13,7 @@ local floats = require("floats")
 local NBSP = "\u{a0}"
 local NAMES = { fig = "Figure", tbl = "Table", sec = "Section" }
 local CALLOUTS = { note = "Note", tip = "Tip", warning = "Warning", important = "Important", caution = "Caution" }
-local NOT_FOR_PAPER = { reanalysis = true, downloads = true }
+local NOT_FOR_PAPER = { proof = true, downloads = true }
 local WIDE = 7 -- columns
 
 local counts = { fig = 0, tbl = 0 }

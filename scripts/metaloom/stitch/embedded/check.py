@@ -11,6 +11,8 @@ from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
 from metaloom.stitch.embedded.source import html_name
 from metaloom.stitch.embedded.unpublished import Unpublished
 
+MADE = "_generated/site"
+"""Where files lie that a build puts into the site as they are."""
 GENERATED = frozenset({"404.html", "sitemap.xml"})
 LATER = "v/"
 """Frozen versions come to the site after its pages are rendered; links to them are followed at the very end."""
@@ -73,14 +75,19 @@ def _broken(
         ids = pages[name].answer["ids"]
         if fragment and fragment not in ids and fragment != "quarto-document-content":
             return f"there is no place #{fragment} on {name}", suggestion(fragment, ids, "ids")
-    elif path.endswith((".qmd", ".md")) or (path.endswith(".html") and not (site.project / path).is_file()):
+    elif path.endswith((".qmd", ".md")) or (path.endswith(".html") and not _is_page(site, path)):
         if path not in GENERATED and path not in _aliases(pages):
             return f"the link {written!r} leads to no page", suggestion(path, pages, "pages")
-    elif not _exists(site, path):
+    elif not _exists(site, path) and not _exists(site, f"{MADE}/{path}"):
         return f"there is no file {path!r}, to which {written!r} points", suggestion(
             path, _siblings(site, path), "files"
         )
     return None
+
+
+def _is_page(site: Site, path: str) -> bool:
+    """Whether the project has a finished page of that name, its own or one that a build puts into the site."""
+    return (site.project / path).is_file() or (site.project / MADE / path).is_file()
 
 
 def _aliases(pages: Mapping[str, Converted]) -> set[str]:

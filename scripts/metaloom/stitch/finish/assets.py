@@ -14,11 +14,14 @@ from metaloom.stitch.served import smaller
 
 FOLDER = "site_libs/metaloom"
 ASSETS = Path(__file__).parents[1] / "assets"
+REANALYSIS = ("reanalysis-engine.js", "reanalysis-measures.js", "reanalysis-state.js", "reanalysis-page.js")
 PLACES = {
-    "ml-reanalysis": ("reanalysis.css", ("reanalysis-engine.js", "reanalysis-page.js")),
+    "ml-reanalysis": ("reanalysis.css", REANALYSIS),
     "ml-listing": ("listing.css", ("listing.js",)),
 }
 """A class that marks a place -> the style sheet and the scripts that serve it."""
+PROOF = ("proof.css", "proof.js")
+"""What serves pages with numbers that lead to their proof."""
 
 
 def write_assets(output: Path) -> None:
@@ -37,6 +40,9 @@ def add_assets(document: Any, root: str) -> None:
             add_sheet(document, root, sheet)
             for name in scripts:
                 add_script(document, root, name)
+    if document.xpath("//a[@class='ml-n']"):
+        add_sheet(document, root, PROOF[0])
+        add_script(document, root, PROOF[1])
 
 
 def add_sheet(document: Any, root: str, name: str) -> None:

@@ -14,6 +14,7 @@ from metaloom.stitch.characters import without_controls
 from metaloom.stitch.finish.assets import add_assets
 from metaloom.stitch.finish.citation import add_citation
 from metaloom.stitch.finish.figure import inline_figure
+from metaloom.stitch.finish.numbers import link_numbers
 from metaloom.stitch.finish.outside import Policy, remove_requests
 from metaloom.stitch.finish.policy import add_policy, gather_styles
 from metaloom.stitch.finish.quarto import made_by_quarto, mend_page
@@ -48,6 +49,7 @@ def finish_page(
     if document.find("head") is not None:
         if made_by_quarto(document):
             mend_page(document, root)
+        link_numbers(document, path, root)
         add_assets(document, root)
     if cited:
         add_citation(document, path, root, cited)

@@ -19,7 +19,7 @@ from metaloom.write.sections.levels import levels
 from metaloom.write.sections.multiverse import multiverse
 from metaloom.write.sections.network import section as network
 from metaloom.write.sections.preparation import preparation
-from metaloom.write.sections.reanalysis import reanalysis
+from metaloom.write.sections.proof import proof
 from metaloom.write.sections.regression import regression
 from metaloom.write.sections.routes import routes
 from metaloom.write.sections.small_studies import small_studies
@@ -39,7 +39,6 @@ SURENESS: tuple[Section, ...] = (certainty,)
 CHOICES: tuple[Section, ...] = (
     levels,
     network,
-    reanalysis,
     choices,
     multiverse,
     subgroups,
@@ -53,5 +52,5 @@ CHOICES: tuple[Section, ...] = (
 )
 """What other choices would make of it, the reader's own first."""
 
-CHECKS: tuple[Section, ...] = (witnesses,)
+CHECKS: tuple[Section, ...] = (proof, witnesses)
 """Below how it was computed."""

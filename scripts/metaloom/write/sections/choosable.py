@@ -15,7 +15,7 @@ from metaloom.declare.analysis import Analysis
 from metaloom.read.standard_columns import KNOWN
 from metaloom.text import numbers
 from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing
-from metaloom.write.rows import PROVENANCE, meaning_of, name_of
+from metaloom.write.rows import PROVENANCE, VERIFICATION_WORDS, meaning_of, name_of
 
 MOST_VALUES, MOST_COLUMNS, LONGEST_VALUE = 8, 12, 40
 NOT_CHOSEN_BY = frozenset({*PROVENANCE, "study_id", "label", "title", "poolable", "poolable_reason"})
@@ -32,7 +32,7 @@ def choosable(woven: Findings, analysis: Analysis, studies: Sequence[dict[str, A
         (str(column) for column in frame.columns if not _is_kept_out(str(column))),
         key=lambda column: first.index(column) if column in first else len(first),
     )
-    found = {"Risk of bias": _by_risk_of_bias(studies)}
+    found = {"Risk of bias": _by_risk_of_bias(studies), "Numbers from": _by_verification(frame)}
     for column in names:
         table = analysis.table if column not in woven.studies.columns else STUDIES
         halved = pd.api.types.is_numeric_dtype(frame[column])
@@ -51,6 +51,16 @@ def _by_risk_of_bias(studies: Sequence[dict[str, Any]]) -> Groups:
     for study in studies:
         level = (study.get("risk_of_bias") or {}).get("overall") or NOT_JUDGED
         groups.setdefault(level, []).append(study["study_id"])
+    return groups
+
+
+def _by_verification(frame: pd.DataFrame) -> Groups:
+    """Return how the numbers were had, where rows say it."""
+    groups: Groups = {}
+    if "verification" in frame:
+        for study, value in zip(frame["study_id"], frame["verification"], strict=True):
+            word = NOT_KNOWN if is_missing(value) else VERIFICATION_WORDS.get(str(value), str(value))
+            groups.setdefault(word, []).append(str(study))
     return groups
 
 

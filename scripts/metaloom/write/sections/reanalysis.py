@@ -1,8 +1,8 @@
-"""The place on an analysis' page where a reader can pool the studies again with other choices.
+"""The forest of an analysis, in which a reader can pool the studies again with other choices.
 
-The page carries the effects and variances that were pooled, and a script of the site works on them; without the
-script the place says what can be done instead. An analysis whose pooling the script does not know (dependent effects,
-a known variance) says so.
+The page carries the effects that were pooled with the cells that they came from, and a script of the site makes the
+figure a panel of them; without the script the figure stands there. An analysis whose pooling the script does not know
+(dependent effects, a known variance) keeps its figure, and says why.
 """
 
 from __future__ import annotations
@@ -25,30 +25,32 @@ from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
 from metaloom.write.sections.choosable import choosable
+from metaloom.write.sections.forest_rows import MEASURES, family_facts, family_of, told_studies
 
-WITHOUT_SCRIPT = "This needs a browser that runs scripts. Without one, change the declaration and build the site again."
+FIGURE = "ml-forest"
+"""The class of what the script replaces by the panel."""
 
 
-def reanalysis(woven: Findings, analysis: Analysis) -> str:
-    """Return the section; empty where nothing was pooled."""
+def forest(woven: Findings, analysis: Analysis, figure: str) -> str:
+    """Return the figure of an analysis as the panel that it becomes; the figure alone where nothing can be chosen."""
     result = woven.results[analysis.id]
     if result["status"] != OK or result.get("network"):
-        return ""
-    heading = markdown.heading("Try other choices", 2, "reanalysis")
+        return figure
     reason = _why_not(analysis, result)
     if reason:
-        return markdown.page(heading, escape(f"This result cannot be computed again in the browser: {reason}."))
-    words = [
-        "Leave studies out, or choose another estimator, test or level: the forest, the pooled result and the verdict "
-        "follow at once, and the address carries your choices."
-    ]
+        return markdown.page(figure, escape(f"This result cannot be computed again in the browser: {reason}.")).rstrip()
     method = METHODS[analysis.method]
-    if not method.in_browser:
-        words.append(
-            f"The published result was pooled by another method ({method.short}); here studies are pooled by inverse "
-            "variance, so the numbers differ even with all studies in."
+    words = (
+        ""
+        if method.in_browser
+        else (
+            f"The published result was pooled by another method ({method.short}); in the forest studies are pooled by "
+            "inverse variance, so the numbers differ even with all studies in."
         )
-    return markdown.page(heading, escape(" ".join(words)), _holder(payload(woven, analysis)))
+    )
+    inside = f"::: {{.{FIGURE}}}\n{figure}\n:::\n\n{_holder(payload(woven, analysis))}"
+    holder = f"::: {{#reanalysis .ml-reanalysis}}\n{inside}\n:::"
+    return markdown.page(holder, escape(words)).rstrip()
 
 
 def payload(woven: Findings, analysis: Analysis) -> dict[str, Any]:
@@ -60,10 +62,13 @@ def payload(woven: Findings, analysis: Analysis) -> dict[str, Any]:
     minimal = analysis.threshold.minimal_important if analysis.threshold else None
     measure = measure_of(result["measure"])
     studies = [study for study in result["studies"] if _usable(study)]
+    family = family_of(analysis, result, studies)
     facts = {
-        "studies": [
-            {"id": study["study_id"], "label": study["label"], "y": study["yi"], "v": study["vi"]} for study in studies
-        ],
+        "studies": told_studies(woven, analysis, studies, family),
+        "code": measure.code,
+        "zero": {**result["policy"], "drop00": analysis.drop00 is not False},
+        "measures": {code: _offered(code) for code in MEASURES.get(family, (measure.code,))},
+        **family_facts(family),
         "columns": choosable(woven, analysis, studies),
         "measure": measure.name,
         "scale": measure.scale.name,
@@ -80,6 +85,11 @@ def payload(woven: Findings, analysis: Analysis) -> dict[str, Any]:
     }
     digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:8]
     return {**facts, "digest": digest, "words": _words(measure), "spent": PREDICTIONS[analysis.prediction].spent}
+
+
+def _offered(code: str) -> dict[str, str]:
+    """Return what the script says of a measure that it offers."""
+    return {"name": measure_of(code).name, "scale": measure_of(code).scale.name}
 
 
 def _why_not(analysis: Analysis, result: Mapping[str, Any]) -> str:
@@ -129,8 +139,4 @@ def _holder(facts: dict[str, Any]) -> str:
     text = json.dumps(facts, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     for character in "<>&`":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return (
-        '```{=html}\n<div class="ml-reanalysis"><p>'
-        f"{WITHOUT_SCRIPT}</p>\n"
-        f'<script type="application/json">{text}</script></div>\n```'
-    )
+    return f'```{{=html}}\n<script type="application/json">{text}</script>\n```'

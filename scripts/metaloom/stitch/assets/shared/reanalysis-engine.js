@@ -199,5 +199,5 @@
     };
   }
 
-  root.metaloom = Object.assign(root.metaloom || {}, { pool, critical, twoSided, chiSquareTail });
+  root.metaloom = Object.assign(root.metaloom || {}, { pool, critical, twoSided, chiSquareTail, logGamma });
 })(globalThis);

@@ -1,0 +1,131 @@
+// A number opens its proof beside the text: what it is made of, the source's words, file and line, code, verification.
+// The proof is the section that the link leads to anyway; without this script, or from a page opened as a file whose
+// proof stands elsewhere, the reader goes there.
+"use strict";
+
+(function () {
+  const links = [...document.querySelectorAll("a.ml-n")];
+  if (!links.length) return;
+  const pages = new Map();
+  let panel = null, opened = null;
+
+  function make(name, attributes, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  }
+
+  // In a table one number can be reached by Tab and the others from there by arrows: no reader walks through hundreds
+  document.querySelectorAll("table").forEach((table) => {
+    const inside = [...table.querySelectorAll("a.ml-n")];
+    inside.slice(1).forEach((link) => link.setAttribute("tabindex", "-1"));
+    if (inside.length < 2) return;
+    table.addEventListener("keydown", (event) => {
+      const at = inside.indexOf(document.activeElement);
+      const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+      if (at < 0 || !step) return;
+      event.preventDefault();
+      const next = inside[Math.min(inside.length - 1, Math.max(0, at + step))];
+      inside[at].setAttribute("tabindex", "-1");
+      next.removeAttribute("tabindex");
+      next.focus();
+    });
+  });
+
+  async function pageOf(url) {
+    if (url.href.split("#")[0] === location.href.split("#")[0]) return document;
+    if (!pages.has(url.pathname)) {
+      const answer = await fetch(url.pathname, { credentials: "same-origin" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      pages.set(url.pathname, new DOMParser().parseFromString(await answer.text(), "text/html"));
+    }
+    return pages.get(url.pathname);
+  }
+
+  // Links of a proof from another page lead where they led there
+  function rebased(node, base) {
+    node.querySelectorAll("[href]").forEach((link) => link.setAttribute("href", new URL(link.getAttribute("href"), base).href));
+    node.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
+    node.querySelectorAll("a.ml-n").forEach((link) => link.replaceWith(...link.childNodes));
+    return node;
+  }
+
+  // The row of a table as names and what belongs to them
+  function rowOf(place) {
+    const row = place.closest("tr"), heads = row ? [...row.closest("table").querySelectorAll("thead tr:first-child > *")] : [];
+    if (!row) return null;
+    const list = make("dl", {});
+    [...row.cells].forEach((cell, at) => {
+      if (!cell.textContent.trim()) return;
+      list.append(make("dt", {}, heads[at] ? heads[at].textContent : ""), make("dd", {}, ...cell.cloneNode(true).childNodes));
+    });
+    return list;
+  }
+
+  // Everything up to the next heading of the same rank
+  function sectionOf(place) {
+    const around = place.matches("section") ? place : place.matches("h2") ? place.closest("section") : null;
+    const box = make("div", {});
+    if (around) {
+      box.append(...around.cloneNode(true).childNodes);
+    } else {
+      for (let next = place.nextElementSibling; next && !/^H[12]$/.test(next.tagName); next = next.nextElementSibling) box.append(next.cloneNode(true));
+    }
+    box.querySelectorAll("h1, h2, .header-section-number, .anchorjs-link").forEach((heading) => heading.remove());
+    return box;
+  }
+
+  // The line of code that gives this very number stands out
+  function pointAt(box, number) {
+    const first = (number.match(/\d+(?:[.,]\d+)*/) || [""])[0];
+    if (!first) return;
+    box.querySelectorAll("pre code, pre").forEach((code) => {
+      if (code.tagName === "PRE" && code.querySelector("code")) return;
+      const lines = code.textContent.split("\n"), hit = (line) => (line.split("#")[1] || "").split(/[^\d.,]+/).includes(first);
+      if (!lines.some(hit)) return;
+      code.replaceChildren(...lines.flatMap((line, at) => [hit(line) ? make("mark", {}, line) : line, at < lines.length - 1 ? "\n" : ""]));
+    });
+  }
+
+  function close(focus) {
+    if (!panel) return;
+    panel.remove();
+    opened.removeAttribute("aria-expanded");
+    if (focus) opened.focus();
+    panel = opened = null;
+  }
+
+  async function open(link) {
+    const url = new URL(link.href), page = await pageOf(url), place = page.getElementById(decodeURIComponent(url.hash.slice(1)));
+    if (!place) throw new Error(url.hash);
+    const proof = page.getElementById("proof"), row = proof && place !== proof ? rowOf(place) : null;
+    const box = make("div", {}), number = link.textContent.trim();
+    if (row) box.append(make("h3", {}, "What it is made of"), rebased(row, url.href));
+    box.append(rebased(sectionOf(row ? proof : place), url.href));
+    pointAt(box, number);
+    const name = page.querySelector("main h1, h1.title, h1"), title = make("h2", { tabindex: "-1", id: "ml-proof-title" }, `Check this number: ${number}`);
+    const shut = make("button", { type: "button", class: "ml-proof-close", "aria-label": "Close" }, "\u00d7");
+    shut.addEventListener("click", () => close(true));
+    close(false);
+    opened = link;
+    link.setAttribute("aria-expanded", "true");
+    panel = make("div", { class: "ml-proof-panel", role: "dialog", "aria-labelledby": "ml-proof-title" }, shut, title,
+      make("p", {}, name ? name.textContent.trim() : ""), box,
+      make("p", { class: "ml-proof-full" }, make("a", { href: link.href }, "The whole proof, and its address")));
+    panel.querySelectorAll("pre").forEach((code) => code.setAttribute("tabindex", "0"));
+    document.body.append(panel);
+    title.focus();
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.ml-n");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const elsewhere = link.href.split("#")[0] !== location.href.split("#")[0];
+    if (elsewhere && location.protocol === "file:") return;
+    event.preventDefault();
+    if (link === opened) close(true);
+    else open(link).catch(() => { location.href = link.href; });
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && panel) close(true); });
+})();

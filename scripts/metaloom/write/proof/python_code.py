@@ -1,0 +1,72 @@
+"""The Python program of an analysis: the rows by their lines from the published table, and `analyse`."""
+
+from __future__ import annotations
+
+import json
+import pprint
+from typing import Any
+
+from metaloom.declare.analysis import Analysis
+from metaloom.read.studies import STUDIES
+from metaloom.write.findings import Findings
+
+NOT_NUMBERS = frozenset(
+    {"id", "title", "table", "figures", "note", "certainty", "where", "pool_designs", "unit", "effect"}
+)
+WIDTH = 92
+
+
+def python_code(woven: Findings, analysis: Analysis) -> str:
+    """Return a program that prints the result; it reads the tables under `source/`, as the site publishes them."""
+    result = woven.results[analysis.id]
+    table = woven.evidence.tables[result["table"]]
+    frame = woven.selections[analysis.id].frame
+    lines = [int(line) for line in frame["_line"]] if "_line" in frame else []
+    places = [table.lines.index(line) for line in lines if line in table.lines]
+    declared = {key: value for key, value in _declared(analysis).items() if key not in NOT_NUMBERS}
+    joins = any(name in woven.studies.columns and name not in table.columns for name in _named(analysis))
+    told = pprint.pformat(declared, width=WIDTH, sort_dicts=False)
+    parts = [
+        "import pandas\nfrom metaloom import analyse",
+        f"rows = pandas.read_csv({_path(f'source/data/{table.name}.csv')}{_dialect(woven, table.name)})",
+        f"rows = rows.iloc[{places}]  # lines {', '.join(map(str, lines))}",
+    ]
+    if joins:
+        parts.append(
+            f"studies = pandas.read_csv({_path(f'source/data/{STUDIES}.csv')}{_dialect(woven, STUDIES)})\n"
+            'rows = rows.merge(studies, on="study_id", how="left", suffixes=("", "_of_study"))'
+        )
+    parts.append(f"declared = {told}")
+    parts.append('result = analyse(rows, declared)\nprint(result["display"], result["heterogeneity"])')
+    return "\n".join(parts)
+
+
+def _declared(analysis: Analysis) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(analysis.model_dump_json(exclude_unset=True))
+    return found
+
+
+def _named(analysis: Analysis) -> set[str]:
+    words = " ".join(
+        str(item) for item in (*analysis.subgroups, *analysis.moderators, analysis.cluster, *analysis.random)
+    )
+    words += " ".join(str(item) for item in analysis.sensitivity)
+    words += str(analysis.multiverse.where) if analysis.multiverse else ""
+    return set(words.replace("'", " ").replace('"', " ").replace("=", " ").replace("(", " ").replace(")", " ").split())
+
+
+def _path(path: str) -> str:
+    return json.dumps(path, ensure_ascii=False)
+
+
+def _dialect(woven: Findings, name: str) -> str:
+    """Return what pandas must be told of a file that is not plain CSV."""
+    notes = " ".join(woven.evidence.tables[name].sheet.notes)
+    told = ""
+    if "semicolon" in notes:
+        told += ', sep=";"'
+    if "tab" in notes.split():
+        told += ', sep="\\t"'
+    if "decimal comma" in notes:
+        told += ', decimal=","'
+    return told

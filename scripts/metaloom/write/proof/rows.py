@@ -1,0 +1,23 @@
+"""The rows that an analysis used, as they stand in the project: cells by line, columns aligned with the studies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from metaloom.declare.analysis import Analysis
+from metaloom.write.findings import LINE, Findings, is_missing, records
+
+
+def rows_of(woven: Findings, identifier: str) -> list[dict[str, Any]]:
+    """Return the selected row of each study of a result, in its order; empty for a row that was put together."""
+    frame = woven.selections[identifier].frame
+    by_line = {int(row[LINE]): row for row in records(frame)} if LINE in frame else {}
+    return [by_line.get(study.get("line") or -1, {}) for study in woven.results[identifier]["studies"]]
+
+
+def columns_of(woven: Findings, analysis: Analysis) -> Mapping[str, Sequence[Any]]:
+    """Return every column of the selected rows, aligned with the studies of the result."""
+    rows = rows_of(woven, analysis.id)
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: [None if is_missing(row.get(name)) else row.get(name) for row in rows] for name in names}

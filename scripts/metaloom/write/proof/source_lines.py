@@ -1,0 +1,57 @@
+"""The project's own files with their lines numbered, so that a link can lead to the line that holds a number.
+
+Plain HTML without a script, beside the file itself under `source/`: `data/outcomes.csv.html#L9` is line 9 of
+`data/outcomes.csv`. A record of several lines is one row, numbered by its first, as errors and results number it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from metaloom.write.findings import Findings
+from metaloom.write.package.published import SITE_FOLDER
+from metaloom.write.proof.place import line_place
+
+STYLE = "site_libs/metaloom/source-lines.css"
+
+
+def source_lines(root: Path, woven: Findings) -> dict[str, str]:
+    """Return relative path -> page of every table and every chapter file."""
+    pages = {f"data/{name}.csv": _table(woven, name) for name in sorted(woven.evidence.tables)}
+    for chapter in woven.declarations.chapters:
+        text = (root / chapter.file).read_bytes().decode("utf-8")
+        pages[chapter.file] = _page(chapter.file, f"<pre>{''.join(_lines(text))}</pre>")
+    return {f"{SITE_FOLDER}/{line_place(file)}": page for file, page in pages.items()}
+
+
+def _lines(text: str) -> Iterator[str]:
+    for at, line in enumerate(text.splitlines(), start=1):
+        yield f'<span id="L{at}"><a href="#L{at}">{at}</a>{escape(line)}\n</span>'
+
+
+def _table(woven: Findings, name: str) -> str:
+    table = woven.evidence.tables[name]
+    heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.sheet.names)
+    rows = []
+    for line, row in zip(table.lines, table.sheet.rows, strict=True):
+        cells = "".join(f"<td>{escape(cell.text)}</td>" for cell in row)
+        rows.append(f'<tr id="L{line}"><th scope="row"><a href="#L{line}">{line}</a></th>{cells}</tr>')
+    head = f'<thead><tr id="L1"><th scope="col">Line</th>{heads}</tr></thead>'
+    return _page(f"data/{name}.csv", f"<table>{head}<tbody>\n{chr(10).join(rows)}\n</tbody></table>")
+
+
+def _page(file: str, body: str) -> str:
+    """Return the page; its way up to the site follows from how deep the file stands."""
+    up = "../" * (file.count("/") + 1)
+    name = escape(file)
+    own = escape(file.rsplit("/", 1)[-1])
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
+        f'<title>{name}, line by line</title><link rel="stylesheet" href="{up}{STYLE}"></head>\n<body><header>'
+        f'<a href="{up}index.html">To the site</a> <h1>{name}</h1> <a href="{own}">The file itself</a></header>\n'
+        f'<main tabindex="0">{body}</main></body></html>\n'
+    )

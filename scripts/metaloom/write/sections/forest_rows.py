@@ -1,0 +1,85 @@
+"""The rows of the forest as the page's script takes them: effects, the cells behind them, and where each came from.
+
+Cells are given where the script can compute the effect from them: counts of two arms (RR, OR, RD) or two means (MD,
+SMD), each row by itself and nothing converted before. A measure can then be exchanged and a cell edited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from metaloom.catalogue.columns import BINARY, CONTINUOUS
+from metaloom.declare.analysis import Analysis
+from metaloom.measure.compute import compute_effects
+from metaloom.measure.effects import Policy
+from metaloom.text.escape import safe_url
+from metaloom.write.findings import LINE, Findings, cell_text, is_missing, records
+from metaloom.write.proof.place import cell_id
+from metaloom.write.rows import VERIFICATION_WORDS
+
+Row = Mapping[str, Any]
+MEASURES = {"counts": ("RR", "OR", "RD"), "means": ("MD", "SMD")}
+LAYOUTS = {"counts": BINARY, "means": CONTINUOUS}
+HEADS = ("Treated", "Control")
+SHOWN = {"counts": ((0, 1), (2, 3)), "means": ((0, 1, 2), (3, 4, 5))}
+NAMES = {
+    "counts": ("events, treated", "people, treated", "events, control", "people, control"),
+    "means": ("mean, treated", "SD, treated", "people, treated", "mean, control", "SD, control", "people, control"),
+}
+SAME = 1e-9
+
+
+def family_of(analysis: Analysis, result: Row, studies: Sequence[Row]) -> str:
+    """Return of which family all cells are; empty where the script cannot compute the published effects from them."""
+    family = next((name for name, codes in MEASURES.items() if result["measure"] in codes), "")
+    if not family or analysis.vtype not in (None, "LS"):
+        return ""
+    layout = LAYOUTS[family]
+    for study in studies:
+        if study.get("converted") or tuple(study.get("route") or layout) != layout:
+            return ""
+        if any(not isinstance(study["data"].get(name), int | float) for name in layout):
+            return ""
+    policy = result["policy"]
+    inputs = {name: np.array([float(study["data"][name]) for study in studies]) for name in layout}
+    rule = Policy(policy["add"], policy["to"], policy["drop00"])
+    yi, vi = compute_effects(str(result["measure"]), inputs, layout, rule)
+    same = np.allclose(yi, [study["yi"] for study in studies], rtol=SAME, atol=SAME)
+    return family if same and np.allclose(vi, [study["vi"] for study in studies], rtol=SAME, atol=SAME) else ""
+
+
+def family_facts(family: str) -> dict[str, Any]:
+    """Return what the script must know of the cells: heads of their columns and their names."""
+    if not family:
+        return {"family": None}
+    return {"family": family, "heads": HEADS, "cell_names": NAMES[family]}
+
+
+def told_studies(woven: Findings, analysis: Analysis, studies: Sequence[Row], family: str) -> list[dict[str, Any]]:
+    """Return one entry a study: effect, cells, the source's words, where the row stands, how far it can be trusted."""
+    frame = woven.selections[analysis.id].frame
+    rows = {int(row[LINE]): row for row in records(frame)} if LINE in frame else {}
+    return [_told(analysis, study, rows.get(study.get("line") or -1, {}), family) for study in studies]
+
+
+def _told(analysis: Analysis, study: Row, row: Row, family: str) -> dict[str, Any]:
+    line, word = study.get("line"), row.get("verification")
+    quote, url = row.get("source_quote"), row.get("source_url")
+    found = {
+        "id": study["study_id"],
+        "label": study["label"],
+        "y": study["yi"],
+        "v": study["vi"],
+        "cells": [study["data"][name] for name in LAYOUTS[family]] if family else None,
+        "shown": SHOWN[family] if family else None,
+        "from": None if is_missing(word) else VERIFICATION_WORDS.get(str(word), str(word)),
+        "bias": (study.get("risk_of_bias") or {}).get("overall"),
+        "quote": None if is_missing(quote) else cell_text(quote),
+        "url": None if is_missing(url) else safe_url(url),
+        "where": None if line is None else f"data/{analysis.table}.csv:{line}",
+        "cell": None if line is None else f"#{cell_id(line)}",
+    }
+    return {name: value for name, value in found.items() if value is not None}

@@ -1,0 +1,48 @@
+"""The section "Check this number": where each cell stands, what was declared, and code that gives the result again."""
+
+from __future__ import annotations
+
+from metaloom.declare.analysis import Analysis
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Findings
+from metaloom.write.proof.fenced import RECOMPUTE, fenced
+from metaloom.write.proof.place import SECTION, line_link, lines_links
+from metaloom.write.proof.python_code import python_code
+from metaloom.write.proof.r_code import r_code
+from metaloom.write.proof.rows import columns_of
+
+CODE_ROOM = "Run it in the folder of this site, or in the folder to which its archive was unpacked."
+
+
+def proof(woven: Findings, analysis: Analysis) -> str:
+    """Return the section; every number of the page, and every mention of them elsewhere, leads to it."""
+    result = woven.results[analysis.id]
+    program = r_code(analysis, result, columns_of(woven, analysis))
+    r_part = fenced("r", program.text()) if program.parts else escape(program.unable)
+    return markdown.page(
+        markdown.heading("Check this number", 2, SECTION),
+        _where(woven, analysis),
+        "**R, with metafor.** Each number that this program gives is printed behind the expression that gives it.",
+        r_part,
+        f"**Python, with Metaloom.** {CODE_ROOM}",
+        fenced("python", python_code(woven, analysis)),
+        "**The whole version.** This computes every result of the site again and compares number by number.",
+        fenced("bash", RECOMPUTE),
+    ).rstrip()
+
+
+def _where(woven: Findings, analysis: Analysis) -> str:
+    result = woven.results[analysis.id]
+    file = f"data/{result['table']}.csv"
+    lines = list(dict.fromkeys(study["line"] for study in result["studies"] if study.get("line") is not None))
+    place = woven.declarations.place(analysis.id)
+    items = [f"- Declared in {line_link(place.file, place.line)}."]
+    if lines:
+        items.insert(
+            0, f"- Cells: {lines_links(file, lines)}. The words of the sources stand [beside the studies](#rows)."
+        )
+    digits = (result.get("witness") or {}).get("digits")
+    if digits is not None:
+        items.append(f"- A second route agrees to at least {digits} digits.")
+    return "\n".join(items)

@@ -1,0 +1,106 @@
+"""The structured summary for an editor: question, answers, table, limits, how to verify; the first pages of a report.
+
+It is a page of the site and opens the bundle's report. Every sentence and number of it is one that the pages of the
+analyses hold too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.declare.analysis import Analysis
+from metaloom.text import numbers
+from metaloom.text.escape import escape, title_text
+from metaloom.text.sentences import answer
+from metaloom.text.vocabulary import effect_name
+from metaloom.write import markdown
+from metaloom.write.findings import OK, Findings
+from metaloom.write.proof.fenced import RECOMPUTE, fenced
+from metaloom.write.proof.place import place_of, scope
+from metaloom.write.sections.effect import pooled_text
+
+NAME = "structured-summary"
+MOST_ROWS = 12
+"""Rows of the table: more would not fit two pages. Analyses that are rated for certainty come first."""
+
+
+def structured_summary(woven: Findings, question: str) -> dict[str, str]:
+    """Return the page by its path; `question` is what the work says that it is about, empty where it says nothing."""
+    shown = _shown(woven)
+    if not shown:
+        return {}
+    page = markdown.page(
+        markdown.front_matter(
+            title_text("Structured summary"), title_text("Two pages for an editor"), report='"first"'
+        ),
+        markdown.GENERATED,
+        *([markdown.heading("Question", 2, "question"), escape(question)] if question else []),
+        markdown.heading("Answers", 2, "answers"),
+        "\n".join(_sentence(woven, analysis) for analysis in shown if _has_answer(woven, analysis)),
+        markdown.heading("Results", 2, "results"),
+        _table(woven, shown),
+        markdown.heading("Limits", 2, "limits"),
+        _limits(woven),
+        markdown.heading("How to verify", 2, "verify"),
+        "This computes every result again from the tables and compares number by number:",
+        fenced("bash", RECOMPUTE),
+    )
+    return {f"analyses/{NAME}.qmd": page}
+
+
+def _shown(woven: Findings) -> list[Analysis]:
+    """Return the analyses of the table: those rated for certainty first, in the order of their declarations."""
+    found = list(woven.declarations.analyses)
+    rated = [analysis for analysis in found if analysis.certainty is not None]
+    return (rated or [one for one in found if woven.results[one.id]["status"] == OK] or found)[:MOST_ROWS]
+
+
+def _has_answer(woven: Findings, analysis: Analysis) -> bool:
+    return bool(woven.results[analysis.id]["status"] == OK)
+
+
+def _sentence(woven: Findings, analysis: Analysis) -> str:
+    result = woven.results[analysis.id]
+    told = scope(place_of(analysis.id), escape(answer(result, analysis)))
+    return f"- [{escape(analysis.title)}](/analyses/{analysis.id}.qmd): {told}"
+
+
+def _table(woven: Findings, shown: list[Analysis]) -> str:
+    rows = []
+    for analysis in shown:
+        result = woven.results[analysis.id]
+        people = (result.get("n_treated") or 0) + (result.get("n_control") or 0)
+        rows.append((
+            f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
+            numbers.count(len({study["study_id"] for study in result["studies"]})),
+            numbers.count(int(people)) if people else "—",
+            f"{escape(effect_name(result))} {_effect(result)}" if result["status"] == OK else "not pooled",
+            escape(str((result.get("certainty") or {}).get("level") or "not rated")),
+        ))  # fmt: skip
+    heads = ["Outcome", "Studies", "People", "Effect", "Certainty"]
+    return markdown.table(heads, rows, numeric=frozenset({1, 2}))
+
+
+def _effect(result: dict[str, Any]) -> str:
+    if result.get("network"):
+        return "(a network)"
+    return pooled_text(result, result)
+
+
+def _limits(woven: Findings) -> str:
+    results = woven.results.values()
+    not_pooled = [result for result in results if result["status"] != OK]
+    mixed = [result for result in results if "mixed_designs" in result.get("flags", [])]
+    declared = numbers.count(len(woven.results))
+    said = [
+        f"{numbers.things(len(not_pooled), 'analysis', 'analyses')} of {declared} could not be pooled; each page says "
+        "why.",
+        f"{numbers.things(len(mixed), 'analysis pools', 'analyses pool')} randomised and other designs together, and "
+        "is flagged for it." if mixed else "",
+        f"{numbers.things(len(woven.evidence.overlaps), 'pair', 'pairs')} of studies may share patients and are never "
+        "pooled together." if woven.evidence.overlaps else "",
+        f"{numbers.things(len(woven.evidence.warnings), 'warning', 'warnings')} about the data are listed on the site."
+        if woven.evidence.warnings else "",
+    ]  # fmt: skip
+    items = "\n".join(f"- {escape(line)}" for line in said if line)
+    return f'::: {{.ml-numbers data-proof="{place_of("site")}"}}\n{items}\n:::'

@@ -1,0 +1,85 @@
+"""No computed number of this site stands without its proof: 0 of all, generated pages included."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from lxml import html
+
+from metaloom.write.structured_summary import NAME
+from proofs.unproved import in_fragments, in_markup
+
+
+def test_every_number_of_marked_places_is_a_link_to_its_proof(project_site):
+    assert list(in_markup(project_site)) == []
+
+
+def test_every_number_of_a_generated_fragment_is_marked(project_site):
+    assert list(in_fragments(project_site.parent)) == []
+
+
+def test_every_page_of_an_analysis_leads_from_a_number_to_cell_and_code(project_site):
+    for page in sorted((project_site / "analyses").glob("*.html")):
+        document = html.document_fromstring(page.read_bytes())
+        proof = document.xpath("//*[@id='proof']")
+        if page.stem == NAME:
+            continue  # each row of the summary is proved by the analysis that it leads to
+        assert len(proof) == 1, page.name
+        code = " ".join(pre.text_content() for pre in document.xpath("//pre"))
+        assert "metaloom verify" in code, page.name
+
+
+def test_lines_of_sources_are_where_links_lead(project_site):
+    pages = {}
+    for page in sorted((project_site / "analyses").glob("*.html")):
+        document = html.document_fromstring(page.read_bytes())
+        for link in document.xpath("//a[contains(@class, 'ml-line')]/@href"):
+            path, _, line = link.partition("#")
+            file = (page.parent / path).resolve()
+            if file not in pages:
+                pages[file] = set(html.document_fromstring(Path(file).read_bytes()).xpath("//@id"))
+            assert not line or line in pages[file], f"{page.name}: {link}"
+    assert len(pages) > 3
+
+
+def test_a_number_without_proof_is_found(tmp_path):
+    """The counter itself: a fragment with a number that nothing proves, and a page with a number that is no link."""
+    (tmp_path / "_generated").mkdir()
+    (tmp_path / "_generated" / "bare.qmd").write_text("A risk ratio of 0.61.\n", "utf-8")
+    assert len(list(in_fragments(tmp_path))) == 1
+    page = "<html><body><p data-proof='x'>There are 5 studies, <a class='ml-n' href='y'>6</a>.</p></body></html>"
+    (tmp_path / "page.html").write_text(page, "utf-8")
+    assert len(list(in_markup(tmp_path))) == 1
+
+
+def test_a_number_opens_its_proof_beside_it_and_closes_by_keyboard_alone(chromium, project_site):
+    page = chromium.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page.goto((project_site / "analyses/mortality-all-designs.html").as_uri())
+    number = page.locator("main p a.ml-n", has_text="95% CI").first
+    number.focus()
+    page.keyboard.press("Enter")
+    panel = page.locator(".ml-proof-panel")
+    assert panel.is_visible()
+    assert number.inner_text() in panel.locator("h2").inner_text()
+    for word in ("data/outcomes_binary.csv:", "library(metafor)", "from metaloom import analyse", "metaloom verify"):
+        assert word in panel.inner_text()
+    assert panel.locator("mark").count() >= 1, "the line of code that gives the number stands out"
+    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document).then((found) => found.violations.map((one) => one.id))")
+    assert found == []
+    page.keyboard.press("Escape")
+    assert panel.count() == 0
+    assert number.evaluate("link => link === document.activeElement")
+    page.close()
+
+
+def test_without_a_script_the_number_leads_to_the_same_section(chromium, project_site):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((project_site / "analyses/mortality-all-designs.html").as_uri())
+    page.locator("main p a.ml-n").first.click()
+    assert page.url.endswith("#proof")
+    assert page.locator("#proof").first.is_visible()
+    context.close()
