@@ -16,6 +16,7 @@ from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.claims import ORDER
 from metaloom.write.findings import STUDIES, Findings, is_missing
+from metaloom.write.proof.place import COUNTS, place_of, scope
 
 EVERYTHING = "api/everything.zip"
 MOST_AUTHORS = 6
@@ -46,7 +47,7 @@ def about(root: Path, woven: Findings, work: Work) -> str:
         "[Cite this version](#sec-cite)" if _has_cite(root) else "",
     ]
     listed = "\n".join(f"- {line}" for line in lines if line)
-    return markdown.page(markdown.GENERATED, f"::: {{.ml-strip}}\n{listed}\n:::")
+    return markdown.page(markdown.GENERATED, f'::: {{.ml-strip data-proof="{place_of(COUNTS)}"}}\n{listed}\n:::')
 
 
 def claims_line(woven: Findings) -> str:
@@ -58,7 +59,7 @@ def claims_line(woven: Findings) -> str:
     told = ", ".join(f"{numbers.count(count)} {escape(status)}" for status, count in counts.items() if count)
     claims = f"{numbers.count(len(others))} published {'claim' if len(others) == 1 else 'claims'}"
     leads = f"[{told}](/chapters/claims.qmd)" if "claims" in woven.pages else told
-    return markdown.page(markdown.GENERATED, f"{claims} compared with these data: {leads}.")
+    return markdown.page(markdown.GENERATED, f"{scope(place_of(COUNTS), claims)} compared with these data: {leads}.")
 
 
 def _latest(woven: Findings) -> str:

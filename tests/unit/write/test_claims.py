@@ -99,7 +99,7 @@ def test_a_claim_of_a_survey_has_its_number_beside_the_verdict_and_a_statement_o
     woven: Findings,
 ) -> None:
     text = board(woven)
-    assert "[Claim few](/chapters/claims.qmd#claim-few): 7/84, 8.3%" in text
+    assert "[Claim few](/chapters/claims.qmd#claim-few): [7/84, 8.3%]{.ml-numbers data-proof=" in text
     assert "[Claim ours](/chapters/claims.qmd#claim-ours)\n" in text + "\n"
 
 

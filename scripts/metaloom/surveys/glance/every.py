@@ -13,6 +13,7 @@ from metaloom.surveys.glance.describe import survey
 from metaloom.surveys.glance.write import block
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import COUNTS, place_of, proved
 
 MOST = 24
 """Rows of a picture that nobody declared."""
@@ -20,9 +21,11 @@ MOST = 24
 
 def every_glance(woven: Findings) -> dict[str, str]:
     """Return relative path -> block: the whole project's glance, and one for each chapter."""
-    files = {"_generated/glance.qmd": _block(woven, _whole(woven))}
+    own = _declared(woven)
+    place = place_of(own[0].id if own else COUNTS)
+    files = {"_generated/glance.qmd": proved(place, _block(woven, _whole(woven)))}
     for chapter in woven.declarations.chapters:
-        files[f"_generated/glances/{chapter.name}.qmd"] = _block(woven, _of_chapter(woven, chapter))
+        files[f"_generated/glances/{chapter.name}.qmd"] = proved(place, _block(woven, _of_chapter(woven, chapter)))
     return files
 
 
