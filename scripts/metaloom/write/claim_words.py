@@ -85,7 +85,8 @@ def _of_row(name: Name, found: Mapping[str, Any], short: bool = False) -> str:
         if told:
             return told if short else f"{_row_label(row) or found['title']}: {told}"
     words = f"{_words(name)}: {_shown(name, find(name.parts, found))}."
-    return words.removeprefix("share ") if short else f"{found['title']}, {words}"
+    words = words.removeprefix("share ")
+    return words if short else f"{found['title']}, {words}"
 
 
 def _row_label(row: Mapping[str, Any]) -> str:

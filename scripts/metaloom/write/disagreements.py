@@ -12,7 +12,7 @@ from metaloom.text.escape import escape, link
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold
 from metaloom.write.findings import Findings, cell_text, is_missing, records
-from metaloom.write.rows import NOT_GIVEN, column_entry, source_cell, study_link
+from metaloom.write.rows import NOT_GIVEN, column_entry, source_cell, spoken, study_link
 
 DISAGREEMENTS, CORRECTIONS = "review_disagreements", "corrections"
 SIDES = ("a", "b")
@@ -90,9 +90,10 @@ def _source(woven: Findings, row: dict[str, Any], side: str) -> str:
 
 def _correction(woven: Findings, row: dict[str, Any], named: bool) -> str:
     about = cell_text(row["row"])
-    name = f"{study_link(woven, about)}, " if named else ""
+    known = about if about in woven.labels else about.replace("_", " ")
+    name = f"{study_link(woven, about, None if about in woven.labels else known)}, " if named else ""
     field = escape(f"{cell_text(row['column'])} in {cell_text(row['table'])}".replace("_", " "))
-    old, new = (escape(cell_text(row[key])) or "empty" for key in ("old", "new"))
+    old, new = (_printed(spoken(row[key])) or "empty" for key in ("old", "new"))
     source = source_cell(row, woven.evidence.bibliography)
     from_where = "" if source == NOT_GIVEN else f" {source}"
     return f"- {name}{field}: {old} became {new}; {escape(cell_text(row['reason']))}.{from_where}"

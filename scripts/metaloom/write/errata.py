@@ -11,6 +11,7 @@ from metaloom.errors import Problem
 from metaloom.read.errata import Erratum
 from metaloom.text import numbers
 from metaloom.text.escape import escape
+from metaloom.text.numbers import powers
 from metaloom.write import markdown
 from metaloom.write.disagreements import corrections_list, disagreements_list
 from metaloom.write.findings import OK, Findings
@@ -73,8 +74,8 @@ def _one(woven: Findings, erratum: Erratum) -> Iterable[str]:
     causes = dict.fromkeys(warning.cause for warning in warnings_of(woven, erratum))
     facts = [
         ("Where", " · ".join(where)),
-        ("Printed", escape(erratum.printed)),
-        ("But", escape(erratum.conflicts_with)),
+        ("Printed", escape(powers(erratum.printed))),
+        ("But", escape(powers(erratum.conflicts_with))),
         ("Computed here", " ".join(escape(cause) for cause in causes)),
         ("What follows", escape(erratum.meaning)),
         ("What we did", escape(erratum.what_we_did)),

@@ -8,6 +8,7 @@ from typing import Any
 
 from metaloom.declare.codebook import Column
 from metaloom.text.escape import escape, link
+from metaloom.text.times import TIMES, time_text
 from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing, records
 
 LONGEST_NAME = 60
@@ -80,6 +81,8 @@ def meaning_of(woven: Findings, table: str, column: str, value: object) -> str:
     if described.allowed and text in described.allowed:
         return described.allowed[text]
     numeric = described.type in {"integer", "number"} and described.unit
+    if described.unit in TIMES and text.replace(".", "", 1).isdigit():
+        return time_text(float(text), described.unit.rstrip("s") + "s")
     return f"{text} {described.unit}" if numeric and described.unit != "year" else text
 
 

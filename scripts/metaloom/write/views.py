@@ -15,7 +15,7 @@ from metaloom.text.times import TIMES, time_text
 from metaloom.write import markdown
 from metaloom.write.findings import LINE, Findings, cell_text, is_missing, records
 from metaloom.write.proof.place import line_place, row_mark
-from metaloom.write.rows import code_words, column_entry, source_cell, study_link
+from metaloom.write.rows import code_words, column_entry, source_cell, spoken, study_link
 from metaloom.write.spreadsheet import csv_text
 from metaloom.write.view_frame import view_frame
 
@@ -137,9 +137,8 @@ def _cell(woven: Findings, view: TableView, record: dict[str, Any], column: str)
         return study_link(woven, str(record[column]))
     if column == "reference" and str(record[column]) in woven.evidence.bibliography:
         return f"[@{record[column]}]"
-    if view.filters:  # readers sort these columns, so a number stays one
-        return escape(powers(code_words(woven, view.table, column, record.get(column))))
-    return escape(powers(said_value(woven, view.table, column, record.get(column))))
+    say = code_words if view.filters else said_value  # readers sort columns with filters, so a number stays one
+    return escape(powers(spoken(say(woven, view.table, column, record.get(column)))))
 
 
 def said_value(woven: Findings, table: str, column: str, value: object) -> str:
