@@ -33,10 +33,9 @@ ALLOWED = {
     r"CD\d+": "the name of a marker",
     r"(\d{1,2}\ )?November\ 2026": "the date on which the evidence was collected, a fact of the method",
     r"SHA-256": "the name of a hash",
-    r"CC\ BY\ 4\.0": "the name of a licence",
     r"PRISMA\ 2020": "the name of a guideline",
     r"^\d+\.(?=\ )": "the number of an item of a list",
-    r"(?<=out\ of\ )1000|1000(?=\ people)": "what absolute effects are counted out of",
+    r"(?<=out\ of\ )1000|1000?(?=\ people)": "what absolute effects are counted out of",
 }
 NAMES = re.compile("|".join(ALLOWED), re.MULTILINE)
 NUMBER = re.compile(r"\d[\d.,]*")
