@@ -14,7 +14,7 @@ from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.text import numbers
 from metaloom.text.certainty_words import level_text
 from metaloom.text.escape import escape
-from metaloom.text.sentences import answer, estimate_text, single_text, size_text
+from metaloom.text.sentences import NO_FINDING, answer, estimate_text, single_text, size_text
 from metaloom.text.vocabulary import effect_name
 from metaloom.write.findings import OK, Findings
 from metaloom.write.sections.effect import pooled_text
@@ -135,7 +135,8 @@ def _subgroups(woven: Findings, result: Mapping[str, Any], asked: list[str]) -> 
     level = find(("subgroups", column, *asked[1:3]), result) if len(asked) > 2 else None
     if isinstance(level, Mapping):
         name = level_words(woven, column, level["level"])
-        yield f"{escape(name)}: {effect_name(result)} {pooled_text(result, level)}."
+        text = pooled_text(result, level)
+        yield f"{escape(name)}: {text if text == NO_FINDING else f'{effect_name(result)} {text}'}."
 
 
 def credibility(woven: Findings, analysis: str, column: str) -> Iterator[str]:
