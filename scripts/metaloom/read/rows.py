@@ -16,6 +16,10 @@ from metaloom.read.table import Table
 
 LOWEST_LEVEL, HIGHEST_LEVEL = 50, 99.99
 SWAPPED_AT_LEAST = 2
+REPEATED = (
+    "Delete one of the two: a repeated row would count twice. If both are meant, as two outcomes with the same "
+    "numbers, add a column that tells them apart."
+)
 """Rows that must all say so before two columns are called swapped."""
 
 
@@ -135,7 +139,5 @@ def duplicated_rows(table: Table) -> Iterator[Problem]:
         content = tuple(cell.text for cell in cells)
         if content in seen:
             cause = f"This row repeats line {table.lines[seen[content]]} in every column."
-            yield Problem(
-                table.sheet.place(cells[0]), cause, "Delete one of the two: a repeated row would count twice."
-            )
+            yield Problem(table.sheet.place(cells[0]), cause, REPEATED)
         seen.setdefault(content, row)

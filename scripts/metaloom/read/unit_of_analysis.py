@@ -7,7 +7,7 @@ names the ways out that the declared method and measure allow.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from metaloom.catalogue.methods import METHODS
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SIDES = ("control", "treated")
 ALREADY_SPLIT = "already_split"
+YEARS = ("year", "Year", "yr", "pub_year", "publication_year", "study_year")
+"""Columns by which studies of one author are told apart."""
 
 
 def counted_twice(
@@ -71,7 +73,20 @@ def _several_rows(
         else:
             cause = f"{rows}, as if they were different people."
         split = not shared and _looks_split(analysis, used[used["study_id"] == study])
-        yield Problem(place, cause, _ways_out(analysis, shared, likely_split=split))
+        ways = _ways_out(analysis, shared, likely_split=split)
+        yield Problem(place, cause, ways + _other_studies(names.get(study, study), used[used["study_id"] == study]))
+
+
+def _other_studies(name: str, rows: DataFrame) -> str:
+    """Return what to do where one name stands for several studies, as its rows have different years."""
+    for column in YEARS:
+        if column in rows.columns and rows[column].notna().all() and rows[column].nunique() == len(rows):
+            years = [f"{value:g}" if isinstance(value, float) else str(value) for value in rows[column]]
+            named = f"such as {f'{name} {years[0]}'!r}"
+            return (
+                f" If they are different studies ({column} is {_listed(years)}), give each a name of its own, {named}."
+            )
+    return ""
 
 
 def _ways_out(analysis: Analysis, shared: str | None, *, likely_split: bool) -> str:
@@ -90,7 +105,7 @@ def _ways_out(analysis: Analysis, shared: str | None, *, likely_split: bool) -> 
     return f"{', '.join(ways[:-1])}, or {ways[-1]}." if len(ways) > 1 else f"{ways[0]}."
 
 
-def _listed(lines: list[int]) -> str:
+def _listed(lines: Sequence[object]) -> str:
     return f"{', '.join(str(line) for line in lines[:-1])} and {lines[-1]}"
 
 

@@ -6,6 +6,7 @@ tables of supplements carry; what is not listed is not guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,16 +14,31 @@ from metaloom.read.foreign.ids import slug
 
 STUDY = (
     "study_id", "study", "studlab", "slab", "trial", "author_year", "study_name", "studyname", "study_label",
-    "first_author", "author", "authors", "paper", "article", "reference", "source", "study_no", "studyid", "id",
+    "first_author", "author", "authors", "paper", "article", "reference", "source", "study_no", "studyid",
+    "studie", "autor", "autoren", "id",
 )  # fmt: skip
+UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]")
 YEAR = ("year", "study_year", "yr", "pub_year", "publication_year", "year_of_study")
 TREATMENT = (
     "treatment", "treat", "trt", "arm", "intervention", "drug", "treatment_name", "group", "treatment1", "t",
 )  # fmt: skip
 
-TREATED = ("t", "treated", "treatment", "e", "exp", "experimental", "intervention", "1", "trt", "int", "active")
-CONTROL = ("c", "control", "ctrl", "2", "comparator", "placebo", "con", "p")
-EVENTS = ("events", "event", "cases", "ev", "r", "x", "deaths", "responders", "n_events", "count", "num")
+TREATED = (
+    "t",
+    "treated",
+    "treatment",
+    "e",
+    "exp",
+    "experimental",
+    "intervention",
+    "1",
+    "trt",
+    "int",
+    "active",
+    "therapie",
+)
+CONTROL = ("c", "control", "ctrl", "2", "comparator", "placebo", "con", "p", "kontrolle")
+EVENTS = ("events", "event", "cases", "ev", "r", "x", "deaths", "responders", "n_events", "count", "num", "ereignisse")
 TOTALS = ("total", "n", "n_total", "sample_size", "size", "randomised", "randomized", "participants")
 MEANS = ("mean", "m", "avg", "average")
 DEVIATIONS = ("sd", "s", "std", "std_dev", "stdev", "standard_deviation", "std_deviation")
@@ -164,6 +180,8 @@ def place_of(names: Sequence[str], columns: Sequence[str], taken: frozenset[str]
     slugs: dict[str, str] = {}
     for column in columns:
         slugs.setdefault(slug(column), column)
+    for column in columns:  # a name with its unit in brackets, unless another column has the name alone
+        slugs.setdefault(slug(UNIT.sub(" ", column)), column)
     return next((slugs[name] for name in names if name in slugs and slugs[name] not in taken), None)
 
 

@@ -29,7 +29,9 @@ MEASURE_SAID = {
 }
 
 
-SUMS = re.compile(r"\s*(total|sub-?total|overall|pooled|summary|heterogeneity|test for)\b", re.IGNORECASE)
+SUMS = re.compile(
+    r"\s*(total|sub-?total|overall|pooled|summary|heterogeneity|test for|gesamt|insgesamt|summe)\b", re.IGNORECASE
+)
 """How forest plots call the rows that are no studies."""
 
 
@@ -90,14 +92,22 @@ def named(table: FoundTable, study: str, notes: Notes) -> tuple[FoundTable, str]
     if slug(study) in ("author", "authors", "first_author") and year is not None and year != study:
         names = tuple(f"{name} {when}".strip() for name, when in zip(names, table.column(year), strict=True))
         notes.say(f"{table.name}: a study is named by {study!r} and {year!r}.")
-    ids = study_ids(names, notes)
     body = FoundTable(table.name, tuple("study" if name == "study_id" else name for name in table.columns), table.rows)
     own = "study" if study == "study_id" else study
-    kept = [at for at, name in enumerate(names) if name.strip() and not SUMS.match(name)]
-    if len(kept) < len(names):
-        lines = ", ".join(str(at + 2) for at in range(len(names)) if at not in set(kept))
+    words = [
+        at for at, row in enumerate(table.rows) if names[at].strip() and sum(1 for cell in row if cell.strip()) == 1
+    ]
+    if words and len(table.columns) > 2:
+        quoted = "; ".join(repr(names[at]) for at in words)
+        notes.say(f"{table.name}: rows of words alone, footnotes it seems, were left out: {quoted}.")
+    left = set(words) if len(table.columns) > 2 else set()
+    sums = [at for at, name in enumerate(names) if at not in left and (not name.strip() or SUMS.match(name))]
+    kept = [at for at in range(len(names)) if at not in {*left, *sums}]
+    if sums:
+        lines = ", ".join(str(at + 2) for at in sums)
         notes.say(f"{table.name}: rows that name no study or are totals were left out (lines {lines}).")
     body = FoundTable(body.name, body.columns, tuple(body.rows[at] for at in kept))
+    ids = study_ids([names[at] for at in kept], notes)
     return body.with_column("study_id", tuple(ids[names[at]] for at in kept), first=True), own
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.read.foreign.found import FoundTable, Notes
 from metaloom.read.foreign.ids import distinct, slug
+from metaloom.read.foreign.plain_text import with_points
 from metaloom.read.limits import MAXIMUM_COLUMNS, MAXIMUM_ROWS
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ MAXIMUM_MERGED = 1_000_000
 SHEET = re.compile(r"\.xml$", re.IGNORECASE)
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*>")
 RANGE = re.compile(rb"""\sref\s*=\s*["']\$?([A-Za-z]{1,4})\$?(\d+)(?::\$?([A-Za-z]{1,4})\$?(\d+))?["']""")
+CONTROL = re.compile(
+    r"(?:control|placebo|sham|usual|standard|conventional|no |un?treated|comparat|kontroll|ohne )", re.IGNORECASE
+)
+"""How the group is called that others are compared with."""
+COMMA = re.compile(r"[+\u2212-]?\d+,(\d+)")
 MAXIMUM_HEADER_ROWS = 30
 """How many lines of titles may stand above a header."""
 
@@ -110,13 +116,16 @@ def table_of(path: Path, sheet: Worksheet, name: str, notes: Notes) -> FoundTabl
         if any(any(row) for row in grid):
             notes.say(f"The sheet {sheet.title!r} holds no table (no two columns with a header) and was left out.")
         return None
+    if top and merged_groups(sheet, top - 1) and sum(1 for cell in grid[top - 1] if cell) > 1:
+        top -= 1  # two lines of header, of which the upper one names groups over several columns
     if top:
         notes.say(f"In the sheet {sheet.title!r} the header is row {top + 1}; what stands above it was left out.")
     header, body = grid[top], grid[top + 1 :]
     groups = merged_groups(sheet, top)
     if groups and body and is_second_header(body[0]):
+        arms = arms_of(list(dict.fromkeys(groups.values())), notes)
         header = [
-            f"{groups.get(at, head)} {under}".strip()
+            f"{under} {arms[groups[at]]}" if groups.get(at) in arms else f"{groups.get(at, head)} {under}".strip()
             for at, (head, under) in enumerate(zip(header, body[0], strict=True))
         ]
         body = body[1:]
@@ -132,6 +141,16 @@ def merged_groups(sheet: Worksheet, row: int) -> dict[int, str]:
             text = str(sheet.cell(merged.min_row, merged.min_col).value or "").strip()
             groups.update(dict.fromkeys(range(merged.min_col - 1, merged.max_col), text))
     return groups
+
+
+def arms_of(groups: list[str], notes: Notes) -> dict[str, str]:
+    """Return which of two groups is treated and which is the control, where the name of one says so."""
+    controls = [group for group in groups if CONTROL.match(group)]
+    if len(groups) != 2 or len(controls) != 1:
+        return {}
+    treated = next(group for group in groups if group != controls[0])
+    notes.say(f"{treated!r} was taken for the treated group and {controls[0]!r} for the control.")
+    return {treated: "treated", controls[0]: "control"}
 
 
 def is_second_header(row: list[str]) -> bool:
@@ -163,8 +182,14 @@ def without_gaps(name: str, title: str, header: list[str], body: list[list[str]]
         if unique != head:
             notes.say(f"In the sheet {title!r} two columns are called {head!r}; the later one became {unique!r}.")
         columns.append(unique)
-    rows = [tuple(row[at] for at in kept) for row in body]
-    return FoundTable(name, tuple(columns), tuple(row for row in rows if any(row)))
+    rows = [row for row in ([row[at] for at in kept] for row in body) if any(row)]
+    for at, column in enumerate(columns):
+        commas = [found for row in rows if (found := COMMA.fullmatch(row[at]))]
+        if commas and any(len(found[1]) != 3 for found in commas):  # three digits may be thousands: they are asked for
+            for row in rows:
+                row[at] = with_points(row[at])
+            notes.say(f"In the sheet {title!r} decimal commas of {column!r} were written as points.")
+    return FoundTable(name, tuple(columns), tuple(tuple(row) for row in rows))
 
 
 def text_of(cell: Any, title: str, notes: Notes) -> str:

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from metaloom.cli import main
@@ -322,3 +323,60 @@ def test_judgements_as_robvis_draws_them(project: Path, tool: str, capsys: pytes
     assert all(f",{tool}," in line for line in lines[1:])
     assert lines[len(domains)] == f"alder_2001,{tool},overall,{rows[0].split(',')[len(domains)]}"
     assert f"the judgements were taken for those of {tool}" in capsys.readouterr().out
+
+
+def two_lines_of_header() -> bytes:
+    """A table as a paper prints it: a title, groups over merged cells, units, decimal commas, totals and footnotes."""
+    from io import BytesIO
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Table 2. Stay in hospital"],
+        [],
+        ["Study", "Early feeding", None, None, "Control", None, None, "Follow-up (weeks)"],
+        [None, "Mean (days)", "SD (days)", "n", "Mean (days)", "SD (days)", "n", None],
+        ["Alder 2001", "5,2", "1,9", 40, "6,4", "2,1", 41, 12],
+        ["Birch 2004", "4,8", "2,2", 33, "5,9", "2,3", 30, 8],
+        ["Cedar 2009*", "6,1", "1,8", 58, "6,6", "1,7", 60, 16],
+        ["Total", None, None, 131, None, None, 131, None],
+        ["* only women"],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("B3:D3")
+    sheet.merge_cells("E3:G3")
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_as_a_paper_prints_its_table(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bring(project, "stay.xlsx", two_lines_of_header()) == 0
+    told = capsys.readouterr().out
+    assert "'Early feeding' was taken for the treated group and 'Control' for the control" in told
+    assert "decimal commas of 'SD (days) control' were written as points" in told
+    assert "footnotes it seems, were left out: '* only women'" in told
+    result = next(iter(results(project).values()))
+    differences = np.array([5.2 - 6.4, 4.8 - 5.9, 6.1 - 6.6])
+    variances = np.array([1.9**2 / 40 + 2.1**2 / 41, 2.2**2 / 33 + 2.3**2 / 30, 1.8**2 / 58 + 1.7**2 / 60])
+    assert [study["yi"] for study in result["studies"]] == pytest.approx(differences)
+    assert [study["vi"] for study in result["studies"]] == pytest.approx(variances)
+
+
+def test_thousands_in_a_workbook_are_not_taken_for_decimals(project: Path) -> None:
+    rows = [
+        ["Study", "events_t", "n_t", "events_c", "n_c"],
+        ["A", 5, "1,234", 9, "1,240"],
+        ["B", 6, "2,000", 8, "1,999"],
+    ]
+    assert bring(project, "big.xlsx", workbook(project, ("Sheet", rows))) == 2
+    assert ',"1,234",' in (project / "data" / "sheet.csv").read_text("utf-8")
+
+
+def test_german_names_of_columns(project: Path) -> None:
+    head = "Studie;Ereignisse Therapie;N Therapie;Ereignisse Kontrolle;N Kontrolle;Dauer\n"
+    assert bring(project, "de.csv", f"{head}A;12;80;20;82;12,5\nB;5;45;9;44;8,0\nGesamt;17;125;29;126;\n") == 0
+    assert next(iter(results(project).values()))["k"] == 2
