@@ -15,7 +15,7 @@ from metaloom.draw.marks import Shape, Sheet, circle
 from metaloom.draw.panel import frame, panel, span_of
 from metaloom.draw.rows import label_of
 from metaloom.draw.words import not_estimable, reason, sentence
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 
 _X = "Share in Cochran's Q"
 _Y = "Influence on the pooled result"
@@ -39,7 +39,13 @@ def baujat(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
         return undrawn(result, "baujat", layout, "Fewer than three studies have both coordinates.")
     sheet, named = _sheet(points, layout == "wide")
     return finish(
-        result, "baujat", layout, sheet, alternative(points), caption(result, len(points), len(named)), table(points)
+        result,
+        "baujat",
+        layout,
+        sheet,
+        alternative(result, points),
+        caption(result, len(points), len(named)),
+        table(points),
     )
 
 
@@ -77,16 +83,20 @@ def caption(result: Mapping[str, Any], count: int, named: int) -> str:
     )
 
 
-def alternative(points: Points) -> str:
+def alternative(result: Mapping[str, Any], points: Points) -> str:
     """Return the figure in words, with its numbers."""
     most_x, most_y = max(points, key=lambda point: point[1]), max(points, key=lambda point: point[2])
     total = sum(x for _, x, _ in points)
     part = f", {numbers.share(most_x[1] / total, 0)} of the whole" if total > 0 else ""
     return (
-        f"Baujat plot of {numbers.count(len(points))} studies. {most_x[0]} adds most to Cochran's Q: "
+        f"Baujat plot of {_size(result, points)}. {most_x[0]} adds most to Cochran's Q: "
         f"{numbers.significant(most_x[1], 3)}{part}. {most_y[0]} moves the pooled result most: "
         f"{numbers.significant(most_y[2], 3)}."
     )
+
+
+def _size(result: Mapping[str, Any], points: Points) -> str:
+    return counts.size({"k": len(points), "k_studies": min(len(points), counts.studies_of(result))})
 
 
 def table(points: Points) -> Table:

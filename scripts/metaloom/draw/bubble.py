@@ -21,7 +21,7 @@ from metaloom.draw.printed import Printed
 from metaloom.draw.rows import label_of
 from metaloom.draw.text import plain
 from metaloom.draw.words import measured
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.measures import null_value, scale_of, short_name
 
 _MOST = 4
@@ -36,6 +36,7 @@ class Bubble:
     y: float
     effect: str
     weight: float
+    study_id: str
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def bubble(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
 
 
 def _regressions(result: Mapping[str, Any]) -> list[Regression]:
-    studies = {study["study_id"]: study for study in result["studies"]}
+    studies = {(study["study_id"], study.get("line")): study for study in result["studies"]}
     show = Printed(result, list(studies.values()))
     found: list[Regression] = []
     for part in result.get("moderators") or []:
@@ -79,10 +80,10 @@ def _regressions(result: Mapping[str, Any]) -> list[Regression]:
             Bubble(
                 label_of(study), at["x"], float(study["yi"]),
                 show.effect(*show.places(study["yi"], study["ci_lower"], study["ci_upper"])),
-                float(study.get("weight_percent") or 0.0),
+                float(study.get("weight_percent") or 0.0), str(study["study_id"]),
             )
             for at in line["studies"]
-            if (study := studies.get(at["study_id"])) is not None and numbers.exists(study.get("yi"))
+            if (study := studies.get((at["study_id"], at.get("line")))) is not None and numbers.exists(study.get("yi"))
         )  # fmt: skip
         found.append(Regression(spoken(line["term"]), part, bubbles))
     return found
@@ -158,7 +159,7 @@ def _told(result: Mapping[str, Any], regression: Regression) -> str:
     )
     change = f"{numbers.significant(slope['estimate'], 2)} on the scale of the analysis"
     return (
-        f"Bubble plot of {numbers.count(len(regression.bubbles))} studies along {regression.term.lower()}, from "
+        f"Bubble plot of {counts.of_rows(vars(at) for at in regression.bubbles)} along {regression.term.lower()}, from "
         f"{numbers.plain(line[0]['x'], 3)} to {numbers.plain(line[-1]['x'], 3)}. The line runs from {first} to {last}; "
         f"slope {change}, {numbers.p_value(slope['p_value'])}."
     )

@@ -10,7 +10,7 @@ from metaloom.draw.printed import Printed
 from metaloom.draw.rows import label_of
 from metaloom.draw.text import plain
 from metaloom.draw.words import NB, measured
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.measures import null_value, short_name
 
 Studies = Sequence[Mapping[str, Any]]
@@ -43,7 +43,7 @@ def caption(result: Mapping[str, Any], studies: Studies, imputed: Studies) -> st
     rings = f"; rings: {numbers.count(len(imputed))} imputed by trim and fill" if imputed else ""
     few = " The shape of so few points says little about missing studies." if len(studies) < FEW else ""
     return (
-        f"{head}Funnel plot of {numbers.count(len(studies))} studies, {measured(result)} against standard error. "
+        f"{head}Funnel plot of {counts.of_rows(studies)}, {measured(result)} against standard error. "
         f"{ground}; dashed line: pooled estimate{rings}.{few}"
     )
 

@@ -19,7 +19,7 @@ from metaloom.draw.panel import span_of
 from metaloom.draw.rows import label_of
 from metaloom.draw.text import plain, width, wrap
 from metaloom.draw.words import not_estimable, reason, sentence
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 
 _MEDIAN_CHI_SQUARE = 0.4549
 """Median of the chi-square distribution with one degree of freedom: Cook's distance beyond it moves the estimate to
@@ -82,7 +82,13 @@ def influence(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | No
         y = _block(sheet, block, names, rows, y, wide) + 26
     sheet.height = y - 20
     return finish(
-        result, "influence", layout, sheet, alternative(names, rows), caption(result, len(rows)), table(names, rows)
+        result,
+        "influence",
+        layout,
+        sheet,
+        alternative(result, names, rows),
+        caption(result, len(rows)),
+        table(names, rows),
     )
 
 
@@ -202,7 +208,7 @@ def caption(result: Mapping[str, Any], k: int) -> str:
     )
 
 
-def alternative(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+def alternative(result: Mapping[str, Any], names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     """Return the figure in words, with its numbers."""
     flagged = _flagged(names, rows)
     told = f"Beyond the usual limits: {'; '.join(flagged)}." if flagged else "No value is beyond the usual limits."
@@ -212,7 +218,7 @@ def alternative(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
         if taus
         else ""
     )
-    return f"Diagnostics of influence of {numbers.count(len(rows))} studies. {told}{spread}"
+    return f"Diagnostics of influence of {counts.of_rows(result['studies'])}. {told}{spread}"
 
 
 def table(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Table:

@@ -83,7 +83,8 @@ def alternative(result: Mapping[str, Any], kind: str, rows: Sequence[Row], title
     """Return the figure in words, with its numbers."""
     count = sum(row.kind == "refit" for row in rows)
     head = "Leave-one-out forest" if kind == "leave_one_out" else f"Cumulative forest{order_of(title)}"
-    return f"{head} of {numbers.count(count)} studies. {pooled_sentence(result, rows)} {range_of(result, rows)}"
+    size = counts.size({"k": count, "k_studies": min(count, counts.studies_of(result))})
+    return f"{head} of {size}. {pooled_sentence(result, rows)} {range_of(result, rows)}"
 
 
 def order_of(title: str) -> str:

@@ -151,8 +151,7 @@ def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
 
 def _size(result: Mapping[str, Any]) -> str:
     """Return how many studies the rows are of, and how many effects where they are more."""
-    studies = result.get("studies") or []
-    return counts.size({"k": len(studies), "k_studies": len({study.get("study_id") for study in studies})})
+    return counts.of_rows(result.get("studies") or [])
 
 
 def pooled_sentence(result: Mapping[str, Any], rows: Sequence[Row]) -> str:

@@ -144,7 +144,10 @@ def _line(fitted: mixed.MixedFit, design: formulas.Design, part: Effects, level:
     kept = ("estimate", "ci_lower", "ci_upper")
     return {
         "term": design.terms[1],
-        "studies": [{"study_id": name, "x": float(x)} for name, x in zip(part.study_ids, values, strict=True)],
+        "studies": [
+            {"study_id": name, "line": line, "x": float(x)}
+            for name, line, x in zip(part.study_ids, part.lines, values, strict=True)
+        ],
         "predicted": [
             {"x": float(x), **{name: at[name] for name in kept}}
             for x, at in zip(steps, predict(fitted, rows, level), strict=True)

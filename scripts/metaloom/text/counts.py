@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from metaloom.text import numbers
@@ -19,6 +19,12 @@ def size(item: Mapping[str, Any]) -> str:
     k, count = int(item.get("k") or 0), studies_of(item)
     studies = "1 study" if count == 1 else f"{numbers.count(count)} studies"
     return studies if k == count else f"{numbers.count(k)} effects in {studies}"
+
+
+def of_rows(rows: Iterable[Mapping[str, Any]]) -> str:
+    """In a sentence, of rows that each give one effect and name their study: 5 studies, 8 effects in 5 studies."""
+    names = [row.get("study_id") for row in rows]
+    return size({"k": len(names), "k_studies": len(set(names))})
 
 
 def cell(item: Mapping[str, Any]) -> str:

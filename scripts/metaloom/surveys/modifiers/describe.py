@@ -38,7 +38,11 @@ def survey(
                 "attribute": attribute.label,
                 "column": attribute.column,
             }
-            row |= {"k": len(frame), "flags": results[identifier].get("flags", [])}
+            row |= {
+                "k": len(frame),
+                "k_studies": int(frame["study_id"].nunique()),
+                "flags": results[identifier].get("flags", []),
+            }
             row["design_mixed"] = "mixed_designs" in row["flags"]
             found.append({**row, **_test(declared, analysis, attribute, frame, values, evidence)})
     answers = [] if declared.judgements is None else evidence.tables[declared.judgements].frame.to_dict("records")

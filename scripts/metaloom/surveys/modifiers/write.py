@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.surveys.modifiers.declare import Modifiers
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of
@@ -64,11 +64,10 @@ def _table(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
     for attribute in dict.fromkeys(row["attribute"] for row in found["rows"]):
         rows = {row["analysis"]: row for row in found["rows"] if row["attribute"] == attribute}
         body.append([escape(attribute), *(escape(cell(rows[column])) for column in columns)])
-    sizes = {row["analysis"]: row["k"] for row in found["rows"]}
+    sizes = {row["analysis"]: counts.size(row) for row in found["rows"]}
     head = ["Attribute"]
     for column in columns:
-        studies = f"{numbers.count(sizes[column])} {'study' if sizes[column] == 1 else 'studies'}"
-        head.append(f"[{escape(woven.analysis(column).title)}](/analyses/{column}.qmd), {studies}")
+        head.append(f"[{escape(woven.analysis(column).title)}](/analyses/{column}.qmd), {sizes[column]}")
     return markdown.table(head, body, escape(declared.title), f"tbl-{declared.id}")
 
 

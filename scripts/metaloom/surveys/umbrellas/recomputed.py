@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from metaloom.catalogue.measures import having
 from metaloom.declare.expression import parse_expression
 from metaloom.measure.transform import display as displayed
+from metaloom.text import counts
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -31,7 +32,8 @@ def recomputed(
             ours, reason = _ours(part, str(row["measure"]), str(analysis.measure), results[part.analysis])
             found[int(row["_line"])] = {
                 "analysis": part.analysis, "title": analysis.title, "note": part.note, "inverted": part.invert,
-                "k": int(results[part.analysis].get("k") or 0), "ours": ours, "reason": reason,
+                "k": int(results[part.analysis].get("k") or 0),
+                "k_studies": counts.studies_of(results[part.analysis]), "ours": ours, "reason": reason,
                 "agreement": None if ours is None else _agreement(row, ours),
             }  # fmt: skip
     return found

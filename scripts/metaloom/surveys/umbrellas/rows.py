@@ -13,7 +13,7 @@ from typing import Any
 from metaloom.draw.panels import Effect, EffectGroup, PanelRows
 from metaloom.draw.rows import Row
 from metaloom.draw.text import plain
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 
 WHOLE, FLAGGED, TURNED = "†", "‡", "§"
 SIGNS = {
@@ -78,7 +78,7 @@ def _effects(row: Mapping[str, Any], scale: str, digits: int) -> Iterator[Effect
         yield Effect(Row("note", f"Not recomputed: {plain(again['reason'])}"))
         return
     found = (ours["estimate"], ours["lower"], ours["upper"])
-    size = f"{numbers.count(again['k'])} {'study' if again['k'] == 1 else 'studies'}"
+    size = counts.size(again)
     low, place, high = (_place(ours[name], scale) for name in ("lower", "estimate", "upper"))
     text = _text(row["measure"], *found, scale, digits)
     yield Effect(Row("study", "From our own data", (size,), text, "", place, low, high), "", ours=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.surveys.umbrellas.declare import Umbrella
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import consulted_figures, fold, note_of
@@ -55,7 +55,7 @@ def recomputed_sentence(row: dict[str, Any], again: dict[str, Any]) -> str:
     if ours is None:
         return f"{name}: {measure} {theirs} ({size}); not recomputed. {again['reason']}"
     here = numbers.effect(ours["estimate"], ours["lower"], ours["upper"], scale)
-    studies = f"{numbers.count(again['k'])} {'study' if again['k'] == 1 else 'studies'}"
+    studies = counts.size(again)
     note = f" {again['note']}" if again["note"] else ""
     return f"{name}: published {theirs} ({size}); here {here} ({studies}). {agreement_sentence(again)}{note}"
 

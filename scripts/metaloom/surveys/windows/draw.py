@@ -17,7 +17,7 @@ from metaloom.draw.printed import Printed
 from metaloom.draw.rows import Row
 from metaloom.draw.side_by_side import side_by_side
 from metaloom.draw.text import plain
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.measures import short_name
 
 
@@ -70,7 +70,7 @@ def _effects(
         yield Effect(_row("study", label, arms, study, scale, digits), kind)
     if cell["pooled"]:
         label = f"Pooled, {kind[:1].lower()}{kind[1:]}"
-        yield Effect(_row("pooled", label, f"{numbers.count(cell['k'])} studies", cell["pooled"], scale, digits))
+        yield Effect(_row("pooled", label, counts.of_rows(cell["studies"]), cell["pooled"], scale, digits))
     elif cell["status"] == "apart":
         yield Effect(Row("note", f"Not pooled. {plain(cell['reason'])}"))
 

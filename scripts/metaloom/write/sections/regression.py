@@ -7,7 +7,7 @@ from typing import Any
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
@@ -31,10 +31,17 @@ def _model(result: Mapping[str, Any], model: Mapping[str, Any]) -> str:
     rows += [_coefficient(result, {**part, "term": part["name"]}, permuted) for part in contrasts]
     scale = "ratio" if measure_of(result["measure"]).ratio else "difference"
     headers = ["Term", f"Coefficient ({scale}) and interval", "p", *(["p by permutation"] if permuted else [])]
-    caption = f"Meta-regression on {formula}, {numbers.count(model['k'])} studies"
+    caption = f"Meta-regression on {formula}, {_size(result, model)}"
     note = escape(model["note"]) if model.get("note") else ""
     table = markdown.table(headers, rows, caption, numeric=frozenset(range(1, len(headers))))
     return markdown.page(table, _sentence(model), note).rstrip()
+
+
+def _size(result: Mapping[str, Any], model: Mapping[str, Any]) -> str:
+    """Return how many studies a model is of; where studies give several effects and some are left out, the effects."""
+    if model["k"] in (result["k"], 0) or counts.studies_of(result) == result["k"]:
+        return counts.size({**result, "k": model["k"]})
+    return numbers.things(model["k"], "effect")
 
 
 def _coefficient(result: Mapping[str, Any], part: Mapping[str, Any], permuted: bool) -> tuple[str, ...]:
