@@ -35,6 +35,11 @@ def refusal(effects: Effects, analysis: Analysis) -> str | None:
     if effects.studies < analysis.minimum_studies:
         can = f"Only {counted(k, effects.studies)} can be used{left_out}"
         return f"{can}; this analysis asks for at least {analysis.minimum_studies}."
+    telling = _telling(effects)
+    if METHODS[method].tables and 0 < telling < analysis.minimum_studies:
+        had = "one study says" if telling == 1 else f"{telling} studies say"
+        silent = "in all others nobody, or everybody, had the event"
+        return f"Only {had} anything about the effect ({silent}); this analysis asks for {analysis.minimum_studies}."
     if effects.studies == 1 < k:
         return f"All {k} effects come from one study{left_out}, so that nothing can be pooled."
     if not METHODS[method].tables and _beyond(effects):
@@ -62,6 +67,21 @@ def counted(k: int, studies: int) -> str:
 
 def _studies(count: int) -> str:
     return "one study" if count == 1 else f"{count} studies"
+
+
+def _telling(effects: Effects) -> int:
+    """Return how many studies say anything of a ratio: all but those without events, or with events alone, in each arm.
+
+    For a difference of risks every study counts.
+    """
+    events = [values for name, values in effects.inputs.items() if name in ("events_treated", "events_control")]
+    if measure_of(effects.measure).difference or len(events) != 2:
+        return effects.studies
+    telling = np.sum(events, axis=0) > 0
+    totals = [values for name, values in effects.inputs.items() if name in ("total_treated", "total_control")]
+    if len(totals) == 2:
+        telling &= np.sum(events, axis=0) < np.sum(totals, axis=0)
+    return len({study for study, says in zip(effects.study_ids, telling, strict=True) if says})
 
 
 def _nobody(effects: Effects) -> bool:

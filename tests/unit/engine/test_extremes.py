@@ -6,6 +6,7 @@ import json
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from metaloom.engine.analyse import analyse
@@ -157,3 +158,16 @@ def test_an_iteration_that_does_not_converge_is_an_error(monkeypatch):
 def test_the_kernel_refuses_what_is_no_number(yi, vi):
     with pytest.raises(ValueError, match="finite"):
         fit(yi, vi)
+
+
+@pytest.mark.parametrize("method", ["MH", "PETO"])
+def test_studies_that_say_nothing_do_not_make_up_the_minimum(method):
+    rows = [("a", 5, 50, 10, 50), ("b", 0, 60, 0, 61), ("c", 0, 80, 0, 79)]
+    names = ["study_id", "events_treated", "total_treated", "events_control", "total_control"]
+    result = analyse(pd.DataFrame(rows, columns=names), {"measure": "OR", "method": method, "test": "z"})
+    assert result["status"] == "not_estimable"
+    assert result["reason"].startswith("Only one study says anything about the effect")
+    two = analyse(
+        pd.DataFrame([*rows, ("d", 3, 50, 6, 50)], columns=names), {"measure": "OR", "method": method, "test": "z"}
+    )
+    assert two["status"] == "ok"
