@@ -24,7 +24,9 @@ def python_code(woven: Findings, analysis: Analysis) -> str:
     lines = [int(line) for line in frame["_line"]] if "_line" in frame else []
     places = [table.lines.index(line) for line in lines if line in table.lines]
     declared = {key: value for key, value in _declared(analysis).items() if key not in NOT_NUMBERS}
-    joins = any(name in woven.studies.columns and name not in table.columns for name in _named(analysis))
+    joins = "study_id" in table.columns and any(
+        name in woven.studies.columns and name not in table.columns for name in _named(analysis)
+    )
     told = pprint.pformat(declared, width=WIDTH, sort_dicts=False)
     parts = [
         "import pandas\nfrom metaloom import analyse",

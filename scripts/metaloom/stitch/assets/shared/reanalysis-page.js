@@ -202,7 +202,7 @@
     } }, "Copy the address");
     const undo = make("button", { type: "button", onclick: () => {
       const last = before.pop();
-      if (last) take(choices.understood(data, last, options).state);
+      if (last !== undefined) take(choices.understood(data, last, options).state);
     } }, "Undo");
     const save = make("button", { type: "button", onclick: () => change(() => {
       const query = String(choices.written(data, state));
