@@ -76,6 +76,23 @@ def test_filters_count_what_is_left_and_the_address_carries_them(page, chromium)
     assert "#" not in page.url
 
 
+def test_an_empty_result_says_so_and_leads_back(page):
+    page.get_by_label("Words", exact=True).fill("no study has these words")
+    assert page.get_by_text("No row has all of this.").is_visible()
+    assert not page.locator(".ml-listing table").is_visible()
+    page.get_by_role("button", name="show all rows").click()
+    assert page.locator(".ml-listing table").is_visible()
+    assert page.locator(".listing-count").inner_text().startswith("All ")
+
+
+def test_a_long_table_begins_with_some_rows_and_gives_the_others_on_request(page):
+    rows = page.locator(".ml-listing tbody tr")
+    few = rows.count()
+    assert few == 25
+    page.get_by_role("button", name="Show the other").click()
+    assert rows.count() > 50
+
+
 def test_a_hostile_address_shows_everything(chromium, project_site):
     other = chromium.new_page()
     other.goto((project_site / PAGE).as_uri() + "#tbl-studies?design=<img src=x>&sort=__proto__&donor=nobody")

@@ -8,7 +8,11 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
+from metaloom.stitch.served import smaller
+
 NOT_FOUND = "404.html"
+SEARCHING = Path(__file__).parents[1] / "assets" / "shared" / "any-depth.js"
+READABLE = "body{font:1.0625rem/1.6 Georgia,serif;margin:0 auto;padding:1rem;max-width:60rem}"
 ADDRESSES = ("href", "src")
 WORDS = (
     "There is no page at this address. It may have been moved or renamed: "
@@ -42,6 +46,29 @@ def write_not_found(output: Path, site_url: str | None) -> None:
         _from_anywhere(document, urlsplit(site_url).path.rstrip("/") + "/")
     text: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
     (output / NOT_FOUND).write_text(text, "utf-8")
+
+
+def work_at_any_depth(output: Path) -> None:
+    """Let the page for missing addresses find the site's folder by itself, where no address of the site is declared.
+
+    A script in the page (its policy names its hash) looks for the style sheet in the folders above; until it arrives,
+    and without scripts, a few rules of its own keep the page readable.
+    """
+    path = output / NOT_FOUND
+    if not path.is_file():
+        return
+    document: Any = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    head, body = document.find("head"), document.find("body")
+    if head is None or body is None or document.xpath("//script[@id='any-depth']"):
+        return
+    style, script = html.Element("style"), html.Element("script", {"id": "any-depth"})
+    style.text, script.text = READABLE, smaller(SEARCHING.read_text("utf-8"))
+    head.insert(0, style)
+    if document.xpath("/html/head/meta[@charset]"):
+        head.insert(0, document.xpath("/html/head/meta[@charset]")[0])
+    body.append(script)
+    text: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
+    path.write_text(text, "utf-8")
 
 
 def _from_anywhere(document: Any, root: str) -> None:

@@ -12,7 +12,7 @@ from metaloom.cite.pages import Cited
 from metaloom.declare.site import SETTINGS, Site, read_site
 from metaloom.stitch.finish.assets import write_assets
 from metaloom.stitch.finish.citation import read_context, write_citation
-from metaloom.stitch.finish.not_found import NOT_FOUND, write_not_found
+from metaloom.stitch.finish.not_found import NOT_FOUND, work_at_any_depth, write_not_found
 from metaloom.stitch.finish.outside import Policy, requests_of
 from metaloom.stitch.finish.page import finish_page, pictures_of
 from metaloom.stitch.finish.quarto import mend_site
@@ -53,6 +53,8 @@ def finish(
     remove_gone(output)
     if (output / QUARTO_LIBS).is_dir():
         write_not_found(output, site.url if site else None)
+    if site is not None and site.url is None:
+        work_at_any_depth(output)
     cache = Cache(cache_dir) if cache_dir else None
     pages = [page for page in sorted(output.rglob("*.html")) if not _is_frozen(page, output)]
     mend_site(output)

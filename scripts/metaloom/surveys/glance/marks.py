@@ -54,7 +54,9 @@ def marks_of(result: Mapping[str, Any], scale: str) -> list[dict[str, Any]]:
 
 def told_of(result: Mapping[str, Any], scale: str) -> str:
     """Return in words a result that is not drawn: "mean difference −2.09 (…)"; empty where it is drawn or missing."""
-    if not result["studies"] or _fits(result, scale) or result.get("network"):
+    if result.get("network") and result["status"] == "ok":
+        return estimate_text(dict(result))
+    if not result["studies"] or _fits(result, scale):
         return ""
     if result["status"] == "ok":
         return f"{effect_name(dict(result))} {estimate_text(dict(result))}"

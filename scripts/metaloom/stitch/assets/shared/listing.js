@@ -3,7 +3,7 @@
 "use strict";
 
 (function () {
-  const MANY = "; ";
+  const MANY = "; ", FEW = 25;
 
   function make(name, attributes = {}, ...children) {
     const element = document.createElement(name);
@@ -43,7 +43,7 @@
     }));
     const rows = [...body.rows].map((element) => ({ element, cells: [...element.cells].map(words) }));
     const parts = (row, column) => (column.many ? row.cells[column.index].split(MANY) : [row.cells[column.index]]);
-    const state = { filters: new Map(), words: "", sort: null, direction: 1 };
+    const state = { filters: new Map(), words: "", sort: null, direction: 1, every: rows.length <= FEW + 5 };
 
     rows.forEach(({ element }) => [...element.cells].forEach((cell, index) => {
       cell.dataset.label = columns[index].name;
@@ -95,9 +95,13 @@
     const form = make("form", { class: "listing-choices", onsubmit: (event) => event.preventDefault() },
       labelled("Words", field), ...choices,
       labelled("Order", order, { class: "listing-order" }),
-      make("button", { type: "button", onclick: () => { state.filters.clear(); state.words = ""; state.sort = null; show(); } }, "Show all"),
+      make("button", { type: "button", onclick: () => { state.filters.clear(); state.words = ""; state.sort = null; state.every = true; show(); } }, "Show all"),
       make("button", { type: "button", onclick: download }, "Take what is shown (CSV)"));
+    const more = make("button", { type: "button", class: "listing-more", onclick: () => { state.every = true; update(true); } });
+    const none = make("p", { class: "listing-none", hidden: true }, "No row has all of this. Choose less, or ",
+      make("button", { type: "button", onclick: () => { state.filters.clear(); state.words = ""; show(); } }, "show all rows"), ".");
     holder.prepend(form, count);
+    table.closest(".table-scroll, .ml-listing").after(none, more);
 
     function download() {
       const lines = [columns.map((column) => column.name), ...visible().map((row) => row.cells)];
@@ -147,7 +151,13 @@
 
     function update(silent) {
       const shown = visible();
-      body.replaceChildren(...shown.map((row) => row.element));
+      const asked = state.every || state.filters.size > 0 || state.words.trim() !== "";
+      const first = asked ? shown : shown.slice(0, FEW);
+      body.replaceChildren(...first.map((row) => row.element));
+      none.hidden = shown.length > 0;
+      table.hidden = !shown.length;
+      more.hidden = first.length === shown.length;
+      more.textContent = `Show the other ${shown.length - first.length} rows`;
       columns.forEach((column) => {
         const sorted = state.sort === column;
         if (sorted) column.head.setAttribute("aria-sort", state.direction > 0 ? "ascending" : "descending");
@@ -158,6 +168,7 @@
       if (!silent) { try { history.replaceState(null, "", address()); } catch (refused) { /* the table shows it */ } }
     }
 
+    addEventListener("beforeprint", () => { state.every = true; update(true); });
     const asked = read();
     show(true);
     if (asked) holder.scrollIntoView();
