@@ -72,7 +72,7 @@ def _fisher(title: str, arms: list[Facts], compared: Facts, level: float) -> Par
     gives = [Given("f$p.value", compared["p_value"], numbers.p_value(compared["p_value"]))]
     for expression, name in (("f$estimate", "odds_ratio"), ("f$conf.int[1]", "lower"), ("f$conf.int[2]", "upper")):
         if compared[name]:
-            gives.append(Given(expression, compared[name], numbers.ratio(compared[name]), "tau2"))
+            gives.append(Given(expression, compared[name], numbers.ratio(compared[name]), "search"))
     return Part(title.replace("\n", " "), (line,), tuple(gives))
 
 

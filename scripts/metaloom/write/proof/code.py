@@ -20,7 +20,9 @@ class Given:
     number: float
     shown: str
     about: str = ""
-    """How near another program can be expected: "" for the same algorithm, "mixed" for iterated likelihoods."""
+    """How near another program can be expected: "" for the same algorithm, "tau2" for an iterated variance, "mixed" for
+    iterated likelihoods, "search" where R looks for a limit only so far.
+    """
     others: tuple[float, ...] = ()
 
     @property
