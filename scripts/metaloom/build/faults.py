@@ -18,10 +18,14 @@ Faults = dict[str, list[tuple[str, str]]]
 def faults_of(project: Path, versions: Iterable[str]) -> Faults:
     """Return name of a version -> (words, place in the latest state) of each of its known faults.
 
-    Raises ProjectError for a fault of a version that does not exist.
+    A copy of a project without any version (for a bundle, a version, or a site built again) has none to tell them of.
+
+    Raises ProjectError for a fault of a version that does not exist beside others.
     """
     known = list(versions)
     found: Faults = {}
+    if not known:
+        return found
     for number, fault in enumerate(read_review(project)[0].faults, start=1):
         if fault.version not in known:
             cause = f"Fault {number} is of the version {fault.version!r}, which does not exist."

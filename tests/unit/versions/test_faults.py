@@ -34,6 +34,12 @@ def test_a_fault_of_a_version_that_does_not_exist_is_refused_with_the_nearest(tm
         faults_of(tmp_path, ["2021"])
 
 
+def test_a_copy_without_versions_has_none_to_tell_faults_of(tmp_path: Path) -> None:
+    """A bundle, a new version and a site built again are made of such a copy."""
+    (tmp_path / "review.yml").write_text(FAULT)
+    assert faults_of(tmp_path, []) == {}
+
+
 def test_a_correction_that_stands_on_no_page_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="no page"):
         require_places(tmp_path, {"2021": [("A sentence was cut.", "chapters/errata.html#fever")]})
