@@ -24,7 +24,7 @@ Fetch = Callable[[str], bytes | None]
 PICTURE = re.compile(rb"<img\b[^>]*?\ssrc=[\"']([^\"':]+\.svg)[\"']", re.IGNORECASE)
 FINISHED = b' data-finished="1"'
 MOST_BYTES = 400_000
-MOST_DRAWN = 200_000
+MOST_DRAWN = 165_000
 """Bytes of a page beyond which further figures stay files, which a browser loads when a reader comes near them."""
 
 NOT_INLINED = frozenset({"favicon.svg", "logo.svg"})
