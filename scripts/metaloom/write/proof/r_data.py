@@ -125,7 +125,7 @@ def _ready_made(
     scale = measure_of(measure).scale.name
     named = dict(cells)
     if route == columns.WITH_INTERVAL:
-        named["level"] = [study["data"].get("level") or 95 for study in studies]
+        named["level"] = [_level(study) for study in studies]
     if route == columns.OF_TOTAL:
         made = 'escalc("PFT", xi = estimate * total, ni = total, data = {}, add = 0)'
     else:
@@ -137,6 +137,14 @@ def _ready_made(
     if route == columns.OF_TOTAL:
         lines.append(f"{name}$ni <- {name}$total")
     return lines
+
+
+def _level(study: Row) -> float:
+    """Return the level that an interval was read at: a column of that name may mean something else, and is then 95."""
+    told = study["data"].get("level")
+    if not isinstance(told, int | float) or not 50 <= told < 100:
+        return 95
+    return told
 
 
 def _estimates(scale: str, route: tuple[str, ...]) -> tuple[str, str]:
