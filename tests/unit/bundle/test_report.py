@@ -18,10 +18,11 @@ from PIL import Image
 from metaloom.bundle.archive import packed
 from metaloom.bundle.docx import docx
 from metaloom.bundle.fit import fitted, images, share
-from metaloom.bundle.manuscript import Manuscript
+from metaloom.bundle.manuscript import SCRIPT, Manuscript
 from metaloom.bundle.pdf import pdf
 from metaloom.bundle.summary import summary, summary_csv
 from metaloom.cite.work import Author, Work
+from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.quarto.find import Quarto
 from metaloom.text.escape import escape
 
@@ -138,3 +139,24 @@ def test_hostile_words_stay_words_in_both_forms() -> None:
         flat = "".join(words.split())
         assert flat in printed.replace("“", '"').replace("”", '"')
         assert flat in written
+
+
+def test_a_link_into_what_is_not_for_paper_leads_to_its_page(tmp_path: Path) -> None:
+    """What unfolds in a browser is left out of the report, and Typst refuses a link to a label that is not there."""
+    folded = "<details>\n\n| a |\n|---|\n| 1 |\n\n: Pairs {#tbl-pairs}\n\n</details>"
+    texts = {
+        "one.qmd": "See [pairs](two.qmd#tbl-pairs), [here](two.qmd#sec-here) and [nothing](#nowhere).",
+        "two.qmd": f"## Here {{#sec-here}}\n\n{folded}",
+    }
+    pages = [
+        {"name": name, "id": f"page-{name[:3]}", "title": name[:3], "lead": "", "shift": 0, "text": text}
+        for name, text in texts.items()
+    ]
+    order = {"title": "t", "subtitle": "s", "authors": [], "date": None, "lang": "en", "site_url": None}
+    order |= {"modules": str(ASSETS / "lua"), "bibliography": [], "csl": None, "pages": pages}
+    (tmp_path / "asked.json").write_text(json.dumps(order), "utf-8")
+    command = [pypandoc.get_pandoc_path(), "lua", str(SCRIPT), "asked.json", "answered.json"]
+    subprocess.run(command, check=True, cwd=tmp_path)
+    document = json.loads((tmp_path / "answered.json").read_text("utf-8"))["document"]
+    assert re.findall(r'"(#[^"]*)",""\]', document) == ["#page-two", "#page-two--sec-here", "#page-one"]
+    assert pdf(Manuscript(document, {}), {}, Work("t", authors=(Author(name="a"),)), "1", "2026").startswith(b"%PDF")

@@ -358,6 +358,32 @@ end
 document = document:walk({
   Cite = function(cite) return cite.content end,
 })
+
+-- A link into a part that is not for paper (what unfolds, a proof) leads to the page around it, and else becomes plain text.
+local function names_of(blocks)
+  local names = {}
+  local keep = function(element)
+    names[element.identifier] = true
+  end
+  blocks:walk({ Header = keep, Div = keep, Span = keep, Figure = keep, Table = keep, Link = keep, Code = keep, CodeBlock = keep })
+  return names
+end
+
+local there = names_of(document.blocks)
+document = document:walk({
+  Link = function(link)
+    local name = link.target:match("^#(.*)$")
+    if name == nil or there[name] then
+      return nil
+    end
+    local around = name:match("^(page%-.-)%-%-")
+    if around and there[around] then
+      link.target = "#" .. around
+      return link
+    end
+    return link.content
+  end,
+})
 document = document:walk({
   Table = function(block)
     block.head = without_links(block.head)
