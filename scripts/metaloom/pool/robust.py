@@ -15,6 +15,9 @@ import numpy as np
 
 from metaloom.pool.reference import FloatArray, quantile, two_sided_p
 
+ALMOST_NOTHING = 1e-9
+"""A robust standard error is zero below this share of the working model's own: what is left is noise of rounding."""
+
 
 @dataclass(frozen=True)
 class RobustFit:
@@ -44,6 +47,8 @@ def robust(
     coefficients.
 
     The weights are the inverse of the working covariance. Clusters may cut across the working model's blocks.
+
+    Errors: ValueError with too few clusters, and where the residuals are all zero.
     """
     names = [str(value) for value in clusters]
     groups = [np.array([i for i, other in enumerate(names) if other == name]) for name in dict.fromkeys(names)]
@@ -70,6 +75,8 @@ def robust(
         )
         df = np.array([_satterthwaite(forms[:, c, :], phi) for c in range(p)])
     errors = np.sqrt(np.diag(covariance))
+    if (errors <= ALMOST_NOTHING * np.sqrt(np.diag(bread))).any():
+        raise ValueError("no effect differs from the fitted ones, so that the robust variance is zero")
     statistics = coefficients / errors
     margin = quantile(level, df) * errors
     return RobustFit(

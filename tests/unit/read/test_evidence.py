@@ -41,7 +41,7 @@ def test_everything_is_told_at_once(project: Path, declared: Any) -> None:
     lay(
         project,
         outcomes__csv="study_id,events,total\nb_2001,13,10\n",
-        references__bib="@article{a2001}",
+        references__bib="@article{a2001, title = {T}}\n@article{a2001, title = {U}}\n",
         more__csv="a|b\n",
     )
     used = Analysis.model_validate({"id": "a", "title": "A", "table": "outcomes", "measure": "PR"})
@@ -49,7 +49,7 @@ def test_everything_is_told_at_once(project: Path, declared: Any) -> None:
         "data/more.csv:1:1",
         "data/outcomes.csv:2:1",
         "data/outcomes.csv:2:8",
-        "data/references.bib:1:10",
+        "data/references.bib:2:10",
     ]
 
 
