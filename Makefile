@@ -18,7 +18,8 @@ history: env
 
 # The handbook of the tool, in docs/_site: its reference is made from the code.
 handbook: env
-	@$(BIN)/metaloom reference docs/reference
+	@$(BIN)/metaloom reference docs/reference --bad tests/bad --declared . docs tests/bad/_base tests/strangers/projects/*
+	@$(BIN)/python scripts/make_gallery.py
 	@$(BIN)/metaloom build docs --renderer $(RENDERER)
 
 preview: env
@@ -91,7 +92,7 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate pyproject.toml \
 	  --extra build --extra bundle -o requirements/site.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate pyproject.toml \
-	  --extra build --extra bundle --extra test --extra quality --extra portfolio -c requirements/site.lock -o requirements/test.lock
+	  --extra build --extra bundle --extra test --extra quality --extra portfolio --extra completion -c requirements/site.lock -o requirements/test.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate \
 	  requirements/crate.in -o requirements/crate.lock
 

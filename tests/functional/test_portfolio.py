@@ -122,7 +122,7 @@ def test_the_command_lists_broken_projects_and_does_only_what_is_missing(
     line = sound.count("\n") + 1
     assert main(["portfolio", "compute", str(folder), "--json", str(tmp_path / "all.json")]) == 2
     told = capsys.readouterr()
-    assert told.err.startswith(f"b/chapters/efficacy.yml:{line}:1: error: Unknown key 'junk'.\n    ")
+    assert told.err.startswith(f"b/chapters/efficacy.yml:{line}:1: error: Unknown key 'junk'. [ML-0302]\n    ")
     assert "computed now  5" in told.out
     assert "broken        1" in told.out
     projects = json.loads((tmp_path / "all.json").read_text("utf-8"))["projects"]

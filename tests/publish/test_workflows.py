@@ -57,3 +57,19 @@ def test_quarto_is_tested_old_and_new_and_something_moves_the_pin() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", pin)
     publishing = [path for path in WORKFLOWS if "cat .github/quarto-version" in path.read_text("utf-8")]
     assert [path.name for path in publishing] == ["quarto.yml", "release.yml", "site.yml"]
+
+
+def test_the_handbook_is_published_beside_the_review() -> None:
+    steps = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text("utf-8"))["jobs"]["build"]["steps"]
+    said = [step.get("run", step.get("uses", "")) for step in steps]
+    made = next(index for index, words in enumerate(said) if "make handbook" in words)
+    assert "cp -r docs/_site _site/handbook" in said[made]
+    assert said[made + 1].startswith("actions/upload-pages-artifact@")
+
+
+def test_the_package_is_published_by_trust_and_by_hand_alone() -> None:
+    text = (ROOT / ".github" / "workflows" / "pypi.yml").read_text("utf-8")
+    found = yaml.safe_load(text)
+    assert list(found[True]) == ["workflow_dispatch"]  # YAML 1.1 reads the key `on` as true
+    assert found["jobs"]["publish"]["permissions"]["id-token"] == "write"
+    assert "password" not in text

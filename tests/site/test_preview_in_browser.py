@@ -34,7 +34,9 @@ def test_errors_lie_over_the_last_good_page(served: tuple[Builds, str], chromium
     builds, address = served
     page = chromium.new_page()
     page.goto(address)
-    builds.failed_by(ProjectError([Problem(Place("data/d.csv", 3, 12), f"n is {HOSTILE}.", "Write 5.")]))
+    builds.failed_by(
+        ProjectError([Problem(Place("data/d.csv", 3, 12), f"n is {HOSTILE}.", "Write 5.", code="ML-0701")])
+    )
     panel = page.get_by_role("alert")
     panel.wait_for()
     assert panel.inner_text().splitlines()[0] == "One error to correct. This is the last good site."
@@ -55,7 +57,7 @@ def test_errors_lie_over_the_last_good_page(served: tuple[Builds, str], chromium
 
 def test_a_project_without_a_site_says_what_to_correct(tmp_path: Path, chromium: Any) -> None:
     builds = Builds()
-    builds.failed_by(ProjectError([Problem(Place("_quarto.yml"), "It is empty.", "Write a title.")]))
+    builds.failed_by(ProjectError([Problem(Place("_quarto.yml"), "It is empty.", "Write a title.", code="ML-0124")]))
     server = _Server(("127.0.0.1", 0), partial(_Pages, builds, directory=str(tmp_path / "not_there")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     page = chromium.new_page()

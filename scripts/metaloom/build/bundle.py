@@ -79,7 +79,8 @@ def _shelved(project: Project, name: str, root: Path, steps: Path, teller: Telle
         raise DifferenceError(
             f"Version {name} holds other results than this Metaloom computes from its data.\n"
             f"    Bundle it with the Metaloom that froze it: {manifest.tools.metaloom}, "
-            f"revision {manifest.edition.revision if manifest.edition else 'not known'}."
+            f"revision {manifest.edition.revision if manifest.edition else 'not known'}.",
+            code="ML-1211",
         )
     return Frozen(manifest, files)
 

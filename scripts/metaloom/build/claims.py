@@ -57,7 +57,7 @@ def _turned(declarations: Declarations, verdict: Verdict) -> Problem:
     told = f": {verdict.reason}" if verdict.reason else "."
     cause = f"The claim {claim.id!r} was {claim.expected or EXPECTED} and is now {verdict.status}{told}"
     remedy = f"Read what is written on it, correct what no longer holds, then write expected: {verdict.status}."
-    problem = Problem(place, cause, remedy, "warning")
+    problem = Problem(place, cause, remedy, "warning", code="ML-0918")
     return replace(problem, severity="error") if claim.guard else problem
 
 
@@ -68,4 +68,4 @@ def _unknown(declarations: Declarations, claim: Claim, surveys: Facts) -> Iterat
     for key, offset, part, known in unknown_facts(claim, surveys[claim.survey]):
         place = declarations.value_place(claim.id, key, offset=offset)
         cause = f"The survey {claim.survey!r} has no {part!r} here."
-        yield Problem(place, cause, suggestion(part, known, "names"))
+        yield Problem(place, cause, suggestion(part, known, "names"), code="ML-0919")

@@ -55,12 +55,14 @@ def state_of(project: Project, which: str, teller: Teller) -> State:
     if not place.exists():
         known = ", ".join(shelf.names) or "none yet"
         remedy = f"Versions are: {known}. A folder, a zip or . for the project itself can be given, too."
-        raise ProjectError([Problem(Place(which), "There is no such version or folder.", remedy)])
+        raise ProjectError([Problem(Place(which), "There is no such version or folder.", remedy, code="ML-1201")])
     held, found = check_path(place)
     sealed = [(one.manifest, one.files) for one in held if one.manifest is not None]
     if found or not sealed:
         first = f"\n{found[0]}" if found else ""
-        raise DifferenceError(f"{which} is not what its manifest says. See: metaloom verify {which}{first}")
+        raise DifferenceError(
+            f"{which} is not what its manifest says. See: metaloom verify {which}{first}", code="ML-1209"
+        )
     return _frozen(*sealed[0], teller)
 
 
@@ -70,12 +72,12 @@ def _frozen(manifest: Manifest, files: dict[str, bytes], teller: Teller) -> Stat
     try:
         results = {str(one["id"]): one for one in parse_json(files[RESULTS])["analyses"]}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DifferenceError(f"{name}: {RESULTS} cannot be read: {ascii(str(error))[:200]}") from None
+        raise DifferenceError(f"{name}: {RESULTS} cannot be read: {ascii(str(error))[:200]}", code="ML-1210") from None
     try:
         told = parse_json(files[CLAIMS])["claims"] if CLAIMS in files else []
         claims = {str(one["id"]): (str(one["text"]), str(one["status"])) for one in told}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DifferenceError(f"{name}: {CLAIMS} cannot be read: {ascii(str(error))[:200]}") from None
+        raise DifferenceError(f"{name}: {CLAIMS} cannot be read: {ascii(str(error))[:200]}", code="ML-1210") from None
     with scratch("state") as folder:
         root = folder.resolve()
         write_source(root, source_of(files))

@@ -24,6 +24,7 @@ from metaloom.judge.claims import Verdict
 from metaloom.judge.results import judged
 from metaloom.read import Evidence, Selection, read_evidence, select_all
 from metaloom.read.scripts_named import script_name_problems
+from metaloom.read.surveys_named import survey_problems
 from metaloom.store.cache import Cache
 from metaloom.store.keys import code_key, key_of
 from metaloom.surveys.kinds import KINDS
@@ -72,9 +73,11 @@ def check(
     """Validate alone; with `prose` of the project's pages too, as far as a build would refuse them.
 
     Errors: ProjectError with every problem of the YAML files, of the tables, of what the analyses that are sound ask of
-    their tables, and of the pages: all in one round.
+    their tables, and of the pages: all in one round. With
+    `prose` what a draft chapter declares is checked, and then left out (see `held_back`).
     """
     from metaloom.build.coming import prose_problems
+    from metaloom.build.held_back import claims_on_drafts, held_back, without
 
     with clock.step("read", teller):
         declarations, problems = collect_declarations(project.root, KINDS)
@@ -90,6 +93,12 @@ def check(
         except ProjectError as error:
             told = {(problem.place.file, problem.place.line) for problem in problems}
             problems += [one for one in error.problems if (one.place.file, one.place.line) not in told]
+        hidden = held_back(project.root) if prose else frozenset()
+        if hidden:
+            problems += claims_on_drafts(declarations, hidden)
+            declarations = without(declarations, hidden)
+            if evidence is not None:
+                problems += survey_problems(declarations, evidence)
         if evidence is not None:
             problems += script_name_problems(project.root, declarations, evidence)
         if prose:

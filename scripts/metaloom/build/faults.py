@@ -29,7 +29,9 @@ def faults_of(project: Path, versions: Iterable[str]) -> Faults:
     for number, fault in enumerate(read_review(project)[0].faults, start=1):
         if fault.version not in known:
             cause = f"Fault {number} is of the version {fault.version!r}, which does not exist."
-            raise ProjectError([Problem(Place(REVIEW), cause, suggestion(fault.version, known, "versions"))])
+            raise ProjectError(
+                [Problem(Place(REVIEW), cause, suggestion(fault.version, known, "versions"), code="ML-0920")]
+            )
         found.setdefault(fault.version, []).append((fault.words, _address(fault)))
     return found
 
@@ -39,7 +41,9 @@ def require_places(site: Path, faults: Faults) -> None:
     missing = [place for told in faults.values() for _, place in told if not (site / place.partition("#")[0]).is_file()]
     if missing:
         cause = f"The correction of a fault is said to be at /{missing[0]}, where there is no page."
-        raise ProjectError([Problem(Place(REVIEW), cause, "Name a page of the site, such as /chapters/errata.html.")])
+        raise ProjectError(
+            [Problem(Place(REVIEW), cause, "Name a page of the site, such as /chapters/errata.html.", code="ML-0920")]
+        )
 
 
 def _address(fault: Fault) -> str:

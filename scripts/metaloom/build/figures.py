@@ -69,7 +69,7 @@ def warnings_of(papers: Mapping[str, Paper]) -> Iterator[Problem]:
         if sheet.unshown:
             cause = f"No font on this machine has the characters {' '.join(sheet.unshown)}: PDF and PNG show boxes."
             remedy = "Install a font that has them, such as Noto Sans for their script, and build again."
-            yield Problem(Place(f"figures/{name}.pdf"), cause, remedy, "warning")
+            yield Problem(Place(f"figures/{name}.pdf"), cause, remedy, "warning", code="ML-1118")
 
 
 def _figure(values: dict[str, Any]) -> Figure:

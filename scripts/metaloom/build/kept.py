@@ -10,6 +10,7 @@ import re
 from dataclasses import asdict, dataclass
 
 from metaloom.build.compute import Computed
+from metaloom.build.held_back import held_back
 from metaloom.build.project import Project
 from metaloom.errors import Problem
 from metaloom.store.keys import file_digest, key_of, package_key
@@ -54,6 +55,7 @@ def evidence_key_of(project: Project, for_paper: bool) -> str:
         {name: file_digest(path) for name, path in inputs if not name.endswith(PROSE)},
         sorted(name for name, _ in inputs if name.endswith(PROSE)),
         sorted({name for text in prose for name in NAMED.findall(text)}),
+        sorted(held_back(project.root)),
         asdict(project.edition) if project.edition else None,
         project.runs_code,
         for_paper,

@@ -11,6 +11,7 @@ from metaloom.build.coming import prose_problems
 from metaloom.build.compute import compute
 from metaloom.build.figures import figures_of, papers_of, warnings_of
 from metaloom.build.kept import Kept, evidence_key_of, keep, last_of
+from metaloom.build.language import foreign, marked, told
 from metaloom.build.left_out import left_out
 from metaloom.build.output import require_output
 from metaloom.build.progress import Clock, Teller
@@ -21,6 +22,7 @@ from metaloom.build.subjects import subjects_of_analyses, subjects_of_surveys
 from metaloom.build.survey_blocks import proof_pages, survey_blocks
 from metaloom.cite.work import read_work
 from metaloom.declare.review import read_review
+from metaloom.declare.site import read_site
 from metaloom.errors import ProjectError
 from metaloom.stitch import links
 from metaloom.stitch.finish import finish
@@ -64,10 +66,15 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
         own |= desk_files(project.root, kept.woven) | changes_files(project, names_of_things(kept.woven), teller)
         own |= about_files(project.root, kept.woven, project.edition)
         own[EVERYTHING] = everything(kept.files | own, source_of(project))
-        in_the_way = write_generated(project.root, kept.files | own)
+        site = read_site(project.root)
+        lang = foreign(site)
+        files = kept.files | own
+        in_the_way = write_generated(project.root, files if lang is None else marked(files))
     estimable = sum(result["status"] == "ok" for result in results.values())
     rows = left_out(results.values())
     warnings = (*kept.warnings, *((kept_warning(in_the_way),) if in_the_way else ()))
+    if lang is not None:
+        warnings = (*warnings, told(site, lang))
     return Prepared(estimable, len(results) - estimable, recomputed, drawn, warnings, rows)
 
 

@@ -46,7 +46,9 @@ def require_ordinary(root: Path) -> None:
     names: list[str] = []
     if (root / WORK).is_symlink():
         cause = "This is a link: what it leads to would be changed."
-        problems.append(Problem(Place(WORK), cause, "Take it away: a build makes this folder of its own again."))
+        problems.append(
+            Problem(Place(WORK), cause, "Take it away: a build makes this folder of its own again.", code="ML-0218")
+        )
     for path in _walk(root, top=True):
         name = path.relative_to(root).as_posix()
         problem = _fault(root, path, name)
@@ -60,7 +62,9 @@ def require_ordinary(root: Path) -> None:
         safe_paths(names)
     except UnsafePath as error:
         cause = f"This file cannot be published: its path {error.reason}."
-        problems.append(Problem(Place(shown(error.path)[1:-1]), cause, "Give it a name that every system can hold."))
+        problems.append(
+            Problem(Place(shown(error.path)[1:-1]), cause, "Give it a name that every system can hold.", code="ML-0214")
+        )
     if problems:
         raise ProjectError(problems)
 
@@ -72,10 +76,14 @@ def _fault(root: Path, path: Path, name: str) -> Problem | None:
     if kind == "a link":
         return _fault_of_link(root, path, place)
     if kind is not None:
-        return Problem(place, f"This is {kind}.", "Put an ordinary file there, or take it out of the project.")
+        return Problem(
+            place, f"This is {kind}.", "Put an ordinary file there, or take it out of the project.", code="ML-0212"
+        )
     if is_source(name) and status.st_size > MOST_BYTES:
         cause = f"The file has {status.st_size:,} bytes; at most {MOST_BYTES:,} are published with a site."
-        return Problem(place, cause, "Make it smaller, or keep it outside the project (or in a hidden folder).")
+        return Problem(
+            place, cause, "Make it smaller, or keep it outside the project (or in a hidden folder).", code="ML-0213"
+        )
     if path.suffix.lower() == ".svg":
         return _fault_of_drawing(path, place)
     return _fault_of_text(path, place) if path.suffix == ".qmd" else None
@@ -87,7 +95,7 @@ def _fault_of_text(path: Path, place: Place) -> Problem | None:
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         cause = f"Byte 0x{error.object[error.start]:02X} is not UTF-8."
-        return Problem(Place(place.file, line), cause, "Save the page as UTF-8.")
+        return Problem(Place(place.file, line), cause, "Save the page as UTF-8.", code="ML-0122")
     return None
 
 
@@ -95,15 +103,19 @@ def _fault_of_link(root: Path, path: Path, place: Place) -> Problem | None:
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        return Problem(place, "The file is a broken link.", "Put the file itself there, or delete the link.")
+        return Problem(
+            place, "The file is a broken link.", "Put the file itself there, or delete the link.", code="ML-0208"
+        )
     if not target.is_relative_to(root.resolve()):
         cause = "The file is a link that leads out of the project."
-        return Problem(place, cause, "Copy the file into the project.")
+        return Problem(place, cause, "Copy the file into the project.", code="ML-0207")
     if any(part.startswith(".") for part in target.relative_to(root.resolve()).parts):
-        return Problem(place, "The file is a link to a hidden file.", "Copy the file into the project.")
+        return Problem(place, "The file is a link to a hidden file.", "Copy the file into the project.", code="ML-0208")
     if target.is_dir() or kind_of(target.stat().st_mode) is None:
         return None
-    return Problem(place, "The file is a link to something that is no file.", "Put an ordinary file there.")
+    return Problem(
+        place, "The file is a link to something that is no file.", "Put an ordinary file there.", code="ML-0208"
+    )
 
 
 def _fault_of_drawing(path: Path, place: Place) -> Problem | None:
@@ -113,17 +125,18 @@ def _fault_of_drawing(path: Path, place: Place) -> Problem | None:
         tree = etree.parse(str(path), parser)
     except (etree.XMLSyntaxError, OSError) as error:
         cause = f"The drawing cannot be read as SVG: {str(error)[:200]}."
-        return Problem(place, cause, "Save it again as plain SVG.")
+        return Problem(place, cause, "Save it again as plain SVG.", code="ML-0215")
     declared = DECLARED.search(etree.tostring(tree, encoding="unicode").split("<svg", 1)[0])
     if declared is not None:
         cause = f"The drawing declares something of its own in front (<!{declared[1]}), which can hide what runs."
-        return Problem(place, cause, "Save it as plain SVG.")
+        return Problem(place, cause, "Save it as plain SVG.", code="ML-0216")
     before = [one for one in tree.getroot().itersiblings(preceding=True) if not isinstance(one, etree._Comment)]
     for element in (*before, *tree.iter()):
         what = _runs(element)
         if what is not None:
             cause = f"The drawing holds {what}, which could run or ask another host in a reader's browser."
-            return Problem(Place(place.file, int(str(element.sourceline or 1))), cause, "Save it as plain SVG.")
+            spot = Place(place.file, int(str(element.sourceline or 1)))
+            return Problem(spot, cause, "Save it as plain SVG.", code="ML-0216")
     return None
 
 

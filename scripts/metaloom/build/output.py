@@ -98,4 +98,4 @@ def _require_parent(output: Path) -> None:
 
 def _refuse(cause: str | None, remedy: str) -> None:
     if cause is not None:
-        raise ProjectError([Problem(OPTION, cause, remedy)])
+        raise ProjectError([Problem(OPTION, cause, remedy, code="ML-0217")])

@@ -47,7 +47,7 @@ class Project:
         if ".." in wish.parts or not output.is_relative_to(self.root):
             cause = f"The output folder {settings.output!r} is outside the project."
             remedy = "Name a folder of the project; for another place, build with --output."
-            raise ProjectError([Problem(settings.place_of("output-dir"), cause, remedy)])
+            raise ProjectError([Problem(settings.place_of("output-dir"), cause, remedy, code="ML-0217")])
         return output
 
     @property
@@ -69,11 +69,13 @@ def open_project(folder: Path, site: bool = False) -> Project:
     """
     root = folder.resolve()
     if not root.is_dir():
-        problem = Problem(Place(str(folder)), "There is no such folder.", "Give the folder that holds _quarto.yml.")
+        problem = Problem(
+            Place(str(folder)), "There is no such folder.", "Give the folder that holds _quarto.yml.", code="ML-0201"
+        )
         raise ProjectError([problem])
     if not (root / "_quarto.yml").is_file() and (site or not (root / "chapters").is_dir()):
         cause = "This folder is not a project: it has no _quarto.yml."
-        raise ProjectError([Problem(Place("_quarto.yml"), cause, "Start one with: metaloom new DIR")])
+        raise ProjectError([Problem(Place("_quarto.yml"), cause, "Start one with: metaloom new DIR", code="ML-0202")])
     finish_begun(root)
     require_ordinary(root)
     return Project(root)

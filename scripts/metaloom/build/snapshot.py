@@ -47,7 +47,9 @@ def create(project: Project, name: str | None, until: int | None, renderer: str,
     chosen = require_name(name or calendar_name(day))
     if chosen in shelf.names:
         cause = f"There is a version {chosen} already, and a version never changes."
-        raise ProjectError([Problem(Place(f"{FOLDER}/{chosen}.json"), cause, "Give the new one another name.")])
+        raise ProjectError(
+            [Problem(Place(f"{FOLDER}/{chosen}.json"), cause, "Give the new one another name.", code="ML-1203")]
+        )
     source = read_source(project.root, project.inputs())
     require_committed(project.root, source, teller)
     edition = Edition(chosen, day, label(day, until), until, git.revision(project.root))
@@ -104,4 +106,4 @@ def require_committed(root: Path, source: Iterable[str], teller: Teller) -> None
         rest = [f"and {len(named) - MOST_NAMED} more"] if len(named) > MOST_NAMED else []
         cause = "These files are not as committed: " + ", ".join([*named[:MOST_NAMED], *rest]) + "."
         remedy = "Commit them, or remove them: a version is made of what everybody can get."
-        raise ProjectError([Problem(Place(named[0]), cause, remedy)])
+        raise ProjectError([Problem(Place(named[0]), cause, remedy, code="ML-1204")])

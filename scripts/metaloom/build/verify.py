@@ -86,7 +86,9 @@ def _check(path: str) -> tuple[list[Held], list[Difference]]:
         _require_whole(place)
         shelf = shelf_of(place)
         if not shelf.names:
-            problem = Problem(Place(path), "This project has no versions.", "Make one: metaloom snapshot create")
+            problem = Problem(
+                Place(path), "This project has no versions.", "Make one: metaloom snapshot create", code="ML-1202"
+            )
             raise ProjectError([problem])
         return check_shelf(shelf, shelf.names)
     return check_path(place)
@@ -96,7 +98,7 @@ def _require_whole(project: Path) -> None:
     """Refuse a project in which a command was killed while it wrote: verifying finishes nothing of somebody else's."""
     if is_begun(project):
         cause = "A command was ended while it wrote files of this project."
-        raise ProjectError([Problem(Place(str(project)), cause, "Let it be finished: metaloom check")])
+        raise ProjectError([Problem(Place(str(project)), cause, "Let it be finished: metaloom check", code="ML-1216")])
 
 
 def _recompute(held: Held, manifest: Manifest, teller: Teller) -> list[str]:
@@ -251,4 +253,4 @@ def _refuse(found: Sequence[Difference], remark: str = "") -> None:
         return
     rest = [f"... and {len(found) - MOST_TOLD} more."] if len(found) > MOST_TOLD else []
     head = f"{len(found)} {'difference' if len(found) == 1 else 'differences'} found:"
-    raise DifferenceError("\n".join([head, *map(str, found[:MOST_TOLD]), *rest]) + remark)
+    raise DifferenceError("\n".join([head, *map(str, found[:MOST_TOLD]), *rest]) + remark, code="ML-1209")

@@ -77,7 +77,9 @@ def _by_quarto(folder: Path, quarto: Quarto) -> bytes:
     code = run(command, folder, _environment(), MOST_SECONDS, said.append)
     if code != 0 or not (folder / OUTPUT).is_file():
         told = "".join(said[-5:]).strip()
-        raise ToolError(f"Quarto {quarto.version} could not make the report: {told}", "Use --renderer embedded.")
+        raise ToolError(
+            f"Quarto {quarto.version} could not make the report: {told}", "Use --renderer embedded.", code="ML-1402"
+        )
     return (folder / OUTPUT).read_bytes()
 
 
@@ -85,7 +87,9 @@ def _pandoc(folder: Path, *options: str) -> None:
     command = [pandoc_path(), "report.json", "--from", "json", *options]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=_environment(), check=False)
     if done.returncode != 0:
-        raise ToolError(f"pandoc could not write the report: {done.stderr.strip()[:2000]}", "Report it as a fault.")
+        raise ToolError(
+            f"pandoc could not write the report: {done.stderr.strip()[:2000]}", "Report it as a fault.", code="ML-1404"
+        )
 
 
 def _environment() -> dict[str, str]:

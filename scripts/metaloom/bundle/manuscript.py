@@ -70,7 +70,9 @@ def manuscript(project: Path, work: Work, version: str, part: Part = "report") -
         }
     )
     problems = [
-        Problem(Place(FRONT), f"The report names {item['name']!r}, which is nowhere.", "Correct the name.")
+        Problem(
+            Place(FRONT), f"The report names {item['name']!r}, which is nowhere.", "Correct the name.", code="ML-1119"
+        )
         for item in answer["problems"]
     ]
     if problems:
@@ -143,6 +145,10 @@ def _asked(order: dict[str, Any]) -> dict[str, Any]:
         command = [pandoc_path(), "lua", str(SCRIPT), str(asked), str(answered)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=MOST_SECONDS, check=False)
         if done.returncode != 0 or not answered.is_file():
-            raise ToolError(f"pandoc could not make the report: {done.stderr.strip()[:2000]}", "Report it as a fault.")
+            raise ToolError(
+                f"pandoc could not make the report: {done.stderr.strip()[:2000]}",
+                "Report it as a fault.",
+                code="ML-1404",
+            )
         found: dict[str, Any] = json.loads(answered.read_text(encoding="utf-8"))
         return found

@@ -50,7 +50,7 @@ def compiled(source: Path) -> bytes:
     try:
         import typst
     except ImportError:
-        raise ToolError(MISSING, REMEDY) from None
+        raise ToolError(MISSING, REMEDY, code="ML-1405") from None
     try:
         made = typst.compile(
             str(source),
@@ -61,7 +61,9 @@ def compiled(source: Path) -> bytes:
             pdf_standards="ua-1",
         )
     except typst.TypstError as error:
-        raise ToolError(f"Typst refused the report: {error}", "Report it as a fault of Metaloom.") from None
+        raise ToolError(
+            f"Typst refused the report: {error}", "Report it as a fault of Metaloom.", code="ML-1405"
+        ) from None
     return bytes(made)
 
 
@@ -81,7 +83,9 @@ def _typst(document: str) -> str:
     command = [pandoc_path(), "--from", "json", "--to", "typst", "--wrap", "none", "--syntax-highlighting", "none"]
     done = subprocess.run(command, input=document, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode != 0:
-        raise ToolError(f"pandoc could not write the report: {done.stderr.strip()[:2000]}", "Report it as a fault.")
+        raise ToolError(
+            f"pandoc could not write the report: {done.stderr.strip()[:2000]}", "Report it as a fault.", code="ML-1404"
+        )
     return done.stdout
 
 

@@ -59,7 +59,7 @@ def workbook(
         import xlsxwriter
     except ImportError:
         remedy = "Install it: pip install 'metaloom[bundle]'."
-        raise ToolError("XlsxWriter is not installed.", remedy) from None
+        raise ToolError("XlsxWriter is not installed.", remedy, code="ML-1405") from None
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(stream, options)

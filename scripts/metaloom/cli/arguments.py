@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, _SubParsersAction
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -45,3 +46,22 @@ def count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
     return int(text)
+
+
+def quiet_or_verbose(command: ArgumentParser) -> None:
+    """Let a command say less or more than usual; what it was asked for, and what is wrong, it says always."""
+    if any(isinstance(action, _SubParsersAction) for action in command._actions):
+        return
+    either = command.add_mutually_exclusive_group()
+    either.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong, and what was asked for")
+    either.add_argument("-v", "--verbose", action="store_true", help="say each step as it is done")
+
+
+def commands_of(parser: ArgumentParser, before: str = "") -> Iterator[tuple[str, ArgumentParser, str]]:
+    """Yield the name, the parser and the help of every command, those below commands too."""
+    for action in parser._actions:
+        if isinstance(action, _SubParsersAction):
+            said = {choice.dest: choice.help or "" for choice in action._choices_actions}
+            for name, command in action.choices.items():
+                yield before + name, command, said.get(name, "")
+                yield from commands_of(command, f"{before}{name} ")

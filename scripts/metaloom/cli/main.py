@@ -13,7 +13,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from metaloom import __version__
+from metaloom.cli import tell
+from metaloom.cli.arguments import commands_of, quiet_or_verbose
 from metaloom.cli.commands import register_all
+from metaloom.cli.examples import EXAMPLES
 from metaloom.cli.outcome import USAGE, outcome
 
 
@@ -28,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from metaloom.store.jobs import VARIABLE as JOBS
 
         os.environ[JOBS] = str(options.jobs)
+    tell.LOUDNESS.set(tell.QUIET if options.quiet else tell.VERBOSE if options.verbose else tell.USUAL)
     return outcome(lambda: int(options.run(options)))
 
 
@@ -47,4 +51,21 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(parser=top)
     top.add_argument("--version", action="version", version=f"metaloom {__version__}")
     register_all(top.add_subparsers(required=True, metavar="COMMAND"))
+    for name, command, _ in commands_of(top):
+        quiet_or_verbose(command)
+        command.formatter_class = argparse.RawDescriptionHelpFormatter
+        if name in EXAMPLES:
+            command.epilog = "\n  ".join(["examples:", *EXAMPLES[name]])
+    complete(top)
     return top
+
+
+def complete(top: argparse.ArgumentParser) -> None:
+    """Answer a shell that asks what can follow, where the extra `completion` is installed; the process ends then."""
+    if "_ARGCOMPLETE" not in os.environ:
+        return
+    try:
+        import argcomplete
+    except ImportError:
+        return
+    argcomplete.autocomplete(top)

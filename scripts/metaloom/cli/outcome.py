@@ -68,7 +68,15 @@ def outcome(work: Callable[[], int]) -> int:
         _forget_output()
         return PIPE_CLOSED
     except MemoryError:
-        say(str(ToolError("There is not enough memory.", "Free some, and try again. The last good site is as it was.")))
+        say(
+            str(
+                ToolError(
+                    "There is not enough memory.",
+                    "Free some, and try again. The last good site is as it was.",
+                    code="ML-1407",
+                )
+            )
+        )
         return ToolError.exit_code
     except OSError as error:
         told = told_of(error)
@@ -91,7 +99,9 @@ def told_of(error: OSError) -> ToolError | None:
     place = f" ({os.fsdecode(name) if isinstance(name, str | bytes) else name})" if name is not None else ""
     folder = os.environ.get("TMPDIR") or tempfile.gettempprefix()
     hint = f" Temporary files go to TMPDIR ({folder})." if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
-    return ToolError(f"{cause}{place}.", f"Correct that, and try again. The last good site is as it was.{hint}")
+    return ToolError(
+        f"{cause}{place}.", f"Correct that, and try again. The last good site is as it was.{hint}", code="ML-1407"
+    )
 
 
 def say(text: str) -> None:

@@ -6,7 +6,7 @@ import json
 import traceback
 from dataclasses import dataclass, field
 
-from metaloom.errors import MetaloomError, ProjectError, ToolError
+from metaloom.errors import MetaloomError, ProjectError, ToolError, with_code
 
 
 @dataclass
@@ -42,11 +42,18 @@ def problems_of(error: Exception) -> list[dict[str, str]]:
     """Place, severity, cause and remedy of everything that an error says."""
     if isinstance(error, ProjectError):
         return [
-            {"place": str(one.place), "severity": one.severity, "cause": one.cause, "remedy": one.remedy}
+            {
+                "place": str(one.place),
+                "severity": one.severity,
+                "cause": with_code(one.cause, one.code),
+                "remedy": one.remedy,
+            }
             for one in error.problems
         ]
     if isinstance(error, ToolError):
-        return [{"place": "tool", "severity": "error", "cause": error.cause, "remedy": error.remedy}]
+        return [
+            {"place": "tool", "severity": "error", "cause": with_code(error.cause, error.code), "remedy": error.remedy}
+        ]
     if isinstance(error, MetaloomError):
         return [{"place": "build", "severity": "error", "cause": str(error), "remedy": ""}]
     return []

@@ -45,10 +45,12 @@ def scaffold(folder: Path, kind: str = DEFAULT, *, example: bool = False) -> Pat
     """
     if kind not in kinds():
         place = Place("--template")
-        raise ProjectError([Problem(place, f"There is no template {kind!r}.", suggestion(kind, kinds(), "templates"))])
+        raise ProjectError(
+            [Problem(place, f"There is no template {kind!r}.", suggestion(kind, kinds(), "templates"), code="ML-1303")]
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         cause = f"{folder} exists and is not an empty folder."
-        raise ProjectError([Problem(Place(str(folder)), cause, "Give the name of a new folder.")])
+        raise ProjectError([Problem(Place(str(folder)), cause, "Give the name of a new folder.", code="ML-1302")])
     leave_out = shutil.ignore_patterns("__pycache__")
     shutil.copytree(TEMPLATE, folder, dirs_exist_ok=True, ignore=leave_out)
     if kind != DEFAULT or not example:

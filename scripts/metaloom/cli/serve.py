@@ -40,13 +40,17 @@ def serve(project: Project, renderer: str, port: int) -> int:
     from watchfiles import watch
 
     if not 0 <= port <= LARGEST_PORT:
-        raise ToolError(f"There is no port {port}.", f"Choose one from 1024 to {LARGEST_PORT} with --port.")
+        raise ToolError(
+            f"There is no port {port}.", f"Choose one from 1024 to {LARGEST_PORT} with --port.", code="ML-1408"
+        )
     output, builds, teller = project.output, Builds(), Pipe()
     _rebuild(project, output, renderer, teller, builds)
     try:
         server = _Server(("127.0.0.1", port), partial(_Pages, builds, directory=str(output)))
     except OSError as error:
-        raise ToolError(f"Port {port} cannot be used: {error.strerror}.", "Choose another one with --port.") from None
+        raise ToolError(
+            f"Port {port} cannot be used: {error.strerror}.", "Choose another one with --port.", code="ML-1408"
+        ) from None
     threading.Thread(target=server.serve_forever, daemon=True).start()
     teller.say(f"Serving http://127.0.0.1:{server.server_port}/ - stop with Ctrl+C.")
     try:

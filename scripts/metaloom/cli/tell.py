@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from metaloom.build.progress import Silent, Teller
@@ -13,10 +14,23 @@ from metaloom.errors import Problem, grouped
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+QUIET, USUAL, VERBOSE = 0, 1, 2
+LOUDNESS: ContextVar[int] = ContextVar("loudness", default=USUAL)
+"""How much this run of the command says; set once, from `--quiet` and `--verbose`."""
+
+
+def report(lines: Iterable[str]) -> None:
+    """Print what was done on standard output, unless quiet was asked for."""
+    if LOUDNESS.get() > QUIET:
+        print("\n".join(lines))
+
 
 @contextmanager
 def teller() -> Iterator[Teller]:
-    """Report progress: bars on a terminal, plain lines in a pipe."""
+    """Report progress: bars on a terminal, plain lines in a pipe; each step where `--verbose` is given."""
+    if LOUDNESS.get() != USUAL:
+        yield Silent() if LOUDNESS.get() == QUIET else Steps()
+        return
     if not sys.stderr.isatty():
         yield Pipe()
         return
@@ -36,7 +50,7 @@ def warn(warnings: Iterable[Problem]) -> None:
 
 def note(notes: Iterable[str]) -> None:
     """Print notes on standard error."""
-    for text in notes:
+    for text in notes if LOUDNESS.get() > QUIET else ():
         print(f"note: {text}", file=sys.stderr)
 
 
@@ -46,6 +60,14 @@ class Pipe(Silent):
     def say(self, text: str) -> None:
         """One line on standard error."""
         print(text, file=sys.stderr)
+
+
+class Steps(Pipe):
+    """Each step as it begins, and how far it has come."""
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """Print one step."""
+        print(f"{name}: {done} of {total}" if total else f"{name} …", file=sys.stderr)
 
 
 class Terminal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,7 @@ class Broken:
     path: tuple[str | int, ...]
     cause: str
     remedy: str
+    code: str = field(kw_only=True)
 
     def __str__(self) -> str:
         return f"{self.cause} {self.remedy}"

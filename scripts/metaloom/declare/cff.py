@@ -55,14 +55,24 @@ class Author(Written):
         broken = []
         if not (self.name or self.family_names or self.given_names):
             broken.append(
-                Broken((), "An author has no name.", "Write `family-names` and `given-names`, or `name` for a group.")
+                Broken(
+                    (),
+                    "An author has no name.",
+                    "Write `family-names` and `given-names`, or `name` for a group.",
+                    code="ML-0424",
+                )
             )
         if self.name and (self.family_names or self.given_names):
-            broken.append(Broken(("name",), "An author is a group and a person at once.", "Keep one of the two."))
+            broken.append(
+                Broken(("name",), "An author is a group and a person at once.", "Keep one of the two.", code="ML-0424")
+            )
         if self.orcid is not None and not is_orcid(self.orcid):
             broken.append(
                 Broken(
-                    ("orcid",), f"{self.orcid!r} is no ORCID record.", "Write https://orcid.org/ and the 16 characters."
+                    ("orcid",),
+                    f"{self.orcid!r} is no ORCID record.",
+                    "Write https://orcid.org/ and the 16 characters.",
+                    code="ML-0424",
                 )
             )
         _raise(broken)
@@ -111,14 +121,25 @@ class Cff(Written):
     def _is_true_to_form(self) -> Self:
         broken = []
         if self.doi is not None and not DOI.fullmatch(self.doi):
-            broken.append(Broken(("doi",), f"{self.doi!r} is no DOI.", "Write it as 10.…/…, without an address."))
+            broken.append(
+                Broken(("doi",), f"{self.doi!r} is no DOI.", "Write it as 10.…/…, without an address.", code="ML-0425")
+            )
         if self.date_released is not None and not DATE.fullmatch(self.date_released):
-            broken.append(Broken(("date-released",), f"{self.date_released!r} is no day.", "Write it as 2026-11-22."))
+            broken.append(
+                Broken(
+                    ("date-released",), f"{self.date_released!r} is no day.", "Write it as 2026-11-22.", code="ML-0425"
+                )
+            )
         for key in ("url", "repository", "repository_code", "repository_artifact", "license_url"):
             value = getattr(self, key)
             if value is not None and not ADDRESS.fullmatch(value):
                 broken.append(
-                    Broken((key.replace("_", "-"),), f"{value!r} is no address.", "Write it with https:// before it.")
+                    Broken(
+                        (key.replace("_", "-"),),
+                        f"{value!r} is no address.",
+                        "Write it with https:// before it.",
+                        code="ML-0425",
+                    )
                 )
         _raise(broken)
         return self

@@ -45,13 +45,23 @@ def broken_claim(claim: Claim) -> list[Broken]:
     bound = [name for name in BOUND_TO if getattr(claim, name) is not None]
     if not bound:
         remedy = "Add analysis: or survey: with an id, or untestable: with the reason why nothing here can decide."
-        return [Broken((), "The claim is bound to nothing that could decide it.", remedy)]
+        return [Broken((), "The claim is bound to nothing that could decide it.", remedy, code="ML-0419")]
     if len(bound) > 1:
-        return [Broken((bound[1],), f"The claim has both `{bound[0]}` and `{bound[1]}`.", "Keep one of the two.")]
+        return [
+            Broken(
+                (bound[1],),
+                f"The claim has both `{bound[0]}` and `{bound[1]}`.",
+                "Keep one of the two.",
+                code="ML-0420",
+            )
+        ]
     if bound == ["untestable"]:
         asked = [name for name in ("holds_when", "fails_when") if getattr(claim, name) is not None]
-        return [Broken((name,), f"`{name}` has nothing that it could be asked of.", "Remove it.") for name in asked]
+        return [
+            Broken((name,), f"`{name}` has nothing that it could be asked of.", "Remove it.", code="ML-0421")
+            for name in asked
+        ]
     if claim.holds_when is None:
         remedy = "Add holds_when:, a condition such as pooled.ci_upper < 0."
-        return [Broken((), "The claim does not say when it holds.", remedy)]
+        return [Broken((), "The claim does not say when it holds.", remedy, code="ML-0422")]
     return []

@@ -36,15 +36,21 @@ class Column(Strict):
     def _bounds_fit(self) -> Self:
         broken = []
         if self.type == "category" and self.allowed is None:
-            broken.append(Broken(("type",), "A category needs its values.", "Add `allowed`, or write type: string."))
+            broken.append(
+                Broken(
+                    ("type",), "A category needs its values.", "Add `allowed`, or write type: string.", code="ML-0423"
+                )
+            )
         if self.type not in ("integer", "number"):
             broken += [
-                Broken((bound,), f"A {self.type} has no {bound}.", "Remove it, or write type: number.")
+                Broken((bound,), f"A {self.type} has no {bound}.", "Remove it, or write type: number.", code="ML-0423")
                 for bound in ("minimum", "maximum")
                 if getattr(self, bound) is not None
             ]
         elif self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            broken.append(Broken(("minimum",), "The minimum is above the maximum.", "Exchange the two."))
+            broken.append(
+                Broken(("minimum",), "The minimum is above the maximum.", "Exchange the two.", code="ML-0423")
+            )
         if broken:
             raise PydanticCustomError("rules", "{text}", {"text": " ".join(map(str, broken)), "broken": broken})
         return self
@@ -66,6 +72,7 @@ class TableEntry(Strict):
                 ("key", index),
                 f"The key names {name!r}, which is no column of this table.",
                 "Describe it under `columns`.",
+                code="ML-0423",
             )
             for index, name in enumerate(self.key)
             if name not in self.columns

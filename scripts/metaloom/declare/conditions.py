@@ -60,7 +60,7 @@ def condition_problems(document: Document) -> Iterator[Problem]:
             try:
                 parse_expression(node.scalar)
             except ExpressionError as error:
-                yield Problem(document.value_place(path, error.offset), error.cause, error.remedy)
+                yield Problem(document.value_place(path, error.offset), error.cause, error.remedy, code=error.code)
 
 
 def condition_paths(root: Node) -> Iterator[Path]:
@@ -99,7 +99,7 @@ def claim_problems(document: Document, index: int, analysis: Node) -> Iterator[P
         for name in expression.placed_names:
             fault = unknown_part(name, analysis)
             if fault is not None:
-                yield Problem(document.value_place(path, name.offset), *fault)
+                yield Problem(document.value_place(path, name.offset), *fault, code="ML-0512")
 
 
 def unknown_part(name: Name, analysis: Node) -> tuple[str, str] | None:

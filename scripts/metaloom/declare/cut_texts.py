@@ -28,4 +28,4 @@ def _cut(document: Document, node: Node) -> Iterator[Problem]:
         whole = f"{node.scalar} {found[1].rstrip()}"
         cause = f"YAML ends this text at {found[1].split()[0]!r}: a # after a blank begins a comment."
         remedy = f'Quote the text: "{whole}"; if it is a comment, write a blank after the #.'
-        yield Problem(document.place_of_index(found.start(1)), cause, remedy)
+        yield Problem(document.place_of_index(found.start(1)), cause, remedy, code="ML-0135")

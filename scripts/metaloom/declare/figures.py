@@ -22,4 +22,4 @@ def figures_without_their_part(analysis: AnalysisFields) -> Iterator[Broken]:
         facts = FIGURES[figure]
         if facts.declared is not None and not facts.declared(analysis):
             cause = f"The figure {figure} draws a part of the result that this analysis does not declare."
-            yield Broken(("figures", index), cause, f"Add {facts.remedy}, or remove the figure.")
+            yield Broken(("figures", index), cause, f"Add {facts.remedy}, or remove the figure.", code="ML-0407")

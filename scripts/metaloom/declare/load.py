@@ -63,14 +63,19 @@ def read_chapter(document: Document, model: type[Chapter]) -> tuple[DeclaredChap
     if document.root.entries is None:
         cause = "The file holds a list or a text, not a mapping."
         return None, [
-            Problem(document.root.place, cause, "Begin it with chapter: NAME, then analyses: and their list.")
+            Problem(
+                document.root.place,
+                cause,
+                "Begin it with chapter: NAME, then analyses: and their list.",
+                code="ML-0210",
+            )
         ]
     problems = list(condition_problems(document))
     name = PurePosixPath(document.file).stem
     declared = document.node(("chapter",))
     if declared is not None and isinstance(declared.scalar, str) and declared.scalar != name:
         cause = f"The chapter is called {declared.scalar!r}, and its file {name!r}."
-        problems.append(Problem(declared.place, cause, f"Write chapter: {name}, or rename the file."))
+        problems.append(Problem(declared.place, cause, f"Write chapter: {name}, or rename the file.", code="ML-0211"))
     try:
         chapter = model.model_validate(merged(document.root.plain), strict=True)
     except ValidationError as error:
@@ -93,10 +98,12 @@ def identity_problems(documents: list[Document], model: type[Chapter]) -> Iterat
     first: dict[str, Node] = {}
     for _, _, name, node in identities(documents, model):
         if name in RESERVED:
-            yield Problem(node.place, f"The id {name!r} is taken by the site's own pages.", "Choose another.")
+            yield Problem(
+                node.place, f"The id {name!r} is taken by the site's own pages.", "Choose another.", code="ML-0311"
+            )
         if name in first:
             cause = f"Duplicate id {name!r} (first at {first[name].place})."
-            yield Problem(node.place, cause, "Give one of the two another id.")
+            yield Problem(node.place, cause, "Give one of the two another id.", code="ML-0312")
         else:
             first[name] = node
 
@@ -129,7 +136,7 @@ def reference_problems(documents: list[Document], model: type[Chapter]) -> Itera
             surveyed = claim.child("survey")
             if surveyed is not None and isinstance(surveyed.scalar, str) and surveyed.scalar not in surveys:
                 cause = f"The claim is bound to the survey {surveyed.scalar!r}, which is not declared."
-                yield Problem(surveyed.place, cause, suggestion(surveyed.scalar, surveys, "surveys"))
+                yield Problem(surveyed.place, cause, suggestion(surveyed.scalar, surveys, "surveys"), code="ML-0313")
             bound = claim.child("analysis")
             if bound is None or not isinstance(bound.scalar, str):
                 continue
@@ -137,4 +144,4 @@ def reference_problems(documents: list[Document], model: type[Chapter]) -> Itera
                 yield from claim_problems(document, index, analyses[bound.scalar])
             else:
                 cause = f"The claim is bound to the analysis {bound.scalar!r}, which is not declared."
-                yield Problem(bound.place, cause, suggestion(bound.scalar, analyses, "analyses"))
+                yield Problem(bound.place, cause, suggestion(bound.scalar, analyses, "analyses"), code="ML-0313")

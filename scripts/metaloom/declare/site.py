@@ -91,14 +91,19 @@ def read_site(project: Path) -> Site:
         raise ProjectError(
             [
                 Problem(
-                    Place(SETTINGS), "the project has no _quarto.yml", "Write one, or make a project: metaloom new DIR."
+                    Place(SETTINGS),
+                    "the project has no _quarto.yml",
+                    "Write one, or make a project: metaloom new DIR.",
+                    code="ML-0202",
                 )
             ]
         )
     text = _text_of(path)
     settings = read_yaml(text, SETTINGS)
     if not isinstance(settings, dict):
-        raise ProjectError([Problem(Place(SETTINGS), "the file is not a mapping of keys", "Write `key: value` lines.")])
+        raise ProjectError(
+            [Problem(Place(SETTINGS), "the file is not a mapping of keys", "Write `key: value` lines.", code="ML-0209")]
+        )
 
     def layer(name: str) -> Any:
         path = project / name
@@ -110,12 +115,14 @@ def read_site(project: Path) -> Site:
 
 def _text_of(path: Path) -> str:
     if path.stat().st_size > MOST_BYTES:
-        raise ProjectError([Problem(Place(SETTINGS), "the YAML is larger than one megabyte", "Split it.")])
+        raise ProjectError(
+            [Problem(Place(SETTINGS), "the YAML is larger than one megabyte", "Split it.", code="ML-0120")]
+        )
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         cause = f"the file is not UTF-8 (byte {error.start + 1})"
-        raise ProjectError([Problem(Place(SETTINGS), cause, "Save it as UTF-8.")]) from None
+        raise ProjectError([Problem(Place(SETTINGS), cause, "Save it as UTF-8.", code="ML-0122")]) from None
 
 
 def read_yaml(text: str, file: str, first_line: int = 1) -> Any:
@@ -129,20 +136,24 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Any:
 @lru_cache(maxsize=4096)
 def _parsed(text: str, file: str, first_line: int) -> Any:
     if len(text) > MOST_BYTES:
-        raise ProjectError([Problem(Place(file), "the YAML is larger than one megabyte", "Split it.")])
+        raise ProjectError([Problem(Place(file), "the YAML is larger than one megabyte", "Split it.", code="ML-0120")])
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader
     except RecursionError:
         cause = "the YAML is nested too deeply"
-        raise ProjectError([Problem(Place(file, first_line), cause, "Nest fewer lists and mappings.")]) from None
+        raise ProjectError(
+            [Problem(Place(file, first_line), cause, "Nest fewer lists and mappings.", code="ML-0125")]
+        ) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
         cause = f"the YAML cannot be read: {str(error.problem or error.context)[:200]}"
-        raise ProjectError([Problem(Place(file, line, column), cause, "Correct the syntax there.")]) from None
+        raise ProjectError(
+            [Problem(Place(file, line, column), cause, "Correct the syntax there.", code="ML-0101")]
+        ) from None
     except (yaml.YAMLError, ValueError) as error:
         cause = f"the YAML cannot be read: {str(error).splitlines()[0][:200]}"
-        raise ProjectError([Problem(Place(file, first_line), cause, "Correct the syntax.")]) from None
+        raise ProjectError([Problem(Place(file, first_line), cause, "Correct the syntax.", code="ML-0101")]) from None
 
 
 class _Loader(yaml.SafeLoader):

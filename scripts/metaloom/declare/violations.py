@@ -49,7 +49,7 @@ def problems_of(
         if item["type"] == "rules":
             for broken in item["ctx"]["broken"]:
                 spot = locate((*path, *broken.path))
-                found.append(Problem(document.value_place(spot), broken.cause, broken.remedy))
+                found.append(Problem(document.value_place(spot), broken.cause, broken.remedy, code=broken.code))
             continue
         found.append(problem_of(item, path, document, model, locate))
     return list(dict.fromkeys(found))
@@ -84,31 +84,48 @@ def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[B
             else "The file"
         )
         where = document.value_place(locate(path[:-1]))
-        return Problem(where, f"{what} has no `{key}`.", f"Add `{key}:` ({described(fields.get(key))}).")
+        return Problem(
+            where, f"{what} has no `{key}`.", f"Add `{key}:` ({described(fields.get(key))}).", code="ML-0301"
+        )
     if kind == "extra_forbidden":
-        return Problem(document.key_place(spot), f"Unknown key {key!r}.", remedy(key, list(fields), "keys here"))
+        return Problem(
+            document.key_place(spot), f"Unknown key {key!r}.", remedy(key, list(fields), "keys here"), code="ML-0302"
+        )
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", str(item["ctx"]["expected"]))
         if isinstance(value, str):
-            return Problem(here, f"{shown(value)} is not known as {name}.", remedy(value, known, "values"))
-        return Problem(here, f"{capital(name)} is {kind_of(value)}.", f"Write one of {', '.join(known)}.")
+            return Problem(
+                here, f"{shown(value)} is not known as {name}.", remedy(value, known, "values"), code="ML-0303"
+            )
+        return Problem(
+            here, f"{capital(name)} is {kind_of(value)}.", f"Write one of {', '.join(known)}.", code="ML-0303"
+        )
     if kind == "union_tag_not_found":
         wanted = EITHER[str(item["ctx"]["discriminator"])]
-        return Problem(here, f"{capital(name)} is {kind_of(value)}.", f"Write {wanted}.")
+        return Problem(here, f"{capital(name)} is {kind_of(value)}.", f"Write {wanted}.", code="ML-0306")
     if kind == "string_pattern_mismatch":
         return wrong_name(here, key, str(value))
     if kind in LIMITS:
         limit, words = LIMITS[kind]
-        return Problem(here, f"{capital(name)} is {value}.", f"It must be {words} {item['ctx'][limit]:g}.")
+        return Problem(
+            here, f"{capital(name)} is {value}.", f"It must be {words} {item['ctx'][limit]:g}.", code="ML-0304"
+        )
     if kind in ("too_short", "string_too_short"):
-        return Problem(here, f"{capital(name)} is empty.", "Write something, or leave the key out.")
+        return Problem(here, f"{capital(name)} is empty.", "Write something, or leave the key out.", code="ML-0305")
     if kind in ("too_long", "string_too_long"):
-        return Problem(here, f"{capital(name)} is too long.", f"Write at most {item['ctx']['max_length']} characters.")
+        return Problem(
+            here,
+            f"{capital(name)} is too long.",
+            f"Write at most {item['ctx']['max_length']} characters.",
+            code="ML-0305",
+        )
     if kind == "int_from_float":
-        return Problem(here, f"{capital(name)} is {value}.", "Write a whole number.")
+        return Problem(here, f"{capital(name)} is {value}.", "Write a whole number.", code="ML-0306")
     if kind.split("_")[0] in WANTED:
         return wrong_kind(here, name, value, WANTED[kind.split("_")[0]])
-    return Problem(here, f"{capital(name)} cannot be {shown(value)}.", f"Write {described(fields.get(key))}.")
+    return Problem(
+        here, f"{capital(name)} cannot be {shown(value)}.", f"Write {described(fields.get(key))}.", code="ML-0306"
+    )
 
 
 def enclosing(path: Path) -> Path:
@@ -120,18 +137,22 @@ def enclosing(path: Path) -> Path:
 
 def wrong_kind(here: Place, name: str, value: Any, wanted: str) -> Problem:
     if value is None:
-        return Problem(here, f"{capital(name)} has no value.", f"Write {wanted}, or leave the key out.")
+        return Problem(here, f"{capital(name)} has no value.", f"Write {wanted}, or leave the key out.", code="ML-0307")
     if wanted == "a text" and isinstance(value, bool | int | float):
         word, kind = (str(value).lower(), "true or false") if isinstance(value, bool) else (str(value), "a number")
         cause = f"{capital(name)} should be a text, and YAML reads {word} as {kind}."
-        return Problem(here, cause, f'Quote it: "{word}".')
+        return Problem(here, cause, f'Quote it: "{word}".', code="ML-0308")
     if wanted in ("a number", "a whole number") and isinstance(value, str):
-        return Problem(here, f"{capital(name)} is the text {shown(value)}.", f"Write {wanted}, without quotes.")
+        return Problem(
+            here, f"{capital(name)} is the text {shown(value)}.", f"Write {wanted}, without quotes.", code="ML-0306"
+        )
     if wanted == "true or false" and isinstance(value, str):
-        return Problem(here, f"{capital(name)} is the text {shown(value)}.", "Write true or false, without quotes.")
+        return Problem(
+            here, f"{capital(name)} is the text {shown(value)}.", "Write true or false, without quotes.", code="ML-0306"
+        )
     if wanted == "a list" and isinstance(value, str):
-        return Problem(here, f"{capital(name)} is a text, not a list.", f"Write a list: [{value}].")
-    return Problem(here, f"{capital(name)} is {kind_of(value)}, not {wanted}.", f"Write {wanted}.")
+        return Problem(here, f"{capital(name)} is a text, not a list.", f"Write a list: [{value}].", code="ML-0306")
+    return Problem(here, f"{capital(name)} is {kind_of(value)}, not {wanted}.", f"Write {wanted}.", code="ML-0306")
 
 
 def wrong_name(here: Place, key: str, value: str) -> Problem:
@@ -143,12 +164,14 @@ def wrong_name(here: Place, key: str, value: str) -> Problem:
             here,
             f"{shown(value)} is not the name of a table: letters, digits, _ and - only, without folder or ending.",
             f"Write {bare!r} for data/{bare}.csv." if ready else "Rename the file in data/ and use its name.",
+            code="ML-0309",
         )
     proposal = short_name(value)
     return Problem(
         here,
         f"{shown(value)} is not a short name: lower-case letters, digits and single hyphens only.",
         f"Write {proposal!r}." if proposal else "Write one, such as mortality-24w.",
+        code="ML-0310",
     )
 
 

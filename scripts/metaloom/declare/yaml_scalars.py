@@ -27,9 +27,10 @@ LONGEST_NUMBER = 40
 class Ambiguous(ValueError):  # noqa: N818 - it is a property of the word, not a fault
     """An unquoted word that is not safe to read; carries cause and remedy."""
 
-    def __init__(self, cause: str, remedy: str) -> None:
+    def __init__(self, cause: str, remedy: str, *, code: str) -> None:
         self.cause = cause
         self.remedy = remedy
+        self.code = code
         super().__init__(cause)
 
 
@@ -47,19 +48,25 @@ def meaning(word: str) -> str | int | float | bool | None:
             raise Ambiguous(
                 f"YAML reads the unquoted word {word} as {truth}.",
                 f"Write {quoted} where the word is meant, {truth} where {truth} is meant.",
+                code="ML-0133",
             )
     if DATE.fullmatch(word):
-        raise Ambiguous(f"YAML reads the unquoted text {word} as a date.", f"Quote it: {quoted}.")
+        raise Ambiguous(f"YAML reads the unquoted text {word} as a date.", f"Quote it: {quoted}.", code="ML-0133")
     if BASE_SIXTY.fullmatch(word):
-        raise Ambiguous(f"Some versions of YAML read {word} as a number to the base 60.", f"Quote it: {quoted}.")
+        raise Ambiguous(
+            f"Some versions of YAML read {word} as a number to the base 60.", f"Quote it: {quoted}.", code="ML-0133"
+        )
     if LEADING_ZERO.fullmatch(word) or UNDERSCORED.fullmatch(word) or OTHER_BASE.fullmatch(word):
         raise Ambiguous(
             f"Versions of YAML disagree on what the number {word} is.",
             f"Write it in plain digits, or quote it: {quoted}.",
+            code="ML-0133",
         )
     if NOT_FINITE.fullmatch(word):
         raise Ambiguous(
-            f"{word} is not a number that can be used here.", "Write a finite number, or leave the key out."
+            f"{word} is not a number that can be used here.",
+            "Write a finite number, or leave the key out.",
+            code="ML-0134",
         )
     if WHOLE.fullmatch(word) or DECIMAL.fullmatch(word):
         return number(word)
@@ -68,10 +75,10 @@ def meaning(word: str) -> str | int | float | bool | None:
 
 def number(word: str) -> int | float:
     if len(word) > LONGEST_NUMBER:
-        raise Ambiguous(f"The number has {len(word)} characters.", f"Write at most {LONGEST_NUMBER}.")
+        raise Ambiguous(f"The number has {len(word)} characters.", f"Write at most {LONGEST_NUMBER}.", code="ML-0134")
     if WHOLE.fullmatch(word):
         return int(word)
     value = float(word)
     if value in (float("inf"), float("-inf")):
-        raise Ambiguous(f"The number {word} is too large.", "Write a number below 1e308.")
+        raise Ambiguous(f"The number {word} is too large.", "Write a number below 1e308.", code="ML-0134")
     return value

@@ -35,11 +35,16 @@ def read_yaml(path: Path, file: str, *, dates: bool = False) -> tuple[Document |
         size = path.stat().st_size
         if size > MAXIMUM_BYTES:
             cause = f"The file has {size} bytes; {MAXIMUM_BYTES} are allowed."
-            return None, [Problem(Place(file), cause, "Split it, or move data into a table.")]
+            return None, [Problem(Place(file), cause, "Split it, or move data into a table.", code="ML-0120")]
         raw = path.read_bytes()
     except OSError as error:
         return None, [
-            Problem(Place(file), f"The file cannot be read: {error.strerror}.", "Check that it exists and may be read.")
+            Problem(
+                Place(file),
+                f"The file cannot be read: {error.strerror}.",
+                "Check that it exists and may be read.",
+                code="ML-0121",
+            )
         ]
     try:
         text = raw.decode("utf-8-sig")
@@ -54,7 +59,7 @@ def parse_yaml(text: str, file: str, *, dates: bool = False) -> tuple[Document |
     if strange is not None:
         place = Document(file, text, None).place_of_index(strange.start())  # type: ignore[arg-type]
         cause = f"The file holds the invisible character U+{ord(strange[0]):04X}."
-        return None, [Problem(place, cause, "Delete it, and type the text around it anew.")]
+        return None, [Problem(place, cause, "Delete it, and type the text around it anew.", code="ML-0123")]
     builder = TreeBuilder(file, events(text, FAST), dates=dates)
     try:
         root = builder.build()
@@ -79,7 +84,9 @@ def parse_slowly(text: str, file: str, *, dates: bool = False) -> tuple[Document
 
 def finished(root: Node | None, text: str, builder: TreeBuilder) -> tuple[Document | None, list[Problem]]:
     if root is None or (root.scalar is None and root.items is None and root.entries is None):
-        return None, [Problem(Place(builder.file), "The file is empty.", "Declare something in it, or delete it.")]
+        return None, [
+            Problem(Place(builder.file), "The file is empty.", "Declare something in it, or delete it.", code="ML-0124")
+        ]
     document = Document(builder.file, text, root)
     return document, [*builder.problems, *cut_texts(document)]
 
@@ -91,7 +98,7 @@ def events(text: str, loader: Any) -> Iterator[yaml.Event]:
 
 def wrong_encoding(raw: bytes, error: UnicodeDecodeError, file: str) -> Problem:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return Problem(Place(file), "The file is in UTF-16, not in UTF-8.", "Save it as UTF-8.")
+        return Problem(Place(file), "The file is in UTF-16, not in UTF-8.", "Save it as UTF-8.", code="ML-0122")
     before = raw[: error.start]
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
@@ -99,4 +106,5 @@ def wrong_encoding(raw: bytes, error: UnicodeDecodeError, file: str) -> Problem:
         Place(file, line, column),
         f"The byte 0x{raw[error.start]:02X} is not UTF-8; the file seems to be in Latin-1 or Windows-1252.",
         "Save it as UTF-8.",
+        code="ML-0122",
     )

@@ -48,7 +48,10 @@ class TreeBuilder:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     raise self.refused(
-                        event, "A second YAML document begins here.", "Keep one document: remove the line --- ."
+                        event,
+                        "A second YAML document begins here.",
+                        "Keep one document: remove the line --- .",
+                        code="ML-0128",
                     )
                 root = self.node(next(self.events), 1)
         return root
@@ -56,7 +59,10 @@ class TreeBuilder:
     def node(self, event: yaml.Event, depth: int) -> Node:
         if depth > MAXIMUM_DEPTH:
             raise self.refused(
-                event, f"Values are nested more than {MAXIMUM_DEPTH} deep.", "Declarations need far less depth."
+                event,
+                f"Values are nested more than {MAXIMUM_DEPTH} deep.",
+                "Declarations need far less depth.",
+                code="ML-0125",
             )
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, depth)
@@ -78,15 +84,23 @@ class TreeBuilder:
     def alias(self, event: yaml.AliasEvent, depth: int) -> Node:
         name = str(event.anchor)
         if name not in self.anchors:
-            raise self.refused(event, f"The alias *{name} has no anchor &{name} before it.", "Write the value itself.")
+            raise self.refused(
+                event, f"The alias *{name} has no anchor &{name} before it.", "Write the value itself.", code="ML-0127"
+            )
         node = self.anchors[name]
         if node is None:
             raise self.refused(
-                event, f"The alias *{name} stands inside the value that it repeats.", "Write the value itself."
+                event,
+                f"The alias *{name} stands inside the value that it repeats.",
+                "Write the value itself.",
+                code="ML-0127",
             )
         if depth + node.depth > MAXIMUM_DEPTH:
             raise self.refused(
-                event, f"With *{name}, values are nested more than {MAXIMUM_DEPTH} deep.", "Write less depth."
+                event,
+                f"With *{name}, values are nested more than {MAXIMUM_DEPTH} deep.",
+                "Write less depth.",
+                code="ML-0125",
             )
         self.counted(event, node.size)
         return node
@@ -98,9 +112,12 @@ class TreeBuilder:
             return
         if isinstance(event, yaml.AliasEvent):
             cause = f"With the alias *{event.anchor} this file expands to more than {MAXIMUM_NODES} values."
-            raise self.refused(event, cause, "Repeat fewer aliases inside one another.")
+            raise self.refused(event, cause, "Repeat fewer aliases inside one another.", code="ML-0126")
         raise self.refused(
-            event, f"The file holds more than {MAXIMUM_NODES} values.", "Split it into several chapters."
+            event,
+            f"The file holds more than {MAXIMUM_NODES} values.",
+            "Split it into several chapters.",
+            code="ML-0126",
         )
 
     def untagged(self, event: yaml.NodeEvent) -> None:
@@ -108,7 +125,10 @@ class TreeBuilder:
         if tag is not None:
             short = tag.replace("tag:yaml.org,2002:", "!!")
             self.problem(
-                event, f"The tag {short} is not allowed in declarations.", "Remove the tag and write the plain value."
+                event,
+                f"The tag {short} is not allowed in declarations.",
+                "Remove the tag and write the plain value.",
+                code="ML-0129",
             )
 
     def scalar(self, event: yaml.ScalarEvent) -> Node:
@@ -118,9 +138,14 @@ class TreeBuilder:
             try:
                 value = meaning(event.value)
             except Ambiguous as ambiguous:
-                self.problem(event, ambiguous.cause, ambiguous.remedy)
+                self.problem(event, ambiguous.cause, ambiguous.remedy, code=ambiguous.code)
         elif any(unprintable(character) for character in event.value):
-            self.problem(event, "The text holds a control character.", "Remove the escape sequence that makes it.")
+            self.problem(
+                event,
+                "The text holds a control character.",
+                "Remove the escape sequence that makes it.",
+                code="ML-0123",
+            )
         start, end = marks(event)
         if style in ("'", '"') and end.line > start.line:
             self.long_quote = event
@@ -150,7 +175,9 @@ class TreeBuilder:
                 continue
             if key in entries:
                 first = entries[key].key_place
-                self.problem(inner, f"Duplicate key {key!r} (first at {first}).", "Keep one of the two.")
+                self.problem(
+                    inner, f"Duplicate key {key!r} (first at {first}).", "Keep one of the two.", code="ML-0132"
+                )
             else:
                 entries[key] = Entry(self.place(inner), node)
         return Node(
@@ -170,32 +197,43 @@ class TreeBuilder:
             return None
         if node.scalar == "<<" and node.style is None:
             self.problem(
-                event, "The merge key << is not part of YAML 1.2.", "Repeat the keys, or set them under `defaults`."
+                event,
+                "The merge key << is not part of YAML 1.2.",
+                "Repeat the keys, or set them under `defaults`.",
+                code="ML-0130",
             )
             return None
         if isinstance(node.scalar, str):
             return node.scalar
         if node.items is not None or node.entries is not None:
             self.problem(
-                event, "A key is a list or a mapping.", "Keys are words: quote a text that begins with [ or {."
+                event,
+                "A key is a list or a mapping.",
+                "Keys are words: quote a text that begins with [ or {.",
+                code="ML-0131",
             )
         elif node.scalar is None:
-            self.problem(event, "A key is empty.", "Write a word before the colon.")
+            self.problem(event, "A key is empty.", "Write a word before the colon.", code="ML-0131")
         else:
             word = str(node.scalar).lower() if isinstance(node.scalar, bool) else str(node.scalar)
             kind = "true or false" if isinstance(node.scalar, bool) else "a number"
-            self.problem(event, f"YAML reads the key {word} as {kind}, and keys are words.", f'Quote it: "{word}".')
+            self.problem(
+                event,
+                f"YAML reads the key {word} as {kind}, and keys are words.",
+                f'Quote it: "{word}".',
+                code="ML-0131",
+            )
         return None
 
     def place(self, event: yaml.Event) -> Place:
         start, _ = marks(event)
         return Place(self.file, start.line + 1, start.column + 1)
 
-    def problem(self, event: yaml.Event, cause: str, remedy: str) -> None:
-        self.problems.append(Problem(self.place(event), cause, remedy))
+    def problem(self, event: yaml.Event, cause: str, remedy: str, *, code: str) -> None:
+        self.problems.append(Problem(self.place(event), cause, remedy, code=code))
 
-    def refused(self, event: yaml.Event, cause: str, remedy: str) -> Refused:
-        return Refused(Problem(self.place(event), cause, remedy))
+    def refused(self, event: yaml.Event, cause: str, remedy: str, *, code: str) -> Refused:
+        return Refused(Problem(self.place(event), cause, remedy, code=code))
 
 
 def unprintable(character: str) -> bool:

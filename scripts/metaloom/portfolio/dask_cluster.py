@@ -95,13 +95,15 @@ class DaskCluster:
         except (OSError, ValueError, TypeError) as error:
             cause = f"No Dask scheduler answers at {self.address} ({error})."
             remedy = "Start one with 'dask scheduler' and give the address that it prints, such as tcp://host:8786."
-            raise ToolError(cause, remedy) from None
+            raise ToolError(cause, remedy, code="ML-1409") from None
         try:
             client.wait_for_workers(1, timeout=self.patience)
         except (OSError, TimeoutError):
             _close(client)
             cause = f"The Dask scheduler at {self.address} has no worker."
-            raise ToolError(cause, f"Start workers with: dask worker {self.address} --nthreads 1") from None
+            raise ToolError(
+                cause, f"Start workers with: dask worker {self.address} --nthreads 1", code="ML-1409"
+            ) from None
         return client
 
 
@@ -123,7 +125,7 @@ def _library() -> Any:
         library = importlib.import_module("distributed")
     except ImportError:
         cause = "A Dask cluster needs the Python package 'distributed', which is not installed."
-        raise ToolError(cause, "Install it with: pip install 'metaloom[portfolio]'") from None
+        raise ToolError(cause, "Install it with: pip install 'metaloom[portfolio]'", code="ML-1409") from None
     # A scheduler that goes away is told in the report, once, and not by the library's log as well.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

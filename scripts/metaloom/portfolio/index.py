@@ -56,7 +56,9 @@ def require_index(output: Path) -> None:
     page = output / INDEX
     if page.exists() and not (page.is_file() and OURS in page.read_bytes()[:2000]):
         cause = f"{page} exists, and no portfolio was built there: it would be replaced."
-        raise ProjectError([Problem(Place("--output"), cause, "Give another folder, or move the file elsewhere.")])
+        raise ProjectError(
+            [Problem(Place("--output"), cause, "Give another folder, or move the file elsewhere.", code="ML-0217")]
+        )
 
 
 def write_index(output: Path, members: Sequence[Member], entries: Sequence[Entry]) -> None:

@@ -31,14 +31,14 @@ def find_projects(folder: Path) -> tuple[Member, ...]:
     """
     root = folder.resolve()
     if not root.is_dir():
-        raise _refusal(folder, "There is no such folder.", "Give the folder that holds the projects.")
+        raise _refusal(folder, "There is no such folder.", "Give the folder that holds the projects.", code="ML-0201")
     if _is_project(root):
         remedy = f"Compute it with: metaloom compute {folder}"
-        raise _refusal(folder, "This folder is itself a project, not a portfolio of projects.", remedy)
+        raise _refusal(folder, "This folder is itself a project, not a portfolio of projects.", remedy, code="ML-1312")
     found = sorted(_search(root), key=lambda path: path.relative_to(root).as_posix())
     if not found:
         remedy = "A project is a folder with _quarto.yml or chapters/. Start one with: metaloom new DIR"
-        raise _refusal(folder, "There is no project in this folder.", remedy)
+        raise _refusal(folder, "There is no project in this folder.", remedy, code="ML-1312")
     return tuple(Member(path.relative_to(root).as_posix(), path) for path in found)
 
 
@@ -61,5 +61,5 @@ def _is_project(folder: Path) -> bool:
     return (folder / "_quarto.yml").is_file() or (folder / "chapters").is_dir()
 
 
-def _refusal(folder: Path, cause: str, remedy: str) -> ProjectError:
-    return ProjectError([Problem(Place(str(folder)), cause, remedy)])
+def _refusal(folder: Path, cause: str, remedy: str, *, code: str) -> ProjectError:
+    return ProjectError([Problem(Place(str(folder)), cause, remedy, code=code)])

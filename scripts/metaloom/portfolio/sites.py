@@ -106,4 +106,6 @@ def _require_place(folder: Path, output: Path, members: Sequence[Member]) -> Non
         cause = f"The output folder {output} holds the projects themselves."
     else:
         return
-    raise ProjectError([Problem(OPTION, cause, "Give a folder of its own, such as _site in the portfolio's folder.")])
+    raise ProjectError(
+        [Problem(OPTION, cause, "Give a folder of its own, such as _site in the portfolio's folder.", code="ML-0217")]
+    )

@@ -57,7 +57,9 @@ def parse(text: str, file: str) -> tuple[dict[str, Reference], list[Problem]]:
 
     if RIS.match(text):
         cause = "This is RIS, as reference managers export it, and not BibTeX."
-        return {}, [Problem(Place(file), cause, "Export it as BibTeX, or bring it in: metaloom import FILE.")]
+        return {}, [
+            Problem(Place(file), cause, "Export it as BibTeX, or bring it in: metaloom import FILE.", code="ML-0810")
+        ]
     lines = text.splitlines()
     references: dict[str, Reference] = {}
     problems: list[Problem] = []
@@ -77,7 +79,7 @@ def parse(text: str, file: str) -> tuple[dict[str, Reference], list[Problem]]:
             cause = "This text belongs to no entry."
             remedy = "Look at the entry before it: its braces may close too early. A comment begins with %."
             if not block.comment.lstrip().startswith("%"):
-                problems.append(Problem(Place(file, line), cause, remedy))
+                problems.append(Problem(Place(file, line), cause, remedy, code="ML-0811"))
     return references, problems
 
 
@@ -88,18 +90,23 @@ def failed(block: Any, lines: list[str], line: int, file: str) -> Problem:
     if isinstance(block, DuplicateBlockKeyBlock):
         first = (block.previous_block.start_line or 0) + 1
         cause = f"The key {block.key!r} is used twice, first on line {first}."
-        return Problem(key_place(lines, line, block.key, file), cause, "Give each entry a key of its own.")
+        return Problem(
+            key_place(lines, line, block.key, file), cause, "Give each entry a key of its own.", code="ML-0812"
+        )
     if isinstance(block, DuplicateFieldKeyBlock):
         names = sorted(block.duplicate_keys)
         doubled = [field for field in getattr(block.ignore_error_block, "fields", ()) if field.key in names]
         place = field_place(lines, doubled[-1].start_line + 1, doubled[-1].key, file)
         cause = f"Duplicate field {names[0]!r} in this entry."
-        return Problem(place, cause, "Keep one of the two.")
+        return Problem(place, cause, "Keep one of the two.", code="ML-0812")
     reason = getattr(block.error, "abort_reason", "").rstrip(". ")
     cause = "This entry cannot be read" + (f": {reason[0].lower()}{reason[1:]}." if reason else ".")
     column = lines[line - 1].find("@") + 1 if line <= len(lines) else 1
     return Problem(
-        Place(file, line, max(column, 1)), cause, "Close every brace and end every field but the last with a comma."
+        Place(file, line, max(column, 1)),
+        cause,
+        "Close every brace and end every field but the last with a comma.",
+        code="ML-0811",
     )
 
 
@@ -108,25 +115,25 @@ def entry_problems(reference: Reference, where: dict[str, Place]) -> Iterator[Pr
     fields = reference.fields
     if not KEY.fullmatch(reference.key):
         remedy = "Use letters, digits and _ : . + - only: the key is written after @ in the text."
-        yield Problem(reference.place, f"{reference.key!r} cannot be a citation key.", remedy)
+        yield Problem(reference.place, f"{reference.key!r} cannot be a citation key.", remedy, code="ML-0813")
     if not fields.get("title", "").strip("{} "):
         remedy = "Add title = {…}: wherever it is cited, the list of references names it without one."
-        yield Problem(reference.place, f"{reference.key!r} has no title.", remedy, "warning")
+        yield Problem(reference.place, f"{reference.key!r} has no title.", remedy, "warning", code="ML-0814")
     for name, text in fields.items():
         percent = UNESCAPED.search(text) if name not in RAW else None
         if percent is not None:
             cut = shorten(text[: percent.start()].strip(" {"))
             cause = f"{name} has a % that is not escaped: whatever makes a list of references cuts it to {cut!r}."
-            yield Problem(where[name], cause, "Write \\% for it.")
+            yield Problem(where[name], cause, "Write \\% for it.", code="ML-0816")
     doi = fields.get("doi", "")
     if doi and not DOI.fullmatch(doi):
         found = DOI.search(doi)
         remedy = f"Write {found.group()}." if found else "A DOI begins with 10. and a registrant's number: 10.1000/xyz."
-        yield Problem(where["doi"], f"{doi!r} is not a DOI.", remedy)
+        yield Problem(where["doi"], f"{doi!r} is not a DOI.", remedy, code="ML-0815")
     year = fields.get("year", "").strip("{} ")
     if year and not YEAR.fullmatch(year):
         remedy = "Write four digits, or leave the field out and say the rest in note = {…}."
-        yield Problem(where["year"], f"{year!r} is not a year.", remedy)
+        yield Problem(where["year"], f"{year!r} is not a year.", remedy, code="ML-0815")
 
 
 def key_place(lines: list[str], line: int, key: str, file: str) -> Place:

@@ -43,7 +43,7 @@ def codebook_problems(
             yield from table_problems(tables[name], entry)
         elif name not in files:
             cause = f"The codebook describes a table {name!r}, and there is no file data/{name}.csv."
-            yield Problem(Place(CODEBOOK), cause, suggestion(name, files, "tables"))
+            yield Problem(Place(CODEBOOK), cause, suggestion(name, files, "tables"), code="ML-0801")
 
 
 def table_problems(table: Table, entry: TableEntry) -> Iterator[Problem]:
@@ -54,13 +54,13 @@ def table_problems(table: Table, entry: TableEntry) -> Iterator[Problem]:
             yield from list(cell_problems(table, column, entry.columns[column]))[:MAXIMUM_PROBLEMS_OF_A_KIND]
         elif absent and nearest(column, absent):
             cause = f"The column {column!r} is not in the codebook."
-            yield Problem(table.head(column), cause, suggestion(column, absent, "columns"))
+            yield Problem(table.head(column), cause, suggestion(column, absent, "columns"), code="ML-0802")
     for column in absent:
         cause = f"The codebook describes a column {column!r}, and the table does not have it."
         remedy = (
             "Add the column (its cells may be empty unless the codebook requires them), or take it out of the codebook."
         )
-        yield Problem(Place(table.file), cause, remedy)
+        yield Problem(Place(table.file), cause, remedy, code="ML-0801")
     if entry.key and all(column in table.columns for column in entry.key):
         yield from key_problems(table, tuple(entry.key))
 
@@ -73,20 +73,20 @@ def cell_problems(table: Table, column: str, entry: Column) -> Iterator[Problem]
         if is_missing(text) and text not in allowed and (allowed or table.kinds[column] != "text" or not text):
             if entry.required:
                 cause = f"{column} is empty, and the codebook requires it."
-                yield Problem(table.place(row, column), cause, "Fill the cell.")
+                yield Problem(table.place(row, column), cause, "Fill the cell.", code="ML-0803")
             continue
         if allowed and text not in allowed:
             cause = f"{column} is {shorten(text)!r}, which the codebook does not allow."
-            yield Problem(table.place(row, column), cause, suggestion(text, allowed, "values"))
+            yield Problem(table.place(row, column), cause, suggestion(text, allowed, "values"), code="ML-0804")
         number = table.number(row, column)
         if number is None:
             continue
         if entry.minimum is not None and number < entry.minimum:
             cause = f"{column} is {text}, below the codebook's minimum of {entry.minimum:g}."
-            yield Problem(table.place(row, column), cause, "Look it up in the source.")
+            yield Problem(table.place(row, column), cause, "Look it up in the source.", code="ML-0805")
         if entry.maximum is not None and number > entry.maximum:
             cause = f"{column} is {text}, above the codebook's maximum of {entry.maximum:g}."
-            yield Problem(table.place(row, column), cause, "Look it up in the source.")
+            yield Problem(table.place(row, column), cause, "Look it up in the source.", code="ML-0805")
 
 
 def key_problems(table: Table, key: tuple[str, ...]) -> Iterator[Problem]:
@@ -101,4 +101,4 @@ def key_problems(table: Table, key: tuple[str, ...]) -> Iterator[Problem]:
             named = ", ".join(f"{column} {shorten(value)!r}" for column, value in zip(key, values, strict=True))
             cause = f"{named}: the same as on line {table.lines[earlier]}, and these columns must tell the rows apart."
             remedy = "Correct one of the two rows, or add the column that tells them apart to the table's key."
-            yield Problem(table.place(row, key[0]), cause, remedy)
+            yield Problem(table.place(row, key[0]), cause, remedy, code="ML-0806")

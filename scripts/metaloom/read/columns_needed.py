@@ -26,7 +26,9 @@ def column_problems(analysis: Analysis, frame: DataFrame, declarations: Declarat
     """Measures whose columns the table lacks, a table without study_id, an analysis without a measure."""
     if analysis.measure is None:
         remedy = "Add one, such as measure: RR."
-        yield Problem(declarations.place(analysis.id), "No `measure` is declared, here or in `defaults`.", remedy)
+        yield Problem(
+            declarations.place(analysis.id), "No `measure` is declared, here or in `defaults`.", remedy, code="ML-0401"
+        )
     for path, measure in measures(analysis):
         missing = fewest_missing(frame, ways_of(analysis, measure))
         if missing:
@@ -34,11 +36,11 @@ def column_problems(analysis: Analysis, frame: DataFrame, declarations: Declarat
             lacking = ", ".join(sorted(missing, key=lambda name: order.index(name) if name in order else len(order)))
             cause = f"{measure} needs the columns {', '.join(order)}; {analysis.table!r} lacks {lacking}."
             place = declarations.value_place(analysis.id, *path)
-            yield Problem(place, cause, remedy_for(analysis, frame, missing))
+            yield Problem(place, cause, remedy_for(analysis, frame, missing), code="ML-0902")
     if "study_id" not in frame.columns:
         cause = f"The table {analysis.table!r} has no column 'study_id'."
         remedy = "Every row must say whose result it is; map the column by `columns: {study_id: own name}`."
-        yield Problem(declarations.value_place(analysis.id, "table"), cause, remedy)
+        yield Problem(declarations.value_place(analysis.id, "table"), cause, remedy, code="ML-0903")
 
 
 def fewest_missing(frame: DataFrame, possible: tuple[Way, ...]) -> Way:

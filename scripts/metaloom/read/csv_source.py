@@ -38,13 +38,18 @@ def parse(text: str, file: str) -> tuple[Sheet | None, list[Problem]]:
     """Return the cells of a table's text, or None with its problems."""
     if not text.strip():
         return None, [
-            Problem(Place(file), "The file is empty.", "Write a header line with the column names, then rows.")
+            Problem(
+                Place(file),
+                "The file is empty.",
+                "Write a header line with the column names, then rows.",
+                code="ML-0605",
+            )
         ]
     separator, start = separator_of(text)
     if separator not in (",", ";", "\t"):
         written = SEPARATORS.get(separator, f"the mark {separator!r}")
         cause = f"The fields are separated by {written}, not by commas."
-        return None, [Problem(Place(file), cause, "Save the table as CSV with the comma as separator.")]
+        return None, [Problem(Place(file), cause, "Save the table as CSV with the comma as separator.", code="ML-0606")]
     rows, fault = split(text, file, separator, start)
     if fault:
         return None, [fault]
@@ -104,14 +109,16 @@ def quoting_problem(text: str, offset: int, file: str, separator: str = ",") -> 
         closing = re.compile(r'"((?:[^"]|"")*+)"').match(text, offset)
         if closing is None:
             cause = "This quotation mark is never closed."
-            return Problem(place_of(text, offset, file), cause, 'Close the field with a second ".')
+            return Problem(place_of(text, offset, file), cause, 'Close the field with a second ".', code="ML-0607")
         cause = "Text follows the closing quotation mark of a field."
         mark = SEPARATORS.get(separator, "separators").removesuffix("s")
         remedy = f'Put a {mark} there, or double the quotation marks inside the field: "".'
-        return Problem(place_of(text, closing.end(), file), cause, remedy)
+        return Problem(place_of(text, closing.end(), file), cause, remedy, code="ML-0607")
     inner = text.index('"', offset)
     remedy = 'Put the whole field in quotation marks and double those inside it: "so ""called""".'
-    return Problem(place_of(text, inner, file), "A quotation mark stands in the middle of a field.", remedy)
+    return Problem(
+        place_of(text, inner, file), "A quotation mark stands in the middle of a field.", remedy, code="ML-0607"
+    )
 
 
 def header_problems(header: list[Cell], file: str) -> list[Problem]:
@@ -122,15 +129,20 @@ def header_problems(header: list[Cell], file: str) -> list[Problem]:
         place = Place(file, cell.line, cell.column)
         if not cell.text:
             problems.append(
-                Problem(place, f"Column {position} has no name.", "Give every column a name in the first line.")
+                Problem(
+                    place,
+                    f"Column {position} has no name.",
+                    "Give every column a name in the first line.",
+                    code="ML-0608",
+                )
             )
         elif cell.text in first:
             cause = f"Duplicate column {cell.text!r} (first at character {first[cell.text].column} of this line)."
-            problems.append(Problem(place, cause, "Rename or delete one of the two."))
+            problems.append(Problem(place, cause, "Rename or delete one of the two.", code="ML-0609"))
         first.setdefault(cell.text, cell)
     if len(header) > MAXIMUM_COLUMNS:
         cause = f"{len(header)} columns; at most {MAXIMUM_COLUMNS} are read."
-        problems.append(Problem(Place(file), cause, "Split the table."))
+        problems.append(Problem(Place(file), cause, "Split the table.", code="ML-0603"))
     return problems
 
 
@@ -138,20 +150,25 @@ def shape_problems(header: list[Cell], body: list[list[Cell]], file: str, mark: 
     """Rows with too few or too many fields, too many rows, cells of absurd length."""
     if len(body) > MAXIMUM_ROWS:
         cause = f"{len(body):,} rows; at most {MAXIMUM_ROWS:,} are read."
-        return [Problem(Place(file), cause, "Split the table.")]
+        return [Problem(Place(file), cause, "Split the table.", code="ML-0603")]
     problems = [problem for row in body if (problem := ragged(header, row, file, mark))]
     told = problems[:MAXIMUM_PROBLEMS_OF_A_KIND]
     if len(problems) > len(told):
         cause = f"{len(problems) - len(told)} more rows have the wrong number of fields."
         told.append(
-            Problem(problems[len(told)].place, cause, "Correct the rows above first: often one mark shifts many.")
+            Problem(
+                problems[len(told)].place,
+                cause,
+                "Correct the rows above first: often one mark shifts many.",
+                code="ML-0610",
+            )
         )
     for row in body:
         for cell in row:
             if len(cell.text) > MAXIMUM_CELL_CHARACTERS:
                 cause = f"The cell has {len(cell.text):,} characters; at most {MAXIMUM_CELL_CHARACTERS:,} are read."
                 remedy = "Shorten it; perhaps a quotation mark is missing before it."
-                told.append(Problem(Place(file, cell.line, cell.column), cause, remedy))
+                told.append(Problem(Place(file, cell.line, cell.column), cause, remedy, code="ML-0603"))
     return told
 
 
@@ -165,7 +182,7 @@ def ragged(header: list[Cell], row: list[Cell], file: str, mark: str = "comma") 
     if found < expected:
         missing = header[found].text
         remedy = f"Nothing stands for {missing!r} and what follows it: add the missing {mark}s, also for empty fields."
-        return Problem(Place(file, row[0].line, row[0].column), cause, remedy)
+        return Problem(Place(file, row[0].line, row[0].column), cause, remedy, code="ML-0610")
     extra = row[expected]
     remedy = f"A field that holds a {mark} must stand in quotation marks."
-    return Problem(Place(file, extra.line, extra.column), cause, remedy)
+    return Problem(Place(file, extra.line, extra.column), cause, remedy, code="ML-0610")

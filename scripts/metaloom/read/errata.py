@@ -67,17 +67,22 @@ def lines_of(errata: Table, number: int, tables: Mapping[str, Table]) -> tuple[i
         return ()
     if name not in tables:
         place = errata.place(number, "table")
-        return Problem(place, f"There is no table data/{name}.csv.", suggestion(name, tables, "tables"))
+        return Problem(place, f"There is no table data/{name}.csv.", suggestion(name, tables, "tables"), code="ML-0901")
     table = tables[name]
     meant = [str(value) == row for value in table.frame[table.columns[0]]]
     try:
         asked = list(parse_expression(condition).mask(table.frame)) if condition else [True] * len(table)
     except ExpressionError as error:
-        return Problem(errata.place(number, "rows_where"), error.cause, error.remedy)
+        return Problem(errata.place(number, "rows_where"), error.cause, error.remedy, code=error.code)
     lines = tuple(line for line, named, wanted in zip(table.lines, meant, asked, strict=True) if named and wanted)
     if not lines:
         cause = f"No row of data/{name}.csv has {row!r} in its first column and meets the condition."
-        return Problem(errata.place(number, "row"), cause, "Name the row as its table does, or leave `table` empty.")
+        return Problem(
+            errata.place(number, "row"),
+            cause,
+            "Name the row as its table does, or leave `table` empty.",
+            code="ML-0724",
+        )
     return lines
 
 
@@ -89,8 +94,8 @@ def name_problems(table: Table) -> Iterator[Problem]:
         place = table.place(number, "erratum_id")
         if not NAME.fullmatch(name):
             cause = f"The name {name!r} cannot stand in the address of a page."
-            yield Problem(place, cause, "Use lower-case letters, digits and hyphens.")
+            yield Problem(place, cause, "Use lower-case letters, digits and hyphens.", code="ML-0725")
         elif name in first:
             cause = f"Duplicate name {name!r} (first on line {first[name]})."
-            yield Problem(place, cause, "Give one of the two another name.")
+            yield Problem(place, cause, "Give one of the two another name.", code="ML-0725")
         first.setdefault(name, line)

@@ -109,7 +109,12 @@ def read_tables(
     names = table_names(project)
     if len(names) > MAXIMUM_TABLES:
         cause = f"There are {len(names)} tables; at most {MAXIMUM_TABLES} are read."
-        return {}, {}, [Problem(Place(DATA), cause, "Move the tables that no analysis uses to another folder.")], []
+        return (
+            {},
+            {},
+            [Problem(Place(DATA), cause, "Move the tables that no analysis uses to another folder.", code="ML-0611")],
+            [],
+        )
     sheets: dict[str, Sheet] = {}
     problems: list[Problem] = []
     for name in names:
@@ -139,7 +144,7 @@ def no_rows(table: Table) -> list[Problem]:
     if len(table):
         return []
     cause = "The table has a header and no rows."
-    return [Problem(Place(table.file), cause, "Add a row, or delete the file.", "warning")]
+    return [Problem(Place(table.file), cause, "Add a row, or delete the file.", "warning", code="ML-0612")]
 
 
 def files_not_read(project: Path) -> list[Problem]:
@@ -152,6 +157,7 @@ def files_not_read(project: Path) -> list[Problem]:
             "This file is not read: tables are CSV files whose names end in .csv.",
             "Rename it." if path.suffix.lower() == ".csv" else f"Bring it in by: metaloom import {path.name}.",
             "warning",
+            code="ML-0613",
         )
         for path in found
         if path.suffix.lower() in FOREIGN or (path.suffix.lower() == ".csv" and path.suffix != ".csv")
@@ -179,4 +185,4 @@ def source_problems(declarations: Declarations, bibliography: dict[str, Referenc
             if key not in bibliography:
                 place = declarations.value_place(owner, *path, offset=match.start())
                 remedy = near_or(key, bibliography, "Add the entry to data/references.bib, or correct the key.")
-                yield Problem(place, f"The reference {key!r} is not in the bibliography.", remedy)
+                yield Problem(place, f"The reference {key!r} is not in the bibliography.", remedy, code="ML-0716")

@@ -29,14 +29,14 @@ def judgement_problems(table: Table | None) -> Iterator[Problem]:
             f"Give each study and domain a row with {', '.join(NEEDED)}; for the whole study write domain overall. A "
             "table with a column for each domain, as robvis has it, is brought into this form by metaloom import FILE."
         )
-        yield Problem(table.sheet.place(table.sheet.header[0]), cause, remedy)
+        yield Problem(table.sheet.place(table.sheet.header[0]), cause, remedy, code="ML-0722")
         return
     for row in range(len(table)):
         tool, word = tool_of(table.text(row, "tool")), table.text(row, "judgement")
         if tool is None or (is_missing(word) and word != HIGH_OR_NONE) or level_of(tool, word) is not None:
             continue
         cause = f"judgement is {shorten(word)!r}, which is no word of {tool}."
-        yield Problem(table.place(row, "judgement"), cause, _remedy(word, tool))
+        yield Problem(table.place(row, "judgement"), cause, _remedy(word, tool), code="ML-0721")
 
 
 def judgement_notes(table: Table | None) -> Iterator[str]:

@@ -40,7 +40,7 @@ def name_problems(analysis: Analysis, frame: DataFrame, declarations: Declaratio
 
 def unknown_column(name: str, columns: list[str], place: Place) -> Problem:
     """Return the problem of a name that is no column."""
-    return Problem(place, f"There is no column {name!r}.", suggestion(name, columns, "columns"))
+    return Problem(place, f"There is no column {name!r}.", suggestion(name, columns, "columns"), code="ML-0905")
 
 
 def condition_problems(
@@ -64,13 +64,15 @@ def condition_problems(
             if nearest(name.dotted, columns) is None:
                 remedy += f' If a text is meant, put it in quotes: "{name.dotted}".'
             place = declarations.value_place(owner, *path, offset=name.offset)
-            yield Problem(place, f"There is no column {name.dotted!r}.", remedy)
+            yield Problem(place, f"There is no column {name.dotted!r}.", remedy, code="ML-0905")
         if not unknown:
             expression.mask(frame, lookup)
             if not declarations.frozen:
                 yield from _unknown_values(expression, frame, declarations, owner, path)
     except ExpressionError as error:
-        yield Problem(declarations.value_place(owner, *path, offset=error.offset), error.cause, error.remedy)
+        yield Problem(
+            declarations.value_place(owner, *path, offset=error.offset), error.cause, error.remedy, code=error.code
+        )
 
 
 def _unknown_values(
@@ -90,7 +92,12 @@ def _unknown_values(
         near = nearest(normal(text), [normal(value) for value in known])
         if near is not None or not found.excludes:
             place = declarations.value_place(owner, *path, offset=found.text.offset)
-            yield Problem(place, f"No row has {text!r} in {found.name}.", _nearest_value(column, text, near, known))
+            yield Problem(
+                place,
+                f"No row has {text!r} in {found.name}.",
+                _nearest_value(column, text, near, known),
+                code="ML-0906",
+            )
 
 
 def _allowed(declarations: Declarations, column: str) -> Iterator[str]:

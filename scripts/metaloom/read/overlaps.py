@@ -36,7 +36,12 @@ def make_overlaps(table: Table | None) -> tuple[tuple[Overlap, ...], list[Proble
     if missing:
         cause = f"The table of overlaps has no column {missing[0]!r}."
         return (), [
-            Problem(table.sheet.place(table.sheet.header[0]), cause, f"Its columns are {', '.join(NEEDED)}, strength.")
+            Problem(
+                table.sheet.place(table.sheet.header[0]),
+                cause,
+                f"Its columns are {', '.join(NEEDED)}, strength.",
+                code="ML-0722",
+            )
         ]
     pairs = tuple(
         Overlap(
@@ -58,10 +63,10 @@ def pair_problems(table: Table, pairs: tuple[Overlap, ...]) -> Iterator[Problem]
         both = frozenset((pair.study_a, pair.study_b))
         place = table.place(row, "study_b")
         if not pair.study_a or not pair.study_b:
-            yield Problem(place, "This pair lacks a study.", "Name both studies.")
+            yield Problem(place, "This pair lacks a study.", "Name both studies.", code="ML-0723")
         elif len(both) == 1:
-            yield Problem(place, f"{pair.study_a!r} is paired with itself.", "Name the other study.")
+            yield Problem(place, f"{pair.study_a!r} is paired with itself.", "Name the other study.", code="ML-0723")
         elif both in first:
             cause = f"Duplicate pair (first on line {first[both]})."
-            yield Problem(place, cause, "Keep one row.")
+            yield Problem(place, cause, "Keep one row.", code="ML-0723")
         first.setdefault(both, pair.line)

@@ -54,12 +54,15 @@ def events_above_total(table: Table, events: str, total: str) -> Iterator[Proble
     if len(above) >= SWAPPED_AT_LEAST and len(above) == len(pairs):
         one, other = table.called(events), table.called(total)
         cause = f"{one} is above {other} in every row: the two columns look swapped."
-        yield Problem(table.head(events), cause, f"Exchange the names {one} and {other}.")
+        yield Problem(table.head(events), cause, f"Exchange the names {one} and {other}.", code="ML-0704")
         return
     for row, count, size in above:
         cause = f"{table.called(events)} is {count:g}, above {table.called(total)} = {size:g}."
         yield Problem(
-            table.place(row, events), cause, "Look both numbers up in the source; perhaps they are exchanged."
+            table.place(row, events),
+            cause,
+            "Look both numbers up in the source; perhaps they are exchanged.",
+            code="ML-0705",
         )
 
 
@@ -70,7 +73,10 @@ def negative_counts(table: Table, column: str) -> Iterator[Problem]:
         if value is not None and value < 0:
             cause = f"{table.called(column)} is {value:g}: a count cannot be negative."
             yield Problem(
-                table.place(row, column), cause, "Write the count, or leave the field empty if it is unknown."
+                table.place(row, column),
+                cause,
+                "Write the count, or leave the field empty if it is unknown.",
+                code="ML-0706",
             )
 
 
@@ -81,7 +87,10 @@ def not_positive(table: Table, column: str, what: str) -> Iterator[Problem]:
         if value is not None and value <= 0:
             cause = f"{table.called(column)} is {value:g}: {what} must be above zero."
             yield Problem(
-                table.place(row, column), cause, "Look it up in the source; leave the field empty if unknown."
+                table.place(row, column),
+                cause,
+                "Look it up in the source; leave the field empty if unknown.",
+                code="ML-0707",
             )
 
 
@@ -94,7 +103,7 @@ def out_of_order(table: Table, lower: str, upper: str) -> Iterator[Problem]:
             remedy = "Look both numbers up in the source; perhaps they are exchanged."
             if lower.startswith("ci_low"):
                 remedy = "Exchange them, or look for a minus sign that was lost (a dash between two bounds hides one)."
-            yield Problem(table.place(row, lower), cause, remedy)
+            yield Problem(table.place(row, lower), cause, remedy, code="ML-0708")
 
 
 def impossible_levels(table: Table) -> Iterator[Problem]:
@@ -104,7 +113,7 @@ def impossible_levels(table: Table) -> Iterator[Problem]:
         if value is not None and not LOWEST_LEVEL <= value <= HIGHEST_LEVEL:
             cause = f"{table.called('level')} is {value:g}: the level of an interval lies between 50 and 99.99 percent."
             share = f"Write {100 * value:g}." if 0.5 <= value < 1 else "Write it in percent, such as 95."
-            yield Problem(table.place(row, "level"), cause, share)
+            yield Problem(table.place(row, "level"), cause, share, code="ML-0709")
 
 
 def not_above_zero(table: Table, rows: Sequence[int], measure: str, possible: Sequence[Way]) -> Iterator[Problem]:
@@ -118,7 +127,7 @@ def not_above_zero(table: Table, rows: Sequence[int], measure: str, possible: Se
             if value is not None and value <= 0:
                 cause = f"{table.called(column)} is {table.text(row, column)}: a ratio is above zero."
                 remedy = f"Write the ratio itself, not its logarithm; for logarithms of {measure} declare measure: GEN."
-                yield Problem(table.place(row, column), cause, remedy)
+                yield Problem(table.place(row, column), cause, remedy, code="ML-0710")
                 break
 
 
@@ -129,7 +138,7 @@ def impossible_percentages(table: Table, column: str) -> Iterator[Problem]:
         if value is not None and not 0 <= value <= 100:
             cause = f"{column} is {value:g}: a percentage lies between 0 and 100."
             remedy = "Look it up in the source; perhaps a decimal point is missing."
-            yield Problem(table.place(row, column), cause, remedy, "warning")
+            yield Problem(table.place(row, column), cause, remedy, "warning", code="ML-0711")
 
 
 def duplicated_rows(table: Table) -> Iterator[Problem]:
@@ -139,5 +148,5 @@ def duplicated_rows(table: Table) -> Iterator[Problem]:
         content = tuple(cell.text for cell in cells)
         if content in seen:
             cause = f"This row repeats line {table.lines[seen[content]]} in every column."
-            yield Problem(table.sheet.place(cells[0]), cause, REPEATED)
+            yield Problem(table.sheet.place(cells[0]), cause, REPEATED, code="ML-0712")
         seen.setdefault(content, row)

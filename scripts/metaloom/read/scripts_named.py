@@ -22,10 +22,14 @@ def script_name_problems(root: Path, declarations: Declarations, evidence: Evide
         if not path.is_file() or path.is_symlink():
             known = [f"scripts/{file.name}" for file in sorted(root.glob("scripts/*.py"))]
             place = declarations.value_place(script.id, "run")
-            yield Problem(place, f"There is no script {script.run}.", suggestion(script.run, known, "scripts"))
+            yield Problem(
+                place, f"There is no script {script.run}.", suggestion(script.run, known, "scripts"), code="ML-0912"
+            )
         named = (("tables", script.reads.tables, list(evidence.tables)), ("results", script.reads.results, analyses))
         for key, names, known in named:
             for index, name in enumerate(names):
                 if name not in known:
                     place = declarations.value_place(script.id, "reads", key, index)
-                    yield Problem(place, f"There is nothing called {name!r} here.", suggestion(name, known, key))
+                    yield Problem(
+                        place, f"There is nothing called {name!r} here.", suggestion(name, known, key), code="ML-0912"
+                    )

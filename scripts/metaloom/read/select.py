@@ -67,7 +67,12 @@ def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]
         place = declarations.value_place(analysis.id, "table")
         known = [name for name in evidence.tables if name != "overlaps"]
         return [
-            Problem(place, f"There is no table data/{analysis.table}.csv.", suggestion(analysis.table, known, "tables"))
+            Problem(
+                place,
+                f"There is no table data/{analysis.table}.csv.",
+                suggestion(analysis.table, known, "tables"),
+                code="ML-0901",
+            )
         ]
     problems = mapping_problems(analysis, table, declarations)
     if problems:
@@ -112,10 +117,10 @@ def mapping_problems(analysis: Analysis, table: Table, declarations: Declaration
         if standard not in KNOWN and standard != "study_id":
             cause = f"{standard!r} is not the name of a standard column."
             key = declarations.place(analysis.id, "columns", standard)
-            problems.append(Problem(key, cause, _standard_names(standard, str(analysis.measure))))
+            problems.append(Problem(key, cause, _standard_names(standard, str(analysis.measure)), code="ML-0904"))
         if own not in table.columns:
             cause = f"The table {table.name!r} has no column {own!r}."
-            problems.append(Problem(place, cause, suggestion(own, table.columns, "columns")))
+            problems.append(Problem(place, cause, suggestion(own, table.columns, "columns"), code="ML-0905"))
     return problems
 
 
@@ -156,7 +161,7 @@ def designs_together(analysis: Analysis, used: DataFrame, place: Place) -> list[
     remedy = (
         'Narrow `where` to one of them (such as design == "rct"), or say why they can be pooled: pool_designs: "…".'
     )
-    return [Problem(place, cause, remedy)]
+    return [Problem(place, cause, remedy, code="ML-0907")]
 
 
 def one_group(analysis: Analysis) -> bool:

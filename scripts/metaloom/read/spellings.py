@@ -30,5 +30,5 @@ def one_spelling(sheet: Sheet, cells: list[Cell], column: str, found: list[Value
             shown = ", ".join(repr(shorten(text)) for text in dict.fromkeys(cell.text for cell in others))
             more = f" ({len(others)} rows)" if len(others) > 1 else ""
             cause = f"{column} is {shown}{more} here and {shorten(usual)!r} elsewhere: taken as one."
-            problems.append(Problem(sheet.place(others[0]), cause, REMEDY, "warning"))
+            problems.append(Problem(sheet.place(others[0]), cause, REMEDY, "warning", code="ML-0719"))
     return [chosen[normal(value)] if isinstance(value, str) else value for value in found], problems

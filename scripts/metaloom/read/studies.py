@@ -74,7 +74,7 @@ def without_name(table: Table) -> Iterator[Problem]:
     for row in range(len(table)):
         if not table.text(row, "study_id"):
             cause = f"This row has no {table.called('study_id')}."
-            yield Problem(table.place(row, "study_id"), cause, "Say which study it belongs to.")
+            yield Problem(table.place(row, "study_id"), cause, "Say which study it belongs to.", code="ML-0713")
 
 
 def unknown(table: Table, column: str, known: Mapping[str, str]) -> Iterator[Problem]:
@@ -84,7 +84,10 @@ def unknown(table: Table, column: str, known: Mapping[str, str]) -> Iterator[Pro
         if name and study_id_of(name) not in known:
             remedy = near_or(name, known.values(), "Add it to the table of studies, or correct the spelling.")
             yield Problem(
-                table.place(row, column), f"The study {shorten(name)!r} is not in the table of studies.", remedy
+                table.place(row, column),
+                f"The study {shorten(name)!r} is not in the table of studies.",
+                remedy,
+                code="ML-0714",
             )
 
 
@@ -107,7 +110,7 @@ def two_spellings(table: Table, column: str, spellings: dict[str, str]) -> Itera
             same = normal(name) == normal(usual)
             why = "taken as one study" if same else f"both have the id {study!r}, and are taken as one study"
             cause = f"{table.called(column)} is {shorten(name)!r} here and {shorten(usual)!r} elsewhere: {why}."
-            yield Problem(table.place(row, column), cause, REMEDY, "warning")
+            yield Problem(table.place(row, column), cause, REMEDY, "warning", code="ML-0715")
 
 
 def of_another_kind(table: Table, column: str, known: Mapping[str, str]) -> bool:
@@ -147,7 +150,7 @@ def unknown_references(table: Table, column: str, known: set[str]) -> Iterator[P
                 told += 1
                 remedy = near_or(name, known, "Add the entry to the bibliography, or correct the key.")
                 cause = f"The reference {shorten(name)!r} is not in the bibliography."
-                yield Problem(table.place(row, column), cause, remedy)
+                yield Problem(table.place(row, column), cause, remedy, code="ML-0716")
 
 
 def entered_twice(studies: Table) -> Iterator[Problem]:
@@ -165,10 +168,15 @@ def entered_twice(studies: Table) -> Iterator[Problem]:
                 place = studies.place(row, column)
                 if column == "study_id":
                     cause = f"Duplicate study {shorten(name)!r} (first on line {line})."
-                    yield Problem(place, cause, "Keep one row; results of one study go into the tables of outcomes.")
+                    yield Problem(
+                        place,
+                        cause,
+                        "Keep one row; results of one study go into the tables of outcomes.",
+                        code="ML-0717",
+                    )
                 else:
                     cause = f"The {column} {shorten(name)!r} is also that of the study on line {line}."
                     remedy = "If both rows are one study, keep one; if one paper holds two trials, all is well."
-                    yield Problem(place, cause, remedy, "warning")
+                    yield Problem(place, cause, remedy, "warning", code="ML-0718")
             if key:
                 first.setdefault(key, row)

@@ -27,7 +27,9 @@ def survey_problems(declarations: Declarations, evidence: Evidence) -> Iterator[
         for path, name in survey.analyses_named():
             if name not in known:
                 place = declarations.value_place(survey.id, *path)
-                yield Problem(place, f"There is no analysis {name!r}.", suggestion(name, known, "analyses"))
+                yield Problem(
+                    place, f"There is no analysis {name!r}.", suggestion(name, known, "analyses"), code="ML-0914"
+                )
 
 
 def problems_of_survey(
@@ -37,7 +39,9 @@ def problems_of_survey(
     missing = [(path, name) for path, name in survey.tables() if name not in evidence.tables]
     for path, name in missing:
         remedy = suggestion(name, evidence.tables, "tables")
-        yield Problem(declarations.value_place(survey.id, *path), f"There is no table data/{name}.csv.", remedy)
+        yield Problem(
+            declarations.value_place(survey.id, *path), f"There is no table data/{name}.csv.", remedy, code="ML-0901"
+        )
     absent = {name for _, name in missing}
     frames = {name: evidence.rows(name) for name in {name for _, name in survey.tables()} - absent}
     columns = {name: [str(c) for c in frame.columns if not str(c).startswith("_")] for name, frame in frames.items()}
@@ -63,4 +67,4 @@ def single_row_problems(survey: Survey, declarations: Declarations, evidence: Ev
         if count != 1:
             cause = f"This condition fits {count or 'none'} of the {len(rows)} rows; it must fit one."
             remedy = "Name a row by what tells it from all others, such as its review, outcome and time."
-            yield Problem(declarations.value_place(survey.id, *named.path), cause, remedy)
+            yield Problem(declarations.value_place(survey.id, *named.path), cause, remedy, code="ML-0915")

@@ -39,14 +39,23 @@ def read_text(project: Path, relative: str, *, spreadsheet: bool = False) -> Dec
         return Decoded(None, (path,))
     try:
         if not path.is_file():
-            return _nothing(Place(relative), f"{relative} is not a file.", "Put an ordinary file there.")
+            return _nothing(
+                Place(relative), f"{relative} is not a file.", "Put an ordinary file there.", code="ML-0601"
+            )
         if path.stat().st_size > MAXIMUM_BYTES:
             cause = f"The file has {path.stat().st_size:,} bytes; at most {MAXIMUM_BYTES:,} are read."
-            return _nothing(Place(relative), cause, "Split the table, or keep only the columns that are used.")
+            return _nothing(
+                Place(relative), cause, "Split the table, or keep only the columns that are used.", code="ML-0603"
+            )
         raw = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        return _nothing(Place(relative), f"The file cannot be read: {reason.lower()}.", "Check the file's permissions.")
+        return _nothing(
+            Place(relative),
+            f"The file cannot be read: {reason.lower()}.",
+            "Check the file's permissions.",
+            code="ML-0601",
+        )
     return decode(raw, relative, spreadsheet=spreadsheet)
 
 
@@ -67,7 +76,9 @@ def _from_utf16(body: bytes, encoding: str, file: str) -> Decoded:
     try:
         text = body.decode(encoding)
     except UnicodeDecodeError:
-        return _nothing(Place(file), "The file begins as UTF-16 and goes on as something else.", SAVE_AS_UTF8)
+        return _nothing(
+            Place(file), "The file begins as UTF-16 and goes on as something else.", SAVE_AS_UTF8, code="ML-0602"
+        )
     return _checked(text, file, (f"{file}: read as UTF-16, by its byte order mark.",))
 
 
@@ -90,7 +101,7 @@ def _from_windows(raw: bytes, error: UnicodeDecodeError, file: str, *, spreadshe
     guess = bytes([byte]).decode("cp1252", errors="replace")
     if guess.isprintable() and guess != "\ufffd":
         cause = f"Byte 0x{byte:02X} is not UTF-8; in Windows-1252 it would be {guess!r}."
-    return _nothing(place_of(good, len(good), file), cause, SAVE_AS_UTF8)
+    return _nothing(place_of(good, len(good), file), cause, SAVE_AS_UTF8, code="ML-0602")
 
 
 def _checked(text: str, file: str, notes: tuple[str, ...]) -> Decoded:
@@ -98,12 +109,12 @@ def _checked(text: str, file: str, notes: tuple[str, ...]) -> Decoded:
     nul = text.find("\x00")
     if nul >= 0:
         remedy = "The file is damaged or not a text file: restore it, or save it again as UTF-8."
-        return _nothing(place_of(text, nul, file), "The file holds a NUL character.", remedy)
+        return _nothing(place_of(text, nul, file), "The file holds a NUL character.", remedy, code="ML-0601")
     return Decoded(text, tuple(hidden_characters(text, file)), notes)
 
 
-def _nothing(place: Place, cause: str, remedy: str) -> Decoded:
-    return Decoded(None, (Problem(place, cause, remedy),))
+def _nothing(place: Place, cause: str, remedy: str, *, code: str) -> Decoded:
+    return Decoded(None, (Problem(place, cause, remedy, code=code),))
 
 
 def hidden_characters(text: str, file: str) -> list[Problem]:
@@ -113,7 +124,7 @@ def hidden_characters(text: str, file: str) -> list[Problem]:
         character = match.group()
         kind = "The bidirectional override" if character in BIDIRECTIONAL else "The control character"
         cause = f"{kind} U+{ord(character):04X} would make what is seen differ from what is stored."
-        problems.append(Problem(place_of(text, match.start(), file), cause, "Delete this character."))
+        problems.append(Problem(place_of(text, match.start(), file), cause, "Delete this character.", code="ML-0604"))
         if len(problems) == MAXIMUM_PROBLEMS_OF_A_KIND:
             break
     return problems

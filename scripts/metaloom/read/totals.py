@@ -42,7 +42,7 @@ def totals_rows(view: Table, lines: Sequence[int]) -> Iterator[Problem]:
             cause = f"The estimate of {shorten(name)!r} is the pooled one of the rows before it, and no study's."
         else:
             continue
-        yield Problem(view.place(row, "study_id"), cause, REMEDY)
+        yield Problem(view.place(row, "study_id"), cause, REMEDY, code="ML-0720")
 
 
 def _is_sum(view: Table, row: int, before: Sequence[int]) -> bool:

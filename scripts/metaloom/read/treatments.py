@@ -29,6 +29,7 @@ class Fault:
 
     cause: str
     remedy: str
+    code: str
 
 
 def missing_name(frame: pd.DataFrame, network: Network) -> list[str]:
@@ -66,6 +67,7 @@ def faults(rows: Sequence[Comparison], reference: str) -> Iterator[Fault]:
         yield Fault(
             f"The reference {reference!r} is not among the treatments of the rows: {', '.join(treatments)}.",
             "Name one of them as `reference`.",
+            code="ML-0910",
         )
 
 
@@ -79,12 +81,14 @@ def _study_faults(study: str, rows: list[Comparison]) -> Iterator[Fault]:
             yield Fault(
                 f"The study {study!r} compares {row.treatment!r} with itself{_at([row])}.",
                 "Correct the name of the treatment or of the comparator, or leave the row out by `where`.",
+                code="ML-0911",
             )
         elif pair in seen:
             sound = False
             yield Fault(
                 f"The study {study!r} compares {row.treatment!r} and {row.comparator!r} twice{_at([seen[pair], row])}.",
                 "Narrow `where` to one row for each pair of arms.",
+                code="ML-0911",
             )
         else:
             seen[pair] = row
@@ -96,6 +100,7 @@ def _study_faults(study: str, rows: list[Comparison]) -> Iterator[Fault]:
         yield Fault(
             f"The study {study!r} has {len(arms)} arms ({', '.join(arms)}) and lacks the comparison of {missing}.",
             f"A study of {len(arms)} arms gives {pairs} rows, one for each pair: add what lacks, or narrow `where`.",
+            code="ML-0911",
         )
 
 

@@ -52,7 +52,7 @@ def counted_twice(
             one, other = (called.get(study, study) for study in (overlap.study_a, overlap.study_b))
             cause = f"{one!r} and {other!r} are pooled together and may share patients: {overlap.why}."
             remedy = f'Keep one of the two, for example by adding to `where`: and study_id != "{other}"'
-            yield Problem(place, cause, remedy)
+            yield Problem(place, cause, remedy, code="ML-0908")
 
 
 def _several_rows(
@@ -74,7 +74,8 @@ def _several_rows(
             cause = f"{rows}, as if they were different people."
         split = not shared and _looks_split(analysis, used[used["study_id"] == study])
         ways = _ways_out(analysis, shared, likely_split=split)
-        yield Problem(place, cause, ways + _other_studies(names.get(study, study), used[used["study_id"] == study]))
+        other = _other_studies(names.get(study, study), used[used["study_id"] == study])
+        yield Problem(place, cause, ways + other, code="ML-0909")
 
 
 def _other_studies(name: str, rows: DataFrame) -> str:
@@ -153,4 +154,4 @@ def network_problems(analysis: Analysis, used: DataFrame, place: Place) -> Itera
     assert analysis.network is not None
     named = used[[not reason for reason in missing_name(used, analysis.network)]]
     for fault in faults(comparisons(named, analysis.network), analysis.network.reference):
-        yield Problem(place, fault.cause, fault.remedy)
+        yield Problem(place, fault.cause, fault.remedy, code=fault.code)

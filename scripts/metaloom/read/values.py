@@ -84,13 +84,15 @@ def problem_of(sheet: Sheet, cell: Cell, column: str, kind: Kind) -> Problem | N
     place = sheet.place(cell)
     if kind == "boolean":
         cause = f"{column} is {shorten(text)!r}, which is neither yes nor no."
-        return None if text in TRUTH else Problem(place, cause, f"Write one of: {', '.join(TRUTH)}.")
+        return None if text in TRUTH else Problem(place, cause, f"Write one of: {', '.join(TRUTH)}.", code="ML-0703")
     if is_number(text):
         if kind == "integer" and not float(plain_number(text)).is_integer():
             cause = f"{column} is {text}: it counts, so it must be a whole number."
-            return Problem(place, cause, "Take the count itself from the source, not a percentage or a mean.")
+            return Problem(
+                place, cause, "Take the count itself from the source, not a percentage or a mean.", code="ML-0702"
+            )
         return None
-    return Problem(place, f"{column} is {shorten(text)!r}, which is not a number.", remedy_for(text))
+    return Problem(place, f"{column} is {shorten(text)!r}, which is not a number.", remedy_for(text), code="ML-0701")
 
 
 def shorten(text: str, length: int = 60) -> str:

@@ -32,7 +32,7 @@ def problems_of_view(view: TableView | Matrix, declarations: Declarations, evide
     if table is None:
         place = declarations.value_place(view.id, "table")
         remedy = suggestion(view.table, evidence.tables, "tables")
-        yield Problem(place, f"There is no table data/{view.table}.csv.", remedy)
+        yield Problem(place, f"There is no table data/{view.table}.csv.", remedy, code="ML-0901")
         return
     frame = evidence.rows(view.table)
     columns = [str(name) for name in frame.columns if not str(name).startswith("_")]
@@ -52,7 +52,7 @@ def _filters_not_printed(view: TableView, declarations: Declarations) -> Iterato
         if name not in view.columns:
             cause = f"The table is filtered by {name!r}, which it does not print."
             remedy = suggestion(name, view.columns, "printed columns")
-            yield Problem(declarations.value_place(view.id, "filters", index), cause, remedy)
+            yield Problem(declarations.value_place(view.id, "filters", index), cause, remedy, code="ML-0916")
 
 
 def names_of(view: TableView | Matrix) -> Iterator[tuple[Path, str]]:

@@ -28,6 +28,7 @@ def broken_links(broken: tuple[Broken, ...], project: Path) -> list[Problem]:
             place_in_sources(project, item.page, _spellings(item.target)),
             f"Broken link to {item.target!r}: {item.reason}.",
             "Correct or remove the link.",
+            code="ML-1101",
         )
         for item in broken
     ]
@@ -67,14 +68,16 @@ def _unresolved(document: Any, page: str, project: Path) -> Iterator[Problem]:
         label = UNRESOLVED.match(strong.text_content().strip())
         if label:
             place = place_in_sources(project, page, (f"@{label[1]}",))
-            yield Problem(place, f"Nothing is labelled {label[1]!r}.", "Correct the name, or label what is meant.")
+            yield Problem(
+                place, f"Nothing is labelled {label[1]!r}.", "Correct the name, or label what is meant.", code="ML-1104"
+            )
     for citation in document.xpath("//main//span[@data-cites]"):
         words = citation.text_content()
         for key in str(citation.get("data-cites")).split():
             if f"@{key}" in words or citation.xpath(".//strong[normalize-space(.)=$text]", text=f"{key}?"):
                 place = place_in_sources(project, page, (f"@{key}", f"@{{{key}}}"))
                 remedy = "Correct the key, or add the reference."
-                yield Problem(place, f"The citation key @{key} is not in the bibliography.", remedy)
+                yield Problem(place, f"The citation key @{key} is not in the bibliography.", remedy, code="ML-1103")
 
 
 def _sources(project: Path, name: str, depth: int) -> Iterator[str]:

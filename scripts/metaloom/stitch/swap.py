@@ -44,7 +44,9 @@ def swap_in(staged: Path, site: Path, made: Iterable[str]) -> None:
     except OSError as error:
         cause = f"{site} cannot be replaced: {(error.strerror or str(error)).lower()}."
         raise ToolError(
-            cause, "Give a folder that is not a mount point, and may be written. Nothing was changed."
+            cause,
+            "Give a folder that is not a mount point, and may be written. Nothing was changed.",
+            code="ML-1410",
         ) from None
     old = staged if staged.is_dir() else staged.with_name(OLD)
     if old.is_dir():
@@ -82,6 +84,7 @@ def _remove(old: Path, site: Path, made: Iterable[str]) -> None:
         raise ToolError(
             f"While the site was being built, somebody put files into {site}. They are kept in {kept}.",
             "The new site is in place. Move these files to where they belong.",
+            code="ML-1410",
         )
 
 

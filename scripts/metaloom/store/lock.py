@@ -37,6 +37,7 @@ def project_lock(
             raise ToolError(
                 f"Another build of this project has been running for over {timeout:.0f} seconds.",
                 "Wait for it, or stop it, and build again. The site was not touched.",
+                code="ML-1411",
             ) from None
     try:
         yield

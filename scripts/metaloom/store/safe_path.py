@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NewType
 
-from metaloom.errors import MetaloomError
+from metaloom.errors import MetaloomError, with_code
 
 SafePath = NewType("SafePath", str)
 """A path that `safe_path` has passed: parts joined by single slashes."""
@@ -48,7 +48,7 @@ class UnsafePath(MetaloomError, ValueError):  # noqa: N818 - it names what was m
 
     def __init__(self, path: str, reason: str) -> None:
         self.path, self.reason = path, reason
-        super().__init__(f"The path {shown(path)} {reason}.")
+        super().__init__(with_code(f"The path {shown(path)} {reason}.", "ML-1215"))
 
 
 def safe_path(path: object) -> SafePath:

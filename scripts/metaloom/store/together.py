@@ -46,7 +46,7 @@ def write_together(root: Path, files: Mapping[str, bytes]) -> None:
             _finish(root)
     except Timeout:
         remedy = "Wait for it, and try again. Nothing was changed."
-        raise ToolError("Another command is writing files of this project.", remedy) from None
+        raise ToolError("Another command is writing files of this project.", remedy, code="ML-1411") from None
 
 
 def finish_begun(root: Path) -> None:

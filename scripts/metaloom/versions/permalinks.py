@@ -30,6 +30,7 @@ def changed_since(project: Path, commit: str) -> list[Difference]:
         raise ToolError(
             f"git knows no commit {commit!r} of this project.",
             "Fetch the whole history (in GitHub's checkout: fetch-depth: 0), or name another commit.",
+            code="ML-1214",
         )
     return list(_changed(project, commit, before))
 

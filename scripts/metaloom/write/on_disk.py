@@ -71,7 +71,12 @@ def _is_marked(path: Path) -> bool:
 
 def _require_free(project: Path, contents: Mapping[str, bytes], made: frozenset[str] | None) -> None:
     problems = [
-        Problem(Place(folder), "This is a link: what it leads to would be changed.", "Put a folder there, or nothing.")
+        Problem(
+            Place(folder),
+            "This is a link: what it leads to would be changed.",
+            "Put a folder there, or nothing.",
+            code="ML-0218",
+        )
         for folder in FOLDERS
         if (project / folder).is_symlink()
     ]
@@ -82,7 +87,7 @@ def _require_free(project: Path, contents: Mapping[str, bytes], made: frozenset[
         if path.is_file() and (_is_ours(name, path, made) or path.read_bytes() == contents[name]):
             continue
         cause = "A build would write here, and what is there was not made by one."
-        problems.append(Problem(Place(name), cause, MOVE.format(name.split("/")[0])))
+        problems.append(Problem(Place(name), cause, MOVE.format(name.split("/")[0]), code="ML-0219"))
     if problems:
         raise ProjectError(problems)
 
@@ -115,4 +120,6 @@ def kept_warning(kept: tuple[str, ...]) -> Problem:
     named = ", ".join(shown(name)[1:-1] for name in kept[:MOST_NAMED])
     more = f" and {len(kept) - MOST_NAMED} more" if len(kept) > MOST_NAMED else ""
     cause = f"No build made {named}{more}: kept as it is, and not read as part of the project."
-    return Problem(Place(kept[0]), cause, "Move it elsewhere: this folder is for generated files.", "warning")
+    return Problem(
+        Place(kept[0]), cause, "Move it elsewhere: this folder is for generated files.", "warning", code="ML-0220"
+    )

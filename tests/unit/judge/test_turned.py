@@ -29,7 +29,7 @@ def test_a_turned_claim_is_a_warning_with_its_place(tmp_path: Path) -> None:
     verdicts = verdicts_of(declarations, RESULTS, {})
     (problem,) = turned_claims(declarations, verdicts)
     assert str(problem) == (
-        "chapters/sleep.yml:28:5: warning: The claim 'less-insomnia' was supported and is now undecided.\n"
+        "chapters/sleep.yml:28:5: warning: The claim 'less-insomnia' was supported and is now undecided. [ML-0918]\n"
         "    Read what is written on it, correct what no longer holds, then write expected: undecided."
     )
     require_guards(declarations, verdicts)

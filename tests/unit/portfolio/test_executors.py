@@ -64,7 +64,7 @@ def test_who_failed_is_tried_again_alone_and_once() -> None:
         def run(self, function: Function, jobs: Sequence[str]) -> Iterator[tuple[str, Outcome]]:
             calls.append(tuple(jobs))
             if jobs == ["b"]:
-                raise ToolError("Nobody is left.", "Call somebody.")
+                raise ToolError("Nobody is left.", "Call somebody.", code="ML-1409")
             for job in jobs:
                 yield job, {"c": NotDone("late"), "d": Done("D")}.get(job, Failed("clumsy"))
 

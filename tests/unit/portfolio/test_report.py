@@ -13,7 +13,7 @@ from metaloom.portfolio.document import document
 from metaloom.portfolio.report import Entry, Report, Status
 from metaloom.portfolio.shelf import Shelf
 
-PROBLEM = Problem(Place("chapters/a.yml", 3, 5), "Unknown key 'junk'.", "Remove it.")
+PROBLEM = Problem(Place("chapters/a.yml", 3, 5), "Unknown key 'junk'.", "Remove it.", code="ML-0302")
 
 
 def report(*entries: Entry) -> Report:
@@ -44,7 +44,7 @@ def test_complaints_name_the_project_before_the_file() -> None:
     hostile = Entry("b\x1b[2J\n\udcff", "failed", reason="The worker died.")
     complaints = list(report(Entry("a", "broken", (PROBLEM,)), hostile, Entry("c", "computed")).complaints())
     assert complaints == [
-        "a/chapters/a.yml:3:5: error: Unknown key 'junk'.\n    Remove it.",
+        "a/chapters/a.yml:3:5: error: Unknown key 'junk'. [ML-0302]\n    Remove it.",
         r"b\x1b[2J\n\udcff: failed: The worker died.",
     ]
 

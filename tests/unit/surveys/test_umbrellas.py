@@ -47,7 +47,7 @@ RESULT = {
 
 def found_of(evidence_of: Any, result: dict[str, Any] | None = None, measure: str = "OR", **changes: Any) -> Any:
     evidence = evidence_of(pooled=POOLED, members=MEMBERS)
-    warning = Problem(Place("data/pooled.csv", 8, 1), "The estimate lies outside.", "Check.", "warning")
+    warning = Problem(Place("data/pooled.csv", 8, 1), "The estimate lies outside.", "Check.", "warning", code="ML-1005")
     evidence = dataclasses.replace(evidence, warnings=(warning,))
     declarations: Any = SimpleNamespace(analyses=(SimpleNamespace(id="survival", title="Survival", measure=measure),))
     declared = Umbrella.model_validate(DECLARED | changes)

@@ -67,7 +67,7 @@ def script_problems(scripts: Mapping[str, Scripted]) -> Iterator[Problem]:
     for script in scripts.values():
         if script.error:
             remedy = "Correct the script; until then its place on the site shows this message."
-            yield Problem(Place(script.path, script.line), script.error, remedy, "warning")
+            yield Problem(Place(script.path, script.line), script.error, remedy, "warning", code="ML-0913")
 
 
 def _one(project: Project, script: Script, evidence: Evidence, results: Mapping[str, dict[str, Any]]) -> Scripted:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from metaloom.cli.arguments import Commands, jobs, profile, project, renderer
-from metaloom.cli.tell import teller, warn
+from metaloom.cli.tell import report, teller, warn
 
 if TYPE_CHECKING:
     from metaloom.build.project import Project
@@ -38,10 +38,10 @@ def run(options: Namespace) -> int:
     with teller() as told:
         done = build_project(opened, output_folder(opened, options), options.renderer, told, options.force)
     if isinstance(done, Record):
-        print(UNCHANGED)
+        report([UNCHANGED])
         return 0
     warn(done.warnings)
-    print("\n".join(done.lines()))
+    report(done.lines())
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from metaloom.cli.arguments import Commands, project
-from metaloom.cli.tell import note, warn
+from metaloom.cli.tell import note, report, warn
 
 
 def register(commands: Commands) -> None:
@@ -26,8 +26,10 @@ def run(options: Namespace) -> int:
     warn(evidence.warnings)
     note(evidence.notes)
     rows = sum(len(table.frame) for table in evidence.tables.values())
-    print(
-        f"All is in order: {len(declarations.analyses)} analyses, {len(declarations.claims)} claims, "
-        f"{len(evidence.tables)} tables with {rows} rows, {len(evidence.warnings)} warnings."
+    report(
+        [
+            f"All is in order: {len(declarations.analyses)} analyses, {len(declarations.claims)} claims, "
+            f"{len(evidence.tables)} tables with {rows} rows, {len(evidence.warnings)} warnings."
+        ]
     )
     return 0

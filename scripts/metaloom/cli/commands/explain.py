@@ -1,7 +1,8 @@
-"""`metaloom explain ANALYSIS`: a number's whole way, from the cells of a table to the page, in the terminal."""
+"""`metaloom explain WHAT`: what a message means, or a number's whole way from the cells of a table to the page."""
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,17 +13,24 @@ from metaloom.errors import Place, Problem, ProjectError, suggestion
 if TYPE_CHECKING:
     from metaloom.build.compute import Computed
 
+CODE = re.compile(r"\[?ML-?(\d{1,4})\]?", re.IGNORECASE)
+"""How people write the code of a message: with its brackets, in small letters, without leading noughts."""
+
 
 def register(commands: Commands) -> None:
     """Register the command and what it takes."""
-    command = commands.add_parser("explain", help="print the way of a result from its cells to its page")
-    command.add_argument("what", metavar="ANALYSIS", help="the id of an analysis")
+    command = commands.add_parser("explain", help="say what a message means (ML-0302), or print the way of a result")
+    command.add_argument("what", metavar="WHAT", help="the code of a message, or the id of an analysis")
     project_option(command)
     command.set_defaults(run=run)
 
 
 def run(options: Namespace) -> int:
-    """Print the way of one result."""
+    """Print what a code means, or the way of one result."""
+    code = CODE.fullmatch(options.what)
+    if code is not None:
+        print(meaning(f"ML-{int(code[1]):04d}"))
+        return 0
     from metaloom.build.compute import compute
     from metaloom.build.progress import Clock, Silent
     from metaloom.build.project import open_project
@@ -31,7 +39,9 @@ def run(options: Namespace) -> int:
     computed = compute(project, Clock(), Silent())
     if options.what not in computed.results:
         cause = f"There is no analysis {options.what!r}."
-        raise ProjectError([Problem(Place("chapters"), cause, suggestion(options.what, computed.results, "analyses"))])
+        raise ProjectError(
+            [Problem(Place("chapters"), cause, suggestion(options.what, computed.results, "analyses"), code="ML-0914")]
+        )
     lines = [path.read_text("utf-8", "replace").split("\n") for path in sorted(project.root.glob("chapters/*.yml"))]
     names = [path.name for path in sorted(project.root.glob("chapters/*.yml"))]
     declared = next(
@@ -45,6 +55,17 @@ def run(options: Namespace) -> int:
     )
     print("\n".join(way(options.what, declared, computed)))
     return 0
+
+
+def meaning(code: str) -> str:
+    """Return what messages of a code say, why, and what to do."""
+    from metaloom.errors.kinds import KINDS
+
+    if code not in KINDS:
+        cause, remedy = f"There is no code {code}.", suggestion(code, KINDS, "codes") if code[3:] else ""
+        raise ProjectError([Problem(Place("explain"), cause, remedy, code="ML-1313")])
+    kind = KINDS[code]
+    return f"{code}  {kind.title}\n\nWhy     {kind.why}\nRemedy  {kind.remedy}"
 
 
 def way(name: str, declared: str, computed: Computed) -> Iterator[str]:

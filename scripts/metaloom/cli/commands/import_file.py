@@ -45,7 +45,9 @@ def run(options: Namespace) -> int:
     file: Path = options.file
     name = slug(options.name or file.stem)
     if not name:
-        problem = Problem(Place(file.name), "The file's name holds no letter or digit.", "Give one: --name NAME.")
+        problem = Problem(
+            Place(file.name), "The file's name holds no letter or digit.", "Give one: --name NAME.", code="ML-1304"
+        )
         raise ProjectError([problem])
     wishes = {key: value for key in ("measure", "study", "control") if (value := getattr(options, key))}
     found = bring(file, wishes)

@@ -44,7 +44,9 @@ def _from_table(options: Namespace) -> int:
     from metaloom.read.foreign.ids import slug
 
     if not options.table.is_file():
-        problem = Problem(Place(str(options.table)), "There is no such file.", "Give a table: .xlsx, .csv, .rm5.")
+        problem = Problem(
+            Place(str(options.table)), "There is no such file.", "Give a table: .xlsx, .csv, .rm5.", code="ML-1301"
+        )
         raise ProjectError([problem])
     name = slug(options.table.stem) or "results"
     folder = scaffold_empty(options.folder, slug(name, "-"), name)

@@ -30,6 +30,8 @@ def run(options: Namespace) -> int:
     if options.site:
         found += wrongly_published(shelf, options.site)
     if found:
-        raise DifferenceError("\n".join([f"{len(found)} permanent addresses would change:", *map(str, found)]))
+        raise DifferenceError(
+            "\n".join([f"{len(found)} permanent addresses would change:", *map(str, found)]), code="ML-1212"
+        )
     print(f"{len(shelf.names)} versions stand as they were published.")
     return 0

@@ -130,7 +130,9 @@ def _write(target: str, report: Report, shelf: Shelf) -> None:
             stream.writelines(document(report, shelf))
     except OSError as error:
         remedy = "Give another FILE and run the command again: what was computed is kept."
-        raise ToolError(f"The results could not be written to {target}: {error.strerror}.", remedy) from None
+        raise ToolError(
+            f"The results could not be written to {target}: {error.strerror}.", remedy, code="ML-1406"
+        ) from None
 
 
 def _shard(text: str) -> Shard:

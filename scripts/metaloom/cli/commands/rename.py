@@ -67,12 +67,12 @@ def _refuse(old: str, new: str, kind: str, analyses: set[str], studies: set[str]
     place = Place("rename")
     if old not in analyses | studies:
         cause = f"No analysis and no study is named {old!r}."
-        raise ProjectError([Problem(place, cause, suggestion(old, analyses | studies, "names"))])
+        raise ProjectError([Problem(place, cause, suggestion(old, analyses | studies, "names"), code="ML-1305")])
     if old in analyses and old in studies:
         cause = f"{old!r} is the name of an analysis and of a study."
-        raise ProjectError([Problem(place, cause, "Change one of them by hand first.")])
+        raise ProjectError([Problem(place, cause, "Change one of them by hand first.", code="ML-1305")])
     if new in analyses | studies:
-        raise ProjectError([Problem(place, f"{new!r} is taken.", "Choose another name.")])
+        raise ProjectError([Problem(place, f"{new!r} is taken.", "Choose another name.", code="ML-1305")])
     fits = (ANALYSIS if kind == "analysis" else STUDY).fullmatch(new)
     if not fits:
         remedy = (
@@ -80,7 +80,7 @@ def _refuse(old: str, new: str, kind: str, analyses: set[str], studies: set[str]
             if kind == "analysis"
             else "Write letters, digits, _ . -"
         )
-        raise ProjectError([Problem(place, f"{new!r} cannot be the name of {kind}.", remedy)])
+        raise ProjectError([Problem(place, f"{new!r} cannot be the name of {kind}.", remedy, code="ML-1304")])
 
 
 def _changes(root: Path, old: str, new: str, kind: str) -> Iterator[tuple[Path, bytes]]:

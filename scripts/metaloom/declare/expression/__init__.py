@@ -86,7 +86,10 @@ def parse_expression(text: str) -> Expression:
     missing = [name for name in names_in(tree) if name.dotted in NOTHING_ELSEWHERE]
     if missing:
         raise _in_another_language(text) or ExpressionError(
-            f"{missing[0]} is no value here.", "Ask for missing values by `is missing`.", missing[0].offset
+            f"{missing[0]} is no value here.",
+            "Ask for missing values by `is missing`.",
+            missing[0].offset,
+            code="ML-0503",
         )
     return Expression(tree, text)
 
@@ -100,4 +103,4 @@ def _in_another_language(text: str) -> ExpressionError | None:
         return None
     if meant is None:
         return None
-    return ExpressionError(f"This condition is written as in {language}.", f"Write: {meant}", 0)
+    return ExpressionError(f"This condition is written as in {language}.", f"Write: {meant}", 0, code="ML-0502")

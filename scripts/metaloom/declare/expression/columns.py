@@ -38,7 +38,7 @@ def columns_of(frame: pd.DataFrame) -> Lookup:
             remedy = suggestion(name.dotted, columns, "columns")
             if nearest(name.dotted, columns) is None:
                 remedy += f' If a text is meant, put it in quotes: "{name.dotted}".'
-            raise ExpressionError(f"The table has no column {name.dotted!r}.", remedy, name.offset)
+            raise ExpressionError(f"The table has no column {name.dotted!r}.", remedy, name.offset, code="ML-0905")
         if name.dotted not in found:
             found[name.dotted] = column_values(name, frame[name.dotted])
         return found[name.dotted]
@@ -68,5 +68,8 @@ def column_values(name: Name, column: pd.Series) -> Values:
         truths[known] = present.to_numpy(dtype=bool)
         return Values(TRUTH, truths, known)
     raise ExpressionError(
-        f"The column {name.dotted!r} mixes kinds of values ({kind}).", "Give the column one kind of value.", name.offset
+        f"The column {name.dotted!r} mixes kinds of values ({kind}).",
+        "Give the column one kind of value.",
+        name.offset,
+        code="ML-0510",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metaloom.errors import MetaloomError
+from metaloom.errors import MetaloomError, with_code
 
 
 class ExpressionError(MetaloomError, ValueError):
@@ -10,8 +10,9 @@ class ExpressionError(MetaloomError, ValueError):
 
     exit_code = 2
 
-    def __init__(self, cause: str, remedy: str, offset: int) -> None:
+    def __init__(self, cause: str, remedy: str, offset: int, *, code: str) -> None:
         self.cause = cause
         self.remedy = remedy
         self.offset = offset
-        super().__init__(f"{cause} (at character {offset + 1})\n    {remedy}")
+        self.code = code
+        super().__init__(f"{with_code(f'{cause} (at character {offset + 1})', code)}\n    {remedy}")

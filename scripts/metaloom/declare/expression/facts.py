@@ -61,4 +61,6 @@ def fact_values(name: Name, value: Any) -> Values:
             text[0] = value
             return Values(TEXT, text, known)
         case _:
-            raise ExpressionError(f"{name} is a group of values, not one.", f"Name one of them: {name}.…", name.offset)
+            raise ExpressionError(
+                f"{name} is a group of values, not one.", f"Name one of them: {name}.…", name.offset, code="ML-0511"
+            )

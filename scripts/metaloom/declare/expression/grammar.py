@@ -25,9 +25,12 @@ def parse_condition(text: str) -> Condition:
             f"The condition has {len(text)} characters; {MAXIMUM_LENGTH} are allowed.",
             "Put the distinction into a column of the table and name that column.",
             MAXIMUM_LENGTH,
+            code="ML-0501",
         )
     if not text.strip():
-        raise ExpressionError("The condition is empty.", 'Write one, such as design == "rct", or leave the key out.', 0)
+        raise ExpressionError(
+            "The condition is empty.", 'Write one, such as design == "rct", or leave the key out.', 0, code="ML-0501"
+        )
     return Reader(tokens(text)).whole()
 
 
@@ -63,6 +66,7 @@ class Reader:
                 f"The condition is nested more than {MAXIMUM_DEPTH} deep.",
                 "Write it with fewer brackets.",
                 self.word.offset,
+                code="ML-0501",
             )
         parts = [self.all_of()]
         while self.at("or"):
@@ -84,7 +88,9 @@ class Reader:
             self.take()
             negations += 1
             if negations > MAXIMUM_DEPTH:
-                raise ExpressionError("`not` is repeated too often.", "Write it once, or not at all.", self.word.offset)
+                raise ExpressionError(
+                    "`not` is repeated too often.", "Write it once, or not at all.", self.word.offset, code="ML-0501"
+                )
         condition = self.comparison()
         for _ in range(negations):
             condition = Not(asked(condition))
@@ -95,7 +101,10 @@ class Reader:
         if not isinstance(first, Name | Literal):
             if self.word.kind == "operator" and self.word.text in COMPARISONS:
                 raise ExpressionError(
-                    "A condition in brackets cannot be compared.", "Compare columns and values.", self.word.offset
+                    "A condition in brackets cannot be compared.",
+                    "Compare columns and values.",
+                    self.word.offset,
+                    code="ML-0506",
                 )
             return first
         if self.at("in", "not"):
@@ -109,7 +118,10 @@ class Reader:
             operands.append(self.value())
         if self.at("in", "not") and operators:
             raise ExpressionError(
-                "`in` cannot be chained with other comparisons.", "Join two conditions by `and`.", self.word.offset
+                "`in` cannot be chained with other comparisons.",
+                "Join two conditions by `and`.",
+                self.word.offset,
+                code="ML-0504",
             )
         return Comparison(tuple(operands), tuple(operators), first.offset) if operators else first
 
@@ -123,6 +135,7 @@ class Reader:
                 "After `is` stands `missing` or `not missing`.",
                 f"Write {operand} is missing; for `is equal to` write ==.",
                 self.word.offset,
+                code="ML-0504",
             )
         self.take()
         return Missing(operand, negated, operand.offset)
@@ -136,7 +149,10 @@ class Reader:
             self.take()
         if not self.at("["):
             raise ExpressionError(
-                "After `in` stands a list.", 'Write it in square brackets: in ["a", "b"].', self.word.offset
+                "After `in` stands a list.",
+                'Write it in square brackets: in ["a", "b"].',
+                self.word.offset,
+                code="ML-0507",
             )
         self.take()
         values: list[Literal] = []
@@ -147,13 +163,14 @@ class Reader:
                     f"The list holds {value}, which is no value.",
                     f'Put texts in quotes: "{value.dotted}".',
                     value.offset,
+                    code="ML-0507",
                 )
             values.append(value)
             if not self.at("]"):
                 self.expect(",", "The values of a list are separated by commas, and the list is closed by ].")
         end = self.take()
         if not values:
-            raise ExpressionError("The list is empty.", "List at least one value.", end.offset)
+            raise ExpressionError("The list is empty.", "List at least one value.", end.offset, code="ML-0507")
         return Membership(operand, tuple(values), negated, operand.offset)
 
     def value(self) -> Operand:
@@ -161,7 +178,10 @@ class Reader:
         if isinstance(operand, Name | Literal):
             return operand
         raise ExpressionError(
-            "A condition in brackets cannot be compared.", "Compare columns and values.", self.word.offset
+            "A condition in brackets cannot be compared.",
+            "Compare columns and values.",
+            self.word.offset,
+            code="ML-0506",
         )
 
     def operand(self) -> Condition:
@@ -183,25 +203,36 @@ class Reader:
     def expect(self, text: str, remedy: str) -> None:
         if not self.at(text):
             what = "ends" if self.word.kind == "end" else f"has {self.word.text!r}"
-            raise ExpressionError(f"The condition {what} where {text!r} is expected.", remedy, self.word.offset)
+            raise ExpressionError(
+                f"The condition {what} where {text!r} is expected.", remedy, self.word.offset, code="ML-0504"
+            )
         self.take()
 
     def unexpected(self, word: Token) -> ExpressionError:
         if word.kind == "end":
             return ExpressionError(
-                "The condition ends too early.", "Complete it: a column, a comparison, a value.", word.offset
+                "The condition ends too early.",
+                "Complete it: a column, a comparison, a value.",
+                word.offset,
+                code="ML-0504",
             )
         if word.text in ("is", "eq", "equals"):
             return ExpressionError(
-                f"The word {word.text!r} does not compare.", "Write == for `is equal to`.", word.offset
+                f"The word {word.text!r} does not compare.",
+                "Write == for `is equal to`.",
+                word.offset,
+                code="ML-0504",
             )
         if word.kind in ("name", "text", "number"):
             return ExpressionError(
                 f"`{word.text}` does not fit here.",
                 "Join conditions by `and` or `or`; put texts of several words in quotes.",
                 word.offset,
+                code="ML-0504",
             )
-        return ExpressionError(f"{word.text!r} does not fit here.", "Expected a column or a value here.", word.offset)
+        return ExpressionError(
+            f"{word.text!r} does not fit here.", "Expected a column or a value here.", word.offset, code="ML-0504"
+        )
 
 
 def asked(condition: Condition) -> Condition:
@@ -211,5 +242,6 @@ def asked(condition: Condition) -> Condition:
             f"{condition} alone is neither true nor false.",
             f"Compare it with a column: column == {condition}.",
             condition.offset,
+            code="ML-0505",
         )
     return condition

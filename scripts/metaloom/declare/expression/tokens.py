@@ -84,7 +84,9 @@ def token(kind: str, text: str, offset: int) -> Token:
     if kind == "number":
         number = float(text)
         if not math.isfinite(number):
-            raise ExpressionError(f"The number {text} is too large.", "Write a number below 1e308.", offset)
+            raise ExpressionError(
+                f"The number {text} is too large.", "Write a number below 1e308.", offset, code="ML-0509"
+            )
         return Token(
             "number", text, offset, number=int(text) if text.lstrip("+-").isdigit() and len(text) < 16 else number
         )
@@ -96,7 +98,9 @@ def token(kind: str, text: str, offset: int) -> Token:
         return Token("word", text, offset)
     if text in MISSPELT_WORDS:
         right = MISSPELT_WORDS[text]
-        raise ExpressionError(f"{text} is not part of conditions.", f"Write {right!r}, in lower case.", offset)
+        raise ExpressionError(
+            f"{text} is not part of conditions.", f"Write {right!r}, in lower case.", offset, code="ML-0502"
+        )
     parts = tuple(
         unquoted(part[0], offset + part.start()) if part[0][0] in "`\"'" else part[0] for part in PART.finditer(text)
     )
@@ -111,7 +115,10 @@ def unquoted(text: str, offset: int) -> str:
         if escape[1] in ("\\", mark):
             return escape[1]
         raise ExpressionError(
-            f"\\{escape[1]} is not a known escape.", r"Write \\ for a backslash.", offset + 1 + escape.start()
+            f"\\{escape[1]} is not a known escape.",
+            r"Write \\ for a backslash.",
+            offset + 1 + escape.start(),
+            code="ML-0508",
         )
 
     return re.sub(r"\\(.)", resolve, body, flags=re.DOTALL)
@@ -121,13 +128,17 @@ def stranger(text: str, position: int) -> ExpressionError:
     """Return what to say of a character that begins no word."""
     character = text[position]
     if character in MISTAKEN:
-        return ExpressionError(*MISTAKEN[character], position)
+        return ExpressionError(*MISTAKEN[character], position, code="ML-0508")
     if character in ARITHMETIC:
         return ExpressionError(
             f"Conditions do not calculate, so {character!r} has no meaning here.",
             "Put the calculated number into a column of its own and name that column.",
             position,
+            code="ML-0508",
         )
     return ExpressionError(
-        f"The character {character!r} has no meaning in a condition.", 'Put texts in quotes: "like this".', position
+        f"The character {character!r} has no meaning in a condition.",
+        'Put texts in quotes: "like this".',
+        position,
+        code="ML-0508",
     )

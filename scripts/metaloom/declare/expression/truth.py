@@ -96,9 +96,12 @@ def compared(text: str, left: Operand, right: Operand, lookup: Lookup) -> Truth:
             f"{described(left, first)} cannot be compared with {described(right, second)}.",
             remedy_for(left, first, right, second),
             right.offset if isinstance(right, Literal) else left.offset,
+            code="ML-0510",
         )
     if first.kind == TRUTH and text not in ("==", "!="):
-        raise ExpressionError("True and false have no order.", "Compare them by == or != only.", left.offset)
+        raise ExpressionError(
+            "True and false have no order.", "Compare them by == or != only.", left.offset, code="ML-0510"
+        )
     one, two = np.broadcast_arrays(*_comparable(text, left, first, right, second))
     holds = np.zeros(known.shape, bool)
     holds[known] = OPERATORS[text](one[known], two[known])
@@ -133,6 +136,7 @@ def bare(operand: Operand, lookup: Lookup) -> Truth:
             f"{operand} holds {found.kind} and is neither true nor false alone.",
             f"Compare it with a value: {operand} == …",
             operand.offset,
+            code="ML-0505",
         )
     holds = np.zeros(found.known.shape, bool)
     holds[found.known] = found.values[found.known].astype(bool)

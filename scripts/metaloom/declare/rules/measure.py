@@ -33,7 +33,12 @@ def applies(option: str, measure: object) -> bool:
 def measure(analysis: AnalysisFields) -> Iterator[Broken]:
     """Yield what a measure, its pooling and its test do not go together with."""
     if analysis.measure is None:
-        yield Broken((), "The analysis has no measure.", "Add one, such as measure: RR, here or under `defaults`.")
+        yield Broken(
+            (),
+            "The analysis has no measure.",
+            "Add one, such as measure: RR, here or under `defaults`.",
+            code="ML-0401",
+        )
         return
     yield from pooling(analysis.method, analysis.measure, ("method",))
     if METHODS[analysis.method].tables and TESTS[analysis.test].dispersion:
@@ -41,26 +46,35 @@ def measure(analysis: AnalysisFields) -> Iterator[Broken]:
             ("test",),
             f"The test {analysis.test} has no meaning with method {analysis.method}.",
             "Write test: z for this analysis.",
+            code="ML-0403",
         )
     if analysis.glmm is not None and analysis.method != "GLMM":
         yield Broken(
-            ("glmm",), f"`glmm` has no meaning with method {analysis.method}.", "Write method: GLMM, or remove it."
+            ("glmm",),
+            f"`glmm` has no meaning with method {analysis.method}.",
+            "Write method: GLMM, or remove it.",
+            code="ML-0404",
         )
     if analysis.glmm is not None and analysis.glmm.model == "CM.AL" and analysis.measure != "OR":
         yield Broken(
-            ("glmm", "model"), f"The model CM.AL is for odds ratios, not for {analysis.measure}.", "Write model: CM.EL."
+            ("glmm", "model"),
+            f"The model CM.AL is for odds ratios, not for {analysis.measure}.",
+            "Write model: CM.EL.",
+            code="ML-0405",
         )
     if analysis.tau2_value is not None and not METHODS[analysis.method].tau2:
         yield Broken(
             ("tau2_value",),
             f"The method {analysis.method} has no between-study variance.",
             "Remove `tau2_value`, or take a random-effects method, such as REML.",
+            code="ML-0404",
         )
     if analysis.tables is not None and analysis.method not in ("MH", "PETO"):
         yield Broken(
             ("tables",),
             f"`tables` has no meaning with method {analysis.method}.",
             "Set `add` and `to` of the analysis itself.",
+            code="ML-0404",
         )
     for option in ("convert", "correlation"):
         if getattr(analysis, option) is not None and not applies(option, analysis.measure):
@@ -68,12 +82,14 @@ def measure(analysis: AnalysisFields) -> Iterator[Broken]:
                 (option,),
                 f"`{option}` is for measures of means, not for {analysis.measure}.",
                 "Remove it from this analysis.",
+                code="ML-0405",
             )
     if analysis.shared_arm is not None and not applies("shared_arm", analysis.measure):
         yield Broken(
             ("shared_arm",),
             f"`shared_arm` is for measures computed from two groups' numbers, not for {analysis.measure}.",
             "Remove it from this analysis.",
+            code="ML-0405",
         )
     forms = measure_of(analysis.measure).variances
     if analysis.vtype is not None and analysis.vtype not in forms:
@@ -81,6 +97,7 @@ def measure(analysis: AnalysisFields) -> Iterator[Broken]:
             ("vtype",),
             f"The measure {analysis.measure} has no sampling variance of the form {analysis.vtype}.",
             f"Write one of {', '.join(forms)}." if len(forms) > 1 else "Remove it from this analysis.",
+            code="ML-0405",
         )
 
 
@@ -92,4 +109,5 @@ def pooling(method: str, measure: str, path: tuple[str | int, ...]) -> Iterator[
             path,
             f"The method {method} cannot pool the measure {measure}.",
             f"It pools {', '.join(fitting)}; for {measure} take another method, such as REML.",
+            code="ML-0402",
         )

@@ -20,24 +20,34 @@ def probes(analysis: AnalysisFields) -> Iterator[Broken]:
         path: tuple[str | int, ...] = ("bias", index)
         names = [probe] if isinstance(probe, str) else sorted(probe.model_fields_set)
         if not names:
-            yield Broken(path, "The entry names no probe.", "Write trim_and_fill: or selection: with its options.")
+            yield Broken(
+                path,
+                "The entry names no probe.",
+                "Write trim_and_fill: or selection: with its options.",
+                code="ML-0411",
+            )
         for name in names:
             if name in ("peters", "harbord") and analysis.measure not in having("two_by_two"):
                 yield Broken(
                     path,
                     f"The probe {name} needs events and totals, which {analysis.measure} does not have.",
                     "Take egger.",
+                    code="ML-0412",
                 )
             if name in ("trim_and_fill", "selection") and METHODS[analysis.method].tables:
                 yield Broken(
                     path,
                     f"The probe {name} has no meaning with method {analysis.method}.",
                     "Take an inverse-variance method, such as REML.",
+                    code="ML-0412",
                 )
         steps = probe.selection.steps if not isinstance(probe, str) and probe.selection is not None else []
         if steps != sorted(set(steps)):
             yield Broken(
-                (*path, "selection", "steps"), "The steps do not ascend.", "Write them from small to large, each once."
+                (*path, "selection", "steps"),
+                "The steps do not ascend.",
+                "Write them from small to large, each once.",
+                code="ML-0413",
             )
 
 
@@ -49,7 +59,10 @@ def changes(analysis: AnalysisFields) -> Iterator[Broken]:
         path: tuple[str | int, ...] = ("sensitivity", index)
         if not entry.model_fields_set - {"title"}:
             yield Broken(
-                path, "This sensitivity analysis changes nothing.", "Give it a `where`, `method`, `test` or `measure`."
+                path,
+                "This sensitivity analysis changes nothing.",
+                "Give it a `where`, `method`, `test` or `measure`.",
+                code="ML-0414",
             )
         if analysis.measure is not None and (entry.method or entry.measure):
             key = "method" if entry.method else "measure"
@@ -57,5 +70,8 @@ def changes(analysis: AnalysisFields) -> Iterator[Broken]:
     choices = analysis.multiverse
     if choices is not None and not (choices.methods or choices.tests or choices.measures or choices.where):
         yield Broken(
-            ("multiverse",), "The multiverse lists no choices.", "List methods, tests, measures or conditions."
+            ("multiverse",),
+            "The multiverse lists no choices.",
+            "List methods, tests, measures or conditions.",
+            code="ML-0414",
         )

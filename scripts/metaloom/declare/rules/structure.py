@@ -23,7 +23,12 @@ NOT_IN_NETWORKS = (
 def structure(analysis: AnalysisFields) -> Iterator[Broken]:
     """Yield choices about dependence between effects, moderators and names that mean nothing together."""
     if analysis.robust is not None and analysis.cluster is None:
-        yield Broken(("robust",), "`robust` needs to know which effects belong together.", "Add cluster: study_id.")
+        yield Broken(
+            ("robust",),
+            "`robust` needs to know which effects belong together.",
+            "Add cluster: study_id.",
+            code="ML-0415",
+        )
     if METHODS[analysis.method].tables:
         for option in ("cluster", "random", "robust", "moderators"):
             if getattr(analysis, option):
@@ -31,12 +36,18 @@ def structure(analysis: AnalysisFields) -> Iterator[Broken]:
                     (option,),
                     f"`{option}` has no meaning with method {analysis.method}, which pools tables, not effect sizes.",
                     "Take an inverse-variance method, such as REML.",
+                    code="ML-0404",
                 )
     for index, moderator in enumerate(analysis.moderators):
         text, path = (moderator, ()) if isinstance(moderator, str) else (moderator.formula, ("formula",))
         fault = fault_of(text)
         if fault is not None:
-            yield Broken(("moderators", index, *path), fault, "Write columns joined by +, as in year or route + donor.")
+            yield Broken(
+                ("moderators", index, *path),
+                fault,
+                "Write columns joined by +, as in year or route + donor.",
+                code="ML-0416",
+            )
     for option in ("subgroups", "random", "figures"):
         yield from _repeated(option, getattr(analysis, option))
 
@@ -50,25 +61,31 @@ def network(analysis: AnalysisFields) -> Iterator[Broken]:
             ("measure",),
             f"A network needs a measure that compares two groups; {analysis.measure} does not.",
             f"Take one of {', '.join(sorted(having('compares')))}.",
+            code="ML-0417",
         )
     if analysis.network.rows == "arms" and analysis.network.comparator is not None:
         cause = "`comparator` has no meaning where rows are arms: each row is one treatment."
-        yield Broken(("network", "comparator"), cause, "Remove it, or write rows: pairs.")
+        yield Broken(("network", "comparator"), cause, "Remove it, or write rows: pairs.", code="ML-0417")
     if not METHODS[analysis.method].networks:
         fitting = ", ".join(row.code for row in METHODS.values() if row.networks)
-        yield Broken(("method",), f"A network is not pooled by {analysis.method}.", f"Take {fitting}.")
+        yield Broken(("method",), f"A network is not pooled by {analysis.method}.", f"Take {fitting}.", code="ML-0417")
     if analysis.test != "z":
-        yield Broken(("test",), f"The test {analysis.test} has no meaning in a network.", "Write test: z.")
+        yield Broken(
+            ("test",), f"The test {analysis.test} has no meaning in a network.", "Write test: z.", code="ML-0417"
+        )
     for option in NOT_IN_NETWORKS:
         if getattr(analysis, option):
             yield Broken(
                 (option,),
                 f"`{option}` has no meaning in a network.",
                 "Remove it; for other rows or another method, declare a second analysis.",
+                code="ML-0417",
             )
 
 
 def _repeated(option: str, values: list[str]) -> Iterator[Broken]:
     for index, value in enumerate(values):
         if value in values[:index]:
-            yield Broken((option, index), f"Duplicate {value!r} under `{option}`.", "Keep one of the two.")
+            yield Broken(
+                (option, index), f"Duplicate {value!r} under `{option}`.", "Keep one of the two.", code="ML-0418"
+            )

@@ -31,10 +31,12 @@ TOLD = {
 def bring(path: Path, wishes: Mapping[str, str]) -> Found:
     """All that a project can hold of a foreign file; raises ProjectError where nothing can be read."""
     if not path.is_file():
-        raise ProjectError([Problem(Place(path.name), "There is no such file.", "Give the path of a file.")])
+        raise ProjectError(
+            [Problem(Place(path.name), "There is no such file.", "Give the path of a file.", code="ML-1301")]
+        )
     suffix = path.suffix.casefold()
     if suffix in TOLD:
-        raise ProjectError([Problem(Place(path.name), f"Files {suffix} are not read.", TOLD[suffix])])
+        raise ProjectError([Problem(Place(path.name), f"Files {suffix} are not read.", TOLD[suffix], code="ML-1306")])
     notes = Notes()
     found = by_content(path, suffix, notes, wishes)
     return replace(found, assumed=(*found.assumed, *notes.said))
@@ -53,7 +55,7 @@ def by_content(path: Path, suffix: str, notes: Notes, wishes: Mapping[str, str])
         return Found(references=references.from_nbib(text, notes))
     if WEB_OF_SCIENCE.match(text.lstrip("\ufeff")):
         cause = "The file is in Web of Science's own format."
-        raise ProjectError([Problem(Place(path.name), cause, "Export the references as RIS.")])
+        raise ProjectError([Problem(Place(path.name), cause, "Export the references as RIS.", code="ML-1306")])
     if text.lstrip().startswith("<?xml") or text.lstrip().startswith("<COCHRANE_REVIEW"):
         return revman5.read(path, notes)
     table = plain_text.table_of(text, plain_text.name_of(path), path.name, notes)
@@ -67,7 +69,14 @@ def joined(parts: list[Found], path: Path) -> Found:
     if not parts:
         cause = "No sheet of the workbook holds a table."
         raise ProjectError(
-            [Problem(Place(path.name), cause, "Put the names of the columns into one row, the data below.")]
+            [
+                Problem(
+                    Place(path.name),
+                    cause,
+                    "Put the names of the columns into one row, the data below.",
+                    code="ML-1307",
+                )
+            ]
         )
     return Found(
         tuple(table for part in parts for table in part.tables), tuple(keys for part in parts for keys in part.analyses)

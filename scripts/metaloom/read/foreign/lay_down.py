@@ -53,6 +53,7 @@ def lay_down(project: Path, found: Found, name: str, source: str, known_ids: set
                 Place(path),
                 "The file is there already and is not overwritten.",
                 "Give another name: --name NAME, or move the file away.",
+                code="ML-1302",
             )
             for path in taken
         ]

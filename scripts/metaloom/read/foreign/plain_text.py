@@ -26,7 +26,9 @@ def text_of(path: Path, notes: Notes) -> str:
     """
     if path.stat().st_size > MAXIMUM_BYTES:
         cause = f"The file has {path.stat().st_size:,} bytes; at most {MAXIMUM_BYTES:,} are read."
-        raise ProjectError([Problem(Place(path.name), cause, "Keep only the rows and columns that are used.")])
+        raise ProjectError(
+            [Problem(Place(path.name), cause, "Keep only the rows and columns that are used.", code="ML-1308")]
+        )
     raw = path.read_bytes()
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
@@ -39,7 +41,10 @@ def text_of(path: Path, notes: Notes) -> str:
         raise ProjectError(
             [
                 Problem(
-                    Place(path.name), "The file holds NUL characters: it is not a text file.", "Export it again as CSV."
+                    Place(path.name),
+                    "The file holds NUL characters: it is not a text file.",
+                    "Export it again as CSV.",
+                    code="ML-1309",
                 )
             ]
         )
@@ -51,7 +56,9 @@ def table_of(text: str, name: str, file: str, notes: Notes) -> FoundTable:
     csv.field_size_limit(MAXIMUM_CELL_CHARACTERS)
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) < 2:
-        raise ProjectError([Problem(Place(file), "The file holds no table: fewer than two lines.", "Export it again.")])
+        raise ProjectError(
+            [Problem(Place(file), "The file holds no table: fewer than two lines.", "Export it again.", code="ML-1307")]
+        )
     separator = max(SEPARATORS, key=lambda mark: (fields(lines[0], mark), -list(SEPARATORS).index(mark)))
     if separator != ",":
         notes.say(f"The fields are separated by {SEPARATORS[separator]}.")
@@ -63,7 +70,14 @@ def table_of(text: str, name: str, file: str, notes: Notes) -> FoundTable:
         ]
     except csv.Error as error:
         raise ProjectError(
-            [Problem(Place(file), f"The file cannot be read as a table: {error}.", "Export it again as CSV.")]
+            [
+                Problem(
+                    Place(file),
+                    f"The file cannot be read as a table: {error}.",
+                    "Export it again as CSV.",
+                    code="ML-1309",
+                )
+            ]
         ) from None
     return shaped(name, grid, separator, notes)
 

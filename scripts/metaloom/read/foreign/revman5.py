@@ -64,24 +64,26 @@ def read(path: Path, notes: Notes) -> Found:
 def parse(path: Path) -> Element:
     """Return the root of the review."""
     if path.stat().st_size > MAXIMUM_BYTES:
-        raise refused(path, f"The file has {path.stat().st_size:,} bytes; at most {MAXIMUM_BYTES:,} are read.")
+        raise refused(
+            path, f"The file has {path.stat().st_size:,} bytes; at most {MAXIMUM_BYTES:,} are read.", code="ML-1308"
+        )
     raw = path.read_bytes()
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         root = etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as error:
-        raise refused(path, f"The XML is broken: {error.msg}.", error.lineno or 1) from None
+        raise refused(path, f"The XML is broken: {error.msg}.", error.lineno or 1, code="ML-1310") from None
     tree: Any = root.getroottree()
     if tree.docinfo.internalDTD is not None or tree.docinfo.doctype:
-        raise refused(path, "The file declares a document type, which RevMan does not write.")
+        raise refused(path, "The file declares a document type, which RevMan does not write.", code="ML-1310")
     if root.tag != "COCHRANE_REVIEW":
-        raise refused(path, f"This XML is not a review of RevMan 5: it begins with <{root.tag}>.")
+        raise refused(path, f"This XML is not a review of RevMan 5: it begins with <{root.tag}>.", code="ML-1310")
     return root
 
 
-def refused(path: Path, cause: str, line: int = 1) -> ProjectError:
+def refused(path: Path, cause: str, line: int = 1, *, code: str) -> ProjectError:
     """Return the error of a file that is not a sound review."""
-    return ProjectError([Problem(Place(path.name, line), cause, "Export it again from RevMan as .rm5.")])
+    return ProjectError([Problem(Place(path.name, line), cause, "Export it again from RevMan as .rm5.", code=code)])
 
 
 def outcomes_of(root: Element, names: dict[str, str], notes: Notes) -> Iterator[Outcome]:

@@ -214,7 +214,7 @@ def text_of(cell: Any, title: str, notes: Notes) -> str:
 
 def refusal(path: Path, cause: str, remedy: str) -> ProjectError:
     """Return the error of a file that cannot be brought in."""
-    return ProjectError([Problem(Place(path.name), cause, remedy)])
+    return ProjectError([Problem(Place(path.name), cause, remedy, code="ML-1311")])
 
 
 def first_line(error: Exception) -> str:

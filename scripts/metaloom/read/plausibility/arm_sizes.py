@@ -35,7 +35,7 @@ def totals_against_arms(table: Table, tables: Mapping[str, Table]) -> Iterator[P
             if total > size or total in of_study[table.study(row)]:
                 more = "more than were in it" if total > size else "the size of another arm of this study"
                 cause = f"The {arm} arm has {total:g} people here, but its size is {size:g}: {total:g} is {more}."
-                yield Problem(table.place(row, f"total_{arm}"), cause, REMEDY, "warning")
+                yield Problem(table.place(row, f"total_{arm}"), cause, REMEDY, "warning", code="ML-1001")
 
 
 def sizes_of(table: Table, studies: Table | None, arm: str) -> Iterator[float | None]:

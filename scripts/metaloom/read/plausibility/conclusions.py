@@ -48,4 +48,4 @@ def words_against_interval(table: Table, tables: Mapping[str, Table]) -> Iterato
         if (none_claimed and excluded) or (not none_claimed and included):
             verb = "excludes" if excluded else "includes"
             cause = f"{shorten(words)!r} stands beside an interval from {low:g} to {high:g}, which {verb} no effect."
-            yield Problem(table.place(row, "printed_conclusion"), cause, CHECK_THE_SOURCE, "warning")
+            yield Problem(table.place(row, "printed_conclusion"), cause, CHECK_THE_SOURCE, "warning", code="ML-1002")

@@ -98,4 +98,4 @@ def problem(table: Table, column: str, visit: Visit, others: list[float]) -> Pro
         cause += f": about 1/√{visit.n:g} of it, as a standard error would be"
     also = ", ".join(str(table.lines[row]) for row in visit.rows[1:])
     cause += f" (also on line {also})." if also else "."
-    return Problem(table.place(visit.rows[0], column), cause, CHECK_THE_SOURCE, "warning")
+    return Problem(table.place(visit.rows[0], column), cause, CHECK_THE_SOURCE, "warning", code="ML-1003")

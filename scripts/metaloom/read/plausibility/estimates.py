@@ -17,4 +17,4 @@ def estimate_outside_interval(table: Table, tables: Mapping[str, Table]) -> Iter
             continue
         if not low <= estimate <= high:
             cause = f"The estimate {estimate:g} lies outside its own interval, {low:g} to {high:g}."
-            yield Problem(table.place(row, "estimate"), cause, CHECK_THE_SOURCE, "warning")
+            yield Problem(table.place(row, "estimate"), cause, CHECK_THE_SOURCE, "warning", code="ML-1005")

@@ -59,7 +59,7 @@ def _of_row(view: Table, row: int, *, logarithm: bool) -> Iterator[Problem]:
             f"{view.called('estimate')} is {view.text(row, 'estimate')}, and the middle of its interval "
             f"{view.text(row, 'ci_low')} to {view.text(row, 'ci_high')} is {centre:.3g}{scale}."
         )
-        yield Problem(view.place(row, "estimate"), cause, CHECK_THE_SOURCE, "warning")
+        yield Problem(view.place(row, "estimate"), cause, CHECK_THE_SOURCE, "warning", code="ML-1005")
     error = view.number(row, "se")
     if error is None or error <= 0:
         return
@@ -93,7 +93,7 @@ def _contradiction(view: Table, row: int, error: float, implied: float, ratio: f
         f"{view.text(row, 'ci_high')} gives {implied:.3g}{like}."
     )
     remedy = "Check the source; leave the field empty to use the interval, or map a variance as `variance`."
-    return Problem(view.place(row, "se"), cause, remedy, "warning")
+    return Problem(view.place(row, "se"), cause, remedy, "warning", code="ML-1006")
 
 
 def _unit(view: Table, row: int) -> float:
@@ -127,4 +127,4 @@ def _ratios_as_differences(view: Table) -> Problem:
         "these look like ratios, and GEN averages them as they are."
     )
     remedy = "Declare the measure that they are (OR, RR, HR, …), or write their logarithms."
-    return Problem(view.head("estimate"), cause, remedy, "warning")
+    return Problem(view.head("estimate"), cause, remedy, "warning", code="ML-1007")

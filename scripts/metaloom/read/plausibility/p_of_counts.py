@@ -40,4 +40,4 @@ def p_against_counts(table: Table, tables: Mapping[str, Table]) -> Iterator[Prob
                 f"The printed P {text_of(table, row)} does not follow from {events}/{total} against "
                 f"{control_events}/{control_total}: {listed}."
             )
-            yield Problem(table.place(row, "printed_p"), cause, REMEDY, "warning")
+            yield Problem(table.place(row, "printed_p"), cause, REMEDY, "warning", code="ML-1008")

@@ -37,7 +37,7 @@ def p_against_means(table: Table, tables: Mapping[str, Table]) -> Iterator[Probl
                 f"± {shown['sd_treated']} (n {sizes[0]:g}) against {shown['mean_control']} ± {shown['sd_control']} "
                 f"(n {sizes[1]:g}): a t test gives {span(given)}."
             )
-            yield Problem(table.place(row, "printed_p"), cause, REMEDY, "warning")
+            yield Problem(table.place(row, "printed_p"), cause, REMEDY, "warning", code="ML-1008")
 
 
 def p_of_means(shown: Mapping[str, str], treated: float, control: float) -> Range | None:

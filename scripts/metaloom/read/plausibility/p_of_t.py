@@ -30,4 +30,4 @@ def p_against_t(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
                 f"The printed P {text_of(table, row)} does not follow from t = {table.text(row, 'printed_t')} "
                 f"with {df:g} degrees of freedom, which give P {span(two_sided)}."
             )
-            yield Problem(table.place(row, "printed_p"), cause, CHECK_THE_SOURCE, "warning")
+            yield Problem(table.place(row, "printed_p"), cause, CHECK_THE_SOURCE, "warning", code="ML-1008")

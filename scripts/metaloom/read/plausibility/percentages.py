@@ -34,7 +34,7 @@ def percentages_against_counts(table: Table, tables: Mapping[str, Table]) -> Ite
                 continue
             cause = mismatch(shown, printed, int(total), events)
             if cause:
-                yield Problem(table.place(row, column), cause, REMEDY, "warning")
+                yield Problem(table.place(row, column), cause, REMEDY, "warning", code="ML-1009")
 
 
 def mismatch(shown: str, printed: Range, total: int, events: float | None) -> str | None:

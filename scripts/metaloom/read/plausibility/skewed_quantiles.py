@@ -35,4 +35,4 @@ def skewed_quantiles(view: Table, rows: Sequence[int]) -> Iterator[Problem]:
                 f"{shown} with {people} are those of skewed data (test of Shi 2023: {found.statistic:.2f}, above "
                 f"{found.critical:.2f}), and `convert: luo-wan` is for nearly normal data."
             )
-            yield Problem(view.place(row, f"median{arm}"), cause, REMEDY, "warning")
+            yield Problem(view.place(row, f"median{arm}"), cause, REMEDY, "warning", code="ML-1011")

@@ -47,7 +47,7 @@ def standard_error_for_deviation(table: Table, tables: Mapping[str, Table]) -> I
                     f"{table.called(column)} is {sd:g} where {len(others)} other studies have about {usual:g}: "
                     f"smaller by {usual / sd:.1f}, and √{n:g} is {math.sqrt(n):.1f}, as for a standard error."
                 )
-                yield Problem(table.place(row, column), cause, REMEDY, "warning")
+                yield Problem(table.place(row, column), cause, REMEDY, "warning", code="ML-1004")
 
 
 def below(sd: float | None, smallest: list[float]) -> bool:

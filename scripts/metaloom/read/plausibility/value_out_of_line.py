@@ -84,4 +84,4 @@ def problem(table: Table, row: int, column: str, value: float, beside: str) -> P
     if in_serials(value):
         day = EPOCH + timedelta(days=int(value))
         cause += f": a spreadsheet keeps {day.day} {day:%B %Y} as this number"
-    return Problem(table.place(row, column), f"{cause}.", CHECK_THE_SOURCE, "warning")
+    return Problem(table.place(row, column), f"{cause}.", CHECK_THE_SOURCE, "warning", code="ML-1010")

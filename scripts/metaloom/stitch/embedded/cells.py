@@ -44,10 +44,13 @@ def _cell(line: Line, language: str, column: int) -> Problem:
     place = Place(line.file, line.number, column)
     if language in DIAGRAMS:
         cause = f"a diagram ({language}) needs Quarto, and this is rendered without it"
-        return Problem(place, cause, f"{QUARTO}, or save the diagram as an SVG file and show that.")
+        return Problem(place, cause, f"{QUARTO}, or save the diagram as an SVG file and show that.", code="ML-1109")
     cause = f"a cell of code ({language}) needs Quarto, and this is rendered without it"
     return Problem(
-        place, cause, f"{QUARTO}, or let a declared script (`scripts:` in a chapter's YAML) make its table and figure."
+        place,
+        cause,
+        f"{QUARTO}, or let a declared script (`scripts:` in a chapter's YAML) make its table and figure.",
+        code="ML-1109",
     )
 
 
@@ -59,5 +62,8 @@ def _inline(line: Line, knitr: bool) -> Iterator[Problem]:
         place = Place(line.file, line.number, found.start() + 1)
         cause = "code inside a sentence needs Quarto, and this is rendered without it"
         yield Problem(
-            place, cause, f"{QUARTO}, or take the number from the results: {{{{< var ANALYSIS.estimate >}}}}."
+            place,
+            cause,
+            f"{QUARTO}, or take the number from the results: {{{{< var ANALYSIS.estimate >}}}}.",
+            code="ML-1109",
         )

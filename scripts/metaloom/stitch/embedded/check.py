@@ -42,13 +42,17 @@ def _conversion(page: Converted) -> Iterator[Problem]:
         name = str(problem["name"])
         if problem["kind"] == "citation":
             cause = f"the citation key @{name} is not in the bibliography"
-            yield Problem(source.place_of(f"@{name}"), cause, suggestion(name, keys, "keys"))
+            yield Problem(source.place_of(f"@{name}"), cause, suggestion(name, keys, "keys"), code="ML-1103")
         elif problem["kind"] == "crossref":
             cause = f"nothing on this page is labelled {name!r}"
-            yield Problem(source.place_of(f"@{name}"), cause, suggestion(name, problem["known"] or [], "labels"))
+            yield Problem(
+                source.place_of(f"@{name}"), cause, suggestion(name, problem["known"] or [], "labels"), code="ML-1104"
+            )
         else:
             cause = f"the label {name!r} is given twice"
-            yield Problem(source.place_of(f"#{name}"), cause, "Give each figure and table a label of its own.")
+            yield Problem(
+                source.place_of(f"#{name}"), cause, "Give each figure and table a label of its own.", code="ML-1104"
+            )
 
 
 def _links(
@@ -62,7 +66,7 @@ def _links(
         problem = _broken(site, pages, written, path, name, fragment)
         if problem is not None:
             cause, remedy = problem
-            yield Problem(page.draft.source.place_of(written), cause, remedy)
+            yield Problem(page.draft.source.place_of(written), cause, remedy, code="ML-1101")
 
 
 def _broken(
@@ -112,4 +116,4 @@ def _removed(page: Converted) -> Iterator[Problem]:
     for what in sorted(set(page.answer["removed"])):
         cause = f"{what} in raw HTML was left out: pages carry no code of their own"
         place = page.draft.source.place_of(what.rstrip(">"))
-        yield Problem(place, cause, "Put scripts into a file and link to it.", "warning")
+        yield Problem(place, cause, "Put scripts into a file and link to it.", "warning", code="ML-1110")

@@ -45,7 +45,7 @@ def pandoc_path() -> str:
     try:
         return str(pypandoc.get_pandoc_path())
     except OSError:
-        raise ToolError("pandoc is not installed", "Install it: pip install pypandoc_binary.") from None
+        raise ToolError("pandoc is not installed", "Install it: pip install pypandoc_binary.", code="ML-1403") from None
 
 
 @cache
@@ -112,10 +112,10 @@ def _run(jobs: Sequence[Job], csl: str | None) -> list[Converted]:
             code = run(command, folder, os.environ, MOST_SECONDS, said.append)
         except OSError as error:
             cause = f"pandoc could not be run: {error}"
-            raise ToolError(cause, "Install it again: pip install pypandoc_binary.") from None
+            raise ToolError(cause, "Install it again: pip install pypandoc_binary.", code="ML-1403") from None
         if code != 0 or not answered.is_file():
             pages = ", ".join(job.name for job in jobs[:3]) + ("…" if len(jobs) > 3 else "")
-            raise ToolError(f"pandoc {_failure(code, said)} on {len(jobs)} pages ({pages}).", LOOK)
+            raise ToolError(f"pandoc {_failure(code, said)} on {len(jobs)} pages ({pages}).", LOOK, code="ML-1404")
         results: list[Converted] = json.loads(answered.read_text(encoding="utf-8"))
         return results
 

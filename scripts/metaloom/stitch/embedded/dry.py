@@ -78,9 +78,12 @@ class DryExpander(Expander):
         root, _, name = path.partition(".")
         names = self.coming.variables.get(root)
         if self.coming.complete and (names is None or (names and name not in names)):
-            known = [f"{root}.{one}" for one in names] if names else [f"{one}.{name}" for one in self.coming.variables]
+            holding = (one for one, held in self.coming.variables.items() if not held or name in held)
+            known = [f"{root}.{one}" for one in names] if names else [f"{one}.{name}" for one in holding]
             self.problems.append(
-                Problem(place, f"there is no {what} named {path!r}", suggestion(path, known, f"{what}s"))
+                Problem(
+                    place, f"there is no {what} named {path!r}", suggestion(path, known, f"{what}s"), code="ML-1105"
+                )
             )
         return "1"
 

@@ -42,7 +42,10 @@ def missing(site: Site, source: Source, options: Options) -> Iterator[Problem]:
             if path is None or not path.is_file() or not path.resolve().is_relative_to(site.project.resolve()):
                 where = source.setting_place(entry["file"]) if own else site.place_of(entry["file"])
                 yield Problem(
-                    where, f"there is no file {entry['file']!r} in the project to include", "Correct the path."
+                    where,
+                    f"there is no file {entry['file']!r} in the project to include",
+                    "Correct the path.",
+                    code="ML-1108",
                 )
 
 

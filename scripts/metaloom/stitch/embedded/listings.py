@@ -68,18 +68,29 @@ def listings_of(source: Source) -> tuple[list[Listing], list[Problem]]:
         kind = str(entry.get("type", "default"))
         if kind not in TYPES:
             problems.append(
-                Problem(source.setting_place(kind), f"{kind!r} is no type of listing", suggestion(kind, TYPES, "types"))
+                Problem(
+                    source.setting_place(kind),
+                    f"{kind!r} is no type of listing",
+                    suggestion(kind, TYPES, "types"),
+                    code="ML-1111",
+                )
             )
             continue
         for key in sorted(set(entry) - DONE):
             cause = f"the embedded renderer does nothing with `listing: {key}`"
-            problems.append(Problem(source.setting_place(str(key)), cause, WITH_QUARTO, "warning"))
+            problems.append(Problem(source.setting_place(str(key)), cause, WITH_QUARTO, "warning", code="ML-1112"))
         fields = strings(entry.get("fields")) or SHOWN[kind]
         for field in fields:
             if field not in HEADS:
                 cause = f"the embedded renderer lists no field {field!r}"
                 problems.append(
-                    Problem(source.setting_place(field), cause, suggestion(field, HEADS, "fields"), "warning")
+                    Problem(
+                        source.setting_place(field),
+                        cause,
+                        suggestion(field, HEADS, "fields"),
+                        "warning",
+                        code="ML-1112",
+                    )
                 )
         names = entry.get("field-display-names")
         most = entry.get("max-items")

@@ -178,7 +178,7 @@ class _Reader:
         if name.split("#")[0] not in self.pages:
             remedy = suggestion(name, self.pages, "pages")
             cause = f"the navigation names {href!r}, which is no page of the site"
-            self.problems.append(Problem(self.site.place_of(href), cause, remedy))
+            self.problems.append(Problem(self.site.place_of(href), cause, remedy, code="ML-1101"))
         return name
 
     def _title(self, name: str) -> str:

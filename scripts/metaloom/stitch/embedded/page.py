@@ -195,7 +195,9 @@ def _reference_files(
         name = resolve(written, holder)
         if name is None or not (site.project / name).is_file():
             place = Place(source.name, 2) if own else site.place_of(written)
-            problems.append(Problem(place, f"there is no file {written!r}", "Correct the path, or add the file."))
+            problems.append(
+                Problem(place, f"there is no file {written!r}", "Correct the path, or add the file.", code="ML-1115")
+            )
         else:
             found.append(name)
     style = resolve(csl, holder) if csl else None
@@ -208,7 +210,7 @@ def _library(site: Site, files: tuple[str, ...], csl: str | None) -> Library:
         text = read_text(site.project, name)
         if name.endswith((".json", ".yaml", ".yml")):
             cause = f"{name}: only BibTeX is read by the embedded renderer"
-            raise ProjectError([Problem(Place(name), cause, "Give the references as a .bib file.")])
+            raise ProjectError([Problem(Place(name), cause, "Give the references as a .bib file.", code="ML-0810")])
         entries.update({key: ("biblatex", entry) for key, entry in split_bibliography(text).items()})
     style = (site.project / csl).resolve() if csl else None
     return Library(entries, str(style) if style else None, style.read_text(encoding="utf-8") if style else None)

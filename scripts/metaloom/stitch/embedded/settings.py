@@ -89,7 +89,7 @@ def _of_site(site: Site) -> Iterator[Problem]:
     if kind not in ("website", "default"):
         cause = f"the embedded renderer makes websites, and `project: type` is {kind!r}"
         place = spots.get(("project", "type"), Place(SETTINGS))
-        yield Problem(place, cause, "Write `type: website`, or build with --renderer quarto.")
+        yield Problem(place, cause, "Write `type: website`, or build with --renderer quarto.", code="ML-1113")
     yield from _foreign(own, spots)
     yield from _of_page({k: v for k, v in own.items() if k not in ("project", "website")}, SETTINGS, site.text, 1)
 
@@ -124,7 +124,7 @@ def _of_page(values: Mapping[str, Any], file: str, text: str, first: int) -> Ite
     if isinstance(lang, str) and not has_words(lang) and "language" not in values:
         cause = f"the words of captions and callouts are not known in {lang!r}: they are English"
         remedy = "Give them under `language:`, as Quarto calls them (crossref-fig-title, callout-note-title, …)."
-        yield Problem(spots.get(("lang",), Place(file)), cause, remedy, "warning")
+        yield Problem(spots.get(("lang",), Place(file)), cause, remedy, "warning", code="ML-1114")
 
 
 def _group(
@@ -141,14 +141,21 @@ def _group(
         elif key in group.known:
             continue
         elif group.closed:
-            yield Problem(place, f"Quarto knows no setting `{where}`", suggestion(str(key), group.known, "settings"))
+            yield Problem(
+                place,
+                f"Quarto knows no setting `{where}`",
+                suggestion(str(key), group.known, "settings"),
+                code="ML-1111",
+            )
         elif "." in name or (name == "page" and path and len(str(key)) > 3 and nearest(str(key), group.known)):
             remedy = suggestion(str(key), group.known, "settings")
-            yield Problem(place, f"Quarto knows no setting `{where}`: nothing is done with it", remedy, "warning")
+            yield Problem(
+                place, f"Quarto knows no setting `{where}`: nothing is done with it", remedy, "warning", code="ML-1111"
+            )
 
 
 def _untold(place: Place, what: str) -> Problem:
-    return Problem(place, f"the embedded renderer does nothing with `{what}`", WITH_QUARTO, "warning")
+    return Problem(place, f"the embedded renderer does nothing with `{what}`", WITH_QUARTO, "warning", code="ML-1112")
 
 
 def _html(formats: object) -> Mapping[str, Any]:

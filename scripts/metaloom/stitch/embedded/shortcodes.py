@@ -100,7 +100,7 @@ class Expander:
         if name in {"include", "woven"}:
             cause, known = f"{name!r} stands inside a line", []
         remedy = suggestion(name, known, "shortcodes") if known else "Give it a line of its own."
-        self.problems.append(Problem(place, cause, remedy))
+        self.problems.append(Problem(place, cause, remedy, code="ML-1107"))
         return found[0]
 
     def _looked_up(self, path: str, values: Mapping[str, Any], place: Place, what: str) -> str:
@@ -108,18 +108,18 @@ class Expander:
         for part in path.split("."):
             if not isinstance(value, Mapping) or part not in value:
                 remedy = suggestion(path, list(_paths(values)), f"{what}s")
-                self.problems.append(Problem(place, f"there is no {what} named {path!r}", remedy))
+                self.problems.append(Problem(place, f"there is no {what} named {path!r}", remedy, code="ML-1105"))
                 return f"?{path}"
             value = value[part]
         if isinstance(value, Mapping | list):
             cause = f"{path!r} is not one value but several"
-            self.problems.append(Problem(place, cause, f"Name one of them: {path}.…"))
+            self.problems.append(Problem(place, cause, f"Name one of them: {path}.…", code="ML-1106"))
             return f"?{path}"
         return harmless(value)
 
     def _report(self, line: Line, needle: str, cause: str, remedy: str) -> None:
         column = max(line.text.find(needle), 0) + 1
-        self.problems.append(Problem(Place(line.file, line.number, column), cause, remedy))
+        self.problems.append(Problem(Place(line.file, line.number, column), cause, remedy, code="ML-1108"))
 
 
 def read_variables(project: Path) -> Mapping[str, Any]:
@@ -130,7 +130,9 @@ def read_variables(project: Path) -> Mapping[str, Any]:
     if values is None:
         return {}
     if not isinstance(values, dict):
-        raise ProjectError([Problem(Place(VARIABLES), "the file is not a mapping", "Write `name: value` lines.")])
+        raise ProjectError(
+            [Problem(Place(VARIABLES), "the file is not a mapping", "Write `name: value` lines.", code="ML-0209")]
+        )
     return values
 
 

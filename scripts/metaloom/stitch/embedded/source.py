@@ -91,9 +91,11 @@ def _source(name: str, text: str) -> Source:
     for number, line in enumerate(text.split("\n"), start=first_line):
         if NESTED.match(line):
             cause = f"quotations are nested more than {DEEPEST} deep"
-            raise ProjectError([Problem(Place(name, number), cause, "Nest fewer.")])
+            raise ProjectError([Problem(Place(name, number), cause, "Nest fewer.", code="ML-1116")])
     if not isinstance(settings, dict):
-        raise ProjectError([Problem(Place(name, 2), "the front matter is not a mapping", "Write `key: value` lines.")])
+        raise ProjectError(
+            [Problem(Place(name, 2), "the front matter is not a mapping", "Write `key: value` lines.", code="ML-0209")]
+        )
     return Source(name, settings, lines_of(text, name, first_line), found.group(1) if found else "")
 
 
@@ -108,4 +110,4 @@ def read_text(project: Path, name: str) -> str:
         return (project / name).read_text(encoding="utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         cause = f"the file is not UTF-8 (byte {error.start + 1})"
-        raise ProjectError([Problem(Place(name), cause, "Save it as UTF-8.")]) from None
+        raise ProjectError([Problem(Place(name), cause, "Save it as UTF-8.", code="ML-0122")]) from None

@@ -80,12 +80,14 @@ def theme_problems(site: Site) -> Iterator[Problem]:
     """Yield what of a theme is not done, and files of it that are not there."""
     for name in dict.fromkeys([*theme_files(site)[0], *theme_files(site)[1]]):
         if not (site.project / name).is_file():
-            yield Problem(site.place_of(name), f"there is no file {name!r}", "Correct the path, or add the file.")
+            yield Problem(
+                site.place_of(name), f"there is no file {name!r}", "Correct the path, or add the file.", code="ML-1115"
+            )
             continue
         text = read_text(site.project, name)
         left = [] if MARK in text else list(_left_out(text))
         if left:
-            yield Problem(Place(name), f"{UNHEEDED} {', '.join(left)}", WITH_QUARTO, "warning")
+            yield Problem(Place(name), f"{UNHEEDED} {', '.join(left)}", WITH_QUARTO, "warning", code="ML-1112")
 
 
 def _left_out(text: str) -> Iterator[str]:

@@ -55,7 +55,7 @@ def unpublished(site: Site, sources: Iterable[Source]) -> Unpublished:
     wish = str(site.website.get("draft-mode") or "gone")
     if wish not in MODES:
         cause = f"{wish!r} is no draft-mode"
-        raise ProjectError([Problem(site.place_of(wish), cause, suggestion(wish, MODES, "modes"))])
+        raise ProjectError([Problem(site.place_of(wish), cause, suggestion(wish, MODES, "modes"), code="ML-1111")])
     listed = {name.removeprefix("./").lstrip("/") for name in strings(site.website.get("drafts"))}
     names = frozenset(
         source.name for source in sources if source.name in listed or options_of(site, source).get("draft") is True

@@ -48,12 +48,12 @@ def require_quarto() -> Quarto:
     remedy = "Install it from https://quarto.org, set QUARTO_PATH, or build with --renderer embedded."
     path = _program()
     if path is None:
-        raise ToolError("The Quarto command line was not found.", remedy)
+        raise ToolError("The Quarto command line was not found.", remedy, code="ML-1401")
     version = _version(path)
     if version is None:
-        raise ToolError(f"{path} does not answer `--version` like Quarto.", remedy)
+        raise ToolError(f"{path} does not answer `--version` like Quarto.", remedy, code="ML-1401")
     oldest = ".".join(str(number) for number in OLDEST)
-    raise ToolError(f"Quarto {version} at {path} is too old: {oldest} or newer is needed.", remedy)
+    raise ToolError(f"Quarto {version} at {path} is too old: {oldest} or newer is needed.", remedy, code="ML-1401")
 
 
 def _program() -> Path | None:
@@ -61,7 +61,9 @@ def _program() -> Path | None:
     found = shutil.which(wish or "quarto")
     if wish and found is None:
         raise ToolError(
-            f"QUARTO_PATH is {wish!r}, which is not a program.", "Let it name the quarto program, or unset it."
+            f"QUARTO_PATH is {wish!r}, which is not a program.",
+            "Let it name the quarto program, or unset it.",
+            code="ML-1401",
         )
     return None if found is None else Path(found).absolute()
 

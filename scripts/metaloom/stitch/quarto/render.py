@@ -69,4 +69,4 @@ def _failure(quarto: Quarto, code: int | None, transcript: Transcript, copy: Pat
     how = f"did not finish within {timeout:.0f} seconds" if code is None else f"failed (exit code {code})"
     cause = f"Quarto {quarto.version} {how} at {transcript.page}. It said:\n    {said or '(nothing)'}"
     remedy = "Correct what it names, or build with --renderer embedded. Nothing was changed."
-    return ToolError(cause, remedy)
+    return ToolError(cause, remedy, code="ML-1402")

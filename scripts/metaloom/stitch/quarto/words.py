@@ -51,4 +51,10 @@ def _meaningful(lines: Iterable[str]) -> Iterable[str]:
 
 
 def _problem(page: str, message: str) -> Problem:
-    return Problem(Place(page), f"Quarto: {message.strip()}", "Correct the page; Quarto went on without it.", "warning")
+    return Problem(
+        Place(page),
+        f"Quarto: {message.strip()}",
+        "Correct the page; Quarto went on without it.",
+        "warning",
+        code="ML-1117",
+    )

@@ -37,7 +37,14 @@ class DirectedOutcome(Strict):
     def _counted_rows_have_a_better_direction(self) -> Self:
         if self.counted and self.better is None:
             remedy = "Add better: lower, or better: higher."
-            broken = [Broken(("counted",), "Counted rows have no direction unless it is said what is better.", remedy)]
+            broken = [
+                Broken(
+                    ("counted",),
+                    "Counted rows have no direction unless it is said what is better.",
+                    remedy,
+                    code="ML-0430",
+                )
+            ]
             raise PydanticCustomError("rules", "{text}", {"text": " ".join(map(str, broken)), "broken": broken})
         return self
 

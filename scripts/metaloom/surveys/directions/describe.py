@@ -135,7 +135,7 @@ def _direction(row: Mapping[Any, Any], table: str) -> Vote | None:
     if word not in WORDS:
         place = Place(f"data/{table}.csv", int(row["_line"]))
         cause = f"The direction {row['direction']!r} is none that a study can vote for."
-        raise ProjectError([Problem(place, cause, suggestion(word, WORDS, "directions"))])
+        raise ProjectError([Problem(place, cause, suggestion(word, WORDS, "directions"), code="ML-0917")])
     return WORDS[word]
 
 

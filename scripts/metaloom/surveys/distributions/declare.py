@@ -39,7 +39,7 @@ class Distribution(OfTable):
     def _one_of_two(self) -> Self:
         if (self.value is None) == (not self.categories):
             cause = "A distribution needs either a value or categories."
-            broken = [Broken(("value",) if self.value else ("id",), cause, "Give one of the two.")]
+            broken = [Broken(("value",) if self.value else ("id",), cause, "Give one of the two.", code="ML-0430")]
             raise PydanticCustomError("rules", "{text}", {"text": cause, "broken": broken})
         return self
 

@@ -28,7 +28,11 @@ class FlowCount(Strict):
     @model_validator(mode="after")
     def _a_condition_needs_a_table(self) -> Self:
         if self.where is not None and self.table is None:
-            broken = [Broken(("where",), "This condition has no table whose rows it could mean.", "Add table:.")]
+            broken = [
+                Broken(
+                    ("where",), "This condition has no table whose rows it could mean.", "Add table:.", code="ML-0430"
+                )
+            ]
             raise PydanticCustomError("rules", "{text}", {"text": str(broken[0]), "broken": broken})
         return self
 

@@ -83,7 +83,7 @@ def _pointed(declared: Glance, index: int, declarations: Declarations, evidence:
     if wanted.survey not in known:
         place = declarations.value_place(declared.id, "rows", index, "directions", "survey")
         cause = f"There is no survey of directions {wanted.survey!r}."
-        raise ProjectError([Problem(place, cause, suggestion(wanted.survey, known, "surveys"))])
+        raise ProjectError([Problem(place, cause, suggestion(wanted.survey, known, "surveys"), code="ML-0914")])
     outcomes = {
         outcome["label"]: outcome
         for outcome in directions_of(known[wanted.survey], declarations, evidence, {})["outcomes"]  # type: ignore[arg-type]
@@ -91,7 +91,7 @@ def _pointed(declared: Glance, index: int, declarations: Declarations, evidence:
     if wanted.outcome not in outcomes:
         place = declarations.value_place(declared.id, "rows", index, "directions", "outcome")
         cause = f"The survey {wanted.survey!r} has no outcome {wanted.outcome!r}."
-        raise ProjectError([Problem(place, cause, suggestion(wanted.outcome, outcomes, "outcomes"))])
+        raise ProjectError([Problem(place, cause, suggestion(wanted.outcome, outcomes, "outcomes"), code="ML-0914")])
     found: dict[str, Any] = outcomes[wanted.outcome]
     return found
 

@@ -46,7 +46,11 @@ class SurvivalCurves(Survey):
     def _both_or_neither(self) -> Self:
         if (self.points is None) != (self.at_risk is None):
             cause = "Readings of a curve need the numbers at risk, and these need the readings."
-            broken = [Broken(("points" if self.points else "at_risk",), cause, "Name both tables, or neither.")]
+            broken = [
+                Broken(
+                    ("points" if self.points else "at_risk",), cause, "Name both tables, or neither.", code="ML-0430"
+                )
+            ]
             raise PydanticCustomError("rules", "{text}", {"text": cause, "broken": broken})
         return self
 

@@ -43,7 +43,7 @@ class Arm(Strict):
     def _something_to_draw(self) -> Self:
         if self.value is None and (self.lower is None or self.upper is None):
             cause = "A line needs a value, or a lower and an upper limit."
-            broken = [Broken(("label",), cause, "Name the columns that hold them.")]
+            broken = [Broken(("label",), cause, "Name the columns that hold them.", code="ML-0430")]
             raise PydanticCustomError("rules", "{text}", {"text": cause, "broken": broken})
         return self
 

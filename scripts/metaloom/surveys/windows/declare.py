@@ -67,7 +67,12 @@ class Windows(Survey):
     def _windows_rise(self) -> Self:
         ends = [window.to for window in self.windows]
         broken = [
-            Broken(("windows", index + 1, "to"), "The windows do not follow each other in time.", "Let each end later.")
+            Broken(
+                ("windows", index + 1, "to"),
+                "The windows do not follow each other in time.",
+                "Let each end later.",
+                code="ML-0430",
+            )
             for index, (one, other) in enumerate(pairwise(ends))
             if one is None or (other is not None and other <= one)
         ]

@@ -20,4 +20,4 @@ def require_name(name: str) -> str:
         return name
     cause = f"{name!r} is not the name of a version."
     remedy = "Give a year, with month and number if needed (2026, 2026.11, 2026.11.1), or three numbers (1.2.0)."
-    raise ProjectError([Problem(Place("snapshots"), cause, remedy)])
+    raise ProjectError([Problem(Place("snapshots"), cause, remedy, code="ML-1205")])

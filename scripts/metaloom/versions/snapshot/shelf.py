@@ -75,7 +75,9 @@ class Shelf:
         except FileNotFoundError:
             known = ", ".join(manifest.edition.name for manifest in self.manifests() if manifest.edition)
             remedy = f"There are: {known}." if known else "Make one with: metaloom snapshot create"
-            raise ProjectError([Problem(Place(FOLDER), f"There is no version {name!r}.", remedy)]) from None
+            raise ProjectError(
+                [Problem(Place(FOLDER), f"There is no version {name!r}.", remedy, code="ML-1201")]
+            ) from None
         except ValueError as error:
             raise _damaged(path.name, str(error)) from None
         if manifest.edition is None or manifest.edition.name != name:
@@ -131,7 +133,9 @@ class Shelf:
     def _require_folder(self) -> None:
         """Refuse a shelf that is a link: what it leads to is not part of the project."""
         if self.folder.is_symlink():
-            raise ProjectError([Problem(Place(FOLDER), "The folder is a link.", "Put the folder itself there.")])
+            raise ProjectError(
+                [Problem(Place(FOLDER), "The folder is a link.", "Put the folder itself there.", code="ML-1207")]
+            )
 
 
 def shelf_of(project: Path) -> Shelf:
@@ -150,4 +154,4 @@ def _age(manifest: Manifest) -> tuple[str, float, str]:
 def _damaged(name: str, why: str) -> ProjectError:
     cause = f"This file is not as it was written: {why.rstrip('.')}."
     remedy = "Versions never change: get the file back, for example with: git checkout -- snapshots"
-    return ProjectError([Problem(Place(f"{FOLDER}/{shown(name)[1:-1]}"), cause, remedy)])
+    return ProjectError([Problem(Place(f"{FOLDER}/{shown(name)[1:-1]}"), cause, remedy, code="ML-1206")])

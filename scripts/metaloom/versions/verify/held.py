@@ -175,19 +175,21 @@ def _open(path: Path) -> tuple[list[Held], Opened]:
     elif path.is_dir():
         opened = open_folder(path)
     else:
-        problem = Problem(Place(str(path)), "There is no such folder or file.", "Give the path of what you hold.")
+        problem = Problem(
+            Place(str(path)), "There is no such folder or file.", "Give the path of what you hold.", code="ML-1208"
+        )
         raise ProjectError([problem])
     try:
         safe_paths(opened.files)
     except UnsafePath as error:
-        raise DifferenceError(f"{path.name}: {error}") from None
+        raise DifferenceError(f"{path.name}: {error}", code="ML-1213") from None
     roots = _roots(opened.files)
     if not roots:
         if opened.odd:
-            raise DifferenceError("\n".join(map(str, opened.odd[:20])))
+            raise DifferenceError("\n".join(map(str, opened.odd[:20])), code="ML-1209")
         cause = f"There is no {MANIFEST} in {path}."
         remedy = "Give a built site, the folder of a version, a zip of one, or a project with snapshots."
-        raise ProjectError([Problem(Place(str(path)), cause, remedy)])
+        raise ProjectError([Problem(Place(str(path)), cause, remedy, code="ML-1208")])
     names = [Held(f"{path.name}/{root}".rstrip("/"), _below(opened.files, root), root=root) for root in roots]
     return names, opened
 

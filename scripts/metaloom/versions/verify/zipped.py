@@ -41,7 +41,7 @@ def unzip(path: Path) -> dict[str, bytes]:
     try:
         return unzipped(read_plain(path, MOST_BYTES), path.name)
     except NotPlainError as error:
-        raise DifferenceError(f"{path} cannot be unpacked: {error}.") from None
+        raise DifferenceError(f"{path} cannot be unpacked: {error}.", code="ML-1213") from None
 
 
 def unzipped(content: bytes, name: str) -> dict[str, bytes]:
@@ -56,12 +56,14 @@ def unzipped(content: bytes, name: str) -> dict[str, bytes]:
             _require_whole(content, members, archive.start_dir)
             return _read(archive, [member for member in members if not member.is_dir()])
     except UnsafePath as error:
-        raise DifferenceError(f"{name} cannot be unpacked: the path {shown(error.path)} {error.reason}.") from None
+        raise DifferenceError(
+            f"{name} cannot be unpacked: the path {shown(error.path)} {error.reason}.", code="ML-1213"
+        ) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, struct.error,
             OverflowError, OSError, IndexError) as error:  # fmt: skip
         why = str(error).encode("ascii", "backslashreplace").decode()
         why = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in why)[:300]
-        raise DifferenceError(f"{name} cannot be unpacked: {why.rstrip('.')}.") from None
+        raise DifferenceError(f"{name} cannot be unpacked: {why.rstrip('.')}.", code="ML-1213") from None
 
 
 def _require_names(members: Sequence[zipfile.ZipInfo]) -> None:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from metaloom.catalogue.measures import MEASURES
 from metaloom.catalogue.methods import METHODS
 from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.catalogue.tests import TESTS
+from metaloom.cli.arguments import commands_of
+from metaloom.cli.examples import EXAMPLES
 from metaloom.cli.outcome import USAGE
+from metaloom.cli.reference.blocks import blocks
+from metaloom.cli.reference.conditions import conditions
+from metaloom.cli.reference.errors import errors
+from metaloom.cli.reference.examples import Examples
+from metaloom.cli.reference.figures import figures
+from metaloom.cli.reference.markdown import page, table
+from metaloom.cli.reference.results import results
 from metaloom.stitch.embedded.settings import groups
 
 Command = tuple[str, argparse.ArgumentParser, str]
@@ -27,30 +37,42 @@ EXIT_CODES = {
 }
 
 
-def pages(parser: argparse.ArgumentParser, schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Return file name -> page; `schemas` are the JSON schemas of the declarations by name."""
+def pages(
+    parser: argparse.ArgumentParser,
+    schemas: Mapping[str, Mapping[str, Any]],
+    bad: Path | None = None,
+    declared: Mapping[str, Examples] | None = None,
+) -> dict[str, str]:
+    """Return file name -> page; `schemas` are the JSON schemas of the declarations by name.
+
+    `bad` is a folder of projects that are refused, whose faults are the examples of the errors; `declared` gives for
+    each key how a real declaration writes it.
+    """
     made = {
-        "commands": _page("Commands and exit codes", _commands(parser)),
-        "measures": _page("Effect measures", _measures()),
-        "methods": _page("Estimators, tests and prediction intervals", _methods()),
-        "quarto": _page("Settings of Quarto without Quarto", _settings()),
+        "blocks": page("Blocks and variables", blocks()),
+        "conditions": page("Conditions: `where`, `holds_when`, `fails_when`", conditions()),
+        "errors": page("Every message, with cause and remedy", errors(bad)),
+        "figures": page("Figures", figures()),
+        "results": page("Results as JSON", results()),
+        "commands": page("Commands and exit codes", _commands(parser)),
+        "measures": page("Effect measures", _measures()),
+        "methods": page("Estimators, tests and prediction intervals", _methods()),
+        "quarto": page("Settings of Quarto without Quarto", _settings()),
     }
     for name, schema in schemas.items():
-        made[f"keys-{name}"] = _page(f"Every key of {FILES.get(name, name)}", _keys(schema))
+        made[f"keys-{name}"] = page(
+            f"Every key of {FILES.get(name, name)}", _keys(schema, (declared or {}).get(name, {}))
+        )
     return {f"{name}.qmd": text for name, text in made.items()}
 
 
 FILES = {"chapter": "chapters/NAME.yml", "review": "review.yml", "codebook": "data/codebook.yml"}
 
 
-def _page(title: str, lines: Iterator[str]) -> str:
-    return f"---\ntitle: {title}\n---\n\n" + "\n".join(lines) + "\n"
-
-
 def _measures() -> Iterator[str]:
     yield "Each measure is computed from the first set of columns that a table has, by standard names or `columns:`."
     yield "Estimates that are ready-made (with `se`, `variance`, limits or P value) go under the same codes.\n"
-    yield from _table(("Code", "Measure", "Columns", "No effect", "In metafor"), (
+    yield from table(("Code", "Measure", "Columns", "No effect", "In metafor"), (
         (
             f"`{row.code}`",
             row.name,
@@ -64,7 +86,7 @@ def _measures() -> Iterator[str]:
 
 def _methods() -> Iterator[str]:
     yield "## Estimators (`method`)\n"
-    yield from _table(
+    yield from table(
         ("Code", "Estimator", "Effects are", "Networks", "Source"),
         (
             (f"`{row.code}`", row.words, "random" if row.random else "common", YES[row.networks], row.reference or "")
@@ -72,12 +94,12 @@ def _methods() -> Iterator[str]:
         ),
     )
     yield "\n## Tests and intervals (`test`)\n"
-    yield from _table(
+    yield from table(
         ("Code", "Test", "Distribution", "Source"),
         ((f"`{row.code}`", row.words, "t" if row.t else "normal", row.reference or "") for row in TESTS.values()),
     )
     yield "\n## Prediction intervals (`prediction`)\n"
-    yield from _table(
+    yield from table(
         ("Code", "Rule", "Source"),
         ((f"`{row.code}`", row.words, row.reference or "") for row in PREDICTIONS.values()),
     )
@@ -103,22 +125,12 @@ def _commands(parser: argparse.ArgumentParser) -> Iterator[str]:
         skipped = (argparse._HelpAction, argparse._SubParsersAction)
         rows = [_argument(action) for action in command._actions if not isinstance(action, skipped)]
         if rows:
-            yield from _table(("Argument", "Meaning", "Default"), rows)
+            yield from table(("Argument", "Meaning", "Default"), rows)
             yield ""
+        if name in EXAMPLES:
+            yield "\n".join(["``` {.bash}", *EXAMPLES[name], "```\n"])
     yield "## Exit codes\n"
-    yield from _table(("Code", "Meaning"), ((str(code), words) for code, words in EXIT_CODES.items()))
-
-
-def commands_of(
-    parser: argparse.ArgumentParser, before: str = ""
-) -> Iterator[tuple[str, argparse.ArgumentParser, str]]:
-    """Yield the name, the parser and the help of every command, those below commands too."""
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            said = {choice.dest: choice.help or "" for choice in action._choices_actions}
-            for name, command in action.choices.items():
-                yield before + name, command, said.get(name, "")
-                yield from commands_of(command, f"{before}{name} ")
+    yield from table(("Code", "Meaning"), ((str(code), words) for code, words in EXIT_CODES.items()))
 
 
 def _argument(action: argparse.Action) -> tuple[str, str, str]:
@@ -130,25 +142,26 @@ def _argument(action: argparse.Action) -> tuple[str, str, str]:
     return f"`{shown}`", f"{action.help or ''}{choices}", default
 
 
-def _keys(schema: Mapping[str, Any]) -> Iterator[str]:
-    """Every key with its type, default and meaning, one section for each kind of mapping."""
-    yield from _mapping("The file", schema)
+def _keys(schema: Mapping[str, Any], declared: Examples) -> Iterator[str]:
+    """Yield every key with type, default, meaning and example, one section for each kind of mapping."""
+    yield from _mapping("The file", schema, declared.get("", {}))
     for name, part in schema.get("$defs", {}).items():
         if part.get("properties"):
-            yield from _mapping(_words(name), part)
+            yield from _mapping(_words(name), part, declared.get(name, {}))
 
 
-def _mapping(title: str, part: Mapping[str, Any]) -> Iterator[str]:
+def _mapping(title: str, part: Mapping[str, Any], declared: Mapping[str, str]) -> Iterator[str]:
     yield f"## {title}\n"
     if part.get("description"):
         yield f"{' '.join(str(part['description']).split())}\n"
     required = set(part.get("required", []))
-    yield from _table(("Key", "Type", "Default", "Meaning"), (
+    yield from table(("Key", "Type", "Default", "Meaning", "Example"), (
         (
             f"`{key}`",
             _type(value),
             "required" if key in required else f"`{_plain(value.get('default'))}`",
             " ".join(str(value.get("description", "")).split()),
+            f"`{declared[key]}`" if key in declared else "",
         )
         for key, value in part.get("properties", {}).items()
     ))  # fmt: skip
@@ -184,19 +197,3 @@ def _words(name: str) -> str:
 
 def _codes(names: frozenset[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(names))
-
-
-def _table(heads: tuple[str, ...], rows: Any) -> Iterator[str]:
-    yield "| " + " | ".join(heads) + " |"
-    yield "|" + "---|" * len(heads)
-    for row in rows:
-        yield "| " + " | ".join(_cell(cell) for cell in row) + " |"
-
-
-def _cell(text: str) -> str:
-    """Return words for a cell: no upright bar that ends it, no tag, no citation, no shortcode."""
-    text = re.sub(r"(?<!\\)\|", r"\\|", " ".join(text.split()))
-    text = text.replace("{{<", "{{{<").replace(">}}", ">}}}")
-    parts = text.split("`")
-    parts[::2] = [re.sub(r"<(?=[A-Za-z/])|@(?=\w)", r"\\\g<0>", part) for part in parts[::2]]
-    return "`".join(parts)

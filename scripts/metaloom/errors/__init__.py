@@ -7,13 +7,15 @@
     └── FaultError        1   a fault of Metaloom's own in some analyses, told once all others are computed
 
 Anything else that escapes is a fault of Metaloom's own: exit code 1, with a traceback.
+
+Each message ends its first line with the code of its kind, such as [ML-0302]; the kinds are the rows of `kinds`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import ClassVar, Literal
 
@@ -40,9 +42,16 @@ class Problem:
     cause: str
     remedy: str
     severity: Severity = "error"
+    code: str = field(kw_only=True)
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.severity}: {self.cause}\n    {self.remedy}"
+        return f"{self.place}: {self.severity}: {with_code(self.cause, self.code)}\n    {self.remedy}"
+
+
+def with_code(cause: str, code: str) -> str:
+    """Return a message with its code at the end of its first line, where `metaloom explain CODE` is told of."""
+    first, newline, rest = cause.partition("\n")
+    return f"{first} [{code}]{newline}{rest}"
 
 
 SHOWN_OF_A_KIND = 3
@@ -99,16 +108,21 @@ class ToolError(MetaloomError):
 
     exit_code = 3
 
-    def __init__(self, cause: str, remedy: str) -> None:
+    def __init__(self, cause: str, remedy: str, *, code: str) -> None:
         self.cause = cause
         self.remedy = remedy
-        super().__init__(f"{cause}\n    {remedy}")
+        self.code = code
+        super().__init__(f"{with_code(cause, code)}\n    {remedy}")
 
 
 class DifferenceError(MetaloomError):
     """Verification found a difference."""
 
     exit_code = 4
+
+    def __init__(self, said: str, *, code: str) -> None:
+        self.code = code
+        super().__init__(with_code(said, code))
 
 
 @dataclass(frozen=True)
@@ -128,9 +142,8 @@ class FaultError(MetaloomError):
         self.faults = tuple(faults)
         why = "was not computed, through a fault of Metaloom's own"
         told = [f"The analysis {fault.analysis!r} {why}:\n{fault.trace.rstrip()}" for fault in self.faults]
-        told.append(
-            "All other analyses were computed; no site was changed. Please report this with the analysis and its table."
-        )
+        told.append(with_code("All other analyses were computed; no site was changed.", "ML-1500"))
+        told.append("Please report this with the analysis and its table.")
         super().__init__("\n".join(told))
 
 

@@ -1,0 +1,52 @@
+"""The gallery: eight small reviews of eight fields, each of which checks and computes as it stands here."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from metaloom.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())
+HOOKS = ROOT / "scripts"
+DIRECTION = {
+    "vaccine": ("tuberculosis", -1),
+    "glucose-network": ("glucose", 0),
+    "hyperdynamic-therapy": ("improved", 1),
+    "conscientiousness": ("adherence", 1),
+    "head-and-neck": ("survival", -1),
+    "woody-plants": ("biomass", 1),
+    "writing-to-learn": ("achievement", 1),
+    "catheters": ("infections", -1),
+}
+"""The analysis of each review, and on which side of no effect its source finds it (0: a network has no one effect)."""
+
+
+def test_there_are_eight_fields() -> None:
+    assert {path.name for path in EXAMPLES} == set(DIRECTION)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+def test_an_example_checks_and_computes(example: Path, tmp_path, capsys) -> None:
+    project = tmp_path / example.name
+    shutil.copytree(example, project, ignore=shutil.ignore_patterns("_site", ".metaloom", "_generated"))
+    assert main(["check", str(project)]) == 0, capsys.readouterr().err
+    assert main(["compute", str(project), "--json", str(tmp_path / "results.json")]) == 0
+    results = {one["id"]: one for one in json.loads((tmp_path / "results.json").read_text("utf-8"))["analyses"]}
+    assert [name for name, one in results.items() if one["status"] != "ok"] == []
+    name, sign = DIRECTION[example.name]
+    estimate = results[name]["pooled"]["estimate"]
+    assert sign == 0 or (estimate is not None and estimate * sign > 0)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+def test_an_example_says_where_its_data_come_from(example: Path) -> None:
+    words = (example / "README.md").read_text("utf-8")
+    assert all(f"**{part}**" in words for part in ("Field", "Kind of data", "Source", "Data", "Build"))
+    assert "@article{" in (example / "data" / "references.bib").read_text("utf-8")
+    for hook in ("pre_render.py", "post_render.py", "project_python.py", "woven.lua"):
+        assert (example / "scripts" / hook).read_bytes() == (HOOKS / hook).read_bytes()
