@@ -21,7 +21,7 @@ ANSWERS = {
     "hazards": "0.87",
     "means": "−15.1",
     "minimal": "0.49",
-    "network": "7 of 9",
+    "network": "seven of nine",
     "prevalence": "0.76",
     "ratios": "1.24",
 }

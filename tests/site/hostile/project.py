@@ -120,7 +120,7 @@ def _codebook(folder: Path, strings: list[str]) -> None:
 
 def _references(folder: Path, strings: list[str]) -> None:
     def entry(number: int, text: str) -> str:
-        safe = "".join(f"\\{c}" if c in "{}" else c for c in text.replace("\\", "\\\\"))
+        safe = "".join(f"\\{c}" if c in "{}%" else c for c in text.replace("\\", "\\\\"))
         return f"@article{{ref{number},\n  author = {{{safe}}},\n  title = {{{safe}}},\n  year = {{2000}}\n}}\n"
 
     path = folder / "data/references.bib"

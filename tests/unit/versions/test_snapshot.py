@@ -82,7 +82,7 @@ def test_versions_stand_in_the_order_of_their_evidence(tmp_path: Path) -> None:
 def test_a_version_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     shelf.add(version("2026.11", FILES), FILES)
-    with pytest.raises(ProjectError, match=r"There is no version '2026\.12'\.\n    There are: 2026\.11\."):
+    with pytest.raises(ProjectError, match=r"There is no version '2026\.12'\. \[ML-1201\]\n    There are: 2026\.11\."):
         shelf.manifest("2026.12")
 
 

@@ -29,6 +29,9 @@ OF_THE_PROJECT = {
     "studies": "the table of all studies, each with its page",
     "to-extract": "numbers that sources have and the tables do not yet",
     "validation": "how the engine compares with other programs and published results",
+    "about": "the strip about this version: evidence, version, authors, funding, licence, downloads",
+    "claims-line": "all claims in one line, counted by verdict",
+    "glance": "the evidence at a glance: one row an outcome",
 }
 OF_ONE = {
     "answers/CHAPTER": "the result of each analysis of a chapter in one sentence, linked to its page",
