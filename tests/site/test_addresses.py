@@ -42,7 +42,12 @@ def tab(chromium: Any) -> Iterator[tuple[Any, list[str]]]:
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page, said = context.new_page(), []
     page.on("console", lambda message: said.append(message.text))
-    page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+    # a page that is left gives up its icon: no fault
+    left = ("favicon.svg", "net::ERR_ABORTED")
+    page.on(
+        "requestfailed",
+        lambda asked: (asked.url.rpartition("/")[2], asked.failure) == left or said.append(f"failed: {asked.url}"),
+    )
     page.on("response", lambda answer: answer.status >= 400 and said.append(f"{answer.status}: {answer.url}"))
     yield page, said
     context.close()

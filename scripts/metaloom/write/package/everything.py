@@ -20,7 +20,9 @@ api/      every result as JSON, the rows behind it as CSV, the citation in sever
 def everything(files: Mapping[str, str | bytes], source: Mapping[str, bytes]) -> bytes:
     """Return a ZIP of the inputs under `source/` and of the generated files under `api/`."""
     held: dict[str, bytes] = {"README.txt": README.encode()}
-    held |= {f"source/{name}": content for name, content in source.items()}
+    # a frozen site lays a page by line beside each of its sources: that page is none of them
+    by_line = {f"{name}.html" for name in source}
+    held |= {f"source/{name}": content for name, content in source.items() if name not in by_line}
     held |= {
         name: text if isinstance(text, bytes) else text.encode()
         for name, text in files.items()
