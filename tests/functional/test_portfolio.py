@@ -25,7 +25,8 @@ from metaloom.portfolio.executor import Done, Function, Outcome
 from metaloom.portfolio.in_process import InProcess
 from metaloom.portfolio.processes import Processes
 from metaloom.portfolio.report import Report
-from metaloom.portfolio.run import CHANGED, OTHER_ENGINE, compute_portfolio
+from metaloom.portfolio.run import CHANGED, compute_portfolio
+from metaloom.portfolio.settle import OTHER_ENGINE
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ANY_PORT = "127.0.0.1:0"

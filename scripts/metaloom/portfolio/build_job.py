@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-import traceback
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from metaloom.build.progress import Silent
 from metaloom.build.project import open_project
 from metaloom.build.record import Record
 from metaloom.build.walk import build
-from metaloom.errors import FaultError, MetaloomError, ProjectError
-from metaloom.portfolio.job import NOT_SEEN, ONE_AT_A_TIME, Answer
+from metaloom.portfolio.job import ONE_AT_A_TIME, answered
 from metaloom.store.jobs import VARIABLE as JOBS
 from metaloom.store.keys import package_key
 
@@ -37,27 +36,18 @@ class Order:
 
 def build_site(order: str) -> str:
     """Build the site that an Order in JSON asks for; the Answer as JSON. Raises nothing."""
+    asked = Order(**json.loads(order))
     with ONE_AT_A_TIME:
-        return json.dumps(asdict(_answer(Order(**json.loads(order)))))
+        return json.dumps(asdict(answered(package_key(), Path(asked.root), partial(_built, asked))))
 
 
-def _answer(order: Order) -> Answer:
-    engine, root, output = package_key(), Path(order.root), Path(order.output)
-    if not root.is_dir():
-        return Answer(engine, "failed", reason=NOT_SEEN)
+def _built(order: Order, root: Path) -> str:
+    output = Path(order.output)
     before = os.environ.get(JOBS)
     os.environ[JOBS] = str(order.jobs)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         done = build(open_project(root, site=True), output, order.renderer, Silent())
-        return Answer(engine, "ok", results=UNCHANGED if isinstance(done, Record) else "")
-    except ProjectError as error:
-        return Answer(engine, "broken", problems=error.problems)
-    except FaultError as error:
-        return Answer(engine, "fault", reason=str(error))
-    except (MetaloomError, OSError) as error:
-        return Answer(engine, "failed", reason=str(error))
-    except Exception:
-        return Answer(engine, "fault", reason=traceback.format_exc())
+        return UNCHANGED if isinstance(done, Record) else ""
     finally:
         os.environ.pop(JOBS) if before is None else os.environ.update({JOBS: before})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import traceback
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -40,7 +41,7 @@ class Answer:
 def compute_project(path: str) -> str:
     """Compute the project at `path`; the Answer as JSON. Raises nothing."""
     with ONE_AT_A_TIME:
-        return json.dumps(asdict(_answer(Path(path))))
+        return json.dumps(asdict(answered(engine_key(), Path(path), _results_of)))
 
 
 def read_answer(text: str) -> Answer:
@@ -62,15 +63,12 @@ def input_key(root: Path) -> str:
     return key_of(tree_digest(root, project.inputs()), engine_key())
 
 
-def _answer(root: Path) -> Answer:
-    engine = engine_key()
+def answered(engine: str, root: Path, work: Callable[[Path], str]) -> Answer:
+    """Return what came of `work` on the project at `root`, whatever it raised."""
     if not root.is_dir():
         return Answer(engine, "failed", reason=NOT_SEEN)
     try:
-        computed = compute(open_project(root), Clock(), Silent())
-        computed.require()
-        results = [computed.results[analysis.id] for analysis in computed.declarations.analyses]
-        return Answer(engine, "ok", results=results_json(results))
+        return Answer(engine, "ok", results=work(root))
     except ProjectError as error:
         return Answer(engine, "broken", problems=error.problems)
     except FaultError as error:
@@ -79,3 +77,9 @@ def _answer(root: Path) -> Answer:
         return Answer(engine, "failed", reason=str(error))
     except Exception:
         return Answer(engine, "fault", reason=traceback.format_exc())
+
+
+def _results_of(root: Path) -> str:
+    computed = compute(open_project(root), Clock(), Silent())
+    computed.require()
+    return results_json([computed.results[analysis.id] for analysis in computed.declarations.analyses])

@@ -6,14 +6,14 @@ import time
 from pathlib import Path
 
 from metaloom.build.progress import Teller
-from metaloom.portfolio.executor import Done, Executor, Failed, NotDone, Outcome, finish
-from metaloom.portfolio.job import compute_project, engine_key, input_key, read_answer
+from metaloom.portfolio.executor import Executor, Outcome, finish
+from metaloom.portfolio.job import compute_project, engine_key, input_key
 from metaloom.portfolio.projects import Member, find_projects
 from metaloom.portfolio.report import Entry, Report
+from metaloom.portfolio.settle import settled
 from metaloom.portfolio.shelf import Shelf
 from metaloom.store.lock import project_lock
 
-OTHER_ENGINE = "The worker has another Metaloom, Python or library. Install the same there as here."
 UNDER_WAY = "Another run over this portfolio is under way: waiting for it."
 CHANGED = "Its files changed while it was computed. Run the command again."
 
@@ -56,17 +56,9 @@ def compute_portfolio(folder: Path, executor: Executor, teller: Teller) -> Repor
 
 def _settle(shelf: Shelf, member: Member, key: str, outcome: Outcome) -> Entry:
     """Keep what came of one project, and say it."""
-    match outcome:
-        case Failed(reason):
-            return Entry(member.name, "failed", reason=reason)
-        case NotDone(reason):
-            return Entry(member.name, "not done", reason=reason)
-        case Done(text):
-            answer = read_answer(text)
-    if answer.engine != engine_key():
-        return Entry(member.name, "failed", reason=OTHER_ENGINE)
-    if answer.status != "ok":
-        return Entry(member.name, answer.status, answer.problems, answer.reason)
+    answer = settled(member.name, outcome, engine_key())
+    if isinstance(answer, Entry):
+        return answer
     try:
         if input_key(member.root) != key:
             return Entry(member.name, "not done", reason=CHANGED)

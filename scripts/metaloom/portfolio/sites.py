@@ -18,12 +18,12 @@ from pathlib import Path
 from metaloom.build.progress import Teller
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.portfolio.build_job import UNCHANGED, Order, build_site
-from metaloom.portfolio.executor import Done, Executor, Failed, NotDone, Outcome, finish
+from metaloom.portfolio.executor import Executor, Outcome, finish
 from metaloom.portfolio.index import INDEX, require_index, write_index
-from metaloom.portfolio.job import read_answer
 from metaloom.portfolio.projects import Member, find_projects
 from metaloom.portfolio.report import Entry, Report
-from metaloom.portfolio.run import OTHER_ENGINE, UNDER_WAY, shelf_of
+from metaloom.portfolio.run import UNDER_WAY, shelf_of
+from metaloom.portfolio.settle import settled
 from metaloom.portfolio.shard import WHOLE, Shard
 from metaloom.store.keys import package_key
 from metaloom.store.lock import project_lock
@@ -83,17 +83,9 @@ def _order(member: Member, output: Path, asked: Asked) -> str:
 
 
 def _settled(member: Member, outcome: Outcome) -> Entry:
-    match outcome:
-        case Failed(reason):
-            return Entry(member.name, "failed", reason=reason)
-        case NotDone(reason):
-            return Entry(member.name, "not done", reason=reason)
-        case Done(text):
-            answer = read_answer(text)
-    if answer.engine != package_key():
-        return Entry(member.name, "failed", reason=OTHER_ENGINE)
-    if answer.status != "ok":
-        return Entry(member.name, answer.status, answer.problems, answer.reason)
+    answer = settled(member.name, outcome, package_key())
+    if isinstance(answer, Entry):
+        return answer
     return Entry(member.name, "taken over" if answer.results == UNCHANGED else "computed")
 
 
