@@ -7,7 +7,6 @@ the site cannot say different things. What comes out is pandoc's own JSON, from 
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -17,7 +16,7 @@ from metaloom.bundle.fit import fitted, images
 from metaloom.cite.work import Work
 from metaloom.declare.site import Site, read_site
 from metaloom.errors import Place, Problem, ProjectError, ToolError
-from metaloom.stitch.embedded.convert import ASSETS, pandoc_path
+from metaloom.stitch.embedded.convert import ASSETS, answer_of
 from metaloom.stitch.embedded.inputs import find_pages
 from metaloom.stitch.embedded.page import SITE_TEXTS, Draft, prepare, read_sources
 from metaloom.stitch.embedded.unpublished import unpublished
@@ -27,7 +26,6 @@ SCRIPT = Path(__file__).parent / "assets" / "report.lua"
 FRONT = "index.qmd"
 APPENDICES = "Appendices, the analyses one by one"
 Part = Literal["report", "appendices"]
-MOST_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -140,15 +138,8 @@ def _page(draft: Draft, shift: int) -> dict[str, Any]:
 
 def _asked(order: dict[str, Any]) -> dict[str, Any]:
     with scratch("manuscript") as folder:
-        asked, answered = folder / "asked.json", folder / "answered.json"
-        asked.write_text(json.dumps(order), encoding="utf-8")
-        command = [pandoc_path(), "lua", str(SCRIPT), str(asked), str(answered)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=MOST_SECONDS, check=False)
-        if done.returncode != 0 or not answered.is_file():
-            raise ToolError(
-                f"pandoc could not make the report: {done.stderr.strip()[:2000]}",
-                "Report it as a fault.",
-                code="ML-1404",
-            )
-        found: dict[str, Any] = json.loads(answered.read_text(encoding="utf-8"))
-        return found
+        found, failure = answer_of(SCRIPT, order, folder)
+    if failure is not None:
+        raise ToolError(f"pandoc {failure} on the report.", "Report it as a fault.", code="ML-1404")
+    answer: dict[str, Any] = found
+    return answer

@@ -104,20 +104,31 @@ def _run(jobs: Sequence[Job], csl: str | None) -> list[Converted]:
         ],
     }
     with scratch("pandoc") as folder:
-        asked, answered = folder / "asked.json", folder / "answered.json"
-        asked.write_text(json.dumps(order), encoding="utf-8")
-        command = [pandoc_path(), "+RTS", MEMORY, "-RTS", "lua", str(SCRIPT), str(asked), str(answered)]
-        said: list[str] = []
-        try:
-            code = run(command, folder, os.environ, MOST_SECONDS, said.append)
-        except OSError as error:
-            cause = f"pandoc could not be run: {error}"
-            raise ToolError(cause, "Install it again: pip install pypandoc_binary.", code="ML-1403") from None
-        if code != 0 or not answered.is_file():
-            pages = ", ".join(job.name for job in jobs[:3]) + ("…" if len(jobs) > 3 else "")
-            raise ToolError(f"pandoc {_failure(code, said)} on {len(jobs)} pages ({pages}).", LOOK, code="ML-1404")
-        results: list[Converted] = json.loads(answered.read_text(encoding="utf-8"))
-        return results
+        results, failure = answer_of(SCRIPT, order, folder)
+    if failure is not None:
+        pages = ", ".join(job.name for job in jobs[:3]) + ("…" if len(jobs) > 3 else "")
+        raise ToolError(f"pandoc {failure} on {len(jobs)} pages ({pages}).", LOOK, code="ML-1404")
+    return list(results)
+
+
+def answer_of(script: Path, order: Any, folder: Path) -> tuple[Any, str | None]:
+    """Run one of our Lua scripts in pandoc on an order, both ways in JSON; its answer, or why there is none, in words.
+
+    Pandoc lays its own temporary files into `folder` as well, so that nothing of a killed run stays elsewhere.
+    Errors: ToolError where pandoc is missing or cannot be run.
+    """
+    asked, answered = folder / "asked.json", folder / "answered.json"
+    asked.write_text(json.dumps(order), encoding="utf-8")
+    command = [pandoc_path(), "+RTS", MEMORY, "-RTS", "lua", str(script), str(asked), str(answered)]
+    said: list[str] = []
+    try:
+        code = run(command, folder, {**os.environ, "TMPDIR": str(folder)}, MOST_SECONDS, said.append)
+    except OSError as error:
+        cause = f"pandoc could not be run: {error}"
+        raise ToolError(cause, "Install it again: pip install pypandoc_binary.", code="ML-1403") from None
+    if code != 0 or not answered.is_file():
+        return None, _failure(code, said)
+    return json.loads(answered.read_text(encoding="utf-8")), None
 
 
 def _failure(code: int | None, said: list[str]) -> str:
