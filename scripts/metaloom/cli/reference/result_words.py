@@ -85,6 +85,7 @@ MEANINGS = {
     "data": "the numbers of its row, as the table has them",
     "route": "the columns that it was computed from; of a witness: the other route",
     "converted": "what it was converted from",
+    "treatments": "in a network, the two treatments that the row compares",
     "add": "how much was added to each cell",
     "to": "to which studies",
     "drop00": "whether studies without events in both groups were left out",
