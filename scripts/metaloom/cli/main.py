@@ -22,6 +22,10 @@ from metaloom.cli.outcome import USAGE, outcome
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
+    return outcome(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = parser().parse_args(arguments)
     if getattr(options, "profile", None):
         from metaloom.declare.profiles import VARIABLE as PROFILES
@@ -32,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         os.environ[JOBS] = str(options.jobs)
     tell.LOUDNESS.set(tell.QUIET if options.quiet else tell.VERBOSE if options.verbose else tell.USUAL)
-    return outcome(lambda: int(options.run(options)))
+    return int(options.run(options))
 
 
 class _Parser(argparse.ArgumentParser):

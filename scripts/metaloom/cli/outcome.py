@@ -53,7 +53,7 @@ def outcome(work: Callable[[], int]) -> int:
     """Run a command; return its exit code, after saying on standard error what kept it from being done."""
     before = _listen()
     try:
-        code = work()
+        code = _ended(work)
         sys.stdout.flush()
     except MetaloomError as error:
         say(str(error))
@@ -88,6 +88,15 @@ def outcome(work: Callable[[], int]) -> int:
         if before is not None:
             signal.signal(signal.SIGTERM, before)
     return code
+
+
+def _ended(work: Callable[[], int]) -> int:
+    """Return the exit code of a command; what one that ends by itself has printed, such as help, is written out."""
+    try:
+        return work()
+    except SystemExit:
+        sys.stdout.flush()
+        raise
 
 
 def told_of(error: OSError) -> ToolError | None:
