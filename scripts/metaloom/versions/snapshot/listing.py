@@ -9,6 +9,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 from metaloom.versions.snapshot.manifest import Manifest
 
+ABSENT = """for (const [names, pages] of window.metaloomVersions.without) {
+  for (const page of pages) window.metaloomVersions.absent[page] = names;
+}
+"""
+"""Gives each page the versions that do not have it, as frozen pages ask for them; the file says each group once."""
+
 FAULTS = """(() => {
   const place = document.getElementById("ml-version");
   const known = place && window.metaloomVersions.faults[place.dataset.name || ""];
@@ -42,14 +48,24 @@ def versions_script(
     absent = {page: [name for name, held in pages.items() if page not in held] for page in set().union(*pages.values())}
     document = {
         "list": [{"name": _name(one), "label": _label(one)} for one in manifests],
-        "absent": {page: names for page, names in sorted(absent.items()) if names},
+        "absent": {},
+        "without": _by_versions(absent),
         "changes": changes,
         "faults": {
             name: [{"words": words, "place": place} for words, place in told] for name, told in (faults or {}).items()
         },
     }
     text = json.dumps(document, ensure_ascii=True, separators=(",", ":")).replace("</", "<\\/")
-    return f"window.metaloomVersions={text};\n{FAULTS if faults else ''}"
+    return f"window.metaloomVersions={text};\n{ABSENT}{FAULTS if faults else ''}"
+
+
+def _by_versions(absent: Mapping[str, Sequence[str]]) -> list[tuple[Sequence[str], list[str]]]:
+    """Return the pages that are absent from the same versions together, with the names of those versions once."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for page, names in sorted(absent.items()):
+        if names:
+            groups.setdefault(tuple(names), []).append(page)
+    return list(groups.items())
 
 
 def pages_of(names: Iterable[str]) -> list[str]:
