@@ -49,9 +49,10 @@ def _page(file: str, body: str) -> str:
     own = escape(file.rsplit("/", 1)[-1])
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'; img-src data:">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        f'<title>{name}, line by line</title><link rel="stylesheet" href="{up}{STYLE}"></head>\n<body><header>'
+        f'<title>{name}, line by line</title><link rel="icon" href="data:,"><link rel="stylesheet" href="{up}{STYLE}">'
+        "</head>\n<body><header>"
         f'<a href="{up}index.html">To the site</a> <h1>{name}</h1> <a href="{own}">The file itself</a></header>\n'
         f'<main tabindex="0">{body}</main></body></html>\n'
     )
