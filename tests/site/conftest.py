@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from metaloom.build.generated import GENERATED
 from metaloom.stitch.embedded import render
 from metaloom.stitch.finish import finish
 
@@ -55,6 +56,8 @@ def project_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Path(os.environ["METALOOM_TEST_SITE"])
     folder = tmp_path_factory.mktemp("project") / "project"
     shutil.copytree(REPOSITORY, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    for name in GENERATED:  # of a site that was built here before
+        shutil.rmtree(folder / name, ignore_errors=True)
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts")}
     command = [sys.executable, "-m", "metaloom", "build", str(folder), "--renderer", "embedded"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
