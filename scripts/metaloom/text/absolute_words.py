@@ -7,10 +7,13 @@ from typing import Any
 from metaloom.text import numbers
 
 
-def difference_text(found: dict[str, Any]) -> str:
-    """Return the difference with its interval: 44 fewer per 1000 (120 fewer to 51 more)."""
+def difference_text(found: dict[str, Any], per: bool = True) -> str:
+    """Return the difference with its interval: 44 fewer per 1000 (120 fewer to 51 more).
+
+    Without `per` where the words before say out of how many: 44 fewer (120 fewer to 51 more).
+    """
     ends = (_more(found["difference_lower"]), _more(found["difference_upper"]))
-    return f"{_more(found['difference'])} per 1000 ({ends[0]} to {ends[1]})"
+    return f"{_more(found['difference'])}{' per 1000' if per else ''} ({ends[0]} to {ends[1]})"
 
 
 def risks_text(found: dict[str, Any]) -> str:

@@ -78,8 +78,11 @@ def test_a_summary_of_findings_has_a_row_and_its_notes(woven: Findings) -> None:
     text = html.unescape(block(woven, declared, found))
     assert "**Tea** compared with **water**, in **all**." in text
     assert "Treatment probably lowers the risk." in text
-    assert "60 fewer per 1000 (85 fewer to 30 fewer)" in text
-    assert "- c: Risk without treatment: the median of 2 control arms (200 to 200 per 1000)." in text
+    assert "140 per 1000: 60 fewer (85 fewer to 30 fewer)" in text
+    assert 'aria-label="20 of 100 without treatment"' in text
+    assert 'aria-label="14 of 100 with treatment"' in text
+    assert "[a](#s-note-a){.ml-note-mark}" in text
+    assert "- [a]{#s-note-a}: Risk without treatment: the median of 2 control arms (200 to 200 per 1000)." in text
     assert "Inconsistency: down 1 level. One ward and one city." in text
 
 

@@ -18,6 +18,7 @@ REANALYSIS = ("reanalysis-engine.js", "reanalysis-measures.js", "reanalysis-stat
 PLACES = {
     "ml-reanalysis": ("reanalysis.css", REANALYSIS),
     "ml-listing": ("listing.css", ("listing.js",)),
+    "ml-findings": ("findings.css", ("findings.js",)),
 }
 """A class that marks a place -> the style sheet and the scripts that serve it."""
 PROOF = ("proof.css", "proof.js")

@@ -21,7 +21,7 @@ LINK = "ml-n"
 PROVES = "data-proof"
 SECTION = "proof"
 _ONE = r"(?:[<>]\s?)?[−-]?\d+(?:[.,]\d+)*(?:\s?%)?"
-_RANGE = rf" ?\((?:{_ONE} CI )?{_ONE}(?: to |, ){_ONE}\)| to {_ONE}| of {_ONE}| v {_ONE}|/{_ONE}"
+_RANGE = rf" ?\((?:{_ONE} CI )?{_ONE}(?: to |, ){_ONE}\)| per 1000\b| to {_ONE}| of {_ONE}| v {_ONE}|/{_ONE}"
 NUMBER = re.compile(rf"(?<![\w.\-–/@#])(?:p [=<>] \d\.?\d*|{_ONE}(?:{_RANGE})?)(?!\w|[.,]\d|-\w)")
 LONGEST_WHOLE = 60
 """Characters of a span that is one link as a whole; in a longer one, a sentence, each number is a link."""

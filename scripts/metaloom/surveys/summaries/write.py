@@ -1,10 +1,15 @@
-"""A summary of findings in a chapter: an outcome in each row, the reasons for its certainty as notes below."""
+"""A summary of findings in a chapter: an outcome in each row, the reasons for its certainty as notes below.
+
+People out of 100 are drawn for the risk without the treatment and with it. A script of the site lets readers set the
+risk from which a row starts (`findings.js`), by the ways of `catalogue.risks`; each note mark is a link to its note.
+"""
 
 from __future__ import annotations
 
 from string import ascii_lowercase
 from typing import Any
 
+from metaloom.judge.effect import effect_of
 from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import plain_words
 from metaloom.surveys.summaries.declare import Summary
@@ -18,28 +23,50 @@ from metaloom.write import markdown
 from metaloom.write.citations import cited
 from metaloom.write.figure_block import note_of
 from metaloom.write.findings import OK, STUDIES, Findings
+from metaloom.write.hundred import hundred
 from metaloom.write.rows import code_words
 
 HEADERS = [
-    "Outcome", "Studies and participants", "Relative effect", "Without treatment", "Difference with treatment",
+    "Outcome", "Studies and participants", "Relative effect", "Without treatment", "With treatment",
     "Certainty", "In plain words",
 ]  # fmt: skip
 
 
+class Notes:
+    """The notes under one table: the same text has the same letter, and each letter is a link to its note."""
+
+    def __init__(self, identifier: str) -> None:
+        self._identifier = identifier
+        self._letters: dict[str, str] = {}
+
+    def mark(self, text: str) -> str:
+        """Return the letter of a note as a link to it."""
+        number = len(self._letters)
+        letter = self._letters.setdefault(text, ascii_lowercase[number % 26] * (number // 26 + 1))
+        return f"[{letter}](#{self._place(letter)}){{.ml-note-mark}}"
+
+    def listed(self) -> str:
+        """Return the notes in the order of their letters."""
+        return "\n".join(f"- [{letter}]{{#{self._place(letter)}}}: {text}" for text, letter in self._letters.items())
+
+    def _place(self, letter: str) -> str:
+        return f"{self._identifier}-note-{letter}"
+
+
 def block(woven: Findings, declared: Summary, found: dict[str, Any]) -> str:
     """Return the question, the table and its notes."""
-    notes: dict[str, str] = {}
+    notes = Notes(declared.id)
     rows = [_row(woven, row, notes) for row in found["rows"]]
     question = (
         f"**{escape(_capital(declared.intervention))}** compared with **{escape(declared.comparison)}**, in "
         f"**{escape(declared.population)}**."
     )
-    listed = "\n".join(f"- {mark}: {text}" for text, mark in notes.items())
     table = markdown.table(HEADERS, rows, escape(declared.title), f"tbl-{declared.id}")
-    return markdown.page(markdown.GENERATED, question, table, listed, note_of(declared.note))
+    inside = f"::: {{.ml-findings}}\n{table}\n\n{notes.listed()}\n:::"
+    return markdown.page(markdown.GENERATED, question, inside, note_of(declared.note))
 
 
-def _row(woven: Findings, row: dict[str, Any], notes: dict[str, str]) -> list[str]:
+def _row(woven: Findings, row: dict[str, Any], notes: Notes) -> list[str]:
     analysis, result = woven.analysis(row["analysis"]), woven.results[row["analysis"]]
     rated = row["certainty"]
     title = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
@@ -47,14 +74,13 @@ def _row(woven: Findings, row: dict[str, Any], notes: dict[str, str]) -> list[st
         reason = escape(result["reason"] or "Its certainty is not declared.")
         return [title, _studies(woven, row), "not estimable", "", "", "not rated", reason]
     effect = estimate_text(result) if result["status"] == OK else single_text(result)
-    marks = f"[{', '.join(_marks(rated, notes))}]{{.ml-note-mark}}"
     words = plain_words(result, analysis.better, margins_of(result, analysis))
     return [
         title,
         _studies(woven, row),
         escape(f"{measure_name(row['measure'])} {effect}"),
         *_absolute(woven, row, notes),
-        f"{level_badge(rated['level'])} {marks}".strip(),
+        f"{level_badge(rated['level'])} {' '.join(_marks(rated, notes))}".strip(),
         escape(f"{_capital(words)}."),
     ]
 
@@ -71,42 +97,43 @@ def _design(woven: Findings, design: str | None) -> str:
     return f"{words[:1].lower()}{words[1:]}"
 
 
-def _absolute(woven: Findings, row: dict[str, Any], notes: dict[str, str]) -> tuple[str, str]:
+def _absolute(woven: Findings, row: dict[str, Any], notes: Notes) -> tuple[str, str]:
+    """Return both risks, each as people out of 100 and per 1000, with what a script needs to start from another."""
     found, means = row["absolute"], row["control_means"]
     if found:
         baseline = found["baseline"]
         told = escape(source_text(baseline)) or cited(woven, baseline["source"])
         note = f", {escape(baseline['note'])}" if baseline["note"] else ""
-        mark = _mark(notes, f"Risk without treatment: {told}{note}.")
-        without = f"{numbers.per_thousand(baseline['risk'])} per 1000 [{mark}]{{.ml-note-mark}}"
-        return without, escape(difference_text(found))
+        mark = notes.mark(f"Risk without treatment: {told}{note}.")
+        effect = effect_of(woven.results[row["analysis"]])
+        ends = (effect.estimate, effect.lower, effect.upper) if effect else ()
+        facts = (
+            f'data-way="{row["measure"]}" data-risk="{baseline["risk"]!r}" data-effect="{" ".join(map(repr, ends))}"'
+        )
+        without = f"{numbers.per_thousand(baseline['risk'])} per 1000"
+        treated = f"{numbers.per_thousand(found['risk'])} per 1000: {difference_text(found, per=False)}"
+        return (
+            f"{hundred(baseline['risk'], 'without treatment')} [{escape(without)}]{{.ml-without {facts}}} {mark}",
+            f"{hundred(found['risk'], 'with treatment')} [{escape(treated)}]{{.ml-with}}",
+        )
     if means:
-        ends = [numbers.plain(mean, 2) for mean in dict.fromkeys(means)]
-        return escape(f"mean {' to '.join(ends)} in the control arms"), "as the relative effect"
+        ends_of = [numbers.plain(mean, 2) for mean in dict.fromkeys(means)]
+        return escape(f"mean {' to '.join(ends_of)} in the control arms"), "as the relative effect"
     return "not known", "not known"
 
 
-def _marks(rated: dict[str, Any], notes: dict[str, str]) -> list[str]:
+def _marks(rated: dict[str, Any], notes: Notes) -> list[str]:
     """Return a mark for each domain that lowers certainty and for each that nobody judged."""
     parts = [(name, part) for name, part in rated["domains"].items() if part["steps"] or part["by"] == "nobody"]
-    marks = (
-        [_mark(notes, _note("Start", f"low. {rated['start']['reason']}"))] if rated["start"]["level"] == "low" else []
-    )
+    marks = [notes.mark(_note("Start", f"low. {rated['start']['reason']}"))] if rated["start"]["level"] == "low" else []
     for name, part in parts:
         down = f"down {levels_down(part['steps'])}. " if part["steps"] else ""
-        marks.append(_mark(notes, _note(DOMAINS[name], f"{down}{part['reason']}")))
+        marks.append(notes.mark(_note(DOMAINS[name], f"{down}{part['reason']}")))
     return marks
 
 
 def _note(name: str, text: str) -> str:
     return escape(f"{name}: {text}")
-
-
-def _mark(notes: dict[str, str], text: str) -> str:
-    """Return the letter of a note, the same for the same text."""
-    number = len(notes)
-    letter = ascii_lowercase[number % 26] * (number // 26 + 1)
-    return notes.setdefault(text, letter)
 
 
 def _capital(text: str) -> str:
