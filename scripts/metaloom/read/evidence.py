@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from metaloom.declare.expression import parse_expression
+from metaloom.declare.expression.columns import columns_of
 from metaloom.declare.project_files import inside
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.read.bibliography import Reference, read_bibliography
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from metaloom.declare import Declarations
     from metaloom.declare.codebook import Codebook
+    from metaloom.declare.expression.truth import Lookup
 
 DATA = "data"
 BIBLIOGRAPHY = "data/references.bib"
@@ -58,6 +61,19 @@ class Evidence:
         if name not in self._rows:
             self._rows[name] = joined(self.tables[name], self.tables.get(STUDIES), {})
         return self._rows[name].copy(deep=False)
+
+    def rows_where(self, name: str, condition: str | None) -> DataFrame:
+        """Return those rows of `rows` that meet a condition; each column is looked at once for all conditions."""
+        frame = self.rows(name)
+        if condition is None:
+            return frame
+        if name not in self._lookups:
+            self._lookups[name] = columns_of(frame)
+        return frame[parse_expression(condition).mask(frame, self._lookups[name])]
+
+    @cached_property
+    def _lookups(self) -> dict[str, Lookup]:
+        return {}
 
     @cached_property
     def _rows(self) -> dict[str, DataFrame]:

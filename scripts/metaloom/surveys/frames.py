@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metaloom.declare.expression import parse_expression
 from metaloom.read.hold_out import UNSEEN
 from metaloom.read.studies import STUDIES
 
@@ -26,8 +25,7 @@ def rows_of(evidence: Evidence, table: str, where: str | None) -> DataFrame:
 
 def every_row_of(evidence: Evidence, table: str, where: str | None) -> DataFrame:
     """Return the same rows with the remembered ones, for a survey that names each row it leaves out and why."""
-    frame = evidence.rows(table)
-    return frame if where is None else frame[parse_expression(where).mask(frame)]
+    return evidence.rows_where(table, where)
 
 
 def word_of(evidence: Evidence, table: str, column: str, value: object) -> str:

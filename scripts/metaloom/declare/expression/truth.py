@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -40,11 +40,15 @@ TEXT, NUMBER, TRUTH, NOTHING = "text", "numbers", "true or false", "nothing"
 
 @dataclass(frozen=True)
 class Values:
-    """What an operand stands for: a kind, values (n,) or (1,), and which of them are known."""
+    """What an operand stands for: a kind, values (n,) or (1,), and which of them are known.
+
+    `changed` keeps what texts became to be compared, by what changed them: a column is asked many times.
+    """
 
     kind: str
     values: NDArray[Any]
     known: BoolArray
+    changed: dict[Callable[[str], str], NDArray[Any]] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -122,10 +126,11 @@ def _comparable(
 
 def _each(change: Callable[[str], str], side: Values) -> NDArray[Any]:
     """Return the known texts of one side, each changed once."""
-    changed = {text: change(str(text)) for text in set(side.values[side.known])}
-    found = np.empty(side.values.shape, dtype=object)
-    found[side.known] = [changed[text] for text in side.values[side.known]]
-    return found
+    if change not in side.changed:
+        found = np.empty(side.values.shape, dtype=object)
+        found[side.known] = [change(str(text)) for text in side.values[side.known]]
+        side.changed[change] = found
+    return side.changed[change]
 
 
 def bare(operand: Operand, lookup: Lookup) -> Truth:

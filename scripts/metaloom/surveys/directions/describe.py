@@ -41,9 +41,11 @@ def survey(
 ) -> dict[str, Any]:
     """Return for each outcome its votes, counts by group, sign test and combined P; and what does not vote, and why."""
     groups = {group.label: _studies(evidence, declared.table, group.where) for group in declared.apart}
-    outcomes = [_outcome(declared, outcome, evidence, groups) for outcome in declared.outcomes_or_all()]
+    frame = rows_of(evidence, declared.table, declared.rows)
+    directed = dict(zip(frame.index, records(frame), strict=True))
+    outcomes = [_outcome(declared, outcome, evidence, groups, directed) for outcome in declared.outcomes_or_all()]
     studies = list(dict.fromkeys(vote["study_id"] for outcome in outcomes for vote in outcome["votes"]))
-    labels = _labels(rows_of(evidence, declared.table, declared.rows), *_counted_frames(declared, evidence))
+    labels = _labels(frame, *_counted_frames(declared, evidence))
     return {
         "figures": ["effect_directions"] if studies else [],
         "outcomes": outcomes,
@@ -61,9 +63,13 @@ def survey(
 
 
 def _outcome(
-    declared: Directions, outcome: DirectedOutcome, evidence: Evidence, groups: Mapping[str, set[str]]
+    declared: Directions,
+    outcome: DirectedOutcome,
+    evidence: Evidence,
+    groups: Mapping[str, set[str]],
+    directed: Mapping[Any, Mapping[str, Any]],
 ) -> dict[str, Any]:
-    votes, out = votes_of(_said(declared, outcome, evidence), evidence.overlaps)
+    votes, out = votes_of(_said(declared, outcome, evidence, directed), evidence.overlaps)
     parts = {ALL: votes, **{label: [v for v in votes if v.study_id in members] for label, members in groups.items()}}
     assessed = _assessed(evidence)
     judged = declared.judged(outcome)
@@ -97,12 +103,12 @@ def _assessed(evidence: Evidence) -> dict[str, dict[str, Any]]:
     return {} if table is None else risk_of_bias.by_study(table.frame.to_dict("records"))
 
 
-def _said(declared: Directions, outcome: DirectedOutcome, evidence: Evidence) -> list[Said]:
+def _said(
+    declared: Directions, outcome: DirectedOutcome, evidence: Evidence, directed: Mapping[Any, Mapping[str, Any]]
+) -> list[Said]:
     """Return the rows of an outcome: those of the table of directions and those of other tables that count it."""
-    frame = rows_of(evidence, declared.table, declared.rows)
     wanted = set(rows_of(evidence, declared.table, outcome.rows).index)
-    rows = zip(frame.index, records(frame), strict=True)
-    said = [_row(row, declared) for index, row in rows if index in wanted]
+    said = [_row(row, declared) for index, row in directed.items() if index in wanted]
     for table, condition in outcome.counted.items():
         assert outcome.better is not None  # held by the declaration
         for row in records(rows_of(evidence, table, condition)):

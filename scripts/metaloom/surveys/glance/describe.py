@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from metaloom.errors import Problem, ProjectError, suggestion
@@ -25,7 +26,8 @@ def survey(
     """
     years = _years(evidence)
     scale = scale_of(results[name] for row in declared.rows for name in row.analyses)
-    rows = [_row(declared, index, declarations, evidence, results, years, scale) for index in range(len(declared.rows))]
+    votes = cache(lambda name: _outcomes(declarations, evidence, name))
+    rows = [_row(declared, index, declarations, votes, results, years, scale) for index in range(len(declared.rows))]
     empty = sum(not row["studies"] and not any(row["votes"].values()) for row in rows)
     return {
         "rows": rows,
@@ -39,7 +41,7 @@ def _row(
     declared: Glance,
     index: int,
     declarations: Declarations,
-    evidence: Evidence,
+    votes_of: Callable[[str], Mapping[str, dict[str, Any]] | None],
     results: Mapping[str, dict[str, Any]],
     years: Mapping[str, int],
     scale: str,
@@ -47,7 +49,7 @@ def _row(
     row = declared.rows[index]
     found = [results[name] for name in row.analyses]
     studies = {study["study_id"]: study for result in found for study in result["studies"]}
-    pointed = _pointed(declared, index, declarations, evidence)
+    pointed = _pointed(declared, index, declarations, votes_of)
     votes = pointed["votes"]
     named = {*studies, *(vote["study_id"] for vote in votes)}
     rated = [result.get("certainty") for result in found] or [group["certainty"] for group in pointed["groups"]]
@@ -73,27 +75,37 @@ def _people(study: Mapping[str, Any]) -> int:
     return 0
 
 
-def _pointed(declared: Glance, index: int, declarations: Declarations, evidence: Evidence) -> dict[str, Any]:
+def _pointed(
+    declared: Glance,
+    index: int,
+    declarations: Declarations,
+    votes_of: Callable[[str], Mapping[str, dict[str, Any]] | None],
+) -> dict[str, Any]:
     """Return the outcome of a survey of directions that a row points to; one without votes where it points to none."""
     row: GlanceRow = declared.rows[index]
     if row.directions is None:
         return {"votes": [], "groups": []}
-    known = {one.declared.id: one.declared for one in declarations.surveys if one.key == "directions"}
     wanted = row.directions
-    if wanted.survey not in known:
+    outcomes = votes_of(wanted.survey)
+    if outcomes is None:
+        known = [one.declared.id for one in declarations.surveys if one.key == "directions"]
         place = declarations.value_place(declared.id, "rows", index, "directions", "survey")
         cause = f"There is no survey of directions {wanted.survey!r}."
         raise ProjectError([Problem(place, cause, suggestion(wanted.survey, known, "surveys"), code="ML-0914")])
-    outcomes = {
-        outcome["label"]: outcome
-        for outcome in directions_of(known[wanted.survey], declarations, evidence, {})["outcomes"]  # type: ignore[arg-type]
-    }
     if wanted.outcome not in outcomes:
         place = declarations.value_place(declared.id, "rows", index, "directions", "outcome")
         cause = f"The survey {wanted.survey!r} has no outcome {wanted.outcome!r}."
         raise ProjectError([Problem(place, cause, suggestion(wanted.outcome, outcomes, "outcomes"), code="ML-0914")])
-    found: dict[str, Any] = outcomes[wanted.outcome]
-    return found
+    return outcomes[wanted.outcome]
+
+
+def _outcomes(declarations: Declarations, evidence: Evidence, name: str) -> dict[str, dict[str, Any]] | None:
+    """Return label -> outcome of a survey of directions; None where none has this name."""
+    for one in declarations.surveys:
+        if one.key == "directions" and one.declared.id == name:
+            found = directions_of(one.declared, declarations, evidence, {})  # type: ignore[arg-type]
+            return {outcome["label"]: outcome for outcome in found["outcomes"]}
+    return None
 
 
 def _years(evidence: Evidence) -> dict[str, int]:
