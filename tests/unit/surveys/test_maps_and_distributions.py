@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from lxml import html
 from pydantic import ValidationError
 
 from metaloom.surveys.distributions.declare import Distribution
 from metaloom.surveys.distributions.describe import survey as distribution_of
 from metaloom.surveys.gap_maps.declare import GapMap
 from metaloom.surveys.gap_maps.describe import survey as map_of
+from metaloom.surveys.gap_maps.grid import grid
 
 STUDIES = "study_id,label,design,donor\na,A 2001,rct,own\nb,B 2002,cohort,other\nc,C 2003,rct,\nd,D 2004,rct,own"
 
@@ -60,3 +62,13 @@ def test_a_map_counts_studies_not_rows(evidence_of: Any) -> None:
         ("gaps-1-1", [["a", "d"], []]), ("gaps-2-1", [[], ["b"]]),
     ]  # fmt: skip
     assert [attribute["total"] for attribute in found["attributes"]] == [2, 2]
+    assert found["certainty"] == [None]
+    rated = map_of(
+        declared.model_copy(update={"outcomes": [declared.outcomes[0].model_copy(update={"analysis": "death"})]}),
+        evidence.declarations, evidence, {"death": {"certainty": {"level": "very low"}}},
+    )  # fmt: skip
+    assert rated["certainty"] == ["very low"]
+    page = html.document_fromstring(grid({"id": "gaps", **rated}))
+    assert [(link.get("href"), link.text) for link in page.iter("a")] == [("#gaps-1-1", "2"), ("#gaps-2-1", "1")]
+    assert all("ml-sure-very-low" in link.get("class") for link in page.iter("a"))
+    assert page.xpath("//th[@scope='row']/text()") == ["Own ", "Rest "]

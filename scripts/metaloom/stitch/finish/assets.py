@@ -19,6 +19,7 @@ PLACES = {
     "ml-reanalysis": ("reanalysis.css", REANALYSIS),
     "ml-listing": ("listing.css", ("listing.js",)),
     "ml-findings": ("findings.css", ("findings.js",)),
+    "ml-map": ("gap-map.css", ("gap-map.js",)),
 }
 """A class that marks a place -> the style sheet and the scripts that serve it."""
 PROOF = ("proof.css", "proof.js")

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from metaloom.declare.survey_parts import Labelled, Named, OfTable
-from metaloom.declare.vocabulary import Condition, Strict, TableName, Words
+from metaloom.declare.vocabulary import Condition, Slug, Strict, TableName, Words
 
 
 class Attribute(Strict):
@@ -26,6 +26,7 @@ class Outcome(Strict):
     rows: Annotated[dict[TableName, Condition], Field(min_length=1)] = Field(
         description="table -> which of its rows count"
     )
+    analysis: Slug | None = Field(None, description="the analysis whose certainty the map shows for the outcome")
 
 
 class GapMap(OfTable):
@@ -41,6 +42,11 @@ class GapMap(OfTable):
         yield from super().tables()
         for index, outcome in enumerate(self.outcomes):
             yield from ((("outcomes", index, "rows", table), table) for table in outcome.rows)
+
+    def analyses_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        for index, outcome in enumerate(self.outcomes):
+            if outcome.analysis is not None:
+                yield ("outcomes", index, "analysis"), outcome.analysis
 
     def columns(self) -> Iterator[Named]:
         yield Named(("table",), self.table, "study_id")

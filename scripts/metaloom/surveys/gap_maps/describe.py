@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def survey(
-    declared: GapMap, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
+    declared: GapMap, _declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
     """For each attribute, outcome and kind of study: the ids of the studies, and the anchor of their list."""
     frame = rows_of(evidence, declared.table, declared.where)
@@ -48,6 +48,7 @@ def survey(
             for item, inside in zip(declared.attributes, members, strict=True)
         ],
         "outcomes": [outcome.label for outcome in declared.outcomes],
+        "certainty": [_level(results.get(outcome.analysis or "")) for outcome in declared.outcomes],
         "split": [kind.label for kind in declared.split],
         "cells": cells,
         "total": len(frame),
@@ -57,6 +58,11 @@ def survey(
             "empty": sum(not any(cell["studies"]) for cell in cells),
         },
     }
+
+
+def _level(result: dict[str, Any] | None) -> str | None:
+    """Return how sure the result of an outcome is, by GRADE; None where nobody rated it or no result is named."""
+    return ((result or {}).get("certainty") or {}).get("level")
 
 
 def _members(declared: GapMap, attribute: Attribute, frame: DataFrame) -> set[str]:

@@ -1,10 +1,11 @@
-"""An evidence gap map in a chapter: the figure, and the studies behind every bubble as a list."""
+"""An evidence gap map in a chapter: the map itself, the studies behind every bubble as a list, the map as a picture."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from metaloom.surveys.gap_maps.declare import GapMap
+from metaloom.surveys.gap_maps.grid import grid
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import lowered
@@ -15,7 +16,10 @@ from metaloom.write.rows import study_link
 
 
 def block(woven: Findings, declared: GapMap, found: dict[str, Any]) -> str:
-    """Figure and list; each entry of the list is where its bubble leads."""
+    """Map, list and picture; each entry of the list is where its bubble leads.
+
+    The map is of pages alone (raw HTML), the picture is what documents print.
+    """
     lists = []
     for number, attribute in enumerate(found["attributes"]):
         cells = [cell for cell in found["cells"] if cell["row"] == number]
@@ -28,9 +32,10 @@ def block(woven: Findings, declared: GapMap, found: dict[str, Any]) -> str:
     title = f"The studies behind each bubble ({' + '.join(kind.lower() for kind in found['split'])})"
     return markdown.page(
         markdown.GENERATED,
-        *survey_figures(woven, declared.id),
+        f"```{{=html}}\n{grid(found)}\n```",
         note_of(declared.note),
         fold(escape(title), "\n\n".join(lists)),
+        markdown.details("The map as a picture", *survey_figures(woven, declared.id)),
     )
 
 
