@@ -64,7 +64,7 @@ def test_the_style_sheet_and_the_navigation_of_a_site_of_quartos_are_mended(tmp_
 
 
 def test_figures_beyond_the_budget_of_a_page_wait_for_their_reader(tmp_path: Path) -> None:
-    marks = "".join(f'<text id="t{n}">{"x" * 750}</text>' for n in range(100))
+    marks = "".join(f'<text id="t{n}">{"x" * 680}</text>' for n in range(100))
     figure = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 12" width="9" height="12">{marks}</svg>'
     images = "".join(f'<img src="f{n}.svg" alt="Figure {n}">' for n in range(3))
     for number in range(3):

@@ -25,7 +25,7 @@ from metaloom.stitch.embedded.theme import theme_css
 from metaloom.stitch.embedded.unpublished import Unpublished, without_links
 from metaloom.stitch.embedded.view import announcement_of, authors_of, face_of, style_names, title_of, view_of
 from metaloom.stitch.faces import faces_css, write_faces
-from metaloom.stitch.served import SHARED_SHEETS, TOKENS, smaller
+from metaloom.stitch.served import SHARED_SHEETS, TOKENS, smaller, smaller_sheet
 
 NOT_FOUND = "404.html"
 NO_DRAFTS = Unpublished("gone", frozenset())
@@ -127,7 +127,7 @@ def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
     sheets = [(ASSETS / "site" / name).read_text("utf-8") for name in (TOKENS, "site.css", *SHARED_SHEETS)]
     theme = theme_css(site)
     parts = [faces_css(), *sheets, "/* Figures */", site_css(), *(["/* Theme */", theme] if theme else [])]
-    _write(output / LIBS / "site.css", "\n".join(parts))
+    _write(output / LIBS / "site.css", smaller_sheet("\n".join(parts)))
     write_faces(output / LIBS)
     wanted = {path for page in pages for _, path, _ in page.answer["targets"]}
     wanted |= {style for page in pages for style in style_names(site, page)}

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import html
 
-from metaloom.stitch.served import smaller
+from metaloom.stitch.served import smaller, smaller_sheet
 
 FOLDER = "site_libs/metaloom"
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -22,6 +22,7 @@ PLACES = {
     "ml-map": ("gap-map.css", ("gap-map.js",)),
 }
 """A class that marks a place -> the style sheet and the scripts that serve it."""
+SMALLER = {".js": smaller, ".css": smaller_sheet}
 PROOF = ("proof.css", "proof.js")
 """What serves pages with numbers that lead to their proof."""
 
@@ -32,7 +33,7 @@ def write_assets(output: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for asset in sorted((ASSETS / "shared").iterdir()):
         text = asset.read_text("utf-8")
-        (folder / asset.name).write_text(smaller(text) if asset.suffix == ".js" else text, "utf-8")
+        (folder / asset.name).write_text(SMALLER.get(asset.suffix, str)(text), "utf-8")
 
 
 def add_assets(document: Any, root: str) -> None:

@@ -24,7 +24,7 @@ Fetch = Callable[[str], bytes | None]
 PICTURE = re.compile(rb"<img\b[^>]*?\ssrc=[\"']([^\"':]+\.svg)[\"']", re.IGNORECASE)
 FINISHED = b' data-finished="1"'
 MOST_BYTES = 400_000
-MOST_DRAWN = 165_000
+MOST_DRAWN = 150_000
 """Bytes of a page beyond which further figures stay files, which a browser loads when a reader comes near them."""
 
 NOT_INLINED = frozenset({"favicon.svg", "logo.svg"})
@@ -57,6 +57,7 @@ def finish_page(
         remove_requests(document)
     _mend_links(document)
     _mend_tables(document)
+    _mend_code(document)
     fold_references(document)
     link_headings(document)
     if policy == "strict":
@@ -122,6 +123,15 @@ def _mend_links(document: Any) -> None:
     for image in document.iter("img"):
         if image.get("alt") is None:
             image.set("alt", "")
+
+
+def _mend_code(document: Any) -> None:
+    """Take the empty link that pandoc puts before each line of code from code whose lines are not numbered."""
+    for link in document.xpath("//pre[not(contains(@class, 'numberSource'))]//a[@aria-hidden='true'][not(node())]"):
+        line = link.getparent()
+        if link.get("href") == f"#{line.get('id')}":
+            link.drop_tree()
+            del line.attrib["id"]
 
 
 def _mend_tables(document: Any) -> None:
