@@ -70,3 +70,15 @@ def test_a_variable_is_one_link_and_a_sentence_is_not():
     assert finished(span.format("15 of 56 and 24 of 54")) == [("15 of 56 and 24 of 54", "../analyses/a.html#proof")]
     long = "The cells lower the risk in two of the studies, by 0.61, and in no other that was looked at here."
     assert [text for text, _ in finished(span.format(long))] == ["0.61"]
+
+
+def test_titles_names_and_quotations_hold_no_computed_numbers():
+    page = "<h1>Death at 24 to 52 weeks</h1><p>Death at 24 to 52 weeks: 0.7.</p>"
+    page += "<p><a href='../studies/b.html'>Beijing 302 (31 v 27)</a></p>"
+    again = "<p>Beijing 302 (31 v 27) had 7; \u201cin 16.1% of 56\u201d; at 24 to 52 weeks</p><h2 id='proof'>Check</h2>"
+    assert [text for text, _ in finished(page + again, "analyses/a.html")] == ["0.7", "7", "24 to 52"]
+
+
+def test_a_short_cell_is_one_link_from_its_first_number_to_its_last():
+    cells = "<table><tr><td>about 89% (57% to 98%), p = 0.039 in all</td><td>1 + 1</td></tr></table>"
+    assert [text for text, _ in finished(SCOPE.format(cells))] == ["89% (57% to 98%), p = 0.039", "1 + 1"]

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import html
 
-from metaloom.stitch.finish.numbers import APART, LINK, NUMBER, PROVES, WORDS_OF_OTHERS, is_year
+from metaloom.stitch.finish.numbers import APART, LINK, NUMBER, PROVES, WORDS_OF_OTHERS, is_year, names_of, numbers_in
 
 NOT_COMPUTED = {
     "to-extract": "tasks: rows whose number was never read",
@@ -41,13 +41,13 @@ def in_markup(site: Path) -> Iterator[str]:
         if name.startswith(("v/", "source/")):
             continue
         document = html.document_fromstring(page.read_bytes())
+        names = names_of(document)
         for element in document.xpath(f"//*[@{PROVES}]//node()/.. | //*[@{PROVES}]"):
             if _is_left_alone(element):
                 continue
             for text in (element.text, *(child.tail for child in element)):
-                for match in NUMBER.finditer(text or ""):
-                    if not is_year(text or "", match):
-                        yield f"{name}: {match[0]!r} in {(text or '').strip()[:60]!r}"
+                for match in numbers_in(text or "", names):
+                    yield f"{name}: {match[0]!r} in {(text or '').strip()[:60]!r}"
 
 
 def _is_left_alone(element: Any) -> bool:

@@ -51,10 +51,10 @@ def test_the_published_result_stands_first_and_the_verdict_says_that_it_holds(pa
 
 def test_leaving_a_study_out_gives_what_python_gives(page, project_site):
     studies = facts(page, project_site)["studies"]
-    page.locator(".re-forest input").nth(1).uncheck()
+    page.locator(".re-forest input").nth(2).uncheck()
     page.select_option("select[name=method]", "DL")
     page.select_option("select[name=test]", "z")
-    kept = [study for index, study in enumerate(studies) if index != 1]
+    kept = [study for index, study in enumerate(studies) if index != 2]
     want = fit([s["y"] for s in kept], [s["v"] for s in kept], method="DL", test="z").row(0)
     got = page.evaluate(
         "([y, v]) => metaloom.pool(y, v, {method: 'DL', test: 'z', level: 95, spent: 2})",
@@ -64,6 +64,13 @@ def test_leaving_a_study_out_gives_what_python_gives(page, project_site):
     shown = float(pooled(page).split(" ")[0])
     assert shown == pytest.approx(2.718281828459045 ** want["estimate"], abs=0.005)
     assert page.locator(".re-forest tr.re-out").count() == 1
+
+
+def test_an_interval_that_includes_nearly_everything_is_no_finding_as_on_the_page(page):
+    page.locator(".re-forest input").nth(1).uncheck()
+    words = "no usable estimate (the interval includes nearly everything)"
+    assert pooled(page) == words
+    assert words in page.locator("main").inner_text().replace(pooled(page), "", 1)
 
 
 def test_the_address_carries_the_choices(page, chromium, project_site):
@@ -189,6 +196,46 @@ def test_scenarios_stand_side_by_side_and_travel_in_the_address(page, chromium, 
     assert any(head.startswith("Scenario 1") for head in heads)
     assert len(other.locator(".re-numbers tbody tr").nth(1).locator("td").all_inner_texts()) == 3
     other.close()
+
+
+def test_rows_stand_in_groups_and_only_groups_of_two_studies_are_pooled(page, chromium):
+    published = pooled(page)
+    page.select_option("select[name=by]", "Design")
+    heads = page.locator(".re-block").all_inner_texts()
+    assert len(heads) == 2
+    assert all(head.startswith("Design: ") for head in heads)
+    assert page.locator(".re-forest tbody .re-diamond").count() == 0
+    assert page.get_by_text("Fewer than two of these groups have two studies").is_visible()
+    assert pooled(page) == published
+    page.locator(".re-forest tbody input").first.focus()
+    page.keyboard.press("End")
+    last = page.locator(".re-forest tbody input").last
+    assert last.evaluate("box => box === document.activeElement")
+    address = page.locator(".re-actions input").input_value()
+    assert "by=Design" in address
+    other = chromium.new_page()
+    other.goto(address)
+    assert other.locator(".re-block").count() == 2
+    other.close()
+    page.get_by_role("button", name="Undo").click()
+    assert page.locator(".re-block").count() == 0
+
+
+def test_designs_are_told_by_shape_colour_and_a_legend(page):
+    assert page.locator(".re-forest .re-randomised").count() == 2
+    assert page.locator(".re-forest .re-other").count() == 1
+    assert "Randomised. " in page.locator(".re-legend").first.inner_text()
+
+
+def test_labels_of_the_axis_stay_inside_it(chromium, project_site):
+    phone = chromium.new_page(viewport={"width": 320, "height": 700})
+    phone.goto((project_site / PAGE).as_uri() + "#reanalysis")
+    inside = phone.locator(".re-scale").evaluate(
+        "svg => [...svg.querySelectorAll('text')].every((text) => { const a = svg.getBoundingClientRect(), "
+        "b = text.getBoundingClientRect(); return b.left >= a.left - 1 && b.right <= a.right + 1; })"
+    )
+    assert inside
+    phone.close()
 
 
 def test_one_study_is_never_a_diamond(page):

@@ -5,8 +5,9 @@ numbers are proved by the page itself. Elsewhere a row of a table or an item of 
 proved by that analysis, and one that leads to a study by what the tables say of the study; a mark in a row
 (`data-row`) says it for the row.
 
-A number, its interval and its percent sign make one link. Left alone is what is a link already, code, headings, heads
-of tables, quotations and references: words of others, not computed numbers.
+A number, its interval and its percent sign make one link; in a cell of a table all its numbers do, so that a page of
+large tables has fewer and larger links. Left alone is what is a link already, code, headings, heads of tables,
+quotations, references and names (of the page, of studies and of analyses): words of others, not computed numbers.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ SECTION = "proof"
 _ONE = r"(?:[<>]\s?)?[−-]?\d+(?:[.,]\d+)*(?:\s?%)?"
 _RANGE = rf" ?\((?:{_ONE} CI )?{_ONE}(?: to |, ){_ONE}\)| per 1000\b| to {_ONE}| of {_ONE}| v {_ONE}|/{_ONE}"
 NUMBER = re.compile(rf"(?<![\w.\-–/@#])(?:p [=<>] \d\.?\d*|{_ONE}(?:{_RANGE})?)(?!\w|[.,]\d|-\w)")
+QUOTED = re.compile(r"“[^”]*”")
+NAMES = "//h1 | //a[contains(@href, 'studies/') or contains(@href, 'analyses/')]"
+"""What names a page of the site; the same words elsewhere on the page are that name, too."""
+NAME = re.compile(r"[^\W\d].{7}")
+"""How a name begins, so that "15 of 56" and "data" are none."""
 LONGEST_WHOLE = 60
 """Characters of a span that is one link as a whole; in a longer one, a sentence, each number is a link."""
 YEAR = re.compile(r"(?:1[89]|20)\d\d[a-z]?")
@@ -42,10 +48,28 @@ WORDS_OF_OTHERS = frozenset(
 
 def link_numbers(document: Any, path: str, root: str) -> None:
     """Make the proved numbers of a page links; `path` is its place in the site, `root` leads from it to the site."""
+    names = names_of(document)
     for scope, place in _scopes(document, path):
         for element in [scope, *scope.iterdescendants()]:
             if isinstance(element.tag, str) and _nearest(element, scope) is scope and not _apart(element, scope):
-                _link(element, _address(place, path, root), whole=_is_span(element))
+                _link(element, _address(place, path, root), names)
+
+
+def names_of(document: Any) -> re.Pattern[str] | None:
+    """Return what matches the names with a digit that a page uses; None where it uses none."""
+    texts = {" ".join(element.text_content().split()) for element in document.xpath(NAMES)}
+    named = sorted((text for text in texts if NAME.match(text) and re.search(r"\d", text)), key=len)
+    return re.compile("|".join(map(re.escape, reversed(named))), re.IGNORECASE) if named else None
+
+
+def numbers_in(text: str, names: re.Pattern[str] | None) -> list[re.Match[str]]:
+    """Return the numbers of a text that may be computed: none of a name, a quotation or somebody's year."""
+    taken = [found.span() for pattern in (QUOTED, names) if pattern for found in pattern.finditer(text)]
+    return [
+        match
+        for match in NUMBER.finditer(text)
+        if not is_year(text, match) and not any(start <= match.start() < end for start, end in taken)
+    ]
 
 
 def _scopes(document: Any, path: str) -> list[tuple[Any, str]]:
@@ -101,41 +125,47 @@ def _address(place: str, path: str, root: str) -> str:
     return f"#{part}" if page == path and mark else f"{root}{place}"
 
 
-def _is_span(element: Any) -> bool:
-    return element.tag == "span" and "ml-number" in (element.get("class") or "").split()
+def _whole(element: Any) -> bool:
+    """Whether a text is one link as a whole, from its first number to its last: a short span, a short cell."""
+    if len(element.text_content()) > LONGEST_WHOLE:
+        return False
+    return element.tag == "td" or (element.tag == "span" and "ml-number" in (element.get("class") or "").split())
 
 
-def _link(element: Any, address: str, whole: bool) -> None:
+def _link(element: Any, address: str, names: re.Pattern[str] | None) -> None:
     """Link the numbers of an element's own text and of what follows its children; a short span as a whole."""
-    if whole and not len(element) and len(element.text or "") <= LONGEST_WHOLE and re.search(r"\d", element.text or ""):
+    whole = _whole(element)
+    if whole and element.tag == "span" and not len(element) and re.search(r"\d", element.text or ""):
         link = html.Element("a", {"class": LINK, "href": address})
         link.text, element.text = element.text, None
         element.insert(0, link)
         return
     for child in reversed(list(element)):
-        text, links = _split(child.tail or "", address)
+        text, links = _split(child.tail or "", address, names, whole)
         if links:
             child.tail = text
             at = element.index(child) + 1
             element[at:at] = links
-    text, links = _split(element.text or "", address)
+    text, links = _split(element.text or "", address, names, whole)
     if links:
         element.text = text
         element[0:0] = links
 
 
-def _split(text: str, address: str) -> tuple[str, list[Any]]:
+def _split(text: str, address: str, names: re.Pattern[str] | None, whole: bool) -> tuple[str, list[Any]]:
     """Return the text before the first number, and the numbers as links, each with the text after it."""
-    found = [match for match in NUMBER.finditer(text) if not is_year(text, match)]
-    if not found:
+    spans = [match.span() for match in numbers_in(text, names)]
+    if not spans:
         return text, []
+    if whole:
+        spans = [(spans[0][0], spans[-1][1])]
     links = []
-    for match, after in zip(found, [*found[1:], None], strict=True):
+    for (start, end), after in zip(spans, [*(start for start, _ in spans[1:]), len(text)], strict=True):
         link = html.Element("a", {"class": LINK, "href": address})
-        link.text = match[0]
-        link.tail = text[match.end() : after.start() if after else len(text)]
+        link.text = text[start:end]
+        link.tail = text[end:after]
         links.append(link)
-    return text[: found[0].start()], links
+    return text[: spans[0][0]], links
 
 
 def is_year(text: str, match: re.Match[str]) -> bool:

@@ -15,6 +15,7 @@ from metaloom.catalogue.columns import BINARY, CONTINUOUS
 from metaloom.declare.analysis import Analysis
 from metaloom.measure.compute import compute_effects
 from metaloom.measure.effects import Policy
+from metaloom.read.select import RANDOMISED
 from metaloom.text.escape import safe_url
 from metaloom.write.findings import LINE, Findings, cell_text, is_missing, records
 from metaloom.write.proof.place import cell_id
@@ -76,6 +77,7 @@ def _told(analysis: Analysis, study: Row, row: Row, family: str) -> dict[str, An
         "cells": [study["data"][name] for name in LAYOUTS[family]] if family else None,
         "shown": SHOWN[family] if family else None,
         "from": None if is_missing(word) else VERIFICATION_WORDS.get(str(word), str(word)),
+        "randomised": str(study.get("design") or "").casefold() in RANDOMISED,
         "bias": (study.get("risk_of_bias") or {}).get("overall"),
         "quote": None if is_missing(quote) else cell_text(quote),
         "url": None if is_missing(url) else safe_url(url),

@@ -65,6 +65,10 @@
     return data.words[side] + matters;
   }
 
+  // As the page says it: an interval of a ratio that includes no effect and nearly everything else is no finding
+  const NOTHING = Math.log(100), NO_FINDING = "no usable estimate (the interval includes nearly everything)";
+  const empty = (scale, found) => scale === "exp" && found.ci_lower <= 0 && found.ci_upper >= 0 && found.ci_upper - found.ci_lower >= NOTHING;
+
   // One scale for the whole forest, wide enough for every estimate and most intervals
   function makeAxis(data, effects) {
     const there = effects.filter(Boolean), y = there.map((effect) => effect.y);
@@ -83,7 +87,7 @@
     }
     return [0, 1, 2, 3].map((i) => axis.low + (axis.high - axis.low) * (i + 0.5) / 4);
   }
-  function bar(axis, data, x, low, high, size, extra = null) {
+  function bar(axis, data, x, low, high, size, extra = null, kind = "") {
     const at = (value) => `${axis.at(value).toFixed(2)}%`;
     return make("svg", { class: "re-bar", "aria-hidden": "true" },
       data.one_group ? null : make("line", { class: "re-null", x1: at(0), x2: at(0), y1: "0", y2: "100%" }),
@@ -96,7 +100,7 @@
         ? make("svg", { x: at(low), y: "20%", height: "60%", viewBox: "0 0 100 100", preserveAspectRatio: "none",
           width: `${Math.max(0.8, axis.at(high) - axis.at(low)).toFixed(2)}%` },
         make("polygon", { class: "re-diamond", points: `0,50 ${middle(axis, x, low, high)},0 100,50 ${middle(axis, x, low, high)},100` }))
-        : make("rect", { class: "re-square", x: at(x), y: "50%", width: size, height: size,
+        : make("rect", { class: `re-square ${kind}`, x: at(x), y: "50%", width: size, height: size, rx: kind === "re-randomised" ? size / 2 : null,
           transform: `translate(${-size / 2} ${-size / 2})` }),
       extra ? make("line", { class: "re-prediction", x1: at(extra.lower), x2: at(extra.upper), y1: "92%", y2: "92%" }) : null);
   }
@@ -110,6 +114,7 @@
     const levels = data.level in LEVELS ? LEVELS : { ...LEVELS, [data.level]: `${data.level}%` };
     const options = {
       method: data.words.methods, test: data.words.tests, level: levels, measure: data.measures,
+      by: { "": "none", ...Object.fromEntries(Object.keys(data.columns).map((name) => [name, name])) },
       zero: data.family === "counts" ? { ...ZERO } : { [data.zero.to]: "" },
     };
     const first = choices.read(data, options), state = first.state, before = [];
@@ -131,13 +136,21 @@
       const all = effectsOf(choice), kept = all.map((effect, i) => (effect && !choice.without.has(data.studies[i].id) ? i : -1)).filter((i) => i >= 0);
       const enough = kept.length >= Math.max(2, data.minimum);
       const found = enough ? metaloom.pool(kept.map((i) => all[i].y), kept.map((i) => all[i].v), { ...choice, spent: data.spent }) : null;
-      return { all, kept, found, say: reader(words(choice.measure).scale, choice.measure === data.code ? data.digits : 2) };
+      const scale = words(choice.measure).scale;
+      const level = (ids) => {
+        const inside = kept.filter((i) => ids.includes(data.studies[i].id));
+        return inside.length < 2 ? { k: inside.length } : metaloom.pool(inside.map((i) => all[i].y), inside.map((i) => all[i].v), { ...choice, spent: data.spent });
+      };
+      return { level, all, kept, found, scale, say: reader(scale, choice.measure === data.code ? data.digits : 2) };
     }
 
     const choose = (name, label, texts) => make("label", {}, label, make("select", {
       name, onchange: (event) => change(() => { state[name] = name === "level" ? Number(event.target.value) : event.target.value; }),
     }, ...Object.entries(texts).map(([value, text]) => make("option", { value, selected: String(state[name]) === value }, text))));
 
+    const kinds = new Set(data.studies.map((study) => study.randomised));
+    const kindOf = (study) => (kinds.size < 2 ? "" : study.randomised ? "re-randomised" : "re-other");
+    let order = [], blocks = [];
     const rows = data.studies.map((study) => {
       const box = make("input", { type: "checkbox", onchange: () => toggle([study.id], box.checked), onkeydown: walk });
       const row = { study, box, picture: make("td", { class: "re-picture" }), effect: make("td", { class: "re-number" }), weight: make("td", { class: "re-number" }) };
@@ -150,8 +163,8 @@
     function walk(event) {
       const step = { ArrowDown: 1, ArrowUp: -1, Home: -rows.length, End: rows.length }[event.key];
       if (!step) return;
-      const here = rows.findIndex((row) => row.box === event.target);
-      rows[Math.min(rows.length - 1, Math.max(0, here + step))].box.focus();
+      const here = order.findIndex((row) => row.box === event.target);
+      order[Math.min(order.length - 1, Math.max(0, here + step))].box.focus();
       event.preventDefault();
     }
     function toggle(ids, included) {
@@ -185,10 +198,39 @@
     const table = make("table", { class: "re-forest" },
       make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Study"), ...heads.map((head) => make("th", { scope: "col" }, head)), measureHead,
         ...["Effect", "Weight", ...said.map(([head]) => head)].map((head) => make("th", { scope: "col" }, head)))),
-      make("tbody", {}, ...rows.map((row) => row.element)),
+      make("tbody"),
       make("tfoot", {},
         make("tr", {}, pooledName, ...heads.map(blank), pooledPicture, pooledEffect, pooledWeight, ...said.map(blank)),
         make("tr", { "aria-hidden": "true" }, blank(), ...heads.map(blank), axisCell, blank(), blank(), ...said.map(blank))));
+    // Rows in the order of the table, or in blocks by what is known of the studies
+    function arrange() {
+      const across = 4 + heads.length + said.length;
+      blocks = Object.entries(state.by ? data.columns[state.by] : {}).map(([value, ids]) => {
+        const block = { value, ids, inside: rows.filter((row) => ids.includes(row.study.id)), picture: make("td", { class: "re-picture" }), effect: make("td", { class: "re-number" }), name: make("th", { scope: "row" }) };
+        block.head = make("tr", { class: "re-block" }, make("th", { scope: "colgroup", colspan: across }, `${state.by}: ${value}`));
+        block.sum = make("tr", { class: "re-sum" }, block.name, ...heads.map(blank), block.picture, block.effect, blank(), ...said.map(blank));
+        return block;
+      });
+      const placed = new Set(blocks.flatMap((block) => block.inside)), left = rows.filter((row) => !placed.has(row));
+      order = [...blocks.flatMap((block) => block.inside), ...left];
+      table.tBodies[0].replaceChildren(...blocks.flatMap((block) => [block.head, ...block.inside.map((row) => row.element), block.sum]), ...left.map((row) => row.element));
+      table.tBodies[0].by = state.by;
+    }
+
+    // Groups are pooled only where two of them have two studies each; one study is never a diamond
+    function showBlocks(level, axis, say, scale) {
+      const found = blocks.map((block) => level(block.ids)), enough = found.filter((one) => one.k > 1).length > 1;
+      blocks.forEach((block, at) => {
+        const one = found[at], pooled = enough && one.k > 1 && !empty(scale, one);
+        block.sum.hidden = !enough || one.k < 1;
+        block.name.textContent = one.k > 1 ? `${block.value} (k\u00a0=\u00a0${one.k})` : `${block.value}: one study, not pooled`;
+        block.effect.textContent = one.k < 2 ? "" : pooled ? say.effect(one.estimate, one.ci_lower, one.ci_upper) : "no usable estimate";
+        block.picture.replaceChildren(...(pooled ? [bar(axis, data, one.estimate, one.ci_lower, one.ci_upper, null)] : []));
+      });
+      apart.hidden = !blocks.length || enough;
+    }
+
+    const apart = make("p", { class: "re-legend", hidden: true }, "Fewer than two of these groups have two studies, so no group is pooled.");
     const verdict = make("p", { class: "re-verdict", role: "status" });
     const numbers = make("table", { class: "re-numbers" });
     const address = make("input", { type: "text", readonly: true, "aria-label": "Address of this re-analysis",
@@ -238,11 +280,13 @@
     const controls = make("form", { class: "re-choices", onsubmit: (event) => event.preventDefault() },
       ...(Object.keys(data.measures).length > 1 ? [choose("measure", "Measure ", Object.fromEntries(Object.entries(data.measures).map(([code, one]) => [code, one.name])))] : []),
       choose("method", "Estimator ", data.words.methods), choose("test", "Test and interval ", data.words.tests), choose("level", "Level ", levels),
+      ...(Object.keys(data.columns).length ? [choose("by", "Groups ", options.by)] : []),
       ...(data.family === "counts" ? [choose("zero", `Add ${data.zero.add} `, options.zero)] : []));
-    const legend = make("p", { class: "re-legend" }, "Square: one study, larger with more weight. Diamond: studies pooled; the thin line under it: where the effect of a new study is expected. \u2039 \u203a: the interval continues.");
+    const key = (kind, text) => [make("svg", { class: "re-key", viewBox: "0 0 10 10", "aria-hidden": "true" }, make("rect", { class: `re-square ${kind}`, width: 10, height: 10, rx: kind === "re-randomised" ? 5 : null })), ` ${text}. `];
+    const legend = make("p", { class: "re-legend" }, ...(kinds.size < 2 ? [] : [...key("re-randomised", "Randomised"), ...key("re-other", "Not randomised")]), `${kinds.size < 2 ? "Square" : "Mark"}: one study, larger with more weight. Diamond: studies pooled; the thin line under it: where the effect of a new study is expected. \u2039 \u203a: the interval continues.`);
     const figure = holder.querySelector(".ml-forest");
     const panel = make("div", { class: "re-panel" }, warning, controls,
-      Object.keys(data.columns).length ? groups : "", make("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Forest plot with choices" }, table), legend, told, verdict,
+      Object.keys(data.columns).length ? groups : "", make("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Forest plot with choices" }, table), legend, apart, told, verdict,
       make("div", { class: "table-scroll" }, numbers),
       make("p", { class: "re-actions" }, undo, " ", save, " ", ...(data.family ? [edit, " "] : []), back, " ", copy, " ", address, " ", copied));
     holder.querySelectorAll("p").forEach((paragraph) => { if (!figure || !figure.contains(paragraph)) paragraph.remove(); });
@@ -286,7 +330,8 @@
     }
 
     function update(silent) {
-      const { all, kept, found, say } = pooledBy(state), measure = words(state.measure).name, axis = makeAxis(data, all);
+      if (table.tBodies[0].by !== state.by) arrange();
+      const { all, kept, found, say, scale, level } = pooledBy(state), measure = words(state.measure).name, axis = makeAxis(data, all);
       controls.querySelectorAll("select").forEach((select) => { select.value = String(state[select.name]); });
       measureHead.textContent = measure;
       rows.forEach((row, i) => {
@@ -300,7 +345,7 @@
         row.weight.textContent = weight === null ? "\u2013" : `${weight.toFixed(1)}%`;
         row.box.setAttribute("aria-label", `${study.label}, ${measure} ${text}, `
           + (included ? (weight === null ? "not pooled" : `weight ${weight.toFixed(1)}%`) : "left out"));
-        row.picture.replaceChildren(...(effect ? [bar(axis, data, effect.y, effect.y - half, effect.y + half, weight === null ? 5 : 5 + Math.sqrt(weight))] : []));
+        row.picture.replaceChildren(...(effect ? [bar(axis, data, effect.y, effect.y - half, effect.y + half, weight === null ? 5 : 5 + Math.sqrt(weight), null, kindOf(study))] : []));
         if (study.shown) showCells(row, state.counts[study.id] || study.cells);
       });
       groups.querySelectorAll("button").forEach((button) => {
@@ -309,12 +354,13 @@
       edit.setAttribute("aria-pressed", String(editing));
       undo.disabled = !before.length;
       save.disabled = !String(choices.written(data, state)) || state.saved.length >= choices.MOST_SAVED;
+      showBlocks(level, axis, say, scale);
       pooledName.textContent = found ? "Pooled" : "Not pooled";
       pooledPicture.replaceChildren(...(found ? [bar(axis, data, found.estimate, found.ci_lower, found.ci_upper, null, found.prediction)] : []));
-      pooledEffect.textContent = found ? say.effect(found.estimate, found.ci_lower, found.ci_upper) : "not estimable";
+      pooledEffect.textContent = found ? (empty(scale, found) ? NO_FINDING : say.effect(found.estimate, found.ci_lower, found.ci_upper)) : "not estimable";
       pooledWeight.textContent = found ? "100%" : "\u2013";
-      axisCell.replaceChildren(make("svg", { class: "re-scale", "aria-hidden": "true" }, ...ticks(words(state.measure).scale, axis).map((x) =>
-        make("text", { x: `${axis.at(x).toFixed(2)}%`, y: "75%", "text-anchor": "middle" }, say.one(x).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "")))));
+      axisCell.replaceChildren(make("svg", { class: "re-scale", "aria-hidden": "true" }, ...ticks(scale, axis).map((x) =>
+        make("text", { x: `${axis.at(x).toFixed(2)}%`, y: "75%", "text-anchor": axis.at(x) < 6 ? "start" : axis.at(x) > 94 ? "end" : "middle" }, say.one(x).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "")))));
       sideBySide(found, say);
       verdict.textContent = judged(found, say);
       address.value = choices.address(data, state);
@@ -327,13 +373,13 @@
 
     // The published result, the choices of now and every saved scenario, a column each
     function sideBySide(found, say) {
-      const now = { name: "With these choices", found, say, measure: words(state.measure).name };
-      const old = { name: "Published", found: data.published, say: reader(data.scale, data.digits), measure: data.measure };
+      const now = { name: "With these choices", found, say, scale: words(state.measure).scale, measure: words(state.measure).name };
+      const old = { name: "Published", found: data.published, say: reader(data.scale, data.digits), scale: data.scale, measure: data.measure };
       const kept = state.saved.map((query, at) => {
         const choice = choices.understood(data, query, options).state, made = pooledBy(choice);
         const go = make("button", { type: "button", title: describe(choice), onclick: () => change(() => Object.assign(state, { ...choice, saved: state.saved })) }, `Scenario ${at + 1}`);
         const gone = make("button", { type: "button", "aria-label": `Remove scenario ${at + 1}`, onclick: () => change(() => { state.saved = state.saved.filter((other) => other !== query); }) }, "\u00d7");
-        return { name: make("span", {}, go, gone, make("small", {}, describe(choice))), found: made.found, say: made.say, measure: words(choice.measure).name };
+        return { name: make("span", {}, go, gone, make("small", {}, describe(choice))), found: made.found, say: made.say, scale: made.scale, measure: words(choice.measure).name };
       });
       const columns = [old, now, ...kept], none = "not estimable";
       const line = (name, tell_it) => make("tr", {}, make("th", { scope: "row" }, name), ...columns.map((one) => make("td", {}, one.found ? tell_it(one.found, one) : none)));
@@ -342,7 +388,7 @@
         make("tbody", {}, ...[
           line("Studies", (r) => String(r.k)),
           line(now.measure === data.measure && !kept.length ? data.measure : "Effect", (r, one) =>
-            one.say.effect(r.estimate, r.ci_lower, r.ci_upper) + (one.measure === data.measure ? "" : `, ${one.measure}`)),
+            (empty(one.scale, r) ? NO_FINDING : one.say.effect(r.estimate, r.ci_lower, r.ci_upper)) + (one.measure === data.measure ? "" : `, ${one.measure}`)),
           ...(data.one_group ? [] : [line("Test of no effect", (r) => pText(r.p_value))]),
           line("Between-study variance \u03c4\u00b2", (r) => (r.tau2 === null ? "\u2013" : String(Number(r.tau2.toPrecision(3))))),
           line("I\u00b2", (r) => (r.i2 === null ? "\u2013" : `${r.i2.toFixed(0)}%`)),
@@ -358,6 +404,7 @@
       if (choice.test !== data.test) parts.push(data.words.tests[choice.test]);
       if (choice.level !== data.level) parts.push(levels[choice.level]);
       if (choice.zero !== data.zero.to) parts.push(ZERO[choice.zero]);
+      if (choice.by) parts.push(`in groups by ${choice.by}`);
       if (choice.without.size) parts.push(`without ${[...choice.without].map((id) => data.studies.find((study) => study.id === id).label).join(", ")}`);
       Object.keys(choice.counts).forEach((id) => parts.push(`counts of ${data.studies.find((study) => study.id === id).label} edited`));
       return parts.join("; ");

@@ -3,12 +3,12 @@
 "use strict";
 
 (function (root) {
-  const CHOICES = ["method", "test", "level", "measure", "zero"];
+  const CHOICES = ["method", "test", "level", "measure", "zero", "by"];
   const KEYS = new Set([...CHOICES, "without", "counts", "saved", "of"]);
   const MOST_SAVED = 4;
 
   const published = (data) => ({
-    method: data.method, test: data.test, level: data.level, measure: data.code, zero: data.zero.to,
+    method: data.method, test: data.test, level: data.level, measure: data.code, zero: data.zero.to, by: "",
     without: new Set(), counts: {}, saved: [], other: false,
   });
 
