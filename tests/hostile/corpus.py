@@ -428,9 +428,18 @@ def _manifests() -> Iterator[Case]:
         yield Case(
             f"renderer_{name}",
             with_renderer,
-            "Quarto" if fine else "renderer|cannot be read",
-            (0, 2, 4) if fine else (2, 4),
+            "not all that was asked for|Quarto" if fine else "renderer|cannot be read",
+            (2, 3, 4) if fine else (2, 4),
         )
+    for name, tools in {"quarto": {"renderer": "quarto 1.7.34"}, "other_code": {"code": "0" * 64}}.items():
+
+        def another_page(stage: Stage, tools: dict[str, object] = tools) -> list[str]:
+            """A page of lies, whose manifest says that it takes another tool to make the page again."""
+            page = stage.honest.files["index.html"].replace(b"</main>", b"<p>It cures.</p></main>")
+            hostile = stage.honest.plus({"index.html": page}).tools(**tools)
+            return ["verify", _site_zip(stage, hostile), "--rebuild"]
+
+        yield Case(f"page_that_only_{name}_could_make", another_page, "not all that was asked for.*ML-1217", (3,))
 
 
 def _results() -> Iterator[Case]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -82,3 +83,30 @@ def test_control_characters_are_no_fault_of_ours(text: str) -> None:
 def test_tables_of_nothing(text: str) -> None:
     with suppress(MetaloomError):
         parse_csv(text, "t.csv")
+
+
+MARKED = {
+    "in_the_text": '<html><body><p> data-finished="1"</p><img src=//e.x/a.png></body></html>',
+    "on_another_element": '<html><head><meta data-finished="1"></head><body><img src=//e.x/a.png></body></html>',
+    "on_the_first_element": '<!DOCTYPE html>\n<html data-finished="1"><body><img src=//e.x/a.png></body></html>',
+    "with_a_policy": '<!DOCTYPE html>\n<html data-finished="1"><head><meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'\"></head><body><img src=//e.x/a.png></body></html>",
+    "with_a_title_in_a_drawing": '<!DOCTYPE html>\n<html data-finished="1"><head><meta http-equiv="Content-Security-'
+    'Policy" content="x"></head><body><svg><title><img src=//e.x/a.png></title></svg></body></html>',
+}
+
+
+@pytest.mark.parametrize("name", sorted(MARKED))
+def test_a_page_that_says_it_is_finished_is_not_believed(name: str) -> None:
+    done = finish_page(MARKED[name].encode(), lambda _: None)
+    assert b"e.x/a.png" not in re.sub(rb'<a href="//e.x/a.png">[^<]*</a>', b"", done)
+    assert b"default-src 'none'; script-src" in done
+
+
+def test_a_page_that_was_finished_is_left_as_it_is() -> None:
+    """With our own policy, and with a drawing whose title says what a bare sign would make ambiguous."""
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg"><title>P &lt; 0.001</title><path d="M0 0" id="a"/></svg>'
+    page = b"<html><head><title>t</title></head><body style='color:red'><main><img src='a.svg' alt='A'></main></body>"
+    done = finish_page(page, {"a.svg": drawn}.get)
+    assert b"P &lt; 0.001" in done
+    assert finish_page(done, {"a.svg": drawn}.get) == done

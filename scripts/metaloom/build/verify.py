@@ -29,6 +29,9 @@ from metaloom.versions.verify.difference import Difference, compare_bytes
 from metaloom.versions.verify.held import Held, absent_versions, check_path
 from metaloom.versions.verify.numbers import compare_results
 from metaloom.versions.verify.shelved import check_shelf
+from metaloom.versions.verify.verified import Verified
+from metaloom.versions.verify.zipped import unzipped
+from metaloom.write.about import EVERYTHING
 
 MOST_TOLD = 50
 SCRIPT = re.compile(r"api/[a-z0-9-]+\.py")
@@ -46,8 +49,8 @@ May = Callable[[str], bool]
 
 def verify(
     path: str, expect: str | None, recompute: bool, rebuild: bool, teller: Teller, may_run: May = lambda _: False
-) -> list[str]:
-    """Return what was held against what, in lines; `path` is a folder, a zip, a project, or the name of a version here.
+) -> Verified:
+    """Return what was held against what; `path` is a folder, a zip, a project, or the name of a version here.
 
     `may_run` is asked before a rebuild runs code that came with what is verified.
 
@@ -67,12 +70,13 @@ def verify(
     if expect is not None and expect not in identities:
         _refuse([Difference(path, "this is another version", expect, ", ".join(sorted(identities)))])
     versions = [one for one in held if one.manifest is not None and one.manifest.edition is not None]
+    done = Verified(tuple(lines))
     for one, manifest in sealed:
         if recompute:
-            lines += _recompute(one, manifest, teller)
+            done += _recompute(one, manifest, teller)
         if rebuild:
-            lines += _rebuild(one, manifest, versions, teller, may_run)
-    return lines
+            done += _rebuild(one, manifest, versions, teller, may_run)
+    return done
 
 
 def _check(path: str) -> tuple[list[Held], list[Difference]]:
@@ -101,7 +105,7 @@ def _require_whole(project: Path) -> None:
         raise ProjectError([Problem(Place(str(project)), cause, "Let it be finished: metaloom check", code="ML-1216")])
 
 
-def _recompute(held: Held, manifest: Manifest, teller: Teller) -> list[str]:
+def _recompute(held: Held, manifest: Manifest, teller: Teller) -> Verified:
     start = time.perf_counter()
     published = _published(held)
     by_other_code = manifest.edition is not None and manifest.tools.code != source_key()
@@ -121,11 +125,12 @@ def _recompute(held: Held, manifest: Manifest, teller: Teller) -> list[str]:
         lines.append(f"      {len(places)} values are other ones now, and were right by the old rule: {places[0]}, …")
     for problem in again.refused:
         lines.append(f"    Today's rules refuse what this version declares at {problem.place}: {problem.cause}")
-    if unconfirmed:
-        lines.append(f"    Not computed again for that reason: {', '.join(unconfirmed)}.")
     if compared.added:
         lines.append(f"    {compared.added} values are published only since this version was frozen.")
-    return lines
+    if not unconfirmed:
+        return Verified(tuple(lines))
+    lacking = f"{held.name}: {', '.join(unconfirmed)} not computed again, as today's rules refuse what declares them."
+    return Verified(tuple(lines), (f"{lacking} {_with_its_code(manifest)}",))
 
 
 def _unconfirmed(found: Sequence[Difference], again: Again, held: Held) -> tuple[list[str], list[Difference]]:
@@ -155,42 +160,40 @@ def _published(held: Held) -> Any:
         raise
 
 
-def _rebuild(held: Held, manifest: Manifest, versions: Sequence[Held], teller: Teller, may_run: May) -> list[str]:
+def _rebuild(held: Held, manifest: Manifest, versions: Sequence[Held], teller: Teller, may_run: May) -> Verified:
     start = time.perf_counter()
     source = source_of(held.files)
     by_quarto = manifest.tools.renderer.split()[0] == "quarto"
     scripted = scripted_files(held.files)
-    runs = bool(by_quarto or scripted) and may_run(warning(held.name, source))
+    if manifest.tools.code != source_key():
+        return _rebuild_by_other_code(held, manifest, teller)
+    runs = bool(by_quarto or scripted) and may_run(warning(held.name, source, by_quarto))
     beside = [] if manifest.edition else [(one.manifest, one.files) for one in versions if one.manifest]
     renderer = "quarto" if runs and by_quarto else "embedded"
-    if manifest.edition is not None and manifest.tools.code != source_key():
-        return _rebuild_by_other_code(held, manifest, teller)
     again = freeze(source, manifest.edition, renderer, teller, beside=beside, runs_code=runs)
     before, after = held.files, again.files
     if (by_quarto or scripted) and not runs:
         before, after = _without_pages(before, scripted), _without_pages(after, scripted)
     differences = compare_bytes(before, after, "the site built again")
     placed = [Difference(f"{held.name}/{one.where}", one.what, one.expected, one.got) for one in differences]
-    _refuse(placed, _other_code(manifest))
+    _refuse(placed)
     took = f"{len(after)} files, in {time.perf_counter() - start:.1f} s."
-    if scripted and not runs and not by_quarto:
-        return [
-            f"  {held.name}: built again without running its code; results, figures, tables and sources that no script "
-            f"makes are the same, byte for byte: {took}",
-            f"  {held.name}: its {len(held.files) - len(before)} pages and files of scripts were not compared. "
-            "--run-code runs the scripts that came with it.",
-        ]
-    if by_quarto and not runs:
-        return [
-            f"  {held.name}: built again without running its code, by the embedded renderer; results, figures, tables "
-            f"and sources are the same, byte for byte: {took}",
-            f"  {held.name}: its {len(held.files) - len(before)} pages and files of {manifest.tools.renderer} were not "
-            "compared. Quarto would run code that came with it: --run-code allows that.",
-        ]
-    return [f"  {held.name}: the site built again is the same, byte for byte: {took}"]
+    if runs or not (by_quarto or scripted):
+        return Verified((f"  {held.name}: the site built again is the same, byte for byte: {took}",))
+    maker = manifest.tools.renderer if by_quarto else "scripts"
+    return Verified(
+        (
+            f"  {held.name}: built again without running its code; results, figures, tables and sources that no code "
+            f"of it makes are the same, byte for byte: {took}",
+        ),
+        (
+            f"{held.name}: its {len(held.files) - len(before)} pages and files of {maker} were not compared. "
+            "Code that came with it would make them: --run-code allows that.",
+        ),
+    )
 
 
-def _rebuild_by_other_code(held: Held, manifest: Manifest, teller: Teller) -> list[str]:
+def _rebuild_by_other_code(held: Held, manifest: Manifest, teller: Teller) -> Verified:
     """Build a version again by other code than made it: sources and results are held against it, the rest is counted.
 
     Pages and figures say the same in other bytes wherever the code that writes them has changed, so that a difference
@@ -206,14 +209,25 @@ def _rebuild_by_other_code(held: Held, manifest: Manifest, teller: Teller) -> li
     )
     _refuse(compared.differences, _other_code(manifest) + OTHER_PROCESSOR)
     same = sum(after.get(name) == content for name, content in held.files.items())
-    revision = manifest.edition.revision if manifest.edition else None
-    where = f"git checkout {revision}, make env, then this command again" if revision else "the Metaloom that froze it"
-    return [
+    line = (
         f"  {held.name}: built again by other code than made it; its results hold, or differ by named rules: "
-        f"{len(after)} files, in {time.perf_counter() - start:.1f} s.",
-        f"  {held.name}: {same} of its {len(held.files)} files are the same, byte for byte. The others, its pages and "
-        f"figures among them, were NOT compared, as the code that writes them has changed since. For that: {where}.",
-    ]
+        f"{len(after)} files, in {time.perf_counter() - start:.1f} s."
+    )
+    if same == len(held.files) == len(after):
+        return Verified((line, f"  {held.name}: the site built again is the same, byte for byte."))
+    lacking = (
+        f"{held.name}: only {same} of its {len(held.files)} files are the same, byte for byte. The others, its pages "
+        "and figures among them, were not compared, as the code that writes them has changed since."
+    )
+    return Verified((line,), (f"{lacking} {_with_its_code(manifest)}",))
+
+
+def _with_its_code(manifest: Manifest) -> str:
+    """Return how somebody comes to the code that made a version."""
+    revision = manifest.edition.revision if manifest.edition else None
+    if revision is None:
+        return f"For that, verify it with the Metaloom that made it, whose code is {manifest.tools.code[:12]}."
+    return f"For that: git checkout {revision}, make env, then this command again."
 
 
 def scripted_files(files: Iterable[str]) -> frozenset[str]:
@@ -225,11 +239,14 @@ def scripted_files(files: Iterable[str]) -> frozenset[str]:
 
 
 def _without_pages(files: dict[str, bytes], scripted: frozenset[str]) -> dict[str, bytes]:
-    """Return what depends neither on the renderer nor on a script."""
-    left_out = scripted | scripted_files(files)
+    """Return what depends neither on the renderer nor on a script, the packed files of the results one by one."""
+    packed = unzipped(files[EVERYTHING], EVERYTHING) if scripted and EVERYTHING in files else {}
+    apart = {f"{EVERYTHING}/{name}": content for name, content in packed.items()}
+    left_out = scripted | scripted_files(files) | ({EVERYTHING} if packed else set())
+    left_out |= {f"{EVERYTHING}/{name}" for name in left_out}
     return {
         name: content
-        for name, content in files.items()
+        for name, content in (files | apart).items()
         if not (name.endswith(".html") or _by_renderer(name) or name in left_out)
     }
 

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from metaloom.bundle.fit import fitted, images
+from metaloom.bundle.levels import close_levels
 from metaloom.cite.work import Work
 from metaloom.declare.site import Site, read_site
 from metaloom.errors import Place, Problem, ProjectError, ToolError
@@ -75,17 +76,19 @@ def manuscript(project: Path, work: Work, version: str, part: Part = "report") -
     ]
     if problems:
         raise ProjectError(problems)
-    return _illustrated(answer["document"], project)
+    return illustrated(answer["document"], project)
 
 
-def _illustrated(document: str, project: Path) -> Manuscript:
+def illustrated(document: str, project: Path) -> Manuscript:
     """Return the manuscript with its pictures, fitted to the page."""
+    found = json.loads(document)
+    close_levels(found)
     shown = {
         image["c"][2][0]: "".join(part["c"] if part["t"] == "Str" else " " for part in image["c"][1])
-        for image in images(json.loads(document))
+        for image in images(found)
     }
     svgs = {path: (project / path).read_bytes() for path in sorted(shown)}
-    return Manuscript(fitted(document, svgs), {path: shown[path] for path in svgs})
+    return Manuscript(fitted(json.dumps(found), svgs), {path: shown[path] for path in svgs})
 
 
 def _pages(site: Site, drafts: dict[str, Draft]) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,7 @@ from PIL import Image
 from metaloom.bundle.archive import packed
 from metaloom.bundle.docx import docx
 from metaloom.bundle.fit import fitted, images, share
-from metaloom.bundle.manuscript import SCRIPT, Manuscript
+from metaloom.bundle.manuscript import SCRIPT, Manuscript, illustrated
 from metaloom.bundle.pdf import pdf
 from metaloom.bundle.summary import summary, summary_csv
 from metaloom.cite.work import Author, Work
@@ -160,3 +160,14 @@ def test_a_link_into_what_is_not_for_paper_leads_to_its_page(tmp_path: Path) -> 
     document = json.loads((tmp_path / "answered.json").read_text("utf-8"))["document"]
     assert re.findall(r'"(#[^"]*)",""\]', document) == ["#page-two", "#page-two--sec-here", "#page-one"]
     assert pdf(Manuscript(document, {}), {}, Work("t", authors=(Author(name="a"),)), "1", "2026").startswith(b"%PDF")
+
+
+def test_headings_that_skip_a_level_are_closed_up(tmp_path: Path) -> None:
+    """PDF/UA forbids gaps, which come about where a part of a page is left out on paper."""
+    text = "# A\n\n### B\n\n::: {.x}\n### C\n:::\n\n## D\n\n> #### E\n\n# F\n\n#### G\n"
+    command = [pypandoc.get_pandoc_path(), "--from", "markdown", "--to", "json"]
+    made = subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
+    found = illustrated(made, tmp_path)
+    levels = re.findall(r'"Header", "c": \[(\d)', found.document)
+    assert levels == ["1", "2", "2", "2", "3", "1", "2"]
+    assert pdf(found, {}, Work("t", authors=(Author(name="a"),)), "1", "2026").startswith(b"%PDF")

@@ -30,13 +30,17 @@ def register(commands: Commands) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Check hashes, recompute, rebuild; exit code 4 with the list on any difference."""
+    """Check hashes, recompute, rebuild; exit code 4 with the list on any difference, 3 where not all was compared."""
     from metaloom.build.verify import verify as verify_path
+    from metaloom.errors import ToolError
 
     with teller() as told:
         may_run = partial(_may_run, told, options.run_code)
-        report = verify_path(options.path, options.expect, options.recompute, options.rebuild, told, may_run)
-    print("\n".join(report))
+        done = verify_path(options.path, options.expect, options.recompute, options.rebuild, told, may_run)
+    print("\n".join(done.lines))
+    if done.lacking:
+        cause = "Nothing differs, but not all that was asked for could be compared."
+        raise ToolError(cause, "\n    ".join(done.lacking), code="ML-1217")
     return 0
 
 

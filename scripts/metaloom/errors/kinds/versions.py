@@ -97,6 +97,12 @@ KINDS = (
         "Let it be finished by any other command, such as metaloom check.",
     ),
     Kind(
+        "ML-1217",
+        "Not all that was asked for could be compared",
+        "A version that other code of Metaloom made, or pages that code of their own makes, need that code.",
+        "Verify with the code that the message names, or allow its code with --run-code.",
+    ),
+    Kind(
         "ML-1215",
         "A path that is not safe to use",
         "It leads out of its folder, or is not the same on every system.",

@@ -14,6 +14,7 @@ from metaloom.stitch.characters import without_controls
 from metaloom.stitch.finish.assets import add_assets
 from metaloom.stitch.finish.citation import add_citation
 from metaloom.stitch.finish.figure import inline_figure
+from metaloom.stitch.finish.marked import is_finished, mark_finished
 from metaloom.stitch.finish.numbers import link_numbers
 from metaloom.stitch.finish.outside import Policy, remove_requests
 from metaloom.stitch.finish.policy import add_policy, gather_styles
@@ -22,7 +23,6 @@ from metaloom.stitch.finish.reading import fold_references, link_headings
 
 Fetch = Callable[[str], bytes | None]
 PICTURE = re.compile(rb"<img\b[^>]*?\ssrc=[\"']([^\"':]+\.svg)[\"']", re.IGNORECASE)
-FINISHED = b' data-finished="1"'
 MOST_BYTES = 400_000
 MOST_DRAWN = 150_000
 """Bytes of a page beyond which further figures stay files, which a browser loads when a reader comes near them."""
@@ -40,7 +40,7 @@ def finish_page(
 
     A page that was finished before is left as it is.
     """
-    if FINISHED in content[:2000]:
+    if is_finished(content, policy):
         return content
     text = without_controls(content.decode("utf-8", "replace"))
     document = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
@@ -63,7 +63,7 @@ def finish_page(
     if policy == "strict":
         gather_styles(document)
         add_policy(document)
-    document.set("data-finished", "1")
+    mark_finished(document)
     done: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
     for mark, figure in figures.items():
         done = done.replace(mark, figure)

@@ -52,7 +52,8 @@ def add_policy(document: Any) -> None:
     """Put the policy first in the head, whatever policy the page brings: browsers hold a page to all of them."""
     head = document.find("head")
     if head is None:
-        return
+        head = html.Element("head")
+        document.insert(0, head)
     styles = [OWN, *(_hash(sheet.text) for sheet in document.iter("style"))]
     scripts = [OWN, *(_hash(script.text) for script in document.iter("script") if _runs_inline(script))]
     policy = {

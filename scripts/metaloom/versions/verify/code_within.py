@@ -7,35 +7,43 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 CELL = re.compile(rb"^[ \t]*(?:```+|~~~+)[ \t]*\{[ \t]*=?[A-Za-z]", re.MULTILINE)
+SCRIPTS = b"scripts"
 KEYS = {
     b"pre-render": "hooks before rendering",
     b"post-render": "hooks after rendering",
     b"filters": "filters",
     b"shortcodes": "shortcodes",
     b"engine": "an engine",
-    b"scripts": "declared scripts",
+    SCRIPTS: "declared scripts",
 }
 KEY = re.compile(rb"^[ \t-]*(" + b"|".join(KEYS) + rb")[ \t]*:", re.MULTILINE)
 MOST_NAMED = 8
 
 
-def code_within(source: Mapping[str, bytes]) -> list[str]:
-    """Return what would run of a project's files (path -> content), each as a few words with the file's name."""
+def code_within(source: Mapping[str, bytes], by_quarto: bool) -> list[str]:
+    """Return what would run of a project's files (path -> content), each as a few words with the file's name.
+
+    Without Quarto only declared scripts run, and what they import.
+    """
+    suffixes = (".lua", ".py", ".sh", ".R", ".jl", ".js", ".ts") if by_quarto else (".py",)
+    keys = KEYS if by_quarto else {SCRIPTS: KEYS[SCRIPTS]}
     found: dict[str, None] = {}
     for name, content in sorted(source.items()):
         path = PurePosixPath(name)
-        if path.suffix in (".lua", ".py", ".sh", ".R", ".jl", ".js", ".ts"):
+        if path.suffix in suffixes:
             found[name] = None
         elif path.suffix in (".yml", ".yaml", ".qmd", ".md"):
-            found |= {f"{KEYS[key]} of {name}": None for key in KEY.findall(content)}
-            if path.suffix in (".qmd", ".md") and CELL.search(content):
+            found |= {f"{keys[key]} of {name}": None for key in KEY.findall(content) if key in keys}
+            if by_quarto and path.suffix in (".qmd", ".md") and CELL.search(content):
                 found[f"code cells of {name}"] = None
     return list(found)
 
 
-def warning(held: str, source: Mapping[str, bytes]) -> str:
-    """Return the sentence that is said before the code of a state is run."""
-    parts = code_within(source)
+def warning(held: str, source: Mapping[str, bytes], by_quarto: bool) -> str:
+    """Return the sentence that is said before the code of a state is run, by Quarto or by its scripts alone."""
+    parts = code_within(source, by_quarto)
     rest = f" and {len(parts) - MOST_NAMED} more" if len(parts) > MOST_NAMED else ""
-    named = ", ".join(parts[:MOST_NAMED]) + rest if parts else "whatever its pages tell Quarto to run"
-    return f"Rebuilding {held} with Quarto runs code that came with it, with all your rights: {named}."
+    unnamed = "whatever its pages tell Quarto to run" if by_quarto else "the scripts that it declares"
+    named = ", ".join(parts[:MOST_NAMED]) + rest if parts else unnamed
+    how = " with Quarto" if by_quarto else ""
+    return f"Rebuilding {held}{how} runs code that came with it, with all your rights: {named}."
