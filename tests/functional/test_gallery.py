@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from metaloom.build.make import prepare
+from metaloom.build.progress import Clock, Silent
+from metaloom.build.project import open_project
 from metaloom.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,10 +34,12 @@ def test_there_are_eight_fields() -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
-def test_an_example_checks_and_computes(example: Path, tmp_path, capsys) -> None:
+def test_an_example_checks_computes_and_writes_its_pages(example: Path, tmp_path, capsys) -> None:
+    """All of a build but the rendering, which `make handbook` does in the published handbook."""
     project = tmp_path / example.name
     shutil.copytree(example, project, ignore=shutil.ignore_patterns("_site", ".metaloom", "_generated"))
     assert main(["check", str(project)]) == 0, capsys.readouterr().err
+    assert prepare(open_project(project), Clock(), Silent(), for_paper=False).warnings == ()
     assert main(["compute", str(project), "--json", str(tmp_path / "results.json")]) == 0
     results = {one["id"]: one for one in json.loads((tmp_path / "results.json").read_text("utf-8"))["analyses"]}
     assert [name for name, one in results.items() if one["status"] != "ok"] == []

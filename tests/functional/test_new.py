@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
+
+from metaloom.stitch.quarto import find_quarto
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "scripts" / "metaloom" / "cli" / "template"
@@ -84,7 +85,7 @@ def test_the_package_knows_nothing_of_livers_or_cells():
 
 @pytest.mark.quarto
 def test_it_builds_with_quarto_as_well(tmp_path, metaloom):
-    if shutil.which("quarto") is None:
+    if find_quarto() is None:
         pytest.skip("QUARTO IS NOT HERE: the new project was not built with it")
     folder = tmp_path / "review"
     assert metaloom("new", folder).returncode == 0

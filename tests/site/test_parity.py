@@ -28,6 +28,7 @@ FURNITURE = (
     ".//nav | .//script | .//style | .//button | .//*[@id='title-block-header'] | .//*[@id='footnotes']"
     " | .//*[@id='quarto-appendix'] | .//*[@id='refs'] | .//*[@role='doc-bibliography']"
     " | .//*[contains(@class, 'equation-number')] | .//m:math | .//math"
+    " | .//*[@class='screen-reader-only']"  # the kind of a callout, which Quarto 1.10 puts before its own title
 )
 INLINE = {
     "a",

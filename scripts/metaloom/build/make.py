@@ -25,6 +25,7 @@ from metaloom.declare.review import read_review
 from metaloom.declare.site import read_site
 from metaloom.errors import ProjectError
 from metaloom.stitch import links
+from metaloom.stitch.enclosed import enclosed
 from metaloom.stitch.finish import finish
 from metaloom.stitch.rendered import Rendered
 from metaloom.stitch.rendered_check import broken_links, unresolved
@@ -138,7 +139,8 @@ def make(
         with clock.step("finish", teller):
             policy = read_review(project.root)[0].policy
             finished = finish(staging, project.root, project.cache.folder, policy)
-            pages = sum(1 for _ in staging.rglob("*.html"))
+            within = enclosed(staging)
+            pages = sum(not within(page) for page in staging.rglob("*.html"))
             heaviest = weigh(staging, project.cache)[0]
         with clock.step("seal", teller):
             versions, unpacked = seal(project, staging, output, f"{rendered.renderer} {rendered.version}".strip())

@@ -14,8 +14,11 @@ from pathlib import Path
 
 from metaloom.build.generated import GENERATED
 from metaloom.build.project import Project
+from metaloom.declare.site import read_site
+from metaloom.stitch.embedded.inputs import sites_named
 from metaloom.store.cache import write_atomically
 from metaloom.store.keys import file_digest, key_of, package_key
+from metaloom.versions.snapshot.manifest import MANIFEST
 
 VERSION = 2
 
@@ -34,6 +37,8 @@ class Record:
 def input_key(project: Project, renderer: str, output: Path, for_paper: bool) -> str:
     """One hash of all inputs, of Metaloom's own code, and of what was asked for."""
     files = {path.relative_to(project.root).as_posix(): file_digest(path) for path in project.inputs()}
+    sealed = [f"{folder}/{MANIFEST}" for folder in sites_named(read_site(project.root))]
+    files |= {name: file_digest(project.root / name) for name in sealed}
     edition = asdict(project.edition) if project.edition else None
     return key_of(VERSION, files, package_key(), renderer, str(output), edition, for_paper)
 

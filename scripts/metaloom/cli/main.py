@@ -17,6 +17,7 @@ from metaloom.cli import tell
 from metaloom.cli.arguments import commands_of, quiet_or_verbose
 from metaloom.cli.commands import register_all
 from metaloom.cli.examples import EXAMPLES
+from metaloom.cli.mistyped import mistyped
 from metaloom.cli.outcome import USAGE, outcome
 
 
@@ -45,7 +46,8 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """End with the usage and what is wrong."""
         self.print_usage(sys.stderr)
-        self.exit(USAGE, f"{self.prog}: error: {message}\n")
+        options = {name for _, command, _ in commands_of(self) for name in command._option_string_actions}
+        self.exit(USAGE, f"{self.prog}: error: {mistyped(message, options | set(self._option_string_actions))}\n")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
+from metaloom.stitch.enclosed import enclosed
 from metaloom.store.cache import Cache
 from metaloom.store.keys import code_key
 from metaloom.store.memo import Memo
@@ -53,15 +54,17 @@ def check(output: Path) -> list[Broken]:
 
 
 def follow(output: Path, above: frozenset[str] = frozenset(), cache: Cache | None = None) -> Checked:
-    """Follow every internal link of every page; those of frozen versions (`v/`) were followed when they were frozen.
+    """Follow every internal link of every page; those of frozen versions (`v/`) were followed when they were frozen,
+    and those of a site within this one when that was built.
 
     `above` are files that will stand outside the site, relative to it: a frozen version leads to the latest state.
     """
     pages: dict[str, tuple[frozenset[str], list[str]]] = {}
     memo = Memo(cache, STEP, code_key(__name__))
+    within = enclosed(output)
     for path in sorted(output.rglob("*.html")):
         name = path.relative_to(output).as_posix()
-        if not name.startswith("v/"):
+        if not name.startswith("v/") and not within(path):
             identifiers_of_page, targets_of_page = memo.of(path.read_bytes(), _read)
             pages[name] = frozenset(identifiers_of_page), targets_of_page
     memo.keep()

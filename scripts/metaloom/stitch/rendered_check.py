@@ -14,6 +14,7 @@ from typing import Any
 from lxml import html
 
 from metaloom.errors import Place, Problem
+from metaloom.stitch.enclosed import enclosed
 from metaloom.stitch.links import Broken
 
 INCLUDED = re.compile(r"\{\{<\s*(include|woven)\s+(\S+)\s*>\}\}")
@@ -37,10 +38,11 @@ def broken_links(broken: tuple[Broken, ...], project: Path) -> list[Problem]:
 def unresolved(output: Path, project: Path) -> list[Problem]:
     """Return a problem for each cross-reference and citation of a page of Quarto's that stands for nothing."""
     found: list[Problem] = []
+    within = enclosed(output)
     for path in sorted(output.rglob("*.html")):
         name = path.relative_to(output).as_posix()
         content = path.read_bytes()
-        if name.startswith("v/") or (b"?@" not in content and b"data-cites" not in content):
+        if name.startswith("v/") or within(path) or (b"?@" not in content and b"data-cites" not in content):
             continue
         document: Any = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
         found.extend(_unresolved(document, name, project))

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from metaloom.stitch.enclosed import enclosed
 from metaloom.store.cache import Cache
 from metaloom.store.keys import code_key
 from metaloom.store.memo import Memo
@@ -38,10 +39,12 @@ class Weight:
 
 
 def weigh(output: Path, cache: Cache | None = None) -> list[Weight]:
-    """Every page of a site, the heaviest first."""
+    """Every page of a site, the heaviest first; a site within it was weighed when that was built."""
     sizes: dict[Path, tuple[int, int]] = {}
     memo = Memo(cache, STEP, code_key(__name__))
-    found = [_weight(output, page, sizes, memo) for page in sorted(output.rglob("*.html"))]
+    within = enclosed(output)
+    pages = [page for page in sorted(output.rglob("*.html")) if not within(page)]
+    found = [_weight(output, page, sizes, memo) for page in pages]
     memo.keep()
     return sorted(found, key=lambda weight: (-weight.total, weight.page))
 

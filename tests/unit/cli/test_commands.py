@@ -60,12 +60,29 @@ def test_help_lists_first_what_people_need_first() -> None:
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("words", [["biuld"], ["build", "--renderer", "none"], [], ["verify"], ["snapshot", "thaw"]])
-def test_a_mistyped_command_has_an_exit_code_of_its_own(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (["biuld"], "Did you mean 'build'?"),
+        (["build", "--renderer", "embeded"], "Did you mean 'embedded'?"),
+        (["build", "--rendrer", "quarto"], "Did you mean '--renderer'?"),
+        ([], "`--help` shows"),
+        (["verify"], "`--help` shows"),
+        (["snapshot", "crate"], "Did you mean 'create'?"),
+        (["snapshot", "thaw"], "`--help` shows"),
+    ],
+)
+def test_a_mistyped_command_has_an_exit_code_of_its_own(
+    words: list[str], remedy: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(words)
     assert stopped.value.code == USAGE == 64
-    assert "usage: metaloom" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "usage: metaloom" in said
+    cause, told = said.splitlines()[-2:]
+    assert cause.endswith("[ML-1314]")
+    assert told.strip().startswith(remedy)
 
 
 def test_help_loads_nothing_heavy() -> None:

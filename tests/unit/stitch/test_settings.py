@@ -24,6 +24,8 @@ def _told(made: Any) -> dict[str, str]:
     [
         (HEAD + "  navbr: {}\n", "_quarto.yml:5:3", "Did you mean 'navbar'?"),
         ("project:\n  type: website\n  output-dirr: x\n", "_quarto.yml:3:3", "Did you mean 'output-dir'?"),
+        (HEAD + "format: htlm\n", "_quarto.yml:5:1", "Did you mean 'html'?"),
+        (HEAD + "format:\n  html: default\n  pfd: default\n", "_quarto.yml:7:3", "Did you mean 'pdf'?"),
         ("project:\n  type: book\n", "_quarto.yml:2:3", "Write `type: website`, or build with --renderer quarto."),
     ],
 )
@@ -50,6 +52,19 @@ def test_what_is_not_done_is_told_once_with_its_place(site: Any) -> None:
         "_quarto.yml:14:1": "the embedded renderer does nothing with `filters`",
         "b.qmd:3:1": "the embedded renderer does nothing with `title-block-banner`",
     }
+
+
+def test_other_formats_are_told_and_their_own_settings_change_no_page(site: Any) -> None:
+    settings = (
+        HEAD + "documentclass: article\ngeometry: [margin=2cm]\npdf-engine: xelatex\nslide-number: true\n"
+        "format:\n  html: default\n  docbook: default\n  acm-pdf: default\n  gfm+emoji: default\n"
+    )
+    told = _told(site({"_quarto.yml": settings, "index.qmd": "x\n"}))
+    done = "the embedded renderer does nothing with `format: "
+    assert told == {
+        "_quarto.yml:11:3": f"{done}docbook`", "_quarto.yml:12:3": f"{done}acm-pdf`",
+        "_quarto.yml:13:3": f"{done}gfm+emoji`",
+    }  # fmt: skip
 
 
 def test_no_setting_stands_in_two_columns_of_the_table() -> None:

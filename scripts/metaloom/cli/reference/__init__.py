@@ -112,10 +112,14 @@ def _settings() -> Iterator[str]:
         yield f"## `{name}`\n"
         yield f"Done as Quarto does: {_codes(group.done)}.\n"
         if group.nothing:
-            yield f"Without effect on a page without code cells: {_codes(group.nothing)}.\n"
+            yield "Without effect on a page, with Quarto neither (other formats, editors, cells of code): "
+            yield f"{_codes(group.nothing)}.\n"
         if group.told:
             yield f"Quarto's alone; the build says so once, with the place: {_codes(group.told)}.\n"
-        yield "Any other key is refused.\n" if group.closed else "Any other key is the page's own.\n"
+        if name == "formats":
+            yield "Any other name is refused; that of an extension's format (`acm-pdf`) is told as Quarto's alone.\n"
+        else:
+            yield "Any other key is refused.\n" if group.closed else "Any other key is the page's own.\n"
 
 
 def _commands(parser: argparse.ArgumentParser) -> Iterator[str]:

@@ -84,4 +84,10 @@ KINDS = (
         "Codes are written ML- and four digits.",
         "Take the code from the end of a message's first line.",
     ),
+    Kind(
+        "ML-1314",
+        "The command was mistyped",
+        "Exit code 64: there is no such command or option, or something that it needs is missing.",
+        "Compare with the usage above the message; `metaloom COMMAND --help` shows examples.",
+    ),
 )

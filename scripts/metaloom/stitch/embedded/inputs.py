@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from metaloom.declare.site import Site
+from metaloom.stitch.enclosed import files_of, sites_below
 from metaloom.versions.snapshot.built import is_built
 
 SUFFIXES = (".qmd", ".md")
@@ -25,6 +26,30 @@ def find_pages(site: Site) -> tuple[str, ...]:
     if not site.render:
         return tuple(sorted(name for name in files if PurePosixPath(name).name.lower() not in NOT_BY_DEFAULT))
     return tuple(sorted(choose(site.render, files)))
+
+
+def find_resources(site: Site) -> set[str]:
+    """Return the files that `project.resources` names, but no source of a page.
+
+    Of a site that was built somewhere in the project all files are meant, where a pattern names its folder, or none.
+    """
+    files = [name for name in walk(site.project, site.output) if not name.endswith(SUFFIXES)]
+    chosen = choose(site.resources, files)
+    for folder in sites_named(site):
+        chosen |= {f"{folder}/{name}" for name in files_of(site.project / folder)}
+    return chosen
+
+
+def sites_named(site: Site) -> tuple[str, ...]:
+    """Return the folders of sites that were built somewhere in the project and that `project.resources` names."""
+    named = [pattern for pattern in site.resources if _begins_with_a_folder(pattern)]
+    below = sites_below(site.project, site.output) if named else ()
+    return tuple(folder for folder in below if choose(named, [f"{folder}/index.html"]))
+
+
+def _begins_with_a_folder(pattern: str) -> bool:
+    first, slash, _ = pattern.removeprefix("!").removeprefix("./").removeprefix("/").partition("/")
+    return bool(slash) and not any(character in first for character in "*?[")
 
 
 def choose(patterns: Iterable[str], files: Iterable[str]) -> set[str]:

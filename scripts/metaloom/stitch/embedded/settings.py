@@ -5,6 +5,7 @@ The table of settings is `settings.yml` beside this file. Nothing that somebody 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -136,7 +137,9 @@ def _group(
     for key, value in values.items():
         place = spots.get((*path, key), Place(SETTINGS))
         where = "".join(f"{step}: " for step in path if isinstance(step, str)) + str(key)
-        if key in group.told and value not in OFF and (key, value) not in AS_IT_IS:
+        if name == "formats":
+            yield from _format(str(key), place)
+        elif key in group.told and value not in OFF and (key, value) not in AS_IT_IS:
             yield _untold(place, where)
         elif key in group.known:
             continue
@@ -152,6 +155,18 @@ def _group(
             yield Problem(
                 place, f"Quarto knows no setting `{where}`: nothing is done with it", remedy, "warning", code="ML-1111"
             )
+
+
+def _format(name: str, place: Place) -> Iterator[Problem]:
+    """Yield what is told of a format that pages are wanted in: of HTML alone anything is made here."""
+    group = groups()["formats"]
+    base, *more = re.split(r"[+-]", name)
+    if base in group.known or more:
+        if name not in group.done:
+            yield _untold(place, f"format: {name}")
+        return
+    cause = f"Quarto knows no format {name!r}"
+    yield Problem(place, cause, suggestion(name, group.known, "formats"), code="ML-1111")
 
 
 def _untold(place: Place, what: str) -> Problem:

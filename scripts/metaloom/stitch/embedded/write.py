@@ -15,7 +15,7 @@ from markupsafe import escape as escape_html
 from metaloom.declare.site import Site, strings
 from metaloom.draw.palette import site_css
 from metaloom.stitch.embedded.convert import ASSETS
-from metaloom.stitch.embedded.inputs import choose, walk
+from metaloom.stitch.embedded.inputs import SUFFIXES, find_resources
 from metaloom.stitch.embedded.listings import Item, item_of, listings_of, with_listings
 from metaloom.stitch.embedded.navigation import Menus
 from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
@@ -134,11 +134,11 @@ def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
     favicon = site.website.get("favicon")
     if favicon:
         wanted.add(str(favicon).lstrip("/"))
-    wanted |= choose(site.resources, walk(site.project, site.output)) if site.resources else set()
+    wanted = {name for name in wanted if not name.endswith(SUFFIXES)} | find_resources(site)
     project, made = site.project.resolve(), {output}
     for name in sorted(wanted):
         source, target = site.project / name, output / name
-        if name.endswith((".qmd", ".md")) or not source.is_file() or target.exists():
+        if not source.is_file() or target.exists():
             continue
         if source.resolve().is_relative_to(project):
             if target.parent not in made:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from metaloom.cite.pages import Cited
 from metaloom.declare.site import SETTINGS, Site, read_site
+from metaloom.stitch.enclosed import enclosed
 from metaloom.stitch.finish.assets import write_assets
 from metaloom.stitch.finish.citation import read_context, write_citation
 from metaloom.stitch.finish.not_found import NOT_FOUND, work_at_any_depth, write_not_found
@@ -56,7 +58,8 @@ def finish(
     if site is not None and site.url is None:
         work_at_any_depth(output)
     cache = Cache(cache_dir) if cache_dir else None
-    pages = [page for page in sorted(output.rglob("*.html")) if not _is_frozen(page, output)]
+    kept = _kept_as_it_is(output)
+    pages = [page for page in sorted(output.rglob("*.html")) if not kept(page)]
     mend_site(output)
     write_assets(output)
     write_citation(output, project)
@@ -76,7 +79,7 @@ def finish(
         ],
     )
     for sheet in sorted(output.rglob("*.css")):
-        if not _is_frozen(sheet, output):
+        if not kept(sheet):
             imports = OUTSIDE_IMPORT.findall(sheet.read_bytes())
             asked.update(("style sheet", host.decode("utf-8", "replace")) for host in imports)
             changed += policy == "strict" and _without_imports(sheet)
@@ -85,8 +88,9 @@ def finish(
 
 def remove_gone(output: Path) -> None:
     """Remove the empty pages that Quarto leaves where drafts are not published."""
+    kept = _kept_as_it_is(output)
     for page in output.rglob("*.html"):
-        if not _is_frozen(page, output) and page.stat().st_size < MOST_BYTES_OF_NONE and EMPTY.match(page.read_bytes()):
+        if not kept(page) and page.stat().st_size < MOST_BYTES_OF_NONE and EMPTY.match(page.read_bytes()):
             page.unlink()
 
 
@@ -99,9 +103,10 @@ def _searched(name: str, draft: bool, site: Site | None) -> bool:
     return site is not None and site.website.get("draft-mode") == "visible"
 
 
-def _is_frozen(path: Path, output: Path) -> bool:
-    """Whether a file belongs to a version below `v/`, which never changes."""
-    return path.relative_to(output).parts[0] == "v"
+def _kept_as_it_is(output: Path) -> Callable[[Path], bool]:
+    """Return whether a file belongs to a version below `v/`, which never changes, or to a site within this one."""
+    within = enclosed(output)
+    return lambda path: path.relative_to(output).parts[0] == "v" or within(path)
 
 
 def _told_by(content: bytes) -> tuple[tuple[str, list[Entry]], list[tuple[str, str]], bool]:

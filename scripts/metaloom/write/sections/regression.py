@@ -52,9 +52,8 @@ def _coefficient(result: Mapping[str, Any], part: Mapping[str, Any], permuted: b
 
 def _sentence(model: Mapping[str, Any]) -> str:
     """Return the omnibus test, R² and what is left."""
-    spread = model["residual_heterogeneity"]
+    left = _left(model["residual_heterogeneity"])
     if model.get("qm") is None:
-        left = f"left over: τ² = {numbers.significant(spread['tau2'])}"
         return escape(f"The coefficients have no test of them all together here; {left}.")
     letter = f"F({numbers.degrees(model['qm_df'])}, {numbers.degrees(model['qm_residual_df'])})"
     if model.get("qm_residual_df") is None:
@@ -62,10 +61,16 @@ def _sentence(model: Mapping[str, Any]) -> str:
     parts = [f"Test of the moderators: {letter} = {numbers.fixed(model['qm'])}, {numbers.p_value(model['qm_p_value'])}"]
     if model.get("r2") is not None:
         parts.append(f"share of the heterogeneity that they account for: R² = {numbers.percent(model['r2'])}")
-    parts.append(f"left over: τ² = {numbers.significant(spread['tau2'])}, I² = {numbers.percent(spread['i2'])}")
+    parts.append(left)
     shuffled = model.get("permutation")
     if shuffled:
         kind = "all" if shuffled["exact"] else "a seeded sample of"
         times = numbers.count(shuffled["permutations"])
         parts.append(f"by permutation ({kind} {times} shufflings): {numbers.p_value(shuffled['p_value'])}")
     return escape("; ".join(parts) + ".")
+
+
+def _left(spread: Mapping[str, Any]) -> str:
+    """Return the heterogeneity that the moderators leave; a model of several levels has no I² of its residuals."""
+    share = "" if spread.get("i2") is None else f", I² = {numbers.percent(spread['i2'])}"
+    return f"left over: τ² = {numbers.significant(spread['tau2'])}{share}"
