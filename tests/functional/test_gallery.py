@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from metaloom.build.generated import GENERATED
 from metaloom.build.make import prepare
 from metaloom.build.progress import Clock, Silent
 from metaloom.build.project import open_project
@@ -37,7 +38,7 @@ def test_there_are_eight_fields() -> None:
 def test_an_example_checks_computes_and_writes_its_pages(example: Path, tmp_path, capsys) -> None:
     """All of a build but the rendering, which `make handbook` does in the published handbook."""
     project = tmp_path / example.name
-    shutil.copytree(example, project, ignore=shutil.ignore_patterns("_site", ".metaloom", "_generated"))
+    shutil.copytree(example, project, ignore=shutil.ignore_patterns("_site", ".metaloom", *GENERATED))
     assert main(["check", str(project)]) == 0, capsys.readouterr().err
     assert prepare(open_project(project), Clock(), Silent(), for_paper=False).warnings == ()
     assert main(["compute", str(project), "--json", str(tmp_path / "results.json")]) == 0

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from metaloom.build.coming import ANALYSIS, BLOCKS, SITE
+from metaloom.build.generated import GENERATED
 from metaloom.catalogue.figures import FIGURES
 from metaloom.catalogue.measures import MEASURES
 from metaloom.catalogue.methods import METHODS
@@ -141,7 +142,7 @@ def test_the_tutorial_runs_as_it_is_written(tmp_path, metaloom, monkeypatch) -> 
 def test_the_handbook_builds_without_a_warning(tmp_path, metaloom) -> None:
     docs = tmp_path / "docs"
     shutil.copytree(
-        DOCS, docs, ignore=shutil.ignore_patterns("_site", ".metaloom", "_generated", "reference", "gallery*")
+        DOCS, docs, ignore=shutil.ignore_patterns("_site", ".metaloom", *GENERATED, "reference", "gallery*")
     )
     (docs / "gallery.qmd").write_text("---\ntitle: Gallery\n---\n\nMade by scripts/make_gallery.py.\n", "utf-8")
     arguments = ("--bad", ROOT / "tests" / "bad", "--declared", ROOT)
