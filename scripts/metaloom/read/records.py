@@ -1,4 +1,4 @@
-"""The rows of a table as mappings: what is read cell by cell is taken from pandas column by column."""
+"""The rows of a table as mappings: what is read cell by cell is taken from pandas at once."""
 
 from __future__ import annotations
 
@@ -11,5 +11,4 @@ if TYPE_CHECKING:
 def records(frame: DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as mappings from column to cell, cells as plain Python values."""
     names = [str(column) for column in frame.columns]
-    columns = [frame.iloc[:, index].tolist() for index in range(len(names))]
-    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    return [dict(zip(names, cells, strict=True)) for cells in frame.astype(object).to_numpy().tolist()]
