@@ -30,7 +30,7 @@ def test_it_holds_data_a_chapter_a_claim_and_a_readme(built):
 def test_its_checks_find_nothing(built, metaloom):
     done = metaloom("check", built)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("All is in order: 1 analyses, 1 claims")
+    assert done.stdout.startswith("All is in order: one analysis, one claim")
 
 
 def test_its_answer_is_the_published_one(built):

@@ -78,12 +78,21 @@ WAYS: tuple[Damage, ...] = (
     Damage("division by zero", lambda text, row: "#DIV/0!", "exact"),
     Damage("infinity", lambda text, row: "Inf", "exact"),
     Damage("truth", lambda text, row: "TRUE", "exact"),
+    Damage("number of another script", lambda text, row: "".join(chr(ord(c) + 0xFEE0) for c in text), "exact"),
+    Damage("digits in groups", lambda text, row: "1_000", "exact"),
+    Damage("more than can be", lambda text, row: "1e300", "exact"),
+    Damage("vanishing", lambda text, row: "1e-400", "exact"),
+    Damage("a range", lambda text, row: f"{text}-{text.lstrip('-')}", "exact"),
+    Damage("zero-width space", lambda text, row: f"{text}\u200b", "exact"),
+    Damage("code for missing", lambda text, row: "-99", "told"),
     Damage("date serial", lambda text, row: "45051", "told"),
     Damage("percentage for a count", lambda text, row: "14.6", "exact", WHOLE),
     Damage("wrong sign", turned, "told"),
     Damage(
         "point slipped", lambda text, row: f"{float(text) * 10:g}", "told", ("deviation", "mean", "estimate", "limit")
     ),
+    Damage("size ten times", lambda text, row: f"{text}0", "told", ("total",)),
+    Damage("nines", lambda text, row: "9999", "told"),
     Damage("zero", lambda text, row: "0", "told", ("total", "deviation")),
 )
 

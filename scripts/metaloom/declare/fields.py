@@ -5,9 +5,9 @@ Field names are metafor's where metafor has one. Unknown keys are refused.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from .certainty import Certainty
 from .choices import Choices
@@ -25,6 +25,21 @@ from .vocabulary import (
     truth_or_options,
 )
 
+JOINT = " + "
+"""Between the columns that name a study together, as in `read.joint_names`."""
+
+
+def joint(column: Any) -> Any:
+    """Return several columns as the name of the one that they make together."""
+    several = isinstance(column, list) and len(column) > 1 and all(isinstance(name, str) and name for name in column)
+    return JOINT.join(column) if several else column
+
+
+Mapped = Annotated[
+    ColumnName,
+    BeforeValidator(joint, json_schema_input_type=ColumnName | Annotated[list[ColumnName], Field(min_length=2)]),
+]
+
 
 class AnalysisFields(Choices):
     """The fields of one analysis."""
@@ -38,7 +53,10 @@ class AnalysisFields(Choices):
         None, description="the reason for which randomised and other studies are pooled together; refused without one"
     )
     where: Condition | None = Field(None, description='which rows, such as design == "rct" and weeks <= 52')
-    columns: dict[str, ColumnName] = Field({}, description="standard column name -> the table's own name")
+    columns: dict[str, Mapped] = Field(
+        {},
+        description="standard column name -> the table's own name; for study_id also several, such as [author, year]",
+    )
     subgroups: list[ColumnName] = Field([], description="columns by which studies are grouped")
     moderators: list[
         Annotated[Annotated[Words, Tag("name")] | Annotated[Moderator, Tag("options")], Discriminator(name_or_options)]

@@ -26,6 +26,7 @@ from metaloom.pool.model import pool
 from metaloom.pool.refusal import refusal
 from metaloom.pool.result import blank_result
 from metaloom.probe.declared import finite
+from metaloom.read.joint_names import joint_name, parts_of
 
 
 def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: bool = True) -> dict[str, Any]:
@@ -35,10 +36,11 @@ def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: boo
     ExpressionError for a `where` that cannot be read, KeyError for an unknown column in `columns`.
     """
     analysis = Analysis.model_validate({"id": "analysis", "title": "Analysis", "table": "table", **declaration})
-    unknown = [own for own in analysis.columns.values() if own not in table.columns]
+    named = {standard: parts_of(own, table.columns) for standard, own in analysis.columns.items()}
+    unknown = [own for owns in named.values() for own in owns if own not in table.columns]
     if unknown:
         raise KeyError(f"the table has no column {unknown[0]!r}")
-    frame = table.assign(**{standard: table[own] for standard, own in analysis.columns.items()})
+    frame = table.assign(**{standard: _column(table, owns) for standard, owns in named.items()})
     if analysis.where is not None:
         from metaloom.declare.expression import parse_expression
 
@@ -121,3 +123,11 @@ def _display(effects: Effects, answer: Mapping[str, Any]) -> dict[str, Any]:
         },
         sizes,
     )
+
+
+def _column(table: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
+    """Return a column, or what several name together."""
+    if len(names) == 1:
+        return table[names[0]]
+    cells = table[list(names)].astype(str).itertuples(index=False)
+    return pd.Series([joint_name(row) for row in cells], index=table.index)

@@ -22,6 +22,7 @@ from metaloom.engine.analyse import compute
 from metaloom.engine.result import ExcludedRow
 from metaloom.errors import Place, Problem, ProjectError, grouped
 from metaloom.read.evidence import Evidence, views_of
+from metaloom.read.joint_names import with_joint_names
 from metaloom.read.plausibility import warnings_of
 from metaloom.read.roles import uses_of
 from metaloom.read.rows import row_problems
@@ -60,7 +61,7 @@ def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: boo
     """
     analysis = Analysis.model_validate({"id": "analysis", "title": "Analysis", **declaration, "table": TABLE})
     declarations = _declarations(analysis, declaration)
-    sheet = sheet_of(table, analysis)
+    sheet = with_joint_names(sheet_of(table, analysis), [analysis])
     uses = uses_of(declarations, {TABLE: sheet.names})
     typed, problems, _ = make_table(TABLE, sheet, {}, uses[TABLE])
     views = {TABLE: views_of(typed, uses[TABLE])}

@@ -124,16 +124,16 @@ def entry_problems(reference: Reference, where: dict[str, Place]) -> Iterator[Pr
         if percent is not None:
             cut = shorten(text[: percent.start()].strip(" {"))
             cause = f"{name} has a % that is not escaped: whatever makes a list of references cuts it to {cut!r}."
-            yield Problem(where[name], cause, "Write \\% for it.", code="ML-0816")
+            yield Problem(where[name], cause, "Write \\% for it.", "warning", code="ML-0816")
     doi = fields.get("doi", "")
     if doi and not DOI.fullmatch(doi):
         found = DOI.search(doi)
         remedy = f"Write {found.group()}." if found else "A DOI begins with 10. and a registrant's number: 10.1000/xyz."
-        yield Problem(where["doi"], f"{doi!r} is not a DOI.", remedy, code="ML-0815")
+        yield Problem(where["doi"], f"{doi!r} is not a DOI.", remedy, "warning" if found else "error", code="ML-0815")
     year = fields.get("year", "").strip("{} ")
     if year and not YEAR.fullmatch(year):
         remedy = "Write four digits, or leave the field out and say the rest in note = {…}."
-        yield Problem(where["year"], f"{year!r} is not a year.", remedy, code="ML-0815")
+        yield Problem(where["year"], f"{year!r} is not a year.", remedy, "warning", code="ML-0815")
 
 
 def key_place(lines: list[str], line: int, key: str, file: str) -> Place:

@@ -17,6 +17,7 @@ from metaloom.read.bibliography import Reference, read_bibliography
 from metaloom.read.codebook_check import allowed_values, codebook_problems, declared_kinds
 from metaloom.read.csv_source import read_sheet
 from metaloom.read.errata import Erratum, make_errata
+from metaloom.read.joint_names import with_joint_names
 from metaloom.read.judgements import TABLE as JUDGEMENTS
 from metaloom.read.judgements import judgement_notes, judgement_problems
 from metaloom.read.levels import level_notes, with_level
@@ -138,6 +139,8 @@ def read_tables(
         problems.extend(found)
         if sheet is not None:
             sheets[name] = sheet
+    for name in sheets:
+        sheets[name] = with_joint_names(sheets[name], (one for one in declarations.analyses if one.table == name))
     uses = uses_of(declarations, {name: sheet.names for name, sheet in sheets.items()})
     tables: dict[str, Table] = {}
     notes: list[str] = []

@@ -12,6 +12,7 @@ from metaloom.read.arms import pairs_of_arms
 from metaloom.read.columns_needed import column_problems, ways_of
 from metaloom.read.evidence import Evidence
 from metaloom.read.hold_out import reason_against
+from metaloom.read.joint_names import parts_of
 from metaloom.read.levels import with_level
 from metaloom.read.names_used import name_problems
 from metaloom.read.plausibility.of_analysis import warnings_of_analysis
@@ -118,9 +119,16 @@ def mapping_problems(analysis: Analysis, table: Table, declarations: Declaration
             cause = f"{standard!r} is not the name of a standard column."
             key = declarations.place(analysis.id, "columns", standard)
             problems.append(Problem(key, cause, _standard_names(standard, str(analysis.measure)), code="ML-0904"))
-        if own not in table.columns:
-            cause = f"The table {table.name!r} has no column {own!r}."
-            problems.append(Problem(place, cause, suggestion(own, table.columns, "columns"), code="ML-0905"))
+        parts = parts_of(own, table.columns)
+        if len(parts) > 1 and standard != "study_id":
+            cause = f"{standard} is one column, not {len(parts)}."
+            remedy = "Name one; only the name of a study can be joined from several, such as [author, year]."
+            problems.append(Problem(place, cause, remedy, code="ML-0904"))
+            continue
+        for part in parts:
+            if part not in table.columns:
+                cause = f"The table {table.name!r} has no column {part!r}."
+                problems.append(Problem(place, cause, suggestion(part, table.columns, "columns"), code="ML-0905"))
     return problems
 
 

@@ -85,7 +85,8 @@ def _other_studies(name: str, rows: DataFrame) -> str:
             years = [f"{value:g}" if isinstance(value, float) else str(value) for value in rows[column]]
             named = f"such as {f'{name} {years[0]}'!r}"
             return (
-                f" If they are different studies ({column} is {_listed(years)}), give each a name of its own, {named}."
+                f" If they are different studies ({column} is {_listed(years)}), give each a name of its own, {named}; "
+                f"`columns: {{study_id: [COLUMN, {column}]}}` joins two columns."
             )
     return ""
 

@@ -16,6 +16,10 @@ TRUTH = {"true": True, "false": False, "yes": True, "no": False}
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 LONGEST_WHOLE_NUMBER = 15
 """A whole number with more digits is a code: as a number it would lose its last digits."""
+LARGEST, SMALLEST = 1e100, 1e-100
+"""No quantity of a study lies beyond; squares of what does overflow, or vanish without a word."""
+LARGEST_COUNT = 2**53
+"""Up to here whole numbers are exact."""
 MISSING_WORDS = frozenset({"na", "n/a", "nr", "nd", "nan", "null", ".", "-", "–", "—", "#n/a"})
 """What people and programs write where there is no value, without case."""
 
@@ -26,9 +30,20 @@ def plain_number(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Whether text is a finite decimal number, written with a point."""
-    plain = plain_number(text)
-    return NUMBER.fullmatch(plain) is not None and abs(float(plain)) != float("inf")
+    """Whether text is a decimal number, written with a point, of a size that can be computed with."""
+    return is_decimal(text) and not _is_out_of_reach(plain_number(text))
+
+
+def is_decimal(text: str) -> bool:
+    """Whether text is written as a decimal number, whatever its size."""
+    return NUMBER.fullmatch(plain_number(text)) is not None
+
+
+def _is_out_of_reach(plain: str) -> bool:
+    """Whether a number is too large to be a quantity, or so small that it would be taken for zero."""
+    size = abs(float(plain))
+    zero = not re.search(r"[1-9]", re.split(r"[eE]", plain)[0])
+    return size > LARGEST or (size < SMALLEST and not zero)
 
 
 def is_missing(text: str, kind: Kind = "text") -> bool:
@@ -91,7 +106,13 @@ def problem_of(sheet: Sheet, cell: Cell, column: str, kind: Kind) -> Problem | N
             return Problem(
                 place, cause, "Take the count itself from the source, not a percentage or a mean.", code="ML-0702"
             )
+        if kind == "integer" and abs(float(plain_number(text))) > LARGEST_COUNT:
+            cause = f"{column} is {text}: nobody has counted so many."
+            return Problem(place, cause, "Take the count itself from the source.", code="ML-0702")
         return None
+    if is_decimal(text):
+        cause = f"{column} is {shorten(text)}: no study has measured a number of this size."
+        return Problem(place, cause, "Correct the exponent, or leave the cell empty.", code="ML-0701")
     return Problem(place, f"{column} is {shorten(text)!r}, which is not a number.", remedy_for(text), code="ML-0701")
 
 

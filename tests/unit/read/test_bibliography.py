@@ -50,6 +50,12 @@ def test_faults(text: str, words: str) -> None:
     assert told(text) == [words]
 
 
+def test_what_only_reads_badly_does_not_stop_a_build() -> None:
+    text = "@article{a,\n  title = {A 50% cut},\n  year = {in press},\n  doi = {https://doi.org/10.1000/xyz}\n}"
+    assert [problem.severity for problem in parse(text, "f.bib")[1]] == ["warning"] * 3
+    assert [problem.severity for problem in parse("@misc{a, title={T}, doi={11.1000}}", "f")[1]] == ["error"]
+
+
 def test_open_brace_is_told_at_the_entry_that_is_not_closed() -> None:
     first, *_ = told("\n@article{a,\n  title = {T\n}\n" + GOOD)
     assert first.startswith("2:1 This entry cannot be read")

@@ -20,6 +20,7 @@ def run(options: Namespace) -> int:
     from metaloom.build.compute import check as check_project
     from metaloom.build.progress import Clock, Silent
     from metaloom.build.project import open_project
+    from metaloom.text.numbers import things
 
     opened = open_project(options.project)
     declarations, evidence, _ = check_project(opened, Clock(), Silent(), prose=True)
@@ -28,8 +29,9 @@ def run(options: Namespace) -> int:
     rows = sum(len(table.frame) for table in evidence.tables.values())
     report(
         [
-            f"All is in order: {len(declarations.analyses)} analyses, {len(declarations.claims)} claims, "
-            f"{len(evidence.tables)} tables with {rows} rows, {len(evidence.warnings)} warnings."
+            f"All is in order: {things(len(declarations.analyses), 'analysis', 'analyses')}, "
+            f"{things(len(declarations.claims), 'claim')}, {things(len(evidence.tables), 'table')} with "
+            f"{things(rows, 'row')}, {things(len(evidence.warnings), 'warning')}."
         ]
     )
     return 0

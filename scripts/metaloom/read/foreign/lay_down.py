@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ def lay_down(project: Path, found: Found, name: str, source: str, known_ids: set
     """Write what was found as the chapter `name`; raises ProjectError, with nothing written, where a name is taken."""
     plan = Plan()
     notes = Notes()
+    found = with_free_names(project, found, name, notes)
     for table in found.tables:
         add_table(project, table, plan)
     add_references(project, found, plan)
@@ -63,6 +64,24 @@ def lay_down(project: Path, found: Found, name: str, source: str, known_ids: set
     write_together(project, files)
     plan.told += notes.said
     return plan
+
+
+def with_free_names(project: Path, found: Found, name: str, notes: Notes) -> Found:
+    """Return the same with tables renamed after the chapter where the importer's own name for them is taken."""
+    new: dict[str, str] = {}
+    for table in found.tables:
+        own = slug(name, "_")
+        if table.name not in (*LISTS, own) and (project / f"data/{table.name}.csv").exists():
+            new[table.name] = f"{own}_{table.name}"
+            notes.say(f"data/{table.name}.csv is there already, so the table is called {new[table.name]}.")
+    return replace(
+        found,
+        tables=tuple(replace(table, name=new.get(table.name, table.name)) for table in found.tables),
+        analyses=tuple(
+            {**keys, "table": new.get(str(keys["table"]), keys["table"])} if "table" in keys else keys
+            for keys in found.analyses
+        ),
+    )
 
 
 def add_table(project: Path, table: FoundTable, plan: Plan) -> None:

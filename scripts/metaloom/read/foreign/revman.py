@@ -120,7 +120,11 @@ def model_of(outcome: Outcome, measure: str, notes: Notes) -> dict[str, Any]:
                 "those of inverse variance: tau² and the estimate differ a little, more where events are few."
             )
         if "method" not in outcome.choices:
-            notes.say("Random-effects models of RevMan 5 are declared as DerSimonian-Laird (DL), which it used.")
+            notes.say(
+                "Random-effects models of RevMan 5 are declared as it computed them: DerSimonian-Laird (method DL) and "
+                "normal intervals (test z), too narrow where studies are few; without `test: z` they are wider."
+            )
+            return {"method": "DL", "test": "z"}
         return {"method": "DL", **outcome.choices}
     if pooling == "MH" and measure in ("OR", "RR", "RD"):
         return {"method": "MH", "tables": {"to": "only0", "drop00": measure != "RD"}}

@@ -2,8 +2,9 @@
 
 People are accused only of what programs and hands do to tables. A spreadsheet keeps a date as a number of days since
 1900, so that 5/3 becomes 45051. A minus sign or a decimal point is lost or gained: then the number has the other sign,
-or is at least five times beyond the others, where the others (three at least) lie within a factor of three. A large
-trial among small ones is no fault: sizes are compared with the other arm of the same row.
+or is at least five times beyond the others, where the others (three at least) lie within a factor of three. Some
+programs write -99 or 999 where nothing is known. A large trial among small ones is no fault: sizes are compared with
+the other arm of the same row, and by how much the arms of the other studies differ.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ TIGHT = 3.0
 BEYOND = 5.0
 SERIALS = range(20_000, 60_001)
 FAR = 20.0
+CODES = frozenset({-9.0, -99.0, -999.0, -9999.0, 999.0, 9999.0})
+"""What SPSS and others write for a missing value."""
 EPOCH = date(1899, 12, 30)
 ARMS = (("mean_treated", "mean_control"), ("mean",), ("sd_treated", "sd_control"), ("sd",))
 SIZES = (("n_treated", "n_control"), ("total_treated", "total_control"))
@@ -36,6 +39,34 @@ def value_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator[Pro
                 size, partner = table.number(row, column), table.number(row, beside)
                 if size is not None and partner and is_serial(size, [partner]):
                     yield problem(table, row, column, size, f"beside {partner:g} in the other group")
+        yield from unequal_arms(table, one, other)
+
+
+def unequal_arms(table: Table, one: str, other: str) -> Iterator[Problem]:
+    """Arms of a row far more unequal than those of any other study: a digit is lost or gained, or a code was taken."""
+    ratios = {
+        row: treated / control
+        for row in range(len(table))
+        if (treated := table.number(row, one)) and (control := table.number(row, other)) and min(treated, control) > 0
+    }
+    of_study: dict[str, float] = {}
+    for row, ratio in ratios.items():
+        study = table.study(row)
+        of_study[study] = max(ratio, 1 / ratio, of_study.get(study, 1.0))
+    widest = sorted(of_study, key=of_study.__getitem__, reverse=True)[:2]
+    others = len(of_study) - 1
+    if others < OTHERS:
+        return
+    for row, ratio in ratios.items():
+        most = of_study[widest[widest[0] == table.study(row)]]
+        if most > TIGHT or max(ratio, 1 / ratio) < BEYOND * most:
+            continue
+        column, beside = (one, other) if ratio > 1 else (other, one)
+        size, partner = table.number(row, column), table.number(row, beside)
+        if size and partner and not is_serial(size, [partner]):
+            span = f"beside {partner:g} in the other group, where the groups of {others} other studies"
+            differ = f"differ {most:.2g}-fold at most" if most >= 1.05 else "are of one size"
+            yield problem(table, row, column, size, f"{span} {differ}")
 
 
 def strangers(table: Table, columns: list[str]) -> Iterator[Problem]:
@@ -58,19 +89,27 @@ def strangers(table: Table, columns: list[str]) -> Iterator[Problem]:
 
 def out_of_line(value: float, others: list[float]) -> bool:
     """Whether a value is a date among numbers, has lost its sign, or its point has slipped."""
-    if is_serial(value, others):
+    if is_serial(value, others) or is_code(value, others):
         return True
     sizes = sorted(abs(other) for other in others)
     one_sign = all(other > 0 for other in others) or all(other < 0 for other in others)
     if not one_sign or sizes[-1] > TIGHT * sizes[0] or value == 0:
         return False
-    turned = (value < 0) != (others[0] < 0) and sizes[0] / TIGHT <= abs(value) <= sizes[-1] * TIGHT
+    turned = (value < 0) != (others[0] < 0) and sizes[0] / TIGHT <= abs(value)
     return turned or abs(value) >= BEYOND * sizes[-1]
 
 
 def is_serial(value: float, others: list[float]) -> bool:
     """Whether a value may be a spreadsheet's number for a date, where the others are far smaller."""
     return in_serials(value) and max(abs(other) for other in others) * FAR < value
+
+
+def is_code(value: float, others: list[float]) -> bool:
+    """Whether a value may be a code for "missing" among numbers that are all of one sign and far smaller."""
+    rest = [other for other in others if other != value]
+    if value not in CODES or not rest or min(rest) < 0:
+        return False
+    return value < 0 or value >= BEYOND * max(rest)
 
 
 def in_serials(value: float) -> bool:
@@ -84,4 +123,6 @@ def problem(table: Table, row: int, column: str, value: float, beside: str) -> P
     if in_serials(value):
         day = EPOCH + timedelta(days=int(value))
         cause += f": a spreadsheet keeps {day.day} {day:%B %Y} as this number"
+    elif value in CODES:
+        cause += ": some programs write this number where a value is missing"
     return Problem(table.place(row, column), f"{cause}.", CHECK_THE_SOURCE, "warning", code="ML-1010")

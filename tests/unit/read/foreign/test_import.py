@@ -100,10 +100,22 @@ def test_nothing_is_overwritten(project: Path, capsys: pytest.CaptureFixture[str
     assert bring(project, "aspirin.rm5", rm5()) == 0
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     assert bring(project, "aspirin.rm5", rm5()) == 2
-    assert "data/outcomes_binary.csv:1:1: error: The file is there already" in capsys.readouterr().err
+    assert "chapters/aspirin.yml:1:1: error: The file is there already" in capsys.readouterr().err
     assert {
         path: path.read_bytes() for path in project.rglob("*") if path.is_file() and ".metaloom" not in str(path)
     } == {path: content for path, content in before.items() if ".metaloom" not in str(path)}
+
+
+def test_a_name_that_is_taken_by_another_table_is_no_obstacle(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "data").mkdir()
+    (project / "data" / "outcomes_binary.csv").write_text("study_id,events,total\ncdp,1,9\n", "utf-8")
+    assert bring(project, "aspirin.rm5", rm5()) == 0
+    assert "the table is called aspirin_outcomes_binary" in capsys.readouterr().out
+    assert (project / "data" / "outcomes_binary.csv").read_text("utf-8").endswith("cdp,1,9\n")
+    (one,) = results(project).values()
+    assert one["k"] == 7
 
 
 def test_revman_5_csv(project: Path) -> None:
