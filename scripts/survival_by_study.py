@@ -31,7 +31,7 @@ def compute(tables, _results):
         + p9.theme(figure_size=(7.4, 3.6))
     )
     table = points[points["years"] > 0][["study", "arm", "years", "alive", "low", "high"]]
-    table = table.round({"years": 2})
+    table = table.round({"years": 1})
     table.columns = ["Study", "Group", "Years", "Alive, %", "95% CI from", "to"]
     studies = points["study"].nunique()
     return Shown(

@@ -15,7 +15,7 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Table, finish, titled, undrawn
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle, diamond
 from metaloom.draw.panel import SMALL, TITLE, TOP, Panel, panel, span_of
-from metaloom.draw.printed import Printed
+from metaloom.draw.printed import NO_ESTIMATE, Printed
 from metaloom.draw.svg import SPECK
 from metaloom.draw.text import plain, wrap
 from metaloom.draw.words import measured, not_estimable, reason, sentence
@@ -147,7 +147,7 @@ def _curve(
                 sheet.shapes.append(Shape(tip(x, field.height(end), direction), role, "arrow"))
         y = field.height(universe.value)
         if universe.declared:
-            title = f"As declared: {show.effect(universe.value, universe.lower, universe.upper)}"
+            title = f"As declared: {_told(show, universe)}"
             sheet.shapes.append(Shape(diamond(x - 6, x, x + 6, y, 12), role, "declared", "paper", title))
         else:
             radius = min(3.8, max(1.6, (right - left) / len(shown) / 2.4))
@@ -211,8 +211,12 @@ def caption(result: Mapping[str, Any], found: Mapping[str, Any], universes: Sequ
 def alternative(result: Mapping[str, Any], found: Mapping[str, Any], universes: Sequence[Universe]) -> str:
     """Return the figure in words, with its numbers."""
     show = Printed(result, list(result["studies"]))
-    low, high = (show.effect(at.value, at.lower, at.upper) for at in (universes[0], universes[-1]))
-    text = f"Specification curve of {numbers.count(len(universes))} combinations. Estimates run from {low} to {high}."
+    text = f"Specification curve of {numbers.count(len(universes))} combinations."
+    told = [words for at in universes if (words := _told(show, at)) != NO_ESTIMATE]
+    if told:
+        text += f" Estimates run from {told[0]} to {told[-1]}."
+    if len(told) < len(universes):
+        text += f" {_lacking(len(universes) - len(told))}"
     null = null_value(result)
     if null is not None:
         crossing = sum(at.lower <= null <= at.upper for at in universes)
@@ -222,6 +226,15 @@ def alternative(result: Mapping[str, Any], found: Mapping[str, Any], universes: 
     return text
 
 
+def _told(show: Printed, universe: Universe) -> str:
+    part = {"estimate": universe.value, "ci_lower": universe.lower, "ci_upper": universe.upper}
+    return show.pooled(part)[0]
+
+
+def _lacking(count: int) -> str:
+    return f"{numbers.opening(count)} of the combinations {'has' if count == 1 else 'have'} no usable estimate."
+
+
 def table(result: Mapping[str, Any], universes: Sequence[Universe]) -> Table:
     """Each combination with its studies and its result."""
     show = Printed(result, list(result["studies"]))
@@ -229,7 +242,7 @@ def table(result: Mapping[str, Any], universes: Sequence[Universe]) -> Table:
         (
             *(option_words(axis, universe.choices[axis]) for axis in AXES),
             numbers.count(universe.k),
-            show.effect(universe.value, universe.lower, universe.upper),
+            _told(show, universe),
         )
         for universe in universes
     ]

@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from metaloom.draw.bias_dots import judgements_of
+from metaloom.judge.effect import says_nothing
 from metaloom.text import numbers
 from metaloom.text.measures import plotted, scale_of, shown
 
 Places = tuple[float | None, float | None, float | None]
+NOTHING: Places = (None, None, None)
+NO_ESTIMATE = "no usable estimate"
+"""What stands for a pooled ratio whose interval includes no effect and nearly everything else: it is not drawn."""
 
 
 class Printed:
@@ -47,6 +51,18 @@ class Printed:
         """Places on the axis as an estimate with its interval."""
         read = [shown(self.measure, place) if place is not None else None for place in (value, lower, upper)]
         return numbers.effect(read[0], read[1], read[2], self.scale, self.digits)
+
+    def tells(self, part: Mapping[str, Any], lower: str = "ci_lower", upper: str = "ci_upper") -> bool:
+        """Return whether an interval (on the analysis scale) leaves anything out; true where there is none."""
+        low, high = part.get(lower), part.get(upper)
+        return not (numbers.exists(low) and numbers.exists(high) and says_nothing(self.scale, low, high))
+
+    def pooled(self, part: Mapping[str, Any]) -> tuple[str, Places]:
+        """Return a pooled result as it is printed, and its places; none where its interval says nothing."""
+        if not self.tells(part):
+            return NO_ESTIMATE, NOTHING
+        places = self.places(part.get("estimate"), part.get("ci_lower"), part.get("ci_upper"))
+        return self.effect(*places), places
 
     def interval(self, lower: float, upper: float) -> str:
         """Places on the axis as the limits of an interval."""

@@ -53,14 +53,10 @@ def rows_of(result: Mapping[str, Any], refits: Sequence[Mapping[str, Any]], firs
     for refit in refits:
         study = refit.get("omitted") or refit.get("added")
         part, spread = refit.get("pooled") or {}, refit.get("heterogeneity") or {}
-        value, lower, upper = show.places(part.get("estimate"), part.get("ci_lower"), part.get("ci_upper"))
+        text, places = show.pooled(part)
         i2 = numbers.percent(spread["i2"]) if numbers.exists(spread.get("i2")) else ""
         arms = (counts.cell(refit), i2)
-        rows.append(
-            Row(
-                "refit", names.get(study, plain(study)), arms, show.effect(value, lower, upper), "", value, lower, upper
-            )
-        )
+        rows.append(Row("refit", names.get(study, plain(study)), arms, text, "", *places))
     whole = [Row(row.kind, row.label, (), row.effect, "", row.value, row.lower, row.upper)
              for row in overall(show, result)]  # fmt: skip
     return Rows(HEADS, effect_head(result), False, (*rows, *whole), first_head, versus=False)
@@ -76,7 +72,9 @@ def caption(result: Mapping[str, Any], kind: str, rows: Sequence[Row], title: st
         else f"each row is {what} of that study and all above it"
     )
     head = "Leave-one-out forest" if kind == "leave_one_out" else f"Cumulative forest{order_of(title)}"
-    return titled(result, f"{head}: {row}; diamond and dashed line: all studies. {range_of(result, rows)}")
+    whole = any(line.kind == "pooled" and line.value is not None for line in rows)
+    marks = "; diamond and dashed line: all studies" if whole else ""
+    return titled(result, f"{head}: {row}{marks}. {range_of(result, rows)}")
 
 
 def alternative(result: Mapping[str, Any], kind: str, rows: Sequence[Row], title: str) -> str:
@@ -99,15 +97,20 @@ def range_of(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
     """From where to where the refits run, and in how many the interval covers no effect."""
     refits = [row for row in rows if row.kind == "refit" and row.value is not None]
     if not refits:
-        return "None of the rows is estimable."
+        return "None of the rows has a usable estimate."
+    without = sum(row.kind == "refit" for row in rows) - len(refits)
     low, high = min(refits, key=_value), max(refits, key=_value)
     text = f"Estimates run from {low.effect} ({low.label}) to {high.effect} ({high.label})."
+    if len(refits) == 1:
+        text = f"One row has a usable estimate: {low.effect} ({low.label})."
+    elif without:
+        text += f" {numbers.opening(without)} of the rows {'has' if without == 1 else 'have'} no usable estimate."
     null = null_value(result)
     if null is None:
         return text
     crossing = sum(row.lower <= null <= row.upper for row in refits if row.lower is not None and row.upper is not None)
     none = numbers.plain(shown(str(result.get("measure")), null))
-    of = f"{numbers.count(crossing)} of {numbers.count(len(refits))}"
+    of = f"{numbers.count(crossing + without)} of {numbers.count(len(refits) + without)}"
     return f"{text} The interval crosses {none}, no effect, in {of}."
 
 

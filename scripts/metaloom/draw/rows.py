@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 from metaloom.draw.printed import Printed
 from metaloom.draw.text import plain
-from metaloom.judge.effect import says_nothing
 from metaloom.text import counts, numbers
 from metaloom.text.measures import short_name
 
@@ -142,19 +141,12 @@ def _summaries(show: Printed, name: str, part: Mapping[str, Any]) -> list[Row]:
     return [*rows, Row("note", interaction(name, part))]
 
 
-NO_ESTIMATE = "no usable estimate"
-
-
 def _subgroup(show: Printed, level: Mapping[str, Any], label: str) -> Row:
     pooled = level.get("pooled") or {}
     if counts.studies_of(level) == 1:  # the study's own row says it; a diamond would make a pooled result of it
         return Row("subgroup", f"{label}: one study, not pooled", (), "", "", None, None, None)
-    if None not in (pooled.get("ci_lower"), pooled.get("ci_upper")) and says_nothing(
-        show.scale, pooled["ci_lower"], pooled["ci_upper"]
-    ):  # a diamond over the whole axis is no result
-        return Row("subgroup", _counted(label, level), (), NO_ESTIMATE, "", None, None, None)
-    value, lower, upper = show.places(pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper"))
-    return Row("subgroup", _counted(label, level), (), show.effect(value, lower, upper), "", value, lower, upper)
+    text, places = show.pooled(pooled)
+    return Row("subgroup", _counted(label, level), (), text, "", *places)
 
 
 def _counted(label: str, item: Mapping[str, Any]) -> str:
@@ -166,26 +158,19 @@ def _counted(label: str, item: Mapping[str, Any]) -> str:
     return f"{label} (k{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(item['k'])})"
 
 
+NEARLY_EVERYTHING = "includes nearly everything"
+
+
 def overall(show: Printed, result: Mapping[str, Any]) -> list[Row]:
     """Return the rows of the pooled result and of its prediction interval; none where nothing is pooled."""
     pooled = result.get("pooled") or {}
     if result.get("status") == "not_estimable" or not numbers.exists(pooled.get("estimate")):
         return []
-    value, lower, upper = show.places(pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper"))
-    text = show.effect(value, lower, upper)
-    rows = [
-        Row(
-            "pooled",
-            _counted("Pooled", result),
-            _totals(result, show),
-            text,
-            numbers.percent(100, 1),
-            value,
-            lower,
-            upper,
-        )
-    ]
+    text, places = show.pooled(pooled)
+    rows = [Row("pooled", _counted("Pooled", result), _totals(result, show), text, numbers.percent(100, 1), *places)]
     prediction = result.get("prediction") or {}
+    if not show.tells(prediction, "lower", "upper"):
+        return [*rows, Row("prediction", "Prediction interval", (), NEARLY_EVERYTHING, "", None, None, None)]
     _, low, high = show.places(None, prediction.get("lower"), prediction.get("upper"))
     if low is not None and high is not None:
         rows.append(Row("prediction", "Prediction interval", (), f"({show.interval(low, high)})", "", None, low, high))

@@ -12,7 +12,7 @@ from typing import Any
 
 from metaloom.catalogue.methods import METHODS
 from metaloom.catalogue.tests import TESTS
-from metaloom.draw.printed import Printed
+from metaloom.draw.printed import NO_ESTIMATE, Printed
 from metaloom.draw.rows import Row, interaction
 from metaloom.draw.text import plain
 from metaloom.text import counts, numbers
@@ -116,17 +116,20 @@ def caption(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
     opening = f"{head}Forest plot of {_size(result)}, {what}."
     if not_estimable(result):
         return f"{opening} {reason(result)}"
-    marks = (
-        f"Squares: studies, sized by weight, with {numbers.level(result.get('level') or 95)} confidence intervals; "
-        "diamonds: pooled results"
+    marks = f"Squares: studies, sized by weight, with {numbers.level(result.get('level') or 95)} confidence intervals"
+    if any(row.kind in ("pooled", "subgroup") and row.value is not None for row in rows):
+        marks += "; diamonds: pooled results"
+    bar = (
+        "; bar: prediction interval" if any(row.kind == "prediction" and row.lower is not None for row in rows) else ""
     )
-    predicted = (result.get("prediction") or {}).get("lower")
-    bar = "; bar: prediction interval" if numbers.exists(predicted) else ""
     important = (result.get("threshold") or {}).get("minimal_important")
     dots = (
         f"; dotted line: smallest effect that matters, {numbers.plain(important)}" if numbers.exists(important) else ""
     )
-    return f"{opening} {pooled_sentence(result, rows)} {marks}{bar}; dashed line: pooled estimate{dots}."
+    line = (
+        "; dashed line: pooled estimate" if any(row.kind == "pooled" and row.value is not None for row in rows) else ""
+    )
+    return f"{opening} {pooled_sentence(result, rows)} {marks}{bar}{line}{dots}."
 
 
 def alternative(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
@@ -158,6 +161,8 @@ def pooled_sentence(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
     """Return the pooled result with its interval, and whether that crosses no effect."""
     row = next(row for row in rows if row.kind == "pooled")
     estimate, _, interval = row.effect.partition(f"{NB}(")
+    if estimate == NO_ESTIMATE:
+        return f"The pooled {measured(result)} is no usable estimate: its interval includes nearly everything."
     text = f"Pooled {measured(result)} {estimate}"
     if not interval:
         return text + "."
@@ -172,7 +177,7 @@ def pooled_sentence(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
 
 def _prediction(rows: Sequence[Row]) -> str:
     row = next((row for row in rows if row.kind == "prediction"), None)
-    return f"Prediction interval {row.effect.strip('()')}." if row else ""
+    return f"The prediction interval is {row.effect.strip('()')}." if row and row.lower is not None else ""
 
 
 def _spread(result: Mapping[str, Any]) -> str:
@@ -185,8 +190,9 @@ def _level_sentence(result: Mapping[str, Any], name: str, part: Mapping[str, Any
     levels = []
     for level in part.get("levels") or []:
         pooled = level.get("pooled") or {}
-        places = printed.places(pooled.get("estimate"), pooled.get("ci_lower"), pooled.get("ci_upper"))
-        levels.append(f"{plain(level.get('level')).replace('_', ' ')}: {printed.effect(*places)}")
+        one = counts.studies_of(level) == 1  # a level with one study is not pooled, and its own row says what it found
+        words = "one study, not pooled" if one else printed.pooled(pooled)[0]
+        levels.append(f"{plain(level.get('level')).replace('_', ' ')}: {words}")
     if not levels:
         return ""
     return f"By {plain(name).replace('_', ' ')}: {'; '.join(levels)}. {interaction(name, part)}."

@@ -199,6 +199,12 @@ def spelled(value: int) -> str:
     return SMALL[value] if 0 <= value < len(SMALL) else count(value)
 
 
+def opening(value: int) -> str:
+    """Return a count as it opens a sentence: "Three", "12", "None"."""
+    words = spelled(value)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def things(value: int, one: str, several: str | None = None) -> str:
     """Return a count with its noun, in words up to ten: "no study", "one study", "two studies", "12 studies"."""
     noun = one if value in (0, 1) else several or f"{one}s"

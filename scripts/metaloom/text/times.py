@@ -22,13 +22,13 @@ def time_text(value: float | None, unit: str = WEEKS) -> str:
     return f"{amount} {name}"
 
 
-def span_text(shortest: float | None, longest: float | None, unit: str = WEEKS) -> str:
-    """Return a span of time: "24 to 52 weeks", "24 weeks to 5 years"."""
+def span_text(shortest: float | None, longest: float | None, unit: str = WEEKS, joined: str = "to") -> str:
+    """Return a span of time: "24 to 52 weeks", "24 weeks to 5 years"; two single times are joined by "and"."""
     if shortest is None or longest is None or shortest == longest:
         return time_text(shortest if shortest is not None else longest, unit)
     (first, one), (last, other) = _plainest(shortest, unit), _plainest(longest, unit)
     same = one.rstrip("s") == other.rstrip("s")
-    return f"{first} to {last} {other}" if same else f"{first} {one} to {last} {other}"
+    return f"{first} {joined} {last} {other}" if same else f"{first} {one} {joined} {last} {other}"
 
 
 def _plainest(value: float, unit: str) -> tuple[str, str]:

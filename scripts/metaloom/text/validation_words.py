@@ -36,7 +36,7 @@ FEATURE_NAMES: Mapping[str, str] = {
     "rma.mv": "multilevel models",
     "rma.peto": "Peto’s method",
     "rma.uni": "equal and random effects by every estimator and test",
-    "rma.uni.level": "levels other than 95 %",
+    "rma.uni.level": "levels other than 95%",
     "rma.uni.options": "a known between-study variance",
     "robust": "cluster-robust variance",
     "selmodel": "selection models",

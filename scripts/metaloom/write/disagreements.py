@@ -5,15 +5,18 @@ Both are tables that a project may keep, by these names and columns; without the
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from metaloom.text import numbers
 from metaloom.text.escape import escape, link
+from metaloom.text.vocabulary import lowered
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold
 from metaloom.write.findings import Findings, cell_text, is_missing, records
-from metaloom.write.rows import NOT_GIVEN, column_entry, source_cell, spoken, study_link
+from metaloom.write.rows import NOT_GIVEN, column_entry, heading_of, name_of, source_cell, spoken, study_link
 
+STUDIES, ROW = "studies", "(row)"
 DISAGREEMENTS, CORRECTIONS = "review_disagreements", "corrections"
 SIDES = ("a", "b")
 NEEDED = {
@@ -72,8 +75,8 @@ def rows_of_table(woven: Findings, name: str) -> list[dict[str, Any]]:
 
 def _item(woven: Findings, row: dict[str, Any]) -> str:
     sides = " against ".join(f"{_printed(row[f'value_{side}'])} {_source(woven, row, side)}" for side in SIDES)
-    note = "" if is_missing(row.get("notes")) else f". {_printed(_sentence(cell_text(row['notes'])))}"
-    return f"- {escape(_sentence(cell_text(row['item'])))}: {sides}{note}."
+    note = "" if is_missing(row.get("notes")) else f". {_printed(_capital(cell_text(row['notes'])))}"
+    return f"- {escape(_capital(cell_text(row['item'])))}: {sides}{note}."
 
 
 def _printed(value: Any) -> str:
@@ -90,14 +93,44 @@ def _source(woven: Findings, row: dict[str, Any], side: str) -> str:
 
 def _correction(woven: Findings, row: dict[str, Any], named: bool) -> str:
     about = cell_text(row["row"])
-    known = about if about in woven.labels else about.replace("_", " ")
-    name = f"{study_link(woven, about, None if about in woven.labels else known)}, " if named else ""
-    field = escape(f"{cell_text(row['column'])} in {cell_text(row['table'])}".replace("_", " "))
-    old, new = (_printed(spoken(row[key])) or "empty" for key in ("old", "new"))
+    name = f"{', '.join(_known_as(woven, part) for part in about.split(', '))}, " if named else ""
+    old, new = (_value(woven, row, key) for key in ("old", "new"))
     source = source_cell(row, woven.evidence.bibliography)
     from_where = "" if source == NOT_GIVEN else f" {source}"
-    return f"- {name}{field}: {old} became {new}; {escape(cell_text(row['reason']))}.{from_where}"
+    return f"- {name}{_field(woven, row)}: {old} became {new}; {escape(cell_text(row['reason']))}.{from_where}"
 
 
-def _sentence(text: str) -> str:
+def _known_as(woven: Findings, about: str) -> str:
+    """Return what a row is about by its name: a study with its link, anything else with its words apart."""
+    if about in woven.evidence.bibliography and about not in woven.labels:
+        return f"[@{about}]"
+    return study_link(woven, about, None if about in woven.labels else _capital(about.replace("_", " ")))
+
+
+def _field(woven: Findings, row: dict[str, Any]) -> str:
+    """Return what was corrected, by the names that the codebook gives to columns; words in brackets as they are."""
+    table, columns = cell_text(row["table"]), cell_text(row["column"])
+    if columns == ROW:
+        return f"a row of {escape(table.replace('_', ' '))}"
+    names = [_name(woven, table, part) for part in columns.split(", ")]
+    return ", ".join(names) if table == STUDIES else f"{', '.join(names)} ({escape(table.replace('_', ' '))})"
+
+
+def _name(woven: Findings, table: str, column: str) -> str:
+    head, blank, rest = column.partition(" ")
+    name = name_of(woven, table, head) if column_entry(woven, table, head) else heading_of(head)
+    return f"{name}{blank}{escape(rest)}"
+
+
+def _value(woven: Findings, row: dict[str, Any], key: str) -> str:
+    """Return a value before or after as words: a code of the codebook by what it means, an empty cell as "empty"."""
+    text = cell_text(row[key])
+    entry = column_entry(woven, cell_text(row["table"]), cell_text(row["column"]))
+    allowed = (entry.allowed if entry else None) or {}
+    if text in allowed:
+        return escape(lowered(re.split(r"[;:(]", allowed[text])[0].strip()))
+    return _printed(spoken(text)) or "empty"
+
+
+def _capital(text: str) -> str:
     return text[:1].upper() + text[1:] if len(text) > 1 else text

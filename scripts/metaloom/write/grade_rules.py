@@ -92,7 +92,7 @@ def _rules() -> list[tuple[str, str]]:
             "Raising",
             "Evidence that starts low and that no domain has lowered rises by one level where the risk ratio is above "
             f"{large} or below {numbers.plain(1 / large)}, by two where it is above {very_large} or below "
-            f"{numbers.plain(1 / very_large)}, if the interval excludes no effect. A dose response, or "
+            f"{numbers.plain(1 / very_large)}, if the whole interval is on one side of no effect. A dose response, or "
             "confounding that would weaken the effect, is judged by people, with their reason.",
         ),
         (

@@ -8,6 +8,7 @@ from typing import Any
 
 from metaloom.declare.codebook import Column
 from metaloom.text.escape import escape, link
+from metaloom.text.numbers import powers
 from metaloom.text.times import TIMES, time_text
 from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing, records
 
@@ -83,7 +84,17 @@ def meaning_of(woven: Findings, table: str, column: str, value: object) -> str:
     numeric = described.type in {"integer", "number"} and described.unit
     if described.unit in TIMES and text.replace(".", "", 1).isdigit():
         return time_text(float(text), described.unit.rstrip("s") + "s")
-    return f"{text} {described.unit}" if numeric and described.unit != "year" else text
+    return _with_unit(text, str(described.unit)) if numeric and described.unit != "year" else powers(text)
+
+
+def _with_unit(text: str, unit: str) -> str:
+    """Return a number with its unit: "95%", "1 dose", "3 doses"; a unit that another column holds is left out."""
+    if unit.startswith("as in "):
+        return text
+    if unit.startswith("%"):
+        return f"{text}{unit}"
+    one = text == "1" and unit.isalpha() and unit.endswith("s")
+    return f"{text} {re.sub('ies$', 'y', unit).removesuffix('s') if one else unit}"
 
 
 def code_words(woven: Findings, table: str, column: str, value: object) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from math import exp, log
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from metaloom.errors import Place, ProjectError
 from metaloom.surveys.glance.declare import Glance
+from metaloom.surveys.glance.describe import _pointed
 from metaloom.surveys.glance.marks import drawn, marks_of, scale_of, told_of
 from metaloom.surveys.glance.strip import WIDTH, span_of, strip
 from metaloom.surveys.glance.write import block
@@ -118,3 +121,26 @@ def test_a_project_without_ratios_gets_the_axis_of_its_difference_and_other_resu
     assert "mean difference" in told
     assert "2.1" in told
     assert told_of(result("RR"), "exp") == ""
+
+
+def test_a_row_leaves_out_groups_that_answer_another_question() -> None:
+    """A trial in recipients of a transplant is no evidence about people with liver failure."""
+    votes = [
+        {"study_id": "a", "vote": "harm", "group": None},
+        {"study_id": "b", "vote": "benefit", "group": "Recipients"},
+    ]
+    groups = [{"label": name, "certainty": None} for name in ("all studies", "Randomised", "Recipients")]
+    found = {"Fever": {"votes": votes, "groups": groups}}
+    declared = {"survey": "harms", "outcome": "Fever", "without": ["Recipients"]}
+
+    def pointed(without: list[str]) -> dict[str, Any]:
+        rows = [{"label": "Fever", "link": "/chapters/a.qmd", "directions": declared | {"without": without}}]
+        glance = Glance.model_validate({"id": "g", "title": "G", "rows": rows})
+        place = SimpleNamespace(value_place=lambda *_: Place("a.yml", 1, 1), surveys=())
+        return _pointed(glance, 0, place, lambda _: found)  # type: ignore[arg-type]
+
+    assert pointed([])["votes"] == votes
+    assert [vote["study_id"] for vote in pointed(["Recipients"])["votes"]] == ["a"]
+    assert [group["label"] for group in pointed(["Recipients"])["groups"]] == ["Randomised"]
+    with pytest.raises(ProjectError, match="no group 'Recipient'"):
+        pointed(["Recipient"])

@@ -49,7 +49,7 @@ def test_the_engine_tests_what_can_be_tested(evidence_of: Any) -> None:
     slope = ours["moderators"][0]["coefficients"][1]
     assert (slope["term"], found["year"]["slope"]) == ("year", pytest.approx(slope["estimate"]))
     assert found["donor"]["slope"] is None
-    assert found["serum"]["reason"] == "known for 2 of 12, all of one kind"
+    assert found["serum"]["reason"] == "known for 2 of 12 studies, all of one kind"
 
 
 def test_too_few_are_counted(evidence_of: Any) -> None:
@@ -57,7 +57,7 @@ def test_too_few_are_counted(evidence_of: Any) -> None:
     assert found["donor"]["reason"] == "the smallest group has 1 of 3"
     assert [(level["level"], level["k"]) for level in found["donor"]["levels"]] == [("other", 1), ("own", 2)]
     assert all(level["estimate"] is None for level in found["donor"]["levels"])
-    assert found["year"]["reason"] == "known for 3 of 3"
+    assert found["year"]["reason"] == "known for all three studies"
     assert all(row["status"] == "not_estimable" for row in found.values())
 
 

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
-from metaloom.draw.rows import NO_ESTIMATE, rows_of
-from metaloom.text.numbers import powers
+from metaloom.draw.leave_one_out import leave_one_out
+from metaloom.draw.multiverse import multiverse
+from metaloom.draw.printed import NO_ESTIMATE, Printed
+from metaloom.draw.rows import NEARLY_EVERYTHING, overall, rows_of
+from metaloom.draw.words import pooled_sentence
+from metaloom.text.numbers import NO_BREAK, powers
 from metaloom.text.sentences import NO_FINDING, estimate_text, events_text
 from metaloom.text.times import time_text
 from metaloom.write.sections.effect import pooled_text
@@ -69,3 +73,52 @@ def test_parts_of_a_day_are_hours() -> None:
     assert time_text(0.125, "days") == "3 hours"
     assert time_text(1, "days") == "1 day"
     assert time_text(10, "days") == "10 days"
+
+
+WIDE, TELLING = ends(1.17, 0.000003, 513_847), ends(0.56, 0.17, 1.83)
+
+
+def study(name: str) -> dict[str, Any]:
+    return {"study_id": name, "label": name, "yi": log(0.6), "vi": 0.1, "ci_lower": log(0.4), "ci_upper": log(0.9)}
+
+
+def test_a_forest_of_refits_prints_no_row_that_says_nothing() -> None:
+    refits = [
+        {"omitted": name, "k": 2, "pooled": part, "heterogeneity": {"i2": 0.0}}
+        for name, part in (("A", WIDE), ("B", WIDE), ("C", TELLING))
+    ]
+    entry = {"kind": "leave_one_out", "title": "Each left out", "results": refits}
+    more = {"method": "REML", "test": "adhoc", "title": "Death", "sensitivity": [entry]}
+    figure = leave_one_out(result(0.56, 0.17, 1.83, k=3, studies=[study(name) for name in "ABC"], **more))
+    assert figure is not None
+    told = [row[-1].replace(NO_BREAK, " ") for row in figure.table if row[0] in "ABC"]
+    assert told == [NO_ESTIMATE, NO_ESTIMATE, "0.56 (0.17 to 1.83)"]
+    assert "One row has a usable estimate: 0.56" in figure.caption
+    assert "in 3 of 3" in figure.caption
+    for words in (figure.caption, figure.alt, figure.svg, *(cell for row in figure.table for cell in row)):
+        assert "1000" not in words
+
+
+def test_a_curve_of_choices_prints_no_combination_that_says_nothing() -> None:
+    choices = {"measure": "RR", "where": None, "method": "REML", "test": "adhoc"}
+    universes = [
+        {"choices": {**choices, "method": method}, "k": 3, "status": "ok", "pooled": part}
+        for method, part in (("REML", TELLING), ("PM", WIDE))
+    ]
+    found = {"universes": universes, "combinations": 2, "share_holding": 1.0}
+    more = {"method": "REML", "test": "adhoc", "title": "Death", "multiverse": found}
+    figure = multiverse(result(0.56, 0.17, 1.83, k=3, studies=[study(name) for name in "ABC"], **more))
+    assert figure is not None
+    assert [row[-1] == NO_ESTIMATE for row in figure.table[1:]] == [False, True]
+    assert "One of the combinations has no usable estimate." in figure.alt
+    assert "1000" not in figure.alt
+
+
+def test_a_pooled_result_and_a_prediction_that_say_nothing_are_not_drawn() -> None:
+    wide = result(1.17, 0.000003, 513_847, prediction={"lower": log(0.0001), "upper": log(9000)})
+    rows = overall(Printed(wide, []), wide)
+    assert [(row.effect, row.value, row.lower) for row in rows] == [
+        (NO_ESTIMATE, None, None),
+        (NEARLY_EVERYTHING, None, None),
+    ]
+    assert pooled_sentence(wide, rows).endswith("is no usable estimate: its interval includes nearly everything.")

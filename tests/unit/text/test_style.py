@@ -129,8 +129,8 @@ def test_sentences_of_harms(free: int, others: int) -> None:
     ("free", "others", "told"),
     [
         (1, 0, "One study counts it, and followed people for 4 weeks; no treated person had the harm."),
-        (2, 0, "Two studies followed people for 4 to 8 weeks; no treated person had the harm."),
-        (0, 2, "Both studies (5 years of follow-up) recorded the harm among treated people."),
+        (2, 0, "Two studies followed people for 4 and 8 weeks; no treated person had the harm."),
+        (0, 2, "Both studies (5 years of follow-up) recorded cases among treated people."),
         (2, 1, "Three studies followed people for 4 weeks to 5 years; in two of them no treated person had the harm."),
     ],
 )

@@ -59,7 +59,7 @@ def test_sections_stand_in_the_order_of_an_editor(woven: Findings) -> None:
     assert "With [Bo 2002](/studies/b.qmd): same ward" in page
     assert "Dose: 1 (source) against 1000 (source). A factor of 1000." in page
     assert "No published judgement was found: not assessed." in page
-    assert "outcome in outcomes: dead became death; a slip." in page
+    assert "outcome (outcomes): dead became death; a slip." in page
     assert "|---" not in page
 
 

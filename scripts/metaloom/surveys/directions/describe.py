@@ -43,9 +43,9 @@ def survey(
     groups = {group.label: _studies(evidence, declared.table, group.where) for group in declared.apart}
     frame = rows_of(evidence, declared.table, declared.rows)
     directed = dict(zip(frame.index, records(frame), strict=True))
-    outcomes = [_outcome(declared, outcome, evidence, groups, directed) for outcome in declared.outcomes_or_all()]
-    studies = list(dict.fromkeys(vote["study_id"] for outcome in outcomes for vote in outcome["votes"]))
     labels = _labels(frame, *_counted_frames(declared, evidence))
+    outcomes = [_outcome(declared, one, evidence, groups, directed, labels) for one in declared.outcomes_or_all()]
+    studies = list(dict.fromkeys(vote["study_id"] for outcome in outcomes for vote in outcome["votes"]))
     return {
         "figures": ["effect_directions"] if studies else [],
         "outcomes": outcomes,
@@ -68,8 +68,9 @@ def _outcome(
     evidence: Evidence,
     groups: Mapping[str, set[str]],
     directed: Mapping[Any, Mapping[str, Any]],
+    labels: Mapping[str, str],
 ) -> dict[str, Any]:
-    votes, out = votes_of(_said(declared, outcome, evidence, directed), evidence.overlaps)
+    votes, out = votes_of(_said(declared, outcome, evidence, directed), evidence.overlaps, labels)
     parts = {ALL: votes, **{label: [v for v in votes if v.study_id in members] for label, members in groups.items()}}
     assessed = _assessed(evidence)
     judged = declared.judged(outcome)

@@ -76,8 +76,13 @@ class LeftOut:
     reason: str
 
 
-def votes_of(rows: Iterable[Said], overlaps: Sequence[Overlap]) -> tuple[list[Voted], list[LeftOut]]:
-    """Return the votes of all studies in the order of their rows, and the studies without one, with the reason."""
+def votes_of(
+    rows: Iterable[Said], overlaps: Sequence[Overlap], labels: Mapping[str, str] | None = None
+) -> tuple[list[Voted], list[LeftOut]]:
+    """Return the votes of all studies in the order of their rows, and the studies without one, with the reason.
+
+    `labels` are what readers know studies by.
+    """
     studies: dict[str, list[Said]] = {}
     for row in rows:
         studies.setdefault(row.study_id, []).append(row)
@@ -89,7 +94,7 @@ def votes_of(rows: Iterable[Said], overlaps: Sequence[Overlap]) -> tuple[list[Vo
         else:
             reason = NOT_SAID if any(row.arms for row in said) else NOT_ARMS
             out.append(LeftOut(study_id, said[0].line, reason))
-    shared = _smaller_of_pairs(votes, overlaps)
+    shared = _smaller_of_pairs(votes, overlaps, labels or {})
     out += [LeftOut(vote.study_id, vote.said.line, shared[vote.study_id]) for vote in votes if vote.study_id in shared]
     return [vote for vote in votes if vote.study_id not in shared], out
 
@@ -105,7 +110,7 @@ def _vote(study_id: str, rows: list[Said]) -> Voted:
     return Voted(study_id, direction, next(row for row in rows if row.direction == direction), len(rows))
 
 
-def _smaller_of_pairs(votes: Sequence[Voted], overlaps: Sequence[Overlap]) -> dict[str, str]:
+def _smaller_of_pairs(votes: Sequence[Voted], overlaps: Sequence[Overlap], labels: Mapping[str, str]) -> dict[str, str]:
     """Return study_id -> reason for every study that shares patients, perhaps, with a larger one that votes.
 
     Larger pairs come first, so that a chain of overlaps loses no more studies than it must.
@@ -117,7 +122,7 @@ def _smaller_of_pairs(votes: Sequence[Voted], overlaps: Sequence[Overlap]) -> di
         if pair.study_a in out or pair.study_b in out:
             continue
         smaller, larger = sorted((pair.study_a, pair.study_b), key=lambda study: (people[study], study))
-        out[smaller] = f"it may share patients with {larger}, which is larger: {pair.why}"
+        out[smaller] = f"it may share patients with {labels.get(larger, larger)}, which is larger: {pair.why}"
     return out
 
 

@@ -29,6 +29,7 @@ class Pointed(Strict):
 
     survey: Slug = Field(description="id of the survey of directions")
     outcome: Words = Field(description="label of its outcome")
+    without: list[Words] = Field([], description="groups of the survey that answer another question: not counted here")
 
 
 class GlanceRow(Strict):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.errors import Problem, ProjectError, suggestion
 from metaloom.judge.grade.level import LEVELS
+from metaloom.surveys.directions.describe import ALL
 from metaloom.surveys.directions.describe import survey as directions_of
 from metaloom.surveys.glance.marks import marks_of, scale_of, told_of
 
@@ -96,7 +97,18 @@ def _pointed(
         place = declarations.value_place(declared.id, "rows", index, "directions", "outcome")
         cause = f"The survey {wanted.survey!r} has no outcome {wanted.outcome!r}."
         raise ProjectError([Problem(place, cause, suggestion(wanted.outcome, outcomes, "outcomes"), code="ML-0914")])
-    return outcomes[wanted.outcome]
+    found = outcomes[wanted.outcome]
+    known = [group["label"] for group in found["groups"]]
+    for number, name in enumerate(wanted.without):
+        if name not in known:
+            place = declarations.value_place(declared.id, "rows", index, "directions", "without", number)
+            cause = f"The survey {wanted.survey!r} has no group {name!r}."
+            raise ProjectError([Problem(place, cause, suggestion(name, known, "groups"), code="ML-0914")])
+    apart = {*wanted.without, ALL} if wanted.without else set()
+    return {
+        "votes": [vote for vote in found["votes"] if vote["group"] not in wanted.without],
+        "groups": [group for group in found["groups"] if group["label"] not in apart],
+    }
 
 
 def _outcomes(declarations: Declarations, evidence: Evidence, name: str) -> dict[str, dict[str, Any]] | None:
@@ -104,7 +116,14 @@ def _outcomes(declarations: Declarations, evidence: Evidence, name: str) -> dict
     for one in declarations.surveys:
         if one.key == "directions" and one.declared.id == name:
             found = directions_of(one.declared, declarations, evidence, {})  # type: ignore[arg-type]
-            return {outcome["label"]: outcome for outcome in found["outcomes"]}
+            group = {study["study_id"]: study["group"] for study in found["studies"]}
+            return {
+                outcome["label"]: {
+                    **outcome,
+                    "votes": [{**vote, "group": group[vote["study_id"]]} for vote in outcome["votes"]],
+                }
+                for outcome in found["outcomes"]
+            }
     return None
 
 

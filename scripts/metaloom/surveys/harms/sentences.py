@@ -23,7 +23,7 @@ def counted_sentence(found: dict[str, Any]) -> str:
     if not free:
         whole = {1: "The only study that counts it", 2: "Both studies"}
         where = whole.get(len(studies), f"All {numbers.spelled(len(studies))} studies")
-        return f"{where} ({time} of follow-up) recorded the harm among treated people."
+        return f"{where} ({time} of follow-up) recorded cases among treated people."
     largest = max(free, key=lambda study: study["arms"][0]["total"])
     arm = largest["arms"][0]
     told = f"One study counts it, and followed people for {time}; no treated person had the harm."

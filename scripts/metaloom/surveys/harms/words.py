@@ -26,9 +26,10 @@ def followed(value: float | None, unit: str) -> str:
 
 
 def followed_all(studies: list[Mapping[str, Any]], unit: str) -> str:
-    """From the shortest follow-up to the longest."""
+    """Return the shortest follow-up and the longest; "and" where these two are all."""
     times = [study["follow_up"] for study in studies if study["follow_up"] is not None]
-    return span_text(min(times, default=None), max(times, default=None), unit)
+    joined = "and" if len(times) == len(studies) == 2 else "to"
+    return span_text(min(times, default=None), max(times, default=None), unit, joined)
 
 
 def contrast_words(comparison: Mapping[str, Any]) -> str:

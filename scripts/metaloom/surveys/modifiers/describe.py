@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.read import select
 from metaloom.surveys.frames import known, rows_of, word_of
+from metaloom.text import numbers
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -110,17 +111,24 @@ def _with_estimates(
     return [{**word, "estimate": pooled.get(str(value))} for word, value in zip(words, levels, strict=True)]
 
 
+def _out_of(known: int, k: int) -> str:
+    """Return for how many studies something is known: "the only study", "both studies", "2 of 3 studies"."""
+    if known < k:
+        return f"{known} of {k} studies"
+    return {1: "the only study", 2: "both studies"}.get(k, f"all {numbers.spelled(k)} studies")
+
+
 def _reason(declared: Modifiers, k: int, have: list[Any], numeric: bool, levels: Mapping[Any, int]) -> str | None:
     if k == 0:
         return "no study has a result"
     if not have:
-        return f"known for none of {k}"
+        return "not known for the only study" if k == 1 else f"known for none of {k} studies"
     if numeric and len(have) < declared.per_slope:
-        return f"known for {len(have)} of {k}"
+        return f"known for {_out_of(len(have), k)}"
     if numeric:
         return None if len(set(have)) > 1 else f"all {len(have)} studies have the same value"
     if len(levels) < 2:
-        return f"known for {len(have)} of {k}, all of one kind"
+        return f"known for {_out_of(len(have), k)}" + ("" if len(have) == 1 else ", all of one kind")
     if min(levels.values()) < declared.per_level:
         return f"the smallest group has {min(levels.values())} of {k}"
     return None

@@ -51,6 +51,7 @@ def survey(
         }
         items.append({"group": item.group, "label": item.label, **counts, "participants": sums})
     total_people = sum(people.values())
+    overlaps = [pair for pair in evidence.overlaps if pair.both_in(people)]
     figures = ["reporting", "reporting_matrix"] if declared.matrix else ["reporting"]
     labels = dict(zip(frame["study_id"], frame["label"], strict=True)) if "label" in frame else {}
     return {
@@ -63,6 +64,7 @@ def survey(
         "whole": len(whole & set(studies)) if declared.whole else None,
         "counted": declared.counted,
         "participants": total_people,
+        "shared": len({one for pair in overlaps for one in (pair.study_a, pair.study_b)}),
         "without_number": len(studies) - len(people) if declared.participants else 0,
         "numbers": {
             "studies": len(studies),

@@ -93,7 +93,13 @@ def caption(facts: Mapping[str, Any]) -> str:
     if people:
         left = facts.get("without_number") or 0
         lacking = f"; {numbers.count(left)} of the studies without a known number" if left else ""
-        thin = f" Thin bars: their {numbers.count(people)} participants{lacking}."
+        shared = facts.get("shared") or 0
+        twice = (
+            f" {numbers.opening(shared)} of the studies may share patients, who are then counted twice."
+            if shared
+            else ""
+        )
+        thin = f" Thin bars: their {numbers.count(people)} participants{lacking}.{twice}"
     whole = facts.get("whole")
     read = "Not reported: only where a whole text was searched for it; any other silence says nothing."
     if whole is not None:

@@ -54,4 +54,4 @@ def left_sentence(left: int) -> str:
     """How many studies have no row, because nothing is known of them; empty where there is none."""
     if not left:
         return ""
-    return f"{numbers.count(left)} further {'study reports' if left == 1 else 'studies report'} none of these."
+    return f"{numbers.opening(left)} further {'study reports' if left == 1 else 'studies report'} none of these."

@@ -37,7 +37,9 @@ def _recomputed(rows: list[dict[str, Any]]) -> str:
     ]
     left, shown = len(rows) - len(told), numbers.count(len(rows))
     which = (
-        f"{numbers.count(left)} of the {shown} effects shown are" if told else f"None of the {shown} effects shown is"
+        f"{numbers.opening(left)} of the {shown} effects shown {'is' if left == 1 else 'are'}"
+        if told
+        else f"None of the {shown} effects shown is"
     )
     lacking = "this project has no counts or means of the same studies at the same time."
     rest = f"{which} {'not ' if told else ''}recomputed: {lacking}" if left else ""

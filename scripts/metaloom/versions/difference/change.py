@@ -46,12 +46,16 @@ class ClaimChange:
 
 @dataclass(frozen=True)
 class Declared:
-    """A key of a declaration that changed, both values as JSON; the key is empty where the whole came or went."""
+    """A key of a declaration that changed, both values as JSON; the key is empty where the whole came or went.
+
+    `title` is what people know its owner by, in the words of the side that has it.
+    """
 
     owner: str
     key: str
     old: str
     new: str
+    title: str = ""
 
 
 @dataclass(frozen=True)

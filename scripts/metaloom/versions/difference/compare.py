@@ -160,19 +160,23 @@ def _study_ids(state: State) -> set[str]:
 
 def _came_and_went(old: State, new: State) -> Iterator[Declared]:
     """Claims that are declared on one side alone: nothing turned, for nothing was said before or is said now."""
-    yield from (Declared(name, "", "declared", "") for name in old.claims if name not in new.claims)
-    yield from (Declared(name, "", "", "declared") for name in new.claims if name not in old.claims)
+    for name in (one for one in old.claims if one not in new.claims):
+        yield Declared(name, "", "declared", "", old.claims[name][0])
+    for name in (one for one in new.claims if one not in old.claims):
+        yield Declared(name, "", "", "declared", new.claims[name][0])
 
 
 def _declared(before: Mapping[str, Analysis], after: Mapping[str, Analysis]) -> Iterator[Declared]:
     for name in dict.fromkeys([*after, *before]):
         if name not in before or name not in after:
-            yield Declared(name, "", "declared" if name in before else "", "declared" if name in after else "")
+            title = (after.get(name) or before[name]).title
+            yield Declared(name, "", "declared" if name in before else "", "declared" if name in after else "", title)
             continue
         one, other = (found[name].model_dump(mode="json") for found in (before, after))
         for key in one:
             if one[key] != other[key]:
-                yield Declared(name, key, *(json.dumps(found[key], ensure_ascii=False) for found in (one, other)))
+                was, now = (json.dumps(found[key], ensure_ascii=False) for found in (one, other))
+                yield Declared(name, key, was, now, after[name].title)
 
 
 def _tools(old: State, new: State) -> Iterator[Declared]:

@@ -194,7 +194,7 @@ def _declared(title: str, found: Sequence[Declared], known: Mapping[str, str]) -
     if found:
         rows = [
             (
-                escape(f"{known.get(one.owner, one.owner)}, {one.key}" if one.key else known.get(one.owner, one.owner)),
+                escape(", ".join(part for part in (known.get(one.owner) or one.title or one.owner, one.key) if part)),
                 escape(one.old) or "absent",
                 escape(one.new) or "absent",
             )

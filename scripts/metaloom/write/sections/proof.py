@@ -39,9 +39,7 @@ def _where(woven: Findings, analysis: Analysis) -> str:
     place = woven.declarations.place(analysis.id)
     items = [f"- Declared in {line_link(place.file, place.line)}."]
     if lines:
-        items.insert(
-            0, f"- Cells: {lines_links(file, lines)}. The words of the sources stand [beside the studies](#rows)."
-        )
+        items.insert(0, f"- Cells: {lines_links(file, lines)}. The words of the sources are [with the studies](#rows).")
     digits = (result.get("witness") or {}).get("digits")
     if digits is not None:
         items.append(f"- A second route agrees to at least {digits} digits.")
