@@ -24,7 +24,7 @@ LOOK = Path(__file__).parent / "assets" / "report.typ"
 FONT_OF_FIGURES = "DejaVu Sans"
 FAMILY = re.compile(rb'font-family="[^"]*"')
 MISSING = "Typst is not installed."
-REMEDY = "Install it: pip install 'metaloom[bundle]'."
+REMEDY = "Install it in a checkout of Metaloom: pip install '.[bundle]'."
 
 
 def pdf(found: Manuscript, svgs: Mapping[str, bytes], work: Work, version: str, made: str) -> bytes:

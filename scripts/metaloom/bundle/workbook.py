@@ -58,7 +58,7 @@ def workbook(
     try:
         import xlsxwriter
     except ImportError:
-        remedy = "Install it: pip install 'metaloom[bundle]'."
+        remedy = "Install it in a checkout of Metaloom: pip install '.[bundle]'."
         raise ToolError("XlsxWriter is not installed.", remedy, code="ML-1405") from None
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

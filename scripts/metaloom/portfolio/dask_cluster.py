@@ -125,7 +125,9 @@ def _library() -> Any:
         library = importlib.import_module("distributed")
     except ImportError:
         cause = "A Dask cluster needs the Python package 'distributed', which is not installed."
-        raise ToolError(cause, "Install it with: pip install 'metaloom[portfolio]'", code="ML-1409") from None
+        raise ToolError(
+            cause, "Install it in a checkout of Metaloom: pip install '.[portfolio]'", code="ML-1409"
+        ) from None
     # A scheduler that goes away is told in the report, once, and not by the library's log as well.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -82,5 +82,7 @@ def test_without_dask_the_error_says_what_to_install(monkeypatch: pytest.MonkeyP
     from metaloom.portfolio.dask_cluster import DaskCluster
 
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ToolError, match=r"\[ML-1409\]\s+Install it with: pip install 'metaloom\[portfolio\]'"):
+    with pytest.raises(
+        ToolError, match=r"\[ML-1409\]\s+Install it in a checkout of Metaloom: pip install '\.\[portfolio\]'"
+    ):
         list(DaskCluster("tcp://127.0.0.1:1").run(run, ["echo a"]))

@@ -58,9 +58,9 @@ def findings() -> Iterator[Finding]:
         "browser", browser is not None, browser or "no Chromium", "Only the tests of Metaloom's own need one."
     )
     for package, changes in (
-        ("typst", "`bundle` makes no PDF: pip install 'metaloom[bundle]' from a checkout."),
-        ("xlsxwriter", "`bundle` makes no workbook: pip install 'metaloom[bundle]' from a checkout."),
-        ("distributed", "`portfolio` uses no cluster: pip install 'metaloom[portfolio]' from a checkout."),
+        ("typst", "`bundle` makes no PDF: pip install '.[bundle]' in a checkout of Metaloom."),
+        ("xlsxwriter", "`bundle` makes no workbook: pip install '.[bundle]' in a checkout of Metaloom."),
+        ("distributed", "`portfolio` uses no cluster: pip install '.[portfolio]' in a checkout of Metaloom."),
     ):
         there = find_spec(package) is not None
         yield Finding(package, there, "installed" if there else "not installed", changes)

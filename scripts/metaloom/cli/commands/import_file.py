@@ -62,7 +62,8 @@ def run(options: Namespace) -> int:
     for sentence in (*found.assumed, *plan.told):
         print(f"  - {sentence}")
     if not any((project.root / "chapters").glob("*.yml")):
-        print("The project declares no analysis yet; docs/ shows how, and so does `metaloom new`.")
+        how = "`metaloom new x --template counts` makes a project that shows how one is written"
+        print(f"The project declares no analysis yet; {how}.")
         return 0
     return checked(project)
 

@@ -34,7 +34,7 @@ KINDS = (
         "ML-1405",
         "A package for the bundle is missing or failed",
         "PDF and workbook need packages of the extra `bundle`.",
-        "Install it: pip install 'metaloom[bundle]'.",
+        "Install it in a checkout of Metaloom: pip install '.[bundle]'.",
     ),
     Kind(
         "ML-1406",

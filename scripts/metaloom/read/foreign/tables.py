@@ -45,7 +45,8 @@ def read(table: FoundTable, notes: Notes, wishes: Mapping[str, str]) -> Found:
         return robvis.read(table, notes)
     study = study_column(table, wishes)
     if study is None:
-        notes.say(f"{table.name}: no column names the studies, so nothing is declared; add one called study_id.")
+        way = "call the one that does study_id, and bring the file in again"
+        notes.say(f"{table.name}: no column names the studies, so nothing is declared; {way}.")
         return Found((table,))
     table, study = named(table, study, notes)
     found = next(((way, columns) for way in WAYS if (columns := fill(way, others(table, study)))), None)

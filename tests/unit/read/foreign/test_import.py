@@ -392,3 +392,13 @@ def test_german_names_of_columns(project: Path) -> None:
     head = "Studie;Ereignisse Therapie;N Therapie;Ereignisse Kontrolle;N Kontrolle;Dauer\n"
     assert bring(project, "de.csv", f"{head}A;12;80;20;82;12,5\nB;5;45;9;44;8,0\nGesamt;17;125;29;126;\n") == 0
     assert next(iter(results(project).values()))["k"] == 2
+
+
+def test_a_column_of_references_names_the_studies(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As in a public workbook of 2,428 rows on pollutants and amphibians, whose heads these are."""
+    table = project.parent / "pollution.csv"
+    head = "References,Species,Control N,Control M,Control SD,Treatment N,Treatment M,Treatment SD"
+    table.write_text(f"{head}\nAda et al. 2001,a,5,1.5,0.2,5,1.1,0.3\nBo et al. 2002,b,6,2.5,0.4,6,1.9,0.5\n", "utf-8")
+    assert main(["import", str(table), str(project)]) == 0, capsys.readouterr().err
+    written = (project / "chapters" / "pollution.yml").read_text("utf-8")
+    assert "mean_control: Control M" in written
