@@ -15,7 +15,8 @@ from metaloom.read.foreign.ids import slug
 STUDY = (
     "study_id", "study", "studlab", "slab", "trial", "author_year", "study_name", "studyname", "study_label",
     "first_author", "author", "authors", "paper", "article", "reference", "source", "study_no", "studyid",
-    "references", "studies", "trials", "papers", "articles", "sources", "citation", "studie", "autor", "autoren", "id",
+    "references", "studies", "trials", "papers", "articles", "sources", "citation", "publication",
+    "studie", "autor", "autoren", "id",
 )  # fmt: skip
 UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]")
 YEAR = ("year", "study_year", "yr", "pub_year", "publication_year", "year_of_study")

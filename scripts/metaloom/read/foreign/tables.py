@@ -45,8 +45,9 @@ def read(table: FoundTable, notes: Notes, wishes: Mapping[str, str]) -> Found:
         return robvis.read(table, notes)
     study = study_column(table, wishes)
     if study is None:
-        way = "call the one that does study_id, and bring the file in again"
-        notes.say(f"{table.name}: no column names the studies, so nothing is declared; {way}.")
+        missing = f"there is no column {wishes['study']!r}" if wishes.get("study") else "no column names the studies"
+        listed = ", ".join(table.columns)
+        notes.say(f"{table.name}: {missing}, so nothing is declared; say which it is, --study COLUMN, of {listed}.")
         return Found((table,))
     table, study = named(table, study, notes)
     found = next(((way, columns) for way in WAYS if (columns := fill(way, others(table, study)))), None)

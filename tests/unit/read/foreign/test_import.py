@@ -118,6 +118,18 @@ def test_a_name_that_is_taken_by_another_table_is_no_obstacle(
     assert one["k"] == 7
 
 
+def test_which_column_names_the_studies_can_be_said(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = "Cohort,yi,vi\nAmber 2001,0.2,0.01\nBirch 2004,0.3,0.02\nCliff 2009,0.1,0.02\n"
+    assert bring(project, "cohorts.csv", table) == 0
+    assert (
+        "no column names the studies, so nothing is declared; say which it is, --study COLUMN, of Cohort, yi, vi"
+        in (capsys.readouterr().out)
+    )
+    assert bring(project, "again.csv", table, "--study", "Cohort") == 0
+    (one,) = results(project).values()
+    assert one["k"] == 3
+
+
 def test_revman_5_csv(project: Path) -> None:
     head = (
         "Comparison Number,Outcome Number,Subgroup Number,Name,Data Type,Statistical Method,Effect Measure,An"
