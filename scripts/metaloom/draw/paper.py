@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import io
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,9 @@ FONTS = Path(__file__).parent / "fonts"
 MARGIN = 8
 """White around the figure, in points, besides the margin that its SVG has."""
 DOTS_PER_INCH = 150
+POINTS_PER_INCH = 72
+MOST_PIXELS = 80_000_000
+"""A forest of thousands of rows is coarser as PNG: what is larger, programs refuse to open. The PDF stays sharp."""
 COLOURS = 64
 _SIZE = re.compile(r'<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)"')
 _FONT = re.compile(r'(<svg\b[^>]*? )font-family="[^"]*"')
@@ -60,10 +64,17 @@ def paper(svg: str, title: str, alt: str) -> Paper:
 
         fonts = _fonts(of_machine=bool(foreign))
         compiler = typst.Compiler(input=folder / "figure.typ", root=folder, font_paths=fonts)
-        pdf, png = compiler.compile(format="pdf"), compiler.compile(format="png", ppi=float(DOTS_PER_INCH))
+        dots = resolution(width, height)
+        pdf, png = compiler.compile(format="pdf"), compiler.compile(format="png", ppi=dots)
     if not isinstance(pdf, bytes) or not isinstance(png, bytes):
         raise TypeError("typst made several pages of one figure")
-    return Paper(pdf, _small(png), _unshown(foreign))
+    return Paper(pdf, _small(png, dots), _unshown(foreign))
+
+
+def resolution(width: float, height: float) -> float:
+    """Return the dots per inch of the PNG of a figure of so many points."""
+    pixels = width * height * (DOTS_PER_INCH / POINTS_PER_INCH) ** 2
+    return float(DOTS_PER_INCH) if pixels <= MOST_PIXELS else DOTS_PER_INCH * math.sqrt(MOST_PIXELS / pixels)
 
 
 def _string(text: str) -> str:
@@ -98,12 +109,12 @@ def _unshown(characters: str) -> str:
     return "".join(map(chr, sorted(missing)))
 
 
-def _small(png: bytes) -> bytes:
+def _small(png: bytes, dots: float) -> bytes:
     """Return a PNG with a palette, a quarter of the size: a figure has few colours."""
     from PIL import Image
 
     buffer = io.BytesIO()
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     few = picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(buffer, "png", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
+    few.save(buffer, "png", dpi=(dots, dots))
     return buffer.getvalue()

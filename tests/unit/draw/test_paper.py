@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from metaloom.draw import paper as module
-from metaloom.draw.paper import paper
+from metaloom.draw.paper import paper, resolution
 from metaloom.surveys.figures import drawn
 
 
@@ -94,3 +94,13 @@ def test_digits_have_one_width():
     from metaloom.draw.text import width
 
     assert len({width(digit, 10) for digit in "0123456789"}) == 1
+
+
+def test_a_very_tall_figure_can_still_be_opened(monkeypatch):
+    """2,428 rows of one public workbook made a PNG of 221 million pixels, which Pillow takes for an attack."""
+    assert Image.MAX_IMAGE_PIXELS > module.MOST_PIXELS
+    assert resolution(740, 1000) == 150
+    monkeypatch.setattr(module, "MOST_PIXELS", 4_000_000)
+    tall = '<svg xmlns="http://www.w3.org/2000/svg" width="740" height="60000" viewBox="0 0 740 60000"></svg>'
+    with Image.open(io.BytesIO(paper(tall, "tall", "a very tall figure").png)) as picture:
+        assert 3_900_000 < picture.width * picture.height < 4_100_000
