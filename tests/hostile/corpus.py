@@ -111,6 +111,17 @@ RENDERERS: dict[str, object] = {
 }
 
 
+LOCAL_HEADER = {
+    "flags": (6, b"\x01"),
+    "utf8": (7, b"\x08"),
+    "method": (8, b"\x00"),
+    "crc": (14, b"abcd"),
+    "packed_size": (18, b"\x03\x00\x00\x00"),
+    "size": (22, b"\x03\x00\x00\x00"),
+}
+"""Where the first member's own header is changed, and to what, while the directory of the zip stays as it is."""
+
+
 @dataclass(frozen=True)
 class Stage:
     """Where a case is played: `folder` is all that the victim has; `outside` must stay empty."""
@@ -268,6 +279,17 @@ def _zips() -> Iterator[Case]:
         bytes_of(lambda data: data.replace(b"api/analyses.json", b"api/analyses\0json")),
         r"U\+0000|NUL|missing|unpacked|analyses",
     )
+    yield Case(
+        "folder_named_like_a_file", plain(lambda _, m: m.append((zipfile.ZipInfo("index.html/"), b""))), "has its"
+    )
+    yield Case("folder_that_is_empty", plain(lambda _, m: m.append((zipfile.ZipInfo("v/2031/"), b""))), "is empty")
+    for name, (place, changed) in LOCAL_HEADER.items():
+        yield Case(
+            f"described_in_two_ways_{name}",
+            bytes_of(lambda data, place=place, changed=changed: data[:place] + changed + data[place + len(changed) :]),
+            "two ways",
+        )
+    yield Case("folder_by_its_attributes", bytes_of(_dos_folder), "by its attributes")
     yield Case("zip_of_nothing", lambda stage: ["verify", str(write_zip(stage.folder / "s.zip", []))], "manifest")
     yield Case("no_zip", lambda stage: ["verify", _file(stage, "s.zip", b"GIF89a" + b"\0" * 100)], "unpacked|manifest")
     yield Case("empty_file", lambda stage: ["verify", _file(stage, "s.zip", b"")], "unpacked|manifest")
@@ -293,6 +315,12 @@ def _flag(data: bytes, flag: int) -> bytes:
     at, changed = _central(data), bytearray(data)
     changed[at + 8] |= flag
     changed[6] |= flag
+    return bytes(changed)
+
+
+def _dos_folder(data: bytes) -> bytes:
+    at, changed = _central(data), bytearray(data)
+    changed[at + 38] |= 0x10
     return bytes(changed)
 
 

@@ -191,6 +191,15 @@ def test_nothing_of_others_is_lost(spot: Spot, home: Path, project: Path) -> Non
     assert not list(place.parent.glob(".*.metaloom"))
 
 
+@pytest.mark.parametrize("name", ["thesis.docx", "notes.txt"])
+def test_a_bundle_replaces_no_file_of_others(name: str, home: Path, project: Path) -> None:
+    (home / name).write_bytes(b"PK\x03\x04mine")
+    code, text = said("bundle", "--project", str(project), "--output", str(home / name), "--renderer", "embedded")
+    assert code == REFUSED, text
+    assert name in text
+    assert (home / name).read_bytes() == b"PK\x03\x04mine"
+
+
 def test_a_site_inside_the_project_is_not_read_by_the_next_build(project: Path) -> None:
     for _ in range(2):
         code, text = said("build", str(project), "--renderer", "embedded", f"--output={project / 'public'}", "--force")

@@ -16,7 +16,7 @@ from lxml import etree
 from metaloom.build.generated import GENERATED
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.store.plain_file import kind_of
-from metaloom.store.safe_path import UnsafePath, safe_paths, shown
+from metaloom.store.safe_path import MOST_PARTS, UnsafePath, safe_paths, shown
 from metaloom.versions.snapshot.built import is_built
 from metaloom.versions.snapshot.source import is_source
 
@@ -27,6 +27,7 @@ MOST_BYTES = 50_000_000
 """The largest file that is published with a site: GitHub and most hosts refuse larger ones."""
 
 MOST_TOLD = 20
+UNREAD = frozenset({".svgz", ".xhtml", ".xht"})
 RUNS = frozenset({"script", "foreignobject", "iframe", "embed", "object", "handler", "listener"})
 ADDRESS = re.compile(r"(javascript:|vbscript:|data:(?!image/(?:png|jpeg|gif|webp)))", re.IGNORECASE)
 ADDRESSES = frozenset({"href", "src", "to", "values", "from", "by", "base"})
@@ -49,7 +50,7 @@ def require_ordinary(root: Path) -> None:
         problems.append(
             Problem(Place(WORK), cause, "Take it away: a build makes this folder of its own again.", code="ML-0218")
         )
-    for path in _walk(root, top=True):
+    for path in _walk(root):
         name = path.relative_to(root).as_posix()
         problem = _fault(root, path, name)
         if problem is not None:
@@ -75,6 +76,9 @@ def _fault(root: Path, path: Path, name: str) -> Problem | None:
     kind = kind_of(status.st_mode)
     if kind == "a link":
         return _fault_of_link(root, path, place)
+    if kind == "a folder":
+        cause = f"This folder is more than {MOST_PARTS} folders deep."
+        return Problem(place, cause, "Put its files into fewer folders.", code="ML-0214")
     if kind is not None:
         return Problem(
             place, f"This is {kind}.", "Put an ordinary file there, or take it out of the project.", code="ML-0212"
@@ -84,6 +88,9 @@ def _fault(root: Path, path: Path, name: str) -> Problem | None:
         return Problem(
             place, cause, "Make it smaller, or keep it outside the project (or in a hidden folder).", code="ML-0213"
         )
+    if path.suffix.lower() in UNREAD:
+        cause = f"A browser runs what a {path.suffix.lower()} file holds, and Metaloom does not look into one."
+        return Problem(place, cause, "Save it as plain SVG, or as a page (.qmd).", code="ML-0216")
     if path.suffix.lower() == ".svg":
         return _fault_of_drawing(path, place)
     return _fault_of_text(path, place) if path.suffix == ".qmd" else None
@@ -164,15 +171,18 @@ def _runs(element: etree._Element) -> str | None:
     return None
 
 
-def _walk(folder: Path, top: bool) -> Iterator[Path]:
+def _walk(folder: Path, depth: int = 1) -> Iterator[Path]:
+    """Yield every file that is looked at, and the folders that are too deep to be gone into."""
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
-        if entry.name.startswith(".") or (top and entry.name in NOT_LOOKED_AT) or entry.name == "__pycache__":
+        if entry.name.startswith(".") or (depth == 1 and entry.name in NOT_LOOKED_AT) or entry.name == "__pycache__":
             continue
         path = folder / entry.name
         if entry.is_dir(follow_symlinks=False):
-            if not is_built(path) and not (path / "pyvenv.cfg").is_file():
-                yield from _walk(path, top=False)
+            if depth > MOST_PARTS:
+                yield path
+            elif not is_built(path) and not (path / "pyvenv.cfg").is_file():
+                yield from _walk(path, depth + 1)
         elif entry.name not in GENERATED:
             yield path

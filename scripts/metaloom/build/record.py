@@ -18,7 +18,11 @@ from metaloom.declare.site import read_site
 from metaloom.stitch.embedded.inputs import sites_named
 from metaloom.store.cache import write_atomically
 from metaloom.store.keys import file_digest, key_of, package_key
+from metaloom.store.plain_file import read_plain
 from metaloom.versions.snapshot.manifest import MANIFEST
+
+RECORD = "last-build.json"
+MOST_BYTES = 10_000_000
 
 VERSION = 2
 
@@ -60,7 +64,7 @@ def written_key(project: Project, output: Path) -> str:
 def load_record(project: Project) -> Record | None:
     """Return the record of the last build, or None where there is none that can be read."""
     try:
-        found = json.loads((project.work / "last-build.json").read_text("utf-8"))
+        found = json.loads(read_plain(project.work / RECORD, MOST_BYTES))
         return Record(**{name: str(found[name]) for name in ("key", "evidence", "written", "renderer", "summary")})
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -68,7 +72,7 @@ def load_record(project: Project) -> Record | None:
 
 def save_record(project: Project, record: Record) -> None:
     """Keep the record for the next build."""
-    write_atomically(project.work / "last-build.json", json.dumps(asdict(record), indent=1).encode())
+    write_atomically(project.work / RECORD, json.dumps(asdict(record), indent=1).encode())
 
 
 def _entries(root: Path) -> Iterator[tuple[str, int, int]]:

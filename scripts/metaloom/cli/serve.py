@@ -143,11 +143,13 @@ class _Pages(SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND)
 
     def _is_asked_here(self) -> bool:
-        host = self.headers.get("Host", "").strip().lower()
-        return re.sub(r":[0-9]+$", "", host) in HOSTS
+        hosts = self.headers.get_all("Host") or [""]
+        return len(hosts) == 1 and re.sub(r":[0-9]+$", "", hosts[0].strip().lower()) in HOSTS
 
     def _is_shown(self, address: str) -> bool:
         """Whether there is an ordinary file of the site at an address: no list of a folder, no hidden file, no link."""
+        if Path(self.directory).is_symlink():
+            return False
         root = Path(self.directory).resolve()
         path = Path(self.translate_path(address))
         try:

@@ -31,7 +31,7 @@ EXIT_CODES = {
     0: "done",
     1: "a fault of Metaloom's own, with a traceback",
     2: "the project's own files are at fault: nothing was changed",
-    3: "a tool is missing or failed (Quarto, pandoc)",
+    3: "a tool is missing or failed (Quarto, pandoc), or not all that a verification was asked for could be compared",
     4: "a verification found a difference",
     USAGE: "the command line was mistyped",
 }

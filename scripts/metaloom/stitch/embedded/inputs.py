@@ -98,7 +98,9 @@ def walk(project: Path, output: str) -> Iterator[str]:
             and prefix + name != output.strip("/")
             and not is_built(Path(folder, name))
         )
-        yield from (prefix + name for name in sorted(files) if not name.startswith(("_", ".")))
+        found = (name for name in sorted(files) if not name.startswith(("_", ".")))
+        # A pipe among generated files, which nobody else looks at, would make a reader wait for ever.
+        yield from (prefix + name for name in found if Path(folder, name).is_file())
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from metaloom.declare.edition import VERSIONS_FOLDER
 from metaloom.store.plain_file import NotPlainError, kind_of, read_plain
-from metaloom.store.safe_path import shown
+from metaloom.store.safe_path import MOST_PARTS, shown
 from metaloom.versions.snapshot.manifest import MANIFEST, SEALS, parse_manifest
 
 MOST_OF_A_MANIFEST = 50_000_000
@@ -77,6 +77,9 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, str | None]]:
     for entry in found:
         name = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
+            if name.count("/") >= MOST_PARTS:
+                yield name, "folder"
+                continue
             yield from _walk(folder / entry.name, f"{name}/")
         else:
             yield name, kind_of(entry.stat(follow_symlinks=False).st_mode)

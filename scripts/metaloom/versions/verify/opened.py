@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from metaloom.store.plain_file import NotPlainError, kind_of, read_plain
-from metaloom.store.safe_path import UnsafePath, safe_path, shown
+from metaloom.store.safe_path import MOST_PARTS, UnsafePath, safe_path, shown
 from metaloom.versions.verify.difference import Difference
 
 MOST_BYTES = 2_000_000_000
@@ -50,16 +50,21 @@ def open_folder(folder: Path) -> Opened:
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, str | None]]:
-    """Relative path of everything that is not a folder, and what it is where it is no ordinary file."""
+    """Relative path of every file, and what it is where it is no ordinary one; folders that are empty or too deep."""
     try:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
         yield prefix.rstrip("/") or ".", f"it cannot be read: {(error.strerror or str(error)).lower()}"
         return
+    if not found and prefix:
+        yield prefix.rstrip("/"), "it is an empty folder, of which no manifest knows"
     for entry in found:
         name = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
+            if name.count("/") >= MOST_PARTS:
+                yield name, f"it is more than {MOST_PARTS} folders deep"
+                continue
             yield from _walk(folder / entry.name, f"{name}/")
         else:
             kind = kind_of(entry.stat(follow_symlinks=False).st_mode)
