@@ -18,6 +18,13 @@ NO_EVENTS_NO_RATIO = "No study had an event in either arm, so that no ratio can 
 NO_EVENTS_NO_ERROR = "No study had an event in either arm, so that the difference has no standard error."
 
 
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _spelled(number: int) -> str:
+    return _SMALL[number] if number < len(_SMALL) else str(number)
+
+
 def refusal(effects: Effects, analysis: Analysis) -> str | None:
     """Return why the analysis cannot be estimated, or None where it can be tried."""
     method, measure = analysis.method, effects.measure
@@ -34,12 +41,13 @@ def refusal(effects: Effects, analysis: Analysis) -> str | None:
     left_out = f" (left out: {_reasons(effects)})" if effects.excluded else ""
     if effects.studies < analysis.minimum_studies:
         can = f"Only {counted(k, effects.studies)} can be used{left_out}"
-        return f"{can}; this analysis asks for at least {analysis.minimum_studies}."
+        return f"{can}; this analysis needs {_spelled(analysis.minimum_studies)}."
     telling = _telling(effects)
     if METHODS[method].tables and 0 < telling < analysis.minimum_studies:
         had = "one study says" if telling == 1 else f"{telling} studies say"
         silent = "in all others nobody, or everybody, had the event"
-        return f"Only {had} anything about the effect ({silent}); this analysis asks for {analysis.minimum_studies}."
+        need = _spelled(analysis.minimum_studies)
+        return f"Only {had} anything about the effect ({silent}); this analysis needs {need}."
     if effects.studies == 1 < k:
         return f"All {k} effects come from one study{left_out}, so that nothing can be pooled."
     if not METHODS[method].tables and _beyond(effects):

@@ -52,7 +52,7 @@ def outside_own_interval(row: Row) -> str | None:
         return None
     if not (estimate < low or estimate > high):
         return None
-    return f"the estimate {estimate:g} lies outside its own interval, {low:g} to {high:g}"
+    return f"the estimate {estimate:g} is outside its own interval, {low:g} to {high:g}"
 
 
 def is_given(value: Any) -> bool:

@@ -49,6 +49,6 @@ def level_notes(table: Table, uses: Uses) -> Iterator[str]:
         yield f"{table.file}: the column 'level' is taken as the level of the intervals, in percent."
     else:
         yield (
-            f"{table.file}: the column 'level' is not taken as the level of the intervals, which count as 95 %; "
+            f"{table.file}: the column 'level' is not taken as the level of the intervals, which count as 95%; "
             "if it is, say so: columns: {level: level}."
         )

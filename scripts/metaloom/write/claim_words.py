@@ -101,7 +101,9 @@ def _row_text(row: Mapping[str, Any]) -> str:
         return f"{numbers.events_of(row['events'], row['total'])}, {numbers.share(row['estimate'])}."
     if row.get("measure_name") and row.get("ci_low") is not None:
         effect = numbers.effect(row["estimate"], row["ci_low"], row["ci_high"], row["scale"])
-        return f"{row['outcome'].lower()}, {row['measure_name'].lower()} {effect}, as printed."
+        null = 1 if row["scale"] == "exp" else 0
+        side = "lower" if row["estimate"] < null else "higher" if row["estimate"] > null else "the same"
+        return f"{row['outcome'].lower()}, {row['measure_name'].lower()} {effect}, {side} with treatment, as printed."
     if "reported" in row:
         known, silent, unseen = (numbers.count(row[name]) for name in ("reported", "silent", "unseen"))
         return f"reported by {known} studies, not reported by {silent}, not seen of {unseen}."
@@ -135,6 +137,9 @@ def _subgroups(woven: Findings, result: Mapping[str, Any], asked: list[str]) -> 
     level = find(("subgroups", column, *asked[1:3]), result) if len(asked) > 2 else None
     if isinstance(level, Mapping):
         name = level_words(woven, column, level["level"])
+        if level.get("k") == 1:
+            yield f"{escape(name)}: one study, not pooled."
+            return
         text = pooled_text(result, level)
         yield f"{escape(name)}: {text if text == NO_FINDING else f'{effect_name(result)} {text}'}."
 

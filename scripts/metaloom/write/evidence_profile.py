@@ -32,7 +32,7 @@ def evidence_profile(woven: Findings) -> dict[str, str]:
 
 def _cells(rated: dict[str, Any]) -> list[str]:
     if rated["level"] is None:
-        return ["not rated: nothing to rate", *[""] * (2 + len(DOMAINS))]
+        return ["not rated: nothing to rate", *["–"] * (2 + len(DOMAINS))]
     cells = [domain_cell(part) for part in rated["domains"].values()]
     raised = sum(part["steps"] for part in rated.get("raised", {}).values())
     up = escape(f"+{numbers.count(raised)}") if raised else "0"

@@ -58,7 +58,7 @@ def test_one_study_of_very_low_certainty_supports_and_contradicts_nothing(facts,
 
 def of_the_only_study(lower: float, upper: float) -> dict[str, Any]:
     study = {"yi": (lower + upper) / 2, "ci_lower": lower, "ci_upper": upper}
-    reason = "Only one study can be used; this analysis asks for at least 2."
+    reason = "Only one study can be used; this analysis needs two."
     return {"status": "not_estimable", "reason": reason, "measure": "RR", "k": 1, "studies": [study], "pooled": None}
 
 

@@ -74,7 +74,7 @@ def test_medians_count_only_when_their_conversion_is_declared() -> None:
 
 def test_estimate_outside_its_interval_gives_no_variance() -> None:
     row = {"estimate": 0.18, "ci_low": 0.61, "ci_high": 1.07}
-    reason = "the estimate 0.18 lies outside its own interval, 0.61 to 1.07"
+    reason = "the estimate 0.18 is outside its own interval, 0.61 to 1.07"
     assert reason_against(row, ways("GEN"), convert=False) == reason
     assert reason_against(row | {"se": 0.1}, ways("GEN"), convert=False) is None
 

@@ -76,9 +76,9 @@ PERCENT = "study_id,events,total,printed_percent\n"
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ("a,18,30,53", ["2:9 18 of 30 are 60.00 %, not the printed 53 %."]),
-        ("a,,72,43.6", ["2:7 No whole number of 72 people is 43.6 %: 31 are 43.06 %, 32 are 44.44 %."]),
-        ("a,,8,66.7", ["2:6 No whole number of 8 people is 66.7 %: 5 are 62.50 %, 6 are 75.00 %."]),
+        ("a,18,30,53", ["2:9 18 of 30 are 60.00%, not the printed 53%."]),
+        ("a,,72,43.6", ["2:7 No whole number of 72 people is 43.6%: 31 are 43.06%, 32 are 44.44%."]),
+        ("a,,8,66.7", ["2:6 No whole number of 8 people is 66.7%: 5 are 62.50%, 6 are 75.00%."]),
     ],
 )
 def test_percentages_that_no_count_gives(row: str, words: list[str]) -> None:
@@ -213,9 +213,7 @@ INTERVAL = "study_id,measure,estimate,ci_low,ci_high,printed_p,printed_p_operato
 
 def test_p_that_the_interval_does_not_give() -> None:
     (found,) = warn(pooled=INTERVAL + "a,RR,0.5,0.33,0.76,0.00009,=,")
-    assert found.startswith(
-        "2:20 The printed P 0.00009 does not follow from 0.5 (95 % interval 0.33 to 0.76), which gives P"
-    )
+    assert found.startswith("2:20 The printed P 0.00009 does not follow from 0.5 (95% CI 0.33 to 0.76), which gives P")
 
 
 @pytest.mark.parametrize(
@@ -246,13 +244,13 @@ def test_honest_p_of_an_interval_is_never_accused(effect: float, error: float, d
 
 def test_estimate_outside_its_interval() -> None:
     assert warn(pooled=INTERVAL + "a,OR,0.18,0.61,1.07,,,") == [
-        "2:6 The estimate 0.18 lies outside its own interval, 0.61 to 1.07."
+        "2:6 The estimate 0.18 is outside its own interval, 0.61 to 1.07."
     ]
 
 
 def test_words_against_the_interval() -> None:
     assert warn(pooled=INTERVAL + "a,RR,0.78,0.65,0.94,,,no_association") == [
-        "2:23 'no association' stands beside an interval from 0.65 to 0.94, which excludes no effect."
+        "2:23 'no association' is printed with an interval, 0.65 to 0.94, that is wholly on one side of no effect."
     ]
     assert len(warn(pooled=INTERVAL + "a,RR,0.78,0.65,1.2,,,significantly fewer deaths")) == 1
     assert len(warn(pooled=INTERVAL + "a,MD,-2,-3,-1,,,did not differ")) == 1

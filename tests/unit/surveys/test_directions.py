@@ -88,6 +88,8 @@ def test_of_two_studies_that_may_share_patients_the_larger_one_votes() -> None:
     assert [vote.study_id for vote in votes] == ["b", "c"]
     assert out[0].study_id == "a"
     assert "same hospital" in out[0].reason
+    _, out = votes_of([said("a", people=30), said("b", people=90)], [pair], {"b": "Bo 2002"})
+    assert out[0].reason.startswith("it may share patients with Bo 2002, which is larger")
 
 
 def test_the_direction_of_counts_and_means() -> None:

@@ -12,7 +12,9 @@ from metaloom.read.csv_source import parse
 from metaloom.read.evidence import Evidence
 from metaloom.read.overlaps import make_overlaps
 from metaloom.read.table import make_table
+from metaloom.write.disagreements import corrections_list
 from metaloom.write.findings import Findings
+from metaloom.write.rows import _with_unit
 from metaloom.write.study_page import study_page
 from metaloom.write.study_rows import table_entries
 
@@ -90,3 +92,24 @@ def test_many_rows_are_folded(woven: Findings) -> None:
     rows = woven.rows_by_study["a"]["outcomes"]
     assert "collapse" not in table_entries(woven, "outcomes", rows)
     assert "10 rows" in table_entries(woven, "outcomes", rows * 5)
+
+
+def test_corrections_name_things_as_people_do(woven: Findings) -> None:
+    text = read(corrections_list(woven))
+    assert "[Ada 2001](/studies/a.qmd), outcome (outcomes): dead became death; a slip." in text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [
+        ("1", "doses", "1 dose"),
+        ("3", "doses", "3 doses"),
+        ("1", "studies", "1 study"),
+        ("95", "%", "95%"),
+        ("95", "% of cells", "95% of cells"),
+        ("1", "million cells", "1 million cells"),
+        ("1.5", "as in the column unit", "1.5"),
+    ],
+)
+def test_a_number_agrees_with_its_unit(value: str, unit: str, told: str) -> None:
+    assert _with_unit(value, unit) == told

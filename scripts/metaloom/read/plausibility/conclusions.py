@@ -46,6 +46,6 @@ def words_against_interval(table: Table, tables: Mapping[str, Table]) -> Iterato
         excluded = all(null < low or null > high for null in nulls)
         included = all(low < null < high for null in nulls)
         if (none_claimed and excluded) or (not none_claimed and included):
-            verb = "excludes" if excluded else "includes"
-            cause = f"{shorten(words)!r} stands beside an interval from {low:g} to {high:g}, which {verb} no effect."
+            where = "is wholly on one side of" if excluded else "includes"
+            cause = f"{shorten(words)!r} is printed with an interval, {low:g} to {high:g}, that {where} no effect."
             yield Problem(table.place(row, "printed_conclusion"), cause, CHECK_THE_SOURCE, "warning", code="ML-1002")

@@ -42,14 +42,14 @@ def mismatch(shown: str, printed: Range, total: int, events: float | None) -> st
     if events is not None:
         if fits(printed, events, total) or fits(printed, total - events, total):
             return None
-        return f"{events:g} of {total} are {100 * events / total:.2f} %, not the printed {shown} %."
+        return f"{events:g} of {total} are {100 * events / total:.2f}%, not the printed {shown}%."
     exact = float(shown) * total / 100
     below = int(exact)
     if any(fits(printed, count, total) for count in (below - 1, below, below + 1, below + 2)):
         return None
     return (
-        f"No whole number of {total} people is {shown} %: {below} are {100 * below / total:.2f} %, "
-        f"{below + 1} are {100 * (below + 1) / total:.2f} %."
+        f"No whole number of {total} people is {shown}%: {below} are {100 * below / total:.2f}%, "
+        f"{below + 1} are {100 * (below + 1) / total:.2f}%."
     )
 
 

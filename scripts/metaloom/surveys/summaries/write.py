@@ -72,7 +72,7 @@ def _row(woven: Findings, row: dict[str, Any], notes: Notes) -> list[str]:
     title = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
     if rated is None or rated["level"] is None:
         reason = escape(result["reason"] or "Its certainty is not declared.")
-        return [title, _studies(woven, row), "not estimable", "", "", "not rated", reason]
+        return [title, _studies(woven, row), "not estimable", "–", "–", "not rated", reason]
     effect = estimate_text(result) if result["status"] == OK else single_text(result)
     words = plain_words(result, analysis.better, margins_of(result, analysis))
     return [
