@@ -61,6 +61,14 @@ class Fault(Strict):
     )
 
 
+class Term(Strict):
+    """A term of the review's field, explained where a page first uses it and found in the search by its synonyms."""
+
+    term: Words = Field(description="the term, as pages use it")
+    also: list[Words] = Field([], description="words that mean the same, such as mortality for death")
+    meaning: Words = Field(description="what it means, in a sentence")
+
+
 class Review(Strict):
     """Everything that the review states."""
 
@@ -69,6 +77,7 @@ class Review(Strict):
         "strict", description="whether pages may ask other hosts for anything: strict (never, the default) or open"
     )
     flow: Flow | None = Field(None, description="numbers of records and reports")
+    glossary: list[Term] = Field([], description="terms explained on the pages, with their synonyms")
     faults: list[Fault] = Field([], description="faults that frozen versions are known to hold")
 
 

@@ -1,7 +1,8 @@
 """The site's own faces: one for text and one for figures, tables and navigation, served with the site.
 
 Both are open and cut to what a site needs (see the README beside each), 71 kB together, so that a page looks the same
-everywhere and asks nobody else for a font.
+everywhere and asks nobody else for a font. A face that comes late waits for the next page (`optional`), so that no text
+moves once it is read; `theme.js` asks for them before the style sheet does.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ FACES: tuple[tuple[str, str, Path], ...] = (
 def faces_css() -> str:
     """Return the rules that name the faces, for a style sheet that stands beside the folder of fonts."""
     return "\n".join(
-        f"@font-face{{font-family:'{family}';font-weight:{weights};font-style:normal;font-display:swap;"
+        f"@font-face{{font-family:'{family}';font-weight:{weights};font-style:normal;font-display:optional;"
         f"src:url({FOLDER}/{file.name}) format('woff2')}}"
         for family, weights, file in FACES
     )

@@ -42,7 +42,7 @@ OF_ANALYSIS = re.compile(r"analyses/[\w.-]+\.html")
 OF_STUDY = re.compile(r"studies/[\w.-]+\.html")
 APART = frozenset(_NOT_READ.split())
 WORDS_OF_OTHERS = frozenset(
-    {"citation", "ml-citation", "ml-plain", "ml-quote", "ml-verification", "references", "csl-entry"}
+    {"citation", "ml-citation", "ml-meaning", "ml-plain", "ml-quote", "ml-verification", "references", "csl-entry"}
 )
 
 

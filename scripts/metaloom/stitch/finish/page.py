@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
 from metaloom.cite.pages import Cited
+from metaloom.declare.review import Term
 from metaloom.stitch.characters import without_controls
 from metaloom.stitch.finish.assets import add_assets
 from metaloom.stitch.finish.citation import add_citation
 from metaloom.stitch.finish.figure import inline_figure
+from metaloom.stitch.finish.glossary import explain_terms
 from metaloom.stitch.finish.marked import is_finished, mark_finished
 from metaloom.stitch.finish.numbers import link_numbers
 from metaloom.stitch.finish.outside import Policy, remove_requests
@@ -31,12 +33,17 @@ NOT_INLINED = frozenset({"favicon.svg", "logo.svg"})
 
 
 def finish_page(
-    content: bytes, fetch: Fetch, path: str = "index.html", cited: Cited | None = None, policy: Policy = "strict"
+    content: bytes,
+    fetch: Fetch,
+    path: str = "index.html",
+    cited: Cited | None = None,
+    policy: Policy = "strict",
+    glossary: Sequence[Term] = (),
 ) -> bytes:
     """Return the finished page; `fetch` gives the bytes of a file by its path relative to the page.
 
     `path` is the page's place in the site; `cited` says how the site and its parts are cited. Under the open policy
-    what the page asks of other hosts stays, and no Content-Security-Policy forbids it.
+    what the page asks of other hosts stays, and no Content-Security-Policy forbids it. `glossary` explains terms.
 
     A page that was finished before is left as it is.
     """
@@ -50,6 +57,7 @@ def finish_page(
         if made_by_quarto(document):
             mend_page(document, root)
         link_numbers(document, path, root)
+        explain_terms(document, glossary)
         add_assets(document, root)
     if cited:
         add_citation(document, path, root, cited)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from metaloom.cite.pages import Cited
+from metaloom.declare.review import Term, read_review
 from metaloom.declare.site import SETTINGS, Site, read_site
 from metaloom.stitch.enclosed import enclosed
 from metaloom.stitch.finish.assets import write_assets
@@ -52,6 +53,7 @@ def finish(
     """
     cited = read_context(project)
     site = read_site(project) if project is not None and (project / SETTINGS).is_file() else None
+    glossary = read_review(project)[0].glossary if project is not None else []
     remove_gone(output)
     if (output / QUARTO_LIBS).is_dir():
         write_not_found(output, site.url if site else None)
@@ -68,7 +70,7 @@ def finish(
     memo.keep()
     asked = Counter(tuple(request) for _, requests, _ in told for request in requests)
     with ThreadPoolExecutor(jobs()) as pool:
-        changed = sum(pool.map(lambda page: _finish_file(output, page, cache, cited, policy), pages))
+        changed = sum(pool.map(lambda page: _finish_file(output, page, cache, cited, policy, glossary), pages))
     names = [page.relative_to(output).as_posix() for page in pages]
     write_index(
         output,
@@ -77,6 +79,7 @@ def finish(
             for name, ((title, entries), _, draft) in zip(names, told, strict=True)
             if _searched(name, draft, site)
         ],
+        [[term.term, *term.also] for term in glossary if term.also],
     )
     for sheet in sorted(output.rglob("*.css")):
         if not kept(sheet):
@@ -114,18 +117,21 @@ def _told_by(content: bytes) -> tuple[tuple[str, list[Entry]], list[tuple[str, s
     return entries_of(content), requests_of(content), bool(DRAFT.search(content))
 
 
-def _finish_file(output: Path, page: Path, cache: Cache | None, cited: Cited | None, policy: Policy) -> bool:
+def _finish_file(
+    output: Path, page: Path, cache: Cache | None, cited: Cited | None, policy: Policy, glossary: list[Term]
+) -> bool:
     content = page.read_bytes()
     folder, name = page.parent, page.relative_to(output).as_posix()
     key = ""
     if cache:
         pictures = {picture: _bytes_of(output, folder / picture) for picture in pictures_of(content)}
         tools = [code_key("metaloom.stitch.finish.page", assets=("stitch/assets",))]
-        key = key_of(name, content, pictures, cited.key(name) if cited else None, tools, policy)
+        told = [term.model_dump() for term in glossary]
+        key = key_of(name, content, pictures, cited.key(name) if cited else None, tools, policy, told)
         stored = cache.get(STEP, key)
         if stored is not None:
             return _replace(page, content, stored)
-    finished = finish_page(content, lambda picture: _bytes_of(output, folder / picture), name, cited, policy)
+    finished = finish_page(content, lambda picture: _bytes_of(output, folder / picture), name, cited, policy, glossary)
     if cache:
         cache.put(STEP, key, finished)
     return _replace(page, content, finished)

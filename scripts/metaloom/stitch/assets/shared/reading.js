@@ -43,6 +43,14 @@
     frames.forEach((frame) => seen.observe(frame));
   }
 
+  // Escape hides the meaning of a term until the reader leaves it
+  function setUpTerms() {
+    const terms = document.querySelectorAll(".ml-term");
+    addEventListener("keydown", (event) => { if (event.key === "Escape") terms.forEach((term) => term.classList.add("ml-hushed")); });
+    terms.forEach((term) => ["mouseenter", "focus"].forEach((name) => term.addEventListener(name, () => term.classList.remove("ml-hushed"))));
+  }
+
+  setUpTerms();
   setUpScrolling();
   setUpPrint();
   addEventListener("hashchange", unfoldTarget);
