@@ -15,6 +15,7 @@ from metaloom.stitch.embedded.options import Options
 from metaloom.stitch.embedded.shortcodes import resolve
 from metaloom.stitch.embedded.source import read_text
 
+EVIDENCE = ("benefit", "harm", "unclear", "missing", "randomised", "other", "struck", "spared")
 OURS: Mapping[str, tuple[str, ...]] = {
     "primary": ("--accent",),
     "link-color": ("--link",),
@@ -29,6 +30,7 @@ OURS: Mapping[str, tuple[str, ...]] = {
     "font-family-base": ("--serif",),
     "font-family-monospace": ("--mono",),
     "headings-font-family": ("--sans",),
+    **{f"evidence-{name}": (f"--evidence-{name}",) for name in EVIDENCE},
     "callout-color-note": ("--note",),
     "callout-color-tip": ("--tip",),
     "callout-color-warning": ("--warning",),
