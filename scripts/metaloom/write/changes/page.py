@@ -13,6 +13,7 @@ from metaloom.versions.difference.mixed import CAUSES
 from metaloom.versions.difference.split import PROGRAM, Split
 from metaloom.versions.snapshot.manifest import Manifest
 from metaloom.write import markdown
+from metaloom.write.changes.picture import moved
 from metaloom.write.changes.words import (
     TIER_TITLES,
     certainty_text,
@@ -111,18 +112,26 @@ def _analyses(change: Change, found: Sequence[AnalysisChange], names: Names) -> 
             _link(one, names.analyses),
             escape(result_text(one.old)),
             escape(result_text(one.new)),
-            f"{escape(heterogeneity_text(one.old))} → {escape(heterogeneity_text(one.new))}" if one.split else "",
-            _certainty(one),
+            moved(one),
+            _turned(heterogeneity_text(one.old), heterogeneity_text(one.new)) if one.split else "",
+            _turned(certainty_text(one.old), certainty_text(one.new)),
             escape(why_text(one, names.studies)),
         )
         for one in found
     ]
-    heads = ["Analysis", escape(change.old), escape(change.new), "Heterogeneity", "Certainty", "Why"]
-    return markdown.table(heads, rows)
+    heads = [
+        "Analysis",
+        escape(change.old),
+        escape(change.new),
+        "Before (hollow), now",
+        "Heterogeneity",
+        "Certainty",
+        "Why",
+    ]
+    return markdown.table([*heads, "Heterogeneity", "Certainty", "Why"], rows)
 
 
-def _certainty(change: AnalysisChange) -> str:
-    old, new = certainty_text(change.old), certainty_text(change.new)
+def _turned(old: str, new: str) -> str:
     return escape(new if old == new else f"{old} → {new}")
 
 

@@ -1,0 +1,65 @@
+"""Old and new pooled result of one analysis as two diamonds, the old one hollow and above, on an axis of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from metaloom.catalogue.measures import measure_of
+from metaloom.text.sentences import estimate_text
+from metaloom.versions.difference.change import AnalysisChange
+
+WIDE, HIGH, EDGE = 150, 34, 6
+LINES = {"old": 10, "new": 24}
+Ends = tuple[float, float, float]
+
+
+def moved(change: AnalysisChange) -> str:
+    """Return the picture as raw HTML in Markdown; empty where neither side has a pooled result to draw."""
+    sides = {name: ends for name, ends in (("old", _ends(change.old)), ("new", _ends(change.new))) if ends}
+    if not sides or _scales(change) > 1:
+        return ""
+    null = measure_of(str((change.new or change.old or {})["measure"])).null is not None
+    values = [end for ends in sides.values() for end in ends] + ([0.0] if null else [])
+    low, high = min(values), max(values)
+    drawn = [_null(_at(0.0, low, high))] if null else []
+    drawn += [_diamond(name, [_at(end, low, high) for end in ends]) for name, ends in sides.items()]
+    told = "; ".join(
+        f"{word} {estimate_text(dict(result))}"
+        for word, result in (("before:", change.old), ("now:", change.new))
+        if result is not None and _ends(result)
+    )
+    svg = (
+        f'<svg viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}" role="img" '
+        f'aria-label="{escape(told)}">{"".join(drawn)}</svg>'
+    )
+    return f"`{svg}`{{=html}}".replace("|", "&#124;")
+
+
+def _ends(result: Mapping[str, Any] | None) -> Ends | None:
+    """Return estimate and limits on the analysis scale; None where nothing is pooled."""
+    if result is None or result["status"] != "ok":
+        return None
+    found = tuple((result.get("pooled") or {}).get(name) for name in ("estimate", "ci_lower", "ci_upper"))
+    return found if None not in found else None  # type: ignore[return-value]
+
+
+def _scales(change: AnalysisChange) -> int:
+    return len({str(result["measure"]) for result in (change.old, change.new) if result is not None})
+
+
+def _at(value: float, low: float, high: float) -> float:
+    return EDGE + (value - low) / ((high - low) or 1.0) * (WIDE - 2 * EDGE)
+
+
+def _null(x: float) -> str:
+    return f'<path d="M{x:.1f} 0V{HIGH}" stroke="currentColor" stroke-dasharray="2 3" opacity=".6"/>'
+
+
+def _diamond(name: str, places: list[float]) -> str:
+    x, low, high = places
+    y = LINES[name]
+    fill = "none" if name == "old" else "currentColor"
+    outline = f"M{low:.1f} {y}L{x:.1f} {y - 6}L{high:.1f} {y}L{x:.1f} {y + 6}z"
+    return f'<path d="{outline}" fill="{fill}" stroke="currentColor"/>'

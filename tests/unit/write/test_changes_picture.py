@@ -1,0 +1,35 @@
+"""Old and new diamonds of a changed result: drawn where something is pooled, and told in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metaloom.versions.difference.change import AnalysisChange
+from metaloom.write.changes.picture import moved
+
+
+def result(estimate: float, **more: Any) -> dict[str, Any]:
+    ends = {"estimate": estimate, "ci_lower": estimate - 0.3, "ci_upper": estimate + 0.3}
+    return {
+        "status": "ok", "measure": "MD", "level": 95, "k": 3, "pooled": ends,
+        "display": {"scale": "identity", **ends}, "studies": [{"study_id": name, "vi": 0.04} for name in "abc"],
+    } | more  # fmt: skip
+
+
+def change(old: dict[str, Any] | None, new: dict[str, Any] | None) -> AnalysisChange:
+    return AnalysisChange("a", "A", "moves", (), old, new)
+
+
+def test_the_old_diamond_is_hollow_and_the_new_one_filled() -> None:
+    svg = moved(change(result(-0.5), result(0.5)))
+    assert svg.count("<path") == 3  # no effect, old, new
+    assert svg.index('fill="none" stroke="currentColor"/>') < svg.index('fill="currentColor"')
+    assert "before: −0.50" in svg
+    assert "now: 0.50" in svg
+
+
+def test_nothing_pooled_is_no_picture_and_one_side_is_one_diamond() -> None:
+    none = result(0.1, status="not_estimable")
+    assert moved(change(none, None)) == ""
+    assert moved(change(None, result(0.5))).count("<path") == 2
+    assert moved(change(result(0.5, measure="SMD"), result(0.5))) == ""
