@@ -119,15 +119,7 @@ def _analyses(change: Change, found: Sequence[AnalysisChange], names: Names) -> 
         )
         for one in found
     ]
-    heads = [
-        "Analysis",
-        escape(change.old),
-        escape(change.new),
-        "Before (hollow), now",
-        "Heterogeneity",
-        "Certainty",
-        "Why",
-    ]
+    heads = ["Analysis", escape(change.old), escape(change.new), "Before (hollow), now"]
     return markdown.table([*heads, "Heterogeneity", "Certainty", "Why"], rows)
 
 
