@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from metaloom.versions.difference.change import AnalysisChange
+from metaloom.versions.difference.change import AnalysisChange, Change
+from metaloom.write.changes.page import Names, _analyses
 from metaloom.write.changes.picture import moved
 
 
@@ -33,3 +34,13 @@ def test_nothing_pooled_is_no_picture_and_one_side_is_one_diamond() -> None:
     assert moved(change(none, None)) == ""
     assert moved(change(None, result(0.5))).count("<path") == 2
     assert moved(change(result(0.5, measure="SMD"), result(0.5))) == ""
+
+
+def test_the_picture_has_a_column_of_its_own_among_what_changed() -> None:
+    one = change(result(-0.5, heterogeneity={}, certainty=None), result(0.5, heterogeneity={}, certainty=None))
+    whole = Change("1", "2", (), (one,), 0, (), (), (), (), ())
+    table = _analyses(whole, [one], Names(frozenset({"a"})))
+    row = next(line for line in table.splitlines() if line.startswith("| [A]"))
+    assert row.count(" | ") == 6
+    assert "`{=html} | " in row
+    assert "not rated → not rated" not in row
