@@ -33,3 +33,8 @@ def test_the_first_use_of_a_term_tells_its_meaning_and_later_ones_do_not() -> No
 def test_links_tables_headings_and_parts_of_words_stay() -> None:
     kept = "<h2>Death</h2><p><a href='x'>death</a> deathly</p><table><tr><td><p>death</p></td></tr></table>"
     assert explained(kept).xpath("//span[@class='ml-term']") == []
+
+
+def test_names_of_pages_and_quotations_stay_whole() -> None:
+    page = "<h1>Death at 24 to 52 weeks</h1><p>Death at 24 to 52 weeks: \u201cMELD of 0.37\u201d seen.</p>"
+    assert explained(page).xpath("//span[@class='ml-term']") == []

@@ -62,9 +62,14 @@ def names_of(document: Any) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, reversed(named))), re.IGNORECASE) if named else None
 
 
+def apart_in(text: str, names: re.Pattern[str] | None) -> list[tuple[int, int]]:
+    """Return where a text holds a quotation or the name of a page: words that are left as they are."""
+    return [found.span() for pattern in (QUOTED, names) if pattern for found in pattern.finditer(text)]
+
+
 def numbers_in(text: str, names: re.Pattern[str] | None) -> list[re.Match[str]]:
     """Return the numbers of a text that may be computed: none of a name, a quotation or somebody's year."""
-    taken = [found.span() for pattern in (QUOTED, names) if pattern for found in pattern.finditer(text)]
+    taken = apart_in(text, names)
     return [
         match
         for match in NUMBER.finditer(text)

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from metaloom.catalogue.measures import measure_of
+from metaloom.judge.effect import says_nothing
 from metaloom.text.sentences import estimate_text
 from metaloom.versions.difference.change import AnalysisChange
 
@@ -41,8 +42,10 @@ def _ends(result: Mapping[str, Any] | None) -> Ends | None:
     """Return estimate and limits on the analysis scale; None where nothing is pooled."""
     if result is None or result["status"] != "ok":
         return None
-    found = tuple((result.get("pooled") or {}).get(name) for name in ("estimate", "ci_lower", "ci_upper"))
-    return found if None not in found else None  # type: ignore[return-value]
+    found: Any = tuple((result.get("pooled") or {}).get(name) for name in ("estimate", "ci_lower", "ci_upper"))
+    if None in found or says_nothing(measure_of(str(result["measure"])).scale.name, found[1], found[2]):
+        return None  # an interval over nearly everything is no result
+    return (found[0], found[1], found[2])
 
 
 def _scales(change: AnalysisChange) -> int:
