@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from lxml import html
 
 from metaloom.errors import MetaloomError
 from metaloom.read.csv_source import parse as parse_csv
+from metaloom.read.foreign.bring import bring
 from metaloom.stitch.embedded.body import finish_body
 from metaloom.stitch.finish.page import finish_page
 
@@ -83,6 +85,12 @@ def test_control_characters_are_no_fault_of_ours(text: str) -> None:
 def test_tables_of_nothing(text: str) -> None:
     with suppress(MetaloomError):
         parse_csv(text, "t.csv")
+
+
+def test_a_table_of_separators_alone_is_told(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(",\n,")
+    with pytest.raises(MetaloomError, match="every field is empty"):
+        bring(tmp_path / "t.csv", {})
 
 
 MARKED = {

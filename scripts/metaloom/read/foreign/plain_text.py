@@ -79,6 +79,9 @@ def table_of(text: str, name: str, file: str, notes: Notes) -> FoundTable:
                 )
             ]
         ) from None
+    if not grid:
+        cause = "The file holds no table: every field is empty."
+        raise ProjectError([Problem(Place(file), cause, "Export it again.", code="ML-1307")])
     return shaped(name, grid, separator, notes)
 
 
