@@ -14,12 +14,16 @@ import pandas as pd
 
 from metaloom.measure.effects import Effects
 from metaloom.pool.numerics import NUMERICAL, in_words
-from metaloom.witness.agreement import Agreed, Testimony, digits_of
+from metaloom.witness.agreement import DIGITS_NEEDED, Agreed, Testimony, digits_of
 from metaloom.witness.pooled import require
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
+SELECTION = "bias.selection"
+"""Its weights may have hardly any influence on the likelihood: then no route finds them to six digits, and none is
+published. Everything else has an answer, so that two routes which differ are a fault of our own.
+"""
 Found = Iterator[tuple[str, Testimony]]
 
 
@@ -33,6 +37,12 @@ def witness_parts(
     for name, said in _testimonies(result, effects, analysis, frame.reset_index(drop=True)):
         if said.route is None:
             parts.append({"part": name, "route": None, "digits": None, "reason": said.reason})
+            continue
+        if name == SELECTION and said.worst.digits < DIGITS_NEEDED:
+            reason = f"Its likelihood is too flat: a second computation confirms only {said.worst.digits} digits."
+            found = result["bias"]["selection"]
+            result["bias"]["selection"] = {"status": "not_estimable", "reason": reason, "k": found["k"]}
+            parts.append({"part": name, "route": None, "digits": None, "reason": reason})
             continue
         require(analysis, f"{said.route} ({name})", said.worst.digits, said.worst.name)
         parts.append({"part": name, "route": said.route, "digits": said.worst.digits})
