@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,8 @@ from metaloom.store.cache import Cache
 from metaloom.store.together import finish_begun
 from metaloom.versions.snapshot.built import is_built
 
-NOT_INPUTS = frozenset({*GENERATED, "_site", "scripts", "tests", "benchmarks", "test-output", "node_modules", "docs"})
+SCRIPTS = "scripts"
+NOT_INPUTS = frozenset({*GENERATED, "_site", SCRIPTS, "tests", "benchmarks", "test-output", "node_modules", "docs"})
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,23 @@ class Project:
     def inputs(self) -> list[Path]:
         """Every file that a site may depend on, sorted; generated, hidden and program folders left out, scripts not."""
         output = self.output
-        scripts = (path for path in self.root.glob("scripts/*.py") if path.is_file())
-        return sorted({*scripts, *(path for path in _files(self.root, top=True) if not path.is_relative_to(output))})
+        return sorted(
+            {*self._scripts(), *(path for path in _files(self.root, top=True) if not path.is_relative_to(output))}
+        )
+
+    def is_script(self, path: Path) -> bool:
+        """Whether a path is that of a script of the project, or of what one may import; Metaloom's own code is none."""
+        if not path.is_relative_to(self.root / SCRIPTS):
+            return False
+        parts = path.relative_to(self.root / SCRIPTS).parts
+        return bool(parts) and path.suffix == ".py" and parts[0] != "metaloom" and not any(map(_is_hidden, parts))
+
+    def _scripts(self) -> Iterator[Path]:
+        for folder, folders, files in os.walk(self.root / SCRIPTS):
+            folders[:] = [name for name in folders if not _is_hidden(name)]
+            if Path(folder) == self.root / SCRIPTS and "metaloom" in folders:
+                folders.remove("metaloom")
+            yield from (path for name in files if self.is_script(path := Path(folder, name)) and path.is_file())
 
 
 def open_project(folder: Path, site: bool = False) -> Project:
@@ -81,9 +98,13 @@ def open_project(folder: Path, site: bool = False) -> Project:
     return Project(root)
 
 
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name == "__pycache__"
+
+
 def _files(folder: Path, top: bool) -> Iterator[Path]:
     for path in folder.iterdir():
-        if path.name.startswith(".") or path.name == "__pycache__" or (top and path.name in NOT_INPUTS):
+        if _is_hidden(path.name) or (top and path.name in NOT_INPUTS):
             continue
         if path.is_dir() and not path.is_symlink():
             if is_built(path):

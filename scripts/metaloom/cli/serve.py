@@ -89,6 +89,8 @@ def _is_input(project: Project, _change: object, name: str) -> bool:
         return False
     if Path(name).is_relative_to(project.output):
         return False
+    if project.is_script(Path(name)):
+        return True
     return bool(parts) and parts[0] not in NOT_INPUTS and not any(part.startswith(".") for part in parts)
 
 

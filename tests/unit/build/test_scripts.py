@@ -12,6 +12,7 @@ from metaloom.build.compute import check, compute
 from metaloom.build.progress import Clock, Silent
 from metaloom.build.project import Project, open_project
 from metaloom.build.scripts.imports import imported_names, own_modules
+from metaloom.cli.serve import _is_input
 from metaloom.errors import ProjectError
 from metaloom.store.libraries import versions_of
 
@@ -250,3 +251,26 @@ def test_imports_are_followed_within_the_folder(project: Path) -> None:
         "helper.py",
         "own.py",
     ]
+
+
+def test_a_package_of_ones_own_is_an_input_wherever_it_lies(tmp_path: Path) -> None:
+    """What a script imports from a folder below `scripts/` is watched, published, and asked for by its key."""
+    for name, text in {
+        "_quarto.yml": "project: {type: website}\n",
+        "scripts/own.py": "from parts.shown import table\n",
+        "scripts/parts/__init__.py": "",
+        "scripts/parts/shown.py": "from . import deeper\nfrom .deeper import one\nfrom ..outside import none\n",
+        "scripts/parts/deeper.py": "",
+        "scripts/metaloom/code.py": "",
+        "scripts/parts/__pycache__/x.py": "",
+        "scripts/.hidden/x.py": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    scripts = tmp_path / "scripts"
+    wanted = [scripts / name for name in ("own.py", "parts/__init__.py", "parts/deeper.py", "parts/shown.py")]
+    assert list(own_modules(scripts / "own.py", scripts)) == wanted
+    project = Project(tmp_path)
+    assert [path for path in project.inputs() if path.is_relative_to(scripts)] == wanted
+    assert all(_is_input(project, None, str(path)) for path in wanted)
+    assert not _is_input(project, None, str(scripts / "metaloom/code.py"))

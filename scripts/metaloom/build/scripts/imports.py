@@ -10,7 +10,8 @@ from pathlib import Path
 def own_modules(script: Path, folder: Path) -> tuple[Path, ...]:
     """Return the script and every module below `folder` that it imports, directly or not, sorted.
 
-    A file that cannot be parsed imports nothing: the script's own error tells why.
+    The packages on the way to a module belong to it. A file that cannot be parsed imports nothing: the script's own
+    error tells why.
     """
     found: set[Path] = set()
     waiting = [script]
@@ -18,16 +19,17 @@ def own_modules(script: Path, folder: Path) -> tuple[Path, ...]:
         path = waiting.pop()
         if path not in found:
             found.add(path)
-            waiting += [module for name in _imported(path) if (module := _module(folder, name)) is not None]
+            waiting += [module for name in _imported(path, folder) for module in _modules(folder, name)]
     return tuple(sorted(found))
 
 
 def imported_names(path: Path) -> set[str]:
     """Return the top-level modules of others that a script imports anywhere, those of Python itself left out."""
-    return {name.partition(".")[0] for name in _imported(path)} - sys.stdlib_module_names - {"metaloom"}
+    return {name.partition(".")[0] for name in _imported(path, None)} - sys.stdlib_module_names - {"metaloom"}
 
 
-def _imported(path: Path) -> list[str]:
+def _imported(path: Path, folder: Path | None) -> list[str]:
+    """Return the names that a file imports; those relative to its package only where `folder` says what that is."""
     try:
         tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError):
@@ -36,13 +38,28 @@ def _imported(path: Path) -> list[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.ImportFrom):
+            package = _package(path, folder, node.level) if node.level else ""
+            if package is None:
+                continue
+            module = ".".join(filter(None, (package, node.module)))
+            names += [name for name in (module, *(f"{module}.{alias.name}" for alias in node.names)) if name]
     return names
 
 
-def _module(folder: Path, name: str) -> Path | None:
-    if name.partition(".")[0] == "metaloom":
+def _package(path: Path, folder: Path | None, level: int) -> str | None:
+    """Return the package that `level` dots mean in a file; None where it lies outside the folder, or nobody asked."""
+    if folder is None or not path.is_relative_to(folder):
         return None
-    place = folder.joinpath(*name.split("."))
-    return next((path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file()), None)
+    parts = path.relative_to(folder).parts[:-level]
+    return ".".join(parts) or None
+
+
+def _modules(folder: Path, name: str) -> list[Path]:
+    """Return the files below `folder` that importing a name runs."""
+    parts = name.split(".")
+    if parts[0] == "metaloom":
+        return []
+    packages = [folder.joinpath(*parts[:depth], "__init__.py") for depth in range(1, len(parts) + 1)]
+    module = folder.joinpath(*parts[:-1], f"{parts[-1]}.py")
+    return [path for path in (*packages, module) if path.is_file()]
