@@ -35,7 +35,7 @@ def test_two_studies_and_a_half_cauchy_prior_are_refused_in_words():
 
 
 def test_numbers_beyond_doubles_are_refused_in_words():
-    result = analyse(ready([0.1, 0.5, 0.2], [0.02, 1e-300, 0.03]), {"measure": "GEN"})
+    result = analyse(ready([0.1, 0.5, 0.2], [0.02, 1e-99, 0.03]), {"measure": "GEN"})
     assert result["status"] == "not_estimable"
     assert "double precision" in result["reason"]
 

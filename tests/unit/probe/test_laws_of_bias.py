@@ -221,6 +221,9 @@ def test_quadrature_agrees_with_adaptive_integration(effects, analysis_of, prior
 @given(studies(2, 10), st.sampled_from(["half_normal", "half_cauchy"]))
 def test_bayesian_quantiles_bracket_the_mean_and_prediction_holds_the_interval(effects, analysis_of, data, prior):
     found = bayes(effects(*data), analysis_of(bayes={"prior": prior}))
+    if len(data[0]) == 2 and prior == "half_cauchy":
+        assert found["status"] == "not_estimable"
+        return
     assert found["ci_lower"] < found["median"] < found["ci_upper"]
     assert found["prediction_lower"] <= found["ci_lower"] + 1e-9
     assert found["prediction_upper"] >= found["ci_upper"] - 1e-9
