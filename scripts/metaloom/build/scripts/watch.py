@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +46,15 @@ class UndeclaredError(Exception):
 
 def watch(project: Path, folder: Path) -> None:
     """Refuse what a script of `project` has not declared, from now on; `folder` is its own."""
+    with suppress(ImportError):  # Windows, where the audit knows of every process
+        # multiprocessing starts its processes here, which no audit hears of
+        setattr(import_module("_posixsubprocess"), "fork_exec", _no_process)  # noqa: B010
     watched = _Watched(project, folder)
     sys.addaudithook(watched.hook)
+
+
+def _no_process(*_: Any) -> None:
+    raise UndeclaredError(f"a script does not use {FORBIDDEN['os.fork']}")
 
 
 class _Watched:
