@@ -39,8 +39,10 @@
       }
     });
     place();
+    // What is inside may grow without its frame: a font that arrives, a block that unfolds
     const seen = new ResizeObserver(place);
-    frames.forEach((frame) => seen.observe(frame));
+    frames.forEach((frame) => [frame, ...frame.children].forEach((part) => seen.observe(part)));
+    document.fonts.ready.then(place);
   }
 
   // Escape hides the meaning of a term until the reader leaves it
