@@ -69,6 +69,14 @@ def require_own(output: Path) -> None:
     _refuse(cause, remedy)
 
 
+def reserved(top: str) -> bool:
+    """Return whether a folder directly in a project is not free for output: the project's own, or a hidden one.
+
+    Upper and lower case are one on many systems.
+    """
+    return top.startswith(".") or top.casefold() in TAKEN
+
+
 def _wrong_place(project: Project, output: Path) -> str | None:
     root = project.root
     real = output.parent.resolve() / output.name
@@ -80,9 +88,9 @@ def _wrong_place(project: Project, output: Path) -> str | None:
         top = place.relative_to(root).parts[0]
         if top.startswith("."):
             return f"The output folder {output} is inside {top}, a hidden folder of the project."
-        if top in TAKEN:
+        if reserved(top):
             return f"The output folder {output} is inside {top}/, which belongs to the project itself."
-        if place.relative_to(root) != Path("_site") and place.relative_to(root).parts[0] == "_site":
+        if place.relative_to(root) != Path("_site") and top == "_site":
             return f"The output folder {output} is inside _site/, where the site of a plain build is."
     return None
 

@@ -7,6 +7,7 @@ same bytes however many processes built the sites. It loads nothing but its own 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -49,13 +50,16 @@ class Row:
 
 
 def require_index(output: Path) -> None:
-    """Refuse a folder whose index page is somebody else's.
+    """Refuse a folder in which the index page, or what belongs to it, is somebody else's.
 
     Errors: ProjectError.
     """
     page = output / INDEX
-    if page.exists() and not (page.is_file() and OURS in page.read_bytes()[:2000]):
-        cause = f"{page} exists, and no portfolio was built there: it would be replaced."
+    ours = page.is_file() and not page.is_symlink() and OURS in page.read_bytes()[:2000]
+    for path in () if ours else (page, output / STYLE, output / LIST):
+        if not os.path.lexists(path):
+            continue
+        cause = f"{path} exists, and no portfolio was built there: it would be replaced."
         raise ProjectError(
             [Problem(Place("--output"), cause, "Give another folder, or move the file elsewhere.", code="ML-0217")]
         )

@@ -22,43 +22,18 @@ def register(commands: Commands) -> None:
 def run(options: Namespace) -> int:
     """Write the zip."""
     from metaloom.build.bundle import bundle as make
+    from metaloom.build.output_file import BUNDLE, require_file, write_file
     from metaloom.build.project import open_project
-    from metaloom.store.cache import clear_unfinished, write_atomically
 
     if options.output:
-        _require_ours(options.output)
+        require_file(options.output, BUNDLE)
     project = open_project(options.project, site=True)
     with teller() as told:
         made = make(project, options.name, options.renderer, told)
     output = options.output or Path(f"{made.label}.zip")
-    _require_ours(output)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    clear_unfinished(output.parent)
-    write_atomically(output, made.content)
+    write_file(output, BUNDLE, [made.content])
     print(f"Wrote {output} ({len(made.content) / 1e6:.1f} MB): begin with README.txt.")
     print(f"  identity of the bundle     {made.identity}")
     print(f"  identity of the site in it {made.site}")
     print("Tell its readers one of them by another way: metaloom verify FILE --expect IDENTITY")
     return 0
-
-
-def _require_ours(output: Path) -> None:
-    """Refuse to write over a file that is no bundle: the way leads to somebody's work.
-
-    Errors: ProjectError.
-    """
-    from zipfile import BadZipFile, ZipFile
-
-    from metaloom.errors import Place, Problem, ProjectError
-    from metaloom.versions.snapshot.sums import SUMS
-
-    if not output.exists():
-        return
-    try:
-        with ZipFile(output) as archive:
-            ours = any(name.rsplit("/", 1)[-1] == SUMS for name in archive.namelist())
-    except (BadZipFile, OSError, ValueError):
-        ours = False
-    if not ours:
-        cause = "This file is no bundle, and would be lost."
-        raise ProjectError([Problem(Place(str(output)), cause, "Give another name with --output.", code="ML-0217")])

@@ -22,11 +22,14 @@ def run(options: Namespace) -> int:
     """Compute the results and print or write them."""
     from metaloom.build.compute import compute as compute_project
     from metaloom.build.left_out import left_out
+    from metaloom.build.output_file import RESULTS, require_file, write_file
     from metaloom.build.progress import Clock
     from metaloom.build.project import open_project
     from metaloom.text.sentences import result_sentence
     from metaloom.write.api import results_json
 
+    if options.json and options.json != "-":
+        require_file(Path(options.json), RESULTS)
     opened = open_project(options.project)
     with teller() as told:
         computed = compute_project(opened, Clock(), told)
@@ -35,7 +38,7 @@ def run(options: Namespace) -> int:
     if options.json == "-":
         sys.stdout.write(text)
     elif options.json:
-        Path(options.json).write_text(text, "utf-8")
+        write_file(Path(options.json), RESULTS, [text.encode()])
     else:
         for analysis in computed.declarations.analyses:
             print(result_sentence(computed.results[analysis.id], analysis))

@@ -47,6 +47,10 @@ def run(options: argparse.Namespace) -> int:
     """Compute, tell, and say by the exit code how it went."""
     from metaloom.portfolio.run import compute_portfolio, shelf_of
 
+    if options.json and options.json != "-":
+        from metaloom.build.output_file import RESULTS, require_file
+
+        require_file(Path(options.json), RESULTS)
     with teller() as told:
         report = compute_portfolio(options.folder, _executor(options), told)
     _complain(report)
@@ -120,14 +124,14 @@ def _complain(report: Report) -> None:
 
 
 def _write(target: str, report: Report, shelf: Shelf) -> None:
+    from metaloom.build.output_file import RESULTS, write_file
     from metaloom.portfolio.document import document
 
     if target == "-":
         sys.stdout.writelines(document(report, shelf))
         return
     try:
-        with Path(target).open("w", encoding="utf-8") as stream:
-            stream.writelines(document(report, shelf))
+        write_file(Path(target), RESULTS, (piece.encode() for piece in document(report, shelf)))
     except OSError as error:
         remedy = "Give another FILE and run the command again: what was computed is kept."
         raise ToolError(

@@ -122,9 +122,9 @@ KINDS = (
     ),
     Kind(
         "ML-0217",
-        "The output folder cannot be used",
-        "It holds the project itself, files that no build made, or lies in a folder that has another "
-        "purpose; a build replaces what it writes to.",
-        "Give an empty or new folder, or one that Metaloom has built.",
+        "The output folder or file cannot be used",
+        "It holds the project itself or what somebody else made, or lies in a folder that has another "
+        "purpose; what is written to is replaced.",
+        "Give a new place, an empty folder, or what Metaloom itself has made there.",
     ),
 )

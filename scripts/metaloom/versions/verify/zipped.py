@@ -13,34 +13,19 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from metaloom.errors import DifferenceError
 from metaloom.store.plain_file import NotPlainError, read_plain
 from metaloom.store.safe_path import UnsafePath, safe_path, safe_paths, shown
+from metaloom.versions.verify.zip_layout import ENCRYPTED, LOCAL, extra_fields, require_layout
 
 MOST_BYTES = 400_000_000
 MOST_MEMBERS = 50_000
 STEP = 1 << 20
-LOCAL = struct.Struct("<4s5H3L2H")
-END = b"PK\x05\x06"
-END_SIZE = 22
-DESCRIPTORS = (12, 16, 20, 24)
-"""Sizes of the record that may follow a member whose size was not known when it was begun."""
-
-ENCRYPTED, SIZE_FOLLOWS = 0x1, 0x8
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-SECOND_NAME = 0x7075
 UNIX = 3
 FOLDER = 0x10
 """The attribute of MS-DOS by which a member is a folder, whatever its name says."""
-
-UTF8 = 0x800
-ALIKE = ENCRYPTED | SIZE_FOLLOWS | UTF8
-"""Flags that a member must have in both of its headers: encrypted, size that follows, name in UTF-8."""
-
-BEYOND = 0xFFFFFFFF
-"""A size that stands in a field of its own, for members of 4 GB and more."""
 
 
 def unzip(path: Path) -> dict[str, bytes]:
@@ -63,7 +48,7 @@ def unzipped(content: bytes, name: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             _require_names(members)
-            _require_whole(content, members, archive.start_dir)
+            require_layout(content, members, archive.start_dir)
             return _read(content, [member for member in members if not member.is_dir()])
     except UnsafePath as error:
         raise DifferenceError(
@@ -105,54 +90,7 @@ def _require_plain(member: zipfile.ZipInfo, name: str) -> None:
         raise ValueError(f"{name} is a link")
     if kind and not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
         raise ValueError(f"{name} is not an ordinary file")
-    if any(key == SECOND_NAME for key in _extra_keys(member.extra)):
-        raise ValueError(f"{name} has a second name, which other programs would use")
-
-
-def _extra_keys(extra: bytes) -> list[int]:
-    keys = []
-    while len(extra) >= 4:
-        key, size = struct.unpack_from("<HH", extra)
-        keys.append(int(key))
-        extra = extra[4 + size :]
-    return keys
-
-
-def _require_whole(content: bytes, members: Sequence[zipfile.ZipInfo], directory: int) -> None:
-    """Refuse bytes that belong to no member, in front of, between and behind them."""
-    place = 0
-    for member in sorted(members, key=lambda one: one.header_offset):
-        if member.header_offset != place:
-            raise ValueError(f"there are bytes that no member owns in front of {shown(member.orig_filename)}")
-        header = LOCAL.unpack_from(content, place)
-        _require_agreement(member, header, content[place + LOCAL.size : place + LOCAL.size + header[9]])
-        extra = content[place + LOCAL.size + header[9] : place + LOCAL.size + header[9] + header[10]]
-        if SECOND_NAME in _extra_keys(extra):
-            raise ValueError(f"{shown(member.orig_filename)} has a second name, which other programs would use")
-        place += LOCAL.size + header[9] + header[10] + member.compress_size
-        if header[2] & SIZE_FOLLOWS or member.flag_bits & SIZE_FOLLOWS:
-            starts = {one.header_offset for one in members} | {directory}
-            place = next((place + size for size in DESCRIPTORS if place + size in starts), place)
-    if place != directory:
-        raise ValueError("there are bytes that no member owns in front of its directory")
-    end = content.rfind(END)
-    if content.find(END, directory) != end or end + END_SIZE + len(content[end + END_SIZE :]) != len(content):
-        raise ValueError("it has a second directory at its end")
-    (comment,) = struct.unpack_from("<H", content, end + 20)
-    if end + END_SIZE + comment != len(content):
-        raise ValueError("there are bytes behind its end that no member owns")
-
-
-def _require_agreement(member: zipfile.ZipInfo, header: tuple[Any, ...], name: bytes) -> None:
-    """Refuse a member that its own header describes in another way than the directory: programs read one or other."""
-    _, _, flags, method, _, _, check, packed, size, _, _ = header
-    same = name.decode("utf-8" if flags & UTF8 else "cp437", "replace") == member.orig_filename
-    same = same and method == member.compress_type and flags & ALIKE == member.flag_bits & ALIKE
-    if not flags & SIZE_FOLLOWS:
-        same = same and check == member.CRC
-        same = same and packed in (member.compress_size, BEYOND) and size in (member.file_size, BEYOND)
-    if not same:
-        raise ValueError(f"{shown(member.orig_filename)} is described in two ways, of which programs read one or other")
+    extra_fields(member.extra, name)
 
 
 def _read(content: bytes, members: Sequence[zipfile.ZipInfo]) -> dict[str, bytes]:
