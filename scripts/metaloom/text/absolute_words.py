@@ -30,7 +30,8 @@ def source_text(baseline: dict[str, Any]) -> str:
     if baseline["arms"] == 1:
         return f"the control arm of the only study, {numbers.events_of(baseline['events'], baseline['total'])}"
     lowest, highest = (numbers.per_thousand(baseline[end]) for end in ("lowest", "highest"))
-    return f"the median of {numbers.count(baseline['arms'])} control arms ({lowest} to {highest} per 1000)"
+    range_ = f"{lowest} per 1000 in each" if lowest == highest else f"{lowest} to {highest} per 1000"
+    return f"the median of {numbers.count(baseline['arms'])} control arms ({range_})"
 
 
 def _more(difference: float) -> str:

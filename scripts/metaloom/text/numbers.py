@@ -224,17 +224,18 @@ def events_of(events: Number, total: Number) -> str:
     return f"{count(events)}/{count(total)}" if exists(events) and exists(total) else NOT_ESTIMABLE
 
 
-POWER = re.compile(r"(?:(?<=\d)( ?)[x*]( ?))?\b10\^(?:\((-?\d+)\)|(-?\d+))")
+POWER = re.compile(r"(?:(?<=[\d)])( ?)[x*×]( ?)|\b)10\^(?:\((-?\d+)\)|(-?\d+))")
+TIMES = re.compile(r"(?<=\s)x(?=\d{1,2}\b)")
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def powers(text: str) -> str:
-    """Return a printed text with its powers of ten raised: "2 x 10^8 cells" becomes "2 × 10⁸ cells"."""
-    return POWER.sub(_raised, text)
+    """Return a printed text with its powers of ten raised: "2 x 10^8 cells x4" becomes "2 × 10⁸ cells ×4"."""
+    return TIMES.sub("×", POWER.sub(_raised, text))
 
 
 def _raised(found: re.Match[str]) -> str:
-    times = "" if found[1] is None else f"{found[1]}×{found[2]}"
+    times = "" if found[1] is None else " × "
     return f"{times}10{(found[3] or found[4]).translate(RAISED)}"
 
 

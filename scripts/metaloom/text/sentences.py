@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
 from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.judge.margins import margins_of
@@ -84,7 +85,25 @@ def answer(result: dict[str, Any], analysis: Analysis) -> str:
         return f"{effect_name(result)} {estimate_text(result)}, {size_text(result)}; {words}."
     reading = read_interval(result, analysis.better, margins)
     words = f"; {reading.words}" if reading.words else ""
-    return f"{effect_name(result)} {estimate_text(result)}, {size_text(result)}{words}."
+    shown = "" if spans_everything(result) else _pooled_per_cent(result)
+    return f"{effect_name(result)} {estimate_text(result)}{shown}, {size_text(result)}{words}."
+
+
+def per_cent(measure: str, *values: float) -> str:
+    """Return what numbers of a measure are in per cent (", that is 0.51%"), where people say it so; else nothing.
+
+    Two are the limits of an interval, three an estimate with its own.
+    """
+    if not measure_of(measure).in_per_cent:
+        return ""
+    *estimate, lower, upper = (f"{numbers.ratio(100 * value)}%" for value in values)
+    interval = f"{lower} to {upper}"
+    return f", that is {estimate[0]} ({interval})" if estimate else f", that is {interval}"
+
+
+def _pooled_per_cent(result: dict[str, Any]) -> str:
+    display = result["display"]
+    return per_cent(result["measure"], *(display[name] for name in ("estimate", "ci_lower", "ci_upper")))
 
 
 def single_study_answer(result: dict[str, Any], analysis: Analysis) -> str:
@@ -166,9 +185,12 @@ def prediction_sentence(result: dict[str, Any]) -> str:
     if result["status"] != OK or display.get("prediction_lower") is None:
         return ""
     scale = "exp" if display["scale"] == "exp" else "identity"
-    limits = numbers.interval(display["prediction_lower"], display["prediction_upper"], scale)
     rule = prediction_rule(result["prediction"], numbers.level(result["level"]))
-    return f"In a new study of this kind the effect may lie anywhere from {limits} ({rule})."
+    if says_nothing(scale, result["prediction"]["lower"], result["prediction"]["upper"]):
+        return f"In a new study of this kind the effect may be almost anything: the {rule} includes nearly everything."
+    limits = numbers.interval(display["prediction_lower"], display["prediction_upper"], scale)
+    told = per_cent(result["measure"], display["prediction_lower"], display["prediction_upper"])
+    return f"In a new study of this kind the effect may be anything from {limits}{told} ({rule})."
 
 
 def prediction_rule(prediction: dict[str, Any], level: str) -> str:

@@ -1,4 +1,7 @@
-"""Lengths of time as people say them: hours below one day, days below one week, weeks up to one year, years beyond."""
+"""Lengths of time as people say them: hours below one day, days below one week, weeks up to one year, years beyond.
+
+A broken number of weeks up to a year was printed as months or days ("12.9 weeks" is three months) and is told so again.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ WEEKS, DAYS = "weeks", "days"
 TIMES = frozenset({"week", "weeks", "day", "days"})
 """Units of a codebook whose numbers are lengths of time."""
 HOURS_A_DAY, DAYS_A_WEEK, WEEKS_A_YEAR = 24, 7, 52.1775
+WEEKS_A_MONTH, NEARLY = WEEKS_A_YEAR / 12, 0.05
 YEAR = 52
 NOT_STATED, AT_THE_START = "time not stated", "at the start"
 
@@ -35,10 +39,18 @@ def _plainest(value: float, unit: str) -> tuple[str, str]:
     """Return the amount and the unit, in its singular for one."""
     if unit == WEEKS and value > YEAR:
         amount, unit = numbers.plain(round(value / WEEKS_A_YEAR, 1), 1), "years"
-    elif unit == WEEKS and 0 < value < 1:
+    elif unit == WEEKS and value >= 1 and value % 1 and _whole_months(value):
+        amount, unit = numbers.plain(_whole_months(value), 0), "months"
+    elif unit == WEEKS and value % 1:
         amount, unit = numbers.plain(round(value * DAYS_A_WEEK), 0), DAYS
     elif unit == DAYS and 0 < value < 1:
         amount, unit = numbers.plain(round(value * HOURS_A_DAY, 1), 1), "hours"
     else:
         amount = numbers.plain(value, 2)
     return amount, unit.removesuffix("s") if amount == "1" else unit
+
+
+def _whole_months(weeks: float) -> int:
+    """Return how many months some weeks nearly are; 0 where they are no whole number of them."""
+    months = round(weeks / WEEKS_A_MONTH)
+    return months if abs(weeks / WEEKS_A_MONTH - months) < NEARLY else 0

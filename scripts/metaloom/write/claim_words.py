@@ -12,6 +12,7 @@ from metaloom.declare.expression.facts import find
 from metaloom.judge.claims import names_of
 from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.text import numbers
+from metaloom.text.absolute_words import difference_text
 from metaloom.text.certainty_words import level_text
 from metaloom.text.escape import escape
 from metaloom.text.sentences import NO_FINDING, answer, estimate_text, single_text, size_text
@@ -90,7 +91,9 @@ def _of_row(name: Name, found: Mapping[str, Any], short: bool = False) -> str:
 
 
 def _row_label(row: Mapping[str, Any]) -> str:
-    return f"{row['attribute']}, {row['title']}" if row.get("attribute") else str(row.get("label") or "")
+    if row.get("attribute"):
+        return f"{row['attribute']}, {row['title']}"
+    return str(row.get("label") or (row.get("title") if row.get("absolute") else "") or "")
 
 
 def _row_text(row: Mapping[str, Any]) -> str:
@@ -103,7 +106,11 @@ def _row_text(row: Mapping[str, Any]) -> str:
         effect = numbers.effect(row["estimate"], row["ci_low"], row["ci_high"], row["scale"])
         null = 1 if row["scale"] == "exp" else 0
         side = "lower" if row["estimate"] < null else "higher" if row["estimate"] > null else "the same"
-        return f"{row['outcome'].lower()}, {row['measure_name'].lower()} {effect}, {side} with treatment, as printed."
+        open_ = "; the interval includes no effect" if row["ci_low"] <= null <= row["ci_high"] else ""
+        said = f"{row['outcome'].lower()}, {row['measure_name'].lower()} {effect}, as printed"
+        return f"{said}: {side} with treatment{open_}."
+    if row.get("absolute") and row.get("studies"):
+        return _absolute_text(row)
     if "reported" in row:
         known, silent, unseen = (numbers.count(row[name]) for name in ("reported", "silent", "unseen"))
         return f"reported by {known} studies, not reported by {silent}, not seen of {unseen}."
@@ -112,6 +119,13 @@ def _row_text(row: Mapping[str, Any]) -> str:
             f"{numbers.p_value(row['p_value'])}." if row["p_value"] is not None else f"not testable, {row['reason']}."
         )
     return ""
+
+
+def _absolute_text(row: Mapping[str, Any]) -> str:
+    """Return a row of a summary of findings: its studies, the difference out of 1000 people, its certainty."""
+    level = (row.get("certainty") or {}).get("level")
+    rated = f"; certainty {level}" if level else ""
+    return f"{numbers.things(row['studies'], 'study', 'studies')}, {difference_text(row['absolute'], per=True)}{rated}."
 
 
 def _arms_text(row: Mapping[str, Any]) -> str:
@@ -163,7 +177,8 @@ def credibility(woven: Findings, analysis: str, column: str) -> Iterator[str]:
 
 
 def _words(name: Name) -> str:
-    return ", ".join(part.replace("_", " ").replace("-", " ") for part in name.parts if part not in ("numbers", "rows"))
+    parts = (part for part in name.parts if part not in ("numbers", "rows"))
+    return ", ".join(part if " " in part else part.replace("_", " ").replace("-", " ") for part in parts)
 
 
 def _shown(name: Name, value: Any) -> str:
@@ -171,8 +186,10 @@ def _shown(name: Name, value: Any) -> str:
         return level_text(value)
     if isinstance(value, str):
         return value
-    if name.parts[-1].endswith("p_value"):
+    if name.parts[-1].endswith("p_value") or name.parts[-1].startswith("sign-p-"):
         return numbers.p_value(value)
     if name.parts[-1].startswith("share"):
         return numbers.share(value, 0) if value else "none"
-    return numbers.count(value) if isinstance(value, int) else numbers.significant(value)
+    if isinstance(value, int):
+        return numbers.count(value) if value else "none"
+    return numbers.significant(value)

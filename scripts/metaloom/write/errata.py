@@ -5,6 +5,7 @@ Lists for the page of errata, and their parts about one study for that study's p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from metaloom.errors import Problem
@@ -16,6 +17,8 @@ from metaloom.write import markdown
 from metaloom.write.disagreements import corrections_list, disagreements_list
 from metaloom.write.findings import OK, Findings
 from metaloom.write.rows import study_link
+
+COLUMN = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
 
 def errata_files(woven: Findings) -> dict[str, str]:
@@ -68,6 +71,11 @@ def warnings_of(woven: Findings, erratum: Erratum) -> list[Problem]:
     ]
 
 
+def _spoken(column: re.Match[str]) -> str:
+    """Return the name of a column as a reader says it: "sd_control" -> "SD control"."""
+    return column[0].replace("_", " ").replace("sd ", "SD ")
+
+
 def _one(woven: Findings, erratum: Erratum) -> Iterable[str]:
     where = [f"[@{erratum.reference}]"] if erratum.reference in woven.evidence.bibliography else []
     where += [study_link(woven, erratum.study_id)] if erratum.study_id else []
@@ -76,7 +84,7 @@ def _one(woven: Findings, erratum: Erratum) -> Iterable[str]:
         ("Where", " · ".join(where)),
         ("Printed", escape(powers(erratum.printed))),
         ("But", escape(powers(erratum.conflicts_with))),
-        ("Computed here", " ".join(escape(cause) for cause in causes)),
+        ("Computed here", " ".join(escape(COLUMN.sub(_spoken, cause)) for cause in causes)),
         ("What follows", escape(erratum.meaning)),
         ("What we did", escape(erratum.what_we_did)),
         ("Enters", _entered(woven, erratum)),

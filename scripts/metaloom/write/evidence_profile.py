@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.text import numbers
-from metaloom.text.certainty_words import DOMAINS, level_badge
+from metaloom.text.certainty_words import DOMAINS, concern, level_badge
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
@@ -25,7 +25,10 @@ def evidence_profile(woven: Findings) -> dict[str, str]:
     ]
     headers = ["Result", "Certainty", "Start", *DOMAINS.values(), "Raised"]
     table = markdown.table(headers, rows, "Certainty of every result that was rated", "tbl-evidence-profile")
-    note = "A minus sign and a number are levels taken away; the page of each result says why, and by whose word."
+    note = (
+        "A minus sign and a number are levels taken away; 0 means that nothing was found to take one away for. The "
+        "page of each result says why, and by whose word."
+    )
     body = [table, note] if rows else ["No analysis declares its certainty."]
     return {"_generated/evidence-profile.qmd": markdown.page(markdown.GENERATED, *body)}
 
@@ -40,8 +43,8 @@ def _cells(rated: dict[str, Any]) -> list[str]:
 
 
 def domain_cell(part: dict[str, Any]) -> str:
-    """Return what a domain takes away, and whether a person said so."""
-    if part["by"] == "nobody":
-        return "not judged"
+    """Return what a domain takes away, and whether a person said so; words, not 0, where nothing could be assessed."""
+    if not part["steps"] and not part.get("decided", True):
+        return concern(part)
     taken = numbers.count(-part["steps"]) if part["steps"] else "0"
     return escape(f"{taken}{MARKS[part['by']]}")

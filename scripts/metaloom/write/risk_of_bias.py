@@ -67,6 +67,8 @@ def _line(woven: Findings, row: dict[str, Any]) -> list[str]:
     source = source_cell(quoted, woven.evidence.bibliography)
     words = cell_text(row.get("words"))
     judgement = f"{cell_text(row.get('judgement'))} (“{words}”)" if words else cell_text(row.get("judgement"))
+    if cell_text(row.get("tool")) not in TOOLS and (meaning := cell_text(row.get("notes"))):
+        judgement += f" ({meaning})"
     told = [escape(text) for text in (cell_text(row.get("tool")), cell_text(row.get("domain")), judgement)]
     study += row_mark(line_place(FILE, row[LINE]))
     return [study, *told, f"{escape(who)} {source}"]

@@ -15,6 +15,7 @@ from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing, re
 LONGEST_NAME = 60
 NOT_GIVEN = "not given"
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
+NAME = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 PROVENANCE = ("reference", "source_url", "source_quote", "verification", "seen_at")
 VERIFICATION_WORDS = {
     "seen_in_text": "seen in the text",
@@ -122,6 +123,12 @@ def spoken(value: object) -> str:
     """Return a cell as words: a code such as not_reported without its underscores."""
     text = cell_text(value)
     return text.replace("_", " ") if CODE.fullmatch(text) else text
+
+
+def note_text(woven: Findings, note: object) -> str:
+    """Return a note of a table as a reader says it: studies by name, codes as words, powers raised; escaped."""
+    words = NAME.sub(lambda found: woven.labels.get(found[0], found[0].replace("_", " ")), cell_text(note))
+    return escape(powers(words[:1].upper() + words[1:]))
 
 
 def heading_of(column: str) -> str:

@@ -9,7 +9,7 @@ from metaloom.write.errata import errata_about
 from metaloom.write.figure_block import fold
 from metaloom.write.findings import LINE, STUDIES, Findings, cell_text, is_missing
 from metaloom.write.proof.place import line_place, proved
-from metaloom.write.rows import NOT_GIVEN, PROVENANCE, meaning_of, name_of, source_cell, spoken, study_link
+from metaloom.write.rows import NOT_GIVEN, PROVENANCE, meaning_of, name_of, note_text, source_cell, spoken, study_link
 from metaloom.write.study_rows import table_entries, table_section
 from metaloom.write.study_use import analyses_section, surveys_section
 
@@ -68,7 +68,7 @@ def _description(woven: Findings, row: dict[str, object]) -> str:
     notes = row.get("notes")
     told = markdown.page(
         markdown.facts(main) if main else "",
-        "" if is_missing(notes) else escape(notes),
+        "" if is_missing(notes) else note_text(woven, notes),
         fold("Title, journal, identifiers and how far they can be trusted", markdown.facts(rest)) if rest else "",
     ).rstrip()
     line = row.get(LINE)

@@ -23,6 +23,7 @@ from metaloom.write.rows import (
     data_columns,
     heading_of,
     meaning_of,
+    note_text,
     source_cell,
     spoken,
 )
@@ -69,7 +70,7 @@ def entry(
     notes = cell_text(record.get("notes")).rstrip(".")
     parts = [
         f"{facts}." if facts else "",
-        f"{escape(_sentence(notes))}." if notes else "",
+        f"{note_text(woven, notes)}." if notes else "",
         "" if source == NOT_GIVEN else source,
         f"[{small}]{{.ml-codes}}" if small else "",
     ]

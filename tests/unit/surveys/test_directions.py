@@ -138,7 +138,7 @@ def test_p_values_are_combined_only_where_most_studies_print_exact_ones() -> Non
         ({}, "no study compares the groups"),
         ({"benefit": 1}, "one study, which points to benefit"),
         ({"no_difference": 1}, "one study, which states no difference"),
-        ({"benefit": 2}, "of two studies, two point to benefit (sign test p = 0.50)"),
+        ({"benefit": 2}, "both studies point to benefit (sign test p = 0.50)"),
         (
             {"benefit": 4, "harm": 1},
             "of five studies, four point to benefit and one points to harm (sign test p = 0.38)",
@@ -165,7 +165,7 @@ def test_groups_are_told_in_one_breath() -> None:
     }
     sentence = outcome_sentence(outcome)
     assert sentence.startswith("Death: of two randomised trials, one points to benefit and one points to harm")
-    assert "; of two other studies, two point to benefit" in sentence
+    assert "; both other studies point to benefit" in sentence
 
 
 def test_the_plot_shows_each_vote_once_with_its_words() -> None:

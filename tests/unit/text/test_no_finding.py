@@ -59,8 +59,10 @@ def test_no_event_is_none_and_not_a_bare_nought() -> None:
     ("printed", "told"),
     [
         ("2 x 10^8", "2 × 10⁸"),
-        ("(1-10) x 10^6/kg", "(1-10) x 10⁶/kg"),
-        ("1.0-10 x 10^5 cells/kg weekly x4", "1.0-10 × 10⁵ cells/kg weekly x4"),
+        ("(1-10) x 10^6/kg", "(1-10) × 10⁶/kg"),
+        ("about 1x10^6/kg", "about 1 × 10⁶/kg"),
+        ("1.0-10 x 10^5 cells/kg weekly x4", "1.0-10 × 10⁵ cells/kg weekly ×4"),
+        ("box x10a", "box x10a"),
         ("10^-3", "10⁻³"),
         ("no power", "no power"),
     ],

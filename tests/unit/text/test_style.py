@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from metaloom.surveys.windows.write import sentence as windows_sentence
 from metaloom.text import numbers
 from metaloom.text.sentences import network_words
 from metaloom.text.times import span_text, time_text
+from metaloom.versions.difference.cells import Edit, TableChange
 from metaloom.versions.difference.change import Change
 from metaloom.write.changes.words import head_text
 from metaloom.write.sections.multiverse import unmoved
@@ -190,10 +192,26 @@ def change(count: int) -> Change:
     return Change(**values)
 
 
-def test_a_change_is_told_in_whole_sentences() -> None:
-    assert head_text(change(12)).startswith(
-        "12 studies added, none removed, no value corrected. No conclusion changed;"
-    )
+def edited(kinds: str) -> Change:
+    """A change with one edit a letter: c(orrected), f(illed), r(eworded)."""
+    cells = {"c": ("1", "2", "events"), "f": ("", "2", "events"), "r": ("", "2", "notes")}
+    edits = tuple(Edit("t", "row", 2, column, old, new, "") for old, new, column in map(cells.__getitem__, kinds))
+    return replace(change(0), tables=(TableChange("t", (), (), edits),))
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (
+            change(12),
+            "12 studies added, none removed; no value corrected, no empty cell filled. No conclusion changed;",
+        ),
+        (edited("cffrr"), "No study added, none removed; one value corrected, two empty cells filled. No conclusion"),
+        (edited("ccf"), "No study added, none removed; two values corrected, one empty cell filled. No conclusion"),
+    ],
+)
+def test_a_change_is_told_in_whole_sentences(told: Change, words: str) -> None:
+    assert head_text(told).startswith(words)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +221,11 @@ def test_a_change_is_told_in_whole_sentences() -> None:
         (0.0, "at the start"),
         (0.5, "4 days"),
         (1, "1 week"),
+        (1.4, "10 days"),
+        (4.3, "1 month"),
+        (8.6, "2 months"),
         (12, "12 weeks"),
+        (12.9, "3 months"),
         (52, "52 weeks"),
         (261, "5 years"),
         (None, "time not stated"),

@@ -48,3 +48,16 @@ def test_causes(came: tuple[str, ...], went: tuple[str, ...], after: Analysis, c
 )
 def test_words_about_the_evidence_are_no_values(table: str, column: str, wording: bool) -> None:
     assert Edit(table, "row", 2, column, "old", "new", "").wording is wording
+
+
+@pytest.mark.parametrize(
+    ("column", "old", "new", "kind"),
+    [
+        ("n_control", "27", "23", "corrected"),
+        ("n_control", "27", "", "corrected"),
+        ("statistic", "", "range", "completed"),
+        ("notes", "", "seen again", "reworded"),
+    ],
+)
+def test_a_cell_that_was_empty_is_filled_and_not_corrected(column: str, old: str, new: str, kind: str) -> None:
+    assert Edit("organ_uptake", "row", 2, column, old, new, "").kind == kind

@@ -82,7 +82,7 @@ def test_a_summary_of_findings_has_a_row_and_its_notes(woven: Findings) -> None:
     assert 'aria-label="20 of 100 without treatment"' in text
     assert 'aria-label="14 of 100 with treatment"' in text
     assert "[a](#s-note-a){.ml-note-mark}" in text
-    assert "- [a]{#s-note-a}: Risk without treatment: the median of 2 control arms (200 to 200 per 1000)." in text
+    assert "- [a]{#s-note-a}: Risk without treatment: the median of 2 control arms (200 per 1000 in each)." in text
     assert "Inconsistency: down 1 level. One ward and one city." in text
 
 
@@ -90,6 +90,14 @@ def test_the_profile_marks_what_a_person_overruled(woven: Findings) -> None:
     text = html.unescape(evidence_profile(woven)["_generated/evidence-profile.qmd"])
     assert f"{numbers.MINUS}1 (override)" in text
     assert "not judged" in text
+
+
+def test_what_nobody_could_assess_is_no_nought_in_the_profile(woven: Findings) -> None:
+    row = next(
+        line for line in evidence_profile(woven)["_generated/evidence-profile.qmd"].splitlines() if "Death" in line
+    )
+    cells = [html.unescape(cell).strip() for cell in row.strip("|").split("|")]
+    assert cells[3:8] == ["0", f"{numbers.MINUS}1 (override)", "not judged", "0", "cannot be assessed"]
 
 
 def test_a_risk_is_counted_out_of_a_thousand() -> None:

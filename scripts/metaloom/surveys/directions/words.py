@@ -29,6 +29,12 @@ ALONE = {
     "no_difference": "which states no difference",
     "conflicting": "whose results conflict",
 }
+UNANIMOUS = {
+    "benefit": "point to benefit",
+    "harm": "point to harm",
+    "no_difference": "state no difference",
+    "conflicting": "conflict within themselves",
+}
 NOTE = (
     "Each study votes once for each outcome by the direction of its result, whether or not it was statistically "
     "significant. Votes say nothing about the size of an effect."
@@ -42,6 +48,10 @@ def group_sentence(group: dict[str, Any], of: str = "studies") -> str:
     if group["k"] == 1:
         word = next(key for key in ALONE if group[key])
         return f"one {singular(of)}, {ALONE[word]}"
+    for key, words in UNANIMOUS.items():
+        if group[key] == group["k"]:
+            every = "both" if group["k"] == 2 else f"all {numbers.spelled(group['k'])}"
+            return f"{every} {of} {words}{_sign(group)}"
     parts = []
     if group["benefit"]:
         parts.append(f"{numbers.spelled(group['benefit'])} point{_s(group['benefit'])} to benefit")

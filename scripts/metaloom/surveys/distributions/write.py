@@ -27,7 +27,7 @@ def sentence(found: dict[str, Any]) -> str:
     summary = found["summary"]
     if summary:
         told += (
-            f" Median {numbers.plain(summary['median'], 3)}, from {numbers.plain(summary['lowest'], 3)} to "
-            f"{numbers.plain(summary['highest'], 3)} {found['unit']}."
+            f" Median {numbers.plain(summary['median'], 3)} {found['unit']}, range "
+            f"{numbers.plain(summary['lowest'], 3)} to {numbers.plain(summary['highest'], 3)}."
         )
     return told

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from metaloom.read.table import Table
 
 SOURCES = ("source_url", "reference", "seen_at")
 STUDY = "study_id"
 Row = tuple[int, dict[str, str]]
+EditKind = Literal["corrected", "completed", "reworded"]
 WORDING = frozenset(
     {"label", "notes", "reason", "poolable_reason", "seen_at", "identifier_note", "title", "value_note"}
 )
@@ -37,6 +39,13 @@ class Edit:
     def wording(self) -> bool:
         """Whether only words about the evidence changed, and no evidence."""
         return self.column in WORDING or self.table in WORDED
+
+    @property
+    def kind(self) -> EditKind:
+        """What the edit did: correct what was printed, fill a cell that was empty, or reword."""
+        if self.wording:
+            return "reworded"
+        return "corrected" if self.old else "completed"
 
 
 @dataclass(frozen=True)

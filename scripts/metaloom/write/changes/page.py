@@ -15,6 +15,7 @@ from metaloom.versions.snapshot.manifest import Manifest
 from metaloom.write import markdown
 from metaloom.write.changes.picture import moved
 from metaloom.write.changes.words import (
+    EDIT_TITLES,
     TIER_TITLES,
     certainty_text,
     head_text,
@@ -163,8 +164,8 @@ def _folds(change: Change, names: Names) -> Iterable[str]:
         ]
         yield markdown.callout('note collapse="true"', "Studies added and removed", "\n\n".join(named))
     edits = [edit for table in change.tables for edit in table.edits]
-    yield from _edits("Values that were corrected", [edit for edit in edits if not edit.wording], names)
-    yield from _edits("Words about the evidence that were rewritten", [edit for edit in edits if edit.wording], names)
+    for kind, title in EDIT_TITLES.items():
+        yield from _edits(title, [edit for edit in edits if edit.kind == kind], names)
     yield from _declared("Declarations that changed", change.declared, names.claims)
     yield from _declared("Tools that changed", change.tools, {})
 

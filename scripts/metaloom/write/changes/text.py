@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from metaloom.text import numbers
+from metaloom.versions.difference.cells import Edit
 from metaloom.versions.difference.change import AnalysisChange, Change
 from metaloom.write.changes.words import (
+    EDIT_TITLES,
     TIER_TITLES,
     head_text,
     heterogeneity_text,
@@ -65,9 +67,14 @@ def _studies(change: Change) -> Iterator[str]:
 
 
 def _cells(change: Change) -> Iterator[str]:
-    edits = [edit for table in change.tables for edit in table.edits if not edit.wording]
+    edits = [edit for table in change.tables for edit in table.edits]
+    for kind in ("corrected", "completed"):
+        yield from _edited(EDIT_TITLES[kind], [edit for edit in edits if edit.kind == kind])
+
+
+def _edited(title: str, edits: Sequence[Edit]) -> Iterator[str]:
     if edits:
-        yield f"\nValues that were corrected ({numbers.count(len(edits))})"
+        yield f"\n{title} ({numbers.count(len(edits))})"
     for edit in edits[:MOST_EDITS]:
         yield f"  data/{edit.table}.csv:{edit.line} {edit.row}, {edit.column}: {edit.old!r} -> {edit.new!r}"
         if edit.source:

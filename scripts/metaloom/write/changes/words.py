@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from metaloom.text import numbers
 from metaloom.text.sentences import estimate_text, size_text
+from metaloom.versions.difference.cells import EditKind
 from metaloom.versions.difference.change import AnalysisChange, Change, Tier
 from metaloom.versions.difference.split import Share
 
@@ -14,6 +16,11 @@ TIER_TITLES: Mapping[Tier, str] = {
     "conclusions": "Conclusions that changed",
     "moves": "Estimates that changed",
     "rest": "The rest",
+}
+EDIT_TITLES: Mapping[EditKind, str] = {
+    "corrected": "Values that were corrected",
+    "completed": "Empty cells that were filled",
+    "reworded": "Words about the evidence that were rewritten",
 }
 DIGITS = 3
 
@@ -84,10 +91,11 @@ def split_text(change: AnalysisChange) -> str:
 def head_text(change: Change) -> str:
     """Return the change in a few sentences: studies, values, conclusions, estimates, claims."""
     turned, moved, rest = (len(change.tier(tier)) for tier in TIER_TITLES)
-    edits = sum(not edit.wording for table in change.tables for edit in table.edits)
+    kinds = Counter(edit.kind for table in change.tables for edit in table.edits)
     added, removed = numbers.things(len(change.came), "study", "studies"), numbers.spelled(len(change.went))
     return (
-        f"{_capital(added)} added, {removed} removed, {numbers.things(edits, 'value')} corrected. "
+        f"{_capital(added)} added, {removed} removed; {numbers.things(kinds['corrected'], 'value')} corrected, "
+        f"{numbers.things(kinds['completed'], 'empty cell')} filled. "
         f"{_capital(numbers.things(turned, 'conclusion'))} changed; "
         f"{numbers.things(moved, 'estimate')} changed without changing the conclusion; "
         f"{numbers.things(rest, 'other analysis', 'other analyses')} changed; "
