@@ -39,8 +39,7 @@ class Measure:
 
     `noun` is what is lowered or raised ("the risk"); where more of it is better `noun_if_more_is_better` is said.
     `absolute` is the way from a risk without treatment to one with it. `information_size` says by which rule the
-    optimal information size is found; `in_deviations` that the unit is a standard deviation; `in_per_cent` that people
-    say it in per cent.
+    optimal information size is found; `in_deviations` that the unit is a standard deviation.
     `tables` are the methods that pool the tables themselves which fit the measure.
     """
 
@@ -60,7 +59,6 @@ class Measure:
     absolute: Way | None = None
     information_size: InformationSize | None = None
     in_deviations: bool = False
-    in_per_cent: bool = False
     in_metafor: bool = True
 
     def __post_init__(self) -> None:

@@ -219,8 +219,7 @@ ROWS = (
         **{**_MEAN, "layouts": (ONE_SPREAD,)}, code="SDLN", name="standard deviation", head="SD", scale=LOGARITHM
     ),
     Measure(
-        **_MEAN, code="CVLN", name="coefficient of variation", head="CV", scale=LOGARITHM, positive=("mean",),
-        in_per_cent=True,
+        **_MEAN, code="CVLN", name="coefficient of variation", head="CV", scale=LOGARITHM, positive=("mean",)
     ),
     # Correlations and reliability
     Measure(**_CORRELATION, code="COR", name="correlation", scale=IDENTITY, variances=("LS", "AV")),

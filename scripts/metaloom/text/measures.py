@@ -10,6 +10,9 @@ from metaloom.catalogue.measures import measure_of
 from metaloom.measure.transform import display
 from metaloom.measure.transform import scale_of as measure_scale
 
+IN_PER_CENT = frozenset({"CVLN"})
+"""Measures on a ratio scale that people say in per cent. A matter of words alone: no result and no axis changes."""
+
 
 def short_name(measure: object) -> str:
     """Return a measure as a column head."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
 from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import cautions, certain_words, read_interval
 from metaloom.measure.transform import display_part
 from metaloom.text import counts, numbers
+from metaloom.text.measures import IN_PER_CENT
 from metaloom.text.vocabulary import effect_name
 
 OK = "ok"
@@ -94,9 +94,9 @@ def per_cent(measure: str, *values: float) -> str:
 
     Two are the limits of an interval, three an estimate with its own.
     """
-    if not measure_of(measure).in_per_cent:
+    if measure not in IN_PER_CENT:
         return ""
-    *estimate, lower, upper = (f"{numbers.ratio(100 * value)}%" for value in values)
+    *estimate, lower, upper = (f"{numbers.significant(100 * value, 2)}%" for value in values)
     interval = f"{lower} to {upper}"
     return f", that is {estimate[0]} ({interval})" if estimate else f", that is {interval}"
 

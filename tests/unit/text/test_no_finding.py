@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from math import log
 from typing import Any
 
@@ -13,7 +14,7 @@ from metaloom.draw.printed import NO_ESTIMATE, Printed
 from metaloom.draw.rows import NEARLY_EVERYTHING, overall, rows_of
 from metaloom.draw.words import pooled_sentence
 from metaloom.text.numbers import NO_BREAK, powers
-from metaloom.text.sentences import NO_FINDING, estimate_text, events_text
+from metaloom.text.sentences import NO_FINDING, estimate_text, events_text, per_cent, prediction_sentence
 from metaloom.text.times import time_text
 from metaloom.write.sections.effect import pooled_text
 
@@ -124,3 +125,24 @@ def test_a_pooled_result_and_a_prediction_that_say_nothing_are_not_drawn() -> No
         (NEARLY_EVERYTHING, None, None),
     ]
     assert pooled_sentence(wide, rows).endswith("is no usable estimate: its interval includes nearly everything.")
+
+
+def test_a_coefficient_of_variation_is_said_in_per_cent_too() -> None:
+    assert per_cent("CVLN", 0.0051, 0.0014, 0.019) == ", that is 0.51% (0.14% to 1.9%)"
+    assert per_cent("CVLN", 0.00012, 0.21) == ", that is 0.012% to 21%"
+    assert per_cent("SDLN", 0.0051, 0.0014, 0.019) == ""
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "told"),
+    [(-9.0, -1.56, "may be anything from 0.00012 to 0.21"), (-20.0, 15.0, "may be almost anything")],
+)
+def test_a_prediction_interval_that_includes_nearly_everything_is_no_finding(
+    lower: float, upper: float, told: str
+) -> None:
+    display = {"scale": "exp", "prediction_lower": math.exp(lower), "prediction_upper": math.exp(upper)}
+    prediction = {"lower": lower, "upper": upper, "df": 2}
+    result = {"status": "ok", "measure": "SDLN", "level": 95, "display": display, "prediction": prediction}
+    sentence = prediction_sentence(result)
+    assert told in sentence.replace(NO_BREAK, " ")
+    assert "t distribution with 2 degrees of freedom" in sentence
