@@ -87,13 +87,17 @@ def _overview(summary: Summary) -> str:
     failed = total - passed - skipped
     return " ".join(
         (
-            f"Of {total} reference cases, answers of {escape(summary['programs'])}, {passed} pass, {failed} fail and",
+            f"Of {total} reference cases, answers of {escape(summary['programs'])}, {passed} pass, {_failing(failed)} and",
             f"{skipped} are not run, each for a reason given below.",
             f"{len(summary['published'])} published analyses from {sources} sources print {len(checked)} numbers:",
             f"{agreeing} agree to the last printed digit, {len(checked) - agreeing} do not, each for a reason given",
             "below. Every number is in [the comparison as a file](/api/validation.json).",
         )
     )
+
+
+def _failing(count: int) -> str:
+    return "none fails" if count == 0 else f"{numbers.spelled(count)} fail{'s' if count == 1 else ''}"
 
 
 def _features(summary: Summary) -> str:
