@@ -87,8 +87,8 @@ def _overview(summary: Summary) -> str:
     failed = total - passed - skipped
     return " ".join(
         (
-            f"Of {total} reference cases, answers of {escape(summary['programs'])}, {passed} pass, {_failing(failed)} and",
-            f"{skipped} are not run, each for a reason given below.",
+            f"Of {total} reference cases, answers of {escape(summary['programs'])}, {passed} pass,",
+            f"{_failing(failed)} and {skipped} are not run, each for a reason given below.",
             f"{len(summary['published'])} published analyses from {sources} sources print {len(checked)} numbers:",
             f"{agreeing} agree to the last printed digit, {len(checked) - agreeing} do not, each for a reason given",
             "below. Every number is in [the comparison as a file](/api/validation.json).",
