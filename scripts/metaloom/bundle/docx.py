@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZipFile
@@ -17,16 +15,16 @@ from zipfile import ZipFile
 from metaloom.bundle.archive import packed
 from metaloom.bundle.contents import DOCUMENT, with_contents
 from metaloom.bundle.manuscript import Manuscript
+from metaloom.bundle.pandoc import MOST_SECONDS, pandoc, without_clock
 from metaloom.bundle.reference_docx import reference_docx
 from metaloom.bundle.vectors import with_vectors
 from metaloom.errors import ToolError
-from metaloom.stitch.embedded.convert import pandoc_path
 from metaloom.stitch.process import run
 from metaloom.stitch.quarto.find import Quarto
 from metaloom.store.scratch import scratch
 
 OUTPUT = "report.docx"
-MOST_SECONDS = 600
+DOCX = ("--to", "docx", "--toc", "--toc-depth", "2", "--reference-doc", "reference.docx")
 FRONT = """---
 format:
   docx: {toc: true, toc-depth: 2, reference-doc: reference.docx}
@@ -63,35 +61,21 @@ def png_name(path: str) -> str:
 
 def _by_pandoc(folder: Path) -> bytes:
     """Pandoc's own DOCX, with a table of contents that the reader's program fills with page numbers."""
-    _pandoc(folder, "--to", "docx", "--toc", "--toc-depth", "2", "--reference-doc", "reference.docx", "-o", OUTPUT)
+    pandoc(folder, "report.json", *DOCX, "-o", OUTPUT)
     return (folder / OUTPUT).read_bytes()
 
 
 def _by_quarto(folder: Path, quarto: Quarto) -> bytes:
     """Quarto's DOCX of the manuscript as one document."""
-    _pandoc(folder, "--to", "markdown", "--standalone", "--wrap", "none", "-o", "body.md")
+    pandoc(folder, "report.json", "--to", "markdown", "--standalone", "--wrap", "none", "-o", "body.md")
     body = (folder / "body.md").read_text("utf-8").removeprefix("---\n")
     (folder / "report.qmd").write_text(FRONT.removesuffix("---\n\n") + body, "utf-8")
     said: list[str] = []
     command = (quarto.path, "render", "report.qmd", "--to", "docx", "--output", OUTPUT)
-    code = run(command, folder, _environment(), MOST_SECONDS, said.append)
+    code = run(command, folder, without_clock(), MOST_SECONDS, said.append)
     if code != 0 or not (folder / OUTPUT).is_file():
         told = "".join(said[-5:]).strip()
         raise ToolError(
             f"Quarto {quarto.version} could not make the report: {told}", "Use --renderer embedded.", code="ML-1402"
         )
     return (folder / OUTPUT).read_bytes()
-
-
-def _pandoc(folder: Path, *options: str) -> None:
-    command = [pandoc_path(), "report.json", "--from", "json", *options]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=_environment(), check=False)
-    if done.returncode != 0:
-        raise ToolError(
-            f"pandoc could not write the report: {done.stderr.strip()[:2000]}", "Report it as a fault.", code="ML-1404"
-        )
-
-
-def _environment() -> dict[str, str]:
-    """Ours, without a clock: the same manuscript gives the same document."""
-    return {**os.environ, "SOURCE_DATE_EPOCH": "0"}

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from metaloom.bundle.manuscript import Manuscript
+from metaloom.bundle.pandoc import pandoc
 from metaloom.cite.plain import plain
 from metaloom.cite.work import Work
 from metaloom.errors import ToolError
-from metaloom.stitch.embedded.convert import pandoc_path
 from metaloom.store.scratch import scratch
 
 LOOK = Path(__file__).parent / "assets" / "report.typ"
@@ -38,7 +37,7 @@ def pdf(found: Manuscript, svgs: Mapping[str, bytes], work: Work, version: str, 
             (folder / path).write_bytes(for_typst(svg))
         _write(folder / "about.json", _about(work, version, made))
         _write(folder / "alts.json", dict(found.figures))
-        (folder / "report.typ").write_text(LOOK.read_text("utf-8") + _typst(found.document), "utf-8")
+        (folder / "report.typ").write_text(LOOK.read_text("utf-8") + _typst(folder, found.document), "utf-8")
         return compiled(folder / "report.typ")
 
 
@@ -79,14 +78,11 @@ def fonts() -> str:
     return str(Path(matplotlib.get_data_path(), "fonts", "ttf"))
 
 
-def _typst(document: str) -> str:
-    command = [pandoc_path(), "--from", "json", "--to", "typst", "--wrap", "none", "--syntax-highlighting", "none"]
-    done = subprocess.run(command, input=document, capture_output=True, text=True, encoding="utf-8", check=False)
-    if done.returncode != 0:
-        raise ToolError(
-            f"pandoc could not write the report: {done.stderr.strip()[:2000]}", "Report it as a fault.", code="ML-1404"
-        )
-    return done.stdout
+def _typst(folder: Path, document: str) -> str:
+    (folder / "report.json").write_text(document, "utf-8")
+    wanted = ("--to", "typst", "--wrap", "none", "--syntax-highlighting", "none", "-o", "body.typ")
+    pandoc(folder, "report.json", *wanted)
+    return (folder / "body.typ").read_text("utf-8")
 
 
 def _about(work: Work, version: str, made: str) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from metaloom.versions.snapshot.shelf import FOLDER, Shelf
 from metaloom.versions.snapshot.sums import SUMS
 from metaloom.versions.verify.difference import Difference, compare_hashes
 
+FETCH = "Fetch the whole history (in GitHub's checkout: fetch-depth: 0), or name another commit."
+
 
 def changed_since(project: Path, commit: str) -> list[Difference]:
     """Every version on the shelf that is not as it was at an earlier commit; new ones are no difference.
@@ -29,7 +31,7 @@ def changed_since(project: Path, commit: str) -> list[Difference]:
     if before is None:
         raise ToolError(
             f"git knows no commit {commit!r} of this project.",
-            "Fetch the whole history (in GitHub's checkout: fetch-depth: 0), or name another commit.",
+            FETCH,
             code="ML-1214",
         )
     return list(_changed(project, commit, before))
@@ -52,7 +54,10 @@ def _changed(project: Path, commit: str, before: dict[str, str]) -> Iterator[Dif
         if not file.is_file():
             yield Difference(path, "the file is gone; a published version stays for ever")
         elif path == f"{FOLDER}/{SUMS}":
-            old = set((git.text_at(project, commit, path) or "").splitlines())
+            text = git.text_at(project, commit, path)
+            if text is None:
+                raise ToolError(f"git does not have {path} of the commit {commit!r}.", FETCH, code="ML-1214")
+            old = set(text.splitlines())
             for line in sorted(old - set(file.read_text("utf-8").splitlines())):
                 yield Difference(path, f"the line of {line[66:]} is gone or changed")
         elif git.blob_hash(file.read_bytes(), blob) != blob:

@@ -19,9 +19,11 @@ from metaloom.bundle.archive import packed
 from metaloom.bundle.docx import docx
 from metaloom.bundle.fit import fitted, images, share
 from metaloom.bundle.manuscript import SCRIPT, Manuscript, illustrated
+from metaloom.bundle.pandoc import pandoc
 from metaloom.bundle.pdf import pdf
 from metaloom.bundle.summary import summary, summary_csv
 from metaloom.cite.work import Author, Work
+from metaloom.errors import ToolError
 from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.quarto.find import Quarto
 from metaloom.text.escape import escape
@@ -171,3 +173,10 @@ def test_headings_that_skip_a_level_are_closed_up(tmp_path: Path) -> None:
     levels = re.findall(r'"Header", "c": \[(\d)', found.document)
     assert levels == ["1", "2", "2", "2", "3", "1", "2"]
     assert pdf(found, {}, Work("t", authors=(Author(name="a"),)), "1", "2026").startswith(b"%PDF")
+
+
+def test_pandoc_that_takes_too_long_is_ended_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("metaloom.bundle.pandoc.MOST_SECONDS", 0.0)
+    (tmp_path / "report.json").write_text('{"pandoc-api-version": [1, 23], "meta": {}, "blocks": []}', "utf-8")
+    with pytest.raises(ToolError, match="writes the report, was not done within"):
+        pandoc(tmp_path, "report.json", "--to", "typst", "-o", "body.typ")

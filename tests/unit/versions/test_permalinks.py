@@ -10,6 +10,7 @@ import pytest
 from metaloom.declare.edition import Edition
 from metaloom.errors import ToolError
 from metaloom.versions.permalinks import changed_since, wrongly_published
+from metaloom.versions.snapshot import git as repository
 from metaloom.versions.snapshot.manifest import Tools, make_manifest
 from metaloom.versions.snapshot.publish import publish
 from metaloom.versions.snapshot.shelf import shelf_of
@@ -80,3 +81,41 @@ def test_a_built_site_holds_each_version_as_its_manifest_says(published: Path) -
         "a.json",
         "more.html",
     }
+
+
+HOSTILE = """[core]
+\trepositoryformatversion = 1
+\tfsmonitor = touch MARK
+\tsshCommand = touch MARK #
+[log]
+\tshowSignature = true
+[gpg]
+\tprogram = touch MARK
+[extensions]
+\tpartialClone = origin
+[remote "origin"]
+\turl = ssh://example.org/a
+\tpromisor = true
+\tpartialclonefilter = blob:none
+"""
+
+
+def test_a_strangers_repository_runs_nothing(published: Path, tmp_path: Path) -> None:
+    """Its settings name programs, one of which git would run to fetch an object that is missing."""
+    said = subprocess.run(
+        ["git", "-C", published, "rev-parse", "HEAD:./snapshots/SHA256SUMS"], check=True, capture_output=True, text=True
+    )
+    name = said.stdout.strip()
+    (tmp_path / ".git" / "objects" / name[:2] / name[2:]).unlink()
+    mark = tmp_path / "mark"
+    (tmp_path / ".git" / "config").write_text(HOSTILE.replace("MARK", str(mark)))
+    assert repository.revision(published) is not None
+    assert repository.committed_on(published) is not None
+    assert repository.changed(published) == ()
+    assert repository.blobs(published, "HEAD", "snapshots")
+    assert repository.text_at(published, "HEAD", "snapshots/SHA256SUMS") is None
+    with pytest.raises(ToolError, match="does not have snapshots/SHA256SUMS"):
+        changed_since(published, "HEAD")
+    assert not mark.exists()
+    subprocess.run(["git", "-C", published, "cat-file", "blob", name], check=False, capture_output=True)
+    assert mark.exists(), "git alone runs it"

@@ -21,6 +21,7 @@ def register(commands: Commands) -> None:
 def run(options: Namespace) -> int:
     """Refuse a change of what was published."""
     from metaloom.build.project import open_project
+    from metaloom.text.numbers import things
     from metaloom.versions.permalinks import changed_since, wrongly_published
     from metaloom.versions.snapshot.shelf import shelf_of
 
@@ -33,5 +34,5 @@ def run(options: Namespace) -> int:
         raise DifferenceError(
             "\n".join([f"{len(found)} permanent addresses would change:", *map(str, found)]), code="ML-1212"
         )
-    print(f"{len(shelf.names)} versions stand as they were published.")
+    print(f"As published: {things(len(shelf.names), 'version')}.")
     return 0

@@ -31,6 +31,8 @@ def register(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Check hashes, recompute, rebuild; exit code 4 with the list on any difference, 3 where not all was compared."""
+    if options.run_code and not options.rebuild:
+        options.parser.error("argument --run-code: only --rebuild runs anything; give both, or neither")
     from metaloom.build.verify import verify as verify_path
     from metaloom.errors import ToolError
 

@@ -128,14 +128,14 @@ def answer_of(script: Path, order: Any, folder: Path) -> tuple[Any, str | None]:
         cause = f"pandoc could not be run: {error}"
         raise ToolError(cause, "Install it again: pip install pypandoc_binary.", code="ML-1403") from None
     if code != 0 or not answered.is_file():
-        return None, _failure(code, said)
+        return None, failure(code, said, MOST_SECONDS)
     return json.loads(answered.read_text(encoding="utf-8")), None
 
 
-def _failure(code: int | None, said: list[str]) -> str:
+def failure(code: int | None, said: list[str], seconds: int) -> str:
     """Return what kept pandoc from being done, in words."""
     if code is None:
-        return f"was not done within {MOST_SECONDS} seconds"
+        return f"was not done within {seconds} seconds"
     if code == OUT_OF_MEMORY:
         return "needed more memory than it may have"
     words = "".join(said).strip()[:2000]

@@ -1,6 +1,9 @@
 """What git knows of a project: its revision, the day of that revision, and what has changed since.
 
 Outside a git repository, or without git, none of this can be known, and every function says so by None.
+
+A repository may be a stranger's, and its settings can name programs: to watch files, to check signatures, to reach the
+place that missing objects are fetched from. None of them is run.
 """
 
 from __future__ import annotations
@@ -11,6 +14,13 @@ import subprocess
 from pathlib import Path
 
 SECONDS = 60
+RUNS_NOTHING = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "log.showSignature": "false",
+}
+FETCHES_NOTHING = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1"}
+"""No way to another repository is open, whatever program the settings name for it; older versions know the first."""
 
 
 def revision(project: Path) -> str | None:
@@ -51,8 +61,8 @@ def blobs(project: Path, commit: str, folder: str) -> dict[str, str] | None:
 
 
 def text_at(project: Path, commit: str, path: str) -> str | None:
-    """Return a file of the project as it was at a commit; None where it was not there."""
-    return _git(project, "show", f"{commit}:./{path}")
+    """Return a file of the project as it was at a commit; None where it was not there, or git does not have it."""
+    return _git(project, "cat-file", "blob", f"{commit}:./{path}")
 
 
 def blob_hash(content: bytes, like: str) -> str:
@@ -63,14 +73,15 @@ def blob_hash(content: bytes, like: str) -> str:
 
 def _git(project: Path, *arguments: str) -> str | None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    settings = [part for name, value in RUNS_NOTHING.items() for part in ("-c", f"{name}={value}")]
     try:
         done = subprocess.run(
-            ["git", "-C", str(project), *arguments],
+            ["git", *settings, "-C", str(project), *arguments],
             capture_output=True,
             text=True,
             check=False,
             timeout=SECONDS,
-            env=environment | {"LC_ALL": "C", "TZ": "UTC0", "GIT_OPTIONAL_LOCKS": "0"},
+            env=environment | FETCHES_NOTHING | {"LC_ALL": "C", "TZ": "UTC0", "GIT_OPTIONAL_LOCKS": "0"},
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

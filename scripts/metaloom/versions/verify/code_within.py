@@ -1,4 +1,7 @@
-"""What a renderer would run of a state that somebody else made: named in one sentence before anything is run."""
+"""What a renderer would run of a state that somebody else made: named in one sentence before anything is run.
+
+No list of it can be complete: whoever means harm can write a key in another way. The sentence says so.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ KEYS = {
     b"engine": "an engine",
     SCRIPTS: "declared scripts",
 }
-KEY = re.compile(rb"^[ \t-]*(" + b"|".join(KEYS) + rb")[ \t]*:", re.MULTILINE)
+KEY = re.compile(rb"(?:^[ \t-]*|[\s{,?'\"])(" + b"|".join(KEYS) + rb")['\"]?\s*:", re.MULTILINE)
+"""A key as it may stand in YAML: in a line of its own, in quotation marks, or within braces."""
 MOST_NAMED = 8
 
 
@@ -25,12 +29,12 @@ def code_within(source: Mapping[str, bytes], by_quarto: bool) -> list[str]:
 
     Without Quarto only declared scripts run, and what they import.
     """
-    suffixes = (".lua", ".py", ".sh", ".R", ".jl", ".js", ".ts") if by_quarto else (".py",)
+    suffixes = (".lua", ".py", ".sh", ".r", ".jl", ".js", ".ts", ".ipynb") if by_quarto else (".py",)
     keys = KEYS if by_quarto else {SCRIPTS: KEYS[SCRIPTS]}
     found: dict[str, None] = {}
     for name, content in sorted(source.items()):
         path = PurePosixPath(name)
-        if path.suffix in suffixes:
+        if path.suffix.lower() in suffixes or (by_quarto and path.parts[0] == "scripts"):
             found[name] = None
         elif path.suffix in (".yml", ".yaml", ".qmd", ".md"):
             found |= {f"{keys[key]} of {name}": None for key in KEY.findall(content) if key in keys}
@@ -42,8 +46,9 @@ def code_within(source: Mapping[str, bytes], by_quarto: bool) -> list[str]:
 def warning(held: str, source: Mapping[str, bytes], by_quarto: bool) -> str:
     """Return the sentence that is said before the code of a state is run, by Quarto or by its scripts alone."""
     parts = code_within(source, by_quarto)
-    rest = f" and {len(parts) - MOST_NAMED} more" if len(parts) > MOST_NAMED else ""
-    unnamed = "whatever its pages tell Quarto to run" if by_quarto else "the scripts that it declares"
-    named = ", ".join(parts[:MOST_NAMED]) + rest if parts else unnamed
+    more = [f"{len(parts) - MOST_NAMED} more"] if len(parts) > MOST_NAMED else []
+    unnamed = "whatever else it tells Quarto to run" if by_quarto else "whatever else its scripts lead to"
+    *first, last = [*parts[:MOST_NAMED], *more, unnamed if parts else unnamed.replace(" else", "")]
+    named = f"{', '.join(first)}, and {last}" if first else last
     how = " with Quarto" if by_quarto else ""
     return f"Rebuilding {held}{how} runs code that came with it, with all your rights: {named}."
