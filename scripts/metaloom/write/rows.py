@@ -13,6 +13,8 @@ from metaloom.text.times import TIMES, time_text
 from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing, records
 
 LONGEST_NAME = 60
+OPERATOR = "_operator"
+"""What the name of a column ends with that holds the sign before a printed number: "printed_p_operator"."""
 NOT_GIVEN = "not given"
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 NAME = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
@@ -94,8 +96,17 @@ def _with_unit(text: str, unit: str) -> str:
         return text
     if unit.startswith("%"):
         return f"{text}{unit}"
+    if text == "0" and unit == "patients":
+        return "none"
     one = text == "1" and unit.isalpha() and unit.endswith("s")
     return f"{text} {re.sub('ies$', 'y', unit).removesuffix('s') if one else unit}"
+
+
+def as_printed(record: Mapping[str, Any], column: str) -> str:
+    """Return a cell; a P value that was printed as a bound keeps its sign: "< 0.05"."""
+    text = cell_text(record.get(column))
+    sign = cell_text(record.get(f"{column}{OPERATOR}"))
+    return f"{sign} {text}" if text and sign in ("<", ">", "≤", "≥") else text
 
 
 def code_words(woven: Findings, table: str, column: str, value: object) -> str:

@@ -17,7 +17,9 @@ from metaloom.write.findings import LINE, Findings, cell_text, is_missing
 from metaloom.write.proof.place import line_link, line_place, scope
 from metaloom.write.rows import (
     NOT_GIVEN,
+    OPERATOR,
     PROVENANCE,
+    as_printed,
     code_words,
     column_entry,
     data_columns,
@@ -59,7 +61,7 @@ def entry(
     key = _key(woven, table)
     columns = [column for column in data_columns(all_rows, APART) if not is_missing(record[column])]
     named = [column for column in columns if column in key and not _counts(woven, table, column)]
-    rest = [column for column in columns if column not in key]
+    rest = [column for column in columns if column not in key and not _signs_another(column, record)]
     codes = [column for column in rest if _is_code(woven, table, column)]
     facts = "; ".join(_facts(woven, table, record, [column for column in rest if column not in codes]))
     small = "; ".join(
@@ -96,6 +98,11 @@ def _name(woven: Findings, table: str, column: str, value: object) -> str:
     return escape(meaning_of(woven, table, column, value) if text == cell_text(value) else text)
 
 
+def _signs_another(column: str, record: Mapping[str, Any]) -> bool:
+    """Whether a column only holds the sign before a number in another."""
+    return column.endswith(OPERATOR) and column.removesuffix(OPERATOR) in record
+
+
 def _counts(woven: Findings, table: str, column: str) -> bool:
     """Whether a column only numbers the rows."""
     found = column_entry(woven, table, column)
@@ -117,6 +124,8 @@ def _facts(woven: Findings, table: str, record: Mapping[str, Any], columns: list
         if stem != column and stem + CONTROL in columns:
             both = f"{spoken(record[column])} v {spoken(record[stem + CONTROL])}"
             told.append(f"{heading_of(stem)} {escape(both)}")
+        elif column + OPERATOR in record:
+            told.append(f"{heading_of(column)} {escape(as_printed(record, column))}")
         else:
             said = numbers.powers(spoken(code_words(woven, table, column, record[column])))
             told.append(f"{heading_of(column)} {escape(said)}")

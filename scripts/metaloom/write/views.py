@@ -15,7 +15,7 @@ from metaloom.text.times import TIMES, time_text
 from metaloom.write import markdown
 from metaloom.write.findings import LINE, Findings, cell_text, is_missing, records
 from metaloom.write.proof.place import line_place, row_mark
-from metaloom.write.rows import code_words, column_entry, source_cell, spoken, study_link
+from metaloom.write.rows import OPERATOR, as_printed, code_words, column_entry, source_cell, spoken, study_link
 from metaloom.write.spreadsheet import csv_text
 from metaloom.write.view_frame import view_frame
 
@@ -137,6 +137,8 @@ def _cell(woven: Findings, view: TableView, record: dict[str, Any], column: str)
         return study_link(woven, str(record[column]))
     if column == "reference" and str(record[column]) in woven.evidence.bibliography:
         return f"[@{record[column]}]"
+    if record.get(f"{column}{OPERATOR}"):
+        return escape(as_printed(record, column))
     say = code_words if view.filters else said_value  # readers sort columns with filters, so a number stays one
     return escape(powers(spoken(say(woven, view.table, column, record.get(column)))))
 

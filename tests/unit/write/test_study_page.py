@@ -14,7 +14,7 @@ from metaloom.read.overlaps import make_overlaps
 from metaloom.read.table import make_table
 from metaloom.write.disagreements import corrections_list
 from metaloom.write.findings import Findings
-from metaloom.write.rows import _with_unit
+from metaloom.write.rows import _with_unit, as_printed
 from metaloom.write.study_page import study_page
 from metaloom.write.study_rows import table_entries
 
@@ -113,3 +113,10 @@ def test_corrections_name_things_as_people_do(woven: Findings) -> None:
 )
 def test_a_number_agrees_with_its_unit(value: str, unit: str, told: str) -> None:
     assert _with_unit(value, unit) == told
+
+
+@pytest.mark.parametrize(
+    ("sign", "told"), [("<", "< 0.05"), (">", "> 0.05"), ("=", "0.05"), (None, "0.05"), (float("nan"), "0.05")]
+)
+def test_a_bound_keeps_its_sign(sign: Any, told: str) -> None:
+    assert as_printed({"printed_p": 0.05, "printed_p_operator": sign}, "printed_p") == told
