@@ -23,6 +23,7 @@ def test_doctor_says_what_is_missing_and_what_that_changes(metaloom, monkeypatch
     assert "Sites are rendered by the embedded renderer" in done.stdout
     assert "none  git" in done.stdout
     assert "ok    pandoc" in done.stdout
+    assert "fonts      Metaloom's own" in done.stdout
 
 
 def test_explain_leads_from_the_cells_to_the_page(project, metaloom) -> None:

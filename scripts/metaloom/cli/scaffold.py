@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from metaloom import __version__
 from metaloom.cli.kinds import DEFAULT, TEMPLATE, TEMPLATES, kinds
 from metaloom.declare.schema import write_schemas
 from metaloom.errors import Place, Problem, ProjectError, suggestion
@@ -60,8 +59,6 @@ def scaffold(folder: Path, kind: str = DEFAULT, *, example: bool = False) -> Pat
     for name, real in RENAMED.items():
         if (folder / name).exists():
             (folder / name).rename(folder / real)
-    requirements = folder / "requirements.txt"
-    requirements.write_text(requirements.read_text("utf-8").replace("VERSION", __version__), "utf-8")
     write_schemas(folder / "schemas", KINDS)
     return folder
 

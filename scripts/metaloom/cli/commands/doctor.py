@@ -52,6 +52,7 @@ def findings() -> Iterator[Finding]:
     yield Finding("Python", sys.version_info >= (3, 11), version, "Python 3.11 or newer is needed.", needed=True)
     yield _pandoc()
     yield _quarto()
+    yield _fonts()
     yield _program("git", "Versions (`snapshot`, `verify`, `diff`) need it: apt install git.")
     browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     yield Finding(
@@ -87,6 +88,18 @@ def _quarto() -> Finding:
     except ToolError as error:
         return Finding("Quarto", False, error.cause, changes)
     return Finding("Quarto", True, f"{quarto.version} at {quarto.path}", changes)
+
+
+def _fonts() -> Finding:
+    """Look for fonts of the machine: Metaloom brings its own for Latin and Greek; other scripts need them."""
+    changes = "Names in other scripts than Latin and Greek have no letters in PDF and PNG; pages are not affected."
+    if find_spec("typst") is None:
+        return Finding("fonts", False, "not looked for without typst", changes)
+    import typst
+
+    families = {font.family for font in typst.Fonts(include_embedded_fonts=False).fonts()}
+    found = f"Metaloom's own, and {len(families)} families of this machine"
+    return Finding("fonts", bool(families), found if families else "Metaloom's own alone", changes)
 
 
 def _program(name: str, changes: str) -> Finding:

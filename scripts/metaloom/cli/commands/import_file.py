@@ -7,9 +7,10 @@ once, at its place in the new table.
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from metaloom.cli.arguments import Commands
@@ -17,7 +18,7 @@ from metaloom.errors import Place, Problem, ProjectError
 
 if TYPE_CHECKING:
     from metaloom.build.project import Project
-    from metaloom.read.foreign.found import Found
+    from metaloom.read.foreign.found import Found, Wishes
 
 
 def register(commands: Commands) -> None:
@@ -29,7 +30,35 @@ def register(commands: Commands) -> None:
     command.add_argument("--measure", metavar="MEASURE", help="the effect measure, such as OR or SMD")
     command.add_argument("--study", metavar="COLUMN", help="the column that names the studies")
     command.add_argument("--control", metavar="ARM", help="the arm that others are compared with, where rows are arms")
+    column_option(command)
     command.set_defaults(run=run)
+
+
+def column_option(command: ArgumentParser) -> None:
+    """Let a command take what a column of the file is used as."""
+    command.add_argument(
+        "--column",
+        action="append",
+        type=role_and_name,
+        metavar="ROLE=NAME",
+        help="which column is what, such as estimate='Effect size' (once for each)",
+    )
+
+
+def role_and_name(text: str) -> tuple[str, str]:
+    """Return the two sides of ROLE=NAME."""
+    role, equals, name = text.partition("=")
+    if not (role.strip() and equals and name.strip()):
+        raise ArgumentTypeError(f"{text!r} is not ROLE=NAME, such as estimate='Effect size'")
+    return role.strip(), " ".join(name.split())
+
+
+def wishes_of(options: Namespace) -> Wishes:
+    """Return what the command was told of the file."""
+    from metaloom.read.foreign.found import Wishes
+
+    said = {key: getattr(options, key) or "" for key in ("measure", "study", "control")}
+    return Wishes(**said, columns=dict(options.column or ()))
 
 
 def run(options: Namespace) -> int:
@@ -49,8 +78,7 @@ def run(options: Namespace) -> int:
             Place(file.name), "The file's name holds no letter or digit.", "Give one: --name NAME.", code="ML-1304"
         )
         raise ProjectError([problem])
-    wishes = {key: value for key in ("measure", "study", "control") if (value := getattr(options, key))}
-    found = bring(file, wishes)
+    found = bring(file, wishes_of(options))
     if options.name and len(found.tables) == 1:
         found = renamed(found, name)
     declarations, _ = collect_declarations(project.root, KINDS)
@@ -62,8 +90,10 @@ def run(options: Namespace) -> int:
     for sentence in (*found.assumed, *plan.told):
         print(f"  - {sentence}")
     if not any((project.root / "chapters").glob("*.yml")):
-        how = "`metaloom new x --template counts` makes a project that shows how one is written"
-        print(f"The project declares no analysis yet; {how}.")
+        print("The project declares no analysis yet. Say which columns of the file give the effect:")
+        words = ["metaloom", "import", str(file), str(project.root), *(("--name", name) if options.name else ())]
+        print(f"    {' '.join(map(quote, words))} --column estimate=NAME --column se=NAME")
+        print("or write chapters/NAME.yml yourself: the handbook has a how-to page for each kind of data.")
         return 0
     return checked(project)
 
@@ -73,7 +103,8 @@ def renamed(found: Found, name: str) -> Found:
     from metaloom.read.foreign.ids import slug
 
     table = found.tables[0]
-    analyses = tuple({**keys, "id": slug(name, "-"), "table": name} for keys in found.analyses)
+    title = name.replace("_", " ").capitalize()
+    analyses = tuple({**keys, "id": slug(name, "-"), "title": title, "table": name} for keys in found.analyses)
     return replace(found, tables=(replace(table, name=name),), analyses=analyses)
 
 

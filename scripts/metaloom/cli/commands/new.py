@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from metaloom.cli.arguments import Commands
+from metaloom.cli.commands.import_file import column_option
 from metaloom.cli.kinds import DEFAULT, kinds
 from metaloom.errors import Place, Problem, ProjectError
 
@@ -21,16 +22,20 @@ def register(commands: Commands) -> None:
     command.add_argument("--measure", metavar="MEASURE", help="with --from: the effect measure, such as OR or SMD")
     command.add_argument("--study", metavar="COLUMN", help="with --from: the column that names the studies")
     command.add_argument("--control", metavar="ARM", help="with --from: the arm that others are compared with")
+    column_option(command)
     command.set_defaults(run=run)
 
 
 def run(options: Namespace) -> int:
     """Write a small complete project."""
+    from metaloom.cli.requirement import write_requirements
     from metaloom.cli.scaffold import scaffold
+    from metaloom.cli.tell import note
 
     if options.table:
         return _from_table(options)
     folder = scaffold(options.folder, options.template or DEFAULT, example=not options.no_script)
+    note([told] if (told := write_requirements(folder)) else [])
     print(f"A complete project stands in {folder}. Build it with:")
     print(f"    metaloom build {folder}")
     print(f"Then read {folder / 'README.md'}.")
@@ -40,7 +45,9 @@ def run(options: Namespace) -> int:
 def _from_table(options: Namespace) -> int:
     """Write a project around a table of somebody's own."""
     from metaloom.cli.commands import import_file
+    from metaloom.cli.requirement import write_requirements
     from metaloom.cli.scaffold import scaffold_empty
+    from metaloom.cli.tell import note
     from metaloom.read.foreign.ids import slug
 
     if not options.table.is_file():
@@ -50,7 +57,10 @@ def _from_table(options: Namespace) -> int:
         raise ProjectError([problem])
     name = slug(options.table.stem) or "results"
     folder = scaffold_empty(options.folder, slug(name, "-"), name)
+    note([told] if (told := write_requirements(folder)) else [])
     options.file, options.project, options.name = options.table, folder, name
     code = import_file.run(options)
+    if not any((folder / "chapters").glob("*.yml")):
+        return code
     print(f"The project stands in {folder}. Build it with:\n    metaloom build {folder}")
     return code

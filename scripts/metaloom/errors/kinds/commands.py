@@ -90,4 +90,10 @@ KINDS = (
         "Exit code 64: there is no such command or option, or something that it needs is missing.",
         "Compare with the usage above the message; `metaloom COMMAND --help` shows examples.",
     ),
+    Kind(
+        "ML-1315",
+        "A column cannot be used as the command says",
+        "There is no such column or no such role, or the columns that are named give no effect together.",
+        "Take a name of the file's header, and name all that an effect needs.",
+    ),
 )

@@ -7,10 +7,9 @@ as they stand.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
-from metaloom.read.foreign.found import Found, FoundTable, Notes
+from metaloom.read.foreign.found import Found, FoundTable, Notes, Wishes
 from metaloom.read.foreign.ids import same_name, slug
 from metaloom.read.foreign.roles import Parts
 
@@ -22,9 +21,7 @@ CONTROLS = (
 PAIRWISE = {"OR": "RR", "MD": "MD", "IRR": "IRR"}
 
 
-def read(
-    table: FoundTable, treatment: str, way: Parts, columns: dict[str, str], notes: Notes, wishes: Mapping[str, str]
-) -> Found:
+def read(table: FoundTable, treatment: str, way: Parts, columns: dict[str, str], notes: Notes, wishes: Wishes) -> Found:
     """Pairs where every study compares the same two treatments, else a network."""
     arms = table.column(treatment)
     names = list(dict.fromkeys(same_name(arm) for arm in arms))
@@ -35,10 +32,10 @@ def read(
     return network(table, treatment, way, columns, reference, notes, wishes)
 
 
-def reference_of(arms: tuple[str, ...], wishes: Mapping[str, str], notes: Notes, table: str) -> str:
+def reference_of(arms: tuple[str, ...], wishes: Wishes, notes: Notes, table: str) -> str:
     """Return the treatment that others are compared with: wished, called as controls are, or the most frequent."""
     spelled = {same_name(arm): arm for arm in reversed(arms)}
-    wish = same_name(wishes.get("control", ""))
+    wish = same_name(wishes.control)
     if wish in spelled:
         return spelled[wish]
     found = next((spelled[name] for name in CONTROLS if name in spelled), None)
@@ -61,7 +58,7 @@ def pairs(
     columns: dict[str, str],
     reference: str,
     notes: Notes,
-    wishes: Mapping[str, str],
+    wishes: Wishes,
 ) -> Found:
     """One row a study: its treated arm and its control arm side by side."""
     by_study: dict[str, dict[bool, dict[str, str]]] = {}
@@ -85,7 +82,7 @@ def pairs(
             )
         )
     head = (*kept, "treatment" if "treatment" not in kept else "treated_with", "comparator", *standard)
-    measure = wishes.get("measure") or PAIRWISE[way.measure]
+    measure = wishes.measure or PAIRWISE[way.measure]
     wider = FoundTable(table.name, head, tuple(rows))
     notes.say(f"{table.name}: rows of arms became rows of studies, {measure} of the other arm against {reference!r}.")
     keys = {"id": slug(table.name, "-"), "title": table.name.replace("_", " "), "table": table.name, "measure": measure}
@@ -99,7 +96,7 @@ def network(
     columns: dict[str, str],
     reference: str,
     notes: Notes,
-    wishes: Mapping[str, str],
+    wishes: Wishes,
 ) -> Found:
     """Return the arms as they stand, declared as a network."""
     sizes = Counter(table.column("study_id"))
@@ -113,7 +110,7 @@ def network(
             table.columns,
             tuple(row for row in table.rows if row[table.columns.index("study_id")] not in single),
         )
-    measure = wishes.get("measure") or way.measure
+    measure = wishes.measure or way.measure
     keys: dict[str, Any] = {
         "id": slug(table.name, "-"), "title": table.name.replace("_", " "), "table": table.name, "measure": measure,
         "network": {"treatment": treatment, "rows": "arms", "reference": reference},

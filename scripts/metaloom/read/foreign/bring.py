@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from metaloom.errors import Place, Problem, ProjectError
-from metaloom.read.foreign import plain_text, references, revman5, revman_csv, tables, workbook
-from metaloom.read.foreign.found import Found, Notes
+from metaloom.read.foreign import columns, plain_text, references, revman5, revman_csv, tables, workbook
+from metaloom.read.foreign.found import Found, Notes, Wishes
 
 WEB_OF_SCIENCE = re.compile(r"FN \S.*\s+VR \d|PT [JBSP]\s")
 TOLD = {
@@ -28,7 +27,7 @@ TOLD = {
 """Formats that are not read, and the way round."""
 
 
-def bring(path: Path, wishes: Mapping[str, str]) -> Found:
+def bring(path: Path, wishes: Wishes) -> Found:
     """All that a project can hold of a foreign file; raises ProjectError where nothing can be read."""
     if not path.is_file():
         raise ProjectError(
@@ -42,10 +41,12 @@ def bring(path: Path, wishes: Mapping[str, str]) -> Found:
     return replace(found, assumed=(*found.assumed, *notes.said))
 
 
-def by_content(path: Path, suffix: str, notes: Notes, wishes: Mapping[str, str]) -> Found:
+def by_content(path: Path, suffix: str, notes: Notes, wishes: Wishes) -> Found:
     """Return the file read as what it is."""
     if suffix in (".xlsx", ".xlsm"):
-        return joined([tables.read(sheet, notes, wishes) for sheet in workbook.sheets(path, notes)], path)
+        sheets = workbook.sheets(path, notes)
+        columns.require(wishes, sheets, path)
+        return joined([tables.read(sheet, notes, wishes) for sheet in sheets], path)
     if suffix in (".rm5", ".xml"):
         return revman5.read(path, notes)
     text = plain_text.text_of(path, notes)
@@ -61,6 +62,7 @@ def by_content(path: Path, suffix: str, notes: Notes, wishes: Mapping[str, str])
     table = plain_text.table_of(text, plain_text.name_of(path), path.name, notes)
     if revman_csv.is_revman(table):
         return revman_csv.read(table, path, notes)
+    columns.require(wishes, [table], path)
     return tables.read(table, notes, wishes)
 
 

@@ -46,6 +46,19 @@ class Found:
     title: str = ""
 
 
+@dataclass(frozen=True)
+class Wishes:
+    """What whoever brings a file in says of it.
+
+    The measure, the column of studies, the arm of controls, and which column is what (role -> the file's own column).
+    """
+
+    measure: str = ""
+    study: str = ""
+    control: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass
 class Notes:
     """The assumptions made on the way, each said once."""

@@ -47,6 +47,9 @@ def lay_down(project: Path, found: Found, name: str, source: str, known_ids: set
     analyses = [{**keys, "id": distinct(str(keys["id"]), known_ids)} for keys in found.analyses]
     if analyses:
         add_chapter(project, analyses, found, name, source, plan)
+    for path in [path for path in plan.new if path.startswith("data/") and same(project / path, plan.new[path])]:
+        del plan.new[path]
+        plan.told.append(f"{path} is there already, with the same rows.")
     taken = [path for path in plan.new if (project / path).exists()]
     if taken:
         problems = [
@@ -64,6 +67,11 @@ def lay_down(project: Path, found: Found, name: str, source: str, known_ids: set
     write_together(project, files)
     plan.told += notes.said
     return plan
+
+
+def same(path: Path, text: str) -> bool:
+    """Whether a file holds exactly this text: a table that was brought in before, and is now declared."""
+    return path.is_file() and path.read_bytes() == text.encode()
 
 
 def with_free_names(project: Path, found: Found, name: str, notes: Notes) -> Found:

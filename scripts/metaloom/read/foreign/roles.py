@@ -186,11 +186,16 @@ def place_of(names: Sequence[str], columns: Sequence[str], taken: frozenset[str]
     return next((slugs[name] for name in names if name in slugs and slugs[name] not in taken), None)
 
 
-def fill(parts: Parts, columns: Sequence[str]) -> dict[str, str] | None:
-    """Return standard column -> the table's own, or None where one is lacking or two would be the same."""
+def fill(parts: Parts, columns: Sequence[str], said: Mapping[str, str] | None = None) -> dict[str, str] | None:
+    """Return standard column -> the table's own, or None where one is lacking or two would be the same.
+
+    What was `said` of a standard column goes before all names.
+    """
+    known = said or {}
     found: dict[str, str] = {}
     for standard, names in parts.columns.items():
-        own = place_of(names, columns, frozenset(found.values()))
+        taken = frozenset((*found.values(), *known.values()))
+        own = known[standard] if standard in known else place_of(names, columns, taken)
         if own is None:
             return None
         found[standard] = own

@@ -10,7 +10,9 @@ from typing import Any
 
 from metaloom.read.foreign import arms, robvis
 from metaloom.read.foreign.beside import measure_of_estimates
-from metaloom.read.foreign.found import Found, FoundTable, Notes
+from metaloom.read.foreign.columns import able, lacking
+from metaloom.read.foreign.columns import named_by as columns_named
+from metaloom.read.foreign.found import Found, FoundTable, Notes, Wishes
 from metaloom.read.foreign.ids import slug, study_ids
 from metaloom.read.foreign.revman import RATIOS, repeated
 from metaloom.read.foreign.roles import ONE_ARM, STUDY, TREATMENT, WAYS, YEAR, Parts, fill, place_of
@@ -35,35 +37,42 @@ SUMS = re.compile(
 """How forest plots call the rows that are no studies."""
 
 
-def read(table: FoundTable, notes: Notes, wishes: Mapping[str, str]) -> Found:
+def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
     """Return the table with ids of studies, and the analysis that can be declared; none where no effect can be had
     from it.
 
-    `wishes` may hold a `measure`, a `control` (the arm that others are compared with) and a `study` column.
+    What the wishes name is taken as they say; the rest is known by its names.
     """
     if robvis.is_robvis(table):
         return robvis.read(table, notes)
     study = study_column(table, wishes)
     if study is None:
-        missing = f"there is no column {wishes['study']!r}" if wishes.get("study") else "no column names the studies"
+        missing = f"there is no column {wishes.study!r}" if wishes.study else "no column names the studies"
         listed = ", ".join(table.columns)
         notes.say(f"{table.name}: {missing}, so nothing is declared; say which it is, --study COLUMN, of {listed}.")
         return Found((table,))
     table, study = named(table, study, notes)
-    found = next(((way, columns) for way in WAYS if (columns := fill(way, others(table, study)))), None)
+    own = columns_named(wishes, table)
+    ways, ones = able(WAYS, own), able(ONE_ARM, own)
+    found = next(((way, columns) for way in ways if (columns := fill(way, others(table, study), own))), None)
     if found is not None and not says_arms(table, study, found[0]):
         return wide(table, *found, notes, wishes)
     treatment = place_of(TREATMENT, others(table, study))
-    one = next(((way, columns) for way in ONE_ARM if (columns := fill(way, others(table, study, treatment)))), None)
+    one = next(((way, columns) for way in ones if (columns := fill(way, others(table, study, treatment), own))), None)
     if treatment is not None and one is not None:
         return arms.read(table, treatment, *one, notes, wishes)
     if found is not None:
         return wide(table, *found, notes, wishes)
     if one is not None and not repeated(table.column("study_id")):
         return wide(table, replace(one[0], measure=SINGLE[one[0].measure]), one[1], notes, wishes)
+    if own:
+        raise lacking(own, others(table, study), table.name)
     listed = ", ".join(table.columns)
     needed = "an effect needs counts, means, or an estimate with its standard error, variance or interval"
-    notes.say(f"{table.name}: no analysis is declared: {needed}, and no such set was found among {listed}.")
+    notes.say(
+        f"{table.name}: no analysis is declared: {needed}, and no such set was found among {listed}. Say which"
+        " column is what, for example --column estimate=NAME --column se=NAME."
+    )
     return Found((table,))
 
 
@@ -80,10 +89,10 @@ def says_arms(table: FoundTable, study: str, way: Parts) -> bool:
     return any(fill(one, others(table, study, treatment)) for one in ONE_ARM) and bool(repeated(table.column(study)))
 
 
-def study_column(table: FoundTable, wishes: Mapping[str, str]) -> str | None:
+def study_column(table: FoundTable, wishes: Wishes) -> str | None:
     """Return the column that names studies, as wished or by its name."""
-    if wishes.get("study"):
-        return wishes["study"] if wishes["study"] in table.columns else None
+    if wishes.study:
+        return wishes.study if wishes.study in table.columns else None
     return place_of(STUDY, table.columns)
 
 
@@ -113,14 +122,14 @@ def named(table: FoundTable, study: str, notes: Notes) -> tuple[FoundTable, str]
     return body.with_column("study_id", tuple(ids[names[at]] for at in kept), first=True), own
 
 
-def wide(table: FoundTable, way: Parts, columns: dict[str, str], notes: Notes, wishes: Mapping[str, str]) -> Found:
+def wide(table: FoundTable, way: Parts, columns: dict[str, str], notes: Notes, wishes: Wishes) -> Found:
     """One row an effect."""
     if "others_treated" in columns:
         table, columns = with_totals(table, columns, notes)
-    measure = wishes.get("measure") or way.measure
+    measure = wishes.measure or way.measure
     if way.scale == "log" or (way.measure == "GEN" and measure in RATIOS):
         table, columns = with_ratios(table, columns, measure, notes)
-    elif not wishes.get("measure"):
+    elif not wishes.measure:
         told = measure_of_estimates(table, columns, measure, notes)
         measure = told or measure
         if told is None and measure in MEASURE_SAID:

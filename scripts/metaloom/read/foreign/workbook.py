@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,7 +111,9 @@ def table_of(path: Path, sheet: Worksheet, name: str, notes: Notes) -> FoundTabl
     if sheet.max_row > MAXIMUM_ROWS or sheet.max_column > MAXIMUM_COLUMNS:
         cause = f"The sheet {sheet.title!r} has {sheet.max_row:,} rows and {sheet.max_column:,} columns."
         raise refusal(path, cause, f"At most {MAXIMUM_ROWS:,} rows and {MAXIMUM_COLUMNS:,} columns are read.")
-    grid = [[text_of(cell, sheet.title, notes) for cell in row] for row in sheet.iter_rows()]
+    surprising = Surprising(sheet.title)
+    grid = [[text_of(cell, surprising) for cell in row] for row in sheet.iter_rows()]
+    surprising.tell(notes)
     top = header_row(grid)
     if top is None:
         if any(any(row) for row in grid):
@@ -192,7 +195,40 @@ def without_gaps(name: str, title: str, header: list[str], body: list[list[str]]
     return FoundTable(name, tuple(columns), tuple(tuple(row) for row in rows))
 
 
-def text_of(cell: Any, title: str, notes: Notes) -> str:
+@dataclass
+class Surprising:
+    """Cells of a sheet that hold something else than they show: each column is told once, with its first cell."""
+
+    sheet: str
+    cells: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def note(self, cell: Any, kind: str, written: str) -> None:
+        """Remember a cell by its column."""
+        self.cells.setdefault((kind, cell.column_letter), []).append(f"{cell.coordinate}\n{written}")
+
+    def tell(self, notes: Notes) -> None:
+        """Say what was found, a sentence a column."""
+        for (kind, column), cells in self.cells.items():
+            first, _, written = cells[0].partition("\n")
+            if len(cells) == 1:
+                notes.say(f"Cell {first} of {self.sheet!r} {ONE[kind].format(written)}")
+            else:
+                notes.say(
+                    f"{len(cells)} cells in column {column} of {self.sheet!r} {MANY[kind].format(first, written)}"
+                )
+
+
+ONE = {
+    "date": "holds a date and was written {}; is it one?",
+    "percentage": "shows a percentage; {} was written.",
+}
+MANY = {
+    "date": "hold dates, such as {}, which was written {}; are they dates?",
+    "percentage": "show percentages; of {}, {} was written.",
+}
+
+
+def text_of(cell: Any, surprising: Surprising) -> str:
     """Return what a cell holds as text; numbers with all their digits."""
     value = cell.value
     if value is None:
@@ -201,13 +237,11 @@ def text_of(cell: Any, title: str, notes: Notes) -> str:
         return "yes" if value else "no"
     if isinstance(value, datetime | date | time):
         text = value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
-        notes.say(f"Cell {cell.coordinate} of {title!r} holds a date and was written {text}; is it one?")
+        surprising.note(cell, "date", text)
         return text
     if isinstance(value, int | float):
         if "%" in str(cell.number_format):
-            notes.say(
-                f"Cell {cell.coordinate} of {title!r} shows a percentage; {value:g} was written, not {100 * value:g}."
-            )
+            surprising.note(cell, "percentage", f"{value:g}, not {100 * value:g},")
         return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
     return " ".join(str(value).split())
 

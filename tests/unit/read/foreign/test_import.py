@@ -76,6 +76,39 @@ def assert_revman(result: dict[str, Any]) -> None:
         assert result["display"][part] == pytest.approx(number, rel=1e-6)
 
 
+OWN_NAMES = "Article,Effect used,Its variance\nA 2001,0.2,0.04\nB 2002,0.4,0.09\nB 2002,0.1,0.04\n"
+NAMED = ("--column", "estimate=effect used", "--column", "variance=Its variance")
+
+
+def test_columns_with_names_of_their_own_are_named_by_the_command(project: Path, capsys) -> None:
+    assert bring(project, "effects.csv", OWN_NAMES) == 0
+    said = capsys.readouterr().out
+    assert "no analysis is declared" in said
+    assert f"metaloom import {project.parent / 'effects.csv'} {project} --column estimate=NAME --column se=NAME" in said
+    assert bring(project, "effects.csv", OWN_NAMES, "--measure", "SMD", *NAMED) == 0
+    assert "data/effects.csv is there already, with the same rows." in capsys.readouterr().out
+    result = results(project)["effects"]
+    assert (result["measure"], result["k"], result["status"]) == ("SMD", 3, "ok")
+    assert result["cluster"]["components"], "several rows of one study are declared as clusters"
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        (["estimat=Effect used"], ["'estimat' is nothing that a column is used as", "Did you mean 'estimate'?"]),
+        (["estimate=Effekt used"], ["there is no column 'Effekt used'", "Did you mean 'Effect used'?"]),
+        (["estimate=Effect used"], ["estimate gives no effect: nothing is known as se", "--column se=NAME"]),
+        (["estimate=Effect used", "events_treated=Its variance"], ["together give no effect"]),
+    ],
+)
+def test_columns_that_cannot_be_meant_are_refused_and_nothing_is_written(project, capsys, columns, said) -> None:
+    options = [part for column in columns for part in ("--column", column)]
+    assert bring(project, "effects.csv", OWN_NAMES, *options) == 2
+    told = capsys.readouterr().err
+    assert all(part in told for part in [*said, "[ML-1315]"]), told
+    assert not (project / "data").exists()
+
+
 def test_revman_5(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert bring(project, "aspirin.rm5", rm5()) == 0
     said = capsys.readouterr().out
