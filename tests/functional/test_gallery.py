@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from metaloom.build.generated import GENERATED
 from metaloom.build.make import prepare
@@ -47,6 +48,19 @@ def test_an_example_checks_computes_and_writes_its_pages(example: Path, tmp_path
     name, sign = DIRECTION[example.name]
     estimate = results[name]["pooled"]["estimate"]
     assert sign == 0 or (estimate is not None and estimate * sign > 0)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+def test_the_front_page_of_an_example_is_its_own_and_says_its_answer_once(example: Path) -> None:
+    front = (example / "index.qmd").read_text("utf-8")
+    title = yaml.safe_load((example / "_quarto.yml").read_text("utf-8"))["website"]["title"]
+    assert yaml.safe_load(front.split("---")[1])["title"] == title
+    assert front.count("{{< woven answers/") == 1
+    assert "{{< woven analyses/" not in front
+    assert "[@" in front, "it cites its source"
+    for chapter in (example / "chapters").glob("*.yml"):
+        schema = chapter.read_text("utf-8").partition("$schema=")[2].partition("\n")[0]
+        assert (chapter.parent / schema).resolve().is_file()
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)

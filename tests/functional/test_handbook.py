@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shlex
@@ -9,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -126,7 +128,7 @@ def test_the_tutorial_runs_as_it_is_written(tmp_path, metaloom, monkeypatch) -> 
     steps = 0
     for kind, name, content in BLOCK.findall(text):
         if kind != "bash":
-            Path(name).write_text(content, "utf-8")
+            _sheet(content, Path(name))
             continue
         for line in content.strip().splitlines():
             program, *arguments = shlex.split(line)
@@ -136,6 +138,17 @@ def test_the_tutorial_runs_as_it_is_written(tmp_path, metaloom, monkeypatch) -> 
             steps += 1
     assert steps == 7
     assert (tmp_path / "my-review" / "_site" / "analyses" / "deaths.html").is_file()
+
+
+def _sheet(text: str, path: Path) -> None:
+    """Write the rows of a page as the Excel sheet that the page calls them: numbers are numbers there."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in csv.reader(text.splitlines()):
+        sheet.append([int(cell) if cell.isdigit() else cell for cell in row])
+    assert path.suffix == ".xlsx"
+    book.save(path)
 
 
 @pytest.mark.slow
