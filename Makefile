@@ -87,13 +87,13 @@ validate: test-env
 schemas: env
 	$(BIN)/python -c "from pathlib import Path; from metaloom.declare.schema import write_schemas; from metaloom.surveys.kinds import KINDS; write_schemas(Path('schemas'), KINDS)"
 
-# Renew the hash-pinned locks (maintainers; needs uv).
+# Renew the hash-pinned locks with the newest versions (maintainers; needs uv).
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate pyproject.toml \
+	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate pyproject.toml \
 	  --extra build --extra bundle -o requirements/site.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate pyproject.toml \
+	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate pyproject.toml \
 	  --extra build --extra bundle --extra test --extra quality --extra portfolio --extra completion -c requirements/site.lock -o requirements/test.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate \
+	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate \
 	  requirements/crate.in -o requirements/crate.lock
 
 clean:

@@ -52,6 +52,12 @@ def test_what_make_is_asked_for_is_in_the_makefile() -> None:
     assert told - targets == set()
 
 
+def test_the_locks_are_renewed_with_newer_versions() -> None:
+    """Without --upgrade uv keeps what a lock says, and nothing is ever renewed."""
+    recipe = (ROOT / "Makefile").read_text("utf-8").partition("\nlock:")[2].partition("\n\n")[0]
+    assert recipe.count("uv pip compile --upgrade ") == recipe.count("uv pip compile") == 3
+
+
 def test_every_command_and_option_that_is_named_exists() -> None:
     known = {name: command for name, command, _ in commands_of(parser())}
     lines = [code for code in CODE.findall(WORDS.replace("\\|", "|")) if code.startswith("metaloom ")]

@@ -14,7 +14,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "doctor": ("metaloom doctor",),
     "explain": ("metaloom explain ML-0302", "metaloom explain mortality --project my-review"),
     "hook": ("metaloom hook pre",),
-    "import": ("metaloom import trials.xlsx", "metaloom import review.rm5 my-review"),
+    "import": (
+        "metaloom import trials.xlsx",
+        "metaloom import review.rm5 my-review",
+        "metaloom import effects.xlsx --measure SMD --column estimate='Effect used' --column se='Its SE'",
+    ),
     "permalinks": ("metaloom permalinks --since HEAD",),
     "portfolio": ("metaloom portfolio compute reviews",),
     "portfolio build": ("metaloom portfolio build reviews", "metaloom portfolio build reviews --output public"),
