@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
-    "new": ("metaloom new my-review", "metaloom new my-review --from trials.xlsx --measure OR"),
+    "new": ("metaloom new my-review", "metaloom new my-review --from trials.xlsx --measure OR --title 'Tea and sleep'"),
     "check": ("metaloom check", "metaloom check my-review --quiet"),
     "compute": ("metaloom compute", "metaloom compute my-review --json results.json"),
     "build": ("metaloom build", "metaloom build my-review --renderer embedded --output public"),

@@ -6,6 +6,7 @@ it.
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -21,6 +22,7 @@ RENAMED = {
     "github": ".github",
     "devcontainer": ".devcontainer",
 }
+UNTITLED = "My review"
 FRONT = """---
 title: My review
 description: A review made with Metaloom.
@@ -61,6 +63,18 @@ def scaffold(folder: Path, kind: str = DEFAULT, *, example: bool = False) -> Pat
             (folder / name).rename(folder / real)
     write_schemas(folder / "schemas", KINDS)
     return folder
+
+
+def entitle(folder: Path, title: str | None) -> None:
+    """Give a new project its title, in all places that have one."""
+    if not title:
+        return
+    for name in ("_quarto.yml", "index.qmd", "CITATION.cff", "README.md"):
+        path = folder / name
+        text = path.read_text("utf-8").replace(
+            f"title: {UNTITLED}\n", f"title: {json.dumps(title, ensure_ascii=False)}\n"
+        )
+        path.write_text(text.replace(f"# {UNTITLED}\n", f"# {title}\n"), "utf-8")
 
 
 def _remove_example(folder: Path) -> None:
@@ -109,5 +123,6 @@ def scaffold_empty(folder: Path, chapter: str, table: str) -> Path:
     for name in ("_quarto.yml", "README.md"):
         text = (folder / name).read_text("utf-8")
         text = text.replace("chapters/results", f"chapters/{chapter}").replace("data/trials.csv", f"data/{table}.csv")
+        text = text.replace("var main.estimate", f"var {chapter}.estimate")
         (folder / name).write_text(text, "utf-8")
     return folder

@@ -18,6 +18,7 @@ def register(commands: Commands) -> None:
     start = command.add_mutually_exclusive_group()
     start.add_argument("--template", metavar="KIND", help="kind of evidence to start from: " + ", ".join(kinds()))
     start.add_argument("--from", dest="table", type=Path, metavar="FILE", help="start from a table of your own")
+    command.add_argument("--title", metavar="TITLE", help="what the review is called, on its pages and in its citation")
     command.add_argument("--no-script", action="store_true", help="leave out the example of a script of your own")
     command.add_argument("--measure", metavar="MEASURE", help="with --from: the effect measure, such as OR or SMD")
     command.add_argument("--study", metavar="COLUMN", help="with --from: the column that names the studies")
@@ -29,12 +30,13 @@ def register(commands: Commands) -> None:
 def run(options: Namespace) -> int:
     """Write a small complete project."""
     from metaloom.cli.requirement import write_requirements
-    from metaloom.cli.scaffold import scaffold
+    from metaloom.cli.scaffold import entitle, scaffold
     from metaloom.cli.tell import note
 
     if options.table:
         return _from_table(options)
     folder = scaffold(options.folder, options.template or DEFAULT, example=not options.no_script)
+    entitle(folder, options.title)
     note([told] if (told := write_requirements(folder)) else [])
     print(f"A complete project stands in {folder}. Build it with:")
     print(f"    metaloom build {folder}")
@@ -46,8 +48,9 @@ def _from_table(options: Namespace) -> int:
     """Write a project around a table of somebody's own."""
     from metaloom.cli.commands import import_file
     from metaloom.cli.requirement import write_requirements
-    from metaloom.cli.scaffold import scaffold_empty
+    from metaloom.cli.scaffold import entitle, scaffold_empty
     from metaloom.cli.tell import note
+    from metaloom.read.foreign.bring import bring
     from metaloom.read.foreign.ids import slug
 
     if not options.table.is_file():
@@ -56,7 +59,9 @@ def _from_table(options: Namespace) -> int:
         )
         raise ProjectError([problem])
     name = slug(options.table.stem) or "results"
+    bring(options.table, import_file.wishes_of(options))  # what cannot be read is refused before anything is written
     folder = scaffold_empty(options.folder, slug(name, "-"), name)
+    entitle(folder, options.title)
     note([told] if (told := write_requirements(folder)) else [])
     options.file, options.project, options.name = options.table, folder, name
     code = import_file.run(options)
