@@ -15,9 +15,9 @@ def studies_of(item: Mapping[str, Any]) -> int:
 
 
 def size(item: Mapping[str, Any]) -> str:
-    """In a sentence: 1 study, 5 studies, 8 effects in 5 studies."""
+    """In a sentence: no study, 1 study, 5 studies, 8 effects in 5 studies."""
     k, count = int(item.get("k") or 0), studies_of(item)
-    studies = "1 study" if count == 1 else f"{numbers.count(count)} studies"
+    studies = {0: "no study", 1: "1 study"}.get(count, f"{numbers.count(count)} studies")
     return studies if k == count else f"{numbers.count(k)} effects in {studies}"
 
 

@@ -141,15 +141,15 @@ def network_answer(result: dict[str, Any]) -> str:
 
 
 def network_words(apart: int, comparisons: int, reference: str) -> str:
-    """Return how many comparisons with the reference exclude no effect."""
+    """Return how many comparisons with the reference have an interval without no effect."""
     of = "the only comparison" if comparisons == 1 else f"comparisons with {reference}"
     if comparisons == 1:
-        return f"{of} with {reference} {'excludes' if apart else 'is compatible with'} no effect"
+        return f"{of} with {reference} is {'in' if apart else ''}compatible with no effect"
     if apart in (0, comparisons):
         every = "both" if comparisons == 2 else f"all {numbers.spelled(comparisons)}"
-        return f"{every} {of} {'exclude' if apart else 'are compatible with'} no effect"
-    excludes = "excludes" if apart == 1 else "exclude"
-    return f"{numbers.spelled(apart)} of {numbers.spelled(comparisons)} {of} {excludes} no effect"
+        return f"{every} {of} are {'in' if apart else ''}compatible with no effect"
+    is_ = "is" if apart == 1 else "are"
+    return f"{numbers.spelled(apart)} of {numbers.spelled(comparisons)} {of} {is_} incompatible with no effect"
 
 
 def caution_sentence(result: dict[str, Any]) -> str:

@@ -19,12 +19,15 @@ import pytest
 import metaloom
 from metaloom.surveys.directions.sign import sign_test
 from metaloom.surveys.directions.words import group_sentence
+from metaloom.surveys.distributions.write import sentence as known_sentence
 from metaloom.surveys.harms.exact import counted
 from metaloom.surveys.harms.sentences import added_sentence, counted_sentence
 from metaloom.surveys.modifiers.write import lead_sentence
 from metaloom.surveys.reporting.write import left_sentence
+from metaloom.surveys.umbrellas.write import left_sentence as effects_left_sentence
+from metaloom.surveys.umbrellas.write import shared_sentence
 from metaloom.surveys.windows.write import sentence as windows_sentence
-from metaloom.text import numbers
+from metaloom.text import counts, numbers
 from metaloom.text.sentences import network_words
 from metaloom.text.times import span_text, time_text
 from metaloom.versions.difference.cells import Edit, TableChange
@@ -33,6 +36,7 @@ from metaloom.write.changes.words import head_text
 from metaloom.write.sections.multiverse import unmoved
 
 COUNTS = (0, 1, 2, 5, 12)
+AGAIN = "recomputed: this project has no counts or means of the same studies at the same time."
 HABITS = {
     "counts before the verb": r"\bOf \d+ [^.]*\b(?:none|0)\b",
     "a bare nought": r"(?:^|[.;:] )0 (?:give|did|have|studies|of)\b",
@@ -157,6 +161,12 @@ def test_other_patterns(count: int) -> None:
         network_words(count, 12, "usual care"),
         network_words(0, max(count, 1), "usual care"),
         unmoved(count),
+        counts.size({"k": count}),
+        counts.size({"k": 2 * count, "k_studies": count}),
+        known_sentence({"total": 12, "known": count, "counted": "studies", "summary": None}),
+        effects_left_sentence(0, count),
+        effects_left_sentence(count, 12),
+        shared_sentence({"shared": [{"shared": ["a"] * count}, {"shared": []}, {"shared": None}]}),
     ]
     assert [habits_in(sentence) for sentence in sentences] == [[]] * len(sentences)
 
@@ -165,13 +175,18 @@ def test_other_patterns(count: int) -> None:
     ("told", "words"),
     [
         (network_words(0, 2, "usual care"), "both comparisons with usual care are compatible with no effect"),
-        (network_words(1, 1, "usual care"), "the only comparison with usual care excludes no effect"),
-        (network_words(1, 12, "placebo"), "one of 12 comparisons with placebo excludes no effect"),
-        (network_words(5, 5, "placebo"), "all five comparisons with placebo exclude no effect"),
+        (network_words(1, 1, "usual care"), "the only comparison with usual care is incompatible with no effect"),
+        (network_words(1, 12, "placebo"), "one of 12 comparisons with placebo is incompatible with no effect"),
+        (network_words(5, 5, "placebo"), "all five comparisons with placebo are incompatible with no effect"),
         (unmoved(1), "Leaving out any one study does not change the conclusion."),
         (unmoved(2), "Leaving out any set of up to two studies does not change the conclusion."),
         (unmoved(0), ""),
         (numbers.some_of(0, 12), "none of 12"),
+        (effects_left_sentence(1, 1), ""),
+        (effects_left_sentence(0, 1), f"The only effect shown is not {AGAIN}"),
+        (effects_left_sentence(0, 5), f"None of the effects shown is {AGAIN}"),
+        (effects_left_sentence(11, 12), f"One of the 12 effects shown is not {AGAIN}"),
+        (effects_left_sentence(7, 12), f"Five of the 12 effects shown are not {AGAIN}"),
         (numbers.some_of(3, 15), "3 of 15"),
     ],
 )

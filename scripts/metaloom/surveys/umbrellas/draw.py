@@ -34,11 +34,9 @@ def caption(facts: Mapping[str, Any], panels: Sequence[PanelRows]) -> str:
     reviews = len({row["review"] for panel in facts["panels"] for group in panel["groups"] for row in group["rows"]})
     ours = " Green: the same from this project's own data." if theirs < len(effects) else ""
     shared = " Reviews may share trials, and are not pooled with each other." if reviews > 1 else ""
-    return (
-        f"{plain(facts.get('title') or '').rstrip('.')}. {numbers.count(theirs)} pooled effects of "
-        f"{numbers.count(reviews)} {'review' if reviews == 1 else 'reviews'}, as printed; lines: the printed "
-        f"intervals.{shared}{ours}"
-    )
+    told = f"{numbers.opening(theirs)} pooled effect{'' if theirs == 1 else 's'} of {numbers.things(reviews, 'review')}"
+    title = plain(facts.get("title") or "").rstrip(".")
+    return f"{title}. {told}, as printed; lines: the printed intervals.{shared}{ours}"
 
 
 def alternative(panels: Sequence[PanelRows]) -> str:

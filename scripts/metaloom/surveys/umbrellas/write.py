@@ -35,15 +35,23 @@ def _recomputed(rows: list[dict[str, Any]]) -> str:
         for row in rows
         if row["again"]
     ]
-    left, shown = len(rows) - len(told), numbers.count(len(rows))
-    which = (
-        f"{numbers.opening(left)} of the {shown} effects shown {'is' if left == 1 else 'are'}"
-        if told
-        else f"None of the {shown} effects shown is"
-    )
-    lacking = "this project has no counts or means of the same studies at the same time."
-    rest = f"{which} {'not ' if told else ''}recomputed: {lacking}" if left else ""
-    return markdown.page("\n".join(told), escape(rest)).rstrip()
+    return markdown.page("\n".join(told), escape(left_sentence(len(told), len(rows)))).rstrip()
+
+
+def left_sentence(told: int, shown: int) -> str:
+    """Return how many of the effects shown were not computed again, and why; empty where all were."""
+    left = shown - told
+    if not left:
+        return ""
+    if shown == 1:
+        which = "The only effect shown is not"
+    elif not told:
+        which = "None of the effects shown is"
+    else:
+        which = (
+            f"{numbers.opening(left)} of the {numbers.count(shown)} effects shown {'is' if left == 1 else 'are'} not"
+        )
+    return f"{which} recomputed: this project has no counts or means of the same studies at the same time."
 
 
 def recomputed_sentence(row: dict[str, Any], again: dict[str, Any]) -> str:
@@ -90,11 +98,15 @@ def shared_sentence(found: dict[str, Any]) -> str:
     if not sure:
         return f"How many studies they share is not known for any of the {every}: their lists were not available to us."
     sharing = [pair for pair in sure if pair["shared"]]
-    most = f", at most {numbers.count(max(len(pair['shared']) for pair in sharing))} known ones" if sharing else ""
+    top = max((len(pair["shared"]) for pair in sharing), default=0)
+    most = f", at most {numbers.spelled(top)} known {'one' if top == 1 else 'ones'}" if sharing else ""
+    share = {0: "none of these pairs shares one", 1: "one of these pairs shares one or more"}.get(
+        len(sharing), f"{numbers.count(len(sharing))} of these pairs share one or more"
+    )
+    rest = "" if len(sure) == len(pairs) else " Of the other pairs nothing is known."
     return (
-        f"For {numbers.count(len(sure))} of the {every} some of the studies of both are known; "
-        f"{numbers.count(len(sharing))} of these pairs share one or more{most}. The lists are not whole, so they may "
-        "share more. Of the other pairs nothing is known."
+        f"For {numbers.count(len(sure))} of the {every} some of the studies of both are known; {share}{most}. The "
+        f"lists are not whole, so they may share more.{rest}"
     )
 
 

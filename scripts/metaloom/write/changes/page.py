@@ -70,7 +70,7 @@ def _versions(manifests: Sequence[Manifest]) -> str:
         for manifest in reversed(manifests)
         if (edition := manifest.edition) is not None
     ]
-    heads = ["Version", "Frozen on", "What it holds", "Manifest (SHA-256)"]
+    heads = ["Version", "Frozen on", "What it contains", "Manifest (SHA-256)"]
     return markdown.table(heads, rows, "Every frozen version, newest first", "tbl-versions")
 
 
