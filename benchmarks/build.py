@@ -144,10 +144,10 @@ def edit(project: Path) -> None:
 
 
 def reword(project: Path) -> None:
-    """Add a word to the end of a sentence of the front page, another one every round."""
+    """Add a word to the front page, another one every round, in a paragraph of its own (a block stands alone)."""
     page = project / "index.qmd"
     text = page.read_text("utf-8").rstrip()
-    page.write_text(f"{text} Round{text.count('Round')}.\n", "utf-8")
+    page.write_text(f"{text}\n\nRound {text.count('Round')}.\n", "utf-8")
 
 
 if __name__ == "__main__":

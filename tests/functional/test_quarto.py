@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from metaloom.stitch.embedded import render as render_embedded
+from metaloom.stitch.embedded.render import render as render_embedded
 from metaloom.stitch.quarto import find_quarto
 from metaloom.stitch.quarto import render as render_quarto
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from metaloom.build.generated import GENERATED
-from metaloom.stitch.embedded import render
+from metaloom.stitch.embedded.render import render
 from metaloom.stitch.finish import finish
 
 SAMPLE = Path(__file__).parent / "sample"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from metaloom.stitch.embedded import render
+from metaloom.stitch.embedded.render import render
 from metaloom.stitch.finish import finish
 
 SAMPLE = Path(__file__).parent / "sample"

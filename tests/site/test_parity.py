@@ -18,7 +18,8 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree, html
 
-from metaloom.stitch import embedded, quarto
+from metaloom.stitch import quarto
+from metaloom.stitch.embedded.render import render as render_embedded
 
 pytestmark = [pytest.mark.quarto, pytest.mark.slow]
 
@@ -229,7 +230,7 @@ def _both(project: Path, work: Path) -> Pair:
         reason = "Quarto was not found: the parity of the two renderers was NOT checked."
         pytest.skip(reason)
     one = quarto.render(project, work / "quarto")
-    two = embedded.render(project, work / "embedded", None)
+    two = render_embedded(project, work / "embedded", None)
     return Pair(_facts(work / "quarto", one.pages), _facts(work / "embedded", two.pages))
 
 

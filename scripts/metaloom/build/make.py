@@ -185,6 +185,6 @@ def _render(project: Project, staging: Path, renderer: str, teller: Teller) -> R
         from metaloom.stitch import quarto
 
         return quarto.render(project.root, staging, tell)
-    from metaloom.stitch import embedded
+    from metaloom.stitch.embedded.render import render as render_embedded
 
-    return embedded.render(project.root, staging, project.cache.folder / "page", tell)
+    return render_embedded(project.root, staging, project.cache.folder / "page", tell)

@@ -74,8 +74,10 @@ def _installed(name: str) -> Library | None:
         found = distribution(name)
     except PackageNotFoundError:
         return None
-    lines = [line for line in found.requires or () if "extra ==" not in line]
-    return Library(found.name, found.version, tuple(_REQUIREMENT.findall(line)[0] for line in lines))
+    described = found.metadata  # parsed at each asking
+    lines = [line for line in described.get_all("Requires-Dist") or () if "extra ==" not in line]
+    required = tuple(_REQUIREMENT.findall(line)[0] for line in lines)
+    return Library(described["Name"], described["Version"], required)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from metaloom.stitch.embedded import render
+from metaloom.stitch.embedded.render import render
 
 SETTINGS = "project:\n  type: website\nwebsite:\n  title: Small\n  search: true\n"
 

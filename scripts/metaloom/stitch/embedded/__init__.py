@@ -4,9 +4,3 @@ Pandoc sets the text (headings, tables, citations, formulas); Lua filters beside
 figures and sections, callouts, tabs); Jinja2 puts the site's shell around it. A page is rendered again only when
 something that it is made of has changed.
 """
-
-from __future__ import annotations
-
-from metaloom.stitch.embedded.render import render
-
-__all__ = ["render"]
