@@ -106,3 +106,40 @@ def test_preview_answers_under_its_own_name_only(site: tuple[Path, int], hosts: 
     status, content = asked(port, *hosts)
     assert status == 421
     assert b"SECRET" not in content
+
+
+WRITTEN = ["source/a.html", "v/2026/source/chapters/b.html", "a.svg", "a.xml", "chapters/a.HTM", "source/a.xhtml"]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_preview_lets_nothing_run_that_is_no_page_of_the_site(name: str, site: tuple[Path, int]) -> None:
+    folder, port = site
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("<html><body><script>x</script></body></html>")
+    headers, content = answer(port, name)
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "sandbox" in headers["Content-Security-Policy"]
+    assert b"reload.js" not in content
+
+
+@pytest.mark.parametrize("name", ["index.html", "source/data/a.csv.html", "data.json", "chapters/source.html"])
+def test_preview_leaves_the_sites_own_policy(name: str, site: tuple[Path, int]) -> None:
+    folder, port = site
+    (folder / "source" / "data").mkdir(parents=True)
+    (folder / "source" / "data" / "a.csv").write_text("a\n")
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("<html><body></body></html>")
+    headers, content = answer(port, name)
+    assert "Content-Security-Policy" not in headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert (b"reload.js" in content) == name.endswith(".html")
+
+
+def answer(port: int, name: str) -> tuple[dict[str, str], bytes]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", f"/{name}")
+    found = connection.getresponse()
+    assert found.status == 200
+    told = dict(found.getheaders()), found.read()
+    connection.close()
+    return told

@@ -45,11 +45,10 @@ def require_ordinary(root: Path) -> None:
     """
     problems: list[Problem] = []
     names: list[str] = []
-    if (root / WORK).is_symlink():
+    for link in _links_of_work(root):
         cause = "This is a link: what it leads to would be changed."
-        problems.append(
-            Problem(Place(WORK), cause, "Take it away: a build makes this folder of its own again.", code="ML-0218")
-        )
+        place = Place(shown(link.relative_to(root).as_posix())[1:-1])
+        problems.append(Problem(place, cause, "Take it away: a build makes its own again.", code="ML-0218"))
     for path in _walk(root):
         name = path.relative_to(root).as_posix()
         problem = _fault(root, path, name)
@@ -68,6 +67,21 @@ def require_ordinary(root: Path) -> None:
         )
     if problems:
         raise ProjectError(problems)
+
+
+def _links_of_work(root: Path) -> list[Path]:
+    """Return links in place of Metaloom's own folder, or in it, of those folders that it clears and writes to."""
+    work = root / WORK
+    if work.is_symlink():
+        return [work]
+    own = [work, *_folders(work), *_folders(work / "cache")] if work.is_dir() else []
+    return sorted(path for folder in own for path in folder.iterdir() if path.is_symlink())[:MOST_TOLD]
+
+
+def _folders(folder: Path) -> list[Path]:
+    if not folder.is_dir() or folder.is_symlink():
+        return []
+    return [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]
 
 
 def _fault(root: Path, path: Path, name: str) -> Problem | None:

@@ -33,6 +33,10 @@ HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 """Names under which a browser may ask; any other one belongs to a page elsewhere that points here (DNS rebinding)."""
 
 LARGEST_PORT = 65535
+AS_WRITTEN = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+"""The policy of what is no page of the site's own, such as a source file: whatever it holds, it runs nothing."""
+
+MAY_RUN = frozenset({".htm", ".xht", ".xhtml", ".xml", ".svg"})
 
 
 def serve(project: Project, renderer: str, port: int) -> int:
@@ -128,7 +132,7 @@ class _Pages(SimpleHTTPRequestHandler):
             self._answer(self.builds.as_json().encode(), "application/json")
         elif address == SCRIPT:
             self._answer(RELOAD.read_bytes(), "text/javascript")
-        elif (page := self._page(address)) is not None:
+        elif not self._is_as_written() and (page := self._page(address)) is not None:
             self._answer(_watched(page.read_bytes()), "text/html")
         elif not Path(self.directory).is_dir():
             self._answer(_watched(WAITING), "text/html")
@@ -160,6 +164,27 @@ class _Pages(SimpleHTTPRequestHandler):
         except (ValueError, OSError):
             return False
         return plain and not any(part.startswith(".") for part in inside)
+
+    def _is_as_written(self) -> bool:
+        """Whether what is asked for has no policy of its own: a source file, or a format that a page is not made of.
+
+        Below `source/` the pages that show a file line by line are made by Metaloom, and stand beside that file.
+        """
+        path = Path(self.translate_path(self.path))
+        if path.suffix.lower() != ".html":
+            return path.suffix.lower() in MAY_RUN
+        try:
+            shown = path.with_suffix("").is_file()
+        except OSError:
+            shown = False
+        return "source" in path.relative_to(self.directory).parts[:-1] and not shown
+
+    def end_headers(self) -> None:
+        """Give what has no policy of its own one, and let no browser take a file for another kind than is said."""
+        if hasattr(self, "path") and self._is_as_written():
+            self.send_header("Content-Security-Policy", AS_WRITTEN)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
 
     def log_message(self, *_: Any) -> None:
         """Say nothing about single requests."""

@@ -19,6 +19,7 @@ from metaloom.build.walk import build
 from metaloom.portfolio.job import ONE_AT_A_TIME, answered
 from metaloom.store.jobs import VARIABLE as JOBS
 from metaloom.store.keys import package_key
+from metaloom.store.open_folder import make_open_folder
 
 UNCHANGED = "unchanged"
 """The results of an answer when the site that is there is that of the present files."""
@@ -46,7 +47,7 @@ def _built(order: Order, root: Path) -> str:
     before = os.environ.get(JOBS)
     os.environ[JOBS] = str(order.jobs)
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
+        make_open_folder(output.parent)
         done = build(open_project(root, site=True), output, order.renderer, Silent())
         return UNCHANGED if isinstance(done, Record) else ""
     finally:

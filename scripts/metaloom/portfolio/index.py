@@ -23,6 +23,7 @@ from metaloom.errors import MetaloomError, Place, Problem, ProjectError
 from metaloom.portfolio.projects import Member
 from metaloom.portfolio.report import Entry, printable
 from metaloom.store.cache import write_atomically
+from metaloom.store.open_folder import make_open_folder
 from metaloom.text import numbers
 from metaloom.text.sentences import estimate_text
 from metaloom.versions.snapshot.built import is_built
@@ -69,7 +70,7 @@ def write_index(output: Path, members: Sequence[Member], entries: Sequence[Entry
     """Write the index page, its style sheet, and the same as JSON."""
     found = {entry.name: entry for entry in entries}
     rows = [_row(output, member, found.get(member.name)) for member in members]
-    output.mkdir(parents=True, exist_ok=True)
+    make_open_folder(output)
     page = _template().render(
         rows=rows,
         built=sum(row.address is not None for row in rows),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from metaloom.errors import Place, Problem, ProjectError
+from metaloom.store.safe_path import MOST_PARTS
 from metaloom.versions.snapshot.built import is_built
 
 
@@ -42,7 +43,7 @@ def find_projects(folder: Path) -> tuple[Member, ...]:
     return tuple(Member(path.relative_to(root).as_posix(), path) for path in found)
 
 
-def _search(folder: Path) -> Iterator[Path]:
+def _search(folder: Path, depth: int = 1) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.name.startswith(".") or path.name == "_site" or path.is_symlink() or not path.is_dir():
             continue
@@ -51,8 +52,8 @@ def _search(folder: Path) -> Iterator[Path]:
                 continue
             if _is_project(path):
                 yield path
-            else:
-                yield from list(_search(path))
+            elif depth < MOST_PARTS:
+                yield from list(_search(path, depth + 1))
         except OSError:
             yield path
 

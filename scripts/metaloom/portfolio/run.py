@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from metaloom.build.progress import Teller
+from metaloom.errors import Place, Problem, ProjectError
 from metaloom.portfolio.executor import Executor, Outcome, finish
 from metaloom.portfolio.job import compute_project, engine_key, input_key
 from metaloom.portfolio.projects import Member, find_projects
@@ -14,13 +15,23 @@ from metaloom.portfolio.settle import settled
 from metaloom.portfolio.shelf import Shelf
 from metaloom.store.lock import project_lock
 
+HOME = ".metaloom-portfolio"
 UNDER_WAY = "Another run over this portfolio is under way: waiting for it."
 CHANGED = "Its files changed while it was computed. Run the command again."
 
 
 def shelf_of(folder: Path) -> Shelf:
-    """Where the results of the portfolio in `folder` are kept."""
-    return Shelf(folder.resolve() / ".metaloom-portfolio")
+    """Where the results of the portfolio in `folder` are kept.
+
+    Errors: ProjectError where that is a link.
+    """
+    home = folder.resolve() / HOME
+    for path in (home, home / "results", home / "keys"):
+        if path.is_symlink():
+            cause = "This is a link: what it leads to would be changed."
+            remedy = "Take it away: Metaloom makes this folder of its own again."
+            raise ProjectError([Problem(Place(str(path)), cause, remedy, code="ML-0218")])
+    return Shelf(home)
 
 
 def compute_portfolio(folder: Path, executor: Executor, teller: Teller) -> Report:

@@ -19,6 +19,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from metaloom.errors import ToolError
+from metaloom.store.open_folder import make_open_folder
+
 NEW, OLD = "new", "old"
 OURS = re.compile(r"stage-[a-z0-9_]{8}")
 
@@ -35,7 +38,13 @@ def staging(output: Path, home: Path) -> Iterator[Path]:
     """Yield an empty folder for a new site beside `output`; all of it is gone afterwards.
 
     A staging whose process died is cleared first; an old site that it had moved away is put back.
+
+    Errors: ToolError where the folder of the stagings is a link.
     """
+    if home.is_symlink():
+        cause = f"{home} is a link: what it leads to would be changed."
+        raise ToolError(cause, "Take it away: a build makes this folder of its own again.", code="ML-1410")
+    make_open_folder(output.parent)
     home.mkdir(parents=True, exist_ok=True)
     _sweep(home, output)
     folder = Path(tempfile.mkdtemp(prefix="stage-", dir=home))

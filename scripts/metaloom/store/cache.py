@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 import tempfile
 import time
@@ -51,12 +52,16 @@ class Cache:
         write_atomically(folder / key, header + b"\n" + body)
 
     def prune(self, older_than: float = KEEP_SECONDS) -> int:
-        """Remove entries that no build has used for `older_than` seconds; how many were removed."""
+        """Remove entries that no build has used for `older_than` seconds; how many were removed.
+
+        Nothing is removed through a link: what it leads to may be somebody's work.
+        """
         horizon = time.time() - older_than
-        stale = [path for path in self.folder.glob("*/*") if path.is_file() and path.stat().st_mtime < horizon]
+        folders = [] if self.folder.is_symlink() else [one for one in self.folder.glob("*") if not one.is_symlink()]
+        stale = [path for folder in folders for path in folder.glob("*") if _is_stale(path, horizon)]
         for path in stale:
             path.unlink(missing_ok=True)
-        for folder in self.folder.glob("*"):
+        for folder in folders:
             clear_unfinished(folder)
         return len(stale)
 
@@ -104,6 +109,11 @@ def hold(handle: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _is_stale(path: Path, horizon: float) -> bool:
+    status = path.lstat()
+    return stat.S_ISREG(status.st_mode) and status.st_mtime < horizon
 
 
 def _body(entry: bytes) -> bytes | None:

@@ -15,11 +15,17 @@ FOLDERS = frozenset({"chapters", "theme", "validation", "schemas"})
 ROOT_SUFFIXES = frozenset({".qmd", ".yml", ".cff", ".toml", ".bib", ".md"})
 PAGE_SUFFIXES = frozenset({".qmd", ".svg", ".png", ".jpg", ".jpeg", ".css", ".scss", ".csl", ".lua"})
 TABLE_SUFFIXES = frozenset({".csv", ".yml", ".bib", ".md"})
+PAGE = ".html"
 LOCK = PurePosixPath("requirements/site.lock")
 
 
 def is_source(name: str) -> bool:
-    """Whether a project file, given by its relative path, belongs to the source of the site."""
+    """Whether a project file, given by its relative path, belongs to the source of the site.
+
+    `data/a.csv.html` is the page of the site that shows `data/a.csv` line by line: no file of a project can be it.
+    """
+    if name.endswith(PAGE) and is_source(name.removesuffix(PAGE)):
+        return False
     path = PurePosixPath(name)
     if len(path.parts) == 1:
         return path.suffix in ROOT_SUFFIXES or path.name == "LICENSE"

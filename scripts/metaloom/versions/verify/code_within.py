@@ -51,4 +51,4 @@ def warning(held: str, source: Mapping[str, bytes], by_quarto: bool) -> str:
     *first, last = [*parts[:MOST_NAMED], *more, unnamed if parts else unnamed.replace(" else", "")]
     named = f"{', '.join(first)}, and {last}" if first else last
     how = " with Quarto" if by_quarto else ""
-    return f"Rebuilding {held}{how} runs code that came with it, with all your rights: {named}."
+    return f"To rebuild all of {held}{how} means to run code that came with it, with all your rights: {named}."
