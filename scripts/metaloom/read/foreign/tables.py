@@ -119,6 +119,11 @@ def named(table: FoundTable, study: str, notes: Notes) -> tuple[FoundTable, str]
         notes.say(f"{table.name}: rows that name no study or are totals were left out (lines {lines}).")
     body = FoundTable(body.name, body.columns, tuple(body.rows[at] for at in kept))
     ids = study_ids([names[at] for at in kept], notes)
+    first: dict[str, str] = {}
+    for name, found in ids.items():
+        first.setdefault(found, name.strip())
+    if "label" not in body.columns and any(found != name for found, name in first.items()):
+        body = body.with_column("label", tuple(first[ids[names[at]]] for at in kept), first=True)
     return body.with_column("study_id", tuple(ids[names[at]] for at in kept), first=True), own
 
 

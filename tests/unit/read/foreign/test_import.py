@@ -80,6 +80,18 @@ OWN_NAMES = "Article,Effect used,Its variance\nA 2001,0.2,0.04\nB 2002,0.4,0.09\
 NAMED = ("--column", "estimate=effect used", "--column", "variance=Its variance")
 
 
+def test_studies_keep_the_names_that_the_table_gives_them(project: Path) -> None:
+    table = "Author,Year,effect,se\nSmith & Jones,2001,0.2,0.2\nÅberg et al.,2002,0.4,0.3\nsmith & jones,2001,0.1,0.2\n"
+    assert bring(project, "named.csv", table) == 0
+    studies = results(project)["named"]["studies"]
+    names = [(one["study_id"], one["label"]) for one in studies]
+    assert names == [
+        ("smith_jones_2001", "Smith & Jones 2001"),
+        ("aberg_et_al_2002", "Åberg et al. 2002"),
+        ("smith_jones_2001", "Smith & Jones 2001"),
+    ]
+
+
 def test_columns_with_names_of_their_own_are_named_by_the_command(project: Path, capsys) -> None:
     assert bring(project, "effects.csv", OWN_NAMES) == 0
     said = capsys.readouterr().out
