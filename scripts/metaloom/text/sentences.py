@@ -17,6 +17,12 @@ OK = "ok"
 NO_FINDING = "no usable estimate (the interval includes nearly everything)"
 """What is said instead of a pooled ratio whose interval spans a hundredfold and more, no effect included."""
 PARTICIPANTS = "participants"
+SUBJECTS = {
+    "was better": "better", "was worse": "worse", "made little": "little", "differed from": "different from",
+    "was ": "the association was ", "lay on": "the association was on",
+    "improved": "the group improved", "became": "the group became",
+    "fell": "the value fell", "rose": "the value rose", "changed": "the value changed",
+}  # fmt: skip
 
 
 def estimate_text(result: dict[str, Any]) -> str:
@@ -84,9 +90,21 @@ def answer(result: dict[str, Any], analysis: Analysis) -> str:
         words = certain_words(result, analysis.better, margins)
         return f"{effect_name(result)} {estimate_text(result)}, {size_text(result)}; {words}."
     reading = read_interval(result, analysis.better, margins)
-    words = f"; {reading.words}" if reading.words else ""
+    words = f"; {clause(reading.words)}" if reading.words else ""
     shown = "" if spans_everything(result) else _pooled_per_cent(result)
     return f"{effect_name(result)} {estimate_text(result)}{shown}, {size_text(result)}{words}."
+
+
+def clause(words: str) -> str:
+    """Return what an interval allows one to say, as it follows an estimate in a sentence: no verb without a subject.
+
+    A comparison is told by its outcome alone ("better than the comparator"), since what is compared need not be a
+    treatment; an association and a change get their subject.
+    """
+    for verb, subject in SUBJECTS.items():
+        if words.startswith(verb):
+            return subject + words.removeprefix(verb)
+    return words
 
 
 def per_cent(measure: str, *values: float) -> str:

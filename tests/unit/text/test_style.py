@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 import metaloom
+from metaloom.catalogue.comparisons import COMPARISONS, Comparison
 from metaloom.surveys.directions.sign import sign_test
 from metaloom.surveys.directions.words import group_sentence
 from metaloom.surveys.distributions.write import sentence as known_sentence
@@ -28,7 +29,7 @@ from metaloom.surveys.umbrellas.write import left_sentence as effects_left_sente
 from metaloom.surveys.umbrellas.write import shared_sentence
 from metaloom.surveys.windows.write import sentence as windows_sentence
 from metaloom.text import counts, numbers
-from metaloom.text.sentences import network_words
+from metaloom.text.sentences import clause, network_words
 from metaloom.text.times import span_text, time_text
 from metaloom.versions.difference.cells import Edit, TableChange
 from metaloom.versions.difference.change import Change
@@ -255,3 +256,12 @@ def test_spans() -> None:
     assert span_text(261, 522) == "5 to 10 years"
     assert span_text(24, 261) == "24 weeks to 5 years"
     assert span_text(None, None) == "time not stated"
+
+
+@pytest.mark.parametrize("comparison", COMPARISONS, ids=lambda comparison: comparison.name)
+def test_what_an_interval_allows_is_no_verb_without_a_subject(comparison: Comparison) -> None:
+    words = (comparison.better, comparison.worse, comparison.below, comparison.above, comparison.little)
+    told = [clause(said) for said in words if said]
+    subjects = ("better ", "worse ", "little ", "different ", "the association ", "the group ", "the value ")
+    assert all(said.startswith(subjects) for said in told)
+    assert clause(comparison.undecided) == comparison.undecided

@@ -22,6 +22,7 @@ from metaloom.declare.analysis import Analysis
 from metaloom.judge.effect import margin_of
 from metaloom.text import numbers
 from metaloom.text.escape import escape
+from metaloom.text.sentences import clause
 from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
 from metaloom.write.sections.choosable import choosable
@@ -115,7 +116,7 @@ def _words(measure: Measure) -> dict[str, Any]:
     return {
         "methods": {row.code: row.short for row in METHODS.values() if row.browser == row.code},
         "tests": {row.code: row.short for row in TESTS.values()},
-        **{name: verbs[name] for name in ("better", "worse", "below", "above", "little", "undecided")},
+        **{name: clause(verbs[name]) for name in ("better", "worse", "below", "above", "little", "undecided")},
     }
 
 
