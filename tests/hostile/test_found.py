@@ -13,7 +13,9 @@ from metaloom.errors import MetaloomError
 from metaloom.read.csv_source import parse as parse_csv
 from metaloom.read.foreign.bring import bring
 from metaloom.stitch.embedded.body import finish_body
+from metaloom.stitch.embedded.shell import linker
 from metaloom.stitch.finish.page import finish_page
+from metaloom.text.address import address_parts
 
 HIDDEN = {
     "refresh_by_entities": '<meta HTTP-equiv="&#82;efresh" CONTENT="0;https://e.x">',
@@ -118,3 +120,16 @@ def test_a_page_that_was_finished_is_left_as_it_is() -> None:
     done = finish_page(page, {"a.svg": drawn}.get)
     assert b"P &lt; 0.001" in done
     assert finish_page(done, {"a.svg": drawn}.get) == done
+
+
+NO_ADDRESSES = ["//e.x[]", "//[", "http://[x", "//a]b", "https://[::1", "//e.x\u2100/a", "http://e.x:port/"]
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_what_is_no_address_is_no_fault_of_ours(address: str) -> None:
+    text = f'<img src="{address}" alt="a"><a href="{address}">b</a><form action="{address}"></form>'
+    body = finish_body(text, "index.qmd", references_placed=False).html
+    page = f"<html><head><title>t</title></head><body><main>{body}</main></body></html>"
+    finish_page(page.encode(), lambda _: None)
+    assert linker("index.html")(address) in (address, "#")
+    assert address_parts(address).path in ("", "/", "/a")

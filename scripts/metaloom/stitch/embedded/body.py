@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import html
 from markupsafe import escape
@@ -19,6 +19,7 @@ from markupsafe import escape
 from metaloom.stitch.characters import without_controls
 from metaloom.stitch.embedded.languages import words_of
 from metaloom.stitch.embedded.source import html_name
+from metaloom.text.address import address_parts
 
 TARGETS = {"a": "href", "img": "src", "source": "src", "video": "src", "audio": "src", "script": "src", "link": "href"}
 DATA_SCRIPTS = ("application/json", "application/ld+json", "text/plain")
@@ -63,7 +64,7 @@ def harmless_html(text: str) -> str:
 
 def local_path(target: str, name: str) -> tuple[str, str] | None:
     """Return the project file and the fragment that a link means; None for an address elsewhere."""
-    parts = urlsplit(target)
+    parts = address_parts(target)
     if parts.scheme or parts.netloc or not (parts.path or parts.fragment):
         return None
     path = unquote(parts.path)
@@ -97,7 +98,7 @@ def _relink(root: Any, name: str) -> tuple[tuple[str, str, str], ...]:
         found.append((written, path, fragment))
         if written.startswith("#"):
             continue
-        query = urlsplit(written).query
+        query = address_parts(written).query
         address = (
             relative(html_name(path), name) + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
         )

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -20,6 +19,7 @@ from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.embedded.languages import words_of
 from metaloom.stitch.embedded.navigation import Entry, Menus
 from metaloom.stitch.embedded.source import html_name
+from metaloom.text.address import address_parts
 
 LIBS = "site_libs/metaloom"
 EMPTY = Markup("")
@@ -115,7 +115,8 @@ def linker(output: str, root: str = "") -> Callable[[str], str]:
     def link(target: str) -> str:
         if target.startswith(("http://", "https://", "mailto:", "#")):
             return target
-        if urlsplit(target).scheme or target.startswith("//"):
+        parts = address_parts(target)
+        if parts.scheme or parts.netloc or target.startswith("//"):
             return "#"
         name, hash_sign, fragment = target.lstrip("/").partition("#")
         return root + relative(html_name(name), output) + hash_sign + fragment

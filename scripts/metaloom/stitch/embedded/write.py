@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
@@ -26,6 +26,7 @@ from metaloom.stitch.embedded.unpublished import Unpublished, without_links
 from metaloom.stitch.embedded.view import announcement_of, authors_of, face_of, style_names, title_of, view_of
 from metaloom.stitch.faces import faces_css, write_faces
 from metaloom.stitch.served import SHARED_SHEETS, TOKENS, smaller, smaller_sheet
+from metaloom.text.address import address_parts
 
 NOT_FOUND = "404.html"
 NO_DRAFTS = Unpublished("gone", frozenset())
@@ -87,7 +88,7 @@ def _from_anywhere(site: Site) -> str | None:
 
     Without a declared address of the site there is none, and the page finds its style sheet only at the top.
     """
-    return None if site.url is None else urlsplit(site.url).path + "/"
+    return None if site.url is None else address_parts(site.url).path + "/"
 
 
 def _not_found(face: Face) -> PageView:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import html
 
 from metaloom.stitch.served import smaller
+from metaloom.text.address import address_parts
 
 NOT_FOUND = "404.html"
 SEARCHING = Path(__file__).parents[1] / "assets" / "shared" / "any-depth.js"
@@ -43,7 +43,7 @@ def write_not_found(output: Path, site_url: str | None) -> None:
     for meta in document.xpath("//meta[@name='description' or starts-with(@name,'citation_')]"):
         meta.drop_tree()
     if site_url:
-        _from_anywhere(document, urlsplit(site_url).path.rstrip("/") + "/")
+        _from_anywhere(document, address_parts(site_url).path.rstrip("/") + "/")
     text: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
     (output / NOT_FOUND).write_text(text, "utf-8")
 
@@ -75,6 +75,6 @@ def _from_anywhere(document: Any, root: str) -> None:
     for attribute in ADDRESSES:
         for element in document.xpath(f"//*[@{attribute}]"):
             value = element.get(attribute)
-            parts = urlsplit(value)
+            parts = address_parts(value)
             if not (parts.scheme or parts.netloc or value.startswith(("/", "#"))):
                 element.set(attribute, root + value.removeprefix("./"))

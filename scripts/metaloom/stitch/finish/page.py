@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import html
 
@@ -22,6 +22,7 @@ from metaloom.stitch.finish.outside import Policy, remove_requests
 from metaloom.stitch.finish.policy import add_policy, gather_styles
 from metaloom.stitch.finish.quarto import made_by_quarto, mend_page
 from metaloom.stitch.finish.reading import fold_references, link_headings
+from metaloom.text.address import address_parts
 
 Fetch = Callable[[str], bytes | None]
 PICTURE = re.compile(rb"<img\b[^>]*?\ssrc=[\"']([^\"':]+\.svg)[\"']", re.IGNORECASE)
@@ -87,7 +88,7 @@ def _place_figures(document: Any, fetch: Fetch, room: int) -> dict[str, str]:
     """Draw the figures into the page, in its order, as long as there is `room` (bytes) for them."""
     figures: dict[str, str] = {}
     for number, image in enumerate(list(document.iter("img")), start=1):
-        parts = urlsplit(image.get("src") or "")
+        parts = address_parts(image.get("src") or "")
         path = unquote(parts.path)
         if parts.scheme or parts.netloc or not path.endswith(".svg") or path.rsplit("/", 1)[-1] in NOT_INLINED:
             continue
