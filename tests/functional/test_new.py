@@ -75,6 +75,12 @@ def test_the_template_has_the_same_hooks_as_our_own_site(name):
     assert (TEMPLATE / "scripts" / name).read_bytes() == (ROOT / "scripts" / name).read_bytes()
 
 
+@pytest.mark.parametrize("name", ["light.scss", "dark.scss", "site.scss"])
+def test_the_template_is_light_and_dark_with_quarto_as_our_own_site_is(name):
+    assert (TEMPLATE / "theme" / name).read_bytes() == (ROOT / "theme" / name).read_bytes()
+    assert f"theme/{name}" in (TEMPLATE / "_quarto.yml").read_text()
+
+
 def test_the_package_knows_nothing_of_livers_or_cells():
     words = re.compile(r"\b(liver|hepat\w*|stromal|mesenchym\w*|stem cells?|MELD|ACLF|cirrhosis)\b", re.IGNORECASE)
     hooks = (ROOT / "scripts" / name for name in ("pre_render.py", "post_render.py", "project_python.py"))
