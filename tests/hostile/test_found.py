@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -133,3 +134,16 @@ def test_what_is_no_address_is_no_fault_of_ours(address: str) -> None:
     finish_page(page.encode(), lambda _: None)
     assert linker("index.html")(address) in (address, "#")
     assert address_parts(address).path in ("", "/", "/a")
+
+
+def test_a_workbook_with_names_that_are_no_text_is_told(tmp_path: Path) -> None:
+    """One flag says that a name is UTF-8, in front of the member alone, and the name is not."""
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/sheet.xml", b"<a/>")
+    content = bytearray(path.read_bytes())
+    content[7] |= 0x08
+    content[32] = 0xCF
+    path.write_bytes(content)
+    with pytest.raises(MetaloomError, match="cannot be read"):
+        bring(path, {})

@@ -266,6 +266,21 @@ def test_a_reader_that_goes_away(project: Path) -> None:
     assert done.stdout.split()[-1] in ("0", "141")
 
 
+@pytest.mark.parametrize(
+    ("closed", "code", "said"), [(">&-", 3, "closed"), ("2>&-", 0, ""), ("<&-", 0, ""), (">/dev/full", 3, "full")]
+)
+def test_a_stream_that_is_closed_or_full(closed: str, code: int, said: str, tmp_path: Path) -> None:
+    """The first file that is opened would take the place of a closed stream, and what is printed would go there."""
+    command = f"{sys.executable} -m metaloom explain ML-1201 {closed}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    done = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "ignored" not in done.stderr
+    assert ("There is no such version" in done.stdout) == (code == 0)
+
+
 def test_a_polite_end_leaves_nothing(project: Path, tmp_path: Path) -> None:
     (tmp_path / "temporary").mkdir()
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "TMPDIR": str(tmp_path / "temporary")}

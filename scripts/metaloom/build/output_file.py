@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NoReturn
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from metaloom.build.output import reserved
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.store.cache import clear_unfinished, write_atomically
+from metaloom.store.zip_faults import ZIP_FAULTS
 from metaloom.versions.snapshot.manifest import MANIFEST
 from metaloom.versions.snapshot.source import is_source
 from metaloom.versions.snapshot.sums import SUMS
@@ -48,7 +49,7 @@ def is_bundle(stream: BinaryIO) -> bool:
     try:
         with ZipFile(stream) as archive:
             names = [name.partition("/") for name in archive.namelist()]
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+    except ZIP_FAULTS:
         return False
     return len({top for top, _, _ in names}) == 1 and {rest for _, _, rest in names} >= IN_A_BUNDLE
 

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from metaloom.cli.streams import CLOSED, REMEDY, open_streams
 from metaloom.errors import MetaloomError, ToolError
 
 STOPPED = "Stopped. The last good site is as it was."
@@ -51,6 +52,9 @@ class Terminated(BaseException):
 
 def outcome(work: Callable[[], int]) -> int:
     """Run a command; return its exit code, after saying on standard error what kept it from being done."""
+    if not open_streams():
+        say(str(ToolError(CLOSED, REMEDY, code="ML-1407")))
+        return ToolError.exit_code
     before = _listen()
     try:
         code = _ended(work)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -20,6 +19,7 @@ from metaloom.read.foreign.found import FoundTable, Notes
 from metaloom.read.foreign.ids import distinct, slug
 from metaloom.read.foreign.plain_text import with_points
 from metaloom.read.limits import MAXIMUM_COLUMNS, MAXIMUM_ROWS
+from metaloom.store.zip_faults import ZIP_FAULTS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -65,7 +65,7 @@ def check_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError):
+    except ZIP_FAULTS:
         cause = "The file is not an .xlsx workbook (perhaps an old .xls, or protected by a password)."
         raise refusal(path, cause, "Open it in a spreadsheet and save it as .xlsx, without a password.") from None
     if sum(part.file_size for part in parts) > MAXIMUM_UNFOLDED:
@@ -81,7 +81,7 @@ def _require_few_merged(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             texts = [archive.read(part) for part in archive.infolist() if SHEET.search(part.filename)]
-    except (zipfile.BadZipFile, OSError, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except ZIP_FAULTS as error:
         raise refusal(path, f"The workbook cannot be read: {first_line(error)}", "Save it again as .xlsx.") from None
     covered = 0
     for tag in (tag for text in texts for tag in MERGED.findall(text.replace(b"\0", b""))):

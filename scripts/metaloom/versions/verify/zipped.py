@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import stat
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 from metaloom.errors import DifferenceError
 from metaloom.store.plain_file import NotPlainError, read_plain
 from metaloom.store.safe_path import UnsafePath, safe_path, safe_paths, shown
+from metaloom.store.zip_faults import ZIP_FAULTS
 from metaloom.versions.verify.zip_layout import ENCRYPTED, LOCAL, extra_fields, require_layout
 
 MOST_BYTES = 400_000_000
@@ -54,8 +54,7 @@ def unzipped(content: bytes, name: str) -> dict[str, bytes]:
         raise DifferenceError(
             f"{name} cannot be unpacked: the path {shown(error.path)} {error.reason}.", code="ML-1213"
         ) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, struct.error,
-            OverflowError, OSError, IndexError) as error:  # fmt: skip
+    except ZIP_FAULTS as error:
         why = str(error).encode("ascii", "backslashreplace").decode()
         why = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in why)[:300]
         raise DifferenceError(f"{name} cannot be unpacked: {why.rstrip('.')}.", code="ML-1213") from None
