@@ -26,7 +26,7 @@ def evidence_profile(woven: Findings) -> dict[str, str]:
     headers = ["Result", "Certainty", "Start", *DOMAINS.values(), "Raised"]
     table = markdown.table(headers, rows, "Certainty of every result that was rated", "tbl-evidence-profile")
     note = (
-        "A minus sign and a number are levels taken away; 0 means that nothing was found to take one away for. The "
+        "A minus sign and a number are levels taken away; a nought means that nothing was found to take one away for. The "
         "page of each result says why, and by whose word."
     )
     body = [table, note] if rows else ["No analysis declares its certainty."]
