@@ -26,8 +26,8 @@ def evidence_profile(woven: Findings) -> dict[str, str]:
     headers = ["Result", "Certainty", "Start", *DOMAINS.values(), "Raised"]
     table = markdown.table(headers, rows, "Certainty of every result that was rated", "tbl-evidence-profile")
     note = (
-        "A minus sign and a number are levels taken away; a nought means that nothing was found to take one away for. The "
-        "page of each result says why, and by whose word."
+        "A minus sign and a number are levels taken away; a nought means that nothing was found to take one away for. "
+        "The page of each result says why, and by whose word."
     )
     body = [table, note] if rows else ["No analysis declares its certainty."]
     return {"_generated/evidence-profile.qmd": markdown.page(markdown.GENERATED, *body)}

@@ -69,8 +69,8 @@ def _certainty(found: dict[str, Any]) -> str:
         for name, one in rated
     ]
     note = (
-        "A minus sign and a number are levels taken away; a nought means that nothing was found to take one away for. Votes "
-        "have no size: what is rated is the direction alone."
+        "A minus sign and a number are levels taken away; a nought means that nothing was found to take one away for. "
+        "Votes have no size: what is rated is the direction alone."
     )
     return markdown.page(markdown.table(head, rows), note, _reasons(rated)).rstrip()
 
