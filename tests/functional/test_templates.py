@@ -44,6 +44,8 @@ def test_it_checks_and_computes(tmp_path, metaloom, kind) -> None:
     pages = set(yaml.safe_load((folder / "_quarto.yml").read_text())["website"]["navbar"]["left"][1].values())
     assert all((folder / page).is_file() for page in pages if page.endswith(".qmd"))
     assert "efficacy" not in (folder / "README.md").read_text() or kind == "counts"
+    tables = [path.read_text().partition("\n")[0] for path in (folder / "data").glob("*.csv")]
+    assert any("label" in head.split(",") for head in tables), "studies are shown by their names, never by their ids"
 
 
 def test_the_workflow_uses_the_same_actions_as_ours() -> None:
