@@ -7,34 +7,28 @@ would run when a reader opens it. Hidden files and folders are never read and no
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lxml import etree
-
 from metaloom.build.generated import GENERATED
 from metaloom.errors import Place, Problem, ProjectError
+from metaloom.stitch.drawing import fault_of_drawing
 from metaloom.store.plain_file import kind_of
 from metaloom.store.safe_path import MOST_PARTS, UnsafePath, safe_paths, shown
 from metaloom.versions.snapshot.built import is_built
-from metaloom.versions.snapshot.source import is_source
+from metaloom.versions.snapshot.source import FOLDERS, is_source
 
-NOT_LOOKED_AT = frozenset(
-    {*GENERATED, "_site", "snapshots", "tests", "benchmarks", "test-output", "node_modules", "__pycache__"}
-)
+NOT_LOOKED_AT = frozenset({*GENERATED, "_site", "snapshots", "__pycache__"})
+LINKS_ONLY = frozenset({"tests", "benchmarks", "test-output", "node_modules"})
+"""Folders of no source, of whose files a page may yet be made where it names one: no link in them leads out."""
+
+OWN = frozenset({*FOLDERS, "data", "scripts", "docs"})
+ENVIRONMENT, INTERPRETER = "pyvenv.cfg", "python"
 MOST_BYTES = 50_000_000
 """The largest file that is published with a site: GitHub and most hosts refuse larger ones."""
 
 MOST_TOLD = 20
 UNREAD = frozenset({".svgz", ".xhtml", ".xht"})
-RUNS = frozenset({"script", "foreignobject", "iframe", "embed", "object", "handler", "listener"})
-ADDRESS = re.compile(r"(javascript:|vbscript:|data:(?!image/(?:png|jpeg|gif|webp)))", re.IGNORECASE)
-ADDRESSES = frozenset({"href", "src", "to", "values", "from", "by", "base"})
-ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
-FETCHED = re.compile(r"(?:url\(\s*|@import\s+|image-set\(\s*)['\"]?\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
-DECLARED = re.compile(r"<!(ENTITY|ATTLIST|ELEMENT|NOTATION)")
-XHTML = "http://www.w3.org/1999/xhtml"
 WORK = ".metaloom"
 
 
@@ -106,7 +100,7 @@ def _fault(root: Path, path: Path, name: str) -> Problem | None:
         cause = f"A browser runs what a {path.suffix.lower()} file holds, and Metaloom does not look into one."
         return Problem(place, cause, "Save it as plain SVG, or as a page (.qmd).", code="ML-0216")
     if path.suffix.lower() == ".svg":
-        return _fault_of_drawing(path, place)
+        return fault_of_drawing(path, place)
     return _fault_of_text(path, place) if path.suffix == ".qmd" else None
 
 
@@ -139,53 +133,7 @@ def _fault_of_link(root: Path, path: Path, place: Place) -> Problem | None:
     )
 
 
-def _fault_of_drawing(path: Path, place: Place) -> Problem | None:
-    """Refuse an SVG that a browser would run something of when it is opened by itself."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        tree = etree.parse(str(path), parser)
-    except (etree.XMLSyntaxError, OSError) as error:
-        cause = f"The drawing cannot be read as SVG: {str(error)[:200]}."
-        return Problem(place, cause, "Save it again as plain SVG.", code="ML-0215")
-    declared = DECLARED.search(etree.tostring(tree, encoding="unicode").split("<svg", 1)[0])
-    if declared is not None:
-        cause = f"The drawing declares something of its own in front (<!{declared[1]}), which can hide what runs."
-        return Problem(place, cause, "Save it as plain SVG.", code="ML-0216")
-    before = [one for one in tree.getroot().itersiblings(preceding=True) if not isinstance(one, etree._Comment)]
-    for element in (*before, *tree.iter()):
-        what = _runs(element)
-        if what is not None:
-            cause = f"The drawing holds {what}, which could run or ask another host in a reader's browser."
-            spot = Place(place.file, int(str(element.sourceline or 1)))
-            return Problem(spot, cause, "Save it as plain SVG.", code="ML-0216")
-    return None
-
-
-def _runs(element: etree._Element) -> str | None:
-    if not isinstance(element.tag, str):
-        return None if isinstance(element, etree._Comment) else "an entity or a processing instruction"
-    tag = etree.QName(element).localname.lower()
-    if tag in RUNS or etree.QName(element).namespace == XHTML:
-        return f"<{tag}>"
-    for name, value in element.attrib.items():
-        local, text = etree.QName(name).localname.lower(), str(value)
-        if local.startswith("on") and local != "on":
-            return f"the attribute {local}"
-        if local == "attributename" and text.strip().lower().startswith("on"):
-            return f"an animation of {text}"
-        address = re.sub(r"[\x00-\x20]", "", text)
-        if local in ADDRESSES and any(ADDRESS.match(part) for part in address.split(";") if part != "base64"):
-            return "an address with code"
-        if local in ("href", "src") and tag != "a" and ELSEWHERE.match(address.replace("\\", "/")):
-            return "a picture from another host"
-        if FETCHED.search(text):
-            return "a style that asks another host"
-    if tag == "style" and FETCHED.search("".join(map(str, element.itertext()))):
-        return "a style that asks another host"
-    return None
-
-
-def _walk(folder: Path, depth: int = 1) -> Iterator[Path]:
+def _walk(folder: Path, depth: int = 1, links_only: bool = False) -> Iterator[Path]:
     """Yield every file that is looked at, and the folders that are too deep to be gone into."""
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
@@ -195,8 +143,22 @@ def _walk(folder: Path, depth: int = 1) -> Iterator[Path]:
         path = folder / entry.name
         if entry.is_dir(follow_symlinks=False):
             if depth > MOST_PARTS:
-                yield path
-            elif not is_built(path) and not (path / "pyvenv.cfg").is_file():
-                yield from _walk(path, depth + 1)
-        elif entry.name not in GENERATED:
+                yield from () if links_only else (path,)
+            elif not is_built(path):
+                alone = links_only or (depth == 1 and (entry.name in LINKS_ONLY or _is_environment(path)))
+                yield from _walk(path, depth + 1, alone)
+        elif not links_only or (entry.is_symlink() and not _is_of_an_environment(path)):
             yield path
+
+
+def _is_environment(folder: Path) -> bool:
+    """Whether a folder is an environment of Python, and none of a project's own."""
+    return folder.name not in OWN and (folder / ENVIRONMENT).is_file()
+
+
+def _is_of_an_environment(path: Path) -> bool:
+    """Whether a link is one that an environment has: a folder, or an interpreter."""
+    try:
+        return path.is_dir() or path.resolve().name.startswith(INTERPRETER)
+    except (OSError, RuntimeError):
+        return False

@@ -106,6 +106,9 @@ def lines_of(text: str, file: str, first_line: int = 1) -> tuple[Line, ...]:
 
 def read_text(project: Path, name: str) -> str:
     """Return a text file of the project: UTF-8, any line ends."""
+    if not (project / name).resolve().is_relative_to(project.resolve()):
+        cause = "The file is a link that leads out of the project."
+        raise ProjectError([Problem(Place(name), cause, "Copy the file into the project.", code="ML-0207")])
     try:
         return (project / name).read_text(encoding="utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:

@@ -14,6 +14,8 @@ from markupsafe import escape as escape_html
 
 from metaloom.declare.site import Site, strings
 from metaloom.draw.palette import site_css
+from metaloom.errors import Place, ProjectError
+from metaloom.stitch.drawing import fault_of_drawing
 from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.embedded.inputs import SUFFIXES, find_resources
 from metaloom.stitch.embedded.listings import Item, item_of, listings_of, with_listings
@@ -142,10 +144,21 @@ def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
         if not source.is_file() or target.exists():
             continue
         if source.resolve().is_relative_to(project):
+            _require_harmless(source, name)
             if target.parent not in made:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 made.add(target.parent)
             shutil.copyfile(source, target)
+
+
+def _require_harmless(source: Path, name: str) -> None:
+    """Refuse a drawing that would run something; wherever in the project it comes from.
+
+    Errors: ProjectError.
+    """
+    fault = fault_of_drawing(source, Place(name)) if source.suffix.lower() == ".svg" else None
+    if fault is not None:
+        raise ProjectError([fault])
 
 
 def _write(path: Path, text: str) -> None:
