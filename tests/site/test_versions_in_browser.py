@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from metaloom.declare.edition import Edition
-from metaloom.versions.snapshot.listing import versions_script
+from metaloom.versions.snapshot.listing import FAULTS, versions_script
 from metaloom.versions.snapshot.manifest import Tools, make_manifest
 from metaloom.versions.snapshot.stamp import VERSIONS, assets, stamp_page
 
@@ -91,3 +91,21 @@ def test_without_scripts_the_version_and_the_way_to_the_latest_stand_there(chrom
     page.click("text=Latest state of the evidence")
     assert page.url == (site / "index.html").as_uri()
     context.close()
+
+
+@pytest.mark.parametrize(("count", "open_"), [(1, True), (2, True), (3, False), (8, False)])
+def test_many_faults_are_one_line_that_opens(chromium: Any, count: int, open_: bool) -> None:
+    faults = [{"words": f"Fault {number}.", "place": f"errata.html#{number}"} for number in range(count)]
+    page = chromium.new_page(viewport={"width": 320, "height": 600})
+    page.set_content('<div id="ml-version" data-name="2016" data-top="../../"></div>')
+    page.evaluate("faults => { window.metaloomVersions = { faults: { 2016: faults } }; }", faults)
+    page.add_script_tag(content=FAULTS)
+    last = page.get_by_text(f"Fault {count - 1}.")
+    assert last.is_visible() is open_
+    if not open_:
+        summary = page.get_by_text(f"Known faults of this version: {count}")
+        assert page.locator("summary").bounding_box()["height"] >= 24
+        summary.click()
+        assert last.is_visible()
+    assert page.get_by_role("link").last.get_attribute("href") == f"../../errata.html#{count - 1}"
+    page.close()

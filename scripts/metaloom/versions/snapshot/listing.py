@@ -17,20 +17,34 @@ ABSENT = """for (const [names, pages] of window.metaloomVersions.without) {
 
 FAULTS = """(() => {
   const place = document.getElementById("ml-version");
-  const known = place && window.metaloomVersions.faults[place.dataset.name || ""];
-  for (const fault of known || []) {
+  const known = (place && window.metaloomVersions.faults[place.dataset.name || ""]) || [];
+  let box = place, head = "Known fault of this version: ";
+  if (known.length > 2) {
+    box = document.createElement("details");
+    const summary = document.createElement("summary"), strong = document.createElement("strong");
+    strong.textContent = "Known faults of this version: " + known.length;
+    summary.style.padding = "0.25rem 0";
+    summary.append(strong);
+    box.append(summary);
+    place.append(box);
+    head = "";
+  }
+  for (const fault of known) {
     const warning = document.createElement("p");
     warning.className = "ml-version-warning";
     warning.setAttribute("role", "note");
     const link = document.createElement("a");
     link.href = place.dataset.top + fault.place;
     link.textContent = "The correction";
-    warning.append("Known fault of this version: " + fault.words + " ", link);
-    place.append(warning);
+    warning.append(head + fault.words + " ", link);
+    box.append(warning);
   }
 })();
 """
-"""Tells the known faults of a frozen version on its pages, whose own bytes never change: they read this script."""
+"""Tells the known faults of a frozen version on its pages, whose own bytes never change: they read this script.
+
+More than two are counted in one line that opens, so that a phone shows the page as well.
+"""
 
 
 def versions_script(
