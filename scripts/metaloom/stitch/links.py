@@ -39,6 +39,11 @@ class Broken:
     def __str__(self) -> str:
         return f"{self.page}: {self.target} ({self.reason})"
 
+    @property
+    def leads_to(self) -> str:
+        """The place in the site that the link names, whether anything is there or not."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.page), self.target.partition("#")[0]))
+
 
 @dataclass(frozen=True)
 class Checked:

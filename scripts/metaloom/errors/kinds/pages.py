@@ -120,4 +120,10 @@ KINDS = (
         "A label or key of the report does not exist.",
         "Correct the name in the front matter.",
     ),
+    Kind(
+        "ML-1121",
+        "Pages were made after Quarto had chosen what to render",
+        "`quarto preview` lists the pages before it calls the hook that makes some of them.",
+        "Stop the preview and start it again, or take `metaloom preview`.",
+    ),
 )
