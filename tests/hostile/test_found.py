@@ -13,6 +13,7 @@ from lxml import html
 from metaloom.errors import MetaloomError
 from metaloom.read.csv_source import parse as parse_csv
 from metaloom.read.foreign.bring import bring
+from metaloom.read.foreign.found import Wishes
 from metaloom.stitch.embedded.body import finish_body
 from metaloom.stitch.embedded.shell import linker
 from metaloom.stitch.finish.page import finish_page
@@ -93,7 +94,7 @@ def test_tables_of_nothing(text: str) -> None:
 def test_a_table_of_separators_alone_is_told(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(",\n,")
     with pytest.raises(MetaloomError, match="every field is empty"):
-        bring(tmp_path / "t.csv", {})
+        bring(tmp_path / "t.csv", Wishes())
 
 
 MARKED = {
@@ -146,4 +147,19 @@ def test_a_workbook_with_names_that_are_no_text_is_told(tmp_path: Path) -> None:
     content[32] = 0xCF
     path.write_bytes(content)
     with pytest.raises(MetaloomError, match="cannot be read"):
-        bring(path, {})
+        bring(path, Wishes())
+
+
+@pytest.mark.parametrize(
+    "odd", ["{", "{a", "{a}b", "{}", "{http://www.w3.org/1999/xlink}href=//e.x", '{ "b <c 1d ü &e']
+)
+def test_attributes_with_braces_are_no_fault_of_ours(odd: str) -> None:
+    text = f'<a href="b.html" {odd} title="t">a</a><img {odd} src=//e.x/a.png onerror="e.x()">'
+    body = finish_body(text, "index.qmd", references_placed=False).html
+    assert 'title="t"' in body
+    for part in (body, text):
+        page = f"<html {odd} data-finished=1><head {odd}><title>t</title></head><body {odd}>{part}</body></html>"
+        done = finish_page(page.encode(), lambda _: None).decode()
+        document = html.document_fromstring(done)
+        assert not [one for one in document.iter() if any(name.startswith("{") for name in one.attrib)]
+        assert "e.x/a.png" not in {value for one in document.iter("img") for value in one.attrib.values()}

@@ -21,6 +21,7 @@ from metaloom.errors import MetaloomError
 from metaloom.read.bibliography import parse as parse_bibliography
 from metaloom.read.csv_source import parse as parse_csv
 from metaloom.read.foreign.bring import bring
+from metaloom.read.foreign.found import Wishes
 from metaloom.stitch.embedded.body import finish_body
 from metaloom.stitch.embedded.jobs import split_bibliography
 from metaloom.stitch.embedded.page import prepare, read_sources
@@ -207,7 +208,7 @@ def a_workbook(folder: Path) -> bytes:
 def from_file(path: Path, content: object) -> None:
     """Bring in what somebody else's file holds."""
     path.write_bytes(content if isinstance(content, bytes) else str(content).encode("utf-8", "surrogatepass"))
-    bring(path, {})
+    bring(path, Wishes())
 
 
 def page(site: Site, text: object) -> None:

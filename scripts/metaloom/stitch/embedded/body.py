@@ -19,6 +19,7 @@ from markupsafe import escape
 from metaloom.stitch.characters import without_controls
 from metaloom.stitch.embedded.languages import words_of
 from metaloom.stitch.embedded.source import html_name
+from metaloom.stitch.odd_names import remove_odd_names
 from metaloom.text.address import address_parts
 
 TARGETS = {"a": "href", "img": "src", "source": "src", "video": "src", "audio": "src", "script": "src", "link": "href"}
@@ -112,6 +113,7 @@ def _outside(element: Any) -> None:
 
 
 def _disarm(root: Any) -> tuple[str, ...]:
+    remove_odd_names(root)
     removed = []
     for element in list(root.iter()):
         if not isinstance(element.tag, str):

@@ -38,6 +38,8 @@ def _keeps_the_rules(content: bytes) -> bool:
     found = document.xpath("/html/head/meta[@http-equiv='Content-Security-Policy']")
     if not found:
         return False
+    if any(name.startswith("{") for element in document.iter() for name in element.attrib):
+        return False
     _pass_over_plain_titles(document, content)
     before = html.tostring(document)
     found[0].tail = None
