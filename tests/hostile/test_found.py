@@ -14,7 +14,7 @@ from metaloom.errors import MetaloomError
 from metaloom.read.csv_source import parse as parse_csv
 from metaloom.read.foreign.bring import bring
 from metaloom.read.foreign.found import Wishes
-from metaloom.stitch.embedded.body import finish_body
+from metaloom.stitch.embedded.body import finish_body, harmless_html
 from metaloom.stitch.embedded.shell import linker
 from metaloom.stitch.finish.page import finish_page
 from metaloom.text.address import address_parts
@@ -44,6 +44,9 @@ HIDDEN = {
     "picture_without_scripts": "<noscript><img src=//e.x></noscript>",
     "text_that_is_none": '<xmp><b title="</xmp><img src=//e.x>">a</b></xmp>',
     "button": '<button formaction="javascript:e.x()">a</button>',
+    "report_of_a_click": "<a href=a.html attributionsrc=//e.x>a</a>",
+    "whole_page": "<html manifest=//e.x><body onload='e.x()'><p>a</p>",
+    "whole_page_by_its_type": "<!DOCTYPE html><html lang=en><body background=//e.x><p>a</p></body></html>",
     "handler": '<img src=a.png onerror="e.x()">',
 }
 
@@ -163,3 +166,11 @@ def test_attributes_with_braces_are_no_fault_of_ours(odd: str) -> None:
         document = html.document_fromstring(done)
         assert not [one for one in document.iter() if any(name.startswith("{") for name in one.attrib)]
         assert "e.x/a.png" not in {value for one in document.iter("img") for value in one.attrib.values()}
+
+
+@pytest.mark.parametrize("text", ["<html>", "<HTML lang=de>", "<!doctype>", " <!DOCTYPE html>", "<html><body><body>"])
+def test_a_text_that_begins_like_a_whole_page_is_a_piece(text: str) -> None:
+    body = finish_body(f"{text}<p>a <b>c</b></p>", "index.qmd", references_placed=False).html
+    assert "<p>a <b>c</b></p>" in body
+    assert "span" not in body
+    assert "a" in harmless_html(f"{text}<p>a</p>")

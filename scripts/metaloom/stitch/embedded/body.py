@@ -16,9 +16,9 @@ from urllib.parse import unquote
 from lxml import html
 from markupsafe import escape
 
-from metaloom.stitch.characters import without_controls
 from metaloom.stitch.embedded.languages import words_of
 from metaloom.stitch.embedded.source import html_name
+from metaloom.stitch.fragment import fragment
 from metaloom.stitch.odd_names import remove_odd_names
 from metaloom.text.address import address_parts
 
@@ -45,7 +45,7 @@ def finish_body(
     text: str, name: str, references_placed: bool, toc_depth: int = 3, words: Mapping[str, str] | None = None
 ) -> Body:
     """Mend one body; `name` is the page's path in the project, `words` are those of its language."""
-    root = html.fragment_fromstring(without_controls(text), create_parent="div")
+    root = fragment(text)
     removed = _disarm(root)
     targets = _relink(root, name)
     _tidy_formulas(root)
@@ -58,7 +58,7 @@ def harmless_html(text: str) -> str:
     """Return a short piece of HTML (a title, a description) without anything that runs."""
     if "<" not in text:
         return text
-    root = html.fragment_fromstring(without_controls(text), create_parent="div")
+    root = fragment(text)
     _disarm(root)
     return _inner(root)
 

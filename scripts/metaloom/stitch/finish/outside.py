@@ -123,7 +123,7 @@ def _clean(element: Any) -> None:
         local = name.rsplit("}", 1)[-1].rsplit(":", 1)[-1].lower()
         value = element.attrib[name]
         if (
-            local in ("srcset", "imagesrcset", "ping", "manifest")
+            local in ("srcset", "imagesrcset", "ping", "manifest", "attributionsrc")
             or (local in ADDRESSES and SCRIPT.match(plain_address(value)))
             or (local in ADDRESSES and DATA.match(plain_address(value)) and element.tag not in PICTURES)
             or (local in ASKED and is_outside(value))
