@@ -108,6 +108,16 @@ def test_preview_answers_under_its_own_name_only(site: tuple[Path, int], hosts: 
     assert b"SECRET" not in content
 
 
+def test_preview_answers_what_no_file_can_be_called(site: tuple[Path, int]) -> None:
+    folder, port = site
+    folder.mkdir()
+    for name in ("a" * 300, f"source/{'a' * 300}.html", "a/" * 2000, "%00", "a%00.html"):
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", f"/{name}")
+        assert connection.getresponse().status == 404
+        connection.close()
+
+
 WRITTEN = ["source/a.html", "v/2026/source/chapters/b.html", "a.svg", "a.xml", "chapters/a.HTM", "source/a.xhtml"]
 
 

@@ -191,7 +191,10 @@ class _Pages(SimpleHTTPRequestHandler):
 
     def _page(self, address: str) -> Path | None:
         path = Path(self.translate_path(address))
-        address = f"{address.rstrip('/')}/index.html" if path.is_dir() else address
+        try:
+            address = f"{address.rstrip('/')}/index.html" if path.is_dir() else address
+        except OSError:  # a name that is too long for any file
+            return None
         path = Path(self.translate_path(address))
         return path if path.suffix == ".html" and self._is_shown(address) else None
 
