@@ -1,10 +1,13 @@
-"""The block of changes between versions: made once, and again only when a version or the code is new."""
+"""The block of changes between versions and a feed for each result: made once, again when a version or code is new."""
 
 from __future__ import annotations
+
+import json
 
 from metaloom.build.faults import faults_of
 from metaloom.build.progress import Teller
 from metaloom.build.project import Project
+from metaloom.declare.site import read_site
 from metaloom.store.keys import key_of, package_key
 from metaloom.versions.snapshot.shelf import shelf_of
 from metaloom.write.changes.page import Names
@@ -23,17 +26,20 @@ def names_of_things(woven: Findings) -> Names:
 
 
 def changes_files(project: Project, names: Names, teller: Teller) -> dict[str, str]:
-    """Relative path -> content of the block `changes`; `names` are what readers know things by.
+    """Relative path -> content: the block `changes`, a feed for each result; `names` are what readers know things by.
 
     Errors: ProjectError when what `snapshots/` holds is damaged.
     """
     manifests = shelf_of(project.root).manifests()
     faults = faults_of(project.root, [one.edition.name for one in manifests if one.edition])
     named = [sorted(names.analyses), dict(names.studies), dict(names.claims)]
-    key = key_of([manifest.identity for manifest in manifests], named, faults, package_key())
+    address = read_site(project.root).url
+    key = key_of([manifest.identity for manifest in manifests], named, faults, address, package_key())
     stored = project.cache.get("changes", key)
     if stored is not None:
-        return {BLOCK: stored.decode()}
+        files: dict[str, str] = json.loads(stored)
+        return files
+    from metaloom.write.changes.feeds import result_feeds
     from metaloom.write.changes.page import changes_block
 
     if len(manifests) > 1:
@@ -42,6 +48,8 @@ def changes_files(project: Project, names: Names, teller: Teller) -> dict[str, s
         changes = changes_between(project, manifests, teller)
     else:
         changes = []
-    text = changes_block(manifests, changes, names, faults)
-    project.cache.put("changes", key, text.encode())
-    return {BLOCK: text}
+    titles = {name: names.claims.get(name, name) for name in sorted(names.analyses)}
+    files = {BLOCK: changes_block(manifests, changes, names, faults)}
+    files |= result_feeds(titles, manifests, changes, address)
+    project.cache.put("changes", key, json.dumps(files).encode())
+    return files

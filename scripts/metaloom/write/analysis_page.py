@@ -20,6 +20,7 @@ from metaloom.text.escape import escape, title_text
 from metaloom.text.vocabulary import method_references, method_sentence
 from metaloom.write import markdown
 from metaloom.write.block import description, lead_sentences
+from metaloom.write.changes.feeds import feed_path
 from metaloom.write.figures import download_lines, figure_blocks, names_of_figures
 from metaloom.write.findings import OK, Findings
 from metaloom.write.row_table import row_table
@@ -147,5 +148,8 @@ def _claims(woven: Findings, analysis: Analysis) -> str:
 
 def _downloads(woven: Findings, analysis: Analysis) -> str:
     links = [f"[Result as JSON](/api/{analysis.id}.json)", f"[Rows as CSV](/api/{analysis.id}.csv)"]
-    links += [*download_lines(woven, analysis.id), "[How these files are to be read](/api/README.txt)"]
-    return "\n".join(f"- {item}" for item in links)
+    links += [f"[Feed of its changes](/{feed_path(analysis.id)})", "[How these files are to be read](/api/README.txt)"]
+    figures = "\n".join(f"- {line}" for line in download_lines(woven, analysis.id))
+    return markdown.page(
+        " · ".join(links), markdown.details("The figures as files", figures) if figures else ""
+    ).rstrip()

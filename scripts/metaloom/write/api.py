@@ -17,6 +17,9 @@ JSON   UTF-8, full double precision, null for a number that does not exist. NAME
        analyses.json are all; NAME.table.json is a table that readers can filter; NAME.check.json a
        checklist with its verdicts.
 
+XML    NAME.feed.xml is an Atom feed of one analysis: an entry for each frozen version in which its
+       result changed, with what it was before.
+
 CSV    UTF-8 with commas, lines ending with CR LF, quoted as in RFC 4180; the first line names the
        columns. So that no spreadsheet runs a cell as a formula, one apostrophe stands before = + - @
        (and their full-width twins) wherever a spreadsheet could begin a cell: at the beginning of a

@@ -31,5 +31,5 @@ def note_of(note: str | None) -> str:
 
 
 def fold(title: str, body: str) -> str:
-    """Return a block that a reader unfolds."""
-    return f'::: {{.callout-note collapse="true"}}\n## {title}\n\n{body}\n:::'
+    """Return a block that a reader unfolds under a title in plain text; folds that follow each other share a line."""
+    return markdown.details(html.escape(" ".join(title.split())), body)

@@ -1,4 +1,7 @@
-"""How a value is spread: one dot a study on a scale, or a bar a category, and always a bar of what is not known."""
+"""How a value is spread: one dot a study on a scale, or a bar a category, and always a bar of what is not known.
+
+Categories of which little is known are one strip (`strip`).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box
 from metaloom.draw.text import plain
+from metaloom.surveys.distributions.strip import is_strip, strip
 from metaloom.text import numbers
 
 _RADIUS = 4.6
@@ -21,6 +25,16 @@ def distribution(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | 
     """Return the figure of a survey of a distribution; null where there is nobody to count."""
     if not facts.get("total"):
         return None
+    if is_strip(facts):
+        return finish(
+            facts,
+            "distribution",
+            layout,
+            strip(facts, layout),
+            alternative(facts, []),
+            caption(facts),
+            table(facts, []),
+        )
     wide = layout == "wide"
     sheet = Sheet(640.0 if wide else 320.0)
     room = 170.0 if wide else 104.0
@@ -106,7 +120,8 @@ def caption(facts: Mapping[str, Any]) -> str:
     counted = plain(facts.get("counted") or "studies")
     known = f"Known for {numbers.count(facts['known'])} of {numbers.count(facts['total'])} {counted}"
     dots = "; one dot each, a line where a range is given" if facts.get("rows") else ""
-    return f"{plain(facts.get('title') or '').rstrip('.')}. {known}{dots}. Grey bars: not known."
+    grey = "Grey" if is_strip(facts) else "Grey bars"
+    return f"{plain(facts.get('title') or '').rstrip('.')}. {known}{dots}. {grey}: not known."
 
 
 def alternative(facts: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.surveys.distributions.declare import Distribution
+from metaloom.surveys.distributions.strip import is_strip
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -13,10 +14,9 @@ from metaloom.write.findings import Findings
 
 
 def block(woven: Findings, declared: Distribution, found: dict[str, Any]) -> str:
-    """Return the sentence and figure of one survey."""
-    return markdown.page(
-        markdown.GENERATED, escape(sentence(found)), *survey_figures(woven, declared.id), note_of(declared.note)
-    )
+    """Return the sentence and figure of one survey; a strip's caption says what the sentence would."""
+    said = "" if found["total"] and is_strip(found) else escape(sentence(found))
+    return markdown.page(markdown.GENERATED, said, *survey_figures(woven, declared.id), note_of(declared.note))
 
 
 def sentence(found: dict[str, Any]) -> str:

@@ -34,7 +34,7 @@ def block(woven: Findings, declared: GapMap, found: dict[str, Any]) -> str:
         markdown.GENERATED,
         f"```{{=html}}\n{grid(found)}\n```",
         note_of(declared.note),
-        fold(escape(title), "\n\n".join(lists)),
+        fold(title, "\n\n".join(lists)),
         markdown.details("The map as a picture", *survey_figures(woven, declared.id)),
     )
 

@@ -39,7 +39,7 @@ def block(woven: Findings, declared: Harms, found: dict[str, Any]) -> str:
         escape(_apart(declared, found)) if declared.apart else "",
         note_of(declared.note),
         _held_out(woven, found),
-        fold(escape(f"{declared.title}: each study with its source"), _one_by_one(woven, found)),
+        fold(f"{declared.title}: each study with its source", _one_by_one(woven, found)),
     )
 
 

@@ -35,7 +35,7 @@ def block(woven: Findings, declared: Reporting, found: dict[str, Any]) -> str:
         markdown.GENERATED,
         *survey_figures(woven, declared.id),
         note_of(declared.note),
-        fold(escape(title), markdown.page(escape(people), matrix).rstrip()),
+        fold(title, markdown.page(escape(people), matrix).rstrip()),
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from uuid import NAMESPACE_URL, uuid5
-from xml.sax.saxutils import escape, quoteattr
 
+from metaloom.versions.snapshot.atom import Entry, atom
 from metaloom.versions.snapshot.manifest import Manifest
 
 ABSENT = """for (const [names, pages] of window.metaloomVersions.without) {
@@ -93,33 +92,20 @@ def feed(manifests: Sequence[Manifest], title: str, address: str | None) -> str:
     A version's id is made of its identity, so that it stays the same wherever the site stands.
     """
     root = f"{address}/" if address else ""
-    entries = [_entry(one, root) for one in reversed(manifests)]
-    newest = max((one.edition.frozen_on for one in manifests if one.edition), default="1970-01-01")
     first = manifests[0].identity if manifests else ""
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"  <id>{_urn(f'feed of {first}')}</id>\n  <title>{escape(title)}</title>\n"
-        f"  <updated>{newest}T00:00:00Z</updated>\n  <author><name>{escape(title)}</name></author>\n"
-        f'  <link rel="self" type="application/atom+xml" href={quoteattr(root + "feed.xml")}/>\n'
-        f'  <link rel="alternate" type="text/html" href={quoteattr(root + "index.html")}/>\n'
-        + "".join(entries)
-        + "</feed>\n"
-    )
+    entries = [_entry(one, root) for one in reversed(manifests)]
+    return atom(f"feed of {first}", title, f"{root}feed.xml", f"{root}index.html", entries)
 
 
-def _entry(manifest: Manifest, root: str) -> str:
+def _entry(manifest: Manifest, root: str) -> Entry:
     name = _name(manifest)
-    frozen_on = manifest.edition.frozen_on if manifest.edition else ""
-    return (
-        f"  <entry>\n    <id>{_urn(manifest.identity)}</id>\n    <title>Version {escape(name)}</title>\n"
-        f"    <updated>{frozen_on}T00:00:00Z</updated>\n"
-        f'    <link rel="alternate" type="text/html" href={quoteattr(f"{root}v/{name}/index.html")}/>\n'
-        f"    <summary>{escape(_label(manifest))} SHA-256 of the manifest: {manifest.identity}.</summary>\n  </entry>\n"
+    return Entry(
+        manifest.identity,
+        f"Version {name}",
+        manifest.edition.frozen_on if manifest.edition else "",
+        f"{root}v/{name}/index.html",
+        f"{_label(manifest)} SHA-256 of the manifest: {manifest.identity}.",
     )
-
-
-def _urn(words: str) -> str:
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'metaloom:{words}')}"
 
 
 def _name(manifest: Manifest) -> str:

@@ -12,23 +12,25 @@ from metaloom.write.proof.python_code import python_code
 from metaloom.write.proof.r_code import r_code
 from metaloom.write.proof.rows import columns_of
 
+EACH_PRINTED = "Each number that this program gives is printed behind the expression that gives it."
 CODE_ROOM = "Run it in the folder of this site, or in the folder to which its archive was unpacked."
 
 
 def proof(woven: Findings, analysis: Analysis) -> str:
-    """Return the section; every number of the page, and every mention of them elsewhere, leads to it."""
+    """Return the section; every number of the page, and every mention of them elsewhere, leads to it.
+
+    The programs are folded on the page, and open beside the number that they prove.
+    """
     result = woven.results[analysis.id]
     program = r_code(analysis, result, columns_of(woven, analysis))
     r_part = fenced("r", program.text()) if program.parts else escape(program.unable)
     return markdown.page(
         markdown.heading("Check this number", 2, SECTION),
         _where(woven, analysis),
-        "**R, with metafor.** Each number that this program gives is printed behind the expression that gives it.",
-        r_part,
-        f"**Python, with Metaloom.** {CODE_ROOM}",
-        fenced("python", python_code(woven, analysis)),
         "**The whole version.** This computes every result of the site again and compares number by number.",
         fenced("bash", RECOMPUTE),
+        markdown.details("R, with metafor", EACH_PRINTED, r_part) if program.parts else r_part,
+        markdown.details("Python, with Metaloom", CODE_ROOM, fenced("python", python_code(woven, analysis))),
     ).rstrip()
 
 

@@ -13,28 +13,45 @@ from metaloom.write.findings import Findings
 from metaloom.write.rows import meaning_of
 from metaloom.write.sections.effect import pooled_text
 
+HEAD = ["By", "Level", "Studies", "Effect", "Test of interaction"]
+
 
 def subgroups(woven: Findings, analysis: Analysis) -> str:
-    """Return a table for every declared column, or the sentence that says why there is none."""
+    """Return one table of every declared column with levels, and a sentence for each column that has none."""
     result = woven.results[analysis.id]
-    tables = [_table(woven, result, name, part) for name, part in (result.get("subgroups") or {}).items()]
-    if not tables:
+    parts = result.get("subgroups") or {}
+    if not parts:
         return ""
-    return markdown.page(markdown.heading("Do groups of studies differ?", 2, "subgroups"), *tables)
+    rows = [row for name, part in parts.items() for row in _rows(woven, result, name, part)]
+    without = [f"By {_words(name)}: {_test(part)}." for name, part in parts.items() if not part.get("levels")]
+    table = markdown.table(HEAD, rows, "Groups of studies side by side", numeric=frozenset({2, 3})) if rows else ""
+    return markdown.page(markdown.heading("Do groups of studies differ?", 2, "subgroups"), table, *without)
 
 
-def _table(woven: Findings, result: Mapping[str, Any], name: str, part: Mapping[str, Any]) -> str:
-    words = escape(name.replace("_", " "))
-    rows = [
-        (escape(level_words(woven, name, level["level"])), counts.cell(level), _effect(result, level))
-        for level in part.get("levels", [])
+def _rows(
+    woven: Findings, result: Mapping[str, Any], name: str, part: Mapping[str, Any]
+) -> list[tuple[str, str, str, str, str]]:
+    """Return a row for each level; the first names the column and holds the test between its levels."""
+    return [
+        (
+            "" if number else _words(name),
+            escape(level_words(woven, name, level["level"])),
+            counts.cell(level),
+            _effect(result, level),
+            "" if number else _test(part),
+        )
+        for number, level in enumerate(part.get("levels", []))
     ]
-    if not rows:
-        return f"By {words}: {escape(part.get('reason') or numbers.NOT_ESTIMABLE)}."
-    has_test = part.get("p_value") is not None
-    test = numbers.p_value(part["p_value"]) if has_test else escape(part.get("reason") or numbers.NOT_ESTIMABLE)
-    caption = f"By {words}; test of interaction: {test}"
-    return markdown.table(["Level", "Studies", "Effect"], rows, caption, numeric=frozenset({1, 2}))
+
+
+def _words(name: str) -> str:
+    return escape(name.replace("_", " "))
+
+
+def _test(part: Mapping[str, Any]) -> str:
+    if part.get("p_value") is not None:
+        return numbers.p_value(part["p_value"])
+    return escape(part.get("reason") or numbers.NOT_ESTIMABLE)
 
 
 def _effect(result: Mapping[str, Any], level: Mapping[str, Any]) -> str:

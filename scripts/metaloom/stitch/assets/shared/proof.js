@@ -73,6 +73,7 @@
       for (let next = place.nextElementSibling; next && !/^H[12]$/.test(next.tagName); next = next.nextElementSibling) box.append(next.cloneNode(true));
     }
     box.querySelectorAll("h1, h2, .header-section-number, .anchorjs-link").forEach((heading) => heading.remove());
+    box.querySelectorAll("details").forEach((fold) => { fold.open = true; });
     return box;
   }
 
