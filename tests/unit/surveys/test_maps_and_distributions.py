@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from metaloom.surveys.distributions.declare import Distribution
 from metaloom.surveys.distributions.describe import survey as distribution_of
+from metaloom.surveys.distributions.draw import distribution
+from metaloom.surveys.distributions.strip import is_strip, lines
 from metaloom.surveys.gap_maps.declare import GapMap
 from metaloom.surveys.gap_maps.describe import survey as map_of
 from metaloom.surveys.gap_maps.grid import grid
@@ -72,3 +74,21 @@ def test_a_map_counts_studies_not_rows(evidence_of: Any) -> None:
     assert [(link.get("href"), link.text) for link in page.iter("a")] == [("#gaps-1-1", "2"), ("#gaps-2-1", "1")]
     assert all("ml-sure-very-low" in link.get("class") for link in page.iter("a"))
     assert page.xpath("//th[@scope='row']/text()") == ["Own ", "Rest "]
+
+
+def test_what_is_known_of_few_is_one_strip_and_said_once() -> None:
+    few: dict[str, Any] = {
+        "id": "d", "title": "D", "rows": [], "total": 70, "known": 4, "counted": "studies", "unit": "", "summary": None,
+        "bars": [{"label": "Fresh", "count": 3, "known": True}, {"label": "Frozen", "count": 1, "known": True},
+                 {"label": "The paper is silent", "count": 6, "known": False},
+                 {"label": "Not known", "count": 60, "known": False}],
+    }  # fmt: skip
+    assert list(lines(few)) == ["Known: 4 (Fresh, 3; Frozen, 1)", "Not known: 66 (The paper is silent, 6)"]
+    drawn = distribution(few)
+    assert drawn is not None
+    assert drawn.height_px < 90
+    assert drawn.caption == "D. Known for 4 of 70 studies. Grey: not known."
+    assert is_strip(few)
+    assert not is_strip({**few, "known": 40})
+    none = {**few, "known": 0, "bars": few["bars"][3:]}
+    assert list(lines(none)) == ["Known: none", "Not known: 60"]

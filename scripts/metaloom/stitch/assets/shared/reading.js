@@ -7,8 +7,8 @@
     let target = null;
     try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (malformed) { return; }
     if (!target) return;
-    const panel = target.closest(".tab-panel[role=tabpanel]");
-    if (panel && panel.hidden) document.getElementById(panel.getAttribute("aria-labelledby")).click();
+    const panel = target.closest(".tab-panel[role=tabpanel], .tab-pane");
+    if (panel && (panel.hidden || panel.matches(".tab-pane:not(.active)"))) document.getElementById(panel.getAttribute("aria-labelledby")).click();
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     target.scrollIntoView();
   }

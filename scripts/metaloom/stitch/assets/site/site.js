@@ -66,7 +66,7 @@
         tabs.forEach((tab, i) => {
           tab.setAttribute("aria-selected", String(i === index));
           tab.tabIndex = i === index ? 0 : -1;
-          panels[i].hidden = i !== index;
+          panels[i].hidden = i === index ? false : "until-found"; // the browser's own search looks into it
         });
         if (focus) tabs[index].focus();
       };
@@ -80,6 +80,7 @@
         if (group && detail.group === group && index >= 0) choose(index);
       });
       tabs.forEach((tab, index) => tab.addEventListener("click", () => follow(index)));
+      panels.forEach((panel, index) => panel.addEventListener("beforematch", () => choose(index)));
       list.addEventListener("keydown", (event) => {
         const here = tabs.indexOf(document.activeElement);
         const step = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: tabs.length - 1 }[event.key];
