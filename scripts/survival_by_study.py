@@ -25,10 +25,11 @@ def compute(tables, _results):
         + geom_point(size=2.6)
         + facet_wrap("study", scales="free_x")
         + p9.scale_color_manual(dict(zip(ARMS.values(), colours("effect", "muted"), strict=True)))
+        + p9.scale_x_continuous(breaks=breaks, labels=times)
         + p9.scale_y_continuous(limits=(0, 100))
-        + labs(x="Years after treatment", y="Alive, %", color="")
+        + labs(x="Time after treatment", y="Alive, %", color="")
         + theme()
-        + p9.theme(figure_size=(7.4, 3.6))
+        + p9.theme(figure_size=(7.4, 3.6), panel_spacing_x=0.07)
     )
     table = points[points["years"] > 0][["study", "arm", "years", "alive", "low", "high"]]
     table = table.round({"years": 1})
@@ -44,6 +45,21 @@ def compute(tables, _results):
         alt=f"Survival with the cells and without in {studies} studies; {compared(points)}.",
         numbers={"studies": studies},
     )
+
+
+def breaks(limits):
+    """Return whole years, or every eighth week of a study that ended within a year."""
+    last = limits[1]
+    if last < 1:
+        return [8 * step / WEEKS_A_YEAR for step in range(int(last * WEEKS_A_YEAR / 8) + 1)]
+    return [float(year) for year in range(int(last) + 1)]
+
+
+def times(years):
+    """Return each time in weeks within a year, else in years; the last one says which."""
+    within = max(years, default=0.0) < 1
+    unit, each = (" weeks", WEEKS_A_YEAR) if within else (" years", 1)
+    return [f"{time * each:.0f}{unit if time == max(years) else ''}" for time in years]
 
 
 def compared(points):

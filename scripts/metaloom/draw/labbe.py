@@ -7,7 +7,7 @@ risk of the control group. Only measures of two groups with events have it.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from metaloom.catalogue.measures import measure_of
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import NARROW, Table, finish, titled, undrawn
-from metaloom.draw.labels import Named, name_points
+from metaloom.draw.labels import Box, Named, name_points
 from metaloom.draw.marks import Line, Shape, Sheet, circle
 from metaloom.draw.panel import Panel, frame, panel
 from metaloom.draw.rows import label_of
@@ -77,8 +77,19 @@ def _sheet(result: Mapping[str, Any], trials: Sequence[Trial], wide: bool) -> tu
         title = f"{trial.name}: {trial.counts[1]} with the intervention, {trial.counts[0]} in the control group"
         sheet.shapes.append(Shape(circle(place.x, place.y, place.radius), "effect", "study", "paper", title))
     bounds = (field.across.left + 2, field.top - 4, sheet.width, field.bottom - 2)
-    named = name_points(sheet, places, range(len(places)), bounds, 12 if wide else 5, 150 if wide else 110)
+    lines = [box for line in sheet.lines if line.role in ("muted", "pooled") for box in _boxes(line)]
+    room = 150 if wide else 110
+    named = name_points(sheet, places, range(len(places)), bounds, 12 if wide else 5, room, lines=lines)
     return sheet, len(named)
+
+
+def _boxes(line: Line) -> Iterator[Box]:
+    """Yield small boxes along a slanting line, so that names can stand clear of it; the frame is no such line."""
+    steps = 0 if line.x1 == line.x2 or line.y1 == line.y2 else max(1, round(abs(line.x2 - line.x1) / 6))
+    for step in range(steps):
+        x = line.x1 + (line.x2 - line.x1) * step / steps
+        y = line.y1 + (line.y2 - line.y1) * step / steps
+        yield x - 3, y - 3, x + 3, y + 3
 
 
 def _curve(sheet: Sheet, field: Panel, result: Mapping[str, Any], top: float) -> None:

@@ -7,9 +7,10 @@ over another. The table beside the figure has them all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from metaloom.draw.marks import Anchor, Point, Sheet, Text
+from metaloom.draw.marks import Anchor, Point, Shape, Sheet, Text
+from metaloom.draw.marks import box as corners
 from metaloom.draw.text import plain, shorten, width
 
 _SIZE = 11.5
@@ -35,11 +36,12 @@ def name_points(
     most: int,
     room: float = 150.0,
     others: Sequence[Box] = (),
+    lines: Sequence[Box] = (),
 ) -> list[int]:
     """Write names beside points, the first in `order` first, at most so many; which points were named.
 
     `bounds` (left, top, right, bottom) is where names may stand; `room` the most pixels that one may take;
-    in `others` no name may stand.
+    in `others` no name may stand, and over `lines` only where no other place is free, on ground of its own.
     """
     taken: list[Box] = [(p.x - p.radius, p.y - p.radius, p.x + p.radius, p.y + p.radius) for p in points]
     taken += others
@@ -49,24 +51,33 @@ def name_points(
             break
         point = points[number]
         text = shorten(plain(point.name), room, _SIZE)
+        free = []
         for anchor, (x, y) in _places(point):
             box = _box(anchor, x, y, width(text, _SIZE))
             if _inside(box, bounds) and not any(meet(box, other) for other in taken):
-                taken.append(box)
-                named.append(number)
-                sheet.texts.append(Text(x, y, text, anchor, _SIZE, title=plain(point.name)))
-                break
+                free.append((any(meet(box, line) for line in lines), box, Text(x, y, text, anchor, _SIZE)))
+        if free:
+            crossed, box, written = min(free, key=lambda place: place[0])
+            if crossed:
+                sheet.shapes.insert(0, Shape(corners(*box), "paper", "halo"))
+            taken.append(box)
+            named.append(number)
+            sheet.texts.append(replace(written, title=plain(point.name)))
     return named
 
 
 def _places(point: Named) -> list[tuple[Anchor, Point]]:
-    """Where a name may stand, the best place first: right, left, above, below."""
+    """Where a name may stand, the best place first: right, left, above, below, ending or beginning above or below."""
     gap = point.radius + 4
     return [
         ("start", (point.x + gap, point.y + 4)),
         ("end", (point.x - gap, point.y + 4)),
         ("middle", (point.x, point.y - gap - 1)),
         ("middle", (point.x, point.y + gap + _RISE)),
+        ("end", (point.x + point.radius, point.y + gap + _RISE)),
+        ("end", (point.x + point.radius, point.y - gap - 1)),
+        ("start", (point.x - point.radius, point.y + gap + _RISE)),
+        ("start", (point.x - point.radius, point.y - gap - 1)),
     ]
 
 

@@ -37,7 +37,7 @@ def test_what_quarto_refuses_is_refused(site: Any, settings: str, place: str, re
 
 def test_what_is_not_done_is_told_once_with_its_place(site: Any) -> None:
     settings = (
-        HEAD + "  reader-mode: true\n  navbar:\n    logo: x.png\n    lft: []\nformat:\n  html:\n    theme: cosmo\n"
+        HEAD + "  reader-mode: true\n  navbar:\n    background: red\n    lft: []\nformat:\n  html:\n    theme: cosmo\n"
         "    code-fold: true\n  pdf: default\nfilters: [a.lua]\nlanguag: 1\nown-key: 2\n"
     )
     page = "---\ntitle: T\ntitle-block-banner: true\nown: 1\n---\nx\n"
@@ -45,7 +45,7 @@ def test_what_is_not_done_is_told_once_with_its_place(site: Any) -> None:
     told = _told(made)
     assert told == {
         "_quarto.yml:5:3": "the embedded renderer does nothing with `website: reader-mode`",
-        "_quarto.yml:7:5": "the embedded renderer does nothing with `website: navbar: logo`",
+        "_quarto.yml:7:5": "the embedded renderer does nothing with `website: navbar: background`",
         "_quarto.yml:8:5": "Quarto knows no setting `website: navbar: lft`: nothing is done with it",
         "_quarto.yml:11:5": "the embedded renderer does nothing with `theme: cosmo`",
         "_quarto.yml:13:3": "the embedded renderer does nothing with `format: pdf`",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
@@ -17,6 +18,7 @@ from markupsafe import Markup
 from metaloom.stitch.embedded.body import relative
 from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.embedded.languages import words_of
+from metaloom.stitch.embedded.logo import Logo
 from metaloom.stitch.embedded.navigation import Entry, Menus
 from metaloom.stitch.embedded.source import html_name
 from metaloom.text.address import address_parts
@@ -56,6 +58,7 @@ class Face:
     search: bool
     repository: str | None
     announcement: Announcement | None = None
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True)
@@ -90,13 +93,15 @@ class PageView:
 def page_html(view: PageView, face: Face, menus: Menus, titles: Mapping[str, Markup], root: str | None = None) -> str:
     """Return the whole page; `root` leads from it to the site's folder, where that is not told by its own place."""
     template = _environment().get_template("page.html.j2")
+    up = "../" * view.output.count("/") if root is None else root
     return template.render(
         page=view,
         site=face,
         menus=menus,
         titles=titles,
         link=linker(view.output, root or ""),
-        root="../" * view.output.count("/") if root is None else root,
+        root=up,
+        address=lambda path: path if address_parts(path).scheme else up + quote(path.lstrip("/")),
         libs=LIBS,
     )
 

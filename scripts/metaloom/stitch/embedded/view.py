@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from metaloom.declare.site import SETTINGS, Site, strings
 from metaloom.stitch.embedded.body import relative
 from metaloom.stitch.embedded.includes import included
+from metaloom.stitch.embedded.logo import logo_of
 from metaloom.stitch.embedded.navigation import Menus
 from metaloom.stitch.embedded.page import ANNOUNCEMENT, Converted, announced
 from metaloom.stitch.embedded.shell import Announcement, Face, PageView, nested, written_date
@@ -33,6 +34,7 @@ def face_of(site: Site) -> Face:
         favicon=str(favicon).lstrip("/") if favicon else None,
         search=bool(site.website.get("search", True)),
         repository=str(repository) if repository and str(repository).startswith(("https://", "http://")) else None,
+        logo=logo_of(site),
     )
 
 

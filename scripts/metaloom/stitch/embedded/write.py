@@ -19,6 +19,7 @@ from metaloom.stitch.drawing import fault_of_drawing
 from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.embedded.inputs import SUFFIXES, find_resources
 from metaloom.stitch.embedded.listings import Item, item_of, listings_of, with_listings
+from metaloom.stitch.embedded.logo import files_of, logo_of
 from metaloom.stitch.embedded.navigation import Menus
 from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
 from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, marked, page_html, written_date
@@ -137,6 +138,7 @@ def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
     favicon = site.website.get("favicon")
     if favicon:
         wanted.add(str(favicon).lstrip("/"))
+    wanted |= set(files_of(logo_of(site)))
     wanted = {name for name in wanted if not name.endswith(SUFFIXES)} | find_resources(site)
     project, made = site.project.resolve(), {output}
     for name in sorted(wanted):

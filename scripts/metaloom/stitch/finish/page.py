@@ -32,6 +32,7 @@ MOST_DRAWN = 150_000
 """Bytes of a page beyond which further figures stay files, which a browser loads when a reader comes near them."""
 
 NOT_INLINED = frozenset({"favicon.svg", "logo.svg"})
+LOGOS = frozenset({"site-logo", "navbar-logo"})
 
 
 def finish_page(
@@ -93,6 +94,8 @@ def _place_figures(document: Any, fetch: Fetch, room: int) -> dict[str, str]:
         parts = address_parts(image.get("src") or "")
         path = unquote(parts.path)
         if parts.scheme or parts.netloc or not path.endswith(".svg") or path.rsplit("/", 1)[-1] in NOT_INLINED:
+            continue
+        if LOGOS & set((image.get("class") or "").split()):
             continue
         content = fetch(path)
         if content is None or len(content) > MOST_BYTES:

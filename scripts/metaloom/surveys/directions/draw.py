@@ -32,7 +32,7 @@ def effect_directions(facts: Mapping[str, Any], layout: Layout = "wide") -> Figu
     if not studies or not outcomes:
         return None
     wide = layout == "wide"
-    sheet = Sheet(700.0 if wide else 320.0)
+    sheet = Sheet(740.0 if wide else 320.0)
     room = 210.0 if wide else 118.0
     step = min(120.0, (sheet.width - room - 2) / len(outcomes))
     y = _legend(sheet, facts, 12.0, wide)

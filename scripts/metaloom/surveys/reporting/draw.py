@@ -59,8 +59,9 @@ def reporting(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | Non
 
 
 def kinds_of(items: list[Mapping[str, Any]]) -> tuple[Kind, ...]:
-    """Return the kinds to tell apart; "in words" only where it occurs."""
-    return tuple(kind for kind in KINDS if kind[0] != "mentioned" or any(item.get("mentioned") for item in items))
+    """Return the kinds to tell apart; "in words" and "not reported" only where they occur."""
+    rare = ("mentioned", "silent")
+    return tuple(kind for kind in KINDS if kind[0] not in rare or any(item.get(kind[0]) for item in items))
 
 
 def _people(sheet: Sheet, item: Mapping[str, Any], people: int, left: float, right: float, y: float) -> None:
