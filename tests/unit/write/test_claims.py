@@ -48,7 +48,7 @@ def woven() -> Findings:
 def test_the_board_counts_what_others_say_and_folds_what_cannot_be_tested(woven: Findings) -> None:
     text = board(woven)
     assert "3 claims of others: 1 supported, 1 contradicted, 1 not testable." in text
-    shown, folded = text.split("::: {.callout-note", 1)
+    shown, folded = text.split("<details", 1)
     assert "#claim-few" in shown
     assert "#claim-most" in shown
     assert "#claim-nobody-knows" in folded
@@ -60,7 +60,7 @@ def test_a_claim_shows_its_verdict_the_numbers_and_the_rule(woven: Findings) -> 
     assert "↔ contradicted" in text
     assert "Source: @ada_2001." in text
     assert "A functional assay: 7/84, 8.3%" in text
-    assert "contradicted when" in page(woven).split("::: {.callout-note", 1)[1]
+    assert "contradicted when" in page(woven).split("<details", 1)[1]
 
 
 def test_what_cannot_be_tested_says_why(woven: Findings) -> None:

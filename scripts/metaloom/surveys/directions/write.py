@@ -33,11 +33,11 @@ def block(woven: Findings, declared: Directions, found: dict[str, Any]) -> str:
     sentences = "\n".join(f"- {escape(outcome_sentence(outcome))}" for outcome in found["outcomes"])
     return markdown.page(
         markdown.GENERATED,
-        sentences,
         escape(NOTE),
         escape(certainty_sentence(found)),
         *survey_figures(woven, declared.id),
         note_of(declared.note),
+        fold("Outcome by outcome, in sentences", sentences),
         fold("Counts, sign tests and combined P values", _counts(declared, found)),
         fold("How sure the directions are, and why", _certainty(found)),
         fold("Every vote, with the words it rests on", _votes(woven, found)),
