@@ -115,7 +115,8 @@ def _numbers(result: dict[str, Any]) -> str:
     if witness.get("digits") is not None:
         digits = numbers.count(witness["digits"])
         rows.append(("Second witness", f"{escape(witness['route'])} agrees to at least {digits} digits"))
-    return markdown.table(["Quantity", "Value"], rows, "The numbers behind the figure", "tbl-numbers", frozenset({1}))
+    table = markdown.table(["Quantity", "Value"], rows, "The numbers behind the figure", "tbl-numbers", frozenset({1}))
+    return markdown.details("The numbers behind the figure", table)
 
 
 def _test(pooled: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import html
 
-MOST_REFERENCES = 8
+MOST_REFERENCES = 4
 HEADINGS = "//main//*[self::h2 or self::h3 or self::h4]"
 PLACES = ("section", "div")
 

@@ -14,7 +14,7 @@ from metaloom.write.findings import Findings
 
 
 def certainty(woven: Findings, analysis: Analysis) -> str:
-    """Return the trace of a rating domain by domain, then the absolute effect; empty where no certainty is declared."""
+    """Return the rating, the absolute effect and the trace domain by domain; empty where no certainty is declared."""
     result = woven.results[analysis.id]
     rated = result.get("certainty")
     if not rated:
@@ -27,7 +27,8 @@ def certainty(woven: Findings, analysis: Analysis) -> str:
     entries = [(f"Starts {escape(start['level'])}", escape(f"{start['reason']} Decided {decider}."))]
     entries += [_entry(name, part) for name, part in rated["domains"].items()]
     entries += [_raised(name, part) for name, part in rated.get("raised", {}).items()]
-    return markdown.page(head, _lead(rated), markdown.facts(entries), _absolute(woven, result))
+    domains = markdown.details("Domain by domain, with the reasons", markdown.facts(entries))
+    return markdown.page(head, _lead(rated), _absolute(woven, result), domains)
 
 
 def _lead(rated: dict[str, Any]) -> str:
