@@ -23,11 +23,11 @@
     addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));
   }
 
-  // What scrolls sideways can be reached by keyboard, and says so
+  // What scrolls sideways can be reached by keyboard, and says so. All is measured before anything is written, and
+  // nothing that is folded away: measuring it would lay it out, which takes a phone seconds.
   function setUpScrolling() {
-    const frames = document.querySelectorAll(".table-scroll, .figure-scroll, main pre, .equation");
-    const place = () => frames.forEach((frame) => {
-      const scrolls = frame.scrollWidth > frame.clientWidth;
+    const FRAMES = ".table-scroll, .figure-scroll, main pre, .equation";
+    const say = (frame, scrolls) => {
       if (scrolls) frame.tabIndex = 0; else frame.removeAttribute("tabindex");
       if (!frame.matches(".table-scroll, .figure-scroll")) return;
       if (scrolls) {
@@ -37,12 +37,13 @@
         frame.removeAttribute("role");
         frame.removeAttribute("aria-label");
       }
-    });
-    place();
+    };
+    const place = (some) => [...some].map((frame) => [frame, frame.scrollWidth > frame.clientWidth]).forEach(([frame, scrolls]) => say(frame, scrolls));
+    const frames = [...document.querySelectorAll(FRAMES)];
     // What is inside may grow without its frame: a font that arrives, a block that unfolds
-    const seen = new ResizeObserver(place);
+    const seen = new ResizeObserver((changes) => place(new Set(changes.map((change) => change.target.closest(FRAMES)))));
     frames.forEach((frame) => [frame, ...frame.children].forEach((part) => seen.observe(part)));
-    document.fonts.ready.then(place);
+    document.fonts.ready.then(() => place(frames.filter((frame) => frame.checkVisibility && frame.checkVisibility())));
   }
 
   // Escape hides the meaning of a term until the reader leaves it
