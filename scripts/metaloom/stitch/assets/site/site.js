@@ -109,13 +109,19 @@
     byId.forEach((link, id) => { const place = document.getElementById(id); if (place) observer.observe(place); });
   }
 
-  // Figures that wait for the reader are fetched once the page is there, so that neither a quick hand nor a printer finds a gap
+  // Figures that wait for the reader are fetched one by one once the page is there and nothing else is to do, so that neither
+  // a quick hand nor a printer finds a gap
   function setUpFigures() {
-    const fetchWaiting = () => document.querySelectorAll('img[loading="lazy"]').forEach((image) => {
-      if (image.offsetParent) image.loading = "eager";
-    });
-    window.addEventListener("load", () => setTimeout(fetchWaiting, 800));
-    window.addEventListener("beforeprint", fetchWaiting);
+    const waiting = () => [...document.querySelectorAll('img[loading="lazy"]')].filter((image) => !image.checkVisibility || image.checkVisibility());
+    const idle = window.requestIdleCallback || ((then) => setTimeout(then, 50));
+    const fetchOne = (images) => {
+      const image = images.shift();
+      if (!image) return;
+      image.loading = "eager";
+      idle(() => fetchOne(images));
+    };
+    window.addEventListener("load", () => setTimeout(() => idle(() => fetchOne(waiting())), 800));
+    window.addEventListener("beforeprint", () => waiting().forEach((image) => { image.loading = "eager"; }));
   }
 
   // An announcement that was read can be put away; it stays away in this browser
