@@ -116,7 +116,7 @@ def _numbers(result: dict[str, Any]) -> str:
         digits = numbers.count(witness["digits"])
         rows.append(("Second witness", f"{escape(witness['route'])} agrees to at least {digits} digits"))
     table = markdown.table(["Quantity", "Value"], rows, "The numbers behind the figure", "tbl-numbers", frozenset({1}))
-    return markdown.details("The numbers behind the figure", table)
+    return markdown.details("The numbers behind the figure", table, on_paper=True)
 
 
 def _test(pooled: dict[str, Any]) -> str:

@@ -31,5 +31,5 @@ def note_of(note: str | None) -> str:
 
 
 def fold(title: str, body: str) -> str:
-    """Return a block that a reader unfolds under a title in plain text; folds that follow each other share a line."""
-    return markdown.details(html.escape(" ".join(title.split())), body)
+    """Return a block that a reader unfolds under a title in plain text, and that a report on paper prints."""
+    return markdown.details(html.escape(" ".join(title.split())), body, on_paper=True)

@@ -87,9 +87,13 @@ def figure(images: Sequence[tuple[str, str]], caption: str, identifier: str, alt
     return f"::: {{#{identifier}}}\n{shown}\n\n{caption}\n:::"
 
 
-def details(summary: str, *blocks: str) -> str:
-    """Blocks that a reader unfolds, without a script; `summary` is plain words of ours."""
-    opening = f'```{{=html}}\n<details class="ml-details"><summary>{summary}</summary>\n```'
+def details(summary: str, *blocks: str, on_paper: bool = False) -> str:
+    """Blocks that a reader unfolds, without a script; `summary` is plain words of ours.
+
+    A report on paper leaves them out, unless they are said to stand `on_paper`, where they follow their summary.
+    """
+    kind = "ml-details ml-paper" if on_paper else "ml-details"
+    opening = f'```{{=html}}\n<details class="{kind}"><summary>{summary}</summary>\n```'
     return "\n\n".join([opening, *(block for block in blocks if block), "```{=html}\n</details>\n```"])
 
 

@@ -58,7 +58,7 @@ def _block(woven: Findings, script: Scripted) -> str:
         markdown.GENERATED,
         *figure_blocks(woven, script.id, prefix=f"{script.id}-"),
         escape(script.note) if script.note else "",
-        markdown.details("The script that made this", markdown.page(downloads, code)),
+        markdown.details("The script that made this", markdown.page(downloads, code), on_paper=True),
     )
 
 

@@ -27,6 +27,7 @@ from metaloom.errors import ToolError
 from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.quarto.find import Quarto
 from metaloom.text.escape import escape
+from metaloom.write.markdown import details
 
 TEXT = """---
 title: Sleep
@@ -144,11 +145,12 @@ def test_hostile_words_stay_words_in_both_forms() -> None:
 
 
 def test_a_link_into_what_is_not_for_paper_leads_to_its_page(tmp_path: Path) -> None:
-    """What unfolds in a browser is left out of the report, and Typst refuses a link to a label that is not there."""
+    """What unfolds in a browser is left out, unless it is said to stand on paper; Typst refuses links to what is not there."""
     folded = "<details>\n\n| a |\n|---|\n| 1 |\n\n: Pairs {#tbl-pairs}\n\n</details>"
+    reasons = details("Reasons &amp; more", "Because.", details("Files", "Absent."), on_paper=True)
     texts = {
         "one.qmd": "See [pairs](two.qmd#tbl-pairs), [here](two.qmd#sec-here) and [nothing](#nowhere).",
-        "two.qmd": f"## Here {{#sec-here}}\n\n{folded}",
+        "two.qmd": f"## Here {{#sec-here}}\n\n{folded}\n\n{reasons}",
     }
     pages = [
         {"name": name, "id": f"page-{name[:3]}", "title": name[:3], "lead": "", "shift": 0, "text": text}
@@ -161,6 +163,9 @@ def test_a_link_into_what_is_not_for_paper_leads_to_its_page(tmp_path: Path) -> 
     subprocess.run(command, check=True, cwd=tmp_path)
     document = json.loads((tmp_path / "answered.json").read_text("utf-8"))["document"]
     assert re.findall(r'"(#[^"]*)",""\]', document) == ["#page-two", "#page-two--sec-here", "#page-one"]
+    assert "Reasons & more" in document
+    assert "Because." in document
+    assert "Absent." not in document
     assert pdf(Manuscript(document, {}), {}, Work("t", authors=(Author(name="a"),)), "1", "2026").startswith(b"%PDF")
 
 

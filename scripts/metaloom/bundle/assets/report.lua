@@ -196,7 +196,14 @@ local function with_wide_tables_turned(blocks)
 end
 
 -- A section that is for a browser alone ends where the next one of its level begins; what unfolds under a figure, its data and
--- downloads, stands elsewhere in the bundle.
+-- downloads, stands elsewhere in the bundle. Only what says that it stands on paper follows its summary there.
+local PLAIN = { ["&lt;"] = "<", ["&gt;"] = ">", ["&quot;"] = '"', ["&#x27;"] = "'", ["&#39;"] = "'", ["&amp;"] = "&" }
+
+local function summary_of(block)
+  local words = block.text:match("<summary>(.-)</summary>") or ""
+  return pandoc.Para({ pandoc.Strong({ pandoc.Str((words:gsub("&[#%w]+;", PLAIN))) }) })
+end
+
 local function on_paper(blocks)
   local kept, left_out, folded = pandoc.Blocks({}), nil, false
   for _, block in ipairs(blocks) do
@@ -207,6 +214,9 @@ local function on_paper(blocks)
       if NOT_FOR_PAPER[block.identifier] then
         left_out = block.level
       end
+    elseif block.t == "RawBlock" and block.text:match("^<details[^>]*ml%-paper") then
+      folded = false
+      block = summary_of(block)
     elseif block.t == "RawBlock" and block.text:match("^<details") then
       folded = true
     elseif block.t == "RawBlock" and block.text:match("</details>%s*$") then

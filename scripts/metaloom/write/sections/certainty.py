@@ -27,7 +27,7 @@ def certainty(woven: Findings, analysis: Analysis) -> str:
     entries = [(f"Starts {escape(start['level'])}", escape(f"{start['reason']} Decided {decider}."))]
     entries += [_entry(name, part) for name, part in rated["domains"].items()]
     entries += [_raised(name, part) for name, part in rated.get("raised", {}).items()]
-    domains = markdown.details("Domain by domain, with the reasons", markdown.facts(entries))
+    domains = markdown.details("Domain by domain, with the reasons", markdown.facts(entries), on_paper=True)
     return markdown.page(head, _lead(rated), _absolute(woven, result), domains)
 
 
