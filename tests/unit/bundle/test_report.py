@@ -145,7 +145,7 @@ def test_hostile_words_stay_words_in_both_forms() -> None:
 
 
 def test_a_link_into_what_is_not_for_paper_leads_to_its_page(tmp_path: Path) -> None:
-    """What unfolds in a browser is left out, unless it is said to stand on paper; Typst refuses links to what is not there."""
+    """What unfolds is left out, unless it is said to stand on paper; Typst refuses a link to what is not there."""
     folded = "<details>\n\n| a |\n|---|\n| 1 |\n\n: Pairs {#tbl-pairs}\n\n</details>"
     reasons = details("Reasons &amp; more", "Because.", details("Files", "Absent."), on_paper=True)
     texts = {
