@@ -50,6 +50,6 @@ def changes_files(project: Project, names: Names, teller: Teller) -> dict[str, s
         changes = []
     titles = {name: names.claims.get(name, name) for name in sorted(names.analyses)}
     files = {BLOCK: changes_block(manifests, changes, names, faults)}
-    files |= result_feeds(titles, manifests, changes, address)
+    files |= result_feeds(titles, manifests, changes, address, names.studies)
     project.cache.put("changes", key, json.dumps(files).encode())
     return files

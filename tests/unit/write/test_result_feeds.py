@@ -26,10 +26,15 @@ def change(old: str, new: str, *analyses: AnalysisChange) -> Change:
 
 
 def feeds(address: str | None) -> dict[str, str]:
-    came = AnalysisChange("death", "Death & dying", "rest", ("new",), None, {"status": "no", "k": 0, "measure": "RR"})
-    went = AnalysisChange("death", "Death & dying", "rest", ("gone",), {"status": "no", "k": 0, "measure": "RR"}, None)
+    none = {"status": "no", "k": 0, "measure": "RR"}
+    came = AnalysisChange("death", "Death & dying", "rest", ("new",), None, none)
+    went = AnalysisChange(
+        "death", "Death & dying", "rest", ("gone",), {"status": "no", "k": 0, "measure": "RR"}, None, (), ("lin_2017",)
+    )
     manifests = [manifest("1", "2016-12-31"), manifest("2", "2021-12-31"), manifest("3", "2026-11-28")]
-    return result_feeds(TITLES, manifests, [change("1", "2", came), change("2", "3", went)], address)
+    return result_feeds(
+        TITLES, manifests, [change("1", "2", came), change("2", "3", went)], address, {"lin_2017": "Lin 2017"}
+    )
 
 
 def test_a_feed_tells_the_versions_in_which_its_result_changed_newest_first() -> None:
@@ -42,6 +47,7 @@ def test_a_feed_tells_the_versions_in_which_its_result_changed_newest_first() ->
     assert found.xpath("a:entry/a:link/@href", namespaces=ATOM) == [
         "https://example.org/x/analyses/death.html", "https://example.org/x/v/2/analyses/death.html",
     ]  # fmt: skip
+    assert "without Lin 2017" in feeds(None)[feed_path("death")]
     assert "absent \N{RIGHTWARDS ARROW} not estimable" in feeds(None)[feed_path("death")]
     assert len(set(found.xpath("//a:id/text()", namespaces=ATOM))) == 3
 

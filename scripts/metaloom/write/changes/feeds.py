@@ -11,9 +11,16 @@ from metaloom.write.changes.words import result_text, why_text
 
 
 def result_feeds(
-    titles: Mapping[str, str], manifests: Sequence[Manifest], changes: Sequence[Change], address: str | None
+    titles: Mapping[str, str],
+    manifests: Sequence[Manifest],
+    changes: Sequence[Change],
+    address: str | None,
+    studies: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return path -> Atom feed of each analysis of `titles`; links are relative where the site has no address."""
+    """Return path -> Atom feed of each analysis of `titles`; links are relative where the site has no address.
+
+    `studies` are the names that people know studies by.
+    """
     days = {one.edition.name: one.edition.frozen_on for one in manifests if one.edition}
     return {
         feed_path(owner): atom(
@@ -21,7 +28,7 @@ def result_feeds(
             title,
             f"{address}/{feed_path(owner)}" if address else feed_path(owner).rpartition("/")[2],
             f"{address or '..'}/analyses/{owner}.html",
-            list(_entries(owner, changes, days, address or "..")),
+            list(_entries(owner, changes, days, address or "..", studies)),
         )
         for owner, title in titles.items()
     }
@@ -32,12 +39,14 @@ def feed_path(owner: str) -> str:
     return f"api/{owner}.feed.xml"
 
 
-def _entries(owner: str, changes: Sequence[Change], days: Mapping[str, str], root: str) -> Iterator[Entry]:
+def _entries(
+    owner: str, changes: Sequence[Change], days: Mapping[str, str], root: str, studies: Mapping[str, str]
+) -> Iterator[Entry]:
     for change in reversed(changes):
         for one in change.analyses:
             if one.id != owner or change.new not in days:
                 continue
-            why = why_text(one)
+            why = why_text(one, studies)
             words = f"{result_text(one.old)} \N{RIGHTWARDS ARROW} {result_text(one.new)}"
             yield Entry(
                 f"{owner} from {change.old} to {change.new}",
