@@ -10,7 +10,7 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import LINE, Findings, cell_text, is_missing, records
-from metaloom.write.proof.place import line_place, row_mark, scope
+from metaloom.write.proof.place import COUNTS, line_place, place_of, row_mark, scope
 from metaloom.write.rows import source_cell, study_link
 
 HEADERS = ["Study", "Tool or scale", "Domain", "Judgement", "Who judged, and where"]
@@ -28,9 +28,8 @@ def risk_of_bias(woven: Findings) -> dict[str, str]:
 
 
 def _told(woven: Findings, rows: list[dict[str, Any]]) -> str:
-    """Return the counts; without a table of judgements nothing is there to prove them but its absence."""
-    counted = _counts(woven, rows)
-    return scope(line_place(FILE), counted) if rows else counted
+    """Return the counts, proved by the table of judgements; without one, by the count of the studies."""
+    return scope(line_place(FILE) if rows else place_of(COUNTS), _counts(woven, rows))
 
 
 def _counts(woven: Findings, rows: list[dict[str, Any]]) -> str:
@@ -38,11 +37,15 @@ def _counts(woven: Findings, rows: list[dict[str, Any]]) -> str:
     rated = {str(row["study_id"]) for row in rows if not is_missing(row.get("study_id"))} - known
     total = numbers.count(len(studies))
     tools = ", ".join(TOOLS)
+    own = len(rated & studies)
+    scale = (
+        f"; {numbers.spelled(own)} of these {'has' if own == 1 else 'have'} a rating on a scale that a review made for "
+        "itself, which is printed below unchanged"
+    )
     return escape(
         f"{_have(len(known & studies))} of {total} studies {'has' if len(known & studies) < 2 else 'have'} a published "
         f"judgement by one of the tools of the field ({tools}) available to us. Not assessed: "
-        f"{numbers.count(len(studies - known))}, of which {numbers.count(len(rated & studies))} have a rating on a "
-        "scale that a review made for itself, which is printed below unchanged."
+        f"{numbers.count(len(studies - known))}{scale if own else ''}."
     )
 
 
