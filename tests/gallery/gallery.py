@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from typed_results import drawn
 
 from metaloom.draw.figure import LAYOUTS
 from metaloom.draw.palette import inline, site_css
 from metaloom.engine.analyse import analyse
-from metaloom.surveys.figures import drawn
 
 SIZES = (1, 2, 13, 60)
 LONG = "The Multicentre Collaborative Group on Cell Therapy in Acute-on-Chronic Liver Failure of the Provinces"

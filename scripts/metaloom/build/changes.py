@@ -18,8 +18,8 @@ BLOCK = "_generated/changes.qmd"
 
 def names_of_things(woven: Findings) -> Names:
     """Return what readers know analyses, studies and claims by; reports that are no studies have labels in results."""
-    rows = [row for result in woven.results.values() for row in result["studies"]]
-    labels = {str(row["study_id"]): str(row["label"]) for row in rows if row.get("label")}
+    rows = [row for result in woven.results.values() for row in result.studies]
+    labels = {str(row.study_id): str(row.label) for row in rows if row.label}
     claims = {verdict.claim.id: verdict.claim.text for verdict in woven.verdicts}
     titles = {analysis.id: analysis.title for analysis in woven.declarations.analyses}
     return Names(frozenset(woven.results), {**labels, **woven.labels}, {**titles, **claims})

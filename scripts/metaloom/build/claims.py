@@ -14,11 +14,12 @@ from metaloom.declare import Declarations
 from metaloom.declare.claim import Claim
 from metaloom.errors import Problem, ProjectError, suggestion
 from metaloom.judge.claims import EXPECTED, Verdict, judge_claim, unknown_facts
+from metaloom.judge.judged import Judged
 
 Facts = Mapping[str, dict[str, Any]]
 
 
-def verdicts_of(declarations: Declarations, results: Facts, surveys: Facts) -> tuple[Verdict, ...]:
+def verdicts_of(declarations: Declarations, results: Mapping[str, Judged], surveys: Facts) -> tuple[Verdict, ...]:
     """Return the verdict on every claim.
 
     Errors: ProjectError where a condition names what a survey does not have.
@@ -29,10 +30,10 @@ def verdicts_of(declarations: Declarations, results: Facts, surveys: Facts) -> t
     return tuple(judge_claim(claim, facts_of(claim, results, surveys)) for claim in declarations.claims)
 
 
-def facts_of(claim: Claim, results: Facts, surveys: Facts) -> dict[str, Any]:
+def facts_of(claim: Claim, results: Mapping[str, Judged], surveys: Facts) -> dict[str, Any]:
     """Return what the conditions of a claim are asked of."""
     if claim.analysis is not None:
-        return results[claim.analysis]
+        return results[claim.analysis].plain()
     return surveys[claim.survey] if claim.survey is not None else {}
 
 

@@ -11,6 +11,7 @@ from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.seal import tools_of
 from metaloom.errors import DifferenceError, Place, Problem, ProjectError
+from metaloom.judge.judged import judged_part
 from metaloom.store.scratch import scratch
 from metaloom.store.strict_json import parse_json
 from metaloom.versions.difference.change import MOVED, Change
@@ -70,7 +71,7 @@ def _frozen(manifest: Manifest, files: dict[str, bytes], teller: Teller) -> Stat
     """Return a version: its evidence is read again, its results are those that were published."""
     name = manifest.edition.name if manifest.edition else "latest state"
     try:
-        results = {str(one["id"]): one for one in parse_json(files[RESULTS])["analyses"]}
+        results = {str(one["id"]): judged_part(one) for one in parse_json(files[RESULTS])["analyses"]}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DifferenceError(f"{name}: {RESULTS} cannot be read: {ascii(str(error))[:200]}", code="ML-1210") from None
     try:

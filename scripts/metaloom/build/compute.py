@@ -18,9 +18,12 @@ from metaloom.declare.analysis import Analysis
 from metaloom.declare.cff import citation_problems
 from metaloom.declare.review import read_review
 from metaloom.declare.site import SETTINGS, read_site
+from metaloom.engine.typed.result import ExcludedRow, Result
 from metaloom.errors import Fault, FaultError, Problem, ProjectError
 from metaloom.judge import risk_of_bias
+from metaloom.judge.certain import Assessed
 from metaloom.judge.claims import Verdict
+from metaloom.judge.judged import Judged
 from metaloom.judge.results import judged
 from metaloom.read import Evidence, Selection, read_evidence, select_all
 from metaloom.read.scripts_named import script_name_problems
@@ -40,7 +43,7 @@ class Computed:
     declarations: Declarations
     evidence: Evidence
     selections: dict[str, Selection]
-    results: dict[str, dict[str, Any]]
+    results: dict[str, Judged]
     verdicts: tuple[Verdict, ...]
     recomputed: int
     surveys: dict[str, dict[str, Any]]
@@ -127,7 +130,7 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
     With `prose` the project's pages are checked too, before anything is computed.
     """
     declarations, evidence, selections = check(project, clock, teller, prose)
-    results: dict[str, dict[str, Any]] = {}
+    results: dict[str, Judged] = {}
     faults: list[Fault] = []
     recomputed = 0
     assessed = published_risk_of_bias(evidence)
@@ -142,8 +145,11 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
                 result, fresh = not_computed(analysis), True
             chapter = next(chapter.name for chapter in declarations.chapters if analysis in chapter.analyses)
             unit = analysis.unit or counted(declarations, analysis)
-            told = {**rounded(result), "chapter": chapter, "counted": unit}
-            results[analysis.id] = rounded(judged(told, analysis, selections[analysis.id].frame, assessed))
+            told = judged(
+                Result.of(rounded(result)), analysis, selections[analysis.id].frame, assessed,
+                chapter=chapter, counted=unit,
+            )  # fmt: skip
+            results[analysis.id] = Judged.of(rounded(told.plain()))
             recomputed += fresh
             teller.step("compute", number, len(declarations.analyses))
     with clock.step("survey", teller):
@@ -155,7 +161,7 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
     return Computed(declarations, evidence, selections, results, verdicts, recomputed, surveys, scripts, tuple(faults))
 
 
-def published_risk_of_bias(evidence: Evidence) -> dict[str, dict[str, Any]]:
+def published_risk_of_bias(evidence: Evidence) -> dict[str, Assessed]:
     """study_id -> what the table of published judgements says of it; empty where a project has no such table."""
     table = evidence.tables.get(risk_of_bias.TABLE)
     return {} if table is None else risk_of_bias.by_study(table.frame.to_dict("records"))
@@ -193,7 +199,6 @@ def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple
         result: dict[str, Any] = json.loads(stored)
         return result, False
     from metaloom.engine.analyse import compute as compute_analysis
-    from metaloom.engine.result import ExcludedRow
 
     found = compute_analysis(selection.frame, analysis)
     held_out = tuple(ExcludedRow(study_id=one.study_id, line=one.line, reason=one.reason) for one in selection.held_out)

@@ -13,6 +13,7 @@ from metaloom.build.progress import Teller
 from metaloom.build.subjects import Subject
 from metaloom.draw.figure import LAYOUTS, Figure
 from metaloom.draw.paper import Paper, paper
+from metaloom.engine.typed.plain import plain
 from metaloom.errors import Place, Problem
 from metaloom.store.cache import Cache
 from metaloom.store.jobs import jobs
@@ -28,7 +29,7 @@ def figures_of(cache: Cache, subjects: Sequence[Subject], teller: Teller) -> tup
     made = 0
     for number, subject in enumerate(subjects, start=1):
         key = key_of(
-            subject.facts, subject.kind, LAYOUTS, code_key(FIGURES[subject.kind].module, assets=("draw/fonts",))
+            plain(subject.facts), subject.kind, LAYOUTS, code_key(FIGURES[subject.kind].module, assets=("draw/fonts",))
         )
         stored = cache.get(DRAW, key)
         if stored is None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+
+from metaloom.engine.typed.result import Result
 
 LINES_SHOWN = 3
 
 
-def left_out(results: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+def left_out(results: Iterable[Result]) -> tuple[str, ...]:
     """Return a line for each analysis and reason: how many rows, and where the first of them stand."""
     told = []
     for result in results:
         reasons: dict[str, list[int | None]] = {}
-        for row in result.get("excluded") or ():
-            reasons.setdefault(row["reason"], []).append(row["line"])
-        told += [f"{result['id']}: {_rows(lines)}: {reason}" for reason, lines in reasons.items()]
+        for row in result.excluded:
+            reasons.setdefault(row.reason, []).append(row.line)
+        told += [f"{result.id}: {_rows(lines)}: {reason}" for reason, lines in reasons.items()]
     return tuple(told)
 
 

@@ -71,7 +71,7 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
         lang = foreign(site)
         files = kept.files | own
         in_the_way = write_generated(project.root, files if lang is None else marked(files))
-    estimable = sum(result["status"] == "ok" for result in results.values())
+    estimable = sum(result.status == "ok" for result in results.values())
     rows = left_out(results.values())
     warnings = (*kept.warnings, *((kept_warning(in_the_way),) if in_the_way else ()))
     if lang is not None:

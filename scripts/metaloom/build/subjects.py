@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.codebook import Codebook
-
-NOT_DRAWN = frozenset({"certainty", "absolute"})
-"""Parts of a result that no figure shows, so that a change of them draws nothing anew."""
+from metaloom.draw.pictured import Pictured
+from metaloom.judge.judged import Judged
 
 
 @dataclass(frozen=True)
@@ -19,17 +18,15 @@ class Subject:
 
     owner: str
     kind: str
-    facts: dict[str, Any]
+    facts: Pictured | Mapping[str, Any]
 
 
 def subjects_of_analyses(
-    analyses: tuple[Analysis, ...], results: Mapping[str, dict[str, Any]], codebook: Codebook | None
+    analyses: tuple[Analysis, ...], results: Mapping[str, Judged], codebook: Codebook | None
 ) -> Iterator[Subject]:
     """Yield the declared figures of every analysis."""
     for analysis in analyses:
-        declared = {"better": analysis.better, "threshold": analysis.threshold and analysis.threshold.model_dump()}
-        known = {name: value for name, value in declared.items() if value is not None}
-        result = {**in_words(results[analysis.id], codebook), **known}
+        result = pictured(results[analysis.id], analysis, codebook)
         for kind in analysis.figures:
             yield Subject(analysis.id, kind, result)
 
@@ -41,19 +38,25 @@ def subjects_of_surveys(surveys: Mapping[str, dict[str, Any]]) -> Iterator[Subje
             yield Subject(identifier, kind, found)
 
 
-def in_words(result: dict[str, Any], codebook: Codebook | None) -> dict[str, Any]:
-    """Return a result whose subgroups are named by the words of the codebook instead of its codes."""
+def pictured(result: Judged, analysis: Analysis, codebook: Codebook | None) -> Pictured:
+    """Return what the figures of a result are drawn of: named by the words of the codebook instead of its codes.
+
+    Certainty and absolute effect are left out, as no figure shows them: a change of them draws nothing anew.
+    """
     subgroups = {
-        name: {**part, "levels": [{**level, "level": say(codebook, name, level["level"])} for level in part["levels"]]}
-        for name, part in (result.get("subgroups") or {}).items()
-        if part.get("levels")
+        name: replace(
+            part, levels=tuple(replace(level, level=say(codebook, name, level.level)) for level in part.levels)
+        )
+        for name, part in result.subgroups.items()
     }
-    studies = [
-        {**study, "data": {name: say(codebook, name, value) for name, value in study["data"].items()}}
-        for study in result["studies"]
-    ]
-    shown = {name: part for name, part in result.items() if name not in NOT_DRAWN}
-    return {**shown, "subgroups": {**(result.get("subgroups") or {}), **subgroups}, "studies": studies}
+    studies = tuple(
+        replace(study, data={name: say(codebook, name, value) for name, value in study.data.items()})
+        for study in result.studies
+    )
+    told = {one.name: getattr(result, one.name) for one in fields(result)}
+    changed = {"subgroups": subgroups, "studies": studies, "certainty": None, "absolute": None}
+    important = analysis.threshold.minimal_important if analysis.threshold else None
+    return Pictured(**(told | changed | {"better": analysis.better or result.better}), minimal_important=important)
 
 
 def say(codebook: Codebook | None, column: str, value: Any) -> Any:

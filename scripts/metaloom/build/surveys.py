@@ -8,6 +8,7 @@ from typing import Any
 
 from metaloom.declare import Declarations
 from metaloom.declare.survey_parts import OfTable
+from metaloom.judge.judged import Judged
 from metaloom.read import Evidence
 from metaloom.read.studies import STUDIES
 from metaloom.store.cache import Cache
@@ -16,7 +17,7 @@ from metaloom.surveys.kinds import BY_KEY
 
 
 def surveys_of(
-    cache: Cache, declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
+    cache: Cache, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
 ) -> dict[str, dict[str, Any]]:
     """Id -> description of every declared survey.
 
@@ -35,7 +36,7 @@ def surveys_of(
         key = key_of(
             kind.key, declared.model_dump(mode="json"),
             {name: digests[name] for name in named if name in digests}, words,
-            None if of_table else [dict(results), asked],
+            None if of_table else [{name: result.plain() for name, result in results.items()}, asked],
             code_key(kind.describe.__module__),
         )  # fmt: skip
         stored = cache.get("survey", key)

@@ -8,22 +8,43 @@ interval over six decades must not squeeze all others into a dot. What leaves th
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import Protocol
 
 from metaloom.draw.rows import Row
 from metaloom.draw.text import width
+from metaloom.measure.transform import scale_of
 from metaloom.text import numbers
-from metaloom.text.measures import null_value, scale_of
+from metaloom.text.measures import null_value
 
 _BOUNDED = ("ilogit", "sin_squared", "miller")
 _MANTISSAS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0))
 _MOST = 8
 _NULL_ROOM = 0.2
 """Least share of the span on either side of no effect: a reader must see what lies beyond it."""
+
+
+class Compared(Protocol):
+    """What an axis has to know of a result: its measure, the better direction, the smallest effect that matters."""
+
+    @property
+    def measure(self) -> str:
+        """Its measure."""
+
+    @property
+    def better(self) -> str | None:
+        """Which direction favours the intervention."""
+
+    @property
+    def minimal_important(self) -> float | None:
+        """The smallest effect that matters, on the scale that people read."""
+
+    @property
+    def network(self) -> object | None:
+        """Its network, if it has one."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +77,15 @@ class Axis:
         return self.left + min(max(share, -9.0), 9.0) * (self.right - self.left)
 
 
-def axis_of(result: Mapping[str, Any], rows: Sequence[Row], left: float, right: float) -> Axis:
+def axis_of(result: Compared, rows: Sequence[Row], left: float, right: float) -> Axis:
     """Return the axis that fits the rows of a result."""
-    scale = scale_of(result)
-    null = null_value(result)
+    scale = scale_of(result.measure)
+    null = null_value(result.measure)
     low, high = _span(result, rows, scale, null)
     return Axis(low, high, left, right, scale, ticks_of(low, high, scale, right - left), null)
 
 
-def _span(result: Mapping[str, Any], rows: Sequence[Row], scale: str, null: float | None) -> tuple[float, float]:
+def _span(result: Compared, rows: Sequence[Row], scale: str, null: float | None) -> tuple[float, float]:
     drawn = [row for row in rows if row.kind in ("study", "refit", "subgroup", "pooled") and numbers.exists(row.value)]
     points = [row.value for row in drawn if row.value is not None and math.isfinite(row.value)]
     if null is not None:
@@ -106,12 +127,12 @@ def _ends(rows: Sequence[Row], kinds: tuple[str, ...]) -> list[tuple[float, floa
     ]  # fmt: skip
 
 
-def minimal_important(result: Mapping[str, Any]) -> float | None:
+def minimal_important(result: Compared) -> float | None:
     """Where the declared threshold of an effect that matters stands on the axis."""
-    value = (result.get("threshold") or {}).get("minimal_important")
+    value = result.minimal_important
     if not numbers.exists(value):
         return None
-    if scale_of(result) == "exp":
+    if scale_of(result.measure) == "exp":
         return math.log(value) if value > 0 else None
     return float(value)
 

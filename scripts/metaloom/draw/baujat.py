@@ -5,14 +5,14 @@ A study far to the right disagrees with the others; one high up would change the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import NARROW, WIDE, Table, finish, titled, undrawn
 from metaloom.draw.labels import Named, name_points
 from metaloom.draw.marks import Shape, Sheet, circle
 from metaloom.draw.panel import frame, panel, span_of
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.rows import label_of
 from metaloom.draw.words import not_estimable, reason, sentence
 from metaloom.text import counts, numbers
@@ -21,18 +21,18 @@ _X = "Share in Cochran's Q"
 _Y = "Influence on the pooled result"
 
 
-def baujat(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+def baujat(result: Pictured, layout: Layout = "wide") -> Figure | None:
     """Return the Baujat plot of a result that holds its coordinates; null without studies."""
-    if not result.get("studies"):
+    if not result.studies:
         return None
-    found = result.get("baujat")
+    found = result.baujat
     if not_estimable(result):
         return undrawn(result, "baujat", layout, reason(result))
     if not found:
-        return undrawn(result, "baujat", layout, sentence(result.get("influence_reason") or "Not computed"))
+        return undrawn(result, "baujat", layout, sentence(result.influence_reason or "Not computed"))
     points = [
         (label_of(study), x, y)
-        for study, x, y in zip(result["studies"], found["x"], found["y"], strict=True)
+        for study, x, y in zip(result.studies, found.x, found.y, strict=True)
         if numbers.exists(x) and numbers.exists(y)
     ]
     if len(points) < 3:
@@ -72,7 +72,7 @@ def _outermost(points: Points) -> list[int]:
     return sorted(range(len(points)), key=lambda at: -max(points[at][1] / far_x, points[at][2] / far_y))
 
 
-def caption(result: Mapping[str, Any], count: int, named: int) -> str:
+def caption(result: Pictured, count: int, named: int) -> str:
     """Return what the figure shows, for under it."""
     some = "" if named == count else f"; {numbers.count(named)} of {numbers.count(count)} studies are named"
     few = " With so few studies each has a large share; read it as a description." if count < 5 else ""
@@ -83,7 +83,7 @@ def caption(result: Mapping[str, Any], count: int, named: int) -> str:
     )
 
 
-def alternative(result: Mapping[str, Any], points: Points) -> str:
+def alternative(result: Pictured, points: Points) -> str:
     """Return the figure in words, with its numbers."""
     most_x, most_y = max(points, key=lambda point: point[1]), max(points, key=lambda point: point[2])
     total = sum(x for _, x, _ in points)
@@ -95,8 +95,8 @@ def alternative(result: Mapping[str, Any], points: Points) -> str:
     )
 
 
-def _size(result: Mapping[str, Any], points: Points) -> str:
-    return counts.size({"k": len(points), "k_studies": min(len(points), counts.studies_of(result))})
+def _size(result: Pictured, points: Points) -> str:
+    return counts.size(counts.Size(len(points), min(len(points), counts.studies_of(result))))
 
 
 def table(points: Points) -> Table:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from metaloom.draw.marks import Shape, Sheet, Text, circle
 from metaloom.draw.text import plain
+from metaloom.judge.judged import JudgedStudy
 from metaloom.text.numbers import NO_BREAK
 
 SIGNS = {
@@ -34,17 +34,15 @@ class Judgements:
     levels: Mapping[str, tuple[str | None, ...]]
 
 
-def judgements_of(studies: Sequence[Mapping[str, Any]]) -> Judgements:
+def judgements_of(studies: Sequence[JudgedStudy]) -> Judgements:
     """Return what was published of the studies of a result; of count 0 where nothing was."""
-    found = {str(study.get("study_id")): study["risk_of_bias"] for study in studies if study.get("risk_of_bias")}
+    found = {str(study.study_id): study.risk_of_bias for study in studies if study.risk_of_bias}
     if not found:
         return Judgements(0, "", {})
-    tools = list(dict.fromkeys(str(part["tool"]) for part in found.values()))
-    lists = [[str(at["domain"]) for at in part["domains"]] for part in found.values()]
+    tools = list(dict.fromkeys(str(part.tool) for part in found.values()))
+    lists = [[str(at.domain) for at in part.domains] for part in found.values()]
     domains = lists[0] if len(tools) == 1 and all(names == lists[0] for names in lists) else []
-    levels = {
-        study: (*(at["level"] for at in part["domains"] if domains), part["overall"]) for study, part in found.items()
-    }
+    levels = {study: (*(at.level for at in part.domains if domains), part.overall) for study, part in found.items()}
     order = f"from left to right {', '.join(map(plain, domains))}; last, overall" if domains else "overall"
     key = ", ".join(f"{sign}{NO_BREAK}{level}" for level, (sign, _) in SIGNS.items())
     return Judgements(len(domains) + 1, f"Risk of bias ({', '.join(map(plain, tools))}), {order}: {key}", levels)

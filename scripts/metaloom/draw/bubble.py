@@ -7,22 +7,24 @@ a bubble is the weight of its study.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import NARROW, WIDE, Table, finish, titled, undrawn
 from metaloom.draw.labels import Named, name_points
 from metaloom.draw.marks import Line, Shape, Sheet, circle
 from metaloom.draw.panel import TOP, Panel, frame, panel, span_of
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import label_of
 from metaloom.draw.text import plain
 from metaloom.draw.words import measured
+from metaloom.engine.typed.parts import Predicted, Regression, RegressionLine
+from metaloom.measure.transform import scale_of
 from metaloom.text import counts, numbers
-from metaloom.text.measures import null_value, scale_of, short_name
+from metaloom.text.measures import null_value, short_name
 
 _MOST = 4
 
@@ -40,22 +42,23 @@ class Bubble:
 
 
 @dataclass(frozen=True)
-class Regression:
+class Bubbles:
     """One regression with its studies."""
 
     term: str
-    found: Mapping[str, Any]
+    found: Regression
+    line: RegressionLine
     bubbles: tuple[Bubble, ...]
 
 
-def bubble(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+def bubble(result: Pictured, layout: Layout = "wide") -> Figure | None:
     """Return the bubble plots of a result; null without studies."""
-    if not result.get("studies"):
+    if not result.studies:
         return None
     regressions = _regressions(result)
     if not regressions:
-        reasons = [f"{plain(part['formula'])}: {part['reason']}" for part in result.get("moderators") or []
-                   if part.get("reason")]  # fmt: skip
+        reasons = [f"{plain(part.formula)}: {part.reason}" for part in result.moderators
+                   if part.reason]  # fmt: skip
         return undrawn(result, "bubble", layout, " ".join(reasons) or "No regression is on one number alone.")
     sheet = Sheet(WIDE if layout == "wide" else NARROW)
     y = 0.0
@@ -68,24 +71,24 @@ def bubble(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
     )  # fmt: skip
 
 
-def _regressions(result: Mapping[str, Any]) -> list[Regression]:
-    studies = {(study["study_id"], study.get("line")): study for study in result["studies"]}
+def _regressions(result: Pictured) -> list[Bubbles]:
+    studies = {(study.study_id, study.line): study for study in result.studies}
     show = Printed(result, list(studies.values()))
-    found: list[Regression] = []
-    for part in result.get("moderators") or []:
-        line = part.get("line")
-        if not line or "[" in line["term"] or len(found) == _MOST:
+    found: list[Bubbles] = []
+    for part in result.moderators:
+        line = part.line
+        if not line or "[" in line.term or len(found) == _MOST:
             continue
         bubbles = tuple(
             Bubble(
-                label_of(study), at["x"], float(study["yi"]),
-                show.effect(*show.places(study["yi"], study["ci_lower"], study["ci_upper"])),
-                float(study.get("weight_percent") or 0.0), str(study["study_id"]),
+                label_of(study), at.x, float(study.yi),
+                show.effect(*show.places(study.yi, study.ci_lower, study.ci_upper)),
+                float(study.weight_percent or 0.0), str(study.study_id),
             )
-            for at in line["studies"]
-            if (study := studies.get((at["study_id"], at.get("line")))) is not None and numbers.exists(study.get("yi"))
+            for at in line.studies
+            if (study := studies.get((at.study_id, at.line))) is not None and numbers.exists(study.yi)
         )  # fmt: skip
-        found.append(Regression(spoken(line["term"]), part, bubbles))
+        found.append(Bubbles(spoken(line.term), part, line, bubbles))
     return found
 
 
@@ -95,14 +98,14 @@ def spoken(term: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _field(sheet: Sheet, result: Mapping[str, Any], regression: Regression, top: float, wide: bool) -> float:
-    line, bubbles = regression.found["line"]["predicted"], regression.bubbles
-    scale = "exp" if scale_of(result) == "exp" else "identity"
-    null = null_value(result)
+def _field(sheet: Sheet, result: Pictured, regression: Bubbles, top: float, wide: bool) -> float:
+    line, bubbles = regression.line.predicted, regression.bubbles
+    scale = "exp" if scale_of(result.measure) == "exp" else "identity"
+    null = null_value(result.measure)
     xs = span_of([at.x for at in bubbles])
     ys = [at.y for at in bubbles]
     reach = 0.35 * (max(ys) - min(ys) or 1.0)
-    ends = [min(max(at[key], min(ys) - reach), max(ys) + reach) for at in line for key in ("ci_lower", "ci_upper")]
+    ends = [min(max(end, min(ys) - reach), max(ys) + reach) for at in line for end in (at.ci_lower, at.ci_upper)]
     high = 300.0 if wide else 250.0
     field = panel(xs, span_of(ys, *ends, *([null] if null is not None else [])), sheet.width, high, y_scale=scale,
                   top=top + TOP)  # fmt: skip
@@ -110,8 +113,8 @@ def _field(sheet: Sheet, result: Mapping[str, Any], regression: Regression, top:
     if null is not None:
         y = field.height(null)
         sheet.lines.append(Line(field.across.left, y, field.across.right, y, "muted", 1))
-    bottom = frame(sheet, field, regression.term, short_name(result.get("measure")))
-    places = [field.at(at["x"], at["estimate"]) for at in line]
+    bottom = frame(sheet, field, regression.term, short_name(result.measure))
+    places = [field.at(at.x, at.estimate) for at in line]
     sheet.lines += [Line(x1, y1, x2, y2, "pooled", 1.8) for (x1, y1), (x2, y2) in pairwise(places)]
     heaviest = max((at.weight for at in bubbles), default=0.0)
     named = []
@@ -127,17 +130,17 @@ def _field(sheet: Sheet, result: Mapping[str, Any], regression: Regression, top:
     return bottom
 
 
-def _band(sheet: Sheet, field: Panel, line: Sequence[Mapping[str, Any]]) -> None:
-    upper = [field.at(at["x"], at["ci_upper"]) for at in line]
-    lower = [field.at(at["x"], at["ci_lower"]) for at in line]
+def _band(sheet: Sheet, field: Panel, line: Sequence[Predicted]) -> None:
+    upper = [field.at(at.x, at.ci_upper) for at in line]
+    lower = [field.at(at.x, at.ci_lower) for at in line]
     sheet.grounds.append(Shape((*upper, *reversed(lower)), "tint-one", "band"))
 
 
-def caption(result: Mapping[str, Any], regressions: Sequence[Regression]) -> str:
+def caption(result: Pictured, regressions: Sequence[Bubbles]) -> str:
     """Return what the figure shows, for under it."""
     names = ", ".join(regression.term.lower() for regression in regressions)
-    notes = " ".join(dict.fromkeys(str(part.found["note"]) for part in regressions if part.found.get("note")))
-    level = numbers.level(result.get("level") or 95)
+    notes = " ".join(dict.fromkeys(part.found.note for part in regressions if part.found.note))
+    level = numbers.level(result.level or 95)
     return titled(
         result,
         f"Bubble plot: {measured(result)} of each study along {names}; area by weight, line: meta-regression, band: "
@@ -145,27 +148,26 @@ def caption(result: Mapping[str, Any], regressions: Sequence[Regression]) -> str
     )
 
 
-def alternative(result: Mapping[str, Any], regressions: Sequence[Regression]) -> str:
+def alternative(result: Pictured, regressions: Sequence[Bubbles]) -> str:
     """Return the figure in words, with its numbers."""
     return " ".join(_told(result, regression) for regression in regressions)
 
 
-def _told(result: Mapping[str, Any], regression: Regression) -> str:
-    part, line = regression.found, regression.found["line"]["predicted"]
-    show = Printed(result, list(result["studies"]))
-    slope = next(row for row in part["coefficients"] if row["term"] == part["line"]["term"])
-    first, last = (
-        show.effect(*show.places(at["estimate"], at["ci_lower"], at["ci_upper"])) for at in (line[0], line[-1])
-    )
-    change = f"{numbers.significant(slope['estimate'], 2)} on the scale of the analysis"
+def _told(result: Pictured, regression: Bubbles) -> str:
+    part, line = regression.found, regression.line.predicted
+    show = Printed(result, list(result.studies))
+    slope = next(row for row in part.coefficients if row.term == regression.line.term)
+    first, last = (show.effect(*show.places(at.estimate, at.ci_lower, at.ci_upper)) for at in (line[0], line[-1]))
+    change = f"{numbers.significant(slope.estimate, 2)} on the scale of the analysis"
+    size = counts.of_rows(at.study_id for at in regression.bubbles)
     return (
-        f"Bubble plot of {counts.of_rows(vars(at) for at in regression.bubbles)} along {regression.term.lower()}, from "
-        f"{numbers.plain(line[0]['x'], 3)} to {numbers.plain(line[-1]['x'], 3)}. The line runs from {first} to {last}; "
-        f"slope {change}, {numbers.p_value(slope['p_value'])}."
+        f"Bubble plot of {size} along {regression.term.lower()}, from "
+        f"{numbers.plain(line[0].x, 3)} to {numbers.plain(line[-1].x, 3)}. The line runs from {first} to {last}; "
+        f"slope {change}, {numbers.p_value(slope.p_value)}."
     )
 
 
-def table(regressions: Sequence[Regression]) -> Table:
+def table(regressions: Sequence[Bubbles]) -> Table:
     """Return the figure's data as rows of text, the header first."""
     body = [
         (at.name, regression.term, numbers.plain(at.x, 3), at.effect, numbers.percent(at.weight))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.refits import forest_of_refits
 
 
-def cumulative(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+def cumulative(result: Pictured, layout: Layout = "wide") -> Figure | None:
     """Draw the pooled result after each study has entered, in the declared order; return None without studies."""
     return forest_of_refits(result, "cumulative", "Up to and with", layout)

@@ -6,7 +6,8 @@ A figure is named after its owner and its kind; the narrow layout, which stands 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from metaloom.catalogue.figures import FIGURES
 from metaloom.draw.figure import Figure, Layout
@@ -19,30 +20,53 @@ Table = tuple[tuple[str, ...], ...]
 WIDE, NARROW = 640.0, 320.0
 
 
-def finish(
-    facts: Mapping[str, Any], kind: str, layout: Layout, sheet: Sheet, alt: str, caption: str, table: Table
-) -> Figure:
+class Owned(Protocol):
+    """Whose a figure is: an analysis or a survey."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose a figure of a survey is."""
+
+    id: str
+    title: str
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Owner:
+        """Return the owner that the facts of a survey name."""
+        return cls(str(facts.get("id") or ""), str(facts.get("title") or ""))
+
+
+def finish(owner: Owned, kind: str, layout: Layout, sheet: Sheet, alt: str, caption: str, table: Table) -> Figure:
     """Return the figure of a painted sheet; `kind` is its name in `draw.kinds`."""
-    name = name_of(facts, kind, layout)
+    name = name_of(owner, kind, layout)
     spoken = spoken_words(alt)
     return Figure(name, svg_of(sheet, name, spoken, layout), spoken, caption, *size(sheet), table)
 
 
-def undrawn(facts: Mapping[str, Any], kind: str, layout: Layout, reason: str) -> Figure:
+def undrawn(owner: Owned, kind: str, layout: Layout, reason: str) -> Figure:
     """Why a declared figure is not drawn, in place of the figure."""
     words = f"No {FIGURES[kind].noun} is drawn. {reason}"
-    return Figure(name_of(facts, kind, layout), "", "", "", 0, 0, (), missing=words)
+    return Figure(name_of(owner, kind, layout), "", "", "", 0, 0, (), missing=words)
 
 
-def name_of(facts: Mapping[str, Any], kind: str, layout: Layout) -> str:
+def name_of(owner: Owned, kind: str, layout: Layout) -> str:
     """Return the name of a figure, of its files and of its place on a page."""
     tail = "-narrow" if layout == "narrow" else ""
-    return f"{facts.get('id', 'analysis')}-{kind.replace('_', '-')}{tail}"
+    return f"{owner.id or 'analysis'}-{kind.replace('_', '-')}{tail}"
 
 
-def titled(facts: Mapping[str, Any], sentence: str) -> str:
+def titled(owner: Owned, sentence: str) -> str:
     """Return a caption: the subject's title before what is shown of it."""
-    title = plain(facts.get("title") or facts.get("id") or "").rstrip(".")
+    title = plain(owner.title or owner.id).rstrip(".")
     return f"{title}. {sentence}" if title else sentence
 
 

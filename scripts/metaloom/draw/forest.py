@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Table, finish
 from metaloom.draw.narrow import narrow
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.rows import Rows, rows_of
 from metaloom.draw.wide import wide
 from metaloom.draw.words import alternative, caption
 
 
-def forest(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+def forest(result: Pictured, layout: Layout = "wide") -> Figure | None:
     """Return the forest plot of a result; null where it has no study to show (the page then prints the reason alone).
 
     `layout="narrow"` is 328 pixels wide, for phones. A result that is not estimable shows its studies and why.
     """
-    if not result.get("studies"):
+    if not result.studies:
         return None
     rows = rows_of(result)
     sheet = narrow(result, rows) if layout == "narrow" else wide(result, rows)

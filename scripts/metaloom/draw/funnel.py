@@ -8,20 +8,22 @@ imputed are rings. The effect is drawn on the scale of the analysis, on which th
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from metaloom.draw.axis import Axis, ticks_of
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import finish, undrawn
-from metaloom.draw.funnel_words import alternative, caption, legend, table
+from metaloom.draw.funnel_words import alternative, caption, error_of, legend, table
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.text import plain, width
 from metaloom.draw.track import draw_axis
+from metaloom.engine.typed.found import Imputed
+from metaloom.judge.judged import JudgedStudy
+from metaloom.measure.transform import scale_of
 from metaloom.text import numbers
-from metaloom.text.measures import null_value, scale_of, short_name
+from metaloom.text.measures import null_value, short_name
 
 CONTOURS = ((2.5758, "tint-two"), (1.96, "tint-one"), (1.6449, "paper"))
 _LEFT = 52.0
@@ -40,38 +42,35 @@ class _Panel:
         return self.top + error / self.deepest * (self.bottom - self.top)
 
 
-def funnel(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+def funnel(result: Pictured, layout: Layout = "wide") -> Figure | None:
     """Return the funnel plot of a result; null without studies with a standard error, the reason with one alone."""
-    studies = [row for row in result.get("studies") or [] if _known(row)]
+    studies = [row for row in result.studies if _known(row)]
     if not studies:
         return None
     if len(studies) < 2:
         return undrawn(result, "funnel", layout, "One study has no spread to look at.")
-    imputed = [
-        row for row in ((result.get("bias") or {}).get("trim_and_fill") or {}).get("imputed") or [] if _known(row)
-    ]
+    filled = result.bias.get("trim_and_fill")
+    imputed = [row for row in (filled.imputed if filled else ()) if _known(row)]
     sheet = _sheet(result, studies, imputed, *((620.0, 400.0) if layout == "wide" else (320.0, 300.0)))
     words, under = alternative(result, studies, imputed), caption(result, studies, imputed)
     return finish(result, "funnel", layout, sheet, words, under, table(result, studies))
 
 
-def _known(row: Any) -> bool:
-    return (
-        isinstance(row, Mapping) and numbers.exists(row.get("yi")) and numbers.exists(row.get("vi")) and row["vi"] > 0
-    )
+def _known(row: JudgedStudy | Imputed) -> bool:
+    return numbers.exists(row.yi) and numbers.exists(row.vi) and row.vi > 0
 
 
 def _sheet(
-    result: Mapping[str, Any],
-    studies: Sequence[Mapping[str, Any]],
-    imputed: Sequence[Mapping[str, Any]],
+    result: Pictured,
+    studies: Sequence[JudgedStudy],
+    imputed: Sequence[Imputed],
     wide: float,
     high: float,
 ) -> Sheet:
     sheet = Sheet(wide)
     panel = _panel(result, [*studies, *imputed], wide, high)
     axis = panel.axis
-    pooled = (result.get("pooled") or {}).get("estimate")
+    pooled = result.pooled.estimate
     centre = axis.null if axis.null is not None else pooled
     _contours(sheet, panel, centre, one_group=axis.null is None)
     if axis.null is not None:
@@ -85,24 +84,24 @@ def _sheet(
         sheet.shapes.append(
             Shape(_circle(panel, row, _RADIUS - 1.6), "paper", "imputed", None, "Imputed by trim and fill")
         )
-    for row in studies:
-        title = plain(row.get("label") or row.get("study_id") or "")
-        sheet.shapes.append(Shape(_circle(panel, row, _RADIUS), "effect", "study", "paper", title))
+    for study in studies:
+        title = plain(study.label or study.study_id)
+        sheet.shapes.append(Shape(_circle(panel, study, _RADIUS), "effect", "study", "paper", title))
     _depths(sheet, panel)
     draw_axis(sheet, axis, panel.bottom, _SMALL)
-    note = "" if scale_of(result) in ("exp", "identity") else " (scale of the analysis)"
-    log = " (log scale)" if scale_of(result) == "exp" else note
+    note = "" if scale_of(result.measure) in ("exp", "identity") else " (scale of the analysis)"
+    log = " (log scale)" if scale_of(result.measure) == "exp" else note
     middle = (axis.left + axis.right) / 2
-    sheet.texts.append(Text(middle, panel.bottom + 38, short_name(result.get("measure")) + log, "middle", 12.5))
+    sheet.texts.append(Text(middle, panel.bottom + 38, short_name(result.measure) + log, "middle", 12.5))
     sheet.height = _legend(sheet, panel.bottom + 62, wide, axis.null is None, bool(imputed))
     return sheet
 
 
-def _panel(result: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], wide: float, high: float) -> _Panel:
-    errors = [math.sqrt(row["vi"]) for row in rows]
-    values = [float(row["yi"]) for row in rows]
-    null = null_value(result)
-    pooled = (result.get("pooled") or {}).get("estimate")
+def _panel(result: Pictured, rows: Sequence[JudgedStudy | Imputed], wide: float, high: float) -> _Panel:
+    errors = [error_of(row) for row in rows]
+    values = [row.yi for row in rows if row.yi is not None]
+    null = null_value(result.measure)
+    pooled = result.pooled.estimate
     values += [number for number in (null, pooled) if numbers.exists(number)]
     deepest = 1.08 * max(errors)
     middle = null if null is not None else pooled if numbers.exists(pooled) else sum(values) / len(values)
@@ -110,7 +109,7 @@ def _panel(result: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], wide: f
     pad = 0.05 * (high_end - low)
     low, high_end = low - pad, high_end + pad
     left, right = _LEFT, wide - 6.0
-    scale = "exp" if scale_of(result) == "exp" else "identity"
+    scale = "exp" if scale_of(result.measure) == "exp" else "identity"
     axis = Axis(low, high_end, left, right, scale, ticks_of(low, high_end, scale, right - left), null)
     return _Panel(axis, 24.0, 24.0 + high - 110.0, deepest)
 
@@ -135,8 +134,8 @@ def _contours(sheet: Sheet, panel: _Panel, centre: float | None, one_group: bool
         sheet.grounds.append(Shape(tuple(points), role, "contour"))
 
 
-def _circle(panel: _Panel, row: Mapping[str, Any], radius: float) -> tuple[Point, ...]:
-    x, y = panel.axis.place(float(row["yi"])), panel.depth(math.sqrt(row["vi"]))
+def _circle(panel: _Panel, row: JudgedStudy | Imputed, radius: float) -> tuple[Point, ...]:
+    x, y = panel.axis.place(row.yi or 0.0), panel.depth(error_of(row))
     return circle(x, y, radius)
 
 

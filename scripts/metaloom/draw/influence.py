@@ -7,18 +7,19 @@ values that Viechtbauer and Cheung (2010, Res Synth Methods 1:112) call influent
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from metaloom.draw.axis import Axis, ticks_of
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Table, finish, titled, undrawn
 from metaloom.draw.marks import Line, Shape, Sheet, Text, circle, square
 from metaloom.draw.panel import span_of
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.rows import label_of
 from metaloom.draw.text import plain, width, wrap
 from metaloom.draw.words import not_estimable, reason, sentence
+from metaloom.engine.typed.parts import Diagnostics
 from metaloom.text import counts, numbers
 
 _MEDIAN_CHI_SQUARE = 0.4549
@@ -65,16 +66,16 @@ def beyond(key: str, value: float, k: int) -> bool:
     return bool(edges) and (value > max(edges) or (len(edges) == 2 and value < min(edges)))
 
 
-def influence(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+def influence(result: Pictured, layout: Layout = "wide") -> Figure | None:
     """Return the diagnostics of a result that holds them; null without studies."""
-    if not result.get("studies"):
+    if not result.studies:
         return None
     if not_estimable(result):
         return undrawn(result, "influence", layout, reason(result))
-    rows = result.get("influence") or []
+    rows = result.influence
     if len(rows) < 3:
-        return undrawn(result, "influence", layout, sentence(result.get("influence_reason") or "Not computed"))
-    names = [label_of(study) for study in result["studies"]]
+        return undrawn(result, "influence", layout, sentence(result.influence_reason or "Not computed"))
+    names = [label_of(study) for study in result.studies]
     wide = layout == "wide"
     sheet = Sheet(900.0 if wide else 320.0)
     y = 0.0
@@ -96,7 +97,7 @@ def _block(
     sheet: Sheet,
     block: Sequence[Measure],
     names: Sequence[str],
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Diagnostics],
     y: float,
     wide: bool,
 ) -> float:
@@ -127,7 +128,7 @@ def _block(
     return y + 22
 
 
-def _axis(measure: Measure, rows: Sequence[Mapping[str, Any]], left: float, right: float) -> Axis:
+def _axis(measure: Measure, rows: Sequence[Diagnostics], left: float, right: float) -> Axis:
     values = _values(measure.key, rows)
     inside = [edge for edge in limits(measure.key, len(rows)) if abs(edge) < 3 * max(map(abs, values), default=1)]
     low, high = span_of(values or [0.0], *([measure.centre] if measure.centre is not None else []), *inside)
@@ -141,7 +142,7 @@ def _column(
     measure: Measure,
     axis: Axis,
     names: Sequence[str],
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Diagnostics],
     places: Sequence[float],
     reaches: Sequence[tuple[float, float]],
 ) -> None:
@@ -177,16 +178,16 @@ def _ends(sheet: Sheet, axis: Axis, y: float) -> None:
     sheet.texts.append(Text(last + 3, y + 15, high, "end", 10.5, role="muted"))
 
 
-def _value(key: str, row: Mapping[str, Any]) -> float | None:
-    value = row.get(key)
+def _value(key: str, row: Diagnostics) -> float | None:
+    value = getattr(row, key)
     return float(value) if numbers.exists(value) else None
 
 
-def _values(key: str, rows: Sequence[Mapping[str, Any]]) -> list[float]:
+def _values(key: str, rows: Sequence[Diagnostics]) -> list[float]:
     return [value for row in rows if (value := _value(key, row)) is not None]
 
 
-def _flagged(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def _flagged(names: Sequence[str], rows: Sequence[Diagnostics]) -> list[str]:
     """Study by study, what lies beyond its limits."""
     told = []
     for name, row in zip(names, rows, strict=True):
@@ -198,7 +199,7 @@ def _flagged(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[st
     return told
 
 
-def caption(result: Mapping[str, Any], k: int) -> str:
+def caption(result: Pictured, k: int) -> str:
     """Return what the figure shows, for under it."""
     few = " With so few studies every one of them is influential." if k < 5 else ""
     return titled(
@@ -208,7 +209,7 @@ def caption(result: Mapping[str, Any], k: int) -> str:
     )
 
 
-def alternative(result: Mapping[str, Any], names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+def alternative(result: Pictured, names: Sequence[str], rows: Sequence[Diagnostics]) -> str:
     """Return the figure in words, with its numbers."""
     flagged = _flagged(names, rows)
     told = f"Beyond the usual limits: {'; '.join(flagged)}." if flagged else "No value is beyond the usual limits."
@@ -218,10 +219,10 @@ def alternative(result: Mapping[str, Any], names: Sequence[str], rows: Sequence[
         if taus
         else ""
     )
-    return f"Diagnostics of influence of {counts.of_rows(result['studies'])}. {told}{spread}"
+    return f"Diagnostics of influence of {counts.of_rows(study.study_id for study in result.studies)}. {told}{spread}"
 
 
-def table(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Table:
+def table(names: Sequence[str], rows: Sequence[Diagnostics]) -> Table:
     """Return the figure's data as rows of text, the header first."""
     body = [
         (plain(name), *(numbers.significant(_value(measure.key, row), 3) for measure in MEASURES))

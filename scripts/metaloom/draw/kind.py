@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 from metaloom.draw.figure import Figure, Layout
 
+Facts = TypeVar("Facts")
+"""What is drawn: the result of an analysis (`Pictured`), or the facts of a survey."""
+
 
 @dataclass(frozen=True)
-class FigureKind:
+class FigureKind(Generic[Facts]):
     """A kind of figure: its `name` in declarations and files, and the function that draws it.
 
     The function returns None where there is nothing to see. A figure is drawn again only when its facts change, or
@@ -18,7 +21,7 @@ class FigureKind:
     """
 
     name: str
-    draw: Callable[[Mapping[str, Any], Layout], Figure | None]
+    draw: Callable[[Facts, Layout], Figure | None]
 
     @property
     def module(self) -> str:

@@ -6,9 +6,10 @@ from importlib import import_module
 
 from metaloom.catalogue.figures import FIGURES
 from metaloom.draw.kind import FigureKind
+from metaloom.draw.pictured import Pictured
 
 
-def figure_kind(name: str) -> FigureKind:
+def figure_kind(name: str) -> FigureKind[Pictured]:
     """Return the kind whose row has this name, drawn by the function of that name in the module of that name.
 
     Raises ImportError where there is no such module or function.
@@ -19,4 +20,4 @@ def figure_kind(name: str) -> FigureKind:
         raise ImportError(f"figure {name!r} of the catalogue is not drawn by draw/{name}.py: {error}") from error
 
 
-KINDS: dict[str, FigureKind] = {name: figure_kind(name) for name in FIGURES}
+KINDS: dict[str, FigureKind[Pictured]] = {name: figure_kind(name) for name in FIGURES}

@@ -7,10 +7,9 @@ risk of the control group. Only measures of two groups with events have it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.draw.figure import Figure, Layout
@@ -18,8 +17,10 @@ from metaloom.draw.finish import NARROW, Table, finish, titled, undrawn
 from metaloom.draw.labels import Box, Named, name_points
 from metaloom.draw.marks import Line, Shape, Sheet, circle
 from metaloom.draw.panel import Panel, frame, panel
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.rows import label_of
 from metaloom.draw.words import measured, not_estimable
+from metaloom.judge.judged import JudgedStudy
 from metaloom.text import numbers
 
 
@@ -34,32 +35,32 @@ class Trial:
     weight: float | None
 
 
-def labbe(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+def labbe(result: Pictured, layout: Layout = "wide") -> Figure | None:
     """L'Abbé's plot of a result; null without studies, a reason where its studies report no events by group."""
-    if not result.get("studies"):
+    if not result.studies:
         return None
-    measure = measure_of(result["measure"])
+    measure = measure_of(result.measure)
     if not measure.two_by_two or measure.absolute is None:
         return undrawn(result, "labbe", layout, f"It shows events in two groups, and the {measured(result)} has none.")
-    trials = [trial for study in result["studies"] if (trial := _trial(study)) is not None]
+    trials = [trial for study in result.studies if (trial := _trial(study)) is not None]
     if len(trials) < 2:
         return undrawn(result, "labbe", layout, "Fewer than two studies report events in both groups.")
     sheet, named = _sheet(result, trials, layout == "wide")
     return finish(result, "labbe", layout, sheet, alternative(trials), caption(result, trials, named), table(trials))
 
 
-def _trial(study: Mapping[str, Any]) -> Trial | None:
-    data = study.get("data") or {}
+def _trial(study: JudgedStudy) -> Trial | None:
+    data = study.data or {}
     values = [data.get(f"{what}_{arm}") for arm in ("control", "treated") for what in ("events", "total")]
     if not all(numbers.exists(value) for value in values) or not values[1] or not values[3]:
         return None
     counts = (numbers.events_of(values[0], values[1]), numbers.events_of(values[2], values[3]))
-    weight = study.get("weight_percent")
+    weight = study.weight_percent
     known = float(weight) if numbers.exists(weight) else None
     return Trial(label_of(study), values[0] / values[1], values[2] / values[3], counts, known)
 
 
-def _sheet(result: Mapping[str, Any], trials: Sequence[Trial], wide: bool) -> tuple[Sheet, int]:
+def _sheet(result: Pictured, trials: Sequence[Trial], wide: bool) -> tuple[Sheet, int]:
     sheet = Sheet(520.0 if wide else NARROW)
     most = max(max(trial.control, trial.treated) for trial in trials)
     top = min(100.0, max(10.0, 108 * most))
@@ -92,11 +93,11 @@ def _boxes(line: Line) -> Iterator[Box]:
         yield x - 3, y - 3, x + 3, y + 3
 
 
-def _curve(sheet: Sheet, field: Panel, result: Mapping[str, Any], top: float) -> None:
-    way = measure_of(result["measure"]).absolute
+def _curve(sheet: Sheet, field: Panel, result: Pictured, top: float) -> None:
+    way = measure_of(result.measure).absolute
     if not_estimable(result) or way is None:
         return
-    effect = float(result["pooled"]["estimate"])
+    effect = result.pooled.estimate or 0.0
     steps = [top / 100 * step / 40 for step in range(41)]
     points = [(100 * risk, 100 * way(risk, effect)) for risk in steps]
     inside = [(x, y) for x, y in points if 0 <= y <= top]
@@ -104,7 +105,7 @@ def _curve(sheet: Sheet, field: Panel, result: Mapping[str, Any], top: float) ->
     sheet.lines += [Line(x1, y1, x2, y2, "pooled", 1.6) for (x1, y1), (x2, y2) in pairwise(places)]
 
 
-def caption(result: Mapping[str, Any], trials: Sequence[Trial], named: int) -> str:
+def caption(result: Pictured, trials: Sequence[Trial], named: int) -> str:
     """Return what the figure shows, for under it."""
     curve = "" if not_estimable(result) else f"; thick line: the pooled {measured(result)} at every risk"
     some = "" if named == len(trials) else f" {numbers.count(named)} of {numbers.count(len(trials))} are named."

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.refits import forest_of_refits
 
 
-def leave_one_out(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+def leave_one_out(result: Pictured, layout: Layout = "wide") -> Figure | None:
     """Draw the pooled result without each study in turn; return None without studies."""
     return forest_of_refits(result, "leave_one_out", "Without", layout)

@@ -6,7 +6,7 @@ declared analysis is a diamond.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,15 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Table, finish, titled, undrawn
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle, diamond
 from metaloom.draw.panel import SMALL, TITLE, TOP, Panel, panel, span_of
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.printed import NO_ESTIMATE, Printed
 from metaloom.draw.svg import SPECK
 from metaloom.draw.text import plain, wrap
 from metaloom.draw.words import measured, not_estimable, reason, sentence
+from metaloom.engine.typed.found import Choices, Multiverse
+from metaloom.measure.transform import scale_of
 from metaloom.text import numbers
-from metaloom.text.measures import null_value, scale_of, short_name
+from metaloom.text.measures import null_value, short_name
 from metaloom.text.vocabulary import measure_name
 
 AXES = {"where": "Rows", "measure": "Measure", "method": "Method", "test": "Test"}
@@ -31,7 +34,7 @@ _MOST = 160
 class Universe:
     """One combination of choices with its estimate on the axis; `declared` is the analysis itself."""
 
-    choices: Mapping[str, Any]
+    choices: Choices
     k: int
     value: float
     lower: float
@@ -39,34 +42,33 @@ class Universe:
     declared: bool
 
 
-def multiverse(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+def multiverse(result: Pictured, layout: Layout = "wide") -> Figure | None:
     """Return the specification curve of a result; null without studies."""
-    if not result.get("studies"):
+    if not result.studies:
         return None
-    found = result.get("multiverse") or {}
+    found = result.multiverse
     if not_estimable(result):
         return undrawn(result, "multiverse", layout, reason(result))
-    universes = _universes(result, found)
-    if len(universes) < 2:
-        return undrawn(result, "multiverse", layout, sentence(found.get("reason") or "Too few combinations"))
-    sheet = _sheet(result, universes, layout == "wide")
+    universes = _universes(result, found) if found else []
+    if found is None or len(universes) < 2:
+        return undrawn(
+            result, "multiverse", layout, sentence((found.reason if found else None) or "Too few combinations")
+        )
+    sheet = _sheet(result, found, universes, layout == "wide")
     words = alternative(result, found, universes), caption(result, found, universes), table(result, universes)
     return finish(result, "multiverse", layout, sheet, *words)
 
 
-def _universes(result: Mapping[str, Any], found: Mapping[str, Any]) -> list[Universe]:
+def _universes(result: Pictured, found: Multiverse) -> list[Universe]:
     """Return the estimated universes on the scale of the declared measure, from the smallest estimate to the
     largest.
     """
-    declared = {"measure": result.get("measure"), "where": None, "method": result["method"], "test": result["test"]}
+    declared = Choices(measure=result.measure, where=None, method=result.method, test=result.test)
     kept = []
-    for entry in found.get("universes") or []:
-        part, choices = entry.get("pooled") or {}, entry["choices"]
-        if entry["status"] != "ok" or scale_of(choices) != scale_of(result):
-            continue
-        value, lower, upper = (part.get(key) for key in ("estimate", "ci_lower", "ci_upper"))
-        if numbers.exists(value) and numbers.exists(lower) and numbers.exists(upper):
-            kept.append(Universe(choices, entry["k"], value, lower, upper, choices == declared))
+    for entry in found.universes:
+        ends, choices = entry.pooled.ends if entry.pooled else None, entry.choices
+        if entry.status == "ok" and ends and scale_of(choices.measure) == scale_of(result.measure):
+            kept.append(Universe(choices, entry.k, *ends, choices == declared))
     return sorted(kept, key=lambda universe: universe.value)
 
 
@@ -81,32 +83,34 @@ def _thinned(universes: Sequence[Universe]) -> list[Universe]:
     return [universes[number] for number in sorted(kept)]
 
 
-def _sheet(result: Mapping[str, Any], universes: Sequence[Universe], wide: bool) -> Sheet:
+def _sheet(result: Pictured, found: Multiverse, universes: Sequence[Universe], wide: bool) -> Sheet:
     sheet = Sheet(760.0 if wide else 320.0)
     shown = _thinned(universes)
-    null = null_value(result)
+    null = null_value(result.measure)
     field = _field(result, shown, null, sheet.width, wide)
     step = (field.across.right - field.across.left) / len(shown)
     middles = [field.across.left + (number + 0.5) * step for number in range(len(shown))]
     _curve(sheet, result, field, shown, middles, null)
     y = field.bottom + 14
     for axis, words in AXES.items():
-        options = dict.fromkeys(entry["choices"][axis] for entry in result["multiverse"]["universes"])
-        here = [option for option in options if any(universe.choices[axis] == option for universe in universes)]
+        options = dict.fromkeys(getattr(entry.choices, axis) for entry in found.universes)
+        here = [
+            option for option in options if any(getattr(universe.choices, axis) == option for universe in universes)
+        ]
         if len(here) < 2:
             continue
         sheet.texts.append(Text(0, y + 12, words, size=SMALL, bold=True))
         y += 18
         for option in here:
-            y = _row(sheet, field, [universe.choices[axis] == option for universe in shown], middles, step,
+            y = _row(sheet, field, [getattr(universe.choices, axis) == option for universe in shown], middles, step,
                      option_words(axis, option), y, wide)  # fmt: skip
         y += 6
     sheet.height = y - 2
     return sheet
 
 
-def _field(result: Mapping[str, Any], shown: Sequence[Universe], null: float | None, wide: float, roomy: bool) -> Panel:
-    scale = "exp" if scale_of(result) == "exp" else "identity"
+def _field(result: Pictured, shown: Sequence[Universe], null: float | None, wide: float, roomy: bool) -> Panel:
+    scale = "exp" if scale_of(result.measure) == "exp" else "identity"
     points = [universe.value for universe in shown]
     usual = next((u.upper - u.lower for u in shown if u.declared), sorted(u.upper - u.lower for u in shown)[0])
     reach = max(max(points) - min(points), 1.2 * usual)
@@ -121,7 +125,7 @@ def _field(result: Mapping[str, Any], shown: Sequence[Universe], null: float | N
 
 def _curve(
     sheet: Sheet,
-    result: Mapping[str, Any],
+    result: Pictured,
     field: Panel,
     shown: Sequence[Universe],
     middles: Sequence[float],
@@ -132,11 +136,11 @@ def _curve(
         y = field.bottom - place
         sheet.lines.append(Line(left, y, right, y, "tint-one", 0.8))
         sheet.texts.append(Text(left - 7, y + 4, label, "end", SMALL, role="muted"))
-    sheet.texts.append(Text(0, field.top - 13, short_name(result.get("measure")), size=TITLE))
+    sheet.texts.append(Text(0, field.top - 13, short_name(result.measure), size=TITLE))
     if null is not None:
         y = field.height(null)
         sheet.lines.append(Line(left, y, right, y, "muted", 1.2))
-    show = Printed(result, list(result["studies"]))
+    show = Printed(result, list(result.studies))
     thick = min(2.0, max(0.7, (right - left) / len(shown) / 3))
     for universe, x in zip(shown, middles, strict=True):
         low, high = field.height(universe.lower), field.height(universe.upper)
@@ -195,52 +199,51 @@ def option_words(axis: str, option: Any) -> str:
     return TESTS[str(option)].short if axis == "test" else plain(option)
 
 
-def caption(result: Mapping[str, Any], found: Mapping[str, Any], universes: Sequence[Universe]) -> str:
+def caption(result: Pictured, found: Multiverse, universes: Sequence[Universe]) -> str:
     """Return what the figure shows, for under it."""
-    left_out = found["combinations"] - len(universes)
+    left_out = (found.combinations or 0) - len(universes)
     out = f" {numbers.count(left_out)} could not be estimated or have another scale." if left_out else ""
     thin = f" Every {numbers.count(round(len(universes) / _MOST, 1))}th is drawn." if len(universes) > _MOST else ""
     return titled(
         result,
         f"Specification curve: the pooled {measured(result)} under {numbers.count(len(universes))} of "
-        f"{numbers.count(found['combinations'])} combinations of choices; ticks: what each chose; diamond: the "
+        f"{numbers.count(found.combinations)} combinations of choices; ticks: what each chose; diamond: the "
         f"declared analysis.{out}{thin}",
     )
 
 
-def alternative(result: Mapping[str, Any], found: Mapping[str, Any], universes: Sequence[Universe]) -> str:
+def alternative(result: Pictured, found: Multiverse, universes: Sequence[Universe]) -> str:
     """Return the figure in words, with its numbers."""
-    show = Printed(result, list(result["studies"]))
+    show = Printed(result, list(result.studies))
     text = f"Specification curve of {numbers.count(len(universes))} combinations."
     told = [words for at in universes if (words := _told(show, at)) != NO_ESTIMATE]
     if told:
         text += f" Estimates run from {told[0]} to {told[-1]}."
     if len(told) < len(universes):
         text += f" {_lacking(len(universes) - len(told))}"
-    null = null_value(result)
+    null = null_value(result.measure)
     if null is not None:
         crossing = sum(at.lower <= null <= at.upper for at in universes)
         text += f" In {numbers.spelled(crossing)} of them the interval includes no effect."
-    if numbers.exists(found.get("share_holding")):
-        text += f" In {numbers.share(found['share_holding'])} the conclusion is that of the main analysis."
+    if numbers.exists(found.share_holding):
+        text += f" In {numbers.share(found.share_holding)} the conclusion is that of the main analysis."
     return text
 
 
 def _told(show: Printed, universe: Universe) -> str:
-    part = {"estimate": universe.value, "ci_lower": universe.lower, "ci_upper": universe.upper}
-    return show.pooled(part)[0]
+    return show.printed(universe.value, universe.lower, universe.upper)[0]
 
 
 def _lacking(count: int) -> str:
     return f"{numbers.opening(count)} of the combinations {'has' if count == 1 else 'have'} no usable estimate."
 
 
-def table(result: Mapping[str, Any], universes: Sequence[Universe]) -> Table:
+def table(result: Pictured, universes: Sequence[Universe]) -> Table:
     """Each combination with its studies and its result."""
-    show = Printed(result, list(result["studies"]))
+    show = Printed(result, list(result.studies))
     body = [
         (
-            *(option_words(axis, universe.choices[axis]) for axis in AXES),
+            *(option_words(axis, getattr(universe.choices, axis)) for axis in AXES),
             numbers.count(universe.k),
             _told(show, universe),
         )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from metaloom.draw.axis import axis_of, minimal_important
 from metaloom.draw.bias_dots import STEP, draw_signs
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.rows import Row, Rows
 from metaloom.draw.text import width, wrap
 from metaloom.draw.track import draw_axis, draw_references, draw_row
@@ -19,7 +17,7 @@ _SMALL = 12.0
 _TRACK = 20.0
 
 
-def narrow(result: Mapping[str, Any], rows: Rows) -> Sheet:
+def narrow(result: Pictured, rows: Rows) -> Sheet:
     """Return the marks of a narrow forest plot."""
     sheet = Sheet(WIDTH)
     axis = axis_of(result, rows.rows, 8.0, WIDTH - 8.0)
@@ -114,7 +112,7 @@ def _data(row: Row, versus: bool) -> str:
     return data
 
 
-def _directions(sheet: Sheet, result: Mapping[str, Any], y: float) -> float:
+def _directions(sheet: Sheet, result: Pictured, y: float) -> float:
     words = sides(result)
     if words is None:
         return y + 6

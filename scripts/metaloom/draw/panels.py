@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from metaloom.draw.rows import Row
 from metaloom.text import numbers
@@ -25,6 +24,16 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """The measure of a panel and its better direction, for what draws axes (`draw.axis.Compared`)."""
+
+    measure: str
+    better: str | None = None
+    minimal_important: float | None = None
+    network: None = None
+
+
+@dataclass(frozen=True)
 class EffectGroup:
     """The effects under one heading; an empty heading is none."""
 
@@ -37,7 +46,7 @@ class PanelRows:
     """One axis with its groups; `result` says measure and direction to what draws axes."""
 
     heading: str
-    result: Mapping[str, Any]
+    result: Measured
     groups: tuple[EffectGroup, ...]
 
     @property

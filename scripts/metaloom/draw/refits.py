@@ -6,30 +6,31 @@ Each row is the pooled result of several studies, so its mark is a dot and not a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import finish, titled, undrawn
 from metaloom.draw.forest import table
 from metaloom.draw.narrow import narrow
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import Row, Rows, effect_head, label_of, overall
 from metaloom.draw.text import plain
 from metaloom.draw.wide import wide
 from metaloom.draw.words import measured, not_estimable, pooled_sentence, reason
+from metaloom.engine.typed.parts import Refit
 from metaloom.text import counts, numbers
 from metaloom.text.measures import null_value, shown
 
 HEADS = (("Studies", ""), ("I²", ""))
 
 
-def forest_of_refits(result: Mapping[str, Any], kind: str, first_head: str, layout: Layout) -> Figure | None:
+def forest_of_refits(result: Pictured, kind: str, first_head: str, layout: Layout) -> Figure | None:
     """Draw a forest whose rows are results of several studies; return None without studies."""
-    if not result.get("studies"):
+    if not result.studies:
         return None
-    entry = next((part for part in result.get("sensitivity") or [] if part.get("kind") == kind), None)
-    refits = [row for row in (entry or {}).get("results") or [] if row.get("omitted") or row.get("added")]
+    entry = next((part for part in result.sensitivity if part.kind == kind), None)
+    refits = [row for row in (entry.results if entry else ()) if row.omitted or row.added]
     if not_estimable(result):
         return undrawn(result, kind, layout, reason(result))
     if len(refits) < 3:
@@ -37,34 +38,33 @@ def forest_of_refits(result: Mapping[str, Any], kind: str, first_head: str, layo
         return undrawn(result, kind, layout, f"With {few} studies no row would pool two of them.")
     rows = rows_of(result, refits, first_head)
     sheet = narrow(result, rows) if layout == "narrow" else wide(result, rows)
-    title = plain((entry or {}).get("title") or "")
+    title = plain(entry.title if entry else "")
     return finish(
         result, kind, layout, sheet, alternative(result, kind, rows.rows, title),
         caption(result, kind, rows.rows, title), table(rows),
     )  # fmt: skip
 
 
-def rows_of(result: Mapping[str, Any], refits: Sequence[Mapping[str, Any]], first_head: str) -> Rows:
+def rows_of(result: Pictured, refits: Sequence[Refit], first_head: str) -> Rows:
     """Return a row for each refit, then the result of all studies."""
-    studies = list(result.get("studies") or [])
+    studies = list(result.studies)
     show = Printed(result, studies)
-    names = {study.get("study_id"): label_of(study) for study in studies}
+    names = {study.study_id: label_of(study) for study in studies}
     rows = []
     for refit in refits:
-        study = refit.get("omitted") or refit.get("added")
-        part, spread = refit.get("pooled") or {}, refit.get("heterogeneity") or {}
-        text, places = show.pooled(part)
-        i2 = numbers.percent(spread["i2"]) if numbers.exists(spread.get("i2")) else ""
-        arms = (counts.cell(refit), i2)
+        study = refit.omitted or refit.added or ""
+        text, places = show.pooled(refit.pooled)
+        i2 = refit.heterogeneity.i2 if refit.heterogeneity else None
+        arms = (counts.cell(refit), numbers.percent(i2) if numbers.exists(i2) else "")
         rows.append(Row("refit", names.get(study, plain(study)), arms, text, "", *places))
     whole = [Row(row.kind, row.label, (), row.effect, "", row.value, row.lower, row.upper)
              for row in overall(show, result)]  # fmt: skip
     return Rows(HEADS, effect_head(result), False, (*rows, *whole), first_head, versus=False)
 
 
-def caption(result: Mapping[str, Any], kind: str, rows: Sequence[Row], title: str) -> str:
+def caption(result: Pictured, kind: str, rows: Sequence[Row], title: str) -> str:
     """Return what the figure shows, for under it."""
-    level = numbers.level(result.get("level") or 95)
+    level = numbers.level(result.level or 95)
     what = f"the pooled {measured(result)} with its {level} confidence interval"
     row = (
         f"each row is {what} without the study named"
@@ -77,11 +77,11 @@ def caption(result: Mapping[str, Any], kind: str, rows: Sequence[Row], title: st
     return titled(result, f"{head}: {row}{marks}. {range_of(result, rows)}")
 
 
-def alternative(result: Mapping[str, Any], kind: str, rows: Sequence[Row], title: str) -> str:
+def alternative(result: Pictured, kind: str, rows: Sequence[Row], title: str) -> str:
     """Return the figure in words, with its numbers."""
     count = sum(row.kind == "refit" for row in rows)
     head = "Leave-one-out forest" if kind == "leave_one_out" else f"Cumulative forest{order_of(title)}"
-    size = counts.size({"k": count, "k_studies": min(count, counts.studies_of(result))})
+    size = counts.size(counts.Size(count, min(count, counts.studies_of(result))))
     return f"{head} of {size}. {pooled_sentence(result, rows)} {range_of(result, rows)}"
 
 
@@ -93,7 +93,7 @@ def order_of(title: str) -> str:
     return f" {rest}" if rest.startswith("by ") else f" ({rest})" if rest else ""
 
 
-def range_of(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
+def range_of(result: Pictured, rows: Sequence[Row]) -> str:
     """From where to where the refits run, and in how many the interval covers no effect."""
     refits = [row for row in rows if row.kind == "refit" and row.value is not None]
     if not refits:
@@ -105,11 +105,11 @@ def range_of(result: Mapping[str, Any], rows: Sequence[Row]) -> str:
         text = f"One row has a usable estimate: {low.effect} ({low.label})."
     elif without:
         text += f" {numbers.opening(without)} of the rows {'has' if without == 1 else 'have'} no usable estimate."
-    null = null_value(result)
+    null = null_value(result.measure)
     if null is None:
         return text
     crossing = sum(row.lower <= null <= row.upper for row in refits if row.lower is not None and row.upper is not None)
-    none = numbers.plain(shown(str(result.get("measure")), null))
+    none = numbers.plain(shown(str(result.measure), null))
     of = f"{numbers.count(crossing + without)} of {numbers.count(len(refits) + without)}"
     return f"{text} The interval crosses {none}, no effect, in {of}."
 

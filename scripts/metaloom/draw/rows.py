@@ -6,15 +6,19 @@ The wide and the narrow layout and the data table beside the figure are made fro
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from metaloom.draw.printed import Printed
 from metaloom.draw.text import plain
+from metaloom.engine.typed.parts import Level, Subgroups
+from metaloom.judge.judged import Judged, JudgedStudy
 from metaloom.text import counts, numbers
 from metaloom.text.measures import short_name
 
+DESIGN = "design"
+"""The column that a study has even where its table does not hold it."""
 Kind = Literal["study", "heading", "subgroup", "refit", "pooled", "prediction", "note"]
 
 
@@ -48,14 +52,14 @@ class Rows:
     versus: bool = True
 
 
-def rows_of(result: Mapping[str, Any]) -> Rows:
+def rows_of(result: Judged) -> Rows:
     """Return the rows of a result: studies by the first subgroup whose levels they carry, pooled, then other
     subgroups.
     """
-    studies = list(result.get("studies") or [])
+    studies = list(result.studies)
     show = Printed(result, studies)
-    subgroups = dict(result.get("subgroups") or {})
-    grouping = next((name for name in subgroups if _levels(subgroups[name]) and _carried(studies, name)), None)
+    subgroups = dict(result.subgroups)
+    grouping = next((name for name in subgroups if subgroups[name].levels and _carried(studies, name)), None)
     rows: list[Row] = []
     if grouping is None:
         rows += [_study(show, study) for study in studies]
@@ -65,64 +69,58 @@ def rows_of(result: Mapping[str, Any]) -> Rows:
     for name, part in subgroups.items():
         rows += _summaries(show, name, part)
     weights, judged = any(row.weight for row in rows), show.judgements
-    return Rows(show.arm_heads, effect_head(result), weights, tuple(rows), signs=judged.count, signs_note=judged.note)
+    return Rows(show.arms.heads, effect_head(result), weights, tuple(rows), signs=judged.count, signs_note=judged.note)
 
 
-def effect_head(result: Mapping[str, Any]) -> str:
+def effect_head(result: Judged) -> str:
     """Return the head of the column of effects: the measure and the level of its intervals."""
-    name = result.get("effect") or short_name(result.get("measure"))
-    return f"{name} ({numbers.level(result.get('level') or 95)}{numbers.NO_BREAK}CI)"
+    name = result.effect or short_name(result.measure)
+    return f"{name} ({numbers.level(result.level or 95)}{numbers.NO_BREAK}CI)"
 
 
-def _study(show: Printed, study: Mapping[str, Any]) -> Row:
-    data = study.get("data") or {}
-    value, lower, upper = show.places(
-        study.get("yi"), study.get("ci_lower"), study.get("ci_upper"), show.sizes_of(data)
-    )
-    weight = study.get("weight_percent")
+def _study(show: Printed, study: JudgedStudy) -> Row:
+    data = study.data
+    value, lower, upper = show.places(study.yi, study.ci_lower, study.ci_upper, show.sizes_of(data))
+    weight = study.weight_percent
     return Row(
         "study",
         label_of(study),
-        show.arms(data),
+        show.arms.told(data),
         show.effect(value, lower, upper),
         numbers.percent(weight) if numbers.exists(weight) else "",
         value,
         lower,
         upper,
         weight,
-        show.judgements.levels.get(str(study.get("study_id")), ()),
+        show.judgements.levels.get(str(study.study_id), ()),
     )
 
 
-def label_of(study: Mapping[str, Any]) -> str:
+def label_of(study: JudgedStudy) -> str:
     """Return a study's name as readers know it, its id where it has none; in a network with what the row compares."""
-    name = plain(study.get("label") or study.get("study_id") or "unnamed study")
-    return f"{name}: {' v '.join(map(plain, study['treatments']))}" if study.get("treatments") else name
+    name = plain(study.label or study.study_id or "unnamed study")
+    return f"{name}: {' v '.join(map(plain, study.treatments))}" if study.treatments else name
 
 
-def _levels(part: Any) -> list[Mapping[str, Any]]:
-    return list((part or {}).get("levels") or [])
-
-
-def _carried(studies: Iterable[Mapping[str, Any]], name: str) -> bool:
+def _carried(studies: Sequence[JudgedStudy], name: str) -> bool:
     return any(_level_of(study, name) is not None for study in studies)
 
 
-def _level_of(study: Mapping[str, Any], name: str) -> str | None:
-    found = (study.get("data") or {}).get(name, study.get(name))
+def _level_of(study: JudgedStudy, name: str) -> str | None:
+    found = study.data.get(name, study.design if name == DESIGN else None)
     missing = found is None or (isinstance(found, float) and math.isnan(found))
     return None if missing else plain(found)
 
 
-def _grouped(show: Printed, studies: list[Mapping[str, Any]], name: str, part: Mapping[str, Any]) -> list[Row]:
+def _grouped(show: Printed, studies: Sequence[JudgedStudy], name: str, part: Subgroups) -> list[Row]:
     rows: list[Row] = []
     placed: set[int] = set()
-    for level in _levels(part):
-        members = [study for study in studies if _level_of(study, name) == plain(level.get("level"))]
+    for level in part.levels:
+        members = [study for study in studies if _level_of(study, name) == plain(level.level)]
         placed |= {id(study) for study in members}
-        rows.append(Row("heading", _level_name(name, level.get("level"))))
+        rows.append(Row("heading", _level_name(name, level.level)))
         rows += [_study(show, study) for study in members]
-        weights = [study["weight_percent"] for study in members if numbers.exists(study.get("weight_percent"))]
+        weights = [share for study in members if numbers.exists(share := study.weight_percent)]
         weight = numbers.percent(sum(weights)) if weights else ""
         rows.append(replace(_subgroup(show, level, "Subtotal"), weight=weight))
     others = [study for study in studies if id(study) not in placed]
@@ -133,57 +131,56 @@ def _grouped(show: Printed, studies: list[Mapping[str, Any]], name: str, part: M
     return rows
 
 
-def _summaries(show: Printed, name: str, part: Mapping[str, Any]) -> list[Row]:
-    if not _levels(part):
+def _summaries(show: Printed, name: str, part: Subgroups) -> list[Row]:
+    if not part.levels:
         return []
     rows = [Row("heading", f"By {_spoken(name).lower()}")]
-    rows += [_subgroup(show, level, _word(level.get("level"))) for level in _levels(part)]
+    rows += [_subgroup(show, level, _word(level.level)) for level in part.levels]
     return [*rows, Row("note", interaction(name, part))]
 
 
-def _subgroup(show: Printed, level: Mapping[str, Any], label: str) -> Row:
-    pooled = level.get("pooled") or {}
+def _subgroup(show: Printed, level: Level, label: str) -> Row:
     if counts.studies_of(level) == 1:  # the study's own row says it; a diamond would make a pooled result of it
         return Row("subgroup", f"{label}: one study, not pooled", (), "", "", None, None, None)
-    text, places = show.pooled(pooled)
+    text, places = show.pooled(level.pooled)
     return Row("subgroup", _counted(label, level), (), text, "", *places)
 
 
-def _counted(label: str, item: Mapping[str, Any]) -> str:
+def _counted(label: str, item: counts.Counted) -> str:
     """Return a label with the number of studies, and of effects where they are more."""
-    if not numbers.exists(item.get("k")):
+    if not numbers.exists(item.k):
         return label
-    if item["k"] != counts.studies_of(item):
+    if item.k != counts.studies_of(item):
         return f"{label} ({counts.size(item)})"
-    return f"{label} (k{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(item['k'])})"
+    return f"{label} (k{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(item.k)})"
 
 
 NEARLY_EVERYTHING = "includes nearly everything"
 
 
-def overall(show: Printed, result: Mapping[str, Any]) -> list[Row]:
+def overall(show: Printed, result: Judged) -> list[Row]:
     """Return the rows of the pooled result and of its prediction interval; none where nothing is pooled."""
-    pooled = result.get("pooled") or {}
-    if result.get("status") == "not_estimable" or not numbers.exists(pooled.get("estimate")):
+    pooled = result.pooled
+    if result.status == "not_estimable" or not numbers.exists(pooled.estimate):
         return []
     text, places = show.pooled(pooled)
     rows = [Row("pooled", _counted("Pooled", result), _totals(result, show), text, numbers.percent(100, 1), *places)]
-    prediction = result.get("prediction") or {}
-    if not show.tells(prediction, "lower", "upper"):
+    prediction = result.prediction
+    if not show.tells(prediction.lower, prediction.upper):
         return [*rows, Row("prediction", "Prediction interval", (), NEARLY_EVERYTHING, "", None, None, None)]
-    _, low, high = show.places(None, prediction.get("lower"), prediction.get("upper"))
+    _, low, high = show.places(None, prediction.lower, prediction.upper)
     if low is not None and high is not None:
         rows.append(Row("prediction", "Prediction interval", (), f"({show.interval(low, high)})", "", None, low, high))
     return rows
 
 
-def _totals(result: Mapping[str, Any], show: Printed) -> tuple[str, ...]:
+def _totals(result: Judged, show: Printed) -> tuple[str, ...]:
     """Events and totals of all studies by arm, where every study has them; otherwise nothing."""
-    if show.kind != "events":
+    if show.arms.kind != "events":
         return ()
     sums = []
-    for suffix in show.suffixes:
-        data = [study.get("data") or {} for study in result.get("studies") or []]
+    for suffix in show.arms.suffixes:
+        data = [study.data for study in result.studies]
         events = [row[f"events{suffix}"] for row in data if numbers.exists(row.get(f"events{suffix}"))]
         totals = [row[f"total{suffix}"] for row in data if numbers.exists(row.get(f"total{suffix}"))]
         if len(events) < len(data) or len(totals) < len(data):
@@ -192,14 +189,14 @@ def _totals(result: Mapping[str, Any], show: Printed) -> tuple[str, ...]:
     return tuple(sums)
 
 
-def interaction(name: str, part: Mapping[str, Any]) -> str:
+def interaction(name: str, part: Subgroups) -> str:
     """Return the test between the levels of a subgroup, in one line."""
     head = f"Interaction test ({_spoken(name).lower()}): "
-    if not numbers.exists(part.get("p_value")):
-        return head + plain(part.get("reason") or numbers.NOT_ESTIMABLE)
-    freedom = numbers.degrees(part.get("df"))
-    statistic = f"χ²{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.fixed(part.get('statistic'), 2)}"
-    return f"{head}{statistic} on {freedom} df, {numbers.p_value(part.get('p_value'))}"
+    if not numbers.exists(part.p_value):
+        return head + plain(part.reason or numbers.NOT_ESTIMABLE)
+    freedom = numbers.degrees(part.df)
+    statistic = f"χ²{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.fixed(part.statistic, 2)}"
+    return f"{head}{statistic} on {freedom} df, {numbers.p_value(part.p_value)}"
 
 
 def _level_name(name: str, level: object) -> str:

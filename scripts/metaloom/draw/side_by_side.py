@@ -142,7 +142,7 @@ def _axis(sheet: Sheet, axis: Axis, panel: PanelRows, top: float, y: float) -> f
     """Return the axis with the words on its two sides; the pixel below."""
     draw_references(sheet, axis, [], top, y + 4, None)
     draw_axis(sheet, axis, y + 4, _SMALL)
-    words = sides(panel.result) if panel.result.get("better") else None
+    words = sides(panel.result) if panel.result.better else None
     if words is None:
         return y + 30
     first, second = f"← {words[0]}", f"{words[1]} →"

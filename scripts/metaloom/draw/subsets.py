@@ -6,73 +6,78 @@ triangles of another colour: the study whose absence moves the median most.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import NARROW, WIDE, Table, finish, titled, undrawn
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, square
 from metaloom.draw.panel import SMALL, frame, panel, span_of
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.printed import Printed
 from metaloom.draw.rows import label_of
 from metaloom.draw.svg import SPECK
 from metaloom.draw.text import shorten
 from metaloom.draw.words import measured, not_estimable, reason, sentence
+from metaloom.engine.typed.found import Quantiles, Sample, Subsets
+from metaloom.measure.transform import scale_of
 from metaloom.text import numbers
-from metaloom.text.measures import null_value, scale_of, short_name
+from metaloom.text.measures import null_value, short_name
 
 _COUNTED = 1e7
 
 
-def subsets(result: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+def subsets(result: Pictured, layout: Layout = "wide") -> Figure | None:
     """Return the subset plot of a result; null without studies."""
-    if not result.get("studies"):
+    if not result.studies:
         return None
-    found = result.get("subsets") or {}
+    found = result.subsets
     if not_estimable(result):
         return undrawn(result, "subsets", layout, reason(result))
-    if found.get("status") != "ok" or len(found["sample"]["k"]) < 4:
-        return undrawn(result, "subsets", layout, sentence(found.get("reason") or "Too few subsets"))
+    sample = found.sample if found and found.status == "ok" else None
+    if found is None or sample is None or found.quantiles is None or len(sample.k) < 4:
+        why = found.reason if found else None
+        return undrawn(result, "subsets", layout, sentence(why or "Too few subsets"))
     splitting = _splitting(found)
-    sheet = _sheet(result, found, splitting, layout == "wide")
-    words = (alternative(result, found, splitting), caption(result, found, splitting), table(result, found))
+    sheet = _sheet(result, sample, splitting, layout == "wide")
+    words = (
+        alternative(result, found, found.quantiles, splitting),
+        caption(result, found, len(sample.k), splitting),
+        table(result, found),
+    )
     return finish(result, "subsets", layout, sheet, *words)
 
 
-def _splitting(found: Mapping[str, Any]) -> int:
+def _splitting(found: Subsets) -> int:
     """Which study moves the median of the estimates most by its absence."""
     gaps = [
-        abs(study["median_with"] - study["median_without"])
-        if numbers.exists(study["median_with"]) and numbers.exists(study["median_without"])
+        abs(study.median_with - study.median_without)
+        if numbers.exists(study.median_with) and numbers.exists(study.median_without)
         else 0.0
-        for study in found["studies"]
+        for study in found.studies
     ]
     return gaps.index(max(gaps))
 
 
-def _sheet(result: Mapping[str, Any], found: Mapping[str, Any], splitting: int, wide: bool) -> Sheet:
+def _sheet(result: Pictured, sample: Sample, splitting: int, wide: bool) -> Sheet:
     sheet = Sheet(WIDE if wide else NARROW)
-    sample = found["sample"]
-    scale = "exp" if scale_of(result) == "exp" else "identity"
-    null, pooled = null_value(result), float(result["pooled"]["estimate"])
+    scale = "exp" if scale_of(result.measure) == "exp" else "identity"
+    null, pooled = null_value(result.measure), result.pooled.estimate or 0.0
     field = panel(
-        span_of(sample["estimate"], pooled, *([null] if null is not None else [])), span_of(sample["i2"], 0.0),
+        span_of(sample.estimate, pooled, *([null] if null is not None else [])), span_of(sample.i2, 0.0),
         sheet.width, 320.0 if wide else 260.0, x_scale=scale,
     )  # fmt: skip
     log = " (log scale)" if scale == "exp" else ""
-    y = frame(sheet, field, f"{short_name(result.get('measure'))} of the subset{log}", "I² (%)")
+    y = frame(sheet, field, f"{short_name(result.measure)} of the subset{log}", "I² (%)")
     for value, role, dash in ((null, "muted", "solid"), (pooled, "pooled", "dashed")):
         if value is not None:
             x = field.across.place(value)
             sheet.lines.append(Line(x, field.top, x, field.bottom, role, 1.2, dash))
     specks: tuple[list[Shape], list[Shape]] = ([], [])
-    for estimate, i2, members in zip(sample["estimate"], sample["i2"], sample["members"], strict=True):
+    for estimate, i2, members in zip(sample.estimate, sample.i2, sample.members, strict=True):
         x, at = field.at(estimate, i2)
         inside = members[splitting] == "1"
         shape = Shape(square(x, at, 3.4), "effect", SPECK) if inside else Shape(triangle(x, at, 4.6), "pooled", SPECK)
         specks[0 if inside else 1].append(shape)
     sheet.shapes += [*specks[0], *specks[1]]
-    sheet.height = _legend(sheet, label_of(result["studies"][splitting]), y + 16)
+    sheet.height = _legend(sheet, label_of(result.studies[splitting]), y + 16)
     return sheet
 
 
@@ -92,14 +97,13 @@ def _legend(sheet: Sheet, name: str, y: float) -> float:
     return y - 8
 
 
-def caption(result: Mapping[str, Any], found: Mapping[str, Any], splitting: int) -> str:
+def caption(result: Pictured, found: Subsets, shown: int, splitting: int) -> str:
     """Return what the figure shows, for under it."""
-    shown, fitted = len(found["sample"]["k"]), found["fitted"]
-    drawn = "All" if shown >= fitted - len(found["studies"]) else f"{numbers.count(shown)} drawn at random of the"
-    possible = found["possible"]
+    fitted, possible = found.fitted or 0, found.possible or 0
+    drawn = "All" if shown >= fitted - len(found.studies) else f"{numbers.count(shown)} drawn at random of the"
     many = numbers.count(possible) if possible < _COUNTED else numbers.scientific(possible, 2)
-    whole = "" if found["exact"] else f", a random sample of the {many} possible"
-    name = label_of(result["studies"][splitting])
+    whole = "" if found.exact else f", a random sample of the {many} possible"
+    name = label_of(result.studies[splitting])
     return titled(
         result,
         f"Subset plot (GOSH): pooled {measured(result)} and I² of subsets of two and more studies. {drawn} "
@@ -108,32 +112,31 @@ def caption(result: Mapping[str, Any], found: Mapping[str, Any], splitting: int)
     )
 
 
-def alternative(result: Mapping[str, Any], found: Mapping[str, Any], splitting: int) -> str:
+def alternative(result: Pictured, found: Subsets, quantiles: Quantiles, splitting: int) -> str:
     """Return the figure in words, with its numbers."""
-    show = Printed(result, list(result["studies"]))
-    quantiles = found["quantiles"]
-    low, middle, high = (_shown(show, quantiles["estimate"][at]) for at in (1, 3, 5))
+    show = Printed(result, list(result.studies))
+    low, middle, high = (_shown(show, quantiles.estimate[at]) for at in (1, 3, 5))
     text = (
-        f"Subset plot of {numbers.count(found['fitted'])} subsets. 95% of the estimates lie between {low} and {high}, "
-        f"the median is {middle}. I² has the median {numbers.percent(quantiles['i2'][3])}, from "
-        f"{numbers.percent(quantiles['i2'][1])} to {numbers.percent(quantiles['i2'][5])} in 95% of them."
+        f"Subset plot of {numbers.count(found.fitted)} subsets. 95% of the estimates lie between {low} and {high}, "
+        f"the median is {middle}. I² has the median {numbers.percent(quantiles.i2[3])}, from "
+        f"{numbers.percent(quantiles.i2[1])} to {numbers.percent(quantiles.i2[5])} in 95% of them."
     )
-    if numbers.exists(found.get("share_holding")):
-        text += f" In {numbers.share(found['share_holding'])} the conclusion is that of all studies."
-    study = found["studies"][splitting]
-    name = label_of(result["studies"][splitting])
+    if numbers.exists(found.share_holding):
+        text += f" In {numbers.share(found.share_holding)} the conclusion is that of all studies."
+    study = found.studies[splitting]
+    name = label_of(result.studies[splitting])
     return (
-        f"{text} Without {name} the median is {_shown(show, study['median_without'])}, with it "
-        f"{_shown(show, study['median_with'])}."
+        f"{text} Without {name} the median is {_shown(show, study.median_without)}, with it "
+        f"{_shown(show, study.median_with)}."
     )
 
 
-def table(result: Mapping[str, Any], found: Mapping[str, Any]) -> Table:
+def table(result: Pictured, found: Subsets) -> Table:
     """Of each study, the median estimate of the subsets with it and without it."""
-    show = Printed(result, list(result["studies"]))
+    show = Printed(result, list(result.studies))
     body = [
-        (label_of(study), _shown(show, half["median_with"]), _shown(show, half["median_without"]))
-        for study, half in zip(result["studies"], found["studies"], strict=True)
+        (label_of(study), _shown(show, half.median_with), _shown(show, half.median_without))
+        for study, half in zip(result.studies, found.studies, strict=True)
     ]
     return (("Study", "Median of subsets with it", "Median of subsets without it"), *body)
 

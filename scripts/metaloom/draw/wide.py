@@ -6,12 +6,10 @@ the plot takes what is left.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from metaloom.draw.axis import axis_of, minimal_important
 from metaloom.draw.bias_dots import STEP, draw_signs
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.rows import Row, Rows
 from metaloom.draw.text import shorten, width, wrap
 from metaloom.draw.track import draw_axis, draw_references, draw_row
@@ -28,7 +26,7 @@ _INDENT = 12.0
 PLAIN = ("study", "refit", "prediction")
 
 
-def wide(result: Mapping[str, Any], rows: Rows) -> Sheet:
+def wide(result: Pictured, rows: Rows) -> Sheet:
     """Return the marks of a wide forest plot."""
     sheet = Sheet(WIDTH)
     grouped = any(row.kind == "heading" for row in rows.rows)
@@ -131,7 +129,7 @@ def _words(
         sheet.texts.append(Text(edge, base, row.weight, "end", _SIZE, bold))
 
 
-def _directions(sheet: Sheet, result: Mapping[str, Any], left: float, right: float, null: float, y: float) -> float:
+def _directions(sheet: Sheet, result: Pictured, left: float, right: float, null: float, y: float) -> float:
     words = sides(result)
     if words is None:
         return y + 6

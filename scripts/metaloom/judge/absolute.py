@@ -8,10 +8,12 @@ not in it.
 from __future__ import annotations
 
 from statistics import median
-from typing import Any
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.certainty import Baseline
+from metaloom.engine.typed.plain import plain, typed
+from metaloom.engine.typed.result import Result
+from metaloom.judge.certain import Absolute, BaselineRisk
 from metaloom.judge.effect import Effect
 
 
@@ -23,40 +25,35 @@ def risk_with(measure: str, baseline: float, value: float) -> float:
     return min(1.0, max(0.0, way(baseline, value)))
 
 
-def baseline_of(result: dict[str, Any], declared: Baseline | None) -> dict[str, Any] | None:
-    """Return {risk, source, note, events, total, lowest, highest}: the declared risk, or that of the control arms.
+def baseline_of(result: Result, declared: Baseline | None) -> BaselineRisk | None:
+    """Return the declared risk, or that of the control arms.
 
     Of several control arms the median is taken, with the lowest and the highest beside it: people of different
     diseases and follow-ups are not added up. None where neither is known.
     """
     if declared is not None:
         told = {"risk": declared.risk, "source": declared.source, "note": declared.note}
-        return {**told, "events": None, "total": None, "lowest": None, "highest": None, "arms": 0}
-    arms = [(study["data"].get("events_control"), study["data"].get("total_control")) for study in result["studies"]]
+        unknown = {"events": None, "total": None, "lowest": None, "highest": None, "arms": 0}
+        return typed(BaselineRisk, told | unknown)
+    arms = [(study.data.get("events_control"), study.data.get("total_control")) for study in result.studies]
     if not arms or any(events is None or not total for events, total in arms):
         return None
-    risks = [events / total for events, total in arms]
+    risks = [float(events) / float(total) for events, total in arms if events is not None and total]
     single = len(arms) == 1
-    return {
+    found = {
         "risk": median(risks), "source": None, "note": None, "arms": len(arms),
         "events": arms[0][0] if single else None, "total": arms[0][1] if single else None,
         "lowest": None if single else min(risks), "highest": None if single else max(risks),
     }  # fmt: skip
+    return typed(BaselineRisk, found)
 
 
-def absolute(effect: Effect | None, baseline: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return {baseline, risk, difference}, the last two with `_lower` and `_upper` (0 to 1); None where none
-    follows.
-    """
-    if (
-        effect is None
-        or baseline is None
-        or measure_of(effect.measure).absolute is None
-        or not 0 < baseline["risk"] < 1
-    ):
+def absolute(effect: Effect | None, baseline: BaselineRisk | None) -> Absolute | None:
+    """Return the absolute effect at a baseline risk; None where none follows."""
+    if effect is None or baseline is None or measure_of(effect.measure).absolute is None or not 0 < baseline.risk < 1:
         return None
-    without = baseline["risk"]
+    without = baseline.risk
     ends = {"": effect.estimate, "_lower": effect.lower, "_upper": effect.upper}
     risks = {f"risk{end}": risk_with(effect.measure, without, value) for end, value in ends.items()}
     differences = {f"difference{end}": risks[f"risk{end}"] - without for end in ends}
-    return {"baseline": baseline, **risks, **differences}
+    return typed(Absolute, {"baseline": plain(baseline), **risks, **differences})

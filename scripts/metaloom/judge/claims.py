@@ -17,6 +17,7 @@ from typing import Any
 from metaloom.declare.claim import Claim, Status
 from metaloom.declare.expression import Name, parse_expression
 from metaloom.declare.expression.facts import CALLED_BY, find
+from metaloom.engine.typed.result import Result
 from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.measure.transform import display_part
 
@@ -56,7 +57,7 @@ def judge_claim(claim: Claim, facts: Mapping[str, Any]) -> Verdict:
 
 def _with_the_only_study(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the facts with the effect of the only study, where there is one and nothing could be pooled."""
-    effect = effect_of(dict(facts)) if "measure" in facts else None
+    effect = effect_of(Result.of_part(facts)) if "measure" in facts else None
     if effect is None or effect.pooled:
         return facts
     ends = {"estimate": effect.estimate, "ci_lower": effect.lower, "ci_upper": effect.upper}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
-from typing import Any
 
 from metaloom.catalogue.measures import measure_of
+from metaloom.engine.typed.result import Result
 
 SAYS_NOTHING = log(100)
 """An interval of a ratio that includes no effect and is at least so wide (a hundredfold) tells nothing."""
@@ -24,20 +24,16 @@ class Effect:
     pooled: bool
 
 
-def effect_of(result: dict[str, Any]) -> Effect | None:
+def effect_of(result: Result) -> Effect | None:
     """Return the effect of one result; None where there is none or where no two groups are compared."""
-    measure = str(result["measure"])
-    if not measure_of(measure).compares or result.get("network"):
+    measure = str(result.measure)
+    if not measure_of(measure).compares or result.network:
         return None
-    pooled = result["pooled"] if result["status"] == "ok" else None
-    if pooled and None not in (pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"]):
-        return Effect(measure, pooled["estimate"], pooled["ci_lower"], pooled["ci_upper"], result["k"], pooled=True)
-    if result["status"] == "ok" or len(result["studies"]) != 1:
-        return None
-    study = result["studies"][0]
-    if None in (study["yi"], study["ci_lower"], study["ci_upper"]):
-        return None
-    return Effect(measure, study["yi"], study["ci_lower"], study["ci_upper"], 1, pooled=False)
+    if result.status == "ok":
+        pooled = result.pooled.ends
+        return None if pooled is None else Effect(measure, *pooled, result.k, pooled=True)
+    alone = result.studies[0].ends if len(result.studies) == 1 else None
+    return None if alone is None else Effect(measure, *alone, 1, pooled=False)
 
 
 def says_nothing(scale: str, lower: float, upper: float) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf, log
-from typing import Any
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.typed.result import Result
 from metaloom.judge.absolute import baseline_of, risk_with
 from metaloom.judge.effect import Effect, margin_of
 
@@ -43,21 +43,21 @@ class Margins:
         return self.below < lower and upper < self.above
 
 
-def margins_of(result: dict[str, Any], analysis: Analysis) -> Margins | None:
+def margins_of(result: Result, analysis: Analysis) -> Margins | None:
     """Return the declared margins of a result; None where none are declared or no risk is known to apply them to."""
     threshold = analysis.threshold
     if threshold is None:
         return None
-    measure = str(result["measure"])
+    measure = str(result.measure)
     if threshold.minimal_important is not None:
         margin = margin_of(measure, threshold.minimal_important)
         return None if margin is None else Margins(-margin, margin)
     baseline = baseline_of(result, analysis.certainty.baseline if analysis.certainty else None)
-    if threshold.absolute is None or baseline is None or not 0 < baseline["risk"] < 1:
+    if threshold.absolute is None or baseline is None or not 0 < baseline.risk < 1:
         return None
     step = threshold.absolute / threshold.per
-    below, above = _effects_at(measure, baseline["risk"], step)
-    return Margins(below, above, _effects_at(measure, baseline["risk"], FAR * step))
+    below, above = _effects_at(measure, baseline.risk, step)
+    return Margins(below, above, _effects_at(measure, baseline.risk, FAR * step))
 
 
 def little_of(measure: str) -> Margins | None:

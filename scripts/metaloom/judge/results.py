@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.typed.result import Result, StudyRow
 from metaloom.judge.absolute import absolute, baseline_of
+from metaloom.judge.certain import Assessed
 from metaloom.judge.effect import effect_of
 from metaloom.judge.grade.certainty import certainty
+from metaloom.judge.judged import Judged, JudgedStudy
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 
 def judged(
-    result: dict[str, Any], analysis: Analysis, frame: DataFrame, assessed: Mapping[str, dict[str, Any]]
-) -> dict[str, Any]:
+    result: Result,
+    analysis: Analysis,
+    frame: DataFrame,
+    assessed: Mapping[str, Assessed],
+    *,
+    chapter: str | None = None,
+    counted: str | None = None,
+) -> Judged:
     """Return the result with `design` and `risk_of_bias` of each study; where certainty is declared, `absolute`,
     `certainty`.
 
@@ -24,17 +34,23 @@ def judged(
     `risk_of_bias.by_study` made of the published judgements.
     """
     designs = _designs(frame)
-    studies = [
-        {**study, "design": designs.get(study["study_id"]), "risk_of_bias": assessed.get(study["study_id"])}
-        for study in result["studies"]
-    ]
-    told = {**result, "studies": studies}
+    studies = tuple(
+        JudgedStudy(**_fields(study), design=designs.get(study.study_id), risk_of_bias=assessed.get(study.study_id))
+        for study in result.studies
+    )
+    told = Judged(**{**_fields(result), "studies": studies}, chapter=chapter, counted=counted)
     if analysis.certainty is None:
         return told
     baseline = baseline_of(told, analysis.certainty.baseline)
-    told["absolute"] = absolute(effect_of(told), baseline)
-    told["certainty"] = certainty(told, analysis, baseline["risk"] if baseline else None)
-    return told
+    return replace(
+        told,
+        absolute=absolute(effect_of(told), baseline),
+        certainty=certainty(told, analysis, baseline.risk if baseline else None),
+    )
+
+
+def _fields(found: Result | StudyRow) -> dict[str, Any]:
+    return {one.name: getattr(found, one.name) for one in fields(found)}
 
 
 def _designs(frame: DataFrame) -> dict[str, str]:

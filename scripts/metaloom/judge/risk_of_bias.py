@@ -8,20 +8,22 @@ and count as no assessment, because nobody can say what they would have been in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from metaloom.catalogue.judgements import level_of, tool_of
+from metaloom.judge.certain import Assessed, JudgedDomain
 
 TABLE = "risk_of_bias"
 OVERALL = frozenset({"overall", "overall bias", "overall risk of bias", "overall judgement", "summary"})
 
 
-def by_study(rows: Iterable[Mapping[Any, Any]]) -> dict[str, dict[str, Any]]:
-    """Return study_id -> {"tool", "overall", "domains"}, from the rows of the table; the first tool of a study counts.
+def by_study(rows: Iterable[Mapping[Any, Any]]) -> dict[str, Assessed]:
+    """Return study_id -> its judgements, from the rows of the table; the first tool of a study counts.
 
-    `overall` is a level or None; `domains` is a list of {"domain", "judgement", "level"} in the order of the table.
+    `overall` is a level or None; `domains` are in the order of the table.
     """
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Assessed] = {}
     for row in rows:
         study, tool, domain = (str(row.get(name) or "") for name in ("study_id", "tool", "domain"))
         words = str(row.get("judgement") or "")
@@ -29,11 +31,12 @@ def by_study(rows: Iterable[Mapping[Any, Any]]) -> dict[str, dict[str, Any]]:
         level = level_of(known, words) if known is not None else None
         if not study or known is None or level is None:
             continue
-        entry = found.setdefault(study, {"tool": known, "overall": None, "domains": []})
-        if entry["tool"] != known:
+        entry = found.setdefault(study, Assessed(tool=known, overall=None, domains=()))
+        if entry.tool != known:
             continue
         if domain.casefold().strip() in OVERALL:
-            entry["overall"] = level
+            found[study] = replace(entry, overall=level)
         else:
-            entry["domains"].append({"domain": domain, "judgement": words, "level": level})
+            judged = JudgedDomain(domain=domain, judgement=words, level=level)
+            found[study] = replace(entry, domains=(*entry.domains, judged))
     return found

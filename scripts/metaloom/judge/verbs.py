@@ -25,11 +25,12 @@ With fewer than five studies, or a prediction interval that crosses no effect, t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from metaloom.catalogue.comparisons import TWO_GROUPS
 from metaloom.catalogue.measures import measure_of
 from metaloom.judge.effect import Effect, effect_of
+from metaloom.judge.judged import Judged
 from metaloom.judge.margins import Margins, appreciable_of, is_little, little_of
 
 Direction = Literal["better", "worse", "little", "open", "none"]
@@ -53,22 +54,22 @@ RULES_OUT_LARGE = "the interval includes no effect and rules out a large one"
 NOT_ESTIMABLE = Reading("none", None, "could not be estimated")
 
 
-def read_interval(result: dict[str, Any], better: str | None, margins: Margins | None) -> Reading:
+def read_interval(result: Judged, better: str | None, margins: Margins | None) -> Reading:
     """Return the words that a pooled result allows; `result` is one analysis in the results format."""
-    if result["status"] != "ok":
+    if result.status != "ok":
         return NOT_ESTIMABLE
-    comparison = measure_of(result["measure"]).comparison
+    comparison = measure_of(result.measure).comparison
     if comparison.null is None:
         return Reading("none", None, "")
-    pooled = result["pooled"]
-    if pooled["estimate"] is None:
+    pooled = result.pooled.ends
+    if pooled is None:
         return Reading("none", None, "")
-    lower, upper = pooled["ci_lower"], pooled["ci_upper"]
+    _, lower, upper = pooled
     if lower <= 0 <= upper:
-        held = margins or little_of(result["measure"])
+        held = margins or little_of(result.measure)
         if held is not None and held.within(lower, upper):
             return Reading("little", False, comparison.little)
-        appreciable = appreciable_of(result["measure"]) if comparison is TWO_GROUPS else None
+        appreciable = appreciable_of(result.measure) if comparison is TWO_GROUPS else None
         small = margins is None and appreciable is not None and appreciable.within(lower, upper)
         return Reading("open", None, RULES_OUT_LARGE if small else comparison.undecided)
     words = comparison.verdict(upper < 0, better)
@@ -82,14 +83,14 @@ def read_interval(result: dict[str, Any], better: str | None, margins: Margins |
     return Reading(direction, False, f"{words}; whether by an amount that matters is open")
 
 
-def certain_words(result: dict[str, Any], better: str | None, margins: Margins | None) -> str:
+def certain_words(result: Judged, better: str | None, margins: Margins | None) -> str:
     """Return the words where certainty was rated, with the level behind them."""
-    return f"{plain_words(result, better, margins)} ({result['certainty']['level'] or 'no'} certainty)"
+    return f"{plain_words(result, better, margins)} ({_level(result) or 'no'} certainty)"
 
 
-def plain_words(result: dict[str, Any], better: str | None, margins: Margins | None) -> str:
+def plain_words(result: Judged, better: str | None, margins: Margins | None) -> str:
     """Return the words where certainty was rated: verb by level, direction by the estimate; of one study, too."""
-    level, effect = result["certainty"]["level"], effect_of(result)
+    level, effect = _level(result), effect_of(result)
     if level is None or effect is None:
         return NOT_ESTIMABLE.words
     includes_none = effect.lower <= 0 <= effect.upper
@@ -106,6 +107,10 @@ def plain_words(result: dict[str, Any], better: str | None, margins: Margins | N
         return words
     reaches = effect.upper <= margins.below or effect.lower >= margins.above
     return f"{words}, by an amount that matters" if reaches else f"{words}; whether by an amount that matters is open"
+
+
+def _level(result: Judged) -> str | None:
+    return result.certainty.level if result.certainty else None
 
 
 def _too_few(effect: Effect) -> bool:
@@ -141,31 +146,31 @@ def _noun(effect: Effect, better: str | None) -> str:
     return measure_of(effect.measure).noun_for(better)
 
 
-def cautions(result: dict[str, Any]) -> list[str]:
+def cautions(result: Judged) -> list[str]:
     """Return what must be said beside an estimate: few studies, a wide prediction, mixed designs."""
-    if result["status"] != "ok":
+    if result.status != "ok":
         return []
     found = []
-    count = min(result["k"], result.get("k_studies") or result["k"])
+    count = min(result.k, result.k_studies or result.k)
     if count < FEW_STUDIES:
         found.append(f"only {_studies(count)}, so the interval and the heterogeneity are themselves uncertain")
-    if result.get("network"):
+    if result.network:
         return found
-    sizes = [size for study in result.get("studies") or [] if (size := (study.get("data") or {}).get("total"))]
-    if result["measure"] == "PFT" and sizes and max(sizes) > UNEQUAL * min(sizes):
+    sizes = [size for study in result.studies if (size := study.data.get("total"))]
+    if result.measure == "PFT" and sizes and max(sizes) > UNEQUAL * min(sizes):
         found.append(
             "group sizes are very unequal, so that the way back from Freeman and Tukey's scale can mislead "
             "(Schwarzer 2019); compare a logit analysis (PLO)"
         )
-    prediction = result.get("prediction") or {}
-    lower, upper = prediction.get("lower"), prediction.get("upper")
-    if measure_of(result["measure"]).null is None:
+    prediction = result.prediction
+    lower, upper = prediction.lower, prediction.upper
+    if measure_of(result.measure).null is None:
         return found
     crosses = lower is not None and upper is not None and lower <= 0 <= upper
-    pooled = result["pooled"]
-    if crosses and not pooled["ci_lower"] <= 0 <= pooled["ci_upper"]:
+    pooled = result.pooled.ends
+    if crosses and pooled is not None and not pooled[1] <= 0 <= pooled[2]:
         found.append("a new study could well find no effect or the opposite (prediction interval)")
-    if "mixed_designs" in result.get("flags", []):
+    if "mixed_designs" in result.flags:
         found.append("randomised and non-randomised studies are pooled together")
     return found
 

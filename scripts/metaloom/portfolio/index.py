@@ -20,6 +20,7 @@ from jinja2 import Environment, StrictUndefined
 
 from metaloom.declare.site import read_site
 from metaloom.errors import MetaloomError, Place, Problem, ProjectError
+from metaloom.judge.judged import judged_part
 from metaloom.portfolio.projects import Member
 from metaloom.portfolio.report import Entry, printable
 from metaloom.store.cache import write_atomically
@@ -125,7 +126,7 @@ def _results(site: Path) -> list[dict[str, Any]]:
 def _first(results: Sequence[dict[str, Any]]) -> Iterator[str]:
     for result in results:
         if result.get("display"):
-            yield estimate_text(result)
+            yield estimate_text(judged_part(result))
 
 
 def _trouble(entry: Entry | None, built: bool) -> str:

@@ -8,14 +8,17 @@ from typing import Any
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.kind import FigureKind
 from metaloom.draw.kinds import KINDS as OF_ANALYSES
+from metaloom.draw.pictured import Pictured
 from metaloom.surveys.kinds import KINDS
 
-FIGURES: dict[str, FigureKind] = {
-    **OF_ANALYSES,
-    **{figure.name: figure for kind in KINDS for figure in kind.figures},
+OF_SURVEYS: dict[str, FigureKind[Mapping[str, Any]]] = {
+    figure.name: figure for kind in KINDS for figure in kind.figures
 }
+FIGURES: dict[str, FigureKind[Any]] = {**OF_ANALYSES, **OF_SURVEYS}
 
 
-def drawn(name: str, facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+def drawn(name: str, facts: Pictured | Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
     """Draw one figure of a result or a survey; return None where there is nothing to show."""
-    return FIGURES[name].draw(facts, layout)
+    if isinstance(facts, Pictured):
+        return OF_ANALYSES[name].draw(facts, layout)
+    return OF_SURVEYS[name].draw(facts, layout)

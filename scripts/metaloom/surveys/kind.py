@@ -22,12 +22,13 @@ from metaloom.declare import Declarations
 from metaloom.declare.kind import DeclaredKind
 from metaloom.declare.survey_parts import Survey
 from metaloom.draw.kind import FigureKind
+from metaloom.judge.judged import Judged
 from metaloom.read import Evidence
 from metaloom.write.findings import Findings
 
 Declared = TypeVar("Declared", bound=Survey)
 Facts = dict[str, Any]
-Describe = Callable[[Declared, Declarations, Evidence, Mapping[str, Facts]], Facts]
+Describe = Callable[[Declared, Declarations, Evidence, Mapping[str, Judged]], Facts]
 Block = Callable[[Findings, Declared, Facts], str]
 
 
@@ -42,10 +43,10 @@ class Kind(DeclaredKind, Generic[Declared]):
     model: type[Declared]
     describe: Describe[Declared]
     block: Block[Declared]
-    figures: tuple[FigureKind, ...] = ()
+    figures: tuple[FigureKind[Mapping[str, Any]], ...] = ()
 
     def facts(
-        self, declared: Declared, declarations: Declarations, evidence: Evidence, results: Mapping[str, Facts]
+        self, declared: Declared, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
     ) -> Facts:
         """Return what one survey finds, with its id, its title and the names of its figures.
 

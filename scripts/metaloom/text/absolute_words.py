@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from metaloom.judge.certain import Absolute, BaselineRisk
 from metaloom.text import numbers
 
 
-def difference_text(found: dict[str, Any], per: bool = True) -> str:
+def difference_text(found: Absolute, per: bool = True) -> str:
     """Return the difference with its interval: 44 fewer per 1000 (120 fewer to 51 more).
 
     Without `per` where the words before say out of how many: 44 fewer (120 fewer to 51 more).
     """
-    ends = (_more(found["difference_lower"]), _more(found["difference_upper"]))
-    return f"{_more(found['difference'])}{' per 1000' if per else ''} ({ends[0]} to {ends[1]})"
+    ends = (_more(found.difference_lower), _more(found.difference_upper))
+    return f"{_more(found.difference)}{' per 1000' if per else ''} ({ends[0]} to {ends[1]})"
 
 
-def risks_text(found: dict[str, Any]) -> str:
+def risks_text(found: Absolute) -> str:
     """Both risks: of 1000 people, 364 without treatment and 424 (1 to 1000) with it."""
-    without, treated = numbers.per_thousand(found["baseline"]["risk"]), numbers.per_thousand(found["risk"])
-    limits = f"{numbers.per_thousand(found['risk_lower'])} to {numbers.per_thousand(found['risk_upper'])}"
+    without, treated = numbers.per_thousand(found.baseline.risk), numbers.per_thousand(found.risk)
+    limits = f"{numbers.per_thousand(found.risk_lower)} to {numbers.per_thousand(found.risk_upper)}"
     return f"of 1000 people, {without} without treatment and {treated} ({limits}) with it"
 
 
-def source_text(baseline: dict[str, Any]) -> str:
+def source_text(baseline: BaselineRisk) -> str:
     """Where a baseline risk comes from; a declared source is foreign text and is left to the caller."""
-    if not baseline["arms"]:
+    if not baseline.arms:
         return ""
-    if baseline["arms"] == 1:
-        return f"the control arm of the only study, {numbers.events_of(baseline['events'], baseline['total'])}"
-    lowest, highest = (numbers.per_thousand(baseline[end]) for end in ("lowest", "highest"))
+    if baseline.arms == 1:
+        return f"the control arm of the only study, {numbers.events_of(baseline.events, baseline.total)}"
+    lowest, highest = (numbers.per_thousand(end) for end in (baseline.lowest, baseline.highest))
     range_ = f"{lowest} per 1000 in each" if lowest == highest else f"{lowest} to {highest} per 1000"
-    return f"the median of {numbers.count(baseline['arms'])} control arms ({range_})"
+    return f"the median of {numbers.count(baseline.arms)} control arms ({range_})"
 
 
 def _more(difference: float) -> str:

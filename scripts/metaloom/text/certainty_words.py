@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from metaloom.judge.certain import Decided, RatedDomain
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 
@@ -39,22 +41,26 @@ def level_badge(level: str | None) -> str:
     return f"[{text}]{{.badge .badge-{level.replace(' ', '-')}}}" if level else text
 
 
-def decided_by(part: dict[str, Any]) -> str:
+def decided_by(part: Decided) -> str:
     """Who or what decided a domain; of an override, what the rule would have said."""
-    words = DECIDED[part["by"]]
-    who = f": {part['who']}" if part["who"] else ""
-    if part["computed"]:
-        return f"{words}{who}. The rule says {concern(part['computed'])}: {part['computed']['reason']}"
+    words = DECIDED[part.by]
+    who = f": {part.who}" if part.who else ""
+    if part.computed:
+        return f"{words}{who}. The rule says {_rating(part.computed.rating)}: {part.computed.reason}"
     return f"{words}{who}"
 
 
-def concern(part: dict[str, Any]) -> str:
+def concern(part: RatedDomain) -> str:
     """Return a rating in words."""
-    if part.get("by") == "nobody":
+    if part.by == "nobody":
         return "not judged"
-    if not part.get("decided", True) and part["rating"] == "none":
+    if not part.decided and part.rating == "none":
         return "cannot be assessed"
-    return "no concern" if part["rating"] == "none" else str(part["rating"])
+    return _rating(part.rating)
+
+
+def _rating(rating: str) -> str:
+    return "no concern" if rating == "none" else rating
 
 
 def levels_down(steps: int) -> str:
@@ -62,9 +68,9 @@ def levels_down(steps: int) -> str:
     return "none" if steps == 0 else "1 level" if steps == 1 else f"{numbers.count(steps)} levels"
 
 
-def numbers_of(domain: str, part: dict[str, Any]) -> str:
+def numbers_of(domain: str, part: RatedDomain) -> str:
     """Return the numbers behind a rating as one sentence; empty where there are none."""
-    found = part["numbers"]
+    found = part.numbers
     match domain:
         case "risk_of_bias" if found:
             return (
@@ -90,7 +96,7 @@ def numbers_of(domain: str, part: dict[str, Any]) -> str:
             return ""
 
 
-def _spread(found: dict[str, Any]) -> str:
+def _spread(found: Mapping[str, Any]) -> str:
     overlap = "all intervals overlap" if found["intervals_overlap"] else "not all intervals overlap"
     i2 = ""
     if found["i2"] is not None:

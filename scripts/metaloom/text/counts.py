@@ -3,31 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from metaloom.text import numbers
 
 
-def studies_of(item: Mapping[str, Any]) -> int:
+class Counted(Protocol):
+    """A result, or a part of one, that says how many effects it is of, and of how many studies if these are fewer."""
+
+    @property
+    def k(self) -> int | None:
+        """How many effects."""
+
+    @property
+    def k_studies(self) -> int | None:
+        """How many studies, where they give several effects."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many effects, and of how many studies where these are fewer."""
+
+    k: int | None
+    k_studies: int | None = None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Size:
+        """Return the size that a row of a survey tells."""
+        return cls(row.get("k"), row.get("k_studies"))
+
+
+def studies_of(item: Counted) -> int:
     """How many studies stand behind a result or a part of one."""
-    k = int(item.get("k") or 0)
-    return min(k, int(item.get("k_studies") or k))
+    k = int(item.k or 0)
+    return min(k, int(item.k_studies or k))
 
 
-def size(item: Mapping[str, Any]) -> str:
+def size(item: Counted) -> str:
     """In a sentence: no study, 1 study, 5 studies, 8 effects in 5 studies."""
-    k, count = int(item.get("k") or 0), studies_of(item)
+    k, count = int(item.k or 0), studies_of(item)
     studies = {0: "no study", 1: "1 study"}.get(count, f"{numbers.count(count)} studies")
     return studies if k == count else f"{numbers.count(k)} effects in {studies}"
 
 
-def of_rows(rows: Iterable[Mapping[str, Any]]) -> str:
-    """In a sentence, of rows that each give one effect and name their study: 5 studies, 8 effects in 5 studies."""
-    names = [row.get("study_id") for row in rows]
-    return size({"k": len(names), "k_studies": len(set(names))})
+def of_rows(names: Iterable[object]) -> str:
+    """In a sentence, of rows that each give one effect, by their studies' names: 5 studies, 8 effects in 5 studies."""
+    every = list(names)
+    return size(Size(len(every), len(set(every))))
 
 
-def cell(item: Mapping[str, Any]) -> str:
+def cell(item: Counted) -> str:
     """In a column of studies: 5, or 5 (8 effects)."""
-    k, count = int(item.get("k") or 0), studies_of(item)
+    k, count = int(item.k or 0), studies_of(item)
     return numbers.count(count) if k == count else f"{numbers.count(count)} ({numbers.count(k)} effects)"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from metaloom.catalogue.measures import measure_of
-from metaloom.measure.transform import display
-from metaloom.measure.transform import scale_of as measure_scale
+from metaloom.measure.transform import display, scale_of
 
 IN_PER_CENT = frozenset({"CVLN"})
 """Measures on a ratio scale that people say in per cent. A matter of words alone: no result and no axis changes."""
@@ -19,32 +17,27 @@ def short_name(measure: object) -> str:
     return measure_of(measure).head
 
 
-def scale_of(result: Mapping[str, Any]) -> str:
-    """Return the display scale of a result: "exp" for whatever is analysed as a logarithm."""
-    return measure_scale(str(result["measure"]))
-
-
 def plotted(measure: str, value: float, sizes: Sequence[float] = ()) -> float:
     """Where a value of the analysis scale stands on the axis.
 
     Logarithms and differences stand where they are (the axis is a log axis for the former); proportions and rates that
     were pooled on another scale are drawn on their own. `sizes` are group sizes, for Freeman-Tukey proportions.
     """
-    if measure_scale(measure) in ("exp", "identity"):
+    if scale_of(measure) in ("exp", "identity"):
         return value
     return float(display(measure, value, sizes or None))
 
 
 def shown(measure: str, place: float) -> float:
     """Return a place on the axis as the number that people read."""
-    return math.exp(min(place, 700.0)) if measure_scale(measure) == "exp" else place
+    return math.exp(min(place, 700.0)) if scale_of(measure) == "exp" else place
 
 
-def null_value(result: Mapping[str, Any]) -> float | None:
+def null_value(measure: str) -> float | None:
     """Return the value of no effect on the analysis scale; measures of one group have none."""
-    return measure_of(result["measure"]).null
+    return measure_of(measure).null
 
 
-def has_direction(result: Mapping[str, Any]) -> bool:
+def has_direction(measure: str) -> bool:
     """Whether the two sides of the null value belong to two arms (not so for one group or for change scores)."""
-    return measure_of(result["measure"]).comparison.sides
+    return measure_of(measure).comparison.sides

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.typed.networked import Network
+from metaloom.engine.typed.parts import Display, Prediction, ends_of, known
+from metaloom.engine.typed.plain import typed
 from metaloom.judge.effect import effect_of, says_nothing
+from metaloom.judge.judged import Judged
 from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import cautions, certain_words, read_interval
 from metaloom.measure.transform import display_part
@@ -25,47 +27,48 @@ SUBJECTS = {
 }  # fmt: skip
 
 
-def estimate_text(result: dict[str, Any]) -> str:
+def estimate_text(result: Judged) -> str:
     """Return the pooled estimate with its interval, as prose prints it."""
-    if result["status"] != OK:
+    if result.status != OK:
         return numbers.NOT_ESTIMABLE
-    if result.get("network"):
-        return f"a network of {numbers.count(len(result['network']['treatments']))} treatments"
+    if result.network:
+        return f"a network of {numbers.count(len(result.network.treatments))} treatments"
     if spans_everything(result):
         return NO_FINDING
-    return with_interval(result["display"], result["level"])
+    return with_interval(result.display, result.level)
 
 
-def spans_everything(result: dict[str, Any]) -> bool:
+def spans_everything(result: Judged) -> bool:
     """Return whether the interval of a pooled ratio includes no effect and nearly everything else."""
-    pooled, scale = result.get("pooled") or {}, str((result.get("display") or {}).get("scale"))
-    lower, upper = pooled.get("ci_lower"), pooled.get("ci_upper")
+    pooled, scale = result.pooled, str(result.display.scale)
+    lower, upper = pooled.ci_lower, pooled.ci_upper
     return lower is not None and upper is not None and says_nothing(scale, lower, upper)
 
 
-def with_interval(display: dict[str, Any], level: float) -> str:
+def with_interval(display: Display, level: float) -> str:
     """Return an estimate on the scale that people read, with its interval; `display` as in the results format."""
-    scale = "exp" if display["scale"] == "exp" else "identity"
-    digits = numbers.decimals([display["ci_upper"] - display["ci_lower"]]) if scale == "identity" else 2
-    limits = numbers.interval(display["ci_lower"], display["ci_upper"], scale, digits)
-    return f"{numbers.estimate(display['estimate'], scale, digits)} ({numbers.level(level)} CI {limits})"
+    scale = "exp" if display.scale == "exp" else "identity"
+    ends = ends_of(display.estimate, display.ci_lower, display.ci_upper)
+    digits = numbers.decimals([ends[2] - ends[1]]) if scale == "identity" and ends else 2
+    limits = numbers.interval(display.ci_lower, display.ci_upper, scale, digits)
+    return f"{numbers.estimate(display.estimate, scale, digits)} ({numbers.level(level)} CI {limits})"
 
 
-def size_text(result: dict[str, Any]) -> str:
+def size_text(result: Judged) -> str:
     """How many studies and participants stand behind a result."""
     return ", ".join(filter(None, (counts.size(result), people_text(result))))
 
 
-def people_text(result: dict[str, Any]) -> str:
+def people_text(result: Judged) -> str:
     """How many participants (or whatever is counted) stand behind a result; empty where it is not known."""
-    participants = (result.get("n_treated") or 0) + (result.get("n_control") or 0)
-    return f"{numbers.count(participants)} {result.get('counted') or PARTICIPANTS}" if participants else ""
+    participants = (result.n_treated or 0) + (result.n_control or 0)
+    return f"{numbers.count(participants)} {result.counted or PARTICIPANTS}" if participants else ""
 
 
-def events_text(result: dict[str, Any]) -> str:
+def events_text(result: Judged) -> str:
     """Events of both arms over all studies, as prose prints them; empty where they are not known of every study."""
     names = ("events_treated", "total_treated", "events_control", "total_control")
-    rows = [[study["data"].get(name) for name in names] for study in result["studies"]]
+    rows = [[study.data.get(name) for name in names] for study in result.studies]
     if not rows or any(value is None for row in rows for value in row):
         return ""
     treated, of_treated, control, of_control = (sum(column) for column in zip(*rows, strict=True))
@@ -74,19 +77,19 @@ def events_text(result: dict[str, Any]) -> str:
     )
 
 
-def result_sentence(result: dict[str, Any], analysis: Analysis) -> str:
+def result_sentence(result: Judged, analysis: Analysis) -> str:
     """Return the result in one sentence whose verb follows the rule of `judge.verbs`; plain text, not yet escaped."""
     return f"{analysis.title}: {answer(result, analysis)}"
 
 
-def answer(result: dict[str, Any], analysis: Analysis) -> str:
+def answer(result: Judged, analysis: Analysis) -> str:
     """Return the sentence without the title of the analysis."""
     margins = margins_of(result, analysis)
-    if result["status"] != OK:
-        return single_study_answer(result, analysis) or f"not estimable. {result['reason']}"
-    if result.get("network"):
-        return network_answer(result)
-    if result.get("certainty"):
+    if result.status != OK:
+        return single_study_answer(result, analysis) or f"not estimable. {result.reason}"
+    if result.network:
+        return network_answer(result, result.network)
+    if result.certainty:
         words = certain_words(result, analysis.better, margins)
         return f"{effect_name(result)} {estimate_text(result)}, {size_text(result)}; {words}."
     reading = read_interval(result, analysis.better, margins)
@@ -107,29 +110,29 @@ def clause(words: str) -> str:
     return words
 
 
-def per_cent(measure: str, *values: float) -> str:
+def per_cent(measure: str, *values: float | None) -> str:
     """Return what numbers of a measure are in per cent (", that is 0.51%"), where people say it so; else nothing.
 
     Two are the limits of an interval, three an estimate with its own.
     """
     if measure not in IN_PER_CENT:
         return ""
-    *estimate, lower, upper = (f"{numbers.significant(100 * value, 2)}%" for value in values)
+    *estimate, lower, upper = (f"{numbers.significant(100 * known(value), 2)}%" for value in values)
     interval = f"{lower} to {upper}"
     return f", that is {estimate[0]} ({interval})" if estimate else f", that is {interval}"
 
 
-def _pooled_per_cent(result: dict[str, Any]) -> str:
-    display = result["display"]
-    return per_cent(result["measure"], *(display[name] for name in ("estimate", "ci_lower", "ci_upper")))
+def _pooled_per_cent(result: Judged) -> str:
+    display = result.display
+    return per_cent(result.measure, display.estimate, display.ci_lower, display.ci_upper)
 
 
-def single_study_answer(result: dict[str, Any], analysis: Analysis) -> str:
+def single_study_answer(result: Judged, analysis: Analysis) -> str:
     """Return what the only study found, where its certainty was rated.
 
     It is never called a pooled result. Empty otherwise.
     """
-    if not (result.get("certainty") or {}).get("level"):
+    if not result.certainty or not result.certainty.level:
         return ""
     margins = margins_of(result, analysis)
     words = certain_words(result, analysis.better, margins)
@@ -137,24 +140,23 @@ def single_study_answer(result: dict[str, Any], analysis: Analysis) -> str:
     return f"one study, not pooled: {', '.join(filter(None, (found, people_text(result))))}; {words}."
 
 
-def single_text(result: dict[str, Any]) -> str:
+def single_text(result: Judged) -> str:
     """Return the effect of the only study of a result with its interval, on the scale that people read."""
     effect = effect_of(result)
     if effect is None:
         return numbers.NOT_ESTIMABLE
     ends = {"estimate": effect.estimate, "ci_lower": effect.lower, "ci_upper": effect.upper}
-    return with_interval(display_part(effect.measure, ends), result["level"])
+    return with_interval(typed(Display, display_part(effect.measure, ends)), result.level)
 
 
-def network_answer(result: dict[str, Any]) -> str:
+def network_answer(result: Judged, network: Network) -> str:
     """Return a network in one sentence: its size, and how many treatments differ from the reference."""
-    network = result["network"]
-    against = [row for row in network["comparisons"] if row["comparator"] == network["reference"]]
-    apart = sum(row["ci_lower"] > 0 or row["ci_upper"] < 0 for row in against)
-    treatments = numbers.count(len(network["treatments"]))
+    against = [row for row in network.comparisons if row.comparator == network.reference]
+    apart = sum(row.ci_lower > 0 or row.ci_upper < 0 for row in against)
+    treatments = numbers.count(len(network.treatments))
     return (
-        f"a network of {treatments} treatments, {size_text({**result, 'n_treated': None, 'n_control': None})}; "
-        f"{effect_name(result)}: {network_words(apart, len(against), network['reference'])}."
+        f"a network of {treatments} treatments, {counts.size(result)}; "
+        f"{effect_name(result)}: {network_words(apart, len(against), network.reference)}."
     )
 
 
@@ -170,7 +172,7 @@ def network_words(apart: int, comparisons: int, reference: str) -> str:
     return f"{numbers.spelled(apart)} of {numbers.spelled(comparisons)} {of} {is_} incompatible with no effect"
 
 
-def caution_sentence(result: dict[str, Any]) -> str:
+def caution_sentence(result: Judged) -> str:
     """Return what must be said beside the estimate; empty where nothing must."""
     found = cautions(result)
     if not found:
@@ -179,42 +181,43 @@ def caution_sentence(result: dict[str, Any]) -> str:
     return text[0].upper() + text[1:] + "."
 
 
-def heterogeneity_sentence(result: dict[str, Any]) -> str:
+def heterogeneity_sentence(result: Judged) -> str:
     """Between-study variation in one sentence; empty where nothing was pooled."""
-    spread = result.get("heterogeneity") or {}
-    if result["status"] != OK or spread.get("q") is None:
+    spread = result.heterogeneity
+    if result.status != OK or spread.q is None:
         return ""
     parts = []
-    if spread.get("tau2") is not None:
-        lower, upper = spread.get("tau2_ci_lower"), spread.get("tau2_ci_upper")
-        level = numbers.level(result["level"])
+    if spread.tau2 is not None:
+        lower, upper = spread.tau2_ci_lower, spread.tau2_ci_upper
+        level = numbers.level(result.level)
         within = "" if upper is None else f" ({level} CI {numbers.significant(lower)} to {numbers.significant(upper)})"
-        parts.append(f"τ² = {numbers.significant(spread['tau2'])}{within}")
-    if spread.get("i2") is not None:
-        parts.append(f"I² = {numbers.percent(spread['i2'], 0)}")
-    q_p = numbers.p_value(spread.get("q_p_value"))
-    parts.append(f"Q = {numbers.fixed(spread['q'], 2)} on {numbers.degrees(spread['q_df'])} df, {q_p}")
+        parts.append(f"τ² = {numbers.significant(spread.tau2)}{within}")
+    if spread.i2 is not None:
+        parts.append(f"I² = {numbers.percent(spread.i2, 0)}")
+    q_p = numbers.p_value(spread.q_p_value)
+    parts.append(f"Q = {numbers.fixed(spread.q, 2)} on {numbers.degrees(spread.q_df)} df, {q_p}")
     return "Heterogeneity: " + "; ".join(parts) + "."
 
 
-def prediction_sentence(result: dict[str, Any]) -> str:
+def prediction_sentence(result: Judged) -> str:
     """Where the effect of a new study may lie; empty where there is no prediction interval."""
-    display = result.get("display") or {}
-    if result["status"] != OK or display.get("prediction_lower") is None:
+    display = result.display
+    if result.status != OK or display.prediction_lower is None:
         return ""
-    scale = "exp" if display["scale"] == "exp" else "identity"
-    rule = prediction_rule(result["prediction"], numbers.level(result["level"]))
-    if says_nothing(scale, result["prediction"]["lower"], result["prediction"]["upper"]):
+    scale = "exp" if display.scale == "exp" else "identity"
+    prediction, lower, upper = result.prediction, display.prediction_lower, display.prediction_upper
+    rule = prediction_rule(prediction, numbers.level(result.level))
+    if says_nothing(scale, known(prediction.lower), known(prediction.upper)):
         return f"In a new study of this kind the effect may be almost anything: the {rule} includes nearly everything."
-    limits = numbers.interval(display["prediction_lower"], display["prediction_upper"], scale)
-    told = per_cent(result["measure"], display["prediction_lower"], display["prediction_upper"])
+    told = per_cent(result.measure, lower, upper)
+    limits = numbers.interval(lower, upper, scale)
     return f"In a new study of this kind the effect may be anything from {limits}{told} ({rule})."
 
 
-def prediction_rule(prediction: dict[str, Any], level: str) -> str:
+def prediction_rule(prediction: Prediction, level: str) -> str:
     """Return the distribution of a prediction interval with the degrees of freedom that were used."""
-    if prediction.get("df") is None:
+    if prediction.df is None:
         return f"{level} prediction interval, normal distribution"
-    freedom = numbers.degrees(prediction["df"])
+    freedom = numbers.degrees(prediction.df)
     of_freedom = "degree of freedom" if freedom == "1" else "degrees of freedom"
     return f"{level} prediction interval, t distribution with {freedom} {of_freedom}"

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from metaloom.catalogue.measures import measure_of
 from metaloom.catalogue.methods import METHODS
 from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.catalogue.tests import TESTS
 from metaloom.catalogue.zero_events import RULES
+from metaloom.judge.judged import Judged
 
 NETWORK = "network meta-analysis of contrasts (Rücker 2012), studies of several arms as one (Rücker and Schwarzer 2014)"
 
 
-def method_references(result: dict[str, Any]) -> list[str]:
+def method_references(result: Judged) -> list[str]:
     """Return the keys of the papers that a result's method goes back to."""
-    prediction = result.get("prediction") or {}
-    rule = prediction.get("rule") if prediction.get("lower") is not None else None
-    rows = (METHODS[result["method"]], TESTS[result["test"]], PREDICTIONS[rule] if rule else None)
+    prediction = result.prediction
+    rule = prediction.rule if prediction.lower is not None else None
+    rows = (METHODS[result.method], TESTS[result.test], PREDICTIONS[rule] if rule else None)
     return [row.reference for row in rows if row is not None and row.reference is not None]
 
 
@@ -32,25 +30,25 @@ def lowered(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
-def effect_name(result: Mapping[str, Any]) -> str:
+def effect_name(result: Judged) -> str:
     """Return what is estimated, in words: as the analysis names it, else the measure."""
-    return str(result.get("effect") or measure_name(str(result["measure"])))
+    return str(result.effect or measure_name(str(result.measure)))
 
 
-def method_sentence(result: dict[str, Any]) -> str:
+def method_sentence(result: Judged) -> str:
     """How a result was pooled, in one sentence."""
     name = effect_name(result)
     parts = [name[:1].upper() + name[1:]]
-    if measure_of(result["measure"]).scale.words:
-        parts.append(measure_of(result["measure"]).scale.words)
-    parts.append(METHODS[result["method"]].words)
-    if result.get("network"):
+    if measure_of(result.measure).scale.words:
+        parts.append(measure_of(result.measure).scale.words)
+    parts.append(METHODS[result.method].words)
+    if result.network:
         parts.append(NETWORK)
-    parts.append(TESTS[result["test"]].words)
-    prediction = result.get("prediction") or {}
-    if prediction.get("lower") is not None:
-        parts.append(PREDICTIONS[prediction["rule"]].words)
-    policy = result.get("policy") or {}
-    if policy and measure_of(result["measure"]).counts:
-        parts.append(RULES[policy["to"]].format(add=f"{policy.get('add', 0.5):g}"))
+    parts.append(TESTS[result.test].words)
+    prediction = result.prediction
+    if prediction.lower is not None:
+        parts.append(PREDICTIONS[prediction.rule].words)
+    policy = result.policy
+    if policy and measure_of(result.measure).counts:
+        parts.append(RULES[policy.to].format(add=f"{policy.add:g}"))
     return "; ".join(parts) + "."

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
+from metaloom.judge.judged import Judged
 from metaloom.text import counts, numbers
 from metaloom.text.escape import escape
 from metaloom.text.sentences import estimate_text
@@ -21,11 +21,11 @@ def analyses_list(woven: Findings) -> str:
     rows = []
     for analysis in woven.declarations.analyses:
         result = woven.results[analysis.id]
-        outcome = estimate_text(result) if result["status"] == OK else f"not estimable: {result['reason']}"
+        outcome = estimate_text(result) if result.status == OK else f"not estimable: {result.reason}"
         rows.append(
             (
                 f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
-                escape(effect_name(result)) if result.get("measure") else "",
+                escape(effect_name(result)) if result.measure else "",
                 counts.cell(result),
                 _designs(woven, result),
                 escape(outcome),
@@ -37,18 +37,18 @@ def analyses_list(woven: Findings) -> str:
     return markdown.page(markdown.GENERATED, table if rows else "No analysis is declared.")
 
 
-def _designs(woven: Findings, result: dict[str, Any]) -> str:
+def _designs(woven: Findings, result: Judged) -> str:
     """How many studies of each design, the most frequent first; a dash where designs are not recorded."""
-    rows = [woven.study_rows.get(study, {}) for study in dict.fromkeys(s["study_id"] for s in result["studies"])]
+    rows = [woven.study_rows.get(study, {}) for study in dict.fromkeys(s.study_id for s in result.studies)]
     found = Counter(code_words(woven, STUDIES, "design", row.get("design")) for row in rows)
     named = [f"{lowered(design)}: {numbers.count(times)}" for design, times in found.most_common() if design]
     return escape("; ".join(named)) or "—"
 
 
-def _sources(woven: Findings, result: dict[str, Any]) -> str:
+def _sources(woven: Findings, result: Judged) -> str:
     """Return a citation of every text that a row of the analysis was read in."""
-    lines = {study.get("line") for study in result["studies"]}
-    frame = woven.selections[result["id"]].frame
+    lines = {study.line for study in result.studies}
+    frame = woven.selections[result.id].frame
     named = [row.get("reference") for row in records(frame) if row.get("_line") in lines]
     known = [str(name) for name in named if not is_missing(name) and str(name) in woven.evidence.bibliography]
     return f"[{'; '.join(f'@{name}' for name in dict.fromkeys(known))}]" if known else "—"

@@ -7,7 +7,6 @@ then how it was computed, checked and declared. What only some readers want is f
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import yaml
 
@@ -15,6 +14,8 @@ from metaloom import __version__
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
 from metaloom.engine.fingerprint import engine_hash
+from metaloom.engine.typed.parts import Heterogeneity, Pooled
+from metaloom.judge.judged import Judged
 from metaloom.text import numbers
 from metaloom.text.escape import escape, title_text
 from metaloom.text.vocabulary import method_references, method_sentence
@@ -79,10 +80,10 @@ def _further(woven: Findings, analysis: Analysis, blocks: list[str]) -> str:
     return markdown.page(markdown.heading("Further figures", 2, "figures"), *folded)
 
 
-def _method(woven: Findings, result: dict[str, Any]) -> str:
+def _method(woven: Findings, result: Judged) -> str:
     """How the result was computed, in words with the papers that the words go back to."""
-    if result["status"] != OK:
-        return escape(result["reason"])
+    if result.status != OK:
+        return escape(result.reason)
     known = [key for key in method_references(result) if key in woven.evidence.bibliography]
     sources = "; ".join(f"@{key}" for key in dict.fromkeys(known))
     return escape(method_sentence(result)) + (f" [{sources}]" if sources else "")
@@ -99,43 +100,43 @@ def _file(woven: Findings, analysis: Analysis) -> str:
     return woven.declarations.place(analysis.id).file.replace("`", "'")
 
 
-def _numbers(result: dict[str, Any]) -> str:
-    if result["status"] != OK or result.get("network"):
+def _numbers(result: Judged) -> str:
+    if result.status != OK or result.network:
         return ""
-    pooled, spread = result["pooled"], result["heterogeneity"]
+    pooled, spread = result.pooled, result.heterogeneity
     rows = [
-        ("Pooled estimate, analysis scale", numbers.fixed(pooled["estimate"], 4)),
-        ("Standard error", numbers.fixed(pooled["standard_error"], 4)),
-        *([] if measure_of(result["measure"]).null is None else [("Test of no effect", _test(pooled))]),
-        ("Between-study variance τ²", numbers.significant(spread.get("tau2"), 4)),
-        ("I²", numbers.percent(spread.get("i2"))),
+        ("Pooled estimate, analysis scale", numbers.fixed(pooled.estimate, 4)),
+        ("Standard error", numbers.fixed(pooled.standard_error, 4)),
+        *([] if measure_of(result.measure).null is None else [("Test of no effect", _test(pooled))]),
+        ("Between-study variance τ²", numbers.significant(spread.tau2, 4)),
+        ("I²", numbers.percent(spread.i2)),
         ("Cochran's Q", _q(spread)),
     ]
-    witness = result.get("witness") or {}
-    if witness.get("digits") is not None:
-        digits = numbers.count(witness["digits"])
-        rows.append(("Second witness", f"{escape(witness['route'])} agrees to at least {digits} digits"))
+    witness = result.witness
+    if witness and witness.digits is not None:
+        digits = numbers.count(witness.digits)
+        rows.append(("Second witness", f"{escape(witness.route)} agrees to at least {digits} digits"))
     table = markdown.table(["Quantity", "Value"], rows, "The numbers behind the figure", "tbl-numbers", frozenset({1}))
     return markdown.details("The numbers behind the figure", table, on_paper=True)
 
 
-def _test(pooled: dict[str, Any]) -> str:
-    letter = "z" if pooled.get("df") is None else f"t({numbers.degrees(pooled['df'])})"
-    return f"{letter} = {numbers.fixed(pooled['statistic'], 3)}, {numbers.p_value(pooled['p_value'])}"
+def _test(pooled: Pooled) -> str:
+    letter = "z" if pooled.df is None else f"t({numbers.degrees(pooled.df)})"
+    return f"{letter} = {numbers.fixed(pooled.statistic, 3)}, {numbers.p_value(pooled.p_value)}"
 
 
-def _q(spread: dict[str, Any]) -> str:
-    if spread.get("q") is None:
+def _q(spread: Heterogeneity) -> str:
+    if spread.q is None:
         return numbers.NOT_ESTIMABLE
-    freedom, p_value = numbers.degrees(spread["q_df"]), numbers.p_value(spread["q_p_value"])
-    return f"{numbers.fixed(spread['q'], 2)} on {freedom} df, {p_value}"
+    freedom, p_value = numbers.degrees(spread.q_df), numbers.p_value(spread.q_p_value)
+    return f"{numbers.fixed(spread.q, 2)} on {freedom} df, {p_value}"
 
 
-def _held_out(woven: Findings, result: dict[str, Any]) -> str:
-    excluded = result.get("excluded") or []
+def _held_out(woven: Findings, result: Judged) -> str:
+    excluded = result.excluded
     if not excluded:
         return ""
-    rows = [(study_link(woven, item["study_id"]), escape(item["reason"])) for item in excluded]
+    rows = [(study_link(woven, item.study_id), escape(item.reason)) for item in excluded]
     return markdown.table(["Study", "Why"], rows, "Rows that meet the declaration and are excluded", "tbl-held-out")
 
 

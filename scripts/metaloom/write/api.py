@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from metaloom import __version__
 from metaloom.judge.claims import Verdict
+from metaloom.judge.judged import Judged
 from metaloom.write.findings import Findings, cell_text
 from metaloom.write.spreadsheet import csv_text
 
@@ -30,15 +30,15 @@ CSV    UTF-8 with commas, lines ending with CR LF, quoted as in RFC 4180; the fi
 """
 
 
-def results_json(results: list[dict[str, Any]]) -> str:
+def results_json(results: Iterable[Judged]) -> str:
     """All results in the format of DESIGN; full precision, null for what does not exist."""
-    document = {"metaloom": __version__, "analyses": results}
+    document = {"metaloom": __version__, "analyses": [result.plain() for result in results]}
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def result_json(result: dict[str, Any]) -> str:
+def result_json(result: Judged) -> str:
     """One result as a document of its own."""
-    return json.dumps({"metaloom": __version__, **result}, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return json.dumps({"metaloom": __version__, **result.plain()}, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def claims_json(verdicts: Sequence[Verdict]) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.declare.analysis import Analysis
+from metaloom.judge.judged import Judged
 from metaloom.text.escape import escape
 from metaloom.text.sentences import (
     caution_sentence,
@@ -33,10 +32,10 @@ def analysis_block(woven: Findings, analysis: Analysis) -> str:
     )
 
 
-def lead_sentences(result: dict[str, Any], analysis: Analysis) -> str:
+def lead_sentences(result: Judged, analysis: Analysis) -> str:
     """Return the answer, what to beware of, heterogeneity and prediction; a callout where nothing is estimable."""
-    if result["status"] != OK:
-        missing = markdown.callout("note", f"Not estimable: {escape(analysis.title)}", escape(result["reason"]))
+    if result.status != OK:
+        missing = markdown.callout("note", f"Not estimable: {escape(analysis.title)}", escape(result.reason))
         alone = single_study_answer(result, analysis)
         return markdown.page(missing, escape(f"{alone[:1].upper()}{alone[1:]}")).rstrip() if alone else missing
     found = (
@@ -47,14 +46,14 @@ def lead_sentences(result: dict[str, Any], analysis: Analysis) -> str:
     )
     answer, *rest = (escape(sentence) for sentence in found if sentence)
     paragraph = " ".join([f"**{answer}**", *rest])
-    if "mixed_designs" in result.get("flags", []):
+    if "mixed_designs" in result.flags:
         flag = escape("Randomised and non-randomised studies are pooled here, and flagged: read the estimate as such.")
         return markdown.page(markdown.callout("warning", "Designs are mixed", flag), paragraph).rstrip()
     return paragraph
 
 
-def description(result: dict[str, Any]) -> str:
+def description(result: Judged) -> str:
     """Return what the page of an analysis is, in one line."""
     name = effect_name(result)
-    state = size_text(result) if result["status"] == OK else "not estimable"
+    state = size_text(result) if result.status == OK else "not estimable"
     return f"{name[:1].upper()}{name[1:]}: {state}. Data, sources, method and code."

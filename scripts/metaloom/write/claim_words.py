@@ -9,8 +9,11 @@ from metaloom.catalogue.measures import measure_of
 from metaloom.declare.claim import Claim
 from metaloom.declare.expression import Name
 from metaloom.declare.expression.facts import find
+from metaloom.engine.typed.parts import Level
+from metaloom.engine.typed.plain import typed
 from metaloom.judge.claims import names_of
 from metaloom.judge.effect import effect_of, says_nothing
+from metaloom.judge.judged import Judged
 from metaloom.text import numbers
 from metaloom.text.absolute_words import difference_text
 from metaloom.text.certainty_words import level_text
@@ -52,16 +55,16 @@ def _of_analysis(woven: Findings, claim: Claim) -> Iterator[str]:
     analysis = woven.analysis(str(claim.analysis))
     result = woven.results[analysis.id]
     yield f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd): {escape(answer(result, analysis))}"
-    if effect_of(result) is not None and result["status"] != OK and not (result.get("certainty") or {}).get("level"):
+    if effect_of(result) is not None and result.status != OK and not (result.certainty and result.certainty.level):
         yield f"The only study: {short_number(woven, claim)}."
     for name in names_of(claim):
         first, *rest = name.parts
         if first == "subgroups" and rest:
             yield from _subgroups(woven, result, rest)
-            if (find(("subgroups", rest[0]), result) or {}).get("p_value") is not None:
+            if (part := result.subgroups.get(rest[0])) and part.p_value is not None:
                 yield from credibility(woven, analysis.id, rest[0])
-        elif first not in OF_THE_EFFECT or (not measure_of(result["measure"]).compares and first == "certainty"):
-            yield escape(f"{_words(name)}: {_shown(name, find(name.parts, result))}.")
+        elif first not in OF_THE_EFFECT or (not measure_of(result.measure).compares and first == "certainty"):
+            yield escape(f"{_words(name)}: {_shown(name, find(name.parts, result.plain()))}.")
 
 
 def _of_survey(woven: Findings, claim: Claim, short: bool = False) -> Iterator[str]:
@@ -138,23 +141,24 @@ def _arms_text(row: Mapping[str, Any]) -> str:
     return f"{counts}, odds ratio {effect}, {numbers.p_value(compared['p_value'])}."
 
 
-def _subgroups(woven: Findings, result: Mapping[str, Any], asked: list[str]) -> Iterator[str]:
+def _subgroups(woven: Findings, result: Judged, asked: list[str]) -> Iterator[str]:
     """Yield the test between the groups, and the group itself where one is asked for."""
     column = asked[0]
-    part = find(("subgroups", column), result)
-    if isinstance(part, Mapping) and part.get("p_value") is not None:
-        counts = (f"{level_words(woven, column, one['level'])}: {numbers.count(one['k'])}" for one in part["levels"])
-        test = f"{numbers.p_value(part['p_value'])} (studies: {'; '.join(counts)})"
+    part = result.subgroups.get(column)
+    if part and part.p_value is not None:
+        counts = (f"{level_words(woven, column, one.level)}: {numbers.count(one.k)}" for one in part.levels)
+        test = f"{numbers.p_value(part.p_value)} (studies: {'; '.join(counts)})"
     else:
-        test = (part.get("reason") if isinstance(part, Mapping) else None) or numbers.NOT_ESTIMABLE
+        test = (part.reason if part else None) or numbers.NOT_ESTIMABLE
     yield escape(f"Test of interaction by {column.replace('_', ' ')}: {test}.")
-    level = find(("subgroups", column, *asked[1:3]), result) if len(asked) > 2 else None
-    if isinstance(level, Mapping):
-        name = level_words(woven, column, level["level"])
-        if level.get("k") == 1:
+    found = find(("subgroups", column, *asked[1:3]), result.plain()) if len(asked) > 2 else None
+    if isinstance(found, Mapping):
+        level = typed(Level, found)
+        name = level_words(woven, column, level.level)
+        if level.k == 1:
             yield f"{escape(name)}: one study, not pooled."
             return
-        text = pooled_text(result, level)
+        text = pooled_text(result, level.pooled, level.reason)
         yield f"{escape(name)}: {text if text == NO_FINDING else f'{effect_name(result)} {text}'}."
 
 

@@ -104,7 +104,7 @@ def _entered(woven: Findings, erratum: Erratum) -> str:
     links = [
         f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
         for analysis in asked
-        if woven.results[analysis.id]["status"] == OK
-        and any(study.get("line") in erratum.lines for study in woven.results[analysis.id]["studies"])
+        if woven.results[analysis.id].status == OK
+        and any(study.line in erratum.lines for study in woven.results[analysis.id].studies)
     ]
     return "; ".join(links) or "no pooled result"

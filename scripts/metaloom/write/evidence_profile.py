@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from metaloom.judge.certain import CertaintyOf, RatedDomain
 from metaloom.text import numbers
 from metaloom.text.certainty_words import DOMAINS, concern, level_badge
 from metaloom.text.escape import escape
@@ -19,7 +18,7 @@ def evidence_profile(woven: Findings) -> dict[str, str]:
     rows = [
         [
             f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
-            *_cells(woven.results[analysis.id]["certainty"]),
+            *_cells(woven.results[analysis.id].certainty),
         ]
         for analysis in rated
     ]
@@ -33,18 +32,18 @@ def evidence_profile(woven: Findings) -> dict[str, str]:
     return {"_generated/evidence-profile.qmd": markdown.page(markdown.GENERATED, *body)}
 
 
-def _cells(rated: dict[str, Any]) -> list[str]:
-    if rated["level"] is None:
+def _cells(rated: CertaintyOf | None) -> list[str]:
+    if rated is None or rated.level is None or rated.start is None:
         return ["not rated: nothing to rate", *["–"] * (2 + len(DOMAINS))]
-    cells = [domain_cell(part) for part in rated["domains"].values()]
-    raised = sum(part["steps"] for part in rated.get("raised", {}).values())
+    cells = [domain_cell(part) for part in rated.domains.values()]
+    raised = sum(part.steps for part in rated.raised.values())
     up = escape(f"+{numbers.count(raised)}") if raised else "0"
-    return [level_badge(rated["level"]), escape(rated["start"]["level"]), *cells, up]
+    return [level_badge(rated.level), escape(rated.start.level), *cells, up]
 
 
-def domain_cell(part: dict[str, Any]) -> str:
+def domain_cell(part: RatedDomain) -> str:
     """Return what a domain takes away, and whether a person said so; words, not 0, where nothing could be assessed."""
-    if not part["steps"] and not part.get("decided", True):
+    if not part.steps and not part.decided:
         return concern(part)
-    taken = numbers.count(-part["steps"]) if part["steps"] else "0"
-    return escape(f"{taken}{MARKS[part['by']]}")
+    taken = numbers.count(-part.steps) if part.steps else "0"
+    return escape(f"{taken}{MARKS[part.by]}")

@@ -15,6 +15,7 @@ from metaloom.declare.analysis import Analysis
 from metaloom.draw.figure import Figure
 from metaloom.draw.paper import Paper
 from metaloom.judge.claims import Verdict
+from metaloom.judge.judged import Judged
 from metaloom.read import Evidence, Selection
 from metaloom.read.records import records as records
 
@@ -31,7 +32,7 @@ class Findings:
     declarations: Declarations
     evidence: Evidence
     selections: Mapping[str, Selection]
-    results: Mapping[str, dict[str, Any]]
+    results: Mapping[str, Judged]
     verdicts: tuple[Verdict, ...]
     figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
     surveys: Mapping[str, dict[str, Any]] = field(default_factory=dict)
@@ -83,8 +84,8 @@ class Findings:
     @cached_property
     def pooled_studies(self) -> frozenset[str]:
         """The studies that enter a pooled result."""
-        estimable = [result for result in self.results.values() if result["status"] == OK]
-        return frozenset(str(study["study_id"]) for result in estimable for study in result["studies"])
+        estimable = [result for result in self.results.values() if result.status == OK]
+        return frozenset(study.study_id for result in estimable for study in result.studies)
 
     @cached_property
     def named_in_surveys(self) -> dict[str, frozenset[str]]:

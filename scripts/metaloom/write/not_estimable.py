@@ -13,9 +13,9 @@ def not_estimable(woven: Findings) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for analysis in woven.declarations.analyses:
         result = woven.results[analysis.id]
-        if result["status"] != OK:
+        if result.status != OK:
             link = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
-            found.setdefault(str(result["reason"]), []).append(link)
+            found.setdefault(str(result.reason), []).append(link)
     ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     rows = [(escape(reason), numbers.count(len(links)), "; ".join(links)) for reason, links in ordered]
     caption = "Why an analysis has no estimate"

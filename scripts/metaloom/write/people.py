@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
+from metaloom.judge.judged import Judged
 from metaloom.text import numbers
 from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
@@ -37,7 +37,7 @@ def people(woven: Findings) -> dict[str, str]:
     }
 
 
-def block(result: dict[str, Any]) -> str:
+def block(result: Judged) -> str:
     """Return the two arrays as one figure; a sentence where the risks of both groups are not known."""
     shares = shares_of(result)
     if not shares:
@@ -46,27 +46,28 @@ def block(result: dict[str, Any]) -> str:
     return markdown.page(markdown.GENERATED, f'```{{=html}}\n<div class="ml-people">{pictures}</div>\n```')
 
 
-def shares_of(result: dict[str, Any]) -> tuple[Share, ...]:
+def shares_of(result: Judged) -> tuple[Share, ...]:
     """Return the risk without and with the treatment; empty where either is not known."""
-    if result.get("network"):
+    if result.network:
         return ()
-    studies = result["studies"]
+    studies = result.studies
     if len(studies) == 1:
-        counts = [studies[0]["data"].get(name) for name in NAMES]
-        if any(value is None for value in counts) or not counts[1] or not counts[3]:
+        counts = [studies[0].data.get(name) for name in NAMES]
+        known = [value for value in counts if value is not None]
+        if len(known) < len(counts) or not known[1] or not known[3]:
             return ()
-        treated, of_treated, control, of_control = counts
+        treated, of_treated, control, of_control = known
         return (
             Share(100 * control / of_control, "without the treatment", _of(control, of_control)),
             Share(100 * treated / of_treated, "with the treatment", _of(treated, of_treated)),
         )
-    found = result.get("absolute")
-    if result["status"] != OK or not found:
+    found = result.absolute
+    if result.status != OK or not found:
         return ()
-    ends = f"{_hundred(found['risk_lower'])} to {_hundred(found['risk_upper'])}"
+    ends = f"{_hundred(found.risk_lower)} to {_hundred(found.risk_upper)}"
     return (
-        Share(100 * found["baseline"]["risk"], "without the treatment", "assumed risk"),
-        Share(100 * found["risk"], "with the treatment", f"95% interval {ends}"),
+        Share(100 * found.baseline.risk, "without the treatment", "assumed risk"),
+        Share(100 * found.risk, "with the treatment", f"95% interval {ends}"),
     )
 
 

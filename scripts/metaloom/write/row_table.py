@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from metaloom.judge.judged import Judged, JudgedStudy
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import effect_name
@@ -21,22 +22,22 @@ ARMS = (("treated", "With the treatment"), ("control", "Without"))
 NOTHING = "No row of the data meets the declaration."
 
 
-def row_table(woven: Findings, result: Mapping[str, Any]) -> str:
+def row_table(woven: Findings, result: Judged) -> str:
     """Return the table of the rows that enter; a sentence where none does."""
-    if not result["studies"]:
+    if not result.studies:
         return NOTHING
-    by_line = {int(row["_line"]): row for row in records(woven.selections[result["id"]].frame)}
-    both = [arm for arm in ARMS if any(_arm(study["data"], arm[0]) for study in result["studies"])]
-    used = {name for arm, _ in both for study in result["studies"] for name in _arm(study["data"], arm)}
+    by_line = {int(row["_line"]): row for row in records(woven.selections[result.id].frame)}
+    both = [arm for arm in ARMS if any(_arm(study.data, arm[0]) for study in result.studies)]
+    used = {name for arm, _ in both for study in result.studies for name in _arm(study.data, arm)}
     lines = []
-    for study in result["studies"]:
-        row = by_line.get(study.get("line") or -1, {})
-        rest = {name: value for name, value in study["data"].items() if name not in used and name != "label"}
+    for study in result.studies:
+        row = by_line.get(study.line or -1, {})
+        rest = {name: value for name, value in study.data.items() if name not in used and name != "label"}
         lines.append(
             (
-                study_link(woven, study["study_id"], study["label"]),
-                *(escape(_arm_words(study["data"], arm)) for arm, _ in both),
-                _rest(woven, result["table"], rest),
+                study_link(woven, study.study_id, study.label),
+                *(escape(_arm_words(study.data, arm)) for arm, _ in both),
+                _rest(woven, result.table, rest),
                 f"{source_cell(row, woven.evidence.bibliography)} {_where(result, study)}".rstrip(),
             )
         )
@@ -45,16 +46,16 @@ def row_table(woven: Findings, result: Mapping[str, Any]) -> str:
     if not told:
         heads.remove("Also used")
         lines = [(*line[:-2], line[-1]) for line in lines]
-    caption = f"Rows of data/{escape(result['table'])}.csv that enter, {effect_name(dict(result))}"
+    caption = f"Rows of data/{escape(result.table)}.csv that enter, {effect_name(result)}"
     return markdown.table(heads, lines, caption, "tbl-rows")
 
 
-def _where(result: Mapping[str, Any], study: Mapping[str, Any]) -> str:
+def _where(result: Judged, study: JudgedStudy) -> str:
     """Return a link to the line on which a row stands; the numbers of the row lead to this place of the page."""
-    line = study.get("line")
+    line = study.line
     if line is None:
         return ""
-    file = f"data/{result['table']}.csv"
+    file = f"data/{result.table}.csv"
     return f"[{line_link(file, line)}]{{#{cell_id(line)} .ml-cell}}"
 
 

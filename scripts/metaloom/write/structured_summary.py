@@ -6,9 +6,8 @@ analyses hold too.
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.declare.analysis import Analysis
+from metaloom.judge.judged import Judged
 from metaloom.text import numbers
 from metaloom.text.escape import escape, title_text
 from metaloom.text.sentences import answer
@@ -52,11 +51,11 @@ def _shown(woven: Findings) -> list[Analysis]:
     """Return the analyses of the table: those rated for certainty first, in the order of their declarations."""
     found = list(woven.declarations.analyses)
     rated = [analysis for analysis in found if analysis.certainty is not None]
-    return (rated or [one for one in found if woven.results[one.id]["status"] == OK] or found)[:MOST_ROWS]
+    return (rated or [one for one in found if woven.results[one.id].status == OK] or found)[:MOST_ROWS]
 
 
 def _has_answer(woven: Findings, analysis: Analysis) -> bool:
-    return bool(woven.results[analysis.id]["status"] == OK)
+    return bool(woven.results[analysis.id].status == OK)
 
 
 def _sentence(woven: Findings, analysis: Analysis) -> str:
@@ -69,28 +68,28 @@ def _table(woven: Findings, shown: list[Analysis]) -> str:
     rows = []
     for analysis in shown:
         result = woven.results[analysis.id]
-        people = (result.get("n_treated") or 0) + (result.get("n_control") or 0)
+        people = (result.n_treated or 0) + (result.n_control or 0)
         rows.append((
             f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
-            numbers.count(len({study["study_id"] for study in result["studies"]})),
+            numbers.count(len({study.study_id for study in result.studies})),
             numbers.count(int(people)) if people else "—",
-            f"{escape(effect_name(result))} {_effect(result)}" if result["status"] == OK else "not pooled",
-            escape(str((result.get("certainty") or {}).get("level") or "not rated")),
+            f"{escape(effect_name(result))} {_effect(result)}" if result.status == OK else "not pooled",
+            escape((result.certainty.level if result.certainty else None) or "not rated"),
         ))  # fmt: skip
     heads = ["Outcome", "Studies", "People", "Effect", "Certainty"]
     return markdown.table(heads, rows, numeric=frozenset({1, 2}))
 
 
-def _effect(result: dict[str, Any]) -> str:
-    if result.get("network"):
+def _effect(result: Judged) -> str:
+    if result.network:
         return "(a network)"
-    return pooled_text(result, result)
+    return pooled_text(result, result.pooled, result.reason)
 
 
 def _limits(woven: Findings) -> str:
     results = woven.results.values()
-    not_pooled = [result for result in results if result["status"] != OK]
-    mixed = [result for result in results if "mixed_designs" in result.get("flags", [])]
+    not_pooled = [result for result in results if result.status != OK]
+    mixed = [result for result in results if "mixed_designs" in result.flags]
     declared = numbers.count(len(woven.results))
     said = [
         f"{numbers.things(len(not_pooled), 'analysis', 'analyses')} of {declared} could not be pooled; each page says "

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from metaloom.draw.rows import Row, rows_of
+from metaloom.judge.judged import Judged
 from metaloom.text import counts
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import effect_name
@@ -18,11 +19,9 @@ def analyses_section(woven: Findings, study_id: str) -> str:
     for analysis in woven.declarations.analyses:
         result = woven.results[analysis.id]
         name = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
-        if any(study["study_id"] == study_id for study in result["studies"]):
+        if any(study.study_id == study_id for study in result.studies):
             entered.append((name, _part(woven, result, study_id)))
-        held += [
-            f"- {name}: {escape(one['reason'])}." for one in result.get("excluded") or [] if one["study_id"] == study_id
-        ]
+        held += [f"- {name}: {escape(one.reason)}." for one in result.excluded if one.study_id == study_id]
     body = markdown.facts(entered) if entered else "It enters no analysis."
     out = markdown.page("Asked for, and excluded:", "\n".join(held)).rstrip() if held else ""
     return markdown.page(markdown.heading("Analyses it enters", 2, "analyses"), body, out).rstrip()
@@ -39,24 +38,24 @@ def surveys_section(woven: Findings, study_id: str) -> str:
     return markdown.page(markdown.heading("Surveys that name it", 2, "surveys"), "\n".join(items)) if items else ""
 
 
-def _part(woven: Findings, result: dict[str, Any], study_id: str) -> str:
-    key = ("rows of an analysis", result["id"])
+def _part(woven: Findings, result: Judged, study_id: str) -> str:
+    key = ("rows of an analysis", result.id)
     if key not in woven.worked_out:
         woven.worked_out[key] = _rows(result)
     rows, pooled = woven.worked_out[key]
-    mine = [row for study, row in zip(result["studies"], rows, strict=True) if study["study_id"] == study_id]
+    mine = [row for study, row in zip(result.studies, rows, strict=True) if study.study_id == study_id]
     measure = effect_name(result)
     told = "; ".join(_effect(row, measure) for row in mine)
-    if result["status"] != OK:
-        return f"{told}. Not estimable: {escape(result['reason'])}"
+    if result.status != OK:
+        return f"{told}. Not estimable: {escape(result.reason)}"
     size = counts.size(result) if counts.studies_of(result) != 1 else "this study alone"
     return f"{told}. Pooled, {size}: {escape(pooled)}." if pooled else f"{told}."
 
 
-def _rows(result: dict[str, Any]) -> tuple[list[Row], str]:
+def _rows(result: Judged) -> tuple[list[Row], str]:
     """Return the rows of the studies of an analysis, and its pooled effect in words where there is one."""
-    rows = [row for row in rows_of({**result, "subgroups": {}}).rows if row.kind == "study"]
-    if result["status"] != OK:
+    rows = [row for row in rows_of(replace(result, subgroups={})).rows if row.kind == "study"]
+    if result.status != OK:
         return rows, ""
     return rows, next((row.effect for row in rows_of(result).rows if row.kind == "pooled"), "")
 

@@ -182,22 +182,22 @@ def _witnesses(woven: Findings) -> str:
     rows, without = [], []
     for analysis in woven.declarations.analyses:
         result = woven.results[analysis.id]
-        witness = result.get("witness") or {}
+        witness = result.witness
         place = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
-        if witness.get("digits") is not None:
-            rows.append((place, escape(witness["route"]), f"at least {witness['digits']}"))
+        if witness and witness.digits is not None:
+            rows.append((place, escape(witness.route), f"at least {witness.digits}"))
             rows += [
                 (
-                    f"{place}: {escape(part_name(result, part['part']))}",
-                    escape(part["route"]),
-                    f"at least {part['digits']}",
+                    f"{place}: {escape(part_name(result, part.part))}",
+                    escape(part.route),
+                    f"at least {part.digits}",
                 )
-                if part["digits"] is not None
-                else (f"{place}: {escape(part_name(result, part['part']))}", f"none: {escape(part['reason'])}", "none")
-                for part in witness.get("parts") or []
+                if part.digits is not None
+                else (f"{place}: {escape(part_name(result, part.part))}", f"none: {escape(part.reason)}", "none")
+                for part in witness.parts or []
             ]
-        elif result["status"] == OK:
-            without.append((place, escape(witness.get("route") or "none"), "none"))
+        elif result.status == OK:
+            without.append((place, escape((witness.route if witness else None) or "none"), "none"))
     if not rows and not without:
         return "No analysis of this site is estimable yet, so there is nothing to witness."
     headers = ["Analysis", "Second route", "Digits agreeing"]

@@ -11,6 +11,7 @@ from typing import Any
 
 from metaloom import __version__
 from metaloom.declare.analysis import Analysis
+from metaloom.judge.judged import Judged
 from metaloom.text import counts, numbers
 from metaloom.text.absolute_words import difference_text, risks_text
 from metaloom.text.escape import escape, yaml_text
@@ -52,7 +53,7 @@ def _lines(place: str, values: dict[str, str]) -> list[str]:
     ]
 
 
-def linked_sentence(result: dict[str, Any], analysis: Analysis) -> str:
+def linked_sentence(result: Judged, analysis: Analysis) -> str:
     """Return the result in one sentence whose subject leads to the page that it comes from."""
     told = number(place_of(analysis.id), escape(answer(result, analysis)))
     return f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd): {told}"
@@ -81,7 +82,7 @@ def _shown(name: str, value: Any) -> str:
 def site_numbers(woven: Findings) -> dict[str, str]:
     """Count over the whole project."""
     results = list(woven.results.values())
-    estimable = sum(result["status"] == OK for result in results)
+    estimable = sum(result.status == OK for result in results)
     people = participants(woven)
     return {
         "studies": numbers.count(len(woven.studies)),
@@ -102,21 +103,21 @@ def site_numbers(woven: Findings) -> dict[str, str]:
     }
 
 
-def _analysis_numbers(result: dict[str, Any]) -> dict[str, str]:
-    values = {"k": counts.cell(result), "size": size_text({"k": 0, **result})}
+def _analysis_numbers(result: Judged) -> dict[str, str]:
+    values = {"k": counts.cell(result), "size": size_text(result)}
     if events := events_text(result):
         values["events"] = events
-    if result.get("certainty"):
-        values["certainty"] = result["certainty"]["level"] or "not rated"
-    if result.get("absolute"):
-        values |= {"difference": difference_text(result["absolute"]), "risks": risks_text(result["absolute"])}
-    if result["status"] != OK:
-        if len(result["studies"]) == 1:
+    if result.certainty:
+        values["certainty"] = result.certainty.level or "not rated"
+    if result.absolute:
+        values |= {"difference": difference_text(result.absolute), "risks": risks_text(result.absolute)}
+    if result.status != OK:
+        if len(result.studies) == 1:
             values["single"] = single_text(result)
         return {**values, "estimate": numbers.NOT_ESTIMABLE, "p": numbers.NOT_ESTIMABLE, "i2": numbers.NOT_ESTIMABLE}
     return {
         **values,
         "estimate": estimate_text(result),
-        "p": numbers.p_value(result["pooled"]["p_value"]),
-        "i2": numbers.percent((result.get("heterogeneity") or {}).get("i2"), 0),
+        "p": numbers.p_value(result.pooled.p_value),
+        "i2": numbers.percent(result.heterogeneity.i2, 0),
     }

@@ -12,6 +12,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from typed_results import judged
 
 from metaloom.catalogue.columns import BINARY, CORRELATION
 from metaloom.catalogue.comparisons import ASSOCIATION, COMPARISONS, ONE_GROUP
@@ -46,10 +47,11 @@ NEEDED = [
 def result_of(measure, method="REML", test="z", **changes):
     pooled = {"estimate": 0.4, "ci_lower": 0.2, "ci_upper": 0.6, **changes}
     policy = effective(Policy(), measure)
-    return {
+    parts = {
         "status": "ok", "measure": measure, "method": method, "test": test, "k": 9, "pooled": pooled,
         "prediction": {"rule": "hts", "lower": None}, "policy": {"add": policy.add, "to": policy.to},
     }  # fmt: skip
+    return judged(parts)
 
 
 @pytest.mark.parametrize("fact", NEEDED)

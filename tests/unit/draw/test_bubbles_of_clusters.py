@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from typed_results import pictured
 
 from metaloom.draw.bubble import bubble
 from metaloom.engine.analyse import analyse
@@ -17,7 +18,7 @@ def test_each_effect_of_a_study_stands_at_its_own_place() -> None:
     }
     table = pd.DataFrame({**rows, "dose": [1, 2, 3, 4]})
     result = analyse(table, {"measure": "GEN", "cluster": "study_id", "robust": "CR2", "moderators": ["dose"]})
-    figure = bubble(result)
+    figure = bubble(pictured(result))
     assert figure is not None
     assert [row[3].split("\u00a0")[0] for row in figure.table[1:]] == ["0.10", "0.90", "0.30", "0.50"]
     assert "Bubble plot of 4 effects in 3 studies" in figure.alt

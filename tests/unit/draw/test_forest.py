@@ -10,10 +10,10 @@ import sys
 
 import pytest
 from lxml import etree
+from typed_results import drawn
 
 from metaloom.draw.palette import inline
 from metaloom.store.imports import PACKAGE
-from metaloom.surveys.figures import drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 LAYOUTS = ("wide", "narrow")
@@ -185,8 +185,9 @@ def test_the_same_result_gives_the_same_bytes_in_any_process(make, tmp_path):
     result = make(7)
     (tmp_path / "result.json").write_text(json.dumps(result))
     code = (
-        "import json, pathlib, sys; from metaloom.surveys.figures import drawn;"
-        "result = json.loads(pathlib.Path(sys.argv[1]).read_text());"
+        "import json, pathlib, sys; from metaloom.draw.pictured import Pictured;"
+        "from metaloom.surveys.figures import drawn;"
+        "result = Pictured.of_part(json.loads(pathlib.Path(sys.argv[1]).read_text()));"
         "sys.stdout.buffer.write(drawn('forest', result).svg.encode())"
     )
     scripts = str(PACKAGE.parent)

@@ -7,8 +7,7 @@ import re
 
 import pytest
 from lxml import etree
-
-from metaloom.surveys.figures import drawn
+from typed_results import drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -6,12 +6,12 @@ import base64
 import shutil
 
 import pytest
+from typed_results import drawn
 
 from gallery import MAKERS, OF_ANALYSES, result_of
 from metaloom.draw.figure import LAYOUTS
 from metaloom.draw.palette import inline, site_css
 from metaloom.draw.paper import FONTS
-from metaloom.surveys.figures import drawn
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OVERLAPS = """() => {

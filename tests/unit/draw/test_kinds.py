@@ -10,10 +10,10 @@ from itertools import pairwise
 
 import pytest
 from lxml import etree
+from typed_results import drawn
 
 from gallery import MAKERS, OF_ANALYSES, flow_of, judged, network_of, result_of
 from metaloom.draw.figure import LAYOUTS
-from metaloom.surveys.figures import drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 POINT = re.compile(r"(-?[\d.]+) (-?[\d.]+)")

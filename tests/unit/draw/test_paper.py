@@ -7,10 +7,10 @@ import io
 import pypdf
 import pytest
 from PIL import Image
+from typed_results import drawn
 
 from metaloom.draw import paper as module
 from metaloom.draw.paper import paper, resolution
-from metaloom.surveys.figures import drawn
 
 
 def printed(figure):

@@ -10,7 +10,7 @@ import pytest
 
 import metaloom.draw
 from metaloom.catalogue.figures import FIGURES, FigureFacts
-from metaloom.draw.finish import undrawn
+from metaloom.draw.finish import Owner, undrawn
 from metaloom.draw.kinds import KINDS, figure_kind
 
 
@@ -19,31 +19,31 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder whose files are looked at as modules of `draw`, too."""
     monkeypatch.setattr(metaloom.draw, "__path__", [*metaloom.draw.__path__, str(tmp_path)])
     yield tmp_path
-    sys.modules.pop("metaloom.draw.radial", None)
+    sys.modules.pop("metaloom.draw.imaginary", None)
 
 
 def test_every_row_is_drawn_and_has_its_noun() -> None:
     assert list(KINDS) == list(FIGURES)
     for name, row in FIGURES.items():
-        assert row.noun in undrawn({"id": "a"}, name, "wide", "Why.").missing
+        assert row.noun in undrawn(Owner("a", ""), name, "wide", "Why.").missing
 
 
 def test_a_row_without_its_file_is_an_error() -> None:
-    with pytest.raises(ImportError, match=r"figure 'radial' of the catalogue is not drawn by draw/radial\.py"):
-        figure_kind("radial")
+    with pytest.raises(ImportError, match=r"figure 'imaginary' of the catalogue is not drawn by draw/imaginary\.py"):
+        figure_kind("imaginary")
 
 
 def test_a_file_without_its_function_is_an_error(folder: Path) -> None:
-    (folder / "radial.py").write_text("def round(facts, layout):\n    return None\n")
-    with pytest.raises(ImportError, match=r"is not drawn by draw/radial\.py"):
-        figure_kind("radial")
+    (folder / "imaginary.py").write_text("def round(facts, layout):\n    return None\n")
+    with pytest.raises(ImportError, match=r"is not drawn by draw/imaginary\.py"):
+        figure_kind("imaginary")
 
 
 def test_a_row_and_a_file_are_enough(folder: Path) -> None:
-    (folder / "radial.py").write_text("def radial(facts, layout):\n    return None\n")
-    assert figure_kind("radial").draw({}, "wide") is None
+    (folder / "imaginary.py").write_text("def imaginary(facts, layout):\n    return None\n")
+    assert figure_kind("imaginary").draw({}, "wide") is None
 
 
 def test_a_row_that_needs_a_part_says_how_it_is_declared() -> None:
     with pytest.raises(ValueError, match="go together"):
-        FigureFacts(name="radial", noun="radial plot", declared=lambda _: True)
+        FigureFacts(name="imaginary", noun="imaginary plot", declared=lambda _: True)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from typed_results import drawn
 
 from metaloom.stitch.finish.figure import inline_figure
-from metaloom.surveys.figures import drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 GAPS = {

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from metaloom.declare.analysis import Measure
 from metaloom.draw import palette, text
 from metaloom.draw.axis import axis_of
+from metaloom.draw.panels import Measured
 from metaloom.draw.rows import Row
 from metaloom.text.measures import short_name
 
@@ -43,7 +44,7 @@ def test_short_text_is_left_alone():
 @given(st.floats(-6, 6), st.floats(1e-3, 8), st.sampled_from(["RR", "MD"]), st.sampled_from([344.0, 450.0, 160.0]))
 def test_ticks_stand_apart_inside_the_axis_and_differ(centre, half, measure, width):
     row = Row("study", "a", value=centre, lower=centre - half, upper=centre + half)
-    axis = axis_of({"measure": measure}, [row], 0.0, width)
+    axis = axis_of(Measured(measure), [row], 0.0, width)
     places = axis.tick_places()
     assert len(places) >= 2
     assert all(-0.01 <= x <= width + 0.01 for x, _ in places)
@@ -53,7 +54,7 @@ def test_ticks_stand_apart_inside_the_axis_and_differ(centre, half, measure, wid
 
 def test_ticks_of_ratios_are_labelled_with_what_they_are():
     row = Row("study", "a", value=0.0, lower=math.log(0.2), upper=math.log(5))
-    axis = axis_of({"measure": "RR"}, [row], 0.0, 400.0)
+    axis = axis_of(Measured("RR"), [row], 0.0, 400.0)
     for place, label in axis.ticks:
         assert math.exp(place) == pytest.approx(float(label), rel=0.01)
     assert "1" in [label for _, label in axis.ticks]

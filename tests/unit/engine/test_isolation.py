@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from typed_results import judged
 
 from metaloom import analyse
 from metaloom.build import compute as computing
@@ -76,8 +77,8 @@ def test_a_fault_of_our_own_names_its_analysis_after_all_others_are_computed(tmp
 
     monkeypatch.setattr(computing, "compute_one", one)
     done = computing.compute(Project(tmp_path), Clock(), Silent())
-    assert done.results["sound"]["status"] == "ok"
-    assert done.results["broken"]["status"] == "not_estimable"
+    assert done.results["sound"].status == "ok"
+    assert done.results["broken"].status == "not_estimable"
     with pytest.raises(FaultError, match="'broken' was not computed") as told:
         done.require()
     assert told.value.exit_code == 1
@@ -85,5 +86,6 @@ def test_a_fault_of_our_own_names_its_analysis_after_all_others_are_computed(tmp
 
 def test_very_unequal_groups_carry_the_caution_of_freeman_and_tukey():
     frame = pd.DataFrame({"study_id": ["a", "b"], "events": [3, 100], "total": [10, 400]})
-    told = [" ".join(cautions(analyse(frame, {"measure": measure}, witness=False))) for measure in ("PFT", "PLO")]
+    results = [analyse(frame, {"measure": measure}, witness=False) for measure in ("PFT", "PLO")]
+    told = [" ".join(cautions(judged(result))) for result in results]
     assert ["Schwarzer" in words for words in told] == [True, False]

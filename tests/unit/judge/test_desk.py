@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from typed_results import judged
 
 from metaloom.declare.review import Flow, Review, Statement, read_review
 from metaloom.judge.desk import certainty, publication, studies, synthesis
@@ -36,7 +37,7 @@ def case(*results: dict[str, Any], tables: dict[str, pd.DataFrame] | None = None
     declared: Any = SimpleNamespace(chapters=(), analyses=analyses, surveys=())
     overlaps = parts.pop("overlaps", ())
     evidence = Evidence(found, None, overlaps, {}, declared)
-    return Case(declared, evidence, {r["id"]: r for r in results}, **parts)
+    return Case(declared, evidence, {r["id"]: judged(r) for r in results}, **parts)
 
 
 def flow(**changed: int) -> Flow:

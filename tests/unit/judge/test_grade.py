@@ -7,9 +7,11 @@ from math import log
 from typing import Any
 
 import pytest
+from typed_results import judged
 
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.certainty import Certainty, Judgement
+from metaloom.judge.certain import JudgedDomain
 from metaloom.judge.effect import Effect
 from metaloom.judge.grade import information_size
 from metaloom.judge.grade.certainty import certainty
@@ -102,11 +104,14 @@ def test_the_information_size_is_that_of_a_trial():
 def test_inconsistency_needs_disagreement_about_the_threshold():
     agreeing = [study("a", 0.5), study("b", 0.9, 0.1)]
     opposed = [study("a", 0.4), study("b", 2.5)]
-    one = {"studies": agreeing[:1], "heterogeneity": {}}
-    assert rate_inconsistency(ratio(0.7, 0.5, 0.9), {"studies": agreeing, "heterogeneity": {"i2": 70}}, 0).steps == 0
-    found = rate_inconsistency(ratio(1, 0.2, 5), {"studies": opposed, "heterogeneity": {"i2": 90}}, 0)
+    one = judged({"studies": agreeing[:1], "heterogeneity": {}})
+    assert (
+        rate_inconsistency(ratio(0.7, 0.5, 0.9), judged({"studies": agreeing, "heterogeneity": {"i2": 70}}), 0).steps
+        == 0
+    )
+    found = rate_inconsistency(ratio(1, 0.2, 5), judged({"studies": opposed, "heterogeneity": {"i2": 90}}), 0)
     assert (found.rating, found.numbers["above_threshold"]) == ("very serious", 1)
-    assert rate_inconsistency(ratio(1, 0.2, 5), {"studies": opposed, "heterogeneity": {"i2": 60}}, 0).steps == 1
+    assert rate_inconsistency(ratio(1, 0.2, 5), judged({"studies": opposed, "heterogeneity": {"i2": 60}}), 0).steps == 1
     alone = rate_inconsistency(Effect("RR", -0.7, -1, -0.4, 1, pooled=False), one, 0)
     assert (alone.steps, alone.decided) == (0, False)
 
@@ -115,9 +120,9 @@ def test_a_prediction_interval_that_crosses_the_threshold_counts_from_five_studi
     studies = [study(str(i), 0.7) for i in range(5)]
     result = {"studies": studies, "heterogeneity": {"i2": 20}, "prediction": {"lower": -0.9, "upper": 0.2}}
     effect = Effect("RR", log(0.7), log(0.6), log(0.8), 5, pooled=True)
-    assert rate_inconsistency(effect, result, 0).steps == 1
+    assert rate_inconsistency(effect, judged(result), 0).steps == 1
     fewer = Effect("RR", log(0.7), log(0.6), log(0.8), 4, pooled=True)
-    assert rate_inconsistency(fewer, {**result, "studies": studies[:4]}, 0).steps == 0
+    assert rate_inconsistency(fewer, judged({**result, "studies": studies[:4]}), 0).steps == 0
 
 
 @pytest.mark.parametrize(
@@ -135,7 +140,7 @@ def test_risk_of_bias_goes_by_weight_and_what_is_not_assessed_is_not_low(overall
         study(str(i), 0.7, weight=weight, assessed=level and {**LOW_RISK, "overall": level})
         for i, (level, weight) in enumerate(zip(overall, weights, strict=True))
     ]
-    found = rate_risk_of_bias(studies)
+    found = rate_risk_of_bias(judged({"studies": studies}).studies)
     assert (found.rating, found.decided) == (rating, decided)
 
 
@@ -148,18 +153,17 @@ def test_scales_of_a_review_are_not_translated():
     ]
     found = by_study(rows)
     assert set(found) == {"b", "c"}
-    assert found["b"]["overall"] == found["c"]["overall"] == "high"
-    assert found["b"]["domains"] == [
-        {"domain": "Randomisation", "judgement": "Some concerns", "level": "some concerns"}
-    ]
+    assert found["b"].overall == found["c"].overall == "high"
+    randomisation = JudgedDomain(domain="Randomisation", judgement="Some concerns", level="some concerns")
+    assert found["b"].domains == (randomisation,)
 
 
 def test_small_study_effects_are_tested_from_ten_studies_on():
-    few = rate_publication_bias(ratio(0.7, 0.5, 0.9), {"bias": {"egger": {"p_value": 0.001}}})
+    few = rate_publication_bias(ratio(0.7, 0.5, 0.9), judged({"bias": {"egger": {"p_value": 0.001}}}))
     assert (few.steps, few.decided) == (0, False)
     many = Effect("RR", -0.3, -0.5, -0.1, 12, pooled=True)
-    assert rate_publication_bias(many, {"bias": {"peters": {"p_value": 0.02}}}).steps == 1
-    assert rate_publication_bias(many, {"bias": {"peters": {"p_value": 0.4}}}).steps == 0
+    assert rate_publication_bias(many, judged({"bias": {"peters": {"p_value": 0.02}}})).steps == 1
+    assert rate_publication_bias(many, judged({"bias": {"peters": {"p_value": 0.4}}})).steps == 0
 
 
 def test_an_override_keeps_what_the_rule_said():
@@ -172,19 +176,19 @@ def test_an_override_keeps_what_the_rule_said():
 
 def test_the_level_is_the_start_less_the_steps_and_the_trace_is_whole():
     result = pooled(0.6, 0.8, 1.1, [{**study(name, 0.8), "design": "rct"} for name in "ab"])
-    found = certainty(result, declared(), 0.3)
-    assert found["level"] == "low"
-    assert {name: part["steps"] for name, part in found["domains"].items()} == {
+    found = certainty(judged(result), declared(), 0.3)
+    assert found.level == "low"
+    assert {name: part.steps for name, part in found.domains.items()} == {
         "risk_of_bias": 1, "inconsistency": 0, "indirectness": 0, "imprecision": 1, "publication_bias": 0,
     }  # fmt: skip
-    assert found["open"] == ["indirectness"]
+    assert found.open == ("indirectness",)
     result["studies"][0]["design"] = "cohort"
-    assert certainty(result, declared(), 0.3)["level"] == "very low"
+    assert certainty(judged(result), declared(), 0.3).level == "very low"
 
 
 def test_nothing_to_rate_is_said():
     nothing = {"status": "not_estimable", "reason": "No study.", "measure": "RR", "studies": [], "pooled": {}, "k": 0}
-    assert certainty(nothing, declared(), None)["level"] is None
+    assert certainty(judged(nothing), declared(), None).level is None
 
 
 @pytest.mark.parametrize(
@@ -198,17 +202,17 @@ def test_nothing_to_rate_is_said():
 )
 def test_the_verb_follows_the_level(level, words):
     result = {**pooled(0.6, 0.7, 0.9, [study("a", 0.7), study("b", 0.7)]), "certainty": {"level": level}}
-    assert certain_words(result, "lower", None) == words
-    assert certain_words(result, "higher", None) == words.replace("risk", "chance")
+    assert certain_words(judged(result), "lower", None) == words
+    assert certain_words(judged(result), "higher", None) == words.replace("risk", "chance")
 
 
 def test_what_cannot_be_excluded_has_no_verb_and_what_is_small_has_one():
     open_result = {**pooled(0.6, 0.9, 1.3, [study("a", 0.9)] * 2), "certainty": {"level": "very low"}}
     too_few = "the data are too few to show a benefit, a harm or no effect (very low certainty)"
-    assert certain_words(open_result, "lower", None) == too_few
+    assert certain_words(judged(open_result), "lower", None) == too_few
     little = {**pooled(0.95, 1.0, 1.05, [study("a", 1.0)] * 2), "certainty": {"level": "moderate"}}
     expected = "treatment probably makes little or no difference (moderate certainty)"
-    assert certain_words(little, "lower", relative(0.9)) == expected
+    assert certain_words(judged(little), "lower", relative(0.9)) == expected
 
 
 @pytest.mark.parametrize(
@@ -221,17 +225,18 @@ def test_what_cannot_be_excluded_has_no_verb_and_what_is_small_has_one():
 def test_the_verb_follows_the_estimate_and_the_certainty_and_not_the_p_value(level, words):
     """RR 0.80 (0.63 to 1.01) is not "no difference": GRADE guidelines 26; Cochrane Handbook 15.6."""
     result = {**pooled(0.63, 0.80, 1.01, [study("a", 0.8)] * 6), "certainty": {"level": level}}
-    assert certain_words(result, "lower", None) == words
+    assert certain_words(judged(result), "lower", None) == words
 
 
 def test_a_large_sample_around_no_effect_is_little_or_no_difference_of_high_certainty():
     """Six trials, 600,000 people, RR 0.999 (0.984 to 1.014)."""
     studies = [{**study(name, 0.999, 0.03, 100 / 6, LOW_RISK), "design": "rct"} for name in "abcdef"]
     result = pooled(0.984, 0.999, 1.014, studies, n_treated=300_000, n_control=300_000)
-    rated = certainty(result, declared(), 0.1)
-    assert rated["level"] == "high"
-    assert rated["target"]["kind"] == "little or no effect"
-    assert certain_words({**result, "certainty": rated}, "lower", None) == (
+    rated = certainty(judged(result), declared(), 0.1)
+    assert rated.level == "high"
+    assert rated.target is not None
+    assert rated.target.kind == "little or no effect"
+    assert certain_words(replace(judged(result), certainty=rated), "lower", None) == (
         "treatment makes little or no difference (high certainty)"
     )
 
@@ -247,17 +252,19 @@ def with_arms(*controls: tuple[int, int]) -> dict[str, Any]:
 def test_an_absolute_threshold_becomes_a_relative_one_at_the_risk_without_treatment():
     """30 fewer and 30 more of 1000 at a risk of 200 of 1000: risk ratios of 0.85 and 1.15."""
     analysis = declared(threshold={"absolute": 30, "per": 1000})
-    margins = margins_of(with_arms((20, 100)), analysis)
+    margins = margins_of(judged(with_arms((20, 100))), analysis)
     assert margins is not None
     assert (margins.below, margins.above) == pytest.approx((log(0.85), log(1.15)))
     assert margins.far == pytest.approx((log(0.55), log(1.45)))
-    odds = margins_of({**with_arms((20, 100)), "measure": "OR"}, declared(measure="OR", threshold={"absolute": 30}))
+    odds = margins_of(
+        judged({**with_arms((20, 100)), "measure": "OR"}), declared(measure="OR", threshold={"absolute": 30})
+    )
     assert odds is not None
     assert odds.below == pytest.approx(log(0.17 / 0.83 / 0.25))
 
 
 def test_a_risk_that_cannot_fall_so_far_has_no_margin_below():
-    margins = margins_of(with_arms((2, 100)), declared(threshold={"absolute": 30}))
+    margins = margins_of(judged(with_arms((2, 100))), declared(threshold={"absolute": 30}))
     assert margins is not None
     assert margins.below == -float("inf")
 
@@ -273,7 +280,7 @@ def test_a_risk_that_cannot_fall_so_far_has_no_margin_below():
 )
 def test_imprecision_on_an_absolute_threshold(interval, rating):
     effect = ratio(*interval)
-    margins = margins_of(with_arms((20, 100)), declared(threshold={"absolute": 30}))
+    margins = margins_of(judged(with_arms((20, 100))), declared(threshold={"absolute": 30}))
     assert rate_imprecision(effect, target_of(effect, margins), 5000, 0.2).rating == rating
 
 

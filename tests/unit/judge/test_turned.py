@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typed_results import judged
 
 from metaloom.build.claims import require_guards, turned_claims, verdicts_of
 from metaloom.declare import Declarations, load_declarations
@@ -13,7 +14,7 @@ from metaloom.errors import ProjectError
 from metaloom.surveys.kinds import KINDS
 
 BASE = Path(__file__).parents[2] / "bad" / "_base"
-RESULTS = {"insomnia": {"status": "ok", "pooled": {"ci_lower": -0.4, "ci_upper": 0.2}}}
+RESULTS = {"insomnia": judged({"status": "ok", "measure": "RR", "pooled": {"ci_lower": -0.4, "ci_upper": 0.2}})}
 
 
 def declared(tmp_path: Path, more: str) -> Declarations:

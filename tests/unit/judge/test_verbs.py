@@ -6,14 +6,16 @@ from math import log
 from typing import Any
 
 import pytest
+from typed_results import judged
 
+from metaloom.judge.judged import Judged
 from metaloom.judge.margins import Margins
 from metaloom.judge.verbs import cautions, plain_words, read_interval
 
 
-def pooled(lower: float, upper: float, measure: str = "RR", k: int = 8, **more: Any) -> dict[str, Any]:
+def pooled(lower: float, upper: float, measure: str = "RR", k: int = 8, **more: Any) -> Judged:
     effect = {"estimate": (lower + upper) / 2, "ci_lower": lower, "ci_upper": upper}
-    return {"status": "ok", "measure": measure, "k": k, "pooled": effect, **more}
+    return judged({"status": "ok", "measure": measure, "k": k, "pooled": effect, **more})
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def test_one_group_has_no_verb():
 
 
 def test_nothing_pooled_is_said():
-    reading = read_interval({"status": "not_estimable", "reason": "one study", "measure": "RR"}, "lower", None)
+    reading = read_interval(judged({"status": "not_estimable", "reason": "one study", "measure": "RR"}), "lower", None)
     assert reading.words == "could not be estimated"
 
 
@@ -141,7 +143,7 @@ def margins(smallest: float | None) -> Margins | None:
 
 def rated(level: str, estimate: float, lower: float, upper: float) -> dict[str, Any]:
     effect = {"estimate": log(estimate), "ci_lower": log(lower), "ci_upper": log(upper)}
-    return {"status": "ok", "measure": "RR", "k": 8, "pooled": effect, "certainty": {"level": level}}
+    return judged({"status": "ok", "measure": "RR", "k": 8, "pooled": effect, "certainty": {"level": level}})
 
 
 def test_an_unrated_interval_around_no_effect_tells_few_data_from_a_small_effect() -> None:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from typed_results import judged
 
 from metaloom import analyse
 from metaloom.text.vocabulary import method_sentence
@@ -29,4 +30,4 @@ def test_the_difference_of_square_root_rates_is_that_of_metafor():
     assert result["pooled"]["estimate"] == pytest.approx(-0.021450505920596, rel=1e-5)
     assert result["pooled"]["standard_error"] == pytest.approx(0.083798966686595, rel=1e-5)
     assert result["heterogeneity"]["tau2"] == pytest.approx(0.018747490580352, rel=1e-5)
-    assert "nothing added to empty cells" in method_sentence(result)
+    assert "nothing added to empty cells" in method_sentence(judged(result))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typed_results import judged
 
 from metaloom.declare import load_declarations
 from metaloom.read import read_evidence
@@ -59,9 +60,8 @@ def woven() -> Findings:
     if not (PROJECT / "data/source_errata.csv").exists():
         pytest.skip("the evidence is not there yet")
     declarations = load_declarations(PROJECT, KINDS)
-    empty: dict[str, Any] = {
-        analysis.id: {"status": "not_estimable", "studies": []} for analysis in declarations.analyses
-    }
+    nothing = judged({"status": "not_estimable"})
+    empty = {analysis.id: nothing for analysis in declarations.analyses}
     return Findings(declarations, read_evidence(PROJECT, declarations), {}, empty, ())
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metaloom.declare.domains import Domains
-from metaloom.judge.grade.directions import certainty_of_directions
+from metaloom.judge.certain import Assessed, CertaintyOf
+from metaloom.judge.grade.directions import Voter, certainty_of_directions
 from metaloom.read.overlaps import Overlap
 from metaloom.surveys.directions.draw import effect_directions
 from metaloom.surveys.directions.sign import combined, sign_test
@@ -232,14 +233,12 @@ def test_the_sign_test_is_symmetric_and_its_share_lies_in_its_interval(benefit: 
     assert one["share"] + other["share"] == pytest.approx(1)
 
 
-def voting(count: int, design: str | None = "rct", people: int = 100, risk: str | None = "low") -> list[dict[str, Any]]:
-    assessed = None if risk is None else {"tool": "RoB 2", "overall": risk, "domains": []}
-    return [{"design": design, "people": people, "risk_of_bias": assessed}] * count
+def voting(count: int, design: str | None = "rct", people: int = 100, risk: str | None = "low") -> list[Voter]:
+    assessed = None if risk is None else Assessed(tool="RoB 2", overall=risk, domains=())
+    return [Voter(design, people, assessed)] * count
 
 
-def rated(
-    studies: list[dict[str, Any]], benefit: int = 0, harm: int = 0, none: int = 0, **judged: Any
-) -> dict[str, Any]:
+def rated(studies: list[Voter], benefit: int = 0, harm: int = 0, none: int = 0, **judged: Any) -> CertaintyOf:
     counts = {"benefit": benefit, "harm": harm, "no_difference": none, "conflicting": 0}
     declared = Domains.model_validate(judged)
     found = certainty_of_directions(studies, counts, sign_test(benefit, harm), declared)
@@ -271,27 +270,27 @@ DIRECT = {"indirectness": {"rating": "none", "reason": "The question itself.", "
     ],
 )
 def test_the_certainty_of_directions_follows_its_rules(
-    studies: list[dict[str, Any]], votes: dict[str, int], level: str, costs: tuple[int, int, int]
+    studies: list[Voter], votes: dict[str, int], level: str, costs: tuple[int, int, int]
 ) -> None:
     found = rated(studies, **votes, **DIRECT)
     names = ("risk_of_bias", "inconsistency", "imprecision")
-    assert tuple(found["domains"][name]["steps"] for name in names) == costs
-    assert found["level"] == level
-    assert found["open"] == []
+    assert tuple(found.domains[name].steps for name in names) == costs
+    assert found.level == level
+    assert found.open == ()
 
 
 def test_the_people_of_a_study_weigh_its_risk_of_bias() -> None:
     large = voting(1, people=900, risk="high") + voting(5, people=20)
-    assert rated(large, benefit=6)["domains"]["risk_of_bias"]["steps"] == 1
+    assert rated(large, benefit=6).domains["risk_of_bias"].steps == 1
     small = voting(1, people=20, risk="high") + voting(5, people=200)
-    assert rated(small, benefit=6)["domains"]["risk_of_bias"]["steps"] == 0
+    assert rated(small, benefit=6).domains["risk_of_bias"].steps == 0
 
 
 def test_what_no_rule_can_see_is_judged_with_a_name_or_said_to_be_open() -> None:
-    assert rated(voting(8), benefit=8)["open"] == ["indirectness"]
+    assert rated(voting(8), benefit=8).open == ("indirectness",)
     suspected = {"rating": "serious", "reason": "Small favourable studies.", "by": "A. Reader"}
     found = rated(voting(8), benefit=8, publication_bias=suspected, **DIRECT)
-    assert (found["level"], found["domains"]["publication_bias"]["by"]) == ("moderate", "judgement")
+    assert (found.level, found.domains["publication_bias"].by) == ("moderate", "judgement")
 
 
 def test_no_vote_has_no_certainty_and_the_sentence_names_every_level() -> None:

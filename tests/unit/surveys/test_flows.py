@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from typed_results import judged
 
 from metaloom.surveys.flows import describe as flows
 from metaloom.surveys.flows.declare import Flow
@@ -41,7 +42,7 @@ def found(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         return ROWS if where is None else ROWS[ROWS["year"] > 2000]
 
     monkeypatch.setattr(flows, "rows_of", rows)
-    return flows.survey(DECLARED, None, None, RESULTS)  # type: ignore[arg-type]
+    return flows.survey(DECLARED, None, None, {name: judged(parts) for name, parts in RESULTS.items()})  # type: ignore[arg-type]
 
 
 def test_what_no_table_holds_is_not_recorded(found: dict[str, Any]) -> None:

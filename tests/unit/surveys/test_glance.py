@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from typed_results import judged
 
 from metaloom.errors import Place, ProjectError
 from metaloom.surveys.glance.declare import Glance
@@ -36,9 +37,9 @@ def row(**more: Any) -> dict[str, Any]:
 
 
 def test_studies_are_marked_by_design_and_the_pooled_result_last() -> None:
-    assert [mark["kind"] for mark in marks_of(result(), "exp")] == ["randomised", "other", "pooled"]
-    assert [mark["kind"] for mark in marks_of(result(status="not_estimable"), "exp")] == ["randomised", "other"]
-    assert marks_of(result("MD"), "exp") == []
+    assert [mark["kind"] for mark in marks_of(judged(result()), "exp")] == ["randomised", "other", "pooled"]
+    assert [mark["kind"] for mark in marks_of(judged(result(status="not_estimable")), "exp")] == ["randomised", "other"]
+    assert marks_of(judged(result("MD")), "exp") == []
 
 
 def test_the_axis_reaches_from_a_halving_to_a_doubling_and_no_further_than_twentyfold() -> None:
@@ -66,7 +67,7 @@ def test_the_axis_reaches_from_a_halving_to_a_doubling_and_no_further_than_twent
 
 
 def test_a_row_is_a_link_with_its_marks_in_words_and_survives_a_markdown_table() -> None:
-    marks = marks_of(result(designs=("rct",)), "exp")
+    marks = marks_of(judged(result(designs=("rct",))), "exp")
     rows = [
         row(
             marks=marks,
@@ -103,7 +104,7 @@ def test_where_more_is_better_the_mark_is_mirrored_and_its_words_are_not() -> No
     """A ratio of 1.66 for survival favours the treatment: drawn at 0.60, printed as 1.66."""
     better = result(designs=("rct",)) | {"better": "higher"}
     better["studies"][0] |= {"yi": log(1.66), "ci_lower": log(0.99), "ci_upper": log(2.78)}
-    (mark,) = marks_of(better | {"status": "not_estimable", "pooled": None}, "exp")
+    (mark,) = marks_of(judged(better | {"status": "not_estimable", "pooled": None}), "exp")
     assert [exp(end) for end in drawn(mark)] == pytest.approx([1 / 2.78, 1 / 1.66, 1 / 0.99])
     svg = strip(row(marks=[mark]), (-1.2, 1.2), "a")
     assert "1.66" in svg
@@ -111,16 +112,16 @@ def test_where_more_is_better_the_mark_is_mirrored_and_its_words_are_not() -> No
 
 
 def test_a_project_without_ratios_gets_the_axis_of_its_difference_and_other_results_are_told() -> None:
-    means = [result("MD"), result("MD")]
+    means = [judged(result("MD")), judged(result("MD"))]
     assert scale_of(means) == "MD"
     assert [mark["scale"] for mark in marks_of(means[0], "MD")] == ["identity"] * 3
-    assert scale_of([*means, result("RR")]) == "exp"
-    assert scale_of([result("PLO")]) == "exp"  # a proportion has no side of no effect
+    assert scale_of([*means, judged(result("RR"))]) == "exp"
+    assert scale_of([judged(result("PLO"))]) == "exp"  # a proportion has no side of no effect
     display = {"scale": "identity", "estimate": -2.1, "ci_lower": -3.5, "ci_upper": -0.6}
-    told = told_of(result("MD") | {"display": display, "level": 95}, "exp")
+    told = told_of(judged(result("MD") | {"display": display, "level": 95}), "exp")
     assert "mean difference" in told
     assert "2.1" in told
-    assert told_of(result("RR"), "exp") == ""
+    assert told_of(judged(result("RR")), "exp") == ""
 
 
 def test_a_row_leaves_out_groups_that_answer_another_question() -> None:

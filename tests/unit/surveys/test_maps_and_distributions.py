@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from lxml import html
 from pydantic import ValidationError
+from typed_results import judged
 
 from metaloom.surveys.distributions.declare import Distribution
 from metaloom.surveys.distributions.describe import survey as distribution_of
@@ -67,7 +68,7 @@ def test_a_map_counts_studies_not_rows(evidence_of: Any) -> None:
     assert found["certainty"] == [None]
     rated = map_of(
         declared.model_copy(update={"outcomes": [declared.outcomes[0].model_copy(update={"analysis": "death"})]}),
-        evidence.declarations, evidence, {"death": {"certainty": {"level": "very low"}}},
+        evidence.declarations, evidence, {"death": judged({"certainty": {"level": "very low"}})},
     )  # fmt: skip
     assert rated["certainty"] == ["very low"]
     page = html.document_fromstring(grid({"id": "gaps", **rated}))

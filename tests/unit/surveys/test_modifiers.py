@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from typed_results import judged
 
 from metaloom.declare.analysis import Analysis
 from metaloom.engine.analyse import analyse
@@ -30,7 +31,7 @@ def found_of(evidence_of: Any, keep: int, events: bool = True, **options: Any) -
         "id": "m", "title": "M", "analyses": ["death"], **options,
         "attributes": [{"label": name.title(), "column": name} for name in ("donor", "year", "serum")],
     })  # fmt: skip
-    results = {"death": {"studies": [{"study_id": row[0]} for row in ROWS[:keep]], "flags": []}}
+    results = {"death": judged({"studies": [{"study_id": row[0]} for row in ROWS[:keep]], "flags": []})}
     found = survey(declared, SimpleNamespace(analyses=(analysis,)), evidence, results)["rows"]  # type: ignore[arg-type]
     return {row["column"]: row for row in found}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from metaloom.surveys.figures import drawn
+from typed_results import drawn
+
 from metaloom.surveys.reporting.declare import Reporting
 from metaloom.surveys.reporting.describe import survey
 

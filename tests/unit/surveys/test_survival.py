@@ -8,10 +8,10 @@ import numpy as np
 import pydantic
 import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
+from typed_results import drawn
 
 from metaloom.measure.convert.kaplan_meier import Individuals
 from metaloom.read.rows import row_problems
-from metaloom.surveys.figures import drawn
 from metaloom.surveys.survival.declare import SurvivalCurves
 from metaloom.surveys.survival.describe import compared, survey
 

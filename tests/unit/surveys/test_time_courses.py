@@ -8,8 +8,8 @@ from typing import Any
 import pydantic
 import pytest
 from scipy import stats
+from typed_results import drawn
 
-from metaloom.surveys.figures import drawn
 from metaloom.surveys.time_courses.declare import TimeCourses
 from metaloom.surveys.time_courses.describe import survey
 

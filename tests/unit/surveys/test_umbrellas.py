@@ -8,9 +8,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from typed_results import drawn, judged
 
 from metaloom.errors import Place, Problem
-from metaloom.surveys.figures import drawn
 from metaloom.surveys.umbrellas.declare import Umbrella
 from metaloom.surveys.umbrellas.describe import survey
 from metaloom.surveys.umbrellas.rows import FLAGGED, TURNED, WHOLE
@@ -51,7 +51,7 @@ def found_of(evidence_of: Any, result: dict[str, Any] | None = None, measure: st
     evidence = dataclasses.replace(evidence, warnings=(warning,))
     declarations: Any = SimpleNamespace(analyses=(SimpleNamespace(id="survival", title="Survival", measure=measure),))
     declared = Umbrella.model_validate(DECLARED | changes)
-    return survey(declared, declarations, evidence, {"survival": result or RESULT})
+    return survey(declared, declarations, evidence, {"survival": judged(result or RESULT)})
 
 
 def rows_of(found: Any) -> list[dict[str, Any]]:

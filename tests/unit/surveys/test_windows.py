@@ -8,9 +8,9 @@ from typing import Any
 
 import pydantic
 import pytest
+from typed_results import drawn
 
 from metaloom.read.overlaps import Overlap
-from metaloom.surveys.figures import drawn
 from metaloom.surveys.windows.declare import Windows
 from metaloom.surveys.windows.describe import survey
 from metaloom.surveys.windows.write import sentence

@@ -7,9 +7,11 @@ from math import log
 from typing import Any
 
 import pytest
+from typed_results import pictured
 
 from metaloom.draw.leave_one_out import leave_one_out
 from metaloom.draw.multiverse import multiverse
+from metaloom.draw.pictured import Pictured
 from metaloom.draw.printed import NO_ESTIMATE, Printed
 from metaloom.draw.rows import NEARLY_EVERYTHING, overall, rows_of
 from metaloom.draw.words import pooled_sentence
@@ -23,11 +25,11 @@ def ends(estimate: float, lower: float, upper: float) -> dict[str, float]:
     return {"estimate": log(estimate), "ci_lower": log(lower), "ci_upper": log(upper)}
 
 
-def result(estimate: float, lower: float, upper: float, **more: Any) -> dict[str, Any]:
+def result(estimate: float, lower: float, upper: float, **more: Any) -> Pictured:
     shown = {"scale": "exp", "estimate": estimate, "ci_lower": lower, "ci_upper": upper}
     pooled = ends(estimate, lower, upper)
     base = {"status": "ok", "measure": "RR", "level": 95, "k": 2, "studies": [], "pooled": pooled, "display": shown}
-    return {**base, **more}
+    return pictured({**base, **more})
 
 
 def test_a_sentence_prints_an_estimate_only_where_its_interval_says_something() -> None:
@@ -38,8 +40,8 @@ def test_a_sentence_prints_an_estimate_only_where_its_interval_says_something() 
 
 
 def test_a_table_of_choices_does_the_same() -> None:
-    assert pooled_text(result(1, 0.5, 2), {"pooled": ends(1.17, 0.001, 1000)}) == NO_FINDING
-    assert pooled_text(result(1, 0.5, 2), {"pooled": ends(0.5, 0.3, 0.8)}).startswith("0.50")
+    assert pooled_text(result(1, 0.5, 2), result(1.17, 0.001, 1000).pooled, None) == NO_FINDING
+    assert pooled_text(result(1, 0.5, 2), result(0.5, 0.3, 0.8).pooled, None).startswith("0.50")
 
 
 @pytest.mark.parametrize(("lower", "upper", "drawn"), [(0.001, 1000, False), (0.4, 2.5, True)])
@@ -53,7 +55,7 @@ def test_a_figure_draws_no_diamond_over_the_whole_axis(lower: float, upper: floa
 
 def test_no_event_is_none_and_not_a_bare_nought() -> None:
     data = {"events_treated": 3, "total_treated": 15, "events_control": 0, "total_control": 12}
-    assert events_text({"studies": [{"data": data}]}) == "3 of 15 with the treatment and none of 12 without"
+    assert events_text(pictured({"studies": [{"data": data}]})) == "3 of 15 with the treatment and none of 12 without"
 
 
 @pytest.mark.parametrize(
@@ -143,6 +145,6 @@ def test_a_prediction_interval_that_includes_nearly_everything_is_no_finding(
     display = {"scale": "exp", "prediction_lower": math.exp(lower), "prediction_upper": math.exp(upper)}
     prediction = {"lower": lower, "upper": upper, "df": 2}
     result = {"status": "ok", "measure": "SDLN", "level": 95, "display": display, "prediction": prediction}
-    sentence = prediction_sentence(result)
+    sentence = prediction_sentence(pictured(result))
     assert told in sentence.replace(NO_BREAK, " ")
     assert "t distribution with 2 degrees of freedom" in sentence

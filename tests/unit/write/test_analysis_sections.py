@@ -101,20 +101,20 @@ def test_single_choices_stand_beside_the_declared_ones_in_one_table(woven):
 
 def test_coefficients_of_ratios_are_ratios_with_their_permutation(woven):
     text = section(woven, "everything", "regression")
-    model = woven.results["everything"]["moderators"][0]
-    slope = next(part for part in model["coefficients"] if part["term"] == "latitude")
-    assert numbers.ratio(2.718281828459045 ** slope["estimate"]) in text
-    assert numbers.p_number(slope["permutation_p_value"]) in text
+    model = woven.results["everything"].moderators[0]
+    slope = next(part for part in model.coefficients if part.term == "latitude")
+    assert numbers.ratio(2.718281828459045**slope.estimate) in text
+    assert numbers.p_number(slope.permutation_p_value) in text
     assert "by plan, not by chance" in text
-    assert numbers.percent(model["r2"]).rstrip("%") in text
+    assert numbers.percent(model.r2).rstrip("%") in text
 
 
 def test_probes_answer_with_their_numbers_and_refuse_with_their_reason(woven):
     text = section(woven, "everything", "small-studies")
-    found = woven.results["everything"]["bias"]
-    assert numbers.fixed(found["egger"]["statistic"]) in text
-    assert f"{found['trim_and_fill']['k_imputed']} imputed" in text
-    assert numbers.count(found["fail_safe_n"]["rosenthal"]) in text
+    found = woven.results["everything"].bias
+    assert numbers.fixed(found["egger"].statistic) in text
+    assert f"{found['trim_and_fill'].k_imputed} imputed" in text
+    assert numbers.count(found["fail_safe_n"].rosenthal) in text
     few = section(woven, "two", "small-studies")
     assert "not estimable" in few
     assert "at least 3 are needed" in few
@@ -123,27 +123,27 @@ def test_probes_answer_with_their_numbers_and_refuse_with_their_reason(woven):
 
 def test_the_multiverse_names_what_would_turn_the_conclusion(woven):
     text = section(woven, "everything", "multiverse")
-    turning = woven.results["everything"]["multiverse"]["turning"]
-    assert all(woven.label(study) in text for study in turning["studies"])
-    assert text.count("\n|") - 2 == woven.results["everything"]["multiverse"]["combinations"]
+    turning = woven.results["everything"].multiverse.turning
+    assert all(woven.label(study) in text for study in turning.studies)
+    assert text.count("\n|") - 2 == woven.results["everything"].multiverse.combinations
 
 
 def test_a_probability_never_claims_certainty(woven):
-    assert woven.results["everything"]["bayes"]["probability_below_null"] > 0.999
+    assert woven.results["everything"].bayes.probability_below_null > 0.999
     assert f">{numbers.NO_BREAK}99.9%" in section(woven, "everything", "bayes")
 
 
 def test_the_robust_interval_says_its_kind_and_degrees_of_freedom(woven):
     text = section(woven, "clustered", "levels")
-    robust = woven.results["clustered"]["cluster"]["robust"]
-    assert f"CR2, {robust['clusters']} clusters" in text
-    assert numbers.degrees(robust["df"]) in text
+    robust = woven.results["clustered"].cluster.robust
+    assert f"CR2, {robust.clusters} clusters" in text
+    assert numbers.degrees(robust.df) in text
 
 
 def test_the_list_of_analyses_says_how_many_studies_what_came_out_and_from_which_texts(woven):
     lines = unescape(analyses_list(woven)).splitlines()
     row = next(line for line in lines if "analyses/everything.qmd" in line)
-    pooled = woven.results["everything"]["display"]
+    pooled = woven.results["everything"].display
     assert "| 13 |" in row
-    assert numbers.ratio(pooled["estimate"]) in row
+    assert numbers.ratio(pooled.estimate) in row
     assert row.count("[@colditz1994]") == 1

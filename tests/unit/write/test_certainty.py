@@ -9,6 +9,8 @@ from typing import Any, cast
 import pytest
 
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.typed.result import Result
+from metaloom.judge.certain import Assessed
 from metaloom.judge.results import judged
 from metaloom.surveys.summaries.declare import Summary
 from metaloom.surveys.summaries.describe import survey
@@ -45,8 +47,8 @@ def woven() -> Findings:
         {"id": "death", "title": "Death", "table": "t", "measure": "RR", "better": "lower", "certainty": OVERRIDE}
     )
     frame = pd.DataFrame({"study_id": ["a", "b"], "design": ["rct", "rct"]})
-    assessed = {name: {"tool": "RoB 2", "overall": "low", "domains": []} for name in "ab"}
-    results = {"death": judged(result(), analysis, frame, assessed)}
+    assessed = {name: Assessed(tool="RoB 2", overall="low", domains=()) for name in "ab"}
+    results = {"death": judged(Result.of_part(result()), analysis, frame, assessed)}
     evidence = SimpleNamespace(codebook=None, bibliography={})
     declarations = SimpleNamespace(analyses=(analysis,))
     return cast(

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from typed_results import judged
+
+from metaloom.judge.judged import Judged
 from metaloom.versions.difference.change import AnalysisChange, Change
 from metaloom.write.changes.page import Names, _analyses
 from metaloom.write.changes.picture import moved
 
 
-def result(estimate: float, **more: Any) -> dict[str, Any]:
+def result(estimate: float, **more: Any) -> Judged:
     ends = {"estimate": estimate, "ci_lower": estimate - 0.3, "ci_upper": estimate + 0.3}
-    return {
+    parts = {
         "status": "ok", "measure": "MD", "level": 95, "k": 3, "pooled": ends,
         "display": {"scale": "identity", **ends}, "studies": [{"study_id": name, "vi": 0.04} for name in "abc"],
-    } | more  # fmt: skip
+    }  # fmt: skip
+    return judged(parts | more)
 
 
-def change(old: dict[str, Any] | None, new: dict[str, Any] | None) -> AnalysisChange:
+def change(old: Judged | None, new: Judged | None) -> AnalysisChange:
     return AnalysisChange("a", "A", "moves", (), old, new)
 
 

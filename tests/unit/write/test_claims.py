@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from typed_results import judged
 
 from metaloom.declare.claim import Claim
 from metaloom.judge.claims import judge_claim
@@ -82,7 +83,7 @@ def numbered(lower: float, upper: float, studies: int) -> str:
         "pooled": ends if studies > 1 else None, "display": shown, "level": 95, "n_treated": 40, "n_control": 38,
     }  # fmt: skip
     asked = claim("few", analysis="death", holds_when="display.ci_upper < 1")
-    return short_number(cast(Findings, SimpleNamespace(results={"death": result})), asked)
+    return short_number(cast(Findings, SimpleNamespace(results={"death": judged(result)})), asked)
 
 
 def test_the_number_and_its_direction_stand_beside_a_verdict_of_one_study_too() -> None:

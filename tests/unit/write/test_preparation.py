@@ -6,6 +6,7 @@ from html import unescape
 from types import SimpleNamespace
 
 import pandas as pd
+from typed_results import judged
 
 from metaloom.declare.analysis import Analysis
 from metaloom.measure.rows import effects_of
@@ -16,7 +17,7 @@ from metaloom.write.sections.preparation import preparation
 def section(frame: pd.DataFrame, **choices) -> str:
     analysis = Analysis(id="a", title="A", table="t", **choices)
     result = blank_result(effects_of(frame, analysis), analysis, None)
-    return preparation(SimpleNamespace(results={"a": result}), analysis)
+    return preparation(SimpleNamespace(results={"a": judged(result)}), analysis)
 
 
 def test_conversions_are_told_row_by_row():

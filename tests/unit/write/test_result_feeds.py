@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from lxml import etree
+from typed_results import judged
 
 from metaloom.versions.difference.change import AnalysisChange, Change
 from metaloom.versions.snapshot.manifest import Manifest
@@ -26,11 +27,9 @@ def change(old: str, new: str, *analyses: AnalysisChange) -> Change:
 
 
 def feeds(address: str | None) -> dict[str, str]:
-    none = {"status": "no", "k": 0, "measure": "RR"}
+    none = judged({"status": "no", "k": 0, "measure": "RR"})
     came = AnalysisChange("death", "Death & dying", "rest", ("new",), None, none)
-    went = AnalysisChange(
-        "death", "Death & dying", "rest", ("gone",), {"status": "no", "k": 0, "measure": "RR"}, None, (), ("lin_2017",)
-    )
+    went = AnalysisChange("death", "Death & dying", "rest", ("gone",), none, None, (), ("lin_2017",))
     manifests = [manifest("1", "2016-12-31"), manifest("2", "2021-12-31"), manifest("3", "2026-11-28")]
     return result_feeds(
         TITLES, manifests, [change("1", "2", came), change("2", "3", went)], address, {"lin_2017": "Lin 2017"}

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from typed_results import judged
 
 from metaloom.read.csv_source import parse
 from metaloom.read.evidence import Evidence
@@ -47,7 +48,7 @@ def woven() -> Findings:
     reason = "Only one study can be used."
     result = {"id": "death", "status": "not_estimable", "reason": reason, "measure": "RR", "level": 95, "k": 1}
     evidence = Evidence(tables, None, make_overlaps(tables["overlaps"])[0], {}, declared)
-    return Findings(declared, evidence, {}, {"death": {**result, "studies": studies}}, ())
+    return Findings(declared, evidence, {}, {"death": judged({**result, "studies": studies})}, ())
 
 
 def read(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from typed_results import judged
+
 from metaloom.surveys.survival import write as survival
 from metaloom.surveys.survival.declare import SurvivalCurves
 from metaloom.surveys.time_courses import write as time_courses
@@ -68,8 +70,8 @@ def test_the_grid_links_every_study_and_marks_what_is_empty() -> None:
 
 def test_routes_are_named_for_measures_that_have_several() -> None:
     rows = [{"study_id": "a_2001", "label": "A", "route": ["estimate", "p_value"]}]
-    woven: Any = SimpleNamespace(labels={}, results={"h": {"measure": "HR", "studies": rows}})
+    woven: Any = SimpleNamespace(labels={}, results={"h": judged({"measure": "HR", "studies": rows})})
     analysis: Any = SimpleNamespace(id="h")
     assert "estimate and two-sided P, no interval printed" in routes(woven, analysis)
-    woven.results["h"] = {"measure": "RR", "studies": [{"study_id": "a_2001", "label": "A"}]}
+    woven.results["h"] = judged({"measure": "RR", "studies": [{"study_id": "a_2001", "label": "A"}]})
     assert routes(woven, analysis) == ""

@@ -7,6 +7,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from typed_results import judged
 
 from metaloom.write.validation import beside, digits, validation, validation_files
 
@@ -52,7 +53,10 @@ def woven():
         "alone": {"status": "ok", "witness": None},
         "none": {"status": "not_estimable"},
     }
-    return SimpleNamespace(declarations=SimpleNamespace(analyses=analyses), results=results)
+    return SimpleNamespace(
+        declarations=SimpleNamespace(analyses=analyses),
+        results={name: judged(parts) for name, parts in results.items()},
+    )
 
 
 def test_everything_of_the_summary_stands_on_the_page(summary, woven):

@@ -26,6 +26,7 @@ from metaloom.declare import Declarations
 from metaloom.declare.script import Script
 from metaloom.draw.figure import Figure
 from metaloom.errors import Place, Problem
+from metaloom.judge.judged import Judged
 from metaloom.read import Evidence
 from metaloom.read.hold_out import UNSEEN
 from metaloom.store.jobs import jobs
@@ -43,7 +44,7 @@ NOT_RUN = "This script was not run: scripts of a state that is only being verifi
 
 
 def scripts_of(
-    project: Project, declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
+    project: Project, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
 ) -> dict[str, Scripted]:
     """Return id -> what each declared script shows, in the order of the chapters."""
     declared = declarations.scripts
@@ -70,14 +71,14 @@ def script_problems(scripts: Mapping[str, Scripted]) -> Iterator[Problem]:
             yield Problem(Place(script.path, script.line), script.error, remedy, "warning", code="ML-0913")
 
 
-def _one(project: Project, script: Script, evidence: Evidence, results: Mapping[str, dict[str, Any]]) -> Scripted:
+def _one(project: Project, script: Script, evidence: Evidence, results: Mapping[str, Judged]) -> Scripted:
     path = project.root / script.run
     code = path.read_text(encoding="utf-8", errors="replace")
     asked_for = dict.fromkeys(_named_in_prose(project.root, script.id))
     if not project.runs_code:
         return Scripted(script.id, script.title, script.run, code, numbers=asked_for, error=NOT_RUN, note=script.note)
     frames = {name: _frame(evidence, name) for name in script.reads.tables}
-    asked = {name: results[name] for name in script.reads.results}
+    asked = {name: results[name].plain() for name in script.reads.results}
     modules = own_modules(path, project.root / "scripts")
     key = key_of(
         [file_digest(module) for module in modules],

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.cli.arguments import Commands, project_option
+from metaloom.engine.typed.plain import Kept
 from metaloom.errors import Place, Problem, ProjectError, suggestion
 
 if TYPE_CHECKING:
@@ -79,30 +80,30 @@ def way(name: str, declared: str, computed: Computed) -> Iterator[str]:
     yield f"     {analysis.title}"
     yield f"     rows of {file}" + (f" where {analysis.where}" if analysis.where else "")
     yield f"     {analysis.measure}, {analysis.method}, test {analysis.test}, level {analysis.level:g}%"
-    studies = [study for study in result.get("studies", []) if study.get("yi") is not None]
+    studies = [study for study in result.studies if study.yi is not None and study.vi is not None]
     yield f"2. Cells: {len(selection.lines)} rows chosen, {len(selection.held_out)} held out"
     for row in selection.held_out:
         yield f"     {file}:{row.line}  {row.study_id}  HELD OUT: {row.reason}"
     yield "3. Effects (analysis scale), with the cells that they come from"
     for study in studies:
-        weight = study.get("weight_percent")
+        weight = study.weight_percent
         shown = "" if weight is None else f"  weight {weight:.1f}%"
-        cells = ", ".join(f"{key} {value}" for key, value in _numbers(study.get("data") or {}))
-        effect = f"{study['yi']:.6g} (variance {study['vi']:.6g})"
-        yield f"     {file}:{study.get('line', '?')}  {study['study_id']}  {effect}{shown}"
+        cells = ", ".join(f"{key} {value}" for key, value in _numbers(study.data))
+        effect = f"{study.yi:.6g} (variance {study.vi:.6g})"
+        yield f"     {file}:{study.line}  {study.study_id}  {effect}{shown}"
         if cells:
             yield f"         {cells}"
     yield "4. Pooled"
-    if result["status"] != "ok":
-        yield f"     not estimable: {result.get('reason')}"
+    if not result.estimable:
+        yield f"     not estimable: {result.reason}"
     else:
-        pooled, display = result["pooled"], result["display"]
+        pooled, display = result.pooled, result.display
         yield f"     {_values(pooled, ('estimate', 'standard_error', 'ci_lower', 'ci_upper', 'p_value', 'df'))}"
-        yield f"     heterogeneity: {_values(result['heterogeneity'], ('tau2', 'i2', 'q', 'q_df', 'q_p_value'))}"
-        yield f"     as shown ({display['scale']}): {_values(display, ('estimate', 'ci_lower', 'ci_upper'))}"
-        witness = result.get("witness") or {}
-        if witness.get("route"):
-            yield f"5. Computed a second time by {witness['route']}: {witness.get('digits')} digits agree"
+        yield f"     heterogeneity: {_values(result.heterogeneity, ('tau2', 'i2', 'q', 'q_df', 'q_p_value'))}"
+        yield f"     as shown ({display.scale}): {_values(display, ('estimate', 'ci_lower', 'ci_upper'))}"
+        witness = result.witness
+        if witness and witness.route:
+            yield f"5. Computed a second time by {witness.route}: {witness.digits} digits agree"
     yield f"6. In words: {result_sentence(result, analysis)}"
     yield f"7. On pages: analyses/{name}.html; api/analyses/{name}.json; {{{{< var {name}.estimate >}}}} in prose"
 
@@ -118,5 +119,6 @@ def _numbers(cells: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, f"{value:g}"
 
 
-def _values(part: Mapping[str, Any], keys: tuple[str, ...]) -> str:
-    return ", ".join(f"{key} {part[key]:.6g}" for key in keys if isinstance(part.get(key), int | float))
+def _values(part: Kept, keys: tuple[str, ...]) -> str:
+    found = ((key, getattr(part, key)) for key in keys)
+    return ", ".join(f"{key} {value:.6g}" for key, value in found if isinstance(value, int | float))

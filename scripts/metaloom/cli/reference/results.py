@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from metaloom.cli.reference.markdown import table
+from metaloom.cli.reference.part_words import PARTS
 from metaloom.cli.reference.result_words import ADDED, MEANINGS
-from metaloom.engine.result import Result
+from metaloom.engine.typed.plain import Kept, fields_of
+from metaloom.engine.typed.result import Result
+
+WORDS = MEANINGS | PARTS
 
 
 def results() -> Iterator[str]:
@@ -31,8 +35,8 @@ def results() -> Iterator[str]:
     yield "The project knows more of an analysis than its table: these stand in what the site publishes.\n"
     yield from table(("Field", "Meaning"), ((f"`{name}`", words) for name, words in ADDED.items()))
     yield ""
-    yield "Parts of probes (`subgroups`, `moderators`, `sensitivity`, `bias`, …) are there where they are declared; a"
-    yield "field that is marked *where declared* is absent otherwise.\n"
+    yield "A field that is marked *where declared* is absent where it is not; one that is marked *where found* is"
+    yield "absent where the method or the data do not give it.\n"
 
 
 def kinds() -> list[type]:
@@ -58,9 +62,11 @@ def rows(kind: type) -> Iterator[tuple[str, str, str]]:
     Raises KeyError for a field whose meaning is not written.
     """
     hints = typing.get_type_hints(kind)
-    for one in dataclasses.fields(kind):
-        words = MEANINGS.get(f"{kind.__name__}.{one.name}") or MEANINGS[one.name]
-        sometimes = " *(where declared)*" if one.metadata.get("sometimes") else ""
+    kept = issubclass(kind, Kept)
+    for one in fields_of(kind):
+        words = WORDS.get(f"{kind.__name__}.{one.name}") or WORDS[one.name]
+        absent = one.metadata.get("sometimes") or (kept and one.default is not dataclasses.MISSING)
+        sometimes = " *(where declared)*" if one.metadata.get("sometimes") else " *(where found)*" if absent else ""
         yield f"`{one.name}`", shape(hints[one.name]), f"{words}{sometimes}"
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from metaloom.declare import Declarations
 from metaloom.declare.review import Review, Topic
+from metaloom.judge.judged import Judged
 from metaloom.read import Evidence
 
 OK = "ok"
@@ -22,7 +23,7 @@ class Case:
 
     declarations: Declarations
     evidence: Evidence
-    results: Mapping[str, dict[str, Any]]
+    results: Mapping[str, Judged]
     surveys: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     review: Review = field(default_factory=Review)
     pages: frozenset[str] = frozenset()
@@ -33,9 +34,9 @@ class Case:
     has_changes: bool = False
 
     @property
-    def estimable(self) -> list[dict[str, Any]]:
+    def estimable(self) -> list[Judged]:
         """The results with an estimate."""
-        return [result for result in self.results.values() if result["status"] == OK]
+        return [result for result in self.results.values() if result.status == OK]
 
     def titles(self, identifiers: Iterable[str]) -> str:
         """Return a few analyses by the titles that readers know, as prose lists them."""

@@ -8,19 +8,15 @@ from metaloom.judge.desk.case import Case, Finding, met_if, named, page_of, some
 
 def compared(case: Case) -> list[str]:
     """Return the pooled comparisons."""
-    return [
-        result["id"]
-        for result in case.estimable
-        if measure_of(result["measure"]).compares and not result.get("network")
-    ]
+    return [result.id for result in case.estimable if measure_of(result.measure).compares and not result.network]
 
 
 def risk_of_bias_judged(case: Case) -> Finding:
     """Check that each study of each pooled comparison has a judgement of risk of bias by a tool of the field."""
-    rows = [study for identifier in compared(case) for study in case.results[identifier]["studies"]]
+    rows = [study for identifier in compared(case) for study in case.results[identifier].studies]
     if not rows:
         return Finding("not applicable", "No comparison was pooled.")
-    judged = sum(study.get("risk_of_bias") is not None for study in rows)
+    judged = sum(study.risk_of_bias is not None for study in rows)
     words = f"Judged by RoB 2, RoB 1 or ROBINS-I: {some_of(judged, len(rows))} results of studies."
     statement = case.review.statements.get("risk_of_bias")
     if judged < len(rows) and statement is not None:
@@ -33,8 +29,8 @@ def certainty_is_rated(case: Case) -> Finding:
     names = compared(case)
     if not names:
         return Finding("not applicable", "No comparison was pooled.")
-    rated = [name for name in names if (case.results[name].get("certainty") or {}).get("level")]
-    absolute = [name for name in rated if (case.results[name].get("absolute") or {}).get("difference") is not None]
+    rated = [name for name in names if (found := case.results[name].certainty) and found.level]
+    absolute = [name for name in rated if case.results[name].absolute is not None]
     missing = [name for name in names if name not in rated]
     words = (
         f"Rated with reasons: {some_of(len(rated), len(names))} pooled comparisons; with an absolute effect: "
@@ -81,8 +77,8 @@ def product_is_reported(case: Case) -> Finding:
 
 def small_studies_looked_at(case: Case) -> Finding:
     """Check that tests for small-study effects are read only with ten studies and more (Handbook 13.3.5.4)."""
-    enough = [result["id"] for result in case.estimable if (result.get("k_studies") or result["k"]) >= 10]
-    probed = [result["id"] for result in case.estimable if result.get("bias")]
+    enough = [result.id for result in case.estimable if (result.k_studies or result.k) >= 10]
+    probed = [result.id for result in case.estimable if result.bias]
     words = f"Probed: {len(probed) or 'none'}; with the ten studies that a test needs: {len(enough) or 'none'}."
     if not enough and not probed:
         return Finding("not applicable", "No result has the ten studies that a test needs.")

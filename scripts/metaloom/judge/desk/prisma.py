@@ -37,7 +37,7 @@ def studies_results_are_shown(case: Case) -> Finding:
     """Check that each pooled study's numbers, estimate and interval are on the page of the analysis."""
     if none := nothing_pooled(case):
         return none
-    shown = sum(len(result["studies"]) for result in case.estimable)
+    shown = sum(len(result.studies) for result in case.estimable)
     words = (
         f"{shown} results of studies in {len(case.estimable)} analyses, each with its numbers, estimate and interval."
     )
@@ -56,7 +56,7 @@ def results_are_shown(case: Case) -> Finding:
 
 def heterogeneity_is_explored(case: Case) -> Finding:
     """Check for declared subgroups and regressions, with their tests."""
-    found = [result["id"] for result in case.estimable if result.get("subgroups") or result.get("moderators")]
+    found = [result.id for result in case.estimable if result.subgroups or result.moderators]
     if not found:
         return Finding("not applicable", "No subgroup or moderator is declared.")
     return Finding("met", f"Declared for: {case.titles(found)}.", page_of(found[0], "#sensitivity"))
@@ -66,7 +66,7 @@ def sensitivity_is_shown(case: Case) -> Finding:
     """Check that other choices were declared, with their results."""
     if none := nothing_pooled(case):
         return none
-    found = [result["id"] for result in case.estimable if result.get("sensitivity")]
+    found = [result.id for result in case.estimable if result.sensitivity]
     if not found:
         return Finding("not met", "No sensitivity analysis is declared.")
     declared = some_of(len(found), len(case.estimable))
@@ -75,7 +75,7 @@ def sensitivity_is_shown(case: Case) -> Finding:
 
 
 def _first(case: Case, part: str) -> str | None:
-    return page_of(case.estimable[0]["id"], part) if case.estimable else None
+    return page_of(case.estimable[0].id, part) if case.estimable else None
 
 
 PRISMA: tuple[Check, ...] = (

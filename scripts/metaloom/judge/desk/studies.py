@@ -56,9 +56,9 @@ def overlaps_not_pooled(case: Case) -> Finding:
     if not pairs:
         return Finding("needs a person", "No pair of overlapping studies is declared. Somebody has to look for them.")
     broken = [
-        result["id"]
+        result.id
         for result in case.estimable
-        if any(pair <= {study["study_id"] for study in result["studies"]} for pair in pairs)
+        if any(pair <= {study.study_id for study in result.studies} for pair in pairs)
     ]
     if broken:
         return Finding("not met", f"Pooled all the same: {named(broken)}.", page_of(broken[0]))
@@ -106,10 +106,10 @@ def nobody_counted_twice(case: Case) -> Finding:
     dependent: list[str] = []
     twice: list[str] = []
     for result in case.estimable:
-        counts = Counter(study["study_id"] for study in result["studies"])
+        counts = Counter(study.study_id for study in result.studies)
         if max(counts.values(), default=1) > 1:
-            declared = next(analysis for analysis in case.declarations.analyses if analysis.id == result["id"])
-            (dependent if declared.cluster or declared.random or declared.network else twice).append(result["id"])
+            declared = next(analysis for analysis in case.declarations.analyses if analysis.id == result.id)
+            (dependent if declared.cluster or declared.random or declared.network else twice).append(result.id)
     if twice:
         return Finding("not met", f"A study enters more than once: {named(twice)}.", page_of(twice[0]))
     words = f"Each study enters each of the {len(case.estimable)} pooled results once"

@@ -15,11 +15,11 @@ def designs_not_mixed_unflagged(case: Case) -> Finding:
         return none
     mixed, unflagged = [], []
     for result in case.estimable:
-        designs = {study.get("design") for study in result["studies"] if study.get("design")}
+        designs = {study.design for study in result.studies if study.design}
         if "rct" in designs and len(designs) > 1:
-            mixed.append(result["id"])
-            if "mixed_designs" not in result.get("flags", []):
-                unflagged.append(result["id"])
+            mixed.append(result.id)
+            if "mixed_designs" not in result.flags:
+                unflagged.append(result.id)
     if unflagged:
         return Finding("not met", f"Mixed without a flag: {case.titles(unflagged)}.", page_of(unflagged[0]))
     if not mixed:
@@ -33,7 +33,7 @@ def direction_is_declared(case: Case) -> Finding:
     compared = [
         analysis
         for analysis in case.declarations.analyses
-        if measure_of(case.results[analysis.id]["measure"]).null is not None
+        if measure_of(case.results[analysis.id].measure).null is not None
     ]
     silent = [analysis.id for analysis in compared if analysis.better is None]
     if not compared:
@@ -50,14 +50,14 @@ def change_and_final_values_apart(case: Case) -> Finding:
     tables = {name: table.frame for name, table in case.evidence.tables.items() if CHANGE in table.frame}
     looked, mixed = 0, []
     for result in case.estimable:
-        frame = tables.get(result["table"])
+        frame = tables.get(result.table)
         if frame is None:
             continue
         looked += 1
-        lines = [study["line"] for study in result["studies"] if study.get("line")]
+        lines = [study.line for study in result.studies if study.line]
         kinds = frame.loc[frame["_line"].isin(lines), CHANGE].dropna().astype(str)
         if kinds.nunique() > 1:
-            mixed.append(result["id"])
+            mixed.append(result.id)
     if not looked:
         return Finding("not applicable", f"No pooled table says which of its values are changes (column `{CHANGE}`).")
     if mixed:
@@ -67,12 +67,12 @@ def change_and_final_values_apart(case: Case) -> Finding:
 
 def hazard_ratios_have_a_source(case: Case) -> Finding:
     """Check that it is said of each hazard ratio from which printed numbers it came (Tierney 2007)."""
-    hazard = [result for result in case.estimable if result["measure"] == "HR"]
+    hazard = [result for result in case.estimable if result.measure == "HR"]
     if not hazard:
         return Finding("not applicable", "No result pools hazard ratios.")
-    studies = sum(len(result["studies"]) for result in hazard)
+    studies = sum(len(result.studies) for result in hazard)
     words = f"The page of each of the {len(hazard)} results says it for each of its {studies} studies."
-    return Finding("met", words, page_of(hazard[0]["id"], "#rows"))
+    return Finding("met", words, page_of(hazard[0].id, "#rows"))
 
 
 def competing_events_are_told(case: Case) -> Finding:
@@ -84,10 +84,10 @@ def methods_are_named(case: Case) -> Finding:
     """Check that each result names its estimator, test, interval, prediction interval and program."""
     if none := nothing_pooled(case):
         return none
-    bare = [result["id"] for result in case.estimable if not (result.get("method") and result.get("test"))]
+    bare = [result.id for result in case.estimable if not (result.method and result.test)]
     if bare:
         return Finding("not met", f"Not named for {named(bare)}.", page_of(bare[0]))
-    predicted = sum((result.get("prediction") or {}).get("lower") is not None for result in case.estimable)
+    predicted = sum(result.prediction.lower is not None for result in case.estimable)
     words = (
         f"Each of the {len(case.estimable)} pooled results names its estimator, its test and interval, and the version "
         f"of the program; {predicted} have a prediction interval, the others have too few studies or no model for one."
@@ -99,8 +99,8 @@ def number_of_studies_shown(case: Case) -> Finding:
     """Check that every synthesis shows its number of studies."""
     if not case.results:
         return Finding("not applicable", "No analysis is declared.")
-    lacking = [identifier for identifier, result in case.results.items() if not isinstance(result.get("k"), int)]
-    few = sum((result.get("k_studies") or result["k"]) < 5 for result in case.estimable)
+    lacking = [identifier for identifier, result in case.results.items() if not isinstance(result.k, int)]
+    few = sum((result.k_studies or result.k) < 5 for result in case.estimable)
     if lacking:
         return Finding("not met", f"Not known for {named(lacking)}.", page_of(lacking[0]))
     return Finding(
@@ -111,21 +111,13 @@ def number_of_studies_shown(case: Case) -> Finding:
 
 def subgroups_have_their_test(case: Case) -> Finding:
     """Check that subgroups are compared by a test of interaction and were named in a protocol (Handbook 10.11.3)."""
-    parts = [
-        (result["id"], name, part)
-        for result in case.estimable
-        for name, part in (result.get("subgroups") or {}).items()
-    ]
+    parts = [(result.id, name, part) for result in case.estimable for name, part in result.subgroups.items()]
     if not parts:
         return Finding("not applicable", "No subgroup is compared.")
-    silent = [
-        f"{identifier} by {name}"
-        for identifier, name, part in parts
-        if part.get("p_value") is None and not part.get("reason")
-    ]
+    silent = [f"{identifier} by {name}" for identifier, name, part in parts if part.p_value is None and not part.reason]
     if silent:
         return Finding("not met", f"No test and no reason: {named(silent)}.", page_of(parts[0][0], "#sensitivity"))
-    tested = sum(part.get("p_value") is not None for _, _, part in parts)
+    tested = sum(part.p_value is not None for _, _, part in parts)
     words = (
         f"With a test of interaction: {some_of(tested, len(parts))} comparisons; the others say why none is possible."
     )

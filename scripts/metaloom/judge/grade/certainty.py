@@ -6,6 +6,7 @@ from typing import Any
 
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.certainty import Certainty
+from metaloom.judge.certain import CertaintyOf
 from metaloom.judge.effect import effect_of
 from metaloom.judge.grade.imprecision import rate_imprecision
 from metaloom.judge.grade.inconsistency import rate_inconsistency
@@ -16,13 +17,14 @@ from metaloom.judge.grade.rating import DOMAINS, Domain, Rating, settled
 from metaloom.judge.grade.risk_of_bias import rate_risk_of_bias
 from metaloom.judge.grade.start import start_of
 from metaloom.judge.grade.target import Target, target_of
+from metaloom.judge.judged import Judged
 from metaloom.judge.margins import margins_of
 
 NOBODY = Rating("none", "Nobody has judged this: the certainty can only be lower.", by="nobody", decided=False)
 
 
-def certainty(result: dict[str, Any], analysis: Analysis, control: float | None) -> dict[str, Any]:
-    """Return {level, reason, start, target, pooled, domains: {name: {rating, steps, by, who, reason, …}}, open}.
+def certainty(result: Judged, analysis: Analysis, control: float | None) -> CertaintyOf:
+    """Return the level with its reasons.
 
     `result` holds `design` and `risk_of_bias` of each of its studies; `control` is the risk without treatment. `level`
     is None, with the reason, where there is no effect to rate. `open` names the domains that nobody has judged.
@@ -30,23 +32,24 @@ def certainty(result: dict[str, Any], analysis: Analysis, control: float | None)
     declared = analysis.certainty or Certainty()
     effect = effect_of(result)
     if effect is None:
-        return {"level": None, "reason": result["reason"] or "There is no effect to rate.", "domains": {}, "open": []}
+        reason = result.reason or "There is no effect to rate."
+        return CertaintyOf.of({"level": None, "reason": reason, "domains": {}, "open": []})
     margins = margins_of(result, analysis)
     target = target_of(effect, margins)
-    participants = (result.get("n_treated") or 0) + (result.get("n_control") or 0)
+    participants = (result.n_treated or 0) + (result.n_control or 0)
     computed: dict[Domain, Rating] = {
-        "risk_of_bias": rate_risk_of_bias(result["studies"]),
+        "risk_of_bias": rate_risk_of_bias(result.studies),
         "inconsistency": rate_inconsistency(effect, result, target.threshold),
         "indirectness": NOBODY,
         "imprecision": rate_imprecision(effect, target, participants, control),
         "publication_bias": rate_publication_bias(effect, result),
     }
     domains = {name: settled(computed[name], getattr(declared, name)) for name in DOMAINS}
-    start = start_of([study.get("design") for study in result["studies"]], declared.start)
+    start = start_of([study.design for study in result.studies], declared.start)
     down = sum(rating.steps for rating in domains.values())
     raised = raised_by(effect, start["level"], down, control, declared)
     up = sum(reason["steps"] for reason in raised.values())
-    return {
+    found = {
         "level": level_after(start["level"], down, up),
         "reason": None,
         "start": start,
@@ -56,6 +59,7 @@ def certainty(result: dict[str, Any], analysis: Analysis, control: float | None)
         "open": [name for name, rating in domains.items() if rating.by == "nobody"],
         **({"raised": raised} if raised else {}),
     }
+    return CertaintyOf.of(found)
 
 
 def _target_part(target: Target, analysis: Analysis) -> dict[str, Any]:

@@ -16,9 +16,11 @@ After Murad and others, "Rating the certainty in evidence in the absence of a si
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from metaloom.declare.domains import Domains
+from metaloom.judge.certain import Assessed, CertaintyOf
 from metaloom.judge.grade.certainty import NOBODY
 from metaloom.judge.grade.level import level_after
 from metaloom.judge.grade.rating import DOMAINS, Domain, Rating, settled
@@ -33,17 +35,34 @@ ONE_STUDY = Rating("none", "One study: whether studies agree cannot be assessed.
 NOT_TESTABLE = Rating("none", "Votes have no size, so small-study effects cannot be tested.", decided=False)
 
 
-def certainty_of_directions(
-    studies: Sequence[Mapping[str, Any]], votes: Mapping[str, int], sign: Mapping[str, Any] | None, declared: Domains
-) -> dict[str, Any] | None:
-    """Return {level, start, domains, open} of one group of studies; None where no study votes.
+@dataclass(frozen=True)
+class Voter:
+    """A study that votes: its design, its people (0: not known), and what was published of its risk of bias."""
 
-    `studies` hold `design`, `people` and `risk_of_bias` of each; `votes` counts benefit, harm, no difference and
+    design: str | None
+    people: int
+    risk_of_bias: Assessed | None
+
+
+@dataclass(frozen=True)
+class Share:
+    """A study with its share of the people in per cent."""
+
+    weight_percent: float | None
+    risk_of_bias: Assessed | None
+
+
+def certainty_of_directions(
+    studies: Sequence[Voter], votes: Mapping[str, int], sign: Mapping[str, Any] | None, declared: Domains
+) -> CertaintyOf | None:
+    """Return the level with its reasons for one group of studies; None where no study votes.
+
+    `votes` counts benefit, harm, no difference and
     conflicting; `sign` is the sign test with the interval of the share.
     """
     if not studies:
         return None
-    people = sum(int(study["people"]) for study in studies)
+    people = sum(study.people for study in studies)
     computed: dict[Domain, Rating] = {
         "risk_of_bias": rate_risk_of_bias(_weighed(studies, people)),
         "inconsistency": _inconsistency(votes),
@@ -52,19 +71,20 @@ def certainty_of_directions(
         "publication_bias": NOT_TESTABLE,
     }
     domains = {name: settled(computed[name], getattr(declared, name)) for name in DOMAINS}
-    start = start_of([study["design"] for study in studies], None)
-    return {
+    start = start_of([study.design for study in studies], None)
+    found = {
         "level": level_after(start["level"], sum(rating.steps for rating in domains.values())),
         "start": start,
         "domains": {name: rating.part() for name, rating in domains.items()},
         "open": [name for name, rating in domains.items() if rating.by == "nobody"],
     }
+    return CertaintyOf.of(found)
 
 
-def _weighed(studies: Sequence[Mapping[str, Any]], people: int) -> list[dict[str, Any]]:
+def _weighed(studies: Sequence[Voter], people: int) -> list[Share]:
     """Return the studies with their share of the people in per cent; without a weight where a size is not known."""
-    known = people > 0 and all(study["people"] for study in studies)
-    return [{**study, "weight_percent": 100 * study["people"] / people if known else None} for study in studies]
+    known = people > 0 and all(study.people for study in studies)
+    return [Share(100 * study.people / people if known else None, study.risk_of_bias) for study in studies]
 
 
 def _inconsistency(votes: Mapping[str, int]) -> Rating:

@@ -12,29 +12,28 @@ the threshold the estimates lie. The rule:
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.judge.effect import Effect
 from metaloom.judge.grade.rating import Rating
+from metaloom.judge.judged import Judged
 
 SUBSTANTIAL, CONSIDERABLE = 50.0, 75.0
 FEW = 5
 
 
-def rate_inconsistency(effect: Effect, result: dict[str, Any], threshold: float) -> Rating:
+def rate_inconsistency(effect: Effect, result: Judged, threshold: float) -> Rating:
     """Return the rating of one result; `threshold` is the signed one of the target, on the analysis scale."""
     if effect.k < 2:
         return Rating("none", "One study: whether studies agree cannot be assessed.", decided=False)
-    studies = [study for study in result["studies"] if None not in (study["yi"], study["ci_lower"], study["ci_upper"])]
-    spread = result.get("heterogeneity") or {}
-    i2 = spread.get("i2")
-    above = sum(study["yi"] > threshold for study in studies)
-    apart = max(study["ci_lower"] for study in studies) > min(study["ci_upper"] for study in studies)
+    studies = [ends for study in result.studies if (ends := study.ends) is not None]
+    spread = result.heterogeneity
+    i2 = spread.i2
+    above = sum(estimate > threshold for estimate, _, _ in studies)
+    apart = max(lower for _, lower, _ in studies) > min(upper for *_, upper in studies)
     numbers = {
         "i2": i2,
-        "i2_lower": spread.get("i2_ci_lower"),
-        "i2_upper": spread.get("i2_ci_upper"),
-        "tau2": spread.get("tau2"),
+        "i2_lower": spread.i2_ci_lower,
+        "i2_upper": spread.i2_ci_upper,
+        "tau2": spread.tau2,
         "above_threshold": above,
         "below_threshold": len(studies) - above,
         "intervals_overlap": not apart,
@@ -55,9 +54,9 @@ def rate_inconsistency(effect: Effect, result: dict[str, Any], threshold: float)
     return Rating("none", "Studies agree on which side of the threshold the effect is, or differ little.", numbers)
 
 
-def _prediction_crosses(effect: Effect, result: dict[str, Any], threshold: float) -> bool:
-    prediction = result.get("prediction") or {}
-    lower, upper = prediction.get("lower"), prediction.get("upper")
+def _prediction_crosses(effect: Effect, result: Judged, threshold: float) -> bool:
+    prediction = result.prediction
+    lower, upper = prediction.lower, prediction.upper
     if lower is None or upper is None:
         return False
     return not effect.lower <= threshold <= effect.upper and lower <= threshold <= upper

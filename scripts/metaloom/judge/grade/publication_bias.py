@@ -10,23 +10,25 @@ from typing import Any
 
 from metaloom.judge.effect import Effect
 from metaloom.judge.grade.rating import Rating
+from metaloom.judge.judged import Judged
 
 ENOUGH = 10
 LEVEL = 0.10
 TESTS = ("peters", "harbord", "egger", "egger_mixed")
 
 
-def rate_publication_bias(effect: Effect, result: dict[str, Any]) -> Rating:
+def rate_publication_bias(effect: Effect, result: Judged) -> Rating:
     """Return the rating by the first declared test for small-study effects."""
     numbers: dict[str, Any] = {"studies": effect.k}
     if effect.k < ENOUGH:
         reason = "Not testable: a test for small-study effects needs ten studies. Absence of bias is not shown."
         return Rating("none", reason, numbers, decided=False)
-    probes = result.get("bias") or {}
-    name = next((name for name in TESTS if (probes.get(name) or {}).get("p_value") is not None), None)
+    probes = {name: result.bias.get(name) for name in TESTS}
+    found = {name: probe.p_value for name, probe in probes.items() if probe is not None and probe.p_value is not None}
+    name = next(iter(found), None)
     if name is None:
         return Rating("none", "No test for small-study effects is declared.", numbers, decided=False)
-    numbers |= {"test": name, "p_value": probes[name]["p_value"]}
-    if probes[name]["p_value"] < LEVEL:
+    numbers |= {"test": name, "p_value": found[name]}
+    if found[name] < LEVEL:
         return Rating("serious", "Small studies show other effects than large ones.", numbers)
     return Rating("none", "No sign that small studies show other effects than large ones.", numbers)

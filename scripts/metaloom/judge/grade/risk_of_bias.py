@@ -7,14 +7,28 @@ weight without an assessment costs one level too; the result says that this is t
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Protocol
 
+from metaloom.judge.certain import Assessed
 from metaloom.judge.grade.rating import Rating
 
 HALF = 50.0
 
 
-def rate_risk_of_bias(studies: list[dict[str, Any]]) -> Rating:
+class Weighed(Protocol):
+    """A study with its weight in per cent and what was published of its risk of bias."""
+
+    @property
+    def weight_percent(self) -> float | None:
+        """Its weight."""
+
+    @property
+    def risk_of_bias(self) -> Assessed | None:
+        """Its published judgements."""
+
+
+def rate_risk_of_bias(studies: Sequence[Weighed]) -> Rating:
     """Return the rating from the studies of a result, each with `weight_percent` and `risk_of_bias` (None: not
     assessed).
     """
@@ -37,14 +51,13 @@ def rate_risk_of_bias(studies: list[dict[str, Any]]) -> Rating:
     return Rating("none", "Most of the weight comes from studies that are not at high risk of bias.", numbers)
 
 
-def _overall(study: dict[str, Any]) -> str | None:
-    assessed = study.get("risk_of_bias")
-    return assessed["overall"] if assessed else None
+def _overall(study: Weighed) -> str | None:
+    return study.risk_of_bias.overall if study.risk_of_bias else None
 
 
-def _weights(studies: list[dict[str, Any]]) -> list[float]:
+def _weights(studies: Sequence[Weighed]) -> list[float]:
     """Return the weights in percent; equal shares where a result has no weights."""
-    given = [study.get("weight_percent") for study in studies]
+    given = [study.weight_percent for study in studies]
     if any(weight is None for weight in given):
         return [100 / len(studies)] * len(studies)
     return [float(weight) for weight in given if weight is not None]

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from metaloom.judge.judged import Judged
 from metaloom.read.hold_out import reason_against
 from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of, with_unit
@@ -24,7 +25,7 @@ ARMS = ("treated", "control")
 
 
 def survey(
-    declared: Conversions, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
+    declared: Conversions, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """Every arm with its printed numbers, both steps of Luo and Wan, and McGrath's result where there is one."""
     rows = []

@@ -6,9 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from metaloom.engine.typed.plain import plain
 from metaloom.errors import Place, Problem, ProjectError, suggestion
 from metaloom.judge import risk_of_bias
-from metaloom.judge.grade.directions import certainty_of_directions
+from metaloom.judge.certain import Assessed
+from metaloom.judge.grade.directions import Voter, certainty_of_directions
+from metaloom.judge.judged import Judged
 from metaloom.read.records import records
 from metaloom.surveys.directions.sign import combined, sign_test
 from metaloom.surveys.directions.votes import (
@@ -37,7 +40,7 @@ KEYS = {"benefit": "benefit", "harm": "harm", "no difference": "no_difference", 
 
 
 def survey(
-    declared: Directions, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
+    declared: Directions, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """Return for each outcome its votes, counts by group, sign test and combined P; and what does not vote, and why."""
     groups = {group.label: _studies(evidence, declared.table, group.where) for group in declared.apart}
@@ -82,24 +85,21 @@ def _outcome(
     }
 
 
-def _group(votes: list[Voted], assessed: Mapping[str, dict[str, Any]], judged: Domains) -> dict[str, Any]:
+def _group(votes: list[Voted], assessed: Mapping[str, Assessed], judged: Domains) -> dict[str, Any]:
     counts = {key: sum(vote.vote == word for vote in votes) for word, key in KEYS.items()}
     sign = sign_test(counts["benefit"], counts["harm"])
-    studies = [
-        {"design": vote.said.design, "people": vote.said.people, "risk_of_bias": assessed.get(vote.study_id)}
-        for vote in votes
-    ]
+    studies = [Voter(vote.said.design, int(vote.said.people), assessed.get(vote.study_id)) for vote in votes]
     return {
         "k": len(votes),
         "people": sum(vote.said.people for vote in votes),
         **counts,
         "sign": sign,
         "combined": combined(votes),
-        "certainty": certainty_of_directions(studies, counts, sign, judged),
+        "certainty": plain(certainty_of_directions(studies, counts, sign, judged)),
     }
 
 
-def _assessed(evidence: Evidence) -> dict[str, dict[str, Any]]:
+def _assessed(evidence: Evidence) -> dict[str, Assessed]:
     table = evidence.tables.get(risk_of_bias.TABLE)
     return {} if table is None else risk_of_bias.by_study(table.frame.to_dict("records"))
 

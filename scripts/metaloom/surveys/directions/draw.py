@@ -12,7 +12,7 @@ from typing import Any
 
 from metaloom.draw.dots import LINE, SIZE, SMALL
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
+from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box
 from metaloom.draw.text import plain, shorten, wrap
 from metaloom.surveys.directions.words import VOTES, outcome_sentence
@@ -66,7 +66,9 @@ def effect_directions(facts: Mapping[str, Any], layout: Layout = "wide") -> Figu
     for number in range(len(outcomes) + 1):
         sheet.lines.append(Line(room + number * step, top, room + number * step, y, "tint-two", 0.8))
     sheet.height = _totals(sheet, outcomes, room, step, y) + 2
-    return finish(facts, "effect_directions", layout, sheet, _alternative(facts), _caption(facts), _table(facts))
+    return finish(
+        Owner.of(facts), "effect_directions", layout, sheet, _alternative(facts), _caption(facts), _table(facts)
+    )
 
 
 def _heads(sheet: Sheet, outcomes: list[Mapping[str, Any]], room: float, step: float, y: float, named: bool) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from metaloom.judge.certain import CertaintyOf
 from metaloom.surveys.directions.declare import Directions
 from metaloom.surveys.directions.words import (
     BASES,
@@ -45,10 +46,13 @@ def block(woven: Findings, declared: Directions, found: dict[str, Any]) -> str:
     )
 
 
-def _rated(found: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+def _rated(found: dict[str, Any]) -> list[tuple[str, CertaintyOf]]:
     """Return what is rated, by name: each group that is told apart, or all studies where none is."""
     return [
-        (outcome["label"] + ("" if len(outcome["groups"]) == 1 else f", {group['label'].lower()}"), group["certainty"])
+        (
+            outcome["label"] + ("" if len(outcome["groups"]) == 1 else f", {group['label'].lower()}"),
+            CertaintyOf.of(group["certainty"]),
+        )
         for outcome in found["outcomes"]
         for group in outcome["groups"][1:] or outcome["groups"]
         if group["certainty"]
@@ -62,9 +66,9 @@ def _certainty(found: dict[str, Any]) -> str:
     rows = [
         [
             escape(name),
-            level_badge(one["level"]),
-            escape(one["start"]["level"]),
-            *map(domain_cell, one["domains"].values()),
+            level_badge(one.level),
+            escape(one.start.level if one.start else ""),
+            *map(domain_cell, one.domains.values()),
         ]
         for name, one in rated
     ]
@@ -75,16 +79,14 @@ def _certainty(found: dict[str, Any]) -> str:
     return markdown.page(markdown.table(head, rows), note, _reasons(rated)).rstrip()
 
 
-def _reasons(rated: list[tuple[str, dict[str, Any]]]) -> str:
+def _reasons(rated: list[tuple[str, CertaintyOf]]) -> str:
     """Return each reason once, by domain, with what it was given for."""
     told: dict[tuple[str, str], list[str]] = {}
     for name, one in rated:
-        for domain, part in one["domains"].items():
-            decided = "" if part["by"] in ("rule", "nobody") else f" ({decided_by(part)})"
-            cost = f", {levels_down(part['steps'])} down" if part["steps"] else ""
-            told.setdefault((f"{DOMAINS[domain]}: {concern(part)}{cost}", f"{part['reason']}{decided}"), []).append(
-                name
-            )
+        for domain, part in one.domains.items():
+            decided = "" if part.by in ("rule", "nobody") else f" ({decided_by(part)})"
+            cost = f", {levels_down(part.steps)} down" if part.steps else ""
+            told.setdefault((f"{DOMAINS[domain]}: {concern(part)}{cost}", f"{part.reason}{decided}"), []).append(name)
     every = len(rated)
     return markdown.definitions(
         (escape(head), escape(f"{reason} Given for {'every row' if len(names) == every else '; '.join(names)}."))

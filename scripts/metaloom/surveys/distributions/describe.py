@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
+from metaloom.judge.judged import Judged
 from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of, word_of
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def survey(
-    declared: Distribution, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
+    declared: Distribution, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """Dots by rows of the figure, or counts by category, with the counts of the unknown."""
     frame = rows_of(evidence, declared.table, declared.where)

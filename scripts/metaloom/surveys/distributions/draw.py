@@ -12,7 +12,7 @@ from typing import Any
 from metaloom.draw.axis import Axis
 from metaloom.draw.dots import LINE, SIZE, axis_between, circle, finish_axis, label
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
+from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box
 from metaloom.draw.text import plain
 from metaloom.surveys.distributions.strip import is_strip, strip
@@ -27,7 +27,7 @@ def distribution(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | 
         return None
     if is_strip(facts):
         return finish(
-            facts,
+            Owner.of(facts),
             "distribution",
             layout,
             strip(facts, layout),
@@ -45,7 +45,7 @@ def distribution(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | 
     y = _bars(sheet, facts, room, y + (18 if rows else 4))
     sheet.height = y
     words = alternative(facts, rows)
-    return finish(facts, "distribution", layout, sheet, words, caption(facts), table(facts, rows))
+    return finish(Owner.of(facts), "distribution", layout, sheet, words, caption(facts), table(facts, rows))
 
 
 def _dots(sheet: Sheet, facts: Mapping[str, Any], rows: list[Mapping[str, Any]], room: float, y: float) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
+from metaloom.judge.judged import Judged
 from metaloom.surveys.frames import known, rows_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ REASONS = {
 
 
 def survey(
-    declared: Flow, _declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
+    declared: Flow, _declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """Return the boxes of the flow from top to bottom: phase, lines with their counts (null: not recorded), what left.
 
@@ -78,15 +79,15 @@ def _excluded(declared: Flow, frame: DataFrame) -> tuple[list[dict[str, Any]], l
     return counted, list(dict.fromkeys(str(study) for study in left["study_id"] if known(study)))
 
 
-def _fates(studies: Sequence[str], results: Mapping[str, dict[str, Any]]) -> dict[str, str]:
+def _fates(studies: Sequence[str], results: Mapping[str, Judged]) -> dict[str, str]:
     """Study -> whether a pooled result has it; else whether an analysis found it alone, or held it out."""
     fates = dict.fromkeys(studies, "unasked")
     for fate in ("held_out", "alone", "pooled"):
         for result in results.values():
-            estimable = result["status"] == "ok" and result["k"] > 1
+            estimable = result.status == "ok" and result.k > 1
             if fate == "held_out":
-                found = result.get("excluded") or []
+                found = [row.study_id for row in result.excluded]
             else:
-                found = result["studies"] if estimable == (fate == "pooled") else []
-            fates |= {row["study_id"]: fate for row in found if row["study_id"] in fates}
+                found = [row.study_id for row in result.studies] if estimable == (fate == "pooled") else []
+            fates |= {study: fate for study in found if study in fates}
     return fates

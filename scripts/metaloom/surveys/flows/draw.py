@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import NARROW, Table, finish, titled
+from metaloom.draw.finish import NARROW, Owner, Table, finish, titled
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, arrow, box
 from metaloom.draw.text import plain, wrap
 from metaloom.text import numbers
@@ -26,7 +26,7 @@ def flow(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
     if not steps:
         return None
     sheet = _wide(steps) if layout == "wide" else _narrow(steps)
-    return finish(facts, "flow", layout, sheet, alternative(steps), caption(facts), table(steps))
+    return finish(Owner.of(facts), "flow", layout, sheet, alternative(steps), caption(facts), table(steps))
 
 
 def line_words(line: Mapping[str, Any]) -> str:
@@ -117,9 +117,11 @@ def _down(sheet: Sheet, x: float, start: float, end: float) -> None:
 def caption(facts: Mapping[str, Any]) -> str:
     """Return what the figure shows, for under it."""
     if not any(step["phase"] == FIRST for step in facts["steps"]):
-        return titled(facts, "Each study is counted once, where it leaves first; the last box holds the pooled.")
+        return titled(
+            Owner.of(facts), "Each study is counted once, where it leaves first; the last box holds the pooled."
+        )
     return titled(
-        facts,
+        Owner.of(facts),
         "Flow of records and studies in the form of PRISMA 2020, counted from the data and the results. Each study is "
         "counted once, where it leaves the flow first; what nobody counted is called not recorded.",
     )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
+from metaloom.judge.judged import Judged
 from metaloom.surveys.frames import known, rows_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def survey(
-    declared: GapMap, _declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
+    declared: GapMap, _declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """For each attribute, outcome and kind of study: the ids of the studies, and the anchor of their list."""
     frame = rows_of(evidence, declared.table, declared.where)
@@ -60,9 +61,9 @@ def survey(
     }
 
 
-def _level(result: dict[str, Any] | None) -> str | None:
+def _level(result: Judged | None) -> str | None:
     """Return how sure the result of an outcome is, by GRADE; None where nobody rated it or no result is named."""
-    return ((result or {}).get("certainty") or {}).get("level")
+    return result.certainty.level if result and result.certainty else None
 
 
 def _members(declared: GapMap, attribute: Attribute, frame: DataFrame) -> set[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from metaloom.draw.dots import LINE, SIZE, SMALL, circle, label
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
+from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box, square
 from metaloom.draw.text import plain, wrap
 from metaloom.text import numbers
@@ -50,7 +50,7 @@ def gap_map(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
         x = room + column * step
         sheet.lines.append(Line(x, top, x, y, "tint-two", 0.8))
     sheet.height = y + 4
-    return finish(facts, "gap_map", layout, sheet, alternative(facts), caption(facts), table(facts))
+    return finish(Owner.of(facts), "gap_map", layout, sheet, alternative(facts), caption(facts), table(facts))
 
 
 def _legend(sheet: Sheet, facts: Mapping[str, Any], y: float) -> float:

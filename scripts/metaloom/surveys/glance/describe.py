@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.errors import Problem, ProjectError, suggestion
 from metaloom.judge.grade.level import LEVELS
+from metaloom.judge.judged import Judged, JudgedStudy
 from metaloom.surveys.directions.describe import ALL
 from metaloom.surveys.directions.describe import survey as directions_of
 from metaloom.surveys.glance.marks import marks_of, scale_of, told_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def survey(
-    declared: Glance, declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
+    declared: Glance, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """Return the rows of the glance; raises ProjectError for a survey or an outcome that is not declared.
 
@@ -43,18 +44,20 @@ def _row(
     index: int,
     declarations: Declarations,
     votes_of: Callable[[str], Mapping[str, dict[str, Any]] | None],
-    results: Mapping[str, dict[str, Any]],
+    results: Mapping[str, Judged],
     years: Mapping[str, int],
     scale: str,
 ) -> dict[str, Any]:
     row = declared.rows[index]
     found = [results[name] for name in row.analyses]
-    studies = {study["study_id"]: study for result in found for study in result["studies"]}
+    studies = {study.study_id: study for result in found for study in result.studies}
     pointed = _pointed(declared, index, declarations, votes_of)
     votes = pointed["votes"]
     named = {*studies, *(vote["study_id"] for vote in votes)}
-    rated = [result.get("certainty") for result in found] or [group["certainty"] for group in pointed["groups"]]
-    certainty = [level for one in rated if (level := (one or {}).get("level"))]
+    rated = [result.certainty.level if result.certainty else None for result in found] or [
+        (group["certainty"] or {}).get("level") for group in pointed["groups"]
+    ]
+    certainty = [level for level in rated if level]
     return {
         "label": row.label,
         "link": row.link,
@@ -68,8 +71,8 @@ def _row(
     }
 
 
-def _people(study: Mapping[str, Any]) -> int:
-    data = study.get("data") or {}
+def _people(study: JudgedStudy) -> int:
+    data = study.data
     for names in (("total_treated", "total_control"), ("n_treated", "n_control"), ("total",), ("n",)):
         if any(data.get(name) is not None for name in names):
             return int(sum(data.get(name) or 0 for name in names))

@@ -13,7 +13,7 @@ from typing import Any
 from metaloom.draw.axis import Axis
 from metaloom.draw.dots import SMALL, axis_between, finish_axis, label
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
+from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, arrow, square
 from metaloom.draw.text import plain, wrap
 from metaloom.surveys.harms.words import contrast_words, difference_words, followed
@@ -44,7 +44,13 @@ def harm_contrasts(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure 
         sheet.lines.append(Line(none, top, none, y, "muted", 1))
     sheet.height = finish_axis(sheet, axis, top if wide else y, y, "Odds ratio (log scale)")
     return finish(
-        facts, "harm_contrasts", layout, sheet, alternative(facts, studies), caption(facts), table(facts, studies)
+        Owner.of(facts),
+        "harm_contrasts",
+        layout,
+        sheet,
+        alternative(facts, studies),
+        caption(facts),
+        table(facts, studies),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.catalogue.columns import BINARY, ONE_PROPORTION
+from metaloom.judge.judged import Judged
 from metaloom.read.hold_out import reason_against
 from metaloom.read.records import records
 from metaloom.surveys.frames import every_row_of, known, word_of
@@ -26,7 +27,7 @@ A_YEAR = {"days": 365.25, "weeks": 365.25 / 7, "months": 12.0, "years": 1.0}
 
 
 def survey(
-    declared: Harms, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
+    declared: Harms, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """Every study with its arms, their exact limits and their comparison; the treated added up; what was held out."""
     rows = list(_rows(declared, evidence))

@@ -12,7 +12,7 @@ from typing import Any
 from metaloom.draw.axis import Axis
 from metaloom.draw.dots import LINE, SMALL, axis_between, circle, finish_axis, label
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
+from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, square
 from metaloom.draw.text import plain
 from metaloom.surveys.harms.words import ADDED, arm_words, followed, followed_all
@@ -42,7 +42,7 @@ def harms(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
         y = _row(sheet, axis, ADDED, followed_all(studies, facts["unit"]), [arm], y + 8, wide)
     title = "People with the harm (%)"
     sheet.height = finish_axis(sheet, axis, 26, y + 2, title) if wide else _narrow_axis(sheet, axis, y + 2, title)
-    return finish(facts, "harms", layout, sheet, alternative(facts), caption(facts), table(facts))
+    return finish(Owner.of(facts), "harms", layout, sheet, alternative(facts), caption(facts), table(facts))
 
 
 def _narrow_axis(sheet: Sheet, axis: Axis, y: float, title: str) -> float:

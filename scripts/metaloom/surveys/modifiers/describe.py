@@ -6,9 +6,12 @@ fall. A contrast between trials is an observation, whatever the trials were: wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from metaloom.engine.typed.parts import Level
+from metaloom.engine.typed.result import Result
+from metaloom.judge.judged import Judged
 from metaloom.read import select
 from metaloom.surveys.frames import known, rows_of, word_of
 from metaloom.text import numbers
@@ -22,14 +25,14 @@ if TYPE_CHECKING:
 
 
 def survey(
-    declared: Modifiers, declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
+    declared: Modifiers, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """Analysis by attribute: estimable or not, why, levels with their counts, and the test."""
     found = []
     for identifier in declared.analyses:
         analysis = next(one for one in declarations.analyses if one.id == identifier)
         frame = select(analysis, evidence).frame
-        frame = frame[frame["study_id"].isin([study["study_id"] for study in results[identifier]["studies"]])]
+        frame = frame[frame["study_id"].isin([study.study_id for study in results[identifier].studies])]
         for attribute in declared.attributes:
             values = _values(attribute, frame, evidence)
             row: dict[str, Any] = {
@@ -42,7 +45,7 @@ def survey(
             row |= {
                 "k": len(frame),
                 "k_studies": int(frame["study_id"].nunique()),
-                "flags": results[identifier].get("flags", []),
+                "flags": list(results[identifier].flags),
             }
             row["design_mixed"] = "mixed_designs" in row["flags"]
             found.append({**row, **_test(declared, analysis, attribute, frame, values, evidence)})
@@ -90,24 +93,27 @@ def _test(
     used = frame.assign(**{name: values})[[value is not None for value in values]]
     options: dict[str, Any] = {"subgroups": [], "moderators": [], "sensitivity": [], "bias": [], "figures": []}
     options |= {"moderators": [name]} if numeric else {"subgroups": [name]}
-    result = compute(used, analysis.model_copy(update=options), witness=False)
+    result = Result.of(compute(used, analysis.model_copy(update=options), witness=False).plain())
     if not result.estimable:
         return {**base, "status": "not_estimable", "reason": result.reason}
-    part = result.moderators[0] if numeric else result.subgroups[name]
-    test = (part.get("qm"), part.get("qm_df"), part.get("qm_p_value")) if numeric else (
-        part.get("statistic"), part.get("df"), part.get("p_value"))  # fmt: skip
+    if numeric:
+        line = result.moderators[0]
+        test, why = (line.qm, line.qm_df, line.qm_p_value), line.reason
+    else:
+        groups = result.subgroups[name]
+        test, why = (groups.statistic, groups.df, groups.p_value), groups.reason
     if test[2] is None:
-        return {**base, "status": "not_estimable", "reason": part.get("reason") or "No test."}
-    base["levels"] = words if numeric else _with_estimates(words, levels, part["levels"])
-    base["slope"] = part["coefficients"][1]["estimate"] if numeric else None
+        return {**base, "status": "not_estimable", "reason": why or "No test."}
+    base["levels"] = words if numeric else _with_estimates(words, levels, groups.levels)
+    base["slope"] = line.coefficients[1].estimate if numeric else None
     return {**base, "status": "ok", "reason": None, "statistic": test[0], "df": test[1], "p_value": test[2]}
 
 
 def _with_estimates(
-    words: list[dict[str, Any]], levels: Mapping[Any, int], found: list[dict[str, Any]]
+    words: list[dict[str, Any]], levels: Mapping[Any, int], found: Sequence[Level]
 ) -> list[dict[str, Any]]:
     """Return the levels with their pooled estimates on the analysis scale, so that a claim can ask which is better."""
-    pooled = {str(level["level"]): (level.get("pooled") or {}).get("estimate") for level in found}
+    pooled = {level.level: level.pooled.estimate if level.pooled else None for level in found}
     return [{**word, "estimate": pooled.get(str(value))} for word, value in zip(words, levels, strict=True)]
 
 

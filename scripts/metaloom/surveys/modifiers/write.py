@@ -64,7 +64,7 @@ def _table(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
     for attribute in dict.fromkeys(row["attribute"] for row in found["rows"]):
         rows = {row["analysis"]: row for row in found["rows"] if row["attribute"] == attribute}
         body.append([escape(attribute), *(escape(cell(rows[column])) for column in columns)])
-    sizes = {row["analysis"]: counts.size(row) for row in found["rows"]}
+    sizes = {row["analysis"]: counts.size(counts.Size.of(row)) for row in found["rows"]}
     head = ["Attribute"]
     for column in columns:
         head.append(f"[{escape(woven.analysis(column).title)}](/analyses/{column}.qmd), {sizes[column]}")

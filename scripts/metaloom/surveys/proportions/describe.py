@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
+from metaloom.judge.judged import Judged
 from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of, word_of
 from metaloom.surveys.proportion import proportion
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def survey(
-    declared: Proportions, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
+    declared: Proportions, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """Return the proportions of every item, over all rows and split by every column of `by`; the logistic models."""
     frame = rows_of(evidence, declared.table, declared.where)

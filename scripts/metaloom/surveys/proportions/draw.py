@@ -7,7 +7,7 @@ from typing import Any
 
 from metaloom.draw.dots import LINE, SMALL, axis_between, circle, finish_axis, label
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
+from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text
 from metaloom.draw.text import plain
 from metaloom.text import numbers
@@ -46,7 +46,7 @@ def proportions(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | N
         sheet.texts.append(Text(18, y + 14, "Ring: percentage as published", size=SMALL, role="muted"))
         y += 22
     sheet.height = y
-    return finish(facts, "proportions", layout, sheet, alternative(rows), caption(facts, rows), table(rows))
+    return finish(Owner.of(facts), "proportions", layout, sheet, alternative(rows), caption(facts, rows), table(rows))
 
 
 def _mark(sheet: Sheet, axis: Any, row: Mapping[str, Any], y: float) -> None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from metaloom.judge.judged import Judged
 from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of
 
@@ -25,7 +26,7 @@ REPORTED, MENTIONED, SILENT, UNSEEN = STATUSES = ("reported", "mentioned", "sile
 
 
 def survey(
-    declared: Reporting, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
+    declared: Reporting, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """Study by item the status; how many studies, and participants, have each status for each item."""
     frame = rows_of(evidence, declared.table, declared.where)

@@ -7,7 +7,7 @@ from typing import Any
 
 from metaloom.draw.dots import LINE, SMALL, label
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
+from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Shape, Sheet, Text, box
 from metaloom.draw.text import plain, width
 from metaloom.text import numbers
@@ -55,7 +55,9 @@ def reporting(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | Non
             _people(sheet, item, people, left, right, middle + 11)
         y += extra + (29 if people else 22)
     sheet.height = y + 2
-    return finish(facts, "reporting", layout, sheet, alternative(facts, items), caption(facts), table(facts, items))
+    return finish(
+        Owner.of(facts), "reporting", layout, sheet, alternative(facts, items), caption(facts), table(facts, items)
+    )
 
 
 def kinds_of(items: list[Mapping[str, Any]]) -> tuple[Kind, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from metaloom.draw.dots import LINE, SIZE, SMALL, circle
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
+from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box, square
 from metaloom.draw.text import plain, shorten, wrap
 from metaloom.text import numbers
@@ -60,7 +60,7 @@ def reporting_matrix(facts: Mapping[str, Any], layout: Layout = "wide") -> Figur
         y += 34
     sheet.height = y + 2
     alt = alternative(facts, items)
-    return finish(facts, "reporting_matrix", layout, sheet, alt, caption(facts), table(facts, items))
+    return finish(Owner.of(facts), "reporting_matrix", layout, sheet, alt, caption(facts), table(facts, items))
 
 
 def letter(number: int) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.catalogue.measures import measure_of
+from metaloom.engine.typed.plain import plain
+from metaloom.judge.judged import Judged
 
 if TYPE_CHECKING:
     from metaloom.declare import Declarations
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def survey(
-    declared: Summary, _declarations: Declarations, _evidence: Evidence, results: Mapping[str, dict[str, Any]]
+    declared: Summary, _declarations: Declarations, _evidence: Evidence, results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """One row for each analysis; `numbers` count the rows by their certainty."""
     rows = [_row(results[identifier]) for identifier in declared.analyses]
@@ -29,25 +31,25 @@ def survey(
     return {"figures": [], "rows": rows, "numbers": {"outcomes": len(rows), "rated": len(rows) - levels[None], **named}}
 
 
-def _row(result: dict[str, Any]) -> dict[str, Any]:
-    designs = Counter(study.get("design") for study in result["studies"])
+def _row(result: Judged) -> dict[str, Any]:
+    designs = Counter(study.design for study in result.studies)
     return {
-        "analysis": result["id"],
-        "title": result["title"],
-        "measure": result["measure"],
-        "studies": len(result["studies"]),
+        "analysis": result.id,
+        "title": result.title,
+        "measure": result.measure,
+        "studies": len(result.studies),
         "designs": [{"design": design, "studies": count} for design, count in designs.items()],
-        "absolute": result.get("absolute"),
-        "control_means": None if measure_of(result["measure"]).absolute else _control_means(result),
-        "certainty": result.get("certainty"),
+        "absolute": plain(result.absolute),
+        "control_means": None if measure_of(result.measure).absolute else _control_means(result),
+        "certainty": plain(result.certainty),
     }
 
 
-def _control_means(result: dict[str, Any]) -> list[float] | None:
+def _control_means(result: Judged) -> list[float] | None:
     """Return the lowest and the highest mean of the control arms, on the scale of the data.
 
     None where they are not known.
     """
-    means = [study["data"].get("mean_control") for study in result["studies"]]
+    means = [study.data.get("mean_control") for study in result.studies]
     known = [mean for mean in means if mean is not None]
     return [min(known), max(known)] if known else None

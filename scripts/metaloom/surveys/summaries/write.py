@@ -9,6 +9,8 @@ from __future__ import annotations
 from string import ascii_lowercase
 from typing import Any
 
+from metaloom.engine.typed.plain import typed
+from metaloom.judge.certain import Absolute, CertaintyOf
 from metaloom.judge.effect import effect_of
 from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import plain_words
@@ -68,19 +70,19 @@ def block(woven: Findings, declared: Summary, found: dict[str, Any]) -> str:
 
 def _row(woven: Findings, row: dict[str, Any], notes: Notes) -> list[str]:
     analysis, result = woven.analysis(row["analysis"]), woven.results[row["analysis"]]
-    rated = row["certainty"]
+    rated = CertaintyOf.of(row["certainty"]) if row["certainty"] else None
     title = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
-    if rated is None or rated["level"] is None:
-        reason = escape(result["reason"] or "Its certainty is not declared.")
+    if rated is None or rated.level is None:
+        reason = escape(result.reason or "Its certainty is not declared.")
         return [title, _studies(woven, row), "not estimable", "–", "–", "not rated", reason]
-    effect = estimate_text(result) if result["status"] == OK else single_text(result)
+    effect = estimate_text(result) if result.status == OK else single_text(result)
     words = plain_words(result, analysis.better, margins_of(result, analysis))
     return [
         title,
         _studies(woven, row),
         escape(f"{measure_name(row['measure'])} {effect}"),
         *_absolute(woven, row, notes),
-        f"{level_badge(rated['level'])} {' '.join(_marks(rated, notes))}".strip(),
+        f"{level_badge(rated.level)} {' '.join(_marks(rated, notes))}".strip(),
         escape(f"{_capital(words)}."),
     ]
 
@@ -99,22 +101,21 @@ def _design(woven: Findings, design: str | None) -> str:
 
 def _absolute(woven: Findings, row: dict[str, Any], notes: Notes) -> tuple[str, str]:
     """Return both risks, each as people out of 100 and per 1000, with what a script needs to start from another."""
-    found, means = row["absolute"], row["control_means"]
+    found = typed(Absolute, row["absolute"]) if row["absolute"] else None
+    means = row["control_means"]
     if found:
-        baseline = found["baseline"]
-        told = escape(source_text(baseline)) or cited(woven, baseline["source"])
-        note = f", {escape(baseline['note'])}" if baseline["note"] else ""
+        baseline = found.baseline
+        told = escape(source_text(baseline)) or cited(woven, baseline.source)
+        note = f", {escape(baseline.note)}" if baseline.note else ""
         mark = notes.mark(f"Risk without treatment: {told}{note}.")
         effect = effect_of(woven.results[row["analysis"]])
         ends = (effect.estimate, effect.lower, effect.upper) if effect else ()
-        facts = (
-            f'data-way="{row["measure"]}" data-risk="{baseline["risk"]!r}" data-effect="{" ".join(map(repr, ends))}"'
-        )
-        without = f"{numbers.per_thousand(baseline['risk'])} per 1000"
-        treated = f"{numbers.per_thousand(found['risk'])} per 1000: {difference_text(found, per=False)}"
+        facts = f'data-way="{row["measure"]}" data-risk="{baseline.risk!r}" data-effect="{" ".join(map(repr, ends))}"'
+        without = f"{numbers.per_thousand(baseline.risk)} per 1000"
+        treated = f"{numbers.per_thousand(found.risk)} per 1000: {difference_text(found, per=False)}"
         return (
-            f"{hundred(baseline['risk'], 'without treatment')} [{escape(without)}]{{.ml-without {facts}}} {mark}",
-            f"{hundred(found['risk'], 'with treatment')} [{escape(treated)}]{{.ml-with}}",
+            f"{hundred(baseline.risk, 'without treatment')} [{escape(without)}]{{.ml-without {facts}}} {mark}",
+            f"{hundred(found.risk, 'with treatment')} [{escape(treated)}]{{.ml-with}}",
         )
     if means:
         ends_of = [numbers.plain(mean, 2) for mean in dict.fromkeys(means)]
@@ -122,13 +123,15 @@ def _absolute(woven: Findings, row: dict[str, Any], notes: Notes) -> tuple[str, 
     return "not known", "not known"
 
 
-def _marks(rated: dict[str, Any], notes: Notes) -> list[str]:
+def _marks(rated: CertaintyOf, notes: Notes) -> list[str]:
     """Return a mark for each domain that lowers certainty and for each that nobody judged."""
-    parts = [(name, part) for name, part in rated["domains"].items() if part["steps"] or part["by"] == "nobody"]
-    marks = [notes.mark(_note("Start", f"low. {rated['start']['reason']}"))] if rated["start"]["level"] == "low" else []
+    parts = [(name, part) for name, part in rated.domains.items() if part.steps or part.by == "nobody"]
+    marks = (
+        [notes.mark(_note("Start", f"low. {rated.start.reason}"))] if rated.start and rated.start.level == "low" else []
+    )
     for name, part in parts:
-        down = f"down {levels_down(part['steps'])}. " if part["steps"] else ""
-        marks.append(notes.mark(_note(DOMAINS[name], f"{down}{part['reason']}")))
+        down = f"down {levels_down(part.steps)}. " if part.steps else ""
+        marks.append(notes.mark(_note(DOMAINS[name], f"{down}{part.reason}")))
     return marks
 
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from metaloom.judge.judged import Judged
 from metaloom.surveys.frames import known, rows_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def survey(
-    declared: SurvivalCurves, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
+    declared: SurvivalCurves, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """Every study with the curves of its arms; one whose curve cannot be restored with the reason."""
     studies: list[dict[str, Any]] = []

@@ -11,7 +11,7 @@ from typing import Any
 
 from metaloom.draw.dots import label
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
+from metaloom.draw.finish import Owner, finish
 from metaloom.draw.frame import LABELS, SMALL, Frame, draw_frame, frame_between, key
 from metaloom.draw.marks import Line, Sheet, Text
 from metaloom.draw.text import plain, width
@@ -33,7 +33,13 @@ def survival_curves(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure
         y = _study(sheet, study, styles, plain(facts.get("unit") or ""), y)
     sheet.height = y
     return finish(
-        facts, "survival-curves", layout, sheet, alternative(facts, studies), caption(facts, studies), table(studies)
+        Owner.of(facts),
+        "survival-curves",
+        layout,
+        sheet,
+        alternative(facts, studies),
+        caption(facts, studies),
+        table(studies),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
+from metaloom.judge.judged import Judged
 from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def survey(
-    declared: TimeCourses, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
+    declared: TimeCourses, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """Panels of plots of arms of points."""
     frame = rows_of(evidence, declared.table, declared.where)

@@ -11,7 +11,7 @@ from typing import Any
 
 from metaloom.draw.dots import circle, label
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
+from metaloom.draw.finish import Owner, finish
 from metaloom.draw.frame import LABELS, Frame, draw_frame, frame_between, key
 from metaloom.draw.marks import Line, Shape, Sheet, Text, diamond, square
 from metaloom.draw.text import plain
@@ -37,7 +37,7 @@ def time_course(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | N
         places = [number * (room + _GAP) for number in range(len(row))]
         y = max(_panel(sheet, panel, styles, time, y, x, room) for panel, x in zip(row, places, strict=True))
     sheet.height = y
-    return finish(facts, "time-course", layout, sheet, alternative(facts), caption(facts), table(facts))
+    return finish(Owner.of(facts), "time-course", layout, sheet, alternative(facts), caption(facts), table(facts))
 
 
 def _plots(panels: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

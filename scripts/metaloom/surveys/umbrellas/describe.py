@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
+from metaloom.judge.judged import Judged
 from metaloom.read.plausibility.context import DIFFERENCE, RATIO
 from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of, word_of
@@ -35,7 +36,7 @@ TEXTS = (
 
 
 def survey(
-    declared: Umbrella, declarations: Declarations, evidence: Evidence, results: Mapping[str, dict[str, Any]]
+    declared: Umbrella, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """Return the panels with their drawn rows, the rows without an interval, shared studies, and what was
     recomputed.

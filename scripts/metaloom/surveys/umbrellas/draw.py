@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
+from metaloom.draw.finish import Owner, finish
 from metaloom.draw.panels import PanelRows, in_words
 from metaloom.draw.side_by_side import side_by_side
 from metaloom.draw.text import plain
@@ -24,7 +24,9 @@ def umbrella(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None
     if not panels:
         return None
     sheet = side_by_side(panels, notes_of(facts), layout)
-    return finish(facts, "umbrella", layout, sheet, alternative(panels), caption(facts, panels), table(panels))
+    return finish(
+        Owner.of(facts), "umbrella", layout, sheet, alternative(panels), caption(facts, panels), table(panels)
+    )
 
 
 def caption(facts: Mapping[str, Any], panels: Sequence[PanelRows]) -> str:

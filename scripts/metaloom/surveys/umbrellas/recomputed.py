@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.catalogue.measures import having
 from metaloom.declare.expression import parse_expression
+from metaloom.engine.typed.parts import ends_of
+from metaloom.judge.judged import Judged
 from metaloom.measure.transform import display as displayed
 from metaloom.text import counts
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def recomputed(
-    declared: Umbrella, declarations: Declarations, frame: DataFrame, results: Mapping[str, dict[str, Any]]
+    declared: Umbrella, declarations: Declarations, frame: DataFrame, results: Mapping[str, Judged]
 ) -> dict[int, dict[str, Any]]:
     """Line of the table -> its effect as computed here; `ours` is null, with a `reason`, where it cannot be."""
     found: dict[int, dict[str, Any]] = {}
@@ -32,28 +34,27 @@ def recomputed(
             ours, reason = _ours(part, str(row["measure"]), str(analysis.measure), results[part.analysis])
             found[int(row["_line"])] = {
                 "analysis": part.analysis, "title": analysis.title, "note": part.note, "inverted": part.invert,
-                "k": int(results[part.analysis].get("k") or 0),
+                "k": int(results[part.analysis].k or 0),
                 "k_studies": counts.studies_of(results[part.analysis]), "ours": ours, "reason": reason,
                 "agreement": None if ours is None else _agreement(row, ours),
             }  # fmt: skip
     return found
 
 
-def _ours(
-    part: Recompute, theirs: str, measure: str, result: Mapping[str, Any]
-) -> tuple[dict[str, float] | None, str | None]:
+def _ours(part: Recompute, theirs: str, measure: str, result: Judged) -> tuple[dict[str, float] | None, str | None]:
     """Estimate and limits as displayed; of the only study where there is one; else null and the reason."""
     if theirs != measure:
         return None, f"The review gives {theirs} and the analysis {measure}: unlike measures cannot be compared."
     if part.invert and measure != "OR":
         return None, f"Only an odds ratio can be inverted; the analysis gives a {measure}."
-    display, studies = result.get("display"), result.get("studies") or []
-    if result["status"] == "ok" and display:
-        numbers = tuple(float(display[name]) for name in ("estimate", "ci_lower", "ci_upper"))
-    elif len(studies) == 1:
-        numbers = tuple(float(displayed(measure, studies[0][name])) for name in ("yi", "ci_lower", "ci_upper"))
+    display, alone = result.display, result.studies[0].ends if len(result.studies) == 1 else None
+    shown = ends_of(display.estimate, display.ci_lower, display.ci_upper) if result.status == "ok" else None
+    if shown is not None:
+        numbers: tuple[float, ...] = shown
+    elif alone is not None:
+        numbers = tuple(float(displayed(measure, end)) for end in alone)
     else:
-        return None, str(result.get("reason") or "Not estimable.")
+        return None, result.reason or "Not estimable."
     estimate, lower, upper = (1 / numbers[0], 1 / numbers[2], 1 / numbers[1]) if part.invert else numbers
     return {"estimate": estimate, "lower": lower, "upper": upper}, None
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from metaloom.draw.panels import Effect, EffectGroup, PanelRows
+from metaloom.draw.panels import Effect, EffectGroup, Measured, PanelRows
 from metaloom.draw.rows import Row
 from metaloom.draw.text import plain
 from metaloom.text import counts, numbers
@@ -56,7 +56,7 @@ def _panel(panel: Mapping[str, Any]) -> PanelRows:
         )
         for group in panel["groups"]
     )
-    result = {"measure": "OR" if scale == "exp" else "MD", "better": panel.get("better")}
+    result = Measured("OR" if scale == "exp" else "MD", panel.get("better"))
     return PanelRows(f"{plain(panel['label'])}{unit}", result, groups)
 
 
@@ -78,7 +78,7 @@ def _effects(row: Mapping[str, Any], scale: str, digits: int) -> Iterator[Effect
         yield Effect(Row("note", f"Not recomputed: {plain(again['reason'])}"))
         return
     found = (ours["estimate"], ours["lower"], ours["upper"])
-    size = counts.size(again)
+    size = counts.size(counts.Size.of(again))
     low, place, high = (_place(ours[name], scale) for name in ("lower", "estimate", "upper"))
     text = _text(row["measure"], *found, scale, digits)
     yield Effect(Row("study", "From our own data", (size,), text, "", place, low, high), "", ours=True)

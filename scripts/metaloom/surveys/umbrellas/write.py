@@ -65,7 +65,7 @@ def recomputed_sentence(row: dict[str, Any], again: dict[str, Any]) -> str:
     if ours is None:
         return f"{name}: {measure} {theirs} ({size}); not recomputed. {again['reason']}"
     here = numbers.effect(ours["estimate"], ours["lower"], ours["upper"], scale)
-    studies = counts.size(again)
+    studies = counts.size(counts.Size.of(again))
     note = f" {again['note']}" if again["note"] else ""
     return f"{name}: published {theirs} ({size}); here {here} ({studies}). {agreement_sentence(again)}{note}"
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from metaloom.judge.judged import Judged
 from metaloom.surveys.frames import known, rows_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def survey(
     declared: VarianceComponents,
     _declarations: Declarations,
     evidence: Evidence,
-    _results: Mapping[str, dict[str, Any]],
+    _results: Mapping[str, Judged],
 ) -> dict[str, Any]:
     """One model for each value of `each`, with the values that it rests on."""
     frame = rows_of(evidence, declared.table, declared.where)

@@ -7,7 +7,7 @@ from typing import Any
 
 from metaloom.draw.dots import LINE, axis_between, circle, finish_axis, label
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
+from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet
 from metaloom.draw.text import plain
 from metaloom.text import numbers
@@ -47,7 +47,7 @@ def spread(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
         f"{plain(facts.get('title') or '').rstrip('.')}. Dots: {plain(facts.get('units') or 'values')}; "
         f"ticks: mean of each of the {plain(facts.get('groups') or 'groups')}."
     )
-    return finish(facts, "spread", layout, sheet, alternative(facts, models), caption, table(models))
+    return finish(Owner.of(facts), "spread", layout, sheet, alternative(facts, models), caption, table(models))
 
 
 def alternative(facts: Mapping[str, Any], models: list[Mapping[str, Any]]) -> str:

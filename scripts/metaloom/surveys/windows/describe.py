@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
+from metaloom.judge.judged import Judged
 from metaloom.measure.transform import display as displayed
 from metaloom.measure.transform import scale_of
 from metaloom.surveys.frames import every_row_of
@@ -27,7 +28,7 @@ NOTHING, SINGLE, POOLED, APART = "nothing", "single", "pooled", "apart"
 
 
 def survey(
-    declared: Windows, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, dict[str, Any]]
+    declared: Windows, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
     """One cell for each outcome, window and kind of study."""
     cells = list(_cells(declared, evidence))

@@ -10,10 +10,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from metaloom.draw.arms import Arms, arms_of
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import finish
-from metaloom.draw.panels import Effect, EffectGroup, PanelRows, in_words
-from metaloom.draw.printed import Printed
+from metaloom.draw.finish import Owner, finish
+from metaloom.draw.panels import Effect, EffectGroup, Measured, PanelRows, in_words
 from metaloom.draw.rows import Row
 from metaloom.draw.side_by_side import side_by_side
 from metaloom.draw.text import plain
@@ -27,7 +27,7 @@ def windows(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
     if not panels:
         return None
     sheet = side_by_side(panels, [_note(facts)], layout)
-    return finish(facts, "windows", layout, sheet, alternative(panels), caption(facts, panels), table(panels))
+    return finish(Owner.of(facts), "windows", layout, sheet, alternative(panels), caption(facts, panels), table(panels))
 
 
 def cells_of(facts: Mapping[str, Any], outcome: int, window: int | None = None) -> list[Mapping[str, Any]]:
@@ -42,12 +42,12 @@ def _panel(facts: Mapping[str, Any], number: int) -> PanelRows | None:
         return None
     scale = outcome["scale"]
     digits = numbers.decimals([(study["upper"] - study["lower"]) / 2 for study in every])
-    show = Printed({"measure": outcome["measure"]}, every)
+    arms = arms_of([study["data"] for study in every])
     groups = []
     for window, name in enumerate(facts["windows"]):
         cells = [cell for cell in cells_of(facts, number, window) if cell["studies"]]
         if cells:
-            effects = [effect for cell in cells for effect in _effects(facts, cell, show, scale, digits)]
+            effects = [effect for cell in cells for effect in _effects(facts, cell, arms, scale, digits)]
             groups.append(EffectGroup(plain(name), tuple(effects)))
     empty = [plain(name) for window, name in enumerate(facts["windows"])
              if not any(cell["studies"] for cell in cells_of(facts, number, window))]  # fmt: skip
@@ -55,22 +55,31 @@ def _panel(facts: Mapping[str, Any], number: int) -> PanelRows | None:
         row = Row("note", f"No study: {', '.join(name.lower() for name in empty)}.")
         groups.append(EffectGroup("", (Effect(row),)))
     unit = f", {plain(outcome['unit'])}" if outcome.get("unit") else ""
-    result = {"measure": outcome["measure"], "better": outcome["better"]}
+    result = Measured(outcome["measure"], outcome["better"])
     heading = f"{plain(outcome['label'])}: {short_name(outcome['measure']).lower()}{unit}"
     return PanelRows(heading, result, tuple(groups))
 
 
 def _effects(
-    facts: Mapping[str, Any], cell: Mapping[str, Any], show: Printed, scale: str, digits: int
+    facts: Mapping[str, Any], cell: Mapping[str, Any], arms: Arms, scale: str, digits: int
 ) -> Iterator[Effect]:
     kind = plain(facts["kinds"][cell["kind"]])
     for study in cell["studies"]:
-        arms = " v ".join(text for text in show.arms(study["data"]) if text)
+        told = " v ".join(text for text in arms.told(study["data"]) if text)
         label = f"{plain(study['label'])}, {numbers.plain(study['time'], 1)} {plain(facts['time'])}"
-        yield Effect(_row("study", label, arms, study, scale, digits), kind)
+        yield Effect(_row("study", label, told, study, scale, digits), kind)
     if cell["pooled"]:
         label = f"Pooled, {kind[:1].lower()}{kind[1:]}"
-        yield Effect(_row("pooled", label, counts.of_rows(cell["studies"]), cell["pooled"], scale, digits))
+        yield Effect(
+            _row(
+                "pooled",
+                label,
+                counts.of_rows(study["study_id"] for study in cell["studies"]),
+                cell["pooled"],
+                scale,
+                digits,
+            )
+        )
     elif cell["status"] == "apart":
         yield Effect(Row("note", f"Not pooled. {plain(cell['reason'])}"))
 

@@ -7,8 +7,9 @@ standard error, and the rest.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
+from metaloom.judge.judged import Judged
 from metaloom.versions.difference.cells import TableChange
 from metaloom.versions.difference.split import Split
 
@@ -20,14 +21,14 @@ MOVED = 0.25
 
 @dataclass(frozen=True)
 class AnalysisChange:
-    """One analysis before and after; results in the results format, `old` or `new` None where it did not exist."""
+    """One analysis before and after; `old` or `new` None where it did not exist."""
 
     id: str
     title: str
     tier: Tier
     why: tuple[str, ...]
-    old: dict[str, Any] | None
-    new: dict[str, Any] | None
+    old: Judged | None
+    new: Judged | None
     came: tuple[str, ...] = ()
     went: tuple[str, ...] = ()
     split: Split | None = None

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
+from metaloom.judge.judged import Judged
 from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import read_interval
 from metaloom.versions.difference.cells import table_changes
@@ -15,7 +16,6 @@ from metaloom.versions.difference.mixed import ADDED, CORRECTED, METHOD, REMOVED
 from metaloom.versions.difference.split import Split, split
 from metaloom.versions.difference.state import State
 
-Result = dict[str, Any]
 STUDIES = "studies"
 
 
@@ -94,12 +94,12 @@ def _causes(
 
 
 def _weigh(
-    first: Result, second: Result, before: Analysis, after: Analysis, moved: float
+    first: Judged, second: Judged, before: Analysis, after: Analysis, moved: float
 ) -> tuple[Tier, tuple[str, ...]]:
     """Return the tier of a change, and why it belongs there."""
     turned = []
-    if first["status"] != second["status"]:
-        turned.append("can be estimated now" if second["status"] == "ok" else "can no longer be estimated")
+    if first.status != second.status:
+        turned.append("can be estimated now" if second.status == "ok" else "can no longer be estimated")
     elif (direction := _direction(first, before)) != (now := _direction(second, after)):
         turned.append(f"the conclusion changed from {direction!r} to {now!r}")
     if turned:
@@ -108,35 +108,34 @@ def _weigh(
     if _level(first) != _level(second):
         why.append(f"certainty {_level(first)} before, {_level(second)} now")
     one, other = _estimate(first), _estimate(second)
-    if one is not None and other is not None and abs(other - one) > moved * first["pooled"]["standard_error"]:
+    if one is not None and other is not None and abs(other - one) > moved * (first.pooled.standard_error or 0.0):
         why.append(f"the estimate moved by more than {moved:g} of its standard error")
     return ("moves" if why else "rest"), tuple(why)
 
 
-def _essence(result: Result) -> tuple[Any, ...]:
+def _essence(result: Judged) -> tuple[Any, ...]:
     """Return what of a result a reader must be told when it changes."""
-    pooled, spread = result.get("pooled") or {}, result.get("heterogeneity") or {}
-    numbers = [pooled.get(name) for name in ("estimate", "ci_lower", "ci_upper")]
-    rounded = [None if number is None else round(number, 9) for number in [*numbers, spread.get("tau2")]]
-    studies = sorted(str(study["study_id"]) for study in result.get("studies") or ())
-    return result["status"], result["measure"], result["k"], _level(result), rounded, studies
+    pooled = result.pooled
+    numbers = (pooled.estimate, pooled.ci_lower, pooled.ci_upper, result.heterogeneity.tau2)
+    rounded = [None if number is None else round(number, 9) for number in numbers]
+    studies = sorted(study.study_id for study in result.studies)
+    return result.status, result.measure, result.k, _level(result), rounded, studies
 
 
-def _direction(result: Result, declared: Analysis) -> str:
+def _direction(result: Judged, declared: Analysis) -> str:
     return read_interval(result, declared.better, margins_of(result, declared)).direction
 
 
-def _level(result: Result) -> str:
-    return str((result.get("certainty") or {}).get("level") or "not rated")
+def _level(result: Judged) -> str:
+    return (result.certainty.level if result.certainty else None) or "not rated"
 
 
-def _estimate(result: Result) -> float | None:
-    value: float | None = (result.get("pooled") or {}).get("estimate") if result["status"] == "ok" else None
-    return value
+def _estimate(result: Judged) -> float | None:
+    return result.pooled.estimate if result.status == "ok" else None
 
 
-def _entered(first: Result, second: Result) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    old, new = ({str(study["study_id"]) for study in one.get("studies") or ()} for one in (first, second))
+def _entered(first: Judged, second: Judged) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    old, new = ({study.study_id for study in one.studies} for one in (first, second))
     return tuple(sorted(new - old)), tuple(sorted(old - new))
 
 

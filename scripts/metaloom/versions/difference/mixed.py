@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.expression import parse_expression
+from metaloom.engine.typed.result import Result
 from metaloom.errors import MetaloomError
 from metaloom.read.columns_needed import ways_of
 from metaloom.read.rows_asked import joined
@@ -25,7 +26,6 @@ from metaloom.versions.difference.state import State
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from metaloom.engine.result import Result
 
 ADDED, REMOVED, CORRECTED, METHOD = "new studies", "removed studies", "corrected data", "changed method"
 CAUSES = (ADDED, REMOVED, CORRECTED, METHOD)
@@ -80,7 +80,8 @@ class Between:
             result = compute(_selected(frame, declared), declared, witness=False)
         except (MetaloomError, KeyError, ArithmeticError, ValueError):
             return None
-        return result if result.estimable and result.pooled.estimate is not None else None
+        estimated = result.estimable and result.pooled.estimate is not None
+        return Result.of(result.plain()) if estimated else None
 
     def _chosen(self, acted: Coalition, declared: Analysis) -> list[dict[str, Any]]:
         old, new = self._rows(self.old, declared), self._rows(self.new, declared)

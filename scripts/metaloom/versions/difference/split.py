@@ -7,11 +7,12 @@ old result was published by other code or other libraries, is the share of the p
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from fractions import Fraction
 from math import isclose
-from typing import Any
 
+from metaloom.engine.typed.parts import Pooled
+from metaloom.engine.typed.result import Result
 from metaloom.versions.difference.mixed import Between
 from metaloom.versions.difference.shares import Coalition, sequential, shapley
 
@@ -37,19 +38,19 @@ class Split:
     shares: Mapping[str, tuple[Share, ...]]
 
 
-def split(between: Between, old: Mapping[str, Any], new: Mapping[str, Any]) -> Split | str:
+def split(between: Between, old: Result, new: Result) -> Split | str:
     """Return the split of the move from the published result `old` to `new`, or the reason why there is none."""
     if between.before.measure != between.after.measure:
         return (
             f"The measure changed from {between.before.measure} to {between.after.measure}: there is no common scale."
         )
     causes = between.causes
-    found: dict[Coalition, dict[str, Any] | None] = {}
+    found: dict[Coalition, Pooled | None] = {}
 
-    def pooled(acted: Coalition) -> dict[str, Any] | None:
+    def pooled(acted: Coalition) -> Pooled | None:
         if acted not in found:
             result = between.result(acted)
-            found[acted] = asdict(result.pooled) if result else None
+            found[acted] = result.pooled if result else None
         return found[acted]
 
     missing = sorted((acted for acted in _coalitions(causes) if pooled(acted) is None), key=len)
@@ -58,9 +59,9 @@ def split(between: Between, old: Mapping[str, Any], new: Mapping[str, Any]) -> S
         return f"With {acted} alone nothing could be estimated, so that the move cannot be split."
     moves, shares = {}, {}
     for number in NUMBERS:
-        values = {acted: Fraction(float(one[number])) for acted, one in found.items() if one is not None}
-        before = _published(old["pooled"][number], values[frozenset()])
-        after = _published(new["pooled"][number], values[frozenset(causes)])
+        values = {acted: Fraction(float(getattr(one, number))) for acted, one in found.items() if one is not None}
+        before = _published(getattr(old.pooled, number), values[frozenset()])
+        after = _published(getattr(new.pooled, number), values[frozenset(causes)])
         moves[number] = float(after - before)
         shares[number] = _shares(causes, values.__getitem__, after - before)
     return Split(moves, shares)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from metaloom.declare import Declarations
+from metaloom.judge.judged import Judged
 from metaloom.read import Evidence
 from metaloom.versions.snapshot.manifest import Tools
 
@@ -22,6 +22,6 @@ class State:
     name: str
     declarations: Declarations
     evidence: Evidence
-    results: Mapping[str, dict[str, Any]]
+    results: Mapping[str, Judged]
     claims: Mapping[str, tuple[str, str]]
     tools: Tools

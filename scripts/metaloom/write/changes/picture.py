@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 from metaloom.catalogue.measures import measure_of
+from metaloom.engine.typed.parts import Ends
 from metaloom.judge.effect import says_nothing
+from metaloom.judge.judged import Judged
 from metaloom.text.sentences import estimate_text
 from metaloom.versions.difference.change import AnalysisChange
 
 WIDE, HIGH, EDGE = 150, 34, 6
 LINES = {"old": 10, "new": 24}
-Ends = tuple[float, float, float]
 
 
 def moved(change: AnalysisChange) -> str:
@@ -21,13 +20,13 @@ def moved(change: AnalysisChange) -> str:
     sides = {name: ends for name, ends in (("old", _ends(change.old)), ("new", _ends(change.new))) if ends}
     if not sides or _scales(change) > 1:
         return ""
-    null = measure_of(str((change.new or change.old or {})["measure"])).null is not None
+    null = measure_of(next(result.measure for result in (change.new, change.old) if result)).null is not None
     values = [end for ends in sides.values() for end in ends] + ([0.0] if null else [])
     low, high = min(values), max(values)
     drawn = [_null(_at(0.0, low, high))] if null else []
     drawn += [_diamond(name, [_at(end, low, high) for end in ends]) for name, ends in sides.items()]
     told = "; ".join(
-        f"{word} {estimate_text(dict(result))}"
+        f"{word} {estimate_text(result)}"
         for word, result in (("before:", change.old), ("now:", change.new))
         if result is not None and _ends(result)
     )
@@ -38,18 +37,18 @@ def moved(change: AnalysisChange) -> str:
     return f"`{svg}`{{=html}}".replace("|", "&#124;")
 
 
-def _ends(result: Mapping[str, Any] | None) -> Ends | None:
+def _ends(result: Judged | None) -> Ends | None:
     """Return estimate and limits on the analysis scale; None where nothing is pooled."""
-    if result is None or result["status"] != "ok":
+    if result is None or result.status != "ok":
         return None
-    found: Any = tuple((result.get("pooled") or {}).get(name) for name in ("estimate", "ci_lower", "ci_upper"))
-    if None in found or says_nothing(measure_of(str(result["measure"])).scale.name, found[1], found[2]):
+    found = result.pooled.ends
+    if found is None or says_nothing(measure_of(result.measure).scale.name, found[1], found[2]):
         return None  # an interval over nearly everything is no result
-    return (found[0], found[1], found[2])
+    return found
 
 
 def _scales(change: AnalysisChange) -> int:
-    return len({str(result["measure"]) for result in (change.old, change.new) if result is not None})
+    return len({str(result.measure) for result in (change.old, change.new) if result is not None})
 
 
 def _at(value: float, low: float, high: float) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from metaloom.judge.judged import Judged
 from metaloom.text import numbers
 from metaloom.text.sentences import estimate_text, size_text
 from metaloom.versions.difference.cells import EditKind
@@ -25,26 +25,26 @@ EDIT_TITLES: Mapping[EditKind, str] = {
 DIGITS = 3
 
 
-def result_text(result: Mapping[str, Any] | None) -> str:
+def result_text(result: Judged | None) -> str:
     """One side of a change: the estimate with its interval, or that there is none, and the studies behind it."""
     if result is None:
         return "absent"
-    if result["status"] != "ok":
-        return f"not estimable ({size_text(dict(result))})"
-    return f"{estimate_text(dict(result))}, {size_text(dict(result))}"
+    if result.status != "ok":
+        return f"not estimable ({size_text(result)})"
+    return f"{estimate_text(result)}, {size_text(result)}"
 
 
-def heterogeneity_text(result: Mapping[str, Any] | None) -> str:
+def heterogeneity_text(result: Judged | None) -> str:
     """Return the spread between studies, where it was estimated."""
-    spread = (result or {}).get("heterogeneity") or {}
-    if spread.get("tau2") is None:
+    spread = result.heterogeneity if result else None
+    if spread is None or spread.tau2 is None:
         return numbers.NOT_ESTIMABLE
-    return f"τ² {numbers.significant(spread['tau2'])}, I² {numbers.percent(spread.get('i2'), 0)}"
+    return f"τ² {numbers.significant(spread.tau2)}, I² {numbers.percent(spread.i2, 0)}"
 
 
-def certainty_text(result: Mapping[str, Any] | None) -> str:
+def certainty_text(result: Judged | None) -> str:
     """Return the rated certainty."""
-    level = ((result or {}).get("certainty") or {}).get("level")
+    level = result.certainty.level if result and result.certainty else None
     return str(level).replace("_", " ") if level else "not rated"
 
 

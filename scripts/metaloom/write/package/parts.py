@@ -41,7 +41,7 @@ def technique(woven: Findings, analysis: Analysis) -> str:
     """How an analysis was made, in the field's words."""
     result = woven.results[analysis.id]
     measure = effect_name(result)
-    return f"Meta-analysis: {measure}, {METHODS[result['method']].words}"
+    return f"Meta-analysis: {measure}, {METHODS[result.method].words}"
 
 
 def _chapter(chapter: DeclaredChapter) -> Part:

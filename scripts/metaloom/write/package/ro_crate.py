@@ -106,7 +106,7 @@ def _action(woven: Findings, chapter: DeclaredChapter, analysis: Analysis, agent
         "@id": f"#analysis-{analysis.id}",
         "@type": "CreateAction",
         "name": analysis.title,
-        "description": words if result["status"] == OK else f"{words}. Not estimable: {result['reason']}",
+        "description": words if result.status == OK else f"{words}. Not estimable: {result.reason}",
         "instrument": _ref(ENGINE),
         **({"agent": _single([_ref(agent) for agent in agents])} if agents else {}),
         "object": [_ref(name) for name in objects],

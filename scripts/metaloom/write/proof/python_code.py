@@ -19,7 +19,7 @@ WIDTH = 92
 def python_code(woven: Findings, analysis: Analysis) -> str:
     """Return a program that prints the result; it reads the tables under `source/`, as the site publishes them."""
     result = woven.results[analysis.id]
-    table = woven.evidence.tables[result["table"]]
+    table = woven.evidence.tables[result.table]
     frame = woven.selections[analysis.id].frame
     lines = [int(line) for line in frame["_line"]] if "_line" in frame else []
     places = [table.lines.index(line) for line in lines if line in table.lines]

@@ -17,27 +17,28 @@ from metaloom.catalogue.methods import METHODS
 from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.options import Moderator, Sensitivity
+from metaloom.engine.typed.parts import Pooled, known
+from metaloom.judge.judged import Judged
 from metaloom.text import numbers
 from metaloom.write.proof.code import Code, Given, Part
 from metaloom.write.proof.r_data import data_lines, literal
 from metaloom.write.proof.r_model import ROW, STEADY, Model, model_of, r_name
 
-Row = Mapping[str, Any]
 PLAIN_TERM = re.compile(r"[^\W\d]\w*(?:\s*:\s*[^\W\d]\w*)?")
 
 
-def r_code(analysis: Analysis, result: Row, columns: Mapping[str, Sequence[Any]]) -> Code:
+def r_code(analysis: Analysis, result: Judged, columns: Mapping[str, Sequence[Any]]) -> Code:
     """Return the program; `columns` are the table's own columns, aligned with the studies of the result."""
-    if result.get("network"):
+    if result.network:
         return Code(unable="A network of treatments is not computed by metafor in one call.")
-    if result["status"] != "ok":
+    if result.status != "ok":
         return _single(analysis, result)
     model = model_of(analysis)
     wanted = {*analysis.subgroups, *_moderator_columns(analysis, columns), *analysis.random}
     wanted |= {analysis.cluster} if analysis.cluster else set()
     extra = {r_name(name): columns[name] for name in sorted(wanted - {ROW}) if name in columns}
     if (analysis.random or analysis.cluster) and not analysis.random and not analysis.robust:
-        extra[r_name(ROW)] = list(range(1, len(result["studies"]) + 1))
+        extra[r_name(ROW)] = list(range(1, len(result.studies) + 1))
     lines = ("library(metafor)", *data_lines(analysis, result, extra))
     parts = [Part("", lines, tuple(_of_studies(result))), _main(analysis, result, model)]
     parts += [part for part in (_prediction(analysis, result, model),) if part]
@@ -49,30 +50,30 @@ def r_code(analysis: Analysis, result: Row, columns: Mapping[str, Sequence[Any]]
     return Code(tuple(parts))
 
 
-def _single(analysis: Analysis, result: Row) -> Code:
+def _single(analysis: Analysis, result: Judged) -> Code:
     """Return the effects of the studies, where nothing is pooled."""
-    if not any(study.get("yi") is not None for study in result["studies"]):
+    if not any(study.yi is not None for study in result.studies):
         return Code(unable="No study has an effect to compute.")
     lines = ("library(metafor)", *data_lines(analysis, result, {}))
     return Code((Part("", lines, tuple(_of_studies(result))),))
 
 
-def _of_studies(result: Row) -> Iterator[Given]:
+def _of_studies(result: Judged) -> Iterator[Given]:
     """Yield the effect of each study with its interval."""
-    level = result["level"]
-    for at, study in enumerate(result["studies"], start=1):
-        if study.get("yi") is None or study.get("vi") is None:
+    level = result.level
+    for at, study in enumerate(result.studies, start=1):
+        if study.yi is None or study.vi is None:
             continue
         spread = f"c(0, -1, 1) * qnorm({0.5 + level / 200:g}) * sqrt(d$vi[{at}])"
-        own = [_read(result, "", study[name]) for name in ("yi", "ci_lower", "ci_upper")]
-        whole = _read(result, f"d$yi[{at}] + {spread}", study["yi"])
-        shown = _with(str(study["label"]), ", ".join(given.shown for given in own))
+        own = [_read(result, "", end) for end in (study.yi, study.ci_lower, study.ci_upper)]
+        whole = _read(result, f"d$yi[{at}] + {spread}", study.yi)
+        shown = _with(str(study.label), ", ".join(given.shown for given in own))
         yield replace(whole, shown=shown, others=tuple(given.number for given in own[1:]))
 
 
-def _read(result: Row, expression: str, value: float, label: str = "", kind: str = "") -> Given:
+def _read(result: Judged, expression: str, found: float | None, label: str = "", kind: str = "") -> Given:
     """Return a number of the analysis scale as people read it."""
-    scale = measure_of(result["measure"]).scale
+    scale, value = measure_of(result.measure).scale, known(found)
     if scale.name == "miller":
         return Given(expression, value, _with(label, numbers.fixed(value, 4)), kind)
     shown = float(scale.read(_array(value), None)[0])
@@ -91,69 +92,67 @@ def _with(label: str, text: str) -> str:
     return f"{text} ({flat})" if flat else text
 
 
-def _estimates(result: Row, pooled: Row, name: str, kind: str) -> list[Given]:
+def _estimates(result: Judged, pooled: Pooled, name: str, kind: str) -> list[Given]:
     """Return estimate, interval and p value of a fit that is called `name`."""
     found = [
-        _read(result, f"coef({name})[[1]]", pooled["estimate"], kind=kind),
-        _read(result, f"{name}$ci.lb[1]", pooled["ci_lower"], kind=kind),
-        _read(result, f"{name}$ci.ub[1]", pooled["ci_upper"], kind=kind),
+        _read(result, f"coef({name})[[1]]", pooled.estimate, kind=kind),
+        _read(result, f"{name}$ci.lb[1]", pooled.ci_lower, kind=kind),
+        _read(result, f"{name}$ci.ub[1]", pooled.ci_upper, kind=kind),
     ]
-    if pooled.get("p_value") is not None:
-        found.append(Given(f"{name}$pval[1]", pooled["p_value"], numbers.p_value(pooled["p_value"]), kind))
+    if pooled.p_value is not None:
+        found.append(Given(f"{name}$pval[1]", pooled.p_value, numbers.p_value(pooled.p_value), kind))
     return found
 
 
-def _main(analysis: Analysis, result: Row, model: Model) -> Part:
+def _main(analysis: Analysis, result: Judged, model: Model) -> Part:
     lines = [f"m <- {model.call.format(data='d')}"]
     if model.after:
         lines.append(f"r <- {model.after}")
     kind = "mixed" if model.mixed else ""
-    gives = _estimates(result, result["pooled"], "r" if model.after else "m", kind)
-    spread = result.get("heterogeneity") or {}
-    if spread.get("tau2") is not None and METHODS[analysis.method].random:
-        gives.append(
-            Given(model.tau2, spread["tau2"], f"τ² = {numbers.significant(spread['tau2'], 3)}", kind or "tau2")
-        )
-    if model.q and spread.get("q") is not None:
-        gives.append(Given("m$QE", spread["q"], f"Q = {numbers.fixed(spread['q'], 2)}"))
+    gives = _estimates(result, result.pooled, "r" if model.after else "m", kind)
+    spread = result.heterogeneity
+    if spread.tau2 is not None and METHODS[analysis.method].random:
+        gives.append(Given(model.tau2, spread.tau2, f"τ² = {numbers.significant(spread.tau2, 3)}", kind or "tau2"))
+    if model.q and spread.q is not None:
+        gives.append(Given("m$QE", spread.q, f"Q = {numbers.fixed(spread.q, 2)}"))
     plain = model.q and model.tau2 == "m$tau2" and not model.after and analysis.cluster is None
-    if plain and spread.get("i2") is not None:
-        gives.append(Given("m$I2", spread["i2"], f"I² = {numbers.percent(spread['i2'])}", "tau2"))
+    if plain and spread.i2 is not None:
+        gives.append(Given("m$I2", spread.i2, f"I² = {numbers.percent(spread.i2)}", "tau2"))
     return Part("The pooled result", tuple(lines), tuple(gives), model.needs)
 
 
-def _prediction(analysis: Analysis, result: Row, model: Model) -> Part | None:
-    prediction = result.get("prediction") or {}
-    if prediction.get("lower") is None:
+def _prediction(analysis: Analysis, result: Judged, model: Model) -> Part | None:
+    prediction = result.prediction
+    if prediction.lower is None:
         return None
     rule, name = PREDICTIONS[analysis.prediction], "r" if model.after else "m"
     share = f"{0.5 + analysis.level / 200:g}"
-    quantile = f"qnorm({share})" if rule.spent is None else f"qt({share}, {prediction['df']:g})"
+    quantile = f"qnorm({share})" if rule.spent is None else f"qt({share}, {prediction.df:g})"
     kind = "mixed" if model.mixed else "tau2"
     line = f"half <- {quantile} * sqrt({model.tau2} + {name}$se[1]^2)"
     return Part(
         "Where the effect of a new study is expected",
         (line,),
         tuple(
-            _read(result, f"coef({name})[[1]] {sign} half", prediction[side], kind=kind)
-            for sign, side in (("-", "lower"), ("+", "upper"))
+            _read(result, f"coef({name})[[1]] {sign} half", side, kind=kind)
+            for sign, side in (("-", prediction.lower), ("+", prediction.upper))
         ),
         model.needs,
     )
 
 
-def _subgroups(result: Row, model: Model) -> Iterator[Part]:
-    for column, part in (result.get("subgroups") or {}).items():
-        if part.get("tau2", "separate") != "separate":
+def _subgroups(result: Judged, model: Model) -> Iterator[Part]:
+    for column, part in result.subgroups.items():
+        if part.tau2 != "separate":
             continue
-        for number, level in enumerate(part.get("levels") or [], start=1):
-            if not level.get("pooled") or level.get("k", 0) < 2 or level["pooled"].get("standard_error") is None:
+        for number, level in enumerate(part.levels, start=1):
+            if not level.pooled or level.k < 2 or level.pooled.standard_error is None:
                 continue
-            rows = f"subset(d, as.character({r_name(column)}) == {literal(str(level['level']))})"
+            rows = f"subset(d, as.character({r_name(column)}) == {literal(str(level.level))})"
             name = f"g{number}"
             call = f"{name} <- {model.call.format(data=rows)}"
-            title = f"{column}: {level['level']}".replace("\n", " ")
-            yield Part(title, (call,), tuple(_estimates(result, level["pooled"], name, "")), model.needs)
+            title = f"{column}: {level.level}".replace("\n", " ")
+            yield Part(title, (call,), tuple(_estimates(result, level.pooled, name, "")), model.needs)
 
 
 def _moderator_columns(analysis: Analysis, columns: Mapping[str, Sequence[Any]]) -> set[str]:
@@ -165,11 +164,11 @@ def _formula(declared: str | Moderator) -> str:
     return declared if isinstance(declared, str) else declared.formula
 
 
-def _moderators(analysis: Analysis, result: Row) -> Iterator[Part]:
+def _moderators(analysis: Analysis, result: Judged) -> Iterator[Part]:
     if METHODS[analysis.method].tables:
         return
-    for number, (declared, part) in enumerate(zip(analysis.moderators, result["moderators"], strict=False), start=1):
-        found, formula = part.get("coefficients"), _formula(declared)
+    for number, (declared, part) in enumerate(zip(analysis.moderators, result.moderators, strict=False), start=1):
+        found, formula = part.coefficients, _formula(declared)
         terms = [term.strip() for term in formula.split("+")]
         if not found or not all(PLAIN_TERM.fullmatch(term) for term in terms):
             continue
@@ -184,38 +183,34 @@ def _moderators(analysis: Analysis, result: Row) -> Iterator[Part]:
         )
         gives = []
         for at, coefficient in enumerate(found, start=1):
-            term = str(coefficient["term"])
+            term = str(coefficient.term)
             gives.append(
                 Given(
                     f"coef({name})[[{at}]]",
-                    coefficient["estimate"],
-                    _with(term, numbers.fixed(coefficient["estimate"], 4)),
+                    known(coefficient.estimate),
+                    _with(term, numbers.fixed(coefficient.estimate, 4)),
                     "tau2",
                 )
             )
-            if coefficient.get("p_value") is not None:
+            if coefficient.p_value is not None:
                 gives.append(
-                    Given(f"{name}$pval[{at}]", coefficient["p_value"], numbers.p_value(coefficient["p_value"]), "tau2")
+                    Given(f"{name}$pval[{at}]", coefficient.p_value, numbers.p_value(coefficient.p_value), "tau2")
                 )
         yield Part(f"By {formula}", (call,), tuple(gives))
 
 
-def _sensitivity(analysis: Analysis, result: Row, model: Model) -> Iterator[Part]:
+def _sensitivity(analysis: Analysis, result: Judged, model: Model) -> Iterator[Part]:
     named = [item for item in analysis.sensitivity if isinstance(item, str)]
     if "leave_one_out" in named:
         yield from _left_out(result, model)
     choices = [item for item in analysis.sensitivity if isinstance(item, Sensitivity)]
-    entries = [entry for entry in result.get("sensitivity") or [] if entry["kind"] == "method"]
+    entries = [entry for entry in result.sensitivity if entry.kind == "method"]
     changed = [
         item for item in choices if (item.method or item.test) and not (item.where or item.measure or item.cumulative)
     ]
     for number, (item, entry) in enumerate(zip(changed, entries, strict=False), start=1):
-        first = entry["results"][0]
-        if (
-            not first.get("pooled")
-            or first["pooled"].get("estimate") is None
-            or entry["title"] != (item.title or entry["title"])
-        ):
+        first = entry.results[0]
+        if not first.pooled or first.pooled.estimate is None or entry.title != (item.title or entry.title):
             continue
         if METHODS[item.method or analysis.method].tables or item.add is not None or item.to or item.drop00 is not None:
             continue
@@ -224,36 +219,36 @@ def _sensitivity(analysis: Analysis, result: Row, model: Model) -> Iterator[Part
         )
         name = f"s{number}"
         yield Part(
-            str(entry["title"]),
+            str(entry.title),
             (f"{name} <- {other.call.format(data='d')}",),
-            tuple(_estimates(result, first["pooled"], name, "")),
+            tuple(_estimates(result, first.pooled, name, "")),
         )
 
 
-def _left_out(result: Row, model: Model) -> Iterator[Part]:
-    entry = next((entry for entry in result.get("sensitivity") or [] if entry["kind"] == "leave_one_out"), None)
-    rows = (entry or {}).get("results") or []
-    if not rows or len(rows) != len(result["studies"]) or any(not row.get("pooled") for row in rows):
+def _left_out(result: Judged, model: Model) -> Iterator[Part]:
+    entry = next((entry for entry in result.sensitivity if entry.kind == "leave_one_out"), None)
+    rows = entry.results if entry else ()
+    if not rows or len(rows) != len(result.studies) or any(row.pooled is None for row in rows):
         return
     call = model.call.format(data="d[-i, ]")
     line = f"one <- lapply(seq_len(nrow(d)), function(i) {call})"
     gives = [
-        _read(result, f"coef(one[[{at}]])[[1]]", row["pooled"]["estimate"], f"without {study['label']}")
-        for at, (row, study) in enumerate(zip(rows, result["studies"], strict=True), start=1)
-        if row["pooled"].get("estimate") is not None and row.get("omitted") == study["study_id"]
+        _read(result, f"coef(one[[{at}]])[[1]]", row.pooled.estimate, f"without {study.label}")
+        for at, (row, study) in enumerate(zip(rows, result.studies, strict=True), start=1)
+        if row.pooled and row.pooled.estimate is not None and row.omitted == study.study_id
     ]
     yield Part("Each study left out", (line,), tuple(gives), model.needs)
 
 
-def _bias(result: Row) -> Iterator[Part]:
-    found = result.get("bias") or {}
-    egger, rank = found.get("egger") or {}, found.get("rank") or {}
-    if egger.get("statistic") is not None:
+def _bias(result: Judged) -> Iterator[Part]:
+    found = result.bias
+    egger, rank = found.get("egger"), found.get("rank")
+    if egger and egger.statistic is not None:
         yield Part(
             "Egger's test", ('e <- regtest(d$yi, d$vi, model = "lm")',),
-            (Given("e$zval", egger["statistic"], f"t = {numbers.fixed(egger['statistic'], 3)}"),
-             Given("e$pval", egger["p_value"], numbers.p_value(egger["p_value"]))),
+            (Given("e$zval", egger.statistic, f"t = {numbers.fixed(egger.statistic, 3)}"),
+             Given("e$pval", known(egger.p_value), numbers.p_value(egger.p_value))),
         )  # fmt: skip
-    if rank.get("kendall_tau") is not None:
-        shown = f"τ = {numbers.fixed(rank['kendall_tau'], 3)}"
-        yield Part("Rank correlation", ("k <- ranktest(d$yi, d$vi)",), (Given("k$tau", rank["kendall_tau"], shown),))
+    if rank and rank.kendall_tau is not None:
+        shown = f"τ = {numbers.fixed(rank.kendall_tau, 3)}"
+        yield Part("Rank correlation", ("k <- ranktest(d$yi, d$vi)",), (Given("k$tau", rank.kendall_tau, shown),))

@@ -15,8 +15,8 @@ from metaloom.catalogue import columns
 from metaloom.catalogue.measures import measure_of
 from metaloom.catalogue.metafor import analysed_by, arguments
 from metaloom.declare.analysis import Analysis
+from metaloom.judge.judged import Judged, JudgedStudy
 
-Row = Mapping[str, Any]
 PRECISE = 15
 
 
@@ -36,12 +36,12 @@ def literal(value: Any) -> str:
     return json.dumps(str(value), ensure_ascii=False)
 
 
-def data_lines(analysis: Analysis, result: Row, extra: Mapping[str, Sequence[Any]]) -> list[str]:
+def data_lines(analysis: Analysis, result: Judged, extra: Mapping[str, Sequence[Any]]) -> list[str]:
     """Return the lines that make `d`, one row an effect, in the order of the result's studies.
 
     `extra` are further columns by their R names, aligned with the studies.
     """
-    studies = list(result["studies"])
+    studies = list(result.studies)
     routes = [_route(analysis, result, study) for study in studies]
     blocks = [[at for at, found in enumerate(routes) if found == route] for route in dict.fromkeys(routes)]
     lines: list[str] = []
@@ -59,30 +59,32 @@ def data_lines(analysis: Analysis, result: Row, extra: Mapping[str, Sequence[Any
     return lines
 
 
-def _route(analysis: Analysis, result: Row, study: Row) -> tuple[str, ...]:
+def _route(analysis: Analysis, result: Judged, study: JudgedStudy) -> tuple[str, ...]:
     """Return the columns that a row enters by; none where what enters is not in its cells."""
-    route = tuple(study.get("route") or measure_of(result["measure"]).layouts[0])
-    told = {**study["data"]}
+    route = tuple(study.route or measure_of(result.measure).layouts[0])
+    told = {**study.data}
     if analysis.correlation is not None and told.get("correlation") is None:
         told["correlation"] = analysis.correlation
-    if study.get("converted") or any(told.get(name) is None for name in route):
+    if study.converted or any(told.get(name) is None for name in route):
         return ()
     return route
 
 
-def _block(name: str, analysis: Analysis, result: Row, route: tuple[str, ...], studies: list[Row]) -> list[str]:
+def _block(
+    name: str, analysis: Analysis, result: Judged, route: tuple[str, ...], studies: list[JudgedStudy]
+) -> list[str]:
     labels = [
-        f"  study = {vector(study['label'] for study in studies)},",
-        f"  line = {vector(study['line'] for study in studies)},",
+        f"  study = {vector(study.label for study in studies)},",
+        f"  line = {vector(study.line for study in studies)},",
     ]
     if not route:
         return [
             f"{name} <- data.frame(  # converted from other summaries first: their effects and variances",
             *labels,
-            f"  yi = {vector(study['yi'] for study in studies)},",
-            f"  vi = {vector(study['vi'] for study in studies)})",
+            f"  yi = {vector(study.yi for study in studies)},",
+            f"  vi = {vector(study.vi for study in studies)})",
         ]
-    measure = str(result["measure"])
+    measure = str(result.measure)
     cells = {column: [_cell(analysis, study, column) for study in studies] for column in route}
     own = arguments(measure, route) if measure_of(measure).metafor else None
     if own is None:
@@ -90,36 +92,34 @@ def _block(name: str, analysis: Analysis, result: Row, route: tuple[str, ...], s
     body = [f"  {argument} = {vector(cells[column])}" for argument, column in zip(own, route, strict=True)]
     given = ", ".join(f"{argument} = {argument}" for argument in own)
     return [
-        f"{name} <- data.frame(  # {result['table']}.csv",
+        f"{name} <- data.frame(  # {result.table}.csv",
         *labels,
         ",\n".join(body) + ")",
         f'{name} <- escalc("{measure}", {given}, data = {name}{options(analysis, result)})',
     ]
 
 
-def options(analysis: Analysis, result: Row) -> str:
+def options(analysis: Analysis, result: Judged) -> str:
     """Return the options of `escalc`: the rule for empty cells and the kind of variance."""
-    row = measure_of(result["measure"])
+    row = measure_of(result.measure)
     parts = ""
     if row.counts:
-        policy = result["policy"]
-        parts = f', add = {literal(policy["add"])}, to = "{policy["to"]}"'
-        parts += (
-            f", drop00 = {literal(bool(policy['drop00']))}" if row.two_by_two or columns.RATES in row.layouts else ""
-        )
+        policy = result.policy
+        parts = f', add = {literal(policy.add)}, to = "{policy.to}"'
+        parts += f", drop00 = {literal(bool(policy.drop00))}" if row.two_by_two or columns.RATES in row.layouts else ""
     if analysis.vtype in row.variances:
         parts += f', vtype = "{analysis.vtype}"'
     return parts
 
 
-def _cell(analysis: Analysis, study: Row, column: str) -> Any:
-    value = study["data"].get(column)
+def _cell(analysis: Analysis, study: JudgedStudy, column: str) -> Any:
+    value = study.data.get(column)
     return analysis.correlation if column == "correlation" and value is None else value
 
 
 def _ready_made(
     name: str, measure: str, route: tuple[str, ...], cells: Mapping[str, list[Any]], labels: list[str],
-    studies: list[Row],
+    studies: list[JudgedStudy],
 ) -> list[str]:  # fmt: skip
     """Return a block of estimates as papers give them, or of what is printed of a log-rank test."""
     scale = measure_of(measure).scale.name
@@ -139,9 +139,9 @@ def _ready_made(
     return lines
 
 
-def _level(study: Row) -> float:
+def _level(study: JudgedStudy) -> float:
     """Return the level that an interval was read at: a column of that name may mean something else, and is then 95."""
-    told = study["data"].get("level")
+    told = study.data.get("level")
     if not isinstance(told, int | float) or not 50 <= told < 100:
         return 95
     return told

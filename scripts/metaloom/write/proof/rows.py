@@ -13,7 +13,7 @@ def rows_of(woven: Findings, identifier: str) -> list[dict[str, Any]]:
     """Return the selected row of each study of a result, in its order; empty for a row that was put together."""
     frame = woven.selections[identifier].frame
     by_line = {int(row[LINE]): row for row in records(frame)} if LINE in frame else {}
-    return [by_line.get(study.get("line") or -1, {}) for study in woven.results[identifier]["studies"]]
+    return [by_line.get(study.line or -1, {}) for study in woven.results[identifier].studies]
 
 
 def columns_of(woven: Findings, analysis: Analysis) -> Mapping[str, Sequence[Any]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.typed.parts import Heterogeneity, Refit, Sensitivity
+from metaloom.judge.judged import Judged
 from metaloom.text import counts, numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -18,40 +19,50 @@ HEADS = {"leave_one_out": ("Without", "Each study left out"), "cumulative": ("Up
 def choices(woven: Findings, analysis: Analysis) -> str:
     """One table of the single choices, beginning with the declared ones, and one for every series; else empty."""
     result = woven.results[analysis.id]
-    entries = result.get("sensitivity") or []
+    entries = result.sensitivity
     if not entries:
         return ""
-    single = [entry for entry in entries if entry["kind"] not in HEADS]
+    single = [entry for entry in entries if entry.kind not in HEADS]
     tables = [_single(result, single)] if single else []
-    tables += [_series(result, entry) for entry in entries if entry["kind"] in HEADS]
+    tables += [_series(result, entry) for entry in entries if entry.kind in HEADS]
     return markdown.page(markdown.heading("When choices change", 2, "sensitivity"), *tables)
 
 
-def _single(result: Mapping[str, Any], entries: list[dict[str, Any]]) -> str:
-    rows = [("As declared", counts.cell(result), pooled_text(result, result), _spread(result))]
+def _single(result: Judged, entries: Sequence[Sensitivity]) -> str:
+    rows = [
+        (
+            "As declared",
+            counts.cell(result),
+            pooled_text(result, result.pooled, result.reason),
+            _spread(result.heterogeneity),
+        )
+    ]
     for entry in entries:
-        several = len(entry["results"]) > 1
-        for item in entry["results"]:
-            name = item.get("label") if several else entry.get("title") or item.get("label")
-            rows.append((escape(str(name)), counts.cell(item), pooled_text(result, item), _spread(item)))
+        several = len(entry.results) > 1
+        for item in entry.results:
+            name = item.label if several else entry.title or item.label
+            rows.append((escape(str(name)), counts.cell(item), _effect(result, item), _spread(item.heterogeneity)))
     return markdown.table(
         ["Choice", "Studies", "Effect", "τ²"], rows, "One choice changed at a time", numeric=frozenset({1, 2, 3})
     )
 
 
-def _series(result: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
-    head, words = HEADS[entry["kind"]]
+def _series(result: Judged, entry: Sensitivity) -> str:
+    head, words = HEADS[entry.kind]
     named = labels(result)
     rows = []
-    for item in entry["results"]:
-        study = str(item.get("omitted") or item.get("added"))
+    for item in entry.results:
+        study = str(item.omitted or item.added)
         name = named.get(study, escape(study))
-        rows.append((name, counts.cell(item), pooled_text(result, item), _spread(item)))
-    title = entry.get("title")
-    caption = words if entry["kind"] == "leave_one_out" or not title else f"{words}: {escape(str(title))}"
+        rows.append((name, counts.cell(item), _effect(result, item), _spread(item.heterogeneity)))
+    title = entry.title
+    caption = words if entry.kind == "leave_one_out" or not title else f"{words}: {escape(str(title))}"
     return markdown.table([head, "Studies", "Effect", "τ²"], rows, caption, numeric=frozenset({1, 2, 3}))
 
 
-def _spread(item: Mapping[str, Any]) -> str:
-    spread = (item.get("heterogeneity") or {}).get("tau2")
-    return numbers.significant(spread) if spread is not None else "—"
+def _effect(result: Judged, item: Refit) -> str:
+    return pooled_text(result, item.pooled, item.reason, item.measure)
+
+
+def _spread(found: Heterogeneity | None) -> str:
+    return numbers.significant(found.tau2) if found and found.tau2 is not None else "—"

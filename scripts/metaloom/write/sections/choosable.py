@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import unescape
-from typing import Any
 
 import pandas as pd
 
 from metaloom.declare.analysis import Analysis
+from metaloom.judge.judged import JudgedStudy
 from metaloom.read.standard_columns import KNOWN
 from metaloom.text import numbers
 from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing
@@ -23,10 +23,10 @@ NOT_KNOWN, NOT_JUDGED = "not known", "not judged"
 Groups = dict[str, list[str]]
 
 
-def choosable(woven: Findings, analysis: Analysis, studies: Sequence[dict[str, Any]]) -> dict[str, Groups]:
+def choosable(woven: Findings, analysis: Analysis, studies: Sequence[JudgedStudy]) -> dict[str, Groups]:
     """Column in words -> value in words -> ids of the studies that have it."""
     frame: pd.DataFrame = woven.selections[analysis.id].frame
-    frame = frame[frame["study_id"].isin([study["study_id"] for study in studies])]
+    frame = frame[frame["study_id"].isin([study.study_id for study in studies])]
     first = [*analysis.subgroups, "design"]
     names = sorted(
         (str(column) for column in frame.columns if not _is_kept_out(str(column))),
@@ -46,11 +46,11 @@ def _is_kept_out(column: str) -> bool:
     return column in NOT_CHOSEN_BY or column in KNOWN or column.startswith(("_", "printed_"))
 
 
-def _by_risk_of_bias(studies: Sequence[dict[str, Any]]) -> Groups:
+def _by_risk_of_bias(studies: Sequence[JudgedStudy]) -> Groups:
     groups: Groups = {}
     for study in studies:
-        level = (study.get("risk_of_bias") or {}).get("overall") or NOT_JUDGED
-        groups.setdefault(level, []).append(study["study_id"])
+        level = (study.risk_of_bias.overall if study.risk_of_bias else None) or NOT_JUDGED
+        groups.setdefault(level, []).append(study.study_id)
     return groups
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from metaloom.catalogue.measures import measure_of
+from metaloom.engine.typed.parts import Pooled
 from metaloom.judge.effect import says_nothing
+from metaloom.judge.judged import Judged
 from metaloom.measure.transform import display_part
 from metaloom.text import numbers
 from metaloom.text.escape import escape
@@ -15,35 +17,56 @@ from metaloom.text.sentences import NO_FINDING
 LIMITS = ("estimate", "ci_lower", "ci_upper")
 
 
-def effect_text(result: Mapping[str, Any], part: Mapping[str, Any] | None, reason: str | None = None) -> str:
-    """`part` holds an estimate and its limits on the analysis scale of `result`; without them the reason is said."""
-    if not part or part.get("estimate") is None:
+class Interval(Protocol):
+    """An estimate with its limits on the analysis scale."""
+
+    @property
+    def estimate(self) -> float | None:
+        """The estimate."""
+
+    @property
+    def ci_lower(self) -> float | None:
+        """The lower limit."""
+
+    @property
+    def ci_upper(self) -> float | None:
+        """The upper limit."""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """An interval that no part of a result holds as it is."""
+
+    estimate: float | None
+    ci_lower: float | None
+    ci_upper: float | None
+
+
+def effect_text(result: Judged, part: Interval | None, reason: str | None = None, *, measure: str | None = None) -> str:
+    """Return an effect on the analysis scale of `result` (or of another measure); without one the reason is said."""
+    if part is None or part.estimate is None:
         return escape(reason or numbers.NOT_ESTIMABLE)
-    sizes = [study["data"].get("total") for study in result["studies"]]
-    shown = display_part(result["measure"], {name: part.get(name) for name in LIMITS}, sizes)
+    sizes: Any = [study.data.get("total") for study in result.studies]
+    shown = display_part(measure or result.measure, {name: getattr(part, name) for name in LIMITS}, sizes)
     scale = "exp" if shown["scale"] == "exp" else "identity"
     return numbers.effect(shown["estimate"], shown["ci_lower"], shown["ci_upper"], scale)
 
 
-def pooled_text(result: Mapping[str, Any], item: Mapping[str, Any]) -> str:
-    """Return the pooled effect of one row of a result: a choice, a level, a universe."""
-    measured = {**result, "measure": item.get("measure") or result["measure"]}
-    pooled = item.get("pooled") or {}
-    lower, upper, found = pooled.get("ci_lower"), pooled.get("ci_upper"), measure_of(measured["measure"])
-    if lower is None or upper is None or found.null is None:
-        return effect_text(measured, item.get("pooled"), item.get("reason"))
-    if says_nothing(found.scale.name, lower, upper):
+def pooled_text(result: Judged, pooled: Pooled | None, reason: str | None, measure: str | None = None) -> str:
+    """Return the pooled effect of one row of a result (a choice, a level, a universe), or the reason why none is."""
+    found, ends = measure_of(measure or result.measure), pooled.ends if pooled else None
+    if ends and found.null is not None and says_nothing(found.scale.name, ends[1], ends[2]):
         return escape(NO_FINDING)
-    return effect_text(measured, item.get("pooled"), item.get("reason"))
+    return effect_text(result, pooled, reason, measure=measure)
 
 
-def coefficient_text(result: Mapping[str, Any], part: Mapping[str, Any]) -> str:
+def coefficient_text(result: Judged, part: Interval) -> str:
     """Return a coefficient with its interval: as a ratio where the analysis is of ratios, as it is otherwise."""
-    if measure_of(result["measure"]).ratio:
+    if measure_of(result.measure).ratio:
         return effect_text(result, part)
-    return numbers.effect(part.get("estimate"), part.get("ci_lower"), part.get("ci_upper"), "identity", 3)
+    return numbers.effect(part.estimate, part.ci_lower, part.ci_upper, "identity", 3)
 
 
-def labels(result: Mapping[str, Any]) -> dict[str, str]:
+def labels(result: Judged) -> dict[str, str]:
     """study_id -> the study's name for people, escaped."""
-    return {study["study_id"]: escape(study["label"]) for study in result["studies"]}
+    return {study.study_id: escape(study.label) for study in result.studies}

@@ -13,6 +13,7 @@ import numpy as np
 
 from metaloom.catalogue.columns import BINARY, CONTINUOUS
 from metaloom.declare.analysis import Analysis
+from metaloom.judge.judged import Judged, JudgedStudy
 from metaloom.measure.compute import compute_effects
 from metaloom.measure.effects import Policy
 from metaloom.read.select import RANDOMISED
@@ -33,23 +34,27 @@ NAMES = {
 SAME = 1e-9
 
 
-def family_of(analysis: Analysis, result: Row, studies: Sequence[Row]) -> str:
+def family_of(analysis: Analysis, result: Judged, studies: Sequence[JudgedStudy]) -> str:
     """Return of which family all cells are; empty where the script cannot compute the published effects from them."""
-    family = next((name for name, codes in MEASURES.items() if result["measure"] in codes), "")
+    family = next((name for name, codes in MEASURES.items() if result.measure in codes), "")
     if not family or analysis.vtype not in (None, "LS"):
         return ""
     layout = LAYOUTS[family]
     for study in studies:
-        if study.get("converted") or tuple(study.get("route") or layout) != layout:
+        if study.converted or tuple(study.route or layout) != layout:
             return ""
-        if any(not isinstance(study["data"].get(name), int | float) for name in layout):
+        if any(not isinstance(study.data.get(name), int | float) for name in layout):
             return ""
-    policy = result["policy"]
-    inputs = {name: np.array([float(study["data"][name]) for study in studies]) for name in layout}
-    rule = Policy(policy["add"], policy["to"], policy["drop00"])
-    yi, vi = compute_effects(str(result["measure"]), inputs, layout, rule)
-    same = np.allclose(yi, [study["yi"] for study in studies], rtol=SAME, atol=SAME)
-    return family if same and np.allclose(vi, [study["vi"] for study in studies], rtol=SAME, atol=SAME) else ""
+    policy = result.policy
+    inputs = {name: np.array([float(study.data[name]) for study in studies]) for name in layout}
+    rule = Policy(policy.add, policy.to, policy.drop00)
+    yi, vi = compute_effects(str(result.measure), inputs, layout, rule)
+    same = np.allclose(yi, np.array([study.yi for study in studies], dtype=float), rtol=SAME, atol=SAME)
+    return (
+        family
+        if same and np.allclose(vi, np.array([study.vi for study in studies], dtype=float), rtol=SAME, atol=SAME)
+        else ""
+    )
 
 
 def family_facts(family: str) -> dict[str, Any]:
@@ -59,26 +64,28 @@ def family_facts(family: str) -> dict[str, Any]:
     return {"family": family, "heads": HEADS, "cell_names": NAMES[family]}
 
 
-def told_studies(woven: Findings, analysis: Analysis, studies: Sequence[Row], family: str) -> list[dict[str, Any]]:
+def told_studies(
+    woven: Findings, analysis: Analysis, studies: Sequence[JudgedStudy], family: str
+) -> list[dict[str, Any]]:
     """Return one entry a study: effect, cells, the source's words, where the row stands, how far it can be trusted."""
     frame = woven.selections[analysis.id].frame
     rows = {int(row[LINE]): row for row in records(frame)} if LINE in frame else {}
-    return [_told(analysis, study, rows.get(study.get("line") or -1, {}), family) for study in studies]
+    return [_told(analysis, study, rows.get(study.line or -1, {}), family) for study in studies]
 
 
-def _told(analysis: Analysis, study: Row, row: Row, family: str) -> dict[str, Any]:
-    line, word = study.get("line"), row.get("verification")
+def _told(analysis: Analysis, study: JudgedStudy, row: Row, family: str) -> dict[str, Any]:
+    line, word = study.line, row.get("verification")
     quote, url = row.get("source_quote"), row.get("source_url")
     found = {
-        "id": study["study_id"],
-        "label": study["label"],
-        "y": study["yi"],
-        "v": study["vi"],
-        "cells": [study["data"][name] for name in LAYOUTS[family]] if family else None,
+        "id": study.study_id,
+        "label": study.label,
+        "y": study.yi,
+        "v": study.vi,
+        "cells": [study.data[name] for name in LAYOUTS[family]] if family else None,
         "shown": SHOWN[family] if family else None,
         "from": None if is_missing(word) else VERIFICATION_WORDS.get(str(word), str(word)),
-        "randomised": str(study.get("design") or "").casefold() in RANDOMISED,
-        "bias": (study.get("risk_of_bias") or {}).get("overall"),
+        "randomised": str(study.design or "").casefold() in RANDOMISED,
+        "bias": study.risk_of_bias.overall if study.risk_of_bias else None,
         "quote": None if is_missing(quote) else cell_text(quote),
         "url": None if is_missing(url) else safe_url(url),
         "where": None if line is None else f"data/{analysis.table}.csv:{line}",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from metaloom.declare.analysis import Analysis
+from metaloom.judge.judged import Judged
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -27,30 +25,32 @@ def influence(woven: Findings, analysis: Analysis) -> str:
     """Return the diagnostics of Viechtbauer and Cheung 2010 and Baujat's coordinates, where declared; else empty."""
     result = woven.results[analysis.id]
     tables = [table for table in (_diagnostics(result), _baujat(result)) if table]
-    reason = result.get("influence_reason")
+    reason = result.influence_reason
     if not tables and not reason:
         return ""
     said = escape(reason) if reason else ""
     return markdown.page(markdown.heading("Influence of each study", 2, "influence"), *tables, said)
 
 
-def _diagnostics(result: Mapping[str, Any]) -> str:
+def _diagnostics(result: Judged) -> str:
     named = labels(result)
     rows = [
-        (named[row["study_id"]], *(numbers.significant(row[column]) for column in COLUMNS))
-        for row in result.get("influence") or []
+        (named[row.study_id], *(numbers.significant(getattr(row, column)) for column in COLUMNS))
+        for row in result.influence
     ]
     headers = ["Study left out", *COLUMNS.values()]
     caption = "Deletion diagnostics"
     return markdown.table(headers, rows, caption, "tbl-influence", frozenset(range(1, len(headers)))) if rows else ""
 
 
-def _baujat(result: Mapping[str, Any]) -> str:
-    found = result.get("baujat") or {}
+def _baujat(result: Judged) -> str:
+    found = result.baujat
+    if found is None:
+        return ""
     named = labels(result)
     rows = [
         (name, numbers.significant(x), numbers.significant(y))
-        for name, x, y in zip(named.values(), found.get("x", []), found.get("y", []), strict=False)
+        for name, x, y in zip(named.values(), found.x, found.y, strict=False)
     ]
     headers = ["Study", "Share in heterogeneity", "Influence on the result"]
     caption = "Contribution to Cochran's Q and to the pooled estimate (Baujat)"

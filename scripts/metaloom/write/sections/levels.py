@@ -13,24 +13,23 @@ from metaloom.write.sections.effect import effect_text
 def levels(woven: Findings, analysis: Analysis) -> str:
     """Variance components by level, and the robust interval where declared; empty for one effect per study."""
     result = woven.results[analysis.id]
-    found = result.get("cluster")
+    found = result.cluster
     if not found:
         return ""
     rows = [
-        (escape(str(part["level"])), numbers.count(part.get("units")), numbers.significant(part["sigma2"]))
-        for part in found.get("components") or []
+        (escape(str(part.level)), numbers.count(part.units), numbers.significant(part.sigma2))
+        for part in found.components
     ]
     caption = "Variance of the true effects on each level"
     table = markdown.table(["Level", "Units", "Variance"], rows, caption, "tbl-levels", frozenset({1, 2}))
-    robust = found.get("robust")
-    said = f"{escape(found['note'])}" if found.get("note") else ""
-    if robust:
-        freedom = numbers.degrees(robust["df"])
-        clusters = numbers.count(robust["clusters"])
+    robust = found.robust
+    said = ""
+    if robust and found.model:
+        freedom = numbers.degrees(robust.df)
+        clusters = numbers.count(robust.clusters)
         said = markdown.page(
-            said,
-            f"The pooled interval and its test are cluster-robust ({robust['kind']}, {clusters} clusters, {freedom} "
+            f"The pooled interval and its test are cluster-robust ({robust.kind}, {clusters} clusters, {freedom} "
             f"degrees of freedom). The model's own, which takes its assumptions on dependence for true: "
-            f"{effect_text(result, found['model'])}, {numbers.p_value(found['model']['p_value'])}.",
+            f"{effect_text(result, found.model)}, {numbers.p_value(found.model.p_value)}.",
         )
     return markdown.page(markdown.heading("Several effects of one study", 2, "levels"), table if rows else "", said)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from metaloom.declare.analysis import Analysis
 from metaloom.draw.multiverse import option_words
+from metaloom.engine.typed.found import Multiverse, Turning, Universe
+from metaloom.judge.judged import Judged
 from metaloom.text import counts, numbers
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import measure_name
@@ -27,54 +26,52 @@ def multiverse(woven: Findings, analysis: Analysis) -> str:
     Else empty.
     """
     result = woven.results[analysis.id]
-    found = result.get("multiverse")
+    found = result.multiverse
     if not found:
         return ""
     head = markdown.heading("Every combination of choices", 2, "multiverse")
-    if found["status"] != "ok":
-        return markdown.page(head, escape(found["reason"]))
+    if found.status != "ok":
+        return markdown.page(head, escape(found.reason or numbers.NOT_ESTIMABLE))
     table = markdown.table(
         ["Measure", "Rows", "Method", "Test", "Studies", "Effect"],
-        [_row(result, universe) for universe in found["universes"]],
+        [_row(result, universe) for universe in found.universes],
         "Each combination",
         "tbl-multiverse",
         frozenset({4, 5}),
     )
-    count = numbers.things(len(found["universes"]), "combination", "combinations")
+    count = numbers.things(len(found.universes), "combination", "combinations")
     folded = markdown.details(f"Each of the {count}", table)
-    return markdown.page(head, _sentence(found), _turning(result, found["turning"]), folded)
+    return markdown.page(head, _sentence(found), _turning(result, found.turning), folded)
 
 
-def _row(result: Mapping[str, Any], universe: Mapping[str, Any]) -> tuple[str, ...]:
-    choices = universe["choices"]
+def _row(result: Judged, universe: Universe) -> tuple[str, ...]:
+    choices = universe.choices
     return (
-        escape(measure_name(choices["measure"])),
-        *(escape(option_words(axis, choices[axis])) for axis in ("where", "method", "test")),
+        escape(measure_name(choices.measure)),
+        *(escape(option_words(axis, getattr(choices, axis))) for axis in ("where", "method", "test")),
         counts.cell(universe),
-        pooled_text({**result, "measure": choices["measure"]}, universe),
+        pooled_text(result, universe.pooled, universe.reason, choices.measure),
     )
 
 
-def _sentence(found: Mapping[str, Any]) -> str:
-    counted = (
-        f"{numbers.count(found['estimated'])} of {numbers.count(found['combinations'])} combinations can be estimated."
-    )
-    if found.get("share_holding") is None:
+def _sentence(found: Multiverse) -> str:
+    counted = f"{numbers.count(found.estimated)} of {numbers.count(found.combinations)} combinations can be estimated."
+    if found.share_holding is None:
         return counted
-    same = round(found["share_holding"] * found["estimated"])
-    which = "every one" if same == found["estimated"] else numbers.spelled(same)
-    return f"{counted} In {which} of them {CONCLUSIONS[found['conclusion']]}, as in the main analysis."
+    same = round(found.share_holding * (found.estimated or 0))
+    which = "every one" if same == found.estimated else numbers.spelled(same)
+    return f"{counted} In {which} of them {CONCLUSIONS[str(found.conclusion)]}, as in the main analysis."
 
 
-def _turning(result: Mapping[str, Any], found: Mapping[str, Any]) -> str:
-    if found["status"] != "ok":
-        return escape(found["reason"])
-    if found["size"] is None:
-        return unmoved(found["searched"])
+def _turning(result: Judged, found: Turning | None) -> str:
+    if found is None or found.status != "ok":
+        return escape((found.reason if found else None) or numbers.NOT_ESTIMABLE)
+    if found.size is None:
+        return unmoved(found.searched or 0)
     named = labels(result)
-    names = ", ".join(named.get(study, escape(study)) for study in found["studies"])
-    left = numbers.things(found["size"], "study", "studies")
-    return f"Leaving out {left} changes the conclusion ({names}): {CONCLUSIONS[found['turned_to']]} then."
+    names = ", ".join(named.get(study, escape(study)) for study in found.studies)
+    left = numbers.things(found.size, "study", "studies")
+    return f"Leaving out {left} changes the conclusion ({names}): {CONCLUSIONS[str(found.turned_to)]} then."
 
 
 def unmoved(searched: int) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.typed.result import SharedArms
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
@@ -30,11 +29,11 @@ DONE = {
 def preparation(woven: Findings, analysis: Analysis) -> str:
     """Return a table of what was prepared, study by study; empty where every row gave what the measure needs."""
     result = woven.results[analysis.id]
-    names = {study["study_id"]: study["label"] for study in result["studies"]}
-    rows = [(escape(study["label"]), f"{escape(_words(study['converted']))}.") for study in result["studies"]
-            if study.get("converted")]  # fmt: skip
-    rows += [(escape(names.get(one["study_id"], one["study_id"])), escape(_arms(one)))
-             for one in result.get("shared_arms", [])]  # fmt: skip
+    names = {study.study_id: study.label for study in result.studies}
+    rows = [(escape(study.label), f"{escape(_words(study.converted))}.") for study in result.studies
+            if study.converted]  # fmt: skip
+    rows += [(escape(names.get(one.study_id, one.study_id)), escape(_arms(one)))
+             for one in result.shared_arms or ()]  # fmt: skip
     if not rows:
         return ""
     return markdown.table(["Study", "What was done"], rows, "Prepared before the effect sizes", "tbl-prepared")
@@ -48,5 +47,5 @@ def _words(converted: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _arms(one: Mapping[str, Any]) -> str:
-    return DONE[one["rule"]].format(shared=one["shared"])
+def _arms(one: SharedArms) -> str:
+    return DONE[one.rule].format(shared=one.shared)

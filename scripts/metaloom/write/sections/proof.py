@@ -36,13 +36,13 @@ def proof(woven: Findings, analysis: Analysis) -> str:
 
 def _where(woven: Findings, analysis: Analysis) -> str:
     result = woven.results[analysis.id]
-    file = f"data/{result['table']}.csv"
-    lines = list(dict.fromkeys(study["line"] for study in result["studies"] if study.get("line") is not None))
+    file = f"data/{result.table}.csv"
+    lines = list(dict.fromkeys(study.line for study in result.studies if study.line is not None))
     place = woven.declarations.place(analysis.id)
     items = [f"- Declared in {line_link(place.file, place.line)}."]
     if lines:
         items.insert(0, f"- Cells: {lines_links(file, lines)}. The words of the sources are [with the studies](#rows).")
-    digits = (result.get("witness") or {}).get("digits")
+    digits = result.witness.digits if result.witness else None
     if digits is not None:
         items.append(f"- A second route agrees to at least {digits} digits.")
     return "\n".join(items)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -20,6 +19,7 @@ from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.catalogue.tests import TESTS
 from metaloom.declare.analysis import Analysis
 from metaloom.judge.effect import margin_of
+from metaloom.judge.judged import Judged, JudgedStudy
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.text.sentences import clause
@@ -35,7 +35,7 @@ FIGURE = "ml-forest"
 def forest(woven: Findings, analysis: Analysis, figure: str) -> str:
     """Return the figure of an analysis as the panel that it becomes; the figure alone where nothing can be chosen."""
     result = woven.results[analysis.id]
-    if result["status"] != OK or result.get("network"):
+    if result.status != OK or result.network:
         return figure
     reason = _why_not(analysis, result)
     if reason:
@@ -61,19 +61,19 @@ def payload(woven: Findings, analysis: Analysis) -> dict[str, Any]:
     """
     result = woven.results[analysis.id]
     minimal = analysis.threshold.minimal_important if analysis.threshold else None
-    measure = measure_of(result["measure"])
-    studies = [study for study in result["studies"] if _usable(study)]
+    measure = measure_of(result.measure)
+    studies = [study for study in result.studies if _usable(study)]
     family = family_of(analysis, result, studies)
     facts = {
         "studies": told_studies(woven, analysis, studies, family),
         "code": measure.code,
-        "zero": {**result["policy"], "drop00": analysis.drop00 is not False},
+        "zero": {**asdict(result.policy), "drop00": analysis.drop00 is not False},
         "measures": {code: _offered(code) for code in MEASURES.get(family, (measure.code,))},
         **family_facts(family),
         "columns": choosable(woven, analysis, studies),
         "measure": measure.name,
         "scale": measure.scale.name,
-        "digits": numbers.decimals(1.96 * study["vi"] ** 0.5 for study in studies),
+        "digits": numbers.decimals(1.96 * (study.vi or 0.0) ** 0.5 for study in studies),
         "one_group": measure.null is None,
         "better": analysis.better,
         "margin": margin_of(measure.code, minimal),
@@ -93,21 +93,21 @@ def _offered(code: str) -> dict[str, str]:
     return {"name": measure_of(code).name, "scale": measure_of(code).scale.name}
 
 
-def _why_not(analysis: Analysis, result: Mapping[str, Any]) -> str:
-    identifiers = [study["study_id"] for study in result["studies"]]
+def _why_not(analysis: Analysis, result: Judged) -> str:
+    identifiers = [study.study_id for study in result.studies]
     if analysis.cluster or analysis.random or len(set(identifiers)) < len(identifiers):
         return "several effects of one study depend on each other"
     if analysis.tau2_value is not None:
         return "its between-study variance was declared as known"
-    if not measure_of(result["measure"]).scale.in_browser:
+    if not measure_of(result.measure).scale.in_browser:
         return "its measure is not read back to people's scale there"
-    if sum(map(_usable, result["studies"])) < 2:
+    if sum(map(_usable, result.studies)) < 2:
         return "fewer than two studies have an estimate of their own"
     return ""
 
 
-def _usable(study: Mapping[str, Any]) -> bool:
-    return study.get("yi") is not None and (study.get("vi") or 0) > 0
+def _usable(study: JudgedStudy) -> bool:
+    return study.yi is not None and (study.vi or 0) > 0
 
 
 def _words(measure: Measure) -> dict[str, Any]:
@@ -124,14 +124,14 @@ def _whole(level: float) -> float:
     return int(level) if float(level).is_integer() else level
 
 
-def _published(result: Mapping[str, Any]) -> dict[str, Any]:
-    spread, prediction = result.get("heterogeneity") or {}, result.get("prediction") or {}
+def _published(result: Judged) -> dict[str, Any]:
+    spread, prediction = result.heterogeneity, result.prediction
     names = ("estimate", "ci_lower", "ci_upper", "p_value")
     return {
-        "k": result["k"],
-        **{name: result["pooled"].get(name) for name in names},
-        **{name: spread.get(name) for name in ("tau2", "i2", "q", "q_df", "q_p_value")},
-        "prediction": None if prediction.get("lower") is None else {n: prediction[n] for n in ("lower", "upper")},
+        "k": result.k,
+        **{name: getattr(result.pooled, name) for name in names},
+        **{name: getattr(spread, name) for name in ("tau2", "i2", "q", "q_df", "q_p_value")},
+        "prediction": None if prediction.lower is None else {"lower": prediction.lower, "upper": prediction.upper},
     }
 
 

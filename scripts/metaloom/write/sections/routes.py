@@ -28,9 +28,9 @@ def routes(woven: Findings, analysis: Analysis) -> str:
     """Return a table of studies and routes; nothing for a measure that has one way only."""
     result = woven.results[analysis.id]
     rows = [
-        [study_link(woven, study["study_id"], study["label"]), *map(escape, ROUTES[tuple(study["route"])])]
-        for study in result["studies"]
-        if study.get("route")
+        [study_link(woven, study.study_id, study.label), *map(escape, ROUTES[tuple(study.route)])]
+        for study in result.studies
+        if study.route
     ]
     if not rows:
         return ""

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.typed.found import Probe
+from metaloom.judge.judged import Judged
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
 from metaloom.write.sections.effect import effect_text
 
-Answer = Callable[[Mapping[str, Any], Mapping[str, Any]], str]
+Answer = Callable[[Judged, Probe], str]
 
 
 def small_studies(woven: Findings, analysis: Analysis) -> str:
     """Return a table of the declared probes with their caveats below; empty where none is declared."""
     result = woven.results[analysis.id]
-    probes = result.get("bias") or {}
+    probes = result.bias
     if not probes:
         return ""
     rows, notes = [], []
     for name, found in probes.items():
         title, question, answer = PROBES[_kind(name)]
-        told = answer(result, found) if found["status"] == "ok" else f"not estimable: {escape(found['reason'])}"
+        told = (
+            answer(result, found)
+            if found.status == "ok"
+            else f"not estimable: {escape(found.reason or numbers.NOT_ESTIMABLE)}"
+        )
         rows.append((title, question, told))
-        notes += [found["note"]] if found.get("note") else []
+        notes += [found.note] if found.note else []
     caption = "Probes of small-study effects and selective publication"
     return markdown.page(
         markdown.heading("Small studies and missing studies", 2, "small-studies"),
@@ -41,38 +46,40 @@ def _kind(name: str) -> str:
     return stem if number.isdigit() else name
 
 
-def _asymmetry(_: Mapping[str, Any], found: Mapping[str, Any]) -> str:
-    letter = "z" if found.get("df") is None else f"t({numbers.degrees(found['df'])})"
-    return escape(f"{letter} = {numbers.fixed(found['statistic'])}, {numbers.p_value(found['p_value'])}")
+def _asymmetry(_: Judged, found: Probe) -> str:
+    letter = "z" if found.df is None else f"t({numbers.degrees(found.df)})"
+    return escape(f"{letter} = {numbers.fixed(found.statistic)}, {numbers.p_value(found.p_value)}")
 
 
-def _rank(_: Mapping[str, Any], found: Mapping[str, Any]) -> str:
-    return escape(f"Kendall's τ = {numbers.fixed(found['kendall_tau'])}, {numbers.p_value(found['p_value'])}")
+def _rank(_: Judged, found: Probe) -> str:
+    return escape(f"Kendall's τ = {numbers.fixed(found.kendall_tau)}, {numbers.p_value(found.p_value)}")
 
 
-def _limit(result: Mapping[str, Any], found: Mapping[str, Any]) -> str:
-    chosen = f" (by {found['chosen'].upper()})" if found.get("chosen") else ""
+def _limit(result: Judged, found: Probe) -> str:
+    chosen = f" (by {found.chosen.upper()})" if found.chosen else ""
     return f"{effect_text(result, found)}{chosen}"
 
 
-def _trim_and_fill(result: Mapping[str, Any], found: Mapping[str, Any]) -> str:
-    added = f"{numbers.count(found['k_imputed'])} imputed on the {found['side']} (estimator {found['estimator']})"
-    return f"{escape(added)}; then {effect_text(result, found['pooled'])}"
+def _trim_and_fill(result: Judged, found: Probe) -> str:
+    added = f"{numbers.count(found.k_imputed)} imputed on the {found.side} (estimator {found.estimator})"
+    return f"{escape(added)}; then {effect_text(result, found.pooled)}"
 
 
-def _selection(result: Mapping[str, Any], found: Mapping[str, Any]) -> str:
-    test = numbers.p_value(found["lrt_p_value"])
-    return f"{effect_text(result, found['pooled'])}; test of selection: {escape(test)}"
+def _selection(result: Judged, found: Probe) -> str:
+    test = numbers.p_value(found.lrt_p_value)
+    return f"{effect_text(result, found.pooled)}; test of selection: {escape(test)}"
 
 
-def _fail_safe(_: Mapping[str, Any], found: Mapping[str, Any]) -> str:
+def _fail_safe(_: Judged, found: Probe) -> str:
     names = ("rosenthal", "orwin", "rosenberg")
-    return escape("; ".join(f"{name.title()}: {numbers.count(found[name])}" for name in names if name in found))
+    return escape(
+        "; ".join(f"{name.title()}: {numbers.count(getattr(found, name))}" for name in names if found.has(name))
+    )
 
 
-def _excess(_: Mapping[str, Any], found: Mapping[str, Any]) -> str:
-    seen, awaited = numbers.count(found["observed"]), numbers.fixed(found["expected"], 1)
-    return escape(f"{seen} observed, {awaited} expected, {numbers.p_value(found['p_value'])}")
+def _excess(_: Judged, found: Probe) -> str:
+    seen, awaited = numbers.count(found.observed), numbers.fixed(found.expected, 1)
+    return escape(f"{seen} observed, {awaited} expected, {numbers.p_value(found.p_value)}")
 
 
 SLOPE = "Does the effect depend on the precision of a study?"

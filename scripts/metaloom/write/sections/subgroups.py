@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.typed.parts import Level, Subgroups
+from metaloom.judge.judged import Judged
 from metaloom.text import counts, numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -19,28 +18,26 @@ HEAD = ["By", "Level", "Studies", "Effect", "Test of interaction"]
 def subgroups(woven: Findings, analysis: Analysis) -> str:
     """Return one table of every declared column with levels, and a sentence for each column that has none."""
     result = woven.results[analysis.id]
-    parts = result.get("subgroups") or {}
+    parts = result.subgroups
     if not parts:
         return ""
     rows = [row for name, part in parts.items() for row in _rows(woven, result, name, part)]
-    without = [f"By {_words(name)}: {_test(part)}." for name, part in parts.items() if not part.get("levels")]
+    without = [f"By {_words(name)}: {_test(part)}." for name, part in parts.items() if not part.levels]
     table = markdown.table(HEAD, rows, "Groups of studies side by side", numeric=frozenset({2, 3})) if rows else ""
     return markdown.page(markdown.heading("Do groups of studies differ?", 2, "subgroups"), table, *without)
 
 
-def _rows(
-    woven: Findings, result: Mapping[str, Any], name: str, part: Mapping[str, Any]
-) -> list[tuple[str, str, str, str, str]]:
+def _rows(woven: Findings, result: Judged, name: str, part: Subgroups) -> list[tuple[str, str, str, str, str]]:
     """Return a row for each level; the first names the column and holds the test between its levels."""
     return [
         (
             "" if number else _words(name),
-            escape(level_words(woven, name, level["level"])),
+            escape(level_words(woven, name, level.level)),
             counts.cell(level),
             _effect(result, level),
             "" if number else _test(part),
         )
-        for number, level in enumerate(part.get("levels", []))
+        for number, level in enumerate(part.levels)
     ]
 
 
@@ -48,16 +45,16 @@ def _words(name: str) -> str:
     return escape(name.replace("_", " "))
 
 
-def _test(part: Mapping[str, Any]) -> str:
-    if part.get("p_value") is not None:
-        return numbers.p_value(part["p_value"])
-    return escape(part.get("reason") or numbers.NOT_ESTIMABLE)
+def _test(part: Subgroups) -> str:
+    if part.p_value is not None:
+        return numbers.p_value(part.p_value)
+    return escape(part.reason or numbers.NOT_ESTIMABLE)
 
 
-def _effect(result: Mapping[str, Any], level: Mapping[str, Any]) -> str:
+def _effect(result: Judged, level: Level) -> str:
     """Return the effect of a level; that of a single study is not called a pooled one."""
-    shown = pooled_text(result, level)
-    return f"{shown} (one study, not pooled)" if counts.studies_of(level) == 1 and level.get("pooled") else shown
+    shown = pooled_text(result, level.pooled, level.reason)
+    return f"{shown} (one study, not pooled)" if counts.studies_of(level) == 1 and level.pooled else shown
 
 
 def level_words(woven: Findings, column: str, level: object) -> str:

@@ -16,21 +16,21 @@ def subsets(woven: Findings, analysis: Analysis) -> str:
     Else empty.
     """
     result = woven.results[analysis.id]
-    found = result.get("subsets")
+    found = result.subsets
     if not found:
         return ""
     head = markdown.heading("All subsets of the studies", 2, "subsets")
-    if found["status"] != "ok":
-        return markdown.page(head, escape(found["reason"]))
-    quantiles = found["quantiles"]
+    quantiles = found.quantiles
+    if found.status != "ok" or quantiles is None:
+        return markdown.page(head, escape(found.reason or numbers.NOT_ESTIMABLE))
     rows = []
-    for index, probability in enumerate(quantiles["probabilities"]):
-        shown = display_part(result["measure"], {"estimate": quantiles["estimate"][index]})
+    for index, probability in enumerate(quantiles.probabilities):
+        shown = display_part(result.measure, {"estimate": quantiles.estimate[index]})
         estimate = numbers.estimate(shown["estimate"], "exp" if shown["scale"] == "exp" else "identity")
-        rows.append((numbers.share(probability), estimate, numbers.percent(quantiles["i2"][index])))
-    which = "All" if found["exact"] else "A seeded sample of"
-    counted = f"{which} {numbers.count(found['fitted'])} of {numbers.count(found['possible'])} subsets were pooled."
-    kept = found.get("share_holding")
+        rows.append((numbers.share(probability), estimate, numbers.percent(quantiles.i2[index])))
+    which = "All" if found.exact else "A seeded sample of"
+    counted = f"{which} {numbers.count(found.fitted)} of {numbers.count(found.possible)} subsets were pooled."
+    kept = found.share_holding
     holds = (
         f"In {numbers.share(kept)} of them the conclusion is that of all studies together." if kept is not None else ""
     )

@@ -7,24 +7,24 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
-from metaloom.write.sections.effect import effect_text, labels
+from metaloom.write.sections.effect import Ends, effect_text, labels
 
 
 def true_effects(woven: Findings, analysis: Analysis) -> str:
     """Return a table of the predictions with their intervals, where `blup` is declared; else empty."""
     result = woven.results[analysis.id]
-    found, reason = result.get("blup"), result.get("blup_reason")
+    found, reason = result.blup, result.blup_reason
     if not found and not reason:
         return ""
     head = markdown.heading("What each study's true effect may be", 2, "true-effects")
     if not found:
-        return markdown.page(head, escape(reason))
+        return markdown.page(head, escape(reason or ""))
     named = labels(result)
-    own = {study["study_id"]: {**study, "estimate": study["yi"]} for study in result["studies"]}
+    own = {study.study_id: Ends(study.yi, study.ci_lower, study.ci_upper) for study in result.studies}
     rows = [
         (
-            named[row["study_id"]], effect_text(result, own[row["study_id"]]), effect_text(result, row),
-            numbers.share(row["share_own"]),
+            named[row.study_id], effect_text(result, own[row.study_id]), effect_text(result, row),
+            numbers.share(row.share_own),
         )
         for row in found
     ]  # fmt: skip

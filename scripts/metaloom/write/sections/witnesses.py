@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.typed.result import Witness, WitnessedPart
+from metaloom.judge.judged import Judged
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -33,45 +35,45 @@ WORDS = {
 def witnesses(woven: Findings, analysis: Analysis) -> str:
     """Return a table of the parts with their witnesses; empty where nothing was estimated."""
     result = woven.results[analysis.id]
-    witness = result.get("witness") or {}
-    if result["status"] != OK or not witness.get("parts"):
+    witness = result.witness
+    if result.status != OK or witness is None or not witness.parts:
         return ""
     rows = [("Pooled estimate, interval and test", *_said(witness))]
-    rows += [(escape(part_name(result, part["part"])), *_said(part)) for part in witness["parts"]]
+    rows += [(escape(part_name(result, part.part)), *_said(part)) for part in witness.parts]
     caption = "Each published part computed a second time by another route"
     return markdown.page(
         markdown.heading("The second witness", 2, "witness"),
-        _lead(witness),
+        _lead((witness, *witness.parts)),
         markdown.details("Part by part", markdown.table(HEADERS, rows, caption, "tbl-witness", frozenset({2}))),
     )
 
 
-def _lead(witness: dict[str, Any]) -> str:
+def _lead(parts: Sequence[Witness | WitnessedPart]) -> str:
     """Return how many parts agree and to how many digits at least, for those who do not unfold the table."""
-    digits = [part["digits"] for part in (witness, *witness["parts"]) if part.get("digits") is not None]
-    parts = 1 + len(witness["parts"])
-    told = f"{numbers.count(len(digits))} of {numbers.count(parts)} parts were computed a second time by another route"
+    digits = [part.digits for part in parts if part.digits is not None]
+    agree = f"{numbers.count(len(digits))} of {numbers.count(len(parts))} parts"
+    told = f"{agree} were computed a second time by another route"
     return escape(f"{told}; they agree to at least {numbers.count(min(digits))} digits." if digits else f"{told}.")
 
 
-def part_name(result: dict[str, Any], part: str) -> str:
+def part_name(result: Judged, part: str) -> str:
     """Return a part of a result in words: `sensitivity.0` by the title of that analysis, `bias.egger` by its probe."""
     if part in WORDS:
         return WORDS[part]
     kind, _, name = part.partition(".")
     index, _, rest = name.partition(".")
     if kind == "sensitivity":
-        entry = result["sensitivity"][int(index)]
-        return str(entry.get("title") or entry["kind"]).replace("_", " ")
+        entry = result.sensitivity[int(index)]
+        return str(entry.title or entry.kind).replace("_", " ")
     if kind == "moderators":
-        formula = f"Meta-regression on {result['moderators'][int(index)]['formula']}"
+        formula = f"Meta-regression on {result.moderators[int(index)].formula}"
         return f"{formula}: {rest}" if rest else formula
     if kind == "subgroups":
         return f"Subgroups by {name.replace('_', ' ')}"
     return f"Probe: {name.replace('_', ' ')}"
 
 
-def _said(part: dict[str, Any]) -> tuple[str, str]:
-    if part.get("digits") is None:
-        return f"none: {escape(part['reason'])}" if part.get("reason") else "none", ""
-    return escape(part["route"]), f"at least {numbers.count(part['digits'])}"
+def _said(part: Witness | WitnessedPart) -> tuple[str, str]:
+    if part.digits is None:
+        return f"none: {escape(part.reason)}" if part.reason else "none", ""
+    return escape(part.route), f"at least {numbers.count(part.digits)}"

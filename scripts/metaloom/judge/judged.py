@@ -1,0 +1,48 @@
+"""A result with what was judged of it: the type that `text`, `draw` and `write` are handed.
+
+Its plain form is what the site publishes: that of `engine.result`, with the fields of this file behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from metaloom.engine.typed.plain import SOMETIMES, plain
+from metaloom.engine.typed.result import Result, StudyRow
+from metaloom.judge.certain import Absolute, Assessed, CertaintyOf
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedStudy(StudyRow):
+    """One effect that was pooled, with the design of its study and the published judgement of its risk of bias."""
+
+    design: str | None = None
+    risk_of_bias: Assessed | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged(Result):
+    """One analysis with the chapter that declares it, what its numbers count, its certainty and absolute effect.
+
+    Where certainty is declared, `absolute` is there too: None where no absolute effect follows.
+    """
+
+    studies: tuple[JudgedStudy, ...]
+    chapter: str | None = None
+    counted: str | None = None
+    absolute: Absolute | None = None
+    certainty: CertaintyOf | None = field(default=None, metadata=SOMETIMES)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the result as the site publishes it."""
+        found: dict[str, Any] = plain(self)
+        if self.certainty is None:
+            del found["absolute"]
+        return found
+
+
+def judged_part(value: Mapping[str, Any] | Judged) -> Judged:
+    """Return a published result of any version, as far as it has the fields of this one."""
+    return value if isinstance(value, Judged) else Judged.of_part(value)

@@ -1,0 +1,28 @@
+"""Results for tests, from as many of their fields as a test needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from metaloom.draw.figure import Figure, Layout
+from metaloom.draw.kinds import KINDS
+from metaloom.draw.pictured import Pictured
+from metaloom.judge.judged import Judged
+from metaloom.surveys import figures
+
+
+def judged(parts: Mapping[str, Any]) -> Judged:
+    """Return the result that has these fields; the others are blank."""
+    return Judged.of_part(parts)
+
+
+def pictured(parts: Mapping[str, Any]) -> Pictured:
+    """Return what figures are drawn of, from the fields of a result and the `threshold` of its declaration."""
+    important = (parts.get("threshold") or {}).get("minimal_important")
+    return Pictured.of_part({**parts, "minimal_important": important})
+
+
+def drawn(name: str, parts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+    """Draw one figure of a result, or of a survey, from its fields."""
+    return figures.drawn(name, pictured(parts) if name in KINDS else parts, layout)
