@@ -17,14 +17,13 @@ from metaloom.declare.broken import Broken
 from metaloom.declare.document import Document
 from metaloom.declare.project_files import inside
 from metaloom.declare.violations import problems_of
-from metaloom.declare.vocabulary import Strict, Words
+from metaloom.declare.vocabulary import Strict, Words, is_day
 from metaloom.declare.yaml_source import read_yaml
 from metaloom.errors import Problem
 
 FILE = "CITATION.cff"
 DOI = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+")
 ORCID = re.compile(r"https://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
-DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -124,7 +123,7 @@ class Cff(Written):
             broken.append(
                 Broken(("doi",), f"{self.doi!r} is no DOI.", "Write it as 10.…/…, without an address.", code="ML-0425")
             )
-        if self.date_released is not None and not DATE.fullmatch(self.date_released):
+        if self.date_released is not None and not is_day(self.date_released):
             broken.append(
                 Broken(
                     ("date-released",), f"{self.date_released!r} is no day.", "Write it as 2026-11-22.", code="ML-0425"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+
+from metaloom.declare.vocabulary import is_day
 
 CALENDAR = re.compile(r"[12][0-9]{3}(\.(0[1-9]|1[0-2])(\.[0-9]{1,3})?)?")
 SEMANTIC = re.compile(r"v?[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}(-[0-9a-z]{1,20}([.-][0-9a-z]{1,20}){0,5})?")
@@ -44,7 +45,7 @@ class Edition:
         """Refuse what is not an edition."""
         if not is_name(self.name):
             raise ValueError(f"{_shown(self.name)} is not the name of a version")
-        if not isinstance(self.frozen_on, str) or not _is_day(self.frozen_on):
+        if not isinstance(self.frozen_on, str) or not is_day(self.frozen_on):
             raise ValueError(f"the edition's day {_shown(self.frozen_on)} is not a date")
         label = self.label
         if not isinstance(label, str) or not label.isprintable() or len(label) > MOST_OF_A_LABEL:
@@ -59,13 +60,6 @@ class Edition:
     def headline(self) -> str:
         """The first sentence of the label, which is enough on every page."""
         return self.label.split(". ")[0].rstrip(".") + "."
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _shown(value: object) -> str:

@@ -5,6 +5,7 @@ They are metafor's where metafor has one. `Strict` is the ground of every declar
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -71,3 +72,11 @@ def truth_or_number(value: Any) -> str | None:
     if isinstance(value, bool):
         return "switch"
     return "number" if isinstance(value, int) else None
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, as ISO 8601 writes it."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

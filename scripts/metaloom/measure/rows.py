@@ -59,9 +59,13 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
         routes=tuple(measured.routes), converted=prepared.converted, shared_arms=prepared.shared_arms,
     )  # fmt: skip
     keep = np.array([reason == "" for reason in measured.reasons], dtype=bool)
+    reasons = measured.reasons
     if pools_tables:
-        keep |= np.array([reason in WITHOUT_OWN for reason in measured.reasons], dtype=bool)
-    excluded = tuple(Excluded(ids[i], lines[i], measured.reasons[i]) for i in range(len(frame)) if not keep[i])
+        keep |= np.array([reason in WITHOUT_OWN for reason in reasons], dtype=bool)
+        silent = _silent(measured, analysis)
+        reasons = [why or reason for why, reason in zip(silent, reasons, strict=True)]
+        keep &= np.array([why == "" for why in silent], dtype=bool)
+    excluded = tuple(Excluded(ids[i], lines[i], reasons[i]) for i in range(len(frame)) if not keep[i])
     kept = every.subset(keep)
     return _with(kept, excluded, _flags(kept))
 
@@ -110,6 +114,17 @@ def _measure(inputs: dict[str, FloatArray], ids: tuple[str, ...], analysis: Anal
     return Measured(np.where(bad, np.nan, yi), np.where(bad, np.nan, vi), inputs, reasons, routes)
 
 
+def _silent(measured: Measured, analysis: Analysis) -> list[str]:
+    """Return why a method that pools tables leaves a row out by itself, and "" for each row that it takes.
+
+    A mixed model of two groups learns nothing of a study without events; Mantel-Haenszel and Peto drop it where
+    `tables` says so.
+    """
+    if analysis.method != "GLMM" and (analysis.tables is None or not analysis.tables.drop00):
+        return [""] * len(measured.routes)
+    return [_says_nothing(route, measured.inputs, row) for row, route in enumerate(measured.routes)]
+
+
 def usable(measure: str, method: str) -> tuple[tuple[str, ...], ...]:
     """Return the sets of columns that a method can take: those that pool tables need the counts themselves."""
     routes = measure_of(measure).routes
@@ -124,11 +139,16 @@ def _no_estimate(measure: str, route: tuple[str, ...], inputs: dict[str, FloatAr
         return NO_VARIANCE
     if not measure_of(measure).counts:
         return TOO_LITTLE if _has_arms(route) else TOO_FEW
+    return _says_nothing(route, inputs, row) or NO_ESTIMATE
+
+
+def _says_nothing(route: tuple[str, ...], inputs: dict[str, FloatArray], row: int) -> str:
+    """Return that nobody, or everybody, had the event in both arms; "" where it is not so, or there is one arm."""
     events = [inputs[name][row] for name in route if name.startswith("events")]
     if len(events) == 2 and sum(events) == 0.0:
         return NOBODY
     totals = [inputs[name][row] for name in route if name.startswith("total")]
-    return EVERYBODY if len(events) == len(totals) == 2 and sum(events) == sum(totals) else NO_ESTIMATE
+    return EVERYBODY if len(events) == len(totals) == 2 and sum(events) == sum(totals) else ""
 
 
 def _has_arms(route: tuple[str, ...]) -> bool:

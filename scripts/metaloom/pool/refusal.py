@@ -52,6 +52,8 @@ def refusal(effects: Effects, analysis: Analysis) -> str | None:
         return f"All {k} effects come from one study{left_out}, so that nothing can be pooled."
     if not METHODS[method].tables and _beyond(effects):
         return "The effects or their variances differ by more than can be computed with in double precision."
+    if measure_of(measure).ratio and _nobody(effects):  # a half added to every cell says nothing of them either
+        return NO_EVENTS_NO_RATIO
     if METHODS[method].tables and not np.isfinite(effects.yi).any() and _nobody(effects):
         return NO_EVENTS_NO_ERROR if measure_of(measure).difference else NO_EVENTS_NO_RATIO
     return None
@@ -95,7 +97,8 @@ def _telling(effects: Effects) -> int:
 def _nobody(effects: Effects) -> bool:
     """Return whether no arm of any study had an event."""
     counts = [values for name, values in effects.inputs.items() if name.startswith("events")]
-    return bool(counts) and all(float(np.nansum(values)) == 0.0 for values in counts)
+    ready = any("estimate" in route for route in effects.routes)
+    return bool(counts) and not ready and all(float(np.nansum(values)) == 0.0 for values in counts)
 
 
 def _reasons(effects: Effects) -> str:

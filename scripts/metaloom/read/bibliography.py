@@ -21,7 +21,7 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_:.+-]*")
 DOI = re.compile(r"10\.\d{4,9}/[^\s{}]+")
-RIS = re.compile(r"\s*TY  - ")
+RIS, NBIB = re.compile(r"\s*TY  - "), re.compile(r"\s*PMID- *\d")
 UNESCAPED = re.compile(r"(?<!\\)%")
 RAW = frozenset(
     {"url", "doi", "file", "eprint", "howpublished", "note", "abstract", "keywords", "annote", "annotation"}
@@ -55,8 +55,8 @@ def parse(text: str, file: str) -> tuple[dict[str, Reference], list[Problem]]:
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
 
-    if RIS.match(text):
-        cause = "This is RIS, as reference managers export it, and not BibTeX."
+    cause = _of_another_kind(text)
+    if cause is not None:
         return {}, [
             Problem(Place(file), cause, "Export it as BibTeX, or bring it in: metaloom import FILE.", code="ML-0810")
         ]
@@ -81,6 +81,16 @@ def parse(text: str, file: str) -> tuple[dict[str, Reference], list[Problem]]:
             if not block.comment.lstrip().startswith("%"):
                 problems.append(Problem(Place(file, line), cause, remedy, code="ML-0811"))
     return references, problems
+
+
+def _of_another_kind(text: str) -> str | None:
+    """Return that a text is no BibTeX, and what it looks like; None where it may be, as one of remarks alone."""
+    for pattern, name in ((RIS, "RIS, as reference managers export it"), (NBIB, "PubMed's own format (nbib)")):
+        if pattern.match(text):
+            return f"This is {name}, and not BibTeX."
+    if "@" not in text and any(line.strip() and not line.lstrip().startswith("%") for line in text.splitlines()):
+        return "No entry of BibTeX is in this file, which is not empty."
+    return None
 
 
 def failed(block: Any, lines: list[str], line: int, file: str) -> Problem:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.expression import Expression, ExpressionError, parse_expression
 from metaloom.declare.expression.columns import columns_of as columns_of_frame
+from metaloom.declare.expression.tree import Compared
 from metaloom.declare.expression.truth import Lookup
 from metaloom.declare.formula import columns_of
 from metaloom.declare.study_names import normal, study_id_of
@@ -78,12 +79,16 @@ def condition_problems(
 def _unknown_values(
     expression: Expression, frame: DataFrame, declarations: Declarations, owner: str, path: Path
 ) -> Iterator[Problem]:
-    """Texts that a condition looks for in a column which has them in no row and is not said to allow them.
+    """Values that a condition looks for in a column which has them in no row and is not said to allow them.
 
-    Leaving out what no row has changes nothing, and is told only where a value is spelled nearly so.
+    Leaving out what no row has changes nothing, and is told only where a value is spelled nearly so. A number that no
+    row has is a warning: rows with it may be on their way.
     """
-    for found in expression.texts:
-        column, text = found.name.dotted, str(found.text.value)
+    for found in expression.compared:
+        if not isinstance(found.value.value, str):
+            yield from _unknown_number(found, frame, declarations, owner, path)
+            continue
+        column, text = found.name.dotted, found.value.value
         present = {str(value) for value in frame[column].dropna()}
         known = list({**dict.fromkeys(sorted(present)), **dict.fromkeys(_allowed(declarations, column))})
         alike = study_id_of if column == "study_id" else normal
@@ -91,13 +96,27 @@ def _unknown_values(
             continue
         near = nearest(normal(text), [normal(value) for value in known])
         if near is not None or not found.excludes:
-            place = declarations.value_place(owner, *path, offset=found.text.offset)
+            place = declarations.value_place(owner, *path, offset=found.value.offset)
             yield Problem(
                 place,
                 f"No row has {text!r} in {found.name}.",
                 _nearest_value(column, text, near, known),
                 code="ML-0906",
             )
+
+
+def _unknown_number(
+    found: Compared, frame: DataFrame, declarations: Declarations, owner: str, path: Path
+) -> Iterator[Problem]:
+    """Yield a warning of a number that is looked for and that no row has."""
+    column, wanted = found.name.dotted, float(found.value.value)
+    present = sorted({float(value) for value in frame[column].dropna()})
+    if found.excludes or not present or wanted in present or f"{wanted:g}" in _allowed(declarations, column):
+        return
+    near = min(present, key=lambda value: abs(value - wanted))
+    place = declarations.value_place(owner, *path, offset=found.value.offset)
+    cause, remedy = f"No row has {found.value} in {found.name}.", f"The nearest value is {near:.10g}."
+    yield Problem(place, cause, remedy, "warning", code="ML-0906")
 
 
 def _allowed(declarations: Declarations, column: str) -> Iterator[str]:

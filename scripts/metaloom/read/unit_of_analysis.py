@@ -74,12 +74,12 @@ def _several_rows(
             cause = f"{rows}, as if they were different people."
         split = not shared and _looks_split(analysis, used[used["study_id"] == study])
         ways = _ways_out(analysis, shared, likely_split=split)
-        other = _other_studies(names.get(study, study), used[used["study_id"] == study])
+        other = _other_studies(names.get(study, study), used[used["study_id"] == study], same_people=shared is not None)
         yield Problem(place, cause, ways + other, code="ML-0909")
 
 
-def _other_studies(name: str, rows: DataFrame) -> str:
-    """Return what to do where one name stands for several studies, as its rows have different years."""
+def _other_studies(name: str, rows: DataFrame, *, same_people: bool) -> str:
+    """Return what to do where one name stands for several studies; rows of different years are shown how."""
     for column in YEARS:
         if column in rows.columns and rows[column].notna().all() and rows[column].nunique() == len(rows):
             years = [f"{value:g}" if isinstance(value, float) else str(value) for value in rows[column]]
@@ -88,7 +88,7 @@ def _other_studies(name: str, rows: DataFrame) -> str:
                 f" If they are different studies ({column} is {_listed(years)}), give each a name of its own, {named}; "
                 f"`columns: {{study_id: [COLUMN, {column}]}}` joins two columns."
             )
-    return ""
+    return "" if same_people else " If they are different studies, give each a name of its own."
 
 
 def _ways_out(analysis: Analysis, shared: str | None, *, likely_split: bool) -> str:

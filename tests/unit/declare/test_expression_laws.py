@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -24,14 +25,23 @@ def comparison(operands: list[Name | Literal], operators: list[str]) -> Comparis
     return Comparison(tuple(operands), tuple(operators[: len(operands) - 1]))
 
 
+def depends_on_the_row(condition: Comparison) -> bool:
+    """What says the same of every row (two values, one column twice) is refused."""
+    pairs = list(pairwise(condition.operands))
+    return all(
+        (isinstance(one, Name) or isinstance(other, Name)) and getattr(one, "parts", 0) != getattr(other, "parts", 1)
+        for one, other in pairs
+    )
+
+
 COMPARISONS = st.builds(
     comparison,
     st.lists(NAMES | LITERALS, min_size=2, max_size=4),
     st.lists(st.sampled_from(OPERATORS), min_size=3, max_size=3),
-)
+).filter(depends_on_the_row)
 MEMBERSHIPS = st.builds(
     lambda operand, values, negated: Membership(operand, tuple(values), negated),
-    NAMES | LITERALS,
+    NAMES,
     st.lists(LITERALS, min_size=1, max_size=3),
     st.booleans(),
 )
@@ -82,7 +92,7 @@ TYPED = (
         comparison,
         st.lists(NUMERIC, min_size=2, max_size=3),
         st.lists(st.sampled_from(OPERATORS), min_size=2, max_size=2),
-    )
+    ).filter(depends_on_the_row)
     | st.builds(
         lambda value, sign: Comparison((Name(("t",)), value), (sign,)),
         st.builds(Literal, st.sampled_from(["a", "b"])),

@@ -112,6 +112,7 @@ def checked(project: Project) -> int:
     """Return the exit code of a check: what was brought in stays, whatever is still wrong with it."""
     from metaloom.build.compute import check
     from metaloom.build.progress import Clock, Silent
+    from metaloom.text.numbers import things
 
     try:
         _, evidence, _ = check(project, Clock(), Silent(), prose=True)
@@ -121,5 +122,5 @@ def checked(project: Project) -> int:
         return error.exit_code
     for warning in evidence.warnings:
         print(warning, file=sys.stderr)
-    print(f"The project is in order ({len(evidence.warnings)} warnings).")
+    print(f"The project is in order ({things(len(evidence.warnings), 'warning')}).")
     return 0

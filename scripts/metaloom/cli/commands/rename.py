@@ -40,6 +40,7 @@ def run(options: Namespace) -> int:
     from metaloom.declare import collect_declarations
     from metaloom.read import read_evidence
     from metaloom.surveys.kinds import KINDS
+    from metaloom.text.numbers import things
 
     root = open_project(options.project).root
     declarations, problems = collect_declarations(root, KINDS)
@@ -59,7 +60,7 @@ def run(options: Namespace) -> int:
     write_together(root, {path.relative_to(root).as_posix(): text for path, text in changes.items()})
     for path in changes:
         print(f"changed {path.relative_to(root)}")
-    print(f"{options.old} is {options.new} now, in {len(changes)} files.")
+    print(f"{options.old} is {options.new} now, in {things(len(changes), 'file')}.")
     return 0
 
 

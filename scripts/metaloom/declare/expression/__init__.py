@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import ExpressionError
 from .grammar import MAXIMUM_DEPTH, MAXIMUM_LENGTH, parse_condition
 from .translate import translated
-from .tree import Compared, Condition, Name, names_in, texts_compared
+from .tree import NOTHING_ELSEWHERE, Compared, Condition, Name, names_in, values_compared
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from .truth import Lookup
 
-NOTHING_ELSEWHERE = frozenset({"NA", "NULL", "None", "NaN"})
 """Names that mean a missing value in R, SQL and Python, and no column."""
 
 __all__ = ["MAXIMUM_DEPTH", "MAXIMUM_LENGTH", "Expression", "ExpressionError", "Name", "parse_expression"]
@@ -54,9 +53,9 @@ class Expression:
         return names_in(self.tree)
 
     @property
-    def texts(self) -> tuple[Compared, ...]:
-        """Every text that is compared with a name for equality, with that name."""
-        return texts_compared(self.tree)
+    def compared(self) -> tuple[Compared, ...]:
+        """Every text or number that is compared with a name for equality, with that name."""
+        return values_compared(self.tree)
 
     def mask(self, frame: pd.DataFrame, lookup: Lookup | None = None) -> NDArray[np.bool_]:
         """Which rows (n,) of a table are selected; raises ExpressionError on unknown columns and mixed kinds.

@@ -9,12 +9,16 @@ operand      name | text | number | true | false | ( condition )
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from .errors import ExpressionError
 from .tokens import Token, tokens
 from .tree import And, Comparison, Condition, Literal, Membership, Missing, Name, Not, Operand, Or
 
 MAXIMUM_LENGTH = 4_000
 MAXIMUM_DEPTH = 30
+PATTERNS = frozenset({"like", "ilike", "rlike", "regexp", "matches", "contains", "startswith", "endswith", "glob"})
+VALUES = "List the values that are meant"
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
 
@@ -123,7 +127,7 @@ class Reader:
                 self.word.offset,
                 code="ML-0504",
             )
-        return Comparison(tuple(operands), tuple(operators), first.offset) if operators else first
+        return compared(Comparison(tuple(operands), tuple(operators), first.offset)) if operators else first
 
     def missing(self, operand: Name) -> Missing:
         self.take()
@@ -141,6 +145,8 @@ class Reader:
         return Missing(operand, negated, operand.offset)
 
     def membership(self, operand: Operand) -> Membership:
+        if isinstance(operand, Literal):
+            raise no_column(operand, None)
         negated = self.at("not")
         self.take()
         if negated and not self.at("in"):
@@ -216,6 +222,25 @@ class Reader:
                 word.offset,
                 code="ML-0504",
             )
+        before = next((one for one, other in pairwise(self.words) if other is word), None)
+        if word.text == "(" and before is not None and before.kind == "name":
+            return ExpressionError(
+                f"Conditions call no functions, so `{before.text}(` has no meaning here.",
+                f"{VALUES}; a calculated number goes into a column of its own.",
+                before.offset,
+                code="ML-0504",
+            )
+        if word.kind == "name" and word.text.lower() in PATTERNS and before is not None and before.kind == "name":
+            return ExpressionError(
+                f"Conditions match no patterns, so `{word.text}` has no meaning here.",
+                f'{VALUES}, such as {before.text} in ["…", "…"].',
+                word.offset,
+                code="ML-0504",
+            )
+        if word.text == ",":
+            return ExpressionError(
+                "A comma joins no conditions.", "Join them by `and` or `or`.", word.offset, code="ML-0504"
+            )
         if word.text in ("is", "eq", "equals"):
             return ExpressionError(
                 f"The word {word.text!r} does not compare.",
@@ -226,13 +251,39 @@ class Reader:
         if word.kind in ("name", "text", "number"):
             return ExpressionError(
                 f"`{word.text}` does not fit here.",
-                "Join conditions by `and` or `or`; put texts of several words in quotes.",
+                "Join conditions by `and` or `or`; put texts of several words in quotes, and such names of columns in "
+                "backticks.",
                 word.offset,
                 code="ML-0504",
             )
         return ExpressionError(
             f"{word.text!r} does not fit here.", "Expected a column or a value here.", word.offset, code="ML-0504"
         )
+
+
+def compared(condition: Comparison) -> Comparison:
+    """Return the same comparison, refused where it would say the same of every row: two values, or one column twice."""
+    for left, right in pairwise(condition.operands):
+        if isinstance(left, Literal) and isinstance(right, Literal):
+            raise no_column(left, right)
+        if isinstance(left, Name) and isinstance(right, Name) and left.parts == right.parts:
+            raise ExpressionError(
+                f"{left} is compared with itself.",
+                f"To ask for missing values write: {left} is missing (or is not missing).",
+                left.offset,
+                code="ML-0505",
+            )
+    return condition
+
+
+def no_column(value: Literal, other: Literal | None) -> ExpressionError:
+    """Return what to say where a value stands in the place of a column."""
+    cause = f"{value} is a value, and no column" if other is None else f"{value} and {other} are values, and no column"
+    remedy = "Write the name of a column without quotes"
+    if isinstance(value.value, str):
+        remedy += f"; one with blanks in it stands in backticks: `{value.value}`"
+    return ExpressionError(f"{cause} is compared with them." if other else f"{cause}.", f"{remedy}.", value.offset,
+                           code="ML-0505")  # fmt: skip
 
 
 def asked(condition: Condition) -> Condition:

@@ -22,6 +22,8 @@ def _rule(language: str, pattern: str, words: str | Callable[[re.Match[str]], st
 
 
 RULES: tuple[Rule, ...] = (
+    _rule("R", r"^\s*(?:subset|filter|which|query)\s*\((?P<whole>.*)\)\s*$", r"\g<whole>"),
+    _rule("SQL", r"^\s*(?:WHERE|where)\s+", ""),
     _rule("R", r"\b[^\W\d]\w*\$(?=[^\W\d])", ""),
     _rule("R", rf"!\s*is\.(?:na|null|nan)\s*\(\s*{X}\s*\)", r"\g<x> is not missing"),
     _rule("R", rf"\bis\.(?:na|null|nan)\s*\(\s*{X}\s*\)", r"\g<x> is missing"),
@@ -34,6 +36,12 @@ RULES: tuple[Rule, ...] = (
     _rule("Python", rf"~\s*{X}\.isin\s*\({LIST}\s*\)", r"\g<x> not in [\g<list>]"),
     _rule("Python", rf"{X}\.isin\s*\({LIST}\s*\)", r"\g<x> in [\g<list>]"),
     _rule("Python", rf"{X}\.between\s*\(\s*{VALUE}\s*,\s*{OTHER}\s*\)", r"\g<low> <= \g<x> <= \g<high>"),
+    _rule("R", rf"\bbetween\s*\(\s*{X}\s*,\s*{VALUE}\s*,\s*{OTHER}\s*\)", r"\g<low> <= \g<x> <= \g<high>"),
+    _rule("R", rf"{X}\s*(?:%in%|\bin\b)\s*\(?\s*{VALUE}\s*:\s*{OTHER}\s*\)?", r"\g<low> <= \g<x> <= \g<high>"),
+    _rule("Python", rf"{X}\s+in\s+range\s*\(\s*{VALUE}\s*,\s*{OTHER}\s*\)", r"\g<low> <= \g<x> and \g<x> < \g<high>"),
+    _rule("Stata", rf"(?:!|~|\bnot\s+)(?:is_)?missing\s*\(\s*{X}\s*\)", r"\g<x> is not missing"),
+    _rule("Stata", rf"\b(?:is_)?missing\s*\(\s*{X}\s*\)", r"\g<x> is missing"),
+    _rule("SQL", r"\[(?P<x>[^\W\d][\w ]*)\](?=\s*(?:[=<>!]|is\b|in\b|IS\b|IN\b))", r"`\g<x>`"),
     _rule("R", rf"!\s*\(\s*{X}\s*%in%{LIST}\s*\)", r"\g<x> not in [\g<list>]"),
     _rule("R", rf"!\s*{X}\s*%in%{LIST}", r"\g<x> not in [\g<list>]"),
     _rule("R", rf"{X}\s*%in%{LIST}", r"\g<x> in [\g<list>]"),

@@ -122,6 +122,9 @@ class Or:
         return " or ".join(bracketed(condition, Or) for condition in self.conditions)
 
 
+NOTHING_ELSEWHERE = frozenset({"NA", "NULL", "None", "NaN"})
+"""Words by which other languages call a missing value."""
+
 Condition = Name | Literal | Comparison | Membership | Missing | Not | And | Or
 
 
@@ -156,15 +159,15 @@ def names_in(condition: Condition) -> tuple[Name, ...]:
 
 @dataclass(frozen=True)
 class Compared:
-    """A text that a condition holds against a name for equality, and whether rows that have it are left out by it."""
+    """A value that a condition holds against a name for equality, and whether rows that have it are left out by it."""
 
     name: Name
-    text: Literal
+    value: Literal
     excludes: bool
 
 
-def texts_compared(condition: Condition, excludes: bool = False) -> tuple[Compared, ...]:
-    """Every text that is held against a name by ==, != or `in`; under `not`, what it selects is left out."""
+def values_compared(condition: Condition, excludes: bool = False) -> tuple[Compared, ...]:
+    """Every text or number that is held against a name by ==, != or `in`; under `not`, what it selects is left out."""
     match condition:
         case Comparison(operands=operands, operators=operators):
             links = zip(operators, operands, operands[1:], strict=False)
@@ -177,13 +180,13 @@ def texts_compared(condition: Condition, excludes: bool = False) -> tuple[Compar
         case Membership(operand=operand, values=values, negated=negated):
             sides = [(operand, value, excludes != negated) for value in values]
         case Not(condition=inner):
-            return texts_compared(inner, not excludes)
+            return values_compared(inner, not excludes)
         case And(conditions=parts) | Or(conditions=parts):
-            return tuple(found for part in parts for found in texts_compared(part, excludes))
+            return tuple(found for part in parts for found in values_compared(part, excludes))
         case _:
             return ()
     return tuple(
         Compared(one, other, out)
         for one, other, out in sides
-        if isinstance(one, Name) and isinstance(other, Literal) and isinstance(other.value, str)
+        if isinstance(one, Name) and isinstance(other, Literal) and not isinstance(other.value, bool)
     )

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from metaloom.declare.study_names import normal, study_id_of
 
 from .errors import ExpressionError
-from .tree import And, Comparison, Condition, Literal, Membership, Missing, Name, Not, Operand, Or
+from .tree import NOTHING_ELSEWHERE, And, Comparison, Condition, Literal, Membership, Missing, Name, Not, Operand, Or
 
 BoolArray = NDArray[np.bool_]
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
@@ -170,6 +170,8 @@ def remedy_for(left: Operand, first: Values, right: Operand, second: Values) -> 
         if isinstance(operand, Literal) and other.kind == TEXT:
             return f'Put the value in quotes: "{operand}".'
         if isinstance(operand, Literal) and isinstance(operand.value, str) and other.kind == NUMBER:
+            if operand.value.strip() in {"", *NOTHING_ELSEWHERE}:
+                return "For cells without a value write: is missing (or is not missing)."
             return "Write the number without quotes."
     if TRUTH in (first.kind, second.kind):
         return "Compare it with true or false, without quotes."

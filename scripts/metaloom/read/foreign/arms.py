@@ -102,9 +102,11 @@ def network(
     sizes = Counter(table.column("study_id"))
     single = {study for study, size in sizes.items() if size == 1}
     if single:
-        notes.say(
-            f"{table.name}: {len(single)} studies give one arm only, such as {sorted(single)[0]!r}; they were left out."
-        )
+        one = sorted(single)[0]
+        told = f"the study {one!r} gives one arm only; it was left out."
+        if len(single) > 1:
+            told = f"{len(single)} studies give one arm only, such as {one!r}; they were left out."
+        notes.say(f"{table.name}: {told}")
         table = FoundTable(
             table.name,
             table.columns,

@@ -119,7 +119,7 @@ def add_table(project: Path, table: FoundTable, plan: Plan) -> None:
     if fresh:
         end = "\r\n" if "\r\n" in old else "\n"
         plan.more[path] = ("" if old.endswith(("\n", "\r")) else end) + csv_text(fresh, end)
-        plan.told.append(f"{len(fresh)} rows were added at the end of {path}; what was there is unchanged.")
+        plan.told.append(f"{_were(len(fresh), 'row')} added at the end of {path}; what was there is unchanged.")
 
 
 def keys_of(name: str, shared: Sequence[str]) -> list[str]:
@@ -143,9 +143,13 @@ def add_references(project: Path, found: Found, plan: Plan) -> None:
     text = "\n".join(bibtex(key, entry) for key, entry in zip(keys_for(fresh, set(known)), fresh, strict=True))
     if path.is_file():
         plan.more[BIBLIOGRAPHY] = ("" if not old or old.endswith("\n") else "\n") + ("\n" if old.strip() else "") + text
-        plan.told.append(f"{len(fresh)} references were added at the end of {BIBLIOGRAPHY}.")
+        plan.told.append(f"{_were(len(fresh), 'reference')} added at the end of {BIBLIOGRAPHY}.")
     else:
         plan.new[BIBLIOGRAPHY] = text
+
+
+def _were(count: int, noun: str) -> str:
+    return f"1 {noun} was" if count == 1 else f"{count} {noun}s were"
 
 
 def add_chapter(

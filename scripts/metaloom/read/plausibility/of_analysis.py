@@ -1,29 +1,30 @@
 """What looks wrong in the rows of one analysis, for which its measure must be known; each a warning at its cell.
 
-A standard error that its own interval contradicts (a sampling variance, or the error of a ratio itself, in its place);
-an estimate off the middle of its interval; ratios that are pooled as if they were differences. Rounding is allowed for,
-and more where other methods give wider intervals.
+An estimate off the middle of its interval; ratios that are pooled as if they were differences; and what the rules of
+`errors_of_analysis` and `p_of_estimate` say of standard errors, variances and P values. Rounding is allowed for, and
+more where other methods give wider intervals.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from statistics import NormalDist
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.errors import Problem
 from metaloom.read.plausibility.context import CHECK_THE_SOURCE
-from metaloom.read.plausibility.printed import unit_of
+from metaloom.read.plausibility.errors_of_analysis import (
+    error_against_variance,
+    errors_against_intervals,
+    unit_of_row,
+    whole_interval,
+)
+from metaloom.read.plausibility.p_of_estimate import p_against_estimate
 from metaloom.read.table import Table
 
-FACTOR = 1.5
-"""A standard error may differ so much from that of its interval: small studies have wider ones by Student's t."""
 OFF_MIDDLE = 0.1
 """An estimate may be so far from the middle, in half widths, beyond rounding; of differences half as far."""
-LIKE = 1.25
 FEWEST = 3
-NORMAL = NormalDist()
 
 
 def warnings_of_analysis(view: Table, rows: Sequence[int], measure: str) -> Iterator[Problem]:
@@ -36,18 +37,21 @@ def warnings_of_analysis(view: Table, rows: Sequence[int], measure: str) -> Iter
         else:
             for number in rows:
                 yield from _of_row(view, number, logarithm=row.ratio)
+            yield from errors_against_intervals(view, rows, logarithm=row.ratio)
+    if row.ratio or row.difference:
+        for number in rows:
+            yield from error_against_variance(view, number)
+            yield from p_against_estimate(view, number, logarithm=row.ratio)
 
 
 def _of_row(view: Table, row: int, *, logarithm: bool) -> Iterator[Problem]:
-    """Compare a standard error with its interval, and the estimate with the middle of it."""
-    numbers = [view.number(row, name) for name in ("estimate", "ci_low", "ci_high")]
-    if any(number is None for number in numbers):
+    """Compare the estimate with the middle of its interval."""
+    found = whole_interval(view, row, logarithm=logarithm)
+    if found is None:
         return
-    estimate, low, high = (float(number) for number in numbers if number is not None)
-    if not low <= estimate <= high or low >= high or (logarithm and low <= 0):
-        return
+    estimate, low, high = found
     middle, bottom, top = (math.log(one) if logarithm else one for one in (estimate, low, high))
-    half, unit = (top - bottom) / 2, _unit(view, row)
+    half, unit = (top - bottom) / 2, unit_of_row(view, row)
     slack = unit / low if logarithm else unit
     off = abs(middle - (top + bottom) / 2)
     scale = " on the log scale" if logarithm else ""
@@ -60,13 +64,6 @@ def _of_row(view: Table, row: int, *, logarithm: bool) -> Iterator[Problem]:
             f"{view.text(row, 'ci_low')} to {view.text(row, 'ci_high')} is {centre:.3g}{scale}."
         )
         yield Problem(view.place(row, "estimate"), cause, CHECK_THE_SOURCE, "warning", code="ML-1005")
-    error = view.number(row, "se")
-    if error is None or error <= 0:
-        return
-    quantile = NORMAL.inv_cdf(0.5 + (view.number(row, "level") or 95.0) / 200)
-    implied = half / quantile
-    if max(error / (implied + slack / quantile), (implied - slack / quantile) / error) > FACTOR:
-        yield _contradiction(view, row, error, implied, estimate if logarithm else None)
 
 
 def _sign_is_lost(estimate: float, low: float, high: float, unit: float) -> bool:
@@ -81,27 +78,6 @@ def _sign_is_lost(estimate: float, low: float, high: float, unit: float) -> bool
     return any(one < other and abs(estimate - (one + other) / 2) <= unit / 2 + hardly for one, other in turned)
 
 
-def _contradiction(view: Table, row: int, error: float, implied: float, ratio: float | None) -> Problem:
-    """Return the warning about a standard error that its interval contradicts, with what it looks like."""
-    like = ""
-    if 1 / LIKE < error / implied**2 < LIKE:
-        like = f": it looks like the sampling variance, {implied**2:.3g}"
-    elif ratio is not None and 1 / LIKE < error / (implied * ratio) < LIKE:
-        like = ": it looks like the standard error of the ratio itself, not of its logarithm"
-    cause = (
-        f"{view.called('se')} is {view.text(row, 'se')}, and the interval {view.text(row, 'ci_low')} to "
-        f"{view.text(row, 'ci_high')} gives {implied:.3g}{like}."
-    )
-    remedy = "Check the source; leave the field empty to use the interval, or map a variance as `variance`."
-    return Problem(view.place(row, "se"), cause, remedy, "warning", code="ML-1006")
-
-
-def _unit(view: Table, row: int) -> float:
-    """One in the last place to which the estimate and its interval are written."""
-    texts = [view.text(row, name).replace("\u2212", "-") for name in ("estimate", "ci_low", "ci_high")]
-    return max(min(unit_of(text) for text in texts), 1e-12)
-
-
 def _are_ratios(view: Table, rows: Sequence[int]) -> bool:
     """Whether intervals lie evenly about their estimates as logarithms, and not as they are."""
     votes = []
@@ -113,7 +89,7 @@ def _are_ratios(view: Table, rows: Sequence[int]) -> bool:
         estimate, low, high = given
         if low <= 0 or not low < estimate < high:
             return False
-        unit = _unit(view, row)
+        unit = unit_of_row(view, row)
         plain = abs(estimate - (low + high) / 2) / ((high - low) / 2 + unit)
         spread = math.log(high / low) / 2
         logs = (abs(math.log(estimate) - math.log(low * high) / 2) - unit / low) / spread

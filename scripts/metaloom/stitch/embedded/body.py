@@ -63,6 +63,20 @@ def harmless_html(text: str) -> str:
     return _inner(root)
 
 
+def targets_in(text: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the files of the project to which a short piece of HTML points, counted from the project's folder."""
+    return _relink(html.fragment_fromstring(without_controls(text), create_parent="div"), "") if "<" in text else ()
+
+
+def seen_from(text: str, page: str) -> str:
+    """Return a short piece of HTML, whose links count from the project's folder, with its links as seen from a page."""
+    if "<" not in text:
+        return text
+    root = html.fragment_fromstring(without_controls(text), create_parent="div")
+    _relink(root, "", page)
+    return _inner(root)
+
+
 def local_path(target: str, name: str) -> tuple[str, str] | None:
     """Return the project file and the fragment that a link means; None for an address elsewhere."""
     parts = address_parts(target)
@@ -84,8 +98,9 @@ def relative(target: str, page: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 
-def _relink(root: Any, name: str) -> tuple[tuple[str, str, str], ...]:
-    found = []
+def _relink(root: Any, name: str, page: str | None = None) -> tuple[tuple[str, str, str], ...]:
+    """Make links lead from one page to others; return their targets. `page`: seen from where, if not from `name`."""
+    seen, found = name if page is None else page, []
     for element in root.iter(*TARGETS):
         attribute = TARGETS[element.tag]
         written = element.get(attribute)
@@ -101,7 +116,7 @@ def _relink(root: Any, name: str) -> tuple[tuple[str, str, str], ...]:
             continue
         query = address_parts(written).query
         address = (
-            relative(html_name(path), name) + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+            relative(html_name(path), seen) + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
         )
         element.set(attribute, address)
     return tuple(dict.fromkeys(found))

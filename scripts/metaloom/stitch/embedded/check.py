@@ -27,6 +27,8 @@ def check_pages(site: Site, pages: list[Converted], drafts: Unpublished) -> tupl
         problems.extend(_conversion(page))
         problems.extend(_links(site, page, real, outputs, drafts.gone))
         problems.extend(_removed(page))
+    for texts in (page for page in pages if page.name == SITE_TEXTS):
+        problems.extend(_links(site, texts, real, outputs, drafts.gone))
     return menus, problems
 
 
@@ -66,7 +68,8 @@ def _links(
         problem = _broken(site, pages, written, path, name, fragment)
         if problem is not None:
             cause, remedy = problem
-            yield Problem(page.draft.source.place_of(written), cause, remedy, code="ML-1101")
+            place = site.place_of(written) if page.name == SITE_TEXTS else page.draft.source.place_of(written)
+            yield Problem(place, cause, remedy, code="ML-1101")
 
 
 def _broken(

@@ -21,6 +21,7 @@ from metaloom.stitch.embedded.options import Options, options_of
 from metaloom.stitch.embedded.page import Converted, Draft, convert_pages, prepare, read_sources
 from metaloom.stitch.embedded.settings import check_settings
 from metaloom.stitch.embedded.shortcodes import INCLUDE, VARIABLES, Expander
+from metaloom.stitch.embedded.site_files import site_file_problems
 from metaloom.stitch.embedded.source import Line, Source
 from metaloom.stitch.embedded.theme import theme_problems
 from metaloom.stitch.embedded.unpublished import unpublished
@@ -102,6 +103,7 @@ def page_problems(site: Site, coming: Coming, cache: Cache | None, quarto: bool)
             problems += missing(site, source, options_of(site, source))
             problems += [] if quarto else listings_of(source)[1]
         problems += [] if quarto else [*check_settings(site, sources), *theme_problems(site)]
+        problems += site_file_problems(site, names, sources)
         held = unpublished(site, sources)
         expander = DryExpander(site.project, {}, coming=coming, lenient=quarto)
         shown = [source for source in sources if source.name not in held.gone]

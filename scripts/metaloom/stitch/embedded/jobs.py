@@ -14,6 +14,7 @@ from metaloom.stitch.embedded.source import Source
 
 KEY = re.compile(r"@\{?([\w][\w:.#$%&+?<>~/-]*)")
 ENTRY = re.compile(r"^[ \t]*@(\w+)[ \t]*[{(][ \t]*([^,\s{}]+)[ \t]*,", re.MULTILINE)
+OPENED, BRACE = re.compile(r"[{(]"), re.compile(r"(?<!\\)[{}]")
 INLINE_KEYS = ("title", "subtitle", "description", "abstract")
 
 
@@ -86,10 +87,26 @@ def split_bibliography(text: str) -> dict[str, str]:
     shared = "\n".join(re.findall(r"^[ \t]*@string[^\n]*$", text, re.MULTILINE | re.IGNORECASE))
     ends = [*(start for start, _, _ in starts), len(text)][1:]
     return {
-        key: (shared + "\n" + text[start:end].rstrip() if shared else text[start:end].rstrip())
+        key: (shared + "\n" + _whole(text[start:end]) if shared else _whole(text[start:end]))
         for (start, kind, key), end in zip(starts, ends, strict=True)
         if kind not in ("string", "comment", "preamble")
     }
+
+
+def _whole(text: str) -> str:
+    """Return an entry up to the brace that closes it: between entries stand remarks, and pandoc trips on some of them.
+
+    An entry in round brackets, or one whose braces are not closed, stays with what follows it.
+    """
+    opened = OPENED.search(text)
+    if opened is None or opened[0] == "(":
+        return text.rstrip()
+    depth = 0
+    for found in BRACE.finditer(text):
+        depth += 1 if found[0] == "{" else -1
+        if depth == 0:
+            return text[: found.end()]
+    return text.rstrip()
 
 
 def _spellings(key: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from metaloom.declare.site import Site
 from metaloom.errors import Place, Problem, ProjectError
-from metaloom.stitch.embedded.body import finish_body, harmless_html
+from metaloom.stitch.embedded.body import finish_body, harmless_html, targets_in
 from metaloom.stitch.embedded.cells import cells_of
 from metaloom.stitch.embedded.convert import convert, pandoc_version
 from metaloom.stitch.embedded.jobs import INLINE_KEYS, Job, Library, make_job, split_bibliography
@@ -141,17 +141,20 @@ def convert_pages(
 def _finished(draft: Draft, converted: Mapping[str, Any]) -> Answer:
     options = draft.job.options
     placed = bool(REFS.search(draft.job.text))
+    inlines = {
+        name: {"html": harmless_html(forms["html"]), "text": forms["text"]}
+        for name, forms in dict(converted["inlines"] or {}).items()
+    }
+    own = draft.source.name == SITE_TEXTS
+    shown = [target for forms in inlines.values() for target in targets_in(forms["html"])] if own else []
     body = finish_body(str(converted["body"]), draft.source.name, placed, options["toc_depth"], options["words"])
     return {
         "body": body.html,
-        "targets": [list(target) for target in body.targets],
+        "targets": [list(target) for target in dict.fromkeys([*body.targets, *shown])],
         "removed": list(body.removed),
         "ids": sorted(set(re.findall(r'\sid="([^"]+)"', body.html))),
         "headings": [{"level": level, "id": anchor, "html": text} for level, anchor, text in body.headings],
-        "inlines": {
-            name: {"html": harmless_html(forms["html"]), "text": forms["text"]}
-            for name, forms in dict(converted["inlines"] or {}).items()
-        },
+        "inlines": inlines,
         "problems": converted["problems"],
     }
 
@@ -186,13 +189,12 @@ def _site_texts(site: Site) -> Draft:
 def _reference_files(
     site: Site, source: Source, options: Options, problems: list[Problem]
 ) -> tuple[tuple[str, ...], str | None]:
-    own = "bibliography" in source.settings or "csl" in source.settings
-    holder = source.name if own else SITE_TEXTS
     found: list[str] = []
-    wanted = list(options.bibliography)
     csl = options.text("csl")
-    for written in [*wanted, *([csl] if csl else [])]:
-        name = resolve(written, holder)
+    wanted = [("bibliography", written) for written in options.bibliography] + ([("csl", csl)] if csl else [])
+    for key, written in wanted:
+        own = key in source.settings
+        name = resolve(written, source.name if own else SITE_TEXTS)
         if name is None or not (site.project / name).is_file():
             place = Place(source.name, 2) if own else site.place_of(written)
             problems.append(
@@ -200,7 +202,7 @@ def _reference_files(
             )
         else:
             found.append(name)
-    style = resolve(csl, holder) if csl else None
+    style = resolve(csl, source.name if "csl" in source.settings else SITE_TEXTS) if csl else None
     return tuple(name for name in found if name != style), style if style in found else None
 
 

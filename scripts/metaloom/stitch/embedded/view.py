@@ -10,7 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from metaloom.declare.site import SETTINGS, Site, strings
-from metaloom.stitch.embedded.body import relative
+from metaloom.stitch.embedded.body import relative, seen_from
 from metaloom.stitch.embedded.includes import included
 from metaloom.stitch.embedded.logo import logo_of
 from metaloom.stitch.embedded.navigation import Menus
@@ -38,9 +38,9 @@ def face_of(site: Site) -> Face:
     )
 
 
-def announcement_of(site: Site, texts: Converted) -> Announcement | None:
-    """Return what the site announces, from its own texts."""
-    settings, html = announced(site), texts.inline(ANNOUNCEMENT, "html")
+def announcement_of(site: Site, texts: Converted, page: str) -> Announcement | None:
+    """Return what the site announces, from its own texts, with links as seen from a page."""
+    settings, html = announced(site), seen_from(texts.inline(ANNOUNCEMENT, "html"), page)
     if not html:
         return None
     kind = str(settings.get("type", "primary"))
@@ -49,7 +49,7 @@ def announcement_of(site: Site, texts: Converted) -> Announcement | None:
         kind=kind if kind in KINDS else "primary",
         dismissable=settings.get("dismissable", True) is not False,
         above=settings.get("position") == "above-navbar",
-        id=hashlib.sha256(html.encode()).hexdigest()[:12],
+        id=hashlib.sha256(texts.inline(ANNOUNCEMENT, "html").encode()).hexdigest()[:12],
     )
 
 

@@ -16,6 +16,7 @@ from metaloom.declare.site import Site, strings
 from metaloom.draw.palette import site_css
 from metaloom.errors import Place, ProjectError
 from metaloom.stitch.drawing import fault_of_drawing
+from metaloom.stitch.embedded.body import seen_from
 from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.embedded.inputs import SUFFIXES, find_resources
 from metaloom.stitch.embedded.listings import Item, item_of, listings_of, with_listings
@@ -48,12 +49,12 @@ def write_site(
     """
     real = [page for page in pages if page.name != SITE_TEXTS]
     texts = next(page for page in pages if page.name == SITE_TEXTS)
-    menus = marked(menus, {where: texts.inline(where, "html") for where in menus.footer})
-    face = replace(face_of(site), announcement=announcement_of(site, texts))
+    plain, bare = menus, face_of(site)
     items = [_item(page) for page in real if page.name not in drafts.hidden]
     titles = {page.name: title_of(page) for page in real}
     written = []
     for page in real:
+        menus, face = _of_the_site(site, texts, plain, bare, page.name)
         view = view_of(site, face, page, menus, drafts.names)
         body = without_links(str(view.body), page.name, drafts.hidden)
         listings, _ = listings_of(page.draft.source)
@@ -61,13 +62,20 @@ def write_site(
         _write(output / view.output, page_html(view, face, menus, titles))
         written.append(view.output)
     if NOT_FOUND not in written:
+        menus, face = _of_the_site(site, texts, plain, bare, NOT_FOUND)
         _write(output / NOT_FOUND, page_html(_not_found(face), face, menus, titles, _from_anywhere(site)))
         written.append(NOT_FOUND)
     written.extend(_write_aliases(real, output))
     if site.url:
         _write(output / "sitemap.xml", _sitemap(site.url, [item.page for item in items]))
-    _copy_files(site, real, output)
+    _copy_files(site, [*real, texts], output)
     return written
+
+
+def _of_the_site(site: Site, texts: Converted, menus: Menus, face: Face, page: str) -> tuple[Menus, Face]:
+    """Return the menus and the face with the site's own texts, whose links lead from one page."""
+    footer = {where: seen_from(texts.inline(where, "html"), page) for where in menus.footer}
+    return marked(menus, footer), replace(face, announcement=announcement_of(site, texts, page))
 
 
 def _item(page: Converted) -> Item:
