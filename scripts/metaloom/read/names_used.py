@@ -39,6 +39,14 @@ def name_problems(analysis: Analysis, frame: DataFrame, declarations: Declaratio
         yield from formula_problems(text, columns, declarations, analysis.id, path)
 
 
+def numbers_in_no_row(analysis: Analysis, frame: DataFrame, declarations: Declarations) -> Iterator[Problem]:
+    """Warnings of numbers that a condition looks for and that no row has: rows with them may be on their way."""
+    for path, text in conditions(analysis) if not declarations.frozen else ():
+        for found in parse_expression(text).compared:
+            if not isinstance(found.value.value, str):
+                yield from _unknown_number(found, frame, declarations, analysis.id, path)
+
+
 def unknown_column(name: str, columns: list[str], place: Place) -> Problem:
     """Return the problem of a name that is no column."""
     return Problem(place, f"There is no column {name!r}.", suggestion(name, columns, "columns"), code="ML-0905")
@@ -81,12 +89,10 @@ def _unknown_values(
 ) -> Iterator[Problem]:
     """Values that a condition looks for in a column which has them in no row and is not said to allow them.
 
-    Leaving out what no row has changes nothing, and is told only where a value is spelled nearly so. A number that no
-    row has is a warning: rows with it may be on their way.
+    Leaving out what no row has changes nothing, and is told only where a value is spelled nearly so.
     """
     for found in expression.compared:
         if not isinstance(found.value.value, str):
-            yield from _unknown_number(found, frame, declarations, owner, path)
             continue
         column, text = found.name.dotted, found.value.value
         present = {str(value) for value in frame[column].dropna()}

@@ -14,7 +14,7 @@ from metaloom.read.evidence import Evidence
 from metaloom.read.hold_out import reason_against
 from metaloom.read.joint_names import parts_of
 from metaloom.read.levels import with_level
-from metaloom.read.names_used import name_problems
+from metaloom.read.names_used import name_problems, numbers_in_no_row
 from metaloom.read.plausibility.of_analysis import warnings_of_analysis
 from metaloom.read.plausibility.skewed_quantiles import skewed_quantiles
 from metaloom.read.records import records
@@ -105,6 +105,7 @@ def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]
     if problems:
         return problems
     warnings = [*warnings_of_analysis(view, rows, str(analysis.measure))]
+    warnings += numbers_in_no_row(analysis, frame, declarations)
     if analysis.convert == "luo-wan":
         warnings += skewed_quantiles(view, rows)
     return Selection(used, tuple(int(line) for line in used["_line"]), held_out, flags(used), tuple(warnings))

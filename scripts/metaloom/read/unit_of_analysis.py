@@ -153,6 +153,6 @@ def network_problems(analysis: Analysis, used: DataFrame, place: Place) -> Itera
     from metaloom.read.treatments import comparisons, faults, missing_name
 
     assert analysis.network is not None
-    named = used[[not reason for reason in missing_name(used, analysis.network)]]
+    named = used.loc[[not reason for reason in missing_name(used, analysis.network)]]
     for fault in faults(comparisons(named, analysis.network), analysis.network.reference):
         yield Problem(place, fault.cause, fault.remedy, code=fault.code)

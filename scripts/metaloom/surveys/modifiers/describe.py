@@ -90,7 +90,7 @@ def _test(
     from metaloom.engine.analyse import compute
 
     name = "attribute_value"
-    used = frame.assign(**{name: values})[[value is not None for value in values]]
+    used = frame.assign(**{name: values}).loc[[value is not None for value in values]]
     options: dict[str, Any] = {"subgroups": [], "moderators": [], "sensitivity": [], "bias": [], "figures": []}
     options |= {"moderators": [name]} if numeric else {"subgroups": [name]}
     result = Result.of(compute(used, analysis.model_copy(update=options), witness=False).plain())

@@ -35,7 +35,7 @@ def survey(
 ) -> dict[str, Any]:
     """One model for each value of `each`, with the values that it rests on."""
     frame = rows_of(evidence, declared.table, declared.where)
-    frame = frame[[known(value) for value in frame[declared.value]]]
+    frame = frame.loc[[known(value) for value in frame[declared.value]]]
     models = []
     for name in sorted(frame[declared.each].unique(), key=str):
         part = frame[frame[declared.each] == name]
