@@ -74,7 +74,9 @@ def _several_rows(
             cause = f"{rows}, as if they were different people."
         split = not shared and _looks_split(analysis, used[used["study_id"] == study])
         ways = _ways_out(analysis, shared, likely_split=split)
-        other = _other_studies(names.get(study, study), used[used["study_id"] == study], same_people=shared is not None)
+        other = _other_studies(
+            names.get(study, study), used[used["study_id"] == study], same_people=bool(shared or split)
+        )
         yield Problem(place, cause, ways + other, code="ML-0909")
 
 

@@ -103,7 +103,7 @@ def page_problems(site: Site, coming: Coming, cache: Cache | None, quarto: bool)
             problems += missing(site, source, options_of(site, source))
             problems += [] if quarto else listings_of(source)[1]
         problems += [] if quarto else [*check_settings(site, sources), *theme_problems(site)]
-        problems += site_file_problems(site, names, sources)
+        problems += site_file_problems(site, names, sources, coming.folders)
         held = unpublished(site, sources)
         expander = DryExpander(site.project, {}, coming=coming, lenient=quarto)
         shown = [source for source in sources if source.name not in held.gone]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from metaloom.declare.site import SETTINGS, Site, strings
 from metaloom.errors import Place, Problem, suggestion
+from metaloom.stitch.embedded.inputs import matches, walk
 from metaloom.stitch.embedded.options import options_of
 from metaloom.stitch.embedded.places import key_places
 from metaloom.stitch.embedded.shortcodes import resolve
@@ -21,15 +22,22 @@ FIRST = frozenset({"index.qmd", "index.md"})
 WILD = frozenset("*?[!")
 
 
-def site_file_problems(site: Site, pages: Collection[str], sources: Sequence[Source]) -> Iterator[Problem]:
-    """Yield every file that the settings, the site's or a page's, name and that is not there; `pages` are rendered."""
+def site_file_problems(
+    site: Site, pages: Collection[str], sources: Sequence[Source], made: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield every file that the settings, the site's or a page's, name and that is not there.
+
+    `pages` are rendered; what is in the folders `made` comes later, with the build.
+    """
     spots = key_places(site.text, SETTINGS)
     favicon = site.website.get("favicon")
     if isinstance(favicon, str) and _is_missing(site, favicon, SETTINGS):
         yield _no_file(favicon, spots.get(("website", "favicon"), Place(SETTINGS)))
     yield from _sheets(site, sources)
     for pattern in site.render:
-        if not WILD & set(pattern) and not (site.project / pattern).exists():
+        if WILD & set(pattern) or pattern.strip("/").split("/")[0] in made:
+            continue
+        if not any(matches(pattern, name) for name in walk(site.project, site.output)):
             cause = f"the pages to render name {pattern!r}, which is no file"
             yield Problem(site.place_of(pattern), cause, suggestion(pattern, pages, "pages"), code="ML-1115")
     if not FIRST & set(pages) and not (site.project / "index.html").is_file():
