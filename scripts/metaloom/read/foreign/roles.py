@@ -79,7 +79,7 @@ BINARY = Parts(
     _two_arms(
         {"events": EVENTS, "total": TOTALS},
         {
-            "events_treated": ("ai", "experimental_cases", "ev1", "e1", "a"),
+            "events_treated": ("ai", "experimental_cases", "ev1", "e1", "ee", "a"),
             "total_treated": ("n1i", "experimental_n", "n1", "nt", "ne"),
             "events_control": ("ci", "control_cases", "ev2", "e2", "ec", "c"),
             "total_control": ("n2i", "control_n", "n2", "nc"),

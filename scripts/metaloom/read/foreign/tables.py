@@ -15,7 +15,9 @@ from metaloom.read.foreign.columns import named_by as columns_named
 from metaloom.read.foreign.found import Found, FoundTable, Notes, Wishes
 from metaloom.read.foreign.ids import slug, study_ids
 from metaloom.read.foreign.revman import RATIOS, repeated
+from metaloom.read.foreign.revman_sheet import plain_sheet
 from metaloom.read.foreign.roles import ONE_ARM, STUDY, TREATMENT, WAYS, YEAR, Parts, fill, place_of
+from metaloom.read.values import is_missing
 
 SINGLE = {"OR": "PLO", "MD": "MN", "IRR": "IRLN"}
 """What one group a study gives, by what two groups would."""
@@ -43,6 +45,7 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
 
     What the wishes name is taken as they say; the rest is known by its names.
     """
+    table = plain_sheet(table, notes)
     if robvis.is_robvis(table):
         return robvis.read(table, notes)
     study = study_column(table, wishes)
@@ -77,8 +80,12 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
 
 
 def others(table: FoundTable, *but: str | None) -> list[str]:
-    """Return the columns that are free to play a part."""
-    return [column for column in table.columns if column not in but and column != "study_id"]
+    """Return the columns that are free to play a part: those in which something is written."""
+    return [
+        column
+        for column in table.columns
+        if column not in but and column != "study_id" and not all(map(is_missing, table.column(column)))
+    ]
 
 
 def says_arms(table: FoundTable, study: str, way: Parts) -> bool:

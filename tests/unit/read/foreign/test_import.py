@@ -459,3 +459,34 @@ def test_a_column_of_references_names_the_studies(project: Path, capsys: pytest.
     assert main(["import", str(table), str(project)]) == 0, capsys.readouterr().err
     written = (project / "chapters" / "pollution.yml").read_text("utf-8")
     assert "mean_control: Control M" in written
+
+
+def test_a_sheet_of_judgements_as_revman_web_has_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Help for those who fill it in stands below the head, and what supports a judgement beside it."""
+    head = "Study"
+    help_row = '"The ""Study ID"" as (or to be) entered in RevMan. Mandatory."'
+    for domain in ("Random sequence generation (selection bias)", "Other bias", "Blinding: All outcomes"):
+        head += f",Domain (judgement): {domain},Domain (support): {domain}"
+        help_row += ",How to fill this in,How to fill this in"
+    rows = ["Arber 2021,Low risk,By computer.,High risk,Unblinded.,Unclear risk,"]
+    rows.append("Birch 2017,Low risk,By lot.,Not applicable,,Low risk,Sham.")
+    assert bring(project, "bias.csv", "\n".join([head, help_row, *rows]) + "\n") == 0
+    told = capsys.readouterr().out
+    assert "row of help" in told
+    assert "left out (1 times)" not in told
+    assert (project / "data/risk_of_bias.csv").read_text().splitlines() == [
+        "study_id,tool,domain,judgement",
+        "arber_2021,RoB 1,Random sequence generation (selection bias),Low risk",
+        "arber_2021,RoB 1,Other bias,High risk",
+        "arber_2021,RoB 1,Blinding,Unclear risk",
+        "birch_2017,RoB 1,Random sequence generation (selection bias),Low risk",
+        "birch_2017,RoB 1,Blinding,Low risk",
+    ]
+
+
+def test_a_column_without_a_cell_plays_no_part(project: Path) -> None:
+    """A sheet made for counts and means has columns for both."""
+    rows = "a,Control,50,,12.7,1.9\na,Drug,52,,14.1,2.2\nb,Control,40,,11.0,2.0\nb,Drug,41,,12.5,2.1\n"
+    assert bring(project, "arms.csv", f"Study,Arm,Sample size,Cases,Mean,SD\n{rows}") == 0
+    (found,) = results(project).values()
+    assert (found["measure"], found["k"]) == ("MD", 2)
