@@ -9,7 +9,7 @@ the other arm of the same row, and by how much the arms of the other studies dif
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
 from metaloom.errors import Problem
@@ -25,6 +25,12 @@ CODES = frozenset({-9.0, -99.0, -999.0, -9999.0, 999.0, 9999.0})
 """What SPSS and others write for a missing value."""
 EPOCH = date(1899, 12, 30)
 ARMS = (("mean_treated", "mean_control"), ("mean",), ("sd_treated", "sd_control"), ("sd",))
+READY = (
+    ("estimate",), ("se",), ("variance",), ("ci_low", "ci_high"), ("correlation",),
+    ("median_treated", "median_control"), ("median",),
+    *((f"{what}_treated", f"{what}_control") for what in ("q1", "q3", "min", "max", "se")),
+)  # fmt: skip
+"""Numbers whose sign and size may differ as they will from study to study: only what is no number of theirs is told."""
 SIZES = (("n_treated", "n_control"), ("total_treated", "total_control"))
 
 
@@ -33,6 +39,8 @@ def value_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator[Pro
     for columns in (*ARMS, *((name,) for name in table.moderators)):
         present = [name for name in columns if name in table.columns]
         yield from strangers(table, present)
+    for columns in READY:
+        yield from strangers(table, [name for name in columns if name in table.columns], is_foreign)
     for one, other in SIZES:
         for row in range(len(table)):
             for column, beside in ((one, other), (other, one)):
@@ -69,8 +77,11 @@ def unequal_arms(table: Table, one: str, other: str) -> Iterator[Problem]:
             yield problem(table, row, column, size, f"{span} {differ}")
 
 
-def strangers(table: Table, columns: list[str]) -> Iterator[Problem]:
-    """Values unlike those of all other studies with the same outcome."""
+def strangers(
+    table: Table, columns: list[str], unlike: Callable[[float, list[float]], bool] | None = None
+) -> Iterator[Problem]:
+    """Values unlike those of all other studies with the same outcome, as `unlike` says (`out_of_line` if not given)."""
+    unlike = unlike or out_of_line
     groups: dict[tuple[str, ...], list[tuple[int, str, float]]] = {}
     for column in columns:
         for row in range(len(table)):
@@ -82,7 +93,7 @@ def strangers(table: Table, columns: list[str]) -> Iterator[Problem]:
         for (row, column, value), own in zip(found, whose, strict=True):
             others = [other for (_, _, other), study in zip(found, whose, strict=True) if study != own]
             studies = set(whose) - {own}
-            if len(studies) >= OTHERS and out_of_line(value, others):
+            if len(studies) >= OTHERS and unlike(value, others):
                 span = f"where {len(studies)} other studies have {min(others):g} to {max(others):g}"
                 yield problem(table, row, column, value, span)
 
@@ -97,6 +108,12 @@ def out_of_line(value: float, others: list[float]) -> bool:
         return False
     turned = (value < 0) != (others[0] < 0) and sizes[0] / TIGHT <= abs(value)
     return turned or abs(value) >= BEYOND * sizes[-1]
+
+
+def is_foreign(value: float, others: list[float]) -> bool:
+    """Whether a value is a date, or a code for "missing", far beyond numbers of either sign."""
+    rest = [abs(other) for other in others if other != value]
+    return is_serial(value, others) or (value in CODES and bool(rest) and abs(value) > FAR * max(rest))
 
 
 def is_serial(value: float, others: list[float]) -> bool:
