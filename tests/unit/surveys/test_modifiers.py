@@ -25,7 +25,7 @@ def found_of(evidence_of: Any, keep: int, events: bool = True, **options: Any) -
     asked = {"measure": "RR"} if events else {"measure": "OR", "method": "GLMM"}
     analysis = Analysis.model_validate({"id": "death", "title": "Death", "table": "outcomes", **asked})
     evidence = evidence_of(outcomes=outcomes, studies=studies)
-    evidence.declarations.analyses = (analysis,)
+    evidence.declarations.analyses, evidence.declarations.frozen = (analysis,), False
     evidence.declarations.value_place = lambda *_path: Place("chapters/c.yml")
     declared = Modifiers.model_validate({
         "id": "m", "title": "M", "analyses": ["death"], **options,
