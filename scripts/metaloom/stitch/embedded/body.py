@@ -65,14 +65,14 @@ def harmless_html(text: str) -> str:
 
 def targets_in(text: str) -> tuple[tuple[str, str, str], ...]:
     """Return the files of the project to which a short piece of HTML points, counted from the project's folder."""
-    return _relink(html.fragment_fromstring(without_controls(text), create_parent="div"), "") if "<" in text else ()
+    return _relink(fragment(text), "") if "<" in text else ()
 
 
 def seen_from(text: str, page: str) -> str:
     """Return a short piece of HTML, whose links count from the project's folder, with its links as seen from a page."""
     if "<" not in text:
         return text
-    root = html.fragment_fromstring(without_controls(text), create_parent="div")
+    root = fragment(text)
     _relink(root, "", page)
     return _inner(root)
 
