@@ -11,6 +11,7 @@ from metaloom.declare.expression import Name
 from metaloom.declare.expression.facts import find
 from metaloom.engine.typed.parts import Level
 from metaloom.engine.typed.plain import typed
+from metaloom.judge.certain import Absolute
 from metaloom.judge.claims import names_of
 from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.judge.judged import Judged
@@ -128,7 +129,8 @@ def _absolute_text(row: Mapping[str, Any]) -> str:
     """Return a row of a summary of findings: its studies, the difference out of 1000 people, its certainty."""
     level = (row.get("certainty") or {}).get("level")
     rated = f"; certainty {level}" if level else ""
-    return f"{numbers.things(row['studies'], 'study', 'studies')}, {difference_text(row['absolute'], per=True)}{rated}."
+    difference = difference_text(typed(Absolute, row["absolute"]))
+    return f"{numbers.things(row['studies'], 'study', 'studies')}, {difference}{rated}."
 
 
 def _arms_text(row: Mapping[str, Any]) -> str:
