@@ -65,7 +65,7 @@ def _cell(woven: Findings, outcome: dict[str, Any], cell: Mapping[str, Any]) -> 
         links = ", ".join(study_link(woven, study["study_id"], study["label"]) for study in cell["studies"])
         return f"**{escape(_effect(outcome, cell['pooled']))}**, pooled: {links}"
     told = [
-        f"{escape(_effect(outcome, study))}, {study_link(woven, study['study_id'], study['label'])}"
+        f"{study_link(woven, study['study_id'], study['label'])}: {escape(_effect(outcome, study))}"
         for study in cell["studies"]
     ]
     return "; ".join(told) + (" (not pooled)" if len(told) > 1 else "")
