@@ -37,6 +37,8 @@ HOSTS = {
     "zggzbzz.boyuancb.com",
     "zgxdyxzz.ijournals.cn",
     "www.hindawi.com",
+    "www.researchsquare.com",
+    "orbi.uliege.be",
     "clinmedjournals.org",
     "synapse.koreamed.org",
     "efclif.com",
