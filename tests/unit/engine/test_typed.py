@@ -31,6 +31,8 @@ DECLARATIONS: list[dict[str, Any]] = [
     {"measure": "RR", "sensitivity": ["leave_one_out", {"title": "None", "where": "dose > 300"}], "influence": True},
     {"measure": "RR", "baujat": True, "blup": True, "subsets": True, "bayes": True, "multiverse": CHOICES},
     {"measure": "RR", "bias": PROBES},
+    {"measure": "RR", "random": ["study_id", "effect"], "bayes": True},
+    {"measure": "OR", "method": "MH", "subgroups": ["route"], "tau2": "common"},
 ]
 
 
@@ -46,6 +48,7 @@ def counts(k: int = 12) -> pd.DataFrame:
             "dose": draw.integers(1, 9, k).astype(float),
             "route": ["a", "b", "c"] * (k // 3),
             "centre": [f"c{i // 2}" for i in range(k)],
+            "effect": [f"e{i}" for i in range(k)],
         }
     )
 

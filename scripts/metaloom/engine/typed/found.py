@@ -145,6 +145,7 @@ class Bayes(Kept):
     tau: PosteriorTau | None = None
     probability_below_null: Number = None
     probability_beyond_threshold: Number = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

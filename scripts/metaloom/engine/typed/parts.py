@@ -146,6 +146,7 @@ class Subgroups(Kept):
     reason: str | None = None
     residual_heterogeneity: Heterogeneity | None = None
     omitted: tuple[str, ...] = ()
+    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -357,6 +358,7 @@ class Clustered(Kept):
 
     components: tuple[Component, ...]
     log_likelihood: Number = None
+    note: str | None = None
     model: Pooled | None = None
     robust: Robust | None = None
 
