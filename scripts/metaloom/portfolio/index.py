@@ -57,14 +57,27 @@ def require_index(output: Path) -> None:
     Errors: ProjectError.
     """
     page = output / INDEX
-    ours = page.is_file() and not page.is_symlink() and OURS in page.read_bytes()[:2000]
-    for path in () if ours else (page, output / STYLE, output / LIST):
-        if not os.path.lexists(path):
+    for path in () if _is_ours(page) else (page, output / STYLE, output / LIST):
+        if not os.path.lexists(path) or _is_ours(path):
             continue
         cause = f"{path} exists, and no portfolio was built there: it would be replaced."
         raise ProjectError(
             [Problem(Place("--output"), cause, "Give another folder, or move the file elsewhere.", code="ML-0217")]
         )
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is one that an earlier run wrote, so that a run which lost its page, or died, can be repeated."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    content = path.read_bytes()
+    if path.name == INDEX:
+        return OURS in content[:2000]
+    return content == _style().encode() if path.name == STYLE else content.startswith(b'{\n "projects": [')
+
+
+def _style() -> str:
+    return files(__package__).joinpath("page", STYLE).read_text("utf-8")
 
 
 def write_index(output: Path, members: Sequence[Member], entries: Sequence[Entry]) -> None:
@@ -81,7 +94,7 @@ def write_index(output: Path, members: Sequence[Member], entries: Sequence[Entry
     )
     listed = [{name: getattr(row, name) for name in Row.__dataclass_fields__} for row in rows]
     for name, text in (
-        (STYLE, files(__package__).joinpath("page", STYLE).read_text("utf-8")),
+        (STYLE, _style()),
         (LIST, json.dumps({"projects": listed}, indent=1, ensure_ascii=False) + "\n"),
         (INDEX, page),
     ):

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from metaloom.versions.snapshot.atom import Entry, atom
 from metaloom.versions.snapshot.manifest import Manifest
 
-ABSENT = """for (const [names, pages] of window.metaloomVersions.without) {
-  for (const page of pages) window.metaloomVersions.absent[page] = names;
+ABSENT = """for (const [names, folders] of window.metaloomVersions.without) {
+  for (const [folder, pages] of Object.entries(folders)) {
+    for (const page of pages) window.metaloomVersions.absent[folder + page + ".html"] = names;
+  }
 }
 """
-"""Gives each page the versions that do not have it, as frozen pages ask for them; the file says each group once."""
+"""Gives each page the versions that do not have it, as frozen pages ask for them; the file says each folder once."""
 
 FAULTS = """(() => {
   const place = document.getElementById("ml-version");
@@ -72,12 +74,16 @@ def versions_script(
     return f"window.metaloomVersions={text};\n{ABSENT}{FAULTS if faults else ''}"
 
 
-def _by_versions(absent: Mapping[str, Sequence[str]]) -> list[tuple[Sequence[str], list[str]]]:
-    """Return the pages that are absent from the same versions together, with the names of those versions once."""
-    groups: dict[tuple[str, ...], list[str]] = {}
+def _by_versions(absent: Mapping[str, Sequence[str]]) -> list[tuple[Sequence[str], dict[str, list[str]]]]:
+    """Return the pages that are absent from the same versions together: those versions, and folder -> pages.
+
+    Folders end with a slash, or are empty; pages are without `.html`.
+    """
+    groups: dict[tuple[str, ...], dict[str, list[str]]] = {}
     for page, names in sorted(absent.items()):
         if names:
-            groups.setdefault(tuple(names), []).append(page)
+            folder, slash, name = page.rpartition("/")
+            groups.setdefault(tuple(names), {}).setdefault(folder + slash, []).append(name.removesuffix(".html"))
     return list(groups.items())
 
 

@@ -1,4 +1,4 @@
-// Reading a page, whichever renderer made it: what is folded opens for an address and for print, what scrolls can be reached.
+// What is folded opens for an address and for print; what scrolls can be reached
 "use strict";
 
 (function () {
@@ -23,8 +23,7 @@
     addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));
   }
 
-  // What scrolls sideways can be reached by keyboard, and says so. All is measured before anything is written, and
-  // nothing that is folded away: measuring it would lay it out, which takes a phone seconds.
+  // What scrolls sideways can be reached by keyboard. First measured, then written, and only where shown: layout costs seconds
   function setUpScrolling() {
     const FRAMES = ".table-scroll, .figure-scroll, main pre, .equation";
     const say = (frame, scrolls) => {
@@ -40,7 +39,7 @@
     };
     const place = (some) => [...some].map((frame) => [frame, frame.scrollWidth > frame.clientWidth]).forEach(([frame, scrolls]) => say(frame, scrolls));
     const frames = [...document.querySelectorAll(FRAMES)];
-    // What is inside may grow without its frame: a font that arrives, a block that unfolds
+    // What is inside may grow without its frame
     const seen = new ResizeObserver((changes) => place(new Set(changes.map((change) => change.target.closest(FRAMES)))));
     frames.forEach((frame) => [frame, ...frame.children].forEach((part) => seen.observe(part)));
     document.fonts.ready.then(() => place(frames.filter((frame) => frame.checkVisibility && frame.checkVisibility())));
