@@ -18,7 +18,7 @@ from metaloom.declare.analysis import Analysis
 from metaloom.declare.cff import citation_problems
 from metaloom.declare.review import read_review
 from metaloom.declare.site import SETTINGS, read_site
-from metaloom.engine.typed.result import ExcludedRow, Result
+from metaloom.engine.result import ExcludedRow, Result
 from metaloom.errors import Fault, FaultError, Problem, ProjectError
 from metaloom.judge import risk_of_bias
 from metaloom.judge.certain import Assessed

@@ -13,7 +13,7 @@ from metaloom.build.progress import Teller
 from metaloom.build.subjects import Subject
 from metaloom.draw.figure import LAYOUTS, Figure
 from metaloom.draw.paper import Paper, paper
-from metaloom.engine.typed.plain import plain
+from metaloom.engine.plain import plain
 from metaloom.errors import Place, Problem
 from metaloom.store.cache import Cache
 from metaloom.store.jobs import jobs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from metaloom.engine.typed.result import Result
+from metaloom.engine.result import Result
 
 LINES_SHOWN = 3
 

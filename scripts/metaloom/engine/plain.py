@@ -1,6 +1,8 @@
 """Frozen dataclasses as plain JSON values, and back: field by field, in the order in which they are declared.
 
-A field with the metadata SOMETIMES is left out of the plain form while it is None; every other field is always there.
+A field with the metadata SOMETIMES is left out of the plain form while it is None; every other field is always there,
+but in types whose fields come and go (`Kept`): their plain form has the keys that they were read with.
+
 Reading is strict: a key that no field has, a field that has no key, or an object where a list belongs is a fault of our
 own.
 """
@@ -8,8 +10,9 @@ own.
 from __future__ import annotations
 
 import types
+from collections import abc
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -22,6 +25,17 @@ class ShapeError(TypeError):
     """A plain value that has not the shape of its type."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A dataclass whose plain form has the keys that it was read with, in their order."""
+
+    keys: tuple[str, ...] | None = field(default=None, repr=False, compare=False)
+
+    def has(self, name: str) -> bool:
+        """Whether a field is in the plain form, if only as null."""
+        return self.keys is None or name in self.keys
+
+
 Reader = Callable[[Any, "Place"], Any]
 Place = tuple[Any, ...]
 """The way to a value: its names and indices, from the outside in."""
@@ -30,6 +44,8 @@ Place = tuple[Any, ...]
 def plain(value: Any) -> Any:
     """Return a value of dataclasses, mappings and tuples as dictionaries and lists; everything else as it is."""
     kind: Any = type(value)
+    if isinstance(value, Kept) and value.keys is not None:
+        return {name: plain(getattr(value, name)) for name in value.keys}
     names = _names(kind)
     if names is not None:
         kept = ((name, getattr(value, name), sometimes) for name, sometimes in names)
@@ -48,12 +64,49 @@ def typed(kind: type[T], value: Mapping[str, Any]) -> T:
     return found
 
 
+def completed(kind: type[Any], value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a plain form with all fields of a dataclass and no others; a field that is not there is blank.
+
+    A blank object has blank fields, a blank list or mapping holds nothing, anything else is None (a text is empty, a
+    number that must be there is zero).
+    """
+    hints, found = get_type_hints(kind), {}
+    for one in fields_of(kind):
+        if one.name in value:
+            found[one.name] = _completed(hints[one.name], value[one.name])
+        elif one.default is MISSING and one.default_factory is MISSING:
+            found[one.name] = _completed(hints[one.name], None)
+    return found
+
+
+def _completed(hint: Any, value: Any) -> Any:
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        some = [one for one in inner if one is not type(None)]
+        return value if value is None or len(some) != 1 else _completed(some[0], value)
+    if is_dataclass(hint) and isinstance(hint, type):
+        return completed(hint, value if isinstance(value, Mapping) else {})
+    if origin is tuple:
+        return [_completed(inner[0], item) for item in value or ()]
+    if origin is abc.Mapping:
+        return {
+            name: _completed(inner[1], item) for name, item in (value if isinstance(value, Mapping) else {}).items()
+        }
+    blanks: dict[Any, Any] = {str: "", int: 0, float: 0.0, bool: False}
+    return blanks.get(hint) if value is None else value
+
+
+def fields_of(kind: Any) -> tuple[Field[Any], ...]:
+    """Return the fields of a dataclass that its plain form has."""
+    return tuple(one for one in fields(kind) if not (one.name == "keys" and issubclass(kind, Kept)))
+
+
 @cache
 def _names(kind: Any) -> tuple[tuple[str, bool], ...] | None:
     """Return the fields of a dataclass, each with whether its plain form may leave it out; None for another type."""
     if not is_dataclass(kind):
         return None
-    return tuple((one.name, bool(one.metadata.get("sometimes"))) for one in fields(kind))
+    return tuple((one.name, bool(one.metadata.get("sometimes"))) for one in fields_of(kind))
 
 
 def _object(kind: Any, value: Any, place: Place) -> Any:
@@ -66,15 +119,16 @@ def _object(kind: Any, value: Any, place: Place) -> Any:
     lacking = [name for name in needed if name not in value]
     if lacking:
         raise ShapeError(f"{_words(place)} lacks {lacking[0]!r}")
-    return kind(**{name: readers[name](item, (*place, name)) for name, item in value.items()})
+    read = {name: readers[name](item, (*place, name)) for name, item in value.items()}
+    return kind(**read, keys=tuple(read)) if issubclass(kind, Kept) else kind(**read)
 
 
 @cache
 def _readers(kind: Any) -> tuple[dict[str, Reader], tuple[str, ...]]:
     """Return what reads each field of a dataclass, and the fields that must be there."""
-    hints, known = get_type_hints(kind), fields(kind)
+    hints, known = get_type_hints(kind), fields_of(kind)
     readers = {one.name: _reader(hints[one.name]) for one in known}
-    return readers, tuple(one.name for one in known if one.default is MISSING)
+    return readers, tuple(one.name for one in known if one.default is MISSING and one.default_factory is MISSING)
 
 
 @cache

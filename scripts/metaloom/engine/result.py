@@ -1,79 +1,38 @@
-"""The result of one analysis: frozen and typed, with the JSON of the results format as its plain form.
+"""The result of one analysis: frozen, typed to its last part, with the JSON of the results format as its plain form.
 
 Estimates, `prediction` and `studies` are on the analysis scale (the logarithm for ratios), `display` on the scale that
-people read. A number that does not exist is None. What probes find (`bias`, `influence`, `multiverse`, …) has a shape
-of its own for each probe and is kept as JSON values.
+people read. A number that does not exist is None. A part that has another shape than its type is refused by name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from metaloom.engine.plain import SOMETIMES, plain, typed
+from metaloom.engine.plain import SOMETIMES, completed, plain, typed
+from metaloom.engine.typed.found import Bayes, Multiverse, Probe, Subsets
+from metaloom.engine.typed.networked import Network
+from metaloom.engine.typed.parts import (
+    Baujat,
+    Clustered,
+    Diagnostics,
+    Display,
+    Ends,
+    Heterogeneity,
+    MixedModel,
+    Number,
+    Pooled,
+    Prediction,
+    Regression,
+    Sensitivity,
+    Subgroups,
+    Test,
+    TrueEffect,
+    ends_of,
+)
 
-Number = float | None
 Status = Literal["ok", "not_estimable"]
-Part = Mapping[str, Any]
-"""What one probe found, in JSON values."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pooled:
-    """A pooled effect with its test and interval, on the analysis scale."""
-
-    estimate: Number
-    standard_error: Number
-    statistic: Number
-    df: Number
-    p_value: Number
-    ci_lower: Number
-    ci_upper: Number
-
-
-@dataclass(frozen=True, kw_only=True)
-class Display:
-    """The pooled effect on the scale that people read; `scale` names the transformation (`catalogue.scales`)."""
-
-    scale: str
-    estimate: Number
-    ci_lower: Number
-    ci_upper: Number
-    prediction_lower: Number
-    prediction_upper: Number
-
-
-@dataclass(frozen=True, kw_only=True)
-class Prediction:
-    """Where the true effect of a new study is expected, by `rule` (`catalogue.predictions`)."""
-
-    rule: str
-    lower: Number
-    upper: Number
-    df: Number
-
-
-@dataclass(frozen=True, kw_only=True)
-class Heterogeneity:
-    """How much studies differ; I² in percent."""
-
-    tau2: Number
-    tau2_se: Number
-    i2: Number
-    h2: Number
-    q: Number
-    q_df: Number
-    q_p_value: Number
-    tau: Number
-    tau2_ci_lower: Number
-    tau_ci_lower: Number
-    i2_ci_lower: Number
-    h2_ci_lower: Number
-    tau2_ci_upper: Number
-    tau_ci_upper: Number
-    i2_ci_upper: Number
-    h2_ci_upper: Number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +56,11 @@ class StudyRow:
     route: tuple[str, ...] | None = field(default=None, metadata=SOMETIMES)
     converted: str | None = field(default=None, metadata=SOMETIMES)
     treatments: tuple[str, ...] | None = field(default=None, metadata=SOMETIMES)
+
+    @property
+    def ends(self) -> Ends | None:
+        """The effect with its interval, on the analysis scale; None where one of the three does not exist."""
+        return ends_of(self.yi, self.ci_lower, self.ci_upper)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,23 +139,23 @@ class Result:
     prediction: Prediction
     witness: Witness | None
     heterogeneity: Heterogeneity
-    subgroups: Mapping[str, Part]
-    moderators: tuple[Part, ...]
-    sensitivity: tuple[Part, ...]
-    bias: Mapping[str, Part]
-    influence: tuple[Part, ...]
+    subgroups: Mapping[str, Subgroups]
+    moderators: tuple[Regression, ...]
+    sensitivity: tuple[Sensitivity, ...]
+    bias: Mapping[str, Probe]
+    influence: tuple[Diagnostics, ...]
     shared_arms: tuple[SharedArms, ...] | None = field(default=None, metadata=SOMETIMES)
-    cluster: Part | None = field(default=None, metadata=SOMETIMES)
-    tests: Part | None = field(default=None, metadata=SOMETIMES)
-    glmm: Part | None = field(default=None, metadata=SOMETIMES)
-    network: Part | None = field(default=None, metadata=SOMETIMES)
+    cluster: Clustered | None = field(default=None, metadata=SOMETIMES)
+    tests: Mapping[str, Test | None] | None = field(default=None, metadata=SOMETIMES)
+    glmm: MixedModel | None = field(default=None, metadata=SOMETIMES)
+    network: Network | None = field(default=None, metadata=SOMETIMES)
     influence_reason: str | None = field(default=None, metadata=SOMETIMES)
-    baujat: Part | None = field(default=None, metadata=SOMETIMES)
+    baujat: Baujat | None = field(default=None, metadata=SOMETIMES)
     blup_reason: str | None = field(default=None, metadata=SOMETIMES)
-    blup: tuple[Part, ...] | None = field(default=None, metadata=SOMETIMES)
-    subsets: Part | None = field(default=None, metadata=SOMETIMES)
-    bayes: Part | None = field(default=None, metadata=SOMETIMES)
-    multiverse: Part | None = field(default=None, metadata=SOMETIMES)
+    blup: tuple[TrueEffect, ...] | None = field(default=None, metadata=SOMETIMES)
+    subsets: Subsets | None = field(default=None, metadata=SOMETIMES)
+    bayes: Bayes | None = field(default=None, metadata=SOMETIMES)
+    multiverse: Multiverse | None = field(default=None, metadata=SOMETIMES)
 
     @property
     def estimable(self) -> bool:
@@ -204,6 +168,11 @@ class Result:
         return found
 
     @classmethod
-    def of(cls, value: Mapping[str, Any]) -> Result:
+    def of(cls, value: Mapping[str, Any]) -> Self:
         """Return the result that a plain form describes; ShapeError where it has another shape."""
         return typed(cls, value)
+
+    @classmethod
+    def of_part(cls, value: Mapping[str, Any]) -> Self:
+        """Return the result of a plain form that may lack fields, or have others: one of another version's."""
+        return typed(cls, completed(cls, value))

@@ -11,8 +11,8 @@ from statistics import median
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.certainty import Baseline
-from metaloom.engine.typed.plain import plain, typed
-from metaloom.engine.typed.result import Result
+from metaloom.engine.plain import plain, typed
+from metaloom.engine.result import Result
 from metaloom.judge.certain import Absolute, BaselineRisk
 from metaloom.judge.effect import Effect
 

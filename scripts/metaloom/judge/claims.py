@@ -17,7 +17,7 @@ from typing import Any
 from metaloom.declare.claim import Claim, Status
 from metaloom.declare.expression import Name, parse_expression
 from metaloom.declare.expression.facts import CALLED_BY, find
-from metaloom.engine.typed.result import Result
+from metaloom.engine.result import Result
 from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.measure.transform import display_part
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import log
 
 from metaloom.catalogue.measures import measure_of
-from metaloom.engine.typed.result import Result
+from metaloom.engine.result import Result
 
 SAYS_NOTHING = log(100)
 """An interval of a ratio that includes no effect and is at least so wide (a hundredfold) tells nothing."""

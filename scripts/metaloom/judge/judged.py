@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from metaloom.engine.typed.plain import SOMETIMES, plain
-from metaloom.engine.typed.result import Result, StudyRow
+from metaloom.engine.plain import SOMETIMES, plain
+from metaloom.engine.result import Result, StudyRow
 from metaloom.judge.certain import Absolute, Assessed, CertaintyOf
 
 

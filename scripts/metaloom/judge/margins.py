@@ -12,7 +12,7 @@ from math import inf, log
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
-from metaloom.engine.typed.result import Result
+from metaloom.engine.result import Result
 from metaloom.judge.absolute import baseline_of, risk_with
 from metaloom.judge.effect import Effect, margin_of
 

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.analysis import Analysis
-from metaloom.engine.typed.result import Result, StudyRow
+from metaloom.engine.result import Result, StudyRow
 from metaloom.judge.absolute import absolute, baseline_of
 from metaloom.judge.certain import Assessed
 from metaloom.judge.effect import effect_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.plain import typed
 from metaloom.engine.typed.networked import Network
 from metaloom.engine.typed.parts import Display, Prediction, ends_of, known
-from metaloom.engine.typed.plain import typed
 from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.judge.judged import Judged
 from metaloom.judge.margins import margins_of

@@ -9,8 +9,8 @@ from metaloom.catalogue.measures import measure_of
 from metaloom.declare.claim import Claim
 from metaloom.declare.expression import Name
 from metaloom.declare.expression.facts import find
+from metaloom.engine.plain import typed
 from metaloom.engine.typed.parts import Level
-from metaloom.engine.typed.plain import typed
 from metaloom.judge.certain import Absolute
 from metaloom.judge.claims import names_of
 from metaloom.judge.effect import effect_of, says_nothing

@@ -1,7 +1,10 @@
-"""The typed result says what the engine computed, key by key and byte by byte, whatever the declaration asks for."""
+"""The result is typed to its last part, and its plain form is what was computed, key by key and byte by byte."""
+
+from __future__ import annotations
 
 import json
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,29 +12,16 @@ import pytest
 
 from metaloom.declare.analysis import Analysis
 from metaloom.engine.analyse import analyse, computed
-from metaloom.engine.plain import ShapeError
-from metaloom.engine.result import Heterogeneity, Pooled, Result
+from metaloom.engine.plain import Kept, ShapeError, fields_of
+from metaloom.engine.result import Result
+from metaloom.engine.typed import parts
 from metaloom.pool.model import POOLED
 from metaloom.pool.result import HETEROGENEITY
 
-
-def counts(k=12):
-    draw = np.random.default_rng(7)
-    return pd.DataFrame(
-        {
-            "study_id": [f"s{i}" for i in range(k)],
-            "events_treated": draw.integers(3, 20, k),
-            "total_treated": draw.integers(40, 90, k),
-            "events_control": draw.integers(3, 25, k),
-            "total_control": draw.integers(40, 90, k),
-            "dose": draw.integers(1, 9, k).astype(float),
-            "route": ["a", "b", "c"] * (k // 3),
-            "centre": [f"c{i // 2}" for i in range(k)],
-        }
-    )
-
-
-DECLARATIONS = [
+PROBES = ["egger", "egger_mixed", "peters", "harbord", "rank", "trim_and_fill", "selection", "pet", "peese",
+          "pet_peese", "fail_safe_n", "excess_significance"]  # fmt: skip
+CHOICES = {"methods": ["DL", "REML"], "tests": ["z", "knha"], "where": ["dose > 400"]}
+DECLARATIONS: list[dict[str, Any]] = [
     {"measure": "RR"},
     {"measure": "RR", "minimum_studies": 99},
     {"measure": "OR", "method": "MH", "test": "z"},
@@ -46,11 +36,50 @@ DECLARATIONS = [
     {"measure": "RR", "method": "MH", "influence": True, "blup": True},
     {"measure": "RR", "bias": ["egger", "trim_and_fill", "selection", "pet_peese", "rank"], "subsets": True},
     {"measure": "RR", "bayes": True, "multiverse": {"methods": ["DL", "REML"], "tests": ["z", "knha"]}},
+    {"measure": "RR", "minimum_studies": 99, "subgroups": ["route"], "moderators": ["dose"], "bias": ["egger"]},
+    {"measure": "OR", "method": "MH", "test": "z", "subgroups": ["route"], "sensitivity": ["leave_one_out"]},
+    {"measure": "OR", "method": "GLMM", "test": "z", "glmm": {"model": "UM.RS"}},
+    {"measure": "RR", "cluster": "centre", "robust": "CR2", "moderators": ["dose"], "subgroups": ["route"]},
+    {"measure": "RR", "random": ["centre", "study_id"], "moderators": ["dose"]},
+    {"measure": "RR", "subgroups": ["route"], "moderators": ["dose", "route"], "tau2": "common"},
+    {"measure": "RR", "sensitivity": ["leave_one_out", {"title": "None", "where": "dose > 300"}], "influence": True},
+    {"measure": "RR", "baujat": True, "blup": True, "subsets": True, "bayes": True, "multiverse": CHOICES},
+    {"measure": "RR", "bias": PROBES},
+    {"measure": "RR", "random": ["study_id", "effect"], "bayes": True},
+    {"measure": "OR", "method": "MH", "subgroups": ["route"], "tau2": "common"},
 ]
 
 
+def counts(k: int = 12) -> pd.DataFrame:
+    draw = np.random.default_rng(7)
+    return pd.DataFrame(
+        {
+            "study_id": [f"s{i}" for i in range(k)],
+            "events_treated": draw.integers(3, 20, k),
+            "total_treated": draw.integers(40, 90, k),
+            "events_control": draw.integers(3, 25, k),
+            "total_control": draw.integers(40, 90, k),
+            "dose": draw.integers(1, 9, k).astype(float),
+            "route": ["a", "b", "c"] * (k // 3),
+            "centre": [f"c{i // 2}" for i in range(k)],
+            "effect": [f"e{i}" for i in range(k)],
+        }
+    )
+
+
+@pytest.mark.parametrize("k", [3, 12])
 @pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda one: "-".join(one))
-def test_the_plain_form_of_a_result_is_what_was_computed(declaration):
+def test_the_typed_result_has_the_same_plain_form_byte_by_byte(declaration: dict[str, Any], k: int) -> None:
+    analysis = Analysis.model_validate({"id": "a", "title": "A", "table": "t", **declaration})
+    found = json.loads(json.dumps(computed(counts(k), analysis), default=list))
+    typed = Result.of(found)
+    assert json.dumps(typed.plain()) == json.dumps(found)
+    assert all(not isinstance(part, dict) for part in (*typed.bias.values(), *typed.subgroups.values()))
+    assert all(isinstance(part, Kept) for part in (*typed.moderators, *typed.sensitivity, *typed.influence))
+
+
+@pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda one: "-".join(one))
+def test_the_plain_form_of_a_result_is_what_was_computed(declaration: dict[str, Any]) -> None:
     analysis = Analysis.model_validate({"id": "a", "title": "A", "table": "t", **declaration})
     parts = computed(counts(), analysis)
     result = Result.of(parts)
@@ -59,16 +88,16 @@ def test_the_plain_form_of_a_result_is_what_was_computed(declaration):
     assert result.estimable == (parts["reason"] is None)
 
 
-def test_a_result_is_frozen_and_analyse_hands_out_plain_values():
+def test_a_result_is_frozen_and_analyse_hands_out_plain_values() -> None:
     found = analyse(counts(), {"measure": "RR"})
     json.dumps(found, allow_nan=False)
     with pytest.raises(FrozenInstanceError):
         Result.of(found).k = 3  # type: ignore[misc]
 
 
-def test_the_fields_are_those_that_the_pooling_room_fills():
-    assert tuple(one.name for one in fields(Pooled)) == POOLED
-    assert tuple(one.name for one in fields(Heterogeneity)) == HETEROGENEITY
+def test_the_fields_are_those_that_the_pooling_room_fills() -> None:
+    assert tuple(one.name for one in fields_of(parts.Pooled)) == POOLED
+    assert tuple(one.name for one in fields_of(parts.Heterogeneity)) == HETEROGENEITY
 
 
 @pytest.mark.parametrize(
@@ -79,10 +108,18 @@ def test_the_fields_are_those_that_the_pooling_room_fills():
         ({"studies": {}}, "Result.studies is dict, not a list"),
         ({"studies": [{"study_id": "a", "weight": 2}]}, "Result.studies[0] has no field 'weight'"),
         ({"pooled": 1.0}, "Result.pooled is float, not an object"),
+        ({"bias": {"egger": {"status": "ok", "novelty": 1}}}, "Result.bias.egger has no field 'novelty'"),
+        ({"subgroups": {"donor": {"levels": {}}}}, "Result.subgroups.donor.levels is dict, not a list"),
     ],
 )
-def test_a_part_that_has_no_type_is_refused_by_name(changes, words):
-    found = {**analyse(counts(), {"measure": "RR"}, witness=False), **changes}
+def test_a_part_of_another_shape_is_refused_by_name(changes: dict[str, Any], words: str) -> None:
     with pytest.raises(ShapeError) as refused:
-        Result.of(found)
+        Result.of({**analyse(counts(), {"measure": "RR"}, witness=False), **changes})
     assert str(refused.value) == words
+
+
+def test_a_published_result_of_another_version_is_read_as_far_as_it_goes() -> None:
+    old = {"id": "a", "status": "ok", "k": 2, "pooled": {"estimate": -0.5}, "retired": 1}
+    found = Result.of_part(old)
+    assert (found.id, found.k, found.pooled.estimate, found.pooled.ends) == ("a", 2, -0.5, None)
+    assert (found.studies, found.network, dict(found.bias)) == ((), None, {})

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from metaloom.declare.analysis import Analysis
-from metaloom.engine.typed.result import Result
+from metaloom.engine.result import Result
 from metaloom.judge.certain import Assessed
 from metaloom.judge.results import judged
 from metaloom.surveys.summaries.declare import Summary

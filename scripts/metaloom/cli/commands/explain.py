@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.cli.arguments import Commands, project_option
-from metaloom.engine.typed.plain import Kept
+from metaloom.engine.plain import Kept
 from metaloom.errors import Place, Problem, ProjectError, suggestion
 
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""Results as the rooms after the engine are handed them: frozen, and typed to the last part of every probe."""
+"""The parts of a result, typed to the last number of every probe: what `engine.result` is made of."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from metaloom.engine.plain import Kept
 from metaloom.engine.typed.parts import Heterogeneity, Number, Pooled
-from metaloom.engine.typed.plain import Kept
 
 
 @dataclass(frozen=True, kw_only=True)

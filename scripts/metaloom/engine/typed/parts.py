@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from metaloom.engine.typed.plain import Kept
+from metaloom.engine.plain import Kept
 
 Number = float | None
 Ends = tuple[float, float, float]

@@ -80,7 +80,7 @@ def unequal_arms(table: Table, one: str, other: str) -> Iterator[Problem]:
 def strangers(
     table: Table, columns: list[str], unlike: Callable[[float, list[float]], bool] | None = None
 ) -> Iterator[Problem]:
-    """Values unlike those of all other studies with the same outcome; `unlike` says when, `out_of_line` if not given."""
+    """Values unlike those of all other studies with the same outcome; `unlike` says when (`out_of_line` by default)."""
     unlike = unlike or out_of_line
     groups: dict[tuple[str, ...], list[tuple[int, str, float]]] = {}
     for column in columns:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from metaloom.engine.typed.plain import plain
+from metaloom.engine.plain import plain
 from metaloom.errors import Place, Problem, ProjectError, suggestion
 from metaloom.judge import risk_of_bias
 from metaloom.judge.certain import Assessed

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from metaloom.engine.typed.parts import Level
-from metaloom.engine.typed.result import Result
 from metaloom.judge.judged import Judged
 from metaloom.read import select
 from metaloom.surveys.frames import known, rows_of, word_of
@@ -93,7 +92,7 @@ def _test(
     used = frame.assign(**{name: values}).loc[[value is not None for value in values]]
     options: dict[str, Any] = {"subgroups": [], "moderators": [], "sensitivity": [], "bias": [], "figures": []}
     options |= {"moderators": [name]} if numeric else {"subgroups": [name]}
-    result = Result.of(compute(used, analysis.model_copy(update=options), witness=False).plain())
+    result = compute(used, analysis.model_copy(update=options), witness=False)
     if not result.estimable:
         return {**base, "status": "not_estimable", "reason": result.reason}
     if numeric:

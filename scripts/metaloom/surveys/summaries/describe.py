@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.catalogue.measures import measure_of
-from metaloom.engine.typed.plain import plain
+from metaloom.engine.plain import plain
 from metaloom.judge.judged import Judged
 
 if TYPE_CHECKING:

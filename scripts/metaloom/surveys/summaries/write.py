@@ -9,7 +9,7 @@ from __future__ import annotations
 from string import ascii_lowercase
 from typing import Any
 
-from metaloom.engine.typed.plain import typed
+from metaloom.engine.plain import typed
 from metaloom.judge.certain import Absolute, CertaintyOf
 from metaloom.judge.effect import effect_of
 from metaloom.judge.margins import margins_of

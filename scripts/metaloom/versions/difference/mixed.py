@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.expression import parse_expression
-from metaloom.engine.typed.result import Result
+from metaloom.engine.result import Result
 from metaloom.errors import MetaloomError
 from metaloom.read.columns_needed import ways_of
 from metaloom.read.rows_asked import joined
@@ -81,7 +81,7 @@ class Between:
         except (MetaloomError, KeyError, ArithmeticError, ValueError):
             return None
         estimated = result.estimable and result.pooled.estimate is not None
-        return Result.of(result.plain()) if estimated else None
+        return result if estimated else None
 
     def _chosen(self, acted: Coalition, declared: Analysis) -> list[dict[str, Any]]:
         old, new = self._rows(self.old, declared), self._rows(self.new, declared)

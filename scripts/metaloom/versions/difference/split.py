@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isclose
 
+from metaloom.engine.result import Result
 from metaloom.engine.typed.parts import Pooled
-from metaloom.engine.typed.result import Result
 from metaloom.versions.difference.mixed import Between
 from metaloom.versions.difference.shares import Coalition, sequential, shapley
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from metaloom.declare.analysis import Analysis
-from metaloom.engine.typed.result import SharedArms
+from metaloom.engine.result import SharedArms
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings

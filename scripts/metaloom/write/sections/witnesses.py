@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metaloom.declare.analysis import Analysis
-from metaloom.engine.typed.result import Witness, WitnessedPart
+from metaloom.engine.result import Witness, WitnessedPart
 from metaloom.judge.judged import Judged
 from metaloom.text import numbers
 from metaloom.text.escape import escape
