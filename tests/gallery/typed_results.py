@@ -7,9 +7,9 @@ from typing import Any
 
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.kinds import KINDS
-from metaloom.draw.pictured import Pictured
 from metaloom.judge.judged import Judged
 from metaloom.surveys import figures
+from metaloom.text.figures.pictured import Pictured
 
 
 def judged(parts: Mapping[str, Any]) -> Judged:

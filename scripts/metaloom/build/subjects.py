@@ -8,8 +8,8 @@ from typing import Any
 
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.codebook import Codebook
-from metaloom.draw.pictured import Pictured
 from metaloom.judge.judged import Judged
+from metaloom.text.figures.pictured import Pictured
 
 
 @dataclass(frozen=True)

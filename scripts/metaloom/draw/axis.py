@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Protocol
 
-from metaloom.draw.rows import Row
 from metaloom.draw.text import width
 from metaloom.measure.transform import scale_of
 from metaloom.text import numbers
+from metaloom.text.figures.compared import Compared
+from metaloom.text.figures.rows import Row
 from metaloom.text.measures import null_value
 
 _BOUNDED = ("ilogit", "sin_squared", "miller")
@@ -25,26 +25,6 @@ _MANTISSAS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0
 _MOST = 8
 _NULL_ROOM = 0.2
 """Least share of the span on either side of no effect: a reader must see what lies beyond it."""
-
-
-class Compared(Protocol):
-    """What an axis has to know of a result: its measure, the better direction, the smallest effect that matters."""
-
-    @property
-    def measure(self) -> str:
-        """Its measure."""
-
-    @property
-    def better(self) -> str | None:
-        """Which direction favours the intervention."""
-
-    @property
-    def minimal_important(self) -> float | None:
-        """The smallest effect that matters, on the scale that people read."""
-
-    @property
-    def network(self) -> object | None:
-        """Its network, if it has one."""
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from metaloom.draw.finish import NARROW, WIDE, Table, finish, titled, undrawn
 from metaloom.draw.labels import Named, name_points
 from metaloom.draw.marks import Shape, Sheet, circle
 from metaloom.draw.panel import frame, panel, span_of
-from metaloom.draw.pictured import Pictured
-from metaloom.draw.rows import label_of
-from metaloom.draw.words import not_estimable, reason, sentence
 from metaloom.text import counts, numbers
+from metaloom.text.figures.pictured import Pictured
+from metaloom.text.figures.rows import label_of
+from metaloom.text.figures.sentences import not_estimable, reason, sentence
 
 _X = "Share in Cochran's Q"
 _Y = "Influence on the pooled result"

@@ -16,15 +16,15 @@ from metaloom.draw.finish import NARROW, WIDE, Table, finish, titled, undrawn
 from metaloom.draw.labels import Named, name_points
 from metaloom.draw.marks import Line, Shape, Sheet, circle
 from metaloom.draw.panel import TOP, Panel, frame, panel, span_of
-from metaloom.draw.pictured import Pictured
-from metaloom.draw.printed import Printed
-from metaloom.draw.rows import label_of
-from metaloom.draw.text import plain
-from metaloom.draw.words import measured
 from metaloom.engine.typed.parts import Predicted, Regression, RegressionLine
 from metaloom.measure.transform import scale_of
 from metaloom.text import counts, numbers
+from metaloom.text.figures.pictured import Pictured
+from metaloom.text.figures.printed import Printed
+from metaloom.text.figures.rows import label_of
+from metaloom.text.figures.sentences import measured
 from metaloom.text.measures import null_value, short_name
+from metaloom.text.plain import plain
 
 _MOST = 4
 

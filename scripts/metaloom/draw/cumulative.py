@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.pictured import Pictured
 from metaloom.draw.refits import forest_of_refits
+from metaloom.text.figures.pictured import Pictured
 
 
 def cumulative(result: Pictured, layout: Layout = "wide") -> Figure | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from metaloom.draw.axis import Axis, ticks_of
 from metaloom.draw.marks import Line, Sheet, Text, circle
-from metaloom.draw.text import plain, wrap
+from metaloom.draw.text import wrap
 from metaloom.draw.track import draw_axis
+from metaloom.text.plain import plain
 
 __all__ = ["LINE", "SIZE", "SMALL", "axis_between", "circle", "finish_axis", "label"]
 

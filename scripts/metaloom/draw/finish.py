@@ -13,8 +13,8 @@ from metaloom.catalogue.figures import FIGURES
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.marks import Sheet
 from metaloom.draw.svg import size, svg_of
-from metaloom.draw.text import plain
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 Table = tuple[tuple[str, ...], ...]
 WIDE, NARROW = 640.0, 320.0

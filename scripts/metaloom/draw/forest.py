@@ -5,10 +5,10 @@ from __future__ import annotations
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Table, finish
 from metaloom.draw.narrow import narrow
-from metaloom.draw.pictured import Pictured
-from metaloom.draw.rows import Rows, rows_of
 from metaloom.draw.wide import wide
-from metaloom.draw.words import alternative, caption
+from metaloom.text.figures.pictured import Pictured
+from metaloom.text.figures.rows import Rows, rows_of
+from metaloom.text.figures.sentences import alternative, caption
 
 
 def forest(result: Pictured, layout: Layout = "wide") -> Figure | None:

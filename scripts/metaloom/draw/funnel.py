@@ -14,16 +14,17 @@ from dataclasses import dataclass
 from metaloom.draw.axis import Axis, ticks_of
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import finish, undrawn
-from metaloom.draw.funnel_words import alternative, caption, error_of, legend, table
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle
-from metaloom.draw.pictured import Pictured
-from metaloom.draw.text import plain, width
+from metaloom.draw.text import width
 from metaloom.draw.track import draw_axis
 from metaloom.engine.typed.found import Imputed
 from metaloom.judge.judged import JudgedStudy
 from metaloom.measure.transform import scale_of
 from metaloom.text import numbers
+from metaloom.text.figures.funnel import alternative, caption, error_of, legend, table
+from metaloom.text.figures.pictured import Pictured
 from metaloom.text.measures import null_value, short_name
+from metaloom.text.plain import plain
 
 CONTOURS = ((2.5758, "tint-two"), (1.96, "tint-one"), (1.6449, "paper"))
 _LEFT = 52.0

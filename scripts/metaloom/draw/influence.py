@@ -15,12 +15,13 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Table, finish, titled, undrawn
 from metaloom.draw.marks import Line, Shape, Sheet, Text, circle, square
 from metaloom.draw.panel import span_of
-from metaloom.draw.pictured import Pictured
-from metaloom.draw.rows import label_of
-from metaloom.draw.text import plain, width, wrap
-from metaloom.draw.words import not_estimable, reason, sentence
+from metaloom.draw.text import width, wrap
 from metaloom.engine.typed.parts import Diagnostics
 from metaloom.text import counts, numbers
+from metaloom.text.figures.pictured import Pictured
+from metaloom.text.figures.rows import label_of
+from metaloom.text.figures.sentences import not_estimable, reason, sentence
+from metaloom.text.plain import plain
 
 _MEDIAN_CHI_SQUARE = 0.4549
 """Median of the chi-square distribution with one degree of freedom: Cook's distance beyond it moves the estimate to

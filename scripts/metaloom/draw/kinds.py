@@ -6,7 +6,7 @@ from importlib import import_module
 
 from metaloom.catalogue.figures import FIGURES
 from metaloom.draw.kind import FigureKind
-from metaloom.draw.pictured import Pictured
+from metaloom.text.figures.pictured import Pictured
 
 
 def figure_kind(name: str) -> FigureKind[Pictured]:

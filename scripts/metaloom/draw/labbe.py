@@ -17,11 +17,11 @@ from metaloom.draw.finish import NARROW, Table, finish, titled, undrawn
 from metaloom.draw.labels import Box, Named, name_points
 from metaloom.draw.marks import Line, Shape, Sheet, circle
 from metaloom.draw.panel import Panel, frame, panel
-from metaloom.draw.pictured import Pictured
-from metaloom.draw.rows import label_of
-from metaloom.draw.words import measured, not_estimable
 from metaloom.judge.judged import JudgedStudy
 from metaloom.text import numbers
+from metaloom.text.figures.pictured import Pictured
+from metaloom.text.figures.rows import label_of
+from metaloom.text.figures.sentences import measured, not_estimable
 
 
 @dataclass(frozen=True)

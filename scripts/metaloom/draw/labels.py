@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from metaloom.draw.marks import Anchor, Point, Shape, Sheet, Text
 from metaloom.draw.marks import box as corners
-from metaloom.draw.text import plain, shorten, width
+from metaloom.draw.text import shorten, width
+from metaloom.text.plain import plain
 
 _SIZE = 11.5
 _RISE = 9.0

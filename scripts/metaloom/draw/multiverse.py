@@ -15,15 +15,16 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Table, finish, titled, undrawn
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle, diamond
 from metaloom.draw.panel import SMALL, TITLE, TOP, Panel, panel, span_of
-from metaloom.draw.pictured import Pictured
-from metaloom.draw.printed import NO_ESTIMATE, Printed
 from metaloom.draw.svg import SPECK
-from metaloom.draw.text import plain, wrap
-from metaloom.draw.words import measured, not_estimable, reason, sentence
+from metaloom.draw.text import wrap
 from metaloom.engine.typed.found import Choices, Multiverse
 from metaloom.measure.transform import scale_of
 from metaloom.text import numbers
+from metaloom.text.figures.pictured import Pictured
+from metaloom.text.figures.printed import NO_ESTIMATE, Printed
+from metaloom.text.figures.sentences import measured, not_estimable, reason, sentence
 from metaloom.text.measures import null_value, short_name
+from metaloom.text.plain import plain
 from metaloom.text.vocabulary import measure_name
 
 AXES = {"where": "Rows", "measure": "Measure", "method": "Method", "test": "Test"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from metaloom.draw.axis import axis_of, minimal_important
 from metaloom.draw.bias_dots import STEP, draw_signs
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box
-from metaloom.draw.pictured import Pictured
-from metaloom.draw.rows import Row, Rows
 from metaloom.draw.text import width, wrap
 from metaloom.draw.track import draw_axis, draw_references, draw_row
-from metaloom.draw.words import footer, sides
+from metaloom.text.figures.pictured import Pictured
+from metaloom.text.figures.rows import Row, Rows
+from metaloom.text.figures.sentences import footer, sides
 
 WIDTH = 320.0
 _SIZE = 13.0

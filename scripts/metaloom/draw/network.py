@@ -13,12 +13,13 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import NARROW, WIDE, Table, finish, titled
 from metaloom.draw.labels import Box, meet
 from metaloom.draw.marks import Anchor, Line, Point, Shape, Sheet, Text, box, circle, square
-from metaloom.draw.pictured import Pictured
-from metaloom.draw.text import plain, width, wrap
-from metaloom.draw.words import measured
+from metaloom.draw.text import width, wrap
 from metaloom.engine.typed.networked import Comparison, Network, Treatment
 from metaloom.text import numbers
+from metaloom.text.figures.pictured import Pictured
+from metaloom.text.figures.sentences import measured
 from metaloom.text.measures import shown
+from metaloom.text.plain import plain
 
 _SIZE = 12.5
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from metaloom.draw.rows import Row
 from metaloom.text import numbers
+from metaloom.text.figures.rows import Row
 
 MOST_TOLD = 12
 """With more effects than this their alternative text tells only the ends."""
@@ -25,7 +25,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Measured:
-    """The measure of a panel and its better direction, for what draws axes (`draw.axis.Compared`)."""
+    """The measure of a panel and its better direction, for what draws axes (`text.figures.compared.Compared`)."""
 
     measure: str
     better: str | None = None

@@ -12,15 +12,15 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import finish, titled, undrawn
 from metaloom.draw.forest import table
 from metaloom.draw.narrow import narrow
-from metaloom.draw.pictured import Pictured
-from metaloom.draw.printed import Printed
-from metaloom.draw.rows import Row, Rows, effect_head, label_of, overall
-from metaloom.draw.text import plain
 from metaloom.draw.wide import wide
-from metaloom.draw.words import measured, not_estimable, pooled_sentence, reason
 from metaloom.engine.typed.parts import Refit
 from metaloom.text import counts, numbers
+from metaloom.text.figures.pictured import Pictured
+from metaloom.text.figures.printed import Printed
+from metaloom.text.figures.rows import Row, Rows, effect_head, label_of, overall
+from metaloom.text.figures.sentences import measured, not_estimable, pooled_sentence, reason
 from metaloom.text.measures import null_value, shown
+from metaloom.text.plain import plain
 
 HEADS = (("Studies", ""), ("I²", ""))
 

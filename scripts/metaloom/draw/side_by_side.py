@@ -12,10 +12,10 @@ from metaloom.draw.axis import Axis, axis_of
 from metaloom.draw.figure import Layout
 from metaloom.draw.marks import Line, Shape, Sheet, Text, square
 from metaloom.draw.panels import Effect, PanelRows
-from metaloom.draw.rows import Row
 from metaloom.draw.text import width, wrap
 from metaloom.draw.track import draw_axis, draw_references, draw_row, interval_ends
-from metaloom.draw.words import sides
+from metaloom.text.figures.rows import Row
+from metaloom.text.figures.sentences import sides
 
 WIDE, NARROW = 900.0, 320.0
 _SIZE = 13.0

@@ -10,15 +10,15 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import NARROW, WIDE, Table, finish, titled, undrawn
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, square
 from metaloom.draw.panel import SMALL, frame, panel, span_of
-from metaloom.draw.pictured import Pictured
-from metaloom.draw.printed import Printed
-from metaloom.draw.rows import label_of
 from metaloom.draw.svg import SPECK
 from metaloom.draw.text import shorten
-from metaloom.draw.words import measured, not_estimable, reason, sentence
 from metaloom.engine.typed.found import Quantiles, Sample, Subsets
 from metaloom.measure.transform import scale_of
 from metaloom.text import numbers
+from metaloom.text.figures.pictured import Pictured
+from metaloom.text.figures.printed import Printed
+from metaloom.text.figures.rows import label_of
+from metaloom.text.figures.sentences import measured, not_estimable, reason, sentence
 from metaloom.text.measures import null_value, short_name
 
 _COUNTED = 1e7

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from metaloom.draw.figure import Layout
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text
 from metaloom.draw.palette import FONT, light, own_style
-from metaloom.draw.text import plain
+from metaloom.text.plain import plain
 
 MARGIN = 4
 """Pixels around the sheet, so that a figure opened as a file does not touch the edge of its window."""

@@ -1,4 +1,4 @@
-"""Text made safe and made to fit, by the widths of the face that figures are set in.
+"""Text made to fit, by the widths of the face that figures are set in.
 
 The site serves that face and PDF and PNG embed it (`fonts/README.md`), so that a text is as wide as it was measured.
 A character that the face lacks comes from a font of the reader's: its width is an estimate on the generous side.
@@ -8,39 +8,15 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+
+from metaloom.text.plain import JOINERS
 
 FAMILY = "Metaloom Sans"
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
-_JOINERS = {"\u200c", "\u200d"}
 _SLACK = 1.03
 """A reader whose browser takes another face sees it at this face's height, and a little wider."""
-
-
-def plain(text: object) -> str:
-    """Any value as one line of text that XML can hold and that cannot reorder or hide what stands beside it.
-
-    Line breaks become spaces; control, formatting (bidirectional overrides, zero-width spaces) and unassigned
-    characters become the replacement character.
-    """
-    return _plain(str(text))
-
-
-@lru_cache(maxsize=20_000)
-def _plain(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return " ".join(part for part in text.split(" ") if part)
-    characters = []
-    for character in text:
-        kind = unicodedata.category(character)
-        if character.isspace() and character not in "\u00a0\u202f":
-            characters.append(" ")
-        elif character in _JOINERS or kind not in ("Cc", "Cf", "Cs", "Co", "Cn"):
-            characters.append(character)
-        else:
-            characters.append("\N{REPLACEMENT CHARACTER}")
-    return " ".join(part for part in "".join(characters).split(" ") if part)
 
 
 @cache
@@ -63,7 +39,7 @@ def _advance(character: str, bold: bool) -> float:
     width = _widths(bold).get(character)
     if width is not None:
         return width
-    if unicodedata.combining(character) or character in _JOINERS:
+    if unicodedata.combining(character) or character in JOINERS:
         return 0.0
     return 1.0 if unicodedata.east_asian_width(character) in ("W", "F") else 0.72
 

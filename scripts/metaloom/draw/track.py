@@ -6,9 +6,9 @@ import math
 
 from metaloom.draw.axis import Axis
 from metaloom.draw.marks import Line, Shape, Sheet, Text, arrow, box, circle, diamond, square
-from metaloom.draw.rows import Row
 from metaloom.draw.text import width
 from metaloom.text import numbers
+from metaloom.text.figures.rows import Row
 
 DIAMOND = 13.0
 _ARROW_ROOM = 7.0

@@ -8,8 +8,8 @@ from typing import Any
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.kind import FigureKind
 from metaloom.draw.kinds import KINDS as OF_ANALYSES
-from metaloom.draw.pictured import Pictured
 from metaloom.surveys.kinds import KINDS
+from metaloom.text.figures.pictured import Pictured
 
 OF_SURVEYS: dict[str, FigureKind[Mapping[str, Any]]] = {
     figure.name: figure for kind in KINDS for figure in kind.figures

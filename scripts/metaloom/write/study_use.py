@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from metaloom.draw.rows import Row, rows_of
 from metaloom.judge.judged import Judged
 from metaloom.text import counts
 from metaloom.text.escape import escape
+from metaloom.text.figures.rows import Row, rows_of
 from metaloom.text.vocabulary import effect_name
 from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings

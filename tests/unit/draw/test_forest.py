@@ -185,7 +185,7 @@ def test_the_same_result_gives_the_same_bytes_in_any_process(make, tmp_path):
     result = make(7)
     (tmp_path / "result.json").write_text(json.dumps(result))
     code = (
-        "import json, pathlib, sys; from metaloom.draw.pictured import Pictured;"
+        "import json, pathlib, sys; from metaloom.text.figures.pictured import Pictured;"
         "from metaloom.surveys.figures import drawn;"
         "result = Pictured.of_part(json.loads(pathlib.Path(sys.argv[1]).read_text()));"
         "sys.stdout.buffer.write(drawn('forest', result).svg.encode())"

@@ -14,13 +14,14 @@ from metaloom.declare.analysis import Measure
 from metaloom.draw import palette, text
 from metaloom.draw.axis import axis_of
 from metaloom.draw.panels import Measured
-from metaloom.draw.rows import Row
+from metaloom.text.figures.rows import Row
 from metaloom.text.measures import short_name
+from metaloom.text.plain import plain
 
 
 @given(st.text(), st.floats(20, 400), st.integers(1, 4))
 def test_wrapped_lines_fit(words, limit, lines):
-    made = text.wrap(text.plain(words), limit, 12, lines)
+    made = text.wrap(plain(words), limit, 12, lines)
     assert 1 <= len(made) <= lines
     assert all(text.width(line, 12) <= limit + 1e-6 or len(line) <= 1 for line in made)
 
@@ -30,7 +31,7 @@ def test_plain_text_is_one_line_that_xml_can_hold(words):
     from lxml import etree
 
     element = etree.Element("a")
-    element.text = text.plain(words)
+    element.text = plain(words)
     assert "\n" not in element.text
     assert not {"\u202e", "\u200b", "\x00"} & set(element.text)
 

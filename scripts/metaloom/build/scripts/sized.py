@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from metaloom.draw.palette import BY_COLOUR, FONT
-from metaloom.draw.text import plain
+from metaloom.text.plain import plain
 
 SVG = "http://www.w3.org/2000/svg"
 PIXELS = 96 / 72

@@ -14,9 +14,10 @@ from metaloom.draw.dots import LINE, SIZE, SMALL
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box
-from metaloom.draw.text import plain, shorten, wrap
+from metaloom.draw.text import shorten, wrap
 from metaloom.surveys.directions.words import VOTES, outcome_sentence
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 ROW = 22.0
 NAMED = 72.0

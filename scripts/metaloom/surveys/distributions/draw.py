@@ -14,9 +14,9 @@ from metaloom.draw.dots import LINE, SIZE, axis_between, circle, finish_axis, la
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box
-from metaloom.draw.text import plain
 from metaloom.surveys.distributions.strip import is_strip, strip
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 _RADIUS = 4.6
 

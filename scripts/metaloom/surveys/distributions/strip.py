@@ -11,8 +11,9 @@ from typing import Any
 from metaloom.draw.dots import SIZE
 from metaloom.draw.figure import Layout
 from metaloom.draw.marks import Shape, Sheet, Text, box
-from metaloom.draw.text import plain, wrap
+from metaloom.draw.text import wrap
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 WIDE, NARROW = 420.0, 320.0
 """Two strips stand side by side in the column of a desktop."""

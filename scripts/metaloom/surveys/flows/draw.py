@@ -11,8 +11,9 @@ from typing import Any
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import NARROW, Owner, Table, finish, titled
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, arrow, box
-from metaloom.draw.text import plain, wrap
+from metaloom.draw.text import wrap
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 NOT_RECORDED = "not recorded"
 FIRST = "Identification"

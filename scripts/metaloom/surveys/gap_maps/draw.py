@@ -14,8 +14,9 @@ from metaloom.draw.dots import LINE, SIZE, SMALL, circle, label
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box, square
-from metaloom.draw.text import plain, wrap
+from metaloom.draw.text import wrap
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 ROLES = ("effect", "pooled")
 

@@ -10,9 +10,9 @@ from metaloom.draw.axis import ticks_of
 from metaloom.draw.marks import Line, Shape, Sheet, Text, arrow, circle, diamond, square
 from metaloom.draw.palette import inline
 from metaloom.draw.svg import svg_of
-from metaloom.draw.text import plain
 from metaloom.surveys.glance.marks import drawn
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 WIDTH, STEP, PAD = 288.0, 14.0, 7.0
 WIDEST = math.log(20)

@@ -15,9 +15,10 @@ from metaloom.draw.dots import SMALL, axis_between, finish_axis, label
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, arrow, square
-from metaloom.draw.text import plain, wrap
+from metaloom.draw.text import wrap
 from metaloom.surveys.harms.words import contrast_words, difference_words, followed
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 LEAST, MOST = math.log(0.01), math.log(100.0)
 """The axis never leaves these ratios; an interval that does ends in an arrow."""

@@ -14,9 +14,9 @@ from metaloom.draw.dots import LINE, SMALL, axis_between, circle, finish_axis, l
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, square
-from metaloom.draw.text import plain
 from metaloom.surveys.harms.words import ADDED, arm_words, followed, followed_all
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 ARM_WORDS = {"treated": "Treated", "control": "Control"}
 HIGH = 19.0

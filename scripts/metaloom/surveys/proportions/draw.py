@@ -9,8 +9,8 @@ from metaloom.draw.dots import LINE, SMALL, axis_between, circle, finish_axis, l
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text
-from metaloom.draw.text import plain
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 INTERVALS = {"wilson": "Wilson's interval", "exact": "Clopper and Pearson's exact interval"}
 

@@ -9,8 +9,9 @@ from metaloom.draw.dots import LINE, SMALL, label
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Shape, Sheet, Text, box
-from metaloom.draw.text import plain, width
+from metaloom.draw.text import width
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 Kind = tuple[str, str, str | None, str]
 KINDS: tuple[Kind, ...] = (

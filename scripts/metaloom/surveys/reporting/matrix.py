@@ -13,8 +13,9 @@ from metaloom.draw.dots import LINE, SIZE, SMALL, circle
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet, Text, box, square
-from metaloom.draw.text import plain, shorten, wrap
+from metaloom.draw.text import shorten, wrap
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 SIGNS = (
     ("reported", "Reported"),

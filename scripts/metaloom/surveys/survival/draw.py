@@ -14,8 +14,9 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Owner, finish
 from metaloom.draw.frame import LABELS, SMALL, Frame, draw_frame, frame_between, key
 from metaloom.draw.marks import Line, Sheet, Text
-from metaloom.draw.text import plain, width
+from metaloom.draw.text import width
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 STYLES = (("effect", "solid"), ("pooled", "dashed"))
 _HIGH = 250.0

@@ -14,8 +14,8 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Owner, finish
 from metaloom.draw.frame import LABELS, Frame, draw_frame, frame_between, key
 from metaloom.draw.marks import Line, Shape, Sheet, Text, diamond, square
-from metaloom.draw.text import plain
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 STYLES = (("effect", "solid"), ("pooled", "dashed"), ("subgroup", "dotted"), ("prediction", "dashed"))
 _HIGH = 130.0

@@ -13,9 +13,9 @@ from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Owner, finish
 from metaloom.draw.panels import PanelRows, in_words
 from metaloom.draw.side_by_side import side_by_side
-from metaloom.draw.text import plain
 from metaloom.surveys.umbrellas.rows import notes_of, panels_of
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 
 def umbrella(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:

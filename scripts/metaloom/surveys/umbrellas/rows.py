@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from metaloom.draw.panels import Effect, EffectGroup, Measured, PanelRows
-from metaloom.draw.rows import Row
-from metaloom.draw.text import plain
 from metaloom.text import counts, numbers
+from metaloom.text.figures.rows import Row
+from metaloom.text.plain import plain
 
 WHOLE, FLAGGED, TURNED = "†", "‡", "§"
 SIGNS = {

@@ -9,8 +9,8 @@ from metaloom.draw.dots import LINE, axis_between, circle, finish_axis, label
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Owner, finish
 from metaloom.draw.marks import Line, Shape, Sheet
-from metaloom.draw.text import plain
 from metaloom.text import numbers
+from metaloom.text.plain import plain
 
 _RADIUS = 3.2
 

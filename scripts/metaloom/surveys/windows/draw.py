@@ -10,15 +10,15 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from metaloom.draw.arms import Arms, arms_of
 from metaloom.draw.figure import Figure, Layout
 from metaloom.draw.finish import Owner, finish
 from metaloom.draw.panels import Effect, EffectGroup, Measured, PanelRows, in_words
-from metaloom.draw.rows import Row
 from metaloom.draw.side_by_side import side_by_side
-from metaloom.draw.text import plain
 from metaloom.text import counts, numbers
+from metaloom.text.figures.arms import Arms, arms_of
+from metaloom.text.figures.rows import Row
 from metaloom.text.measures import short_name
+from metaloom.text.plain import plain
 
 
 def windows(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:

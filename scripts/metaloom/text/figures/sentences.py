@@ -11,14 +11,14 @@ from collections.abc import Sequence
 
 from metaloom.catalogue.methods import METHODS
 from metaloom.catalogue.tests import TESTS
-from metaloom.draw.axis import Compared
-from metaloom.draw.pictured import Pictured
-from metaloom.draw.printed import NO_ESTIMATE, Printed
-from metaloom.draw.rows import Row, interaction
-from metaloom.draw.text import plain
 from metaloom.engine.typed.parts import Subgroups
 from metaloom.text import counts, numbers
+from metaloom.text.figures.compared import Compared
+from metaloom.text.figures.pictured import Pictured
+from metaloom.text.figures.printed import NO_ESTIMATE, Printed
+from metaloom.text.figures.rows import Row, interaction
 from metaloom.text.measures import has_direction, null_value, shown
+from metaloom.text.plain import plain
 from metaloom.text.vocabulary import effect_name
 
 NB = numbers.NO_BREAK

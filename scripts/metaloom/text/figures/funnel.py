@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from metaloom.draw.pictured import Pictured
-from metaloom.draw.printed import Printed
-from metaloom.draw.rows import label_of
-from metaloom.draw.text import plain
-from metaloom.draw.words import NB, measured
 from metaloom.engine.typed.found import Imputed
 from metaloom.judge.judged import JudgedStudy
 from metaloom.text import counts, numbers
+from metaloom.text.figures.pictured import Pictured
+from metaloom.text.figures.printed import Printed
+from metaloom.text.figures.rows import label_of
+from metaloom.text.figures.sentences import NB, measured
 from metaloom.text.measures import null_value, short_name
+from metaloom.text.plain import plain
 
 Studies = Sequence[JudgedStudy]
 FEW = 10

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from metaloom.draw.printed import Printed
-from metaloom.draw.text import plain
 from metaloom.engine.typed.parts import Level, Subgroups
 from metaloom.judge.judged import Judged, JudgedStudy
 from metaloom.text import counts, numbers
+from metaloom.text.figures.printed import Printed
 from metaloom.text.measures import short_name
+from metaloom.text.plain import plain
 
 DESIGN = "design"
 """The column that a study has even where its table does not hold it."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from metaloom.draw.arms import arms_of
-from metaloom.draw.bias_dots import judgements_of
 from metaloom.engine.typed.parts import Number, Pooled
 from metaloom.judge.effect import says_nothing
 from metaloom.judge.judged import Judged, JudgedStudy
 from metaloom.measure.transform import scale_of
 from metaloom.text import numbers
+from metaloom.text.figures.arms import arms_of
+from metaloom.text.figures.judgements import judgements_of
 from metaloom.text.measures import plotted, shown
 
 Places = tuple[float | None, float | None, float | None]
