@@ -13,7 +13,7 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.citations import named, with_citations
-from metaloom.write.claim_words import deciding_numbers, short_number
+from metaloom.write.deciding_numbers import deciding_numbers, short_number
 from metaloom.write.figure_block import fold
 from metaloom.write.findings import Findings
 from metaloom.write.proof.place import COUNTS, place_of, proved, scope

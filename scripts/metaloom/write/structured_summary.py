@@ -9,6 +9,7 @@ from __future__ import annotations
 from metaloom.declare.analysis import Analysis
 from metaloom.judge.judged import Judged
 from metaloom.text import numbers
+from metaloom.text.effects import pooled_text
 from metaloom.text.escape import escape, title_text
 from metaloom.text.sentences import answer
 from metaloom.text.vocabulary import effect_name
@@ -16,7 +17,6 @@ from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
 from metaloom.write.proof.fenced import RECOMPUTE, fenced
 from metaloom.write.proof.place import place_of, scope
-from metaloom.write.sections.effect import pooled_text
 
 NAME = "structured-summary"
 MOST_ROWS = 12

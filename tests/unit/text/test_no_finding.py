@@ -11,6 +11,7 @@ from typed_results import pictured
 
 from metaloom.draw.leave_one_out import leave_one_out
 from metaloom.draw.multiverse import multiverse
+from metaloom.text.effects import pooled_text
 from metaloom.text.figures.pictured import Pictured
 from metaloom.text.figures.printed import NO_ESTIMATE, Printed
 from metaloom.text.figures.rows import NEARLY_EVERYTHING, overall, rows_of
@@ -18,7 +19,6 @@ from metaloom.text.figures.sentences import pooled_sentence
 from metaloom.text.numbers import NO_BREAK, powers
 from metaloom.text.sentences import NO_FINDING, estimate_text, events_text, per_cent, prediction_sentence
 from metaloom.text.times import time_text
-from metaloom.write.sections.effect import pooled_text
 
 
 def ends(estimate: float, lower: float, upper: float) -> dict[str, float]:

@@ -14,8 +14,8 @@ from metaloom.judge.claims import judge_claim
 from metaloom.read.overlaps import Overlap
 from metaloom.text.escape import escape
 from metaloom.write.citations import named, with_citations
-from metaloom.write.claim_words import short_number
 from metaloom.write.claims import board, one_claim, page
+from metaloom.write.deciding_numbers import short_number
 from metaloom.write.findings import Findings
 from metaloom.write.participants import groups
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from metaloom.text.sides import result_text
 from metaloom.versions.difference.change import Change
 from metaloom.versions.snapshot.atom import Entry, atom
 from metaloom.versions.snapshot.manifest import Manifest
-from metaloom.write.changes.words import result_text, why_text
+from metaloom.write.changes.words import why_text
 
 
 def result_feeds(

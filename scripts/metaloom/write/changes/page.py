@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from metaloom.text import numbers
 from metaloom.text.escape import escape
+from metaloom.text.sides import certainty_text, heterogeneity_text, result_text, signed
 from metaloom.versions.difference.cells import Edit
 from metaloom.versions.difference.change import AnalysisChange, Change, Declared
 from metaloom.versions.difference.mixed import CAUSES
@@ -17,11 +18,7 @@ from metaloom.write.changes.picture import moved
 from metaloom.write.changes.words import (
     EDIT_TITLES,
     TIER_TITLES,
-    certainty_text,
     head_text,
-    heterogeneity_text,
-    result_text,
-    signed,
     told_studies,
     why_text,
 )

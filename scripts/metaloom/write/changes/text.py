@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from metaloom.text import numbers
+from metaloom.text.sides import heterogeneity_text, result_text
 from metaloom.versions.difference.cells import Edit
 from metaloom.versions.difference.change import AnalysisChange, Change
 from metaloom.write.changes.words import (
     EDIT_TITLES,
     TIER_TITLES,
     head_text,
-    heterogeneity_text,
-    result_text,
     split_text,
     why_text,
 )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from metaloom.judge.judged import Judged
 from metaloom.text import numbers
-from metaloom.text.sentences import estimate_text, size_text
+from metaloom.text.sides import signed
 from metaloom.versions.difference.cells import EditKind
 from metaloom.versions.difference.change import AnalysisChange, Change, Tier
 from metaloom.versions.difference.split import Share
@@ -22,30 +21,6 @@ EDIT_TITLES: Mapping[EditKind, str] = {
     "completed": "Empty cells that were filled",
     "reworded": "Words about the evidence that were rewritten",
 }
-DIGITS = 3
-
-
-def result_text(result: Judged | None) -> str:
-    """One side of a change: the estimate with its interval, or that there is none, and the studies behind it."""
-    if result is None:
-        return "absent"
-    if result.status != "ok":
-        return f"not estimable ({size_text(result)})"
-    return f"{estimate_text(result)}, {size_text(result)}"
-
-
-def heterogeneity_text(result: Judged | None) -> str:
-    """Return the spread between studies, where it was estimated."""
-    spread = result.heterogeneity if result else None
-    if spread is None or spread.tau2 is None:
-        return numbers.NOT_ESTIMABLE
-    return f"τ² {numbers.significant(spread.tau2)}, I² {numbers.percent(spread.i2, 0)}"
-
-
-def certainty_text(result: Judged | None) -> str:
-    """Return the rated certainty."""
-    level = result.certainty.level if result and result.certainty else None
-    return str(level).replace("_", " ") if level else "not rated"
 
 
 def why_text(change: AnalysisChange, names: Mapping[str, str] | None = None) -> str:
@@ -62,12 +37,6 @@ def told_studies(studies: Iterable[str], names: Mapping[str, str] | None = None)
     """Return studies by the names that people know, where they have one."""
     known = names or {}
     return ", ".join(known.get(study, study) for study in studies)
-
-
-def signed(value: float) -> str:
-    """Return a move on the analysis scale, always with its sign."""
-    text = numbers.fixed(value, DIGITS)
-    return text if value < 0 or not any(digit in text for digit in "123456789") else f"+{text}"
 
 
 def shares_text(shares: tuple[Share, ...]) -> str:

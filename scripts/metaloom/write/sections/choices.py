@@ -8,10 +8,10 @@ from metaloom.declare.analysis import Analysis
 from metaloom.engine.typed.parts import Heterogeneity, Refit, Sensitivity
 from metaloom.judge.judged import Judged
 from metaloom.text import counts, numbers
+from metaloom.text.effects import labels, pooled_text
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
-from metaloom.write.sections.effect import labels, pooled_text
 
 HEADS = {"leave_one_out": ("Without", "Each study left out"), "cumulative": ("Up to", "Studies added one by one")}
 

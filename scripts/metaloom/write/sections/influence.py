@@ -5,10 +5,10 @@ from __future__ import annotations
 from metaloom.declare.analysis import Analysis
 from metaloom.judge.judged import Judged
 from metaloom.text import numbers
+from metaloom.text.effects import labels
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
-from metaloom.write.sections.effect import labels
 
 COLUMNS = {
     "rstudent": "Residual",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
 from metaloom.text import numbers
+from metaloom.text.effects import effect_text
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
-from metaloom.write.sections.effect import effect_text
 
 
 def levels(woven: Findings, analysis: Analysis) -> str:

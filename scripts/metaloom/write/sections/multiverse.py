@@ -7,11 +7,11 @@ from metaloom.draw.multiverse import option_words
 from metaloom.engine.typed.found import Multiverse, Turning, Universe
 from metaloom.judge.judged import Judged
 from metaloom.text import counts, numbers
+from metaloom.text.effects import labels, pooled_text
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import measure_name
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
-from metaloom.write.sections.effect import labels, pooled_text
 
 CONCLUSIONS = {
     "below": "the interval is below no effect",

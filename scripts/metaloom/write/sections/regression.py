@@ -7,10 +7,10 @@ from metaloom.declare.analysis import Analysis
 from metaloom.engine.typed.parts import Coefficient, Contrast, Heterogeneity, Regression
 from metaloom.judge.judged import Judged
 from metaloom.text import counts, numbers
+from metaloom.text.effects import coefficient_text
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
-from metaloom.write.sections.effect import coefficient_text
 
 
 def regression(woven: Findings, analysis: Analysis) -> str:

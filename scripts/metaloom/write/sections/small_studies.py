@@ -8,10 +8,10 @@ from metaloom.declare.analysis import Analysis
 from metaloom.engine.typed.found import Probe
 from metaloom.judge.judged import Judged
 from metaloom.text import numbers
+from metaloom.text.effects import effect_text
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
-from metaloom.write.sections.effect import effect_text
 
 Answer = Callable[[Judged, Probe], str]
 

@@ -6,11 +6,11 @@ from metaloom.declare.analysis import Analysis
 from metaloom.engine.typed.parts import Level, Subgroups
 from metaloom.judge.judged import Judged
 from metaloom.text import counts, numbers
+from metaloom.text.effects import pooled_text
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
 from metaloom.write.rows import meaning_of
-from metaloom.write.sections.effect import pooled_text
 
 HEAD = ["By", "Level", "Studies", "Effect", "Test of interaction"]
 

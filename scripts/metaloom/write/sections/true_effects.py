@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
 from metaloom.text import numbers
+from metaloom.text.effects import Ends, effect_text, labels
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
-from metaloom.write.sections.effect import Ends, effect_text, labels
 
 
 def true_effects(woven: Findings, analysis: Analysis) -> str:

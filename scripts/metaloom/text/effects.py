@@ -1,4 +1,4 @@
-"""The words of an effect on the pages of analyses: an estimate with its interval, on the scale that people read."""
+"""An effect in words: an estimate with its interval, on the scale that people read."""
 
 from __future__ import annotations
 
