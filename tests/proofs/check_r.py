@@ -84,13 +84,13 @@ def programs_of(folder: Path) -> Iterator[Program]:
             here = Path(copy) / folder.name
             shutil.copytree(folder, here, ignore=shutil.ignore_patterns("_site", ".metaloom", "expected.yml"))
         computed = compute(open_project(here), Clock(), Silent())
-    woven = Findings(
+    findings = Findings(
         computed.declarations, computed.evidence, computed.selections, computed.results, computed.verdicts, {},
         computed.facts,
     )  # fmt: skip
     for analysis in computed.declarations.analyses:
         result = computed.results[analysis.id]
-        yield Program(f"{folder.name}/{analysis.id}", r_code(analysis, result, columns_of(woven, analysis)))
+        yield Program(f"{folder.name}/{analysis.id}", r_code(analysis, result, columns_of(findings, analysis)))
     for survey in computed.declarations.surveys:
         yield Program(
             f"{folder.name}/{survey.declared.id}", survey_code(survey.key, computed.surveys[survey.declared.id])

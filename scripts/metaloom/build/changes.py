@@ -16,13 +16,13 @@ from metaloom.write.findings import Findings
 BLOCK = "_generated/changes.qmd"
 
 
-def names_of_things(woven: Findings) -> Names:
+def names_of_things(findings: Findings) -> Names:
     """Return what readers know analyses, studies and claims by; reports that are no studies have labels in results."""
-    rows = [row for result in woven.results.values() for row in result.studies]
+    rows = [row for result in findings.results.values() for row in result.studies]
     labels = {str(row.study_id): str(row.label) for row in rows if row.label}
-    claims = {verdict.claim.id: verdict.claim.text for verdict in woven.verdicts}
-    titles = {analysis.id: analysis.title for analysis in woven.declarations.analyses}
-    return Names(frozenset(woven.results), {**labels, **woven.labels}, {**titles, **claims})
+    claims = {verdict.claim.id: verdict.claim.text for verdict in findings.verdicts}
+    titles = {analysis.id: analysis.title for analysis in findings.declarations.analyses}
+    return Names(frozenset(findings.results), {**labels, **findings.labels}, {**titles, **claims})
 
 
 def changes_files(project: Project, names: Names, teller: Teller) -> dict[str, str]:

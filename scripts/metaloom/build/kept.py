@@ -26,7 +26,7 @@ class Kept:
 
     key: str
     computed: Computed
-    woven: Findings
+    findings: Findings
     files: dict[str, str | bytes]
     warnings: tuple[Problem, ...]
 

@@ -64,8 +64,8 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
     results = kept.computed.results
     with clock.step("write", teller):
         own: dict[str, str | bytes] = {}
-        own |= desk_files(project.root, kept.woven) | changes_files(project, names_of_things(kept.woven), teller)
-        own |= about_files(project.root, kept.woven, project.edition)
+        own |= desk_files(project.root, kept.findings) | changes_files(project, names_of_things(kept.findings), teller)
+        own |= about_files(project.root, kept.findings, project.edition)
         own[EVERYTHING] = everything(kept.files | own, source_of(project))
         site = read_site(project.root)
         lang = foreign(site)
@@ -95,7 +95,7 @@ def _worked_out(project: Project, key: str, clock: Clock, teller: Teller, for_pa
     with clock.step("print", teller):
         papers = papers_of(project.cache, figures, teller) if for_paper else {}
     with clock.step("write", teller):
-        woven = Findings(
+        findings = Findings(
             computed.declarations,
             computed.evidence,
             computed.selections,
@@ -107,17 +107,17 @@ def _worked_out(project: Project, key: str, clock: Clock, teller: Teller, for_pa
             papers,
         )
         files = (
-            generate(woven)
-            | survey_blocks(woven)
-            | proof_pages(woven)
-            | structured_summary(woven, read_work(project.root, project.edition).abstract or "")
-            | source_lines(project.root, woven)
-            | script_files(woven, computed.scripts)
-            | validation_files(project.root, woven)
-            | citation_files(project.root, woven, project.edition)
+            generate(findings)
+            | survey_blocks(findings)
+            | proof_pages(findings)
+            | structured_summary(findings, read_work(project.root, project.edition).abstract or "")
+            | source_lines(project.root, findings)
+            | script_files(findings, computed.scripts)
+            | validation_files(project.root, findings)
+            | citation_files(project.root, findings, project.edition)
         )
     warnings = (*computed.warnings, *warnings_of(papers))
-    return Kept(key, computed, woven, files, warnings), computed.recomputed, drawn
+    return Kept(key, computed, findings, files, warnings), computed.recomputed, drawn
 
 
 def make(

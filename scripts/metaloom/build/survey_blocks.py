@@ -12,27 +12,27 @@ from metaloom.write.proof.survey_page import survey_page
 from metaloom.write.variables import shown_numbers, site_numbers
 
 
-def survey_blocks(woven: Findings) -> dict[str, str]:
+def survey_blocks(findings: Findings) -> dict[str, str]:
     """Return relative path -> content of the block of every declared survey."""
     blocks = {
         f"_generated/{survey.key}/{survey.declared.id}.qmd": proved(
             place_of(survey.declared.id),
-            BY_KEY[survey.key].block(woven, survey.declared, woven.surveys[survey.declared.id]),
+            BY_KEY[survey.key].block(findings, survey.declared, findings.surveys[survey.declared.id]),
         )
-        for survey in woven.declarations.surveys
+        for survey in findings.declarations.surveys
     }
-    return blocks | every_glance(woven)
+    return blocks | every_glance(findings)
 
 
-def proof_pages(woven: Findings) -> dict[str, str]:
+def proof_pages(findings: Findings) -> dict[str, str]:
     """Return relative path -> page on which the numbers of each survey, and the counts of the site, are checked."""
     pages = {
         f"analyses/{survey.declared.id}.qmd": survey_page(
-            woven,
+            findings,
             survey.declared,
-            survey_code(survey.key, woven.surveys[survey.declared.id]),
-            shown_numbers(woven.surveys[survey.declared.id]),
+            survey_code(survey.key, findings.surveys[survey.declared.id]),
+            shown_numbers(findings.surveys[survey.declared.id]),
         )
-        for survey in woven.declarations.surveys
+        for survey in findings.declarations.surveys
     }
-    return {f"analyses/{COUNTS}.qmd": counts_page(woven, site_numbers(woven)), **pages}
+    return {f"analyses/{COUNTS}.qmd": counts_page(findings, site_numbers(findings)), **pages}

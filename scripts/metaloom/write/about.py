@@ -22,49 +22,54 @@ EVERYTHING = "api/everything.zip"
 MOST_AUTHORS = 6
 
 
-def about_files(root: Path, woven: Findings, edition: Edition | None) -> dict[str, str]:
+def about_files(root: Path, findings: Findings, edition: Edition | None) -> dict[str, str]:
     """Return both blocks."""
     return {
-        "_generated/about.qmd": about(root, woven, read_work(root, edition)),
-        "_generated/claims-line.qmd": claims_line(woven),
+        "_generated/about.qmd": about(root, findings, read_work(root, edition)),
+        "_generated/claims-line.qmd": claims_line(findings),
     }
 
 
-def about(root: Path, woven: Findings, work: Work) -> str:
+def about(root: Path, findings: Findings, work: Work) -> str:
     """Return the strip as a list."""
     funding = read_review(root)[0].statements.get("funding")
     names = [author.full for author in work.authors]
     several = ", ".join(names[:MOST_AUTHORS]) + (" and others" if len(names) > MOST_AUTHORS else "")
     lines = [
-        f"**Evidence:** {escape(_latest(woven))}",
-        f"**Version:** {escape(_version(work))}" + _link(woven, "changes", " · [what changed](/chapters/changes.qmd)"),
+        f"**Evidence:** {escape(_latest(findings))}",
+        f"**Version:** {escape(_version(work))}"
+        + _link(findings, "changes", " · [what changed](/chapters/changes.qmd)"),
         f"**Authors:** {escape(several or 'not named')}",
         f"**Funding:** {escape(funding.words if funding else 'not stated')}",
         f"**Licence:** {escape(', '.join(work.licences) or 'not stated')}",
         f"[Download everything (ZIP)](/{EVERYTHING})",
-        _link(woven, "desk", "[For editors](/chapters/desk.qmd)"),
-        _link(woven, "validation", "[How the numbers are checked](/chapters/validation.qmd)"),
+        _link(findings, "desk", "[For editors](/chapters/desk.qmd)"),
+        _link(findings, "validation", "[How the numbers are checked](/chapters/validation.qmd)"),
         "[Cite this version](#sec-cite)" if _has_cite(root) else "",
     ]
     listed = "\n".join(f"- {line}" for line in lines if line)
     return markdown.page(markdown.GENERATED, f'::: {{.ml-strip data-proof="{place_of(COUNTS)}"}}\n{listed}\n:::')
 
 
-def claims_line(woven: Findings) -> str:
+def claims_line(findings: Findings) -> str:
     """Return how many claims of others have which verdict, in one line that leads to them."""
-    others = [verdict for verdict in woven.verdicts if verdict.claim.source is not None]
+    others = [verdict for verdict in findings.verdicts if verdict.claim.source is not None]
     if not others:
         return "No claim of others is declared.\n"
     counts = {status: sum(verdict.status == status for verdict in others) for status in ORDER}
     told = ", ".join(f"{numbers.count(count)} {escape(status)}" for status, count in counts.items() if count)
     claims = f"{numbers.count(len(others))} published {'claim' if len(others) == 1 else 'claims'}"
-    leads = f"[{told}](/chapters/claims.qmd)" if "claims" in woven.pages else told
+    leads = f"[{told}](/chapters/claims.qmd)" if "claims" in findings.pages else told
     return markdown.page(markdown.GENERATED, f"{scope(place_of(COUNTS), claims)} compared with these data: {leads}.")
 
 
-def _latest(woven: Findings) -> str:
-    years = [int(year) for year in woven.studies.get("year", []) if not is_missing(year)]
-    count = numbers.things(len(woven.studies), "study", "studies") if not woven.studies.empty else f"no table {STUDIES}"
+def _latest(findings: Findings) -> str:
+    years = [int(year) for year in findings.studies.get("year", []) if not is_missing(year)]
+    count = (
+        numbers.things(len(findings.studies), "study", "studies")
+        if not findings.studies.empty
+        else f"no table {STUDIES}"
+    )
     return f"{count}, the latest of {max(years)}" if years else count
 
 
@@ -72,8 +77,8 @@ def _version(work: Work) -> str:
     return ", ".join(filter(None, (work.version or "not numbered", work.released)))
 
 
-def _link(woven: Findings, page: str, text: str) -> str:
-    return text if page in woven.pages else ""
+def _link(findings: Findings, page: str, text: str) -> str:
+    return text if page in findings.pages else ""
 
 
 def _has_cite(root: Path) -> bool:

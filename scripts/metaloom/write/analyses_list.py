@@ -16,20 +16,20 @@ from metaloom.write.rows import code_words
 HEADERS = ["Analysis", "Measure", "Studies", "Designs", "Result", "Sources"]
 
 
-def analyses_list(woven: Findings) -> str:
+def analyses_list(findings: Findings) -> str:
     """Every analysis with its result, or the reason why there is none."""
     rows = []
-    for analysis in woven.declarations.analyses:
-        result = woven.results[analysis.id]
+    for analysis in findings.declarations.analyses:
+        result = findings.results[analysis.id]
         outcome = estimate_text(result) if result.status == OK else f"not estimable: {result.reason}"
         rows.append(
             (
                 f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
                 escape(effect_name(result)) if result.measure else "",
                 counts.cell(result),
-                _designs(woven, result),
+                _designs(findings, result),
                 escape(outcome),
-                _sources(woven, result),
+                _sources(findings, result),
             )
         )
     table = markdown.table(HEADERS, rows, "The analyses", "tbl-analyses", frozenset({2}))
@@ -37,18 +37,18 @@ def analyses_list(woven: Findings) -> str:
     return markdown.page(markdown.GENERATED, table if rows else "No analysis is declared.")
 
 
-def _designs(woven: Findings, result: Judged) -> str:
+def _designs(findings: Findings, result: Judged) -> str:
     """How many studies of each design, the most frequent first; a dash where designs are not recorded."""
-    rows = [woven.study_rows.get(study, {}) for study in dict.fromkeys(s.study_id for s in result.studies)]
-    found = Counter(code_words(woven, STUDIES, "design", row.get("design")) for row in rows)
+    rows = [findings.study_rows.get(study, {}) for study in dict.fromkeys(s.study_id for s in result.studies)]
+    found = Counter(code_words(findings, STUDIES, "design", row.get("design")) for row in rows)
     named = [f"{lowered(design)}: {numbers.count(times)}" for design, times in found.most_common() if design]
     return escape("; ".join(named)) or "—"
 
 
-def _sources(woven: Findings, result: Judged) -> str:
+def _sources(findings: Findings, result: Judged) -> str:
     """Return a citation of every text that a row of the analysis was read in."""
     lines = {study.line for study in result.studies}
-    frame = woven.selections[result.id].frame
+    frame = findings.selections[result.id].frame
     named = [row.get("reference") for row in records(frame) if row.get("_line") in lines]
-    known = [str(name) for name in named if not is_missing(name) and str(name) in woven.evidence.bibliography]
+    known = [str(name) for name in named if not is_missing(name) and str(name) in findings.evidence.bibliography]
     return f"[{'; '.join(f'@{name}' for name in dict.fromkeys(known))}]" if known else "—"

@@ -30,61 +30,61 @@ from metaloom.write.sections import AFTER_ROWS, CHECKS, CHOICES, SURENESS
 from metaloom.write.sections.reanalysis import forest
 
 
-def analysis_page(woven: Findings, analysis: Analysis) -> str:
+def analysis_page(findings: Findings, analysis: Analysis) -> str:
     """Return the page of one analysis as Quarto Markdown."""
-    result = woven.results[analysis.id]
-    first, *others = figure_blocks(woven, analysis.id) or [""]
+    result = findings.results[analysis.id]
+    first, *others = figure_blocks(findings, analysis.id) or [""]
     return markdown.page(
         markdown.front_matter(title_text(analysis.title), title_text(description(result))),
         markdown.GENERATED,
         lead_sentences(result, analysis),
-        _panel(woven, analysis, first),
+        _panel(findings, analysis, first),
         markdown.heading("The studies and their sources", 2, "rows"),
-        row_table(woven, result),
-        _held_out(woven, result),
-        *(section(woven, analysis) for section in AFTER_ROWS),
-        *(section(woven, analysis) for section in SURENESS),
-        *(section(woven, analysis) for section in CHOICES),
-        _further(woven, analysis, others),
-        _claims(woven, analysis),
+        row_table(findings, result),
+        _held_out(findings, result),
+        *(section(findings, analysis) for section in AFTER_ROWS),
+        *(section(findings, analysis) for section in SURENESS),
+        *(section(findings, analysis) for section in CHOICES),
+        _further(findings, analysis, others),
+        _claims(findings, analysis),
         markdown.heading("How it was computed", 2, "method"),
-        _method(woven, result),
+        _method(findings, result),
         escape(analysis.note) if analysis.note else "",
         _numbers(result),
-        *(section(woven, analysis) for section in CHECKS),
+        *(section(findings, analysis) for section in CHECKS),
         markdown.heading("What was declared", 2, "declaration"),
         markdown.details(
             "The declaration, as YAML",
-            f"From `{_file(woven, analysis)}`:",
+            f"From `{_file(findings, analysis)}`:",
             f"```yaml\n{declaration_yaml(analysis)}```",
         ),
         f"Computed by Metaloom {escape(__version__)}, engine `{engine_hash()[:12]}` (SHA-256 of its source).",
         markdown.heading("Take it with you", 2, "downloads"),
-        _downloads(woven, analysis),
+        _downloads(findings, analysis),
     )
 
 
-def _panel(woven: Findings, analysis: Analysis, figure: str) -> str:
+def _panel(findings: Findings, analysis: Analysis, figure: str) -> str:
     """Return the first figure; a forest as the panel of the reader's choices, which stands before any other."""
     if not figure or "{#fig-forest}" in figure:
-        return forest(woven, analysis, figure)
-    return markdown.page(forest(woven, analysis, ""), figure)
+        return forest(findings, analysis, figure)
+    return markdown.page(forest(findings, analysis, ""), figure)
 
 
-def _further(woven: Findings, analysis: Analysis, blocks: list[str]) -> str:
+def _further(findings: Findings, analysis: Analysis, blocks: list[str]) -> str:
     """Return the figures after the first, each under its name, to be unfolded."""
     if not blocks:
         return ""
-    names = names_of_figures(woven, analysis.id)[1:]
+    names = names_of_figures(findings, analysis.id)[1:]
     folded = [markdown.details(name, block) for name, block in zip(names, blocks, strict=True)]
     return markdown.page(markdown.heading("Further figures", 2, "figures"), *folded)
 
 
-def _method(woven: Findings, result: Judged) -> str:
+def _method(findings: Findings, result: Judged) -> str:
     """How the result was computed, in words with the papers that the words go back to."""
     if result.status != OK:
         return escape(result.reason)
-    known = [key for key in method_references(result) if key in woven.evidence.bibliography]
+    known = [key for key in method_references(result) if key in findings.evidence.bibliography]
     sources = "; ".join(f"@{key}" for key in dict.fromkeys(known))
     return escape(method_sentence(result)) + (f" [{sources}]" if sources else "")
 
@@ -96,8 +96,8 @@ def declaration_yaml(analysis: Analysis) -> str:
     return text.replace("`", "'").replace("{{<", "{ {<")
 
 
-def _file(woven: Findings, analysis: Analysis) -> str:
-    return woven.declarations.place(analysis.id).file.replace("`", "'")
+def _file(findings: Findings, analysis: Analysis) -> str:
+    return findings.declarations.place(analysis.id).file.replace("`", "'")
 
 
 def _numbers(result: Judged) -> str:
@@ -132,26 +132,26 @@ def _q(spread: Heterogeneity) -> str:
     return f"{numbers.fixed(spread.q, 2)} on {freedom} df, {p_value}"
 
 
-def _held_out(woven: Findings, result: Judged) -> str:
+def _held_out(findings: Findings, result: Judged) -> str:
     excluded = result.excluded
     if not excluded:
         return ""
-    rows = [(study_link(woven, item.study_id), escape(item.reason)) for item in excluded]
+    rows = [(study_link(findings, item.study_id), escape(item.reason)) for item in excluded]
     return markdown.table(["Study", "Why"], rows, "Rows that meet the declaration and are excluded", "tbl-held-out")
 
 
-def _claims(woven: Findings, analysis: Analysis) -> str:
-    verdicts = [verdict for verdict in woven.verdicts if verdict.claim.analysis == analysis.id]
+def _claims(findings: Findings, analysis: Analysis) -> str:
+    verdicts = [verdict for verdict in findings.verdicts if verdict.claim.analysis == analysis.id]
     if not verdicts:
         return ""
     items = "\n".join(f"- **{escape(verdict.status)}**: {escape(verdict.claim.text)}" for verdict in verdicts)
     return markdown.page(markdown.heading("Claims that rest on it", 2, "claims"), items)
 
 
-def _downloads(woven: Findings, analysis: Analysis) -> str:
+def _downloads(findings: Findings, analysis: Analysis) -> str:
     links = [f"[Result as JSON](/api/{analysis.id}.json)", f"[Rows as CSV](/api/{analysis.id}.csv)"]
     links += [f"[Feed of its changes](/{feed_path(analysis.id)})", "[How these files are to be read](/api/README.txt)"]
-    figures = "\n".join(f"- {line}" for line in download_lines(woven, analysis.id))
+    figures = "\n".join(f"- {line}" for line in download_lines(findings, analysis.id))
     return markdown.page(
         " · ".join(links), markdown.details("The figures as files", figures) if figures else ""
     ).rstrip()

@@ -51,9 +51,9 @@ def claims_json(verdicts: Sequence[Verdict]) -> str:
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def rows_csv(woven: Findings, identifier: str) -> str:
+def rows_csv(findings: Findings, identifier: str) -> str:
     """Return the rows of an analysis, with their line in the table and their sources."""
-    frame = woven.selections[identifier].frame
+    frame = findings.selections[identifier].frame
     columns = [str(column).removeprefix("_") for column in frame.columns]
     rows = frame.itertuples(index=False, name=None)
     return csv_text(columns, ([cell_text(value) for value in cells] for cells in rows))

@@ -20,10 +20,10 @@ from metaloom.write.findings import OK, Findings
 from metaloom.write.proof.place import place_of, proved
 
 
-def analysis_block(woven: Findings, analysis: Analysis) -> str:
+def analysis_block(findings: Findings, analysis: Analysis) -> str:
     """One analysis inside a chapter, with the first of its figures; its own page has them all."""
-    result = woven.results[analysis.id]
-    first, *others = figure_blocks(woven, analysis.id, prefix=f"{analysis.id}-") or [""]
+    result = findings.results[analysis.id]
+    first, *others = figure_blocks(findings, analysis.id, prefix=f"{analysis.id}-") or [""]
     more = "Further figures, data" if others else "Data"
     return markdown.page(
         markdown.GENERATED,

@@ -13,29 +13,29 @@ _HELD = "metaloomholdscitation{}here"
 _KEY = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_:.+-]*)")
 
 
-def cited(woven: Findings, source: str | None, otherwise: str = "this project") -> str:
+def cited(findings: Findings, source: str | None, otherwise: str = "this project") -> str:
     """`@key`, or several, as one citation; any other text escaped; `otherwise` where nothing is declared."""
-    keys = _known(woven, source)
+    keys = _known(findings, source)
     return f"[{'; '.join(f'@{key}' for key in keys)}]" if keys else escape(source or otherwise)
 
 
-def named(woven: Findings, source: str | None, otherwise: str = "this project") -> str:
+def named(findings: Findings, source: str | None, otherwise: str = "this project") -> str:
     """Return the same inside a sentence: authors by name, joined by commas and "and"."""
-    *first, last = [f"@{key}" for key in _known(woven, source)] or [escape(source or otherwise)]
+    *first, last = [f"@{key}" for key in _known(findings, source)] or [escape(source or otherwise)]
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def with_citations(woven: Findings, text: str) -> str:
+def with_citations(findings: Findings, text: str) -> str:
     """Return a declared text escaped, its `[@key]` as citations where the bibliography has them."""
     sources = _CITATION.findall(text)
     held = iter(range(len(sources)))
     told = escape(_CITATION.sub(lambda _: _HELD.format(next(held)), text))
     for number, source in enumerate(sources):
-        told = told.replace(_HELD.format(number), cited(woven, source))
+        told = told.replace(_HELD.format(number), cited(findings, source))
     return told
 
 
-def _known(woven: Findings, source: str | None) -> list[str]:
+def _known(findings: Findings, source: str | None) -> list[str]:
     """Return the keys of a source; none unless the bibliography has all of them."""
     keys = [key.rstrip(".:-+") for key in _KEY.findall(source or "")]
-    return keys if all(key in woven.evidence.bibliography for key in keys) else []
+    return keys if all(key in findings.evidence.bibliography for key in keys) else []

@@ -32,63 +32,63 @@ OTHER = "Other claims"
 NOTHING = "No claim is declared.\n"
 
 
-def claims(woven: Findings) -> dict[str, str]:
+def claims(findings: Findings) -> dict[str, str]:
     """Both blocks."""
-    return {"_generated/claims-board.qmd": board(woven), "_generated/claims.qmd": page(woven)}
+    return {"_generated/claims-board.qmd": board(findings), "_generated/claims.qmd": page(findings)}
 
 
-def board(woven: Findings) -> str:
+def board(findings: Findings) -> str:
     """How many claims have which verdict, and each claim in a line that leads to its numbers.
 
     What nothing can decide, and what the project says itself, is folded away.
     """
-    if not woven.verdicts:
+    if not findings.verdicts:
         return NOTHING
-    others = [verdict for verdict in woven.verdicts if verdict.claim.source is not None]
-    own = [verdict for verdict in woven.verdicts if verdict.claim.source is None]
+    others = [verdict for verdict in findings.verdicts if verdict.claim.source is not None]
+    own = [verdict for verdict in findings.verdicts if verdict.claim.source is None]
     groups = {status: [verdict for verdict in others if verdict.status == status] for status in ORDER}
     told = ", ".join(f"{numbers.count(len(members))} {status}" for status, members in groups.items() if members)
     counted = place_of(COUNTS)
     blocks = [scope(counted, f"{numbers.count(len(others))} claims of others: {told}.") if others else ""]
     for status, members in groups.items():
         if members and status != UNTOLD:
-            blocks += [f"{chip(status)} {scope(counted, numbers.count(len(members)))}", _lines(woven, members)]
+            blocks += [f"{chip(status)} {scope(counted, numbers.count(len(members)))}", _lines(findings, members)]
     if groups[UNTOLD]:
         blocks.append(
             fold(
                 f"{numbers.count(len(groups[UNTOLD]))} claims that these data cannot test",
-                _lines(woven, groups[UNTOLD]),
+                _lines(findings, groups[UNTOLD]),
             )
         )
     if own:
         blocks.append(
-            fold(f"{numbers.count(len(own))} statements of this site's own, held by the build", _lines(woven, own))
+            fold(f"{numbers.count(len(own))} statements of this site's own, held by the build", _lines(findings, own))
         )
     return markdown.page(markdown.GENERATED, *blocks)
 
 
-def page(woven: Findings) -> str:
+def page(findings: Findings) -> str:
     """Every claim under its topic."""
-    if not woven.verdicts:
+    if not findings.verdicts:
         return NOTHING
-    topics = dict.fromkeys(verdict.claim.topic or OTHER for verdict in woven.verdicts)
+    topics = dict.fromkeys(verdict.claim.topic or OTHER for verdict in findings.verdicts)
     blocks = [markdown.GENERATED]
     for topic in topics:
-        members = [verdict for verdict in woven.verdicts if (verdict.claim.topic or OTHER) == topic]
+        members = [verdict for verdict in findings.verdicts if (verdict.claim.topic or OTHER) == topic]
         head = [markdown.heading(escape(topic), 2)] if len(topics) > 1 else []
-        blocks += [*head, *(one_claim(woven, verdict) for verdict in members), _rules(members)]
+        blocks += [*head, *(one_claim(findings, verdict) for verdict in members), _rules(members)]
     return markdown.page(*blocks)
 
 
-def one_claim(woven: Findings, verdict: Verdict) -> str:
+def one_claim(findings: Findings, verdict: Verdict) -> str:
     """Return a claim with the verdict, its source, and the numbers that decide."""
     claim = verdict.claim
     head = markdown.heading(escape(claim.text), 3, f"claim-{claim.id}")
     quote = f" “{escape(claim.quote)}”" if claim.quote else ""
-    decided = "".join(f"\n- {line}" for line in deciding_numbers(woven, claim))
+    decided = "".join(f"\n- {line}" for line in deciding_numbers(findings, claim))
     untold = verdict.reason is not None and escape(verdict.reason) not in decided
-    reason = f"\n- {with_citations(woven, verdict.reason)}" if untold and verdict.reason else ""
-    said = f"{chip(verdict.status)} Source: {named(woven, claim.source)}.{quote}"
+    reason = f"\n- {with_citations(findings, verdict.reason)}" if untold and verdict.reason else ""
+    said = f"{chip(verdict.status)} Source: {named(findings, claim.source)}.{quote}"
     return markdown.page(head, proved(_proof(verdict), markdown.page(said, f"{decided}{reason}".strip()))).rstrip()
 
 
@@ -102,12 +102,12 @@ def chip(status: Status) -> str:
     return f"[{SIGNS[status]} {status}]{{.ml-verdict .ml-{status.replace(' ', '-')}}}"
 
 
-def _lines(woven: Findings, verdicts: list[Verdict]) -> str:
+def _lines(findings: Findings, verdicts: list[Verdict]) -> str:
     """Return one line a claim, with the number beside the verdict."""
     lines = []
     for verdict in verdicts:
         claim = verdict.claim
-        number = short_number(woven, claim) if verdict.status != UNTOLD and claim.source is not None else ""
+        number = short_number(findings, claim) if verdict.status != UNTOLD and claim.source is not None else ""
         told = f": {scope(_proof(verdict), number)}" if number else ""
         lines.append(f"- [{escape(claim.text)}](/chapters/claims.qmd#claim-{claim.id}){told}")
     return "\n".join(lines)

@@ -28,19 +28,21 @@ OF_THE_EFFECT = frozenset({"pooled", "display", "prediction", "certainty", "abso
 """Parts of a result that its own sentence tells."""
 
 
-def deciding_numbers(woven: Findings, claim: Claim) -> list[str]:
+def deciding_numbers(findings: Findings, claim: Claim) -> list[str]:
     """One line for each thing that the conditions ask about; Markdown, each once."""
-    lines = _of_analysis(woven, claim) if claim.analysis else _of_survey(woven, claim) if claim.survey else iter(())
+    lines = (
+        _of_analysis(findings, claim) if claim.analysis else _of_survey(findings, claim) if claim.survey else iter(())
+    )
     return list(dict.fromkeys(lines))
 
 
-def short_number(woven: Findings, claim: Claim) -> str:
+def short_number(findings: Findings, claim: Claim) -> str:
     """Return what decides a claim, in short: the effect with its direction, or the numbers of a survey."""
     if claim.survey is not None:
-        return "; ".join(line.rstrip(".") for line in _of_survey(woven, claim, short=True))
+        return "; ".join(line.rstrip(".") for line in _of_survey(findings, claim, short=True))
     if claim.analysis is None:
         return ""
-    result = woven.results[claim.analysis]
+    result = findings.results[claim.analysis]
     effect = effect_of(result)
     if effect is None:
         return ""
@@ -51,25 +53,25 @@ def short_number(woven: Findings, claim: Claim) -> str:
     return escape(f"{effect_name(result)} {shown}, {side} with treatment, {size_text(result)}")
 
 
-def _of_analysis(woven: Findings, claim: Claim) -> Iterator[str]:
-    analysis = woven.analysis(str(claim.analysis))
-    result = woven.results[analysis.id]
+def _of_analysis(findings: Findings, claim: Claim) -> Iterator[str]:
+    analysis = findings.analysis(str(claim.analysis))
+    result = findings.results[analysis.id]
     yield f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd): {escape(answer(result, analysis))}"
     if effect_of(result) is not None and result.status != OK and not (result.certainty and result.certainty.level):
-        yield f"The only study: {short_number(woven, claim)}."
+        yield f"The only study: {short_number(findings, claim)}."
     for name in names_of(claim):
         first, *rest = name.parts
         if first == "subgroups" and rest:
-            yield from _subgroups(woven, result, rest)
+            yield from _subgroups(findings, result, rest)
             if (part := result.subgroups.get(rest[0])) and part.p_value is not None:
-                yield from credibility(woven, analysis.id, rest[0])
+                yield from credibility(findings, analysis.id, rest[0])
         elif first not in OF_THE_EFFECT or (not measure_of(result.measure).compares and first == "certainty"):
             yield escape(f"{name_words(name)}: {value_words(name, find(name.parts, result.plain()))}.")
 
 
-def _of_survey(woven: Findings, claim: Claim, short: bool = False) -> Iterator[str]:
+def _of_survey(findings: Findings, claim: Claim, short: bool = False) -> Iterator[str]:
     """Yield the numbers of a survey that a claim asks for, each once; `short`: without the title of the survey."""
-    found = woven.surveys[str(claim.survey)]
+    found = findings.surveys[str(claim.survey)]
     told = dict.fromkeys(_of_row(name, found, short) for name in names_of(claim))
     if short:
         yield from (escape(line) for line in told)
@@ -78,7 +80,7 @@ def _of_survey(woven: Findings, claim: Claim, short: bool = False) -> Iterator[s
     for name in names_of(claim):
         row = find(name.parts[:2], found)
         if isinstance(row, Mapping) and row.get("attribute") and row["status"] == "ok":
-            yield from credibility(woven, row["analysis"], row["column"])
+            yield from credibility(findings, row["analysis"], row["column"])
 
 
 def _of_row(name: Name, found: Mapping[str, Any], short: bool = False) -> str:
@@ -93,12 +95,12 @@ def _of_row(name: Name, found: Mapping[str, Any], short: bool = False) -> str:
     return words if short else f"{found['title']}, {words}"
 
 
-def _subgroups(woven: Findings, result: Judged, asked: list[str]) -> Iterator[str]:
+def _subgroups(findings: Findings, result: Judged, asked: list[str]) -> Iterator[str]:
     """Yield the test between the groups, and the group itself where one is asked for."""
     column = asked[0]
     part = result.subgroups.get(column)
     if part and part.p_value is not None:
-        counts = (f"{level_words(woven, column, one.level)}: {numbers.count(one.k)}" for one in part.levels)
+        counts = (f"{level_words(findings, column, one.level)}: {numbers.count(one.k)}" for one in part.levels)
         test = f"{numbers.p_value(part.p_value)} (studies: {'; '.join(counts)})"
     else:
         test = (part.reason if part else None) or numbers.NOT_ESTIMABLE
@@ -106,7 +108,7 @@ def _subgroups(woven: Findings, result: Judged, asked: list[str]) -> Iterator[st
     found = find(("subgroups", column, *asked[1:3]), result.plain()) if len(asked) > 2 else None
     if isinstance(found, Mapping):
         level = typed(Level, found)
-        name = level_words(woven, column, level.level)
+        name = level_words(findings, column, level.level)
         if level.k == 1:
             yield f"{escape(name)}: one study, not pooled."
             return
@@ -114,13 +116,13 @@ def _subgroups(woven: Findings, result: Judged, asked: list[str]) -> Iterator[st
         yield f"{escape(name)}: {text if text == NO_FINDING else f'{effect_name(result)} {text}'}."
 
 
-def credibility(woven: Findings, analysis: str, column: str) -> Iterator[str]:
+def credibility(findings: Findings, analysis: str, column: str) -> Iterator[str]:
     """Yield the last recorded answer on how far a difference between the groups can be believed, where somebody
     answered.
     """
     answers = [
         answer
-        for found in woven.surveys.values()
+        for found in findings.surveys.values()
         for answer in found.get("answers", ())
         if (answer["analysis"], answer["attribute"]) == (analysis, column)
     ]

@@ -34,16 +34,16 @@ ORDER: tuple[Status, ...] = ("not met", "needs a person", "met", "not applicable
 """An editor looks first for what is missing; within a verdict the lines keep the checklist's order."""
 
 
-def desk_files(root: Path, woven: Findings) -> dict[str, str]:
+def desk_files(root: Path, findings: Findings) -> dict[str, str]:
     """Relative path -> content: the fragments, and every verdict for machines under `api/`.
 
     Errors: ProjectError with everything that is wrong with `review.yml`.
     """
-    case = case_of(root, woven)
+    case = case_of(root, findings)
     files = {}
     for name, (checks, caption, note) in TABLES.items():
         found = [(check, check.rule(case)) for check in checks]
-        files[f"_generated/{name}.qmd"] = _fragment(woven, name, found, caption, note)
+        files[f"_generated/{name}.qmd"] = _fragment(findings, name, found, caption, note)
         files[f"api/{name}.check.csv"] = csv_text(
             ["item", "asks", "verdict", "words", "place"],
             ([check.name, check.asks, answer.status, answer.words, answer.place or ""] for check, answer in found),
@@ -52,7 +52,7 @@ def desk_files(root: Path, woven: Findings) -> dict[str, str]:
     return files
 
 
-def case_of(root: Path, woven: Findings) -> Case:
+def case_of(root: Path, findings: Findings) -> Case:
     """Return the project as the rules of the desk see it."""
     review, problems = read_review(root)
     if problems:
@@ -61,10 +61,10 @@ def case_of(root: Path, woven: Findings) -> Case:
     written = [*sorted(root.glob("*.qmd")), *sorted((root / "chapters").glob("*.qmd"))]
     prose = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in written}
     return Case(
-        declarations=woven.declarations,
-        evidence=woven.evidence,
-        results=woven.results,
-        surveys=woven.surveys,
+        declarations=findings.declarations,
+        evidence=findings.evidence,
+        results=findings.results,
+        surveys=findings.surveys,
         review=review,
         pages=frozenset(prose),
         prose=prose,
@@ -75,14 +75,14 @@ def case_of(root: Path, woven: Findings) -> Case:
     )
 
 
-def _fragment(woven: Findings, name: str, found: Sequence[tuple[Check, Finding]], caption: str, note: str) -> str:
+def _fragment(findings: Findings, name: str, found: Sequence[tuple[Check, Finding]], caption: str, note: str) -> str:
     headed = any(check.reference for check, _ in found)
     numbered = name != "desk"
     headers = [*(["Item"] if numbered else []), "What is asked", "[Verdict]{.ml-filter}", "Because"]
     rows = [
         [
             *([escape(check.name)] if numbered else []),
-            escape(check.asks) + (f" ({cited(woven, check.reference)})" if headed and check.reference else ""),
+            escape(check.asks) + (f" ({cited(findings, check.reference)})" if headed and check.reference else ""),
             f"[{escape(answer.status)}]{{.ml-verdict .ml-{answer.status.replace(' ', '-')}}}",
             _because(answer),
         ]

@@ -25,28 +25,28 @@ NEEDED = {
 }
 
 
-def disagreements_list(woven: Findings) -> str:
+def disagreements_list(findings: Findings) -> str:
     """Every disagreement between sources, study by study."""
     by_subject: dict[str, list[dict[str, Any]]] = {}
-    for row in rows_of_table(woven, DISAGREEMENTS):
+    for row in rows_of_table(findings, DISAGREEMENTS):
         study = cell_text(row["study_id"])
-        name = study_link(woven, study) if study else escape(cell_text(row["subject"]))
+        name = study_link(findings, study) if study else escape(cell_text(row["subject"]))
         by_subject.setdefault(name, []).append(row)
     if not by_subject:
         return "No disagreement between sources is recorded.\n"
-    blocks = [f"**{name}**\n\n" + "\n".join(_item(woven, row) for row in rows) for name, rows in by_subject.items()]
+    blocks = [f"**{name}**\n\n" + "\n".join(_item(findings, row) for row in rows) for name, rows in by_subject.items()]
     return markdown.page(markdown.GENERATED, *blocks)
 
 
-def disagreements_about(woven: Findings, study_id: str) -> str:
+def disagreements_about(findings: Findings, study_id: str) -> str:
     """Return what sources say differently of one study; empty where they agree or were not compared."""
-    rows = [row for row in rows_of_table(woven, DISAGREEMENTS) if cell_text(row["study_id"]) == study_id]
-    return "\n".join(_item(woven, row) for row in rows)
+    rows = [row for row in rows_of_table(findings, DISAGREEMENTS) if cell_text(row["study_id"]) == study_id]
+    return "\n".join(_item(findings, row) for row in rows)
 
 
-def corrections_list(woven: Findings) -> str:
+def corrections_list(findings: Findings) -> str:
     """Every correction of the project's own tables, those still open first."""
-    rows = rows_of_table(woven, CORRECTIONS)
+    rows = rows_of_table(findings, CORRECTIONS)
     if not rows:
         return "No correction is recorded.\n"
     by_status: dict[str, list[dict[str, Any]]] = {}
@@ -54,27 +54,27 @@ def corrections_list(woven: Findings) -> str:
         by_status.setdefault(cell_text(row["status"]), []).append(row)
     blocks = []
     for status in sorted(by_status, key=lambda name: ("open" not in name, name)):
-        entry = column_entry(woven, CORRECTIONS, "status")
+        entry = column_entry(findings, CORRECTIONS, "status")
         words = (entry.allowed if entry and entry.allowed else {}).get(status, status.replace("_", " "))
         title = f"{escape(words)} ({numbers.count(len(by_status[status]))})"
-        blocks.append(fold(title, "\n".join(_correction(woven, row, named=True) for row in by_status[status])))
+        blocks.append(fold(title, "\n".join(_correction(findings, row, named=True) for row in by_status[status])))
     return markdown.page(markdown.GENERATED, *blocks)
 
 
-def corrections_about(woven: Findings, study_id: str) -> str:
+def corrections_about(findings: Findings, study_id: str) -> str:
     """Return what was corrected in the rows of one study; empty where nothing was."""
-    rows = [row for row in rows_of_table(woven, CORRECTIONS) if cell_text(row["row"]) == study_id]
-    return "\n".join(_correction(woven, row, named=False) for row in rows)
+    rows = [row for row in rows_of_table(findings, CORRECTIONS) if cell_text(row["row"]) == study_id]
+    return "\n".join(_correction(findings, row, named=False) for row in rows)
 
 
-def rows_of_table(woven: Findings, name: str) -> list[dict[str, Any]]:
+def rows_of_table(findings: Findings, name: str) -> list[dict[str, Any]]:
     """Return the rows of one of the two tables; none where the project has no such table."""
-    table = woven.evidence.tables.get(name)
+    table = findings.evidence.tables.get(name)
     return records(table.frame) if table is not None and NEEDED[name] <= set(table.columns) else []
 
 
-def _item(woven: Findings, row: dict[str, Any]) -> str:
-    sides = " against ".join(f"{_printed(row[f'value_{side}'])} {_source(woven, row, side)}" for side in SIDES)
+def _item(findings: Findings, row: dict[str, Any]) -> str:
+    sides = " against ".join(f"{_printed(row[f'value_{side}'])} {_source(findings, row, side)}" for side in SIDES)
     note = "" if is_missing(row.get("notes")) else f". {_printed(_capital(cell_text(row['notes'])))}"
     return f"- {escape(_capital(cell_text(row['item'])))}: {sides}{note}."
 
@@ -83,49 +83,49 @@ def _printed(value: Any) -> str:
     return escape(numbers.powers(cell_text(value)))
 
 
-def _source(woven: Findings, row: dict[str, Any], side: str) -> str:
+def _source(findings: Findings, row: dict[str, Any], side: str) -> str:
     """Return the citation of one side; where it has none, what was read, with its address."""
     reference = cell_text(row.get(f"reference_{side}"))
-    if reference in woven.evidence.bibliography:
+    if reference in findings.evidence.bibliography:
         return f"[@{reference}]"
     return f"({link(cell_text(row.get(f'seen_{side}')) or 'source', row.get(f'source_{side}_url'))})"
 
 
-def _correction(woven: Findings, row: dict[str, Any], named: bool) -> str:
+def _correction(findings: Findings, row: dict[str, Any], named: bool) -> str:
     about = cell_text(row["row"])
-    name = f"{', '.join(_known_as(woven, part) for part in about.split(', '))}, " if named else ""
-    old, new = (_value(woven, row, key) for key in ("old", "new"))
-    source = source_cell(row, woven.evidence.bibliography)
+    name = f"{', '.join(_known_as(findings, part) for part in about.split(', '))}, " if named else ""
+    old, new = (_value(findings, row, key) for key in ("old", "new"))
+    source = source_cell(row, findings.evidence.bibliography)
     from_where = "" if source == NOT_GIVEN else f" {source}"
-    return f"- {name}{_field(woven, row)}: {old} became {new}; {escape(cell_text(row['reason']))}.{from_where}"
+    return f"- {name}{_field(findings, row)}: {old} became {new}; {escape(cell_text(row['reason']))}.{from_where}"
 
 
-def _known_as(woven: Findings, about: str) -> str:
+def _known_as(findings: Findings, about: str) -> str:
     """Return what a row is about by its name: a study with its link, anything else with its words apart."""
-    if about in woven.evidence.bibliography and about not in woven.labels:
+    if about in findings.evidence.bibliography and about not in findings.labels:
         return f"[@{about}]"
-    return study_link(woven, about, None if about in woven.labels else _capital(about.replace("_", " ")))
+    return study_link(findings, about, None if about in findings.labels else _capital(about.replace("_", " ")))
 
 
-def _field(woven: Findings, row: dict[str, Any]) -> str:
+def _field(findings: Findings, row: dict[str, Any]) -> str:
     """Return what was corrected, by the names that the codebook gives to columns; words in brackets as they are."""
     table, columns = cell_text(row["table"]), cell_text(row["column"])
     if columns == ROW:
         return f"a row of {escape(table.replace('_', ' '))}"
-    names = [_name(woven, table, part) for part in columns.split(", ")]
+    names = [_name(findings, table, part) for part in columns.split(", ")]
     return ", ".join(names) if table == STUDIES else f"{', '.join(names)} ({escape(table.replace('_', ' '))})"
 
 
-def _name(woven: Findings, table: str, column: str) -> str:
+def _name(findings: Findings, table: str, column: str) -> str:
     head, blank, rest = column.partition(" ")
-    name = name_of(woven, table, head) if column_entry(woven, table, head) else heading_of(head)
+    name = name_of(findings, table, head) if column_entry(findings, table, head) else heading_of(head)
     return f"{name}{blank}{escape(rest)}"
 
 
-def _value(woven: Findings, row: dict[str, Any], key: str) -> str:
+def _value(findings: Findings, row: dict[str, Any], key: str) -> str:
     """Return a value before or after as words: a code of the codebook by what it means, an empty cell as "empty"."""
     text = cell_text(row[key])
-    entry = column_entry(woven, cell_text(row["table"]), cell_text(row["column"]))
+    entry = column_entry(findings, cell_text(row["table"]), cell_text(row["column"]))
     allowed = (entry.allowed if entry else None) or {}
     if text in allowed:
         return escape(lowered(re.split(r"[;:(]", allowed[text])[0].strip()))

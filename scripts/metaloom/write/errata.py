@@ -21,29 +21,29 @@ from metaloom.write.rows import study_link
 COLUMN = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
 
-def errata_files(woven: Findings) -> dict[str, str]:
+def errata_files(findings: Findings) -> dict[str, str]:
     """Relative path -> content of the lists for the page of errata."""
     return {
-        "_generated/errata.qmd": errata_list(woven),
-        "_generated/errata-unexplained.qmd": unexplained(woven),
-        "_generated/disagreements.qmd": disagreements_list(woven),
-        "_generated/corrections.qmd": corrections_list(woven),
+        "_generated/errata.qmd": errata_list(findings),
+        "_generated/errata-unexplained.qmd": unexplained(findings),
+        "_generated/disagreements.qmd": disagreements_list(findings),
+        "_generated/corrections.qmd": corrections_list(findings),
     }
 
 
-def errata_list(woven: Findings) -> str:
+def errata_list(findings: Findings) -> str:
     """Every contradiction inside a source, one heading each."""
-    if not woven.evidence.errata:
+    if not findings.evidence.errata:
         return "No contradiction inside a source is recorded.\n"
-    blocks = [block for erratum in woven.evidence.errata for block in _one(woven, erratum)]
+    blocks = [block for erratum in findings.evidence.errata for block in _one(findings, erratum)]
     return markdown.page(markdown.GENERATED, *blocks)
 
 
-def unexplained(woven: Findings) -> str:
+def unexplained(findings: Findings) -> str:
     """Warnings of the plausibility rules that no recorded contradiction is about."""
-    known = {warning for erratum in woven.evidence.errata for warning in warnings_of(woven, erratum)}
-    rest = [warning for warning in woven.evidence.warnings if warning not in known]
-    total = numbers.count(len(woven.evidence.warnings))
+    known = {warning for erratum in findings.evidence.errata for warning in warnings_of(findings, erratum)}
+    rest = [warning for warning in findings.evidence.warnings if warning not in known]
+    total = numbers.count(len(findings.evidence.warnings))
     if not rest:
         return f"The rules found {total} places, and each belongs to one of the contradictions above.\n"
     items = "\n".join(f"- `{warning.place}`: {escape(warning.cause)}" for warning in rest)
@@ -54,20 +54,20 @@ def unexplained(woven: Findings) -> str:
     )
 
 
-def errata_about(woven: Findings, study_id: str) -> str:
+def errata_about(findings: Findings, study_id: str) -> str:
     """Return the contradictions in the sources of one study; empty where there is none."""
-    about = [erratum for erratum in woven.evidence.errata if erratum.study_id == study_id]
-    blocks = [block for erratum in about for block in _one(woven, erratum)]
+    about = [erratum for erratum in findings.evidence.errata if erratum.study_id == study_id]
+    blocks = [block for erratum in about for block in _one(findings, erratum)]
     return markdown.page(*blocks) if blocks else ""
 
 
-def warnings_of(woven: Findings, erratum: Erratum) -> list[Problem]:
+def warnings_of(findings: Findings, erratum: Erratum) -> list[Problem]:
     """Return what the plausibility rules say of the rows that one contradiction is about."""
     if not erratum.table:
         return []
-    file = woven.evidence.tables[erratum.table].file
+    file = findings.evidence.tables[erratum.table].file
     return [
-        found for found in woven.evidence.warnings if found.place.file == file and found.place.line in erratum.lines
+        found for found in findings.evidence.warnings if found.place.file == file and found.place.line in erratum.lines
     ]
 
 
@@ -76,10 +76,10 @@ def _spoken(column: re.Match[str]) -> str:
     return column[0].replace("_", " ").replace("sd ", "SD ")
 
 
-def _one(woven: Findings, erratum: Erratum) -> Iterable[str]:
-    where = [f"[@{erratum.reference}]"] if erratum.reference in woven.evidence.bibliography else []
-    where += [study_link(woven, erratum.study_id)] if erratum.study_id else []
-    causes = dict.fromkeys(warning.cause for warning in warnings_of(woven, erratum))
+def _one(findings: Findings, erratum: Erratum) -> Iterable[str]:
+    where = [f"[@{erratum.reference}]"] if erratum.reference in findings.evidence.bibliography else []
+    where += [study_link(findings, erratum.study_id)] if erratum.study_id else []
+    causes = dict.fromkeys(warning.cause for warning in warnings_of(findings, erratum))
     facts = [
         ("Where", " · ".join(where)),
         ("Printed", escape(powers(erratum.printed))),
@@ -87,24 +87,24 @@ def _one(woven: Findings, erratum: Erratum) -> Iterable[str]:
         ("Computed here", " ".join(escape(COLUMN.sub(_spoken, cause)) for cause in causes)),
         ("What follows", escape(erratum.meaning)),
         ("What we did", escape(erratum.what_we_did)),
-        ("Enters", _entered(woven, erratum)),
+        ("Enters", _entered(findings, erratum)),
     ]
     yield markdown.heading(escape(erratum.title), 3, f"erratum-{erratum.identifier}")
     yield markdown.facts((term, words) for term, words in facts if words)
 
 
-def _entered(woven: Findings, erratum: Erratum) -> str:
+def _entered(findings: Findings, erratum: Erratum) -> str:
     """Return the estimable analyses that use one of the rows.
 
     Said where there is none, nothing where there can be none.
     """
-    asked = [analysis for analysis in woven.declarations.analyses if analysis.table == erratum.table]
+    asked = [analysis for analysis in findings.declarations.analyses if analysis.table == erratum.table]
     if not erratum.lines or not asked:
         return ""
     links = [
         f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
         for analysis in asked
-        if woven.results[analysis.id].status == OK
-        and any(study.line in erratum.lines for study in woven.results[analysis.id].studies)
+        if findings.results[analysis.id].status == OK
+        and any(study.line in erratum.lines for study in findings.results[analysis.id].studies)
     ]
     return "; ".join(links) or "no pooled result"

@@ -12,13 +12,13 @@ from metaloom.write.findings import Findings
 MARKS = {"rule": "", "judgement": " (judged)", "override": " (override)", "nobody": ""}
 
 
-def evidence_profile(woven: Findings) -> dict[str, str]:
+def evidence_profile(findings: Findings) -> dict[str, str]:
     """Return the block: one table over all analyses whose certainty is declared."""
-    rated = [analysis for analysis in woven.declarations.analyses if analysis.certainty is not None]
+    rated = [analysis for analysis in findings.declarations.analyses if analysis.certainty is not None]
     rows = [
         [
             f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
-            *_cells(woven.results[analysis.id].certainty),
+            *_cells(findings.results[analysis.id].certainty),
         ]
         for analysis in rated
     ]

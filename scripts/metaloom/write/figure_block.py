@@ -13,15 +13,15 @@ TALL = 560
 """Pixels beyond which a figure of a survey that is consulted rather than read is folded."""
 
 
-def survey_figures(woven: Findings, survey: str) -> list[str]:
+def survey_figures(findings: Findings, survey: str) -> list[str]:
     """Return the figures of a survey as blocks that can be cross-referenced."""
-    return figure_blocks(woven, survey, prefix=f"{survey}-")
+    return figure_blocks(findings, survey, prefix=f"{survey}-")
 
 
-def consulted_figures(woven: Findings, survey: str, summary: str) -> list[str]:
+def consulted_figures(findings: Findings, survey: str, summary: str) -> list[str]:
     """Return the figures of a survey, folded under plain words of ours where one is taller than a screen."""
-    blocks = survey_figures(woven, survey)
-    tall = any(figure.height_px > TALL for figure in woven.figures.get(survey, ()) if "-narrow" not in figure.name)
+    blocks = survey_figures(findings, survey)
+    tall = any(figure.height_px > TALL for figure in findings.figures.get(survey, ()) if "-narrow" not in figure.name)
     return [markdown.details(html.escape(summary), block) for block in blocks] if tall else blocks
 
 

@@ -17,32 +17,32 @@ LONGEST = 150
 """Rows of a table under a figure: more would outweigh the page."""
 
 
-def figure_blocks(woven: Findings, owner: str, prefix: str = "") -> list[str]:
+def figure_blocks(findings: Findings, owner: str, prefix: str = "") -> list[str]:
     """Return the figures of an analysis or a survey; their ids are `fig-`, the prefix and what they are."""
-    return [_block(woven, figure, owner, prefix) for figure in _wide(woven, owner)]
+    return [_block(findings, figure, owner, prefix) for figure in _wide(findings, owner)]
 
 
-def names_of_figures(woven: Findings, owner: str) -> list[str]:
+def names_of_figures(findings: Findings, owner: str) -> list[str]:
     """Return the names of the blocks of `figure_blocks`, in words and in their order."""
-    return [kind_of(figure, owner) for figure in _wide(woven, owner)]
+    return [kind_of(figure, owner) for figure in _wide(findings, owner)]
 
 
-def figure_files(woven: Findings) -> dict[str, str | bytes]:
+def figure_files(findings: Findings) -> dict[str, str | bytes]:
     """Relative path -> content of every figure as a file."""
     files: dict[str, str | bytes] = {}
-    for figures in woven.figures.values():
+    for figures in findings.figures.values():
         for figure in figures:
             if figure.svg:
                 files[f"figures/{figure.name}.svg"] = figure.svg
-    for name, sheet in woven.papers.items():
+    for name, sheet in findings.papers.items():
         files |= {f"figures/{name}.png": sheet.png, f"figures/{name}.pdf": sheet.pdf}
     return files
 
 
-def download_lines(woven: Findings, owner: str) -> list[str]:
+def download_lines(findings: Findings, owner: str) -> list[str]:
     """Return a line of links for each figure of an analysis."""
-    drawn = [figure for figure in _wide(woven, owner) if figure.svg]
-    return [f"{escape(kind_of(figure, owner))}: {_links(woven, figure, owner)}" for figure in drawn]
+    drawn = [figure for figure in _wide(findings, owner) if figure.svg]
+    return [f"{escape(kind_of(figure, owner))}: {_links(findings, figure, owner)}" for figure in drawn]
 
 
 def kind_of(figure: Figure, owner: str) -> str:
@@ -51,11 +51,11 @@ def kind_of(figure: Figure, owner: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _wide(woven: Findings, owner: str) -> list[Figure]:
-    return [figure for figure in woven.figures.get(owner, ()) if not figure.name.endswith(NARROW)]
+def _wide(findings: Findings, owner: str) -> list[Figure]:
+    return [figure for figure in findings.figures.get(owner, ()) if not figure.name.endswith(NARROW)]
 
 
-def _block(woven: Findings, figure: Figure, owner: str, prefix: str) -> str:
+def _block(findings: Findings, figure: Figure, owner: str, prefix: str) -> str:
     if not figure.svg:
         return escape(figure.missing)
     identifier = f"fig-{prefix}{figure.name.removeprefix(f'{owner}-')}"
@@ -63,14 +63,14 @@ def _block(woven: Findings, figure: Figure, owner: str, prefix: str) -> str:
     return markdown.page(
         markdown.figure(images, escape(figure.caption), identifier, attribute(figure.alt)),
         markdown.details(
-            "Data and downloads of this figure", f"Download: {_links(woven, figure, owner)}.", _table(figure)
+            "Data and downloads of this figure", f"Download: {_links(findings, figure, owner)}.", _table(figure)
         ),
     ).rstrip()
 
 
-def _links(woven: Findings, figure: Figure, owner: str) -> str:
+def _links(findings: Findings, figure: Figure, owner: str) -> str:
     """Links to the files of a figure, each named in full for those who hear links without what stands around them."""
-    forms = [("svg", "SVG"), *([("png", "PNG"), ("pdf", "PDF")] if figure.name in woven.papers else [])]
+    forms = [("svg", "SVG"), *([("png", "PNG"), ("pdf", "PDF")] if figure.name in findings.papers else [])]
     about = attribute(f"{kind_of(figure, owner)}, {owner}")
     return ", ".join(f'[{word}](/figures/{figure.name}.{form}){{aria-label="{word}: {about}"}}' for form, word in forms)
 

@@ -34,33 +34,35 @@ PARTS: tuple[Callable[[Findings], dict[str, str]], ...] = (
 """Further makers of files: relative path -> content."""
 
 
-def generate(woven: Findings) -> dict[str, str | bytes]:
+def generate(findings: Findings) -> dict[str, str | bytes]:
     """Relative path -> content of every generated file except the site itself."""
     files = {
-        "_variables.yml": variables(woven),
-        "_generated/studies.qmd": studies_list(woven),
-        **({} if woven.studies.empty else view_downloads(woven, studies_view(woven))),
-        "_generated/analyses.qmd": analyses_list(woven),
-        "_generated/to-extract.qmd": to_extract(woven),
-        "_generated/notices.qmd": notices(woven),
-        "api/claims.json": claims_json(woven.verdicts),
+        "_variables.yml": variables(findings),
+        "_generated/studies.qmd": studies_list(findings),
+        **({} if findings.studies.empty else view_downloads(findings, studies_view(findings))),
+        "_generated/analyses.qmd": analyses_list(findings),
+        "_generated/to-extract.qmd": to_extract(findings),
+        "_generated/notices.qmd": notices(findings),
+        "api/claims.json": claims_json(findings.verdicts),
         "api/README.txt": HOW_TO_READ,
-        "api/analyses.json": results_json([woven.results[analysis.id] for analysis in woven.declarations.analyses]),
+        "api/analyses.json": results_json(
+            [findings.results[analysis.id] for analysis in findings.declarations.analyses]
+        ),
     }
-    for chapter in woven.declarations.chapters:
-        files[f"_generated/answers/{chapter.name}.qmd"] = chapter_answers(woven, chapter)
+    for chapter in findings.declarations.chapters:
+        files[f"_generated/answers/{chapter.name}.qmd"] = chapter_answers(findings, chapter)
         for view in chapter.chapter.tables:
-            files[f"_generated/tables/{view.id}.qmd"] = table_view(woven, view)
-            files |= view_downloads(woven, view)
+            files[f"_generated/tables/{view.id}.qmd"] = table_view(findings, view)
+            files |= view_downloads(findings, view)
         for matrix in chapter.chapter.matrices:
-            files[f"_generated/tables/{matrix.id}.qmd"] = matrix_view(woven, matrix)
-    for analysis in woven.declarations.analyses:
-        files[f"_generated/analyses/{analysis.id}.qmd"] = analysis_block(woven, analysis)
-        files[f"analyses/{analysis.id}.qmd"] = analysis_page(woven, analysis)
-        files[f"api/{analysis.id}.json"] = result_json(woven.results[analysis.id])
-        files[f"api/{analysis.id}.csv"] = rows_csv(woven, analysis.id)
-    for study_id in woven.studies.index:
-        files[f"studies/{study_id}.qmd"] = study_page(woven, str(study_id))
+            files[f"_generated/tables/{matrix.id}.qmd"] = matrix_view(findings, matrix)
+    for analysis in findings.declarations.analyses:
+        files[f"_generated/analyses/{analysis.id}.qmd"] = analysis_block(findings, analysis)
+        files[f"analyses/{analysis.id}.qmd"] = analysis_page(findings, analysis)
+        files[f"api/{analysis.id}.json"] = result_json(findings.results[analysis.id])
+        files[f"api/{analysis.id}.csv"] = rows_csv(findings, analysis.id)
+    for study_id in findings.studies.index:
+        files[f"studies/{study_id}.qmd"] = study_page(findings, str(study_id))
     for part in PARTS:
-        files |= part(woven)
-    return {**files, **figure_files(woven)}
+        files |= part(findings)
+    return {**files, **figure_files(findings)}

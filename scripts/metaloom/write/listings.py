@@ -23,42 +23,46 @@ STUDY_COLUMNS = {
 STUDY_FILTERS = ("design", "population")
 
 
-def studies_view(woven: Findings) -> TableView:
+def studies_view(findings: Findings) -> TableView:
     """Return the table of studies as it is printed where no chapter declares one of its own."""
-    columns = {name: heading for name, heading in STUDY_COLUMNS.items() if name == "label" or name in woven.studies}
+    columns = {name: heading for name, heading in STUDY_COLUMNS.items() if name == "label" or name in findings.studies}
     filters = [name for name in STUDY_FILTERS if name in columns]
-    sort = [name for name in ("label", "study_id") if name in woven.studies][:1]
+    sort = [name for name in ("label", "study_id") if name in findings.studies][:1]
     columns |= {"reported": "Reported", "pooled": "In a pooled result"}
     filters += ["reported", "pooled"]
     return TableView(id="studies", title="The studies", table=STUDIES, columns=columns, sort=sort, filters=filters)
 
 
-def studies_list(woven: Findings) -> str:
+def studies_list(findings: Findings) -> str:
     """Every study with its design and size, what it reports, and whether it enters a pooled result."""
-    return "This project has no table of studies.\n" if woven.studies.empty else table_view(woven, studies_view(woven))
+    return (
+        "This project has no table of studies.\n"
+        if findings.studies.empty
+        else table_view(findings, studies_view(findings))
+    )
 
 
-def chapter_answers(woven: Findings, chapter: DeclaredChapter) -> str:
+def chapter_answers(findings: Findings, chapter: DeclaredChapter) -> str:
     """Return the answer of each analysis of a chapter, a sentence each, written from results."""
     lines = [
         f"- [{escape(analysis.title)}](/analyses/{analysis.id}.qmd): "
-        f"{escape(answer(woven.results[analysis.id], analysis))}"
+        f"{escape(answer(findings.results[analysis.id], analysis))}"
         for analysis in chapter.analyses
     ]
     return markdown.page(markdown.GENERATED, "\n".join(lines) or "This chapter declares no analysis.")
 
 
-def to_extract(woven: Findings) -> str:
+def to_extract(findings: Findings) -> str:
     """Rows that are in the data but may enter no figure, with the reason."""
     seen: dict[tuple[str, str, str], None] = {}
-    for name, table in sorted(woven.evidence.tables.items()):
+    for name, table in sorted(findings.evidence.tables.items()):
         for record in records(table.frame):
             if record.get("verification") == "recalled_unverified" and "study_id" in record:
                 seen[(str(record["study_id"]), cell_text(record.get("outcome")), name)] = None
     rows = [
         (
-            study_link(woven, study),
-            escape(code_words(woven, name, "outcome", outcome).replace("_", " ")),
+            study_link(findings, study),
+            escape(code_words(findings, name, "outcome", outcome).replace("_", " ")),
             escape(f"data/{name}.csv"),
         )
         for study, outcome, name in seen
@@ -70,10 +74,10 @@ def to_extract(woven: Findings) -> str:
     return markdown.page(markdown.GENERATED, markdown.consulted("Reported, not yet extracted", body, rows))
 
 
-def notices(woven: Findings) -> str:
+def notices(findings: Findings) -> str:
     """Return what the plausibility rules found, with the place of each."""
     rows = [
-        (f"`{warning.place}`", escape(warning.cause), escape(warning.remedy)) for warning in woven.evidence.warnings
+        (f"`{warning.place}`", escape(warning.cause), escape(warning.remedy)) for warning in findings.evidence.warnings
     ]
     if not rows:
         return "The plausibility rules found nothing.\n"

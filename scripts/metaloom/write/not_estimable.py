@@ -8,11 +8,11 @@ from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
 
 
-def not_estimable(woven: Findings) -> dict[str, str]:
+def not_estimable(findings: Findings) -> dict[str, str]:
     """Return the block: one row for each reason, the most frequent first."""
     found: dict[str, list[str]] = {}
-    for analysis in woven.declarations.analyses:
-        result = woven.results[analysis.id]
+    for analysis in findings.declarations.analyses:
+        result = findings.results[analysis.id]
         if result.status != OK:
             link = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
             found.setdefault(str(result.reason), []).append(link)

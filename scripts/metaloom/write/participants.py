@@ -24,12 +24,12 @@ class Participants:
     overlapping: int
 
 
-def participants(woven: Findings) -> Participants:
+def participants(findings: Findings) -> Participants:
     """Return the count over the table of studies."""
-    sizes = {study: size for study, row in woven.study_rows.items() if (size := _size(row)) is not None}
-    kept = {max(group, key=lambda study: (sizes[study], study)) for group in groups(sizes, woven.evidence.overlaps)}
+    sizes = {study: size for study, row in findings.study_rows.items() if (size := _size(row)) is not None}
+    kept = {max(group, key=lambda study: (sizes[study], study)) for group in groups(sizes, findings.evidence.overlaps)}
     people = sum(sizes[study] for study in kept)
-    return Participants(people, len(kept), len(woven.study_rows) - len(sizes), len(sizes) - len(kept))
+    return Participants(people, len(kept), len(findings.study_rows) - len(sizes), len(sizes) - len(kept))
 
 
 def groups(studies: Iterable[str], overlaps: Iterable[Overlap]) -> list[set[str]]:

@@ -29,11 +29,11 @@ class Share:
     about: str
 
 
-def people(woven: Findings) -> dict[str, str]:
+def people(findings: Findings) -> dict[str, str]:
     """Return relative path -> block, for every analysis; a sentence where two risks are not known."""
     return {
-        f"_generated/people/{analysis.id}.qmd": block(woven.results[analysis.id])
-        for analysis in woven.declarations.analyses
+        f"_generated/people/{analysis.id}.qmd": block(findings.results[analysis.id])
+        for analysis in findings.declarations.analyses
     }
 
 

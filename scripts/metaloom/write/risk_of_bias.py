@@ -19,21 +19,23 @@ HEADERS = ["Study", "Tool or scale", "Domain", "Judgement", "Who judged, and whe
 FILE = f"data/{TABLE}.csv"
 
 
-def risk_of_bias(woven: Findings) -> dict[str, str]:
+def risk_of_bias(findings: Findings) -> dict[str, str]:
     """Return the block; empty of rows where a project has no table of judgements."""
-    table = woven.evidence.tables.get(TABLE)
+    table = findings.evidence.tables.get(TABLE)
     lines = () if table is None else table.lines
     rows = [] if table is None else [{**row, LINE: line} for row, line in zip(records(table.frame), lines, strict=True)]
-    return {"_generated/risk-of-bias.qmd": markdown.page(markdown.GENERATED, _told(woven, rows), _table(woven, rows))}
+    return {
+        "_generated/risk-of-bias.qmd": markdown.page(markdown.GENERATED, _told(findings, rows), _table(findings, rows))
+    }
 
 
-def _told(woven: Findings, rows: list[dict[str, Any]]) -> str:
+def _told(findings: Findings, rows: list[dict[str, Any]]) -> str:
     """Return the counts, proved by the table of judgements; without one, by the count of the studies."""
-    return scope(line_place(FILE) if rows else place_of(COUNTS), _counts(woven, rows))
+    return scope(line_place(FILE) if rows else place_of(COUNTS), _counts(findings, rows))
 
 
-def _counts(woven: Findings, rows: list[dict[str, Any]]) -> str:
-    known, studies = set(by_study(rows)), set(woven.labels)
+def _counts(findings: Findings, rows: list[dict[str, Any]]) -> str:
+    known, studies = set(by_study(rows)), set(findings.labels)
     rated = {str(row["study_id"]) for row in rows if not is_missing(row.get("study_id"))} - known
     total = numbers.count(len(studies))
     tools = ", ".join(TOOLS)
@@ -54,20 +56,20 @@ def _have(count: int) -> str:
     return f"{word[:1].upper()}{word[1:]}"
 
 
-def _table(woven: Findings, rows: list[dict[str, Any]]) -> str:
+def _table(findings: Findings, rows: list[dict[str, Any]]) -> str:
     if not rows:
         return ""
-    lines = [_line(woven, row) for row in rows]
+    lines = [_line(findings, row) for row in rows]
     lines.sort(key=lambda line: line[0].lower())
     return markdown.table(HEADERS, lines, "Published judgements of quality and of risk of bias", "tbl-risk-of-bias")
 
 
-def _line(woven: Findings, row: dict[str, Any]) -> list[str]:
+def _line(findings: Findings, row: dict[str, Any]) -> list[str]:
     whole = is_missing(row.get("study_id"))
-    study = escape(cell_text(row.get("subject"))) if whole else study_link(woven, str(row["study_id"]))
+    study = escape(cell_text(row.get("subject"))) if whole else study_link(findings, str(row["study_id"]))
     quoted = {**row, "source_quote": None}
     who = "; ".join(cell_text(row.get(name)) for name in ("judged_by", "printed_in") if not is_missing(row.get(name)))
-    source = source_cell(quoted, woven.evidence.bibliography)
+    source = source_cell(quoted, findings.evidence.bibliography)
     words = cell_text(row.get("words"))
     judgement = f"{cell_text(row.get('judgement'))} (“{words}”)" if words else cell_text(row.get("judgement"))
     if cell_text(row.get("tool")) not in TOOLS and (meaning := cell_text(row.get("notes"))):

@@ -22,11 +22,11 @@ ARMS = (("treated", "With the treatment"), ("control", "Without"))
 NOTHING = "No row of the data meets the declaration."
 
 
-def row_table(woven: Findings, result: Judged) -> str:
+def row_table(findings: Findings, result: Judged) -> str:
     """Return the table of the rows that enter; a sentence where none does."""
     if not result.studies:
         return NOTHING
-    by_line = {int(row["_line"]): row for row in records(woven.selections[result.id].frame)}
+    by_line = {int(row["_line"]): row for row in records(findings.selections[result.id].frame)}
     both = [arm for arm in ARMS if any(_arm(study.data, arm[0]) for study in result.studies)]
     used = {name for arm, _ in both for study in result.studies for name in _arm(study.data, arm)}
     lines = []
@@ -35,10 +35,10 @@ def row_table(woven: Findings, result: Judged) -> str:
         rest = {name: value for name, value in study.data.items() if name not in used and name != "label"}
         lines.append(
             (
-                study_link(woven, study.study_id, study.label),
+                study_link(findings, study.study_id, study.label),
                 *(escape(_arm_words(study.data, arm)) for arm, _ in both),
-                _rest(woven, result.table, rest),
-                f"{source_cell(row, woven.evidence.bibliography)} {_where(result, study)}".rstrip(),
+                _rest(findings, result.table, rest),
+                f"{source_cell(row, findings.evidence.bibliography)} {_where(result, study)}".rstrip(),
             )
         )
     told = any(line[-2] for line in lines)
@@ -81,24 +81,24 @@ def _arm_words(data: Mapping[str, Any], arm: str) -> str:
     return numbers.events_of(values[0], values[1])
 
 
-def _rest(woven: Findings, table: str, data: Mapping[str, Any]) -> str:
+def _rest(findings: Findings, table: str, data: Mapping[str, Any]) -> str:
     """Return what else was used, each with its name and its value in words."""
     return "; ".join(
-        f"{_small(name_of(woven, table, name))}: {escape(_value(woven, table, name, value))}"
+        f"{_small(name_of(findings, table, name))}: {escape(_value(findings, table, name, value))}"
         for name, value in data.items()
         if value is not None
     )
 
 
-def _value(woven: Findings, table: str, name: str, value: Any) -> str:
+def _value(findings: Findings, table: str, name: str, value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return numbers.plain(value)
-    words = meaning_of(woven, table, name, value)
-    return words if words != str(value) else _of_studies(woven, name, value)
+    words = meaning_of(findings, table, name, value)
+    return words if words != str(value) else _of_studies(findings, name, value)
 
 
-def _of_studies(woven: Findings, name: str, value: Any) -> str:
-    words = meaning_of(woven, "studies", name, value)
+def _of_studies(findings: Findings, name: str, value: Any) -> str:
+    words = meaning_of(findings, "studies", name, value)
     return words if words != str(value) else str(value).replace("_", " ")
 
 

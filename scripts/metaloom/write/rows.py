@@ -47,15 +47,15 @@ def source_cell(row: Mapping[str, Any], references: Mapping[str, Any]) -> str:
     return " ".join(parts) or NOT_GIVEN
 
 
-def study_link(woven: Findings, study_id: str, label: str | None = None) -> str:
+def study_link(findings: Findings, study_id: str, label: str | None = None) -> str:
     """Return a study's name as a link to its page; the name alone where the study has no page."""
-    name = escape(label or woven.label(study_id))
-    return f"[{name}](/studies/{study_id}.qmd)" if study_id in woven.labels else name
+    name = escape(label or findings.label(study_id))
+    return f"[{name}](/studies/{study_id}.qmd)" if study_id in findings.labels else name
 
 
-def row_at(woven: Findings, table: str, line: int) -> dict[str, Any]:
+def row_at(findings: Findings, table: str, line: int) -> dict[str, Any]:
     """Return the row of a table that begins on a line of its file."""
-    found = woven.evidence.tables[table]
+    found = findings.evidence.tables[table]
     return records(found.frame.iloc[[found.lines.index(line)]])[0]
 
 
@@ -76,10 +76,10 @@ def row_cells(row: Mapping[str, Any], columns: list[str]) -> list[str]:
     return [escape(cell_text(row[column])) for column in columns]
 
 
-def meaning_of(woven: Findings, table: str, column: str, value: object) -> str:
+def meaning_of(findings: Findings, table: str, column: str, value: object) -> str:
     """Return a value in words: what the codebook says of a category, with the unit of a number; plain text."""
     text = cell_text(value)
-    described = column_entry(woven, table, column)
+    described = column_entry(findings, table, column)
     if described is None:
         return text
     if described.allowed and text in described.allowed:
@@ -109,23 +109,23 @@ def as_printed(record: Mapping[str, Any], column: str) -> str:
     return f"{sign} {text}" if text and sign in ("<", ">", "≤", "≥") else text
 
 
-def code_words(woven: Findings, table: str, column: str, value: object) -> str:
+def code_words(findings: Findings, table: str, column: str, value: object) -> str:
     """Return a code as a table prints it: its meaning, but `yes` and `no` as they are; other values unchanged."""
     text = cell_text(value)
-    described = column_entry(woven, table, column) or column_entry(woven, STUDIES, column)
+    described = column_entry(findings, table, column) or column_entry(findings, STUDIES, column)
     allowed = described.allowed if described else None
     return text if not allowed or "yes" in allowed else allowed.get(text, text)
 
 
-def column_entry(woven: Findings, table: str, column: str) -> Column | None:
+def column_entry(findings: Findings, table: str, column: str) -> Column | None:
     """Return what the codebook says of a column; None where it says nothing."""
-    entry = woven.evidence.codebook.tables.get(table) if woven.evidence.codebook else None
+    entry = findings.evidence.codebook.tables.get(table) if findings.evidence.codebook else None
     return entry.columns.get(column) if entry else None
 
 
-def name_of(woven: Findings, table: str, column: str) -> str:
+def name_of(findings: Findings, table: str, column: str) -> str:
     """Return a column's name for people: the first words of its meaning in the codebook, its own name otherwise."""
-    described = column_entry(woven, table, column)
+    described = column_entry(findings, table, column)
     words = re.split(r"[;,:(]", described.meaning)[0].strip() if described else ""
     return escape(words) if 0 < len(words) <= LONGEST_NAME else heading_of(column)
 
@@ -136,9 +136,9 @@ def spoken(value: object) -> str:
     return text.replace("_", " ") if CODE.fullmatch(text) else text
 
 
-def note_text(woven: Findings, note: object) -> str:
+def note_text(findings: Findings, note: object) -> str:
     """Return a note of a table as a reader says it: studies by name, codes as words, powers raised; escaped."""
-    words = NAME.sub(lambda found: woven.labels.get(found[0], found[0].replace("_", " ")), cell_text(note))
+    words = NAME.sub(lambda found: findings.labels.get(found[0], found[0].replace("_", " ")), cell_text(note))
     return escape(powers(words[:1].upper() + words[1:]))
 
 

@@ -33,13 +33,13 @@ class Scripted:
     note: str | None = None
 
 
-def script_files(woven: Findings, scripts: dict[str, Scripted]) -> dict[str, str | bytes]:
+def script_files(findings: Findings, scripts: dict[str, Scripted]) -> dict[str, str | bytes]:
     """Return relative path -> content of the blocks and the published files of all scripts."""
     files: dict[str, str | bytes] = {}
     for script in scripts.values():
-        files[f"_generated/scripts/{script.id}.qmd"] = proved(place_of(script.id), _block(woven, script))
+        files[f"_generated/scripts/{script.id}.qmd"] = proved(place_of(script.id), _block(findings, script))
         files[f"api/{script.id}.py"] = script.code
-        files[f"analyses/{script.id}.qmd"] = _proof(woven, script)
+        files[f"analyses/{script.id}.qmd"] = _proof(findings, script)
         if not script.error:
             head, *rows = script.table
             files[f"api/{script.id}.csv"] = csv_text(head, rows)
@@ -47,7 +47,7 @@ def script_files(woven: Findings, scripts: dict[str, Scripted]) -> dict[str, str
     return files
 
 
-def _block(woven: Findings, script: Scripted) -> str:
+def _block(findings: Findings, script: Scripted) -> str:
     code = f"```python\n{script.code.rstrip()}\n```" if "```" not in script.code else ""
     own = f"[{escape(script.path)}](/api/{script.id}.py)"
     if script.error:
@@ -56,17 +56,17 @@ def _block(woven: Findings, script: Scripted) -> str:
     downloads = f"The numbers: [CSV](/api/{script.id}.csv), [JSON](/api/{script.id}.json). The script: {own}."
     return markdown.page(
         markdown.GENERATED,
-        *figure_blocks(woven, script.id, prefix=f"{script.id}-"),
+        *figure_blocks(findings, script.id, prefix=f"{script.id}-"),
         escape(script.note) if script.note else "",
         markdown.details("The script that made this", markdown.page(downloads, code), on_paper=True),
     )
 
 
-def _proof(woven: Findings, script: Scripted) -> str:
+def _proof(findings: Findings, script: Scripted) -> str:
     """Return the page on which the numbers of a script are checked: the script itself, and the files that it reads."""
     tables = ", ".join(
         f"[`data/{name}.csv`](/{line_place(f'data/{name}.csv')})"
-        for name in sorted(woven.evidence.tables)
+        for name in sorted(findings.evidence.tables)
         if name in script.code
     )
     return markdown.page(

@@ -23,9 +23,9 @@ MOST_ROWS = 12
 """Rows of the table: more would not fit two pages. Analyses that are rated for certainty come first."""
 
 
-def structured_summary(woven: Findings, question: str) -> dict[str, str]:
+def structured_summary(findings: Findings, question: str) -> dict[str, str]:
     """Return the page by its path; `question` is what the work says that it is about, empty where it says nothing."""
-    shown = _shown(woven)
+    shown = _shown(findings)
     if not shown:
         return {}
     page = markdown.page(
@@ -35,11 +35,11 @@ def structured_summary(woven: Findings, question: str) -> dict[str, str]:
         markdown.GENERATED,
         *([markdown.heading("Question", 2, "question"), escape(question)] if question else []),
         markdown.heading("Answers", 2, "answers"),
-        "\n".join(_sentence(woven, analysis) for analysis in shown if _has_answer(woven, analysis)),
+        "\n".join(_sentence(findings, analysis) for analysis in shown if _has_answer(findings, analysis)),
         markdown.heading("Results", 2, "results"),
-        _table(woven, shown),
+        _table(findings, shown),
         markdown.heading("Limits", 2, "limits"),
-        _limits(woven),
+        _limits(findings),
         markdown.heading("How to verify", 2, "verify"),
         "This computes every result again from the tables and compares number by number:",
         fenced("bash", RECOMPUTE),
@@ -47,27 +47,27 @@ def structured_summary(woven: Findings, question: str) -> dict[str, str]:
     return {f"analyses/{NAME}.qmd": page}
 
 
-def _shown(woven: Findings) -> list[Analysis]:
+def _shown(findings: Findings) -> list[Analysis]:
     """Return the analyses of the table: those rated for certainty first, in the order of their declarations."""
-    found = list(woven.declarations.analyses)
+    found = list(findings.declarations.analyses)
     rated = [analysis for analysis in found if analysis.certainty is not None]
-    return (rated or [one for one in found if woven.results[one.id].status == OK] or found)[:MOST_ROWS]
+    return (rated or [one for one in found if findings.results[one.id].status == OK] or found)[:MOST_ROWS]
 
 
-def _has_answer(woven: Findings, analysis: Analysis) -> bool:
-    return bool(woven.results[analysis.id].status == OK)
+def _has_answer(findings: Findings, analysis: Analysis) -> bool:
+    return bool(findings.results[analysis.id].status == OK)
 
 
-def _sentence(woven: Findings, analysis: Analysis) -> str:
-    result = woven.results[analysis.id]
+def _sentence(findings: Findings, analysis: Analysis) -> str:
+    result = findings.results[analysis.id]
     told = scope(place_of(analysis.id), escape(answer(result, analysis)))
     return f"- [{escape(analysis.title)}](/analyses/{analysis.id}.qmd): {told}"
 
 
-def _table(woven: Findings, shown: list[Analysis]) -> str:
+def _table(findings: Findings, shown: list[Analysis]) -> str:
     rows = []
     for analysis in shown:
-        result = woven.results[analysis.id]
+        result = findings.results[analysis.id]
         people = (result.n_treated or 0) + (result.n_control or 0)
         rows.append((
             f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
@@ -86,20 +86,21 @@ def _effect(result: Judged) -> str:
     return pooled_text(result, result.pooled, result.reason)
 
 
-def _limits(woven: Findings) -> str:
-    results = woven.results.values()
+def _limits(findings: Findings) -> str:
+    results = findings.results.values()
     not_pooled = [result for result in results if result.status != OK]
     mixed = [result for result in results if "mixed_designs" in result.flags]
-    declared = numbers.count(len(woven.results))
+    declared = numbers.count(len(findings.results))
     said = [
         f"{numbers.things(len(not_pooled), 'analysis', 'analyses')} of {declared} could not be pooled; each page says "
         "why.",
         f"{numbers.things(len(mixed), 'analysis pools', 'analyses pool')} randomised and other designs together, and "
         "is flagged for it." if mixed else "",
-        f"{numbers.things(len(woven.evidence.overlaps), 'pair', 'pairs')} of studies may share patients and are never "
-        "pooled together." if woven.evidence.overlaps else "",
-        f"{numbers.things(len(woven.evidence.warnings), 'warning', 'warnings')} about the data are listed on the site."
-        if woven.evidence.warnings else "",
+        f"{numbers.things(len(findings.evidence.overlaps), 'pair', 'pairs')} of studies may share patients and are "
+        "never pooled together." if findings.evidence.overlaps else "",
+        f"{numbers.things(len(findings.evidence.warnings), 'warning', 'warnings')} about the data are listed on the "
+        "site."
+        if findings.evidence.warnings else "",
     ]  # fmt: skip
     items = "\n".join(f"- {escape(line)}" for line in said if line)
     return f'::: {{.ml-numbers data-proof="{place_of("site")}"}}\n{items}\n:::'

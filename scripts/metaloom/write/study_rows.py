@@ -37,46 +37,47 @@ APART = frozenset({"study_id", "label", "study_ids", "notes"})
 SOURCE = ("reference", "source_url", "seen_at")
 
 
-def table_section(woven: Findings, name: str, records: list[dict[str, Any]]) -> str:
+def table_section(findings: Findings, name: str, records: list[dict[str, Any]]) -> str:
     """Return the rows of one table about one study, under a heading, with what a row of the table is."""
-    book = woven.evidence.codebook.tables.get(name) if woven.evidence.codebook else None
+    book = findings.evidence.codebook.tables.get(name) if findings.evidence.codebook else None
     head = markdown.heading(escape(_sentence(name)), 3, f"data-{name.replace('_', '-')}")
     what = escape(book.description.split(";")[0].rstrip(".") + ".") if book else ""
-    return markdown.page(head, what, table_entries(woven, name, records)).rstrip()
+    return markdown.page(head, what, table_entries(findings, name, records)).rstrip()
 
 
-def table_entries(woven: Findings, name: str, records: list[dict[str, Any]]) -> str:
+def table_entries(findings: Findings, name: str, records: list[dict[str, Any]]) -> str:
     """Return the rows of one table about one study; folded where they are many."""
     shared = len(records) > 1 and _same_source(records)
-    entries = markdown.facts(entry(woven, name, record, records, shared) for record in records)
-    said = source_cell({column: records[0].get(column) for column in SOURCE}, woven.evidence.bibliography)
+    entries = markdown.facts(entry(findings, name, record, records, shared) for record in records)
+    said = source_cell({column: records[0].get(column) for column in SOURCE}, findings.evidence.bibliography)
     body = markdown.page(f"Source of all rows: {said}" if shared else "", entries).rstrip()
     return fold(f"{numbers.count(len(records))} rows", body) if len(records) > MANY else body
 
 
 def entry(
-    woven: Findings, table: str, record: Mapping[str, Any], all_rows: list[dict[str, Any]], shared: bool
+    findings: Findings, table: str, record: Mapping[str, Any], all_rows: list[dict[str, Any]], shared: bool
 ) -> tuple[str, str]:
     """Return the name of one row and all that it says; with `shared`, its source is said elsewhere."""
-    key = _key(woven, table)
+    key = _key(findings, table)
     columns = [column for column in data_columns(all_rows, APART) if not is_missing(record[column])]
-    named = [column for column in columns if column in key and not _counts(woven, table, column)]
+    named = [column for column in columns if column in key and not _counts(findings, table, column)]
     rest = [column for column in columns if column not in key and not _signs_another(column, record)]
-    codes = [column for column in rest if _is_code(woven, table, column)]
-    facts = "; ".join(_facts(woven, table, record, [column for column in rest if column not in codes]))
+    codes = [column for column in rest if _is_code(findings, table, column)]
+    facts = "; ".join(_facts(findings, table, record, [column for column in rest if column not in codes]))
     small = "; ".join(
-        f"{heading_of(column)}: {escape(spoken(code_words(woven, table, column, record[column])))}" for column in codes
+        f"{heading_of(column)}: {escape(spoken(code_words(findings, table, column, record[column])))}"
+        for column in codes
     )
     own = {column: record.get(column) for column in PROVENANCE if not (shared and column in SOURCE)}
-    source = source_cell(own, woven.evidence.bibliography)
+    source = source_cell(own, findings.evidence.bibliography)
     notes = cell_text(record.get("notes")).rstrip(".")
     parts = [
         f"{facts}." if facts else "",
-        f"{note_text(woven, notes)}." if notes else "",
+        f"{note_text(findings, notes)}." if notes else "",
         "" if source == NOT_GIVEN else source,
         f"[{small}]{{.ml-codes}}" if small else "",
     ]
-    name = ", ".join(_name(woven, table, column, record[column]) for column in named)
+    name = ", ".join(_name(findings, table, column, record[column]) for column in named)
     told = " ".join(part for part in parts if part) or "Nothing more is recorded."
     line, file = record.get(LINE), f"data/{table}.csv"
     if line is None:
@@ -84,18 +85,18 @@ def entry(
     return name or escape(_sentence(table)), f"{scope(line_place(file, line), told)} {line_link(file, line)}"
 
 
-def _key(woven: Findings, table: str) -> list[str]:
+def _key(findings: Findings, table: str) -> list[str]:
     """Return the columns that tell rows from each other."""
-    book = woven.evidence.codebook.tables.get(table) if woven.evidence.codebook else None
+    book = findings.evidence.codebook.tables.get(table) if findings.evidence.codebook else None
     return book.key if book else []
 
 
-def _name(woven: Findings, table: str, column: str, value: object) -> str:
+def _name(findings: Findings, table: str, column: str, value: object) -> str:
     """Return a part of a row's name: a citation, the words of a code, a number with its unit."""
-    if cell_text(value) in woven.evidence.bibliography:
+    if cell_text(value) in findings.evidence.bibliography:
         return f"[@{cell_text(value)}]"
-    text = code_words(woven, table, column, value)
-    return escape(meaning_of(woven, table, column, value) if text == cell_text(value) else text)
+    text = code_words(findings, table, column, value)
+    return escape(meaning_of(findings, table, column, value) if text == cell_text(value) else text)
 
 
 def _signs_another(column: str, record: Mapping[str, Any]) -> bool:
@@ -103,18 +104,18 @@ def _signs_another(column: str, record: Mapping[str, Any]) -> bool:
     return column.endswith(OPERATOR) and column.removesuffix(OPERATOR) in record
 
 
-def _counts(woven: Findings, table: str, column: str) -> bool:
+def _counts(findings: Findings, table: str, column: str) -> bool:
     """Whether a column only numbers the rows."""
-    found = column_entry(woven, table, column)
+    found = column_entry(findings, table, column)
     return found is not None and found.type == "integer" and not found.unit
 
 
-def _is_code(woven: Findings, table: str, column: str) -> bool:
-    found = column_entry(woven, table, column)
+def _is_code(findings: Findings, table: str, column: str) -> bool:
+    found = column_entry(findings, table, column)
     return found is not None and found.type == "category"
 
 
-def _facts(woven: Findings, table: str, record: Mapping[str, Any], columns: list[str]) -> list[str]:
+def _facts(findings: Findings, table: str, record: Mapping[str, Any], columns: list[str]) -> list[str]:
     """Columns as "name value"; the two arms of one thing as one."""
     told = []
     for column in columns:
@@ -127,7 +128,7 @@ def _facts(woven: Findings, table: str, record: Mapping[str, Any], columns: list
         elif column + OPERATOR in record:
             told.append(f"{heading_of(column)} {escape(as_printed(record, column))}")
         else:
-            said = numbers.powers(spoken(code_words(woven, table, column, record[column])))
+            said = numbers.powers(spoken(code_words(findings, table, column, record[column])))
             told.append(f"{heading_of(column)} {escape(said)}")
     return told
 

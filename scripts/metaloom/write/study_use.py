@@ -13,36 +13,36 @@ from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
 
 
-def analyses_section(woven: Findings, study_id: str) -> str:
+def analyses_section(findings: Findings, study_id: str) -> str:
     """Every analysis that the study enters or is held out of."""
     entered, held = [], []
-    for analysis in woven.declarations.analyses:
-        result = woven.results[analysis.id]
+    for analysis in findings.declarations.analyses:
+        result = findings.results[analysis.id]
         name = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
         if any(study.study_id == study_id for study in result.studies):
-            entered.append((name, _part(woven, result, study_id)))
+            entered.append((name, _part(findings, result, study_id)))
         held += [f"- {name}: {escape(one.reason)}." for one in result.excluded if one.study_id == study_id]
     body = markdown.facts(entered) if entered else "It enters no analysis."
     out = markdown.page("Asked for, and excluded:", "\n".join(held)).rstrip() if held else ""
     return markdown.page(markdown.heading("Analyses it enters", 2, "analyses"), body, out).rstrip()
 
 
-def surveys_section(woven: Findings, study_id: str) -> str:
+def surveys_section(findings: Findings, study_id: str) -> str:
     """Every survey that names the study, with the chapter where it stands."""
     items = [
-        f"- {escape(survey.declared.title)}{_chapter(woven, chapter.name, chapter.title)}"
-        for chapter in woven.declarations.chapters
+        f"- {escape(survey.declared.title)}{_chapter(findings, chapter.name, chapter.title)}"
+        for chapter in findings.declarations.chapters
         for survey in chapter.surveys
-        if study_id in woven.named_in_surveys.get(survey.declared.id, ())
+        if study_id in findings.named_in_surveys.get(survey.declared.id, ())
     ]
     return markdown.page(markdown.heading("Surveys that name it", 2, "surveys"), "\n".join(items)) if items else ""
 
 
-def _part(woven: Findings, result: Judged, study_id: str) -> str:
+def _part(findings: Findings, result: Judged, study_id: str) -> str:
     key = ("rows of an analysis", result.id)
-    if key not in woven.worked_out:
-        woven.worked_out[key] = _rows(result)
-    rows, pooled = woven.worked_out[key]
+    if key not in findings.worked_out:
+        findings.worked_out[key] = _rows(result)
+    rows, pooled = findings.worked_out[key]
     mine = [row for study, row in zip(result.studies, rows, strict=True) if study.study_id == study_id]
     measure = effect_name(result)
     told = "; ".join(_effect(row, measure) for row in mine)
@@ -65,6 +65,6 @@ def _effect(row: Row, measure: str) -> str:
     return "; ".join(escape(part) for part in parts if part)
 
 
-def _chapter(woven: Findings, name: str, title: str | None) -> str:
+def _chapter(findings: Findings, name: str, title: str | None) -> str:
     words = escape(title or name.replace("-", " "))
-    return f" ([{words}](/chapters/{name}.qmd))" if name in woven.pages else f" ({words})"
+    return f" ([{words}](/chapters/{name}.qmd))" if name in findings.pages else f" ({words})"

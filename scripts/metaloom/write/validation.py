@@ -25,18 +25,18 @@ Summary = Mapping[str, Any]
 MOST_DECIMALS = 15
 
 
-def validation_files(root: Path, woven: Findings) -> dict[str, str]:
+def validation_files(root: Path, findings: Findings) -> dict[str, str]:
     """Relative path -> content: the page's fragment and the whole comparison as JSON; nothing without a summary."""
     summary = read_summary(root)
     if summary is None:
         return {}
     return {
-        "_generated/validation.qmd": validation(summary, woven),
+        "_generated/validation.qmd": validation(summary, findings),
         "api/validation.json": json.dumps(summary, ensure_ascii=False, indent=1) + "\n",
     }
 
 
-def validation(summary: Summary, woven: Findings) -> str:
+def validation(summary: Summary, findings: Findings) -> str:
     """Return the whole fragment."""
     return markdown.page(
         markdown.GENERATED,
@@ -48,7 +48,7 @@ def validation(summary: Summary, woven: Findings) -> str:
         markdown.heading("Numbers that were printed otherwise", 2, "sec-printed-otherwise"),
         _differences(summary),
         markdown.heading("A second witness for this site’s own numbers", 2, "sec-witnesses"),
-        _witnesses(woven),
+        _witnesses(findings),
         markdown.heading("What is compared, word by word", 2, "sec-words-compared"),
         _vocabulary(summary),
         markdown.heading("What is not compared", 2, "sec-not-compared"),
@@ -178,10 +178,10 @@ def _differences(summary: Summary) -> str:
     return markdown.consulted(caption, table, rows)
 
 
-def _witnesses(woven: Findings) -> str:
+def _witnesses(findings: Findings) -> str:
     rows, without = [], []
-    for analysis in woven.declarations.analyses:
-        result = woven.results[analysis.id]
+    for analysis in findings.declarations.analyses:
+        result = findings.results[analysis.id]
         witness = result.witness
         place = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
         if witness and witness.digits is not None:

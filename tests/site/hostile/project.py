@@ -102,8 +102,8 @@ def _chapter(folder: Path, strings: list[str]) -> None:
     path.write_text(yaml.safe_dump(chapter, allow_unicode=True, sort_keys=False), "utf-8")
     prose = folder / "chapters/efficacy.qmd"
     shown = ("tables/listed", "harms/harmed", "reporting/told", "errata", "disagreements", "corrections")
-    woven = "".join(f"\n\n{{{{< woven {name} >}}}}" for name in shown)
-    prose.write_text(f"{prose.read_text('utf-8')}{woven}\n", "utf-8")
+    blocks = "".join(f"\n\n{{{{< woven {name} >}}}}" for name in shown)
+    prose.write_text(f"{prose.read_text('utf-8')}{blocks}\n", "utf-8")
 
 
 def _codebook(folder: Path, strings: list[str]) -> None:

@@ -56,7 +56,7 @@ def test_another_table_of_that_name_has_no_errata(make: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def woven() -> Findings:
+def findings() -> Findings:
     if not (PROJECT / "data/source_errata.csv").exists():
         pytest.skip("the evidence is not there yet")
     declarations = load_declarations(PROJECT, KINDS)
@@ -65,19 +65,19 @@ def woven() -> Findings:
     return Findings(declarations, read_evidence(PROJECT, declarations), {}, empty, ())
 
 
-def test_every_warning_belongs_to_a_described_contradiction(woven: Findings) -> None:
-    explained = {warning for erratum in woven.evidence.errata for warning in warnings_of(woven, erratum)}
-    assert set(woven.evidence.warnings) == explained
+def test_every_warning_belongs_to_a_described_contradiction(findings: Findings) -> None:
+    explained = {warning for erratum in findings.evidence.errata for warning in warnings_of(findings, erratum)}
+    assert set(findings.evidence.warnings) == explained
 
 
-def test_what_is_said_to_be_computable_is_computed(woven: Findings) -> None:
-    table = woven.evidence.tables["source_errata"]
+def test_what_is_said_to_be_computable_is_computed(findings: Findings) -> None:
+    table = findings.evidence.tables["source_errata"]
     computable = {row["erratum_id"] for row in table.frame.to_dict("records") if row["can_be_computed"] == "yes"}
-    assert {one.identifier for one in woven.evidence.errata if warnings_of(woven, one)} == computable
+    assert {one.identifier for one in findings.evidence.errata if warnings_of(findings, one)} == computable
 
 
-def test_the_page_shows_print_and_computation_side_by_side(woven: Findings) -> None:
-    files = errata_files(woven)
+def test_the_page_shows_print_and_computation_side_by_side(findings: Findings) -> None:
+    files = errata_files(findings)
     assert "Fisher&#39;s exact test 0.11" in files["_generated/errata.qmd"]
-    assert files["_generated/errata.qmd"].count("{#erratum-") == len(woven.evidence.errata)
+    assert files["_generated/errata.qmd"].count("{#erratum-") == len(findings.evidence.errata)
     assert "each belongs to one" in files["_generated/errata-unexplained.qmd"]

@@ -59,7 +59,7 @@ SECTIONS = [
 
 
 @pytest.fixture(scope="module")
-def woven(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
     folder = tmp_path_factory.mktemp("sections") / "review"
     scaffold(folder)
     (folder / "chapters" / "efficacy.yml").write_text(DECLARED)
@@ -67,30 +67,30 @@ def woven(tmp_path_factory: pytest.TempPathFactory) -> Findings:
     return Findings(found.declarations, found.evidence, found.selections, found.results, found.verdicts)
 
 
-def page(woven: Findings, identifier: str) -> str:
-    return analysis_page(woven, woven.analysis(identifier))
+def page(findings: Findings, identifier: str) -> str:
+    return analysis_page(findings, findings.analysis(identifier))
 
 
-def section(woven: Findings, identifier: str, name: str) -> str:
+def section(findings: Findings, identifier: str, name: str) -> str:
     """What stands between a heading and the next of its level, as it is read."""
-    _, _, rest = page(woven, identifier).partition(f"{{#{name}}}\n")
+    _, _, rest = page(findings, identifier).partition(f"{{#{name}}}\n")
     return unescape(rest.partition("\n## ")[0])
 
 
 @pytest.mark.parametrize("name", SECTIONS)
-def test_every_declared_part_has_its_section(woven, name):
-    assert section(woven, "everything", name).strip()
+def test_every_declared_part_has_its_section(findings, name):
+    assert section(findings, "everything", name).strip()
 
 
 @pytest.mark.parametrize("name", [*SECTIONS, "levels"])
-def test_nothing_is_said_of_what_was_not_declared(woven, name):
+def test_nothing_is_said_of_what_was_not_declared(findings, name):
     declared = {"two": {"small-studies", "influence"}, "clustered": {"levels"}}
     for identifier, parts in declared.items():
-        assert (f"{{#{name}}}" in page(woven, identifier)) == (name in parts), (identifier, name)
+        assert (f"{{#{name}}}" in page(findings, identifier)) == (name in parts), (identifier, name)
 
 
-def test_single_choices_stand_beside_the_declared_ones_in_one_table(woven):
-    text = section(woven, "everything", "sensitivity")
+def test_single_choices_stand_beside_the_declared_ones_in_one_table(findings):
+    text = section(findings, "everything", "sensitivity")
     first = text.partition("\n: ")[0]
     assert [line.split("|")[1].strip() for line in first.splitlines() if line.startswith("| ")] == [
         "Choice", "As declared", "Older way", "Odds",
@@ -99,9 +99,9 @@ def test_single_choices_stand_beside_the_declared_ones_in_one_table(woven):
     assert len([line for line in text.splitlines() if line.startswith("| TPT Madras 1980")]) == 2
 
 
-def test_coefficients_of_ratios_are_ratios_with_their_permutation(woven):
-    text = section(woven, "everything", "regression")
-    model = woven.results["everything"].moderators[0]
+def test_coefficients_of_ratios_are_ratios_with_their_permutation(findings):
+    text = section(findings, "everything", "regression")
+    model = findings.results["everything"].moderators[0]
     slope = next(part for part in model.coefficients if part.term == "latitude")
     assert numbers.ratio(2.718281828459045**slope.estimate) in text
     assert numbers.p_number(slope.permutation_p_value) in text
@@ -109,41 +109,41 @@ def test_coefficients_of_ratios_are_ratios_with_their_permutation(woven):
     assert numbers.percent(model.r2).rstrip("%") in text
 
 
-def test_probes_answer_with_their_numbers_and_refuse_with_their_reason(woven):
-    text = section(woven, "everything", "small-studies")
-    found = woven.results["everything"].bias
+def test_probes_answer_with_their_numbers_and_refuse_with_their_reason(findings):
+    text = section(findings, "everything", "small-studies")
+    found = findings.results["everything"].bias
     assert numbers.fixed(found["egger"].statistic) in text
     assert f"{found['trim_and_fill'].k_imputed} imputed" in text
     assert numbers.count(found["fail_safe_n"].rosenthal) in text
-    few = section(woven, "two", "small-studies")
+    few = section(findings, "two", "small-studies")
     assert "not estimable" in few
     assert "at least 3 are needed" in few
-    assert "nothing is left to compare with" in section(woven, "two", "influence")
+    assert "nothing is left to compare with" in section(findings, "two", "influence")
 
 
-def test_the_multiverse_names_what_would_turn_the_conclusion(woven):
-    text = section(woven, "everything", "multiverse")
-    turning = woven.results["everything"].multiverse.turning
-    assert all(woven.label(study) in text for study in turning.studies)
-    assert text.count("\n|") - 2 == woven.results["everything"].multiverse.combinations
+def test_the_multiverse_names_what_would_turn_the_conclusion(findings):
+    text = section(findings, "everything", "multiverse")
+    turning = findings.results["everything"].multiverse.turning
+    assert all(findings.label(study) in text for study in turning.studies)
+    assert text.count("\n|") - 2 == findings.results["everything"].multiverse.combinations
 
 
-def test_a_probability_never_claims_certainty(woven):
-    assert woven.results["everything"].bayes.probability_below_null > 0.999
-    assert f">{numbers.NO_BREAK}99.9%" in section(woven, "everything", "bayes")
+def test_a_probability_never_claims_certainty(findings):
+    assert findings.results["everything"].bayes.probability_below_null > 0.999
+    assert f">{numbers.NO_BREAK}99.9%" in section(findings, "everything", "bayes")
 
 
-def test_the_robust_interval_says_its_kind_and_degrees_of_freedom(woven):
-    text = section(woven, "clustered", "levels")
-    robust = woven.results["clustered"].cluster.robust
+def test_the_robust_interval_says_its_kind_and_degrees_of_freedom(findings):
+    text = section(findings, "clustered", "levels")
+    robust = findings.results["clustered"].cluster.robust
     assert f"CR2, {robust.clusters} clusters" in text
     assert numbers.degrees(robust.df) in text
 
 
-def test_the_list_of_analyses_says_how_many_studies_what_came_out_and_from_which_texts(woven):
-    lines = unescape(analyses_list(woven)).splitlines()
+def test_the_list_of_analyses_says_how_many_studies_what_came_out_and_from_which_texts(findings):
+    lines = unescape(analyses_list(findings)).splitlines()
     row = next(line for line in lines if "analyses/everything.qmd" in line)
-    pooled = woven.results["everything"].display
+    pooled = findings.results["everything"].display
     assert "| 13 |" in row
     assert numbers.ratio(pooled.estimate) in row
     assert row.count("[@colditz1994]") == 1

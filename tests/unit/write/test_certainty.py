@@ -42,7 +42,7 @@ def result(**more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def woven() -> Findings:
+def findings() -> Findings:
     analysis = Analysis.model_validate(
         {"id": "death", "title": "Death", "table": "t", "measure": "RR", "better": "lower", "certainty": OVERRIDE}
     )
@@ -59,8 +59,8 @@ def woven() -> Findings:
     )
 
 
-def test_every_domain_says_what_it_costs_and_who_decided(woven: Findings) -> None:
-    text = html.unescape(certainty(woven, woven.declarations.analyses[0]))
+def test_every_domain_says_what_it_costs_and_who_decided(findings: Findings) -> None:
+    text = html.unescape(certainty(findings, findings.declarations.analyses[0]))
     assert "⊕⊕⊕○ moderate" in text
     assert "Starts high\n:   All studies are randomised. Decided by rule." in text
     assert "Inconsistency: serious, 1 level down\n:   One ward and one city." in text
@@ -70,14 +70,14 @@ def test_every_domain_says_what_it_costs_and_who_decided(woven: Findings) -> Non
     assert "of 1000 people, 200 without treatment and 140 (115 to 170) with it: 60 fewer per 1000" in text
 
 
-def test_a_summary_of_findings_has_a_row_and_its_notes(woven: Findings) -> None:
+def test_a_summary_of_findings_has_a_row_and_its_notes(findings: Findings) -> None:
     declared = Summary.model_validate(
         {"id": "s", "title": "Findings", "population": "all", "intervention": "tea", "comparison": "water"}
         | {"analyses": ["death"]}
     )
-    found = survey(declared, cast(Any, None), cast(Any, None), woven.results)
+    found = survey(declared, cast(Any, None), cast(Any, None), findings.results)
     assert found["numbers"] == {"outcomes": 1, "rated": 1, "high": 0, "moderate": 1, "low": 0, "very-low": 0}
-    text = html.unescape(block(woven, declared, found))
+    text = html.unescape(block(findings, declared, found))
     assert "**Tea** compared with **water**, in **all**." in text
     assert "Treatment probably lowers the risk." in text
     assert "140 per 1000: 60 fewer (85 fewer to 30 fewer)" in text
@@ -88,15 +88,15 @@ def test_a_summary_of_findings_has_a_row_and_its_notes(woven: Findings) -> None:
     assert "Inconsistency: down 1 level. One ward and one city." in text
 
 
-def test_the_profile_marks_what_a_person_overruled(woven: Findings) -> None:
-    text = html.unescape(evidence_profile(woven)["_generated/evidence-profile.qmd"])
+def test_the_profile_marks_what_a_person_overruled(findings: Findings) -> None:
+    text = html.unescape(evidence_profile(findings)["_generated/evidence-profile.qmd"])
     assert f"{numbers.MINUS}1 (override)" in text
     assert "not judged" in text
 
 
-def test_what_nobody_could_assess_is_no_nought_in_the_profile(woven: Findings) -> None:
+def test_what_nobody_could_assess_is_no_nought_in_the_profile(findings: Findings) -> None:
     row = next(
-        line for line in evidence_profile(woven)["_generated/evidence-profile.qmd"].splitlines() if "Death" in line
+        line for line in evidence_profile(findings)["_generated/evidence-profile.qmd"].splitlines() if "Death" in line
     )
     cells = [html.unescape(cell).strip() for cell in row.strip("|").split("|")]
     assert cells[3:8] == ["0", f"{numbers.MINUS}1 (override)", "not judged", "0", "cannot be assessed"]

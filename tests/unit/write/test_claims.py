@@ -29,7 +29,7 @@ def claim(name: str, **more: Any) -> Claim:
 
 
 @pytest.fixture
-def woven() -> Findings:
+def findings() -> Findings:
     claims = [
         claim("few", survey="reported", holds_when='rows."A functional assay".estimate < 0.1'),
         claim(
@@ -46,8 +46,8 @@ def woven() -> Findings:
     return cast(Findings, SimpleNamespace(verdicts=verdicts, surveys=SURVEYS, evidence=evidence))
 
 
-def test_the_board_counts_what_others_say_and_folds_what_cannot_be_tested(woven: Findings) -> None:
-    text = board(woven)
+def test_the_board_counts_what_others_say_and_folds_what_cannot_be_tested(findings: Findings) -> None:
+    text = board(findings)
     assert "3 claims of others: 1 supported, 1 contradicted, 1 not testable." in text
     shown, folded = text.split("<details", 1)
     assert "#claim-few" in shown
@@ -56,16 +56,16 @@ def test_the_board_counts_what_others_say_and_folds_what_cannot_be_tested(woven:
     assert "#claim-ours" in folded
 
 
-def test_a_claim_shows_its_verdict_the_numbers_and_the_rule(woven: Findings) -> None:
-    text = one_claim(woven, woven.verdicts[1])
+def test_a_claim_shows_its_verdict_the_numbers_and_the_rule(findings: Findings) -> None:
+    text = one_claim(findings, findings.verdicts[1])
     assert "↔ contradicted" in text
     assert "Source: @ada_2001." in text
     assert "A functional assay: 7/84, 8.3%" in text
-    assert "contradicted when" in page(woven).split("<details", 1)[1]
+    assert "contradicted when" in page(findings).split("<details", 1)[1]
 
 
-def test_what_cannot_be_tested_says_why(woven: Findings) -> None:
-    assert "Nobody counted it" in one_claim(woven, woven.verdicts[2])
+def test_what_cannot_be_tested_says_why(findings: Findings) -> None:
+    assert "Nobody counted it" in one_claim(findings, findings.verdicts[2])
 
 
 def test_studies_that_may_share_patients_stand_together() -> None:
@@ -97,16 +97,16 @@ def test_an_interval_of_nearly_everything_is_no_number() -> None:
 
 
 def test_a_claim_of_a_survey_has_its_number_beside_the_verdict_and_a_statement_of_our_own_has_none(
-    woven: Findings,
+    findings: Findings,
 ) -> None:
-    text = board(woven)
+    text = board(findings)
     assert "[Claim few](/chapters/claims.qmd#claim-few): [7/84, 8.3%]{.ml-numbers data-proof=" in text
     assert "[Claim ours](/chapters/claims.qmd#claim-ours)\n" in text + "\n"
 
 
-def test_a_citation_in_a_reason_is_a_citation_and_sources_are_joined_as_prose_joins_them(woven: Findings) -> None:
-    assert with_citations(woven, "Of another receptor [@ada_2001].") == "Of another receptor [@ada_2001]."
-    assert with_citations(woven, "Of *nobody* [@eve_1999].") == escape("Of *nobody* @eve_1999.")
+def test_a_citation_in_a_reason_is_a_citation_and_sources_are_joined_as_prose_joins_them(findings: Findings) -> None:
+    assert with_citations(findings, "Of another receptor [@ada_2001].") == "Of another receptor [@ada_2001]."
+    assert with_citations(findings, "Of *nobody* [@eve_1999].") == escape("Of *nobody* @eve_1999.")
     evidence = SimpleNamespace(bibliography=dict.fromkeys(("a_1", "b_2", "c_3")))
     three = cast(Findings, SimpleNamespace(evidence=evidence))
     assert named(three, "@a_1; @b_2; @c_3") == "@a_1, @b_2 and @c_3"

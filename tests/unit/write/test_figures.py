@@ -12,7 +12,7 @@ from metaloom.write.figures import LONGEST, download_lines, figure_blocks, figur
 TABLE = (("Study", "Effect", "Said"), ("A <b>", "0.5 (0.1 to 0.9)", "by hand"), ("B", "not estimable", "1 by one"))
 
 
-def woven(*figures: Figure) -> Any:
+def findings(*figures: Figure) -> Any:
     papers = {figure.name: Paper(b"%PDF", b"PNG") for figure in figures if figure.svg and "narrow" not in figure.name}
     return SimpleNamespace(figures={"deaths": figures}, papers=papers)
 
@@ -25,7 +25,7 @@ PAIR = (made("deaths-forest"), made("deaths-forest-narrow"))
 
 
 def test_a_figure_has_both_layouts_its_downloads_and_its_data_in_a_fold_that_needs_no_script() -> None:
-    (block,) = figure_blocks(woven(*PAIR), "deaths", "deaths-")
+    (block,) = figure_blocks(findings(*PAIR), "deaths", "deaths-")
     assert block.startswith("::: {#fig-deaths-forest}")
     assert "/figures/deaths-forest.svg" in block
     assert "/figures/deaths-forest-narrow.svg" in block
@@ -36,7 +36,7 @@ def test_a_figure_has_both_layouts_its_downloads_and_its_data_in_a_fold_that_nee
 
 
 def test_only_columns_of_numbers_are_set_to_the_right() -> None:
-    (block,) = figure_blocks(woven(*PAIR), "deaths")
+    (block,) = figure_blocks(findings(*PAIR), "deaths")
     rule = next(line for line in block.splitlines() if line.startswith("|:"))
     assert [cell.endswith(":") for cell in rule.strip("|").split("|")] == [False, True, False]
 
@@ -44,13 +44,13 @@ def test_only_columns_of_numbers_are_set_to_the_right() -> None:
 def test_a_figure_that_would_say_nothing_is_its_reason_and_no_file() -> None:
     missing = Figure("deaths-baujat", "", "", "", 0, 0, (), missing="No Baujat plot is drawn. Two studies.")
     twin = Figure("deaths-baujat-narrow", "", "", "", 0, 0, (), missing="No Baujat plot is drawn. Two studies.")
-    assert figure_blocks(woven(missing, twin), "deaths") == ["No Baujat plot is drawn. Two studies."]
-    assert figure_files(woven(missing, twin)) == {}
-    assert download_lines(woven(missing, twin), "deaths") == []
+    assert figure_blocks(findings(missing, twin), "deaths") == ["No Baujat plot is drawn. Two studies."]
+    assert figure_files(findings(missing, twin)) == {}
+    assert download_lines(findings(missing, twin), "deaths") == []
 
 
 def test_every_form_is_a_file() -> None:
-    files = figure_files(woven(*PAIR))
+    files = figure_files(findings(*PAIR))
     assert files == {
         "figures/deaths-forest.svg": "<svg/>",
         "figures/deaths-forest.pdf": b"%PDF",
@@ -62,7 +62,7 @@ def test_every_form_is_a_file() -> None:
 def test_a_long_table_says_how_much_of_it_is_shown() -> None:
     rows = tuple((f"s{number}", str(number)) for number in range(LONGEST + 1))
     long = made("deaths-multiverse", (("Study", "Number"), *rows))
-    (block,) = figure_blocks(woven(long), "deaths")
+    (block,) = figure_blocks(findings(long), "deaths")
     assert "The first 150 of 151 rows." in block
     assert "s150" not in block
 

@@ -34,7 +34,7 @@ TABLES = {
 
 
 @pytest.fixture
-def woven() -> Findings:
+def findings() -> Findings:
     tables = {}
     for name, text in TABLES.items():
         sheet, problems = parse(text + "\n", f"data/{name}.csv")
@@ -55,8 +55,8 @@ def read(text: str) -> str:
     return html.unescape(text)
 
 
-def test_sections_stand_in_the_order_of_an_editor(woven: Findings) -> None:
-    page = read(study_page(woven, "a"))
+def test_sections_stand_in_the_order_of_an_editor(findings: Findings) -> None:
+    page = read(study_page(findings, "a"))
     order = ["{#study}", "{#doubts}", "{#analyses}", "{#risk-of-bias}", "{#data}", "{#corrections}"]
     assert sorted(order, key=page.index) == order
     assert "With [Bo 2002](/studies/b.qmd): same ward" in page
@@ -66,37 +66,37 @@ def test_sections_stand_in_the_order_of_an_editor(woven: Findings) -> None:
     assert "|---" not in page
 
 
-def test_both_arms_stand_side_by_side(woven: Findings) -> None:
-    entries = read(table_entries(woven, "outcomes", woven.rows_by_study["a"]["outcomes"]))
+def test_both_arms_stand_side_by_side(findings: Findings) -> None:
+    entries = read(table_entries(findings, "outcomes", findings.rows_by_study["a"]["outcomes"]))
     assert "outcome death; events 3 v 5; total 20 v 21." in entries
     assert "Source of all rows: whole paper" in entries
     assert "“one had fever”" in entries
 
 
-def test_effect_and_reason_stand_beside_the_analysis(woven: Findings) -> None:
-    page = read(study_page(woven, "a"))
+def test_effect_and_reason_stand_beside_the_analysis(findings: Findings) -> None:
+    page = read(study_page(findings, "a"))
     assert "[Death](/analyses/death.qmd)\n:   3/20 v 5/21; risk ratio 0.67" in page
     assert "Not estimable: Only one study can be used." in page
-    assert "It enters no analysis." in study_page(woven, "b")
+    assert "It enters no analysis." in study_page(findings, "b")
 
 
-def test_a_registration_of_two_studies_stands_on_both_pages(woven: Findings) -> None:
-    assert all("NCT1" in study_page(woven, study) for study in ("a", "b"))
+def test_a_registration_of_two_studies_stands_on_both_pages(findings: Findings) -> None:
+    assert all("NCT1" in study_page(findings, study) for study in ("a", "b"))
 
 
-def test_foreign_text_stays_text(woven: Findings) -> None:
-    assert "<b>" not in study_page(woven, "a")
-    assert "not reported" in study_page(woven, "a")
+def test_foreign_text_stays_text(findings: Findings) -> None:
+    assert "<b>" not in study_page(findings, "a")
+    assert "not reported" in study_page(findings, "a")
 
 
-def test_many_rows_are_folded(woven: Findings) -> None:
-    rows = woven.rows_by_study["a"]["outcomes"]
-    assert "collapse" not in table_entries(woven, "outcomes", rows)
-    assert "10 rows" in table_entries(woven, "outcomes", rows * 5)
+def test_many_rows_are_folded(findings: Findings) -> None:
+    rows = findings.rows_by_study["a"]["outcomes"]
+    assert "collapse" not in table_entries(findings, "outcomes", rows)
+    assert "10 rows" in table_entries(findings, "outcomes", rows * 5)
 
 
-def test_corrections_name_things_as_people_do(woven: Findings) -> None:
-    text = read(corrections_list(woven))
+def test_corrections_name_things_as_people_do(findings: Findings) -> None:
+    text = read(corrections_list(findings))
     assert "[Ada 2001](/studies/a.qmd), outcome (outcomes): dead became death; a slip." in text
 
 

@@ -70,8 +70,8 @@ def test_the_grid_links_every_study_and_marks_what_is_empty() -> None:
 
 def test_routes_are_named_for_measures_that_have_several() -> None:
     rows = [{"study_id": "a_2001", "label": "A", "route": ["estimate", "p_value"]}]
-    woven: Any = SimpleNamespace(labels={}, results={"h": judged({"measure": "HR", "studies": rows})})
+    findings: Any = SimpleNamespace(labels={}, results={"h": judged({"measure": "HR", "studies": rows})})
     analysis: Any = SimpleNamespace(id="h")
-    assert "estimate and two-sided P, no interval printed" in routes(woven, analysis)
-    woven.results["h"] = judged({"measure": "RR", "studies": [{"study_id": "a_2001", "label": "A"}]})
-    assert routes(woven, analysis) == ""
+    assert "estimate and two-sided P, no interval printed" in routes(findings, analysis)
+    findings.results["h"] = judged({"measure": "RR", "studies": [{"study_id": "a_2001", "label": "A"}]})
+    assert routes(findings, analysis) == ""

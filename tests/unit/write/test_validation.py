@@ -46,7 +46,7 @@ def summary():
 
 
 @pytest.fixture
-def woven():
+def findings():
     analyses = [SimpleNamespace(id=name, title=f"Title of {name}") for name in ("witnessed", "alone", "none")]
     results = {
         "witnessed": {"status": "ok", "witness": {"route": "another route", "digits": 12}},
@@ -59,8 +59,8 @@ def woven():
     )
 
 
-def test_everything_of_the_summary_stands_on_the_page(summary, woven):
-    page = validation(summary, woven)
+def test_everything_of_the_summary_stands_on_the_page(summary, findings):
+    page = validation(summary, findings)
     for said in ("2 pass, none fails", "2 are not run", "1 agree to the last printed digit, 1 do not"):
         assert said in page
     for said in ("every estimator", "cannot be declared", "c, d", "Somebody", "page 1", "1 of 2", "fewer digits"):
@@ -70,44 +70,44 @@ def test_everything_of_the_summary_stands_on_the_page(summary, woven):
     assert "no answer at hand" in page
 
 
-def test_a_witness_is_shown_with_its_digits_and_its_absence_is_said(summary, woven):
-    page = validation(summary, woven)
+def test_a_witness_is_shown_with_its_digits_and_its_absence_is_said(summary, findings):
+    page = validation(summary, findings)
     lines = {line for line in page.splitlines() if "/analyses/" in line}
     assert any("another route" in line and "12" in line for line in lines)
     assert any("alone" in line and "none" in line for line in lines)
     assert not any("Title of none" in line for line in lines)
 
 
-def test_failures_are_counted(summary, woven):
+def test_failures_are_counted(summary, findings):
     summary["features"][0] |= {"passed": 1, "failed": 1}
-    assert "1 pass, one fails" in validation(summary, woven)
+    assert "1 pass, one fails" in validation(summary, findings)
 
 
-def test_hostile_text_is_harmless(summary, woven):
+def test_hostile_text_is_harmless(summary, findings):
     entry = summary["published"][0]
     for key in ("id", "name", "source", "url", "place", "note"):
         entry[key] = HOSTILE
     summary["vocabulary"][0]["word"] = summary["programs"] = HOSTILE
     summary["features"][0] |= {"why": HOSTILE, "feature": HOSTILE}
     summary["cases"]["e"] = f"skipped: {HOSTILE}"
-    woven.declarations.analyses[0].title = HOSTILE
-    page = validation(summary, woven)
+    findings.declarations.analyses[0].title = HOSTILE
+    page = validation(summary, findings)
     for opening in ("<script", "{{<", "](javascript"):
         assert opening not in page
     for table in re.findall(r"(?:^\|.*\n)+", page, re.MULTILINE):
         assert len({line.count("|") for line in table.splitlines()}) == 1, table
 
 
-def test_identifiers_are_unique(summary, woven):
-    identifiers = re.findall(r"\{#([a-z-]+)\}", validation(summary, woven))
+def test_identifiers_are_unique(summary, findings):
+    identifiers = re.findall(r"\{#([a-z-]+)\}", validation(summary, findings))
     assert len(identifiers) == len(set(identifiers)) >= 9
 
 
-def test_a_project_without_a_summary_has_no_page(tmp_path, woven, summary):
-    assert validation_files(tmp_path, woven) == {}
+def test_a_project_without_a_summary_has_no_page(tmp_path, findings, summary):
+    assert validation_files(tmp_path, findings) == {}
     (tmp_path / "validation").mkdir()
     (tmp_path / "validation/summary.json").write_text(json.dumps(summary), "utf-8")
-    files = validation_files(tmp_path, woven)
+    files = validation_files(tmp_path, findings)
     assert set(files) == {"_generated/validation.qmd", "api/validation.json"}
     assert json.loads(files["api/validation.json"]) == summary
 

@@ -13,14 +13,14 @@ from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 
-def block(woven: Findings, declared: Conversions, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Conversions, found: dict[str, Any]) -> str:
     """Every arm as printed, with both conversions worked out."""
     rows = found["rows"]
     if not rows:
         return markdown.page(markdown.GENERATED, "No row of the data meets the declaration.")
     entries = [
         (
-            f"{study_link(woven, row['study_id'], row['label'])}: {escape(what(row))}",
+            f"{study_link(findings, row['study_id'], row['label'])}: {escape(what(row))}",
             escape(f"Printed: median {printed(row)}, n {numbers.count(row['n'])}. {arithmetic(row)} {box_cox(row)}"),
         )
         for row in rows

@@ -29,20 +29,20 @@ ORDER = [*DOMAINS.values()]
 SIGNED = ("benefit", "harm", "no_difference", "conflicting")
 
 
-def block(woven: Findings, declared: Directions, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Directions, found: dict[str, Any]) -> str:
     """Return the block of one survey of directions."""
     sentences = "\n".join(f"- {escape(outcome_sentence(outcome))}" for outcome in found["outcomes"])
     return markdown.page(
         markdown.GENERATED,
         escape(NOTE),
         escape(certainty_sentence(found)),
-        *survey_figures(woven, declared.id),
+        *survey_figures(findings, declared.id),
         note_of(declared.note),
         fold("Outcome by outcome, in sentences", sentences),
         fold("Counts, sign tests and combined P values", _counts(declared, found)),
         fold("How sure the directions are, and why", _certainty(found)),
-        fold("Every vote, with the words it rests on", _votes(woven, found)),
-        *([fold("What does not vote, and why", left)] if (left := _left_out(woven, found)) else []),
+        fold("Every vote, with the words it rests on", _votes(findings, found)),
+        *([fold("What does not vote, and why", left)] if (left := _left_out(findings, found)) else []),
     )
 
 
@@ -112,11 +112,11 @@ def _counts(declared: Directions, found: dict[str, Any]) -> str:
     return markdown.page(table, "\n".join(combined)).rstrip()
 
 
-def _votes(woven: Findings, found: dict[str, Any]) -> str:
+def _votes(findings: Findings, found: dict[str, Any]) -> str:
     rows = [
         [
             escape(outcome["label"]),
-            study_link(woven, vote["study_id"]),
+            study_link(findings, vote["study_id"]),
             escape(VOTES[vote["vote"]]),
             escape(time_text(vote["time"])),
             escape(BASES[vote["basis"]] + _p(vote)),
@@ -129,9 +129,9 @@ def _votes(woven: Findings, found: dict[str, Any]) -> str:
     return markdown.table(["Outcome", "Study", "Vote", "When", "Rests on", "Words", "Row"], rows)
 
 
-def _left_out(woven: Findings, found: dict[str, Any]) -> str:
+def _left_out(findings: Findings, found: dict[str, Any]) -> str:
     rows = [
-        [escape(outcome["label"]), study_link(woven, item["study_id"]), escape(item["reason"])]
+        [escape(outcome["label"]), study_link(findings, item["study_id"]), escape(item["reason"])]
         for outcome in found["outcomes"]
         for item in outcome["left_out"]
     ]

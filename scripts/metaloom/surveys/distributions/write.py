@@ -13,10 +13,10 @@ from metaloom.write.figure_block import note_of, survey_figures
 from metaloom.write.findings import Findings
 
 
-def block(woven: Findings, declared: Distribution, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Distribution, found: dict[str, Any]) -> str:
     """Return the sentence and figure of one survey; a strip's caption says what the sentence would."""
     said = "" if found["total"] and is_strip(found) else escape(sentence(found))
-    return markdown.page(markdown.GENERATED, said, *survey_figures(woven, declared.id), note_of(declared.note))
+    return markdown.page(markdown.GENERATED, said, *survey_figures(findings, declared.id), note_of(declared.note))
 
 
 def sentence(found: dict[str, Any]) -> str:

@@ -11,12 +11,12 @@ from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 
-def block(woven: Findings, declared: Flow, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Flow, found: dict[str, Any]) -> str:
     """Return the figure, the declared note and the studies in pooled results by name."""
-    names = "; ".join(study_link(woven, study) for study in found["pooled"])
+    names = "; ".join(study_link(findings, study) for study in found["pooled"])
     return markdown.page(
         markdown.GENERATED,
-        *survey_figures(woven, declared.id),
+        *survey_figures(findings, declared.id),
         note_of(declared.note),
         f"In a pooled result: {names}." if names else "No study is in a pooled result.",
     )

@@ -15,7 +15,7 @@ from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 
-def block(woven: Findings, declared: GapMap, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: GapMap, found: dict[str, Any]) -> str:
     """Map, list and picture; each entry of the list is where its bubble leads.
 
     The map is of pages alone (raw HTML), the picture is what documents print.
@@ -25,7 +25,7 @@ def block(woven: Findings, declared: GapMap, found: dict[str, Any]) -> str:
         cells = [cell for cell in found["cells"] if cell["row"] == number]
         kind = escape(f"{attribute['group']}: {attribute['label']}")
         name = f"**{kind}** ({numbers.things(attribute['total'], 'study', 'studies')})"
-        told = [_entry(woven, found, cell) for cell in cells if any(cell["studies"])]
+        told = [_entry(findings, found, cell) for cell in cells if any(cell["studies"])]
         empty = [found["outcomes"][cell["column"]] for cell in cells if not any(cell["studies"])]
         gaps = f"\n- Nothing on {escape('; '.join(map(lowered, empty)))}." if empty else ""
         lists.append(f"{name}\n\n" + "\n".join(told) + gaps)
@@ -35,12 +35,12 @@ def block(woven: Findings, declared: GapMap, found: dict[str, Any]) -> str:
         f"```{{=html}}\n{grid(found)}\n```",
         note_of(declared.note),
         fold(title, "\n\n".join(lists)),
-        markdown.details("The map as a picture", *survey_figures(woven, declared.id)),
+        markdown.details("The map as a picture", *survey_figures(findings, declared.id)),
     )
 
 
-def _entry(woven: Findings, found: dict[str, Any], cell: dict[str, Any]) -> str:
+def _entry(findings: Findings, found: dict[str, Any], cell: dict[str, Any]) -> str:
     counts = " + ".join(numbers.count(len(ids)) for ids in cell["studies"])
     name = f"[{escape(found['outcomes'][cell['column']])} ({escape(counts)})]{{#{cell['anchor']}}}"
-    studies = "; ".join(study_link(woven, study) for ids in cell["studies"] for study in ids)
+    studies = "; ".join(study_link(findings, study) for ids in cell["studies"] for study in ids)
     return f"- {name}: {studies}."

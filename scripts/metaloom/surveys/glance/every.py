@@ -19,30 +19,32 @@ MOST = 24
 """Rows of a picture that nobody declared."""
 
 
-def every_glance(woven: Findings) -> dict[str, str]:
+def every_glance(findings: Findings) -> dict[str, str]:
     """Return relative path -> block: the whole project's glance, and one for each chapter."""
-    own = _declared(woven)
+    own = _declared(findings)
     place = place_of(own[0].id if own else COUNTS)
-    files = {"_generated/glance.qmd": proved(place, _block(woven, _whole(woven)))}
-    for chapter in woven.declarations.chapters:
-        files[f"_generated/glances/{chapter.name}.qmd"] = proved(place, _block(woven, _of_chapter(woven, chapter)))
+    files = {"_generated/glance.qmd": proved(place, _block(findings, _whole(findings)))}
+    for chapter in findings.declarations.chapters:
+        files[f"_generated/glances/{chapter.name}.qmd"] = proved(
+            place, _block(findings, _of_chapter(findings, chapter))
+        )
     return files
 
 
-def _declared(woven: Findings) -> list[Glance]:
-    return [one.declared for one in woven.declarations.surveys if isinstance(one.declared, Glance)]
+def _declared(findings: Findings) -> list[Glance]:
+    return [one.declared for one in findings.declarations.surveys if isinstance(one.declared, Glance)]
 
 
-def _whole(woven: Findings) -> list[Glance]:
-    return _declared(woven) or _made(woven.declarations.analyses)
+def _whole(findings: Findings) -> list[Glance]:
+    return _declared(findings) or _made(findings.declarations.analyses)
 
 
-def _of_chapter(woven: Findings, chapter: DeclaredChapter) -> list[Glance]:
+def _of_chapter(findings: Findings, chapter: DeclaredChapter) -> list[Glance]:
     """Return the declared glances with the rows that concern a chapter; its analyses where there is none."""
     own = {analysis.id for analysis in chapter.analyses}
     page = f"/chapters/{chapter.name}.qmd"
     kept = []
-    for glance in _declared(woven):
+    for glance in _declared(findings):
         rows = [row for row in glance.rows if _concerns(row, page, own)]
         if rows:
             kept.append(glance.model_copy(update={"rows": rows}))
@@ -58,9 +60,9 @@ def _made(analyses: tuple[Analysis, ...] | list[Analysis]) -> list[Glance]:
     return [Glance(id="glance", title="Evidence at a glance", rows=rows)] if rows else []
 
 
-def _block(woven: Findings, glances: list[Glance]) -> str:
+def _block(findings: Findings, glances: list[Glance]) -> str:
     blocks = []
     for glance in glances:
-        found = survey(glance, woven.declarations, woven.evidence, woven.results)
-        blocks.append(block(woven, glance, found).replace(markdown.GENERATED, "").strip())
+        found = survey(glance, findings.declarations, findings.evidence, findings.results)
+        blocks.append(block(findings, glance, found).replace(markdown.GENERATED, "").strip())
     return markdown.page(markdown.GENERATED, *blocks) if blocks else "There is no analysis to look at yet.\n"

@@ -21,15 +21,15 @@ from metaloom.write.findings import Findings, is_missing
 from metaloom.write.rows import row_at, source_cell, study_link
 
 
-def block(woven: Findings, declared: Harms, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Harms, found: dict[str, Any]) -> str:
     """Sentences, figures and the studies one by one."""
     if not found["studies"]:
         return markdown.page(
             markdown.GENERATED,
             markdown.callout("note", f"Nothing counted: {escape(declared.title)}", "No row of the data can be used."),
-            _held_out(woven, found),
+            _held_out(findings, found),
         )
-    counts, *contrasts = survey_figures(woven, declared.id)
+    counts, *contrasts = survey_figures(findings, declared.id)
     return markdown.page(
         markdown.GENERATED,
         escape(f"{counted_sentence(found)} {added_sentence(found)}".strip()),
@@ -38,8 +38,8 @@ def block(woven: Findings, declared: Harms, found: dict[str, Any]) -> str:
         *contrasts,
         escape(_apart(declared, found)) if declared.apart else "",
         note_of(declared.note),
-        _held_out(woven, found),
-        fold(f"{declared.title}: each study with its source", _one_by_one(woven, found)),
+        _held_out(findings, found),
+        fold(f"{declared.title}: each study with its source", _one_by_one(findings, found)),
     )
 
 
@@ -48,12 +48,12 @@ def _apart(declared: Harms, found: dict[str, Any]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _one_by_one(woven: Findings, found: dict[str, Any]) -> str:
-    return "\n\n".join(_study(woven, found, study) for study in found["studies"])
+def _one_by_one(findings: Findings, found: dict[str, Any]) -> str:
+    return "\n\n".join(_study(findings, found, study) for study in found["studies"])
 
 
-def _study(woven: Findings, found: dict[str, Any], study: dict[str, Any]) -> str:
-    row = row_at(woven, study["table"], study["line"])
+def _study(findings: Findings, found: dict[str, Any], study: dict[str, Any]) -> str:
+    row = row_at(findings, study["table"], study["line"])
     facts = [part for part in (study["what"], *study["about"], followed(study["follow_up"], found["unit"])) if part]
     arms = [f"{arm['arm']} {arm_words(arm)}{_rate(arm)}" for arm in study["arms"]]
     if study["comparison"]:
@@ -61,10 +61,10 @@ def _study(woven: Findings, found: dict[str, Any], study: dict[str, Any]) -> str
         arms.append(f"{ratio}{contrast_words(study['comparison'])}")
     note = row.get("notes")
     return "\n".join([
-        f"**{study_link(woven, study['study_id'], study['label'])}** ({escape('; '.join(facts))})\n",
+        f"**{study_link(findings, study['study_id'], study['label'])}** ({escape('; '.join(facts))})\n",
         *(f"- {escape(arm)}" for arm in arms),
         *([] if is_missing(note) else [f"- {escape(note)}"]),
-        f"- {source_cell(row, woven.evidence.bibliography)}",
+        f"- {source_cell(row, findings.evidence.bibliography)}",
     ])  # fmt: skip
 
 
@@ -77,8 +77,8 @@ def _rate(arm: dict[str, Any]) -> str:
     )
 
 
-def _held_out(woven: Findings, found: dict[str, Any]) -> str:
+def _held_out(findings: Findings, found: dict[str, Any]) -> str:
     if not found["held_out"]:
         return ""
-    told = "; ".join(f"{study_link(woven, one['study_id'])} ({escape(one['reason'])})" for one in found["held_out"])
+    told = "; ".join(f"{study_link(findings, one['study_id'])} ({escape(one['reason'])})" for one in found["held_out"])
     return f"Excluded: {told}."

@@ -17,7 +17,7 @@ NOTHING_TO_BELIEVE = (
 )
 
 
-def block(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
     """Return what was tested.
 
     Every pair with the count that forbids a test; how far each difference can be believed.
@@ -38,7 +38,7 @@ def block(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
         escape(_unanswered(found, tested)),
         escape(NOTHING_TO_BELIEVE) if found["answers"] and not tested else "",
         note_of(declared.note),
-        fold("Every attribute and every outcome, with the counts", _table(woven, declared, found)),
+        fold("Every attribute and every outcome, with the counts", _table(findings, declared, found)),
         f"How far a difference between subgroups can be believed is judged on the page of its analysis: {believed}."
         if believed
         else "",
@@ -57,7 +57,7 @@ def lead_sentence(tested: int, pairs: int, per_level: int, per_slope: int) -> st
     return f"Tested: {which}. {needs}"
 
 
-def _table(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
+def _table(findings: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
     """Attributes down, analyses across."""
     columns = list(dict.fromkeys(row["analysis"] for row in found["rows"]))
     body = []
@@ -67,7 +67,7 @@ def _table(woven: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
     sizes = {row["analysis"]: counts.size(counts.Size.of(row)) for row in found["rows"]}
     head = ["Attribute"]
     for column in columns:
-        head.append(f"[{escape(woven.analysis(column).title)}](/analyses/{column}.qmd), {sizes[column]}")
+        head.append(f"[{escape(findings.analysis(column).title)}](/analyses/{column}.qmd), {sizes[column]}")
     return markdown.table(head, body, escape(declared.title), f"tbl-{declared.id}")
 
 

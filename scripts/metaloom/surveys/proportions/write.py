@@ -16,19 +16,19 @@ SAME = 0.0051
 """Shares that differ by less agree once both are rounded to whole percentages."""
 
 
-def block(woven: Findings, declared: Proportions, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Proportions, found: dict[str, Any]) -> str:
     """Return the figure, the comparison and the models of one survey."""
-    models = [_model(woven, declared, number, model) for number, model in enumerate(found["models"], start=1)]
+    models = [_model(findings, declared, number, model) for number, model in enumerate(found["models"], start=1)]
     return markdown.page(
         markdown.GENERATED,
-        *survey_figures(woven, declared.id),
-        _compared(woven, found),
+        *survey_figures(findings, declared.id),
+        _compared(findings, found),
         *models,
         note_of(declared.note),
     )
 
 
-def _compared(woven: Findings, found: dict[str, Any]) -> str:
+def _compared(findings: Findings, found: dict[str, Any]) -> str:
     rows = [row for row in found["rows"] if row["printed"]]
     if not rows:
         return ""
@@ -43,7 +43,7 @@ def _compared(woven: Findings, found: dict[str, Any]) -> str:
             else f"{numbers.fixed(abs(100 * gap), 1)} points {'more' if gap > 0 else 'fewer'}"
         )
         key = row["printed"]["reference"]
-        cited = f" [@{key}]" if key in woven.evidence.bibliography else ""
+        cited = f" [@{key}]" if key in findings.evidence.bibliography else ""
         told.append(
             f"- {escape(row['label'])}: counted here {escape(here)}, published {escape(there)}{cited}: "
             f"{escape(verdict)}."
@@ -51,12 +51,12 @@ def _compared(woven: Findings, found: dict[str, Any]) -> str:
     return "\n".join(told)
 
 
-def _model(woven: Findings, declared: Proportions, number: int, model: dict[str, Any]) -> str:
+def _model(findings: Findings, declared: Proportions, number: int, model: dict[str, Any]) -> str:
     if model["status"] != "ok":
         return markdown.callout("note", f"Not estimable: {escape(model['title'])}", escape(model["reason"]))
     rows = []
     for one in model["coefficients"]:
-        name = name_of(woven, declared.table, one["column"])
+        name = name_of(findings, declared.table, one["column"])
         reference = model["references"].get(one["column"])
         term = f"{name}: {escape(one['label'])} against {escape(reference)}" if reference else f"{name}, each unit more"
         span = numbers.interval(one["lower"], one["upper"], "exp")

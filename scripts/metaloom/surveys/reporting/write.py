@@ -15,10 +15,10 @@ from metaloom.write.rows import study_link
 SIGNS = {"reported": "yes", "mentioned": "in words", "silent": "no", "unseen": "·"}
 
 
-def block(woven: Findings, declared: Reporting, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Reporting, found: dict[str, Any]) -> str:
     """Figure, sentence and matrix of one survey."""
     rows = [
-        [study_link(woven, study), *(SIGNS[column[number]] for column in found["cells"])]
+        [study_link(findings, study), *(SIGNS[column[number]] for column in found["cells"])]
         for number, study in enumerate(found["studies"])
     ]
     left = sum(set(row[1:]) <= {SIGNS["unseen"]} for row in rows)
@@ -33,7 +33,7 @@ def block(woven: Findings, declared: Reporting, found: dict[str, Any]) -> str:
     title = f"The {declared.counted} one by one, item by item"
     return markdown.page(
         markdown.GENERATED,
-        *survey_figures(woven, declared.id),
+        *survey_figures(findings, declared.id),
         note_of(declared.note),
         fold(title, markdown.page(escape(people), matrix).rstrip()),
     )

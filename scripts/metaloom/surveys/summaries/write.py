@@ -55,10 +55,10 @@ class Notes:
         return f"{self._identifier}-note-{letter}"
 
 
-def block(woven: Findings, declared: Summary, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Summary, found: dict[str, Any]) -> str:
     """Return the question, the table and its notes."""
     notes = Notes(declared.id)
-    rows = [_row(woven, row, notes) for row in found["rows"]]
+    rows = [_row(findings, row, notes) for row in found["rows"]]
     question = (
         f"**{escape(_capital(declared.intervention))}** compared with **{escape(declared.comparison)}**, in "
         f"**{escape(declared.population)}**."
@@ -68,47 +68,47 @@ def block(woven: Findings, declared: Summary, found: dict[str, Any]) -> str:
     return markdown.page(markdown.GENERATED, question, inside, note_of(declared.note))
 
 
-def _row(woven: Findings, row: dict[str, Any], notes: Notes) -> list[str]:
-    analysis, result = woven.analysis(row["analysis"]), woven.results[row["analysis"]]
+def _row(findings: Findings, row: dict[str, Any], notes: Notes) -> list[str]:
+    analysis, result = findings.analysis(row["analysis"]), findings.results[row["analysis"]]
     rated = CertaintyOf.of(row["certainty"]) if row["certainty"] else None
     title = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
     if rated is None or rated.level is None:
         reason = escape(result.reason or "Its certainty is not declared.")
-        return [title, _studies(woven, row), "not estimable", "–", "–", "not rated", reason]
+        return [title, _studies(findings, row), "not estimable", "–", "–", "not rated", reason]
     effect = estimate_text(result) if result.status == OK else single_text(result)
     words = plain_words(result, analysis.better, margins_of(result, analysis))
     return [
         title,
-        _studies(woven, row),
+        _studies(findings, row),
         escape(f"{measure_name(row['measure'])} {effect}"),
-        *_absolute(woven, row, notes),
+        *_absolute(findings, row, notes),
         f"{level_badge(rated.level)} {' '.join(_marks(rated, notes))}".strip(),
         escape(f"{_capital(words)}."),
     ]
 
 
-def _studies(woven: Findings, row: dict[str, Any]) -> str:
+def _studies(findings: Findings, row: dict[str, Any]) -> str:
     """How many studies of which design, and how many people."""
-    kinds = [f"{_design(woven, kind['design'])}: {numbers.count(kind['studies'])}" for kind in row["designs"]]
-    people = people_text(woven.results[row["analysis"]])
+    kinds = [f"{_design(findings, kind['design'])}: {numbers.count(kind['studies'])}" for kind in row["designs"]]
+    people = people_text(findings.results[row["analysis"]])
     return escape("; ".join(filter(None, (*kinds, people)))) if kinds else "none"
 
 
-def _design(woven: Findings, design: str | None) -> str:
-    words = code_words(woven, STUDIES, "design", design) if design else "design not recorded"
+def _design(findings: Findings, design: str | None) -> str:
+    words = code_words(findings, STUDIES, "design", design) if design else "design not recorded"
     return f"{words[:1].lower()}{words[1:]}"
 
 
-def _absolute(woven: Findings, row: dict[str, Any], notes: Notes) -> tuple[str, str]:
+def _absolute(findings: Findings, row: dict[str, Any], notes: Notes) -> tuple[str, str]:
     """Return both risks, each as people out of 100 and per 1000, with what a script needs to start from another."""
     found = typed(Absolute, row["absolute"]) if row["absolute"] else None
     means = row["control_means"]
     if found:
         baseline = found.baseline
-        told = escape(source_text(baseline)) or cited(woven, baseline.source)
+        told = escape(source_text(baseline)) or cited(findings, baseline.source)
         note = f", {escape(baseline.note)}" if baseline.note else ""
         mark = notes.mark(f"Risk without treatment: {told}{note}.")
-        effect = effect_of(woven.results[row["analysis"]])
+        effect = effect_of(findings.results[row["analysis"]])
         ends = (effect.estimate, effect.lower, effect.upper) if effect else ()
         facts = f'data-way="{row["measure"]}" data-risk="{baseline.risk!r}" data-effect="{" ".join(map(repr, ends))}"'
         without = f"{numbers.per_thousand(baseline.risk)} per 1000"

@@ -23,13 +23,13 @@ HOW = (
 )
 
 
-def block(woven: Findings, declared: SurvivalCurves, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: SurvivalCurves, found: dict[str, Any]) -> str:
     """Return the figure and a row for each arm; studies whose curve could not be restored with the reason."""
     if not found["studies"]:
         return markdown.page(markdown.GENERATED, escape(NONE), note_of(declared.note))
     rows, told = [], []
     for study in found["studies"]:
-        name = study_link(woven, study["study_id"], study["label"])
+        name = study_link(findings, study["study_id"], study["label"])
         if study["status"] != "ok":
             told.append(f"- {name}: {escape('not restored. ' + study['reason'])}")
             continue
@@ -43,7 +43,7 @@ def block(woven: Findings, declared: SurvivalCurves, found: dict[str, Any]) -> s
     table = markdown.table(head, rows, escape(declared.title), f"tbl-{declared.id}", frozenset({2, 3, 4}))
     return markdown.page(
         markdown.GENERATED,
-        *survey_figures(woven, declared.id),
+        *survey_figures(findings, declared.id),
         escape(HOW),
         "\n".join(told),
         table if rows else "",

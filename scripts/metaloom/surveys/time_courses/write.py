@@ -11,11 +11,11 @@ from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 
-def block(woven: Findings, declared: TimeCourses, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: TimeCourses, found: dict[str, Any]) -> str:
     """Figure and studies of one survey."""
     if not found["panels"]:
         return markdown.page(markdown.GENERATED, "No row of the data meets the declaration.", note_of(declared.note))
     names = {name: None for panel in found["panels"] for plot in panel["plots"] for name in plot["studies"]}
-    studies = "; ".join(study_link(woven, study) for study in names)
+    studies = "; ".join(study_link(findings, study) for study in names)
     shown = f"Shown: {studies}." if studies else ""
-    return markdown.page(markdown.GENERATED, *survey_figures(woven, declared.id), shown, note_of(declared.note))
+    return markdown.page(markdown.GENERATED, *survey_figures(findings, declared.id), shown, note_of(declared.note))

@@ -13,18 +13,18 @@ from metaloom.write.findings import Findings
 from metaloom.write.rows import source_cell, study_link
 
 
-def block(woven: Findings, declared: Umbrella, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Umbrella, found: dict[str, Any]) -> str:
     """Figure, sentences and the table behind them."""
     rows = [row for panel in found["panels"] for group in panel["groups"] for row in group["rows"]]
     return markdown.page(
         markdown.GENERATED,
-        *consulted_figures(woven, declared.id, f"Figure: {numbers.things(len(rows), 'effect')}, as printed"),
+        *consulted_figures(findings, declared.id, f"Figure: {numbers.things(len(rows), 'effect')}, as printed"),
         _recomputed(rows),
         escape(shared_sentence(found)),
-        _shared(woven, found),
+        _shared(findings, found),
         _listed(found["listed"]),
         note_of(declared.note),
-        fold("Every effect with its size, model and source", _table(woven, declared, [*rows, *found["listed"]])),
+        fold("Every effect with its size, model and source", _table(findings, declared, [*rows, *found["listed"]])),
     )
 
 
@@ -110,11 +110,11 @@ def shared_sentence(found: dict[str, Any]) -> str:
     )
 
 
-def _shared(woven: Findings, found: dict[str, Any]) -> str:
+def _shared(findings: Findings, found: dict[str, Any]) -> str:
     """Return the pairs that are known to share studies, with the studies."""
     rows = [
         [escape(pair["reviews"][0]), escape(pair["reviews"][1]), numbers.count(len(pair["shared"])),
-         "; ".join(study_link(woven, study) for study in pair["shared"])]
+         "; ".join(study_link(findings, study) for study in pair["shared"])]
         for pair in found["shared"] if pair["shared"]
     ]  # fmt: skip
     if not rows:
@@ -140,7 +140,7 @@ def _listed(listed: list[dict[str, Any]]) -> str:
     ).rstrip()
 
 
-def _table(woven: Findings, declared: Umbrella, rows: list[dict[str, Any]]) -> str:
+def _table(findings: Findings, declared: Umbrella, rows: list[dict[str, Any]]) -> str:
     head = ["Review", "Outcome", "Time", "Who", "Effect", "Studies, patients", "Model, I²", "To know", "Source"]
     body = [
         [
@@ -152,7 +152,7 @@ def _table(woven: Findings, declared: Umbrella, rows: list[dict[str, Any]]) -> s
             escape(_size(row)),
             escape(_model(row)),
             escape(_to_know(row)),
-            source_cell(row, woven.evidence.bibliography),
+            source_cell(row, findings.evidence.bibliography),
         ]
         for row in rows
     ]

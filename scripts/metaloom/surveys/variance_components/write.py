@@ -12,7 +12,7 @@ from metaloom.write.figure_block import note_of, survey_figures
 from metaloom.write.findings import Findings
 
 
-def block(woven: Findings, declared: VarianceComponents, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: VarianceComponents, found: dict[str, Any]) -> str:
     """Return the table of models, what could not be estimated, and the figure."""
     made = [model for model in found["models"] if model["status"] == "ok"]
     refused = [model for model in found["models"] if model["status"] != "ok"]
@@ -42,7 +42,7 @@ def block(woven: Findings, declared: VarianceComponents, found: dict[str, Any]) 
         markdown.GENERATED,
         table if rows else "",
         f"Not estimable: {escape(not_made)}." if refused else "",
-        *survey_figures(woven, declared.id),
+        *survey_figures(findings, declared.id),
         note_of(declared.note),
     )
 

@@ -18,15 +18,15 @@ from metaloom.write.rows import study_link
 EMPTY = "·"
 
 
-def block(woven: Findings, declared: Windows, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Windows, found: dict[str, Any]) -> str:
     """Return the sentence, the grid, the figure, and what was held out."""
     return markdown.page(
         markdown.GENERATED,
         escape(sentence(found)),
-        _grid(woven, declared, found),
-        *consulted_figures(woven, declared.id, "The same as a figure, one panel an outcome"),
+        _grid(findings, declared, found),
+        *consulted_figures(findings, declared.id, "The same as a figure, one panel an outcome"),
         note_of(declared.note),
-        _held(woven, found),
+        _held(findings, found),
     )
 
 
@@ -45,27 +45,27 @@ def sentence(found: dict[str, Any]) -> str:
     return f"{told}; studies that may share patients: {numbers.spelled(apart)}." if apart else f"{told}."
 
 
-def _grid(woven: Findings, declared: Windows, found: dict[str, Any]) -> str:
+def _grid(findings: Findings, declared: Windows, found: dict[str, Any]) -> str:
     rows = []
     for number, outcome in enumerate(found["outcomes"]):
         for kind, name in enumerate(found["kinds"]):
             cells = [cell for cell in cells_of(found, number) if cell["kind"] == kind]
             if any(cell["studies"] for cell in cells):
                 what = f"{escape(outcome['label'])} ({escape(measure_name(outcome['measure']))})"
-                rows.append([what, escape(name), *(_cell(woven, outcome, cell) for cell in cells)])
+                rows.append([what, escape(name), *(_cell(findings, outcome, cell) for cell in cells)])
     head = ["Outcome", "Kind of study", *(escape(window) for window in found["windows"])]
     caption = escape(f"{declared.title}: effects with their studies; a dot, no study")
     return markdown.table(head, rows, caption, f"tbl-{declared.id}") if rows else "No study falls into any window."
 
 
-def _cell(woven: Findings, outcome: dict[str, Any], cell: Mapping[str, Any]) -> str:
+def _cell(findings: Findings, outcome: dict[str, Any], cell: Mapping[str, Any]) -> str:
     if not cell["studies"]:
         return EMPTY
     if cell["pooled"]:
-        links = ", ".join(study_link(woven, study["study_id"], study["label"]) for study in cell["studies"])
+        links = ", ".join(study_link(findings, study["study_id"], study["label"]) for study in cell["studies"])
         return f"**{escape(_effect(outcome, cell['pooled']))}**, pooled: {links}"
     told = [
-        f"{study_link(woven, study['study_id'], study['label'])}: {escape(_effect(outcome, study))}"
+        f"{study_link(findings, study['study_id'], study['label'])}: {escape(_effect(outcome, study))}"
         for study in cell["studies"]
     ]
     return "; ".join(told) + (" (not pooled)" if len(told) > 1 else "")
@@ -76,11 +76,11 @@ def _effect(outcome: dict[str, Any], found: dict[str, Any]) -> str:
     return numbers.effect(found["estimate"], found["lower"], found["upper"], outcome["scale"], digits)
 
 
-def _held(woven: Findings, found: dict[str, Any]) -> str:
+def _held(findings: Findings, found: dict[str, Any]) -> str:
     """Return the rows that meet a cell and may not enter it."""
     rows = [
         [escape(found["outcomes"][cell["outcome"]]["label"]), escape(found["windows"][cell["window"]]),
-         study_link(woven, one["study_id"]), escape(one["reason"])]
+         study_link(findings, one["study_id"]), escape(one["reason"])]
         for cell in found["cells"] for one in cell["held"]
     ]  # fmt: skip
     if not rows:

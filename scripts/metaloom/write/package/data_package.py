@@ -25,7 +25,7 @@ TRUTH = {"trueValues": ["yes", "true"], "falseValues": ["no", "false"]}
 Facts = dict[str, Any]
 
 
-def data_package(work: Work, woven: Findings, inputs: Mapping[str, str]) -> str:
+def data_package(work: Work, findings: Findings, inputs: Mapping[str, str]) -> str:
     """Return the descriptor, for the site's own folder; `inputs` are the published files by path."""
     package = {
         "profile": "tabular-data-package",
@@ -39,21 +39,24 @@ def data_package(work: Work, woven: Findings, inputs: Mapping[str, str]) -> str:
         "licenses": [{"name": name, "path": licence_url(name)} for name in work.licences],
         "contributors": [{"title": author.full, "role": "author"} for author in work.authors],
         "resources": [
-            *(_table(woven, name, inputs[table_file(name)]) for name in sorted(woven.evidence.tables)),
-            *(_rows(woven, analysis.id, analysis.table, analysis.title) for analysis in woven.declarations.analyses),
+            *(_table(findings, name, inputs[table_file(name)]) for name in sorted(findings.evidence.tables)),
+            *(
+                _rows(findings, analysis.id, analysis.table, analysis.title)
+                for analysis in findings.declarations.analyses
+            ),
         ],
     }
     return json.dumps(_known(package), ensure_ascii=False, indent=1) + "\n"
 
 
-def _table(woven: Findings, name: str, text: str) -> Facts:
+def _table(findings: Findings, name: str, text: str) -> Facts:
     """Return a table of the project, with its checksum, its key and the constraints of its columns."""
-    codebook = woven.evidence.codebook
+    codebook = findings.evidence.codebook
     entry = codebook.tables.get(name) if codebook else None
     content = text.encode()
     columns = next(csv.reader(text.removeprefix("\ufeff").splitlines()), [])
     schema = {
-        "fields": [_field(column, column_entry(woven, name, column), strict=True) for column in columns],
+        "fields": [_field(column, column_entry(findings, name, column), strict=True) for column in columns],
         "primaryKey": entry.key if entry else [],
     }
     return {
@@ -63,10 +66,10 @@ def _table(woven: Findings, name: str, text: str) -> Facts:
     }
 
 
-def _rows(woven: Findings, identifier: str, table: str, title: str) -> Facts:
+def _rows(findings: Findings, identifier: str, table: str, title: str) -> Facts:
     """Return the rows of an analysis: the table's own columns, and those that were joined from the studies."""
-    columns = [str(column).removeprefix("_") for column in woven.selections[identifier].frame.columns]
-    described = [column_entry(woven, table, column) or column_entry(woven, STUDIES, column) for column in columns]
+    columns = [str(column).removeprefix("_") for column in findings.selections[identifier].frame.columns]
+    described = [column_entry(findings, table, column) or column_entry(findings, STUDIES, column) for column in columns]
     fields = [_field(column, entry, strict=False) for column, entry in zip(columns, described, strict=True)]
     return _resource(f"rows-{identifier}", f"Rows of: {title}", f"api/{identifier}.csv", {"fields": fields})
 

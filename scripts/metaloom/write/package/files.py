@@ -33,18 +33,18 @@ FORMATS: dict[str, tuple[str, Callable[[Work], str]]] = {
 HERE = "ml-citation-here"
 
 
-def citation_files(root: Path, woven: Findings, edition: Edition | None = None) -> dict[str, str]:
+def citation_files(root: Path, findings: Findings, edition: Edition | None = None) -> dict[str, str]:
     """Relative path -> content: formats under `api/`, the block `cite`, and what is put into the site's own folder."""
     work = read_work(root, edition)
-    inputs = inputs_published(root, woven)
+    inputs = inputs_published(root, findings)
     site = {
-        "ro-crate-metadata.json": ro_crate(work, woven, tuple(inputs)),
-        "datapackage.json": data_package(work, woven, inputs),
+        "ro-crate-metadata.json": ro_crate(work, findings, tuple(inputs)),
+        "datapackage.json": data_package(work, findings, inputs),
     }
     return {
         **{f"api/{name}": make(work) for name, make in FORMATS.values()},
         **_cff(root),
-        CONTEXT: Cited(work, parts_of(root, woven)).text(),
+        CONTEXT: Cited(work, parts_of(root, findings)).text(),
         "_generated/cite.qmd": cite_block(work, bool(_cff(root))),
         **{f"{SITE_FOLDER}/{name}": text for name, text in site.items()},
     }

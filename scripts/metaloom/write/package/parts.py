@@ -13,16 +13,16 @@ from metaloom.text.vocabulary import effect_name
 from metaloom.write.findings import Findings
 
 
-def parts_of(root: Path, woven: Findings) -> dict[str, Part]:
+def parts_of(root: Path, findings: Findings) -> dict[str, Part]:
     """Path of a page -> what it is a part of; pages that nothing is declared for are left to the finishing pass."""
     parts: dict[str, Part] = {}
-    for chapter in woven.declarations.chapters:
+    for chapter in findings.declarations.chapters:
         page = f"chapters/{chapter.name}.html"
         stands = (root / "chapters" / f"{chapter.name}.qmd").is_file()
         if stands:
             parts[page] = _chapter(chapter)
         for analysis in chapter.analyses:
-            parts[analysis_page(analysis.id)] = _analysis(woven, analysis, page if stands else None)
+            parts[analysis_page(analysis.id)] = _analysis(findings, analysis, page if stands else None)
     return parts
 
 
@@ -31,15 +31,15 @@ def analysis_page(identifier: str) -> str:
     return f"analyses/{identifier}.html"
 
 
-def analysis_files(woven: Findings, identifier: str) -> tuple[str, ...]:
+def analysis_files(findings: Findings, identifier: str) -> tuple[str, ...]:
     """Return the files that one analysis results in: numbers, rows and figures."""
-    figures = (f"figures/{figure.name}.svg" for figure in woven.figures.get(identifier, ()))
+    figures = (f"figures/{figure.name}.svg" for figure in findings.figures.get(identifier, ()))
     return (f"api/{identifier}.json", f"api/{identifier}.csv", *figures)
 
 
-def technique(woven: Findings, analysis: Analysis) -> str:
+def technique(findings: Findings, analysis: Analysis) -> str:
     """How an analysis was made, in the field's words."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     measure = effect_name(result)
     return f"Meta-analysis: {measure}, {METHODS[result.method].words}"
 
@@ -49,12 +49,12 @@ def _chapter(chapter: DeclaredChapter) -> Part:
     return Part("ScholarlyArticle", name, parts=tuple(analysis_page(analysis.id) for analysis in chapter.analyses))
 
 
-def _analysis(woven: Findings, analysis: Analysis, chapter: str | None) -> Part:
+def _analysis(findings: Findings, analysis: Analysis, chapter: str | None) -> Part:
     return Part(
         "Dataset",
         analysis.title,
-        description=f"{analysis.title}: {answer(woven.results[analysis.id], analysis)}",
-        technique=technique(woven, analysis),
-        downloads=analysis_files(woven, analysis.id),
+        description=f"{analysis.title}: {answer(findings.results[analysis.id], analysis)}",
+        technique=technique(findings, analysis),
+        downloads=analysis_files(findings, analysis.id),
         whole=chapter,
     )

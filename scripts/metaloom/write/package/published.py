@@ -14,11 +14,11 @@ SOURCE = "source/"
 REFERENCES = "data/references.bib"
 
 
-def inputs_published(root: Path, woven: Findings) -> dict[str, str]:
+def inputs_published(root: Path, findings: Findings) -> dict[str, str]:
     """Path in the site -> content of every input that a reader may want to check."""
-    names = [f"data/{name}.csv" for name in sorted(woven.evidence.tables)]
+    names = [f"data/{name}.csv" for name in sorted(findings.evidence.tables)]
     names += [name for name in (CODEBOOK, REFERENCES) if (root / name).is_file()]
-    names += [chapter.file for chapter in woven.declarations.chapters]
+    names += [chapter.file for chapter in findings.declarations.chapters]
     return {SOURCE + name: (root / name).read_bytes().decode("utf-8") for name in names}
 
 

@@ -42,10 +42,10 @@ KINDS = {"api": "Result of", "figures": "Figure of", "chapters": "Declarations o
 Entity = dict[str, Any]
 
 
-def ro_crate(work: Work, woven: Findings, inputs: tuple[str, ...]) -> str:
+def ro_crate(work: Work, findings: Findings, inputs: tuple[str, ...]) -> str:
     """Return the crate's metadata, for the site's own folder; `inputs` are the published inputs by path."""
     authors = {_author_id(number, author): author for number, author in enumerate(work.authors, start=1)}
-    actions = list(_actions(woven, tuple(authors)))
+    actions = list(_actions(findings, tuple(authors)))
     results = [name for action in actions for name in (entry["@id"] for entry in action["result"])]
     files = [*inputs, "api/analyses.json", *results, PACKAGE]
     graph = [
@@ -62,7 +62,7 @@ def ro_crate(work: Work, woven: Findings, inputs: tuple[str, ...]) -> str:
             "softwareVersion": __version__,
             **({"url": work.repository} if work.repository else {}),
         },
-        *(_file(woven, name) for name in files),
+        *(_file(findings, name) for name in files),
         *actions,
     ]
     return json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False, indent=1) + "\n"
@@ -88,20 +88,20 @@ def _root(work: Work, authors: tuple[str, ...], files: list[str], actions: list[
     return {name: _single(value) for name, value in facts.items() if value}
 
 
-def _actions(woven: Findings, agents: tuple[str, ...]) -> Iterator[Entity]:
-    for chapter in woven.declarations.chapters:
+def _actions(findings: Findings, agents: tuple[str, ...]) -> Iterator[Entity]:
+    for chapter in findings.declarations.chapters:
         for analysis in chapter.analyses:
-            yield _action(woven, chapter, analysis, agents)
+            yield _action(findings, chapter, analysis, agents)
 
 
-def _action(woven: Findings, chapter: DeclaredChapter, analysis: Analysis, agents: tuple[str, ...]) -> Entity:
+def _action(findings: Findings, chapter: DeclaredChapter, analysis: Analysis, agents: tuple[str, ...]) -> Entity:
     """One analysis as the action that made its results."""
-    result = woven.results[analysis.id]
-    tables = dict.fromkeys((analysis.table, *([STUDIES] if STUDIES in woven.evidence.tables else [])))
+    result = findings.results[analysis.id]
+    tables = dict.fromkeys((analysis.table, *([STUDIES] if STUDIES in findings.evidence.tables else [])))
     objects = [SOURCE + chapter.file, *(table_file(name) for name in tables)]
-    if woven.evidence.codebook:
+    if findings.evidence.codebook:
         objects.append(SOURCE + CODEBOOK)
-    words = technique(woven, analysis)
+    words = technique(findings, analysis)
     return {
         "@id": f"#analysis-{analysis.id}",
         "@type": "CreateAction",
@@ -110,25 +110,25 @@ def _action(woven: Findings, chapter: DeclaredChapter, analysis: Analysis, agent
         "instrument": _ref(ENGINE),
         **({"agent": _single([_ref(agent) for agent in agents])} if agents else {}),
         "object": [_ref(name) for name in objects],
-        "result": [_ref(name) for name in analysis_files(woven, analysis.id)],
+        "result": [_ref(name) for name in analysis_files(findings, analysis.id)],
         "actionStatus": "http://schema.org/CompletedActionStatus",
     }
 
 
-def _file(woven: Findings, name: str) -> Entity:
+def _file(findings: Findings, name: str) -> Entity:
     return {
         "@id": name,
         "@type": "File",
-        "name": _words(woven, name),
+        "name": _words(findings, name),
         "encodingFormat": MEDIA[name[name.rfind(".") :]],
     }
 
 
-def _words(woven: Findings, name: str) -> str:
+def _words(findings: Findings, name: str) -> str:
     """Return what a file is, in a few words."""
     folder, _, file = name.removeprefix(SOURCE).rpartition("/")
     stem = file.rsplit(".", 1)[0]
-    codebook = woven.evidence.codebook
+    codebook = findings.evidence.codebook
     if folder == "data" and codebook and stem in codebook.tables:
         return codebook.tables[stem].description
     return KNOWN.get(name) or f"{KINDS.get(folder, 'File')} {stem}"

@@ -29,11 +29,11 @@ MEANINGS = {
 }
 
 
-def counts_page(woven: Findings, shown: Mapping[str, str]) -> str:
+def counts_page(findings: Findings, shown: Mapping[str, str]) -> str:
     """Return the page; `shown` are the counts as they are printed."""
     rows = [(escape(MEANINGS.get(name, name)), f"`site.{name}`", escape(value)) for name, value in shown.items()]
     file = f"data/{STUDIES}.csv"
-    table = f"[`{file}`](/{line_place(file)})" if STUDIES in woven.evidence.tables else ""
+    table = f"[`{file}`](/{line_place(file)})" if STUDIES in findings.evidence.tables else ""
     code = [
         "import json, pandas",
         'analyses = json.load(open("api/analyses.json"))["analyses"]',

@@ -16,26 +16,26 @@ NOT_NUMBERS = frozenset(
 WIDTH = 92
 
 
-def python_code(woven: Findings, analysis: Analysis) -> str:
+def python_code(findings: Findings, analysis: Analysis) -> str:
     """Return a program that prints the result; it reads the tables under `source/`, as the site publishes them."""
-    result = woven.results[analysis.id]
-    table = woven.evidence.tables[result.table]
-    frame = woven.selections[analysis.id].frame
+    result = findings.results[analysis.id]
+    table = findings.evidence.tables[result.table]
+    frame = findings.selections[analysis.id].frame
     lines = [int(line) for line in frame["_line"]] if "_line" in frame else []
     places = [table.lines.index(line) for line in lines if line in table.lines]
     declared = {key: value for key, value in _declared(analysis).items() if key not in NOT_NUMBERS}
     joins = "study_id" in table.columns and any(
-        name in woven.studies.columns and name not in table.columns for name in _named(analysis)
+        name in findings.studies.columns and name not in table.columns for name in _named(analysis)
     )
     told = pprint.pformat(declared, width=WIDTH, sort_dicts=False)
     parts = [
         "import pandas\nfrom metaloom import analyse",
-        f"rows = pandas.read_csv({_path(f'source/data/{table.name}.csv')}{_dialect(woven, table.name)})",
+        f"rows = pandas.read_csv({_path(f'source/data/{table.name}.csv')}{_dialect(findings, table.name)})",
         f"rows = rows.iloc[{places}]  # lines {', '.join(map(str, lines))}",
     ]
     if joins:
         parts.append(
-            f"studies = pandas.read_csv({_path(f'source/data/{STUDIES}.csv')}{_dialect(woven, STUDIES)})\n"
+            f"studies = pandas.read_csv({_path(f'source/data/{STUDIES}.csv')}{_dialect(findings, STUDIES)})\n"
             'rows = rows.merge(studies, on="study_id", how="left", suffixes=("", "_of_study"))'
         )
     parts.append(f"declared = {told}")
@@ -61,9 +61,9 @@ def _path(path: str) -> str:
     return json.dumps(path, ensure_ascii=False)
 
 
-def _dialect(woven: Findings, name: str) -> str:
+def _dialect(findings: Findings, name: str) -> str:
     """Return what pandas must be told of a file that is not plain CSV."""
-    notes = " ".join(woven.evidence.tables[name].sheet.notes)
+    notes = " ".join(findings.evidence.tables[name].sheet.notes)
     told = ""
     if "semicolon" in notes:
         told += ', sep=";"'

@@ -9,15 +9,15 @@ from metaloom.declare.analysis import Analysis
 from metaloom.write.findings import LINE, Findings, is_missing, records
 
 
-def rows_of(woven: Findings, identifier: str) -> list[dict[str, Any]]:
+def rows_of(findings: Findings, identifier: str) -> list[dict[str, Any]]:
     """Return the selected row of each study of a result, in its order; empty for a row that was put together."""
-    frame = woven.selections[identifier].frame
+    frame = findings.selections[identifier].frame
     by_line = {int(row[LINE]): row for row in records(frame)} if LINE in frame else {}
-    return [by_line.get(study.line or -1, {}) for study in woven.results[identifier].studies]
+    return [by_line.get(study.line or -1, {}) for study in findings.results[identifier].studies]
 
 
-def columns_of(woven: Findings, analysis: Analysis) -> Mapping[str, Sequence[Any]]:
+def columns_of(findings: Findings, analysis: Analysis) -> Mapping[str, Sequence[Any]]:
     """Return every column of the selected rows, aligned with the studies of the result."""
-    rows = rows_of(woven, analysis.id)
+    rows = rows_of(findings, analysis.id)
     names = dict.fromkeys(name for row in rows for name in row)
     return {name: [None if is_missing(row.get(name)) else row.get(name) for row in rows] for name in names}

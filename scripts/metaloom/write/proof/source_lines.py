@@ -17,10 +17,10 @@ from metaloom.write.proof.place import line_place
 STYLE = "site_libs/metaloom/source-lines.css"
 
 
-def source_lines(root: Path, woven: Findings) -> dict[str, str]:
+def source_lines(root: Path, findings: Findings) -> dict[str, str]:
     """Return relative path -> page of every table and every chapter file."""
-    pages = {f"data/{name}.csv": _table(woven, name) for name in sorted(woven.evidence.tables)}
-    for chapter in woven.declarations.chapters:
+    pages = {f"data/{name}.csv": _table(findings, name) for name in sorted(findings.evidence.tables)}
+    for chapter in findings.declarations.chapters:
         text = (root / chapter.file).read_bytes().decode("utf-8")
         pages[chapter.file] = _page(chapter.file, f"<pre>{''.join(_lines(text))}</pre>")
     return {f"{SITE_FOLDER}/{line_place(file)}": page for file, page in pages.items()}
@@ -31,8 +31,8 @@ def _lines(text: str) -> Iterator[str]:
         yield f'<span id="L{at}"><a href="#L{at}">{at}</a>{escape(line)}\n</span>'
 
 
-def _table(woven: Findings, name: str) -> str:
-    table = woven.evidence.tables[name]
+def _table(findings: Findings, name: str) -> str:
+    table = findings.evidence.tables[name]
     heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.sheet.names)
     rows = []
     for line, row in zip(table.lines, table.sheet.rows, strict=True):

@@ -24,10 +24,10 @@ MOST_LINES = 60
 Facts = Mapping[str, Any]
 
 
-def survey_page(woven: Findings, declared: Survey, code: Code, shown: Mapping[str, str]) -> str:
+def survey_page(findings: Findings, declared: Survey, code: Code, shown: Mapping[str, str]) -> str:
     """Return the page; `shown` are the numbers that prose may pull in, as they are printed."""
-    rows = {table: lines for table, lines in _rows(woven, declared).items() if lines}
-    place = woven.declarations.place(declared.id)
+    rows = {table: lines for table, lines in _rows(findings, declared).items() if lines}
+    place = findings.declarations.place(declared.id)
     program = fenced("r", code.text()) if code.parts else escape(code.unable)
     return markdown.page(
         markdown.front_matter(
@@ -47,7 +47,7 @@ def survey_page(woven: Findings, declared: Survey, code: Code, shown: Mapping[st
         ),
         program,
         "**Python.** The rows behind the numbers, from the published tables.",
-        fenced("python", _python(woven, rows)),
+        fenced("python", _python(findings, rows)),
         "**The whole version.** This computes every result again and compares number by number.",
         fenced("bash", RECOMPUTE),
         "**The declaration.**",
@@ -55,17 +55,19 @@ def survey_page(woven: Findings, declared: Survey, code: Code, shown: Mapping[st
     )
 
 
-def _rows(woven: Findings, declared: Survey) -> dict[str, list[int]]:
+def _rows(findings: Findings, declared: Survey) -> dict[str, list[int]]:
     """Return table -> the lines that the survey asks for; all lines where it names no condition."""
     found: dict[str, set[int]] = {}
     tables = {table for _, table in declared.tables()}
-    conditions = [(named.table, named.text) for named in declared.conditions() if named.table in woven.evidence.tables]
+    conditions = [
+        (named.table, named.text) for named in declared.conditions() if named.table in findings.evidence.tables
+    ]
     whole = {table: text for table, text in conditions if (("where",), table, text) in set(declared.conditions())}
-    for table in sorted(tables & set(woven.evidence.tables)):
+    for table in sorted(tables & set(findings.evidence.tables)):
         asked = [whole[table]] if table in whole else [text for name, text in conditions if name == table]
-        frame = view_frame(woven, table, None)
+        frame = view_frame(findings, table, None)
         masks = [parse_expression(text).mask(frame) for text in asked]
-        every = woven.evidence.tables[table].lines
+        every = findings.evidence.tables[table].lines
         keep = [any(bool(mask[at]) for mask in masks) or not masks for at in range(len(every))]
         found[table] = {line for line, kept in zip(every, keep, strict=True) if kept}
     return {table: sorted(lines) for table, lines in found.items()}
@@ -88,10 +90,10 @@ def _named(owner: str, shown: Mapping[str, str]) -> str:
     return markdown.details("All numbers that prose may quote", table)
 
 
-def _python(woven: Findings, rows: Mapping[str, list[int]]) -> str:
+def _python(findings: Findings, rows: Mapping[str, list[int]]) -> str:
     parts = ["import pandas"]
     for table, lines in rows.items():
-        every = woven.evidence.tables[table].lines
+        every = findings.evidence.tables[table].lines
         places = [every.index(line) for line in lines]
         asked = "" if len(places) == len(every) else f".iloc[{places}]"
         parts.append(f"{_variable(table)} = pandas.read_csv({json.dumps(f'source/data/{table}.csv')}){asked}")

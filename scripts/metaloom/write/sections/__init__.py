@@ -1,7 +1,7 @@
 """Further sections of an analysis' page, in the order in which they are printed.
 
-Each is a function `section(woven, analysis) -> str` in a module of its own; an empty text means that there is nothing
-to say for this analysis.
+Each is a function `section(findings, analysis) -> str` in a module of its own; an empty text means that there is
+nothing to say for this analysis.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from metaloom.write.findings import Findings
 PRIORS = {"half_normal": "half-normal", "half_cauchy": "half-Cauchy"}
 
 
-def bayes(woven: Findings, analysis: Analysis) -> str:
+def bayes(findings: Findings, analysis: Analysis) -> str:
     """Posterior of the mean, of a new study and of τ, and the probabilities of benefit; empty where not declared."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     found = result.bayes
     if not found:
         return ""

@@ -13,9 +13,9 @@ from metaloom.write.citations import cited
 from metaloom.write.findings import Findings
 
 
-def certainty(woven: Findings, analysis: Analysis) -> str:
+def certainty(findings: Findings, analysis: Analysis) -> str:
     """Return the rating, the absolute effect and the trace domain by domain; empty where no certainty is declared."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     rated = result.certainty
     if not rated:
         return ""
@@ -29,7 +29,7 @@ def certainty(woven: Findings, analysis: Analysis) -> str:
     entries += [_entry(name, part) for name, part in rated.domains.items()]
     entries += [_raised(name, part) for name, part in rated.raised.items()]
     domains = markdown.details("Domain by domain, with the reasons", markdown.facts(entries), on_paper=True)
-    return markdown.page(head, _lead(rated), _absolute(woven, result), domains)
+    return markdown.page(head, _lead(rated), _absolute(findings, result), domains)
 
 
 def _lead(rated: CertaintyOf) -> str:
@@ -58,12 +58,12 @@ def _raised(name: str, part: RaisedLevel) -> tuple[str, str]:
     return escape(f"{RAISED[name]}: {levels_down(part.steps)} up"), escape(f"{part.reason} {decided}")
 
 
-def _absolute(woven: Findings, result: Judged) -> str:
+def _absolute(findings: Findings, result: Judged) -> str:
     found = result.absolute
     if not found:
         return ""
     baseline = found.baseline
-    source = escape(source_text(baseline)) or cited(woven, baseline.source)
+    source = escape(source_text(baseline)) or cited(findings, baseline.source)
     note = f" ({escape(baseline.note)})" if baseline.note else ""
     risks = risks_text(found)
     return (

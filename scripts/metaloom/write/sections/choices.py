@@ -16,9 +16,9 @@ from metaloom.write.findings import Findings
 HEADS = {"leave_one_out": ("Without", "Each study left out"), "cumulative": ("Up to", "Studies added one by one")}
 
 
-def choices(woven: Findings, analysis: Analysis) -> str:
+def choices(findings: Findings, analysis: Analysis) -> str:
     """One table of the single choices, beginning with the declared ones, and one for every series; else empty."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     entries = result.sensitivity
     if not entries:
         return ""

@@ -23,9 +23,9 @@ NOT_KNOWN, NOT_JUDGED = "not known", "not judged"
 Groups = dict[str, list[str]]
 
 
-def choosable(woven: Findings, analysis: Analysis, studies: Sequence[JudgedStudy]) -> dict[str, Groups]:
+def choosable(findings: Findings, analysis: Analysis, studies: Sequence[JudgedStudy]) -> dict[str, Groups]:
     """Column in words -> value in words -> ids of the studies that have it."""
-    frame: pd.DataFrame = woven.selections[analysis.id].frame
+    frame: pd.DataFrame = findings.selections[analysis.id].frame
     frame = frame[frame["study_id"].isin([study.study_id for study in studies])]
     first = [*analysis.subgroups, "design"]
     names = sorted(
@@ -34,10 +34,10 @@ def choosable(woven: Findings, analysis: Analysis, studies: Sequence[JudgedStudy
     )
     found = {"Risk of bias": _by_risk_of_bias(studies), "Numbers from": _by_verification(frame)}
     for column in names:
-        table = analysis.table if column not in woven.studies.columns else STUDIES
+        table = analysis.table if column not in findings.studies.columns else STUDIES
         halved = pd.api.types.is_numeric_dtype(frame[column])
-        words = unescape(name_of(woven, table, column))
-        found.setdefault(words, _halves(frame, column) if halved else _values(woven, table, frame, column))
+        words = unescape(name_of(findings, table, column))
+        found.setdefault(words, _halves(frame, column) if halved else _values(findings, table, frame, column))
     telling = {words: groups for words, groups in found.items() if len(groups) > 1}
     return dict(list(telling.items())[:MOST_COLUMNS])
 
@@ -64,14 +64,14 @@ def _by_verification(frame: pd.DataFrame) -> Groups:
     return groups
 
 
-def _values(woven: Findings, table: str, frame: pd.DataFrame, column: str) -> Groups:
+def _values(findings: Findings, table: str, frame: pd.DataFrame, column: str) -> Groups:
     values = {cell_text(value) for value in frame[column]}
     apart = len(values) < max(3, len(frame)) and len(values) <= MOST_VALUES
     if not apart or max(map(len, values), default=0) > LONGEST_VALUE:
         return {}
     groups: Groups = {}
     for study, value in zip(frame["study_id"], frame[column], strict=True):
-        word = NOT_KNOWN if is_missing(value) else meaning_of(woven, table, column, value)
+        word = NOT_KNOWN if is_missing(value) else meaning_of(findings, table, column, value)
         groups.setdefault(word, []).append(str(study))
     return dict(sorted(groups.items()))
 

@@ -15,11 +15,11 @@ from metaloom.write import markdown
 from metaloom.write.findings import Findings
 
 
-def credibility(woven: Findings, analysis: Analysis) -> str:
+def credibility(findings: Findings, analysis: Analysis) -> str:
     """Return a table for each attribute of this analysis with answers; empty text where nobody has answered."""
     tables = []
-    for survey in woven.declarations.surveys:
-        found = woven.surveys.get(survey.declared.id, {})
+    for survey in findings.declarations.surveys:
+        found = findings.surveys.get(survey.declared.id, {})
         rows = [row for row in found["rows"] if row["analysis"] == analysis.id] if found.get("answers") else []
         tables += [
             markdown.details(f"By {html.escape(row['attribute'].lower())}", table)

@@ -21,9 +21,9 @@ COLUMNS = {
 }
 
 
-def influence(woven: Findings, analysis: Analysis) -> str:
+def influence(findings: Findings, analysis: Analysis) -> str:
     """Return the diagnostics of Viechtbauer and Cheung 2010 and Baujat's coordinates, where declared; else empty."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     tables = [table for table in (_diagnostics(result), _baujat(result)) if table]
     reason = result.influence_reason
     if not tables and not reason:

@@ -10,9 +10,9 @@ from metaloom.write import markdown
 from metaloom.write.findings import Findings
 
 
-def levels(woven: Findings, analysis: Analysis) -> str:
+def levels(findings: Findings, analysis: Analysis) -> str:
     """Variance components by level, and the robust interval where declared; empty for one effect per study."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     found = result.cluster
     if not found:
         return ""

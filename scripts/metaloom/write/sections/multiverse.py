@@ -20,12 +20,12 @@ CONCLUSIONS = {
 }
 
 
-def multiverse(woven: Findings, analysis: Analysis) -> str:
+def multiverse(findings: Findings, analysis: Analysis) -> str:
     """Return the share of universes with the declared conclusion, the smallest turning set, and each universe.
 
     Else empty.
     """
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     found = result.multiverse
     if not found:
         return ""

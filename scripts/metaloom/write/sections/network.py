@@ -12,9 +12,9 @@ from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
 
 
-def section(woven: Findings, analysis: Analysis) -> str:
+def section(findings: Findings, analysis: Analysis) -> str:
     """Return the section as Markdown; empty for an analysis without a network."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     network = result.network
     if result.status != OK or not network:
         return ""

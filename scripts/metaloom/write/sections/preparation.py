@@ -26,9 +26,9 @@ DONE = {
 }
 
 
-def preparation(woven: Findings, analysis: Analysis) -> str:
+def preparation(findings: Findings, analysis: Analysis) -> str:
     """Return a table of what was prepared, study by study; empty where every row gave what the measure needs."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     names = {study.study_id: study.label for study in result.studies}
     rows = [(escape(study.label), f"{escape(_words(study.converted))}.") for study in result.studies
             if study.converted]  # fmt: skip

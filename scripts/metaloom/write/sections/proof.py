@@ -16,29 +16,29 @@ EACH_PRINTED = "Each number that this program gives is printed behind the expres
 CODE_ROOM = "Run it in the folder of this site, or in the folder to which its archive was unpacked."
 
 
-def proof(woven: Findings, analysis: Analysis) -> str:
+def proof(findings: Findings, analysis: Analysis) -> str:
     """Return the section; every number of the page, and every mention of them elsewhere, leads to it.
 
     The programs are folded on the page, and open beside the number that they prove.
     """
-    result = woven.results[analysis.id]
-    program = r_code(analysis, result, columns_of(woven, analysis))
+    result = findings.results[analysis.id]
+    program = r_code(analysis, result, columns_of(findings, analysis))
     r_part = fenced("r", program.text()) if program.parts else escape(program.unable)
     return markdown.page(
         markdown.heading("Check this number", 2, SECTION),
-        _where(woven, analysis),
+        _where(findings, analysis),
         "**The whole version.** This computes every result of the site again and compares number by number.",
         fenced("bash", RECOMPUTE),
         markdown.details("R, with metafor", EACH_PRINTED, r_part) if program.parts else r_part,
-        markdown.details("Python, with Metaloom", CODE_ROOM, fenced("python", python_code(woven, analysis))),
+        markdown.details("Python, with Metaloom", CODE_ROOM, fenced("python", python_code(findings, analysis))),
     ).rstrip()
 
 
-def _where(woven: Findings, analysis: Analysis) -> str:
-    result = woven.results[analysis.id]
+def _where(findings: Findings, analysis: Analysis) -> str:
+    result = findings.results[analysis.id]
     file = f"data/{result.table}.csv"
     lines = list(dict.fromkeys(study.line for study in result.studies if study.line is not None))
-    place = woven.declarations.place(analysis.id)
+    place = findings.declarations.place(analysis.id)
     items = [f"- Declared in {line_link(place.file, place.line)}."]
     if lines:
         items.insert(0, f"- Cells: {lines_links(file, lines)}. The words of the sources are [with the studies](#rows).")

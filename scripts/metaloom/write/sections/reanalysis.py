@@ -32,9 +32,9 @@ FIGURE = "ml-forest"
 """The class of what the script replaces by the panel."""
 
 
-def forest(woven: Findings, analysis: Analysis, figure: str) -> str:
+def forest(findings: Findings, analysis: Analysis, figure: str) -> str:
     """Return the figure of an analysis as the panel that it becomes; the figure alone where nothing can be chosen."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     if result.status != OK or result.network:
         return figure
     reason = _why_not(analysis, result)
@@ -49,28 +49,28 @@ def forest(woven: Findings, analysis: Analysis, figure: str) -> str:
             "inverse variance, so the numbers differ even with all studies in."
         )
     )
-    inside = f"::: {{.{FIGURE}}}\n{figure}\n:::\n\n{_holder(payload(woven, analysis))}"
+    inside = f"::: {{.{FIGURE}}}\n{figure}\n:::\n\n{_holder(payload(findings, analysis))}"
     holder = f"::: {{#reanalysis .ml-reanalysis}}\n{inside}\n:::"
     return markdown.page(holder, escape(words)).rstrip()
 
 
-def payload(woven: Findings, analysis: Analysis) -> dict[str, Any]:
+def payload(findings: Findings, analysis: Analysis) -> dict[str, Any]:
     """Return what the script works on: studies with effects `y` and variances `v`, the published choices and result.
 
     `digest` names these data: an address made with other data is recognised by it.
     """
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     minimal = analysis.threshold.minimal_important if analysis.threshold else None
     measure = measure_of(result.measure)
     studies = [study for study in result.studies if _usable(study)]
     family = family_of(analysis, result, studies)
     facts = {
-        "studies": told_studies(woven, analysis, studies, family),
+        "studies": told_studies(findings, analysis, studies, family),
         "code": measure.code,
         "zero": {**asdict(result.policy), "drop00": analysis.drop00 is not False},
         "measures": {code: _offered(code) for code in MEASURES.get(family, (measure.code,))},
         **family_facts(family),
-        "columns": choosable(woven, analysis, studies),
+        "columns": choosable(findings, analysis, studies),
         "measure": measure.name,
         "scale": measure.scale.name,
         "digits": numbers.decimals(1.96 * (study.vi or 0.0) ** 0.5 for study in studies),

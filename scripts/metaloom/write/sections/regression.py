@@ -13,9 +13,9 @@ from metaloom.write import markdown
 from metaloom.write.findings import Findings
 
 
-def regression(woven: Findings, analysis: Analysis) -> str:
+def regression(findings: Findings, analysis: Analysis) -> str:
     """Return a block for every declared formula; empty where none is declared."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     blocks = [_model(result, model) for model in result.moderators]
     return markdown.page(markdown.heading("Meta-regression", 2, "regression"), *blocks) if blocks else ""
 

@@ -24,11 +24,11 @@ ROUTES: dict[tuple[str, ...], tuple[str, str]] = {
 }
 
 
-def routes(woven: Findings, analysis: Analysis) -> str:
+def routes(findings: Findings, analysis: Analysis) -> str:
     """Return a table of studies and routes; nothing for a measure that has one way only."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     rows = [
-        [study_link(woven, study.study_id, study.label), *map(escape, ROUTES[tuple(study.route)])]
+        [study_link(findings, study.study_id, study.label), *map(escape, ROUTES[tuple(study.route)])]
         for study in result.studies
         if study.route
     ]

@@ -16,9 +16,9 @@ from metaloom.write.findings import Findings
 Answer = Callable[[Judged, Probe], str]
 
 
-def small_studies(woven: Findings, analysis: Analysis) -> str:
+def small_studies(findings: Findings, analysis: Analysis) -> str:
     """Return a table of the declared probes with their caveats below; empty where none is declared."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     probes = result.bias
     if not probes:
         return ""

@@ -15,24 +15,24 @@ from metaloom.write.rows import meaning_of
 HEAD = ["By", "Level", "Studies", "Effect", "Test of interaction"]
 
 
-def subgroups(woven: Findings, analysis: Analysis) -> str:
+def subgroups(findings: Findings, analysis: Analysis) -> str:
     """Return one table of every declared column with levels, and a sentence for each column that has none."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     parts = result.subgroups
     if not parts:
         return ""
-    rows = [row for name, part in parts.items() for row in _rows(woven, result, name, part)]
+    rows = [row for name, part in parts.items() for row in _rows(findings, result, name, part)]
     without = [f"By {_words(name)}: {_test(part)}." for name, part in parts.items() if not part.levels]
     table = markdown.table(HEAD, rows, "Groups of studies side by side", numeric=frozenset({2, 3})) if rows else ""
     return markdown.page(markdown.heading("Do groups of studies differ?", 2, "subgroups"), table, *without)
 
 
-def _rows(woven: Findings, result: Judged, name: str, part: Subgroups) -> list[tuple[str, str, str, str, str]]:
+def _rows(findings: Findings, result: Judged, name: str, part: Subgroups) -> list[tuple[str, str, str, str, str]]:
     """Return a row for each level; the first names the column and holds the test between its levels."""
     return [
         (
             "" if number else _words(name),
-            escape(level_words(woven, name, level.level)),
+            escape(level_words(findings, name, level.level)),
             counts.cell(level),
             _effect(result, level),
             "" if number else _test(part),
@@ -57,10 +57,10 @@ def _effect(result: Judged, level: Level) -> str:
     return f"{shown} (one study, not pooled)" if counts.studies_of(level) == 1 and level.pooled else shown
 
 
-def level_words(woven: Findings, column: str, level: object) -> str:
+def level_words(findings: Findings, column: str, level: object) -> str:
     """Return a subgroup in the words of the codebook, from the first table that has the column."""
-    for table in sorted(woven.evidence.codebook.tables if woven.evidence.codebook else ()):
-        words = meaning_of(woven, table, column, level)
+    for table in sorted(findings.evidence.codebook.tables if findings.evidence.codebook else ()):
+        words = meaning_of(findings, table, column, level)
         if words != str(level):
             return words
     return str(level).replace("_", " ")

@@ -10,12 +10,12 @@ from metaloom.write import markdown
 from metaloom.write.findings import Findings
 
 
-def subsets(woven: Findings, analysis: Analysis) -> str:
+def subsets(findings: Findings, analysis: Analysis) -> str:
     """Return the quantiles of the estimate over all subsets, and the share that leads to the same conclusion.
 
     Else empty.
     """
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     found = result.subsets
     if not found:
         return ""

@@ -10,9 +10,9 @@ from metaloom.write import markdown
 from metaloom.write.findings import Findings
 
 
-def true_effects(woven: Findings, analysis: Analysis) -> str:
+def true_effects(findings: Findings, analysis: Analysis) -> str:
     """Return a table of the predictions with their intervals, where `blup` is declared; else empty."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     found, reason = result.blup, result.blup_reason
     if not found and not reason:
         return ""

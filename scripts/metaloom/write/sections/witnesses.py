@@ -32,9 +32,9 @@ WORDS = {
 }
 
 
-def witnesses(woven: Findings, analysis: Analysis) -> str:
+def witnesses(findings: Findings, analysis: Analysis) -> str:
     """Return a table of the parts with their witnesses; empty where nothing was estimated."""
-    result = woven.results[analysis.id]
+    result = findings.results[analysis.id]
     witness = result.witness
     if result.status != OK or witness is None or not witness.parts:
         return ""
