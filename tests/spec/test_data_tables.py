@@ -97,10 +97,12 @@ class TestEachTable:
         assert list(table(name)) == list(codebook()[name]["columns"])
 
     def test_describes_each_column_completely(self, name: str) -> None:
-        assert set(codebook()[name]) == {"description", "key", "columns"}
+        assert set(codebook()[name]) == {"description", "title", "key", "columns"}
         for column, entry in codebook()[name]["columns"].items():
             assert {"meaning", "unit", "type", "required"} <= set(entry), column
-            assert set(entry) <= {"meaning", "unit", "type", "required", "allowed", "minimum", "maximum"}, column
+            assert set(entry) <= {"name", "meaning", "unit", "type", "required", "allowed", "minimum", "maximum"}, (
+                column
+            )
             assert entry["meaning"].strip(), column
             assert (entry["type"] == "category") == ("allowed" in entry), column
 

@@ -22,7 +22,11 @@ def names_of_things(findings: Findings) -> Names:
     labels = {str(row.study_id): str(row.label) for row in rows if row.label}
     claims = {verdict.claim.id: verdict.claim.text for verdict in findings.verdicts}
     titles = {analysis.id: analysis.title for analysis in findings.declarations.analyses}
-    return Names(frozenset(findings.results), {**labels, **findings.labels}, {**titles, **claims})
+    book = findings.evidence.codebook.tables if findings.evidence.codebook else {}
+    described = [(f"{table}.{name}", column) for table, entry in book.items() for name, column in entry.columns.items()]
+    columns = {place: column.name for place, column in described if column.name}
+    values = {f"{place}={code}": words for place, column in described for code, words in (column.allowed or {}).items()}
+    return Names(frozenset(findings.results), {**labels, **findings.labels}, {**titles, **claims}, columns, values)
 
 
 def changes_files(project: Project, names: Names, teller: Teller) -> dict[str, str]:
@@ -32,7 +36,7 @@ def changes_files(project: Project, names: Names, teller: Teller) -> dict[str, s
     """
     manifests = shelf_of(project.root).manifests()
     faults = faults_of(project.root, [one.edition.name for one in manifests if one.edition])
-    named = [sorted(names.analyses), dict(names.studies), dict(names.claims)]
+    named = [sorted(names.analyses), *map(dict, (names.studies, names.claims, names.columns, names.values))]
     address = read_site(project.root).url
     key = key_of([manifest.identity for manifest in manifests], named, faults, address, package_key())
     stored = project.cache.get("changes", key)

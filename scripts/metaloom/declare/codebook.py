@@ -23,6 +23,7 @@ class Column(Strict):
     """One column of a table."""
 
     meaning: Words = Field(description="what the column says")
+    name: Words | None = Field(None, description="a short name for readers; the first words of `meaning` without it")
     unit: str | None = Field(None, description="unit of measurement, or null")
     type: Literal["string", "integer", "number", "boolean", "category"] = Field(description="kind of its values")
     required: bool = Field(False, description="whether every row must have a value")
@@ -60,6 +61,7 @@ class TableEntry(Strict):
     """One table: what a row is, what tells rows apart, and the columns."""
 
     description: Words = Field(description="what one row is")
+    title: Words | None = Field(None, description="the table's name for readers; its file's name without it")
     key: list[ColumnName] = Field([], description="the columns that tell each row from all others")
     columns: Annotated[dict[ColumnName, Column], Field(min_length=1)] = Field(
         description="column name -> what it holds"

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from metaloom.surveys.harms.sentences import at_the_edge
 from metaloom.text import numbers
 from metaloom.write.proof.code import Code, Given, Part
 
 Facts = Mapping[str, Any]
+EDGE = "# p and interval disagree: fisher.test() adds up all tables no likelier than this one, its interval each tail"
 COUNTED = "These numbers are counts of rows; the rows are the proof."
 
 
@@ -73,7 +75,8 @@ def _fisher(title: str, arms: list[Facts], compared: Facts, level: float) -> Par
     for expression, name in (("f$estimate", "odds_ratio"), ("f$conf.int[1]", "lower"), ("f$conf.int[2]", "upper")):
         if compared[name]:
             gives.append(Given(expression, compared[name], numbers.ratio(compared[name]), "search"))
-    return Part(title.replace("\n", " "), (line,), tuple(gives))
+    edge = (EDGE,) if at_the_edge(compared, 100 * level) else ()
+    return Part(title.replace("\n", " "), (*edge, line), tuple(gives))
 
 
 def _proportions(found: Facts) -> Iterator[Part]:

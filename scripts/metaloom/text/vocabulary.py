@@ -27,7 +27,7 @@ def measure_name(code: str) -> str:
 
 def lowered(label: str) -> str:
     """Return a label inside a sentence: its first letter small, unless it begins with an abbreviation such as BMI."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    return label if label[:2].isupper() and label[:2] != "A " else label[:1].lower() + label[1:]
 
 
 def effect_name(result: Judged) -> str:

@@ -14,7 +14,16 @@ from metaloom.text.vocabulary import lowered
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold
 from metaloom.write.findings import Findings, cell_text, is_missing, records
-from metaloom.write.rows import NOT_GIVEN, column_entry, heading_of, name_of, source_cell, spoken, study_link
+from metaloom.write.rows import (
+    NOT_GIVEN,
+    column_entry,
+    heading_of,
+    name_of,
+    source_cell,
+    spoken,
+    study_link,
+    table_name,
+)
 
 STUDIES, ROW = "studies", "(row)"
 DISAGREEMENTS, CORRECTIONS = "review_disagreements", "corrections"
@@ -97,7 +106,9 @@ def _correction(findings: Findings, row: dict[str, Any], named: bool) -> str:
     old, new = (_value(findings, row, key) for key in ("old", "new"))
     source = source_cell(row, findings.evidence.bibliography)
     from_where = "" if source == NOT_GIVEN else f" {source}"
-    return f"- {name}{_field(findings, row)}: {old} became {new}; {escape(cell_text(row['reason']))}.{from_where}"
+    change = f"before: {old}; now: {new}" if old and new else f"added: {new}" if new else f"removed: {old}"
+    reason = escape(_capital(cell_text(row["reason"])))
+    return f"- {name}{_field(findings, row)}; {change}. {reason}.{from_where}"
 
 
 def _known_as(findings: Findings, about: str) -> str:
@@ -111,9 +122,9 @@ def _field(findings: Findings, row: dict[str, Any]) -> str:
     """Return what was corrected, by the names that the codebook gives to columns; words in brackets as they are."""
     table, columns = cell_text(row["table"]), cell_text(row["column"])
     if columns == ROW:
-        return f"a row of {escape(table.replace('_', ' '))}"
+        return f"a row of the table “{table_name(findings, table)}”"
     names = [_name(findings, table, part) for part in columns.split(", ")]
-    return ", ".join(names) if table == STUDIES else f"{', '.join(names)} ({escape(table.replace('_', ' '))})"
+    return ", ".join(names) if table == STUDIES else f"{', '.join(names)} (table “{table_name(findings, table)}”)"
 
 
 def _name(findings: Findings, table: str, column: str) -> str:
@@ -123,13 +134,13 @@ def _name(findings: Findings, table: str, column: str) -> str:
 
 
 def _value(findings: Findings, row: dict[str, Any], key: str) -> str:
-    """Return a value before or after as words: a code of the codebook by what it means, an empty cell as "empty"."""
+    """Return a value before or after as words: a code of the codebook by what it means, nothing for an empty cell."""
     text = cell_text(row[key])
     entry = column_entry(findings, cell_text(row["table"]), cell_text(row["column"]))
     allowed = (entry.allowed if entry else None) or {}
     if text in allowed:
         return escape(lowered(re.split(r"[;:(]", allowed[text])[0].strip()))
-    return _printed(spoken(text)) or "empty"
+    return _printed(spoken(text))
 
 
 def _capital(text: str) -> str:

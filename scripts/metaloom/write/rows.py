@@ -10,6 +10,7 @@ from metaloom.declare.codebook import Column
 from metaloom.text.escape import escape, link
 from metaloom.text.numbers import powers
 from metaloom.text.times import TIMES, time_text
+from metaloom.text.vocabulary import lowered
 from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing, records
 
 LONGEST_NAME = 60
@@ -18,6 +19,7 @@ OPERATOR = "_operator"
 NOT_GIVEN = "not given"
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 NAME = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+VERSUS = re.compile(r" vs\.? ")
 PROVENANCE = ("reference", "source_url", "source_quote", "verification", "seen_at")
 VERIFICATION_WORDS = {
     "seen_in_text": "seen in the text",
@@ -124,10 +126,25 @@ def column_entry(findings: Findings, table: str, column: str) -> Column | None:
 
 
 def name_of(findings: Findings, table: str, column: str) -> str:
-    """Return a column's name for people: the first words of its meaning in the codebook, its own name otherwise."""
+    """Return a column's name for people: the codebook's, else the first words of its meaning, else its own."""
     described = column_entry(findings, table, column)
+    if described and described.name:
+        return escape(described.name)
     words = re.split(r"[;,:(]", described.meaning)[0].strip() if described else ""
     return escape(words) if 0 < len(words) <= LONGEST_NAME else heading_of(column)
+
+
+def small_name(findings: Findings, table: str, column: str) -> str:
+    """Return a column's name beside its value: the codebook's, a column's own name where the codebook has none."""
+    described = column_entry(findings, table, column)
+    return escape(lowered(described.name)) if described and described.name else heading_of(column)
+
+
+def table_name(findings: Findings, table: str) -> str:
+    """Return a table's name for people: the codebook's title, else its file's name in words; escaped."""
+    book = findings.evidence.codebook.tables.get(table) if findings.evidence.codebook else None
+    words = book.title if book and book.title else table.replace("_", " ")
+    return escape(words[:1].upper() + words[1:])
 
 
 def spoken(value: object) -> str:
@@ -139,7 +156,9 @@ def spoken(value: object) -> str:
 def note_text(findings: Findings, note: object) -> str:
     """Return a note of a table as a reader says it: studies by name, codes as words, powers raised; escaped."""
     words = NAME.sub(lambda found: findings.labels.get(found[0], found[0].replace("_", " ")), cell_text(note))
-    return escape(powers(words[:1].upper() + words[1:]))
+    words = VERSUS.sub(" v ", words)
+    symbol = words[1:2] == " " and words[:1] != "a"  # n, t and p are symbols, and keep their case
+    return escape(powers(words if symbol else words[:1].upper() + words[1:]))
 
 
 def heading_of(column: str) -> str:

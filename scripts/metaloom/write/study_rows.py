@@ -6,6 +6,7 @@ the codebook) as its name, both arms side by side ("15 v 24"), then codes in sma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ from metaloom.write.rows import (
     NOT_GIVEN,
     OPERATOR,
     PROVENANCE,
+    VERSUS,
     as_printed,
     code_words,
     column_entry,
@@ -26,11 +28,16 @@ from metaloom.write.rows import (
     heading_of,
     meaning_of,
     note_text,
+    small_name,
     source_cell,
     spoken,
+    table_name,
 )
 
 TREATED, CONTROL = "_treated", "_control"
+PAIRS = {"sd": "SD", "printed_percent": "printed per cent", "q1": "first quartile", "q3": "third quartile"}
+"""What both arms give, where the column's own name is no word."""
+AGAINST = re.compile(r" vs?\.? ")
 MANY = 8
 """A table with more rows than this of one study is folded."""
 APART = frozenset({"study_id", "label", "study_ids", "notes"})
@@ -40,7 +47,7 @@ SOURCE = ("reference", "source_url", "seen_at")
 def table_section(findings: Findings, name: str, records: list[dict[str, Any]]) -> str:
     """Return the rows of one table about one study, under a heading, with what a row of the table is."""
     book = findings.evidence.codebook.tables.get(name) if findings.evidence.codebook else None
-    head = markdown.heading(escape(_sentence(name)), 3, f"data-{name.replace('_', '-')}")
+    head = markdown.heading(table_name(findings, name), 3, f"data-{name.replace('_', '-')}")
     what = escape(book.description.split(";")[0].rstrip(".") + ".") if book else ""
     return markdown.page(head, what, table_entries(findings, name, records)).rstrip()
 
@@ -65,7 +72,7 @@ def entry(
     codes = [column for column in rest if _is_code(findings, table, column)]
     facts = "; ".join(_facts(findings, table, record, [column for column in rest if column not in codes]))
     small = "; ".join(
-        f"{heading_of(column)}: {escape(spoken(code_words(findings, table, column, record[column])))}"
+        f"{small_name(findings, table, column)}: {escape(spoken(code_words(findings, table, column, record[column])))}"
         for column in codes
     )
     own = {column: record.get(column) for column in PROVENANCE if not (shared and column in SOURCE)}
@@ -81,8 +88,8 @@ def entry(
     told = " ".join(part for part in parts if part) or "Nothing more is recorded."
     line, file = record.get(LINE), f"data/{table}.csv"
     if line is None:
-        return name or escape(_sentence(table)), told
-    return name or escape(_sentence(table)), f"{scope(line_place(file, line), told)} {line_link(file, line)}"
+        return name or table_name(findings, table), told
+    return name or table_name(findings, table), f"{scope(line_place(file, line), told)} {line_link(file, line)}"
 
 
 def _key(findings: Findings, table: str) -> list[str]:
@@ -96,7 +103,8 @@ def _name(findings: Findings, table: str, column: str, value: object) -> str:
     if cell_text(value) in findings.evidence.bibliography:
         return f"[@{cell_text(value)}]"
     text = code_words(findings, table, column, value)
-    return escape(meaning_of(findings, table, column, value) if text == cell_text(value) else text)
+    words = meaning_of(findings, table, column, value) if text == cell_text(value) else text
+    return escape(AGAINST.sub(" versus ", words) if column == "comparison" else words)
 
 
 def _signs_another(column: str, record: Mapping[str, Any]) -> bool:
@@ -116,26 +124,22 @@ def _is_code(findings: Findings, table: str, column: str) -> bool:
 
 
 def _facts(findings: Findings, table: str, record: Mapping[str, Any], columns: list[str]) -> list[str]:
-    """Columns as "name value"; the two arms of one thing as one."""
+    """Columns as "name: value"; the two arms of one thing as one, a control group of nobody left out."""
     told = []
     for column in columns:
         stem = column.removesuffix(TREATED)
         if column.endswith(CONTROL) and column.removesuffix(CONTROL) + TREATED in columns:
             continue
         if stem != column and stem + CONTROL in columns:
-            both = f"{spoken(record[column])} v {spoken(record[stem + CONTROL])}"
-            told.append(f"{heading_of(stem)} {escape(both)}")
+            control = spoken(record[stem + CONTROL])
+            both = spoken(record[column]) if (stem, control) == ("n", "0") else f"{spoken(record[column])} v {control}"
+            told.append(f"{PAIRS.get(stem) or heading_of(stem)}: {escape(both)}")
         elif column + OPERATOR in record:
-            told.append(f"{heading_of(column)} {escape(as_printed(record, column))}")
+            told.append(f"{small_name(findings, table, column)}: {escape(as_printed(record, column))}")
         else:
-            said = numbers.powers(spoken(code_words(findings, table, column, record[column])))
-            told.append(f"{heading_of(column)} {escape(said)}")
+            said = numbers.powers(VERSUS.sub(" v ", spoken(code_words(findings, table, column, record[column]))))
+            told.append(f"{small_name(findings, table, column)}: {escape(said)}")
     return told
-
-
-def _sentence(text: str) -> str:
-    words = spoken(text)
-    return words[:1].upper() + words[1:]
 
 
 def _same_source(records: list[dict[str, Any]]) -> bool:

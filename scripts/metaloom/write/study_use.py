@@ -8,7 +8,7 @@ from metaloom.judge.judged import Judged
 from metaloom.text import counts
 from metaloom.text.escape import escape
 from metaloom.text.figures.rows import Row, rows_of
-from metaloom.text.vocabulary import effect_name
+from metaloom.text.vocabulary import effect_name, lowered
 from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
 
@@ -35,7 +35,7 @@ def surveys_section(findings: Findings, study_id: str) -> str:
         for survey in chapter.surveys
         if study_id in findings.named_in_surveys.get(survey.declared.id, ())
     ]
-    return markdown.page(markdown.heading("Surveys that name it", 2, "surveys"), "\n".join(items)) if items else ""
+    return markdown.page(markdown.heading("Overviews that include it", 2, "surveys"), "\n".join(items)) if items else ""
 
 
 def _part(findings: Findings, result: Judged, study_id: str) -> str:
@@ -47,7 +47,7 @@ def _part(findings: Findings, result: Judged, study_id: str) -> str:
     measure = effect_name(result)
     told = "; ".join(_effect(row, measure) for row in mine)
     if result.status != OK:
-        return f"{told}. Not estimable: {escape(result.reason)}"
+        return f"{told}. Not pooled: {escape(lowered(result.reason or ''))}"
     size = counts.size(result) if counts.studies_of(result) != 1 else "this study alone"
     return f"{told}. Pooled, {size}: {escape(pooled)}." if pooled else f"{told}."
 
@@ -62,9 +62,11 @@ def _rows(result: Judged) -> tuple[list[Row], str]:
 
 def _effect(row: Row, measure: str) -> str:
     parts = [" v ".join(row.arms), f"{measure} {row.effect}", f"weight {row.weight}" if row.weight else ""]
+    if len(row.arms) == 1 and row.arms[0].startswith("0/"):  # the effect of a corrected zero is no proportion
+        parts = [row.arms[0], "no event"]
     return "; ".join(escape(part) for part in parts if part)
 
 
 def _chapter(findings: Findings, name: str, title: str | None) -> str:
-    words = escape(title or name.replace("-", " "))
+    words = escape(title or name.replace("-", " ").capitalize())
     return f" ([{words}](/chapters/{name}.qmd))" if name in findings.pages else f" ({words})"

@@ -98,6 +98,7 @@ def test_the_direction_of_counts_and_means() -> None:
     assert counted_direction(counts, "lower") == ("harm", "counts")
     assert counted_direction(counts, "higher") == ("benefit", "counts")
     assert counted_direction({"mean_treated": 5.0, "mean_control": 5.0}, "lower") == ("no difference", "means")
+    assert counted_direction({"median_treated": 0.0, "median_control": 0.2}, "higher") == ("harm", "medians")
     assert counted_direction(
         {"events_treated": 1, "total_treated": 3, "events_control": 2, "total_control": 6}, "lower"
     ) == (

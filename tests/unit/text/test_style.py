@@ -220,10 +220,19 @@ def edited(kinds: str) -> Change:
     [
         (
             change(12),
-            "12 studies added, none removed; no value corrected, no empty cell filled. No conclusion changed;",
+            "12 studies added, none removed; no value corrected, no empty cell filled, "
+            "no quotation or link corrected. No conclusion changed;",
         ),
-        (edited("cffrr"), "No study added, none removed; one value corrected, two empty cells filled. No conclusion"),
-        (edited("ccf"), "No study added, none removed; two values corrected, one empty cell filled. No conclusion"),
+        (
+            edited("cffrr"),
+            "No study added, none removed; one value corrected, two empty cells filled, "
+            "no quotation or link corrected. No conclusion",
+        ),
+        (
+            edited("ccf"),
+            "No study added, none removed; two values corrected, one empty cell filled, "
+            "no quotation or link corrected. No conclusion",
+        ),
     ],
 )
 def test_a_change_is_told_in_whole_sentences(told: Change, words: str) -> None:

@@ -62,13 +62,13 @@ def test_sections_stand_in_the_order_of_an_editor(findings: Findings) -> None:
     assert "With [Bo 2002](/studies/b.qmd): same ward" in page
     assert "Dose: 1 (source) against 1000 (source). A factor of 1000." in page
     assert "No published judgement was found: not assessed." in page
-    assert "outcome (outcomes): dead became death; a slip." in page
+    assert "outcome (table “Outcomes”); before: dead; now: death. A slip." in page
     assert "|---" not in page
 
 
 def test_both_arms_stand_side_by_side(findings: Findings) -> None:
     entries = read(table_entries(findings, "outcomes", findings.rows_by_study["a"]["outcomes"]))
-    assert "outcome death; events 3 v 5; total 20 v 21." in entries
+    assert "outcome: death; events: 3 v 5; total: 20 v 21." in entries
     assert "Source of all rows: whole paper" in entries
     assert "“one had fever”" in entries
 
@@ -76,7 +76,7 @@ def test_both_arms_stand_side_by_side(findings: Findings) -> None:
 def test_effect_and_reason_stand_beside_the_analysis(findings: Findings) -> None:
     page = read(study_page(findings, "a"))
     assert "[Death](/analyses/death.qmd)\n:   3/20 v 5/21; risk ratio 0.67" in page
-    assert "Not estimable: Only one study can be used." in page
+    assert "Not pooled: only one study can be used." in page
     assert "It enters no analysis." in study_page(findings, "b")
 
 
@@ -97,7 +97,7 @@ def test_many_rows_are_folded(findings: Findings) -> None:
 
 def test_corrections_name_things_as_people_do(findings: Findings) -> None:
     text = read(corrections_list(findings))
-    assert "[Ada 2001](/studies/a.qmd), outcome (outcomes): dead became death; a slip." in text
+    assert "[Ada 2001](/studies/a.qmd), outcome (table “Outcomes”); before: dead; now: death. A slip." in text
 
 
 @pytest.mark.parametrize(

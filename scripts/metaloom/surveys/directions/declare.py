@@ -26,7 +26,8 @@ class DirectedOutcome(Strict):
     label: Words = Field(description="the outcome as it is printed")
     rows: Condition = Field(description="its rows in the table of directions")
     counted: dict[TableName, Condition] = Field(
-        {}, description="table -> its rows there, with events or means of two arms, whose direction is computed"
+        {},
+        description="table -> its rows there, with events, means or medians of two arms, whose direction is computed",
     )
     better: Literal["lower", "higher"] | None = Field(
         None, description="which direction favours the intervention; needed with `counted`"

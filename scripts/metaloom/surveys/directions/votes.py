@@ -3,8 +3,9 @@
 The rule (Cochrane Handbook 12.4.2.3; Boon and Thomson, Research Synthesis Methods 2021;12:29):
 
 1. a row votes only where its sentence contrasts the arms; changes within one arm never vote;
-2. of the rows of one study and outcome those with counts decide, else those with means, else those with percentages,
-   else a P value with words, else words alone; among these the last time;
+2. of the rows of one study and outcome those with counts decide, else those with means, else those with medians (their
+   difference has a direction, too, whatever a test says of it), else those with percentages, else a P value with
+   words, else words alone; among these the last time;
 3. if several rows are left, the direction of at least 70 % of them is the vote; otherwise the study is conflicting;
 4. "no difference stated" has no direction: it is counted beside the vote and leaves the sign test;
 5. of two studies that may share patients the larger one votes; a value that is only remembered never does.
@@ -21,7 +22,7 @@ from typing import Any, Literal
 from metaloom.read.overlaps import Overlap
 
 Vote = Literal["benefit", "harm", "no difference", "conflicting"]
-BASES = ("counts", "means", "percentages", "p_value", "words")
+BASES = ("counts", "means", "medians", "percentages", "p_value", "words")
 """What a direction may rest on, the surest first."""
 WORDS: Mapping[str, Vote | None] = {
     "benefit": "benefit",
@@ -127,13 +128,14 @@ def _smaller_of_pairs(votes: Sequence[Voted], overlaps: Sequence[Overlap], label
 
 
 def counted_direction(row: Mapping[Any, Any], better: Literal["lower", "higher"]) -> tuple[Vote, str] | None:
-    """Return the vote of a row with events or means of two arms, and what it rests on; None where it has neither."""
+    """Return the vote of a row with events, means or medians of two arms, and what it rests on; None without any."""
     shares = [_share(row, arm) for arm in ("treated", "control")]
     if shares[0] is not None and shares[1] is not None:
         return _compared(shares[0], shares[1], better), "counts"
-    treated, control = (_number(row.get(name)) for name in ("mean_treated", "mean_control"))
-    if treated is not None and control is not None:
-        return _compared(treated, control, better), "means"
+    for middle in ("mean", "median"):
+        treated, control = (_number(row.get(f"{middle}_{arm}")) for arm in ("treated", "control"))
+        if treated is not None and control is not None:
+            return _compared(treated, control, better), f"{middle}s"
     return None
 
 

@@ -13,6 +13,7 @@ from metaloom.text import numbers
 BASES = {
     "counts": "counts",
     "means": "means",
+    "medians": "medians",
     "percentages": "percentages",
     "p_value": "a P value with words",
     "words": "words alone",
@@ -37,7 +38,8 @@ UNANIMOUS = {
 }
 NOTE = (
     "Each study votes once for each outcome by the direction of its result, whether or not it was statistically "
-    "significant. Votes say nothing about the size of an effect."
+    "significant: from counts, else means, else medians, else percentages, and from words only where no number gives "
+    "a direction. Votes say nothing about the size of an effect."
 )
 
 

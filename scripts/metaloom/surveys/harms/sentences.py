@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from metaloom.surveys.harms.words import arm_words, difference_words, followed_all
@@ -77,21 +78,33 @@ def direction_sentence(found: dict[str, Any]) -> str:
 
 def edge_sentence(found: dict[str, Any]) -> str:
     """Where Fisher's p and the exact interval disagree about chance, that they do and why; empty elsewhere."""
-    names = [study["label"] for study in found["studies"] if _at_the_edge(study["comparison"], found["level"])]
-    if not names:
+    studies = [study for study in found["studies"] if at_the_edge(study["comparison"], found["level"])]
+    if not studies:
         return ""
+    names = "; ".join(f"{study['label']} ({_both_ways(study['comparison'])})" for study in studies)
     return (
-        f"In {'; '.join(names)} Fisher's test and the exact interval fall on different sides of the usual limit: the "
-        "test adds up all tables that are no likelier than the observed one, the interval counts each tail by itself. "
+        f"Test and interval disagree in {names}. They are two methods: Fisher's test adds up all tables that are no "
+        "likelier than the observed one, the exact interval counts each tail by itself. "
         "Such a result is at the edge of what chance gives."
     )
 
 
-def _at_the_edge(comparison: dict[str, Any] | None, level: float) -> bool:
+def _both_ways(comparison: Mapping[str, Any]) -> str:
+    upper = numbers.INFINITY if comparison["upper"] is None else numbers.ratio(comparison["upper"])
+    interval = f"{numbers.ratio(comparison['lower'])} to {upper}"
+    includes = "includes" if _holds_one(comparison) else "excludes"
+    return f"test: {numbers.p_value(comparison['p_value'])}; interval: {interval}, which {includes} no effect"
+
+
+def _holds_one(comparison: Mapping[str, Any]) -> bool:
+    return bool(comparison["lower"] <= 1 and (comparison["upper"] is None or comparison["upper"] >= 1))
+
+
+def at_the_edge(comparison: Mapping[str, Any] | None, level: float) -> bool:
+    """Whether Fisher's p and the exact interval of one study fall on different sides of the usual limit."""
     if not comparison or not comparison["estimable"]:
         return False
-    holds_one = comparison["lower"] <= 1 and (comparison["upper"] is None or comparison["upper"] >= 1)
-    return bool(holds_one == (comparison["p_value"] < 1 - level / 100))
+    return bool(_holds_one(comparison) == (comparison["p_value"] < 1 - level / 100))
 
 
 def differences_sentence(found: dict[str, Any]) -> str:

@@ -15,7 +15,9 @@ from metaloom.read.table import Table
 SOURCES = ("source_url", "reference", "seen_at")
 STUDY = "study_id"
 Row = tuple[int, dict[str, str]]
-EditKind = Literal["corrected", "completed", "reworded"]
+EditKind = Literal["corrected", "completed", "sourced", "reworded"]
+SOURCING = frozenset({"source_quote", "source_url"})
+"""Columns that hold what a value rests on: a longer quotation corrects no value."""
 WORDING = frozenset(
     {"label", "notes", "reason", "poolable_reason", "seen_at", "identifier_note", "title", "value_note"}
 )
@@ -42,9 +44,11 @@ class Edit:
 
     @property
     def kind(self) -> EditKind:
-        """What the edit did: correct what was printed, fill a cell that was empty, or reword."""
+        """What the edit did: correct what was printed, fill an empty cell, mend what a value rests on, or reword."""
         if self.wording:
             return "reworded"
+        if self.column in SOURCING:
+            return "sourced"
         return "corrected" if self.old else "completed"
 
 

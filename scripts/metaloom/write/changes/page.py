@@ -38,6 +38,10 @@ class Names:
     analyses: frozenset[str]
     studies: Mapping[str, str] = field(default_factory=dict)
     claims: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """ "table.column" -> its name for readers."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """ "table.column=code" -> what the codebook says of the code."""
 
 
 def changes_block(
@@ -173,15 +177,20 @@ def _edits(title: str, edits: Sequence[Edit], names: Names) -> Iterable[str]:
             (
                 escape(f"data/{edit.table}.csv:{edit.line}"),
                 escape(_row_name(edit.row, names)),
-                escape(edit.column.replace("_", " ")),
-                escape(edit.old) or "empty",
-                escape(edit.new) or "empty",
-                escape(edit.source),
+                escape(names.columns.get(f"{edit.table}.{edit.column}") or edit.column.replace("_", " ")),
+                escape(_value(edit, edit.old, names)) or "empty",
+                escape(_value(edit, edit.new, names)) or "empty",
+                escape(names.studies.get(edit.source, edit.source)),
             )
             for edit in edits[:MOST_EDITS]
         ]
         table = markdown.table(["Where", "Row", "Column", "Old", "New", "Source"], rows)
         yield markdown.callout('note collapse="true"', f"{title}: {numbers.count(len(edits))}", table)
+
+
+def _value(edit: Edit, cell: str, names: Names) -> str:
+    """Return what a cell held as words, where the codebook knows the code."""
+    return names.values.get(f"{edit.table}.{edit.column}={cell}", cell)
 
 
 def _row_name(row: str, names: Names) -> str:

@@ -67,7 +67,7 @@ def _studies(change: Change) -> Iterator[str]:
 
 def _cells(change: Change) -> Iterator[str]:
     edits = [edit for table in change.tables for edit in table.edits]
-    for kind in ("corrected", "completed"):
+    for kind in ("corrected", "completed", "sourced"):
         yield from _edited(EDIT_TITLES[kind], [edit for edit in edits if edit.kind == kind])
 
 

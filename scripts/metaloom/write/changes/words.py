@@ -19,6 +19,7 @@ TIER_TITLES: Mapping[Tier, str] = {
 EDIT_TITLES: Mapping[EditKind, str] = {
     "corrected": "Values that were corrected",
     "completed": "Empty cells that were filled",
+    "sourced": "Quotations and links that were corrected or completed",
     "reworded": "Words about the evidence that were rewritten",
 }
 
@@ -64,11 +65,12 @@ def head_text(change: Change) -> str:
     added, removed = numbers.things(len(change.came), "study", "studies"), numbers.spelled(len(change.went))
     return (
         f"{_capital(added)} added, {removed} removed; {numbers.things(kinds['corrected'], 'value')} corrected, "
-        f"{numbers.things(kinds['completed'], 'empty cell')} filled. "
+        f"{numbers.things(kinds['completed'], 'empty cell')} filled, "
+        f"{numbers.things(kinds['sourced'], 'quotation or link', 'quotations or links')} corrected. "
         f"{_capital(numbers.things(turned, 'conclusion'))} changed; "
         f"{numbers.things(moved, 'estimate')} changed without changing the conclusion; "
         f"{numbers.things(rest, 'other analysis', 'other analyses')} changed; "
-        f"{numbers.things(change.unchanged, 'analysis', 'analyses')} did not. "
+        f"{numbers.things(change.unchanged, 'analysis is', 'analyses are')} unchanged. "
         f"{_capital(numbers.things(len(change.claims), 'verdict on a claim', 'verdicts on claims'))} changed."
     )
 
