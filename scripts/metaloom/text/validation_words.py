@@ -47,3 +47,45 @@ FEATURE_NAMES: Mapping[str, str] = {
     "vcalc": "covariances between effects of one study",
     "vif": "variance inflation factors",
 }
+
+CASE_WORDS: Mapping[str, str] = {
+    "pm": "Paule-Mandel", "pmm": "Paule-Mandel (median)", "he": "Hedges", "hs": "Hunter-Schmidt",
+    "hsk": "Hunter-Schmidt with k", "sj": "Sidik-Jonkman", "dl": "DerSimonian-Laird", "eb": "empirical Bayes",
+    "ee": "equal effects", "ml": "maximum likelihood", "reml": "REML", "q": "Q", "z": "z", "cr0": "CR0", "cr2": "CR2",
+    "anova": "ANOVA", "mantel": "Mantel", "haenszel": "Haenszel", "knapp": "Knapp", "hartung": "Hartung",
+    "huber": "Huber", "white": "White", "dersimonian": "DerSimonian", "laird": "Laird", "paule": "Paule",
+    "mandel": "Mandel", "egger": "Egger", "peto": "Peto", "cochran": "Cochran",
+}  # fmt: skip
+"""Words of a published case's name that are no words to a reader -> what they stand for."""
+NUMBER_WORDS: Mapping[str, str] = {
+    "tau2": "τ²", "tau": "τ", "sigma2": "σ²", "i2": "I²", "h2": "H²", "r2": "R²", "q": "Q", "qm": "Q of the moderators",
+    "tau2_se": "standard error of τ²", "tau2_ci_lower": "lower limit of τ²", "tau2_ci_upper": "upper limit of τ²",
+    "tau_ci_lower": "lower limit of τ", "tau_ci_upper": "upper limit of τ", "i2_ci_lower": "lower limit of I²",
+    "i2_ci_upper": "upper limit of I²", "h2_ci_lower": "lower limit of H²", "h2_ci_upper": "upper limit of H²",
+    "q_df": "degrees of freedom of Q", "q_p_value": "P of Q", "qm_p_value": "P of the moderators", "p_value": "P value",
+    "ci_lower": "lower limit", "ci_upper": "upper limit", "df": "degrees of freedom", "yi": "effect", "vi": "variance",
+    "slope_se": "standard error of the slope", "delta_se": "standard error of δ", "delta": "δ",
+    "k_imputed": "studies filled", "fail_safe_n": "fail-safe number", "rosenthal": "Rosenthal",
+    "rosenberg": "Rosenberg", "egger": "Egger", "tarone": "Tarone",
+    "cochran": "Cochran", "cochran_mantel_haenszel": "Cochran-Mantel-Haenszel", "lrt": "likelihood ratio",
+    "lrt_p_value": "P of the likelihood ratio", "permutation_p_value": "P by permutation", "hat": "leverage",
+    "cook_d": "Cook’s distance", "cov_r": "covariance ratio", "dfbeta": "DFBETA", "dffits": "DFFITS",
+    "rstudent": "studentised residual", "q_deleted": "Q without the study", "tau2_deleted": "τ² without the study",
+    "display": "back-transformed", "ablat": "latitude", "weight_percent": "weight", "trim_and_fill": "trim and fill",
+    "glmm": "mixed model",
+}  # fmt: skip
+"""Parts of a number's path in the results -> what a reader calls them."""
+NEVER_SAID = frozenset({"moderators", "coefficients", "results", "0", "bias", "pooled", "heterogeneity"})
+"""Parts of a path that only say where in the results a number is."""
+
+
+def case_words(name: str) -> str:
+    """Return the name of a published case for readers: "first-dl" -> "First DerSimonian-Laird"."""
+    said = " ".join(CASE_WORDS.get(word, word) for word in name.split("-"))
+    return said[:1].upper() + said[1:]
+
+
+def number_words(path: str) -> str:
+    """Return the name of a number for readers: "heterogeneity.tau2_ci_lower" -> "lower limit of τ²"."""
+    parts = [part for part in path.split(".") if part not in NEVER_SAID] or path.split(".")
+    return ", ".join(NUMBER_WORDS.get(part, part.replace("_", " ")) for part in parts)

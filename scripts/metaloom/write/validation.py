@@ -16,7 +16,7 @@ from typing import Any
 from metaloom.engine.validation import read_summary
 from metaloom.text import numbers
 from metaloom.text.escape import escape, link
-from metaloom.text.validation_words import FEATURE_NAMES
+from metaloom.text.validation_words import FEATURE_NAMES, case_words, number_words
 from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
 from metaloom.write.sections.witnesses import part_name
@@ -150,10 +150,10 @@ def _published_row(entry: Summary) -> tuple[str, ...]:
     """One analysis: how many of its numbers agree, and the first of them as printed and as computed."""
     found, first = entry["numbers"], entry["numbers"][0]
     return (
-        escape(entry["id"].replace("-", " ")),
+        escape(case_words(entry["id"])),
         link(entry["place"], entry["url"]) + (f"; {escape(entry['note'])}" if entry["note"] else ""),
         f"{sum(number['agrees'] for number in found)} of {len(found)}",
-        _short(first["quantity"]),
+        _called(first["quantity"]),
         _as_printed(first["printed"]),
         escape(beside(first["printed"], first["ours"])),
     )
@@ -162,8 +162,8 @@ def _published_row(entry: Summary) -> tuple[str, ...]:
 def _differences(summary: Summary) -> str:
     rows = [
         (
-            escape(entry["name"].replace("-", " ")),
-            _short(number["quantity"]),
+            escape(f"{entry['source'].split(',')[0]}: {case_words(entry['id'])}"),
+            _called(number["quantity"]),
             _as_printed(number["printed"]),
             escape(beside(number["printed"], number["ours"])),
             escape(number["why"]),
@@ -242,7 +242,6 @@ def _as_printed(printed: str) -> str:
     return escape(printed.replace("-", numbers.MINUS))
 
 
-def _short(quantity: str) -> str:
-    """Return the name of a number without the parts that every name repeats."""
-    parts = [part for part in quantity.split(".") if part not in {"moderators", "coefficients", "results", "0"}]
-    return escape(" ".join(parts).replace("_", " "))
+def _called(quantity: str) -> str:
+    """Return the name of a number in words."""
+    return escape(number_words(quantity))
