@@ -18,7 +18,7 @@ OPERATOR = "_operator"
 """What the name of a column ends with that holds the sign before a printed number: "printed_p_operator"."""
 NOT_GIVEN = "not given"
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
-NAME = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+NAME = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 VERSUS = re.compile(r" vs\.? ")
 PROVENANCE = ("reference", "source_url", "source_quote", "verification", "seen_at")
 VERIFICATION_WORDS = {
@@ -107,6 +107,8 @@ def _with_unit(text: str, unit: str) -> str:
 def as_printed(record: Mapping[str, Any], column: str) -> str:
     """Return a cell; a P value that was printed as a bound keeps its sign: "< 0.05"."""
     text = cell_text(record.get(column))
+    if text in ("0", "0.0") and column.startswith("printed_p"):
+        text = "0, so printed"
     sign = cell_text(record.get(f"{column}{OPERATOR}"))
     return f"{sign} {text}" if text and sign in ("<", ">", "≤", "≥") else text
 

@@ -96,6 +96,7 @@ def problem(table: Table, column: str, visit: Visit, others: list[float]) -> Pro
     cause = f"{table.called(column)} is {visit.sd:g}, {ratio:.1f} {relation} {usually}"
     if visit.sd < usual and 2 / 3 < ratio / math.sqrt(visit.n) < 3 / 2:
         cause += f": about 1/√{visit.n:g} of it, as a standard error would be"
-    also = ", ".join(str(table.lines[row]) for row in visit.rows[1:])
-    cause += f" (also on line {also})." if also else "."
+    also = [str(table.lines[row]) for row in visit.rows[1:]]
+    lines = f"line {also[0]}" if len(also) == 1 else f"lines {', '.join(also[:-1])} and {also[-1]}" if also else ""
+    cause += f" (also on {lines})." if lines else "."
     return Problem(table.place(visit.rows[0], column), cause, CHECK_THE_SOURCE, "warning", code="ML-1003")
