@@ -24,9 +24,12 @@ def names_of_things(findings: Findings) -> Names:
     titles = {analysis.id: analysis.title for analysis in findings.declarations.analyses}
     book = findings.evidence.codebook.tables if findings.evidence.codebook else {}
     described = [(f"{table}.{name}", column) for table, entry in book.items() for name, column in entry.columns.items()]
+    references = frozenset(findings.evidence.bibliography)
     columns = {place: column.name for place, column in described if column.name}
     values = {f"{place}={code}": words for place, column in described for code, words in (column.allowed or {}).items()}
-    return Names(frozenset(findings.results), {**labels, **findings.labels}, {**titles, **claims}, columns, values)
+    return Names(
+        frozenset(findings.results), {**labels, **findings.labels}, {**titles, **claims}, columns, references, values
+    )
 
 
 def changes_files(project: Project, names: Names, teller: Teller) -> dict[str, str]:
@@ -37,6 +40,7 @@ def changes_files(project: Project, names: Names, teller: Teller) -> dict[str, s
     manifests = shelf_of(project.root).manifests()
     faults = faults_of(project.root, [one.edition.name for one in manifests if one.edition])
     named = [sorted(names.analyses), *map(dict, (names.studies, names.claims, names.columns, names.values))]
+    named.append(sorted(names.references))
     address = read_site(project.root).url
     key = key_of([manifest.identity for manifest in manifests], named, faults, address, package_key())
     stored = project.cache.get("changes", key)

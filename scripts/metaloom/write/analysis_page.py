@@ -14,6 +14,7 @@ from metaloom import __version__
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
 from metaloom.engine.fingerprint import engine_hash
+from metaloom.engine.result import ExcludedRow
 from metaloom.engine.typed.parts import Heterogeneity, Pooled
 from metaloom.judge.judged import Judged
 from metaloom.text import numbers
@@ -23,7 +24,7 @@ from metaloom.write import markdown
 from metaloom.write.block import description, lead_sentences
 from metaloom.write.changes.feeds import feed_path
 from metaloom.write.figures import download_lines, figure_blocks, names_of_figures
-from metaloom.write.findings import OK, Findings
+from metaloom.write.findings import LINE, OK, Findings, is_missing
 from metaloom.write.row_table import row_table
 from metaloom.write.rows import study_link
 from metaloom.write.sections import AFTER_ROWS, CHECKS, CHOICES, SURENESS
@@ -132,11 +133,22 @@ def _q(spread: Heterogeneity) -> str:
     return f"{numbers.fixed(spread.q, 2)} on {freedom} df, {p_value}"
 
 
+def _label(findings: Findings, result: Judged, item: ExcludedRow) -> str | None:
+    """Return the name that a row gives itself, for what is no study of the project; None where it has none."""
+    selection = findings.selections.get(result.id)
+    if item.study_id in findings.labels or selection is None or "label" not in selection.frame:
+        return None
+    found = selection.frame.loc[selection.frame[LINE] == item.line, "label"]
+    return None if found.empty or is_missing(found.iloc[0]) else str(found.iloc[0])
+
+
 def _held_out(findings: Findings, result: Judged) -> str:
     excluded = result.excluded
     if not excluded:
         return ""
-    rows = [(study_link(findings, item.study_id), escape(item.reason)) for item in excluded]
+    rows = [
+        (study_link(findings, item.study_id, _label(findings, result, item)), escape(item.reason)) for item in excluded
+    ]
     return markdown.table(["Study", "Why"], rows, "Rows that meet the declaration and are excluded", "tbl-held-out")
 
 

@@ -19,6 +19,7 @@ from metaloom.write.rows import (
     column_entry,
     heading_of,
     name_of,
+    note_text,
     source_cell,
     spoken,
     study_link,
@@ -39,7 +40,7 @@ def disagreements_list(findings: Findings) -> str:
     by_subject: dict[str, list[dict[str, Any]]] = {}
     for row in rows_of_table(findings, DISAGREEMENTS):
         study = cell_text(row["study_id"])
-        name = study_link(findings, study) if study else escape(cell_text(row["subject"]))
+        name = study_link(findings, study) if study else note_text(findings, row["subject"])
         by_subject.setdefault(name, []).append(row)
     if not by_subject:
         return "No disagreement between sources is recorded.\n"

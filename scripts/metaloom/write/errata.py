@@ -46,7 +46,7 @@ def unexplained(findings: Findings) -> str:
     total = numbers.count(len(findings.evidence.warnings))
     if not rest:
         return f"The rules found {total} places, and each belongs to one of the contradictions above.\n"
-    items = "\n".join(f"- `{warning.place}`: {escape(warning.cause)}" for warning in rest)
+    items = "\n".join(f"- `{warning.place}`: {escape(called(warning.cause))}" for warning in rest)
     return markdown.page(
         markdown.GENERATED,
         f"The rules found {total} places; {numbers.count(len(rest))} belong to none of the contradictions above:",
@@ -71,6 +71,11 @@ def warnings_of(findings: Findings, erratum: Erratum) -> list[Problem]:
     ]
 
 
+def called(cause: str) -> str:
+    """Return what a rule says with its columns as a reader says them: "sd_control" -> "SD control"."""
+    return COLUMN.sub(_spoken, cause)
+
+
 def _spoken(column: re.Match[str]) -> str:
     """Return the name of a column as a reader says it: "sd_control" -> "SD control"."""
     return column[0].replace("_", " ").replace("sd ", "SD ")
@@ -84,7 +89,7 @@ def _one(findings: Findings, erratum: Erratum) -> Iterable[str]:
         ("Where", " · ".join(where)),
         ("Printed", escape(powers(erratum.printed))),
         ("But", escape(powers(erratum.conflicts_with))),
-        ("Computed here", " ".join(escape(COLUMN.sub(_spoken, cause)) for cause in causes)),
+        ("Computed here", " ".join(escape(called(cause)) for cause in causes)),
         ("What follows", escape(erratum.meaning)),
         ("What we did", escape(erratum.what_we_did)),
         ("Enters", _entered(findings, erratum)),

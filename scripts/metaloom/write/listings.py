@@ -7,6 +7,7 @@ from metaloom.declare.views import TableView
 from metaloom.text.escape import escape
 from metaloom.text.sentences import answer
 from metaloom.write import markdown
+from metaloom.write.errata import called
 from metaloom.write.findings import STUDIES, Findings, cell_text, records
 from metaloom.write.rows import code_words, study_link
 from metaloom.write.views import table_view
@@ -77,7 +78,8 @@ def to_extract(findings: Findings) -> str:
 def notices(findings: Findings) -> str:
     """Return what the plausibility rules found, with the place of each."""
     rows = [
-        (f"`{warning.place}`", escape(warning.cause), escape(warning.remedy)) for warning in findings.evidence.warnings
+        (f"`{warning.place}`", escape(called(warning.cause)), escape(warning.remedy))
+        for warning in findings.evidence.warnings
     ]
     if not rows:
         return "The plausibility rules found nothing.\n"

@@ -210,7 +210,7 @@ def _vocabulary(summary: Summary) -> str:
     rows = [
         (
             escape(word["kind"]),
-            escape(word["word"]),
+            f"[{escape(word['word'])}]{{{{.ml-condition}}}}",
             str(word["reference_cases"]),
             str(word["published"]),
             escape(word["reason"]),

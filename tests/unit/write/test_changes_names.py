@@ -36,3 +36,19 @@ def test_no_code_of_a_study_a_claim_or_a_column_is_printed() -> None:
 
 def test_a_study_without_a_name_keeps_its_own() -> None:
     assert told_studies(["lin_2017", "gone_1999"], NAMES.studies) == "Lin 2017, gone_1999"
+
+
+def test_codes_of_the_codebook_and_keys_of_sources_are_words_and_citations() -> None:
+    edit = Edit("organ_uptake", "lin_2017", 2, "statistic", "", "range", "lin_2017")
+    note = Edit("organ_uptake", "lin_2017", 3, "notes", "is_msc unclear, as lin_2017", "clear", "gone_1999")
+    names = Names(
+        frozenset(), {"lin_2017": "Lin 2017"}, {}, {"organ_uptake.statistic": "Kind of the two shares"},
+        frozenset({"lin_2017"}), {"organ_uptake.statistic=range": "The range over the patients"},
+    )  # fmt: skip
+    values: dict[str, Any] = dict.fromkeys(inspect.signature(Change).parameters, ())
+    values |= {"old": "2021", "new": "2026.11", "unchanged": 3, "tables": (SimpleNamespace(edits=(edit, note)),)}
+    text = changes_block([manifest("2021"), manifest("2026.11")], [Change(**values)], names)
+    assert "Kind of the two shares" in text
+    assert "The range over the patients" in text
+    assert "is msc unclear, as Lin 2017" in text
+    assert "[@lin_2017]" in text

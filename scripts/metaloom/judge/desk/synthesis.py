@@ -59,7 +59,7 @@ def change_and_final_values_apart(case: Case) -> Finding:
         if kinds.nunique() > 1:
             mixed.append(result.id)
     if not looked:
-        return Finding("not applicable", f"No pooled table says which of its values are changes (column `{CHANGE}`).")
+        return Finding("not applicable", "No pooled table has a column that says which of its values are changes.")
     if mixed:
         return Finding("not met", f"{named(mixed)} mix both kinds.", page_of(mixed[0]))
     return Finding("met", f"None of the {looked} results on such values mixes the two.")

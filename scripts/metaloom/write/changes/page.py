@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,7 @@ from metaloom.write.changes.words import (
 )
 
 NONE = "This copy of the site knows of no frozen version."
+CODE = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 SHORT = 12
 MOST_EDITS = 200
 
@@ -40,6 +42,7 @@ class Names:
     claims: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     """ "table.column" -> its name for readers."""
+    references: frozenset[str] = frozenset()
     values: Mapping[str, str] = field(default_factory=dict)
     """ "table.column=code" -> what the codebook says of the code."""
 
@@ -180,7 +183,7 @@ def _edits(title: str, edits: Sequence[Edit], names: Names) -> Iterable[str]:
                 escape(names.columns.get(f"{edit.table}.{edit.column}") or edit.column.replace("_", " ")),
                 escape(_value(edit, edit.old, names)) or "empty",
                 escape(_value(edit, edit.new, names)) or "empty",
-                escape(names.studies.get(edit.source, edit.source)),
+                f"[@{edit.source}]" if edit.source in names.references else escape(edit.source),
             )
             for edit in edits[:MOST_EDITS]
         ]
@@ -189,8 +192,13 @@ def _edits(title: str, edits: Sequence[Edit], names: Names) -> Iterable[str]:
 
 
 def _value(edit: Edit, cell: str, names: Names) -> str:
-    """Return what a cell held as words, where the codebook knows the code."""
-    return names.values.get(f"{edit.table}.{edit.column}={cell}", cell)
+    """Return what a cell held as words: a code by the codebook, studies and columns in a note by their names."""
+    if edit.column == "rows_where":
+        return cell
+    words = names.values.get(f"{edit.table}.{edit.column}={cell}", cell)
+    if "://" in words or (" " not in words and "_" in words):
+        return words if "://" in words else names.studies.get(words, words.replace("_", " "))
+    return CODE.sub(lambda found: names.studies.get(found[0], found[0].replace("_", " ")), words)
 
 
 def _row_name(row: str, names: Names) -> str:
