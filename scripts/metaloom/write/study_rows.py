@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from metaloom.read.hold_out import UNSEEN
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -38,6 +39,7 @@ TREATED, CONTROL = "_treated", "_control"
 PAIRS = {"sd": "SD", "printed_percent": "printed per cent", "q1": "first quartile", "q3": "third quartile"}
 """What both arms give, where the column's own name is no word."""
 AGAINST = re.compile(r" vs?\.? ")
+REMEMBERED = "Its number is remembered and was read nowhere, so it is not printed here and enters nothing"
 MANY = 8
 """A table with more rows than this of one study is folded."""
 APART = frozenset({"study_id", "label", "study_ids", "notes"})
@@ -70,14 +72,15 @@ def entry(
     named = [column for column in columns if column in key and not _counts(findings, table, column)]
     rest = [column for column in columns if column not in key and not _signs_another(column, record)]
     codes = [column for column in rest if _is_code(findings, table, column)]
-    facts = "; ".join(_facts(findings, table, record, [column for column in rest if column not in codes]))
+    unseen = record.get("verification") == UNSEEN
+    facts = "" if unseen else "; ".join(_facts(findings, table, record, [name for name in rest if name not in codes]))
     small = "; ".join(
         f"{small_name(findings, table, column)}: {escape(spoken(code_words(findings, table, column, record[column])))}"
         for column in codes
     )
     own = {column: record.get(column) for column in PROVENANCE if not (shared and column in SOURCE)}
     source = source_cell(own, findings.evidence.bibliography)
-    notes = cell_text(record.get("notes")).rstrip(".")
+    notes = REMEMBERED if unseen else cell_text(record.get("notes")).rstrip(".")
     parts = [
         f"{facts}." if facts else "",
         f"{note_text(findings, notes)}." if notes else "",

@@ -121,3 +121,12 @@ def test_a_number_agrees_with_its_unit(value: str, unit: str, told: str) -> None
 )
 def test_a_bound_keeps_its_sign(sign: Any, told: str) -> None:
     assert as_printed({"printed_p": 0.05, "printed_p_operator": sign}, "printed_p") == told
+
+
+def test_a_remembered_number_is_not_printed(findings: Findings) -> None:
+    rows = [dict(row) for row in findings.rows_by_study["a"]["outcomes"]]
+    rows[0] |= {"verification": "recalled_unverified", "notes": "15% from memory"}
+    entries = read(table_entries(findings, "outcomes", rows))
+    assert "remembered and was read nowhere" in entries
+    assert "3 v 5" not in entries
+    assert "15%" not in entries
