@@ -22,7 +22,7 @@ from pathlib import Path
 from metaloom.build.compute import compute
 from metaloom.build.progress import Clock, Silent
 from metaloom.build.project import open_project
-from metaloom.surveys.proofs import survey_code
+from metaloom.surveys.kinds import BY_KEY
 from metaloom.write.findings import Findings
 from metaloom.write.proof.code import Code, Given
 from metaloom.write.proof.r_code import r_code
@@ -93,7 +93,7 @@ def programs_of(folder: Path) -> Iterator[Program]:
         yield Program(f"{folder.name}/{analysis.id}", r_code(analysis, result, columns_of(findings, analysis)))
     for survey in computed.declarations.surveys:
         yield Program(
-            f"{folder.name}/{survey.declared.id}", survey_code(survey.key, computed.surveys[survey.declared.id])
+            f"{folder.name}/{survey.declared.id}", BY_KEY[survey.key].code(computed.surveys[survey.declared.id])
         )
 
 

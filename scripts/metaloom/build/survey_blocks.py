@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from metaloom.surveys.glance.every import every_glance
 from metaloom.surveys.kinds import BY_KEY
-from metaloom.surveys.proofs import survey_code
 from metaloom.write.findings import Findings
 from metaloom.write.proof.counts_page import counts_page
 from metaloom.write.proof.place import COUNTS, place_of, proved
@@ -30,7 +29,7 @@ def proof_pages(findings: Findings) -> dict[str, str]:
         f"analyses/{survey.declared.id}.qmd": survey_page(
             findings,
             survey.declared,
-            survey_code(survey.key, findings.surveys[survey.declared.id]),
+            BY_KEY[survey.key].code(findings.surveys[survey.declared.id]),
             shown_numbers(findings.surveys[survey.declared.id]),
         )
         for survey in findings.declarations.surveys

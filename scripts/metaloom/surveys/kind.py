@@ -6,7 +6,8 @@ A kind is one folder and one line. The folder of the kind NAME holds
     describe.py   `survey(declared, declarations, evidence, results)`: what the data say, as plain JSON-able facts
     write.py      `block(findings, declared, found)`: those facts as Markdown, which `{{< woven NAME/ID >}}` shows
     draw.py       its figures, where it has any: functions `(facts, layout) -> Figure | None`
-    kind.py       `KIND`, a `Kind` that plugs the four together
+    proof.py      `proof(found)`: R code that gives its numbers again, where they are more than counts of rows
+    kind.py       `KIND`, a `Kind` that plugs them together
 
 and the line is its name in `surveys.kinds`. Everything else is derived from that list: the keys of a chapter file, the
 checks, the schema, the cache's keys, blocks, figures, and the pages of studies.
@@ -14,7 +15,7 @@ checks, the schema, the cache's keys, blocks, figures, and the pages of studies.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -25,11 +26,16 @@ from metaloom.draw.kind import FigureKind
 from metaloom.judge.judged import Judged
 from metaloom.read import Evidence
 from metaloom.write.findings import Findings
+from metaloom.write.proof.code import Code, Part
 
 Declared = TypeVar("Declared", bound=Survey)
 Facts = dict[str, Any]
 Describe = Callable[[Declared, Declarations, Evidence, Mapping[str, Judged]], Facts]
+Proof = Callable[[Mapping[str, Any]], Iterator[Part]]
 Block = Callable[[Findings, Declared, Facts], str]
+
+
+COUNTED = "These numbers are counts of rows; the rows are the proof."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +50,7 @@ class Kind(DeclaredKind, Generic[Declared]):
     describe: Describe[Declared]
     block: Block[Declared]
     figures: tuple[FigureKind[Mapping[str, Any]], ...] = ()
+    proof: Proof | None = None
 
     def facts(
         self, declared: Declared, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
@@ -58,3 +65,8 @@ class Kind(DeclaredKind, Generic[Declared]):
         if unknown:
             raise ValueError(f"surveys of the kind {self.key!r} have no figure {', '.join(sorted(unknown))}")
         return facts
+
+    def code(self, found: Mapping[str, Any]) -> Code:
+        """Return the R program of one survey; that of a kind without a proof says that its rows are the proof."""
+        parts = tuple(self.proof(found)) if self.proof else ()
+        return Code(parts) if parts else Code(unable=COUNTED)

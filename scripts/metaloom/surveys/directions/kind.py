@@ -6,6 +6,7 @@ from metaloom.draw.kind import FigureKind
 from metaloom.surveys.directions.declare import Directions
 from metaloom.surveys.directions.describe import survey
 from metaloom.surveys.directions.draw import effect_directions
+from metaloom.surveys.directions.proof import proof
 from metaloom.surveys.directions.write import block
 from metaloom.surveys.kind import Kind
 
@@ -15,5 +16,6 @@ KIND = Kind(
     model=Directions,
     describe=survey,
     block=block,
+    proof=proof,
     figures=(FigureKind("effect_directions", effect_directions),),
 )

@@ -7,6 +7,7 @@ from metaloom.surveys.harms.contrasts import harm_contrasts
 from metaloom.surveys.harms.declare import Harms
 from metaloom.surveys.harms.describe import survey
 from metaloom.surveys.harms.draw import harms
+from metaloom.surveys.harms.proof import proof
 from metaloom.surveys.harms.write import block
 from metaloom.surveys.kind import Kind
 
@@ -16,5 +17,6 @@ KIND = Kind(
     model=Harms,
     describe=survey,
     block=block,
+    proof=proof,
     figures=(FigureKind("harms", harms), FigureKind("harm_contrasts", harm_contrasts)),
 )

@@ -7,6 +7,7 @@ from metaloom.surveys.kind import Kind
 from metaloom.surveys.proportions.declare import Proportions
 from metaloom.surveys.proportions.describe import survey
 from metaloom.surveys.proportions.draw import proportions
+from metaloom.surveys.proportions.proof import proof
 from metaloom.surveys.proportions.write import block
 
 KIND = Kind(
@@ -15,5 +16,6 @@ KIND = Kind(
     model=Proportions,
     describe=survey,
     block=block,
+    proof=proof,
     figures=(FigureKind("proportions", proportions),),
 )
