@@ -23,7 +23,7 @@ MOST_ROUNDS = 20
 
 
 def source_as_known(source: dict[str, bytes], edition: Edition, teller: Teller, steps: Path) -> dict[str, bytes]:
-    """Source files without the rows, and the declarations, of what was published after `edition.evidence_until`.
+    """Return source files without the rows, and the declarations, of what was published after `edition.evidence_until`.
 
     Errors: ProjectError with what cannot be mended by leaving something out.
     """
@@ -40,7 +40,7 @@ def source_as_known(source: dict[str, bytes], edition: Edition, teller: Teller, 
 
 
 def without_lines(source: dict[str, bytes], problems: Iterable[Problem]) -> dict[str, bytes]:
-    """Source files without the lines of pages that weave what is not there in this version.
+    """Return source files without the lines of pages that weave what is not there in this version.
 
     Errors: ProjectError when anything but a page is at fault.
     """
@@ -75,7 +75,7 @@ def _thinned(source: dict[str, bytes], problems: tuple[Problem, ...], teller: Te
 
 
 def without_refused(source: dict[str, bytes], problems: tuple[Problem, ...]) -> dict[str, bytes]:
-    """Source files without the items of chapters at which problems are.
+    """Return source files without the items of chapters at which problems are.
 
     Errors: ProjectError where a problem is not within an item of a chapter.
     """

@@ -33,7 +33,8 @@ def names_of_things(findings: Findings) -> Names:
 
 
 def changes_files(project: Project, names: Names, teller: Teller) -> dict[str, str]:
-    """Relative path -> content: the block `changes`, a feed for each result; `names` are what readers know things by.
+    """Return relative path -> content: the block `changes`, a feed for each result; `names` are what readers know
+    things by.
 
     Errors: ProjectError when what `snapshots/` holds is damaged.
     """

@@ -63,7 +63,7 @@ def _turned(declarations: Declarations, verdict: Verdict) -> Problem:
 
 
 def _unknown(declarations: Declarations, claim: Claim, surveys: Facts) -> Iterator[Problem]:
-    """Names that lead nowhere in a survey; those of analyses are checked when they are declared."""
+    """Yield names that lead nowhere in a survey; those of analyses are checked when they are declared."""
     if claim.survey is None or surveys[claim.survey].get("status", "ok") != "ok":
         return
     for key, offset, part, known in unknown_facts(claim, surveys[claim.survey]):

@@ -74,7 +74,7 @@ def coming(root: Path, declarations: Declarations, evidence: Evidence | None, co
 def prose_problems(
     project: Project, declarations: Declarations, evidence: Evidence | None, complete: bool
 ) -> list[Problem]:
-    """Every error of the project's own pages that a build would find; none for a project without a site."""
+    """Return every error of the project's own pages that a build would find; none for a project without a site."""
     if not (project.root / SETTINGS).is_file():
         return []
     try:

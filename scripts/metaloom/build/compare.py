@@ -43,7 +43,7 @@ def changes_between(project: Project, manifests: list[Manifest], teller: Teller)
 
 
 def state_of(project: Project, which: str, teller: Teller) -> State:
-    """One side of a comparison."""
+    """Return one side of a comparison."""
     shelf = shelf_of(project.root)
     if which in shelf.names:
         manifest = shelf.manifest(which)

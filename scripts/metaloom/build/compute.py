@@ -123,7 +123,7 @@ def site_problems(project: Project) -> list[Problem]:
 
 
 def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False) -> Computed:
-    """Results of every analysis, from the cache where nothing that they depend on has changed.
+    """Return results of every analysis, from the cache where nothing that they depend on has changed.
 
     A fault of our own in one analysis does not keep the others from being computed: it is among the `faults`.
 
@@ -186,7 +186,7 @@ def not_computed(analysis: Analysis) -> dict[str, Any]:
 
 
 def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple[dict[str, Any], bool]:
-    """One result, and whether it had to be computed."""
+    """Return one result, and whether it had to be computed."""
     key = key_of(
         analysis.model_dump(mode="json", exclude={"certainty"}),
         selection.frame.to_csv(index=False, float_format="%.17g"),

@@ -36,7 +36,7 @@ def without(declarations: Declarations, hidden: frozenset[str]) -> Declarations:
 
 
 def claims_on_drafts(declarations: Declarations, hidden: frozenset[str]) -> Iterator[Problem]:
-    """Claims of published chapters that rest on a chapter that is held back."""
+    """Yield claims of published chapters that rest on a chapter that is held back."""
     drafts = [chapter for chapter in declarations.chapters if chapter.name in hidden]
     owner = {
         name: chapter.name

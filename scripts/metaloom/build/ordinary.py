@@ -152,12 +152,12 @@ def _walk(folder: Path, depth: int = 1, links_only: bool = False) -> Iterator[Pa
 
 
 def _is_environment(folder: Path) -> bool:
-    """Whether a folder is an environment of Python, and none of a project's own."""
+    """Return whether a folder is an environment of Python, and none of a project's own."""
     return folder.name not in OWN and (folder / ENVIRONMENT).is_file()
 
 
 def _is_of_an_environment(path: Path) -> bool:
-    """Whether a link is one that an environment has: a folder, or an interpreter."""
+    """Return whether a link is one that an environment has: a folder, or an interpreter."""
     try:
         return path.is_dir() or path.resolve().name.startswith(INTERPRETER)
     except (OSError, RuntimeError):

@@ -93,7 +93,7 @@ def write_file(path: Path, kind: Kind, content: Iterable[bytes]) -> None:
 
 
 def _is_stream(path: Path) -> bool:
-    """Whether a path leads to a pipe, a terminal or another device: nothing can be lost in one."""
+    """Return whether a path leads to a pipe, a terminal or another device: nothing can be lost in one."""
     try:
         mode = path.stat().st_mode
     except OSError:
@@ -102,7 +102,7 @@ def _is_stream(path: Path) -> bool:
 
 
 def _is_earlier_one(path: Path, kind: Kind) -> bool:
-    """Whether a file is an earlier one of its kind, or holds nothing."""
+    """Return whether a file is an earlier one of its kind, or holds nothing."""
     with path.open("rb") as stream:
         return path.stat().st_size == 0 or kind.is_one(stream)
 

@@ -58,14 +58,18 @@ class Project:
         return Cache(self.steps or self.work / "cache")
 
     def inputs(self) -> list[Path]:
-        """Every file that a site may depend on, sorted; generated, hidden and program folders left out, scripts not."""
+        """Return every file that a site may depend on, sorted; generated, hidden and program folders left out, scripts
+        not.
+        """
         output = self.output
         return sorted(
             {*self._scripts(), *(path for path in _files(self.root, top=True) if not path.is_relative_to(output))}
         )
 
     def is_script(self, path: Path) -> bool:
-        """Whether a path is that of a script of the project, or of what one may import; Metaloom's own code is none."""
+        """Return whether a path is that of a script of the project, or of what one may import; Metaloom's own code is
+        none.
+        """
         if not path.is_relative_to(self.root / SCRIPTS):
             return False
         parts = path.relative_to(self.root / SCRIPTS).parts

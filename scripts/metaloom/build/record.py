@@ -39,7 +39,7 @@ class Record:
 
 
 def input_key(project: Project, renderer: str, output: Path, for_paper: bool) -> str:
-    """One hash of all inputs, of Metaloom's own code, and of what was asked for."""
+    """Return one hash of all inputs, of Metaloom's own code, and of what was asked for."""
     files = {path.relative_to(project.root).as_posix(): file_digest(path) for path in project.inputs()}
     sealed = [f"{folder}/{MANIFEST}" for folder in sites_named(read_site(project.root))]
     files |= {name: file_digest(project.root / name) for name in sealed}
@@ -48,13 +48,13 @@ def input_key(project: Project, renderer: str, output: Path, for_paper: bool) ->
 
 
 def evidence_key(project: Project) -> str:
-    """One hash of what results depend on: tables, declarations and code, but not the prose."""
+    """Return one hash of what results depend on: tables, declarations and code, but not the prose."""
     files = [path for path in project.inputs() if path.suffix != ".qmd" and path.parent != project.root]
     return key_of({path.relative_to(project.root).as_posix(): file_digest(path) for path in files}, package_key())
 
 
 def written_key(project: Project, output: Path) -> str:
-    """One hash of names, sizes and time stamps of all that a build writes."""
+    """Return one hash of names, sizes and time stamps of all that a build writes."""
     entries = sorted(
         entry for root in (output, *(project.root / name for name in GENERATED)) for entry in _entries(root)
     )

@@ -19,7 +19,7 @@ from metaloom.surveys.kinds import BY_KEY
 def surveys_of(
     cache: Cache, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
 ) -> dict[str, dict[str, Any]]:
-    """Id -> description of every declared survey.
+    """Return id -> description of every declared survey.
 
     A survey of one table depends on the tables that it names, the studies and the codebook; any other, and one that
     names an analysis, on everything.

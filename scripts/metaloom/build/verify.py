@@ -134,7 +134,7 @@ def _recompute(held: Held, manifest: Manifest, teller: Teller) -> Verified:
 
 
 def _unconfirmed(found: Sequence[Difference], again: Again, held: Held) -> tuple[list[str], list[Difference]]:
-    """Ids of analyses that today's rules refuse whole, and the differences that are left without them."""
+    """Return ids of analyses that today's rules refuse whole, and the differences that are left without them."""
     there = {str(one["id"]) for one in again.results["analyses"]}
     prefix = f"{held.name}/{RESULTS}/analyses/"
     named = {one: one.where.removeprefix(prefix).split("/")[0] for one in found}

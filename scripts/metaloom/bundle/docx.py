@@ -55,7 +55,7 @@ def docx(found: Manuscript, pngs: Mapping[str, bytes], svgs: Mapping[str, bytes]
 
 
 def png_name(path: str) -> str:
-    """Where the picture of an SVG file stands."""
+    """Return where the picture of an SVG file stands."""
     return path.removesuffix(".svg") + ".png"
 
 

@@ -26,7 +26,7 @@ def fitted(document: str, svgs: Mapping[str, bytes]) -> str:
 
 
 def share(svg: bytes) -> float:
-    """How much of the width of the text a figure takes, in per cent; all of it where its size is not known."""
+    """Return how much of the width of the text a figure takes, in per cent; all of it where its size is not known."""
     box = BOX.search(svg)
     if box is None:
         return 100.0
@@ -35,7 +35,7 @@ def share(svg: bytes) -> float:
 
 
 def images(node: Any) -> Iterator[dict[str, Any]]:
-    """Every image of a document in pandoc's JSON."""
+    """Yield every image of a document in pandoc's JSON."""
     if isinstance(node, dict):
         if node.get("t") == "Image":
             yield node

@@ -109,7 +109,9 @@ def _appendices(drafts: dict[str, Draft]) -> Iterator[dict[str, Any]]:
 
 
 def _is_for_paper(draft: Draft) -> bool:
-    """Whether a page stands in the appendices: not the summary, which opens the report, and no page of proofs alone."""
+    """Return whether a page stands in the appendices: not the summary, which opens the report, and no page of proofs
+    alone.
+    """
     return draft.source.settings.get("report") is None
 
 

@@ -34,7 +34,7 @@ COLUMNS = {
 
 
 def summary(results: Sequence[Mapping[str, Any]]) -> list[dict[str, Cell]]:
-    """One row for each result; what does not exist is None."""
+    """Return one row for each result; what does not exist is None."""
     return [{column: _found(result, path) for column, path in COLUMNS.items()} for result in results]
 
 

@@ -20,7 +20,7 @@ SPECIAL = {
 
 
 def bibtex(work: Work) -> str:
-    """One entry."""
+    """Return one entry."""
     fields = {
         "author": " and ".join(_name(author) for author in work.authors),
         "title": f"{{{tex(work.title)}}}",
@@ -37,7 +37,7 @@ def bibtex(work: Work) -> str:
 
 
 def tex(text: str) -> str:
-    """Text in which no character is an instruction to TeX."""
+    """Return text in which no character is an instruction to TeX."""
     return "".join(SPECIAL.get(character, character) for character in text)
 
 

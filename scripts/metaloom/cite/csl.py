@@ -11,7 +11,7 @@ TYPES = {"dataset": "dataset", "software": "software", "page": "webpage"}
 
 
 def csl_item(work: Work) -> dict[str, Any]:
-    """One item of CSL data 1.0; what does not exist is left out."""
+    """Return one item of CSL data 1.0; what does not exist is left out."""
     item = {
         "id": work.key,
         "type": TYPES[work.kind],

@@ -6,7 +6,7 @@ from metaloom.cite.work import Work
 
 
 def highwire(work: Work) -> list[tuple[str, str]]:
-    """Name and content of each tag; nothing is said of what does not exist."""
+    """Return name and content of each tag; nothing is said of what does not exist."""
     tags = [
         ("citation_title", work.title),
         *(("citation_author", author.sorted) for author in work.authors),

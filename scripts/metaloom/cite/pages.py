@@ -43,7 +43,9 @@ class Cited:
         return self.work.page(title, path.removesuffix(".html"), url)
 
     def key(self, path: str) -> dict[str, Any]:
-        """All that the citation of one page depends on: the front page names every part, others their neighbours."""
+        """Return all that the citation of one page depends on: the front page names every part, others their
+        neighbours.
+        """
         part = self.parts.get(path)
         near = self.parts if path == "index.html" else {} if part is None else self._near(path, part)
         return {"work": asdict(self.work), "parts": {name: asdict(one) for name, one in near.items()}}

@@ -8,7 +8,7 @@ FORMS = {"dataset": "Data set", "software": "Computer software", "page": "Web pa
 
 
 def plain(work: Work) -> str:
-    """One line: who, when, what, in what, which version, where."""
+    """Return one line: who, when, what, in what, which version, where."""
     who = _joined([author.sorted for author in work.authors])
     parts = [f"{who} ({work.year or NO_DATE})." if who else f"({work.year or NO_DATE})."]
     version = f"version {work.version}" if work.version else None

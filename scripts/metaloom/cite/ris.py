@@ -8,7 +8,7 @@ TYPES = {"dataset": "DATA", "software": "COMP", "page": "ELEC"}
 
 
 def ris(work: Work) -> str:
-    """One record."""
+    """Return one record."""
     fields = [
         ("TY", TYPES[work.kind]),
         ("ID", work.key),

@@ -77,7 +77,7 @@ class Work:
         return f"{start}{self.year or ''}" + (f"_{page}" if page else "")
 
     def page(self, title: str, name: str, url: str | None) -> Work:
-        """One page of this work: `name` is its path without its ending. A DOI stands for the whole."""
+        """Return one page of this work: `name` is its path without its ending. A DOI stands for the whole."""
         return replace(self, title=title, kind="page", container=self.title, name=name, url=url, abstract=None)
 
 

@@ -153,7 +153,9 @@ class _Pages(SimpleHTTPRequestHandler):
         return len(hosts) == 1 and re.sub(r":[0-9]+$", "", hosts[0].strip().lower()) in HOSTS
 
     def _is_shown(self, address: str) -> bool:
-        """Whether there is an ordinary file of the site at an address: no list of a folder, no hidden file, no link."""
+        """Return whether there is an ordinary file of the site at an address: no list of a folder, no hidden file, no
+        link.
+        """
         if Path(self.directory).is_symlink():
             return False
         root = Path(self.directory).resolve()
@@ -166,7 +168,8 @@ class _Pages(SimpleHTTPRequestHandler):
         return plain and not any(part.startswith(".") for part in inside)
 
     def _is_as_written(self) -> bool:
-        """Whether what is asked for has no policy of its own: a source file, or a format that a page is not made of.
+        """Return whether what is asked for has no policy of its own: a source file, or a format that a page is not made
+        of.
 
         Below `source/` the pages that show a file line by line are made by Metaloom, and stand beside that file.
         """

@@ -170,7 +170,7 @@ def _checked(document: Document) -> tuple[Cff | None, list[Problem]]:
 
 
 def is_orcid(address: str) -> bool:
-    """Whether an address is an ORCID record whose last character checks the others (ISO 7064 MOD 11-2)."""
+    """Return whether an address is an ORCID record whose last character checks the others (ISO 7064 MOD 11-2)."""
     found = ORCID.fullmatch(address)
     if found is None:
         return False

@@ -45,7 +45,7 @@ def with_profiles(settings: Mapping[str, Any], read: Read) -> dict[str, Any]:
 
 
 def merge(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """Two layers of settings as one; the `other` is the stronger."""
+    """Return two layers of settings as one; the `other` is the stronger."""
     merged = dict(one)
     for key, value in other.items():
         old = merged.get(key)

@@ -80,7 +80,7 @@ class Site:
         return str(self.project_settings.get("output-dir") or DEFAULT_OUTPUT)
 
     def place_of(self, needle: str) -> Place:
-        """Where `needle` first stands in the settings file."""
+        """Return where `needle` first stands in the settings file."""
         return place_in(self.text, needle, SETTINGS)
 
 
@@ -176,7 +176,7 @@ _Loader.add_implicit_resolver(
 
 
 def place_in(text: str, needle: str, file: str) -> Place:
-    """Where `needle` first stands in a text; its beginning when it is not found."""
+    """Return where `needle` first stands in a text; its beginning when it is not found."""
     offset = text.find(needle)
     if offset < 0:
         return Place(file)

@@ -108,7 +108,7 @@ def _ends(rows: Sequence[Row], kinds: tuple[str, ...]) -> list[tuple[float, floa
 
 
 def minimal_important(result: Compared) -> float | None:
-    """Where the declared threshold of an effect that matters stands on the axis."""
+    """Return where the declared threshold of an effect that matters stands on the axis."""
     value = result.minimal_important
     if not numbers.exists(value):
         return None
@@ -168,7 +168,7 @@ def _ratio_label(place: float) -> str:
 
 
 def _clear(places: Sequence[float], per_pixel: float, labels: Sequence[str] = ()) -> bool:
-    """Whether ticks stand far enough apart for their labels."""
+    """Return whether ticks stand far enough apart for their labels."""
     sizes = [width(label, 12) for label in labels] or [22.0] * len(places)
     needs = [max(20.0, (first + second) / 2 + 7) for first, second in pairwise(sizes)]
     gaps = [second - first for first, second in pairwise(places)]

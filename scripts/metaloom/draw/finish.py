@@ -53,7 +53,7 @@ def finish(owner: Owned, kind: str, layout: Layout, sheet: Sheet, alt: str, capt
 
 
 def undrawn(owner: Owned, kind: str, layout: Layout, reason: str) -> Figure:
-    """Why a declared figure is not drawn, in place of the figure."""
+    """Return why a declared figure is not drawn, in place of the figure."""
     words = f"No {FIGURES[kind].noun} is drawn. {reason}"
     return Figure(name_of(owner, kind, layout), "", "", "", 0, 0, (), missing=words)
 
@@ -71,5 +71,5 @@ def titled(owner: Owned, sentence: str) -> str:
 
 
 def spoken_words(text: str) -> str:
-    """Words for a screen reader: with plain spaces alone."""
+    """Return words for a screen reader: with plain spaces alone."""
     return text.replace(numbers.NO_BREAK, " ").replace(numbers.THIN, " ")

@@ -62,7 +62,7 @@ def limits(key: str, k: int) -> tuple[float, ...]:
 
 
 def beyond(key: str, value: float, k: int) -> bool:
-    """Whether a value lies beyond the limits of its diagnostic."""
+    """Return whether a value lies beyond the limits of its diagnostic."""
     edges = limits(key, k)
     return bool(edges) and (value > max(edges) or (len(edges) == 2 and value < min(edges)))
 
@@ -189,7 +189,7 @@ def _values(key: str, rows: Sequence[Diagnostics]) -> list[float]:
 
 
 def _flagged(names: Sequence[str], rows: Sequence[Diagnostics]) -> list[str]:
-    """Study by study, what lies beyond its limits."""
+    """Return study by study, what lies beyond its limits."""
     told = []
     for name, row in zip(names, rows, strict=True):
         found = [

@@ -68,7 +68,9 @@ def name_points(
 
 
 def _places(point: Named) -> list[tuple[Anchor, Point]]:
-    """Where a name may stand, the best place first: right, left, above, below, ending or beginning above or below."""
+    """Return where a name may stand, the best place first: right, left, above, below, ending or beginning above or
+    below.
+    """
     gap = point.radius + 4
     return [
         ("start", (point.x + gap, point.y + 4)),
@@ -92,5 +94,5 @@ def _inside(box: Box, bounds: Box) -> bool:
 
 
 def meet(one: Box, other: Box) -> bool:
-    """Whether two boxes (left, top, right, bottom) overlap."""
+    """Return whether two boxes (left, top, right, bottom) overlap."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -74,7 +74,7 @@ def _universes(result: Pictured, found: Multiverse) -> list[Universe]:
 
 
 def _thinned(universes: Sequence[Universe]) -> list[Universe]:
-    """At most so many as can be told apart, evenly along the curve, the declared one among them."""
+    """Return at most so many as can be told apart, evenly along the curve, the declared one among them."""
     if len(universes) <= _MOST:
         return list(universes)
     step = len(universes) / _MOST
@@ -174,7 +174,9 @@ def _row(
     y: float,
     wide: bool,
 ) -> float:
-    """One option: its words on the left (above, on a phone), a tick in the column of each universe that took it."""
+    """Return one option: its words on the left (above, on a phone), a tick in the column of each universe that took
+    it.
+    """
     lines = wrap(words, 195.0 if wide else sheet.width - 4, SMALL, 3 if wide else 2)
     for number, text in enumerate(lines):
         sheet.texts.append(Text(8 if wide else 0, y + 11 + 14 * number, text, size=SMALL, title=words))
@@ -240,7 +242,7 @@ def _lacking(count: int) -> str:
 
 
 def table(result: Pictured, universes: Sequence[Universe]) -> Table:
-    """Each combination with its studies and its result."""
+    """Return each combination with its studies and its result."""
     show = Printed(result, list(result.studies))
     body = [
         (

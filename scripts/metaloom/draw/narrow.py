@@ -78,7 +78,9 @@ def _legend(rows: Rows) -> str:
 
 
 def _words(sheet: Sheet, row: Row, y: float, versus: bool) -> float:
-    """Label and estimate on one line where both fit, the data by arm below; returns the top of the row's track."""
+    """Return label and estimate on one line where both fit, the data by arm below; returns the top of the row's
+    track.
+    """
     bold = row.kind in ("pooled", "subgroup")
     effect = width(row.effect, _SIZE, bold)
     beside = width(row.label, _SIZE, bold) + effect + 10 <= WIDTH

@@ -146,7 +146,7 @@ def alternative(result: Pictured, found: Network, direct: Sequence[Comparison]) 
 
 
 def table(result: Pictured, found: Network) -> Table:
-    """Each comparison with its studies and its estimate from all the evidence."""
+    """Return each comparison with its studies and its estimate from all the evidence."""
     scale, measure = str(result.display.scale), str(result.measure)
     body = [
         (

@@ -56,7 +56,7 @@ class PanelRows:
 
 
 def in_words(panels: Sequence[PanelRows]) -> str:
-    """Every effect in words, panel by panel; of many effects how many there are and between which two they lie.
+    """Return every effect in words, panel by panel; of many effects how many there are and between which two they lie.
 
     The data table beside the figure holds every one of them, so a listener need not sit through all.
     """

@@ -45,7 +45,7 @@ def side_by_side(panels: Sequence[PanelRows], notes: Sequence[str], layout: Layo
 
 
 def _wide(sheet: Sheet, panel: PanelRows, y: float, left: float, right: float) -> float:
-    """One panel with columns: review and time, size, the axis from `left` to `right`, the effect in numbers."""
+    """Return one panel with columns: review and time, size, the axis from `left` to `right`, the effect in numbers."""
     axis = axis_of(panel.result, _spanning(panel), left, right)
     y = _heading(sheet, panel, y)
     top = y
@@ -74,7 +74,7 @@ def _wide(sheet: Sheet, panel: PanelRows, y: float, left: float, right: float) -
 
 
 def _narrow(sheet: Sheet, panel: PanelRows, y: float) -> float:
-    """One panel for a phone: the words of each effect above its own line."""
+    """Return one panel for a phone: the words of each effect above its own line."""
     axis = axis_of(panel.result, _spanning(panel), 8.0, NARROW - 8.0)
     y = _heading(sheet, panel, y)
     tracks = []

@@ -46,7 +46,7 @@ def subsets(result: Pictured, layout: Layout = "wide") -> Figure | None:
 
 
 def _splitting(found: Subsets) -> int:
-    """Which study moves the median of the estimates most by its absence."""
+    """Return which study moves the median of the estimates most by its absence."""
     gaps = [
         abs(study.median_with - study.median_without)
         if numbers.exists(study.median_with) and numbers.exists(study.median_without)

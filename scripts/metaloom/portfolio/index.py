@@ -67,7 +67,9 @@ def require_index(output: Path) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a file is one that an earlier run wrote, so that a run which lost its page, or died, can be repeated."""
+    """Return whether a file is one that an earlier run wrote, so that a run which lost its page, or died, can be
+    repeated.
+    """
     if path.is_symlink() or not path.is_file():
         return False
     content = path.read_bytes()

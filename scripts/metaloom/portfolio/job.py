@@ -53,12 +53,12 @@ def read_answer(text: str) -> Answer:
 
 @cache
 def engine_key() -> str:
-    """One hash of everything outside a project that its results depend on."""
+    """Return one hash of everything outside a project that its results depend on."""
     return code_key(__name__)
 
 
 def input_key(root: Path) -> str:
-    """One hash of everything that the results of the project at `root` depend on. Errors: OSError."""
+    """Return one hash of everything that the results of the project at `root` depend on. Errors: OSError."""
     project = Project(root)
     return key_of(tree_digest(root, project.inputs()), engine_key())
 

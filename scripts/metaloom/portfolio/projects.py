@@ -24,7 +24,7 @@ class Member:
 
 
 def find_projects(folder: Path) -> tuple[Member, ...]:
-    """Every project under `folder`, sorted by name; hidden folders, `_site` and finished sites are skipped.
+    """Return every project under `folder`, sorted by name; hidden folders, `_site` and finished sites are skipped.
 
     A folder that cannot be read counts as a project, so that its failure is listed and not passed over.
 

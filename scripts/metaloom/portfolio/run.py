@@ -21,7 +21,7 @@ CHANGED = "Its files changed while it was computed. Run the command again."
 
 
 def shelf_of(folder: Path) -> Shelf:
-    """Where the results of the portfolio in `folder` are kept.
+    """Return where the results of the portfolio in `folder` are kept.
 
     Errors: ProjectError where that is a link.
     """

@@ -23,7 +23,7 @@ class Shelf:
     folder: Path
 
     def holds(self, name: str, key: str) -> bool:
-        """Whether the project's kept result is whole and was made from inputs with this key."""
+        """Return whether the project's kept result is whole and was made from inputs with this key."""
         try:
             kept = json.loads(self._key(name).read_text("utf-8"))
             body = self.result(name).read_bytes()
@@ -40,7 +40,7 @@ class Shelf:
             write_atomically(path, content)
 
     def result(self, name: str) -> Path:
-        """Where the project's results are."""
+        """Return where the project's results are."""
         return self.folder / "results" / f"{name}.json"
 
     def _key(self, name: str) -> Path:

@@ -130,7 +130,7 @@ def _link(old: Path, new: Path) -> None:
 
 
 def _sameness(old: Path, new: Path) -> Literal["file", "content", "other"]:
-    """Whether `old` is the very file `new`, an ordinary file of the same content, or neither."""
+    """Return whether `old` is the very file `new`, an ordinary file of the same content, or neither."""
     try:
         found, wanted = old.lstat(), new.stat()
     except OSError:

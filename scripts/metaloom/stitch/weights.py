@@ -39,7 +39,7 @@ class Weight:
 
 
 def weigh(output: Path, cache: Cache | None = None) -> list[Weight]:
-    """Every page of a site, the heaviest first; a site within it was weighed when that was built."""
+    """Return every page of a site, the heaviest first; a site within it was weighed when that was built."""
     sizes: dict[Path, tuple[int, int]] = {}
     memo = Memo(cache, STEP, code_key(__name__))
     within = enclosed(output)

@@ -54,7 +54,7 @@ def file_digest(path: Path) -> str:
 
 
 def tree_digest(root: Path, files: Iterable[Path]) -> dict[str, str]:
-    """Relative POSIX path -> SHA-256, in sorted order."""
+    """Return relative POSIX path -> SHA-256, in sorted order."""
     return {path.relative_to(root).as_posix(): file_digest(path) for path in sorted(files)}
 
 

@@ -102,7 +102,7 @@ def _inside(root: Path, name: str) -> str:
 
 
 def _is_plain_way(root: Path, path: str) -> bool:
-    """Whether no folder on the way to a file is a link."""
+    """Return whether no folder on the way to a file is a link."""
     return (root / path).parent.resolve() == root.resolve().joinpath(path).parent
 
 

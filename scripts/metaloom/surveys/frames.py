@@ -49,5 +49,5 @@ def with_unit(evidence: Evidence, table: str, column: str, value: object) -> str
 
 
 def known(value: object) -> bool:
-    """Whether a cell holds anything."""
+    """Return whether a cell holds anything."""
     return value is not None and value == value and value != ""

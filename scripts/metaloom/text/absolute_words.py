@@ -16,14 +16,14 @@ def difference_text(found: Absolute, per: bool = True) -> str:
 
 
 def risks_text(found: Absolute) -> str:
-    """Both risks: of 1000 people, 364 without treatment and 424 (1 to 1000) with it."""
+    """Return both risks: of 1000 people, 364 without treatment and 424 (1 to 1000) with it."""
     without, treated = numbers.per_thousand(found.baseline.risk), numbers.per_thousand(found.risk)
     limits = f"{numbers.per_thousand(found.risk_lower)} to {numbers.per_thousand(found.risk_upper)}"
     return f"of 1000 people, {without} without treatment and {treated} ({limits}) with it"
 
 
 def source_text(baseline: BaselineRisk) -> str:
-    """Where a baseline risk comes from; a declared source is foreign text and is left to the caller."""
+    """Return where a baseline risk comes from; a declared source is foreign text and is left to the caller."""
     if not baseline.arms:
         return ""
     if baseline.arms == 1:

@@ -42,7 +42,7 @@ def level_badge(level: str | None) -> str:
 
 
 def decided_by(part: Decided) -> str:
-    """Who or what decided a domain; of an override, what the rule would have said."""
+    """Return who or what decided a domain; of an override, what the rule would have said."""
     words = DECIDED[part.by]
     who = f": {part.who}" if part.who else ""
     if part.computed:

@@ -69,13 +69,13 @@ def _escaped(text: str) -> str:
 
 
 def _binds(flat: str, at: int) -> bool:
-    """Whether a full stop ends what pandoc takes for an abbreviation."""
+    """Return whether a full stop ends what pandoc takes for an abbreviation."""
     word = _LAST_WORD.search(flat[max(0, at - 8) : at]) if flat[at + 1 : at + 2] == " " else None
     return word is not None and f" {word[0].lower()} " in _ABBREVIATIONS
 
 
 def title_text(text: object) -> str:
-    """Text for a title in a page's YAML head, which is read as YAML first and as Markdown afterwards.
+    """Return text for a title in a page's YAML head, which is read as YAML first and as Markdown afterwards.
 
     Quiet punctuation stays as it is, because some tools print a title without reading it as Markdown. A percent sign at
     the beginning would open pandoc's title block.
@@ -87,7 +87,7 @@ def title_text(text: object) -> str:
 
 
 def attribute(text: object) -> str:
-    """Text for a quoted Markdown attribute such as `fig-alt="…"`."""
+    """Return text for a quoted Markdown attribute such as `fig-alt="…"`."""
     return escape(text)
 
 
@@ -110,7 +110,7 @@ def safe_url(url: object) -> str | None:
 
 
 def yaml_text(text: object) -> str:
-    """Text as a double-quoted YAML scalar on one line."""
+    """Return text as a double-quoted YAML scalar on one line."""
     flat = _SPACE.sub(" ", str(text)).strip()
     return '"' + "".join(_yaml_character(character) for character in flat) + '"'
 

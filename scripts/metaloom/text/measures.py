@@ -18,7 +18,7 @@ def short_name(measure: object) -> str:
 
 
 def plotted(measure: str, value: float, sizes: Sequence[float] = ()) -> float:
-    """Where a value of the analysis scale stands on the axis.
+    """Return where a value of the analysis scale stands on the axis.
 
     Logarithms and differences stand where they are (the axis is a log axis for the former); proportions and rates that
     were pooled on another scale are drawn on their own. `sizes` are group sizes, for Freeman-Tukey proportions.
@@ -39,5 +39,5 @@ def null_value(measure: str) -> float | None:
 
 
 def has_direction(measure: str) -> bool:
-    """Whether the two sides of the null value belong to two arms (not so for one group or for change scores)."""
+    """Return whether the two sides of the null value belong to two arms (not so for one group or for change scores)."""
     return measure_of(measure).comparison.sides

@@ -25,7 +25,7 @@ Number = float | int | None
 
 
 def exists(value: object) -> TypeGuard[float]:
-    """Whether a value is a number that can be printed: not null, not NaN (infinity can be printed)."""
+    """Return whether a value is a number that can be printed: not null, not NaN (infinity can be printed)."""
     return isinstance(value, int | float) and not isinstance(value, bool) and not math.isnan(value)
 
 
@@ -76,7 +76,7 @@ def ratio(value: Number) -> str:
 
 
 def decimals(values: Iterable[Number], least: int = 2, most: int = 5) -> int:
-    """How many decimals differences on one scale need.
+    """Return how many decimals differences on one scale need.
 
     `values` are the half-widths of their intervals: the narrowest but one is at least three units of the last digit,
     so that no interval shrinks to a point and none is printed finer than it can bear. Never fewer than `least`
@@ -220,7 +220,7 @@ def plain(value: Number, most: int = 6) -> str:
 
 
 def events_of(events: Number, total: Number) -> str:
-    """Events of the number at risk, "12/45"."""
+    """Return events of the number at risk, "12/45"."""
     return f"{count(events)}/{count(total)}" if exists(events) and exists(total) else NOT_ESTIMABLE
 
 
@@ -252,7 +252,7 @@ def mean_sd(mean: Number, sd: Number) -> str:
 
 
 def degrees(value: Number) -> str:
-    """Degrees of freedom: whole where they are whole, two decimals otherwise (Satterthwaite)."""
+    """Return degrees of freedom: whole where they are whole, two decimals otherwise (Satterthwaite)."""
     return count(value) if not exists(value) or math.isinf(value) or float(value).is_integer() else fixed(value, 2)
 
 

@@ -55,18 +55,20 @@ def with_interval(display: Display, level: float) -> str:
 
 
 def size_text(result: Judged) -> str:
-    """How many studies and participants stand behind a result."""
+    """Return how many studies and participants stand behind a result."""
     return ", ".join(filter(None, (counts.size(result), people_text(result))))
 
 
 def people_text(result: Judged) -> str:
-    """How many participants (or whatever is counted) stand behind a result; empty where it is not known."""
+    """Return how many participants (or whatever is counted) stand behind a result; empty where it is not known."""
     participants = (result.n_treated or 0) + (result.n_control or 0)
     return f"{numbers.count(participants)} {result.counted or PARTICIPANTS}" if participants else ""
 
 
 def events_text(result: Judged) -> str:
-    """Events of both arms over all studies, as prose prints them; empty where they are not known of every study."""
+    """Return events of both arms over all studies, as prose prints them; empty where they are not known of every
+    study.
+    """
     names = ("events_treated", "total_treated", "events_control", "total_control")
     rows = [[study.data.get(name) for name in names] for study in result.studies]
     if not rows or any(value is None for row in rows for value in row):
@@ -200,7 +202,7 @@ def heterogeneity_sentence(result: Judged) -> str:
 
 
 def prediction_sentence(result: Judged) -> str:
-    """Where the effect of a new study may lie; empty where there is no prediction interval."""
+    """Return where the effect of a new study may lie; empty where there is no prediction interval."""
     display = result.display
     if result.status != OK or display.prediction_lower is None:
         return ""

@@ -10,7 +10,7 @@ DIGITS = 3
 
 
 def result_text(result: Judged | None) -> str:
-    """One side of a change: the estimate with its interval, or that there is none, and the studies behind it."""
+    """Return one side of a change: the estimate with its interval, or that there is none, and the studies behind it."""
     if result is None:
         return "absent"
     if result.status != "ok":

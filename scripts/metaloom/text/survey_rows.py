@@ -52,7 +52,7 @@ def _absolute_text(row: Mapping[str, Any]) -> str:
 
 
 def _arms_text(row: Mapping[str, Any]) -> str:
-    """Events of one study by arm, with the odds ratio between the arms where there is one."""
+    """Return events of one study by arm, with the odds ratio between the arms where there is one."""
     counts = " against ".join(f"{numbers.events_of(arm['events'], arm['total'])} {arm['arm']}" for arm in row["arms"])
     compared = row.get("comparison") or {}
     if compared.get("odds_ratio") is None:

@@ -36,7 +36,7 @@ def effect_name(result: Judged) -> str:
 
 
 def method_sentence(result: Judged) -> str:
-    """How a result was pooled, in one sentence."""
+    """Return how a result was pooled, in one sentence."""
     name = effect_name(result)
     parts = [name[:1].upper() + name[1:]]
     if measure_of(result.measure).scale.words:

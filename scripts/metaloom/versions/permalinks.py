@@ -23,7 +23,7 @@ FETCH = "Fetch the whole history (in GitHub's checkout: fetch-depth: 0), or name
 
 
 def changed_since(project: Path, commit: str) -> list[Difference]:
-    """Every version on the shelf that is not as it was at an earlier commit; new ones are no difference.
+    """Return every version on the shelf that is not as it was at an earlier commit; new ones are no difference.
 
     Errors: ToolError where git does not know that commit.
     """
@@ -38,7 +38,7 @@ def changed_since(project: Path, commit: str) -> list[Difference]:
 
 
 def wrongly_published(shelf: Shelf, site: Path) -> list[Difference]:
-    """Every file below `v/` of a site that is not the one that its version's manifest names."""
+    """Return every file below `v/` of a site that is not the one that its version's manifest names."""
     found = []
     for manifest in shelf.manifests():
         place = f"{VERSIONS_FOLDER}/{manifest.edition.name if manifest.edition else ''}"

@@ -82,6 +82,6 @@ def _link(findings: Findings, page: str, text: str) -> str:
 
 
 def _has_cite(root: Path) -> bool:
-    """Whether the front page has a place for its citation."""
+    """Return whether the front page has a place for its citation."""
     index = root / "index.qmd"
     return index.is_file() and "{#sec-cite}" in index.read_text("utf-8")

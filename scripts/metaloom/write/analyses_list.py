@@ -17,7 +17,7 @@ HEADERS = ["Analysis", "Measure", "Studies", "Designs", "Result", "Sources"]
 
 
 def analyses_list(findings: Findings) -> str:
-    """Every analysis with its result, or the reason why there is none."""
+    """Return every analysis with its result, or the reason why there is none."""
     rows = []
     for analysis in findings.declarations.analyses:
         result = findings.results[analysis.id]
@@ -38,7 +38,7 @@ def analyses_list(findings: Findings) -> str:
 
 
 def _designs(findings: Findings, result: Judged) -> str:
-    """How many studies of each design, the most frequent first; a dash where designs are not recorded."""
+    """Return how many studies of each design, the most frequent first; a dash where designs are not recorded."""
     rows = [findings.study_rows.get(study, {}) for study in dict.fromkeys(s.study_id for s in result.studies)]
     found = Counter(code_words(findings, STUDIES, "design", row.get("design")) for row in rows)
     named = [f"{lowered(design)}: {numbers.count(times)}" for design, times in found.most_common() if design]

@@ -82,7 +82,7 @@ def _further(findings: Findings, analysis: Analysis, blocks: list[str]) -> str:
 
 
 def _method(findings: Findings, result: Judged) -> str:
-    """How the result was computed, in words with the papers that the words go back to."""
+    """Return how the result was computed, in words with the papers that the words go back to."""
     if result.status != OK:
         return escape(result.reason)
     known = [key for key in method_references(result) if key in findings.evidence.bibliography]

@@ -31,18 +31,18 @@ CSV    UTF-8 with commas, lines ending with CR LF, quoted as in RFC 4180; the fi
 
 
 def results_json(results: Iterable[Judged]) -> str:
-    """All results in the format of DESIGN; full precision, null for what does not exist."""
+    """Return all results in the format of DESIGN; full precision, null for what does not exist."""
     document = {"metaloom": __version__, "analyses": [result.plain() for result in results]}
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def result_json(result: Judged) -> str:
-    """One result as a document of its own."""
+    """Return one result as a document of its own."""
     return json.dumps({"metaloom": __version__, **result.plain()}, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def claims_json(verdicts: Sequence[Verdict]) -> str:
-    """Every claim with its verdict, the reason where nothing can be decided, and what it was expected to be."""
+    """Return every claim with its verdict, the reason where nothing can be decided, and what it was expected to be."""
     claims = [
         {**verdict.claim.model_dump(mode="json"), "status": verdict.status, "reason": verdict.reason}
         for verdict in verdicts

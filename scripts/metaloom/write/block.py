@@ -21,7 +21,7 @@ from metaloom.write.proof.place import place_of, proved
 
 
 def analysis_block(findings: Findings, analysis: Analysis) -> str:
-    """One analysis inside a chapter, with the first of its figures; its own page has them all."""
+    """Return one analysis inside a chapter, with the first of its figures; its own page has them all."""
     result = findings.results[analysis.id]
     first, *others = figure_blocks(findings, analysis.id, prefix=f"{analysis.id}-") or [""]
     more = "Further figures, data" if others else "Data"

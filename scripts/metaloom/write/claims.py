@@ -33,12 +33,12 @@ NOTHING = "No claim is declared.\n"
 
 
 def claims(findings: Findings) -> dict[str, str]:
-    """Both blocks."""
+    """Return both blocks."""
     return {"_generated/claims-board.qmd": board(findings), "_generated/claims.qmd": page(findings)}
 
 
 def board(findings: Findings) -> str:
-    """How many claims have which verdict, and each claim in a line that leads to its numbers.
+    """Return how many claims have which verdict, and each claim in a line that leads to its numbers.
 
     What nothing can decide, and what the project says itself, is folded away.
     """
@@ -68,7 +68,7 @@ def board(findings: Findings) -> str:
 
 
 def page(findings: Findings) -> str:
-    """Every claim under its topic."""
+    """Return every claim under its topic."""
     if not findings.verdicts:
         return NOTHING
     topics = dict.fromkeys(verdict.claim.topic or OTHER for verdict in findings.verdicts)

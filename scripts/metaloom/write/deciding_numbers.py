@@ -29,7 +29,7 @@ OF_THE_EFFECT = frozenset({"pooled", "display", "prediction", "certainty", "abso
 
 
 def deciding_numbers(findings: Findings, claim: Claim) -> list[str]:
-    """One line for each thing that the conditions ask about; Markdown, each once."""
+    """Return one line for each thing that the conditions ask about; Markdown, each once."""
     lines = (
         _of_analysis(findings, claim) if claim.analysis else _of_survey(findings, claim) if claim.survey else iter(())
     )

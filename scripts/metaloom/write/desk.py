@@ -35,7 +35,7 @@ ORDER: tuple[Status, ...] = ("not met", "needs a person", "met", "not applicable
 
 
 def desk_files(root: Path, findings: Findings) -> dict[str, str]:
-    """Relative path -> content: the fragments, and every verdict for machines under `api/`.
+    """Return relative path -> content: the fragments, and every verdict for machines under `api/`.
 
     Errors: ProjectError with everything that is wrong with `review.yml`.
     """

@@ -36,7 +36,7 @@ NEEDED = {
 
 
 def disagreements_list(findings: Findings) -> str:
-    """Every disagreement between sources, study by study."""
+    """Return every disagreement between sources, study by study."""
     by_subject: dict[str, list[dict[str, Any]]] = {}
     for row in rows_of_table(findings, DISAGREEMENTS):
         study = cell_text(row["study_id"])
@@ -55,7 +55,7 @@ def disagreements_about(findings: Findings, study_id: str) -> str:
 
 
 def corrections_list(findings: Findings) -> str:
-    """Every correction of the project's own tables, those still open first."""
+    """Return every correction of the project's own tables, those still open first."""
     rows = rows_of_table(findings, CORRECTIONS)
     if not rows:
         return "No correction is recorded.\n"

@@ -22,7 +22,7 @@ COLUMN = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
 
 def errata_files(findings: Findings) -> dict[str, str]:
-    """Relative path -> content of the lists for the page of errata."""
+    """Return relative path -> content of the lists for the page of errata."""
     return {
         "_generated/errata.qmd": errata_list(findings),
         "_generated/errata-unexplained.qmd": unexplained(findings),
@@ -32,7 +32,7 @@ def errata_files(findings: Findings) -> dict[str, str]:
 
 
 def errata_list(findings: Findings) -> str:
-    """Every contradiction inside a source, one heading each."""
+    """Return every contradiction inside a source, one heading each."""
     if not findings.evidence.errata:
         return "No contradiction inside a source is recorded.\n"
     blocks = [block for erratum in findings.evidence.errata for block in _one(findings, erratum)]
@@ -40,7 +40,7 @@ def errata_list(findings: Findings) -> str:
 
 
 def unexplained(findings: Findings) -> str:
-    """Warnings of the plausibility rules that no recorded contradiction is about."""
+    """Return warnings of the plausibility rules that no recorded contradiction is about."""
     known = {warning for erratum in findings.evidence.errata for warning in warnings_of(findings, erratum)}
     rest = [warning for warning in findings.evidence.warnings if warning not in known]
     total = numbers.count(len(findings.evidence.warnings))

@@ -28,7 +28,7 @@ def names_of_figures(findings: Findings, owner: str) -> list[str]:
 
 
 def figure_files(findings: Findings) -> dict[str, str | bytes]:
-    """Relative path -> content of every figure as a file."""
+    """Return relative path -> content of every figure as a file."""
     files: dict[str, str | bytes] = {}
     for figures in findings.figures.values():
         for figure in figures:
@@ -69,14 +69,16 @@ def _block(findings: Findings, figure: Figure, owner: str, prefix: str) -> str:
 
 
 def _links(findings: Findings, figure: Figure, owner: str) -> str:
-    """Links to the files of a figure, each named in full for those who hear links without what stands around them."""
+    """Return links to the files of a figure, each named in full for those who hear links without what stands around
+    them.
+    """
     forms = [("svg", "SVG"), *([("png", "PNG"), ("pdf", "PDF")] if figure.name in findings.papers else [])]
     about = attribute(f"{kind_of(figure, owner)}, {owner}")
     return ", ".join(f'[{word}](/figures/{figure.name}.{form}){{aria-label="{word}: {about}"}}' for form, word in forms)
 
 
 def _number_like(cell: str) -> bool:
-    """Whether a cell holds a number, or says in place of one that there is none."""
+    """Return whether a cell holds a number, or says in place of one that there is none."""
     return not cell or cell[0].isdigit() or cell[0] in "(−<>" or cell.startswith("not ")
 
 

@@ -114,7 +114,7 @@ def _texts(found: Any) -> Iterator[str]:
 
 
 def is_missing(value: object) -> bool:
-    """Whether a cell is empty."""
+    """Return whether a cell is empty."""
     return value is None or value is pd.NA or (isinstance(value, float) and value != value) or value == ""
 
 

@@ -35,7 +35,7 @@ PARTS: tuple[Callable[[Findings], dict[str, str]], ...] = (
 
 
 def generate(findings: Findings) -> dict[str, str | bytes]:
-    """Relative path -> content of every generated file except the site itself."""
+    """Return relative path -> content of every generated file except the site itself."""
     files = {
         "_variables.yml": variables(findings),
         "_generated/studies.qmd": studies_list(findings),

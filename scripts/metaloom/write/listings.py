@@ -35,7 +35,7 @@ def studies_view(findings: Findings) -> TableView:
 
 
 def studies_list(findings: Findings) -> str:
-    """Every study with its design and size, what it reports, and whether it enters a pooled result."""
+    """Return every study with its design and size, what it reports, and whether it enters a pooled result."""
     return (
         "This project has no table of studies.\n"
         if findings.studies.empty
@@ -54,7 +54,7 @@ def chapter_answers(findings: Findings, chapter: DeclaredChapter) -> str:
 
 
 def to_extract(findings: Findings) -> str:
-    """Rows that are in the data but may enter no figure, with the reason."""
+    """Return rows that are in the data but may enter no figure, with the reason."""
     seen: dict[tuple[str, str, str], None] = {}
     for name, table in sorted(findings.evidence.tables.items()):
         for record in records(table.frame):

@@ -69,7 +69,7 @@ def definitions(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
-    """Names and what belongs to them: side by side where there is room, one under the other on a phone."""
+    """Return names and what belongs to them: side by side where there is room, one under the other on a phone."""
     return f"::: {{.ml-facts}}\n{definitions(pairs)}\n:::"
 
 
@@ -88,7 +88,7 @@ def figure(images: Sequence[tuple[str, str]], caption: str, identifier: str, alt
 
 
 def details(summary: str, *blocks: str, on_paper: bool = False) -> str:
-    """Blocks that a reader unfolds, without a script; `summary` is plain words of ours.
+    """Return blocks that a reader unfolds, without a script; `summary` is plain words of ours.
 
     A report on paper leaves them out, unless they are said to stand `on_paper`, where they follow their summary.
     """
@@ -98,7 +98,7 @@ def details(summary: str, *blocks: str, on_paper: bool = False) -> str:
 
 
 def page(*blocks: str) -> str:
-    """Blocks as one Markdown document."""
+    """Return blocks as one Markdown document."""
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -115,7 +115,7 @@ def _shown(cell: str) -> str:
 
 
 def _width(cells: Sequence[str]) -> int:
-    """How wide a column should be, in characters: its longest word at least, its text at most, within bounds."""
+    """Return how wide a column should be, in characters: its longest word at least, its text at most, within bounds."""
     shown = [_shown(cell) for cell in cells]
     longest_word = max((len(word) for cell in shown for word in cell.split()), default=0)
     typical = sorted(len(cell) for cell in shown)[-1 - len(shown) // 10]

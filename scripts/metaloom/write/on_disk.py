@@ -65,7 +65,7 @@ def _is_ours(name: str, path: Path, made: frozenset[str] | None) -> bool:
 
 
 def _is_marked(path: Path) -> bool:
-    """Whether a page says of itself that Metaloom generated it."""
+    """Return whether a page says of itself that Metaloom generated it."""
     return (
         path.suffix == ".qmd" and not path.is_symlink() and path.is_file() and GENERATED.encode() in path.read_bytes()
     )

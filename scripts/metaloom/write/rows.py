@@ -32,7 +32,7 @@ VERIFICATION_WORDS = {
 
 
 def source_cell(row: Mapping[str, Any], references: Mapping[str, Any]) -> str:
-    """Where a row comes from: a citation or link, the words that were seen, how it was verified."""
+    """Return where a row comes from: a citation or link, the words that were seen, how it was verified."""
     parts = []
     reference, url = row.get("reference"), row.get("source_url")
     if not is_missing(url):

@@ -45,5 +45,5 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def read_csv_text(text: str) -> list[list[str]]:
-    """All lines of a published CSV file, the names of the columns first, as they were before `csv_text`."""
+    """Return all lines of a published CSV file, the names of the columns first, as they were before `csv_text`."""
     return [[plain(cell) for cell in cells] for cells in csv.reader(io.StringIO(text, newline=""))]

@@ -111,12 +111,12 @@ def _name(findings: Findings, table: str, column: str, value: object) -> str:
 
 
 def _signs_another(column: str, record: Mapping[str, Any]) -> bool:
-    """Whether a column only holds the sign before a number in another."""
+    """Return whether a column only holds the sign before a number in another."""
     return column.endswith(OPERATOR) and column.removesuffix(OPERATOR) in record
 
 
 def _counts(findings: Findings, table: str, column: str) -> bool:
-    """Whether a column only numbers the rows."""
+    """Return whether a column only numbers the rows."""
     found = column_entry(findings, table, column)
     return found is not None and found.type == "integer" and not found.unit
 
@@ -127,7 +127,7 @@ def _is_code(findings: Findings, table: str, column: str) -> bool:
 
 
 def _facts(findings: Findings, table: str, record: Mapping[str, Any], columns: list[str]) -> list[str]:
-    """Columns as "name: value"; the two arms of one thing as one, a control group of nobody left out."""
+    """Return columns as "name: value"; the two arms of one thing as one, a control group of nobody left out."""
     told = []
     for column in columns:
         stem = column.removesuffix(TREATED)
@@ -146,5 +146,5 @@ def _facts(findings: Findings, table: str, record: Mapping[str, Any], columns: l
 
 
 def _same_source(records: list[dict[str, Any]]) -> bool:
-    """Whether all rows come from one text."""
+    """Return whether all rows come from one text."""
     return len({tuple(cell_text(record.get(column)) for column in SOURCE) for record in records}) == 1

@@ -14,7 +14,7 @@ from metaloom.write.findings import OK, Findings
 
 
 def analyses_section(findings: Findings, study_id: str) -> str:
-    """Every analysis that the study enters or is held out of."""
+    """Return every analysis that the study enters or is held out of."""
     entered, held = [], []
     for analysis in findings.declarations.analyses:
         result = findings.results[analysis.id]
@@ -28,7 +28,7 @@ def analyses_section(findings: Findings, study_id: str) -> str:
 
 
 def surveys_section(findings: Findings, study_id: str) -> str:
-    """Every survey that names the study, with the chapter where it stands."""
+    """Return every survey that names the study, with the chapter where it stands."""
     items = [
         f"- {escape(survey.declared.title)}{_chapter(findings, chapter.name, chapter.title)}"
         for chapter in findings.declarations.chapters

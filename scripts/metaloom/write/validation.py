@@ -26,7 +26,9 @@ MOST_DECIMALS = 15
 
 
 def validation_files(root: Path, findings: Findings) -> dict[str, str]:
-    """Relative path -> content: the page's fragment and the whole comparison as JSON; nothing without a summary."""
+    """Return relative path -> content: the page's fragment and the whole comparison as JSON; nothing without a
+    summary.
+    """
     summary = read_summary(root)
     if summary is None:
         return {}
@@ -147,7 +149,7 @@ def _published(summary: Summary) -> list[str]:
 
 
 def _published_row(entry: Summary) -> tuple[str, ...]:
-    """One analysis: how many of its numbers agree, and the first of them as printed and as computed."""
+    """Return one analysis: how many of its numbers agree, and the first of them as printed and as computed."""
     found, first = entry["numbers"], entry["numbers"][0]
     return (
         escape(case_words(entry["id"])),

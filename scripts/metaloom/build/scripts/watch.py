@@ -104,7 +104,7 @@ class _Watched:
             raise UndeclaredError(f"a script {does} outside the project ({real}): bring it in as a declared table")
 
     def _asked_by_script(self) -> bool:
-        """Whether the script itself, and no library, loads a shared library."""
+        """Return whether the script itself, and no library, loads a shared library."""
         frame = sys._getframe(2)
         while frame is not None and "ctypes" in frame.f_code.co_filename:
             frame = frame.f_back  # type: ignore[assignment]

@@ -46,7 +46,7 @@ def reference_of(arms: tuple[str, ...], wishes: Wishes, notes: Notes, table: str
 
 
 def one_of_each(table: FoundTable, treatment: str) -> bool:
-    """Whether no study gives the same treatment twice."""
+    """Return whether no study gives the same treatment twice."""
     seen = Counter(zip(table.column("study_id"), map(same_name, table.column(treatment)), strict=True))
     return max(seen.values(), default=1) == 1
 
@@ -60,7 +60,7 @@ def pairs(
     notes: Notes,
     wishes: Wishes,
 ) -> Found:
-    """One row a study: its treated arm and its control arm side by side."""
+    """Return one row a study: its treated arm and its control arm side by side."""
     by_study: dict[str, dict[bool, dict[str, str]]] = {}
     for row in table.rows:
         record = dict(zip(table.columns, row, strict=True))

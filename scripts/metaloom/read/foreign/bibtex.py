@@ -40,7 +40,7 @@ def bibtex(key: str, entry: FoundEntry) -> str:
 
 
 def safe(name: str, value: str) -> str:
-    """Text for a field of BibTeX; the braces that keep a name together stay."""
+    """Return text for a field of BibTeX; the braces that keep a name together stay."""
     plain = unicodedata.normalize("NFC", value)
     if name == "author":
         return " and ".join(
@@ -50,12 +50,14 @@ def safe(name: str, value: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text without anything that TeX would take for its own."""
+    """Return text without anything that TeX would take for its own."""
     return "".join(UNSAFE.get(character, character) for character in text)
 
 
 def doubles(found: Sequence[FoundEntry], known: Mapping[str, Mapping[str, str]]) -> tuple[list[FoundEntry], list[str]]:
-    """Entries that are new, and a sentence for each that is there already by DOI, PubMed number, or title and year."""
+    """Return entries that are new, and a sentence for each that is there already by DOI, PubMed number, or title and
+    year.
+    """
     seen: dict[tuple[str, str], str] = {}
     for key, fields in known.items():
         for mark in marks(fields):

@@ -28,7 +28,7 @@ TOLD = {
 
 
 def bring(path: Path, wishes: Wishes) -> Found:
-    """All that a project can hold of a foreign file; raises ProjectError where nothing can be read."""
+    """Return all that a project can hold of a foreign file; raises ProjectError where nothing can be read."""
     if not path.is_file():
         raise ProjectError(
             [Problem(Place(path.name), "There is no such file.", "Give the path of a file.", code="ML-1301")]

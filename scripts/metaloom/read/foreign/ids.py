@@ -33,7 +33,7 @@ def same_name(name: str) -> str:
 
 
 def study_ids(names: Iterable[str], notes: Notes) -> dict[str, str]:
-    """Name as written -> id. Spellings that differ by case or blanks share one; different names never do."""
+    """Return name as written -> id. Spellings that differ by case or blanks share one; different names never do."""
     ids: dict[str, str] = {}
     first: dict[str, str] = {}
     taken: dict[str, str] = {}

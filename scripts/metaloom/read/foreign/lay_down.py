@@ -70,7 +70,7 @@ def lay_down(project: Path, found: Found, name: str, source: str, known_ids: set
 
 
 def same(path: Path, text: str) -> bool:
-    """Whether a file holds exactly this text: a table that was brought in before, and is now declared."""
+    """Return whether a file holds exactly this text: a table that was brought in before, and is now declared."""
     return path.is_file() and path.read_bytes() == text.encode()
 
 
@@ -184,7 +184,7 @@ def add_chapter(
 
 
 def csv_text(rows: Sequence[Sequence[str]], end: str = "\n") -> str:
-    """Rows as CSV."""
+    """Return rows as CSV."""
     out = io.StringIO()
     csv.writer(out, lineterminator=end).writerows(rows)
     return out.getvalue()

@@ -86,7 +86,7 @@ def table_of(text: str, name: str, file: str, notes: Notes) -> FoundTable:
 
 
 def fields(line: str, separator: str) -> int:
-    """How many fields a line has with a separator."""
+    """Return how many fields a line has with a separator."""
     return len(next(csv.reader([line], delimiter=separator)))
 
 
@@ -113,7 +113,7 @@ def shaped(name: str, grid: list[list[str]], separator: str, notes: Notes) -> Fo
 
 
 def row_numbers(cells: list[str]) -> bool:
-    """Whether cells count the rows, as R (from 1) and pandas (from 0) number them."""
+    """Return whether cells count the rows, as R (from 1) and pandas (from 0) number them."""
     return cells in ([str(at) for at in range(1, len(cells) + 1)], [str(at) for at in range(len(cells))])
 
 

@@ -23,12 +23,12 @@ NBIB_TAG = re.compile(r"^(?:\ufeff)?PMID- *\d", re.MULTILINE)
 
 
 def is_ris(text: str) -> bool:
-    """Whether text is RIS."""
+    """Return whether text is RIS."""
     return RIS_TAG.search(text[:20_000]) is not None
 
 
 def is_nbib(text: str) -> bool:
-    """Whether text is PubMed's format (MEDLINE, .nbib)."""
+    """Return whether text is PubMed's format (MEDLINE, .nbib)."""
     return NBIB_TAG.search(text[:20_000]) is not None
 
 
@@ -46,7 +46,7 @@ def from_ris(text: str, notes: Notes) -> tuple[FoundEntry, ...]:
 
 
 def ris_entry(record: Mapping[str, Any], notes: Notes) -> FoundEntry | None:
-    """One record of RIS."""
+    """Return one record of RIS."""
     title = first(record, "title", "primary_title", "short_title", "secondary_title")
     urls = [str(url) for url in record.get("urls", [])]
     pages = "-".join(part for part in (first(record, "start_page"), first(record, "end_page")) if part)
@@ -95,7 +95,7 @@ def from_nbib(text: str, notes: Notes) -> tuple[FoundEntry, ...]:
 
 
 def nbib_entry(record: Mapping[str, Any], notes: Notes) -> FoundEntry | None:
-    """One record of PubMed."""
+    """Return one record of PubMed."""
     places = [
         str(one).removesuffix("[doi]").strip()
         for one in (*record.get("places", ()), *record.get("identifiers", ()))

@@ -68,7 +68,7 @@ class Outcome:
 def tables_and_analyses(
     outcomes: Sequence[Outcome], ids: Mapping[str, str], notes: Notes
 ) -> tuple[list[FoundTable], list[dict[str, Any]]]:
-    """One table a kind of data, and the analyses of its outcomes; `ids` holds the id of each study's name."""
+    """Return one table a kind of data, and the analyses of its outcomes; `ids` holds the id of each study's name."""
     rows: dict[str, list[tuple[str, ...]]] = {}
     analyses: list[dict[str, Any]] = []
     taken: set[str] = set()

@@ -39,7 +39,9 @@ Element = Any
 
 
 def read(path: Path, notes: Notes) -> Found:
-    """All of a review that a project can hold; raises ProjectError where the file is none or could be harmful."""
+    """Return all of a review that a project can hold; raises ProjectError where the file is none or could be
+    harmful.
+    """
     root = parse(path)
     studies = {one.get("ID", ""): one for one in root.iter("STUDY") if one.get("ID")}
     names = {ident: one.get("NAME") or ident for ident, one in studies.items()}
@@ -87,7 +89,7 @@ def refused(path: Path, cause: str, line: int = 1, *, code: str) -> ProjectError
 
 
 def outcomes_of(root: Element, names: dict[str, str], notes: Notes) -> Iterator[Outcome]:
-    """Every outcome with data, in the order of the review."""
+    """Yield every outcome with data, in the order of the review."""
     for comparison in root.iter("COMPARISON"):
         for element in comparison:
             prefix, _, rest = str(element.tag).partition("_")

@@ -38,7 +38,7 @@ DECISIVE = {"hazards": "O-E", "estimates": "GIV Mean", "continuous": "Experiment
 
 
 def is_revman(table: FoundTable) -> bool:
-    """Whether a table is one of RevMan's exports."""
+    """Return whether a table is one of RevMan's exports."""
     names = frozenset(table.columns)
     return names >= CLASSIC or names >= WEB
 

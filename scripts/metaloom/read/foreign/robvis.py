@@ -39,7 +39,7 @@ FEWEST = 3
 
 
 def is_robvis(table: FoundTable) -> bool:
-    """Whether a table gives judgements of bias, one column a domain."""
+    """Return whether a table gives judgements of bias, one column a domain."""
     return place_of(STUDY, table.columns) is not None and bool(_tools(table))
 
 

@@ -46,7 +46,7 @@ DEVIATIONS = ("sd", "s", "std", "std_dev", "stdev", "standard_deviation", "std_d
 
 
 def _arm(words: Sequence[str], sides: Sequence[str]) -> tuple[str, ...]:
-    """Every way to join a word with a side: events_t, t_events, eventst."""
+    """Return every way to join a word with a side: events_t, t_events, eventst."""
     return tuple(
         joined
         for word in words

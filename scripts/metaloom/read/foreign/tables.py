@@ -89,7 +89,9 @@ def others(table: FoundTable, *but: str | None) -> list[str]:
 
 
 def says_arms(table: FoundTable, study: str, way: Parts) -> bool:
-    """Whether a table that seems to give effects gives arms: ready-made values beside a treatment that differs."""
+    """Return whether a table that seems to give effects gives arms: ready-made values beside a treatment that
+    differs.
+    """
     treatment = place_of(TREATMENT, others(table, study))
     if treatment is None or way.measure not in ("GEN", "ZCOR"):
         return False
@@ -135,7 +137,7 @@ def named(table: FoundTable, study: str, notes: Notes) -> tuple[FoundTable, str]
 
 
 def wide(table: FoundTable, way: Parts, columns: dict[str, str], notes: Notes, wishes: Wishes) -> Found:
-    """One row an effect."""
+    """Return one row an effect."""
     if "others_treated" in columns:
         table, columns = with_totals(table, columns, notes)
     measure = wishes.measure or way.measure
@@ -202,7 +204,7 @@ def exponential(cell: str) -> str:
 
 
 def with_totals(table: FoundTable, columns: dict[str, str], notes: Notes) -> tuple[FoundTable, dict[str, str]]:
-    """Totals from events and others, where both are whole numbers."""
+    """Return totals from events and others, where both are whole numbers."""
     found = {name: own for name, own in columns.items() if name.startswith("events")}
     for side in ("treated", "control"):
         pairs = zip(table.column(columns[f"events_{side}"]), table.column(columns[f"others_{side}"]), strict=True)

@@ -39,7 +39,7 @@ MAXIMUM_HEADER_ROWS = 30
 
 
 def sheets(path: Path, notes: Notes) -> list[FoundTable]:
-    """Every visible sheet that holds a table; raises ProjectError where the file is no sound workbook."""
+    """Return every visible sheet that holds a table; raises ProjectError where the file is no sound workbook."""
     from openpyxl import load_workbook
 
     check_archive(path)
@@ -137,7 +137,7 @@ def table_of(path: Path, sheet: Worksheet, name: str, notes: Notes) -> FoundTabl
 
 
 def merged_groups(sheet: Worksheet, row: int) -> dict[int, str]:
-    """Column (from 0) -> the text of the merged cell above it, for cells merged sideways in the header's row."""
+    """Return column (from 0) -> the text of the merged cell above it, for cells merged sideways in the header's row."""
     groups: dict[int, str] = {}
     for merged in sheet.merged_cells.ranges:
         if merged.min_row <= row + 1 <= merged.max_row and merged.max_col > merged.min_col:
@@ -157,7 +157,7 @@ def arms_of(groups: list[str], notes: Notes) -> dict[str, str]:
 
 
 def is_second_header(row: list[str]) -> bool:
-    """Whether a row under the header holds words alone."""
+    """Return whether a row under the header holds words alone."""
     filled = [cell for cell in row if cell]
     return len(filled) > 1 and not any(cell.replace(".", "", 1).replace("-", "", 1).isdigit() for cell in filled)
 

@@ -93,7 +93,7 @@ def _broken(
 
 
 def _is_page(site: Site, path: str) -> bool:
-    """Whether the project has a finished page of that name, its own or one that a build puts into the site."""
+    """Return whether the project has a finished page of that name, its own or one that a build puts into the site."""
     return (site.project / path).is_file() or (site.project / MADE / path).is_file()
 
 

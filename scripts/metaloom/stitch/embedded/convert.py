@@ -40,7 +40,7 @@ Converted = dict[str, Any]
 
 @cache
 def pandoc_path() -> str:
-    """Where pandoc is; a ToolError when it is missing."""
+    """Return where pandoc is; a ToolError when it is missing."""
     import pypandoc
 
     try:

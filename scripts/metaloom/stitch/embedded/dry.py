@@ -94,7 +94,7 @@ class DryExpander(Expander):
 
 
 def page_problems(site: Site, coming: Coming, cache: Cache | None, quarto: bool) -> list[Problem]:
-    """Every error of the project's own pages and settings of the site; `quarto` if Quarto is to render them."""
+    """Return every error of the project's own pages and settings of the site; `quarto` if Quarto is to render them."""
     problems: list[Problem] = []
     try:
         names = [name for name in find_pages(site) if name.split("/")[0] not in coming.folders]

@@ -67,7 +67,7 @@ def choose(patterns: Iterable[str], files: Iterable[str]) -> set[str]:
 
 
 def matches(pattern: str, name: str) -> bool:
-    """Whether a file is meant: by its path, by a folder that it is in, or by a pattern with `*`, `**` and `?`.
+    """Return whether a file is meant: by its path, by a folder that it is in, or by a pattern with `*`, `**` and `?`.
 
     As in Quarto, a pattern that does not begin with a slash is looked for in every folder.
     """
@@ -87,7 +87,7 @@ def _matcher(pattern: str) -> Callable[[str], bool]:
 
 
 def walk(project: Path, output: str) -> Iterator[str]:
-    """Every file of a project that may be an input, as a relative path with forward slashes."""
+    """Yield every file of a project that may be an input, as a relative path with forward slashes."""
     for folder, folders, files in os.walk(project):
         here = Path(folder).relative_to(project).as_posix()
         prefix = "" if here == "." else here + "/"

@@ -32,7 +32,7 @@ class Job:
     csl: str | None
 
     def key(self) -> dict[str, Any]:
-        """Everything that the answer depends on."""
+        """Return everything that the answer depends on."""
         return {
             "text": self.text,
             "options": dict(self.options),

@@ -44,7 +44,7 @@ SINGLE = {
 
 
 def has_words(lang: str) -> bool:
-    """Whether we have the words of a language, such as `de-CH`."""
+    """Return whether we have the words of a language, such as `de-CH`."""
     return lang.split("-")[0].lower() in WORDS
 
 

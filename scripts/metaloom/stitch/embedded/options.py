@@ -48,7 +48,7 @@ class Options:
         return strings(self.get("bibliography"))
 
     def flat(self) -> dict[str, Any]:
-        """All settings in one mapping, as `{{< meta … >}}` sees them."""
+        """Return all settings in one mapping, as `{{< meta … >}}` sees them."""
         merged: dict[str, Any] = {}
         for layer in reversed(self.layers):
             merged.update(layer)

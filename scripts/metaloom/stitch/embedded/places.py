@@ -12,7 +12,7 @@ Path = tuple[str | int, ...]
 
 
 def key_places(text: str, file: str, first_line: int = 1) -> Mapping[Path, Place]:
-    """Path of keys -> place of the last of them; `first_line` is where the text starts in its file."""
+    """Return path of keys -> place of the last of them; `first_line` is where the text starts in its file."""
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError:

@@ -60,7 +60,9 @@ def groups() -> Mapping[str, Group]:
 
 
 def check_settings(site: Site, sources: Iterable[Source]) -> list[Problem]:
-    """Problems of a project's settings: errors for what Quarto refuses, a warning for each setting that is not done."""
+    """Return problems of a project's settings: errors for what Quarto refuses, a warning for each setting that is not
+    done.
+    """
     found = [*_of_site(site)]
     folders: set[str] = set()
     for source in sources:
@@ -183,7 +185,7 @@ def _listed(value: object) -> list[str]:
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
-    """Each thing told once, at its first place; errors at each of their places."""
+    """Return each thing told once, at its first place; errors at each of their places."""
     seen: set[str] = set()
     kept = []
     for problem in problems:

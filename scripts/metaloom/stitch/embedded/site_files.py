@@ -64,7 +64,7 @@ def _sheets(site: Site, sources: Sequence[Source]) -> Iterator[Problem]:
 
 
 def _is_missing(site: Site, written: str, holder: str) -> bool:
-    """Whether a path of the project leads to no file; an address elsewhere is not asked for."""
+    """Return whether a path of the project leads to no file; an address elsewhere is not asked for."""
     if "://" in written or written.startswith("//"):
         return False
     name = resolve(written, holder)

@@ -115,7 +115,7 @@ def _nearest(element: Any, scope: Any) -> Any:
 
 
 def _apart(element: Any, scope: Any) -> bool:
-    """Whether an element, or one around it, is not read for numbers."""
+    """Return whether an element, or one around it, is not read for numbers."""
     while element is not None:
         if element.tag in APART or WORDS_OF_OTHERS & set((element.get("class") or "").split()):
             return True
@@ -131,7 +131,7 @@ def _address(place: str, path: str, root: str) -> str:
 
 
 def _whole(element: Any) -> bool:
-    """Whether a text is one link as a whole, from its first number to its last: a short span, a short cell."""
+    """Return whether a text is one link as a whole, from its first number to its last: a short span, a short cell."""
     if len(element.text_content()) > LONGEST_WHOLE:
         return False
     return element.tag == "td" or (element.tag == "span" and "ml-number" in (element.get("class") or "").split())
@@ -174,5 +174,5 @@ def _split(text: str, address: str, names: re.Pattern[str] | None, whole: bool) 
 
 
 def is_year(text: str, match: re.Match[str]) -> bool:
-    """Whether a number is the year in somebody's name."""
+    """Return whether a number is the year in somebody's name."""
     return bool(YEAR.fullmatch(match[0]) and NAMED.search(text[: match.start()]))

@@ -55,7 +55,9 @@ def requests_of(content: bytes) -> list[tuple[str, str]]:
 
 
 def is_outside(address: str | None) -> bool:
-    """Whether fetching an address would ask another host, as browsers read it: blanks in it and backslashes too."""
+    """Return whether fetching an address would ask another host, as browsers read it: blanks in it and backslashes
+    too.
+    """
     return bool(OUTSIDE.match(plain_address(address)))
 
 
@@ -111,7 +113,7 @@ def _remove_pages_within(document: Any) -> None:
 
 
 def _stays(content: str) -> bool:
-    """Whether a page that is told to lead on by itself leads to another page of the same site."""
+    """Return whether a page that is told to lead on by itself leads to another page of the same site."""
     found = REFRESH.match(content)
     target = plain_address(found[1] if found else content)
     return not is_outside(target) and not SCHEME.match(target)

@@ -28,7 +28,7 @@ STUMBLES, STANDS = "if (links[i].href) {", 'if (typeof links[i].href === "string
 
 
 def made_by_quarto(document: Any) -> bool:
-    """Whether Quarto wrote the page."""
+    """Return whether Quarto wrote the page."""
     return bool(document.xpath("//meta[@name='generator'][starts-with(@content, 'quarto')]"))
 
 

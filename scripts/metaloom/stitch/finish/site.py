@@ -98,7 +98,7 @@ def remove_gone(output: Path) -> None:
 
 
 def _searched(name: str, draft: bool, site: Site | None) -> bool:
-    """Whether the search leads to a page: not to the one for missing pages, and not to unlinked drafts."""
+    """Return whether the search leads to a page: not to the one for missing pages, and not to unlinked drafts."""
     if name == NOT_FOUND:
         return False
     if not draft:

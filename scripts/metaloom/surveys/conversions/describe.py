@@ -27,7 +27,7 @@ ARMS = ("treated", "control")
 def survey(
     declared: Conversions, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
-    """Every arm with its printed numbers, both steps of Luo and Wan, and McGrath's result where there is one."""
+    """Return every arm with its printed numbers, both steps of Luo and Wan, and McGrath's result where there is one."""
     rows = []
     for record in records(rows_of(evidence, declared.table, declared.where)):
         if reason_against(record, ((),), convert=True):
@@ -45,7 +45,9 @@ def survey(
 
 
 def converted(median: float, q1: float, q3: float, n: float) -> dict[str, Any]:
-    """One arm: the weight and mean of Luo, the divisor and deviation of Wan, McGrath's mean and deviation or null."""
+    """Return one arm: the weight and mean of Luo, the divisor and deviation of Wan, McGrath's mean and deviation or
+    null.
+    """
     import numpy as np
     from scipy.special import ndtri
 

@@ -14,7 +14,7 @@ from metaloom.write.rows import study_link
 
 
 def block(findings: Findings, declared: Conversions, found: dict[str, Any]) -> str:
-    """Every arm as printed, with both conversions worked out."""
+    """Return every arm as printed, with both conversions worked out."""
     rows = found["rows"]
     if not rows:
         return markdown.page(markdown.GENERATED, "No row of the data meets the declaration.")
@@ -31,7 +31,7 @@ def block(findings: Findings, declared: Conversions, found: dict[str, Any]) -> s
 
 
 def what(row: dict[str, Any]) -> str:
-    """Which arm and measurement a row is."""
+    """Return which arm and measurement a row is."""
     return ", ".join([*row["beside"], row["arm"]])
 
 
@@ -41,7 +41,7 @@ def printed(row: dict[str, Any]) -> str:
 
 
 def arithmetic(row: dict[str, Any]) -> str:
-    """Both steps of Luo and Wan with the numbers in place."""
+    """Return both steps of Luo and Wan with the numbers in place."""
     q1, median, q3 = (_in_brackets(numbers.plain(row[name])) for name in ("q1", "median", "q3"))
     weight, rest = numbers.fixed(row["weight"], 4), numbers.fixed(1 - row["weight"], 4)
     return (

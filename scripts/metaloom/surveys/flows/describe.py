@@ -70,7 +70,7 @@ def _lines(evidence: Evidence, lines: Sequence[FlowCount]) -> list[dict[str, Any
 
 
 def _excluded(declared: Flow, frame: DataFrame) -> tuple[list[dict[str, Any]], list[str]]:
-    """How many studies meet each exclusion first, and the ids of those that meet none."""
+    """Return how many studies meet each exclusion first, and the ids of those that meet none."""
     left, counted = frame, []
     for reason in declared.exclude:
         meets = parse_expression(reason.where).mask(left)
@@ -80,7 +80,7 @@ def _excluded(declared: Flow, frame: DataFrame) -> tuple[list[dict[str, Any]], l
 
 
 def _fates(studies: Sequence[str], results: Mapping[str, Judged]) -> dict[str, str]:
-    """Study -> whether a pooled result has it; else whether an analysis found it alone, or held it out."""
+    """Return study -> whether a pooled result has it; else whether an analysis found it alone, or held it out."""
     fates = dict.fromkeys(studies, "unasked")
     for fate in ("held_out", "alone", "pooled"):
         for result in results.values():

@@ -31,7 +31,7 @@ def flow(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
 
 
 def line_words(line: Mapping[str, Any]) -> str:
-    """One line of a box: what was counted, and how many."""
+    """Return one line of a box: what was counted, and how many."""
     count = line.get("count")
     told = f"n{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(count)}" if numbers.exists(count) else NOT_RECORDED
     return f"{plain(line['label'])} ({told})"

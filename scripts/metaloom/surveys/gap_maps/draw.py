@@ -64,7 +64,7 @@ def _legend(sheet: Sheet, facts: Mapping[str, Any], y: float) -> float:
 
 
 def _heads(sheet: Sheet, outcomes: list[str], room: float, step: float, y: float, turned: bool) -> float:
-    """Names of the outcomes; on a phone letters, spelled out above the map."""
+    """Return names of the outcomes; on a phone letters, spelled out above the map."""
     if turned:
         for number, name in enumerate(outcomes):
             y += label(sheet, f"{chr(65 + number)}  {plain(name)}", 4, y + 10, sheet.width - 8) + LINE

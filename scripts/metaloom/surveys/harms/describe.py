@@ -29,7 +29,9 @@ A_YEAR = {"days": 365.25, "weeks": 365.25 / 7, "months": 12.0, "years": 1.0}
 def survey(
     declared: Harms, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
-    """Every study with its arms, their exact limits and their comparison; the treated added up; what was held out."""
+    """Return every study with its arms, their exact limits and their comparison; the treated added up; what was held
+    out.
+    """
     rows = list(_rows(declared, evidence))
     studies = [_study(declared, evidence, table, row) for table, row, reason in rows if reason is None]
     studies.sort(key=lambda study: (-(study["follow_up"] or 0.0), study["label"].lower()))
@@ -106,7 +108,9 @@ def _added(declared: Harms, studies: list[dict[str, Any]], evidence: Evidence) -
 
 
 def _directions(studies: list[dict[str, Any]]) -> dict[str, Any]:
-    """Which studies have fewer events in the treated arm and which more, and whether one odds ratio fits them all."""
+    """Return which studies have fewer events in the treated arm and which more, and whether one odds ratio fits them
+    all.
+    """
     compared_ones = [study for study in studies if study["comparison"] and study["comparison"]["estimable"]]
     tables = [
         (arms[0]["events"], arms[0]["total"], arms[1]["events"], arms[1]["total"])

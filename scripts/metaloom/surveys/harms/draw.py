@@ -62,7 +62,7 @@ def _legend(sheet: Sheet, studies: list[Mapping[str, Any]], y: float) -> float:
 
 
 def _row(sheet: Sheet, axis: Axis, name: str, time: str, arms: list[Mapping[str, Any]], y: float, wide: bool) -> float:
-    """One study; the pixel below it."""
+    """Return one study; the pixel below it."""
     if wide:
         extra = label(sheet, name, 0, y + 14, 196)
         sheet.texts.append(Text(204, y + 14, plain(time), size=SMALL, role="muted"))

@@ -26,7 +26,7 @@ def counted(events: int, total: int, level: float) -> dict[str, Any]:
 
 
 def rate(events: int, years: float, level: float) -> dict[str, Any]:
-    """Events per 100 person-years with Garwood's (1936) exact Poisson limits and one-sided upper bound."""
+    """Return events per 100 person-years with Garwood's (1936) exact Poisson limits and one-sided upper bound."""
     from statsmodels.stats.rates import confint_poisson
 
     lower, upper = confint_poisson(events, years / PER, method="exact-c", alpha=1 - level / 100)
@@ -73,7 +73,7 @@ def compared(events: int, total: int, control_events: int, control_total: int, l
 
 
 def equal_odds(tables: list[tuple[int, int, int, int]]) -> float | None:
-    """P of Zelen's (1971) exact test that all studies have one odds ratio.
+    """Return P of Zelen's (1971) exact test that all studies have one odds ratio.
 
     `tables`: events and total of the treated, events and total of the controls. Given all margins and the number of
     treated people with the event in all, it adds up the arrangements over the studies that are no likelier than the

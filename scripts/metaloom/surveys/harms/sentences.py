@@ -65,7 +65,7 @@ def added_sentence(found: dict[str, Any]) -> str:
 
 
 def direction_sentence(found: dict[str, Any]) -> str:
-    """Whether the studies point in opposite directions; empty where arms are not compared."""
+    """Return whether the studies point in opposite directions; empty where arms are not compared."""
     directions = found["directions"]
     if not directions:
         return ""
@@ -77,7 +77,7 @@ def direction_sentence(found: dict[str, Any]) -> str:
 
 
 def edge_sentence(found: dict[str, Any]) -> str:
-    """Where Fisher's p and the exact interval disagree about chance, that they do and why; empty elsewhere."""
+    """Return where Fisher's p and the exact interval disagree about chance, that they do and why; empty elsewhere."""
     studies = [study for study in found["studies"] if at_the_edge(study["comparison"], found["level"])]
     if not studies:
         return ""
@@ -101,14 +101,14 @@ def _holds_one(comparison: Mapping[str, Any]) -> bool:
 
 
 def at_the_edge(comparison: Mapping[str, Any] | None, level: float) -> bool:
-    """Whether Fisher's p and the exact interval of one study fall on different sides of the usual limit."""
+    """Return whether Fisher's p and the exact interval of one study fall on different sides of the usual limit."""
     if not comparison or not comparison["estimable"]:
         return False
     return bool(_holds_one(comparison) == (comparison["p_value"] < 1 - level / 100))
 
 
 def differences_sentence(found: dict[str, Any]) -> str:
-    """How far the risks of two arms may lie apart where neither had an event."""
+    """Return how far the risks of two arms may lie apart where neither had an event."""
     silent = [s for s in found["studies"] if s["comparison"] and not s["comparison"]["estimable"]]
     told = [f"{study['label']} allows a difference of {difference_words(study['comparison'])}" for study in silent]
     return f"Without any event, {'; '.join(told)}." if told else ""

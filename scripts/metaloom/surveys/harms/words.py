@@ -43,6 +43,6 @@ def contrast_words(comparison: Mapping[str, Any]) -> str:
 
 
 def difference_words(comparison: Mapping[str, Any]) -> str:
-    """Between what the difference of two risks may lie, in percentage points (Newcombe's interval)."""
+    """Return between what the difference of two risks may lie, in percentage points (Newcombe's interval)."""
     low, high = 100 * comparison["difference_lower"], 100 * comparison["difference_upper"]
     return f"{numbers.fixed(low, 1)} to {numbers.fixed(high, 1)} percentage points"

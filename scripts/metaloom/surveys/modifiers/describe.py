@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def survey(
     declared: Modifiers, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
 ) -> dict[str, Any]:
-    """Analysis by attribute: estimable or not, why, levels with their counts, and the test."""
+    """Return analysis by attribute: estimable or not, why, levels with their counts, and the test."""
     found = []
     for identifier in declared.analyses:
         analysis = next(one for one in declarations.analyses if one.id == identifier)

@@ -61,7 +61,7 @@ def _mark(sheet: Sheet, axis: Any, row: Mapping[str, Any], y: float) -> None:
 
 
 def words(row: Mapping[str, Any]) -> str:
-    """Events of total, share and interval."""
+    """Return events of total, share and interval."""
     span = f"{numbers.fixed(100 * row['lower'], 0)} to {numbers.percent(100 * row['upper'], 0)}"
     return f"{numbers.events_of(row['events'], row['total'])}, {numbers.share(row['estimate'], 0)} ({span})"
 

@@ -28,7 +28,7 @@ REPORTED, MENTIONED, SILENT, UNSEEN = STATUSES = ("reported", "mentioned", "sile
 def survey(
     declared: Reporting, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
-    """Study by item the status; how many studies, and participants, have each status for each item."""
+    """Return study by item the status; how many studies, and participants, have each status for each item."""
     frame = rows_of(evidence, declared.table, declared.where)
     studies = list(dict.fromkeys(str(study) for study in frame["study_id"] if known(study)))
     whole = _having(evidence, declared.whole or {})

@@ -51,7 +51,7 @@ def facts_of_people(found: dict[str, Any]) -> str:
 
 
 def left_sentence(left: int) -> str:
-    """How many studies have no row, because nothing is known of them; empty where there is none."""
+    """Return how many studies have no row, because nothing is known of them; empty where there is none."""
     if not left:
         return ""
     return f"{numbers.opening(left)} further {'study reports' if left == 1 else 'studies report'} none of these."

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def survey(
     declared: Summary, _declarations: Declarations, _evidence: Evidence, results: Mapping[str, Judged]
 ) -> dict[str, Any]:
-    """One row for each analysis; `numbers` count the rows by their certainty."""
+    """Return one row for each analysis; `numbers` count the rows by their certainty."""
     rows = [_row(results[identifier]) for identifier in declared.analyses]
     levels = Counter((row["certainty"] or {}).get("level") for row in rows)
     named = {level.replace(" ", "-"): levels[level] for level in ("high", "moderate", "low", "very low")}

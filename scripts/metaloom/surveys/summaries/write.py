@@ -88,7 +88,7 @@ def _row(findings: Findings, row: dict[str, Any], notes: Notes) -> list[str]:
 
 
 def _studies(findings: Findings, row: dict[str, Any]) -> str:
-    """How many studies of which design, and how many people."""
+    """Return how many studies of which design, and how many people."""
     kinds = [f"{_design(findings, kind['design'])}: {numbers.count(kind['studies'])}" for kind in row["designs"]]
     people = people_text(findings.results[row["analysis"]])
     return escape("; ".join(filter(None, (*kinds, people)))) if kinds else "none"

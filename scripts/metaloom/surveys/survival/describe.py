@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def survey(
     declared: SurvivalCurves, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
-    """Every study with the curves of its arms; one whose curve cannot be restored with the reason."""
+    """Return every study with the curves of its arms; one whose curve cannot be restored with the reason."""
     studies: list[dict[str, Any]] = []
     if declared.points is not None and declared.at_risk is not None:
         points, at_risk = (rows_of(evidence, name, None) for name in (declared.points, declared.at_risk))

@@ -47,7 +47,7 @@ def survey(
 
 
 def _plot(declared: TimeCourses, name: str, rows: DataFrame) -> dict[str, Any]:
-    """One study: its label, and every arm that has a point."""
+    """Return one study: its label, and every arm that has a point."""
     labels = [str(label) for label in rows.get("label", []) if known(label)] if declared.by == "study_id" else []
     arms = []
     for arm in declared.arms:

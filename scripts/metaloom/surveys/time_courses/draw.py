@@ -60,7 +60,7 @@ def _panel(
     sheet: Sheet, panel: Mapping[str, Any], styles: Mapping[str, tuple[str, str]], time: str, y: float, x: float,
     room: float,
 ) -> float:  # fmt: skip
-    """One panel from pixel `x` on, so many pixels wide; the pixel below it."""
+    """Return one panel from pixel `x` on, so many pixels wide; the pixel below it."""
     plots = panel["plots"]
     columns = 1 if room < 400 else 2 if len(plots) in (1, 2, 4) else 3
     head = plain(panel["label"]) + (f" ({plain(panel['unit'])})" if panel.get("unit") else "")

@@ -12,7 +12,7 @@ from metaloom.write.rows import study_link
 
 
 def block(findings: Findings, declared: TimeCourses, found: dict[str, Any]) -> str:
-    """Figure and studies of one survey."""
+    """Return figure and studies of one survey."""
     if not found["panels"]:
         return markdown.page(markdown.GENERATED, "No row of the data meets the declaration.", note_of(declared.note))
     names = {name: None for panel in found["panels"] for plot in panel["plots"] for name in plot["studies"]}

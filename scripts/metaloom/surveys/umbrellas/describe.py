@@ -103,7 +103,7 @@ def _rows(
 def _panel(
     declared: Umbrella, panel: Panel, scale: str, rows: list[dict[str, Any]], again: Mapping[int, dict[str, Any]]
 ) -> dict[str, Any]:
-    """Rows under the first window that they fit; those that fit none come last."""
+    """Return rows under the first window that they fit; those that fit none come last."""
     rows = sorted(rows, key=lambda row: (row["timepoint_weeks"] is None, row["timepoint_weeks"] or 0.0, row["label"]))
     names = [*(window.label for window in declared.windows), "Another time, or none given" if declared.windows else ""]
     groups = [
@@ -127,7 +127,7 @@ def _lines(part: DataFrame, condition: str) -> set[int]:
 
 
 def _flags(evidence: Evidence, table: str) -> dict[int, list[str]]:
-    """Line of the table -> what is suspicious about it."""
+    """Return line of the table -> what is suspicious about it."""
     found: dict[int, list[str]] = {}
     for problem in evidence.warnings:
         if problem.place.file == evidence.tables[table].file and problem.place.line is not None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def recomputed(
     declared: Umbrella, declarations: Declarations, frame: DataFrame, results: Mapping[str, Judged]
 ) -> dict[int, dict[str, Any]]:
-    """Line of the table -> its effect as computed here; `ours` is null, with a `reason`, where it cannot be."""
+    """Return line of the table -> its effect as computed here; `ours` is null, with a `reason`, where it cannot be."""
     found: dict[int, dict[str, Any]] = {}
     for part in declared.recompute:
         analysis = next(one for one in declarations.analyses if one.id == part.analysis)
@@ -60,7 +60,9 @@ def _ours(part: Recompute, theirs: str, measure: str, result: Judged) -> tuple[d
 
 
 def _agreement(row: Series[Any], ours: Mapping[str, float]) -> dict[str, Any]:
-    """Whether the two estimates lie on the same side of no effect, and whether either interval holds the other's."""
+    """Return whether the two estimates lie on the same side of no effect, and whether either interval holds the
+    other's.
+    """
     null = 1.0 if str(row["measure"]) in having("ratio") else 0.0
     theirs = float(row["estimate"])
     return {

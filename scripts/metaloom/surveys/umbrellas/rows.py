@@ -89,7 +89,7 @@ def _text(measure: str, estimate: float, low: float, high: float, scale: str, di
 
 
 def _size(row: Mapping[str, Any]) -> str:
-    """Studies and patients, as far as they are known."""
+    """Return studies and patients, as far as they are known."""
     k, n = row.get("k"), row.get("n")
     studies = f"{numbers.count(k)} {'study' if k == 1 else 'studies'}" if numbers.exists(k) else "studies not given"
     return f"{studies}, n{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(n)}" if numbers.exists(n) else studies

@@ -33,7 +33,7 @@ def survey(
     evidence: Evidence,
     _results: Mapping[str, Judged],
 ) -> dict[str, Any]:
-    """One model for each value of `each`, with the values that it rests on."""
+    """Return one model for each value of `each`, with the values that it rests on."""
     frame = rows_of(evidence, declared.table, declared.where)
     frame = frame.loc[[known(value) for value in frame[declared.value]]]
     models = []
@@ -140,7 +140,9 @@ def best_share(groups: list[Group]) -> float:
 
 
 def profile_interval(groups: list[Group], level: float) -> tuple[float, float]:
-    """Where the profile of the restricted likelihood falls by half a chi-squared quantile on one degree of freedom."""
+    """Return where the profile of the restricted likelihood falls by half a chi-squared quantile on one degree of
+    freedom.
+    """
     from scipy.optimize import brentq
     from scipy.stats import chi2
 

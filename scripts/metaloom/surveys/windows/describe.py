@@ -30,7 +30,7 @@ NOTHING, SINGLE, POOLED, APART = "nothing", "single", "pooled", "apart"
 def survey(
     declared: Windows, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
 ) -> dict[str, Any]:
-    """One cell for each outcome, window and kind of study."""
+    """Return one cell for each outcome, window and kind of study."""
     cells = list(_cells(declared, evidence))
     having = [cell for cell in cells if cell["studies"]]
     return {

@@ -31,7 +31,7 @@ def block(findings: Findings, declared: Windows, found: dict[str, Any]) -> str:
 
 
 def sentence(found: dict[str, Any]) -> str:
-    """How many cells hold how much, and why no more is pooled."""
+    """Return how many cells hold how much, and why no more is pooled."""
     counts = found["numbers"]
     apart = counts["cells"] - counts["empty"] - counts["single"] - counts["pooled"]
     filled = counts["cells"] - counts["empty"]

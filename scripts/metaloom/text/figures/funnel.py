@@ -39,7 +39,7 @@ def legend(one_group: bool, imputed: bool) -> list[tuple[str, str]]:
 
 
 def caption(result: Pictured, studies: Studies, imputed: Sequence[Imputed]) -> str:
-    """One or two sentences for under the figure."""
+    """Return one or two sentences for under the figure."""
     title = plain(result.title or result.id or "").rstrip(".")
     head = f"{title}. " if title else ""
     ground = (

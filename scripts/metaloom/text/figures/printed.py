@@ -43,7 +43,7 @@ class Printed:
         return [float(total)] if numbers.exists(total) and total > 0 else []
 
     def places(self, value: Any, lower: Any, upper: Any, sizes: Sequence[float] | None = None) -> Places:
-        """Numbers of the analysis scale as places on the axis; null stays null."""
+        """Return numbers of the analysis scale as places on the axis; null stays null."""
         group = self.sizes if sizes is None else sizes
         made = [
             plotted(self.measure, float(number), group) if numbers.exists(number) else None
@@ -52,7 +52,7 @@ class Printed:
         return made[0], made[1], made[2]
 
     def effect(self, value: float | None, lower: float | None, upper: float | None) -> str:
-        """Places on the axis as an estimate with its interval."""
+        """Return places on the axis as an estimate with its interval."""
         read = [shown(self.measure, place) if place is not None else None for place in (value, lower, upper)]
         return numbers.effect(read[0], read[1], read[2], self.scale, self.digits)
 
@@ -72,5 +72,5 @@ class Printed:
         return self.effect(*places), places
 
     def interval(self, lower: float, upper: float) -> str:
-        """Places on the axis as the limits of an interval."""
+        """Return places on the axis as the limits of an interval."""
         return numbers.interval(shown(self.measure, lower), shown(self.measure, upper), self.scale, self.digits)

@@ -175,7 +175,7 @@ def overall(show: Printed, result: Judged) -> list[Row]:
 
 
 def _totals(result: Judged, show: Printed) -> tuple[str, ...]:
-    """Events and totals of all studies by arm, where every study has them; otherwise nothing."""
+    """Return events and totals of all studies by arm, where every study has them; otherwise nothing."""
     if show.arms.kind != "events":
         return ()
     sums = []

@@ -30,7 +30,7 @@ def measured(result: Pictured) -> str:
 
 
 def not_estimable(result: Pictured) -> bool:
-    """Whether a result has no pooled estimate to show."""
+    """Return whether a result has no pooled estimate to show."""
     return result.status != "ok" or not numbers.exists(result.pooled.estimate)
 
 
@@ -44,20 +44,20 @@ def footer(result: Pictured) -> list[str]:
 
 
 def reason(result: Pictured) -> str:
-    """Why there is no pooled result."""
+    """Return why there is no pooled result."""
     if result.network and result.status == "ok":
         return "Each row is one comparison of a study; together they are the network, whose estimates its table gives."
     return f"Not pooled. {sentence(result.reason or 'The result is not estimable')}"
 
 
 def sentence(text: object) -> str:
-    """Any words as a sentence: with a capital letter and a full stop."""
+    """Return any words as a sentence: with a capital letter and a full stop."""
     words = plain(text).rstrip(".")
     return f"{words[:1].upper()}{words[1:]}."
 
 
 def heterogeneity(result: Pictured) -> str:
-    """τ², I² with its interval, Q and its p value, as far as they exist."""
+    """Return τ², I² with its interval, Q and its p value, as far as they exist."""
     spread = result.heterogeneity
     parts = []
     if numbers.exists(spread.tau2) and METHODS[result.method].random:
@@ -80,7 +80,7 @@ def _tau2(value: float) -> str:
 
 
 def test(result: Pictured) -> str:
-    """The test of the pooled effect."""
+    """Return the test of the pooled effect."""
     pooled = result.pooled
     if null_value(result.measure) is None or not numbers.exists(pooled.statistic):
         return ""
@@ -91,7 +91,7 @@ def test(result: Pictured) -> str:
 
 
 def method(result: Pictured) -> str:
-    """How it was pooled, in a few words."""
+    """Return how it was pooled, in a few words."""
     return f"{METHODS[result.method].footer}; interval: {TESTS[result.test].short}"
 
 

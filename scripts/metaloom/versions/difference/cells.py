@@ -63,7 +63,7 @@ class TableChange:
 
 
 def table_changes(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[TableChange]:
-    """Every table in which something changed, in the order of names."""
+    """Yield every table in which something changed, in the order of names."""
     for name in sorted(old.keys() | new.keys()):
         change = _table_change(name, old.get(name), new.get(name))
         if change.came or change.went or change.edits:

@@ -158,7 +158,7 @@ def _study_ids(state: State) -> set[str]:
 
 
 def _came_and_went(old: State, new: State) -> Iterator[Declared]:
-    """Claims that are declared on one side alone: nothing turned, for nothing was said before or is said now."""
+    """Yield claims that are declared on one side alone: nothing turned, for nothing was said before or is said now."""
     for name in (one for one in old.claims if one not in new.claims):
         yield Declared(name, "", "declared", "", old.claims[name][0])
     for name in (one for one in new.claims if one not in old.claims):

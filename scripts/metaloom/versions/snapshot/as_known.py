@@ -30,7 +30,7 @@ Row = Mapping[str, str]
 
 
 def as_known(source: Mapping[str, bytes], until: int) -> dict[str, bytes]:
-    """Source files (path -> content) with the rows of later studies left out."""
+    """Return source files (path -> content) with the rows of later studies left out."""
     studies = {row["study_id"]: row.get("year", "") for row in _rows(_table(source.get(STUDIES, b""), STUDIES))}
     references = _reference_years(source.get(BIBLIOGRAPHY, b"").decode("utf-8-sig"))
     kept: dict[str, bytes] = {}

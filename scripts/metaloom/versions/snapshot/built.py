@@ -69,7 +69,9 @@ def _listed(folder: Path, prefix: str) -> Iterator[str]:
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, str | None]]:
-    """Relative path of all that is in a folder; "folder" for those that are empty, else what is no ordinary file."""
+    """Yield relative path of all that is in a folder; "folder" for those that are empty, else what is no ordinary
+    file.
+    """
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     if not found and prefix:

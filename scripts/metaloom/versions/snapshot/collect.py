@@ -15,13 +15,13 @@ MOST_OF_A_FILE = 400_000_000
 
 
 def collect(site: Path) -> dict[str, bytes]:
-    """Path -> content of every file but the manifest, its list of hashes and the versions below `v/`."""
+    """Return path -> content of every file but the manifest, its list of hashes and the versions below `v/`."""
     names = [name for name in names_of(site) if name not in (MANIFEST, SUMS)]
     return {name: read_plain(site / name, MOST_OF_A_FILE) for name in names}
 
 
 def hashes_of(site: Path) -> dict[str, str]:
-    """Path -> SHA-256 of every file, those below `v/` left out; empty when there is no such folder.
+    """Return path -> SHA-256 of every file, those below `v/` left out; empty when there is no such folder.
 
     What is not an ordinary file (a link, a pipe) has an empty hash, which is that of nothing.
     """

@@ -9,7 +9,7 @@ from metaloom.versions.snapshot.roles import SOURCE
 
 
 def sorted_into_folders(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Path in the bundle -> content of what is in the site (path -> content) as well."""
+    """Return path in the bundle -> content of what is in the site (path -> content) as well."""
     found: dict[str, bytes] = {}
     for path, content in files.items():
         name = PurePosixPath(path).name
@@ -29,5 +29,5 @@ def sorted_into_folders(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def is_in(name: str, folder: str, ending: str) -> bool:
-    """Whether a file is below a folder and ends so."""
+    """Return whether a file is below a folder and ends so."""
     return name.startswith(f"{folder}/") and name.endswith(ending)

@@ -36,7 +36,7 @@ def committed_on(project: Path) -> str | None:
 
 
 def changed(project: Path) -> tuple[str, ...] | None:
-    """Files of the project that are not as committed, or not committed at all, sorted; hidden ones left out."""
+    """Return files of the project that are not as committed, or not committed at all, sorted; hidden ones left out."""
     said = _git(project, "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", ".")
     prefix = _git(project, "rev-parse", "--show-prefix")
     if said is None or prefix is None:
@@ -46,13 +46,15 @@ def changed(project: Path) -> tuple[str, ...] | None:
 
 
 def tracked(project: Path) -> frozenset[str] | None:
-    """Every file of the project that git keeps."""
+    """Return every file of the project that git keeps."""
     said = _git(project, "ls-files", "-z", "--", ".")
     return None if said is None else frozenset(name for name in said.split("\0") if name)
 
 
 def blobs(project: Path, commit: str, folder: str) -> dict[str, str] | None:
-    """Path -> git's own hash of every file that a folder of the project held at a commit; None where git knows none."""
+    """Return path -> git's own hash of every file that a folder of the project held at a commit; None where git knows
+    none.
+    """
     said = _git(project, "ls-tree", "-r", "-z", commit, "--", f"{folder}/")
     if said is None:
         return None

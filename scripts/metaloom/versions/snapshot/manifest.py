@@ -115,7 +115,7 @@ def parse_manifest(text: str) -> Manifest:
 
 
 def digest_of(entries: Iterable[Entry]) -> str:
-    """One hash for several files: that of their lines `SHA-256  path`."""
+    """Return one hash for several files: that of their lines `SHA-256  path`."""
     return digest("".join(f"{entry.sha256}  {entry.path}\n" for entry in sorted(entries)).encode())
 
 

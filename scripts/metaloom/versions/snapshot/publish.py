@@ -39,7 +39,7 @@ def seals(manifest: Manifest) -> dict[str, bytes]:
 
 
 def published_hashes(manifest: Manifest) -> dict[str, str]:
-    """Path -> SHA-256 of everything in the folder of a published version."""
+    """Return path -> SHA-256 of everything in the folder of a published version."""
     return manifest.hashes | {name: digest(content) for name, content in seals(manifest).items()}
 
 

@@ -60,7 +60,7 @@ class Shelf:
             raise ProjectError(problems)
 
     def manifests(self) -> list[Manifest]:
-        """Every version, oldest first: by the day on which it was frozen, then by the evidence that it knows."""
+        """Return every version, oldest first: by the day on which it was frozen, then by the evidence that it knows."""
         self.require_plain()
         return sorted((self.manifest(name) for name in self.names), key=_age)
 
@@ -85,7 +85,9 @@ class Shelf:
         return manifest
 
     def files(self, manifest: Manifest) -> dict[str, bytes]:
-        """Path -> content of a version, each checked against its hash; raises ProjectError when one is missing."""
+        """Return path -> content of a version, each checked against its hash; raises ProjectError when one is
+        missing.
+        """
         wanted = set(manifest.hashes.values())
         found: dict[str, bytes] = {}
         own = manifest.edition.name if manifest.edition else ""

@@ -20,7 +20,7 @@ LOCK = PurePosixPath("requirements/site.lock")
 
 
 def is_source(name: str) -> bool:
-    """Whether a project file, given by its relative path, belongs to the source of the site.
+    """Return whether a project file, given by its relative path, belongs to the source of the site.
 
     `data/a.csv.html` is the page of the site that shows `data/a.csv` line by line: no file of a project can be it.
     """
@@ -38,7 +38,7 @@ def is_source(name: str) -> bool:
 
 
 def read_source(root: Path, inputs: Iterable[Path]) -> dict[str, bytes]:
-    """Path -> content of the source files among `inputs`, and of the hooks directly in `scripts/`."""
+    """Return path -> content of the source files among `inputs`, and of the hooks directly in `scripts/`."""
     hooks = [path for path in sorted((root / "scripts").glob("*")) if path.is_file() and not path.name.startswith(".")]
     named = {path.relative_to(root).as_posix(): path for path in (*inputs, *hooks)}
     return {name: path.read_bytes() for name, path in sorted(named.items()) if is_source(name)}

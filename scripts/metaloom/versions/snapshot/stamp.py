@@ -45,7 +45,7 @@ def stamp_page(page: str, path: str, edition: Edition | None) -> str:
 
 
 def assets() -> dict[str, bytes]:
-    """Path -> content of the script and the style that stamped pages use."""
+    """Return path -> content of the script and the style that stamped pages use."""
     return {f"{LIBS}/{path.name}": path.read_bytes() for path in sorted(ASSETS.iterdir())}
 
 

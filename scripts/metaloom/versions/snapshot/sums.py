@@ -17,7 +17,7 @@ def sums_text(hashes: Mapping[str, str]) -> str:
 
 
 def parse_sums(text: str) -> dict[str, str]:
-    """Path -> SHA-256; raises ValueError unless the text is exactly what `sums_text` writes."""
+    """Return path -> SHA-256; raises ValueError unless the text is exactly what `sums_text` writes."""
     hashes = {found[2]: found[1] for line in text.splitlines() if (found := LINE.fullmatch(line))}
     if sums_text(hashes) != text:
         raise ValueError("it is not a list of SHA-256 and paths in the order of paths")

@@ -29,7 +29,7 @@ def without_items(text: str, lines: Iterable[int]) -> str | None:
 
 
 def _lists(node: yaml.Node) -> Iterator[tuple[Span, list[Span]]]:
-    """Every list in block style that is a key's value: the lines of the key with it, and those of each item."""
+    """Yield every list in block style that is a key's value: the lines of the key with it, and those of each item."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if isinstance(value, yaml.SequenceNode) and value.value and not value.flow_style:

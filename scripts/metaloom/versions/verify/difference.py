@@ -23,7 +23,7 @@ class Difference:
 
 
 def compare_hashes(expected: Mapping[str, str], files: Mapping[str, bytes]) -> list[Difference]:
-    """Files (path -> content) held against path -> SHA-256: other content, missing files, files too many."""
+    """Return files (path -> content) held against path -> SHA-256: other content, missing files, files too many."""
     found = []
     for path in sorted(expected.keys() | files.keys()):
         if path not in files:
@@ -36,7 +36,7 @@ def compare_hashes(expected: Mapping[str, str], files: Mapping[str, bytes]) -> l
 
 
 def compare_bytes(expected: Mapping[str, bytes], files: Mapping[str, bytes], which: str) -> list[Difference]:
-    """Two mappings of path -> content held against each other; `which` says what the second one is."""
+    """Return two mappings of path -> content held against each other; `which` says what the second one is."""
     found = []
     for path in sorted(expected.keys() | files.keys()):
         if path not in files:

@@ -46,7 +46,7 @@ class Held:
 
 
 def open_held(path: Path) -> list[Held]:
-    """Every set of files in a folder or a zip: the site itself, and each version below its `v/`.
+    """Return every set of files in a folder or a zip: the site itself, and each version below its `v/`.
 
     Errors: ProjectError when nothing there has a manifest, DifferenceError when a zip is broken.
     """
@@ -54,7 +54,7 @@ def open_held(path: Path) -> list[Held]:
 
 
 def check_path(path: Path) -> tuple[list[Held], list[Difference]]:
-    """All that is in a folder or a zip, and every difference between it and what its manifests say."""
+    """Return all that is in a folder or a zip, and every difference between it and what its manifests say."""
     held, opened = _open(path)
     found = [replace(one, where=f"{path.name}/{one.where}") for one in opened.odd]
     checked: list[Held] = []
@@ -162,7 +162,7 @@ def absent_versions(held: Iterable[Held]) -> list[str]:
 
 
 def _lists(held: Held, name: str) -> bool:
-    """Whether the manifest of a set lists a file; a manifest that cannot be read lists none."""
+    """Return whether the manifest of a set lists a file; a manifest that cannot be read lists none."""
     try:
         return name in parse_manifest(held.files[MANIFEST].decode()).hashes
     except (KeyError, ValueError):

@@ -36,7 +36,7 @@ class Compared:
 
 
 def compare_results(expected: Any, got: Any, where: str, frozen_on: str | None = None) -> Compared:
-    """Two JSON documents held against each other; `where` names the file.
+    """Return two JSON documents held against each other; `where` names the file.
 
     With the day on which the expected one was frozen, by other code than this, values that a changed rule explains, or
     that did not exist then, are no differences.
@@ -65,7 +65,7 @@ def compare_results(expected: Any, got: Any, where: str, frozen_on: str | None =
 
 
 def same(one: Any, other: Any, scale: float = 0.0) -> bool:
-    """Whether two values are one: numbers within the tolerance, everything else exactly."""
+    """Return whether two values are one: numbers within the tolerance, everything else exactly."""
     if _is_number(one) and _is_number(other):
         return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=max(1e-12, TOLERANCE * scale))
     return type(one) is type(other) and one == other

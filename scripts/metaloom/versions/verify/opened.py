@@ -50,7 +50,9 @@ def open_folder(folder: Path) -> Opened:
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, str | None]]:
-    """Relative path of every file, and what it is where it is no ordinary one; folders that are empty or too deep."""
+    """Yield relative path of every file, and what it is where it is no ordinary one; folders that are empty or too
+    deep.
+    """
     try:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)

@@ -40,7 +40,7 @@ def _at_least(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
 
 
 def _summed(path: str, old: Any, _new: Any, analysis: Analysis) -> bool:
-    """Whether a part of an absolute effect follows from the summed control arms, as it did before."""
+    """Return whether a part of an absolute effect follows from the summed control arms, as it did before."""
     block = analysis["absolute"]
     baseline, risk = block["baseline"], block["baseline"]["risk"]
     arms = [study["data"] for study in analysis["studies"]]
@@ -81,12 +81,12 @@ def _rounded(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
 
 
 def _too_few(path: str, old: Any, new: Any, analysis: Analysis) -> bool:
-    """Whether a prediction interval is gone because there are too few studies for one now."""
+    """Return whether a prediction interval is gone because there are too few studies for one now."""
     return old is not None and new is None and _studies_at(analysis, path) < FEWEST
 
 
 def _part_gone(_path: str, _old: Any, _new: Any, analysis: Analysis) -> bool:
-    """Whether the list of second routes is another one because a prediction interval is gone from it."""
+    """Return whether the list of second routes is another one because a prediction interval is gone from it."""
     parts = [str(part["part"]) for part in analysis["witness"]["parts"]]
     return analysis["k"] <= FEWEST and any("prediction" in part for part in parts)
 
@@ -107,13 +107,13 @@ def _left_out(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
 
 
 def _one_study_in_a_level(path: str, old: Any, new: Any, analysis: Analysis) -> bool:
-    """Whether a test between subgroups is gone because a level has one study only."""
+    """Return whether a test between subgroups is gone because a level has one study only."""
     levels = analysis["subgroups"][path.split("/")[2]]["levels"]
     return old is not None and new is None and any(level.get("k_studies", level["k"]) == 1 for level in levels)
 
 
 def _chain(_path: str, old: Any, new: Any, analysis: Analysis) -> bool:
-    """Whether a ranking is gone because no comparison has two studies and no loop of comparisons is closed."""
+    """Return whether a ranking is gone because no comparison has two studies and no loop of comparisons is closed."""
     network = analysis["network"]
     direct = [one["studies"] for one in network["comparisons"] if one["studies"]]
     return old is not None and new is None and max(direct) == 1 and len(direct) < len(network["treatments"])

@@ -29,7 +29,7 @@ FOLDER = 0x10
 
 
 def unzip(path: Path) -> dict[str, bytes]:
-    """Path -> content of every file in a zip on the disk.
+    """Return path -> content of every file in a zip on the disk.
 
     Errors: DifferenceError that names what is wrong with it.
     """
@@ -40,7 +40,7 @@ def unzip(path: Path) -> dict[str, bytes]:
 
 
 def unzipped(content: bytes, name: str) -> dict[str, bytes]:
-    """Path -> content of every file in the zip `content`, which messages call `name`.
+    """Return path -> content of every file in the zip `content`, which messages call `name`.
 
     Errors: DifferenceError that names what is wrong with it.
     """

@@ -25,7 +25,9 @@ EDIT_TITLES: Mapping[EditKind, str] = {
 
 
 def why_text(change: AnalysisChange, names: Mapping[str, str] | None = None) -> str:
-    """Why a change is in its tier, and which studies were added and removed; `names` are those that people know."""
+    """Return why a change is in its tier, and which studies were added and removed; `names` are those that people
+    know.
+    """
     parts = list(change.why)
     if change.came:
         parts.append("with " + told_studies(change.came, names))
@@ -51,7 +53,7 @@ def shares_text(shares: tuple[Share, ...]) -> str:
 
 
 def split_text(change: AnalysisChange) -> str:
-    """How far the estimate moved on the analysis scale, and what moved it."""
+    """Return how far the estimate moved on the analysis scale, and what moved it."""
     if change.split is None:
         return change.not_split or ""
     move, shares = change.split.moves["estimate"], shares_text(change.split.shares["estimate"])

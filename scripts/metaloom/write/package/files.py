@@ -34,7 +34,9 @@ HERE = "ml-citation-here"
 
 
 def citation_files(root: Path, findings: Findings, edition: Edition | None = None) -> dict[str, str]:
-    """Relative path -> content: formats under `api/`, the block `cite`, and what is put into the site's own folder."""
+    """Return relative path -> content: formats under `api/`, the block `cite`, and what is put into the site's own
+    folder.
+    """
     work = read_work(root, edition)
     inputs = inputs_published(root, findings)
     site = {
@@ -51,7 +53,7 @@ def citation_files(root: Path, findings: Findings, edition: Edition | None = Non
 
 
 def cite_block(work: Work, has_cff: bool) -> str:
-    """How the site is cited, for the front page; the finishing pass puts buttons and formats in its place."""
+    """Return how the site is cited, for the front page; the finishing pass puts buttons and formats in its place."""
     formats = ["[BibTeX](/api/citation.bib)", "[RIS](/api/citation.ris)", "[CSL-JSON](/api/citation.csl.json)"]
     if has_cff:
         formats.append(f"[CITATION.cff](/api/{FILE})")

@@ -14,7 +14,9 @@ from metaloom.write.findings import Findings
 
 
 def parts_of(root: Path, findings: Findings) -> dict[str, Part]:
-    """Path of a page -> what it is a part of; pages that nothing is declared for are left to the finishing pass."""
+    """Return path of a page -> what it is a part of; pages that nothing is declared for are left to the finishing
+    pass.
+    """
     parts: dict[str, Part] = {}
     for chapter in findings.declarations.chapters:
         page = f"chapters/{chapter.name}.html"
@@ -27,7 +29,7 @@ def parts_of(root: Path, findings: Findings) -> dict[str, Part]:
 
 
 def analysis_page(identifier: str) -> str:
-    """Where the page of an analysis stands in the site."""
+    """Return where the page of an analysis stands in the site."""
     return f"analyses/{identifier}.html"
 
 
@@ -38,7 +40,7 @@ def analysis_files(findings: Findings, identifier: str) -> tuple[str, ...]:
 
 
 def technique(findings: Findings, analysis: Analysis) -> str:
-    """How an analysis was made, in the field's words."""
+    """Return how an analysis was made, in the field's words."""
     result = findings.results[analysis.id]
     measure = effect_name(result)
     return f"Meta-analysis: {measure}, {METHODS[result.method].words}"

@@ -15,7 +15,7 @@ REFERENCES = "data/references.bib"
 
 
 def inputs_published(root: Path, findings: Findings) -> dict[str, str]:
-    """Path in the site -> content of every input that a reader may want to check."""
+    """Return path in the site -> content of every input that a reader may want to check."""
     names = [f"data/{name}.csv" for name in sorted(findings.evidence.tables)]
     names += [name for name in (CODEBOOK, REFERENCES) if (root / name).is_file()]
     names += [chapter.file for chapter in findings.declarations.chapters]
@@ -23,5 +23,5 @@ def inputs_published(root: Path, findings: Findings) -> dict[str, str]:
 
 
 def table_file(name: str) -> str:
-    """Where a table stands in the site."""
+    """Return where a table stands in the site."""
     return f"{SOURCE}data/{name}.csv"

@@ -95,7 +95,7 @@ def _actions(findings: Findings, agents: tuple[str, ...]) -> Iterator[Entity]:
 
 
 def _action(findings: Findings, chapter: DeclaredChapter, analysis: Analysis, agents: tuple[str, ...]) -> Entity:
-    """One analysis as the action that made its results."""
+    """Return one analysis as the action that made its results."""
     result = findings.results[analysis.id]
     tables = dict.fromkeys((analysis.table, *([STUDIES] if STUDIES in findings.evidence.tables else [])))
     objects = [SOURCE + chapter.file, *(table_file(name) for name in tables)]
@@ -147,5 +147,5 @@ def _ref(identifier: str) -> Entity:
 
 
 def _single(value: Any) -> Any:
-    """One of a list stands alone, as the format's own examples have it."""
+    """Return one of a list stands alone, as the format's own examples have it."""
     return value[0] if isinstance(value, list) and len(value) == 1 else value

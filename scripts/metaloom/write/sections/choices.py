@@ -17,7 +17,9 @@ HEADS = {"leave_one_out": ("Without", "Each study left out"), "cumulative": ("Up
 
 
 def choices(findings: Findings, analysis: Analysis) -> str:
-    """One table of the single choices, beginning with the declared ones, and one for every series; else empty."""
+    """Return one table of the single choices, beginning with the declared ones, and one for every series; else
+    empty.
+    """
     result = findings.results[analysis.id]
     entries = result.sensitivity
     if not entries:

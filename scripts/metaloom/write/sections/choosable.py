@@ -24,7 +24,7 @@ Groups = dict[str, list[str]]
 
 
 def choosable(findings: Findings, analysis: Analysis, studies: Sequence[JudgedStudy]) -> dict[str, Groups]:
-    """Column in words -> value in words -> ids of the studies that have it."""
+    """Return column in words -> value in words -> ids of the studies that have it."""
     frame: pd.DataFrame = findings.selections[analysis.id].frame
     frame = frame[frame["study_id"].isin([study.study_id for study in studies])]
     first = [*analysis.subgroups, "design"]
