@@ -1,4 +1,4 @@
-"""How long work is told about: steps, each with how many of how many."""
+"""Progress of long work: named steps, each with how many of how many are done, and how long each took."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import Protocol
 
 
 class Teller(Protocol):
-    """Somebody who is told what is being done."""
+    """The interface of whatever reports progress."""
 
     def step(self, name: str, done: int, total: int) -> None:
-        """`done` of `total` of the named step are done."""
+        """Report that `done` of `total` parts of the named step are finished."""
 
     def say(self, text: str) -> None:
-        """One line for the person who waits."""
+        """Report one line of text."""
 
 
 class Silent:
-    """Tells nobody."""
+    """Report nothing."""
 
     def step(self, name: str, done: int, total: int) -> None:
         """Do nothing."""
@@ -31,7 +31,7 @@ class Silent:
 
 @dataclass
 class Clock:
-    """Where the time went: seconds per step, in the order in which the steps ran."""
+    """Seconds per step, in the order in which the steps ran."""
 
     seconds: dict[str, float] = field(default_factory=dict)
 

@@ -23,7 +23,7 @@ class Builds:
         self.built, self.failed, self.problems, self.fault = self.built + 1, 0, [], ""
 
     def unchanged(self) -> None:
-        """Nothing had to be built: what was wrong is taken back."""
+        """Take back what was wrong: nothing had to be built."""
         self.failed, self.problems, self.fault = 0, [], ""
 
     def failed_by(self, error: Exception) -> None:

@@ -58,7 +58,7 @@ class Pipe(Silent):
     """In a pipe only what one must know is said."""
 
     def say(self, text: str) -> None:
-        """One line on standard error."""
+        """Print one line on standard error."""
         print(text, file=sys.stderr)
 
 

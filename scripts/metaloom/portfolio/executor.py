@@ -41,7 +41,7 @@ Outcome = Done | Failed | NotDone
 
 
 class Executor(Protocol):
-    """Somebody who does jobs."""
+    """The interface of whatever runs jobs: this process, local processes, a cluster."""
 
     def run(self, function: Function, jobs: Sequence[str]) -> Iterator[tuple[str, Outcome]]:
         """Try each job once; yields (job, outcome) as they finish, in any order, exactly one for each job.

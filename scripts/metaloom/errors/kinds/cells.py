@@ -106,7 +106,7 @@ KINDS = (
     ),
     Kind(
         "ML-0717",
-        "A study stands twice in the table of studies",
+        "Duplicate study in the table of studies",
         "One row describes a study.",
         "Keep one row; results of one study go into the tables of outcomes.",
     ),
@@ -154,7 +154,7 @@ KINDS = (
     ),
     Kind(
         "ML-0725",
-        "An erratum's name is no address, or stands twice",
+        "Invalid or duplicate name of an erratum",
         "Each correction has a page of its own.",
         "Use lower-case letters, digits and hyphens, each name once.",
     ),

@@ -56,7 +56,7 @@ KINDS = (
     ),
     Kind(
         "ML-0812",
-        "A citation key or field stands twice",
+        "Duplicate citation key or field",
         "Nobody could tell which is meant.",
         "Keep one, or give each entry a key of its own.",
     ),

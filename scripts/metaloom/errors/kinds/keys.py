@@ -74,7 +74,7 @@ KINDS = (
     ),
     Kind(
         "ML-0312",
-        "An id stands twice",
+        "Duplicate id",
         "An id is the address of a result; two results cannot share it, not even in two chapters.",
         "Give one of the two another id.",
     ),

@@ -110,7 +110,7 @@ KINDS = (
     ),
     Kind(
         "ML-0418",
-        "A value stands twice in a list",
+        "Duplicate value in a list",
         "The same subgroup or moderator would be shown twice.",
         "Keep one of the two.",
     ),

@@ -153,7 +153,7 @@ KINDS = (
     ),
     Kind(
         "ML-0132",
-        "A key stands twice",
+        "Duplicate key",
         "Of two values under one key only one could hold, and nobody would see which.",
         "Keep one of the two.",
     ),

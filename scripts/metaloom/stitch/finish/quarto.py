@@ -4,7 +4,7 @@ Quarto's search fetches its index, which a page opened as a file may not do, and
 readers: the site's own search takes its place. Folded callouts become `details`, which open without a script. A link in
 a figure has no text for an address, on which Quarto's navigation script stumbles.
 
-Left as they are, because its script for dark colours finds the style sheets by them: two ids that stand twice.
+Left as they are, because its script for dark colours finds the style sheets by them: two duplicate ids.
 """
 
 from __future__ import annotations
