@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 from typed_results import drawn
 
+from metaloom.catalogue.figures import ROWS as FIGURES
 from metaloom.draw.figure import LAYOUTS
 from metaloom.draw.palette import inline, site_css
 from metaloom.engine.analyse import analyse
@@ -31,8 +32,7 @@ DECLARED = {
     "sensitivity": ["leave_one_out", {"cumulative": "year"}],
     "multiverse": {"methods": ["DL", "EE"], "tests": ["z"], "measures": ["OR"], "where": ['donor == "autologous"']},
 }  # fmt: skip
-OF_ANALYSES = ("forest", "leave_one_out", "cumulative", "funnel", "baujat", "influence", "labbe", "subsets", "bubble",
-               "multiverse", "network", "flow")  # fmt: skip
+OF_ANALYSES = (*(row.name for row in FIGURES), "flow")
 
 
 def trials(k: int, long: bool = False, seed: int = 1) -> pd.DataFrame:

@@ -19,5 +19,5 @@ def root():
 @pytest.fixture(scope="session")
 def summary():
     found = read_summary(ROOT)
-    assert found is not None, "validation/summary.json is missing: run `python -m agreement`"
+    assert found is not None, "validation/summary.json is missing: run `make validate`"
     return found

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+
+def examples_of(name: str) -> tuple[str, ...]:
+    """Return how a command is written; a command without a line below needs no more than its name."""
+    return EXAMPLES.get(name, (f"metaloom {name}",))
+
+
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "new": ("metaloom new my-review", "metaloom new my-review --from trials.xlsx --measure OR --title 'Tea and sleep'"),
     "check": ("metaloom check", "metaloom check my-review --quiet"),

@@ -16,7 +16,7 @@ from metaloom import __version__
 from metaloom.cli import tell
 from metaloom.cli.arguments import commands_of, quiet_or_verbose
 from metaloom.cli.commands import register_all
-from metaloom.cli.examples import EXAMPLES
+from metaloom.cli.examples import examples_of
 from metaloom.cli.mistyped import mistyped
 from metaloom.cli.outcome import USAGE, outcome
 
@@ -60,8 +60,7 @@ def parser() -> argparse.ArgumentParser:
     for name, command, _ in commands_of(top):
         quiet_or_verbose(command)
         command.formatter_class = argparse.RawDescriptionHelpFormatter
-        if name in EXAMPLES:
-            command.epilog = "\n  ".join(["examples:", *EXAMPLES[name]])
+        command.epilog = "\n  ".join(["examples:", *examples_of(name)])
     complete(top)
     return top
 

@@ -34,7 +34,7 @@ def plugged_in(names: tuple[str, ...]) -> tuple[Kind[Any], ...]:
 
     Raises ImportError for a folder without its line here, a line without its folder, and a folder that lacks a part.
     """
-    folders = {path.parent.name for path in Path(__file__).parent.glob("*/__init__.py")}
+    folders = {path.parent.name for path in Path(__file__).parent.glob("*/*.py")}
     if forgotten := folders - set(names):
         raise ImportError(f"surveys/{min(forgotten)}/ has no line in NAMES of surveys/kinds.py")
     return tuple(_plugged_in(name) for name in names)
@@ -42,6 +42,8 @@ def plugged_in(names: tuple[str, ...]) -> tuple[Kind[Any], ...]:
 
 def _plugged_in(name: str) -> Kind[Any]:
     try:
+        if import_module(f"metaloom.surveys.{name}").__file__ is None:  # a folder without it is a package all the same
+            raise ImportError(f"there is no metaloom.surveys.{name}.__init__")
         kind = import_module(f"metaloom.surveys.{name}.kind").KIND
     except (ImportError, AttributeError, TypeError) as error:
         raise ImportError(f"surveys/{name}/ lacks a part of a survey kind: {error}") from error

@@ -19,7 +19,7 @@ NEW = """
 from metaloom.cli.arguments import project
 
 def register(commands):
-    command = commands.add_parser("count", help="count the chapters")
+    command = commands.add_parser("made-up", help="count the chapters")
     project(command)
     command.set_defaults(run=run)
 
@@ -33,16 +33,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder whose files are looked at as commands, too."""
     monkeypatch.setattr(commands_folder, "__path__", [*commands_folder.__path__, str(tmp_path)])
     yield tmp_path
-    for name in ("count", "broken"):
+    for name in ("made_up", "broken"):
         sys.modules.pop(f"metaloom.cli.commands.{name}", None)
 
 
 def test_a_file_is_a_command(folder: Path) -> None:
-    (folder / "count.py").write_text(NEW)
+    (folder / "made_up.py").write_text(NEW)
     (folder / "chapters").mkdir()
     for name in ("a", "b", "c"):
         (folder / "chapters" / f"{name}.yml").touch()
-    assert main(["count", str(folder)]) == 3
+    assert main(["made-up", str(folder)]) == 3
     assert "count the chapters" in parser().format_help()
 
 

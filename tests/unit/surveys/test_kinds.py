@@ -51,7 +51,7 @@ def test_a_line_without_its_folder_is_an_error() -> None:
         plugged_in((*NAMES, "moon"))
 
 
-@pytest.mark.parametrize("part", ["declare", "describe", "write", "kind"])
+@pytest.mark.parametrize("part", ["__init__", "declare", "describe", "write", "kind"])
 def test_a_folder_that_lacks_a_part_is_an_error(folder: Path, part: str) -> None:
     (folder / f"{part}.py").unlink()
     with pytest.raises(ImportError, match=rf"surveys/half/ lacks a part of a survey kind: .*half\.{part}"):

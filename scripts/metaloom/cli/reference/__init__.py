@@ -13,7 +13,7 @@ from metaloom.catalogue.methods import METHODS
 from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.catalogue.tests import TESTS
 from metaloom.cli.arguments import commands_of
-from metaloom.cli.examples import EXAMPLES
+from metaloom.cli.examples import examples_of
 from metaloom.cli.outcome import USAGE
 from metaloom.cli.reference.blocks import blocks
 from metaloom.cli.reference.conditions import conditions
@@ -131,8 +131,7 @@ def _commands(parser: argparse.ArgumentParser) -> Iterator[str]:
         if rows:
             yield from table(("Argument", "Meaning", "Default"), rows)
             yield ""
-        if name in EXAMPLES:
-            yield "\n".join(["``` {.bash}", *EXAMPLES[name], "```\n"])
+        yield "\n".join(["``` {.bash}", *examples_of(name), "```\n"])
     yield "## Exit codes\n"
     yield from table(("Code", "Meaning"), ((str(code), words) for code, words in EXIT_CODES.items()))
 

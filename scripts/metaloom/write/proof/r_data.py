@@ -78,15 +78,14 @@ def _block(
         f"  line = {vector(study.line for study in studies)},",
     ]
     if not route:
-        return [
-            f"{name} <- data.frame(  # converted from other summaries first: their effects and variances",
-            *labels,
-            f"  yi = {vector(study.yi for study in studies)},",
-            f"  vi = {vector(study.vi for study in studies)})",
-        ]
+        return _computed(name, "converted from other summaries first: their effects and variances", labels, studies)
     measure = str(result.measure)
-    cells = {column: [_cell(analysis, study, column) for study in studies] for column in route}
     own = arguments(measure, route) if measure_of(measure).metafor else None
+    if own is None and not _is_ready_made(route):
+        return _computed(
+            name, f"metafor does not compute {measure}: effects and variances as computed here", labels, studies
+        )
+    cells = {column: [_cell(analysis, study, column) for study in studies] for column in route}
     if own is None:
         return _ready_made(name, measure, route, cells, labels, studies)
     body = [f"  {argument} = {vector(cells[column])}" for argument, column in zip(own, route, strict=True)]
@@ -96,6 +95,21 @@ def _block(
         *labels,
         ",\n".join(body) + ")",
         f'{name} <- escalc("{measure}", {given}, data = {name}{options(analysis, result)})',
+    ]
+
+
+def _is_ready_made(route: tuple[str, ...]) -> bool:
+    """Return whether a paper gives the effect itself, or what a log-rank test prints of it."""
+    return route in (*columns.READY, *columns.HAZARDS, columns.OF_TOTAL)
+
+
+def _computed(name: str, why: str, labels: list[str], studies: list[JudgedStudy]) -> list[str]:
+    """Return a block of effects that R is given, since it does not compute them from the cells; the code says why."""
+    return [
+        f"{name} <- data.frame(  # {why}",
+        *labels,
+        f"  yi = {vector(study.yi for study in studies)},",
+        f"  vi = {vector(study.vi for study in studies)})",
     ]
 
 
