@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,13 @@ def honest_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     code, text = said("build", str(folder), "--renderer", "embedded")
     assert code == 0, text
     return folder
+
+
+@pytest.fixture
+def project(honest_project: Path, tmp_path: Path) -> Path:
+    """A copy of the honest project with its site, to be spoiled."""
+    shutil.copytree(honest_project, tmp_path / "review", copy_function=shutil.copy2)
+    return tmp_path / "review"
 
 
 @pytest.fixture(scope="session")

@@ -49,12 +49,6 @@ def digest(site: Path) -> str:
 
 
 @pytest.fixture
-def project(honest_project: Path, tmp_path: Path) -> Path:
-    shutil.copytree(honest_project, tmp_path / "review", copy_function=shutil.copy2)
-    return tmp_path / "review"
-
-
-@pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
     """A small disk of so many kilobytes; skipped where mounting is not permitted."""
     mounted = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -118,12 +117,6 @@ def test_what_is_no_file_is_written_to(tmp_path: Path) -> None:
         assert os.read(handle, 10) == b"new"
     os.close(handle)
     assert (tmp_path / "stdout").is_symlink()
-
-
-@pytest.fixture
-def project(honest_project: Path, tmp_path: Path) -> Path:
-    shutil.copytree(honest_project, tmp_path / "review", copy_function=shutil.copy2)
-    return tmp_path / "review"
 
 
 COMMANDS: dict[str, Callable[[Path, Path], list[str]]] = {

@@ -63,3 +63,16 @@ def project_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     return folder / "_site"
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, chromium: Any, project_site: Path) -> Any:
+    """The page that a module of tests names as its PAGE, opened as a file; a message on the console is an error."""
+    opened = chromium.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.goto((project_site / request.module.PAGE).as_uri())
+    yield opened
+    assert said == []
+    opened.close()

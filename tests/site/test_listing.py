@@ -7,26 +7,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from metaloom import stitch
 from metaloom.write.spreadsheet import csv_text, read_csv_text
 
 PAGE = "chapters/studies.html"
 ASSETS = Path(stitch.__file__).parent / "assets" / "shared"
-
-
-@pytest.fixture
-def page(chromium: Any, project_site: Path) -> Any:
-    """The page of all studies, opened as a file; a message on the console is an error."""
-    opened = chromium.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    said: list[str] = []
-    opened.on("console", lambda message: said.append(message.text))
-    opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.goto((project_site / PAGE).as_uri())
-    yield opened
-    assert said == []
-    opened.close()
 
 
 def column(page: Any, name: str) -> list[str]:

@@ -17,19 +17,6 @@ from metaloom.pool.kernel import fit
 PAGE = "analyses/mortality-all-designs.html"
 
 
-@pytest.fixture
-def page(chromium: Any, project_site: Path) -> Any:
-    """The page of an analysis of three studies, opened as a file; a message on the console is an error."""
-    opened = chromium.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    said: list[str] = []
-    opened.on("console", lambda message: said.append(message.text))
-    opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.goto((project_site / PAGE).as_uri())
-    yield opened
-    assert said == []
-    opened.close()
-
-
 def facts(page: Any, site: Path) -> dict[str, Any]:
     """What the page gives to its script, as it stands in the file."""
     text = (site / PAGE).read_text("utf-8")
