@@ -1,78 +1,146 @@
-"""No number in the prose of this site is typed by hand: each is pulled in from results, or named here with a reason.
-
-A number that stands in a sentence as digits outlives the data that it was true of. So every digit in `index.qmd` and
-`chapters/*.qmd` outside code, shortcodes, citations, links and ids must be part of a name on the list below.
-"""
+"""How numbers read: the digits of every figure and sentence."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from pathlib import Path
+import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-REPOSITORY = Path(__file__).parents[3]
-PAGES = [REPOSITORY / "index.qmd", *sorted((REPOSITORY / "chapters").glob("*.qmd"))]
+from metaloom.text import numbers as n
 
-NOT_PROSE = re.compile(
-    r"""^```.*?^```\s*$        # a fenced block of code
-    |^(?!title|subtitle|description)[a-z-]+:\ .*$  # an option of the page
-    |\{\{<.*?>\}\}             # a shortcode
-    |<!--.*?-->                # a comment
-    |`[^`\n]*`                 # code in a line
-    |\]\([^)\s]*\)             # the target of a link
-    |\{[^{}\n]*\}              # attributes and ids
-    |-?@[A-Za-z0-9_][A-Za-z0-9_:.+-]*  # a citation
-    |https?://\S+              # an address
-    """,
-    re.MULTILINE | re.DOTALL | re.VERBOSE,
-)
-ALLOWED = {
-    r"RoB\ [12]": "the name of a tool",
-    r"CD\d+": "the name of a marker",
-    r"(\d{1,2}\ )?November\ 2026": "the date on which the evidence was collected, a fact of the method",
-    r"SHA-256": "the name of a hash",
-    r"PRISMA\ 2020": "the name of a guideline",
-    r"^\d+\.(?=\ )": "the number of an item of a list",
-    r"(?<=out\ of\ )1000|1000?(?=\ people)": "what absolute effects are counted out of",
-}
-NAMES = re.compile("|".join(ALLOWED), re.MULTILINE)
-NUMBER = re.compile(r"\d[\d.,]*")
-
-
-def typed_numbers(text: str) -> Iterator[tuple[int, str]]:
-    """Line and digits of every number that stands in the prose of a page and on no list."""
-
-    def blank(match: re.Match[str]) -> str:
-        return re.sub(r"[^\n]", " ", match[0])
-
-    prose = NAMES.sub(blank, NOT_PROSE.sub(blank, text))
-    for match in NUMBER.finditer(prose):
-        yield prose.count("\n", 0, match.start()) + 1, match[0].rstrip(".,")
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_no_number_in_prose_is_typed_by_hand(page: Path) -> None:
-    found = [f"{page.name}:{line}: {number}" for line, number in typed_numbers(page.read_text("utf-8"))]
-    assert found == [], "pull the number in with a var or woven shortcode"
+S = n.NO_BREAK
+T = n.THIN
 
 
 @pytest.mark.parametrize(
-    ("text", "numbers"),
+    ("value", "digits", "text"),
     [
-        ("Of 71 people none died.", [(1, "71")]),
-        ("---\ntitle: Two of 13 trials\n---\n\nThe risk fell by 12.5 %.", [(2, "13"), (5, "12.5")]),
-        ("Of {{< var harm-cancer.total >}} people [none died](/chapters/a_2020.qmd) [@lin_2017] {#sec-24w}.", []),
-        ("RoB 2 and `alpha = 0.05`; CD105 on 22 November 2026, out of 1000 people.", []),
-        ("```yaml\nlevel: 95\n```\n\nAfter 52 weeks.", [(5, "52")]),
+        (-0.5, 2, "−0.50"),
+        (-0.001, 2, "0.00"),
+        (0, 2, "0.00"),
+        (12345.6, 1, f"12{T}345.6"),
+        (9999, 0, "9999"),
+        (None, 2, "not estimable"),
+        (math.nan, 2, "not estimable"),
+        (math.inf, 2, "∞"),
+        (-math.inf, 2, "−∞"),
     ],
 )
-def test_a_planted_number_is_found(text: str, numbers: list[tuple[int, str]]) -> None:
-    assert list(typed_numbers(text)) == numbers
+def test_fixed(value, digits, text):
+    assert n.fixed(value, digits) == text
 
 
-def test_every_name_on_the_list_is_used() -> None:
-    prose = "\n".join(NOT_PROSE.sub(" ", page.read_text("utf-8")) for page in PAGES)
-    unused = [pattern for pattern in ALLOWED if not re.search(pattern, prose, re.MULTILINE)]
-    assert unused == []
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.614, "0.61"),
+        (1, "1.00"),
+        (0.0946, "0.095"),
+        (0.0042, "0.0042"),
+        (99.4, "99.40"),
+        (99.6, "100"),
+        (1234.5, "1234"),
+        (3.2e-7, f"3.2{T}×{T}10⁻⁷"),
+        (None, "not estimable"),
+    ],
+)
+def test_ratio(value, text):
+    assert n.ratio(value) == text
+
+
+def test_a_count_infinite_or_fractional_is_still_printed():
+    assert n.count(math.inf) == "∞"
+    assert n.count(2.5) == "2.5"
+    assert n.count(12) == "12"
+    assert n.degrees(math.inf) == "∞"
+    assert n.degrees(3.217) == "3.22"
+    assert n.degrees(4.0) == "4"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.5, f"p{S}={S}0.50"),
+        (0.0312, f"p{S}={S}0.031"),
+        (0.0004, f"p{S}<{S}0.001"),
+        (0.04961, f"p{S}={S}0.0496"),
+        (0.05004, f"p{S}={S}0.0500"),
+        (0.05, f"p{S}={S}0.050"),
+        (0.995, f"p{S}>{S}0.99"),
+        (None, f"p{S}not estimable"),
+    ],
+)
+def test_p_value(value, text):
+    assert n.p_value(value) == text
+
+
+def test_interval_and_effect():
+    assert n.interval(-1.2, 0.3) == f"−1.20{S}to{S}0.30"
+    assert n.effect(0.61, 0.41, 0.9, "exp") == f"0.61{S}(0.41{S}to{S}0.90)"
+    assert n.effect(None, None, None, "exp") == "not estimable"
+    assert n.effect(0.5, None, None, "identity") == "0.50"
+    assert n.interval(None, 1) == "not estimable"
+
+
+@pytest.mark.parametrize(
+    ("widths", "digits"),
+    [
+        ([0.5, 0.7], 2),
+        ([0.0012, 0.004], 3),
+        ([0.0008], 4),
+        ([0.09, 0.09], 2),
+        ([150, 900], 1),
+        ([2000], 0),
+        ([], 2),
+        ([None, 0.0], 2),
+        ([1e-9], 5),
+    ],
+)
+def test_decimals_follow_the_width_of_the_intervals(widths, digits):
+    assert n.decimals(widths) == digits
+
+
+def test_percentages():
+    assert n.percent(41.23) == "41.2%"
+    assert n.share(0.4123) == "41.2%"
+    assert n.percent_range(0, 80.04) == f"0.0%{S}to{S}80.0%"
+    assert n.level(95) == "95%"
+    assert n.level(99.5) == "99.5%"
+    assert n.percent(None) == n.share(None) == n.percent_range(None, 2) == "not estimable"
+
+
+def test_what_a_paper_printed():
+    assert n.plain(3.20) == "3.2"
+    assert n.plain(100) == "100"
+    assert n.mean_sd(3.25, 1.1) == f"3.25{S}(1.1)"
+    assert n.mean_sd(3.25, None) == "3.25"
+    assert n.events_of(12, 45) == "12/45"
+    assert n.events_of(None, 45) == "not estimable"
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.03124, "0.0312"), (12.349, "12.3"), (1234, "1234"), (0, "0")])
+def test_significant(value, text):
+    assert n.significant(value) == text
+
+
+@given(st.floats() | st.none() | st.integers(-(10**12), 10**12))
+def test_no_function_prints_nan_a_hyphen_minus_or_a_negative_zero(value):
+    for text in (
+        n.fixed(value),
+        n.ratio(value),
+        n.significant(value),
+        n.p_value(value),
+        n.count(value),
+        n.plain(value),
+    ):
+        assert "nan" not in text
+        assert "-" not in text
+        assert not (text.startswith("−") and not any(c in "123456789∞" for c in text))
+
+
+def test_an_interval_that_says_nothing_has_no_digits():
+    assert n.interval(2.6e-6, 513847.0, "exp") == "< 0.001 to > 1000".replace(" ", n.NO_BREAK)
+    assert n.interval(0.41, 0.9, "exp") == "0.41 to 0.90".replace(" ", n.NO_BREAK)
+    assert n.interval(0.0002, 3.0, "exp").startswith("0.00020")
