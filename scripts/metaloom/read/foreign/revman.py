@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from metaloom.catalogue import measures
 from metaloom.read.foreign.found import FoundTable, Notes
 from metaloom.read.foreign.ids import distinct, same_name, short_id, slug
 
@@ -23,7 +24,6 @@ FITTING = {
     "hazards": frozenset({"HR", "OR", "PETO"}),
     "estimates": frozenset(MEASURES.values()) - {"PETO"},
 }
-RATIOS = frozenset({"OR", "RR", "HR", "IRR"})
 METHODS = {
     "mh": "MH", "mantel_haenszel": "MH", "m_h": "MH", "iv": "IV", "inverse_variance": "IV", "peto": "PETO",
     "exp_o_e_var": "PETO", "exp_o_e_variance": "PETO",
@@ -98,7 +98,7 @@ def measure_of(outcome: Outcome, notes: Notes) -> str:
 def natural(cells: tuple[str, ...], measure: str) -> tuple[str, ...]:
     """Estimate and standard error: RevMan holds ratios as logarithms, a table here holds the ratio itself."""
     estimate, error = cells[0], cells[1]
-    if measure not in RATIOS or not estimate:
+    if not measures.measure_of(measure).ratio or not estimate:
         return estimate, error, estimate
     return repr(math.exp(float(estimate))), error, estimate
 

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from metaloom.catalogue.measures import MEASURES
 from metaloom.read.foreign import arms, robvis
 from metaloom.read.foreign.beside import measure_of_estimates
 from metaloom.read.foreign.columns import able, lacking
 from metaloom.read.foreign.columns import named_by as columns_named
 from metaloom.read.foreign.found import Found, FoundTable, Notes, Wishes
 from metaloom.read.foreign.ids import slug, study_ids
-from metaloom.read.foreign.revman import RATIOS, repeated
+from metaloom.read.foreign.revman import repeated
 from metaloom.read.foreign.revman_sheet import plain_sheet
 from metaloom.read.foreign.roles import ONE_ARM, STUDY, TREATMENT, WAYS, YEAR, Parts, fill, place_of
 from metaloom.read.values import is_missing
@@ -141,7 +142,7 @@ def wide(table: FoundTable, way: Parts, columns: dict[str, str], notes: Notes, w
     if "others_treated" in columns:
         table, columns = with_totals(table, columns, notes)
     measure = wishes.measure or way.measure
-    if way.scale == "log" or (way.measure == "GEN" and measure in RATIOS):
+    if way.scale == "log" or (way.measure == "GEN" and measure in MEASURES and MEASURES[measure].ratio):
         table, columns = with_ratios(table, columns, measure, notes)
     elif not wishes.measure:
         told = measure_of_estimates(table, columns, measure, notes)

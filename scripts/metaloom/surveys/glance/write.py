@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from metaloom.catalogue.measures import measure_of
 from metaloom.surveys.glance.declare import Glance
 from metaloom.surveys.glance.strip import axis_strip, span_of, strip, symbol
 from metaloom.text import numbers
@@ -20,12 +21,6 @@ KINDS = (
     ("pooled", "studies pooled"),
 )
 NOTHING = "no usable data"
-AXES = {
-    "exp": "Ratio (log scale)",
-    "MD": "Mean difference",
-    "SMD": "Standardised mean difference",
-    "RD": "Risk difference",
-}
 
 
 def block(_findings: Findings | None, declared: Glance, found: dict[str, Any]) -> str:
@@ -33,7 +28,7 @@ def block(_findings: Findings | None, declared: Glance, found: dict[str, Any]) -
     scale = found.get("scale", "exp")
     span = span_of(found["rows"], scale)
     left, right = (escape(words) for words in found["favours"])
-    axis = f"[{AXES.get(scale, scale)}]{{.ml-quiet}} {_raw(axis_strip(span, scale))} "
+    axis = f"[{_axis(scale)}]{{.ml-quiet}} {_raw(axis_strip(span, scale))} "
     axis += f"[[← {left}]{{}} [{right} →]{{}}]{{.ml-sides}}"
     head = ["Outcome", axis, "Behind it", "Direction, words included", "Certainty", "Last"]
     rows = [_row(declared.id, row, span) for row in found["rows"]]
@@ -105,3 +100,11 @@ def _sign(vote: str, sign: str, count: int) -> str:
 
 def _raw(html: str) -> str:
     return f"`{html}`{{=html}}"
+
+
+def _axis(scale: str) -> str:
+    """Return what the axis is of: ratios, or the measure that all results share."""
+    if scale == "exp":
+        return "Ratio (log scale)"
+    name = measure_of(scale).name.partition(" (")[0]
+    return name[:1].upper() + name[1:]

@@ -257,6 +257,20 @@ def test_arms_become_pairs(project: Path) -> None:
     assert first["yi"] == pytest.approx(-0.32890, abs=1e-5)
 
 
+@pytest.mark.parametrize("measure", ["OR", "ROM"])
+def test_estimates_called_a_ratio_are_its_logarithms(project: Path, measure: str) -> None:
+    table = "study,yi,vi\nAmber 2001,0.2,0.01\nBirch 2004,-0.3,0.02\nCliff 2009,0.1,0.02\n"
+    assert bring(project, "estimates.csv", table, "--measure", measure) == 0
+    (result,) = results(project).values()
+    assert [study["yi"] for study in result["studies"]] == pytest.approx([0.2, -0.3, 0.1], abs=1e-9)
+
+
+def test_a_measure_that_is_none_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = "study,yi,vi\nAmber 2001,0.2,0.01\nBirch 2004,-0.3,0.02\n"
+    assert bring(project, "estimates.csv", table, "--measure", "ODDS") == 2
+    assert "ODDS" in capsys.readouterr().err
+
+
 def test_escalc_output_tells_its_measure(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from math import log
 
