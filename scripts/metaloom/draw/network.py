@@ -60,7 +60,7 @@ def _places(count: int, wide: float, roomy: bool) -> list[Point]:
 
 
 def _count(sheet: Sheet, start: Point, end: Point, words: str, taken: list[Box]) -> None:
-    """Print how many studies a line stands for, near its middle where nothing else stands; else only the table has it."""
+    """Print how many studies a line stands for, near its middle where there is room; else only the table has it."""
     half = width(words, _SIZE, True) / 2 + 4
     for share in (0.5, 0.58, 0.42, 0.66, 0.34, 0.74, 0.26):
         x, y = (from_ + share * (to - from_) for from_, to in zip(start, end, strict=True))
