@@ -2,4 +2,5 @@
 
 from __future__ import annotations
 
-GENERATED = ("_generated", "_variables.yml", "analyses", "studies", "figures", "api")
+VARIABLES = "_variables.yml"
+GENERATED = ("_generated", VARIABLES, "analyses", "studies", "figures", "api")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from metaloom.build.generated import GENERATED
 from metaloom.build.make import prepare
 from metaloom.build.progress import Clock, Silent
 from metaloom.build.project import Project
+from metaloom.build.report import asked_of_others
 from metaloom.build.seal import seal
 from metaloom.declare.review import read_review
 from metaloom.errors import Place, Problem, ProjectError
@@ -34,8 +35,8 @@ def before_render(project: Project) -> tuple[Problem, ...]:
         return warnings
 
 
-def after_render(project: Project) -> tuple[Problem, ...]:
-    """Go once over every page, as with both renderers; return the warnings.
+def after_render(project: Project, note: Callable[[str], None] = lambda _: None) -> tuple[Problem, ...]:
+    """Go once over every page, as with both renderers; return the warnings. What the policy did is a note.
 
     Errors: ProjectError, when the whole project was rendered, with each link that leads nowhere and each reference to
     nothing. Where Quarto has rendered some pages only (preview), these are warnings: other pages may not be there yet.
@@ -45,7 +46,10 @@ def after_render(project: Project) -> tuple[Problem, ...]:
     folder = (project.root / output).resolve() if output else project.output
     if not folder.is_dir():
         return ()
-    finish(folder, project.root, project.cache.folder, read_review(project.root)[0].policy)
+    policy = read_review(project.root)[0].policy
+    outside = finish(folder, project.root, project.cache.folder, policy).outside
+    if outside:
+        note(asked_of_others(policy, outside))
     seal(project, folder, folder, "quarto")
     awaited = not_rendered(project, folder)
     broken = links.follow(folder, ABOVE if project.edition else frozenset()).broken

@@ -66,6 +66,17 @@ class Project:
             {*self._scripts(), *(path for path in _files(self.root, top=True) if not path.is_relative_to(output))}
         )
 
+    def is_input(self, path: Path) -> bool:
+        """Whether a change of a file may change the site."""
+        if not path.is_relative_to(self.root):
+            return False
+        if self.is_script(path):
+            return True
+        parts = path.relative_to(self.root).parts
+        if not parts or parts[0] in NOT_INPUTS or any(part.startswith(".") for part in parts):
+            return False
+        return not path.is_relative_to(self.output)  # asked last: it reads the settings
+
     def is_script(self, path: Path) -> bool:
         """Return whether a path is that of a script of the project, or of what one may import; Metaloom's own code is
         none.

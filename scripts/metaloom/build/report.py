@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from metaloom.errors import Problem
@@ -64,12 +64,7 @@ class Report:
 
     def _outside(self) -> list[str]:
         """Return what pages ask of other hosts, and what became of it."""
-        if not self.outside:
-            return []
-        hosts = ", ".join(f"{host} ({what}, {count} times)" for what, host, count in self.outside)
-        if self.policy == "open":
-            return [f"  policy     open: pages ask other hosts: {hosts}"]
-        return [f"  policy     strict: taken out of pages: {hosts}; `policy: open` in review.yml keeps it"]
+        return [f"  policy     {asked_of_others(self.policy, self.outside)}"] if self.outside else []
 
     def _first_visit(self) -> str:
         """Return the heaviest page as a server sends it, beside what it may weigh."""
@@ -78,3 +73,11 @@ class Report:
             f"  first load {over}{heaviest.total / 1e3:.0f} kB with {heaviest.scripts / 1e3:.0f} kB of scripts, "
             f"as sent with gzip, on {heaviest.page} (budget {PAGE_BUDGET // 1000} and {SCRIPT_BUDGET // 1000})"
         )
+
+
+def asked_of_others(policy: str, outside: Sequence[tuple[str, str, int]]) -> str:
+    """Return what pages ask of other hosts, and what became of it under a policy."""
+    hosts = ", ".join(f"{host} ({what}, {count} {'time' if count == 1 else 'times'})" for what, host, count in outside)
+    if policy == "open":
+        return f"open: pages ask other hosts: {hosts}"
+    return f"strict: taken out of pages: {hosts}; `policy: open` in review.yml keeps it"

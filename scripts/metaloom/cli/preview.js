@@ -1,6 +1,8 @@
 // Reload the page after a good build; after a failed one show its errors over the page that is still the last good one.
 (() => {
-  const STATE = "/__metaloom/build";
+  const asked = document.currentScript?.dataset ?? {};
+  const STATE = asked.state ?? "/__metaloom/build";
+  const EVERY = Number(asked.every ?? 700);
   const STYLE = `
     #metaloom-errors { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 50vh; overflow: auto;
       margin: 0; padding: 0.9rem 1.2rem 1.1rem; background: #fff; color: #1a1a1a; border-top: 4px solid #b3261e;
@@ -64,5 +66,5 @@
   };
 
   look();
-  setInterval(look, 700);
+  setInterval(look, EVERY);
 })();

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from metaloom.build.progress import Teller
-from metaloom.build.project import NOT_INPUTS, Project
+from metaloom.build.project import Project
 from metaloom.build.record import Record
 from metaloom.build.report import UNCHANGED
 from metaloom.build.walk import build
@@ -58,7 +58,9 @@ def serve(project: Project, renderer: str, port: int) -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     teller.say(f"Serving http://127.0.0.1:{server.server_port}/ - stop with Ctrl+C.")
     try:
-        for _ in watch(project.root, watch_filter=partial(_is_input, project), debounce=100, raise_interrupt=False):
+        for _ in watch(
+            project.root, watch_filter=lambda _, name: project.is_input(Path(name)), debounce=100, raise_interrupt=False
+        ):
             _rebuild(project, output, renderer, teller, builds)
     finally:
         server.shutdown()
@@ -87,15 +89,7 @@ def _served(output: Path) -> str:
 
 
 def _is_input(project: Project, _change: object, name: str) -> bool:
-    try:
-        parts = Path(name).relative_to(project.root).parts
-    except ValueError:
-        return False
-    if Path(name).is_relative_to(project.output):
-        return False
-    if project.is_script(Path(name)):
-        return True
-    return bool(parts) and parts[0] not in NOT_INPUTS and not any(part.startswith(".") for part in parts)
+    return project.is_input(Path(name))
 
 
 def _watched(page: bytes) -> bytes:

@@ -10,6 +10,7 @@ from metaloom.build import hook
 from metaloom.build.project import Project, open_project
 from metaloom.cli.scaffold import scaffold
 from metaloom.errors import ProjectError
+from metaloom.stitch.finish import Finished
 
 PAGE = '<!doctype html><html><body><main><a href="analyses/main.html#proof">13</a>{}</main></body></html>'
 
@@ -19,7 +20,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A new project after its first hook; what finishes and seals pages is tried elsewhere."""
     scaffold(tmp_path / "review", "minimal")
     monkeypatch.setenv("QUARTO_PROJECT_RENDER_ALL", "1")
-    monkeypatch.setattr(hook, "finish", lambda *_: None)
+    monkeypatch.setattr(hook, "finish", lambda *_: Finished(0, (("script", "cdn.example.org", 1),)))
     monkeypatch.setattr(hook, "seal", lambda *_: None)
     opened = open_project(tmp_path / "review")
     hook.before_render(opened)
@@ -29,7 +30,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def test_the_first_preview_says_how_to_have_the_pages_that_it_left_out(project: Project) -> None:
-    (warning,) = hook.after_render(project)
+    notes: list[str] = []
+    (warning,) = hook.after_render(project, notes.append)
+    assert notes == [
+        "strict: taken out of pages: cdn.example.org (script, 1 time); `policy: open` in review.yml keeps it"
+    ]
     assert (warning.code, warning.severity) == ("ML-1121", "warning")
     assert "made after Quarto had chosen what to render, such as analyses/" in warning.cause
     assert "metaloom preview" in warning.remedy

@@ -12,7 +12,6 @@ from metaloom.build.compute import check, compute
 from metaloom.build.progress import Clock, Silent
 from metaloom.build.project import Project, open_project
 from metaloom.build.scripts.imports import imported_names, own_modules
-from metaloom.cli.serve import _is_input
 from metaloom.errors import ProjectError
 from metaloom.store.libraries import versions_of
 
@@ -272,5 +271,5 @@ def test_a_package_of_ones_own_is_an_input_wherever_it_lies(tmp_path: Path) -> N
     assert list(own_modules(scripts / "own.py", scripts)) == wanted
     project = Project(tmp_path)
     assert [path for path in project.inputs() if path.is_relative_to(scripts)] == wanted
-    assert all(_is_input(project, None, str(path)) for path in wanted)
-    assert not _is_input(project, None, str(scripts / "metaloom/code.py"))
+    assert all(project.is_input(path) for path in wanted)
+    assert not project.is_input(scripts / "metaloom/code.py")

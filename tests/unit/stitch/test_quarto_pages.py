@@ -82,3 +82,25 @@ def test_figures_beyond_the_budget_of_a_page_wait_for_their_reader(tmp_path: Pat
     assert weight.within
     assert weight.total < weight.plain
     assert weight.plain < 250_000
+
+
+BOXES = "function tippyHover(el) {{ window.tippy(el, {{}}); }} {}"
+LIBRARIES = ("clipboard.min.js", "popper.min.js", "tippy.umd.min.js")
+
+
+def _libraries_of(inline: str, own: str = "") -> list[str]:
+    loaded = "".join(f'<script src="../site_libs/x/{name}"></script>' for name in LIBRARIES)
+    page = QUARTO.replace("</head>", f"{loaded}{own}</head>").replace("</body>", f"<script>{inline}</script></body>")
+    kept = (str(src).rsplit("/", 1)[-1] for src in finished(page).xpath("//script/@src"))
+    return [name for name in kept if name in LIBRARIES]
+
+
+def test_scripts_that_a_page_never_calls_are_not_loaded() -> None:
+    assert _libraries_of(BOXES.format("")) == []
+    assert _libraries_of(BOXES.format("tippyHover(document.body);")) == ["popper.min.js", "tippy.umd.min.js"]
+    assert _libraries_of("window.tippy(a, {}); window.tippy(b, {});") == ["popper.min.js", "tippy.umd.min.js"]
+    assert _libraries_of("new window.ClipboardJS('.x');") == ["clipboard.min.js"]
+
+
+def test_a_page_with_a_script_of_its_own_keeps_them() -> None:
+    assert _libraries_of("", '<script src="../own.js"></script>') == list(LIBRARIES)

@@ -17,6 +17,7 @@ from lxml import html
 from metaloom.draw.palette import site_css
 from metaloom.stitch.faces import faces_css, write_faces
 from metaloom.stitch.finish.assets import ASSETS, FOLDER, add_script, add_sheet
+from metaloom.stitch.finish.unused import remove_unused
 from metaloom.stitch.served import SHARED_SHEETS, TOKENS, smaller
 
 SHEET = "quarto.css"
@@ -36,6 +37,7 @@ def mend_page(document: Any, root: str) -> None:
     """Mend one page of Quarto's; `root` leads from the page to the site's folder."""
     document.set("data-root", root)
     _own_search(document, root)
+    remove_unused(document)
     for callout in document.xpath("//div[contains(@class, 'callout ')][div[@data-bs-toggle='collapse']]"):
         _unfold_without_script(callout)
     for button in document.xpath("//button[@role='menu']"):
