@@ -11,7 +11,7 @@ from pathlib import Path
 from metaloom.errors import Place, Problem, ProjectError, suggestion
 from metaloom.read.foreign.found import FoundTable, Wishes
 from metaloom.read.foreign.ids import slug
-from metaloom.read.foreign.roles import ONE_ARM, WAYS, Parts, place_of
+from metaloom.read.foreign.roles import ONE_ARM, STUDY, WAYS, Parts, place_of
 
 ROLES = tuple(dict.fromkeys(standard for way in (*WAYS, *ONE_ARM) for standard in way.columns))
 """What a column can be said to be."""
@@ -21,11 +21,10 @@ def require(wishes: Wishes, tables: Sequence[FoundTable], path: Path) -> None:
     """Refuse roles that there are none of, columns that no table has, and columns that make no effect."""
     place = Place(path.name)
     problems = [
-        Problem(place, f"--column: {role!r} is nothing that a column is used as", suggestion(role, ROLES, "roles"),
-                code="ML-1315")
-        for role in wishes.columns
+        Problem(place, f"--column: {role!r} is not a role that a column can have", _roles(role, name), code="ML-1315")
+        for role, name in wishes.columns.items()
         if role not in ROLES
-    ]  # fmt: skip
+    ]
     if not problems and wishes.columns and not any(named_by(wishes, table) for table in tables):
         known = [column for table in tables for column in table.columns]
         lacking = [name for name in wishes.columns.values() if _own(name, known) is None] or [*wishes.columns.values()]
@@ -65,6 +64,12 @@ def lacking(said: Mapping[str, str], columns: Sequence[str], table: str) -> Proj
     cause = f"--column: {' and '.join(said)} {gives} no effect: nothing is known as {' and '.join(nearest)}"
     remedy = f"Say which column it is: --column {nearest[0]}=NAME." if nearest else "Name all columns of the effect."
     return ProjectError([Problem(Place(table), cause, remedy, code="ML-1315")])
+
+
+def _roles(role: str, name: str) -> str:
+    if slug(role) in STUDY:
+        return f"Say which column names the studies by --study {name!r}."
+    return suggestion(role, ROLES, "roles")
 
 
 def _own(name: str, columns: Sequence[str]) -> str | None:

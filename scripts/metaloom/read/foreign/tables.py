@@ -55,6 +55,8 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
         listed = ", ".join(table.columns)
         notes.say(f"{table.name}: {missing}, so nothing is declared; say which it is, --study COLUMN, of {listed}.")
         return Found((table,))
+    if not wishes.study:
+        _say_of_numbers(table, study, notes)
     table, study = named(table, study, notes)
     own = columns_named(wishes, table)
     ways, ones = able(WAYS, own), able(ONE_ARM, own)
@@ -104,6 +106,13 @@ def study_column(table: FoundTable, wishes: Wishes) -> str | None:
     if wishes.study:
         return wishes.study if wishes.study in table.columns else None
     return place_of(STUDY, table.columns)
+
+
+def _say_of_numbers(table: FoundTable, study: str, notes: Notes) -> None:
+    """Say how to have names where studies are numbered and another column seems to name them."""
+    better = place_of(STUDY, others(table, study))
+    if better is not None and all(name.strip().isdigit() for name in table.column(study) if name.strip()):
+        notes.say(f"{table.name}: studies are called by the numbers in {study!r}; for names say --study {better!r}.")
 
 
 def named(table: FoundTable, study: str, notes: Notes) -> tuple[FoundTable, str]:

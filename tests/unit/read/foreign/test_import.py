@@ -107,7 +107,8 @@ def test_columns_with_names_of_their_own_are_named_by_the_command(project: Path,
 @pytest.mark.parametrize(
     ("columns", "said"),
     [
-        (["estimat=Effect used"], ["'estimat' is nothing that a column is used as", "Did you mean 'estimate'?"]),
+        (["estimat=Effect used"], ["'estimat' is not a role that a column can have", "Did you mean 'estimate'?"]),
+        (["study=Paper"], ["'study' is not a role that a column can have", "--study 'Paper'"]),
         (["estimate=Effekt used"], ["there is no column 'Effekt used'", "Did you mean 'Effect used'?"]),
         (["estimate=Effect used"], ["estimate gives no effect: nothing is known as se", "--column se=NAME"]),
         (["estimate=Effect used", "events_treated=Its variance"], ["together give no effect"]),
@@ -119,6 +120,15 @@ def test_columns_that_cannot_be_meant_are_refused_and_nothing_is_written(project
     told = capsys.readouterr().err
     assert all(part in told for part in [*said, "[ML-1315]"]), told
     assert not (project / "data").exists()
+
+
+def test_numbers_of_studies_are_told_where_another_column_names_them(project: Path, capsys) -> None:
+    table = "Study,Source,estimate,se\n1,Haddad 2000,0.1,0.2\n2,Wang 2004,0.2,0.1\n3,Xu 2012,0.3,0.2\n"
+    assert bring(project, "effects.csv", table) == 0
+    assert "studies are called by the numbers in 'Study'; for names say --study 'Source'." in capsys.readouterr().out
+    assert bring(project, "others.csv", table, "--study", "Source") == 0
+    assert "called by the numbers" not in capsys.readouterr().out
+    assert "haddad_2000" in (project / "data" / "others.csv").read_text()
 
 
 def test_revman_5(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
