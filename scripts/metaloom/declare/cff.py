@@ -17,7 +17,7 @@ from metaloom.declare.broken import Broken
 from metaloom.declare.document import Document
 from metaloom.declare.project_files import inside
 from metaloom.declare.violations import problems_of
-from metaloom.declare.vocabulary import Strict, Words, is_day
+from metaloom.declare.vocabulary import Strict, Words, is_day, no_day
 from metaloom.declare.yaml_source import read_yaml
 from metaloom.errors import Problem
 
@@ -69,8 +69,8 @@ class Author(Written):
             broken.append(
                 Broken(
                     ("orcid",),
-                    f"{self.orcid!r} is no ORCID record.",
-                    "Write https://orcid.org/ and the 16 characters.",
+                    f"{self.orcid!r} is not a valid ORCID iD.",
+                    "Copy the whole address from the record: https://orcid.org/ and 16 characters.",
                     code="ML-0424",
                 )
             )
@@ -121,12 +121,20 @@ class Cff(Written):
         broken = []
         if self.doi is not None and not DOI.fullmatch(self.doi):
             broken.append(
-                Broken(("doi",), f"{self.doi!r} is no DOI.", "Write it as 10.…/…, without an address.", code="ML-0425")
+                Broken(
+                    ("doi",),
+                    f"{self.doi!r} is not a DOI.",
+                    "Write the DOI alone, such as 10.5281/zenodo.1234.",
+                    code="ML-0425",
+                )
             )
         if self.date_released is not None and not is_day(self.date_released):
             broken.append(
                 Broken(
-                    ("date-released",), f"{self.date_released!r} is no day.", "Write it as 2026-11-22.", code="ML-0425"
+                    ("date-released",),
+                    no_day(self.date_released),
+                    "Write year-month-day, such as 2026-11-22.",
+                    code="ML-0425",
                 )
             )
         for key in ("url", "repository", "repository_code", "repository_artifact", "license_url"):

@@ -68,7 +68,7 @@ class Choices(Strict):
     @model_validator(mode="after")
     def _choices_mean_something(self) -> Self:
         if self.level < 1:
-            cause = f"The level {self.level:g} is given in percent, and so would be below 1 %."
+            cause = f"`level` is a percentage, and {self.level:g} would mean {self.level:g} %."
             broken = [Broken(("level",), cause, f"Write level: {100 * self.level:g}.", code="ML-0406")]
             raise PydanticCustomError("rules", "{text}", {"text": " ".join(map(str, broken)), "broken": broken})
         return self

@@ -45,7 +45,11 @@ def broken_claim(claim: Claim) -> list[Broken]:
     bound = [name for name in BOUND_TO if getattr(claim, name) is not None]
     if not bound:
         remedy = "Add analysis: or survey: with an id, or untestable: with the reason why nothing here can decide."
-        return [Broken((), "The claim is bound to nothing that could decide it.", remedy, code="ML-0419")]
+        return [
+            Broken(
+                (), "The claim names no analysis or survey that could support or contradict it.", remedy, code="ML-0419"
+            )
+        ]
     if len(bound) > 1:
         return [
             Broken(
@@ -58,7 +62,12 @@ def broken_claim(claim: Claim) -> list[Broken]:
     if bound == ["untestable"]:
         asked = [name for name in ("holds_when", "fails_when") if getattr(claim, name) is not None]
         return [
-            Broken((name,), f"`{name}` has nothing that it could be asked of.", "Remove it.", code="ML-0421")
+            Broken(
+                (name,),
+                f"`{name}` cannot be tested: the claim is declared `untestable`.",
+                "Remove one of the two.",
+                code="ML-0421",
+            )
             for name in asked
         ]
     if claim.holds_when is None:

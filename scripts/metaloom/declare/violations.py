@@ -72,6 +72,7 @@ def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[B
     kind, value = item["type"], item["input"]
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "file")
     name = f"an entry of `{key}`" if path and isinstance(path[-1], int) else f"`{key}`"
+    name = "a key" if key == "[key]" else name
     spot = locate(path)
     here = document.value_place(spot)
     fields = fields_at(model, enclosing(path))
@@ -95,7 +96,7 @@ def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[B
         known = re.findall(r"'([^']*)'", str(item["ctx"]["expected"]))
         if isinstance(value, str):
             return Problem(
-                here, f"{shown(value)} is not known as {name}.", remedy(value, known, "values"), code="ML-0303"
+                here, f"{shown(value)} is not valid as {name}.", remedy(value, known, "values"), code="ML-0303"
             )
         return Problem(
             here, f"{capital(name)} is {kind_of(value)}.", f"Write one of {', '.join(known)}.", code="ML-0303"

@@ -99,6 +99,7 @@ def key_problems(table: Table, key: tuple[str, ...]) -> Iterator[Problem]:
         told_already = same or (table.name == "studies" and key == ("study_id",))
         if earlier != row and not told_already:
             named = ", ".join(f"{column} {shorten(value)!r}" for column, value in zip(key, values, strict=True))
-            cause = f"{named}: the same as on line {table.lines[earlier]}, and these columns must tell the rows apart."
+            line = table.lines[earlier]
+            cause = f"{named}: the same as on line {line}, but these columns are the table's key and must be unique."
             remedy = "Correct one of the two rows, or add the column that tells them apart to the table's key."
             yield Problem(table.place(row, key[0]), cause, remedy, code="ML-0806")

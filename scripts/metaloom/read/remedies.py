@@ -9,7 +9,7 @@ DIGITS = r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)"
 SPACE = r"[ \u00a0\u2009\u202f']"
 MONTH = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?"
 EMPTY = "Leave the field empty where there is no value."
-WORDS = "Write a number, or leave the field empty; words belong into a column of notes."
+WORDS = "Write a number, or leave the field empty; words belong in a column of notes."
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 

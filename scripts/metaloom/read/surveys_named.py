@@ -65,6 +65,6 @@ def single_row_problems(survey: Survey, declarations: Declarations, evidence: Ev
         rows = frame if where is None else frame[parse_expression(where).mask(frame)]
         count = int(parse_expression(named.text).mask(rows).sum())
         if count != 1:
-            cause = f"This condition fits {count or 'none'} of the {len(rows)} rows; it must fit one."
-            remedy = "Name a row by what tells it from all others, such as its review, outcome and time."
+            cause = f"This condition matches {count or 'none'} of the {len(rows)} rows; it must match exactly one."
+            remedy = "Name the row by what distinguishes it from all others, such as its review, outcome and time."
             yield Problem(declarations.value_place(survey.id, *named.path), cause, remedy, code="ML-0915")

@@ -99,7 +99,8 @@ def _study_faults(study: str, rows: list[Comparison]) -> Iterator[Fault]:
         missing = " and ".join(f"{one!r} against {two!r}" for one, two in lacking)
         yield Fault(
             f"The study {study!r} has {len(arms)} arms ({', '.join(arms)}) and lacks the comparison of {missing}.",
-            f"A study of {len(arms)} arms gives {pairs} rows, one for each pair: add what lacks, or narrow `where`.",
+            f"A study of {len(arms)} arms needs {pairs} rows, one for each pair of arms: add what is missing, "
+            "or narrow `where`.",
             code="ML-0911",
         )
 

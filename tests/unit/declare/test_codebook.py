@@ -36,7 +36,7 @@ def test_no_codebook_is_no_problem(tmp_path: Path) -> None:
 
 
 FAULTS = [
-    ("a: {meaning: A, type: text}", "6:29 'text' is not known as `type`."),
+    ("a: {meaning: A, type: text}", "6:29 'text' is not valid as `type`."),
     ("a: {meaning: A, type: category}", "6:29 A category needs its values."),
     ("a: {meaning: A, type: string, maximum: 3}", "6:46 A string has no maximum."),
     ("a: {meaning: A, type: integer, minimum: 3, maximum: 1}", "6:47 The minimum is above the maximum."),

@@ -157,7 +157,7 @@ def test_a_fault_in_defaults_is_told_once(project: Write) -> None:
     _, problems = collect_declarations(
         project(a="chapter: a\ndefaults: {method: REMEL, level: 0.9}\n" + analyses), KINDS
     )
-    assert [problem.cause for problem in problems] == ["'REMEL' is not known as `method`."]
+    assert [problem.cause for problem in problems] == ["'REMEL' is not valid as `method`."]
 
 
 def test_one_name_for_an_analysis_and_a_claim_is_refused(project: Write) -> None:

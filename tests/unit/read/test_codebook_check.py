@@ -69,7 +69,8 @@ def test_repeated_key_names_both_lines(make: Any, codebook: Any) -> None:
     (problem,) = codebook_problems(book, {"outcomes": table}, ["outcomes"])
     assert problem.place.line == 4
     assert (
-        problem.cause == "study_id 'a', weeks '4': the same as on line 2, and these columns must tell the rows apart."
+        problem.cause
+        == "study_id 'a', weeks '4': the same as on line 2, but these columns are the table's key and must be unique."
     )
 
 

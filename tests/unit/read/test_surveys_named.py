@@ -117,12 +117,12 @@ def test_sound_surveys(evidence_of: Any, declared: Any, key: str) -> None:
         (
             "umbrellas",
             {"recompute": [{"row": "estimate > 1", "analysis": "death"}]},
-            "chapters/s/recompute/0/row:1:1 This condition fits 2 of the 2 rows; it must fit one.",
+            "chapters/s/recompute/0/row:1:1 This condition matches 2 of the 2 rows; it must match exactly one.",
         ),
         (
             "umbrellas",
             {"recompute": [{"row": "estimate > 9", "analysis": "death"}]},
-            "chapters/s/recompute/0/row:1:1 This condition fits none of the 2 rows; it must fit one.",
+            "chapters/s/recompute/0/row:1:1 This condition matches none of the 2 rows; it must match exactly one.",
         ),
         ("modifiers", {"judgements": "lots"}, "chapters/s/judgements:1:1 There is no column 'analysis'."),
     ],

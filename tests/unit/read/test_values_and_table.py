@@ -42,7 +42,7 @@ def test_infers_kinds() -> None:
         ("45%", "Write 45, without the % sign."),
         ("n.r.", "Leave the field empty where there is no value."),
         ("not reported", "Leave the field empty where there is no value."),
-        ("about ten", "Write a number, or leave the field empty; words belong into a column of notes."),
+        ("about ten", "Write a number, or leave the field empty; words belong in a column of notes."),
     ],
 )
 def test_says_what_to_write_instead(text: str, remedy: str) -> None:

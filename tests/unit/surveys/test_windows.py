@@ -85,7 +85,7 @@ def test_the_sentence_counts_every_cell(evidence_of: Any) -> None:
 
 def test_windows_must_follow_each_other() -> None:
     for windows in ([{"label": "A", "to": 9}, {"label": "B", "to": 4}], [{"label": "A"}, {"label": "B", "to": 4}]):
-        with pytest.raises(pydantic.ValidationError, match="do not follow each other"):
+        with pytest.raises(pydantic.ValidationError, match="not in ascending order of time"):
             Windows.model_validate(DECLARED | {"windows": windows})
 
 

@@ -44,14 +44,14 @@ def measure(analysis: AnalysisFields) -> Iterator[Broken]:
     if METHODS[analysis.method].tables and TESTS[analysis.test].dispersion:
         yield Broken(
             ("test",),
-            f"The test {analysis.test} has no meaning with method {analysis.method}.",
+            f"The test {analysis.test} cannot be used with method {analysis.method}.",
             "Write test: z for this analysis.",
             code="ML-0403",
         )
     if analysis.glmm is not None and analysis.method != "GLMM":
         yield Broken(
             ("glmm",),
-            f"`glmm` has no meaning with method {analysis.method}.",
+            f"`glmm` cannot be used with method {analysis.method}.",
             "Write method: GLMM, or remove it.",
             code="ML-0404",
         )
@@ -72,7 +72,7 @@ def measure(analysis: AnalysisFields) -> Iterator[Broken]:
     if analysis.tables is not None and analysis.method not in ("MH", "PETO"):
         yield Broken(
             ("tables",),
-            f"`tables` has no meaning with method {analysis.method}.",
+            f"`tables` cannot be used with method {analysis.method}.",
             "Set `add` and `to` of the analysis itself.",
             code="ML-0404",
         )

@@ -30,14 +30,14 @@ def probes(analysis: AnalysisFields) -> Iterator[Broken]:
             if name in ("peters", "harbord") and analysis.measure not in having("two_by_two"):
                 yield Broken(
                     path,
-                    f"The probe {name} needs events and totals, which {analysis.measure} does not have.",
+                    f"The bias test {name} needs events and totals, which {analysis.measure} does not have.",
                     "Take egger.",
                     code="ML-0412",
                 )
             if name in ("trim_and_fill", "selection") and METHODS[analysis.method].tables:
                 yield Broken(
                     path,
-                    f"The probe {name} has no meaning with method {analysis.method}.",
+                    f"The bias test {name} cannot be used with method {analysis.method}.",
                     "Take an inverse-variance method, such as REML.",
                     code="ML-0412",
                 )
@@ -45,7 +45,7 @@ def probes(analysis: AnalysisFields) -> Iterator[Broken]:
         if steps != sorted(set(steps)):
             yield Broken(
                 (*path, "selection", "steps"),
-                "The steps do not ascend.",
+                "The steps are not in ascending order.",
                 "Write them from small to large, each once.",
                 code="ML-0413",
             )

@@ -34,7 +34,7 @@ def structure(analysis: AnalysisFields) -> Iterator[Broken]:
             if getattr(analysis, option):
                 yield Broken(
                     (option,),
-                    f"`{option}` has no meaning with method {analysis.method}, which pools tables, not effect sizes.",
+                    f"`{option}` cannot be used with method {analysis.method}, which pools tables, not effect sizes.",
                     "Take an inverse-variance method, such as REML.",
                     code="ML-0404",
                 )
@@ -64,20 +64,20 @@ def network(analysis: AnalysisFields) -> Iterator[Broken]:
             code="ML-0417",
         )
     if analysis.network.rows == "arms" and analysis.network.comparator is not None:
-        cause = "`comparator` has no meaning where rows are arms: each row is one treatment."
+        cause = "`comparator` cannot be used with rows: arms, where each row is one treatment."
         yield Broken(("network", "comparator"), cause, "Remove it, or write rows: pairs.", code="ML-0417")
     if not METHODS[analysis.method].networks:
         fitting = ", ".join(row.code for row in METHODS.values() if row.networks)
         yield Broken(("method",), f"A network is not pooled by {analysis.method}.", f"Take {fitting}.", code="ML-0417")
     if analysis.test != "z":
         yield Broken(
-            ("test",), f"The test {analysis.test} has no meaning in a network.", "Write test: z.", code="ML-0417"
+            ("test",), f"The test {analysis.test} cannot be used in a network.", "Write test: z.", code="ML-0417"
         )
     for option in NOT_IN_NETWORKS:
         if getattr(analysis, option):
             yield Broken(
                 (option,),
-                f"`{option}` has no meaning in a network.",
+                f"`{option}` cannot be used in a network.",
                 "Remove it; for other rows or another method, declare a second analysis.",
                 code="ML-0417",
             )

@@ -95,7 +95,7 @@ KINDS = (
         "ML-0915",
         "A condition must fit one row",
         "A survey takes one result from a row; none or several would leave open which.",
-        "Name the row by what tells it from all others.",
+        "Name the row by what distinguishes it from all others.",
     ),
     Kind(
         "ML-0916",

@@ -39,7 +39,7 @@ KINDS = (
     Kind(
         "ML-0806",
         "Two rows have one key",
-        "The columns of the table's key must tell the rows apart.",
+        "The columns of the table's key must be unique in each row.",
         "Correct one of the two rows, or add the column that tells them apart to the key.",
     ),
     Kind(

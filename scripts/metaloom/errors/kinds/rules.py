@@ -20,13 +20,13 @@ KINDS = (
     ),
     Kind(
         "ML-0403",
-        "The test has no meaning with the method",
+        "The test cannot be used with the method",
         "A test that estimates between-study variance cannot be used where there is none.",
         "Write test: z.",
     ),
     Kind(
         "ML-0404",
-        "An option has no meaning with the method",
+        "An option cannot be used with the method",
         "It would be ignored, and the declaration say more than is done.",
         "Remove the option, or take a method to which it belongs.",
     ),
@@ -50,7 +50,7 @@ KINDS = (
     ),
     Kind(
         "ML-0408",
-        "A threshold has no meaning for the measure",
+        "A threshold cannot be used with the measure",
         "The threshold is on a scale, or of a kind, that the measure does not have.",
         "Write the threshold that the message names.",
     ),
@@ -80,7 +80,7 @@ KINDS = (
     ),
     Kind(
         "ML-0413",
-        "Steps do not ascend",
+        "Steps are not in ascending order",
         "The steps of a selection model divide the P values from small to large.",
         "Write them from small to large, each once.",
     ),
@@ -116,7 +116,7 @@ KINDS = (
     ),
     Kind(
         "ML-0419",
-        "A claim is bound to nothing that could decide it",
+        "A claim names nothing that could support or contradict it",
         "A claim is decided by an analysis or a survey, or is said to be untestable.",
         "Bind it to an analysis or a survey.",
     ),
@@ -128,7 +128,7 @@ KINDS = (
     ),
     Kind(
         "ML-0421",
-        "A claim's condition has nothing to be asked of",
+        "A claim that is declared untestable has a condition",
         "A condition belongs to an analysis or a survey.",
         "Remove it, or bind the claim.",
     ),

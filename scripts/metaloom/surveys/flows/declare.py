@@ -30,7 +30,10 @@ class FlowCount(Strict):
         if self.where is not None and self.table is None:
             broken = [
                 Broken(
-                    ("where",), "This condition has no table whose rows it could mean.", "Add table:.", code="ML-0430"
+                    ("where",),
+                    "This condition selects rows, and no table is named.",
+                    "Add table: NAME, for data/NAME.csv.",
+                    code="ML-0430",
                 )
             ]
             raise PydanticCustomError("rules", "{text}", {"text": str(broken[0]), "broken": broken})

@@ -69,8 +69,8 @@ class Windows(Survey):
         broken = [
             Broken(
                 ("windows", index + 1, "to"),
-                "The windows do not follow each other in time.",
-                "Let each end later.",
+                "The windows are not in ascending order of time.",
+                "Let each window end later than the one before it.",
                 code="ML-0430",
             )
             for index, (one, other) in enumerate(pairwise(ends))
