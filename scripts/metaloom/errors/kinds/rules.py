@@ -68,13 +68,13 @@ KINDS = (
     ),
     Kind(
         "ML-0411",
-        "A probe that names nothing",
-        "An entry under `bias` must name one probe.",
-        "Write the probe's name, such as egger, or trim_and_fill: with its options.",
+        "An entry of `bias` names no test",
+        "Each entry of `bias` is one test of publication bias.",
+        "Write the name of a test, such as egger, or trim_and_fill: with its options.",
     ),
     Kind(
         "ML-0412",
-        "A probe cannot be asked of the analysis",
+        "A bias test cannot be used with the analysis",
         "Some tests of small-study effects need events and totals, and all need a model of inverse-variance weights.",
         "Take egger, or a method such as REML.",
     ),
@@ -146,15 +146,15 @@ KINDS = (
     ),
     Kind(
         "ML-0424",
-        "An author is not told properly",
+        "An author's entry is not valid",
         "An author is a person with names, or a group with one name; an ORCID record is an address of 16 characters.",
         "Correct the author in CITATION.cff.",
     ),
     Kind(
         "ML-0425",
-        "A DOI, day or address that is none",
-        "CITATION.cff is read by other programs, which take only true forms.",
-        'Write a DOI as 10.…/…, a day as "2026-11-22", an address with https://.',
+        "Not a DOI, a date or a web address",
+        "CITATION.cff is read by other programs, which accept only valid forms.",
+        'Write a DOI as 10.…/…, a date as "2026-11-22", an address with https://.',
     ),
     Kind(
         "ML-0430",
