@@ -35,6 +35,8 @@ shortcodes: [scripts/woven.lua]
 format:
   html: {html-math-method: mathml}
 """
+DIFFERS = "before => document.readyState === 'complete' && document.querySelector('main').innerText !== before"
+EQUALS = DIFFERS.replace("!== before", "=== before")
 pytestmark = [
     pytest.mark.quarto,
     pytest.mark.browser,
@@ -105,7 +107,8 @@ def test_a_preview_follows_tables_and_keeps_the_last_good_page_and_a_site_that_v
     before = page.locator("main").inner_text()
 
     table.write_text(first.replace("4,12,60,20,60", "4,2,60,20,60"), "utf-8")
-    page.wait_for_function("before => document.querySelector('main').innerText !== before", arg=before)
+    page.wait_for_function(DIFFERS, arg=before)
+    page.wait_for_load_state("load")
     edited = page.locator("main").inner_text()
 
     table.write_text(first.replace("4,12,60,20,60", "4,twelve,60,20,60"), "utf-8")
@@ -120,7 +123,7 @@ def test_a_preview_follows_tables_and_keeps_the_last_good_page_and_a_site_that_v
 
     table.write_text(first, "utf-8")
     panel.wait_for(state="detached")
-    page.wait_for_function("before => document.querySelector('main').innerText === before", arg=before)
+    page.wait_for_function(EQUALS, arg=before)
     page.close()
 
     preview = int((project / ".quarto" / "preview" / "lock").read_text("utf-8"))
