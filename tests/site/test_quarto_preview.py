@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
+from metaloom.stitch.previewed import FOLDER
 from metaloom.stitch.quarto import find_quarto
-from metaloom.stitch.quarto.previewed import FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
 QUARTO = find_quarto()

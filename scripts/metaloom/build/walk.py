@@ -15,6 +15,7 @@ from metaloom.build.project import Project
 from metaloom.build.record import Record, evidence_key, input_key, load_record, save_record, written_key
 from metaloom.build.report import Report
 from metaloom.declare.site import read_site
+from metaloom.stitch.previewed import undress
 from metaloom.store.lock import project_lock
 from metaloom.store.scratch import clear_abandoned
 from metaloom.versions.snapshot.shelf import shelf_of
@@ -38,6 +39,7 @@ def build(
     """
     chosen = choose_renderer(renderer)
     output = output.parent.resolve() / output.name
+    undress(output)  # what a preview of Quarto's left there that was killed
     require_output(project, output)
     shelf_of(project.root).manifests()
     with project_lock(project.work, lambda: teller.say("Another build of this project is running: waiting for it.")):

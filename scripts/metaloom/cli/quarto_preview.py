@@ -19,7 +19,7 @@ from metaloom.build.generated import VARIABLES
 from metaloom.build.project import Project
 from metaloom.cli.preview_state import Builds
 from metaloom.declare.site import SETTINGS
-from metaloom.stitch.quarto.previewed import STATE, dress, undress
+from metaloom.stitch.previewed import STATE, dress, undress
 from metaloom.store.safe_tree import write_below
 
 LOCK = Path(".quarto", "preview", "lock")

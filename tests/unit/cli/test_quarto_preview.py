@@ -16,7 +16,7 @@ from metaloom.cli import quarto_preview
 from metaloom.cli.main import main
 from metaloom.cli.scaffold import scaffold
 from metaloom.stitch.finish import Finished
-from metaloom.stitch.quarto.previewed import ASIDE, FOLDER, POLICY, STATE, dress, undress
+from metaloom.stitch.previewed import ASIDE, FOLDER, POLICY, STATE, dress, undress
 
 PAGE = '<!DOCTYPE html>\n<html data-finished="1"><head>{}content="x"></head><body>Words</body></html>\n'
 FINISHED = PAGE.format(POLICY.decode())
@@ -52,6 +52,19 @@ def test_pages_are_dressed_and_undressed_to_the_byte(tmp_path: Path) -> None:
     undress(tmp_path)
     assert (tmp_path / "a/b.html").read_text("utf-8") == FINISHED
     assert not (tmp_path / FOLDER).exists()
+
+
+def test_nothing_is_deleted_that_a_preview_did_not_write(tmp_path: Path) -> None:
+    dress(tmp_path, b"script")
+    (tmp_path / FOLDER / "mine.txt").write_text("x", "utf-8")
+    undress(tmp_path)
+    assert [path.name for path in (tmp_path / FOLDER).iterdir()] == ["mine.txt"]
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "site").mkdir(parents=True)
+    (elsewhere / "build.json").write_text("mine", "utf-8")
+    (elsewhere / "site" / FOLDER).symlink_to(elsewhere)
+    undress(elsewhere / "site")
+    assert (elsewhere / "build.json").read_text("utf-8") == "mine"
 
 
 def test_only_the_preview_that_calls_a_hook_is_its_own(project: Project) -> None:

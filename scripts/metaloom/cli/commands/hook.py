@@ -35,7 +35,7 @@ def run(options: Namespace) -> int:
     from metaloom.build.hook import after_render, before_render
     from metaloom.build.project import open_project
     from metaloom.cli.quarto_preview import preview_of, watch
-    from metaloom.stitch.quarto.previewed import undress
+    from metaloom.stitch.previewed import undress
 
     if os.environ.get("METALOOM_BUILDING"):
         return 0

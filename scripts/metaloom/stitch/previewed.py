@@ -8,8 +8,8 @@ the byte: a finished site is what its manifest says.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from metaloom.stitch.enclosed import enclosed
@@ -33,10 +33,14 @@ def dress(site: Path, script: bytes) -> None:
 
 
 def undress(site: Path) -> None:
-    """Take back what `dress` did, if anything."""
-    if not (site / FOLDER).is_dir():
+    """Take back what `dress` did, if anything; nothing is deleted that it did not write."""
+    folder = site / FOLDER
+    if site.is_symlink() or folder.is_symlink() or not folder.is_dir():
         return
-    shutil.rmtree(site / FOLDER, ignore_errors=True)
+    for name in (STATE, SCRIPT):
+        (site / name).unlink(missing_ok=True)
+    with suppress(OSError):  # somebody else's file is in it
+        folder.rmdir()
     _each_page(site, lambda _, page: ADDED.sub(b"", page.replace(ASIDE, POLICY, 1)))
 
 
