@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ def to_analysis_scale(measure: str, values: ArrayLike) -> FloatArray:
     return np.array([np.nan if value is None else value for value in found], dtype=float).reshape(x.shape)
 
 
-def display_part(measure: str, numbers: dict[str, Any], sizes: ArrayLike | None = None) -> dict[str, Any]:
+def display_part(measure: str, numbers: Mapping[str, float | None], sizes: ArrayLike | None = None) -> dict[str, Any]:
     """Return named numbers of the analysis scale (None where they do not exist) on the display scale."""
     shown: dict[str, Any] = {"scale": scale_of(measure)}
     for name, value in numbers.items():

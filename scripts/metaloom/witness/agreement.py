@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import floor, isfinite, log10
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 DIGITS_NEEDED = 6
 MOST_DIGITS = 15
@@ -18,6 +18,20 @@ NO_SPREAD = 1e-10
 
 class WitnessError(RuntimeError):
     """Another route to a number disagrees with it."""
+
+
+class Confirmed(TypedDict):
+    """How many digits another route confirms; both None where there is no other route, or it failed (`reason`)."""
+
+    route: str | None
+    digits: int | None
+    reason: NotRequired[str | None]
+
+
+class ConfirmedPart(Confirmed):
+    """The same of one part of a result, by its name."""
+
+    part: str
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from scipy import linalg, optimize, stats
 
 from metaloom.measure.effects import Effects, FloatArray
 from metaloom.read.treatments import comparisons
-from metaloom.witness.agreement import DIGITS_NEEDED, MOST_DIGITS, WitnessError, digits_of
+from metaloom.witness.agreement import DIGITS_NEEDED, MOST_DIGITS, Confirmed, WitnessError, digits_of
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROUTE = "statsmodels GLS on contrasts with their covariance within studies, tau² from the dense matrices"
 
 
-def network_witness(result: dict[str, Any], effects: Effects, analysis: Analysis) -> dict[str, Any]:
+def network_witness(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Confirmed:
     """Return `{route, digits}`: the digits of every comparison, of tau2 and of Q that the route confirms.
 
     Raises WitnessError below six digits.

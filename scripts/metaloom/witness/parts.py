@@ -14,7 +14,7 @@ import pandas as pd
 
 from metaloom.measure.effects import Effects
 from metaloom.pool.numerics import NUMERICAL, in_words
-from metaloom.witness.agreement import DIGITS_NEEDED, Agreed, Testimony, digits_of
+from metaloom.witness.agreement import DIGITS_NEEDED, Agreed, ConfirmedPart, Testimony, digits_of
 from metaloom.witness.pooled import require
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ Found = Iterator[tuple[str, Testimony]]
 
 def witness_parts(
     result: dict[str, Any], effects: Effects, analysis: Analysis, frame: pd.DataFrame
-) -> list[dict[str, Any]]:
+) -> list[ConfirmedPart]:
     """Return `[{"part", "route", "digits"}]` for every published part of the result, with `reason` where there is no
     route.
     """
-    parts: list[dict[str, Any]] = []
+    parts: list[ConfirmedPart] = []
     for name, said in _testimonies(result, effects, analysis, frame.reset_index(drop=True)):
         if said.route is None:
             parts.append({"part": name, "route": None, "digits": None, "reason": said.reason})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.measure.effects import Effects
 from metaloom.pool.numerics import NUMERICAL, in_words
-from metaloom.witness.agreement import DIGITS_NEEDED, WitnessError, digits_of
+from metaloom.witness.agreement import DIGITS_NEEDED, Confirmed, WitnessError, digits_of
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -22,7 +22,7 @@ __all__ = ["WitnessError", "require", "second_route", "witness_of"]
 Numbers = dict[str, float | None]
 
 
-def witness_of(result: dict[str, Any], effects: Effects, analysis: Analysis) -> dict[str, Any]:
+def witness_of(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Confirmed:
     """Return `{"route", "digits"}`: how many digits of the pooled result another route confirms; None where there is
     none.
 
@@ -42,7 +42,7 @@ def witness_of(result: dict[str, Any], effects: Effects, analysis: Analysis) -> 
     return {"route": route, "digits": digits}
 
 
-def _robust(result: dict[str, Any], effects: Effects, analysis: Analysis) -> dict[str, Any]:
+def _robust(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Confirmed:
     """Return the pooled numbers of a declared robust variance; the working model's own are witnessed beside them."""
     from metaloom.witness.robust import robust_witness
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from metaloom.engine.analyse import analyse
-from metaloom.measure.convert import arms, spread
+from metaloom.measure.convert import shared_arm, spread
 from metaloom.measure.transform import display
 from metaloom.measure.two_means import small_sample_correction
 from metaloom.pool.kernel import METHODS, fit, make_batch
@@ -287,7 +287,7 @@ def test_combined_arms_are_the_arms_taken_as_one_group(values, cut):
     cut = min(cut, len(values) - 2)
     groups = [np.array(values[:cut]), np.array(values[cut:])]
     numbers = [np.array([f(g)]) for g in groups for f in (len, np.mean, lambda g: np.std(g, ddof=1))]
-    n, mean, sd = arms.combine_means(*numbers)
+    n, mean, sd = shared_arm.combine_means(*numbers)
     assert n[0] == len(values)
     assert mean[0] == pytest.approx(np.mean(values), abs=1e-9)
     assert sd[0] == pytest.approx(np.std(values, ddof=1), abs=1e-7)

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaloom.catalogue.measures import measure_of
-from metaloom.measure.convert.arms import combine_means
 from metaloom.measure.effects import FloatArray, SharedArm
 
 SIDES = ("control", "treated")
@@ -93,3 +92,17 @@ def _combine(numbers: dict[str, FloatArray], names: tuple[str, ...], rows: list[
         return
     for name in names:
         numbers[name][first] = numbers[name][rows].sum()
+
+
+def combine_means(
+    n1: FloatArray, mean1: FloatArray, sd1: FloatArray, n2: FloatArray, mean2: FloatArray, sd2: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return size, mean and standard deviation, all (k,), of two groups taken as one; exact for the pooled values.
+
+    Cochrane Handbook 6.5.2.10, table 6.5.a.
+    """
+    n = n1 + n2
+    mean = (n1 * mean1 + n2 * mean2) / n
+    between = n1 * n2 / n * (mean1 - mean2) ** 2
+    sd = np.sqrt(((n1 - 1.0) * sd1**2 + (n2 - 1.0) * sd2**2 + between) / (n - 1.0))
+    return n, mean, sd
