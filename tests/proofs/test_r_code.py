@@ -25,6 +25,15 @@ def test_every_measure_of_metafor_is_computed_from_its_own_columns():
             assert arguments(row.code, row.layouts[0]) is not None, row.code
 
 
+def test_a_measure_that_metafor_does_not_compute_enters_as_effects_and_variances(monkeypatch):
+    monkeypatch.setattr("metaloom.catalogue.measure.ESCALC", frozenset())
+    text = next(iter(programs("magnesium_after_infarction"))).code.text()
+    assert "metafor does not compute OR: effects and variances as computed here" in text.replace("\n", " ")
+    assert "escalc(" not in text
+    assert "log_rank" not in text
+    assert re.search(r"vi = c\(\d", text)
+
+
 def test_each_line_that_gives_a_number_shows_it():
     for program in programs("magnesium_after_infarction"):
         text = program.code.text()

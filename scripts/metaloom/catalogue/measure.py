@@ -11,6 +11,7 @@ from typing import Literal
 
 from metaloom.catalogue.columns import BINARY, OF_TOTAL, READY, READY_OF_ONE_GROUP
 from metaloom.catalogue.comparisons import ONE_GROUP, TWO_GROUPS, Comparison
+from metaloom.catalogue.escalc import ESCALC
 from metaloom.catalogue.risks import Way
 from metaloom.catalogue.scales import FREEMAN_TUKEY, IDENTITY, LOGARITHM, Scale
 
@@ -40,7 +41,10 @@ class Measure:
     `noun` is what is lowered or raised ("the risk"); where more of it is better `noun_if_more_is_better` is said.
     `absolute` is the way from a risk without treatment to one with it. `information_size` says by which rule the
     optimal information size is found; `in_deviations` that the unit is a standard deviation.
-    `tables` are the methods that pool the tables themselves which fit the measure.
+    `tables` are the methods that pool the tables themselves which fit the measure. `bounds` are what an estimate on its
+    own scale cannot pass; the limits of its interval may, where the formula is a plain one. `ratio_of_risks` says that
+    it is read as one as it is, `drops_double_zero` that a study without events in either arm says nothing of it,
+    `in_per_cent` that people say it in per cent although it is a ratio: a matter of words alone.
     """
 
     code: str
@@ -59,7 +63,10 @@ class Measure:
     absolute: Way | None = None
     information_size: InformationSize | None = None
     in_deviations: bool = False
-    in_metafor: bool = True
+    bounds: tuple[float, float] | None = None
+    ratio_of_risks: bool = False
+    drops_double_zero: bool = False
+    in_per_cent: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a row whose facts contradict each other."""
@@ -74,6 +81,9 @@ class Measure:
             (self.compares or not any(name.endswith("_control") for name in columns), "a control without a comparison"),
             (self.compares or self.absolute is None, "an absolute effect without a comparison"),
             (self.compares or self.information_size is None, "an information size without a comparison"),
+            (self.bounds is None or not self.ratio, "bounds of a ratio"),
+            (not self.ratio_of_risks or self.ratio, "a ratio of risks that is no ratio"),
+            (not self.drops_double_zero or self.counts, "studies without events, but no counts"),
             (self.comparison is not ONE_GROUP or not self.tables or self.tables == ("GLMM",), "tables of one group"),
         ):
             if not true:
@@ -136,7 +146,7 @@ class Measure:
     @property
     def metafor(self) -> str | None:
         """The measure's name in metafor; None where metafor has none."""
-        return self.code if self.in_metafor else None
+        return self.code if self.code in ESCALC else None
 
     def noun_for(self, better: str | None) -> str:
         """Return what is lowered or raised; a risk of something good is a chance."""

@@ -8,6 +8,7 @@ it) is derived from the row.
 from __future__ import annotations
 
 from functools import cache
+from math import inf
 from typing import Any
 
 from metaloom.catalogue import risks
@@ -65,6 +66,9 @@ _RATE: dict[str, Any] = {
     "head": "Rate",
     "noun": "rate",
 }
+_SHARE = (0.0, 1.0)
+_CORRELATES = (-1.0, 1.0)
+_NOT_NEGATIVE = (0.0, inf)
 _MEAN: dict[str, Any] = {
     "layouts": (ONE_MEAN,), "comparison": ONE_GROUP, "zero_events": "no counts", "noun": "value",
 }  # fmt: skip
@@ -75,7 +79,7 @@ _CORRELATION: dict[str, Any] = {
 _ALPHA: dict[str, Any] = {
     "layouts": (ALPHA,), "comparison": ONE_GROUP, "zero_events": "no counts", "noun": "alpha", "head": "Alpha",
 }  # fmt: skip
-_READY: dict[str, Any] = {"comparison": TWO_GROUPS, "zero_events": "no counts", "in_metafor": False}
+_READY: dict[str, Any] = {"comparison": TWO_GROUPS, "zero_events": "no counts"}
 _BEFORE_AND_AFTER = ("mean_post", "mean_pre")
 _BOTH_MEANS = ("mean_treated", "mean_control")
 
@@ -83,15 +87,15 @@ ROWS = (
     # Two groups with events
     Measure(
         **_TABLES, **_RISK, code="RR", name="risk ratio", head="Risk ratio", scale=LOGARITHM,
-        absolute=risks.by_ratio, information_size="risks", tables=("MH",),
+        absolute=risks.by_ratio, information_size="risks", tables=("MH",), ratio_of_risks=True, drops_double_zero=True,
     ),
     Measure(
         **_TABLES, **_RISK, code="OR", name="odds ratio", head="Odds ratio", scale=LOGARITHM,
-        absolute=risks.by_odds, information_size="risks", tables=("MH", "PETO", "GLMM"),
+        absolute=risks.by_odds, information_size="risks", tables=("MH", "PETO", "GLMM"), drops_double_zero=True,
     ),
     Measure(
         **_TABLES, **_RISK, code="RD", name="risk difference", head="Risk difference", scale=IDENTITY,
-        absolute=risks.by_difference, variances=("LS", "UB", "AV"), tables=("MH",),
+        absolute=risks.by_difference, variances=("LS", "UB", "AV"), tables=("MH",), bounds=_CORRELATES,
     ),
     Measure(
         **{**_TABLES, "zero_events": "as they are"}, **_RISK, code="AS", name="arcsine square-root difference",
@@ -103,10 +107,16 @@ ROWS = (
     ),
     Measure(
         **{**_TABLES, "zero_events": "as they are"}, code="PHI", name="phi coefficient", head="Phi", scale=IDENTITY,
-        noun="association",
+        noun="association", bounds=_CORRELATES,
     ),
-    Measure(**_TABLES, code="YUQ", name="Yule's Q", head="Yule's Q", scale=IDENTITY, noun="association"),
-    Measure(**_TABLES, code="YUY", name="Yule's Y", head="Yule's Y", scale=IDENTITY, noun="association"),
+    Measure(
+        **_TABLES, code="YUQ", name="Yule's Q", head="Yule's Q", scale=IDENTITY, noun="association",
+        bounds=_CORRELATES,
+    ),
+    Measure(
+        **_TABLES, code="YUY", name="Yule's Y", head="Yule's Y", scale=IDENTITY, noun="association",
+        bounds=_CORRELATES,
+    ),
     Measure(
         **_TABLES, code="PBIT", name="standardised mean difference from counts (probit)", head="SMD", scale=IDENTITY,
         noun="value", in_deviations=True,
@@ -154,9 +164,9 @@ ROWS = (
     ),
     Measure(
         **_MEANS, code="RPB", name="point-biserial correlation", head="Correlation", scale=IDENTITY,
-        variances=("LS", "CS"),
+        variances=("LS", "CS"), bounds=_CORRELATES,
     ),
-    Measure(**_MEANS, code="RBIS", name="biserial correlation", head="Correlation", scale=IDENTITY),
+    Measure(**_MEANS, code="RBIS", name="biserial correlation", head="Correlation", scale=IDENTITY, bounds=_CORRELATES),
     Measure(
         **_MEANS, code="D2ORN", name="odds ratio from a standardised mean difference (normal outcome)",
         head="Odds ratio", scale=LOGARITHM,
@@ -193,24 +203,29 @@ ROWS = (
         head="Ratio of CVs", scale=LOGARITHM, positive=_BEFORE_AND_AFTER,
     ),
     # One group with events
-    Measure(**_PROPORTION, code="PR", scale=IDENTITY, zero_events="addition", variances=("LS", "UB", "AV")),
+    Measure(
+        **_PROPORTION, code="PR", scale=IDENTITY, zero_events="addition", variances=("LS", "UB", "AV"), bounds=_SHARE,
+    ),
     Measure(**_PROPORTION, code="PLO", scale=LOGIT, zero_events="addition", variances=("LS", "AV"), tables=("GLMM",)),
     Measure(**_PROPORTION, code="PLN", scale=LOGARITHM, zero_events="addition", variances=("LS", "AV")),
     Measure(**_PROPORTION, code="PAS", scale=ARCSINE, zero_events="as they are"),
-    Measure(**_PROPORTION, code="PFT", scale=FREEMAN_TUKEY, zero_events="as they are"),
+    Measure(**_PROPORTION, code="PFT", scale=FREEMAN_TUKEY, zero_events="as they are", bounds=_SHARE),
     # Events in person-time
-    Measure(**_RATES, code="IRR", name="rate ratio", head="Rate ratio", scale=LOGARITHM, tables=("MH", "GLMM")),
+    Measure(
+        **_RATES, code="IRR", name="rate ratio", head="Rate ratio", scale=LOGARITHM, tables=("MH", "GLMM"),
+        ratio_of_risks=True,
+    ),
     Measure(**_RATES, code="IRD", name="rate difference", head="Rate difference", scale=IDENTITY, tables=("MH",)),
     Measure(
         **{**_RATES, "zero_events": "as they are"}, code="IRSD", name="difference of square-root rates",
         head="Difference of root rates", scale=IDENTITY,
     ),
-    Measure(**_RATE, code="IR", scale=IDENTITY, zero_events="addition"),
+    Measure(**_RATE, code="IR", scale=IDENTITY, zero_events="addition", bounds=_NOT_NEGATIVE),
     Measure(**_RATE, code="IRLN", scale=LOGARITHM, zero_events="addition", tables=("GLMM",)),
     Measure(**_RATE, code="IRS", scale=SQUARE_ROOT, zero_events="as they are"),
     Measure(
         **{**_RATE, "name": "rate, by the Freeman-Tukey square root", "head": "Rate (double root)"}, code="IRFT",
-        scale=IDENTITY, zero_events="as they are",
+        scale=IDENTITY, zero_events="as they are", bounds=_NOT_NEGATIVE,
     ),
     # One group with a mean
     Measure(**_MEAN, code="MN", name="mean", head="Mean", scale=IDENTITY),
@@ -219,10 +234,11 @@ ROWS = (
         **{**_MEAN, "layouts": (ONE_SPREAD,)}, code="SDLN", name="standard deviation", head="SD", scale=LOGARITHM
     ),
     Measure(
-        **_MEAN, code="CVLN", name="coefficient of variation", head="CV", scale=LOGARITHM, positive=("mean",)
+        **_MEAN, code="CVLN", name="coefficient of variation", head="CV", scale=LOGARITHM, positive=("mean",),
+        in_per_cent=True,
     ),
     # Correlations and reliability
-    Measure(**_CORRELATION, code="COR", name="correlation", scale=IDENTITY, variances=("LS", "AV")),
+    Measure(**_CORRELATION, code="COR", name="correlation", scale=IDENTITY, variances=("LS", "AV"), bounds=_CORRELATES),
     Measure(**_CORRELATION, code="ZCOR", name="correlation (Fisher's z)", scale=FISHER_Z),
     Measure(**_ALPHA, code="ARAW", name="Cronbach's alpha", scale=IDENTITY),
     Measure(**_ALPHA, code="AHW", name="Cronbach's alpha (Hakstian and Whalen)", scale=CUBE_ROOT),
@@ -230,10 +246,10 @@ ROWS = (
     # Estimates as a paper gives them
     Measure(
         **_READY, code="HR", name="hazard ratio", head="Hazard ratio", layouts=(*READY, *HAZARDS), scale=LOGARITHM,
-        noun="hazard", absolute=risks.by_hazard,
+        noun="hazard", absolute=risks.by_hazard, ratio_of_risks=True,
     ),
     Measure(
-        **{**_READY, "in_metafor": True}, code="GEN", name="effect as reported", head="Effect", layouts=READY,
+        **_READY, code="GEN", name="effect as reported", head="Effect", layouts=READY,
         scale=IDENTITY, noun="value",
     ),
 )  # fmt: skip

@@ -21,12 +21,6 @@ OUTSIDE = {
     "tanh": "is not between -1 and 1",
 }
 """Why a printed number has none on the scale that is pooled."""
-CLOSED: dict[str, tuple[float, float]] = {
-    **dict.fromkeys(("PR", "PFT"), (0.0, 1.0)),
-    **dict.fromkeys(("RD", "PHI", "YUQ", "YUY", "COR", "RPB", "RBIS"), (-1.0, 1.0)),
-    **dict.fromkeys(("IR", "IRFT"), (0.0, np.inf)),
-}
-"""What an estimate on its own scale cannot pass; the limits of its interval may, where the formula is a plain one."""
 
 PAIRS = (
     ("events_treated", "total_treated"),
@@ -94,12 +88,13 @@ def impossible(measure: str, layout: tuple[str, ...], inputs: dict[str, FloatArr
 
 def _printed(measure: str, used: dict[str, FloatArray], say: Callable[[BoolArray, str], None]) -> None:
     """Return the estimates and limits that cannot be on the scale that people read."""
-    scale = measure_of(measure).scale
+    row = measure_of(measure)
+    scale = row.scale
     if scale not in (IDENTITY, FREEMAN_TUKEY):
         for name in (name for name in PRINTED if name in used):
             lost = np.isnan(to_analysis_scale(measure, used[name]))
             say(lost, f"its {name} {OUTSIDE.get(scale.name, 'is outside its range').format(measure=measure)}")
-    if measure in CLOSED:
-        low, high = CLOSED[measure]
+    if row.bounds is not None:
+        low, high = row.bounds
         bounds = f"between {low:g} and {high:g}" if np.isfinite(high) else "zero or more"
         say((used["estimate"] < low) | (used["estimate"] > high), f"its estimate is not {bounds}")

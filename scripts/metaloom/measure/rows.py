@@ -47,7 +47,7 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
     pools_tables = METHODS[analysis.method].tables
     drop00 = analysis.drop00
     if drop00 is None:  # as the field does it: such a study says nothing of a ratio
-        drop00 = pools_tables or analysis.measure in ("OR", "RR")
+        drop00 = pools_tables or measure_of(analysis.measure).drops_double_zero
     policy = effective(Policy(analysis.add, analysis.to, drop00), analysis.measure, "add" in analysis.model_fields_set)
     measured = _measure(prepared.numbers, ids, analysis, policy)
     given = column_or(frame, "label", list(ids))
@@ -152,7 +152,7 @@ def _says_nothing(route: tuple[str, ...], inputs: dict[str, FloatArray], row: in
 
 
 def _has_arms(route: tuple[str, ...]) -> bool:
-    """Whether a set of columns speaks of two groups."""
+    """Return whether a set of columns speaks of two groups."""
     return any(name.endswith("_control") for name in route)
 
 

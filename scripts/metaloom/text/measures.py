@@ -8,9 +8,6 @@ from collections.abc import Sequence
 from metaloom.catalogue.measures import measure_of
 from metaloom.measure.transform import display, scale_of
 
-IN_PER_CENT = frozenset({"CVLN"})
-"""Measures on a ratio scale that people say in per cent. A matter of words alone: no result and no axis changes."""
-
 
 def short_name(measure: object) -> str:
     """Return a measure as a column head."""

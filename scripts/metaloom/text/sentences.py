@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
 from metaloom.engine.plain import typed
 from metaloom.engine.typed.networked import Network
@@ -12,7 +13,6 @@ from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import cautions, certain_words, read_interval
 from metaloom.measure.transform import display_part
 from metaloom.text import counts, numbers
-from metaloom.text.measures import IN_PER_CENT
 from metaloom.text.vocabulary import effect_name
 
 OK = "ok"
@@ -117,7 +117,7 @@ def per_cent(measure: str, *values: float | None) -> str:
 
     Two are the limits of an interval, three an estimate with its own.
     """
-    if measure not in IN_PER_CENT:
+    if not measure_of(measure).in_per_cent:
         return ""
     *estimate, lower, upper = (f"{numbers.significant(100 * known(value), 2)}%" for value in values)
     interval = f"{lower} to {upper}"

@@ -9,7 +9,7 @@ response and opposing confounding are for people to judge, and to declare with a
 from __future__ import annotations
 
 from math import log
-from typing import Any
+from typing import TypedDict
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.certainty import Certainty, Raised
@@ -17,20 +17,25 @@ from metaloom.judge.absolute import risk_with
 from metaloom.judge.effect import Effect
 
 LARGE, VERY_LARGE = log(2), log(5)
-DIRECT = frozenset({"RR", "HR", "IRR"})
-"""Measures that are read as a ratio of risks as they are."""
 
 
-def raised_by(
-    effect: Effect, start: str, down: int, control: float | None, declared: Certainty
-) -> dict[str, dict[str, Any]]:
+class Raising(TypedDict):
+    """By how many levels certainty is raised, why, and by whom: the rule or a person."""
+
+    steps: int
+    reason: str
+    by: str
+    who: str | None
+
+
+def raised_by(effect: Effect, start: str, down: int, control: float | None, declared: Certainty) -> dict[str, Raising]:
     """Return name -> {steps, reason, by, who} of everything that raises; empty where certainty cannot be raised.
 
     `down` are the levels that the domains have cost: what has been lowered is not raised again by a rule.
     """
     if start != "low":
         return {}
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Raising] = {}
     if declared.large_effect is not None:
         found["large_effect"] = _declared(declared.large_effect)
     elif down == 0 and (steps := _large(effect, control)):
@@ -54,7 +59,7 @@ def _large(effect: Effect, control: float | None) -> int:
 
 def _as_ratio(effect: Effect, control: float | None) -> float | None:
     """Return the logarithm of the ratio of risks; None where it does not follow."""
-    if effect.measure in DIRECT:
+    if measure_of(effect.measure).ratio_of_risks:
         return effect.estimate
     if control is None or measure_of(effect.measure).absolute is None or not 0 < control < 1:
         return None
@@ -62,5 +67,5 @@ def _as_ratio(effect: Effect, control: float | None) -> float | None:
     return log(risk / control) if risk > 0 else None
 
 
-def _declared(judged: Raised) -> dict[str, Any]:
+def _declared(judged: Raised) -> Raising:
     return {"steps": judged.levels, "reason": judged.reason, "by": "judgement", "who": judged.by}
