@@ -64,7 +64,7 @@ def condition_problems(document: Document) -> Iterator[Problem]:
 
 
 def condition_paths(root: Node) -> Iterator[Path]:
-    """Where conditions stand in a chapter."""
+    """Yield where conditions stand in a chapter."""
     for index, analysis in listed(root, "analyses"):
         base: Path = ("analyses", index)
         yield (*base, "where")
@@ -86,7 +86,7 @@ def listed(node: Node, key: str) -> Iterator[tuple[int, Node]]:
 
 
 def claim_problems(document: Document, index: int, analysis: Node) -> Iterator[Problem]:
-    """Names in a claim's conditions that its analysis' result cannot have."""
+    """Yield names in a claim's conditions that its analysis' result cannot have."""
     for key in ("holds_when", "fails_when"):
         path: Path = ("claims", index, key)
         node = document.node(path)

@@ -93,17 +93,17 @@ class Declarations:
         return tuple(sorted(found, key=lambda survey: keys.index(survey.key)))
 
     def place(self, owner: str, *path: str | int) -> Place:
-        """Where a key of an analysis, claim, table or matrix stands; else its nearest enclosing key."""
+        """Return where a key of an analysis, claim, table or matrix stands; else its nearest enclosing key."""
         document, base = self._owner(owner)
         return document.value_place(base) if not path else document.key_place(declared_path(document, (*base, *path)))
 
     def value_place(self, owner: str, *path: str | int, offset: int | None = None) -> Place:
-        """Where the value of such a key stands, or the character at `offset` inside a text."""
+        """Return where the value of such a key stands, or the character at `offset` inside a text."""
         document, base = self._owner(owner)
         return document.value_place(declared_path(document, (*base, *path)), offset)
 
     def fingerprint(self, analysis: str) -> str:
-        """Everything that an analysis declares, defaults included, as canonical JSON: a key for caches."""
+        """Return everything that an analysis declares, defaults included, as canonical JSON: a key for caches."""
         return next(fingerprint(found) for found in self.analyses if found.id == analysis)
 
     def _owner(self, owner: str) -> tuple[Document, Path]:

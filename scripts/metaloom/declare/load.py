@@ -59,7 +59,7 @@ def collect_declarations(project: Path, kinds: Iterable[DeclaredKind]) -> tuple[
 
 
 def read_chapter(document: Document, model: type[Chapter]) -> tuple[DeclaredChapter | None, list[Problem]]:
-    """One chapter, with its defaults merged, and what is wrong with it alone."""
+    """Return one chapter, with its defaults merged, and what is wrong with it alone."""
     if document.root.entries is None:
         cause = "The file holds a list or a text, not a mapping."
         return None, [
@@ -84,7 +84,7 @@ def read_chapter(document: Document, model: type[Chapter]) -> tuple[DeclaredChap
 
 
 def identities(documents: list[Document], model: type[Chapter]) -> Iterator[tuple[Document, Node, str, Node]]:
-    """Everything that has an id: its document, itself, the id and where that stands."""
+    """Yield everything that has an id: its document, itself, the id and where that stands."""
     for document in documents:
         for kind in model.owners():
             for _, thing in listed(document.root, kind):
@@ -94,7 +94,7 @@ def identities(documents: list[Document], model: type[Chapter]) -> Iterator[tupl
 
 
 def identity_problems(documents: list[Document], model: type[Chapter]) -> Iterator[Problem]:
-    """Ids that stand twice in the project, or that the site needs for itself."""
+    """Yield duplicate ids of the project, or that the site needs for itself."""
     first: dict[str, Node] = {}
     for _, _, name, node in identities(documents, model):
         if name in RESERVED:
@@ -118,7 +118,7 @@ def survey_names(document: Document, model: type[Chapter]) -> Iterator[str]:
 
 
 def reference_problems(documents: list[Document], model: type[Chapter]) -> Iterator[Problem]:
-    """Claims bound to an analysis that is not declared, or that name what its result cannot have."""
+    """Yield claims bound to an analysis that is not declared, or that name what its result cannot have."""
     analyses: dict[str, Node] = {}
     for document in documents:
         for _, analysis in listed(document.root, "analyses"):

@@ -29,7 +29,7 @@ def inside(project: Path, file: str) -> Path | Problem:
 
 
 def chapter_files(project: Path) -> Iterator[str | Problem]:
-    """Every chapters/NAME.yml in the order of names, and what hinders them from being found."""
+    """Yield every chapters/NAME.yml in the order of names, and what hinders them from being found."""
     folder = project / CHAPTERS
     if not folder.is_dir():
         yield Problem(

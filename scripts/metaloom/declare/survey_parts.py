@@ -33,23 +33,23 @@ class Survey(Strict):
     note: Words | None = Field(None, description="a sentence under the result")
 
     def tables(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """Every table that is named, with its path."""
+        """Yield every table that is named, with its path."""
         yield from ()
 
     def columns(self) -> Iterator[Named]:
-        """Every column that is named alone."""
+        """Yield every column that is named alone."""
         yield from ()
 
     def conditions(self) -> Iterator[Named]:
-        """Every condition on rows."""
+        """Yield every condition on rows."""
         yield from ()
 
     def single_rows(self) -> Iterator[Named]:
-        """Every condition that must fit one row and no more."""
+        """Yield every condition that must fit one row and no more."""
         yield from ()
 
     def analyses_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """Every analysis that is named, with its path."""
+        """Yield every analysis that is named, with its path."""
         yield from ()
 
 

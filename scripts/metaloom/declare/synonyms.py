@@ -46,7 +46,7 @@ SAME = {
 
 
 def remedy(word: str, known: Collection[str], what: str) -> str:
-    """Which of the known words is meant: the same in another case, a synonym, the nearest; else all of them."""
+    """Return which of the known words is meant: the same in another case, a synonym, the nearest; else all of them."""
     plain = word.strip().casefold().replace(" ", "-")
     for candidate in known:
         if candidate.casefold() in (plain, plain.replace("-", "_")):

@@ -42,7 +42,7 @@ Locate = Callable[[Path], Path]
 def problems_of(
     error: ValidationError, document: Document, model: type[BaseModel], locate: Locate = lambda path: path
 ) -> list[Problem]:
-    """Every problem of a refused document; `locate` maps a path of the model to the one where it was written."""
+    """Return every problem of a refused document; `locate` maps a path of the model to the one where it was written."""
     found: list[Problem] = []
     for item in error.errors():
         path = real_path(document, item["loc"], locate)

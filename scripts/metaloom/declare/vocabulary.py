@@ -52,7 +52,7 @@ class Strict(BaseModel):
 
 
 def name_or_options(value: Any) -> str | None:
-    """Which of two forms a value has, so that a mistake in one is not reported as a mistake in both."""
+    """Return which of two forms a value has, so that a mistake in one is not reported as a mistake in both."""
     if isinstance(value, str):
         return "name"
     if isinstance(value, dict | BaseModel):
@@ -61,7 +61,7 @@ def name_or_options(value: Any) -> str | None:
 
 
 def truth_or_options(value: Any) -> str | None:
-    """Which of two forms a switch has: on or off, or a mapping of options."""
+    """Return which of two forms a switch has: on or off, or a mapping of options."""
     if isinstance(value, bool):
         return "switch"
     if isinstance(value, dict | BaseModel):
@@ -70,14 +70,14 @@ def truth_or_options(value: Any) -> str | None:
 
 
 def truth_or_number(value: Any) -> str | None:
-    """Which of two forms a switch has: on or off, or how many."""
+    """Return which of two forms a switch has: on or off, or how many."""
     if isinstance(value, bool):
         return "switch"
     return "number" if isinstance(value, int) else None
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day of the calendar, as ISO 8601 writes it."""
+    """Return whether a text is a day of the calendar, as ISO 8601 writes it."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:

@@ -32,7 +32,7 @@ class Kept:
     keys: tuple[str, ...] | None = field(default=None, repr=False, compare=False)
 
     def has(self, name: str) -> bool:
-        """Whether a field is in the plain form, if only as null."""
+        """Return whether a field is in the plain form, if only as null."""
         return self.keys is None or name in self.keys
 
 

@@ -63,8 +63,8 @@ WIDEST_VARIANCES, WIDEST_EFFECTS = 1e13, 1e9
 
 
 def _beyond(effects: Effects) -> bool:
-    """Whether fewer digits than are witnessed would be left: variances, or effects in standard errors, lie too far
-    apart.
+    """Return whether fewer digits than are witnessed would be left: variances, or effects in standard errors, lie too
+    far apart.
     """
     least, most = float(effects.vi.min()), float(effects.vi.max())
     return most > WIDEST_VARIANCES * least or float(np.ptp(effects.yi)) > WIDEST_EFFECTS * float(np.sqrt(least))

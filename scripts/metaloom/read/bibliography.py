@@ -147,7 +147,7 @@ def entry_problems(reference: Reference, where: dict[str, Place]) -> Iterator[Pr
 
 
 def key_place(lines: list[str], line: int, key: str, file: str) -> Place:
-    """Where the key of an entry that begins on `line` stands."""
+    """Return where the key of an entry that begins on `line` stands."""
     for number in range(line, min(line + 3, len(lines) + 1)):
         brace = lines[number - 1].find("{") if number == line else -1
         column = lines[number - 1].find(key, brace + 1) if key else -1
@@ -157,7 +157,9 @@ def key_place(lines: list[str], line: int, key: str, file: str) -> Place:
 
 
 def field_place(lines: list[str], line: int, key: str, file: str) -> Place:
-    """Where the name of a field stands that bibtexparser found on `line` (or on the next, where it counts short)."""
+    """Return where the name of a field stands that bibtexparser found on `line` (or on the next, where it counts
+    short).
+    """
     found = [
         (number, match.start(1) + 1)
         for number in range(line, min(line + 2, len(lines) + 1))

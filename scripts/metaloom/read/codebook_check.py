@@ -37,7 +37,9 @@ def allowed_values(codebook: Codebook | None, table: str) -> dict[str, tuple[str
 def codebook_problems(
     codebook: Codebook | None, tables: Mapping[str, Table], files: Collection[str]
 ) -> Iterator[Problem]:
-    """Everything in the tables that contradicts the codebook; `files` names all tables, unreadable ones included."""
+    """Yield everything in the tables that contradicts the codebook; `files` names all tables, unreadable ones
+    included.
+    """
     for name, entry in (codebook.tables if codebook else {}).items():
         if name in tables:
             yield from table_problems(tables[name], entry)
@@ -66,7 +68,7 @@ def table_problems(table: Table, entry: TableEntry) -> Iterator[Problem]:
 
 
 def cell_problems(table: Table, column: str, entry: Column) -> Iterator[Problem]:
-    """Cells of one column that are missing though required, not allowed, or out of bounds."""
+    """Yield cells of one column that are missing though required, not allowed, or out of bounds."""
     allowed = {str(value) for value in entry.allowed} if entry.allowed else set()
     for row in range(len(table)):
         text = table.text(row, column)
@@ -90,7 +92,7 @@ def cell_problems(table: Table, column: str, entry: Column) -> Iterator[Problem]
 
 
 def key_problems(table: Table, key: tuple[str, ...]) -> Iterator[Problem]:
-    """Rows that share the values which should tell each row from all others."""
+    """Yield rows that share the values which should tell each row from all others."""
     first: dict[tuple[str, ...], int] = {}
     for row, cells in enumerate(table.sheet.rows):
         values = tuple(table.text(row, column) for column in key)

@@ -104,7 +104,7 @@ def _field(separator: str) -> re.Pattern[str]:
 
 
 def quoting_problem(text: str, offset: int, file: str, separator: str = ",") -> Problem:
-    """Why the field at `offset` cannot be read: its quotation marks are not in order."""
+    """Return why the field at `offset` cannot be read: its quotation marks are not in order."""
     if text[offset] == '"':
         closing = re.compile(r'"((?:[^"]|"")*+)"').match(text, offset)
         if closing is None:
@@ -122,7 +122,7 @@ def quoting_problem(text: str, offset: int, file: str, separator: str = ",") -> 
 
 
 def header_problems(header: list[Cell], file: str) -> list[Problem]:
-    """Column names that are missing, doubled, or not names."""
+    """Return column names that are missing, doubled, or not names."""
     problems = []
     first: dict[str, Cell] = {}
     for position, cell in enumerate(header, start=1):
@@ -147,7 +147,7 @@ def header_problems(header: list[Cell], file: str) -> list[Problem]:
 
 
 def shape_problems(header: list[Cell], body: list[list[Cell]], file: str, mark: str = "comma") -> list[Problem]:
-    """Rows with too few or too many fields, too many rows, cells of absurd length."""
+    """Return rows with too few or too many fields, too many rows, cells of absurd length."""
     if len(body) > MAXIMUM_ROWS:
         cause = f"{len(body):,} rows; at most {MAXIMUM_ROWS:,} are read."
         return [Problem(Place(file), cause, "Split the table.", code="ML-0603")]

@@ -10,7 +10,7 @@ Path = tuple[str | int, ...]
 
 
 def measures(analysis: Analysis) -> Iterator[tuple[Path, str]]:
-    """Every measure that an analysis declares, with its path."""
+    """Yield every measure that an analysis declares, with its path."""
     if analysis.measure is not None:
         yield ("measure",), analysis.measure
     for index, step in enumerate(analysis.sensitivity):
@@ -21,7 +21,7 @@ def measures(analysis: Analysis) -> Iterator[tuple[Path, str]]:
 
 
 def conditions(analysis: Analysis) -> Iterator[tuple[Path, str]]:
-    """Every condition on rows, with its path in the declaration."""
+    """Yield every condition on rows, with its path in the declaration."""
     if analysis.where is not None:
         yield ("where",), analysis.where
     for index, step in enumerate(analysis.sensitivity):
@@ -32,7 +32,7 @@ def conditions(analysis: Analysis) -> Iterator[tuple[Path, str]]:
 
 
 def single_names(analysis: Analysis) -> Iterator[tuple[Path, str]]:
-    """Every column that is named alone, with its path in the declaration."""
+    """Yield every column that is named alone, with its path in the declaration."""
     for index, name in enumerate(analysis.subgroups):
         yield ("subgroups", index), name
     if analysis.cluster is not None:
@@ -49,7 +49,7 @@ def single_names(analysis: Analysis) -> Iterator[tuple[Path, str]]:
 
 
 def formulas(analysis: Analysis) -> Iterator[tuple[Path, str]]:
-    """Every moderator formula, with its path in the declaration."""
+    """Yield every moderator formula, with its path in the declaration."""
     for index, moderator in enumerate(analysis.moderators):
         if isinstance(moderator, Moderator):
             yield ("moderators", index, "formula"), moderator.formula

@@ -87,7 +87,7 @@ def lines_of(errata: Table, number: int, tables: Mapping[str, Table]) -> tuple[i
 
 
 def name_problems(table: Table) -> Iterator[Problem]:
-    """Names that cannot stand in an address, or that stand twice: pages lead to a contradiction by its name."""
+    """Yield names that cannot stand in an address, or duplicates: pages lead to a contradiction by its name."""
     first: dict[str, int] = {}
     for number, line in enumerate(table.lines):
         name = table.text(number, "erratum_id")

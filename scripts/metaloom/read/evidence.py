@@ -116,7 +116,7 @@ def read_evidence(project: Path, declarations: Declarations) -> Evidence:
 def read_tables(
     project: Path, declarations: Declarations
 ) -> tuple[dict[str, Table], dict[str, Uses], list[Problem], list[str]]:
-    """Every `data/*.csv` as a typed table by its name, with the uses of its columns, the problems and the notes.
+    """Return every `data/*.csv` as a typed table by its name, with the uses of its columns, the problems and the notes.
 
     Tables that cannot be read at all are left to their problems.
     """
@@ -167,7 +167,7 @@ def no_rows(table: Table) -> list[Problem]:
 
 
 def files_not_read(project: Path) -> list[Problem]:
-    """Files of `data/` that look like tables or libraries and are not read: each is told, none is ignored."""
+    """Return files of `data/` that look like tables or libraries and are not read: each is told, none is ignored."""
     folder = project / DATA
     found = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
     return [

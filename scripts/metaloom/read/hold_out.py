@@ -20,7 +20,7 @@ SUMMARY_NAMES = frozenset(name for names in SUMMARIES for name in names)
 
 
 def reason_against(row: Row, ways: tuple[Way, ...], *, convert: bool) -> str | None:
-    """Why a row cannot be used, or None when it can; `ways` are the sets of columns that would do."""
+    """Return why a row cannot be used, or None when it can; `ways` are the sets of columns that would do."""
     if row.get("verification") == UNSEEN:
         return UNSEEN_REASON
     if row.get("poolable") in ("no", False):
@@ -56,7 +56,7 @@ def outside_own_interval(row: Row) -> str | None:
 
 
 def is_given(value: Any) -> bool:
-    """Whether there is a value: None, NaN and empty text are none."""
+    """Return whether there is a value: None, NaN and empty text are none."""
     return value is not None and value == value and value != ""
 
 

@@ -19,7 +19,7 @@ HIGH_OR_NONE = "-"
 
 
 def judgement_problems(table: Table | None) -> Iterator[Problem]:
-    """Columns that the table of judgements lacks, and words that their tool does not know."""
+    """Yield columns that the table of judgements lacks, and words that their tool does not know."""
     if table is None:
         return
     lacking = [name for name in NEEDED if name not in table.columns]

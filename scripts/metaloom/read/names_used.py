@@ -27,7 +27,7 @@ MOST_VALUES = 12
 
 
 def name_problems(analysis: Analysis, frame: DataFrame, declarations: Declarations) -> Iterator[Problem]:
-    """Names that neither the table nor the studies have, and conditions that cannot be asked of these columns."""
+    """Yield names that neither the table nor the studies have, and conditions that cannot be asked of these columns."""
     columns = [str(name) for name in frame.columns if not str(name).startswith("_")]
     lookup = columns_of_frame(frame)
     for path, text in conditions(analysis):
@@ -40,7 +40,7 @@ def name_problems(analysis: Analysis, frame: DataFrame, declarations: Declaratio
 
 
 def numbers_in_no_row(analysis: Analysis, frame: DataFrame, declarations: Declarations) -> Iterator[Problem]:
-    """Warnings of numbers that a condition looks for and that no row has: rows with them may be on their way."""
+    """Yield warnings of numbers that a condition looks for and that no row has: rows with them may be on their way."""
     for path, text in conditions(analysis) if not declarations.frozen else ():
         for found in parse_expression(text).compared:
             if not isinstance(found.value.value, str):
@@ -61,7 +61,7 @@ def condition_problems(
     path: Path,
     lookup: Lookup | None = None,
 ) -> Iterator[Problem]:
-    """Every unknown name of one condition; else the first comparison of unlike kinds.
+    """Yield every unknown name of one condition; else the first comparison of unlike kinds.
 
     `lookup` is that of the frame, where several conditions are asked of it.
     """
@@ -87,7 +87,7 @@ def condition_problems(
 def _unknown_values(
     expression: Expression, frame: DataFrame, declarations: Declarations, owner: str, path: Path
 ) -> Iterator[Problem]:
-    """Values that a condition looks for in a column which has them in no row and is not said to allow them.
+    """Yield values that a condition looks for in a column which has them in no row and is not said to allow them.
 
     Leaving out what no row has changes nothing, and is told only where a value is spelled nearly so.
     """

@@ -24,7 +24,7 @@ class Overlap:
     line: int
 
     def both_in(self, studies: Iterable[str]) -> bool:
-        """Whether both studies of the pair are among `studies`."""
+        """Return whether both studies of the pair are among `studies`."""
         return {self.study_a, self.study_b} <= set(studies)
 
 

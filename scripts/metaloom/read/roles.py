@@ -124,7 +124,7 @@ def _uses_of_analysis(analysis: Analysis, tables: Names, uses: dict[str, Uses]) 
 
 
 def _named(analysis: Analysis) -> Iterator[tuple[str, Role]]:
-    """Every column that an analysis names besides its standard ones."""
+    """Yield every column that an analysis names besides its standard ones."""
     for path, name in single_names(analysis):
         yield name, "condition" if path[0] == "sensitivity" else "category"
     for _, text in formulas(analysis):
@@ -144,7 +144,7 @@ def names_in(condition: str) -> frozenset[str]:
 
 
 def _described(declarations: Declarations, tables: Names) -> Iterator[tuple[str, str]]:
-    """Every standard column that the codebook describes as a number, with its table."""
+    """Yield every standard column that the codebook describes as a number, with its table."""
     entries = declarations.codebook.tables if declarations.codebook else {}
     for table, entry in entries.items():
         for name, column in entry.columns.items():
@@ -153,7 +153,7 @@ def _described(declarations: Declarations, tables: Names) -> Iterator[tuple[str,
 
 
 def _surveyed(declarations: Declarations, tables: Names) -> dict[str, set[str]]:
-    """Every table that a survey names, with the columns that the survey names."""
+    """Return every table that a survey names, with the columns that the survey names."""
     found: dict[str, set[str]] = {}
     for survey in (found.declared for found in declarations.surveys):
         for _, table in survey.tables():

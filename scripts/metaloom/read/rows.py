@@ -24,7 +24,7 @@ REPEATED = (
 
 
 def row_problems(table: Table) -> Iterator[Problem]:
-    """Every contradiction within a row, and rows that stand twice."""
+    """Yield every contradiction within a row, and duplicate rows."""
     for arm in ARMS:
         yield from events_above_total(table, f"events{arm}", f"total{arm}")
         yield from not_positive(table, f"sd{arm}", "a standard deviation")

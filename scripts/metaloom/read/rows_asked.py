@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def joined(table: Table, studies: Table | None, columns: Mapping[str, str]) -> DataFrame:
-    """Every row of the table with `_line`; where both have a column, the table's own wins.
+    """Return every row of the table with `_line`; where both have a column, the table's own wins.
 
     `columns` says which of the table's columns stands for which standard name; the own name stays usable too.
     `study_id` is the id of a study; a name that is written otherwise becomes its `label`, where there is no label.
@@ -35,7 +35,7 @@ def joined(table: Table, studies: Table | None, columns: Mapping[str, str]) -> D
 
 
 def _labelled(frame: DataFrame, names: list[str]) -> DataFrame:
-    """Labels for the studies whose names are not their ids, where no label is given."""
+    """Return labels for the studies whose names are not their ids, where no label is given."""
     written = [name if name != study else None for name, study in zip(names, frame["study_id"], strict=True)]
     if not any(written):
         return frame

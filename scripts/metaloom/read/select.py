@@ -153,7 +153,8 @@ def sift(asked: DataFrame, possible: tuple[Way, ...], *, convert: bool) -> tuple
 
 
 def designs_recorded(evidence: Evidence) -> bool:
-    """Whether the project itself records how studies assigned people: in its table of studies, or by its codebook.
+    """Return whether the project itself records how studies assigned people: in its table of studies, or by its
+    codebook.
 
     A column of somebody's table that happens to be called `design` may mean anything; its page carries the caution.
     """
@@ -174,7 +175,7 @@ def designs_together(analysis: Analysis, used: DataFrame, place: Place) -> list[
 
 
 def one_group(analysis: Analysis) -> bool:
-    """Whether nothing is compared, so that nobody can have been assigned to anything."""
+    """Return whether nothing is compared, so that nobody can have been assigned to anything."""
     return measure_of(analysis.measure).null is None
 
 

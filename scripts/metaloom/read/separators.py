@@ -31,7 +31,7 @@ def separator_of(text: str) -> tuple[str, int]:
 
 
 def has_decimal_commas(cells: Iterable[str]) -> bool:
-    """Whether the numbers of a table are written with a decimal comma, all of them and beyond doubt."""
+    """Return whether the numbers of a table are written with a decimal comma, all of them and beyond doubt."""
     certain = False
     for cell in cells:
         plain = cell.strip()

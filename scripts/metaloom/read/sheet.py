@@ -31,5 +31,5 @@ class Sheet:
         return tuple(cell.text for cell in self.header)
 
     def place(self, cell: Cell) -> Place:
-        """Where a cell of this sheet stands."""
+        """Return where a cell of this sheet stands."""
         return Place(self.file, cell.line, cell.column)

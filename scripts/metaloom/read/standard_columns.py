@@ -44,7 +44,7 @@ def kind_of(column: str) -> Kind | None:
 
 
 def used_by(measure: str) -> frozenset[str]:
-    """Every standard name that a measure may be computed from, what is converted or filled in included."""
+    """Return every standard name that a measure may be computed from, what is converted or filled in included."""
     needed = {name for layout in measure_of(measure).routes for name in layout}
     arms = [arm for arm in ARMS if f"sd{arm}" in needed and f"n{arm}" in needed]
     summaries = {
@@ -58,7 +58,7 @@ def used_by(measure: str) -> frozenset[str]:
 
 
 def ways(measure: str, *, convert: bool = False, correlation: bool = False) -> tuple[Way, ...]:
-    """Every set of columns from which an effect measure can be computed, the plainest first.
+    """Return every set of columns from which an effect measure can be computed, the plainest first.
 
     A standard deviation may stand as a standard error or an interval of the mean; a median with quartiles or range
     counts only with `convert`. A `correlation` that the analysis declares need not stand in the table.

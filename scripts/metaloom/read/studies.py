@@ -57,7 +57,7 @@ def _known(studies: Table) -> dict[str, str]:
 
 
 def _columns_of_studies(table: Table, views: tuple[Table, ...]) -> Iterator[tuple[Table, str]]:
-    """Every column of a table that holds names of studies, each once, in the view that knows it."""
+    """Yield every column of a table that holds names of studies, each once, in the view that knows it."""
     seen: set[str] = set()
     for view in views:
         if "study_id" in view.columns and view.called("study_id") not in seen:
@@ -68,7 +68,7 @@ def _columns_of_studies(table: Table, views: tuple[Table, ...]) -> Iterator[tupl
 
 
 def without_name(table: Table) -> Iterator[Problem]:
-    """Rows that give a result and do not say whose."""
+    """Yield rows that give a result and do not say whose."""
     if table.name != STUDIES and not any(column in KNOWN for column in table.columns):
         return
     for row in range(len(table)):
@@ -78,7 +78,7 @@ def without_name(table: Table) -> Iterator[Problem]:
 
 
 def unknown(table: Table, column: str, known: Mapping[str, str]) -> Iterator[Problem]:
-    """Studies that the table of studies does not have."""
+    """Yield studies that the table of studies does not have."""
     for row in range(len(table)):
         name = table.text(row, column)
         if name and study_id_of(name) not in known:
@@ -92,7 +92,7 @@ def unknown(table: Table, column: str, known: Mapping[str, str]) -> Iterator[Pro
 
 
 def two_spellings(table: Table, column: str, spellings: dict[str, str]) -> Iterator[Problem]:
-    """Names that give the id of a name that is written otherwise, once for each spelling; new names are noted.
+    """Yield names that give the id of a name that is written otherwise, once for each spelling; new names are noted.
 
     An id is no other spelling: a table may name a study by its id, and another one in full.
     """
@@ -114,13 +114,15 @@ def two_spellings(table: Table, column: str, spellings: dict[str, str]) -> Itera
 
 
 def of_another_kind(table: Table, column: str, known: Mapping[str, str]) -> bool:
-    """Whether a column names several things and none of them is a study that is known: laboratories, lots, reports."""
+    """Return whether a column names several things and none of them is a study that is known: laboratories, lots,
+    reports.
+    """
     names = {study_id_of(table.text(row, column)) for row in range(len(table))} - {""}
     return len(names) > 1 and not names & set(known)
 
 
 def study_notes(tables: Mapping[str, Table], views: Views) -> Iterator[str]:
-    """Tables that name none of the studies of the table of studies, so that nothing can be joined."""
+    """Yield tables that name none of the studies of the table of studies, so that nothing can be joined."""
     studies = tables.get(STUDIES)
     if studies is None or "study_id" not in studies.columns:
         return

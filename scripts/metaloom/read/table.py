@@ -129,11 +129,11 @@ class Table:
         return tuple(study_id_of(self.text(row, "study_id")) for row in range(len(self)))
 
     def place(self, row: int, column: str) -> Place:
-        """Where a cell stands."""
+        """Return where a cell stands."""
         return self.sheet.place(self.cell(row, column))
 
     def head(self, column: str) -> Place:
-        """Where the name of a column stands."""
+        """Return where the name of a column stands."""
         return self.sheet.place(self.sheet.header[self.positions[column]])
 
 
@@ -204,7 +204,7 @@ def _kind(cells: list[Cell], roles: set[Role], declared: Kind | None, standard: 
 
 
 def _names(found: list[Value], *, is_id: bool) -> list[Value]:
-    """Names of studies: as ids in a column that is called so, else as they are written."""
+    """Return names of studies: as ids in a column that is called so, else as they are written."""
     return [(study_id_of(text) or None) if is_id else text.strip() for text in map(str, (one or "" for one in found))]
 
 
@@ -215,7 +215,9 @@ def _words(found: list[Value], allowed: Collection[str]) -> list[Value]:
 
 
 def _missing(column: str, cells: list[Cell], found: list[Value]) -> list[str]:
-    """How many cells of a column were taken as missing for the word in them, as `ev 2 (NA, -)`; nothing for none."""
+    """Return how many cells of a column were taken as missing for the word in them, as `ev 2 (NA, -)`; nothing for
+    none.
+    """
     words = [cell.text.strip() for cell, one in zip(cells, found, strict=True) if one is None and cell.text.strip()]
     taken = [word for word in words if values.is_missing(word, "number")]
     return [f"{column} {len(taken)} ({', '.join(dict.fromkeys(taken))})"] if taken else []

@@ -131,6 +131,6 @@ def hidden_characters(text: str, file: str) -> list[Problem]:
 
 
 def place_of(text: str, offset: int, file: str) -> Place:
-    """Line and column of a character, from 1; a line ends with CR, LF or both."""
+    """Return line and column of a character, from 1; a line ends with CR, LF or both."""
     before = text[:offset].replace("\r\n", "\n").replace("\r", "\n")
     return Place(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)

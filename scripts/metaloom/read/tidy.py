@@ -81,7 +81,7 @@ def _without_empty_columns(
 
 
 def _trimmed(header: list[Cell], notes: list[str]) -> list[Cell]:
-    """Column names without the blanks around them."""
+    """Return column names without the blanks around them."""
     blank = [cell.text for cell in header if cell.text != cell.text.strip()]
     if any(text.strip() for text in blank):
         notes.append("blanks around column names left out: " + ", ".join(repr(text) for text in blank if text.strip()))

@@ -28,7 +28,7 @@ REMEDY = "Delete the row, or leave it out by `where`: everybody in it would coun
 
 
 def totals_rows(view: Table, lines: Sequence[int]) -> Iterator[Problem]:
-    """Rows of totals among the rows of a table that stand on `lines`, seen under the roles of its columns."""
+    """Yield rows of totals among the rows of a table that stand on `lines`, seen under the roles of its columns."""
     at = {line: row for row, line in enumerate(view.lines)}
     rows = [at[line] for line in lines]
     for number, row in enumerate(rows):
@@ -46,7 +46,7 @@ def totals_rows(view: Table, lines: Sequence[int]) -> Iterator[Problem]:
 
 
 def _is_sum(view: Table, row: int, before: Sequence[int]) -> bool:
-    """Whether two or more counts of a row are given, and each is the sum of those before it."""
+    """Return whether two or more counts of a row are given, and each is the sum of those before it."""
     counts = [column for column in view.columns if column in COUNTS and view.number(row, column)]
     return len(counts) > 1 and all(
         view.number(row, column) == sum(view.number(one, column) or 0 for one in before) for column in counts
@@ -54,7 +54,9 @@ def _is_sum(view: Table, row: int, before: Sequence[int]) -> bool:
 
 
 def _is_pooled(view: Table, row: int, before: Sequence[int]) -> bool:
-    """Whether a row's estimate is the inverse-variance mean of those before it, with the standard error of that."""
+    """Return whether a row's estimate is the inverse-variance mean of those before it, with the standard error of
+    that.
+    """
     pairs = [(view.number(one, "estimate"), _error(view, one)) for one in (*before, row)]
     if any(estimate is None or not error for estimate, error in pairs):
         return False

@@ -56,7 +56,7 @@ def comparisons(frame: pd.DataFrame, network: Network) -> list[Comparison]:
 
 
 def faults(rows: Sequence[Comparison], reference: str) -> Iterator[Fault]:
-    """Every study whose rows are not the pairs of its arms, each pair once; a reference that nobody studied."""
+    """Yield every study whose rows are not the pairs of its arms, each pair once; a reference that nobody studied."""
     by_study: dict[str, list[Comparison]] = {}
     for row in rows:
         by_study.setdefault(row.study_id, []).append(row)

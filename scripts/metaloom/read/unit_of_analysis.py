@@ -35,7 +35,7 @@ def counted_twice(
     place: Place,
     names: Mapping[str, str] | None = None,
 ) -> Iterator[Problem]:
-    """Studies with several rows in use without a model for them, and overlapping pairs with both studies in use.
+    """Yield studies with several rows in use without a model for them, and overlapping pairs with both studies in use.
 
     `names` gives the name of a study by its id, as the table writes it.
     """
@@ -58,7 +58,7 @@ def counted_twice(
 def _several_rows(
     analysis: Analysis, used: DataFrame, lines: dict[str, list[int]], place: Place, names: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Studies with several rows that are not, as `shared_arm` may say, comparisons with one and the same arm."""
+    """Yield studies with several rows that are not, as `shared_arm` may say, comparisons with one and the same arm."""
     for study, several in lines.items():
         if len(several) == 1:
             continue
@@ -143,7 +143,9 @@ def _arm(record: Mapping[Hashable, Any], possible: tuple[Way, ...], side: str) -
 
 
 def _looks_split(analysis: Analysis, rows: DataFrame) -> bool:
-    """Whether one side has the same size in all rows, give or take one, as a group that was divided among them."""
+    """Return whether one side has the same size in all rows, give or take one, as a group that was divided among
+    them.
+    """
     if not applies("shared_arm", analysis.measure):
         return False
     sizes = [f"{what}_{side}" for side in SIDES for what in ("total", "n") if f"{what}_{side}" in rows.columns]
@@ -151,7 +153,7 @@ def _looks_split(analysis: Analysis, rows: DataFrame) -> bool:
 
 
 def network_problems(analysis: Analysis, used: DataFrame, place: Place) -> Iterator[Problem]:
-    """Studies of a network whose rows are not the pairs of their arms, each pair once."""
+    """Yield studies of a network whose rows are not the pairs of their arms, each pair once."""
     from metaloom.read.treatments import comparisons, faults, missing_name
 
     assert analysis.network is not None

@@ -30,24 +30,24 @@ def plain_number(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Whether text is a decimal number, written with a point, of a size that can be computed with."""
+    """Return whether text is a decimal number, written with a point, of a size that can be computed with."""
     return is_decimal(text) and not _is_out_of_reach(plain_number(text))
 
 
 def is_decimal(text: str) -> bool:
-    """Whether text is written as a decimal number, whatever its size."""
+    """Return whether text is written as a decimal number, whatever its size."""
     return NUMBER.fullmatch(plain_number(text)) is not None
 
 
 def _is_out_of_reach(plain: str) -> bool:
-    """Whether a number is too large to be a quantity, or so small that it would be taken for zero."""
+    """Return whether a number is too large to be a quantity, or so small that it would be taken for zero."""
     size = abs(float(plain))
     zero = not re.search(r"[1-9]", re.split(r"[eE]", plain)[0])
     return size > LARGEST or (size < SMALLEST and not zero)
 
 
 def is_missing(text: str, kind: Kind = "text") -> bool:
-    """Whether a cell is empty or holds one of the words for a missing value.
+    """Return whether a cell is empty or holds one of the words for a missing value.
 
     Among numbers Python's None is one; `none` is not, as people write it for zero, and among words None may be a value.
     """
@@ -82,7 +82,7 @@ def infer(cells: list[Cell]) -> Kind:
 
 
 def mostly_numbers(cells: list[Cell]) -> bool:
-    """Whether more than half of the given cells of a column are numbers."""
+    """Return whether more than half of the given cells of a column are numbers."""
     texts = [cell.text for cell in cells if not is_missing(cell.text, "number")]
     return 2 * sum(is_number(text) for text in texts) > len(texts)
 
@@ -92,7 +92,7 @@ def _is_long_code(text: str) -> bool:
 
 
 def problem_of(sheet: Sheet, cell: Cell, column: str, kind: Kind) -> Problem | None:
-    """Why a cell does not hold the kind of value that its column has, or None."""
+    """Return why a cell does not hold the kind of value that its column has, or None."""
     text = cell.text.strip()
     if kind == "text" or is_missing(text, kind):
         return None
@@ -117,5 +117,5 @@ def problem_of(sheet: Sheet, cell: Cell, column: str, kind: Kind) -> Problem | N
 
 
 def shorten(text: str, length: int = 60) -> str:
-    """Text short enough to stand in a message."""
+    """Return text short enough to stand in a message."""
     return text if len(text) <= length else text[: length - 1] + "…"

@@ -58,7 +58,7 @@ class Expression:
         return values_compared(self.tree)
 
     def mask(self, frame: pd.DataFrame, lookup: Lookup | None = None) -> NDArray[np.bool_]:
-        """Which rows (n,) of a table are selected; raises ExpressionError on unknown columns and mixed kinds.
+        """Return which rows (n,) of a table are selected; raises ExpressionError on unknown columns and mixed kinds.
 
         `lookup` is what `expression.columns.columns_of` gave for this very frame.
         """
@@ -67,7 +67,7 @@ class Expression:
         return mask(self.tree, frame, lookup)
 
     def holds(self, facts: Mapping[str, Any]) -> bool | None:
-        """Whether the condition is true of a result; None where a value that would decide it does not exist."""
+        """Return whether the condition is true of a result; None where a value that would decide it does not exist."""
         from .facts import holds
 
         return holds(self.tree, facts)

@@ -20,7 +20,7 @@ NUMBER_KINDS = frozenset({"integer", "floating", "mixed-integer-float", "decimal
 
 
 def mask(condition: Condition, frame: pd.DataFrame, lookup: Lookup | None = None) -> BoolArray:
-    """Which rows (n,) of a table the condition selects: those for which it is surely true.
+    """Return which rows (n,) of a table the condition selects: those for which it is surely true.
 
     `lookup` is what `columns_of` gave for this very frame, where several conditions are asked of it.
     """

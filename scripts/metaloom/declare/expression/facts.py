@@ -19,7 +19,7 @@ CALLED_BY = ("formula", "level", "term", "title", "label", "omitted", "added", "
 
 
 def holds(condition: Condition, facts: Mapping[str, Any]) -> bool | None:
-    """Whether the condition is true of the facts; None where a value that would decide it does not exist."""
+    """Return whether the condition is true of the facts; None where a value that would decide it does not exist."""
     answer = truth(condition, lambda name: fact_values(name, find(name.parts, facts)))
     if answer.yes[0]:
         return True
@@ -45,7 +45,7 @@ def is_called(entry: Any, name: str) -> bool:
 
 
 def fact_values(name: Name, value: Any) -> Values:
-    """One value as an operand of shape (1,)."""
+    """Return one value as an operand of shape (1,)."""
     known = np.ones(1, dtype=bool)
     match value:
         case None:

@@ -139,7 +139,7 @@ def quoted(text: str, mark: str) -> str:
 
 
 def names_in(condition: Condition) -> tuple[Name, ...]:
-    """Every name in a condition, in the order in which they stand."""
+    """Return every name in a condition, in the order in which they stand."""
     match condition:
         case Name():
             return (condition,)
@@ -167,7 +167,9 @@ class Compared:
 
 
 def values_compared(condition: Condition, excludes: bool = False) -> tuple[Compared, ...]:
-    """Every text or number that is held against a name by ==, != or `in`; under `not`, what it selects is left out."""
+    """Return every text or number that is held against a name by ==, != or `in`; under `not`, what it selects is left
+    out.
+    """
     match condition:
         case Comparison(operands=operands, operators=operators):
             links = zip(operators, operands, operands[1:], strict=False)

@@ -90,7 +90,7 @@ def truth(condition: Condition, lookup: Lookup) -> Truth:
 
 
 def compared(text: str, left: Operand, right: Operand, lookup: Lookup) -> Truth:
-    """One comparison of two operands."""
+    """Return one comparison of two operands."""
     first, second = values_of(left, lookup), values_of(right, lookup)
     known = first.known & second.known
     if NOTHING in (first.kind, second.kind):
@@ -165,7 +165,7 @@ def described(operand: Operand, values: Values) -> str:
 
 
 def remedy_for(left: Operand, first: Values, right: Operand, second: Values) -> str:
-    """How the two sides could be made to agree."""
+    """Return how the two sides could be made to agree."""
     for operand, other in ((left, second), (right, first)):
         if isinstance(operand, Literal) and other.kind == TEXT:
             return f'Put the value in quotes: "{operand}".'

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def applies(option: str, measure: object) -> bool:
-    """Whether a choice that `defaults` sets for a whole chapter concerns an analysis with this measure at all."""
+    """Return whether a choice that `defaults` sets for a whole chapter concerns an analysis with this measure at
+    all.
+    """
     if not isinstance(measure, str) or measure not in MEASURES:
         return option not in ("shared_arm", "vtype", "convert", "correlation")
     row = measure_of(measure)

@@ -68,7 +68,7 @@ def network_answer(effects: Effects, analysis: Analysis) -> dict[str, Any]:
 
 
 def _ranks(trials: list[Trial]) -> bool:
-    """Whether a ranking says anything: a loop is closed, or some comparison has two trials."""
+    """Return whether a ranking says anything: a loop is closed, or some comparison has two trials."""
     pairs = [(i, j) for trial in trials for i in trial.arms for j in trial.arms if i < j]
     treatments = {arm for trial in trials for arm in trial.arms}
     return len(pairs) > len(set(pairs)) or len(set(pairs)) >= len(treatments)

@@ -19,7 +19,7 @@ ARMS = ("treated", "control")
 
 
 def totals_against_arms(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Totals that their arm cannot have had, or that belong to another arm."""
+    """Yield totals that their arm cannot have had, or that belong to another arm."""
     if not any(f"total_{arm}" in table.columns for arm in ARMS):
         return
     sizes = {arm: list(sizes_of(table, tables.get(STUDIES), arm)) for arm in ARMS}

@@ -78,7 +78,7 @@ def arms(table: Table, arm: str) -> dict[tuple[str, ...], list[Visit]]:
 
 
 def out_of_line(visit: Visit, others: list[float]) -> bool:
-    """Whether a deviation is far from the others, in the three senses above."""
+    """Return whether a deviation is far from the others, in the three senses above."""
     usual = median(others)
     farthest = max(others) if visit.sd > usual else min(others)
     distance = abs(math.log(visit.sd / usual))

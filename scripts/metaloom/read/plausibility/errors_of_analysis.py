@@ -48,7 +48,7 @@ class _Error:
         return larger if larger > 1.0 else min(self.given / max(expected - self.slack, 1e-300), 1.0)
 
     def is_close(self, expected: float) -> bool:
-        """Whether the error is the expected one, but for rounding."""
+        """Return whether the error is the expected one, but for rounding."""
         least, most = (self.given - self.own) / (expected + self.slack), self.given + self.own
         return least < CLOSE and most / max(expected - self.slack, 1e-300) > 1 / CLOSE
 
@@ -90,7 +90,7 @@ def whole_interval(view: Table, row: int, *, logarithm: bool) -> tuple[float, fl
 
 
 def unit_of_row(view: Table, row: int) -> float:
-    """One in the last place to which the estimate and its interval are written."""
+    """Return one in the last place to which the estimate and its interval are written."""
     texts = [view.text(row, name).replace("\u2212", "-") for name in ("estimate", "ci_low", "ci_high")]
     return max(min(unit_of(text) for text in texts), 1e-12)
 
@@ -112,7 +112,9 @@ def _error_of(view: Table, row: int, *, logarithm: bool) -> _Error | None:
 
 
 def _are_of_ratios(errors: Sequence[_Error]) -> bool:
-    """Whether the errors are those of the ratios themselves: where the two differ, all fit these, and two at least."""
+    """Return whether the errors are those of the ratios themselves: where the two differ, all fit these, and two at
+    least.
+    """
     tell = [error for error in errors if error.is_close(error.implied) != error.is_close(error.implied * error.ratio)]
     return len(tell) >= TOGETHER and not any(error.is_close(error.implied) for error in tell)
 

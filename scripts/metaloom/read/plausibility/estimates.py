@@ -10,7 +10,7 @@ from metaloom.read.table import Table
 
 
 def estimate_outside_interval(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
-    """Estimates below the lower or above the upper bound of their interval."""
+    """Yield estimates below the lower or above the upper bound of their interval."""
     for row in range(len(table)):
         estimate, low, high = interval(table, row)
         if estimate is None or low is None or high is None or low > high:

@@ -67,7 +67,7 @@ def _of_row(view: Table, row: int, *, logarithm: bool) -> Iterator[Problem]:
 
 
 def _sign_is_lost(estimate: float, low: float, high: float, unit: float) -> bool:
-    """Whether an interval is even about its estimate only if one of its limits has the other sign.
+    """Return whether an interval is even about its estimate only if one of its limits has the other sign.
 
     As it stands, rounding cannot make it even: each of the three numbers is off by half a unit at most.
     """
@@ -79,7 +79,7 @@ def _sign_is_lost(estimate: float, low: float, high: float, unit: float) -> bool
 
 
 def _are_ratios(view: Table, rows: Sequence[int]) -> bool:
-    """Whether intervals lie evenly about their estimates as logarithms, and not as they are."""
+    """Return whether intervals lie evenly about their estimates as logarithms, and not as they are."""
     votes = []
     for row in rows:
         numbers = [view.number(row, name) for name in ("estimate", "ci_low", "ci_high")]

@@ -40,7 +40,7 @@ def p_against_interval(table: Table, tables: Mapping[str, Table]) -> Iterator[Pr
 
 
 def estimate_is_outside(table: Table, row: int) -> bool:
-    """Whether another rule speaks of this row already: no standard error can be had from it."""
+    """Return whether another rule speaks of this row already: no standard error can be had from it."""
     estimate, low, high = (table.number(row, name) for name in ("estimate", "ci_low", "ci_high"))
     return estimate is None or low is None or high is None or not low <= estimate <= high
 

@@ -38,7 +38,7 @@ def percentages_against_counts(table: Table, tables: Mapping[str, Table]) -> Ite
 
 
 def mismatch(shown: str, printed: Range, total: int, events: float | None) -> str | None:
-    """Why a printed percentage cannot be that of the count, or of any count where none is given."""
+    """Return why a printed percentage cannot be that of the count, or of any count where none is given."""
     if events is not None:
         if fits(printed, events, total) or fits(printed, total - events, total):
             return None
@@ -54,5 +54,5 @@ def mismatch(shown: str, printed: Range, total: int, events: float | None) -> st
 
 
 def fits(printed: Range, count: float, total: int) -> bool:
-    """Whether a count is printed as this percentage."""
+    """Return whether a count is printed as this percentage."""
     return 0 <= count <= total and printed.low <= 100 * count / total <= printed.high

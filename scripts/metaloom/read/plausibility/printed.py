@@ -19,7 +19,7 @@ class Range:
     high: float
 
     def meets(self, other: Range) -> bool:
-        """Whether some value lies in both."""
+        """Return whether some value lies in both."""
         return self.low <= other.high and other.low <= self.high
 
     def widened(self, factor: float) -> Range:
@@ -28,7 +28,7 @@ class Range:
 
 
 def unit_of(text: str) -> float:
-    """One unit in the last printed place of a number: 0.01 for 3.10."""
+    """Return one unit in the last printed place of a number: 0.01 for 3.10."""
     mantissa, _, exponent = text.lower().partition("e")
     decimals = len(mantissa.partition(".")[2])
     return 10.0 ** (int(exponent or 0) - decimals)

@@ -22,5 +22,5 @@ def printed_p(table: Table, row: int) -> Range | None:
 
 
 def of_plain_test(table: Table, row: int) -> bool:
-    """Whether the P value may come from a test of the row's own counts or means."""
+    """Return whether the P value may come from a test of the row's own counts or means."""
     return table.text(row, "printed_p_test") not in OTHER_TESTS

@@ -26,7 +26,7 @@ REMEDY = "Check the source for the words `standard error` or `SEM`; if it is one
 
 
 def standard_error_for_deviation(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
-    """Rows whose standard deviations look like standard errors beside those of other studies."""
+    """Yield rows whose standard deviations look like standard errors beside those of other studies."""
     spreads = usual_spreads(table)
     bounds = {what: sorted(studies.values())[:2] for what, studies in spreads.items()}
     for row in range(len(table)):
@@ -51,7 +51,7 @@ def standard_error_for_deviation(table: Table, tables: Mapping[str, Table]) -> I
 
 
 def below(sd: float | None, smallest: list[float]) -> bool:
-    """Whether a deviation may be far below all other studies: a quick look that saves the long one."""
+    """Return whether a deviation may be far below all other studies: a quick look that saves the long one."""
     return sd is not None and bool(smallest) and sd * BELOW_SMALLEST < smallest[-1]
 
 
@@ -68,7 +68,7 @@ def usual_spreads(table: Table) -> dict[tuple[str, ...], dict[str, float]]:
 
 
 def looks_like_error(sd: float, n: float, others: list[float]) -> bool:
-    """Whether a deviation is below the others as a standard error would be."""
+    """Return whether a deviation is below the others as a standard error would be."""
     if sd <= 0:
         return False
     ratio = median(others) / sd / math.sqrt(n)

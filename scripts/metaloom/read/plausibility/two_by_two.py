@@ -13,7 +13,7 @@ LARGEST_EXACT = 20_000
 
 
 def p_values(events: int, free: int, control_events: int, control_free: int) -> dict[str, float]:
-    """P values by the name of the test, for counts >= 0 with people in both arms."""
+    """Return P values by the name of the test, for counts >= 0 with people in both arms."""
     observed = (events, free, control_events, control_free)
     found = {}
     if sum(observed) <= LARGEST_EXACT:
@@ -63,5 +63,5 @@ def likelihood_ratio(observed: tuple[int, int, int, int]) -> float:
 
 
 def upper_tail(statistic: float) -> float:
-    """P of a chi-square statistic with one degree of freedom."""
+    """Return P of a chi-square statistic with one degree of freedom."""
     return math.erfc(math.sqrt(statistic / 2))

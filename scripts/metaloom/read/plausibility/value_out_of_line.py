@@ -51,7 +51,9 @@ def value_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator[Pro
 
 
 def unequal_arms(table: Table, one: str, other: str) -> Iterator[Problem]:
-    """Arms of a row far more unequal than those of any other study: a digit is lost or gained, or a code was taken."""
+    """Yield arms of a row far more unequal than those of any other study: a digit is lost or gained, or a code was
+    taken.
+    """
     ratios = {
         row: treated / control
         for row in range(len(table))
@@ -80,7 +82,9 @@ def unequal_arms(table: Table, one: str, other: str) -> Iterator[Problem]:
 def strangers(
     table: Table, columns: list[str], unlike: Callable[[float, list[float]], bool] | None = None
 ) -> Iterator[Problem]:
-    """Values unlike those of all other studies with the same outcome; `unlike` says when (`out_of_line` by default)."""
+    """Yield values unlike those of all other studies with the same outcome; `unlike` says when (`out_of_line` by
+    default).
+    """
     unlike = unlike or out_of_line
     groups: dict[tuple[str, ...], list[tuple[int, str, float]]] = {}
     for column in columns:
@@ -99,7 +103,7 @@ def strangers(
 
 
 def out_of_line(value: float, others: list[float]) -> bool:
-    """Whether a value is a date among numbers, has lost its sign, or its point has slipped."""
+    """Return whether a value is a date among numbers, has lost its sign, or its point has slipped."""
     if is_serial(value, others) or is_code(value, others):
         return True
     sizes = sorted(abs(other) for other in others)
@@ -111,18 +115,18 @@ def out_of_line(value: float, others: list[float]) -> bool:
 
 
 def is_foreign(value: float, others: list[float]) -> bool:
-    """Whether a value is a date, or a code for "missing", far beyond numbers of either sign."""
+    """Return whether a value is a date, or a code for "missing", far beyond numbers of either sign."""
     rest = [abs(other) for other in others if other != value]
     return is_serial(value, others) or (value in CODES and bool(rest) and abs(value) > FAR * max(rest))
 
 
 def is_serial(value: float, others: list[float]) -> bool:
-    """Whether a value may be a spreadsheet's number for a date, where the others are far smaller."""
+    """Return whether a value may be a spreadsheet's number for a date, where the others are far smaller."""
     return in_serials(value) and max(abs(other) for other in others) * FAR < value
 
 
 def is_code(value: float, others: list[float]) -> bool:
-    """Whether a value may be a code for "missing" among numbers that are all of one sign and far smaller."""
+    """Return whether a value may be a code for "missing" among numbers that are all of one sign and far smaller."""
     rest = [other for other in others if other != value]
     if value not in CODES or not rest or min(rest) < 0:
         return False
@@ -130,7 +134,7 @@ def is_code(value: float, others: list[float]) -> bool:
 
 
 def in_serials(value: float) -> bool:
-    """Whether a value is one of those numbers. (Asked for a float, a range looks through all that it holds.)"""
+    """Return whether a value is one of those numbers. (Asked for a float, a range looks through all that it holds.)"""
     return float(value).is_integer() and int(value) in SERIALS
 
 
