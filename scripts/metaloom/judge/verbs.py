@@ -29,6 +29,7 @@ from typing import Literal
 
 from metaloom.catalogue.comparisons import TWO_GROUPS
 from metaloom.catalogue.measures import measure_of
+from metaloom.catalogue.scales import FREEMAN_TUKEY
 from metaloom.judge.effect import Effect, effect_of
 from metaloom.judge.judged import Judged
 from metaloom.judge.margins import Margins, appreciable_of, is_little, little_of
@@ -157,7 +158,7 @@ def cautions(result: Judged) -> list[str]:
     if result.network:
         return found
     sizes = [size for study in result.studies if (size := study.data.get("total"))]
-    if result.measure == "PFT" and sizes and max(sizes) > UNEQUAL * min(sizes):
+    if measure_of(result.measure).scale is FREEMAN_TUKEY and sizes and max(sizes) > UNEQUAL * min(sizes):
         found.append(
             "group sizes are very unequal, so that the way back from Freeman and Tukey's scale can mislead "
             "(Schwarzer 2019); compare a logit analysis (PLO)"
