@@ -141,7 +141,7 @@ def _facts(findings: Findings, table: str, record: Mapping[str, Any], columns: l
             told.append(f"{small_name(findings, table, column)}: {escape(as_printed(record, column))}")
         else:
             said = numbers.powers(VERSUS.sub(" v ", spoken(code_words(findings, table, column, record[column]))))
-            told.append(f"{small_name(findings, table, column)}: {escape(said)}")
+            told.append(f"{PAIRS.get(column) or small_name(findings, table, column)}: {escape(said)}")
     return told
 
 
