@@ -7,10 +7,11 @@ from pathlib import Path
 from metaloom.build.generated import GENERATED
 from metaloom.build.project import Project
 from metaloom.declare import Declarations
-from metaloom.declare.site import SETTINGS, read_site
+from metaloom.declare.site import SETTINGS, Site, read_site
 from metaloom.engine.validation import read_summary
-from metaloom.errors import Problem, ProjectError, ToolError
+from metaloom.errors import Place, Problem, ProjectError, ToolError
 from metaloom.read import Evidence
+from metaloom.read.evidence import BIBLIOGRAPHY
 from metaloom.stitch.embedded.dry import Coming, page_problems
 from metaloom.stitch.quarto import find_quarto
 from metaloom.store.cache import Cache
@@ -80,8 +81,20 @@ def prose_problems(
     try:
         site = read_site(project.root)
         expected = coming(project.root, declarations, evidence, complete)
-        return page_problems(site, expected, Cache(project.cache.folder / "page"), find_quarto() is not None)
+        found = page_problems(site, expected, Cache(project.cache.folder / "page"), find_quarto() is not None)
+        return [*found, *_without_bibliography(site, evidence)]
     except ProjectError as error:
         return list(error.problems)
     except ToolError:
         return []
+
+
+def _without_bibliography(site: Site, evidence: Evidence | None) -> list[Problem]:
+    """Return the problem that pages of studies cite what no setting names, where there is a file of references."""
+    studies = evidence.tables.get("studies") if evidence is not None else None
+    if evidence is None or studies is None or not evidence.bibliography or "bibliography" in site.settings:
+        return []
+    if "reference" not in studies.frame or studies.frame["reference"].isna().all():
+        return []
+    cause = f"The pages of studies cite {BIBLIOGRAPHY}, which the settings do not name."
+    return [Problem(Place(SETTINGS), cause, f"Add the line: bibliography: {BIBLIOGRAPHY}", code="ML-1103")]

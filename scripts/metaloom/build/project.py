@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +11,17 @@ from pathlib import Path
 from metaloom.build.generated import GENERATED
 from metaloom.build.ordinary import require_ordinary
 from metaloom.declare.edition import Edition
+from metaloom.declare.project_files import CHAPTERS
 from metaloom.declare.site import DEFAULT_OUTPUT, SETTINGS, read_site
 from metaloom.errors import Place, Problem, ProjectError
+from metaloom.read.evidence import BIBLIOGRAPHY
 from metaloom.store.cache import Cache
 from metaloom.store.together import finish_begun
 from metaloom.versions.snapshot.built import is_built
 
 SCRIPTS = "scripts"
+TABLES = frozenset({".csv", ".tsv", ".xlsx", ".rm5"})
+"""Files from which `metaloom new --from` makes a project."""
 NOT_INPUTS = frozenset({*GENERATED, "_site", SCRIPTS, "tests", "benchmarks", "test-output", "node_modules", "docs"})
 
 
@@ -101,16 +106,29 @@ def open_project(folder: Path, site: bool = False) -> Project:
     """
     root = folder.resolve()
     if not root.is_dir():
-        problem = Problem(
-            Place(str(folder)), "There is no such folder.", "Give the folder that holds _quarto.yml.", code="ML-0201"
-        )
+        cause = "This is a file, and no folder." if root.exists() else "There is no such folder."
+        problem = Problem(Place(str(folder)), cause, "Give the folder that holds _quarto.yml.", code="ML-0201")
         raise ProjectError([problem])
-    if not (root / "_quarto.yml").is_file() and (site or not (root / "chapters").is_dir()):
-        cause = "This folder is not a project: it has no _quarto.yml."
-        raise ProjectError([Problem(Place("_quarto.yml"), cause, "Start one with: metaloom new DIR", code="ML-0202")])
+    if not (root / SETTINGS).is_file() and (site or not (root / CHAPTERS).is_dir()):
+        raise ProjectError([_no_project(folder)])
     finish_begun(root)
     require_ordinary(root)
     return Project(root)
+
+
+def _no_project(folder: Path) -> Problem:
+    """Return what a folder without `_quarto.yml` lacks, by what it holds: declarations, tables, or nothing of ours."""
+    if (folder / CHAPTERS).is_dir():
+        cause = "This folder has no _quarto.yml: its analyses can be computed (metaloom compute), but no site be built."
+        lines = ["project: {type: website}", "website: {title: …}"]
+        lines += [f"bibliography: {BIBLIOGRAPHY}"] if (folder / BIBLIOGRAPHY).is_file() else []
+        remedy = f"Write one with the lines {', '.join(f'`{line}`' for line in lines)}, and a first page, index.qmd."
+    else:
+        cause = "This folder is not a project: it has no _quarto.yml."
+        tables = sorted(str(path) for path in folder.iterdir() if path.suffix.lower() in TABLES and path.is_file())
+        begin = f"metaloom new DIR --from {shlex.quote(tables[0])}" if tables else "metaloom new DIR"
+        remedy = f"Start one with: {begin}"
+    return Problem(Place(SETTINGS), cause, remedy, code="ML-0202")
 
 
 def _is_hidden(name: str) -> bool:

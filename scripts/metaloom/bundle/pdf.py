@@ -1,28 +1,38 @@
 """The report as PDF: tagged (PDF/UA-1), with bookmarks, figures as vectors, without a date of its making.
 
 Pandoc writes the manuscript as Typst, and Typst sets it with the fonts that it and matplotlib bring; only characters
-that they lack, such as Chinese ones in a quoted title, are taken from a font of the machine.
+that they lack, such as Chinese ones in a quoted title, are taken from a font of the machine. Typst runs in a process of
+its own, with limits in time and memory, which ends with us (see `typeset`).
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from metaloom.bundle.manuscript import Manuscript
-from metaloom.bundle.pandoc import pandoc
+from metaloom.bundle.pandoc import MOST_SECONDS, pandoc, without_clock
+from metaloom.bundle.typeset import OUTPUT, REFUSED
 from metaloom.cite.plain import plain
 from metaloom.cite.work import Work
 from metaloom.errors import ToolError
+from metaloom.stitch.process import run
 from metaloom.store.scratch import scratch
 
 LOOK = Path(__file__).parent / "assets" / "report.typ"
 FONT_OF_FIGURES = "DejaVu Sans"
 FAMILY = re.compile(rb'font-family="[^"]*"')
+OUT_OF_MEMORY = "memory allocation of"
+"""How Rust, in which Typst is written, says so before it ends."""
+
 MISSING = "Typst is not installed."
+FAULT = "Report it as a fault of Metaloom."
 REMEDY = "Install it in a checkout of Metaloom: pip install '.[bundle]'."
 
 
@@ -46,36 +56,35 @@ def compiled(source: Path) -> bytes:
 
     Errors: ToolError when Typst is missing or refuses the file.
     """
-    try:
-        import typst
-    except ImportError:
-        raise ToolError(MISSING, REMEDY, code="ML-1405") from None
-    try:
-        made = typst.compile(
-            str(source),
-            root=str(source.parent),
-            font_paths=[fonts()],
-            timestamp=0,
-            format="pdf",
-            pdf_standards="ua-1",
-        )
-    except typst.TypstError as error:
-        raise ToolError(
-            f"Typst refused the report: {error}", "Report it as a fault of Metaloom.", code="ML-1405"
-        ) from None
-    return bytes(made)
+    if find_spec("typst") is None:
+        raise ToolError(MISSING, REMEDY, code="ML-1405")
+    said: list[str] = []
+    command = (sys.executable, "-P", "-m", "metaloom.bundle.typeset", source)
+    code = run(command, source.parent, _environment(source.parent), MOST_SECONDS, said.append)
+    if code == 0:
+        return source.with_name(OUTPUT).read_bytes()
+    raise ToolError(f"Typst, which sets the report, {_failure(code, ''.join(said).strip())}", FAULT, code="ML-1405")
+
+
+def _failure(code: int | None, told: str) -> str:
+    """Return what kept Typst from being done, in words."""
+    if code is None:
+        return f"was not done within {MOST_SECONDS} seconds."
+    if code == REFUSED:
+        return f"refused it: {told}"
+    if OUT_OF_MEMORY in told or "MemoryError" in told:
+        return "needed more memory than it may have."
+    return f"ended without it (exit code {code}: {told[:500] or 'no message'})."
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return our environment for a Python that finds what we find and keeps its temporary files beside the report."""
+    return without_clock() | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": str(folder)}
 
 
 def for_typst(svg: bytes) -> bytes:
     """Return a figure whose words are set in a font that is there."""
     return FAMILY.sub(f'font-family="{FONT_OF_FIGURES}"'.encode(), svg)
-
-
-def fonts() -> str:
-    """Return the folder of the fonts that matplotlib brings: DejaVu."""
-    import matplotlib
-
-    return str(Path(matplotlib.get_data_path(), "fonts", "ttf"))
 
 
 def _typst(folder: Path, document: str) -> str:

@@ -34,14 +34,18 @@ def active_profiles(settings: Mapping[str, Any]) -> tuple[str, ...]:
 
 def with_profiles(settings: Mapping[str, Any], read: Read) -> dict[str, Any]:
     """Return the settings of `_quarto.yml` with everything that Quarto merges into them."""
-    named = settings.get("metadata-files")
     merged = {key: value for key, value in settings.items() if key != "metadata-files"}
-    layers = [*_texts(named), *(f"_quarto-{name}.yml" for name in active_profiles(settings)), LOCAL]
-    for name in layers:
+    for name in layer_names(settings):
         layer = read(name)
         if isinstance(layer, Mapping):
             merged = merge(merged, layer)
     return merged
+
+
+def layer_names(settings: Mapping[str, Any]) -> list[str]:
+    """Return the files whose settings are merged into those of `_quarto.yml`, the strongest last."""
+    named = _texts(settings.get("metadata-files"))
+    return [*named, *(f"_quarto-{name}.yml" for name in active_profiles(settings)), LOCAL]
 
 
 def merge(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from metaloom.errors import Place, Problem
 
 CHAPTERS = "chapters"
 MAXIMUM_CHAPTERS = 500
+OF_PAGES = "_metadata.yml"
+"""Quarto's settings for the pages of a folder: no chapter."""
 
 
 def inside(project: Path, file: str) -> Path | Problem:
@@ -39,7 +41,7 @@ def chapter_files(project: Path) -> Iterator[str | Problem]:
             code="ML-0203",
         )
         return
-    names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    names = sorted(path.name for path in folder.iterdir() if not path.name.startswith(".") and path.name != OF_PAGES)
     for name in names:
         if name.endswith(".yaml"):
             cause = "Chapters end in .yml, so that this file would not be read."

@@ -1,9 +1,9 @@
 """Bytes become text, as people's programs write it, or a problem with its exact place.
 
-Files are UTF-8. A byte order mark (Excel's "CSV UTF-8"), UTF-16 with its mark (Excel's "Unicode text") and, in tables,
-Windows-1252 are understood too, and a note says so: what was assumed can be looked at. Control characters and
-bidirectional overrides are refused because a reader of the page would see another text than the one that is stored
-(Unicode Technical Report 36); all other text, markup included, is data, escaped on its way out.
+Files are UTF-8. A byte order mark (Excel's "CSV UTF-8"), UTF-16 (Excel's "Unicode text", and without its mark where it
+can be nothing else) and, in tables, Windows-1252 are understood too, and a note says so: what was assumed can be looked
+at. Control characters and bidirectional overrides are refused because a reader of the page would see another text than
+the one that is stored (Unicode Technical Report 36); all other text, markup included, is data, escaped on its way out.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ HIDDEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2
 BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 SAVE_AS_UTF8 = "Save the file as UTF-8 (in a spreadsheet: save as, CSV, character set UTF-8)."
 UTF8_MARK = b"\xef\xbb\xbf"
+UNMARKED = "read as UTF-16, as every letter of it has an empty byte; it has no byte order mark."
+FEWEST = 8
+"""Bytes of a text from which its encoding can be told."""
 UTF16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -64,12 +67,29 @@ def decode(raw: bytes, file: str, *, spreadsheet: bool = False) -> Decoded:
     for mark, encoding in UTF16_MARKS.items():
         if raw.startswith(mark):
             return _from_utf16(raw[len(mark) :], encoding, file)
+    if unmarked := unmarked_utf16(raw):
+        return _checked(raw.decode(unmarked), file, (f"{file}: {UNMARKED}",))
     body = raw.removeprefix(UTF8_MARK)
     notes = (f"{file}: begins with a byte order mark, as Excel writes it; read without it.",) if body != raw else ()
     try:
         return _checked(body.decode("utf-8"), file, notes)
     except UnicodeDecodeError as error:
         return _from_windows(body, error, file, spreadsheet=spreadsheet)
+
+
+def unmarked_utf16(raw: bytes) -> str | None:
+    """Return the byte order of UTF-16 without a mark, where bytes can be nothing else; None elsewhere.
+
+    The letters of most tables have an empty byte, always the second one or always the first; UTF-8 has none.
+    """
+    for empty, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(raw) >= FEWEST and raw[empty::2].count(0) * 2 > len(raw) // 2 and 0 not in raw[1 - empty :: 2]:
+            try:
+                raw.decode(encoding)
+            except UnicodeDecodeError:
+                return None
+            return encoding
+    return None
 
 
 def _from_utf16(body: bytes, encoding: str, file: str) -> Decoded:

@@ -20,7 +20,7 @@ from metaloom.bundle.docx import docx
 from metaloom.bundle.fit import fitted, images, share
 from metaloom.bundle.manuscript import SCRIPT, Manuscript, illustrated
 from metaloom.bundle.pandoc import pandoc
-from metaloom.bundle.pdf import pdf
+from metaloom.bundle.pdf import compiled, pdf
 from metaloom.bundle.summary import summary, summary_csv
 from metaloom.cite.work import Author, Work
 from metaloom.errors import ToolError
@@ -185,3 +185,21 @@ def test_pandoc_that_takes_too_long_is_ended_and_told(tmp_path: Path, monkeypatc
     (tmp_path / "report.json").write_text('{"pandoc-api-version": [1, 23], "meta": {}, "blocks": []}', "utf-8")
     with pytest.raises(ToolError, match="writes the report, was not done within"):
         pandoc(tmp_path, "report.json", "--to", "typst", "-o", "body.typ")
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("#for a in range(100000) { for b in range(100000) { } }", "was not done within 4 seconds"),
+        ('#("a" * 7000000000).len()', "needed more memory than it may have"),
+        ("#nothing()", "refused it: unknown variable: nothing"),
+    ],
+)
+def test_typst_that_takes_too_much_is_ended_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, told: str
+) -> None:
+    """It runs in a process of its own, so that the command is there to say what happened."""
+    monkeypatch.setattr("metaloom.bundle.pdf.MOST_SECONDS", 4)
+    (tmp_path / "report.typ").write_text('#set document(title: "t")\n' + source, "utf-8")
+    with pytest.raises(ToolError, match=f"which sets the report, {told}"):
+        compiled(tmp_path / "report.typ")

@@ -37,6 +37,15 @@ def test_utf16_is_read_and_said(codec: str) -> None:
     assert decode(raw, "a.csv") == Decoded("a,b\n", (), ("a.csv: read as UTF-16, by its byte order mark.",))
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_read_where_it_can_be_nothing_else(codec: str) -> None:
+    text = "study_id,land\nSmith 2001,Österreich\n"
+    told = "a.csv: read as UTF-16, as every letter of it has an empty byte; it has no byte order mark."
+    assert decode(text.encode(codec), "a.csv") == Decoded(text, (), (told,))
+    assert decode("研究,国家,结果,年份\n".encode(codec), "a.csv").text is None, "few empty bytes: it could be anything"
+    assert decode(text.encode(codec)[:-1], "a.csv").text is None, "half a character"
+
+
 def test_utf16_that_breaks_off_is_refused() -> None:
     (problem,) = decode("a,b".encode("utf-16") + b"\x00", "a.csv").problems
     assert problem.cause == "The file begins as UTF-16 and goes on as something else."

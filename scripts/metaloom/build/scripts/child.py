@@ -12,7 +12,6 @@ import pickle
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from importlib import import_module
 from math import isfinite
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any
 
 from metaloom.build.scripts.seeded import seed_everything
 from metaloom.build.scripts.watch import UndeclaredError, watch
+from metaloom.store.bounds import bound
 
 INPUTS, ANSWER = "inputs.pickle", "answer.json"
 NARROW = 4.3
@@ -61,7 +61,7 @@ def main(folder: Path) -> None:
 
 def _shown(inputs: dict[str, Any], project: Path, script: Path, folder: Path) -> dict[str, Any]:
     seed_everything()
-    _bound()
+    bound(MEMORY, LARGEST_FILE)
     sys.path.insert(0, str(project / "scripts"))
     _draw_without_a_screen()
     tables, results = Declared("tables", inputs["tables"]), Declared("results", inputs["results"])
@@ -116,18 +116,6 @@ def _svg(figure: Any) -> str:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
     return buffer.getvalue().decode("utf-8")
-
-
-def _bound() -> None:
-    """Let a script that takes too much memory or disk fail by itself, where the system can see to that."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, LARGEST_FILE), (resource.RLIMIT_CORE, 0)):
-        hard = resource.getrlimit(what)[1]
-        with suppress(ValueError, OSError):
-            resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _told(error: BaseException) -> str:

@@ -126,4 +126,10 @@ KINDS = (
         "`quarto preview` lists the pages before it calls the hook that makes some of them.",
         "Stop the preview and start it again, or take `metaloom preview`.",
     ),
+    Kind(
+        "ML-1122",
+        "A setting leads out of the project",
+        "A site must be built from what the project holds, and publish nothing else of the machine.",
+        "Copy what is meant into the project, and name it there.",
+    ),
 )

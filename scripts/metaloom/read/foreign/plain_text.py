@@ -15,14 +15,15 @@ from metaloom.errors import Place, Problem, ProjectError
 from metaloom.read.foreign.found import FoundTable, Notes
 from metaloom.read.foreign.ids import distinct, slug
 from metaloom.read.limits import MAXIMUM_BYTES, MAXIMUM_CELL_CHARACTERS
+from metaloom.read.text import UNMARKED, unmarked_utf16
 
 POINT = re.compile(r"[+-]?\d+\.\d+")
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 def text_of(path: Path, notes: Notes) -> str:
-    """Return the text of a file: UTF-8 (with or without a mark), UTF-16 with a mark, else Windows-1252, which is
-    said.
+    """Return the text of a file: UTF-8 (with or without a mark), UTF-16 (with or without one), else Windows-1252;
+    what is assumed is said.
     """
     if path.stat().st_size > MAXIMUM_BYTES:
         cause = f"The file has {path.stat().st_size:,} bytes; at most {MAXIMUM_BYTES:,} are read."
@@ -32,6 +33,9 @@ def text_of(path: Path, notes: Notes) -> str:
     raw = path.read_bytes()
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
+    if encoding := unmarked_utf16(raw):
+        notes.say(f"The file was {UNMARKED}")
+        return raw.decode(encoding)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -16,6 +16,7 @@ from metaloom.stitch.embedded.check import check_pages
 from metaloom.stitch.embedded.includes import missing
 from metaloom.stitch.embedded.inputs import find_pages
 from metaloom.stitch.embedded.jobs import Library, make_job
+from metaloom.stitch.embedded.leading_out import leading_out
 from metaloom.stitch.embedded.listings import listings_of
 from metaloom.stitch.embedded.options import Options, options_of
 from metaloom.stitch.embedded.page import Converted, Draft, convert_pages, prepare, read_sources
@@ -99,6 +100,7 @@ def page_problems(site: Site, coming: Coming, cache: Cache | None, quarto: bool)
     try:
         names = [name for name in find_pages(site) if name.split("/")[0] not in coming.folders]
         sources = read_sources(site, tuple(names))
+        problems += leading_out(site, sources)
         for source in sources:
             problems += missing(site, source, options_of(site, source))
             problems += [] if quarto else listings_of(source)[1]

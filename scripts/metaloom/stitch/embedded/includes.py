@@ -9,18 +9,18 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
-from metaloom.declare.site import SETTINGS, Site
+from metaloom.declare.site import Site
 from metaloom.errors import Problem
-from metaloom.stitch.embedded.options import Options
+from metaloom.stitch.embedded.options import Options, place_named
 from metaloom.stitch.embedded.shortcodes import resolve
 from metaloom.stitch.embedded.source import Source, read_text
 
 PLACES = ("include-in-header", "include-before-body", "include-after-body")
 
 
-def included(site: Site, source: Source, options: Options, place: str) -> Markup:
+def included(site: Site, options: Options, place: str) -> Markup:
     """Return what stands in one place of a page."""
-    holder = source.name if place in source.settings else SETTINGS
+    holder = options.holder(place)
     parts = []
     for entry in _entries(options.get(place)):
         if "text" in entry:
@@ -33,16 +33,17 @@ def included(site: Site, source: Source, options: Options, place: str) -> Markup
 def missing(site: Site, source: Source, options: Options) -> Iterator[Problem]:
     """Yield a problem for each file that is to be included and is not there."""
     for place in PLACES:
-        own = place in source.settings
+        holder = options.holder(place)
         for entry in _entries(options.get(place)):
             if "text" in entry:
                 continue
-            name = resolve(entry["file"], source.name if own else SETTINGS)
-            path = site.project / name if name else None
-            if path is None or not path.is_file() or not path.resolve().is_relative_to(site.project.resolve()):
-                where = source.setting_place(entry["file"]) if own else site.place_of(entry["file"])
+            name = resolve(entry["file"], holder)
+            if name is None:
+                continue  # it leads out of the project, which `leading_out` tells
+            path = site.project / name
+            if not path.is_file() or not path.resolve().is_relative_to(site.project.resolve()):
                 yield Problem(
-                    where,
+                    place_named(site, source, holder, entry["file"]),
                     f"there is no file {entry['file']!r} in the project to include",
                     "Correct the path.",
                     code="ML-1108",

@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from metaloom.declare.site import Site
+from metaloom.declare.site import SETTINGS, Site
 from metaloom.errors import Problem, suggestion
 from metaloom.stitch.embedded.inputs import matches
+from metaloom.stitch.embedded.shortcodes import resolve
+from metaloom.text.address import address_parts
+
+FOLLOWED = ("http", "https", "mailto")
+"""The kinds of addresses to which a menu leads; `shell.linker` makes no link of others."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,8 @@ def read_menus(
     sidebar = site.website.get("sidebar")
     if isinstance(sidebar, list):
         sidebar = sidebar[0] if sidebar else {}
+    if href := navbar.get("logo-href"):
+        reader.require_followed(str(href))
     contents = _mapping(sidebar).get("contents", [])
     footer = site.website.get("page-footer")
     parts = footer if isinstance(footer, dict) else {"center": footer} if footer else {}
@@ -121,6 +128,7 @@ class _Reader:
             return [] if text is None and not children else [Entry(str(text or ""), children=children, label=label)]
         href = str(href)
         if not self._is_page(href):
+            self.require_followed(href)
             return [Entry(str(text or href), href=href, label=label, children=children)]
         page = self._page(href)
         return [Entry(str(text or self._title(page)), page=page, label=label, children=children)]
@@ -170,12 +178,21 @@ class _Reader:
     def _is_page(self, href: str) -> bool:
         return "://" not in href and href.split("#")[0].endswith((".qmd", ".md"))
 
+    def require_followed(self, href: str) -> None:
+        """Note an address of a kind to which no menu leads, such as a script or a file of the machine."""
+        parts = address_parts(href)
+        if (parts.scheme or parts.netloc) and parts.scheme not in FOLLOWED:
+            cause = f"the navigation names {href!r}, to which no page links"
+            remedy = f"Give a page of the site, or an address with {', '.join(FOLLOWED)}."
+            self.problems.append(Problem(self.site.place_of(href), cause, remedy, code="ML-1101"))
+
     def _is_hidden(self, href: object) -> bool:
         return isinstance(href, str) and href.split("#")[0].lstrip("/").removeprefix("./") in self.hidden
 
     def _page(self, href: str) -> str:
         name = href.lstrip("/").removeprefix("./")
-        if name.split("#")[0] not in self.pages:
+        outside = resolve(href, SETTINGS) is None  # which `leading_out` tells
+        if name.split("#")[0] not in self.pages and not outside:
             remedy = suggestion(name, self.pages, "pages")
             cause = f"the navigation names {href!r}, which is no page of the site"
             self.problems.append(Problem(self.site.place_of(href), cause, remedy, code="ML-1101"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from metaloom.declare.site import Site, read_yaml, strings
+from metaloom.declare.site import SETTINGS, Site, place_in, read_yaml, strings
+from metaloom.errors import Place
 from metaloom.stitch.embedded.source import Source, read_text
 
 NOT_METADATA = ("project", "website")
@@ -16,9 +17,10 @@ FOLDER_SETTINGS = "_metadata.yml"
 
 @dataclass(frozen=True)
 class Options:
-    """The settings of one page, the strongest layer first."""
+    """The settings of one page, the strongest layer first; `files` says where each layer is written."""
 
     layers: tuple[Mapping[str, Any], ...]
+    files: tuple[str, ...] = ()
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the value of a key; under `format: html:` it is stronger than beside it."""
@@ -26,6 +28,10 @@ class Options:
             if key in layer:
                 return layer[key]
         return default
+
+    def holder(self, key: str) -> str:
+        """Return the file that sets a key: paths are meant as seen from there."""
+        return next((file for layer, file in zip(self.layers, self.files, strict=False) if key in layer), SETTINGS)
 
     def flag(self, key: str, default: bool) -> bool:
         """Return a switch."""
@@ -57,16 +63,30 @@ class Options:
 
 def options_of(site: Site, source: Source) -> Options:
     """Return the settings of a page with those that it inherits."""
-    layers = [*_with_format(source.settings)]
-    folder = PurePosixPath(source.name).parent
-    while folder != PurePosixPath("."):
+    layers = [(layer, source.name) for layer in _with_format(source.settings)]
+    for name in folder_settings_of(site, source):
+        values = read_yaml(read_text(site.project, name), name)
+        layers += [(layer, name) for layer in _with_format(values if isinstance(values, dict) else {})]
+    whole = {key: value for key, value in site.settings.items() if key not in NOT_METADATA}
+    layers += [(layer, SETTINGS) for layer in _with_format(whole)]
+    return Options(tuple(layer for layer, _ in layers), tuple(file for _, file in layers))
+
+
+def folder_settings_of(site: Site, source: Source) -> Iterator[str]:
+    """Yield the `_metadata.yml` of each folder that a page is in, the nearest first."""
+    for folder in PurePosixPath(source.name).parents:
         name = (folder / FOLDER_SETTINGS).as_posix()
-        if (site.project / name).is_file():
-            values = read_yaml(read_text(site.project, name), name)
-            layers += _with_format(values if isinstance(values, dict) else {})
-        folder = folder.parent
-    layers += _with_format({key: value for key, value in site.settings.items() if key not in NOT_METADATA})
-    return Options(tuple(layers))
+        if folder != PurePosixPath(".") and (site.project / name).is_file():
+            yield name
+
+
+def place_named(site: Site, source: Source, holder: str, written: str) -> Place:
+    """Return where a value stands in the file that sets it: the page's head, its folder's settings or the site's."""
+    if holder == source.name:
+        return source.setting_place(written)
+    if holder == SETTINGS:
+        return site.place_of(written)
+    return place_in(read_text(site.project, holder), written, holder)
 
 
 def _with_format(settings: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -15,7 +15,7 @@ from metaloom.stitch.embedded.body import finish_body, harmless_html, targets_in
 from metaloom.stitch.embedded.cells import cells_of
 from metaloom.stitch.embedded.convert import convert, pandoc_version
 from metaloom.stitch.embedded.jobs import INLINE_KEYS, Job, Library, make_job, split_bibliography
-from metaloom.stitch.embedded.options import Options, options_of
+from metaloom.stitch.embedded.options import Options, options_of, place_named
 from metaloom.stitch.embedded.shortcodes import Expander, read_variables, resolve
 from metaloom.stitch.embedded.source import Source, read_source, read_text
 from metaloom.store.cache import Cache
@@ -99,12 +99,13 @@ def prepare(
             continue
         job = make_job(expanded, options, library, inlines, site.profiles)
         drafts.append(Draft(expanded, options, job, library))
+    texts = _site_texts(site, expander)
     problems.extend(expander.problems)
     if collected is not None:
         collected.extend(problems)
     elif problems:
         raise ProjectError(problems)
-    drafts.append(_site_texts(site))
+    drafts.append(texts)
     return drafts
 
 
@@ -174,12 +175,13 @@ def announced(site: Site) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {"content": value} if isinstance(value, str) else {}
 
 
-def _site_texts(site: Site) -> Draft:
+def _site_texts(site: Site, expander: Expander) -> Draft:
     footer = site.website.get("page-footer")
     parts = footer if isinstance(footer, dict) else {"center": footer} if footer else {}
     inlines = {where: text for where, text in parts.items() if isinstance(text, str)}
     if isinstance(text := announced(site).get("content"), str):
         inlines[ANNOUNCEMENT] = text
+    inlines = {where: expander.text(text, site.place_of(text), site.settings) for where, text in inlines.items()}
     library = Library({}, None, None)
     options = Options(({"toc": False},))
     source = Source(SITE_TEXTS, {}, ())
@@ -193,16 +195,18 @@ def _reference_files(
     csl = options.text("csl")
     wanted = [("bibliography", written) for written in options.bibliography] + ([("csl", csl)] if csl else [])
     for key, written in wanted:
-        own = key in source.settings
-        name = resolve(written, source.name if own else SITE_TEXTS)
-        if name is None or not (site.project / name).is_file():
-            place = Place(source.name, 2) if own else site.place_of(written)
+        holder = options.holder(key)
+        name = resolve(written, holder)
+        if name is None:
+            continue  # it leads out of the project, which `leading_out` tells
+        if not (site.project / name).is_file():
+            place = place_named(site, source, holder, written)
             problems.append(
                 Problem(place, f"there is no file {written!r}", "Correct the path, or add the file.", code="ML-1115")
             )
         else:
             found.append(name)
-    style = resolve(csl, source.name if "csl" in source.settings else SITE_TEXTS) if csl else None
+    style = resolve(csl, options.holder("csl")) if csl else None
     return tuple(name for name in found if name != style), style if style in found else None
 
 

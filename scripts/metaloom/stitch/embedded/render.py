@@ -15,6 +15,7 @@ from metaloom.stitch.embedded.check import check_pages
 from metaloom.stitch.embedded.convert import pandoc_version
 from metaloom.stitch.embedded.includes import missing
 from metaloom.stitch.embedded.inputs import find_pages
+from metaloom.stitch.embedded.leading_out import leading_out
 from metaloom.stitch.embedded.listings import listings_of
 from metaloom.stitch.embedded.options import options_of
 from metaloom.stitch.embedded.page import SITE_TEXTS, convert_pages, prepare, read_sources
@@ -38,7 +39,7 @@ def render(project: Path, output: Path, cache_dir: Path | None = None, progress:
     report = progress or _silent
     site = read_site(project)
     sources = read_sources(site, find_pages(site))
-    unheeded = [*check_settings(site, sources), *theme_problems(site)]
+    unheeded = [*leading_out(site, sources), *check_settings(site, sources), *theme_problems(site)]
     for source in sources:
         unheeded += [*listings_of(source)[1], *missing(site, source, options_of(site, source))]
     refused = [problem for problem in unheeded if problem.severity == "error"]

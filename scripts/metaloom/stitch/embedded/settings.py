@@ -25,11 +25,15 @@ TABLE = Path(__file__).with_name("settings.yml")
 OWN_HOOKS = frozenset({"pre_render.py", "post_render.py", "project_python.py"})
 OWN_SHORTCODES = frozenset({"woven.lua"})
 WITH_QUARTO = "Build with --renderer quarto to have it, or take it out."
+SETTINGS_OF_MANY = (SETTINGS, FOLDER_SETTINGS)
 OFF = (False, None, "none", "no")
 """Values that ask for nothing: what is not done here is not done then."""
 AS_IT_IS = (("html-math-method", "mathml"), ("open-graph", True), ("respect-user-color-scheme", True))
 """What every page of the embedded renderer is like."""
-THEMES = (".scss", ".css")
+THEME = ".scss"
+SHEET = ".css"
+OF_PAGES = ("listing", "aliases")
+"""Settings of single pages: those of the whole site or of a folder are not followed."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +125,17 @@ def _of_page(values: Mapping[str, Any], file: str, text: str, first: int) -> Ite
     for path, value in ((("theme",), values.get("theme")), (("format", "html", "theme"), _html(formats).get("theme"))):
         names = [*value.values()] if isinstance(value, dict) else [value]
         for name in [item for part in names for item in _listed(part)]:
-            if not name.endswith(THEMES) and name not in ("default", "none"):
+            if not name.endswith(THEME) and name not in ("default", "none"):
                 yield _untold(spots.get(path, Place(file)), f"theme: {name}")
+    for path, value in ((("css",), values.get("css")), (("format", "html", "css"), _html(formats).get("css"))):
+        for name in _listed(value):
+            if not name.endswith(SHEET) or "://" in name or name.startswith("//"):
+                yield _untold(spots.get(path, Place(file)), f"css: {name}")
+    if isinstance(language := values.get("language"), str):
+        yield _untold(spots.get(("language",), Place(file)), f"language: {language}")
+    for key in OF_PAGES if file.endswith(SETTINGS_OF_MANY) else ():
+        if values.get(key):
+            yield _untold(spots.get((key,), Place(file)), key)
     lang = values.get("lang", _html(formats).get("lang"))
     if isinstance(lang, str) and not has_words(lang) and "language" not in values:
         cause = f"the words of captions and callouts are not known in {lang!r}: they are English"

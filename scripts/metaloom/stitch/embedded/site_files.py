@@ -1,24 +1,28 @@
 """What the settings of a site name must be there: else every page would point to nothing, and the end would say so.
 
-Asked before anything is computed, with the place in the settings: the icon, style sheets, pages to render; and that the
-site's own name holds no shortcode, which nothing would expand.
+Asked before anything is computed, with the place in the settings: the icon, the logo, style sheets, drafts, resources,
+pages to render, addresses on the web; and that the site's own name holds no shortcode, which nothing would expand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from metaloom.declare.site import SETTINGS, Site, strings
 from metaloom.errors import Place, Problem, suggestion
 from metaloom.stitch.embedded.inputs import matches, walk
-from metaloom.stitch.embedded.options import options_of
+from metaloom.stitch.embedded.logo import files_of, logo_of
+from metaloom.stitch.embedded.options import options_of, place_named
 from metaloom.stitch.embedded.places import key_places
 from metaloom.stitch.embedded.shortcodes import resolve
 from metaloom.stitch.embedded.source import Source
+from metaloom.text.address import address_parts
 
 CORRECT = "Correct the path, or add the file."
 PLAIN_TEXTS = ("title", "description")
 FIRST = frozenset({"index.qmd", "index.md"})
+ADDRESSES = (("website", "site-url"), ("website", "repo-url"))
+WEB = ("http", "https")
 WILD = frozenset("*?[!")
 
 
@@ -33,7 +37,21 @@ def site_file_problems(
     favicon = site.website.get("favicon")
     if isinstance(favicon, str) and _is_missing(site, favicon, SETTINGS):
         yield _no_file(favicon, spots.get(("website", "favicon"), Place(SETTINGS)))
+    for picture in files_of(logo_of(site)):
+        if _is_missing(site, picture, SETTINGS):
+            yield _no_file(picture, site.place_of(picture))
+    for name in strings(site.own.get("metadata-files")):
+        if _is_missing(site, name, SETTINGS):
+            yield _no_file(name, site.place_of(name))
     yield from _sheets(site, sources)
+    for name in strings(site.website.get("drafts")):
+        if name.removeprefix("./").lstrip("/") not in pages and name.strip("/").split("/")[0] not in made:
+            cause = f"the drafts name {name!r}, which is no page: the page that is meant would be published"
+            yield Problem(site.place_of(name), cause, suggestion(name, pages, "pages"), code="ML-1115")
+    for name in site.resources:
+        wild = WILD & set(name) or name.strip("/").split("/")[0] in made
+        if not wild and not (site.project / name.strip("/")).is_dir() and _is_missing(site, name, SETTINGS):
+            yield _no_file(name, site.place_of(name))
     for pattern in site.render:
         if WILD & set(pattern) or pattern.strip("/").split("/")[0] in made:
             continue
@@ -45,6 +63,11 @@ def site_file_problems(
         cause = "the site has no index.qmd, its first page, to which every page links"
         remedy = "Add it to `render`." if left_out else "Write one; it may be short."
         yield Problem(spots.get(("project", "render"), Place(SETTINGS)), cause, remedy, code="ML-1101")
+    for path in ADDRESSES:
+        value = _value(site.settings, path)
+        if isinstance(value, str) and address_parts(value).scheme not in WEB:
+            cause = f"`{': '.join(path)}: {value}` is no address on the web: nothing leads there"
+            yield Problem(spots.get(path, Place(SETTINGS)), cause, "Begin it with https://.", code="ML-1101")
     for key in PLAIN_TEXTS:
         if "{{<" in str(site.website.get(key) or ""):
             cause = f"the site's {key} holds a shortcode, which would be shown as it is written"
@@ -55,20 +78,26 @@ def _sheets(site: Site, sources: Sequence[Source]) -> Iterator[Problem]:
     """Yield each style sheet that is not there, once: in the settings, or in the head of the page that names it."""
     told: set[tuple[str, str]] = set()
     for source in sources:
-        own = "css" in source.settings
-        holder = source.name if own else SETTINGS
-        for name in strings(options_of(site, source).get("css")):
+        options = options_of(site, source)
+        holder = options.holder("css")
+        for name in strings(options.get("css")):
             if (holder, name) not in told and _is_missing(site, name, holder):
                 told.add((holder, name))
-                yield _no_file(name, Place(source.name, 2) if own else site.place_of(name))
+                yield _no_file(name, place_named(site, source, holder, name))
 
 
 def _is_missing(site: Site, written: str, holder: str) -> bool:
-    """Return whether a path of the project leads to no file; an address elsewhere is not asked for."""
+    """Return whether a path of the project leads to no file; what leads elsewhere is told by others."""
     if "://" in written or written.startswith("//"):
         return False
     name = resolve(written, holder)
-    return name is None or not (site.project / name).is_file()
+    return name is not None and not (site.project / name).is_file()
+
+
+def _value(settings: object, path: tuple[str, ...]) -> object:
+    for key in path:
+        settings = settings.get(key) if isinstance(settings, Mapping) else None
+    return settings
 
 
 def _no_file(name: str, place: Place) -> Problem:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from metaloom.declare.site import SETTINGS, Site, strings
+from metaloom.declare.site import Site, strings
 from metaloom.stitch.embedded.body import relative, seen_from
 from metaloom.stitch.embedded.includes import included
 from metaloom.stitch.embedded.logo import logo_of
@@ -80,9 +80,9 @@ def view_of(site: Site, face: Face, page: Converted, menus: Menus, drafts: froze
         styles=tuple(relative(name, output) for name in style_names(site, page)),
         previous=before,
         next=after,
-        head=included(site, page.draft.source, options, "include-in-header"),
-        before=included(site, page.draft.source, options, "include-before-body"),
-        tail=included(site, page.draft.source, options, "include-after-body"),
+        head=included(site, options, "include-in-header"),
+        before=included(site, options, "include-before-body"),
+        tail=included(site, options, "include-after-body"),
         words=_words(page),
         draft=page.name in drafts,
     )
@@ -95,8 +95,8 @@ def title_of(page: Converted) -> Markup:
 
 def style_names(site: Site, page: Converted) -> tuple[str, ...]:
     """Return the project's own style sheets for a page, as paths in the project."""
-    own = "css" in page.draft.source.settings
-    names = (resolve(name, page.name if own else SETTINGS) for name in strings(page.draft.options.get("css")))
+    holder = page.draft.options.holder("css")
+    names = (resolve(name, holder) for name in strings(page.draft.options.get("css")))
     return tuple(name for name in names if name and name.endswith(".css") and (site.project / name).is_file())
 
 

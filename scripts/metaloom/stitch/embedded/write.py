@@ -24,6 +24,7 @@ from metaloom.stitch.embedded.logo import files_of, logo_of
 from metaloom.stitch.embedded.navigation import Menus
 from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
 from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, marked, page_html, written_date
+from metaloom.stitch.embedded.shortcodes import resolve
 from metaloom.stitch.embedded.source import html_name
 from metaloom.stitch.embedded.theme import theme_css
 from metaloom.stitch.embedded.unpublished import Unpublished, without_links
@@ -116,10 +117,12 @@ def _not_found(face: Face) -> PageView:
 def _write_aliases(pages: list[Converted], output: Path) -> Iterator[str]:
     for page in pages:
         for alias in page.draft.source.settings.get("aliases") or []:
-            name = str(alias).lstrip("/")
+            name = resolve(str(alias), page.name) if ".." in Path(str(alias)).parts else str(alias).lstrip("/")
+            if name is None:
+                continue  # it leads out of the project, which `leading_out` tells
             name = name if name.endswith(".html") else f"{name.rstrip('/')}/index.html"
             target = output / name
-            if ".." in Path(name).parts or target.exists():
+            if target.exists():
                 continue
             depth = name.count("/")
             _write(target, alias_html("../" * depth + quote(html_name(page.name)), page.inline("title", "text")))
