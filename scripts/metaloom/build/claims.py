@@ -27,13 +27,15 @@ def verdicts_of(declarations: Declarations, results: Mapping[str, Judged], surve
     problems = [problem for claim in declarations.claims for problem in _unknown(declarations, claim, surveys)]
     if problems:
         raise ProjectError(problems)
-    return tuple(judge_claim(claim, facts_of(claim, results, surveys)) for claim in declarations.claims)
+    asked = {claim.analysis for claim in declarations.claims if claim.analysis is not None}
+    plain = {analysis: results[analysis].plain() for analysis in asked}
+    return tuple(judge_claim(claim, _facts_of(claim, plain, surveys)) for claim in declarations.claims)
 
 
-def facts_of(claim: Claim, results: Mapping[str, Judged], surveys: Facts) -> dict[str, Any]:
+def _facts_of(claim: Claim, results: Facts, surveys: Facts) -> dict[str, Any]:
     """Return what the conditions of a claim are asked of."""
     if claim.analysis is not None:
-        return results[claim.analysis].plain()
+        return results[claim.analysis]
     return surveys[claim.survey] if claim.survey is not None else {}
 
 

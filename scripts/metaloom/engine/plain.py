@@ -64,18 +64,18 @@ def typed(kind: type[T], value: Mapping[str, Any]) -> T:
     return found
 
 
-def completed(kind: type[Any], value: Mapping[str, Any]) -> dict[str, Any]:
+def completed(kind: Any, value: Mapping[str, Any]) -> dict[str, Any]:
     """Return a plain form with all fields of a dataclass and no others; a field that is not there is blank.
 
     A blank object has blank fields, a blank list or mapping holds nothing, anything else is None (a text is empty, a
     number that must be there is zero).
     """
-    hints, found = get_type_hints(kind), {}
-    for one in fields_of(kind):
-        if one.name in value:
-            found[one.name] = _completed(hints[one.name], value[one.name])
-        elif one.default is MISSING and one.default_factory is MISSING:
-            found[one.name] = _completed(hints[one.name], None)
+    found = {}
+    for name, hint, needed in _hints(kind):
+        if name in value:
+            found[name] = _completed(hint, value[name])
+        elif needed:
+            found[name] = _completed(hint, None)
     return found
 
 
@@ -99,6 +99,17 @@ def _completed(hint: Any, value: Any) -> Any:
 def fields_of(kind: Any) -> tuple[Field[Any], ...]:
     """Return the fields of a dataclass that its plain form has."""
     return tuple(one for one in fields(kind) if not (one.name == "keys" and issubclass(kind, Kept)))
+
+
+@cache
+def _hints(kind: Any) -> tuple[tuple[str, Any, bool], ...]:
+    """Return the fields of a dataclass, each with its type and whether it must be there."""
+    hints = get_type_hints(kind)
+    return tuple((one.name, hints[one.name], _needed(one)) for one in fields_of(kind))
+
+
+def _needed(one: Field[Any]) -> bool:
+    return one.default is MISSING and one.default_factory is MISSING
 
 
 @cache
@@ -126,9 +137,8 @@ def _object(kind: Any, value: Any, place: Place) -> Any:
 @cache
 def _readers(kind: Any) -> tuple[dict[str, Reader], tuple[str, ...]]:
     """Return what reads each field of a dataclass, and the fields that must be there."""
-    hints, known = get_type_hints(kind), fields_of(kind)
-    readers = {one.name: _reader(hints[one.name]) for one in known}
-    return readers, tuple(one.name for one in known if one.default is MISSING and one.default_factory is MISSING)
+    known = _hints(kind)
+    return {name: _reader(hint) for name, hint, _ in known}, tuple(name for name, _, needed in known if needed)
 
 
 @cache

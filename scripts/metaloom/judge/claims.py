@@ -57,8 +57,10 @@ def judge_claim(claim: Claim, facts: Mapping[str, Any]) -> Verdict:
 
 def _with_the_only_study(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the facts with the effect of the only study, where there is one and nothing could be pooled."""
-    effect = effect_of(Result.of_part(facts)) if "measure" in facts else None
-    if effect is None or effect.pooled:
+    if facts.get("status") == "ok" or len(facts.get("studies") or ()) != 1:
+        return facts
+    effect = effect_of(Result.of_part(facts))
+    if effect is None:
         return facts
     ends = {"estimate": effect.estimate, "ci_lower": effect.lower, "ci_upper": effect.upper}
     return {**facts, "pooled": ends, "display": display_part(effect.measure, ends)}

@@ -140,12 +140,20 @@ def _mend_links(document: Any) -> None:
 
 
 def _mend_code(document: Any) -> None:
-    """Take the empty link that pandoc puts before each line of code from code whose lines are not numbered."""
-    for link in document.xpath("//pre[not(contains(@class, 'numberSource'))]//a[@aria-hidden='true'][not(node())]"):
+    """Take the empty link that pandoc puts before each line of code from code whose lines are not numbered.
+
+    Walked by hand: XPath sorts what it finds, which takes the square of the lines' number.
+    """
+    plain = [code for code in document.iter("pre") if "numberSource" not in (code.get("class") or "")]
+    for link in [link for code in plain for link in code.iter("a") if _is_empty(link)]:
         line = link.getparent()
         if link.get("href") == f"#{line.get('id')}":
             link.drop_tree()
             del line.attrib["id"]
+
+
+def _is_empty(link: Any) -> bool:
+    return link.get("aria-hidden") == "true" and not len(link) and not link.text
 
 
 def _mend_tables(document: Any) -> None:
