@@ -70,10 +70,11 @@ publish-check: test-env .venv/crate.stamp
 unit: test-env
 	$(BIN)/pytest tests/unit tests/spec tests/bad -q -n 2
 
-# Long trials, too slow for every change: all damages of all cells, and R's own answers again where R is found.
+# Long trials, too slow for every change: all damages of all cells, R's own answers again where R is found, axe on every page.
 soak: test-env
 	METALOOM_SOAK=1 $(BIN)/pytest tests/strangers -q -n 0
 	METALOOM_SOAK=1 METALOOM_FUZZ_SECONDS=1200 $(BIN)/pytest tests/hostile tests/functional/test_swap.py -q -n 0
+	METALOOM_SOAK=1 $(BIN)/pytest tests/site/test_quality.py -q -n 2
 
 # Run the R code that the pages show, for this site, the templates and the strangers' projects, and compare every number.
 check-r: test-env

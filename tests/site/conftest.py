@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,22 +48,47 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def project_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Make a folder once for all workers of a run: whoever comes first makes it, the others wait for it."""
+    root = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+
+    def make(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, made = root / f"once-{name}", root / f"once-{name}.made"
+        with (root / f"once-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                fill(folder)
+                made.touch()
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def project_site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """This repository's own site, built from a copy of its files by the embedded renderer.
 
     METALOOM_TEST_SITE names a finished site instead, for example one that Quarto has rendered.
     """
     if "METALOOM_TEST_SITE" in os.environ:
         return Path(os.environ["METALOOM_TEST_SITE"])
-    folder = tmp_path_factory.mktemp("project") / "project"
+    return once("project", _build_this_project) / "_site"
+
+
+def _build_this_project(folder: Path) -> None:
     shutil.copytree(REPOSITORY, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
     for name in GENERATED:  # of a site that was built here before
         shutil.rmtree(folder / name, ignore_errors=True)
+    build_embedded(folder)
+
+
+def build_embedded(folder: Path) -> None:
+    """Build a project with the embedded renderer, in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts")}
     command = [sys.executable, "-m", "metaloom", "build", str(folder), "--renderer", "embedded"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
-    return folder / "_site"
 
 
 @pytest.fixture
