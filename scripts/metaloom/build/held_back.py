@@ -7,7 +7,7 @@ on them, since a reader, or a verification from the published source, could not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -27,7 +27,12 @@ def held_back(project: Path) -> frozenset[str]:
         drafts = drafts_of(project).gone
     except ProjectError:  # told where the site's settings are checked
         return frozenset()
-    return frozenset(PurePosixPath(name).stem for name in drafts if PurePosixPath(name).parent.name == CHAPTERS)
+    return chapters_of(drafts)
+
+
+def chapters_of(pages: Iterable[str]) -> frozenset[str]:
+    """Return the names of the chapters among pages."""
+    return frozenset(PurePosixPath(name).stem for name in pages if PurePosixPath(name).parent.name == CHAPTERS)
 
 
 def without(declarations: Declarations, hidden: frozenset[str]) -> Declarations:

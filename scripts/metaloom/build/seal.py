@@ -10,7 +10,7 @@ from pathlib import Path
 
 from metaloom import __version__
 from metaloom.build.faults import faults_of, require_places
-from metaloom.build.held_back import held_back, stubs
+from metaloom.build.held_back import chapters_of, stubs
 from metaloom.build.project import Project
 from metaloom.declare.site import read_site
 from metaloom.stitch.embedded.unpublished import STUB, drafts_of
@@ -57,7 +57,8 @@ def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[i
 
 def source_of(project: Project) -> dict[str, bytes]:
     """Return path -> content of what a site is made from, as it is published: an unpublished draft is a stub."""
-    gone = dict.fromkeys(drafts_of(project.root).gone, STUB) | stubs(held_back(project.root))
+    drafts = drafts_of(project.root).gone
+    gone = dict.fromkeys(drafts, STUB) | stubs(chapters_of(drafts))
     source = read_source(project.root, project.inputs())
     return source | {name: gone[name] for name in source if name in gone}
 

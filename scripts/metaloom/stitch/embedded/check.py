@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
 
 from metaloom.declare.site import Site
 from metaloom.errors import Problem, suggestion
@@ -18,17 +20,36 @@ LATER = "v/"
 """Frozen versions come to the site after its pages are rendered; links to them are followed at the very end."""
 
 
+class Files:
+    """The files of a project to which links may lead; each is looked for once."""
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self._known: dict[str, bool] = {}
+
+    @cached_property
+    def _root(self) -> Path:
+        return self._project.resolve()
+
+    def __contains__(self, path: str) -> bool:
+        """Whether a path is there, and no link out of the project."""
+        if path not in self._known:
+            target = self._project / path
+            self._known[path] = target.exists() and target.resolve().is_relative_to(self._root)
+        return self._known[path]
+
+
 def check_pages(site: Site, pages: list[Converted], drafts: Unpublished) -> tuple[Menus, list[Problem]]:
     """Return the site's menus, and all problems of its pages; `drafts` are the pages that are not published yet."""
     real = {page.name: page for page in pages if page.name != SITE_TEXTS}
     menus, problems = read_menus(site, {name: _page(page) for name, page in real.items()}, drafts.hidden)
-    outputs = {html_name(name): name for name in real}
+    outputs, files = {html_name(name): name for name in real}, Files(site.project)
     for page in real.values():
         problems.extend(_conversion(page))
-        problems.extend(_links(site, page, real, outputs, drafts.gone))
+        problems.extend(_links(site, page, real, outputs, files, drafts.gone))
         problems.extend(_removed(page))
     for texts in (page for page in pages if page.name == SITE_TEXTS):
-        problems.extend(_links(site, texts, real, outputs, drafts.gone))
+        problems.extend(_links(site, texts, real, outputs, files, drafts.gone))
     return menus, problems
 
 
@@ -58,14 +79,19 @@ def _conversion(page: Converted) -> Iterator[Problem]:
 
 
 def _links(
-    site: Site, page: Converted, pages: Mapping[str, Converted], outputs: Mapping[str, str], gone: frozenset[str]
+    site: Site,
+    page: Converted,
+    pages: Mapping[str, Converted],
+    outputs: Mapping[str, str],
+    files: Files,
+    gone: frozenset[str],
 ) -> Iterator[Problem]:
     left_out = gone | {html_name(name) for name in gone}
     for written, path, fragment in page.answer["targets"]:
         name = outputs.get(path, path)
         if path.startswith(LATER) or path in left_out:
             continue
-        problem = _broken(site, pages, written, path, name, fragment)
+        problem = _broken(site, pages, files, written, path, name, fragment)
         if problem is not None:
             cause, remedy = problem
             place = site.place_of(written) if page.name == SITE_TEXTS else page.draft.source.place_of(written)
@@ -73,7 +99,7 @@ def _links(
 
 
 def _broken(
-    site: Site, pages: Mapping[str, Converted], written: str, path: str, name: str, fragment: str
+    site: Site, pages: Mapping[str, Converted], files: Files, written: str, path: str, name: str, fragment: str
 ) -> tuple[str, str] | None:
     """Return why a link leads nowhere, with the remedy; None where it leads somewhere."""
     if path.startswith(".."):
@@ -85,7 +111,7 @@ def _broken(
     elif path.endswith((".qmd", ".md")) or (path.endswith(".html") and not _is_page(site, path)):
         if path not in GENERATED and path not in _aliases(pages):
             return f"the link {written!r} leads to no page", suggestion(path, pages, "pages")
-    elif not _exists(site, path) and not _exists(site, f"{MADE}/{path}"):
+    elif path not in files and f"{MADE}/{path}" not in files:
         return f"there is no file {path!r}, to which {written!r} points", suggestion(
             path, _siblings(site, path), "files"
         )
@@ -101,11 +127,6 @@ def _aliases(pages: Mapping[str, Converted]) -> set[str]:
     return {
         str(alias).lstrip("/") for page in pages.values() for alias in page.draft.source.settings.get("aliases") or []
     }
-
-
-def _exists(site: Site, path: str) -> bool:
-    target = site.project / path
-    return target.exists() and target.resolve().is_relative_to(site.project.resolve())
 
 
 def _siblings(site: Site, path: str) -> list[str]:

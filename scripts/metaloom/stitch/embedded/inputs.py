@@ -88,19 +88,22 @@ def _matcher(pattern: str) -> Callable[[str], bool]:
 
 def walk(project: Path, output: str) -> Iterator[str]:
     """Yield every file of a project that may be an input, as a relative path with forward slashes."""
-    for folder, folders, files in os.walk(project):
-        here = Path(folder).relative_to(project).as_posix()
-        prefix = "" if here == "." else here + "/"
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(("_", "."))
-            and prefix + name != output.strip("/")
-            and not is_built(Path(folder, name))
-        )
-        found = (name for name in sorted(files) if not name.startswith(("_", ".")))
-        # A pipe among generated files, which nobody else looks at, would make a reader wait for ever.
-        yield from (prefix + name for name in found if Path(folder, name).is_file())
+    yield from _files_below(str(project), "", output.strip("/"))
+
+
+def _files_below(folder: str, prefix: str, output: str) -> Iterator[str]:
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError:  # a folder that may not be read holds no page
+        return
+    shown = [entry for entry in found if not entry.name.startswith(("_", "."))]
+    # A pipe among generated files, which nobody else looks at, would make a reader wait for ever.
+    yield from (prefix + entry.name for entry in shown if entry.is_file())
+    for entry in shown:
+        name = prefix + entry.name
+        if entry.is_dir(follow_symlinks=False) and name != output and not is_built(Path(entry.path)):
+            yield from _files_below(entry.path, f"{name}/", output)
 
 
 @cache

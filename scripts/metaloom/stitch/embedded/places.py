@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import yaml
 
@@ -11,6 +12,7 @@ from metaloom.errors import Place
 Path = tuple[str | int, ...]
 
 
+@lru_cache(maxsize=2048)
 def key_places(text: str, file: str, first_line: int = 1) -> Mapping[Path, Place]:
     """Return path of keys -> place of the last of them; `first_line` is where the text starts in its file."""
     try:

@@ -55,7 +55,7 @@ def render(project: Path, output: Path, cache_dir: Path | None = None, progress:
     if errors:
         raise ProjectError(errors)
     warnings = [*unheeded, *(problem for problem in problems if problem.severity == "warning")]
-    written = write_site(site, pages, menus, output, held)
+    written = write_site(site, pages, menus, output, held, cache)
     rendered = sum(1 for name in fresh if name != SITE_TEXTS)
     return Rendered(
         renderer="embedded",

@@ -31,6 +31,9 @@ from metaloom.stitch.embedded.unpublished import Unpublished, without_links
 from metaloom.stitch.embedded.view import announcement_of, authors_of, face_of, style_names, title_of, view_of
 from metaloom.stitch.faces import faces_css, write_faces
 from metaloom.stitch.served import SHARED_SHEETS, TOKENS, smaller, smaller_sheet
+from metaloom.store.cache import Cache
+from metaloom.store.keys import code_key
+from metaloom.store.memo import Memo
 from metaloom.text.address import address_parts
 
 NOT_FOUND = "404.html"
@@ -42,7 +45,12 @@ NOT_FOUND_BODY = Markup(
 
 
 def write_site(
-    site: Site, pages: list[Converted], menus: Menus, output: Path, drafts: Unpublished = NO_DRAFTS
+    site: Site,
+    pages: list[Converted],
+    menus: Menus,
+    output: Path,
+    drafts: Unpublished = NO_DRAFTS,
+    cache: Cache | None = None,
 ) -> list[str]:
     """Write everything into `output`; the HTML files written, relative to it.
 
@@ -69,7 +77,7 @@ def write_site(
     written.extend(_write_aliases(real, output))
     if site.url:
         _write(output / "sitemap.xml", _sitemap(site.url, [item.page for item in items]))
-    _copy_files(site, [*real, texts], output)
+    _copy_files(site, [*real, texts], output, cache)
     return written
 
 
@@ -136,7 +144,7 @@ def _sitemap(url: str, names: list[str]) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{body}\n</urlset>\n'
 
 
-def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
+def _copy_files(site: Site, pages: list[Converted], output: Path, cache: Cache | None) -> None:
     for asset in sorted((ASSETS / "site").glob("*.js")):
         _write(output / LIBS / asset.name, smaller(asset.read_text("utf-8")))
     sheets = [(ASSETS / "site" / name).read_text("utf-8") for name in (TOKENS, "site.css", *SHARED_SHEETS)]
@@ -152,26 +160,30 @@ def _copy_files(site: Site, pages: list[Converted], output: Path) -> None:
     wanted |= set(files_of(logo_of(site)))
     wanted = {name for name in wanted if not name.endswith(SUFFIXES)} | find_resources(site)
     project, made = site.project.resolve(), {output}
+    harmless = Memo(cache, "drawings", code_key("metaloom.stitch.drawing"))
     for name in sorted(wanted):
         source, target = site.project / name, output / name
         if not source.is_file() or target.exists():
             continue
         if source.resolve().is_relative_to(project):
-            _require_harmless(source, name)
+            _require_harmless(source, name, harmless)
             if target.parent not in made:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 made.add(target.parent)
             shutil.copyfile(source, target)
+    harmless.keep()
 
 
-def _require_harmless(source: Path, name: str) -> None:
+def _require_harmless(source: Path, name: str, harmless: Memo) -> None:
     """Refuse a drawing that would run something; wherever in the project it comes from.
 
     Errors: ProjectError.
     """
-    fault = fault_of_drawing(source, Place(name)) if source.suffix.lower() == ".svg" else None
-    if fault is not None:
-        raise ProjectError([fault])
+    if source.suffix.lower() != ".svg":
+        return
+    if not harmless.of(source.read_bytes(), lambda _: fault_of_drawing(source, Place(name)) is None):
+        fault = fault_of_drawing(source, Place(name))
+        raise ProjectError([fault] if fault else [])
 
 
 def _write(path: Path, text: str) -> None:
