@@ -25,8 +25,12 @@ from metaloom.store.scratch import scratch
 
 SCRIPT = Path(__file__).parent / "assets" / "report.lua"
 FRONT = "index.qmd"
-APPENDICES = "Appendices, the analyses one by one"
+APPENDICES = "Appendices, what chapters unfold and the analyses one by one"
+APPENDIX = "appendix"
+"""What a page says (`report: appendix`) that an editor consults and does not read."""
 Part = Literal["report", "appendices"]
+Folds = Literal["kept", "alone", "left out"]
+"""What becomes of the tables that a page unfolds: printed with it, printed without the rest of it, or neither."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,9 @@ class Manuscript:
 
 
 def manuscript(project: Path, work: Work, version: str, part: Part = "report") -> Manuscript:
-    """Return the report of a project whose generated files stand, or its appendices: the analyses one by one.
+    """Return the report of a project whose generated files stand, or its appendices.
+
+    These hold what the chapters unfold, the chapters that are consulted, and the analyses one by one.
 
     Errors: ProjectError where a page names what does not exist, ToolError when pandoc fails.
     """
@@ -47,7 +53,7 @@ def manuscript(project: Path, work: Work, version: str, part: Part = "report") -
     held = unpublished(site, sources).hidden
     prepared = prepare(site, [source for source in sources if source.name not in held])
     drafts = {draft.source.name: draft for draft in prepared if draft.source.name != SITE_TEXTS}
-    pages = list(_pages(site, drafts) if part == "report" else _appendices(drafts))
+    pages = list(_pages(site, drafts) if part == "report" else _appendices(site, drafts))
     libraries = [drafts[page["name"]].library for page in pages if page["name"] in drafts]
     entries = dict.fromkeys(entry for library in libraries for entry in library.entries.values())
     formats = dict.fromkeys(kind for kind, _ in entries)
@@ -92,20 +98,32 @@ def illustrated(document: str, project: Path) -> Manuscript:
 
 
 def _pages(site: Site, drafts: dict[str, Draft]) -> Iterator[dict[str, Any]]:
-    """Yield the pages in reading order: the structured summary, the front page, the chapters."""
+    """Yield the pages in reading order: the structured summary, the front page, the chapters without their folds."""
+    for draft in _chapters(site, drafts):
+        if not _is_consulted(draft):
+            yield _page(draft, "left out")
+
+
+def _chapters(site: Site, drafts: dict[str, Draft]) -> Iterator[Draft]:
     chapters = [name for name in _menu(site, drafts) if PurePosixPath(name).parent.name != "analyses"]
     others = [name for name in drafts if name.startswith("chapters/") and name not in chapters]
     first = [name for name, draft in drafts.items() if draft.source.settings.get("report") == "first"]
     for name in dict.fromkeys([*first, FRONT, *chapters, *others]):
         if name in drafts and not drafts[name].job.all_references:
-            yield _page(drafts[name], 0)
+            yield drafts[name]
 
 
-def _appendices(drafts: dict[str, Draft]) -> Iterator[dict[str, Any]]:
-    """Yield the pages of the analyses."""
+def _is_consulted(draft: Draft) -> bool:
+    return draft.source.settings.get("report") == APPENDIX
+
+
+def _appendices(site: Site, drafts: dict[str, Draft]) -> Iterator[dict[str, Any]]:
+    """Yield what the chapters unfold, the chapters that are consulted, and the pages of the analyses."""
+    for draft in _chapters(site, drafts):
+        yield _page(draft, "kept" if _is_consulted(draft) else "alone")
     for name, draft in drafts.items():
         if name.startswith("analyses/") and _is_for_paper(draft):
-            yield _page(draft, 0)
+            yield _page(draft, "kept")
 
 
 def _is_for_paper(draft: Draft) -> bool:
@@ -128,7 +146,7 @@ def _menu(site: Site, drafts: dict[str, Draft]) -> Iterator[str]:
             yield name
 
 
-def _page(draft: Draft, shift: int) -> dict[str, Any]:
+def _page(draft: Draft, folds: Folds) -> dict[str, Any]:
     name = draft.source.name
     inlines = draft.job.inlines
     return {
@@ -136,7 +154,8 @@ def _page(draft: Draft, shift: int) -> dict[str, Any]:
         "id": "page-" + name.removesuffix(".qmd").replace("/", "-"),
         "title": inlines.get("title", PurePosixPath(name).stem),
         "lead": inlines.get("description", "") if "description" in draft.source.settings else "",
-        "shift": shift,
+        "shift": 0,
+        "folds": folds,
         "text": draft.job.text,
     }
 

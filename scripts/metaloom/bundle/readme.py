@@ -9,7 +9,7 @@ from metaloom.versions.snapshot.manifest import Manifest
 
 CONTENTS = """\
 report.docx, report.pdf   begin here: a structured summary, then front page, chapters, references
-appendices.docx, .pdf     every analysis with its figures, rows and sources
+appendices.docx, .pdf     what the chapters unfold, then every analysis with its figures, rows and sources
 figures/                  every figure, as vectors (SVG) and as pictures (PNG)
 tables.xlsx               all tables in one workbook: results, data, codebook
 tables/results.csv        one row for each analysis

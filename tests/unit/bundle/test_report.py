@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pypandoc
@@ -153,20 +154,48 @@ def test_a_link_into_what_is_not_for_paper_leads_to_its_page(tmp_path: Path) -> 
         "two.qmd": f"## Here {{#sec-here}}\n\n{folded}\n\n{reasons}",
     }
     pages = [
-        {"name": name, "id": f"page-{name[:3]}", "title": name[:3], "lead": "", "shift": 0, "text": text}
+        {
+            "name": name,
+            "id": f"page-{name[:3]}",
+            "title": name[:3],
+            "lead": "",
+            "shift": 0,
+            "folds": "kept",
+            "text": text,
+        }
         for name, text in texts.items()
     ]
-    order = {"title": "t", "subtitle": "s", "authors": [], "date": None, "lang": "en", "site_url": None}
-    order |= {"modules": str(ASSETS / "lua"), "bibliography": [], "csl": None, "pages": pages}
-    (tmp_path / "asked.json").write_text(json.dumps(order), "utf-8")
-    command = [pypandoc.get_pandoc_path(), "lua", str(SCRIPT), "asked.json", "answered.json"]
-    subprocess.run(command, check=True, cwd=tmp_path)
-    document = json.loads((tmp_path / "answered.json").read_text("utf-8"))["document"]
+    document = _made(pages, tmp_path)
     assert re.findall(r'"(#[^"]*)",""\]', document) == ["#page-two", "#page-two--sec-here", "#page-one"]
     assert "Reasons & more" in document
     assert "Because." in document
     assert "Absent." not in document
     assert pdf(Manuscript(document, {}), {}, Work("t", authors=(Author(name="a"),)), "1", "2026").startswith(b"%PDF")
+
+
+def test_folds_stand_in_the_appendices_under_their_heading_and_no_heading_alone(tmp_path: Path) -> None:
+    told = details("Every vote", "See @tbl-votes.\n\n| a |\n|---|\n| 1 |\n\n: Votes {#tbl-votes}", on_paper=True)
+    web = details("Files", "Absent.")
+    text = f"## Answers\n\nAn answer; see @tbl-votes.\n\n::: {{}}\n{told}\n:::\n\n## For the web\n\n{web}\n"
+    page = {"name": "a.qmd", "id": "page-a", "title": "A", "lead": "", "shift": 0, "text": text}
+    report = _made([page | {"folds": "left out"}], tmp_path)
+    assert "a table of the appendices" in report
+    assert "Every" not in report
+    assert "web" not in report
+    appendices = _made([page | {"folds": "alone"}], tmp_path)
+    assert "Answers" in appendices
+    assert "Every vote" in appendices
+    assert "answer;" not in appendices
+
+
+def _made(pages: list[dict[str, Any]], folder: Path) -> str:
+    order = {"title": "t", "subtitle": "s", "authors": [], "date": None, "lang": "en", "site_url": None}
+    order |= {"modules": str(ASSETS / "lua"), "bibliography": [], "csl": None, "pages": pages}
+    (folder / "asked.json").write_text(json.dumps(order), "utf-8")
+    command = [pypandoc.get_pandoc_path(), "lua", str(SCRIPT), "asked.json", "answered.json"]
+    subprocess.run(command, check=True, cwd=folder)
+    document: str = json.loads((folder / "answered.json").read_text("utf-8"))["document"]
+    return document
 
 
 def test_headings_that_skip_a_level_are_closed_up(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 -- Makes one manuscript of a project's pages: `pandoc lua report.lua ASKED.json ANSWERED.json`.
 --
--- Reads {title, authors, date, lang, site_url, modules, bibliography, csl, pages: [{name, id, title, lead, shift, text}]} and
+-- Reads {title, authors, date, lang, site_url, modules, bibliography, csl, pages: [{name, id, title, lead, shift, text, folds}]} and
 -- writes {document, problems}, where `document` is pandoc's own JSON. Figures and tables are numbered through the whole
 -- manuscript, links between pages become links inside it, and what needs a browser is left out.
 
@@ -14,7 +14,7 @@ local NBSP = "\u{a0}"
 local NAMES = { fig = "Figure", tbl = "Table", sec = "Section" }
 local CALLOUTS = { note = "Note", tip = "Tip", warning = "Warning", important = "Important", caution = "Caution" }
 local NOT_FOR_PAPER = { proof = true, downloads = true }
-local WIDE = 7 -- columns
+local WIDE, FEW = 7, 8 -- columns, and rows that do not deserve a page of their own
 
 local counts = { fig = 0, tbl = 0 }
 local page_ids = {}
@@ -137,8 +137,20 @@ local function callout(div, kind)
   return pandoc.Div(content, pandoc.Attr("", {}, dress))
 end
 
--- A table of many columns stands on a page turned on its side, in small letters, with both writers.
-local function turned(content)
+local function small(block)
+  return pandoc.Div({ block }, pandoc.Attr("", {}, { { "custom-style", "Small" }, { "typst:text:size", "7.5pt" } }))
+end
+
+local function rows_of(block)
+  local count = 0
+  for _, body in ipairs(block.bodies) do
+    count = count + #body.body
+  end
+  return count
+end
+
+-- A table of many columns and rows stands on a page turned on its side, in small letters, with both writers.
+local function turned(block, named)
   local word = function(orient, width, height)
     return pandoc.RawBlock(
       "openxml",
@@ -148,7 +160,8 @@ local function turned(content)
     )
   end
   local result = pandoc.Blocks({ word("", 11906, 16838), pandoc.RawBlock("typst", "#page(flipped: true)[") })
-  result:insert(pandoc.Div(content, pandoc.Attr("", {}, { { "custom-style", "Small" }, { "typst:text:size", "7.5pt" } })))
+  result:extend(named)
+  result:insert(small(block))
   result:extend({ pandoc.RawBlock("typst", "]"), word(' w:orient="landscape"', 16838, 11906) })
   return result
 end
@@ -183,11 +196,42 @@ local function dressed(blocks)
   return unfolded(plain)
 end
 
+-- What names the next table goes with it onto its page, so that no heading is left alone; so do places for links between them.
+local function names_what_follows(block)
+  if block == nil or (block.t == "Div" and #block.content == 0) then
+    return block ~= nil
+  end
+  local first = block.t == "Para" and #block.content == 1 and block.content[1]
+  return block.t == "Header" or (first and (first.t == "Strong" or (first.t == "Span" and #first.content == 0))) or false
+end
+
+-- A heading of which paper holds nothing goes, too; the last one of a document as well.
+local function without_empty_sections(blocks)
+  local kept, next_level = pandoc.Blocks({}), 0
+  for at = #blocks, 1, -1 do
+    local block = blocks[at]
+    local empty = block.t == "Div" and #block.content == 0
+    if block.t ~= "Header" or next_level == nil or next_level > block.level then
+      kept:insert(1, block)
+      if not empty then
+        next_level = block.t == "Header" and block.level or nil
+      end
+    end
+  end
+  return kept
+end
+
 local function with_wide_tables_turned(blocks)
   local result = pandoc.Blocks({})
   for _, block in ipairs(blocks) do
-    if block.t == "Table" and #block.colspecs >= WIDE then
-      result:extend(turned({ block }))
+    if block.t == "Table" and #block.colspecs >= WIDE and rows_of(block) <= FEW then
+      result:insert(small(block))
+    elseif block.t == "Table" and #block.colspecs >= WIDE then
+      local named = pandoc.Blocks({})
+      while names_what_follows(result[#result]) do
+        named:insert(1, result:remove(#result))
+      end
+      result:extend(turned(block, named))
     else
       result:insert(block)
     end
@@ -196,7 +240,9 @@ local function with_wide_tables_turned(blocks)
 end
 
 -- A section that is for a browser alone ends where the next one of its level begins; what unfolds under a figure, its data and
--- downloads, stands elsewhere in the bundle. Only what says that it stands on paper follows its summary there.
+-- downloads, stands elsewhere in the bundle. Only what says that it stands on paper follows its summary there: with the page
+-- itself ("kept"), in another document without the rest of the page ("alone", under the headings of the page), or not at all
+-- ("left out").
 local PLAIN = { ["&lt;"] = "<", ["&gt;"] = ">", ["&quot;"] = '"', ["&#x27;"] = "'", ["&#39;"] = "'", ["&amp;"] = "&" }
 
 local function summary_of(block)
@@ -204,7 +250,7 @@ local function summary_of(block)
   return pandoc.Para({ pandoc.Strong({ pandoc.Str((words:gsub("&[#%w]+;", PLAIN))) }) })
 end
 
-local function on_paper(blocks)
+local function on_paper(blocks, folds)
   local kept, left_out, folded = pandoc.Blocks({}), nil, false
   for _, block in ipairs(blocks) do
     if block.t == "Header" then
@@ -215,19 +261,47 @@ local function on_paper(blocks)
         left_out = block.level
       end
     elseif block.t == "RawBlock" and block.text:match("^<details[^>]*ml%-paper") then
-      folded = false
+      folded = folds == "left out"
       block = summary_of(block)
     elseif block.t == "RawBlock" and block.text:match("^<details") then
       folded = true
     elseif block.t == "RawBlock" and block.text:match("</details>%s*$") then
       folded = false
     elseif block.t == "Div" then
-      block.content = on_paper(block.content)
+      block.content = on_paper(block.content, folds)
     end
-    if left_out == nil and not folded then
+    local leads_on = block.t == "Div" and block.classes:includes("ml-onward")
+    if left_out == nil and not folded and not leads_on then
       kept:insert(block)
     end
   end
+  return kept
+end
+
+-- What unfolds and stands on paper, in order and on one level, each first one under the heading of its section.
+local function folds_alone(blocks)
+  local kept, heading, inside = pandoc.Blocks({}), nil, false
+  local function look(some)
+    for _, block in ipairs(some) do
+      if block.t == "Header" and not inside then
+        heading = block
+      elseif block.t == "RawBlock" and block.text:match("^<details[^>]*ml%-paper") then
+        if heading then
+          kept:insert(pandoc.Header(2, heading.content))
+          heading = nil
+        end
+        inside = true
+        kept:insert(summary_of(block))
+      elseif block.t == "RawBlock" and block.text:match("</details>%s*$") then
+        inside = false
+      elseif inside then
+        kept:insert(block)
+      elseif block.t == "Div" then
+        look(block.content)
+      end
+    end
+  end
+  look(blocks)
   return kept
 end
 
@@ -279,7 +353,9 @@ local function referred(page, index, problems, cite)
       words:extend({ pandoc.Str(","), pandoc.Space() })
     end
     local number = index[citation.id]
-    if number == nil then
+    if number == nil and page.text:find("#" .. citation.id, 1, true) then
+      words:insert(pandoc.Str(page.folds == "alone" and "a figure or table of the report" or "a table of the appendices"))
+    elseif number == nil then
       problems:insert({ kind = "crossref", name = citation.id })
     else
       words:insert(pandoc.Link({ pandoc.Str(number) }, "#" .. joined(page, citation.id)))
@@ -332,9 +408,12 @@ end
 
 local function chapter(page, problems)
   local index = {}
-  local blocks = on_paper(read(page.text))
+  local blocks = page.folds == "alone" and folds_alone(read(page.text)) or on_paper(read(page.text), page.folds)
+  if #blocks == 0 then
+    return blocks
+  end
   sectioned(blocks, index, page)
-  blocks = with_wide_tables_turned(dressed(number_floats(blocks, index)))
+  blocks = with_wide_tables_turned(without_empty_sections(dressed(number_floats(blocks, index))))
   blocks = connected(page, blocks, index, problems)
   local title = pandoc.utils.blocks_to_inlines(read(page.title))
   blocks:insert(1, pandoc.Header(1 + page.shift, title, pandoc.Attr(page.id)))
@@ -350,7 +429,7 @@ for _, page in ipairs(asked.pages) do
   blocks:extend(chapter(page, problems))
 end
 blocks:insert(pandoc.Header(1, { pandoc.Str("References") }, pandoc.Attr("references")))
-blocks:insert(pandoc.Div({}, pandoc.Attr("refs")))
+blocks:insert(pandoc.Div({}, pandoc.Attr("refs", {}, { { "typst:text:size", "8pt" } })))
 
 local document = pandoc.Pandoc(blocks)
 local library = citations.library(asked.bibliography, asked.csl)
