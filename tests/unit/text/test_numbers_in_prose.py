@@ -31,7 +31,7 @@ NOT_PROSE = re.compile(
 ALLOWED = {
     r"RoB\ [12]": "the name of a tool",
     r"CD\d+": "the name of a marker",
-    r"((\d{1,2},\ )*\d{1,2}\ and\ )?(\d{1,2}\ )?November\ 2026": "the date on which the evidence was collected, a fact of the method",
+    r"((\d{1,2},\ )*\d{1,2}\ and\ )?(\d{1,2}\ )?November\ 2026": "when the evidence was collected, a fact",
     r"SHA-256": "the name of a hash",
     r"PRISMA\ 2020": "the name of a guideline",
     r"^\d+\.(?=\ )": "the number of an item of a list",
