@@ -17,7 +17,7 @@ PAGES = [REPOSITORY / "index.qmd", *sorted((REPOSITORY / "chapters").glob("*.qmd
 
 NOT_PROSE = re.compile(
     r"""^```.*?^```\s*$        # a fenced block of code
-    |^(?!title|subtitle|description)[a-z-]+:\ .*$  # an option of the page
+    |^(?!title|subtitle|description)[a-z-]+:\ [^\n]*$  # an option of the page
     |\{\{<.*?>\}\}             # a shortcode
     |<!--.*?-->                # a comment
     |`[^`\n]*`                 # code in a line
