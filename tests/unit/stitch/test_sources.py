@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
 from metaloom.errors import ProjectError
 from metaloom.stitch.embedded.inputs import choose, matches
-from metaloom.stitch.embedded.shortcodes import harmless, resolve
+from metaloom.stitch.embedded.shortcodes import INCLUDE, SHORTCODE, harmless, resolve
 
 
 def test_variables_and_settings(site: Any) -> None:
@@ -77,7 +78,7 @@ def test_hostile_titles_and_menus_are_text(site: Any) -> None:
     settings = (
         "project:\n  type: website\nwebsite:\n  title: '<script>alert(1)</script>'\n"
         "  page-footer: '<b onclick=x()>f</b>'\n"
-        "  navbar:\n    left:\n      - text: '\"><script>alert(1)</script>'\n        href: 'javascript:alert(1)'\n"
+        "  navbar:\n    left:\n      - text: '\"><script>alert(1)</script>'\n        href: 'https://x.org/\"onclick=x()'\n"
         "      - text: n\n        href: index.qmd\n"
     )
     made = site(
@@ -123,3 +124,14 @@ def test_settings_that_cannot_be_read(site: Any, settings: str, place: str) -> N
     with pytest.raises(ProjectError) as caught:
         site({"_quarto.yml": settings, "index.qmd": "x\n"})
     assert str(caught.value.problems[0].place) == place
+
+
+@pytest.mark.parametrize("begin", ["{{< a", "{{< include", "{{{<", "{{< a {{< b "])
+def test_a_shortcode_that_never_ends_costs_no_time(begin: str) -> None:
+    """Blanks that two parts of a pattern could share took minutes for 20,000 of them."""
+    text = (begin + " " * 20) * 4000 + "x"
+    started = time.process_time()
+    assert INCLUDE.match(text) is None
+    assert SHORTCODE.search(begin + " " * 60_000 + "x") is None
+    assert SHORTCODE.search(text) is None
+    assert time.process_time() - started < 2

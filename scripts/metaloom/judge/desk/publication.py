@@ -9,7 +9,7 @@ from metaloom.judge.desk.case import Case, Finding, met_if, named, stated
 TYPED_RESULT = re.compile(
     r"(?:\b\d+(?:\.\d+)?\s?%\s?CI\b|\b[pP]\s?[=<>]\s?0?\.\d|\bI²\s?=\s?\d|\b(?:RR|OR|HR|MD|SMD)\s?=?\s?\d+\.\d)"
 )
-SHORTCODE = re.compile(r"\{\{<.*?>\}\}", re.DOTALL)
+SHORTCODE = re.compile(r"\{\{<(?:(?!\{\{<|>\}\}).)*>\}\}", re.DOTALL)
 
 
 def verbs_follow_results(case: Case) -> Finding:

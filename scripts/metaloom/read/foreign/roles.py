@@ -19,7 +19,7 @@ STUDY = (
     "studie", "autor", "autoren", "id",
 )  # fmt: skip
 UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]")
-YEAR = ("year", "study_year", "yr", "pub_year", "publication_year", "year_of_study")
+YEAR = ("year", "study_year", "yr", "pub_year", "pubyear", "publication_year", "year_of_study")
 TREATMENT = (
     "treatment", "treat", "trt", "arm", "intervention", "drug", "treatment_name", "group", "treatment1", "t",
 )  # fmt: skip
@@ -120,7 +120,7 @@ WITHIN = ("ci_low", "lower", "ci_lb", "ci_lower", "lower_ci", "lcl", "ll", "lci"
 BEYOND = ("ci_high", "upper", "ci_ub", "ci_upper", "upper_ci", "ucl", "ul", "uci", "ci_end", "upper_limit", "high")
 ERRORS = ("se", "sei", "sete", "std_err", "stderr", "standard_error", "se_te", "se_g", "se_yi", "seyi")
 VARIANCES = ("variance", "vi", "var", "v", "var_g", "sampling_variance", "vari")
-EFFECTS = ("estimate", "yi", "te", "effect", "effect_size", "es", "giv_mean", "coef", "beta")
+EFFECTS = ("estimate", "yi", "te", "effect", "effect_size", "effectsize", "eff_size", "es", "giv_mean", "coef", "beta")
 NATURAL = {
     "OR": ("or", "odds_ratio", "aor"),
     "RR": ("rr", "risk_ratio", "relative_risk", "arr"),

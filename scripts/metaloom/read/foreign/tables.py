@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +34,10 @@ MEASURE_SAID = {
 }
 
 
+AUTHORS = ("author", "authors", "first_author")
+MOST_LINES = 10
+FEWEST_BELOW = 3
+PUBLISHED = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 SUMS = re.compile(
     r"\s*(total|sub-?total|overall|pooled|summary|heterogeneity|test for|gesamt|insgesamt|summe)\b", re.IGNORECASE
 )
@@ -59,7 +63,7 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
         _say_of_numbers(table, study, notes)
     table, study = named(table, study, notes)
     own = columns_named(wishes, table)
-    ways, ones = able(WAYS, own), able(ONE_ARM, own)
+    ways, ones = fitting(able(WAYS, own), wishes), able(ONE_ARM, own)
     found = next(((way, columns) for way in ways if (columns := fill(way, others(table, study), own))), None)
     if found is not None and not says_arms(table, study, found[0]):
         return wide(table, *found, notes, wishes)
@@ -80,6 +84,16 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
         " column is what, for example --column estimate=NAME --column se=NAME."
     )
     return Found((table,))
+
+
+def fitting(ways: tuple[Parts, ...], wishes: Wishes) -> tuple[Parts, ...]:
+    """Return the ways in their order, those first that give the measure which is wished."""
+    measure = MEASURES.get(wishes.measure or "")
+    if measure is None:
+        return ways
+    needed = [frozenset(layout) for layout in measure.layouts]
+    counts = {way.measure for way in ways if frozenset(way.columns) in needed}
+    return tuple(sorted(ways, key=lambda way: way.measure not in counts))
 
 
 def others(table: FoundTable, *but: str | None) -> list[str]:
@@ -105,7 +119,8 @@ def study_column(table: FoundTable, wishes: Wishes) -> str | None:
     """Return the column that names studies, as wished or by its name."""
     if wishes.study:
         return wishes.study if wishes.study in table.columns else None
-    return place_of(STUDY, table.columns)
+    named_all = [column for column in table.columns if not any(map(is_missing, table.column(column)))]
+    return place_of(STUDY, named_all) or place_of(STUDY, table.columns)
 
 
 def _say_of_numbers(table: FoundTable, study: str, notes: Notes) -> None:
@@ -117,13 +132,14 @@ def _say_of_numbers(table: FoundTable, study: str, notes: Notes) -> None:
 
 def named(table: FoundTable, study: str, notes: Notes) -> tuple[FoundTable, str]:
     """Return the table with a first column `study_id`; author and year are joined where only both name a study."""
-    names = table.column(study)
+    names = filled_down(table, study, notes)
     year = place_of(YEAR, table.columns)
-    if slug(study) in ("author", "authors", "first_author") and year is not None and year != study:
+    if year is not None and year != study and (slug(study) in AUTHORS or years_tell_apart(names, table.column(year))):
         names = tuple(f"{name} {when}".strip() for name, when in zip(names, table.column(year), strict=True))
         notes.say(f"{table.name}: a study is named by {study!r} and {year!r}.")
-    body = FoundTable(table.name, tuple("study" if name == "study_id" else name for name in table.columns), table.rows)
-    own = "study" if study == "study_id" else study
+    aside = next(name for name in ("study", "study_as_given", "study_of_table") if name not in table.columns)
+    own = aside if study == "study_id" else study
+    body = FoundTable(table.name, tuple(aside if name == "study_id" else name for name in table.columns), table.rows)
     words = [
         at for at, row in enumerate(table.rows) if names[at].strip() and sum(1 for cell in row if cell.strip()) == 1
     ]
@@ -131,10 +147,11 @@ def named(table: FoundTable, study: str, notes: Notes) -> tuple[FoundTable, str]
         quoted = "; ".join(repr(names[at]) for at in words)
         notes.say(f"{table.name}: rows of words alone, footnotes it seems, were left out: {quoted}.")
     left = set(words) if len(table.columns) > 2 else set()
-    sums = [at for at, name in enumerate(names) if at not in left and (not name.strip() or SUMS.match(name))]
+    sums = [at for at, name in enumerate(names) if at not in left and (is_missing(name) or SUMS.match(name))]
     kept = [at for at in range(len(names)) if at not in {*left, *sums}]
     if sums:
-        lines = ", ".join(str(at + 2) for at in sums)
+        lines = ", ".join(str(at + 2) for at in sums[:MOST_LINES])
+        lines += f" and {len(sums) - MOST_LINES} more" if len(sums) > MOST_LINES else ""
         notes.say(f"{table.name}: rows that name no study or are totals were left out (lines {lines}).")
     body = FoundTable(body.name, body.columns, tuple(body.rows[at] for at in kept))
     ids = study_ids([names[at] for at in kept], notes)
@@ -144,6 +161,36 @@ def named(table: FoundTable, study: str, notes: Notes) -> tuple[FoundTable, str]
     if "label" not in body.columns and any(found != name for found, name in first.items()):
         body = body.with_column("label", tuple(first[ids[names[at]]] for at in kept), first=True)
     return body.with_column("study_id", tuple(ids[names[at]] for at in kept), first=True), own
+
+
+def filled_down(table: FoundTable, study: str, notes: Notes) -> tuple[str, ...]:
+    """Return the names of studies, where many rows leave theirs to the row above, as merged cells of a sheet do.
+
+    A total without a name is one row of a table; of rows that are a study's further effects there are many.
+    """
+    names = table.column(study)
+    width = len(table.columns) // 2
+    below = [at for at, name in enumerate(names) if not name.strip() and sum(map(bool, table.rows[at])) >= width]
+    if len(below) < FEWEST_BELOW or len(below) * 4 < len(names) or 0 in below:
+        return names
+    found = list(names)
+    for at in below:
+        found[at] = found[at - 1]
+    if not all(found[at].strip() for at in below):
+        return names
+    notes.say(
+        f"{table.name}: {len(below)} rows leave {study!r} empty below a name (the first is line {below[0] + 2}): they "
+        "were taken for further effects of the study above, as merged cells mean it."
+    )
+    return tuple(found)
+
+
+def years_tell_apart(names: Sequence[str], years: Sequence[str]) -> bool:
+    """Whether one name stands for several studies, each of another year of publication: "Shechter" 1990 and 1995."""
+    if not repeated(names) or all(name.strip().isdigit() for name in names):
+        return False
+    joined = [f"{name} {when}" for name, when in zip(names, years, strict=True)]
+    return all(PUBLISHED.fullmatch(when.strip()) for when in years) and not repeated(joined)
 
 
 def wide(table: FoundTable, way: Parts, columns: dict[str, str], notes: Notes, wishes: Wishes) -> Found:
@@ -177,7 +224,8 @@ def analysis_of(table: FoundTable, measure: str, columns: Mapping[str, str], not
     if several:
         count = len(several)
         notes.say(
-            f"{table.name}: {count} studies give several rows, such as {several[0]!r}; they are declared as clusters."
+            f"{table.name}: {count} {'study gives' if count == 1 else 'studies give'} several rows, such as "
+            f"{several[0]!r}; they are declared as clusters."
         )
         keys["cluster"] = "study_id"
     if mapped:

@@ -68,7 +68,7 @@ class DryExpander(Expander):
             if not found or found["verb"] != "woven":
                 yield from super()._included((line,), holder, chain)
                 continue
-            name = found["target"].strip("'\"")
+            name = found["target"].strip().strip("'\"")
             self.woven.add(chain[0])
             if self.coming.complete and name not in self.coming.blocks:
                 self._report(line, name, f"no block is called {name!r}", suggestion(name, self.coming.blocks, "blocks"))

@@ -23,8 +23,11 @@ from metaloom.stitch.embedded.source import FRONT_MATTER, Line, Source, lines_of
 VARIABLES = "_variables.yml"
 DEEPEST_INCLUDE = 8
 MOST_LINES = 200_000
-SHORTCODE = re.compile(r"\{\{\{<(?P<kept>.*?)>\}\}\}|\{\{<\s*(?P<name>[\w-]+)\s*(?P<rest>.*?)\s*>\}\}")
-INCLUDE = re.compile(r"^\s*\{\{<\s*(?P<verb>include|woven)\s+(?P<target>.+?)\s*>\}\}\s*$")
+SHORTCODE = re.compile(
+    r"\{\{\{<(?P<kept>(?:(?!\{\{\{<|>\}\}\}).)*)>\}\}\}|\{\{<\s*(?P<name>[\w-]+)(?P<rest>(?:(?!\{\{<|>\}\}).)*)>\}\}"
+)
+"""Each place is looked at once: no two parts of it can share what stands between them, however long that is."""
+INCLUDE = re.compile(r"\s*\{\{<\s*(?P<verb>include|woven)\s(?P<target>(?:(?!>\}\}).)+)>\}\}\s*$")
 
 
 @dataclass
@@ -55,7 +58,7 @@ class Expander:
             if not found:
                 yield line
                 continue
-            target = found["target"].strip("'\"")
+            target = found["target"].strip().strip("'\"")
             if found["verb"] == "woven":
                 target = f"/_generated/{target}.qmd"
             name = resolve(target, holder)
@@ -87,7 +90,7 @@ class Expander:
     def _value(self, found: re.Match[str], line: Line, settings: Mapping[str, Any]) -> str:
         if found["kept"] is not None:
             return "{{<" + found["kept"] + ">}}"
-        name, rest = found["name"], found["rest"].strip("'\"")
+        name, rest = found["name"], found["rest"].strip().strip("'\"")
         place = Place(line.file, line.number, found.start() + 1)
         if name == "var":
             return self._looked_up(rest, self.variables, place, f"variable in {VARIABLES}")

@@ -39,7 +39,7 @@ OURS: Mapping[str, tuple[str, ...]] = {
 }
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 SECTION = re.compile(r"/\*--\s*scss:(\w+)\s*--\*/")
-VARIABLE = re.compile(r"^\s*\$([\w-]+)\s*:\s*(.+?)\s*(?:!default)?\s*;", re.MULTILINE)
+VARIABLE = re.compile(r"^[ \t]*\$([\w-]+)[ \t]*:([^;\n]+);", re.MULTILINE)
 PLAIN = re.compile(r"^[\w\s#%.,()'\"+/-]+$")
 MARK = "quarto-only"
 """A comment by which a theme says that what we leave out of it is meant for Quarto's pages alone."""
@@ -119,7 +119,8 @@ def _variables(site: Site, names: tuple[str, ...]) -> dict[str, str]:
         if not path.is_file() or not path.resolve().is_relative_to(site.project.resolve()):
             continue
         for variable in VARIABLE.finditer(read_text(site.project, name)):
-            value = re.sub(r"\$([\w-]+)", lambda other: values.get(other[1], ""), variable[2]).strip()
+            written = variable[2].strip().removesuffix("!default").strip()
+            value = re.sub(r"\$([\w-]+)", lambda other: values.get(other[1], ""), written).strip()
             values[variable[1]] = value
             if value and PLAIN.match(value):
                 found |= dict.fromkeys(OURS.get(variable[1], ()), value)

@@ -1,0 +1,90 @@
+"""Habits of published tables that were once read wrongly: names in merged cells, two papers of one author, and more.
+
+Each is a small table in the manner of a public one (psymetadata, metadat, robumeta), whose name stands at its test.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from metaloom.cli import main
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "project" / "chapters").mkdir(parents=True)
+    return tmp_path / "project"
+
+
+def bring(project: Path, content: str, *options: str) -> tuple[dict[str, Any], list[str]]:
+    """Bring a table in; the analysis that is declared, and the ids of its studies."""
+    file = project.parent / "t.csv"
+    file.write_text(content)
+    assert main(["import", str(file), str(project), *options]) == 0
+    declared = yaml.safe_load((project / "chapters/t.yml").read_text())["analyses"][0]
+    lines = (project / "data/t.csv").read_text().splitlines()
+    return declared, [line.split(",")[0] for line in lines[1:]]
+
+
+def test_a_wished_measure_chooses_among_counts_and_means(project: Path) -> None:
+    """dat.gibson2002 has counts for some trials and means for others."""
+    table = "study,n1i,m1i,sd1i,n2i,m2i,sd2i,ai,ci\nA,20,2.1,1,21,3.1,1.1,4,6\nB,30,2.2,1,31,2.9,1.2,5,9\n"
+    declared, _ = bring(project, table, "--measure", "SMD")
+    assert declared["columns"]["mean_treated"] == "m1i"
+    assert "events_treated" not in declared["columns"]
+
+
+def test_papers_of_one_author_in_different_years_are_different_studies(project: Path) -> None:
+    """dat.li2007 has Shechter 1990 and 1995: one name, two trials."""
+    table = "study,year,ai,n1i,ci,n2i\nShechter,1990,1,59,9,56\nMorton,1984,1,40,2,36\nShechter,1995,2,96,12,98\n"
+    declared, ids = bring(project, table, "--measure", "OR")
+    assert ids == ["shechter_1990", "morton_1984", "shechter_1995"]
+    assert "cluster" not in declared
+
+
+def test_years_of_follow_up_make_no_studies(project: Path) -> None:
+    table = "study,year,yi,vi\nA,1,0.1,0.02\nA,2,0.2,0.03\nB,1,0.3,0.02\n"
+    declared, ids = bring(project, table)
+    assert ids == ["a", "a", "b"]
+    assert declared["cluster"] == "study_id"
+
+
+def test_names_in_merged_cells_hold_for_the_rows_below(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Maldonado 2018, supplementary table 2: 835 of 1,272 rows leave the study to the row above."""
+    rows = "A 2001,pictures,0.1,0.02\n,words,0.2,0.03\n,faces,0.25,0.03\nB 2002,pictures,0.3,0.02\n,words,0.4,0.05\n"
+    declared, ids = bring(project, "study,task,g,var_g\n" + rows, "--measure", "SMD")
+    assert ids == ["a_2001"] * 3 + ["b_2002"] * 2
+    assert declared["cluster"] == "study_id"
+    assert "3 rows leave 'study' empty below a name (the first is line 3)" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_total_without_a_name_is_no_further_effect(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "".join(f"{name} 2001,{at + 3},40,{at + 6},41\n" for at, name in enumerate("ABCD"))
+    _, ids = bring(project, f"study,ai,n1i,ci,n2i\n{rows},18,160,30,164\n")
+    assert ids == ["a_2001", "b_2001", "c_2001", "d_2001"]
+    assert "left out (lines 6)" in capsys.readouterr().out
+
+
+def test_a_column_of_na_names_no_studies(project: Path) -> None:
+    """Agadullina 2018: `Study` says which study of a paper is meant, and NA where a paper has one."""
+    table = "Authors,Year,Study,yi,vi\nAb,2001,NA,0.1,0.02\nCd,2002,Study 1,0.2,0.03\nCd,2002,Study 2,0.3,0.02\n"
+    _, ids = bring(project, table)
+    assert ids == ["ab_2001", "cd_2002", "cd_2002"]
+
+
+def test_study_id_beside_study_keeps_both(project: Path) -> None:
+    """Maldonado 2018 numbers its studies and names them: neither column may take the other's name."""
+    _, ids = bring(project, "study_id,study,yi,vi\n1,Aguirre 2014,0.1,0.02\n2,Balouch 2013,0.2,0.03\n")
+    assert ids == ["1", "2"]
+    heads = (project / "data/t.csv").read_text().splitlines()[0].split(",")
+    assert len(heads) == len(set(heads))
+
+
+def test_effectsize_is_an_effect(project: Path) -> None:
+    """robumeta's hierdat calls its columns so."""
+    declared, _ = bring(project, "studyid,effectsize,var\n1,0.1,0.02\n2,0.2,0.03\n", "--measure", "SMD")
+    assert declared["columns"] == {"estimate": "effectsize", "variance": "var"}
