@@ -124,3 +124,17 @@ def test_a_footer_holds_variables(site: Any) -> None:
     settings = HEAD + "  page-footer: 'Version {{< var version >}}'\n"
     made = site({"_quarto.yml": settings, "index.qmd": PAGE, "_variables.yml": "version: '7'\n"})
     assert "Version 7" in made.page("index.html").text_content()
+
+
+def test_no_page_or_alias_takes_the_place_of_a_file_of_the_build(site: Any) -> None:
+    files = {
+        "_quarto.yml": HEAD,
+        "index.qmd": "---\ntitle: T\naliases: [/old, Manifest.json]\n---\nx\n",
+        "SHA256SUMS/a.qmd": PAGE,
+        "sitemap.xml/index.qmd": PAGE,
+    }
+    project = site({"index.qmd": PAGE}).project
+    for name, text in files.items():
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text(text)
+    assert [*told(project)] == ["SHA256SUMS/a.qmd:1:1", "index.qmd:3:17", "sitemap.xml/index.qmd:1:1"]

@@ -127,6 +127,12 @@ KINDS = (
         "Stop the preview and start it again, or take `metaloom preview`.",
     ),
     Kind(
+        "ML-1123",
+        "A page stands where a build puts a file of its own",
+        "The site would lack its manifest, its list of pages or its search, or the build would end there.",
+        "Choose another name for the page or its alias.",
+    ),
+    Kind(
         "ML-1122",
         "A setting leads out of the project",
         "A site must be built from what the project holds, and publish nothing else of the machine.",

@@ -22,6 +22,8 @@ CORRECT = "Correct the path, or add the file."
 PLAIN_TEXTS = ("title", "description")
 FIRST = frozenset({"index.qmd", "index.md"})
 ADDRESSES = (("website", "site-url"), ("website", "repo-url"))
+OF_A_BUILD = frozenset({"manifest.json", "sha256sums", "search.json", "sitemap.xml", "robots.txt", "404.html"})
+"""Files at the top of a site that a build writes, in small letters: no folder may have their name."""
 WEB = ("http", "https")
 WILD = frozenset("*?[!")
 
@@ -63,6 +65,7 @@ def site_file_problems(
         cause = "the site has no index.qmd, its first page, to which every page links"
         remedy = "Add it to `render`." if left_out else "Write one; it may be short."
         yield Problem(spots.get(("project", "render"), Place(SETTINGS)), cause, remedy, code="ML-1101")
+    yield from _in_the_way(sources)
     for path in ADDRESSES:
         value = _value(site.settings, path)
         if isinstance(value, str) and address_parts(value).scheme not in WEB:
@@ -72,6 +75,18 @@ def site_file_problems(
         if "{{<" in str(site.website.get(key) or ""):
             cause = f"the site's {key} holds a shortcode, which would be shown as it is written"
             yield Problem(spots.get(("website", key), Place(SETTINGS)), cause, "Write the text itself.", code="ML-1107")
+
+
+def _in_the_way(sources: Sequence[Source]) -> Iterator[Problem]:
+    """Yield each page or old address that stands where a build puts a file of its own, such as the manifest."""
+    for source in sources:
+        for alias in [source.name, *strings(source.settings.get("aliases"))]:
+            first, slash, _ = alias.lstrip("/").partition("/")
+            whole = not slash and alias != source.name
+            if (slash or whole) and first.casefold() in OF_A_BUILD:
+                place = Place(source.name) if alias == source.name else source.setting_place(alias)
+                cause = f"{alias!r} would stand where a build puts its file {first}"
+                yield Problem(place, cause, "Choose another name.", code="ML-1123")
 
 
 def _sheets(site: Site, sources: Sequence[Source]) -> Iterator[Problem]:
