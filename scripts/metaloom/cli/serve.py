@@ -88,10 +88,6 @@ def _served(output: Path) -> str:
     return "The last good site is still being served." if output.is_dir() else "There is no good site yet."
 
 
-def _is_input(project: Project, _change: object, name: str) -> bool:
-    return project.is_input(Path(name))
-
-
 def _watched(page: bytes) -> bytes:
     """Return a page with the script that reloads it, which the policy of the site allows, as it is a file of its
     own.
