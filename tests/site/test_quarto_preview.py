@@ -35,7 +35,8 @@ shortcodes: [scripts/woven.lua]
 format:
   html: {html-math-method: mathml}
 """
-DIFFERS = "before => document.readyState === 'complete' && document.querySelector('main').innerText !== before"
+DIFFERS = """before => document.readyState === 'complete' && document.querySelector('main') !== null
+    && document.querySelector('main').innerText !== before"""
 EQUALS = DIFFERS.replace("!== before", "=== before")
 pytestmark = [
     pytest.mark.quarto,
