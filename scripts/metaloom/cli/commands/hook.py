@@ -26,7 +26,9 @@ def register(commands: Commands) -> None:
     command.add_argument("when", choices=["pre", "post", "watch"])
     project(command)
     command.add_argument("--preview", type=int, metavar="PROCESS", help="with watch: the preview that it ends with")
-    command.add_argument("--touch", metavar="FILE", help="with watch: what tells Quarto to render again")
+    command.add_argument(
+        "--touch", choices=["_variables.yml", "_quarto.yml"], help="with watch: what tells Quarto to render again"
+    )
     command.set_defaults(run=run)
 
 
@@ -41,6 +43,8 @@ def run(options: Namespace) -> int:
         return 0
     opened = open_project(options.project)
     if options.when == "watch":
+        if options.preview is None or options.touch is None:
+            options.parser.error("hook watch needs --preview and --touch; Quarto's first hook calls it by itself")
         watch(opened, options.preview, options.touch)
         return 0
     step = before_render if options.when == "pre" else partial(after_render, note=lambda text: note([text]))
