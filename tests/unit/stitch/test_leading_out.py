@@ -138,3 +138,18 @@ def test_no_page_or_alias_takes_the_place_of_a_file_of_the_build(site: Any) -> N
         (project / name).parent.mkdir(exist_ok=True)
         (project / name).write_text(text)
     assert [*told(project)] == ["SHA256SUMS/a.qmd:1:1", "index.qmd:3:17", "sitemap.xml/index.qmd:1:1"]
+
+
+@pytest.mark.parametrize(
+    ("style", "told"),
+    [
+        ("<style>", "x.csl:1:1: error: The citation style is no XML that can be read"),
+        ("<html/>", "it begins with <html>, not with <style>"),
+        ('<!DOCTYPE style [<!ENTITY e SYSTEM "file:///etc/passwd">]><style>&e;</style>', "declares entities"),
+    ],
+)
+def test_a_style_that_is_none_is_told_at_its_place(site: Any, style: str, told: str) -> None:
+    """Pandoc would end with a trace of its own, as if a tool were at fault."""
+    with pytest.raises(ProjectError) as caught:
+        site({"_quarto.yml": HEAD + "csl: x.csl\n", "index.qmd": PAGE, "x.csl": style})
+    assert told in str(caught.value)

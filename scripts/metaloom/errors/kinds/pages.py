@@ -127,6 +127,12 @@ KINDS = (
         "Stop the preview and start it again, or take `metaloom preview`.",
     ),
     Kind(
+        "ML-1124",
+        "A citation style cannot be read",
+        "The file that `csl:` names is no style of the Citation Style Language.",
+        "Take a style as it is from https://www.zotero.org/styles.",
+    ),
+    Kind(
         "ML-1123",
         "A page stands where a build puts a file of its own",
         "The site would lack its manifest, its list of pages or its search, or the build would end there.",

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from lxml import etree
+
 from metaloom.declare.site import Site
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.stitch.embedded.body import finish_body, harmless_html, targets_in
@@ -25,6 +27,7 @@ SITE_TEXTS = "_quarto.yml"
 STEP = "embedded-pages"
 ANNOUNCEMENT = "announcement"
 REFS = re.compile(r"\{[^}\n]*#refs\b")
+STYLES = "Take a style as it is from https://www.zotero.org/styles."
 Answer = dict[str, Any]
 
 
@@ -218,8 +221,25 @@ def _library(site: Site, files: tuple[str, ...], csl: str | None) -> Library:
             cause = f"{name}: only BibTeX is read by the embedded renderer"
             raise ProjectError([Problem(Place(name), cause, "Give the references as a .bib file.", code="ML-0810")])
         entries.update({key: ("biblatex", entry) for key, entry in split_bibliography(text).items()})
+    if csl:
+        _require_style(read_text(site.project, csl), csl)
     style = (site.project / csl).resolve() if csl else None
     return Library(entries, str(style) if style else None, style.read_text(encoding="utf-8") if style else None)
+
+
+def _require_style(text: str, name: str) -> None:
+    """Refuse a citation style that pandoc could not read: what is no XML, declares entities, or is no style."""
+    try:
+        root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        place, cause = Place(name, error.lineno or 1), f"The citation style is no XML that can be read: {error.msg}."
+    else:
+        place, cause = Place(name), "The citation style declares entities, which none needs."
+        if root.getroottree().docinfo.internalDTD is None:
+            if etree.QName(root).localname == "style":
+                return
+            cause = f"The file is no citation style: it begins with <{etree.QName(root).localname}>, not with <style>."
+    raise ProjectError([Problem(place, cause, STYLES, code="ML-1124")])
 
 
 @cache
