@@ -167,6 +167,15 @@ def wrong_name(here: Place, key: str, value: str) -> Problem:
             f"Write {bare!r} for data/{bare}.csv." if ready else "Rename the file in data/ and use its name.",
             code="ML-0309",
         )
+    if key == "run":
+        file = re.sub(r"\.py$", "", value.replace("\\", "/").rsplit("/", 1)[-1])
+        bare = re.sub(r"[^A-Za-z0-9_]+", "_", file).strip("_")
+        return Problem(
+            here,
+            f"{shown(value)} is no script of the project: scripts/NAME.py, with letters, digits and _ in its name.",
+            f"Put the script into scripts/ and write scripts/{bare or 'name'}.py.",
+            code="ML-0310",
+        )
     proposal = short_name(value)
     return Problem(
         here,
