@@ -127,8 +127,7 @@ def test_a_preview_follows_tables_and_keeps_the_last_good_page_and_a_site_that_v
     page.wait_for_function(EQUALS, arg=before)
     page.close()
 
-    preview = int((project / ".quarto" / "preview" / "lock").read_text("utf-8"))
-    os.kill(preview, signal.SIGTERM)
+    os.kill(int((project / ".quarto" / "preview" / "lock").read_text("utf-8")), signal.SIGTERM)
     _until(lambda: not (project / "_site" / FOLDER).exists())
     _until(lambda: "metaloom-policy-aside" not in (project / "_site" / "index.html").read_text("utf-8"))
     command = [sys.executable, "-m", "metaloom", "verify", str(project / "_site")]

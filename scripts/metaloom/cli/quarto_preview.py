@@ -29,6 +29,9 @@ WATCHED = "watched_preview"
 WATCHED_KINDS = frozenset({".yml", ".yaml", ".csv", ".bib", ".cff", ".py"})
 RELOAD = Path(__file__).with_name("preview.js")
 MOST_PARENTS = 12
+ENDED = "Z"
+"""The state of a process that has ended and that nobody has asked about yet."""
+
 LOOK_AGAIN = 1000
 """Milliseconds after which a watcher that sees nothing looks whether its preview is still there."""
 
@@ -138,10 +141,8 @@ def previewed(project: Project) -> Iterator[None]:
 
 
 def _parent(process: int) -> int | None:
-    try:
-        return int(Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[1])
-    except (OSError, ValueError, IndexError):
-        pass
+    if known := _state(process):
+        return int(known[1])
     try:
         asked = ["ps", "-o", "ppid=", "-p", str(process)]
         return int(subprocess.run(asked, capture_output=True, text=True, check=False).stdout)
@@ -156,4 +157,13 @@ def _is_alive(process: int) -> bool:
         return False
     except PermissionError:
         return True
-    return True
+    known = _state(process)
+    return not known or known[0] != ENDED
+
+
+def _state(process: int) -> list[str]:
+    """Return what Linux knows of a process, its state and its parent first; nothing on other systems."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    except OSError:
+        return []

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,18 @@ def test_only_the_preview_that_calls_a_hook_is_its_own(project: Project) -> None
         other.kill()
     (project.root / quarto_preview.LOCK).unlink()
     assert quarto_preview.preview_of(project.root) is None
+
+
+def test_a_watcher_ends_with_its_preview_even_if_nobody_asks_how_that_ended() -> None:
+    assert quarto_preview._is_alive(os.getpid())
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    end = time.monotonic() + 60
+    while quarto_preview._is_alive(ended.pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    alive = quarto_preview._is_alive(ended.pid)
+    ended.wait()
+    assert not alive or not Path("/proc/self/stat").exists()
+    assert not quarto_preview._is_alive(ended.pid)
 
 
 def test_a_bad_cell_does_not_end_a_preview_and_is_told_to_open_pages(
