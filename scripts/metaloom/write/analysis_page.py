@@ -24,9 +24,9 @@ from metaloom.write import markdown
 from metaloom.write.block import description, lead_sentences
 from metaloom.write.changes.feeds import feed_path
 from metaloom.write.figures import download_lines, figure_blocks, names_of_figures
-from metaloom.write.findings import LINE, OK, Findings, is_missing
+from metaloom.write.findings import OK, Findings, is_missing
 from metaloom.write.row_table import row_table
-from metaloom.write.rows import study_link
+from metaloom.write.rows import row_at, study_link
 from metaloom.write.sections import AFTER_ROWS, CHECKS, CHOICES, SURENESS
 from metaloom.write.sections.reanalysis import forest
 
@@ -135,11 +135,10 @@ def _q(spread: Heterogeneity) -> str:
 
 def _label(findings: Findings, result: Judged, item: ExcludedRow) -> str | None:
     """Return the name that a row gives itself, for what is no study of the project; None where it has none."""
-    selection = findings.selections.get(result.id)
-    if item.study_id in findings.labels or selection is None or "label" not in selection.frame:
+    if item.study_id in findings.labels or item.line is None or result.table not in findings.evidence.tables:
         return None
-    found = selection.frame.loc[selection.frame[LINE] == item.line, "label"]
-    return None if found.empty or is_missing(found.iloc[0]) else str(found.iloc[0])
+    label = row_at(findings, result.table, item.line).get("label")
+    return None if is_missing(label) else str(label)
 
 
 def _held_out(findings: Findings, result: Judged) -> str:
