@@ -48,11 +48,23 @@ def analysis_page(findings: Findings, analysis: Analysis) -> str:
         *(section(findings, analysis) for section in CHOICES),
         _further(findings, analysis, others),
         _claims(findings, analysis),
+        markdown.side_by_side(_computed(findings, analysis), *(section(findings, analysis) for section in CHECKS)),
+        markdown.side_by_side(_declared(findings, analysis), _downloads(findings, analysis)),
+    )
+
+
+def _computed(findings: Findings, analysis: Analysis) -> str:
+    result = findings.results[analysis.id]
+    return markdown.page(
         markdown.heading("How it was computed", 2, "method"),
         _method(findings, result),
         escape(analysis.note) if analysis.note else "",
         _numbers(result),
-        *(section(findings, analysis) for section in CHECKS),
+    )
+
+
+def _declared(findings: Findings, analysis: Analysis) -> str:
+    return markdown.page(
         markdown.heading("What was declared", 2, "declaration"),
         markdown.details(
             "The declaration, as YAML",
@@ -60,8 +72,6 @@ def analysis_page(findings: Findings, analysis: Analysis) -> str:
             f"```yaml\n{declaration_yaml(analysis)}```",
         ),
         f"Computed by Metaloom {escape(__version__)}, engine `{engine_hash()[:12]}` (SHA-256 of its source).",
-        markdown.heading("Take it with you", 2, "downloads"),
-        _downloads(findings, analysis),
     )
 
 
@@ -164,5 +174,7 @@ def _downloads(findings: Findings, analysis: Analysis) -> str:
     links += [f"[Feed of its changes](/{feed_path(analysis.id)})", "[How these files are to be read](/api/README.txt)"]
     figures = "\n".join(f"- {line}" for line in download_lines(findings, analysis.id))
     return markdown.page(
-        " · ".join(links), markdown.details("The figures as files", figures) if figures else ""
+        markdown.heading("Take it with you", 2, "downloads"),
+        " · ".join(links),
+        markdown.details("The figures as files", figures) if figures else "",
     ).rstrip()

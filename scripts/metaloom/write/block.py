@@ -25,19 +25,20 @@ def analysis_block(findings: Findings, analysis: Analysis) -> str:
     result = findings.results[analysis.id]
     first, *others = figure_blocks(findings, analysis.id, prefix=f"{analysis.id}-") or [""]
     more = "Further figures, data" if others else "Data"
-    return markdown.page(
-        markdown.GENERATED,
-        proved(place_of(analysis.id), markdown.page(lead_sentences(result, analysis), first)).rstrip(),
-        f"[{more}, sources, method and code of this analysis](/analyses/{analysis.id}.qmd)",
+    onward = (
+        f"::: {{.ml-onward}}\n[{more}, sources, method and code of this analysis](/analyses/{analysis.id}.qmd)\n:::"
     )
+    body = markdown.page(lead_sentences(result, analysis), first, onward)
+    return markdown.page(markdown.GENERATED, proved(place_of(analysis.id), body).rstrip())
 
 
 def lead_sentences(result: Judged, analysis: Analysis) -> str:
-    """Return the answer, what to beware of, heterogeneity and prediction; a callout where nothing is estimable."""
+    """Return the answer, what to beware of, heterogeneity and prediction; a callout where there is no answer at all."""
     if result.status != OK:
-        missing = markdown.callout("note", f"Not estimable: {escape(analysis.title)}", escape(result.reason))
         alone = single_study_answer(result, analysis)
-        return markdown.page(missing, escape(f"{alone[:1].upper()}{alone[1:]}")).rstrip() if alone else missing
+        if alone:
+            return f"**{escape(f'{alone[:1].upper()}{alone[1:]}')}** {escape(result.reason)}"
+        return markdown.callout("note", f"Not estimable: {escape(analysis.title)}", escape(result.reason))
     found = (
         result_sentence(result, analysis),
         caution_sentence(result),

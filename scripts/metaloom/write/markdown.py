@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 NARROWEST, WIDEST, WIDE = 5, 60, 120
-TALL = 640
-"""Pixels, roughly, beyond which a table is folded under its name: a chapter is read, its tables are consulted."""
+TALL, TALLEST = 300, 640
+"""Pixels, roughly, beyond which a table is folded under its name: a chapter is read, its tables are consulted.
+
+Beyond the second a report on paper leaves the table out.
+"""
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\([^)]*\)")
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{[^}]*\}")
 _CODE = re.compile(r"&#\d+;")
@@ -57,10 +60,19 @@ def table(
 
 def consulted(summary: str, text: str, rows: Sequence[Sequence[str]]) -> str:
     """Return a table as it is, or folded under plain words of ours with its number of rows where it is tall."""
-    if _height(rows) <= TALL:
+    height = _height(rows)
+    if height <= TALL:
         return text
     count = f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}"
-    return details(html.escape(f"{summary} ({count})"), text)
+    return details(html.escape(f"{summary} ({count})"), text, on_paper=height <= TALLEST)
+
+
+def side_by_side(*parts: str) -> str:
+    """Return parts that stand beside each other where there is room; one alone stands as it is."""
+    told = [part.strip() for part in parts if part.strip()]
+    if len(told) < 2:
+        return "\n".join(told)
+    return page(":::: {.ml-pair}", *(f"::: {{}}\n{part}\n:::" for part in told), "::::").rstrip()
 
 
 def definitions(pairs: Iterable[tuple[str, str]]) -> str:

@@ -52,10 +52,14 @@ def _grid(findings: Findings, declared: Windows, found: dict[str, Any]) -> str:
             cells = [cell for cell in cells_of(found, number) if cell["kind"] == kind]
             if any(cell["studies"] for cell in cells):
                 what = f"{escape(outcome['label'])} ({escape(measure_name(outcome['measure']))})"
-                rows.append([what, escape(name), *(_cell(findings, outcome, cell) for cell in cells)])
-    head = ["Outcome", "Kind of study", *(escape(window) for window in found["windows"])]
+                rows.append([f"{what}: {escape(_small(name))}", *(_cell(findings, outcome, cell) for cell in cells)])
+    head = ["Outcome and kind of study", *(escape(window) for window in found["windows"])]
     caption = escape(f"{declared.title}: effects with their studies; a dot, no study")
     return markdown.table(head, rows, caption, f"tbl-{declared.id}") if rows else "No study falls into any window."
+
+
+def _small(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def _cell(findings: Findings, outcome: dict[str, Any], cell: Mapping[str, Any]) -> str:

@@ -27,7 +27,7 @@ def choices(findings: Findings, analysis: Analysis) -> str:
     single = [entry for entry in entries if entry.kind not in HEADS]
     tables = [_single(result, single)] if single else []
     tables += [_series(result, entry) for entry in entries if entry.kind in HEADS]
-    return markdown.page(markdown.heading("When choices change", 2, "sensitivity"), *tables)
+    return markdown.page(markdown.heading("When choices change", 2, "sensitivity"), markdown.side_by_side(*tables))
 
 
 def _single(result: Judged, entries: Sequence[Sensitivity]) -> str:
