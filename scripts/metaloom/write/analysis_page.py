@@ -46,8 +46,7 @@ def analysis_page(findings: Findings, analysis: Analysis) -> str:
         *(section(findings, analysis) for section in AFTER_ROWS),
         *(section(findings, analysis) for section in SURENESS),
         *(section(findings, analysis) for section in CHOICES),
-        _further(findings, analysis, others),
-        _claims(findings, analysis),
+        markdown.side_by_side(_further(findings, analysis, others), _claims(findings, analysis)),
         markdown.side_by_side(_computed(findings, analysis), *(section(findings, analysis) for section in CHECKS)),
         markdown.side_by_side(_declared(findings, analysis), _downloads(findings, analysis)),
     )
