@@ -145,3 +145,11 @@ def test_a_row_leaves_out_groups_that_answer_another_question() -> None:
     assert [group["label"] for group in pointed(["Recipients"])["groups"]] == ["Randomised"]
     with pytest.raises(ProjectError, match="no group 'Recipient'"):
         pointed(["Recipient"])
+
+
+def test_what_one_analysis_found_in_words_is_proved_by_it() -> None:
+    rows = [{"label": "MELD", "link": "/chapters/a.qmd", "analyses": ["meld"]}]
+    declared = Glance.model_validate({"id": "g", "title": "At a glance", "rows": rows})
+    found = {"rows": [row(label="MELD", told=["a difference of 2.1"])], "favours": ["A", "B"]}
+    text = block(None, declared, found)
+    assert '[a difference of 2.1]{.ml-told data-proof="analyses/meld.html#proof"}' in text

@@ -13,6 +13,7 @@ from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import place_of
 
 ARROWS = (("benefit", "▲", "to benefit"), ("no difference", "●", "no difference"), ("harm", "▼", "to harm"))
 KINDS = (
@@ -31,16 +32,18 @@ def block(_findings: Findings | None, declared: Glance, found: dict[str, Any]) -
     axis = f"[{_axis(scale)}]{{.ml-quiet}} {_raw(axis_strip(span, scale))} "
     axis += f"[[← {left}]{{}} [{right} →]{{}}]{{.ml-sides}}"
     head = ["Outcome", axis, "Behind it", "Direction, words included", "Certainty", "Last"]
-    rows = [_row(declared.id, row, span) for row in found["rows"]]
+    alone = {row.label: row.analyses[0] for row in declared.rows if len(row.analyses) == 1}
+    rows = [_row(declared.id, row, span, alone.get(row["label"])) for row in found["rows"]]
     table = markdown.table(head, rows)
     shown = markdown.page(f"::: {{.ml-glance}}\n{table}\n:::", _key(found["rows"]), note_of(declared.note))
     return markdown.page(markdown.GENERATED, shown)
 
 
-def _row(owner: str, row: dict[str, Any], span: tuple[float, float]) -> list[str]:
+def _row(owner: str, row: dict[str, Any], span: tuple[float, float], alone: str | None) -> list[str]:
+    """Return a row; what the only analysis of it found in words is proved by that analysis."""
     return [
         f"[{escape(row['label'])}]({row['link']})",
-        _shown(owner, row, span),
+        _shown(owner, row, span, alone),
         escape(_behind(row)),
         _direction(row["votes"]),
         _certainty(row["certainty"]),
@@ -48,12 +51,13 @@ def _row(owner: str, row: dict[str, Any], span: tuple[float, float]) -> list[str
     ]
 
 
-def _shown(owner: str, row: dict[str, Any], span: tuple[float, float]) -> str:
+def _shown(owner: str, row: dict[str, Any], span: tuple[float, float], alone: str | None) -> str:
     """Return the marks; a result that has no place on the axis in words."""
-    if row["told"] and not row["marks"]:
-        return f"[{escape('; '.join(row['told']))}]{{.ml-told}}"
-    told = f" [{escape('; '.join(row['told']))}]{{.ml-told}}" if row["told"] else ""
-    return _raw(strip(row, span, f"{owner}-strip")) + told
+    proof = f' data-proof="{place_of(alone)}"' if alone else ""
+    told = f"[{escape('; '.join(row['told']))}]{{.ml-told{proof}}}" if row["told"] else ""
+    if told and not row["marks"]:
+        return told
+    return " ".join(part for part in (_raw(strip(row, span, f"{owner}-strip")), told) if part)
 
 
 def _behind(row: dict[str, Any]) -> str:
