@@ -18,6 +18,7 @@ from metaloom.read.limits import MAXIMUM_BYTES, MAXIMUM_CELL_CHARACTERS
 from metaloom.read.text import UNMARKED, unmarked_utf16
 
 POINT = re.compile(r"[+-]?\d+\.\d+")
+BLANK = " "
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
@@ -64,8 +65,10 @@ def table_of(text: str, name: str, file: str, notes: Notes) -> FoundTable:
             [Problem(Place(file), "The file holds no table: fewer than two lines.", "Export it again.", code="ML-1307")]
         )
     separator = max(SEPARATORS, key=lambda mark: (fields(lines[0], mark), -list(SEPARATORS).index(mark)))
+    if fields(lines[0], separator) == 1 and separated_by_blanks(lines):
+        separator = BLANK
     if separator != ",":
-        notes.say(f"The fields are separated by {SEPARATORS[separator]}.")
+        notes.say(f"The fields are separated by {SEPARATORS.get(separator, 'blanks, as write.table of R does it')}.")
     try:
         grid = [
             row
@@ -87,6 +90,12 @@ def table_of(text: str, name: str, file: str, notes: Notes) -> FoundTable:
         cause = "The file holds no table: every field is empty."
         raise ProjectError([Problem(Place(file), cause, "Export it again.", code="ML-1307")])
     return shaped(name, grid, separator, notes)
+
+
+def separated_by_blanks(lines: list[str]) -> bool:
+    """Return whether every row has as many fields as the header, or one more, as R writes names of rows."""
+    heads = fields(lines[0], BLANK)
+    return heads > 1 and {fields(line, BLANK) for line in lines[1:]} in ({heads}, {heads + 1})
 
 
 def fields(line: str, separator: str) -> int:

@@ -88,3 +88,10 @@ def test_effectsize_is_an_effect(project: Path) -> None:
     """robumeta's hierdat calls its columns so."""
     declared, _ = bring(project, "studyid,effectsize,var\n1,0.1,0.02\n2,0.2,0.03\n", "--measure", "SMD")
     assert declared["columns"] == {"estimate": "effectsize", "variance": "var"}
+
+
+def test_blanks_as_write_table_of_r_has_them(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    declared, ids = bring(project, '"study" "yi" "vi"\n"1" "Smith 2001" 0.1 0.02\n"2" "Back 2024" 0.2 0.03\n')
+    assert ids == ["smith_2001", "back_2024"]
+    assert declared["columns"] == {"estimate": "yi", "variance": "vi"}
+    assert "separated by blanks" in capsys.readouterr().out
