@@ -61,11 +61,17 @@ def _logistic(x: FloatArray, _: FloatArray | None) -> FloatArray:
     return np.asarray(expit(x), dtype=float)
 
 
+def _exponential(x: FloatArray, _: FloatArray | None) -> FloatArray:
+    """Return exp(x); beyond the largest number it is infinite, which every reader of a limit knows how to say."""
+    with np.errstate(over="ignore"):
+        return np.asarray(np.exp(x), dtype=float)
+
+
 IDENTITY = Scale("identity", "", lambda x, _: x, lambda value: value)
 LOGARITHM = Scale(
     "exp",
     "analysed on the logarithmic scale",
-    lambda x, _: np.asarray(np.exp(x), dtype=float),
+    _exponential,
     lambda value: math.log(value) if value > 0 else None,
 )
 LOGIT = Scale(
