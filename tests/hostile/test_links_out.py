@@ -65,4 +65,4 @@ def test_no_drawing_that_runs_is_copied_from_where_nobody_looked(name: str, proj
     (project / "_quarto.yml").write_text(f"project:\n  type: website\n  resources: [{name}]\n")
     require_ordinary(project)
     with pytest.raises(ProjectError, match="script"):
-        _copy_files(read_site(project), [], tmp_path / "out")
+        _copy_files(read_site(project), [], tmp_path / "out", None)

@@ -87,6 +87,7 @@ def outcome(work: Callable[[], int]) -> int:
         if told is None:
             raise
         say(str(told))
+        _leave_output()
         return told.exit_code
     finally:
         if before is not None:
@@ -141,6 +142,14 @@ def _listen() -> Any:
 def _terminate(_number: int, _frame: FrameType | None) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise Terminated
+
+
+def _leave_output() -> None:
+    """Write out what was printed; where that cannot be, it goes nowhere."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _forget_output()
 
 
 def _forget_output() -> None:

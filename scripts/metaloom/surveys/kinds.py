@@ -42,7 +42,7 @@ def plugged_in(names: tuple[str, ...]) -> tuple[Kind[Any], ...]:
 
 def _plugged_in(name: str) -> Kind[Any]:
     try:
-        if import_module(f"metaloom.surveys.{name}").__file__ is None:  # a folder without it is a package all the same
+        if import_module(f"{__package__}.{name}").__file__ is None:  # a folder without it is a package all the same
             raise ImportError(f"there is no metaloom.surveys.{name}.__init__")
         kind = import_module(f"metaloom.surveys.{name}.kind").KIND
     except (ImportError, AttributeError, TypeError) as error:
