@@ -17,6 +17,8 @@ from metaloom.text.plain import plain
 
 WIDE, NARROW = 420.0, 320.0
 """Two strips stand side by side in the column of a desktop."""
+ROOM = 0.86
+"""The part of the width that words fill: where a figure stands as a file, a wider face of the reader may set them."""
 REST = "Not known"
 """What is simply not known needs no name of its own."""
 _HIGH, _LINE = 20.0, 16.0
@@ -41,7 +43,7 @@ def strip(facts: Mapping[str, Any], layout: Layout) -> Sheet:
         x += length
     y = _HIGH + 20
     for words in lines(facts):
-        for number, part in enumerate(wrap(words, sheet.width, SIZE, 4)):
+        for number, part in enumerate(wrap(words, ROOM * sheet.width, SIZE, 4)):
             sheet.texts.append(Text(0 if number == 0 else 12, y, part, size=SIZE))
             y += _LINE
     sheet.height = y - 6
