@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from metaloom.draw.palette import inline
+from metaloom.draw.svg import without_lengths
 from metaloom.draw.text import FAMILY, known
 from metaloom.store.scratch import scratch
 
@@ -54,7 +55,7 @@ def paper(svg: str, title: str, alt: str) -> Paper:
     if found is None:
         raise ValueError("the figure does not say how large it is")
     width, height = (float(value) + 2 * MARGIN for value in found.groups())
-    drawn = _FONT.sub(rf'\1font-family="{FAMILY}"', inline(svg), count=1)
+    drawn = _FONT.sub(rf'\1font-family="{FAMILY}"', inline(without_lengths(svg)), count=1)
     source = _SOURCE.format(width=width, height=height, margin=MARGIN, title=_string(title), alt=_string(alt))
     foreign = "".join(sorted(set(html.unescape(_TAG.sub("", _TITLE.sub("", drawn)))) - known() - _BLANK))
     with scratch("figure") as folder:

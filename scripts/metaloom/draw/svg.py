@@ -16,6 +16,8 @@ from xml.sax.saxutils import escape, quoteattr
 from metaloom.draw.figure import Layout
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text
 from metaloom.draw.palette import FONT, light, own_style
+from metaloom.draw.text import SLACK, known
+from metaloom.draw.text import width as width_of
 from metaloom.text.plain import plain
 
 MARGIN = 4
@@ -26,7 +28,10 @@ OUTLINE = 0.5
 """Width of the outline of every shape, in pixels."""
 DASHES = {"dashed": (4.0, 3.0), "dotted": (1.2, 2.0)}
 """Lengths of dashes and gaps in widths of the line."""
+SHORTEST = 40.0
+"""Pixels from which a text is held to its length: a shorter one hardly grows in another face."""
 _FRAGMENT = re.compile(r"#[a-z0-9-]+")
+_LENGTH = re.compile(r' textLength="[\d.]+" lengthAdjust="spacingAndGlyphs"')
 
 
 def svg_of(sheet: Sheet, name: str, alt: str, layout: Layout = "wide") -> str:
@@ -117,8 +122,26 @@ def _text(text: Text) -> str:
         attributes.append(' font-weight="600"')
     if text.through:
         attributes.append(' pointer-events="none"')
+    attributes.append(_measured(plain(text.text), text))
     title = f"<title>{escape(plain(text.title))}</title>" if text.title not in (None, text.text) else ""
     return f"{''.join(attributes)}>{escape(plain(text.text))}{title}</text>"
+
+
+def _measured(words: str, text: Text) -> str:
+    """Return the length of a text as it was measured, which holds it in its place where a reader has another face.
+
+    A figure that stands as a file cannot use the face that its page has. Short texts need no help, and a length that
+    is an estimate would do harm.
+    """
+    length = width_of(words, text.size, text.bold) / SLACK
+    if length < SHORTEST or not known().issuperset(words):
+        return ""
+    return f' textLength="{short(length)}" lengthAdjust="spacingAndGlyphs"'
+
+
+def without_lengths(svg: str) -> str:
+    """Return a figure for where its own face is at hand."""
+    return _LENGTH.sub("", svg)
 
 
 def short(value: float) -> str:

@@ -15,7 +15,7 @@ from metaloom.text.plain import JOINERS
 
 FAMILY = "Metaloom Sans"
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
-_SLACK = 1.03
+SLACK = 1.03
 """A reader whose browser takes another face sees it at this face's height, and a little wider."""
 
 
@@ -46,7 +46,7 @@ def _advance(character: str, bold: bool) -> float:
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return how many pixels a line of text takes at `size` pixels an em."""
-    return sum(_advance(character, bold) for character in text) * size * _SLACK
+    return sum(_advance(character, bold) for character in text) * size * SLACK
 
 
 def shorten(text: str, limit: float, size: float, bold: bool = False) -> str:
@@ -91,7 +91,7 @@ def wrap(text: str, limit: float, size: float, lines: int = 2, bold: bool = Fals
 def _break(text: str, limit: float, size: float, bold: bool) -> int:
     used = 0.0
     fits = len(text)
-    factor = size * _SLACK
+    factor = size * SLACK
     for place, character in enumerate(text):
         used += _advance(character, bold) * factor
         if used > limit:

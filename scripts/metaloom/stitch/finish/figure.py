@@ -57,7 +57,12 @@ def inline_figure(content: bytes, prefix: str, alt: str | None, width: str | Non
 
 
 def _leave_colours_to_classes(element: Any) -> None:
-    """Colour a mark of ours by its classes; the colours that it carries as a file only make a page heavier."""
+    """Colour a mark of ours by its classes; the colours that it carries as a file only make a page heavier.
+
+    The page has the face that texts were measured in: they need not be held to their length.
+    """
+    for name in ("textLength", "lengthAdjust"):
+        element.attrib.pop(name, None)
     classes = element.get("class", "")
     for name in ("fill", "stroke"):
         if f"ml-{name}-" in classes:
