@@ -98,4 +98,4 @@ lock:
 	  requirements/crate.in -o requirements/crate.lock
 
 clean:
-	rm -rf _site _generated _variables.yml analyses studies figures .metaloom .quarto
+	rm -rf _site _generated _variables.yml analyses studies figures api .metaloom .quarto
