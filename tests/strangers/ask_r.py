@@ -22,7 +22,8 @@ Numbers = dict[str, dict[str, dict[str, float | None]]]
 def r_call(name: str) -> str | None:
     """The R call of a project; None where its numbers come from elsewhere."""
     expected = yaml.safe_load((PROJECTS / name / "expected.yml").read_text("utf-8"))
-    call: str | None = (expected.get("source") or {}).get("r")
+    source = expected.get("source")
+    call: str | None = source.get("r") if isinstance(source, dict) else None
     return call
 
 
