@@ -64,6 +64,15 @@ def _reworded(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
     return isinstance(old, str) and isinstance(new, str) and _plain(old) == _plain(new)
 
 
+def _needed(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
+    """Return whether a reason only says in other words how many studies an analysis needs."""
+    asked = ASKED.search(old)
+    return asked is not None and new == f"{old[: asked.start()]}needs {SPELLED.get(asked[1], asked[1])}."
+
+
+ASKED = re.compile(r"asks for (?:at least )?(\d+)\.$")
+SPELLED = {"2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight", "9": "nine"}
+
 WORDS = {"holds": "includes", "hold": "include", "crosses": "includes", "cross": "include", "lie": "are", "lies": "is",
          "stands": "is", "stand": "are"}  # fmt: skip
 
@@ -175,6 +184,13 @@ RULES = (
         "an absolute effect starts from the median risk of the control arms, no longer from their sum",
         re.compile(r"^/absolute/(baseline/(risk|events|total)|(risk|difference)(_lower|_upper)?)$"),
         _summed,
+    ),
+    Rule(
+        "what an analysis needs",
+        "2026-11-29",
+        "a reason says that an analysis 'needs two' studies where it said that it 'asks for at least 2'",
+        re.compile(r"/reason$"),
+        _needed,
     ),
     Rule(
         "plain words",
