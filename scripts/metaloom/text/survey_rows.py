@@ -35,7 +35,8 @@ def row_text(row: Mapping[str, Any]) -> str:
         return _absolute_text(row)
     if "reported" in row:
         known, silent, unseen = (numbers.count(row[name]) for name in ("reported", "silent", "unseen"))
-        return f"reported by {known} studies, not reported by {silent}, not seen of {unseen}."
+        studies = "study" if row["reported"] == 1 else "studies"
+        return f"reported by {known} {studies}, not reported by {silent}, not seen of {unseen}."
     if "p_value" in row and "odds_ratio" not in row:
         return (
             f"{numbers.p_value(row['p_value'])}." if row["p_value"] is not None else f"not testable, {row['reason']}."

@@ -15,6 +15,7 @@ from typing import Any
 
 from metaloom.judge.absolute import risk_with
 from metaloom.pool.prediction import FEWEST
+from metaloom.text import numbers
 
 CLOSE = 1e-8
 Analysis = Mapping[str, Any]
@@ -67,12 +68,10 @@ def _reworded(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
 def _needed(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
     """Return whether a reason only says in other words how many studies an analysis needs."""
     asked = ASKED.search(old)
-    return asked is not None and new == f"{old[: asked.start()]}needs {SPELLED.get(asked[1], asked[1])}."
+    return asked is not None and new == f"{old[: asked.start()]}needs {numbers.spelled(int(asked[1]))}."
 
 
 ASKED = re.compile(r"asks for (?:at least )?(\d+)\.$")
-SPELLED = {"2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight", "9": "nine"}
-
 WORDS = {"holds": "includes", "hold": "include", "crosses": "includes", "cross": "include", "lie": "are", "lies": "is",
          "stands": "is", "stand": "are"}  # fmt: skip
 
