@@ -133,7 +133,7 @@ def alternative(facts: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> str:
             f"Median {numbers.plain(summary['median'], 3)} {plain(facts.get('unit') or '')}, range "
             f"{numbers.plain(summary['lowest'], 3)} to {numbers.plain(summary['highest'], 3)}."
         )
-    told += [f"{plain(row['label'] or 'All')}: {numbers.count(len(row['values']))} dots." for row in rows]
+    told += [f"{plain(row['label'] or 'All')}: {numbers.things(len(row['values']), 'dot')}." for row in rows]
     told += [f"{plain(bar['label'])}: {numbers.count(bar['count'])}." for bar in facts.get("bars") or []]
     return " ".join(told)
 
