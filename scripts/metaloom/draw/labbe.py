@@ -123,7 +123,7 @@ def alternative(trials: Sequence[Trial]) -> str:
     above = sum(trial.treated > trial.control for trial in trials)
     on = len(trials) - below - above
     return (
-        f"L'Abbé plot of {numbers.count(len(trials))} studies. "
+        f"L'Abbé plot of {numbers.counted(len(trials), 'study', 'studies')}. "
         "The share with the event in the control groups runs from "
         f"{numbers.share(min(controls))} to {numbers.share(max(controls))}. "
         f"With the intervention it is lower in {numbers.count(below)}, higher in {numbers.count(above)}, "

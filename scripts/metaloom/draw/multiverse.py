@@ -210,7 +210,7 @@ def caption(result: Pictured, found: Multiverse, universes: Sequence[Universe]) 
     return titled(
         result,
         f"Specification curve: the pooled {measured(result)} under {numbers.count(len(universes))} of "
-        f"{numbers.count(found.combinations)} combinations of choices; ticks: what each chose; diamond: the "
+        f"{numbers.counted(found.combinations or 0, 'combination')} of choices; ticks: what each chose; diamond: the "
         f"declared analysis.{out}{thin}",
     )
 
@@ -218,7 +218,7 @@ def caption(result: Pictured, found: Multiverse, universes: Sequence[Universe]) 
 def alternative(result: Pictured, found: Multiverse, universes: Sequence[Universe]) -> str:
     """Return the figure in words, with its numbers."""
     show = Printed(result, list(result.studies))
-    text = f"Specification curve of {numbers.count(len(universes))} combinations."
+    text = f"Specification curve of {numbers.counted(len(universes), 'combination')}."
     told = [words for at in universes if (words := _told(show, at)) != NO_ESTIMATE]
     if told:
         text += f" Estimates run from {told[0]} to {told[-1]}."

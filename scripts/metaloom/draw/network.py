@@ -127,7 +127,7 @@ def caption(result: Pictured, found: Network, direct: Sequence[Comparison]) -> s
         result,
         "Network of treatments: dots are treatments, lines the comparisons that studies made, with the number of "
         f"studies; square: what all are compared with. {numbers.count(len(direct))} of "
-        f"{numbers.count(pairs)} comparisons {'was' if len(direct) == 1 else 'were'} made directly.",
+        f"{numbers.counted(pairs, 'comparison')} {'was' if len(direct) == 1 else 'were'} made directly.",
     )
 
 
@@ -140,7 +140,7 @@ def alternative(result: Pictured, found: Network, direct: Sequence[Comparison]) 
         f"{plain(part.treatment)} against {plain(part.comparator)}: {numbers.count(part.studies)}" for part in direct
     )
     return (
-        f"Network of {numbers.count(len(found.treatments))} treatments: {names}. Direct comparisons: {edges}. "
+        f"Network of {numbers.counted(len(found.treatments), 'treatment')}: {names}. Direct comparisons: {edges}. "
         f"Measure: {measured(result)}."
     )
 

@@ -211,6 +211,11 @@ def things(value: int, one: str, several: str | None = None) -> str:
     return f"{'no' if value == 0 else spelled(value)} {noun}"
 
 
+def counted(value: int, one: str, several: str | None = None) -> str:
+    """Return a count in figures with its noun, where words would hide it: "no study", "1 study", "12 studies"."""
+    return f"{'no' if value == 0 else count(value)} {one if value in (0, 1) else several or f'{one}s'}"
+
+
 def plain(value: Number, most: int = 6) -> str:
     """Return a number as the paper printed it: no decimals added, none taken away up to `most`."""
     if not exists(value):

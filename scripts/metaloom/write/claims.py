@@ -49,20 +49,23 @@ def board(findings: Findings) -> str:
     groups = {status: [verdict for verdict in others if verdict.status == status] for status in ORDER}
     told = ", ".join(f"{numbers.count(len(members))} {status}" for status, members in groups.items() if members)
     counted = place_of(COUNTS)
-    blocks = [scope(counted, f"{numbers.count(len(others))} claims of others: {told}.") if others else ""]
+    blocks = [scope(counted, f"{numbers.counted(len(others), 'claim')} of others: {told}.") if others else ""]
     for status, members in groups.items():
         if members and status != UNTOLD:
             blocks += [f"{chip(status)} {scope(counted, numbers.count(len(members)))}", _lines(findings, members)]
     if groups[UNTOLD]:
         blocks.append(
             fold(
-                f"{numbers.count(len(groups[UNTOLD]))} claims that these data cannot test",
+                f"{numbers.counted(len(groups[UNTOLD]), 'claim')} that these data cannot test",
                 _lines(findings, groups[UNTOLD]),
             )
         )
     if own:
         blocks.append(
-            fold(f"{numbers.count(len(own))} statements of this site's own, held by the build", _lines(findings, own))
+            fold(
+                f"{numbers.counted(len(own), 'statement')} of this site's own, held by the build",
+                _lines(findings, own),
+            )
         )
     return markdown.page(markdown.GENERATED, *blocks)
 

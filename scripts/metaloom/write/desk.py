@@ -94,7 +94,7 @@ def _fragment(findings: Findings, name: str, found: Sequence[tuple[Check, Findin
     table = markdown.table(headers, rows, escape(caption), f"tbl-{name}")
     return markdown.page(
         markdown.GENERATED,
-        f"{numbers.count(len(found))} lines: {said}.",
+        f"{numbers.counted(len(found), 'line')}: {said}.",
         f"::: {{.ml-listing}}\n{table}\n:::",
         note,
         links,

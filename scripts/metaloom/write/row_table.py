@@ -75,7 +75,7 @@ def _arm_words(data: Mapping[str, Any], arm: str) -> str:
         return ""
     if columns[0].startswith("mean"):
         mean, sd, people = values
-        return f"mean {numbers.mean_sd(mean, sd)}, {numbers.count(people)} people"
+        return f"mean {numbers.mean_sd(mean, sd)}, {numbers.counted(people, 'person', 'people')}"
     if columns[1].startswith("time"):
         return f"{numbers.plain(values[0])} in {numbers.plain(values[1])} person-time"
     return numbers.events_of(values[0], values[1])

@@ -54,4 +54,4 @@ def test_words_without_a_value_and_the_share_of_participants(evidence_of: Any) -
         assert grid is not None
         assert (grid.svg.count("ml-reported"), grid.svg.count("ml-mentioned")) == (2, 2)  # one in the key, one below
         assert [row[0] for row in grid.table] == ["Study", "Ada", "Bo", "Cy"]
-        assert "1 further studies" in grid.alt
+        assert "; 1 further study reports none in the text available to us." in grid.alt

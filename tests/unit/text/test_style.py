@@ -110,6 +110,63 @@ def test_the_prose_of_the_site_has_no_habit_that_is_to_be_dropped(path: Path) ->
     assert found == []
 
 
+BARE = re.compile(r"^(?:numbers\.)?(?:count|spelled|opening)\(|^len\(")
+PLURAL = re.compile(
+    r"^ (?:\w+ )?(?:studies|trials|analyses|rows|lines|claims|statements|results|participants|patients|people|cells|"
+    r"outcomes|attributes|combinations|comparisons|treatments|subsets|effects|values|items|pairs|reasons|parts|tables|"
+    r"levels|digits|dots|numbers)\b"
+)
+NEVER_ONE = {
+    "text/certainty_words.py": "one level is said before it",
+    "text/counts.py": "one study is said before it",
+    "text/sentences.py": "a network has two treatments or more",
+    "draw/baujat.py": "two studies or more",
+    "draw/panels.py": "three effects or more",
+    "draw/subsets.py": "subsets of three studies or more",
+    "write/figures.py": "more rows than a table shows",
+    "write/grade_rules.py": "a constant",
+    "write/sections/multiverse.py": "one study is said before it",
+    "write/sections/subsets.py": "subsets of three studies or more",
+    "write/study_rows.py": "more rows than a page shows",
+    "write/validation.py": "this project's own comparison",
+    "surveys/directions/sign.py": "two studies with a direction or more",
+    "surveys/directions/words.py": "two P values or more",
+    "surveys/glance/marks.py": "pooled studies are two or more",
+    "surveys/harms/sentences.py": "one and two are said before it",
+    "surveys/modifiers/describe.py": "one and two are said before it",
+    "surveys/proportions/logistic.py": "a model has more rows",
+    "surveys/umbrellas/write.py": "one is said before it",
+}
+"""Where a count before a plural is never one, and why."""
+
+
+def bare_counts(path: Path) -> list[str]:
+    """The places of a file where a count stands before a plural, so that one thing would be "1 studies"."""
+    return [
+        f"line {node.lineno}: {ast.unparse(value.value)}{words.value[:40]!r}"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for value, words in zip(node.values, node.values[1:], strict=False)
+        if isinstance(value, ast.FormattedValue) and isinstance(words, ast.Constant)
+        if PLURAL.match(str(words.value)) and BARE.match(ast.unparse(value.value))
+    ]
+
+
+def test_no_count_stands_before_a_plural_where_it_may_be_one() -> None:
+    root = Path(metaloom.__file__).parent
+    paths = [path for room in ROOMS for path in sorted((root / room).rglob("*.py"))]
+    found = {str(path.relative_to(root)): places for path in paths if (places := bare_counts(path))}
+    assert {path: places for path, places in found.items() if path not in NEVER_ONE} == {}
+    assert sorted(found) == sorted(NEVER_ONE), "a reason without a place"
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(0, "no study"), (1, "1 study"), (2, "2 studies"), (5, "5 studies"), (12, "12 studies")]
+)
+def test_a_count_in_figures_agrees_with_its_noun(count: int, told: str) -> None:
+    assert numbers.counted(count, "study", "studies") == told
+
+
 def harm_study(label: str, events: int, total: int, weeks: float | None) -> dict[str, Any]:
     return {
         "label": label,

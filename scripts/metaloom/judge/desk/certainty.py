@@ -50,7 +50,7 @@ def harms_have_denominators(case: Case) -> Finding:
         return Finding("not applicable", "No row of the tables is marked as a harm (column `harm_class`).")
     timed = sum(int(frame.loc[frame["harm_class"].notna(), "timepoint_weeks"].notna().sum()) for frame in frames)
     words = f"Each of {rows} rows on harms has its denominators; {timed} say how long patients were followed"
-    shown = f", and {len(harms)} tables of harms show both." if harms else "."
+    shown = f"; tables of harms that show both: {len(harms)}." if harms else "."
     return Finding(met_if(timed == rows), words + shown, case.page("chapters/safety.qmd"))
 
 

@@ -18,7 +18,7 @@ def syntheses_say_who_enters(case: Case) -> Finding:
         return Finding("not applicable", "No analysis is declared.")
     return Finding(
         "met",
-        f"The condition of each of the {len(case.results)} analyses is on its page.",
+        f"The condition of each analysis ({len(case.results)}) is on its page.",
         _first(case, "#declaration"),
     )
 
@@ -29,7 +29,7 @@ def studies_are_described(case: Case) -> Finding:
     if table is None:
         return Finding("not met", "The project has no table of studies.")
     return Finding(
-        "met", f"{len(table.frame)} studies, each with a page of its own.", case.page("chapters/studies.qmd")
+        "met", f"Studies, each with a page of its own: {len(table.frame)}.", case.page("chapters/studies.qmd")
     )
 
 
@@ -39,7 +39,7 @@ def studies_results_are_shown(case: Case) -> Finding:
         return none
     shown = sum(len(result.studies) for result in case.estimable)
     words = (
-        f"{shown} results of studies in {len(case.estimable)} analyses, each with its numbers, estimate and interval."
+        f"Results of studies: {shown} (analyses: {len(case.estimable)}), each with its numbers, estimate and interval."
     )
     return Finding("met", words, _first(case, "#rows"))
 
@@ -49,7 +49,8 @@ def results_are_shown(case: Case) -> Finding:
     if not case.results:
         return Finding("not applicable", "No analysis is declared.")
     words = (
-        f"{len(case.estimable)} pooled results, and {len(case.results) - len(case.estimable)} with the reason for none."
+        f"Results that are pooled: {len(case.estimable)}; that have the reason for none: "
+        f"{len(case.results) - len(case.estimable)}."
     )
     return Finding("met", words, case.page("chapters/methods.qmd", "#sec-analyses"))
 

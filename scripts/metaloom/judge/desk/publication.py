@@ -15,7 +15,7 @@ SHORTCODE = re.compile(r"\{\{<(?:(?!\{\{<|>\}\}).)*>\}\}", re.DOTALL)
 def verbs_follow_results(case: Case) -> Finding:
     """Check that sentences on results take their verb by rule from interval, threshold and certainty."""
     statement = case.review.statements.get("conclusions")
-    words = f"The sentences on all {len(case.results)} analyses are written by rule from their results."
+    words = f"The sentences on each analysis ({len(case.results)}) are written by rule from its results."
     if statement is not None and statement.done:
         return Finding("met", f"{words} {statement.words}", statement.place)
     return Finding(

@@ -46,7 +46,7 @@ def _flow_from_data(case: Case) -> Finding:
 def exclusions_have_reasons(case: Case) -> Finding:
     """Check that each report that was excluded after reading has its reason."""
     if case.review.flow is not None and case.review.flow.excluded_with_reasons:
-        return Finding("met", f"{len(case.review.flow.excluded_with_reasons)} reasons are counted.")
+        return Finding("met", f"Reasons counted: {len(case.review.flow.excluded_with_reasons)}.")
     return stated(case, "exclusions")
 
 
@@ -62,7 +62,7 @@ def overlaps_not_pooled(case: Case) -> Finding:
     ]
     if broken:
         return Finding("not met", f"Pooled all the same: {named(broken)}.", page_of(broken[0]))
-    words = f"{len(pairs)} pairs that may share patients are declared, and no analysis pools both studies of a pair."
+    words = f"Pairs that may share patients: {len(pairs)}; no analysis pools both studies of a pair."
     return Finding("met", words, case.page(STUDIES, "#tbl-overlaps"))
 
 
@@ -73,7 +73,7 @@ def trials_are_registered(case: Case) -> Finding:
         return Finding("not met", "The table of studies has no column `registration`.")
     known, total = int(table.frame["registration"].notna().sum()), len(table.frame)
     status = met_if(known == total)
-    return Finding(status, f"A registration number is known for {known} of {total} studies.", case.page(STUDIES))
+    return Finding(status, f"Studies whose registration number is known: {known} of {total}.", case.page(STUDIES))
 
 
 def retractions_looked_up(case: Case) -> Finding:
@@ -84,12 +84,12 @@ def retractions_looked_up(case: Case) -> Finding:
         found = stated(case, "retractions")
         return found if "retractions" in case.review.statements else Finding("not met", "Nobody has looked it up.")
     known = int(table.frame[columns[0]].notna().sum())
-    return Finding(met_if(known == len(table.frame)), f"Looked up for {known} of {len(table.frame)} studies.")
+    return Finding(met_if(known == len(table.frame)), f"Studies looked up: {known} of {len(table.frame)}.")
 
 
 def integrity_screened(case: Case) -> Finding:
     """Check printed numbers by the arithmetic that they must obey; a full screen of trustworthiness needs people."""
-    rules = f"{len(case.evidence.warnings)} suspicious numbers were found by rule and are listed."
+    rules = f"Suspicious numbers found by rule, and listed: {len(case.evidence.warnings)}."
     statement = case.review.statements.get("integrity")
     if statement is not None and statement.done:
         return Finding("met", f"{statement.words} {rules}", statement.place)
@@ -112,7 +112,7 @@ def nobody_counted_twice(case: Case) -> Finding:
             (dependent if declared.cluster or declared.random or declared.network else twice).append(result.id)
     if twice:
         return Finding("not met", f"A study enters more than once: {named(twice)}.", page_of(twice[0]))
-    words = f"Each study enters each of the {len(case.estimable)} pooled results once"
+    words = f"Each study enters each pooled result ({len(case.estimable)}) once"
     return Finding("met", f"{words}, or its effects are modelled as dependent ({len(dependent)}).")
 
 
@@ -123,5 +123,5 @@ def condition_is_defined(case: Case) -> Finding:
     if table is None or not columns:
         return stated(case, "definitions")
     known = int(table.frame[columns[0]].notna().sum())
-    words = f"The definition is known for {known} of {len(table.frame)} studies."
+    words = f"Studies whose definition is known: {known} of {len(table.frame)}."
     return Finding(met_if(known == len(table.frame)), words, case.page(STUDIES))

@@ -42,7 +42,7 @@ def direction_is_declared(case: Case) -> Finding:
         return Finding(
             "not met", f"Not declared for {len(silent)} of {len(compared)}: {named(silent)}.", page_of(silent[0])
         )
-    return Finding("met", f"Declared for all {len(compared)} comparisons.")
+    return Finding("met", f"Declared for every comparison ({len(compared)}).")
 
 
 def change_and_final_values_apart(case: Case) -> Finding:
@@ -71,7 +71,7 @@ def hazard_ratios_have_a_source(case: Case) -> Finding:
     if not hazard:
         return Finding("not applicable", "No result pools hazard ratios.")
     studies = sum(len(result.studies) for result in hazard)
-    words = f"The page of each of the {len(hazard)} results says it for each of its {studies} studies."
+    words = f"The page of each result ({len(hazard)}) says it for each of its studies ({studies})."
     return Finding("met", words, page_of(hazard[0].id, "#rows"))
 
 
@@ -89,8 +89,8 @@ def methods_are_named(case: Case) -> Finding:
         return Finding("not met", f"Not named for {named(bare)}.", page_of(bare[0]))
     predicted = sum(result.prediction.lower is not None for result in case.estimable)
     words = (
-        f"Each of the {len(case.estimable)} pooled results names its estimator, its test and interval, and the version "
-        f"of the program; {predicted} have a prediction interval, the others have too few studies or no model for one."
+        f"Each pooled result ({len(case.estimable)}) names its estimator, its test and interval, and the version of "
+        f"the program. With a prediction interval: {predicted}; the others have too few studies or no model for one."
     )
     return Finding("met", words, case.page("chapters/methods.qmd", "#sec-pooling"))
 

@@ -91,7 +91,7 @@ def _arrow(sheet: Sheet, vote: Mapping[str, Any], at: Point, filled: bool, study
     size = next(size for least, size in SIZES if vote["people"] >= least)
     colour = COLOURS[vote["vote"]]
     said = f": “{plain(vote['words'])}”" if vote["words"] else ""
-    people = f", {numbers.count(vote['people'])} people" if vote["people"] else ""
+    people = f", {numbers.counted(vote['people'], 'person', 'people')}" if vote["people"] else ""
     title = f"{study}, {plain(outcome)}: {VOTES[vote['vote']]}{people}{said}"
     sheet.shapes.append(Shape(_points(vote["vote"], at, size), colour, "direction", None, title))
     if not filled:

@@ -117,8 +117,9 @@ def caption(facts: Mapping[str, Any]) -> str:
     kinds = ("circles", "squares")
     split = "; ".join(f"{kind}: {plain(name).lower()}" for kind, name in zip(kinds, facts["split"], strict=False))
     return (
-        f"{plain(facts.get('title') or '').rstrip('.')}. Each number is how many of {numbers.count(facts['total'])} "
-        f"studies have anything on the outcome; {split}. An empty cell is a gap. Bubbles lead to their studies."
+        f"{plain(facts.get('title') or '').rstrip('.')}. Each number counts the studies, of "
+        f"{numbers.count(facts['total'])}, that have anything on the outcome; {split}. "
+        "An empty cell is a gap. Bubbles lead to their studies."
     )
 
 
@@ -129,8 +130,9 @@ def alternative(facts: Mapping[str, Any]) -> str:
     most, fullest = max(counts, key=lambda pair: pair[0])
     where = f"{facts['attributes'][fullest['row']]['label']} by {facts['outcomes'][fullest['column']]}"
     return (
-        f"Evidence gap map of {len(facts['attributes'])} attributes by {len(facts['outcomes'])} outcomes. "
-        f"{empty} of {len(counts)} cells are empty. The fullest is {plain(where)} with {most} studies. "
+        f"Evidence gap map of {numbers.counted(len(facts['attributes']), 'attribute')} by "
+        f"{numbers.counted(len(facts['outcomes']), 'outcome')}. Empty cells: {numbers.some_of(empty, len(counts))}. "
+        f"The fullest is {plain(where)} with {numbers.counted(most, 'study', 'studies')}. "
         "The list under it names the studies of every cell."
     )
 

@@ -62,7 +62,7 @@ def _shown(owner: str, row: dict[str, Any], span: tuple[float, float], alone: st
 
 def _behind(row: dict[str, Any]) -> str:
     if row["studies"]:
-        people = f"{numbers.count(row['people'])} people, " if row["people"] else ""
+        people = f"{numbers.counted(row['people'], 'person', 'people')}, " if row["people"] else ""
         return f"{people}{numbers.things(row['studies'], 'study', 'studies')}"
     return "in words only" if any(row["votes"].values()) else NOTHING
 

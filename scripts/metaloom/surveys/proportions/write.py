@@ -65,7 +65,7 @@ def _model(findings: Findings, declared: Proportions, number: int, model: dict[s
             term, escape(numbers.ratio(one["odds_ratio"])), escape(span),
             escape(f"{numbers.p_number(test['p_value'])} ({numbers.degrees(test['df'])} df)"),
         ))  # fmt: skip
-    left = f" {numbers.count(model['left_out'])} rows lack a value and were left out." if model["left_out"] else ""
+    left = f" Left out, for lack of a value: {numbers.counted(model['left_out'], 'row')}." if model["left_out"] else ""
     counted = f"{numbers.count(model['events'])} of {numbers.count(model['n'])} {declared.unit} meet it."
     size = f"{counted}{left} {model['caution'] or ''}"
     head = ["", "Odds ratio", f"{numbers.level(declared.level)} interval", "p of the column (likelihood ratio)"]

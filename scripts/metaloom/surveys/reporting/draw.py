@@ -73,7 +73,7 @@ def _people(sheet: Sheet, item: Mapping[str, Any], people: int, left: float, rig
     for key, role, edge, words in KINDS:
         length = (right - left) * item["participants"][key] / people
         if length:
-            title = f"{item['label']}: {words.lower()}, {numbers.count(item['participants'][key])} participants"
+            title = f"{item['label']}: {words.lower()}, {numbers.counted(item['participants'][key], 'participant')}"
             sheet.shapes.append(Shape(box(x, y - 2, x + length, y + 2), role, "people", edge, title))
         x += length
 
@@ -103,7 +103,7 @@ def caption(facts: Mapping[str, Any]) -> str:
             if shared
             else ""
         )
-        thin = f" Thin bars: their {numbers.count(people)} participants{lacking}.{twice}"
+        thin = f" Thin bars: their {numbers.counted(people, 'participant')}{lacking}.{twice}"
     whole = facts.get("whole")
     read = "Not reported: only where a whole text was searched for it; any other silence says nothing."
     if whole is not None:
@@ -124,7 +124,7 @@ def alternative(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> str
             f"{plain(item['label'])}: {item['reported']} reported{share}{words}, {item['silent']} silent, "
             f"{item['unseen']} not read"
         )
-    return f"Items reported by {numbers.count(facts['total'])} studies. {'; '.join(told)}."
+    return f"Items reported by {numbers.counted(facts['total'], 'study', 'studies')}. {'; '.join(told)}."
 
 
 def _share(facts: Mapping[str, Any], item: Mapping[str, Any]) -> str:

@@ -55,7 +55,9 @@ def reporting_matrix(facts: Mapping[str, Any], layout: Layout = "wide") -> Figur
         sheet.lines.append(Line(room + number * step, top, room + number * step, y, "tint-two", 0.8))
     y = _totals(sheet, facts, items, room, step, y)
     if rest:
-        words = f"None of these in the text available to us: {numbers.count(rest)} further studies."
+        words = (
+            f"None of these in the text available to us: {numbers.counted(rest, 'further study', 'further studies')}."
+        )
         for number, line in enumerate(wrap(words, sheet.width, SMALL, 2)):
             sheet.texts.append(Text(2, y + 16 + 14 * number, line, size=SMALL, role="muted"))
         y += 34
@@ -133,8 +135,9 @@ def _totals(
 def caption(facts: Mapping[str, Any]) -> str:
     """Return what the figure shows, for under it."""
     people = facts.get("participants") or 0
-    share = f" and what share of {numbers.count(people)} participants they had" if people else ""
-    sentence = f"study by study. Below: how many of {numbers.count(facts['total'])} studies report each item{share}."
+    share = f" and what share of {numbers.counted(people, 'participant')} they had" if people else ""
+    studies = numbers.counted(facts["total"], "study", "studies")
+    sentence = f"study by study. Below: how many of {studies} report each item{share}."
     return f"{plain(facts.get('title') or '').rstrip('.')}, {sentence}"
 
 
@@ -143,9 +146,11 @@ def alternative(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> str
     shown, rest = ordered(facts)
     most, least = max(items, key=lambda item: item["reported"]), min(items, key=lambda item: item["reported"])
     extremes = (f"{plain(item['label'])}, by {numbers.count(item['reported'])}" for item in (most, least))
+    others = numbers.counted(rest, "further study reports", "further studies report")
+    none = f"; {others} none in the text available to us" if rest else ""
     return (
-        f"Grid of {numbers.count(len(shown))} studies by {numbers.count(len(items))} items; {numbers.count(rest)} "
-        "further studies report none in the text available to us. Most and least often reported: "
+        f"Grid of {numbers.counted(len(shown), 'study', 'studies')} by {numbers.counted(len(items), 'item')}{none}. "
+        "Most and least often reported: "
         f"{' and '.join(extremes)}."
     )
 

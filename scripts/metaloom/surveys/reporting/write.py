@@ -47,7 +47,7 @@ def facts_of_people(found: dict[str, Any]) -> str:
     told = [
         f"{item['label']}, {numbers.share(item['participants']['reported'] / people, 0)}" for item in found["items"]
     ]
-    return f"Known with a value, of {numbers.count(people)} participants: {'; '.join(told)}."
+    return f"Known with a value, of {numbers.counted(people, 'participant')}: {'; '.join(told)}."
 
 
 def left_sentence(left: int) -> str:

@@ -59,7 +59,11 @@ def recomputed_sentence(row: dict[str, Any], again: dict[str, Any]) -> str:
     scale, measure = row["scale"], row["measure"]
     theirs = numbers.effect(row["estimate"], row["ci_low"], row["ci_high"], scale)
     of = " in the whole review" if row["k_scope"] == "whole_review" else ""
-    size = f"{numbers.count(row['k'])} studies{of}" if row["k"] is not None else "number of studies not given"
+    size = (
+        f"{numbers.counted(row['k'], 'study', 'studies')}{of}"
+        if row["k"] is not None
+        else "number of studies not given"
+    )
     name = f"{row['label']}, {row['outcome'].lower()}{', ' + row['timepoint'] if row['timepoint'] else ''}"
     ours = again["ours"]
     if ours is None:

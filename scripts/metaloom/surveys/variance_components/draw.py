@@ -56,8 +56,9 @@ def alternative(facts: Mapping[str, Any], models: list[Mapping[str, Any]]) -> st
     for model in models:
         values = [value for group in model["groups"] for value in group["values"]]
         told.append(
-            f"{plain(model['name'])}: {numbers.count(len(values))} values in {numbers.count(len(model['groups']))}, "
-            f"from {numbers.plain(min(values), 2)} to {numbers.plain(max(values), 2)}."
+            f"{plain(model['name'])}: {numbers.counted(len(values), 'value')} in "
+            f"{numbers.count(len(model['groups']))}, from {numbers.plain(min(values), 2)} "
+            f"to {numbers.plain(max(values), 2)}."
         )
     return " ".join(told)
 

@@ -103,7 +103,7 @@ def caption(facts: Mapping[str, Any], panels: Sequence[PanelRows]) -> str:
     """Return what the figure shows, for under it."""
     return (
         f"{plain(facts.get('title') or '').rstrip('.')}. {numbers.count(len(panels))} of "
-        f"{numbers.count(len(facts['outcomes']))} outcomes with a study in some window of time. {_note(facts)}"
+        f"{numbers.counted(len(facts['outcomes']), 'outcome')} with a study in some window of time. {_note(facts)}"
     )
 
 

@@ -60,7 +60,7 @@ def alternative(result: Pictured, studies: Studies, imputed: Sequence[Imputed]) 
     """Return the figure in words, with its numbers."""
     errors = [error_of(row) for row in studies]
     words = [
-        f"Funnel plot of {numbers.count(len(studies))} studies.",
+        f"Funnel plot of {numbers.counted(len(studies), 'study', 'studies')}.",
         f"Standard errors run from {numbers.significant(min(errors), 2)} to {numbers.significant(max(errors), 2)}.",
     ]
     pooled = result.pooled.estimate

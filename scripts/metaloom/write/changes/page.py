@@ -103,7 +103,9 @@ def _change(change: Change, names: Names) -> Iterable[str]:
         table = _analyses(change, found, names)
         shares = _shares(found, names.analyses)
         if tier == "rest":
-            yield markdown.callout('note collapse="true"', f"{title}: {numbers.count(len(found))} analyses", table)
+            yield markdown.callout(
+                'note collapse="true"', f"{title}: {numbers.counted(len(found), 'analysis', 'analyses')}", table
+            )
         else:
             yield markdown.heading(title, 3, f"{tier}-{place}")
             yield table

@@ -77,7 +77,7 @@ def _cells(rows: Mapping[str, list[int]]) -> Iterator[str]:
     for table, lines in rows.items():
         file = f"data/{table}.csv"
         if len(lines) > MOST_LINES:
-            yield f"- Cells: {numbers.count(len(lines))} rows of [`{file}`](/{line_place(file)}){{.ml-line}}."
+            yield f"- Cells: {numbers.counted(len(lines), 'row')} of [`{file}`](/{line_place(file)}){{.ml-line}}."
         else:
             yield f"- Cells: {lines_links(file, lines)}."
 

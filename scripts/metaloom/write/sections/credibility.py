@@ -39,7 +39,7 @@ def cell(row: dict[str, Any]) -> str:
     if row["status"] != "ok":
         return f"not estimable: {row['reason']}" + (f" ({levels})" if len(row["levels"]) > 1 else "")
     mixed = "; designs are mixed" if row["design_mixed"] else ""
-    groups = levels or f"{numbers.count(row['known'])} studies"
+    groups = levels or numbers.counted(row["known"], "study", "studies")
     return f"interaction {numbers.p_value(row['p_value'])} ({groups}{mixed})"
 
 

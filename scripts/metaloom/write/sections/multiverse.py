@@ -55,7 +55,9 @@ def _row(result: Judged, universe: Universe) -> tuple[str, ...]:
 
 
 def _sentence(found: Multiverse) -> str:
-    counted = f"{numbers.count(found.estimated)} of {numbers.count(found.combinations)} combinations can be estimated."
+    counted = (
+        f"Combinations that can be estimated: {numbers.count(found.estimated)} of {numbers.count(found.combinations)}."
+    )
     if found.share_holding is None:
         return counted
     same = round(found.share_holding * (found.estimated or 0))

@@ -25,7 +25,7 @@ def section(findings: Findings, analysis: Analysis) -> str:
         _ranking(result, network),
         _split(result, network),
         _agreement(network.inconsistency) if network.inconsistency else "",
-        f"Second witness: {escape(witness.route)} agrees to at least {numbers.count(witness.digits)} digits."
+        f"Second witness: {escape(witness.route)} agrees to at least {numbers.counted(witness.digits, 'digit')}."
         if witness and witness.digits is not None
         else "",
     )

@@ -51,9 +51,9 @@ def witnesses(findings: Findings, analysis: Analysis) -> str:
 def _lead(parts: Sequence[Witness | WitnessedPart]) -> str:
     """Return how many parts agree and to how many digits at least, for those who do not unfold the table."""
     digits = [part.digits for part in parts if part.digits is not None]
-    agree = f"{numbers.count(len(digits))} of {numbers.count(len(parts))} parts"
+    agree = f"{numbers.count(len(digits))} of {numbers.counted(len(parts), 'part')}"
     told = f"{agree} were computed a second time by another route"
-    return escape(f"{told}; they agree to at least {numbers.count(min(digits))} digits." if digits else f"{told}.")
+    return escape(f"{told}; they agree to at least {numbers.counted(min(digits), 'digit')}." if digits else f"{told}.")
 
 
 def part_name(result: Judged, part: str) -> str:
