@@ -7,7 +7,9 @@ declarations and scripts, but not on the prose: while those have the same conten
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from metaloom.build.compute import Computed
 from metaloom.build.held_back import held_back
@@ -39,6 +41,11 @@ def last_of(key: str) -> Kept | None:
     return next((kept for kept in _last if kept.key == key), None)
 
 
+def newest() -> Kept | None:
+    """Return what the last build worked out, whatever it was of."""
+    return _last[0] if _last else None
+
+
 def keep(kept: Kept) -> None:
     """Let the next build of this process have it; what was kept before is forgotten."""
     _last[:] = [kept]
@@ -49,15 +56,20 @@ def evidence_key_of(project: Project, for_paper: bool) -> str:
     which numbers they ask for.
     """
     inputs = [(path.relative_to(project.root).as_posix(), path) for path in project.inputs()]
-    prose = [path.read_text("utf-8", "replace") for name, path in inputs if name.endswith(PROSE)]
     return key_of(
         str(project.root),
         {name: file_digest(path) for name, path in inputs if not name.endswith(PROSE)},
         sorted(name for name, _ in inputs if name.endswith(PROSE)),
-        sorted({name for text in prose for name in NAMED.findall(text)}),
+        numbers_asked(path for _, path in inputs),
         sorted(held_back(project.root)),
         asdict(project.edition) if project.edition else None,
         project.runs_code,
         for_paper,
         package_key(),
     )
+
+
+def numbers_asked(inputs: Iterable[Path]) -> list[str]:
+    """Return the numbers that the prose among files asks for by name: they may decide what is computed for it."""
+    prose = (path.read_text("utf-8", "replace") for path in inputs if path.name.endswith(PROSE))
+    return sorted({name for text in prose for name in NAMED.findall(text)})

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from metaloom.build.changes import changes_files, names_of_things
 from metaloom.build.claims import require_guards
 from metaloom.build.coming import prose_problems
 from metaloom.build.compute import compute
+from metaloom.build.early import Last, generated_of, inputs_of, site_of
 from metaloom.build.figures import figures_of, papers_of, warnings_of
-from metaloom.build.kept import Kept, evidence_key_of, keep, last_of
+from metaloom.build.kept import Kept, evidence_key_of, keep, last_of, newest, numbers_asked
 from metaloom.build.language import foreign, marked, told
 from metaloom.build.left_out import left_out
 from metaloom.build.output import require_output
@@ -25,6 +27,7 @@ from metaloom.declare.review import read_review
 from metaloom.declare.site import read_site
 from metaloom.errors import ProjectError
 from metaloom.stitch import links
+from metaloom.stitch.embedded.again import Whole
 from metaloom.stitch.enclosed import enclosed
 from metaloom.stitch.finish import finish
 from metaloom.stitch.rendered import Rendered
@@ -127,15 +130,19 @@ def make(
     clock: Clock,
     teller: Teller,
     for_paper: bool,
+    keep_last: Callable[[Last], None] | None = None,
 ) -> Report:
-    """Make the site and swap it in.
+    """Make the site and swap it in; `keep_last` is given what a preview needs to show the pages of the next edit early.
 
     Errors: ProjectError, FaultError, ToolError; the old site is as it was.
     """
+    begun, asked = (inputs_of(project), numbers_asked(project.inputs())) if keep_last else ({}, [])
+    wholes: list[Whole] = []
     prepared = prepare(project, clock, teller, for_paper)
+    generated = generated_of(project) if keep_last else {}
     with in_staging(output, staging_home(output, project.work)) as staging:
         with clock.step("render", teller):
-            rendered = _render(project, staging, renderer, teller)
+            rendered = _render(project, staging, renderer, teller, wholes.append if keep_last else None)
         with clock.step("finish", teller):
             policy = read_review(project.root)[0].policy
             finished = finish(staging, project.root, project.cache.folder, policy)
@@ -158,6 +165,8 @@ def make(
             require_output(project, output)
             swap_in(staging, output, made_by_build(output))
     project.cache.prune()
+    if keep_last and wholes and (kept := newest()):
+        keep_last(Last(wholes[0], kept.findings, asked, begun, generated, site_of(output)))
     return Report(
         output=os.path.relpath(output),
         renderer=f"{rendered.renderer} {rendered.version}".strip(),
@@ -177,7 +186,9 @@ def make(
     )
 
 
-def _render(project: Project, staging: Path, renderer: str, teller: Teller) -> Rendered:
+def _render(
+    project: Project, staging: Path, renderer: str, teller: Teller, keep: Callable[[Whole], None] | None
+) -> Rendered:
     def tell(done: int, total: int, _name: str) -> None:
         teller.step("render", done, total)
 
@@ -187,4 +198,4 @@ def _render(project: Project, staging: Path, renderer: str, teller: Teller) -> R
         return quarto.render(project.root, staging, tell)
     from metaloom.stitch.embedded.render import render as render_embedded
 
-    return render_embedded(project.root, staging, project.cache.folder / "page", tell)
+    return render_embedded(project.root, staging, project.cache.folder / "page", tell, keep)

@@ -40,7 +40,7 @@ def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[i
     write_source(site / SOURCE, source_of(project))
     shelf = shelf_of(project.root)
     manifests = shelf.manifests()
-    if project.edition or manifests:
+    if _is_stamped(project):
         _stamp(project, site)
     unpacked = publish(shelf, manifests, site, old_site)
     if manifests:
@@ -67,6 +67,16 @@ def tools_of(renderer: str) -> Tools:
     """Return what makes a site here and now."""
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return Tools(__version__, source_key(), python, libraries(WALK, required=False), renderer)
+
+
+def sealed_alone(project: Project, name: str, page: bytes) -> bytes:
+    """Return one finished page as `seal` would leave it."""
+    return stamp_page(page.decode(), name, project.edition).encode() if _is_stamped(project) else page
+
+
+def _is_stamped(project: Project) -> bool:
+    """Return whether pages say their version: where there is more than the state of today."""
+    return project.edition is not None or bool(shelf_of(project.root).manifests())
 
 
 def _stamp(project: Project, site: Path) -> None:

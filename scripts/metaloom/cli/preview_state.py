@@ -1,41 +1,124 @@
-"""What an open page of a preview is told: how many builds succeeded, and what is wrong since the last one."""
+"""What an open page of a preview is told: how many builds succeeded, which pages are shown before the next one, and
+what is wrong since the last one.
+"""
 
 from __future__ import annotations
 
 import json
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Condition
 
 from metaloom.errors import MetaloomError, ProjectError, ToolError, with_code
 
 
+@dataclass(frozen=True)
+class Early:
+    """A page that is shown before the whole site is built again; `number` is another one for other bytes."""
+
+    number: int
+    content: bytes
+
+
 @dataclass
 class Builds:
-    """How many builds have succeeded, how many attempts have failed since, and what the last of them said."""
+    """How many builds have succeeded, how many attempts have failed since, and what the last of them said.
+
+    `early` holds, by their place in the site, the pages of an edit that no build has written yet; `same` those that the
+    last build has written to the byte as they were shown. Every change is a further `version`, for which pages wait.
+    """
 
     built: int = 0
     failed: int = 0
     problems: list[dict[str, str]] = field(default_factory=list)
     fault: str = ""
+    early: dict[str, Early] = field(default_factory=dict)
+    same: dict[str, int] = field(default_factory=dict)
+    version: int = 0
+    changed: Condition = field(default_factory=Condition)
 
-    def succeeded(self) -> None:
-        """Count a good build: nothing is wrong any more."""
-        self.built, self.failed, self.problems, self.fault = self.built + 1, 0, [], ""
+    def succeeded(self, site: Path | None = None, early: Mapping[str, bytes] | None = None) -> None:
+        """Count a good build: nothing is wrong any more, and only the pages of later edits are still `early`."""
+        with self.changed:
+            same = {
+                place: page.number
+                for place, page in self.early.items()
+                if site is not None and _is(site / place, page.content)
+            }
+            self.built, self.failed, self.problems, self.fault = self.built + 1, 0, [], ""
+            self._show(early or {})
+            self.same = {place: number for place, number in same.items() if place not in self.early}
+            self._tell()
 
     def unchanged(self) -> None:
         """Take back what was wrong: nothing had to be built."""
-        self.failed, self.problems, self.fault = 0, [], ""
+        with self.changed:
+            self.failed, self.problems, self.fault, self.early = 0, [], "", {}
+            self._tell()
+
+    def show(self, pages: Mapping[str, bytes]) -> None:
+        """Show the pages of an edit over those of the last build; whether anything is wrong is not known yet."""
+        with self.changed:
+            if pages:
+                self.failed, self.problems, self.fault = 0, [], ""
+            self._show(pages)
+            self.same = {}
+            self._tell()
 
     def failed_by(self, error: Exception) -> None:
-        """Keep what a failed build says, a fault of our own too."""
-        self.failed += 1
-        self.fault = "" if isinstance(error, MetaloomError) else "".join(traceback.format_exception(error))
-        self.problems = problems_of(error)
+        """Keep what a failed build says, a fault of our own too; the last good site is shown, and no edit of later."""
+        with self.changed:
+            self.failed += 1
+            self.fault = "" if isinstance(error, MetaloomError) else "".join(traceback.format_exception(error))
+            self.problems = problems_of(error)
+            self.early, self.same = {}, {}
+            self._tell()
+
+    def page(self, place: str) -> Early | None:
+        """Return a page as an edit has made it; None where the page of the last build is shown."""
+        with self.changed:
+            return self.early.get(place)
+
+    def wait_for(self, after: int, seconds: float) -> None:
+        """Wait until there is a version after one that is known, and no longer than some seconds."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.version > after, seconds)
 
     def as_json(self) -> str:
         """Return the state as pages ask for it."""
-        state = {"built": self.built, "failed": self.failed, "problems": self.problems, "fault": self.fault}
+        with self.changed:
+            state = {
+                "version": self.version,
+                "built": self.built,
+                "failed": self.failed,
+                "problems": self.problems,
+                "fault": self.fault,
+                "early": {place: page.number for place, page in self.early.items()},
+                "same": self.same,
+            }
         return json.dumps(state)
+
+    def _show(self, pages: Mapping[str, bytes]) -> None:
+        before = self.early
+        self.early = {
+            place: before[place]
+            if place in before and before[place].content == content
+            else Early(self.version + 1, content)
+            for place, content in pages.items()
+        }
+
+    def _tell(self) -> None:
+        self.version += 1
+        self.changed.notify_all()
+
+
+def _is(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def problems_of(error: Exception) -> list[dict[str, str]]:

@@ -9,19 +9,17 @@ from __future__ import annotations
 import re
 import threading
 from functools import partial
+from html import escape
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from metaloom.build.progress import Teller
 from metaloom.build.project import Project
-from metaloom.build.record import Record
-from metaloom.build.report import UNCHANGED
-from metaloom.build.walk import build
 from metaloom.cli.preview_state import Builds
+from metaloom.cli.previewing import Previewing
 from metaloom.cli.tell import Pipe
-from metaloom.errors import MetaloomError, ToolError
+from metaloom.errors import ToolError
 
 STATE = "/__metaloom/build"
 SCRIPT = "/__metaloom/reload.js"
@@ -29,6 +27,10 @@ RELOAD = Path(__file__).with_name("preview.js")
 WAITING = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title>
 <body style="font: 16px/1.5 system-ui, sans-serif; margin: 3rem"><p>There is no site yet.</p></body></html>"""
 """What is shown until a first build succeeds."""
+AFTER = re.compile(r"after=([0-9]{1,9})")
+LONGEST_WAIT = 10.0
+"""Seconds that an open page waits for news before it asks again."""
+
 HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 """Names under which a browser may ask; any other one belongs to a page elsewhere that points here (DNS rebinding)."""
 
@@ -41,14 +43,13 @@ MAY_RUN = frozenset({".htm", ".xht", ".xhtml", ".xml", ".svg"})
 
 def serve(project: Project, renderer: str, port: int) -> int:
     """Build, serve on the loopback address and rebuild on every change, until interrupted."""
-    from watchfiles import watch
-
     if not 0 <= port <= LARGEST_PORT:
         raise ToolError(
             f"There is no port {port}.", f"Choose one from 1024 to {LARGEST_PORT} with --port.", code="ML-1408"
         )
     output, builds, teller = project.output, Builds(), Pipe()
-    _rebuild(project, output, renderer, teller, builds)
+    previewing = Previewing(project, output, renderer, teller, builds)
+    previewing.rebuild()
     try:
         server = _Server(("127.0.0.1", port), partial(_Pages, builds, directory=str(output)))
     except OSError as error:
@@ -58,41 +59,20 @@ def serve(project: Project, renderer: str, port: int) -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     teller.say(f"Serving http://127.0.0.1:{server.server_port}/ - stop with Ctrl+C.")
     try:
-        for _ in watch(
-            project.root, watch_filter=lambda _, name: project.is_input(Path(name)), debounce=100, raise_interrupt=False
-        ):
-            _rebuild(project, output, renderer, teller, builds)
+        previewing.follow()
     finally:
         server.shutdown()
     return 0
 
 
-def _rebuild(project: Project, output: Path, renderer: str, teller: Teller, builds: Builds) -> None:
-    try:
-        done = build(project, output, renderer, teller, for_paper=False)
-    except MetaloomError as error:
-        builds.failed_by(error)
-        teller.say(f"{error}\n{_served(output)}")
-    except Exception as error:  # a preview outlives every fault; the next edit may be free of it
-        builds.failed_by(error)
-        teller.say(f"{builds.fault}\nThis is a fault of Metaloom's own. {_served(output)}")
-    else:
-        if isinstance(done, Record):
-            builds.unchanged()
-        else:
-            builds.succeeded()
-        teller.say(UNCHANGED if isinstance(done, Record) else done.lines()[0])
+def _watched(page: bytes, builds: Builds, place: str = "", early: int = 0, built: int | None = None) -> bytes:
+    """Return a page with the script that reloads it, which the policy of the site allows, as it is a file of its own.
 
-
-def _served(output: Path) -> str:
-    return "The last good site is still being served." if output.is_dir() else "There is no good site yet."
-
-
-def _watched(page: bytes) -> bytes:
-    """Return a page with the script that reloads it, which the policy of the site allows, as it is a file of its
-    own.
+    The script is told what the page is: its place, the builds that there were, and its number where it is early.
     """
-    script = f'<script src="{SCRIPT}"></script>'.encode()
+    seen = builds.built if built is None else built
+    told = f'data-place="{escape(place)}" data-built="{seen}" data-early="{early}"'
+    script = f'<script src="{SCRIPT}" {told}></script>'.encode()
     return page.replace(b"</body>", script + b"</body>")
 
 
@@ -117,19 +97,29 @@ class _Pages(SimpleHTTPRequestHandler):
         if not self._is_asked_here():
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "This preview answers under 127.0.0.1 and localhost only")
             return
-        address = self.path.split("?", 1)[0]
+        address, _, query = self.path.partition("?")
         if address == STATE:
+            if asked := AFTER.fullmatch(query):
+                self.builds.wait_for(int(asked[1]), LONGEST_WAIT)
             self._answer(self.builds.as_json().encode(), "application/json")
         elif address == SCRIPT:
             self._answer(RELOAD.read_bytes(), "text/javascript")
         elif not self._is_as_written() and (page := self._page(address)) is not None:
-            self._answer(_watched(page.read_bytes()), "text/html")
+            self._answer(self._as_it_is_now(page), "text/html")
         elif not Path(self.directory).is_dir():
-            self._answer(_watched(WAITING), "text/html")
+            self._answer(_watched(WAITING, self.builds), "text/html")
         elif self._is_shown(address):
             super().do_GET()
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
+
+    def _as_it_is_now(self, page: Path) -> bytes:
+        """Return a page as the last edit has made it, or as the last build has."""
+        place, built = page.relative_to(self.directory).as_posix(), self.builds.built
+        early = self.builds.page(place)
+        if early is not None:
+            return _watched(early.content, self.builds, place, early.number, built)
+        return _watched(page.read_bytes(), self.builds, place, built=built)
 
     def do_HEAD(self) -> None:
         """Answer a request for the head of a file alone."""

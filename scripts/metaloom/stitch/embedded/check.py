@@ -45,12 +45,30 @@ def check_pages(site: Site, pages: list[Converted], drafts: Unpublished) -> tupl
     menus, problems = read_menus(site, {name: _page(page) for name, page in real.items()}, drafts.hidden)
     outputs, files = {html_name(name): name for name in real}, Files(site.project)
     for page in real.values():
-        problems.extend(_conversion(page))
-        problems.extend(_links(site, page, real, outputs, files, drafts.gone))
-        problems.extend(_removed(page))
+        problems.extend(_of_page(site, page, real, outputs, files, drafts.gone))
     for texts in (page for page in pages if page.name == SITE_TEXTS):
         problems.extend(_links(site, texts, real, outputs, files, drafts.gone))
     return menus, problems
+
+
+def problems_of(site: Site, page: Converted, others: Mapping[str, Converted], drafts: Unpublished) -> list[Problem]:
+    """Return all problems of one page beside the others of its site, as `check_pages` would."""
+    real = {**others, page.name: page}
+    outputs = {html_name(name): name for name in real}
+    return list(_of_page(site, page, real, outputs, Files(site.project), drafts.gone))
+
+
+def _of_page(
+    site: Site,
+    page: Converted,
+    pages: Mapping[str, Converted],
+    outputs: Mapping[str, str],
+    files: Files,
+    gone: frozenset[str],
+) -> Iterator[Problem]:
+    yield from _conversion(page)
+    yield from _links(site, page, pages, outputs, files, gone)
+    yield from _removed(page)
 
 
 def _page(page: Converted) -> Page:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from metaloom.declare.site import read_site
 from metaloom.errors import ProjectError
+from metaloom.stitch.embedded.again import Whole
 from metaloom.stitch.embedded.check import check_pages
 from metaloom.stitch.embedded.convert import pandoc_version
 from metaloom.stitch.embedded.includes import missing
@@ -20,6 +21,7 @@ from metaloom.stitch.embedded.listings import listings_of
 from metaloom.stitch.embedded.options import options_of
 from metaloom.stitch.embedded.page import SITE_TEXTS, convert_pages, prepare, read_sources
 from metaloom.stitch.embedded.settings import check_settings
+from metaloom.stitch.embedded.shortcodes import Expander, read_variables
 from metaloom.stitch.embedded.theme import theme_problems
 from metaloom.stitch.embedded.unpublished import unpublished
 from metaloom.stitch.embedded.write import write_site
@@ -29,11 +31,18 @@ from metaloom.store.cache import Cache
 Progress = Callable[[int, int, str], None]
 
 
-def render(project: Path, output: Path, cache_dir: Path | None = None, progress: Progress | None = None) -> Rendered:
+def render(
+    project: Path,
+    output: Path,
+    cache_dir: Path | None = None,
+    progress: Progress | None = None,
+    keep: Callable[[Whole], None] | None = None,
+) -> Rendered:
     """Render the website of `project` into the empty folder `output`.
 
-    `cache_dir` keeps finished pages between runs; `progress` is called with (done, of how many, what). Raises
-    ProjectError with every problem of the sources, ToolError when pandoc is missing or fails.
+    `cache_dir` keeps finished pages between runs; `progress` is called with (done, of how many, what); `keep` is given
+    what single pages can be rendered from again. Raises ProjectError with every problem of the sources, ToolError when
+    pandoc is missing or fails.
     """
     begin = time.perf_counter()
     report = progress or _silent
@@ -46,7 +55,9 @@ def render(project: Path, output: Path, cache_dir: Path | None = None, progress:
     if refused:
         raise ProjectError(refused)
     held = unpublished(site, sources)
-    drafts = prepare(site, [source for source in sources if source.name not in held.gone])
+    variables = read_variables(project)
+    shown = [source for source in sources if source.name not in held.gone]
+    drafts = prepare(site, shown, Expander(project, variables))
     report(0, len(drafts), "pages")
     cache = Cache(cache_dir) if cache_dir else None
     pages, fresh = convert_pages(drafts, cache, report)
@@ -55,7 +66,9 @@ def render(project: Path, output: Path, cache_dir: Path | None = None, progress:
     if errors:
         raise ProjectError(errors)
     warnings = [*unheeded, *(problem for problem in problems if problem.severity == "warning")]
-    written = write_site(site, pages, menus, output, held, cache)
+    written, frame = write_site(site, pages, menus, output, held, cache)
+    if keep is not None:
+        keep(Whole({page.name: page for page in pages if page.name != SITE_TEXTS}, frame, variables))
     rendered = sum(1 for name in fresh if name != SITE_TEXTS)
     return Rendered(
         renderer="embedded",

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
-from markupsafe import escape as escape_html
 
-from metaloom.declare.site import Site, strings
+from metaloom.declare.site import Site
 from metaloom.draw.palette import site_css
 from metaloom.errors import Place, ProjectError
 from metaloom.stitch.drawing import fault_of_drawing
-from metaloom.stitch.embedded.body import seen_from
 from metaloom.stitch.embedded.convert import ASSETS
+from metaloom.stitch.embedded.frame import Frame, frame_of
 from metaloom.stitch.embedded.inputs import SUFFIXES, find_resources
-from metaloom.stitch.embedded.listings import Item, item_of, listings_of, with_listings
 from metaloom.stitch.embedded.logo import files_of, logo_of
 from metaloom.stitch.embedded.navigation import Menus
 from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
-from metaloom.stitch.embedded.shell import LIBS, Face, PageView, alias_html, marked, page_html, written_date
+from metaloom.stitch.embedded.shell import LIBS, PageView, alias_html
 from metaloom.stitch.embedded.shortcodes import resolve
 from metaloom.stitch.embedded.source import html_name
 from metaloom.stitch.embedded.theme import theme_css
-from metaloom.stitch.embedded.unpublished import Unpublished, without_links
-from metaloom.stitch.embedded.view import announcement_of, authors_of, face_of, style_names, title_of, view_of
+from metaloom.stitch.embedded.unpublished import Unpublished
+from metaloom.stitch.embedded.view import style_names
 from metaloom.stitch.faces import faces_css, write_faces
 from metaloom.stitch.served import SHARED_SHEETS, TOKENS, smaller, smaller_sheet
 from metaloom.store.cache import Cache
@@ -51,56 +48,26 @@ def write_site(
     output: Path,
     drafts: Unpublished = NO_DRAFTS,
     cache: Cache | None = None,
-) -> list[str]:
-    """Write everything into `output`; the HTML files written, relative to it.
+) -> tuple[list[str], Frame]:
+    """Write everything into `output`; the HTML files written, relative to it, and what stands around every page.
 
     Nothing leads to hidden `drafts`, neither a link of a page nor the site map.
     """
     real = [page for page in pages if page.name != SITE_TEXTS]
-    texts = next(page for page in pages if page.name == SITE_TEXTS)
-    plain, bare = menus, face_of(site)
-    items = [_item(page) for page in real if page.name not in drafts.hidden]
-    titles = {page.name: title_of(page) for page in real}
+    frame = frame_of(site, pages, menus, drafts)
     written = []
     for page in real:
-        menus, face = _of_the_site(site, texts, plain, bare, page.name)
-        view = view_of(site, face, page, menus, drafts.names)
-        body = without_links(str(view.body), page.name, drafts.hidden)
-        listings, _ = listings_of(page.draft.source)
-        view = replace(view, body=with_listings(body, page.name, listings, items) if listings else Markup(body))  # noqa: S704
-        _write(output / view.output, page_html(view, face, menus, titles))
-        written.append(view.output)
+        name = html_name(page.name)
+        _write(output / name, frame.html_of(page))
+        written.append(name)
     if NOT_FOUND not in written:
-        menus, face = _of_the_site(site, texts, plain, bare, NOT_FOUND)
-        _write(output / NOT_FOUND, page_html(_not_found(face), face, menus, titles, _from_anywhere(site)))
+        _write(output / NOT_FOUND, frame.html_of_view(_not_found(), _from_anywhere(site)))
         written.append(NOT_FOUND)
     written.extend(_write_aliases(real, output))
     if site.url:
-        _write(output / "sitemap.xml", _sitemap(site.url, [item.page for item in items]))
-    _copy_files(site, [*real, texts], output, cache)
-    return written
-
-
-def _of_the_site(site: Site, texts: Converted, menus: Menus, face: Face, page: str) -> tuple[Menus, Face]:
-    """Return the menus and the face with the site's own texts, whose links lead from one page."""
-    footer = {where: seen_from(texts.inline(where, "html"), page) for where in menus.footer}
-    return marked(menus, footer), replace(face, announcement=announcement_of(site, texts, page))
-
-
-def _item(page: Converted) -> Item:
-    """Return a page as listings show it."""
-    settings, options = page.draft.source.settings, page.draft.options
-    day, iso = written_date(options.text("date") or "", str(options.get("lang", "en")))
-    texts = {key: Markup(page.inline(key, "html")) for key in ("title", "subtitle", "description")}  # noqa: S704
-    texts["title"] = title_of(page)
-    plain = {
-        "date": day,
-        "author": ", ".join(authors_of(options.get("author"))),
-        "categories": ", ".join(strings(settings.get("categories"))),
-        "order": str(settings.get("order", "")),
-    }
-    sort = {key: page.inline(key, "text") for key in texts} | plain | {"date": iso}
-    return item_of(page.name, texts | {key: escape_html(value) for key, value in plain.items()}, sort)
+        _write(output / "sitemap.xml", _sitemap(site.url, [item.page for item in frame.items]))
+    _copy_files(site, [*real, frame.texts], output, cache)
+    return written, frame
 
 
 def _from_anywhere(site: Site) -> str | None:
@@ -111,12 +78,12 @@ def _from_anywhere(site: Site) -> str | None:
     return None if site.url is None else address_parts(site.url).path + "/"
 
 
-def _not_found(face: Face) -> PageView:
+def _not_found() -> PageView:
     return PageView(
         name=NOT_FOUND,
         output=NOT_FOUND,
         lang="en",
-        window_title=f"Page not found – {face.name}",
+        window_title="Page not found",
         title=Markup("Page not found"),
         body=NOT_FOUND_BODY,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -87,6 +88,20 @@ def finish(
             asked.update(("style sheet", host.decode("utf-8", "replace")) for host in imports)
             changed += policy == "strict" and _without_imports(sheet)
     return Finished(changed, tuple((what, host, count) for (what, host), count in sorted(asked.items())))
+
+
+def finish_alone(
+    name: str, content: bytes, project: Path, policy: Policy, picture: Callable[[str], bytes | None]
+) -> bytes:
+    """Return one page as `finish` would leave it, without a cache; `picture` gives a file by its path in the site."""
+    glossary = read_review(project)[0].glossary
+    return finish_page(
+        content, lambda path: picture(_joined(name, path)), name, read_context(project), policy, glossary
+    )
+
+
+def _joined(page: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
 
 
 def remove_gone(output: Path) -> None:

@@ -1,0 +1,70 @@
+"""Pages of a site rendered by themselves, by what the last whole rendering knew: the same bytes, and only those pages.
+
+A preview shows them before the whole site is made again. Whatever could change anything but the text of these pages
+(their settings, a refusal, a file that the site does not hold yet) leaves them to the whole rendering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from metaloom.stitch.embedded.cells import cells_of
+from metaloom.stitch.embedded.check import problems_of
+from metaloom.stitch.embedded.frame import Frame
+from metaloom.stitch.embedded.jobs import make_job
+from metaloom.stitch.embedded.page import Converted, Draft, convert_pages
+from metaloom.stitch.embedded.shortcodes import Expander
+from metaloom.stitch.embedded.source import read_source
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What a whole rendering knew: each page as it was converted, what stands around it, the values of variables."""
+
+    pages: Mapping[str, Converted]
+    frame: Frame
+    variables: Mapping[str, Any]
+
+    def made_of(self, changed: frozenset[str]) -> tuple[str, ...]:
+        """Return the pages into which some of these files went."""
+        return tuple(name for name, page in self.pages.items() if changed & files_of(page))
+
+
+@dataclass(frozen=True)
+class Again:
+    """A page rendered anew: how it stands in the site before it is finished."""
+
+    page: Converted
+    html: str
+
+
+def files_of(page: Converted) -> frozenset[str]:
+    """Return the files that a page's text comes from: its own, and what it includes."""
+    return frozenset({page.name, *(line.file for line in page.draft.source.lines)})
+
+
+def pages_again(whole: Whole, names: Iterable[str]) -> list[Again] | None:
+    """Render pages whose text may have changed; None where more than their text did, or where they would be refused."""
+    site, expander = whole.frame.site, Expander(whole.frame.site.project, whole.variables)
+    drafts = []
+    for name in names:
+        before = whole.pages[name].draft
+        source = read_source(site.project, name)
+        expanded = expander.expand(source, before.options.flat())
+        if source.head != before.source.head or any(cells_of(expanded)):
+            return None
+        job = make_job(expanded, before.options, before.library, before.job.inlines, site.profiles)
+        drafts.append(Draft(expanded, before.options, job, before.library))
+    if expander.problems:
+        return None
+    pages, _ = convert_pages(drafts, None, lambda *_: None)
+    if any(_is_refused(whole, page) for page in pages):
+        return None
+    return [Again(page, whole.frame.html_of(page)) for page in pages]
+
+
+def _is_refused(whole: Whole, page: Converted) -> bool:
+    problems = problems_of(whole.frame.site, page, whole.pages, whole.frame.drafts)
+    return any(problem.severity == "error" for problem in problems)

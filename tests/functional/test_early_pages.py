@@ -1,0 +1,139 @@
+"""A preview shows the page of an edit before the site is built: the same bytes, and only where that is certain."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from metaloom.build.early import Last, early_pages
+from metaloom.build.progress import Silent
+from metaloom.build.project import Project
+from metaloom.build.report import Report
+from metaloom.build.walk import build
+
+PAGE = "chapters/efficacy.qmd"
+PLACE = "chapters/efficacy.html"
+WORD = "\n\nA word that is new here: {{< var tuberculosis.estimate >}}.\n"
+
+
+class Followed:
+    """A project that is built as a preview builds it."""
+
+    def __init__(self, root: Path) -> None:
+        self.project, self.output, self.last = Project(root), root / "_site", []
+        self.build(force=True)
+
+    def build(self, force: bool = False) -> None:
+        done = build(
+            self.project, self.output, "embedded", Silent(), force, for_paper=False, keep_last=self.last.append
+        )
+        assert isinstance(done, Report)
+
+    def early(self) -> dict[str, bytes] | None:
+        last: Last = self.last[-1]
+        return early_pages(self.project, self.output, last)
+
+    def edit(self, name: str, change: Callable[[str], str]) -> None:
+        path = self.project.root / name
+        text = path.read_text("utf-8")
+        assert change(text) != text
+        path.write_text(change(text), "utf-8")
+
+    @contextmanager
+    def edited(self, name: str, change: Callable[[str], str]) -> Iterator[None]:
+        """An edit that is taken back, time stamp and all."""
+        path = self.project.root / name
+        text, status = path.read_text("utf-8"), path.stat()
+        self.edit(name, change)
+        try:
+            yield
+        finally:
+            path.write_text(text, "utf-8")
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+@pytest.fixture(scope="module")
+def followed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Followed:
+    folder = tmp_path_factory.mktemp("followed") / "review"
+    shutil.copytree(built, folder, copy_function=shutil.copy2)
+    return Followed(folder)
+
+
+def files(folder: Path) -> dict[str, int]:
+    return {str(path): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_page_of_an_edit_is_that_of_the_build_and_is_written_nowhere(followed: Followed) -> None:
+    assert followed.early() == {}
+    followed.edit(PAGE, lambda text: text.rstrip() + WORD)
+    before = files(followed.project.root)
+    early = followed.early()
+    assert early is not None
+    assert b"A word that is new here: " in early[PLACE]
+    assert files(followed.project.root) == before
+    followed.build()
+    for place, page in early.items():
+        assert (followed.output / place).read_bytes() == page
+    assert followed.early() == {}
+
+
+def test_a_part_of_a_page_is_shown_on_the_pages_that_hold_it(followed: Followed) -> None:
+    (followed.project.root / "chapters" / "_part.qmd").write_text("First words.\n", "utf-8")
+    followed.edit(PAGE, lambda text: text.rstrip() + "\n\n{{< include _part.qmd >}}\n")
+    assert followed.early() is None, "there is a file that no build has seen"
+    followed.build()
+    followed.edit("chapters/_part.qmd", lambda text: "*Other* words.\n")
+    early = followed.early()
+    assert early is not None
+    assert list(early) == [PLACE]
+    followed.build()
+    assert (followed.output / PLACE).read_bytes() == early[PLACE]
+    assert b"<em>Other</em> words." in early[PLACE]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[Nowhere](nowhere.qmd)",
+        "{{< var tuberculosis.nothing >}}",
+        "{{< woven analyses/nothing >}}",
+        "A key [@nobody].",
+    ],
+)
+def test_what_is_refused_is_never_shown(followed: Followed, words: str) -> None:
+    with followed.edited(PAGE, lambda text: f"{text.rstrip()}\n\n{words}\n"):
+        assert followed.early() is None
+    assert followed.early() == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        (PAGE, "title: ", "title: Another "),
+        ("_quarto.yml", "title: ", "title: Another "),
+        ("data/outcomes_binary.csv", "4,123,11,139", "5,123,11,139"),
+        ("_variables.yml", "sentence:", "sentence: "),
+        (PAGE, "\n\n", "\n\n{{< var tuberculosis.i2 >}}\n\n"),
+    ],
+)
+def test_more_than_the_text_of_a_page_is_left_to_the_build(followed: Followed, name: str, old: str, new: str) -> None:
+    with followed.edited("index.qmd", lambda text: text.rstrip() + "\n\nWords beside it.\n"):
+        assert followed.early() is not None
+        with followed.edited(name, lambda text: text.replace(old, new, 1)):
+            assert followed.early() is None
+    assert followed.early() == {}
+
+
+def test_a_build_by_somebody_else_ends_it(followed: Followed) -> None:
+    with followed.edited(PAGE, lambda text: text.rstrip() + "\n\nWords on another site.\n"):
+        assert followed.early() is not None
+        manifest = followed.output / "manifest.json"
+        status = manifest.stat()
+        manifest.touch()
+        assert followed.early() is None
+        os.utime(manifest, ns=(status.st_atime_ns, status.st_mtime_ns))
