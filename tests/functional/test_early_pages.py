@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,21 +22,31 @@ WORD = "\n\nA word that is new here: {{< var tuberculosis.estimate >}}.\n"
 
 
 class Followed:
-    """A project that is built as a preview builds it."""
+    """A project that is built as a preview builds it, with a page open."""
 
     def __init__(self, root: Path) -> None:
-        self.project, self.output, self.last = Project(root), root / "_site", []
+        self.project, self.output = Project(root), root / "_site"
+        self.last: Last | None = None
+        self.open: list[str] = []
+        self.shown: dict[str, bytes] = {}
         self.build(force=True)
 
     def build(self, force: bool = False) -> None:
-        done = build(
-            self.project, self.output, "embedded", Silent(), force, for_paper=False, keep_last=self.last.append
-        )
+        done = build(self.project, self.output, "embedded", Silent(), force, for_paper=False, audience=self)
         assert isinstance(done, Report)
 
+    def keep(self, last: Last) -> None:
+        self.last = last
+
+    def looked_at(self) -> list[str]:
+        return self.open
+
+    def show(self, pages: Mapping[str, bytes]) -> None:
+        self.shown = dict(pages)
+
     def early(self) -> dict[str, bytes] | None:
-        last: Last = self.last[-1]
-        return early_pages(self.project, self.output, last)
+        assert self.last is not None
+        return early_pages(self.project, self.output, self.last)
 
     def edit(self, name: str, change: Callable[[str], str]) -> None:
         path = self.project.root / name
@@ -137,3 +147,17 @@ def test_a_build_by_somebody_else_ends_it(followed: Followed) -> None:
         manifest.touch()
         assert followed.early() is None
         os.utime(manifest, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def test_the_open_page_of_a_changed_number_comes_first_and_is_that_of_the_build(followed: Followed) -> None:
+    place = "analyses/tuberculosis.html"
+    before = (followed.output / place).read_bytes()
+    figure = (followed.output / "figures" / "tuberculosis-forest.svg").read_bytes()
+    followed.open = [place, "nowhere.html", "chapters/studies.html"]
+    with followed.edited("data/outcomes_binary.csv", lambda text: text.replace("4,123,11,139", "5,123,11,139", 1)):
+        followed.build()
+        assert place in followed.shown
+        assert followed.shown[place] != before
+        assert followed.shown["figures/tuberculosis-forest.svg"] != figure
+        for name, content in followed.shown.items():
+            assert (followed.output / name).read_bytes() == content

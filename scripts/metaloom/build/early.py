@@ -9,9 +9,10 @@ is under way), or would be refused, is left to the whole build.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from metaloom.build.generated import GENERATED
 from metaloom.build.kept import PROSE, numbers_asked
@@ -47,6 +48,23 @@ class Last:
     site: Stamps
 
 
+class Audience(Protocol):
+    """Who looks at a site while it is built again and again: a preview."""
+
+    @property
+    def last(self) -> Last | None:
+        """What the last build knew; None before the first."""
+
+    def keep(self, last: Last) -> None:
+        """Keep what a build knew, for the next one."""
+
+    def looked_at(self) -> Sequence[str]:
+        """Return the pages that are open, as places in the site, the newest first."""
+
+    def show(self, pages: Mapping[str, bytes]) -> None:
+        """Show pages, and the files that they show, before the build that makes them is done."""
+
+
 def inputs_of(project: Project) -> Stamps:
     """Return the stamps of a project's own files."""
     return _stamps(project.root, project.inputs())
@@ -79,14 +97,19 @@ def early_pages(project: Project, output: Path, last: Last) -> dict[str, bytes] 
         made = pages_again(last.whole, names)
         if made is None or not _rests_on_same(project, output, last, made):
             return None
-        policy = read_review(project.root)[0].policy
+        places = {html_name(one.page.name): one.html.encode() for one in made}
         return {
-            place: sealed_alone(project, place, finish_alone(place, one.html.encode(), project.root, policy, picture))
-            for one in made
-            for place, picture in [(html_name(one.page.name), lambda path: _bytes_of(output, path))]
+            place: finished_alone(project, place, page, lambda path: bytes_of(output, path))
+            for place, page in places.items()
         }
     except (ProjectError, OSError, UnicodeDecodeError):  # the whole build tells what is wrong, at its place
         return None
+
+
+def finished_alone(project: Project, place: str, page: bytes, picture: Callable[[str], bytes | None]) -> bytes:
+    """Return a rendered page as a build leaves it; `picture` gives a file by its path in the site."""
+    policy = read_review(project.root)[0].policy
+    return sealed_alone(project, place, finish_alone(place, page, project.root, policy, picture))
 
 
 def _changed_prose(project: Project, output: Path, last: Last) -> frozenset[str] | None:
@@ -128,7 +151,8 @@ def _stands(root: Path, included: frozenset[str], blocks: Mapping[str, str]) -> 
     return all((root / name).read_text("utf-8") == blocks[name] for name in included & blocks.keys())
 
 
-def _bytes_of(output: Path, name: str) -> bytes | None:
+def bytes_of(output: Path, name: str) -> bytes | None:
+    """Return a file of a folder by its path in it; None where there is none, or where it leads out."""
     path = output / name
     return path.read_bytes() if path.is_file() and path.resolve().is_relative_to(output.resolve()) else None
 

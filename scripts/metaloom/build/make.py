@@ -10,8 +10,9 @@ from metaloom.build.changes import changes_files, names_of_things
 from metaloom.build.claims import require_guards
 from metaloom.build.coming import prose_problems
 from metaloom.build.compute import compute
-from metaloom.build.early import Last, generated_of, inputs_of, site_of
+from metaloom.build.early import Audience, Last, generated_of, inputs_of, site_of
 from metaloom.build.figures import figures_of, papers_of, warnings_of
+from metaloom.build.first import first_pages
 from metaloom.build.kept import Kept, evidence_key_of, keep, last_of, newest, numbers_asked
 from metaloom.build.language import foreign, marked, told
 from metaloom.build.left_out import left_out
@@ -130,19 +131,22 @@ def make(
     clock: Clock,
     teller: Teller,
     for_paper: bool,
-    keep_last: Callable[[Last], None] | None = None,
+    audience: Audience | None = None,
 ) -> Report:
-    """Make the site and swap it in; `keep_last` is given what a preview needs to show the pages of the next edit early.
+    """Make the site and swap it in; an `audience` sees the pages that it looks at first.
 
     Errors: ProjectError, FaultError, ToolError; the old site is as it was.
     """
-    begun, asked = (inputs_of(project), numbers_asked(project.inputs())) if keep_last else ({}, [])
+    begun, asked = (inputs_of(project), numbers_asked(project.inputs())) if audience else ({}, [])
     wholes: list[Whole] = []
     prepared = prepare(project, clock, teller, for_paper)
-    generated = generated_of(project) if keep_last else {}
+    generated = generated_of(project) if audience else {}
+    if audience and audience.last:
+        with clock.step("first page", teller):
+            audience.show(first_pages(project, output, audience.last, audience.looked_at()))
     with in_staging(output, staging_home(output, project.work)) as staging:
         with clock.step("render", teller):
-            rendered = _render(project, staging, renderer, teller, wholes.append if keep_last else None)
+            rendered = _render(project, staging, renderer, teller, wholes.append if audience else None)
         with clock.step("finish", teller):
             policy = read_review(project.root)[0].policy
             finished = finish(staging, project.root, project.cache.folder, policy)
@@ -165,8 +169,8 @@ def make(
             require_output(project, output)
             swap_in(staging, output, made_by_build(output))
     project.cache.prune()
-    if keep_last and wholes and (kept := newest()):
-        keep_last(Last(wholes[0], kept.findings, asked, begun, generated, site_of(output)))
+    if audience and wholes and (kept := newest()):
+        audience.keep(Last(wholes[0], kept.findings, asked, begun, generated, site_of(output)))
     return Report(
         output=os.path.relpath(output),
         renderer=f"{rendered.renderer} {rendered.version}".strip(),

@@ -7,7 +7,6 @@ that import fast; the steps themselves are in `build.make`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from metaloom.store.scratch import clear_abandoned
 from metaloom.versions.snapshot.shelf import shelf_of
 
 if TYPE_CHECKING:
-    from metaloom.build.early import Last
+    from metaloom.build.early import Audience
 
 RENDERERS = ("auto", "quarto", "embedded")
 
@@ -35,12 +34,12 @@ def build(
     teller: Teller,
     force: bool = False,
     for_paper: bool = True,
-    keep_last: Callable[[Last], None] | None = None,
+    audience: Audience | None = None,
 ) -> Report | Record:
     """Make the site at `output`; the record of the last build when nothing has changed since.
 
-    Without `for_paper` no figure is made as PDF and PNG: a preview shows the SVG alone. `keep_last` is for a preview,
-    too (see `build.early`).
+    Without `for_paper` no figure is made as PDF and PNG: a preview shows the SVG alone. An `audience` is a
+    preview's, too (see `build.early`).
 
     Errors: ProjectError (nothing was changed), ToolError.
     """
@@ -59,7 +58,7 @@ def build(
         evidence = evidence_key(project)
         from metaloom.build.make import make
 
-        report = make(project, output, chosen, clock, teller, for_paper, keep_last)
+        report = make(project, output, chosen, clock, teller, for_paper, audience)
         summary = "\n".join(report.lines())
         save_record(project, Record(key, evidence, written_key(project, output), chosen, summary))
         return report

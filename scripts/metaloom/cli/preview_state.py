@@ -13,6 +13,8 @@ from threading import Condition
 
 from metaloom.errors import MetaloomError, ProjectError, ToolError, with_code
 
+MOST_LOOKED_AT = 20
+
 
 @dataclass(frozen=True)
 class Early:
@@ -36,6 +38,7 @@ class Builds:
     fault: str = ""
     early: dict[str, Early] = field(default_factory=dict)
     same: dict[str, int] = field(default_factory=dict)
+    looked: list[str] = field(default_factory=list)
     version: int = 0
     changed: Condition = field(default_factory=Condition)
 
@@ -66,6 +69,22 @@ class Builds:
             self._show(pages)
             self.same = {}
             self._tell()
+
+    def show_also(self, pages: Mapping[str, bytes]) -> None:
+        """Show pages of a build that is under way, beside those that are shown already."""
+        with self.changed:
+            self._show({place: page.content for place, page in self.early.items()} | dict(pages))
+            self._tell()
+
+    def look_at(self, place: str) -> None:
+        """Remember which page was asked for last."""
+        with self.changed:
+            self.looked = [place, *(one for one in self.looked if one != place)][:MOST_LOOKED_AT]
+
+    def looked_at(self) -> list[str]:
+        """Return the pages that were asked for, the newest first."""
+        with self.changed:
+            return list(self.looked)
 
     def failed_by(self, error: Exception) -> None:
         """Keep what a failed build says, a fault of our own too; the last good site is shown, and no edit of later."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import traceback
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,12 +70,27 @@ class Previewing:
                 self.builds.succeeded(self.output, self._early())
             self.teller.say(UNCHANGED if isinstance(done, Record) else done.lines()[0])
 
-    def _build(self, force: bool = False) -> Report | Record:
-        keep = self._keep if self.renderer == "embedded" else None
-        return build(self.project, self.output, self.renderer, self.teller, force, for_paper=False, keep_last=keep)
+    @property
+    def last(self) -> Last | None:
+        """What the last build knew."""
+        return self._last
 
-    def _keep(self, last: Last) -> None:
+    def keep(self, last: Last) -> None:
+        """Keep what a build knew."""
         self._last = last
+
+    def looked_at(self) -> Sequence[str]:
+        """Return the pages that a browser has asked for, the newest first."""
+        return self.builds.looked_at()
+
+    def show(self, pages: Mapping[str, bytes]) -> None:
+        """Show pages before the build that makes them is done; what was shown of earlier edits stays."""
+        if pages:
+            self.builds.show_also(pages)
+
+    def _build(self, force: bool = False) -> Report | Record:
+        audience = self if self.renderer == "embedded" else None
+        return build(self.project, self.output, self.renderer, self.teller, force, for_paper=False, audience=audience)
 
     def _warm_up(self) -> None:
         """Build once more where this process has built nothing yet: from then on it knows the site that it serves."""

@@ -14,6 +14,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from metaloom.build.project import Project
 from metaloom.cli.preview_state import Builds
@@ -106,6 +107,8 @@ class _Pages(SimpleHTTPRequestHandler):
             self._answer(RELOAD.read_bytes(), "text/javascript")
         elif not self._is_as_written() and (page := self._page(address)) is not None:
             self._answer(self._as_it_is_now(page), "text/html")
+        elif (early := self.builds.page(unquote(address).lstrip("/"))) is not None:
+            self._answer(early.content, self.guess_type(address))
         elif not Path(self.directory).is_dir():
             self._answer(_watched(WAITING, self.builds), "text/html")
         elif self._is_shown(address):
@@ -116,6 +119,7 @@ class _Pages(SimpleHTTPRequestHandler):
     def _as_it_is_now(self, page: Path) -> bytes:
         """Return a page as the last edit has made it, or as the last build has."""
         place, built = page.relative_to(self.directory).as_posix(), self.builds.built
+        self.builds.look_at(place)
         early = self.builds.page(place)
         if early is not None:
             return _watched(early.content, self.builds, place, early.number, built)

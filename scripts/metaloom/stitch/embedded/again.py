@@ -14,7 +14,7 @@ from metaloom.stitch.embedded.cells import cells_of
 from metaloom.stitch.embedded.check import problems_of
 from metaloom.stitch.embedded.frame import Frame
 from metaloom.stitch.embedded.jobs import make_job
-from metaloom.stitch.embedded.page import Converted, Draft, convert_pages
+from metaloom.stitch.embedded.page import Converted, Draft, convert_pages, inlines_of, site_inlines
 from metaloom.stitch.embedded.shortcodes import Expander
 from metaloom.stitch.embedded.source import read_source
 
@@ -55,7 +55,8 @@ def pages_again(whole: Whole, names: Iterable[str]) -> list[Again] | None:
         expanded = expander.expand(source, before.options.flat())
         if source.head != before.source.head or any(cells_of(expanded)):
             return None
-        job = make_job(expanded, before.options, before.library, before.job.inlines, site.profiles)
+        inlines = inlines_of(expander, expanded, before.options)
+        job = make_job(expanded, before.options, before.library, inlines, site.profiles)
         drafts.append(Draft(expanded, before.options, job, before.library))
     if expander.problems:
         return None
@@ -63,6 +64,21 @@ def pages_again(whole: Whole, names: Iterable[str]) -> list[Again] | None:
     if any(_is_refused(whole, page) for page in pages):
         return None
     return [Again(page, whole.frame.html_of(page)) for page in pages]
+
+
+def is_framed_alike(whole: Whole, names: Iterable[str]) -> bool:
+    """Return whether the pages that are there now have the settings and titles that a whole rendering found.
+
+    `names` are the pages now, drafts of which nothing is published left in.
+    """
+    site, expander = whole.frame.site, Expander(whole.frame.site.project, whole.variables)
+    if frozenset(names) - whole.frame.drafts.gone != whole.pages.keys():
+        return False
+    for name, page in whole.pages.items():
+        source, before = read_source(site.project, name), page.draft
+        if source.head != before.source.head or inlines_of(expander, source, before.options) != before.job.inlines:
+            return False
+    return site_inlines(site, expander) == whole.frame.texts.draft.job.inlines and not expander.problems
 
 
 def _is_refused(whole: Whole, page: Converted) -> bool:

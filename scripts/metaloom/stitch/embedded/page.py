@@ -96,7 +96,7 @@ def prepare(
             library = libraries[files, csl]
             expanded = expander.expand(source, options.flat())
             problems.extend(cells_of(expanded) if cells else ())
-            inlines = _inlines(expander, expanded, options)
+            inlines = inlines_of(expander, expanded, options)
         except ProjectError as error:
             problems.extend(error.problems)
             continue
@@ -163,7 +163,8 @@ def _finished(draft: Draft, converted: Mapping[str, Any]) -> Answer:
     }
 
 
-def _inlines(expander: Expander, source: Source, options: Options) -> dict[str, str]:
+def inlines_of(expander: Expander, source: Source, options: Options) -> dict[str, str]:
+    """Return the texts of a page's settings that are Markdown, their shortcodes expanded."""
     texts = {}
     for key in INLINE_KEYS:
         value = source.settings.get(key) if key == "title" else options.text(key)
@@ -178,13 +179,18 @@ def announced(site: Site) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {"content": value} if isinstance(value, str) else {}
 
 
-def _site_texts(site: Site, expander: Expander) -> Draft:
+def site_inlines(site: Site, expander: Expander) -> dict[str, str]:
+    """Return the texts of the site's own settings that are Markdown, their shortcodes expanded."""
     footer = site.website.get("page-footer")
     parts = footer if isinstance(footer, dict) else {"center": footer} if footer else {}
     inlines = {where: text for where, text in parts.items() if isinstance(text, str)}
     if isinstance(text := announced(site).get("content"), str):
         inlines[ANNOUNCEMENT] = text
-    inlines = {where: expander.text(text, site.place_of(text), site.settings) for where, text in inlines.items()}
+    return {where: expander.text(text, site.place_of(text), site.settings) for where, text in inlines.items()}
+
+
+def _site_texts(site: Site, expander: Expander) -> Draft:
+    inlines = site_inlines(site, expander)
     library = Library({}, None, None)
     options = Options(({"toc": False},))
     source = Source(SITE_TEXTS, {}, ())
