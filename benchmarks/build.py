@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/build.py [PROJECT] [--rounds N]
 
 Works on a copy of the project. Measures a cold build (no cache), a build with nothing changed, one edited cell and one
-edited word to a whole new site, with the embedded renderer; where Quarto is found (and asked for by --quarto), plain
+edited word to a whole new site, in a new process and in a running preview (there until the open page is shown, and until
+the whole site is), with the embedded renderer; where Quarto is found (and asked for by --quarto), plain
 `quarto render` of the same finished inputs beside it. The ratio is to pandoc alone on the site's front page: what the
 smallest possible rendering step costs on this machine. Processor time counts all processes that a row starts; other
 work on the machine stretches the wall clock, and processor time much less. Memory is the largest of any one process.
@@ -20,12 +21,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypandoc
 
+from metaloom.build.early import Last, early_pages
 from metaloom.build.generated import GENERATED
 from metaloom.build.progress import Silent
 from metaloom.build.project import Project
@@ -75,9 +77,10 @@ def measure(project: Path, rounds: int, with_quarto: bool) -> list[Row]:
     rows.append(timed("  of which Python's own start", lambda: quiet([sys.executable, "-c", "pass"]), rounds))
     rows.append(timed("one edited cell", lambda: (edit(project), show(command_line)), rounds))
     rows.append(timed("one edited word", lambda: (reword(project), show(command_line)), rounds))
-    again(project)
-    rows.append(timed("one edited cell, in a running preview", lambda: (edit(project), again(project)), rounds))
-    rows.append(timed("one edited word, in a running preview", lambda: (reword(project), again(project)), rounds))
+    preview = Preview(project)
+    preview.build(force=True)
+    rows += preview.rows("one edited cell, in a running preview", edit, rounds)
+    rows += preview.rows("one edited word, in a running preview", reword, rounds)
     if with_quarto and (found := find_quarto()) is not None:
         environment = {**os.environ, "METALOOM_BUILDING": "1"}
         command = [str(found.path), "render", str(project)]
@@ -85,6 +88,52 @@ def measure(project: Path, rounds: int, with_quarto: bool) -> list[Row]:
         quarto = [*command_line[:-1], "quarto", "--force"]
         rows.append(timed("build --renderer quarto, results cached", lambda: show(quarto), 1))
     return rows
+
+
+class Preview:
+    """Builds in this process, as a preview does, with the page of an analysis and the front page open."""
+
+    def __init__(self, project: Path) -> None:
+        self.project, self.output = Project(project), project / "_site"
+        self.last: Last | None = None
+        self.seen: float | None = None
+
+    def keep(self, last: Last) -> None:
+        """Keep what a build knew."""
+        self.last = last
+
+    def looked_at(self) -> list[str]:
+        """Return the page that is open."""
+        return ["analyses/mortality-randomised.html"]
+
+    def show(self, pages: Mapping[str, bytes]) -> None:
+        """Note when a page could be seen."""
+        if pages and self.seen is None:
+            self.seen = time.perf_counter()
+
+    def build(self, force: bool = False) -> None:
+        """Build as a preview does."""
+        done = build(self.project, self.output, "embedded", Silent(), force, for_paper=False, audience=self)
+        print("\n".join(done.lines()) if isinstance(done, Report) else done.summary)
+
+    def follow(self, change: Callable[[Path], None]) -> tuple[float, float, float]:
+        """Return seconds from an edit to the page and to the whole site, and of the processor for both."""
+        change(self.project.root)
+        self.seen = None
+        start, used = time.perf_counter(), processor()
+        if self.last is not None:
+            self.show(early_pages(self.project, self.output, self.last) or {})
+        self.build()
+        end = time.perf_counter()
+        return (self.seen or end) - start, end - start, processor() - used
+
+    def rows(self, what: str, change: Callable[[Path], None], rounds: int) -> list[Row]:
+        """Return when the page is there, and when the whole site is."""
+        page, whole, used = zip(*(self.follow(change) for _ in range(rounds)), strict=True)
+        return [
+            Row(f"{what}: its page", statistics.median(page), float("nan")),
+            Row(f"{what}: all", statistics.median(whole), statistics.median(used)),
+        ]
 
 
 def timed(what: str, work: Callable[[], object], rounds: int) -> Row:
@@ -113,12 +162,6 @@ def show(command: list[str]) -> None:
     """Run a build that must succeed and print its report."""
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     print(done.stdout)
-
-
-def again(project: Path) -> None:
-    """Build in this process, as the preview does."""
-    done = build(Project(project), project / "_site", "embedded", Silent(), for_paper=False)
-    print("\n".join(done.lines()) if isinstance(done, Report) else done.summary)
 
 
 def forget(project: Path) -> None:
