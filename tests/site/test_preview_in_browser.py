@@ -67,3 +67,28 @@ def test_a_project_without_a_site_says_what_to_correct(tmp_path: Path, chromium:
     page.close()
     server.shutdown()
     server.server_close()
+
+
+def test_the_page_of_an_edit_is_shown_until_a_build_has_written_or_refused_it(
+    served: tuple[Builds, str], chromium: Any, tmp_path: Path
+) -> None:
+    builds, address = served
+    early = PAGE.replace("The last good page", "The page of an edit")
+    page = chromium.new_page()
+    page.goto(address)
+    note = page.get_by_text("This page is new. The rest of the site is being built.")
+    builds.show({"index.html": early.encode()})
+    page.get_by_role("heading", name="The page of an edit").wait_for()
+    note.wait_for()
+    page.evaluate("window.mark = 1")
+    (tmp_path / "index.html").write_text(early, "utf-8")
+    builds.succeeded(tmp_path)
+    note.wait_for(state="detached")
+    assert page.evaluate("window.mark") == 1, "the same bytes need no second look"
+    builds.show({"index.html": early.replace("an edit", "another edit").encode()})
+    page.get_by_role("heading", name="The page of another edit").wait_for()
+    builds.failed_by(ProjectError([Problem(Place("a.qmd", 3, 1), "No.", "Yes.", code="ML-0701")]))
+    page.get_by_role("heading", name="The page of an edit").wait_for()
+    page.get_by_role("alert").wait_for()
+    assert note.count() == 0
+    page.close()
