@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/build.py [PROJECT] [--rounds N]
 
 Works on a copy of the project. Measures a cold build (no cache), a build with nothing changed, one edited cell and one
-edited word to a whole new site, in a new process and in a running preview (there until the open page is shown, and until
-the whole site is), with the embedded renderer; where Quarto is found (and asked for by --quarto), plain
+edited word to a whole new site, in a new process and in a running preview (there until the open page is shown, and
+until the whole site is), with the embedded renderer; where Quarto is found (and asked for by --quarto), plain
 `quarto render` of the same finished inputs beside it. The ratio is to pandoc alone on the site's front page: what the
 smallest possible rendering step costs on this machine. Processor time counts all processes that a row starts; other
 work on the machine stretches the wall clock, and processor time much less. Memory is the largest of any one process.
