@@ -270,3 +270,41 @@ def test_words_without_counts_are_no_counts() -> None:
     empty = rows[rows["events_treated"] == ""]
     assert {"shi_2021", "xu_2019", "lin_2017"} <= set(empty["study_id"])
     assert (empty["poolable"] == "no").all()
+
+
+RESERVATION = re.compile(r"\b(?:but|however|although|despite|neither|nor|trend|not?|only|transiently)\b", re.IGNORECASE)
+NO_RESERVATION = {
+    "no changes were detected in Model for End-stage Liver Disease score after MSC infusion compared with baseline",
+    "decreasing the incidence of acute rejection (9.1% vs 27.3%)",
+}
+"""Parts of longer quotations that were looked at: what the longer one adds is about something else."""
+
+
+def quotations() -> dict[str, set[str]]:
+    """Return the quotations of every table but the corrections, by the text that they are from."""
+    found: dict[str, set[str]] = {}
+    for name in TABLES:
+        frame = table(name)
+        if name != "corrections" and {"reference", "source_quote"} <= set(frame.columns):
+            for reference, quote in zip(frame["reference"], frame["source_quote"], strict=True):
+                found.setdefault(reference, set()).add(quote.strip().rstrip("."))
+    return found
+
+
+def test_no_quotation_leaves_out_the_reservation_that_another_table_quotes() -> None:
+    cut = [
+        (reference, short)
+        for reference, quotes in quotations().items()
+        for short in quotes
+        if short and not short.startswith("(") and short not in NO_RESERVATION  # numbers in brackets name no finding
+        for whole in quotes
+        if short != whole and short in whole and RESERVATION.search(whole.replace(short, " "))
+    ]
+    assert cut == []
+
+
+@pytest.mark.parametrize("column", ["passage", "cryopreserved"])
+def test_two_tables_know_the_same_products(column: str) -> None:
+    studies, products = table("studies"), table("manufacturing")
+    known = set(studies.loc[studies[column] != "", "study_id"])
+    assert known == set(products.loc[products[column] != "", "study_id"]) - {""}
