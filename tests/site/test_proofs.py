@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 from pathlib import Path
 
+import pytest
 from lxml import html
 
+from metaloom.surveys.kinds import NAMES
+from metaloom.write.proof.program import Program
+from metaloom.write.proof.site_counts import site_counts
 from metaloom.write.structured_summary import NAME
+from metaloom.write.variables import site_numbers
+from proofs.python_gives import findings_of, programs_of, published, wrong_of
 from proofs.unproved import in_fragments, in_markup
 
 
@@ -41,6 +48,46 @@ def test_lines_of_sources_are_where_links_lead(project_site):
                 pages[file] = set(html.document_fromstring(Path(file).read_bytes()).xpath("//@id"))
             assert not line or line in pages[file], f"{page.name}: {link}"
     assert len(pages) > 3
+
+
+@pytest.fixture(scope="module")
+def findings(project_site):
+    return findings_of(project_site.parent)
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_every_number_of_a_survey_leads_to_rows_and_to_python_that_gives_it(findings, project_site, tmp_path, kind):
+    """Each kind of survey that this site has: no number that prose quotes without code, no code with another number."""
+    published(findings, tmp_path, project_site.parent / "data")
+    shown = 0
+    for key, owner, counted, program, quoted in programs_of(findings):
+        if key == kind:
+            proved = {name for one in counted for name in one.keys}
+            assert [name for name, value in quoted.items() if re.search(r"\d", value) and name not in proved] == []
+            assert [str(wrong) for wrong in wrong_of(owner, counted, program, tmp_path)] == []
+            shown += sum(len(one.gives) for one in counted)
+    assert shown > 1
+
+
+def test_the_counts_of_the_site_are_given_by_their_python(findings, project_site):
+    program = Program(findings)
+    counted = list(site_counts(findings, site_numbers(findings), program))
+    assert [str(wrong) for wrong in wrong_of("site", counted, program, project_site)] == []
+    assert {"participants", "studies", "claims", "errata"} <= {one.keys[0] for one in counted if one.gives}
+
+
+def test_numbers_lead_to_what_stands_on_the_page_that_proves_them(project_site):
+    """A cell of a line of a table, a number of a survey, the script's line: every address of a number exists."""
+    ids, missing = {}, set()
+    for page in sorted(project_site.glob("chapters/*.html")):
+        for address in html.document_fromstring(page.read_bytes()).xpath("//a[@class='ml-n']/@href"):
+            path, _, mark = address.partition("#")
+            file = (page.parent / path).resolve() if path else page
+            if file not in ids:
+                ids[file] = set(html.document_fromstring(file.read_bytes()).xpath("//@id"))
+            missing |= set() if mark in ids[file] else {address}
+    assert missing == set()
+    assert len(ids) > 50
 
 
 def test_a_number_without_proof_is_found(tmp_path):

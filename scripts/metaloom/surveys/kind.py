@@ -4,6 +4,7 @@ A kind is one folder and one line. The folder of the kind NAME holds
 
     declare.py    the model of an entry in a chapter file, a `Survey` (see `declare.survey_parts`)
     describe.py   `survey(declared, declarations, evidence, results)`: what the data say, as plain JSON-able facts
+    counted.py    `counted(declared, evidence, found, program)`: for each number its rows and Python that gives it
     write.py      `block(findings, declared, found)`: those facts as Markdown, which `{{< woven NAME/ID >}}` shows
     draw.py       its figures, where it has any: functions `(facts, layout) -> Figure | None`
     proof.py      `proof(found)`: R code that gives its numbers again, where they are more than counts of rows
@@ -27,15 +28,18 @@ from metaloom.judge.judged import Judged
 from metaloom.read import Evidence
 from metaloom.write.findings import Findings
 from metaloom.write.proof.code import Code, Part
+from metaloom.write.proof.counted import Counted
+from metaloom.write.proof.program import Program
 
 Declared = TypeVar("Declared", bound=Survey)
 Facts = dict[str, Any]
 Describe = Callable[[Declared, Declarations, Evidence, Mapping[str, Judged]], Facts]
 Proof = Callable[[Mapping[str, Any]], Iterator[Part]]
+CountedOf = Callable[[Declared, Evidence, Facts, Program], Iterator[Counted]]
 Block = Callable[[Findings, Declared, Facts], str]
 
 
-COUNTED = "These numbers are counts of rows; the rows are the proof."
+COUNTED = "These numbers are counts of rows: the Python above counts them, and R has nothing to add."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +53,7 @@ class Kind(DeclaredKind, Generic[Declared]):
     model: type[Declared]
     describe: Describe[Declared]
     block: Block[Declared]
+    counted: CountedOf[Declared]
     figures: tuple[FigureKind[Mapping[str, Any]], ...] = ()
     proof: Proof | None = None
 

@@ -22,6 +22,10 @@ class Participants:
     studies: int
     unknown: int
     overlapping: int
+    kept: frozenset[str]
+    """The studies that are counted."""
+    sized: frozenset[str]
+    """The studies that say how many people they have."""
 
 
 def participants(findings: Findings) -> Participants:
@@ -29,7 +33,8 @@ def participants(findings: Findings) -> Participants:
     sizes = {study: size for study, row in findings.study_rows.items() if (size := _size(row)) is not None}
     kept = {max(group, key=lambda study: (sizes[study], study)) for group in groups(sizes, findings.evidence.overlaps)}
     people = sum(sizes[study] for study in kept)
-    return Participants(people, len(kept), len(findings.study_rows) - len(sizes), len(sizes) - len(kept))
+    unknown, overlapping = len(findings.study_rows) - len(sizes), len(sizes) - len(kept)
+    return Participants(people, len(kept), unknown, overlapping, frozenset(kept), frozenset(sizes))
 
 
 def groups(studies: Iterable[str], overlaps: Iterable[Overlap]) -> list[set[str]]:

@@ -13,8 +13,9 @@ from metaloom.write import markdown
 from metaloom.write.figures import figure_blocks
 from metaloom.write.findings import Findings
 from metaloom.write.proof.fenced import fenced
-from metaloom.write.proof.place import SECTION, line_place, place_of, proved
+from metaloom.write.proof.place import SECTION, line_link, line_place, number_id, place_of, proved
 from metaloom.write.spreadsheet import csv_text
+from metaloom.write.variables import shown_number
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,31 @@ def _proof(findings: Findings, script: Scripted) -> str:
         f"Its tables: {tables}." if tables else "",
         f"**Python.** The script [{escape(script.path)}](/api/{script.id}.py), which a build of the site runs:",
         fenced("python", script.code.rstrip()),
+        _named(script),
         "**The whole version.** This builds the site again and compares byte by byte.",
         fenced("bash", "metaloom verify . --rebuild"),
     )
+
+
+def _named(script: Scripted) -> str:
+    """Return the numbers that prose may quote, each with the line of the script that names it."""
+    if not script.numbers:
+        return ""
+    rows = [
+        [f"[]{{#{number_id(name)}}}{escape(name.replace('-', ' '))}", escape(shown_number(name, value)),
+         f"`{script.id}.{name}`", line_link(script.path, _line_of(script.code, name))]
+        for name, value in script.numbers.items()
+    ]  # fmt: skip
+    lines = [f"numbers[{json.dumps(name)}]" for name in script.numbers]
+    program = ["import json", f'numbers = json.load(open("api/{script.id}.json"))["numbers"]', *lines]
+    table = markdown.table(["Number", "Value", "Name in prose", "Line that names it"], rows)
+    return markdown.page(f"::: {{.ml-counted}}\n{table}\n:::", fenced("python", "\n".join(program))).rstrip()
+
+
+def _line_of(code: str, name: str) -> int | None:
+    """Return the line in which a script writes the name of a number; None where it puts the name together."""
+    quoted = (f'"{name}"', f"'{name}'")
+    return next((at for at, line in enumerate(code.splitlines(), start=1) if any(one in line for one in quoted)), None)
 
 
 def _json(script: Scripted) -> str:

@@ -18,10 +18,12 @@ PARTS = {
     "declare": "from metaloom.declare.survey_parts import Survey\n\nclass Half(Survey):\n    pass\n",
     "describe": "def survey(declared, declarations, evidence, results):\n    return {'numbers': {'seen': 1}}\n",
     "write": "def block(findings, declared, found):\n    return declared.title\n",
+    "counted": "def counted(declared, evidence, found, program):\n    yield from ()\n",
     "kind": (
         "from metaloom.surveys.half.declare import Half\nfrom metaloom.surveys.half.describe import survey\n"
-        "from metaloom.surveys.half.write import block\nfrom metaloom.surveys.kind import Kind\n"
-        "KIND = Kind(key='half', about='half a kind', model=Half, describe=survey, block=block)\n"
+        "from metaloom.surveys.half.counted import counted\nfrom metaloom.surveys.half.write import block\n"
+        "from metaloom.surveys.kind import Kind\n"
+        "KIND = Kind(key='half', about='half a kind', model=Half, describe=survey, block=block, counted=counted)\n"
     ),
 }
 
@@ -51,7 +53,7 @@ def test_a_line_without_its_folder_is_an_error() -> None:
         plugged_in((*NAMES, "moon"))
 
 
-@pytest.mark.parametrize("part", ["__init__", "declare", "describe", "write", "kind"])
+@pytest.mark.parametrize("part", ["__init__", "declare", "describe", "counted", "write", "kind"])
 def test_a_folder_that_lacks_a_part_is_an_error(folder: Path, part: str) -> None:
     (folder / f"{part}.py").unlink()
     with pytest.raises(ImportError, match=rf"surveys/half/ lacks a part of a survey kind: .*half\.{part}"):

@@ -79,6 +79,10 @@ def numbers_in(text: str, names: re.Pattern[str] | None) -> list[re.Match[str]]:
 
 def _scopes(document: Any, path: str) -> list[tuple[Any, str]]:
     """Return the elements that prove numbers, each with the place of the proof."""
+    for mark in document.xpath("//main//*[@data-row]"):
+        entries = mark.xpath("ancestor::tr[1] | ancestor::li[1]")
+        if entries and entries[-1].get(PROVES) is None:
+            entries[-1].set(PROVES, mark.get("data-row"))
     scopes = [(element, element.get(PROVES)) for element in document.xpath(f"//*[@{PROVES}]")]
     main = document.find(".//main")
     if main is not None and main.get(PROVES) is None and document.xpath(f"//main//*[@id='{SECTION}']"):
@@ -97,8 +101,6 @@ def _named(entry: Any, path: str) -> str | None:
     """Return the proof of the analysis, else of the study, that a row or an item leads to first."""
     if entry.get(PROVES) is not None:
         return None
-    for mark in entry.xpath(".//*[@data-row]"):
-        return str(mark.get("data-row"))
     found = [posixpath.normpath(posixpath.join(posixpath.dirname(path), link)) for link in entry.xpath(".//a/@href")]
     for pattern, part in ((OF_ANALYSIS, SECTION), (OF_STUDY, "study")):
         for target in found:

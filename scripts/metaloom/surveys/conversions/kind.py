@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from metaloom.surveys.conversions.counted import counted
 from metaloom.surveys.conversions.declare import Conversions
 from metaloom.surveys.conversions.describe import survey
+from metaloom.surveys.conversions.proof import proof
 from metaloom.surveys.conversions.write import block
 from metaloom.surveys.kind import Kind
 
@@ -13,4 +15,6 @@ KIND = Kind(
     model=Conversions,
     describe=survey,
     block=block,
+    counted=counted,
+    proof=proof,
 )

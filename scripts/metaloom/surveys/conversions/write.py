@@ -10,6 +10,7 @@ from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import number_place, scope
 from metaloom.write.rows import study_link
 
 
@@ -21,9 +22,14 @@ def block(findings: Findings, declared: Conversions, found: dict[str, Any]) -> s
     entries = [
         (
             f"{study_link(findings, row['study_id'], row['label'])}: {escape(what(row))}",
-            escape(f"Printed: median {printed(row)}, n {numbers.count(row['n'])}. {arithmetic(row)} {box_cox(row)}"),
+            scope(
+                number_place(declared.id, f"arm-{at}"),
+                escape(
+                    f"Printed: median {printed(row)}, n {numbers.count(row['n'])}. {arithmetic(row)} {box_cox(row)}"
+                ),
+            ),
         )
-        for row in rows
+        for at, row in enumerate(rows, start=1)
     ]
     return markdown.page(
         markdown.GENERATED, f"**{escape(declared.title)}**", markdown.facts(entries), note_of(declared.note)

@@ -207,7 +207,7 @@ def _numbers(outcomes: list[dict[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for outcome in outcomes:
         for group in outcome["groups"]:
-            tail = slug(outcome["label"]) + ("" if group["label"] == ALL else f"-{slug(group['label'])}")
+            tail = tail_of(outcome["label"], group["label"])
             found |= {f"{name}-{tail}": group[key] for name, key in NAMES.items()}
             found[f"sign-p-{tail}"] = (group["sign"] or {}).get("p_value")
             found[f"certainty-{tail}"] = (group["certainty"] or {}).get("level")
@@ -215,6 +215,11 @@ def _numbers(outcomes: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 NAMES = {"studies": "k", "benefit": "benefit", "harm": "harm", "no-difference": "no_difference", "people": "people"}
+
+
+def tail_of(outcome: str, group: str) -> str:
+    """Return what the names of the numbers of an outcome, or of one group of it, end with."""
+    return slug(outcome) + ("" if group == ALL else f"-{slug(group)}")
 
 
 def slug(label: str) -> str:

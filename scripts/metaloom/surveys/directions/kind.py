@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metaloom.draw.kind import FigureKind
+from metaloom.surveys.directions.counted import counted
 from metaloom.surveys.directions.declare import Directions
 from metaloom.surveys.directions.describe import survey
 from metaloom.surveys.directions.draw import effect_directions
@@ -16,6 +17,7 @@ KIND = Kind(
     model=Directions,
     describe=survey,
     block=block,
+    counted=counted,
     proof=proof,
     figures=(FigureKind("effect_directions", effect_directions),),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from metaloom.judge.certain import CertaintyOf
 from metaloom.surveys.directions.declare import Directions
+from metaloom.surveys.directions.describe import ALL, tail_of
 from metaloom.surveys.directions.words import (
     BASES,
     NOTE,
@@ -23,6 +24,7 @@ from metaloom.write import markdown
 from metaloom.write.evidence_profile import domain_cell
 from metaloom.write.figure_block import fold, note_of, survey_figures
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import number_place, row_mark, scope
 from metaloom.write.rows import study_link
 
 ORDER = [*DOMAINS.values()]
@@ -31,7 +33,9 @@ SIGNED = ("benefit", "harm", "no_difference", "conflicting")
 
 def block(findings: Findings, declared: Directions, found: dict[str, Any]) -> str:
     """Return the block of one survey of directions."""
-    sentences = "\n".join(f"- {escape(outcome_sentence(outcome))}" for outcome in found["outcomes"])
+    sentences = "\n".join(
+        f"- {scope(_place(declared.id, outcome), escape(outcome_sentence(outcome)))}" for outcome in found["outcomes"]
+    )
     return markdown.page(
         markdown.GENERATED,
         escape(NOTE),
@@ -44,6 +48,11 @@ def block(findings: Findings, declared: Directions, found: dict[str, Any]) -> st
         fold("Every vote, with the words it rests on", _votes(findings, found)),
         *([fold("What does not vote, and why", left)] if (left := _left_out(findings, found)) else []),
     )
+
+
+def _place(owner: str, outcome: dict[str, Any], group: str = ALL) -> str:
+    """Return where the votes of an outcome, or of one group of it, are proved."""
+    return number_place(owner, f"studies-{tail_of(outcome['label'], group)}")
 
 
 def _rated(found: dict[str, Any]) -> list[tuple[str, CertaintyOf]]:
@@ -101,7 +110,8 @@ def _counts(declared: Directions, found: dict[str, Any]) -> str:
         for number, group in enumerate(outcome["groups"]):
             name = outcome["label"] if number == 0 else f"— {group['label']}"
             counts = [numbers.count(group[key]) for key in ("k", *SIGNED)]
-            rows.append([escape(name), *counts, escape(sign_words(group))])
+            mark = row_mark(_place(declared.id, outcome, group["label"]))
+            rows.append([f"{escape(name)}{mark}", *counts, escape(sign_words(group))])
     caption = escape(f"{declared.title}: votes by direction; share of those with a direction, 95% Wilson interval")
     combined = [
         f"- {escape(outcome['label'])}: {escape(combined_words(outcome['groups'][0]))}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metaloom.draw.kind import FigureKind
+from metaloom.surveys.distributions.counted import counted
 from metaloom.surveys.distributions.declare import Distribution
 from metaloom.surveys.distributions.describe import survey
 from metaloom.surveys.distributions.draw import distribution
@@ -15,5 +16,6 @@ KIND = Kind(
     model=Distribution,
     describe=survey,
     block=block,
+    counted=counted,
     figures=(FigureKind("distribution", distribution),),
 )

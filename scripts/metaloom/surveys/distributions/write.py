@@ -11,11 +11,14 @@ from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of, survey_figures
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import number_place, scope
 
 
 def block(findings: Findings, declared: Distribution, found: dict[str, Any]) -> str:
     """Return the sentence and figure of one survey; a strip's caption says what the sentence would."""
-    said = "" if found["total"] and is_strip(found) else escape(sentence(found))
+    said = (
+        "" if found["total"] and is_strip(found) else scope(number_place(declared.id, "known"), escape(sentence(found)))
+    )
     return markdown.page(markdown.GENERATED, said, *survey_figures(findings, declared.id), note_of(declared.note))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metaloom.draw.kind import FigureKind
+from metaloom.surveys.flows.counted import counted
 from metaloom.surveys.flows.declare import Flow
 from metaloom.surveys.flows.describe import survey
 from metaloom.surveys.flows.draw import flow
@@ -15,5 +16,6 @@ KIND = Kind(
     model=Flow,
     describe=survey,
     block=block,
+    counted=counted,
     figures=(FigureKind("flow", flow),),
 )

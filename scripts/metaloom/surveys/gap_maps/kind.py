@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metaloom.draw.kind import FigureKind
+from metaloom.surveys.gap_maps.counted import counted
 from metaloom.surveys.gap_maps.declare import GapMap
 from metaloom.surveys.gap_maps.describe import survey
 from metaloom.surveys.gap_maps.draw import gap_map
@@ -15,5 +16,6 @@ KIND = Kind(
     model=GapMap,
     describe=survey,
     block=block,
+    counted=counted,
     figures=(FigureKind("gap_map", gap_map),),
 )

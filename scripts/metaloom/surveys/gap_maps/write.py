@@ -12,6 +12,8 @@ from metaloom.text.vocabulary import lowered
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of, survey_figures
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import number as number_of
+from metaloom.write.proof.place import number_place
 from metaloom.write.rows import study_link
 
 
@@ -24,8 +26,8 @@ def block(findings: Findings, declared: GapMap, found: dict[str, Any]) -> str:
     for number, attribute in enumerate(found["attributes"]):
         cells = [cell for cell in found["cells"] if cell["row"] == number]
         kind = escape(f"{attribute['group']}: {attribute['label']}")
-        name = f"**{kind}** ({numbers.things(attribute['total'], 'study', 'studies')})"
-        told = [_entry(findings, found, cell) for cell in cells if any(cell["studies"])]
+        name = f"**{kind}** ({_of_row(declared.id, number, attribute)})"
+        told = [_entry(findings, declared.id, found, cell) for cell in cells if any(cell["studies"])]
         empty = [found["outcomes"][cell["column"]] for cell in cells if not any(cell["studies"])]
         gaps = f"\n- Nothing on {escape('; '.join(map(lowered, empty)))}." if empty else ""
         lists.append(f"{name}\n\n" + "\n".join(told) + gaps)
@@ -39,8 +41,14 @@ def block(findings: Findings, declared: GapMap, found: dict[str, Any]) -> str:
     )
 
 
-def _entry(findings: Findings, found: dict[str, Any], cell: dict[str, Any]) -> str:
+def _of_row(owner: str, number: int, attribute: dict[str, Any]) -> str:
+    size = numbers.things(attribute["total"], "study", "studies")
+    return number_of(number_place(owner, f"row-{number + 1}"), size)
+
+
+def _entry(findings: Findings, owner: str, found: dict[str, Any], cell: dict[str, Any]) -> str:
     counts = " + ".join(numbers.count(len(ids)) for ids in cell["studies"])
-    name = f"[{escape(found['outcomes'][cell['column']])} ({escape(counts)})]{{#{cell['anchor']}}}"
+    shown = number_of(number_place(owner, cell["anchor"]), escape(counts))
+    name = f"[{escape(found['outcomes'][cell['column']])} ({shown})]{{#{cell['anchor']}}}"
     studies = "; ".join(study_link(findings, study) for ids in cell["studies"] for study in ids)
     return f"- {name}: {studies}."

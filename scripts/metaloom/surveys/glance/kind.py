@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metaloom.surveys.glance.counted import counted
 from metaloom.surveys.glance.declare import Glance
 from metaloom.surveys.glance.describe import survey
 from metaloom.surveys.glance.write import block
@@ -13,4 +14,5 @@ KIND = Kind(
     model=Glance,
     describe=survey,
     block=block,
+    counted=counted,
 )

@@ -13,7 +13,7 @@ from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of
 from metaloom.write.findings import Findings
-from metaloom.write.proof.place import place_of
+from metaloom.write.proof.place import number_place, place_of, row_mark
 
 ARROWS = (("benefit", "▲", "to benefit"), ("no difference", "●", "no difference"), ("harm", "▼", "to harm"))
 KINDS = (
@@ -33,16 +33,19 @@ def block(_findings: Findings | None, declared: Glance, found: dict[str, Any]) -
     axis += f"[[← {left}]{{}} [{right} →]{{}}]{{.ml-sides}}"
     head = ["Outcome", axis, "Behind it", "Direction, words included", "Certainty", "Last"]
     alone = {row.label: row.analyses[0] for row in declared.rows if len(row.analyses) == 1}
-    rows = [_row(declared.id, row, span, alone.get(row["label"])) for row in found["rows"]]
+    rows = [
+        _row(declared.id, number, row, span, alone.get(row["label"]))
+        for number, row in enumerate(found["rows"], start=1)
+    ]
     table = markdown.table(head, rows)
     shown = markdown.page(f"::: {{.ml-glance}}\n{table}\n:::", _key(found["rows"]), note_of(declared.note))
     return markdown.page(markdown.GENERATED, shown)
 
 
-def _row(owner: str, row: dict[str, Any], span: tuple[float, float], alone: str | None) -> list[str]:
+def _row(owner: str, number: int, row: dict[str, Any], span: tuple[float, float], alone: str | None) -> list[str]:
     """Return a row; what the only analysis of it found in words is proved by that analysis."""
     return [
-        f"[{escape(row['label'])}]({row['link']})",
+        f"[{escape(row['label'])}]({row['link']}){row_mark(number_place(owner, f'row-{number}'))}",
         _shown(owner, row, span, alone),
         escape(_behind(row)),
         _direction(row["votes"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.harms.contrasts import harm_contrasts
+from metaloom.surveys.harms.counted import counted
 from metaloom.surveys.harms.declare import Harms
 from metaloom.surveys.harms.describe import survey
 from metaloom.surveys.harms.draw import harms
@@ -17,6 +18,7 @@ KIND = Kind(
     model=Harms,
     describe=survey,
     block=block,
+    counted=counted,
     proof=proof,
     figures=(FigureKind("harms", harms), FigureKind("harm_contrasts", harm_contrasts)),
 )

@@ -18,6 +18,7 @@ from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of, survey_figures
 from metaloom.write.findings import Findings, is_missing
+from metaloom.write.proof.place import number_place, scope
 from metaloom.write.rows import row_at, source_cell, study_link
 
 
@@ -32,14 +33,14 @@ def block(findings: Findings, declared: Harms, found: dict[str, Any]) -> str:
     counts, *contrasts = survey_figures(findings, declared.id)
     return markdown.page(
         markdown.GENERATED,
-        escape(f"{counted_sentence(found)} {added_sentence(found)}".strip()),
+        _lead(declared.id, found),
         counts,
         escape(direction_sentence(found)),
         *contrasts,
         escape(_apart(declared, found)) if declared.apart else "",
         note_of(declared.note),
         _held_out(findings, found),
-        fold(f"{declared.title}: each study with its source", _one_by_one(findings, found)),
+        fold(f"{declared.title}: each study with its source", _one_by_one(findings, declared.id, found)),
     )
 
 
@@ -48,21 +49,27 @@ def _apart(declared: Harms, found: dict[str, Any]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _one_by_one(findings: Findings, found: dict[str, Any]) -> str:
-    return "\n\n".join(_study(findings, found, study) for study in found["studies"])
+def _lead(owner: str, found: dict[str, Any]) -> str:
+    parts = (("studies", counted_sentence(found)), ("events", added_sentence(found)))
+    return " ".join(scope(number_place(owner, key), escape(told)) for key, told in parts if told)
 
 
-def _study(findings: Findings, found: dict[str, Any], study: dict[str, Any]) -> str:
+def _one_by_one(findings: Findings, owner: str, found: dict[str, Any]) -> str:
+    return "\n\n".join(_study(findings, owner, found, study) for study in found["studies"])
+
+
+def _study(findings: Findings, owner: str, found: dict[str, Any], study: dict[str, Any]) -> str:
     row = row_at(findings, study["table"], study["line"])
     facts = [part for part in (study["what"], *study["about"], followed(study["follow_up"], found["unit"])) if part]
     arms = [f"{arm['arm']} {arm_words(arm)}{_rate(arm)}" for arm in study["arms"]]
     if study["comparison"]:
         ratio = "odds ratio " if study["comparison"]["estimable"] else ""
         arms.append(f"{ratio}{contrast_words(study['comparison'])}")
+    place = number_place(owner, f"events-{study['study_id'].replace('_', '-')}")
     note = row.get("notes")
     return "\n".join([
         f"**{study_link(findings, study['study_id'], study['label'])}** ({escape('; '.join(facts))})\n",
-        *(f"- {escape(arm)}" for arm in arms),
+        *(f"- {scope(place, escape(arm))}" for arm in arms),
         *([] if is_missing(note) else [f"- {escape(note)}"]),
         f"- {source_cell(row, findings.evidence.bibliography)}",
     ])  # fmt: skip

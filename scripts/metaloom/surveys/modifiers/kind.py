@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metaloom.surveys.kind import Kind
+from metaloom.surveys.modifiers.counted import counted
 from metaloom.surveys.modifiers.declare import Modifiers
 from metaloom.surveys.modifiers.describe import survey
 from metaloom.surveys.modifiers.write import block
@@ -13,4 +14,5 @@ KIND = Kind(
     model=Modifiers,
     describe=survey,
     block=block,
+    counted=counted,
 )

@@ -10,6 +10,7 @@ from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import number_place, scope
 from metaloom.write.sections.credibility import answers_of, cell
 
 NOTHING_TO_BELIEVE = (
@@ -33,7 +34,7 @@ def block(findings: Findings, declared: Modifiers, found: dict[str, Any]) -> str
     believed = ", ".join(f"[{escape(title)}](/analyses/{name}.qmd#credibility)" for name, title in answered.items())
     return markdown.page(
         markdown.GENERATED,
-        escape(lead),
+        scope(number_place(declared.id, "pairs"), escape(lead)),
         "\n".join(told),
         escape(_unanswered(found, tested)),
         escape(NOTHING_TO_BELIEVE) if found["answers"] and not tested else "",
@@ -60,10 +61,12 @@ def lead_sentence(tested: int, pairs: int, per_level: int, per_slope: int) -> st
 def _table(findings: Findings, declared: Modifiers, found: dict[str, Any]) -> str:
     """Attributes down, analyses across."""
     columns = list(dict.fromkeys(row["analysis"] for row in found["rows"]))
+    keys = {(row["analysis"], row["attribute"]): f"pair-{at}" for at, row in enumerate(found["rows"], start=1)}
     body = []
     for attribute in dict.fromkeys(row["attribute"] for row in found["rows"]):
         rows = {row["analysis"]: row for row in found["rows"] if row["attribute"] == attribute}
-        body.append([escape(attribute), *(escape(cell(rows[column])) for column in columns)])
+        places = {column: number_place(declared.id, keys[column, attribute]) for column in columns}
+        body.append([escape(attribute), *(scope(places[column], escape(cell(rows[column]))) for column in columns)])
     sizes = {row["analysis"]: counts.size(counts.Size.of(row)) for row in found["rows"]}
     head = ["Attribute"]
     for column in columns:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.kind import Kind
+from metaloom.surveys.proportions.counted import counted
 from metaloom.surveys.proportions.declare import Proportions
 from metaloom.surveys.proportions.describe import survey
 from metaloom.surveys.proportions.draw import proportions
@@ -16,6 +17,7 @@ KIND = Kind(
     model=Proportions,
     describe=survey,
     block=block,
+    counted=counted,
     proof=proof,
     figures=(FigureKind("proportions", proportions),),
 )

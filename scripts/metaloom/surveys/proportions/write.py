@@ -10,6 +10,7 @@ from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of, survey_figures
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import number_place, scope
 from metaloom.write.rows import name_of
 
 SAME = 0.0051
@@ -22,21 +23,22 @@ def block(findings: Findings, declared: Proportions, found: dict[str, Any]) -> s
     return markdown.page(
         markdown.GENERATED,
         *survey_figures(findings, declared.id),
-        _compared(findings, found),
+        _compared(findings, declared.id, found),
         *models,
         note_of(declared.note),
     )
 
 
-def _compared(findings: Findings, found: dict[str, Any]) -> str:
-    rows = [row for row in found["rows"] if row["printed"]]
+def _compared(findings: Findings, owner: str, found: dict[str, Any]) -> str:
+    rows = [(at, row) for at, row in enumerate(found["rows"], start=1) if row["printed"]]
     if not rows:
         return ""
     told = []
-    for row in rows:
+    for at, row in rows:
         gap = row["estimate"] - row["printed"]["share"]
         here = f"{numbers.events_of(row['events'], row['total'])} ({numbers.share(row['estimate'])})"
         there = numbers.share(row["printed"]["share"])
+        counted_here = scope(number_place(owner, f"events-{at}"), escape(here))
         verdict = (
             "the same"
             if abs(gap) < SAME
@@ -45,7 +47,7 @@ def _compared(findings: Findings, found: dict[str, Any]) -> str:
         key = row["printed"]["reference"]
         cited = f" [@{key}]" if key in findings.evidence.bibliography else ""
         told.append(
-            f"- {escape(row['label'])}: counted here {escape(here)}, published {escape(there)}{cited}: "
+            f"- {escape(row['label'])}: counted here {counted_here}, published {escape(there)}{cited}: "
             f"{escape(verdict)}."
         )
     return "\n".join(told)

@@ -91,7 +91,7 @@ def _numbers(items: list[dict[str, Any]], studies: int, people: int) -> dict[str
     """Return what prose may pull in for each item, by the words of its label: counts and shares."""
     found: dict[str, Any] = {}
     for item in items:
-        name = re.sub(r"[^a-z0-9]+", "-", item["label"].lower()).strip("-")
+        name = slug(item["label"])
         found |= {f"{status}-{name}": item[status] for status in (REPORTED, MENTIONED, SILENT)}
         found[f"share-{name}"] = item[REPORTED] / studies if studies else None
         if people:
@@ -107,3 +107,8 @@ def _having(evidence: Evidence, rows: Mapping[str, str]) -> set[str]:
         for study in rows_of(evidence, table, condition)["study_id"]
         if known(study)
     }
+
+
+def slug(label: str) -> str:
+    """Return a label as a part of a number's name."""
+    return re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")

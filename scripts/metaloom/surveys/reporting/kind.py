@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.kind import Kind
+from metaloom.surveys.reporting.counted import counted
 from metaloom.surveys.reporting.declare import Reporting
 from metaloom.surveys.reporting.describe import survey
 from metaloom.surveys.reporting.draw import reporting
@@ -16,5 +17,6 @@ KIND = Kind(
     model=Reporting,
     describe=survey,
     block=block,
+    counted=counted,
     figures=(FigureKind("reporting", reporting), FigureKind("reporting_matrix", reporting_matrix)),
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.surveys.reporting.declare import Reporting
+from metaloom.surveys.reporting.describe import slug
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold, note_of, survey_figures
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import number, number_place
 from metaloom.write.rows import study_link
 
 SIGNS = {"reported": "yes", "mentioned": "in words", "silent": "no", "unseen": "·"}
@@ -25,7 +27,7 @@ def block(findings: Findings, declared: Reporting, found: dict[str, Any]) -> str
     rows = [row for row in rows if not set(row[1:]) <= {SIGNS["unseen"]}]
     people = " ".join(part for part in (facts_of_people(found), left_sentence(left)) if part)
     rows.sort(key=lambda row: (-row.count("yes"), row[0].lower()))
-    totals = ["Reported by", *(numbers.count(item["reported"]) for item in found["items"])]
+    totals = ["Reported by", *(_reported(declared.id, item) for item in found["items"])]
     head = ["Study", *(escape(item["label"]) for item in found["items"])]
     told = "yes, reported; in words, without a value; no, not in the whole text; a dot, not in the text available to us"
     caption = escape(f"{declared.title}: {told}")
@@ -37,6 +39,10 @@ def block(findings: Findings, declared: Reporting, found: dict[str, Any]) -> str
         note_of(declared.note),
         fold(title, markdown.page(escape(people), matrix).rstrip()),
     )
+
+
+def _reported(owner: str, item: dict[str, Any]) -> str:
+    return number(number_place(owner, f"reported-{slug(item['label'])}"), numbers.count(item["reported"]))
 
 
 def facts_of_people(found: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metaloom.surveys.kind import Kind
+from metaloom.surveys.summaries.counted import counted
 from metaloom.surveys.summaries.declare import Summary
 from metaloom.surveys.summaries.describe import survey
 from metaloom.surveys.summaries.write import block
@@ -13,4 +14,5 @@ KIND = Kind(
     model=Summary,
     describe=survey,
     block=block,
+    counted=counted,
 )

@@ -26,6 +26,7 @@ from metaloom.write.citations import cited
 from metaloom.write.figure_block import note_of
 from metaloom.write.findings import OK, STUDIES, Findings
 from metaloom.write.hundred import hundred
+from metaloom.write.proof.place import place_of, row_mark
 from metaloom.write.rows import code_words
 
 HEADERS = [
@@ -71,7 +72,7 @@ def block(findings: Findings, declared: Summary, found: dict[str, Any]) -> str:
 def _row(findings: Findings, row: dict[str, Any], notes: Notes) -> list[str]:
     analysis, result = findings.analysis(row["analysis"]), findings.results[row["analysis"]]
     rated = CertaintyOf.of(row["certainty"]) if row["certainty"] else None
-    title = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
+    title = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd){row_mark(place_of(analysis.id))}"
     if rated is None or rated.level is None:
         reason = escape(result.reason or "Its certainty is not declared.")
         return [title, _studies(findings, row), "not estimable", "–", "–", "not rated", reason]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.kind import Kind
+from metaloom.surveys.survival.counted import counted
 from metaloom.surveys.survival.declare import SurvivalCurves
 from metaloom.surveys.survival.describe import survey
 from metaloom.surveys.survival.draw import survival_curves
@@ -15,5 +16,6 @@ KIND = Kind(
     model=SurvivalCurves,
     describe=survey,
     block=block,
+    counted=counted,
     figures=(FigureKind("survival_curves", survival_curves),),
 )

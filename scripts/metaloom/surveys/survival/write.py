@@ -11,6 +11,7 @@ from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of, survey_figures
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import number_place, row_mark
 from metaloom.write.rows import study_link
 
 NONE = (
@@ -28,16 +29,19 @@ def block(findings: Findings, declared: SurvivalCurves, found: dict[str, Any]) -
     if not found["studies"]:
         return markdown.page(markdown.GENERATED, escape(NONE), note_of(declared.note))
     rows, told = [], []
+    restored = 0
     for study in found["studies"]:
         name = study_link(findings, study["study_id"], study["label"])
         if study["status"] != "ok":
             told.append(f"- {name}: {escape('not restored. ' + study['reason'])}")
             continue
         told.append(f"- {name}: {escape(ratio_words(study, found['level']))}.")
+        restored += 1
         rows += [
-            [name, escape(arm["label"]), numbers.count(arm["readings"]), numbers.count(arm["n"]),
+            [name + row_mark(number_place(declared.id, f"curve-{restored}-{at}")), escape(arm["label"]),
+             numbers.count(arm["readings"]), numbers.count(arm["n"]),
              numbers.count(arm["events"]), escape(median_words(arm).removeprefix("median "))]
-            for arm in study["arms"]
+            for at, arm in enumerate(study["arms"], start=1)
         ]  # fmt: skip
     head = ["Study", "Arm", "Readings", "Patients", "Events", f"Median, {escape(declared.unit)}"]
     table = markdown.table(head, rows, escape(declared.title), f"tbl-{declared.id}", frozenset({2, 3, 4}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.kind import Kind
+from metaloom.surveys.time_courses.counted import counted
 from metaloom.surveys.time_courses.declare import TimeCourses
 from metaloom.surveys.time_courses.describe import survey
 from metaloom.surveys.time_courses.draw import time_course
@@ -15,5 +16,6 @@ KIND = Kind(
     model=TimeCourses,
     describe=survey,
     block=block,
+    counted=counted,
     figures=(FigureKind("time_course", time_course),),
 )

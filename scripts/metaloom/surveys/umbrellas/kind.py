@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.kind import Kind
+from metaloom.surveys.umbrellas.counted import counted
 from metaloom.surveys.umbrellas.declare import Umbrella
 from metaloom.surveys.umbrellas.describe import survey
 from metaloom.surveys.umbrellas.draw import umbrella
@@ -15,5 +16,6 @@ KIND = Kind(
     model=Umbrella,
     describe=survey,
     block=block,
+    counted=counted,
     figures=(FigureKind("umbrella", umbrella),),
 )

@@ -10,6 +10,7 @@ from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import consulted_figures, fold, note_of
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import number_place, row_mark, scope
 from metaloom.write.rows import source_cell, study_link
 
 
@@ -19,19 +20,24 @@ def block(findings: Findings, declared: Umbrella, found: dict[str, Any]) -> str:
     return markdown.page(
         markdown.GENERATED,
         *consulted_figures(findings, declared.id, f"Figure: {numbers.things(len(rows), 'effect')}, as printed"),
-        _recomputed(rows),
+        _recomputed(declared.id, rows),
         escape(shared_sentence(found)),
         _shared(findings, found),
-        _listed(found["listed"]),
+        _listed(declared.id, found["listed"]),
         note_of(declared.note),
         fold("Every effect with its size, model and source", _table(findings, declared, [*rows, *found["listed"]])),
     )
 
 
-def _recomputed(rows: list[dict[str, Any]]) -> str:
+def _place(owner: str, row: dict[str, Any]) -> str:
+    return number_place(owner, f"effect-{row['line']}")
+
+
+def _recomputed(owner: str, rows: list[dict[str, Any]]) -> str:
     """Return what was computed again, each with a link; how many effects could not be."""
     told = [
-        f"- {escape(recomputed_sentence(row, row['again']))} [The analysis](/analyses/{row['again']['analysis']}.qmd)."
+        f"- {scope(_place(owner, row), escape(recomputed_sentence(row, row['again'])))} "
+        f"[The analysis](/analyses/{row['again']['analysis']}.qmd)."
         for row in rows
         if row["again"]
     ]
@@ -127,7 +133,7 @@ def _shared(findings: Findings, found: dict[str, Any]) -> str:
     return fold("Studies that two of these reviews are known to share", table)
 
 
-def _listed(listed: list[dict[str, Any]]) -> str:
+def _listed(owner: str, listed: list[dict[str, Any]]) -> str:
     """Return what was printed without an interval, so that it cannot be drawn; whose texts hold no number at all."""
     numbered = [row for row in listed if row["estimate"] is not None and row["measure"] != "direction_only"]
     silent = dict.fromkeys(row["label"] for row in listed if row not in numbered)
@@ -136,7 +142,7 @@ def _listed(listed: list[dict[str, Any]]) -> str:
         when = f", {row['timepoint']}" if row["timepoint"] else ""
         p = f", p {row['printed_p_operator'] or '='} {numbers.plain(row['printed_p'], 6)}" if row["printed_p"] else ""
         told = f"{row['outcome'].lower()}{when}: {row['measure']} {numbers.plain(row['estimate'], 3)}{p}"
-        items.append(f"- {escape(row['label'])}, {escape(told)}.")
+        items.append(f"- {escape(row['label'])}, {scope(_place(owner, row), escape(told))}.")
     return markdown.page(
         "Printed without an interval, and so not drawn:" if items else "",
         "\n".join(items),
@@ -148,7 +154,7 @@ def _table(findings: Findings, declared: Umbrella, rows: list[dict[str, Any]]) -
     head = ["Review", "Outcome", "Time", "Who", "Effect", "Studies, patients", "Model, I²", "To know", "Source"]
     body = [
         [
-            escape(row["label"]),
+            escape(row["label"]) + row_mark(_place(declared.id, row)),
             escape(row["outcome"]),
             escape(row["timepoint"] or "not given"),
             escape(row["population"] or "not given"),

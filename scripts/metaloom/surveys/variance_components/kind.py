@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.kind import Kind
+from metaloom.surveys.variance_components.counted import counted
 from metaloom.surveys.variance_components.declare import VarianceComponents
 from metaloom.surveys.variance_components.describe import survey
 from metaloom.surveys.variance_components.draw import spread
+from metaloom.surveys.variance_components.proof import proof
 from metaloom.surveys.variance_components.write import block
 
 KIND = Kind(
@@ -15,5 +17,7 @@ KIND = Kind(
     model=VarianceComponents,
     describe=survey,
     block=block,
+    counted=counted,
+    proof=proof,
     figures=(FigureKind("spread", spread),),
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from metaloom.surveys.variance_components.declare import VarianceComponents
+from metaloom.surveys.variance_components.describe import slug
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of, survey_figures
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import number_place, row_mark
 
 
 def block(findings: Findings, declared: VarianceComponents, found: dict[str, Any]) -> str:
@@ -18,7 +20,7 @@ def block(findings: Findings, declared: VarianceComponents, found: dict[str, Any
     refused = [model for model in found["models"] if model["status"] != "ok"]
     rows = [
         (
-            escape(model["name"]),
+            escape(model["name"]) + row_mark(number_place(declared.id, f"share-{slug(model['name'])}")),
             numbers.count(model["k"]),
             numbers.count(model["n"]),
             escape(numbers.fixed(model["mean"], 1)),

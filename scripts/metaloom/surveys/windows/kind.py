@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.kind import Kind
+from metaloom.surveys.windows.counted import counted
 from metaloom.surveys.windows.declare import Windows
 from metaloom.surveys.windows.describe import survey
 from metaloom.surveys.windows.draw import windows
+from metaloom.surveys.windows.proof import proof
 from metaloom.surveys.windows.write import block
 
 KIND = Kind(
@@ -15,5 +17,7 @@ KIND = Kind(
     model=Windows,
     describe=survey,
     block=block,
+    counted=counted,
+    proof=proof,
     figures=(FigureKind("windows", windows),),
 )

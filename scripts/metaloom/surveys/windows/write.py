@@ -7,12 +7,14 @@ from typing import Any
 
 from metaloom.surveys.windows.declare import Windows
 from metaloom.surveys.windows.draw import cells_of
+from metaloom.surveys.windows.words import cell_key, effect
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import measure_name
 from metaloom.write import markdown
 from metaloom.write.figure_block import consulted_figures, fold, note_of
 from metaloom.write.findings import Findings
+from metaloom.write.proof.place import number_place, scope
 from metaloom.write.rows import study_link
 
 EMPTY = "·"
@@ -22,7 +24,7 @@ def block(findings: Findings, declared: Windows, found: dict[str, Any]) -> str:
     """Return the sentence, the grid, the figure, and what was held out."""
     return markdown.page(
         markdown.GENERATED,
-        escape(sentence(found)),
+        scope(number_place(declared.id, "cells"), escape(sentence(found))),
         _grid(findings, declared, found),
         *consulted_figures(findings, declared.id, "The same as a figure, one panel an outcome"),
         note_of(declared.note),
@@ -52,7 +54,12 @@ def _grid(findings: Findings, declared: Windows, found: dict[str, Any]) -> str:
             cells = [cell for cell in cells_of(found, number) if cell["kind"] == kind]
             if any(cell["studies"] for cell in cells):
                 what = f"{escape(outcome['label'])} ({escape(measure_name(outcome['measure']))})"
-                rows.append([f"{what}: {escape(_small(name))}", *(_cell(findings, outcome, cell) for cell in cells)])
+                rows.append(
+                    [
+                        f"{what}: {escape(_small(name))}",
+                        *(_cell(findings, declared.id, outcome, cell) for cell in cells),
+                    ]
+                )
     head = ["Outcome and kind of study", *(escape(window) for window in found["windows"])]
     caption = escape(f"{declared.title}: effects with their studies; a dot, no study")
     return markdown.table(head, rows, caption, f"tbl-{declared.id}") if rows else "No study falls into any window."
@@ -62,22 +69,22 @@ def _small(words: str) -> str:
     return f"{words[:1].lower()}{words[1:]}"
 
 
-def _cell(findings: Findings, outcome: dict[str, Any], cell: Mapping[str, Any]) -> str:
+def _cell(findings: Findings, owner: str, outcome: dict[str, Any], cell: Mapping[str, Any]) -> str:
+    """Return the effects of one cell, each of whose numbers is proved by the row of that cell."""
     if not cell["studies"]:
         return EMPTY
+    return scope(number_place(owner, cell_key(cell)), _told(findings, outcome, cell))
+
+
+def _told(findings: Findings, outcome: dict[str, Any], cell: Mapping[str, Any]) -> str:
     if cell["pooled"]:
         links = ", ".join(study_link(findings, study["study_id"], study["label"]) for study in cell["studies"])
-        return f"**{escape(_effect(outcome, cell['pooled']))}**, pooled: {links}"
+        return f"**{escape(effect(outcome, cell['pooled']))}**, pooled: {links}"
     told = [
-        f"{study_link(findings, study['study_id'], study['label'])}: {escape(_effect(outcome, study))}"
+        f"{study_link(findings, study['study_id'], study['label'])}: {escape(effect(outcome, study))}"
         for study in cell["studies"]
     ]
     return "; ".join(told) + (" (not pooled)" if len(told) > 1 else "")
-
-
-def _effect(outcome: dict[str, Any], found: dict[str, Any]) -> str:
-    digits = numbers.decimals([(found["upper"] - found["lower"]) / 2])
-    return numbers.effect(found["estimate"], found["lower"], found["upper"], outcome["scale"], digits)
 
 
 def _held(findings: Findings, found: dict[str, Any]) -> str:

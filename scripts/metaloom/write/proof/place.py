@@ -29,6 +29,16 @@ def cell_id(line: int) -> str:
     return f"cell-{line}"
 
 
+def number_place(owner: str, key: str) -> str:
+    """Return where one number of a survey, a script or the site is proved."""
+    return f"analyses/{owner}.html#{number_id(key)}"
+
+
+def number_id(key: str) -> str:
+    """Return the id that a number has on the page of its owner."""
+    return f"number-{key}"
+
+
 def line_place(file: str, line: int | None = None) -> str:
     """Return the page that shows a source file with its lines numbered, at one of them."""
     return f"source/{file}.html" + ("" if line is None else f"#L{line}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pprint
+from collections.abc import Iterable
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
@@ -30,12 +31,13 @@ def python_code(findings: Findings, analysis: Analysis) -> str:
     told = pprint.pformat(declared, width=WIDTH, sort_dicts=False)
     parts = [
         "import pandas\nfrom metaloom import analyse",
-        f"rows = pandas.read_csv({_path(f'source/data/{table.name}.csv')}{_dialect(findings, table.name)})",
+        f"rows = pandas.read_csv({_path(f'source/data/{table.name}.csv')}{dialect(table.sheet.notes)})",
         f"rows = rows.iloc[{places}]  # lines {', '.join(map(str, lines))}",
     ]
     if joins:
+        notes = findings.evidence.tables[STUDIES].sheet.notes
         parts.append(
-            f"studies = pandas.read_csv({_path(f'source/data/{STUDIES}.csv')}{_dialect(findings, STUDIES)})\n"
+            f"studies = pandas.read_csv({_path(f'source/data/{STUDIES}.csv')}{dialect(notes)})\n"
             'rows = rows.merge(studies, on="study_id", how="left", suffixes=("", "_of_study"))'
         )
     parts.append(f"declared = {told}")
@@ -61,14 +63,13 @@ def _path(path: str) -> str:
     return json.dumps(path, ensure_ascii=False)
 
 
-def _dialect(findings: Findings, name: str) -> str:
-    """Return what pandas must be told of a file that is not plain CSV."""
-    notes = " ".join(findings.evidence.tables[name].sheet.notes)
-    told = ""
-    if "semicolon" in notes:
+def dialect(notes: Iterable[str]) -> str:
+    """Return what pandas must be told of a file that is not plain CSV, by what was noted when it was read."""
+    told, words = "", " ".join(notes)
+    if "semicolon" in words:
         told += ', sep=";"'
-    if "tab" in notes.split():
+    if "tab" in words.split():
         told += ', sep="\\t"'
-    if "decimal comma" in notes:
+    if "decimal comma" in words:
         told += ', decimal=","'
     return told

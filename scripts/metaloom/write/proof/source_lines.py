@@ -6,23 +6,33 @@ Plain HTML without a script, beside the file itself under `source/`: `data/outco
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
 from metaloom.write.findings import Findings
 from metaloom.write.package.published import SITE_FOLDER
-from metaloom.write.proof.place import line_place
+from metaloom.write.proof.place import SECTION, line_place
+from metaloom.write.proof.python_code import dialect
 
+COPIED = (
+    "This number is a cell of this table, as its source gives it: the row names the source and, where it was seen, its "
+    "words. Run the lines below in the folder of this site."
+)
 STYLE = "site_libs/metaloom/source-lines.css"
 
 
 def source_lines(root: Path, findings: Findings) -> dict[str, str]:
-    """Return relative path -> page of every table and every chapter file."""
+    """Return relative path -> page of every table, every chapter file and every declared script."""
     pages = {f"data/{name}.csv": _table(findings, name) for name in sorted(findings.evidence.tables)}
     for chapter in findings.declarations.chapters:
         text = (root / chapter.file).read_bytes().decode("utf-8")
         pages[chapter.file] = _page(chapter.file, f"<pre>{''.join(_lines(text))}</pre>")
+    for script in findings.declarations.scripts:
+        if (root / script.run).is_file():
+            text = (root / script.run).read_bytes().decode("utf-8", "replace")
+            pages[script.run] = _page(script.run, f"<pre>{''.join(_lines(text))}</pre>")
     return {f"{SITE_FOLDER}/{line_place(file)}": page for file, page in pages.items()}
 
 
@@ -39,7 +49,21 @@ def _table(findings: Findings, name: str) -> str:
         cells = "".join(f"<td>{escape(cell.text)}</td>" for cell in row)
         rows.append(f'<tr id="L{line}"><th scope="row"><a href="#L{line}">{line}</a></th>{cells}</tr>')
     head = f'<thead><tr id="L1"><th scope="col">Line</th>{heads}</tr></thead>'
-    return _page(f"data/{name}.csv", f"<table>{head}<tbody>\n{chr(10).join(rows)}\n</tbody></table>")
+    first = table.lines[0] if table.lines else 2
+    code = (
+        f"import pandas\nrows = pandas.read_csv({json.dumps(f'source/data/{name}.csv')}{dialect(table.sheet.notes)})\n"
+        f"rows.index = {_index(table.lines)}  # the index is the line of the file\n"
+        f"line = {first}  # the line that is asked for\nprint(rows.loc[line].dropna())"
+    )
+    proof = f'<section id="{SECTION}"><h2>Check this number</h2><p>{COPIED}</p><pre>{escape(code)}</pre></section>'
+    body = f"<table>{head}<tbody>\n{chr(10).join(rows)}\n</tbody></table>{proof}"
+    return _page(f"data/{name}.csv", body)
+
+
+def _index(lines: Sequence[int]) -> str:
+    """Return the lines of the rows; only cells of several lines make them anything but counted on."""
+    counted = list(range(2, len(lines) + 2))
+    return f"range(2, {len(lines) + 2})" if list(lines) == counted else str(list(lines))
 
 
 def _page(file: str, body: str) -> str:

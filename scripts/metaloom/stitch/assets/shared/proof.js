@@ -89,6 +89,21 @@
     });
   }
 
+  // Of a long program what comes first and what is of this row, else of this number; of many rows those of this number
+  function narrow(box, what, number) {
+    const first = (number.match(/\d+(?:[.,]\d+)*/) || [""])[0], holds = (text) => text.split(/[^\d.,]+/).includes(first);
+    const rows = [...box.querySelectorAll(".ml-counted tbody tr")], ours = rows.filter((row) => holds(row.cells[1].textContent));
+    if (ours.length) rows.forEach((row) => { if (!ours.includes(row)) row.remove(); });
+    box.querySelectorAll("pre").forEach((pre) => {
+      const code = pre.querySelector("code") || pre, parts = code.textContent.split("\n\n"), own = parts.slice(1);
+      const named = parts.filter((part) => what && part.startsWith(`# ${what}`));
+      const kept = named.length ? named : own.filter((part) => part.split("\n").some((line) => holds(line.split("  # ")[1] || "")));
+      if (!kept.length || parts.length < 4) return;
+      const head = /^# [^]*  # /.test(parts[0]) || kept.includes(parts[0]) ? [] : [parts[0]];
+      code.textContent = [...head, ...kept].join("\n\n");
+    });
+  }
+
   function close(focus) {
     if (!panel) return;
     panel.remove();
@@ -103,7 +118,11 @@
     const proof = page.getElementById("proof"), row = proof && place !== proof ? rowOf(place) : null;
     const box = make("div", {}), number = link.textContent.trim();
     if (row) box.append(make("h3", {}, "What it is made of"), rebased(row, url.href));
-    box.append(rebased(sectionOf(row ? proof : place), url.href));
+    const whole = sectionOf(row ? proof : place), what = row && place.closest(".ml-counted") ? place.closest("tr").cells[0].textContent.trim() : "";
+    if (what) whole.querySelector(".ml-counted").remove();
+    narrow(whole, what, number);
+    if (row && place.id[0] === "L") whole.querySelectorAll("pre").forEach((pre) => { pre.textContent = pre.textContent.replace(/^line = \d+/m, `line = ${place.id.slice(1)}`); });
+    box.append(rebased(whole, url.href));
     pointAt(box, number);
     const name = page.querySelector("main h1, h1.title, h1"), title = make("h2", { tabindex: "-1", id: "ml-proof-title" }, `Check this number: ${number}`);
     const shut = make("button", { type: "button", class: "ml-proof-close", "aria-label": "Close" }, "\u00d7");

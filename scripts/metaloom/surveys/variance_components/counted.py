@@ -1,0 +1,53 @@
+"""Rows and Python behind each model: the values by group, and the mixed model that is fitted to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from metaloom.surveys.frames import known, rows_of
+from metaloom.surveys.numbers import count
+from metaloom.surveys.variance_components.describe import slug
+from metaloom.text import numbers
+from metaloom.write.proof.code import Given
+from metaloom.write.proof.counted import Counted
+from metaloom.write.proof.program import Program, lines_of
+
+if TYPE_CHECKING:
+    from metaloom.read import Evidence
+    from metaloom.surveys.variance_components.declare import VarianceComponents
+
+
+def counted(
+    declared: VarianceComponents, evidence: Evidence, found: Mapping[str, Any], program: Program
+) -> Iterator[Counted]:
+    """Yield one entry for each model."""
+    frame = rows_of(evidence, declared.table, declared.where)
+    frame = frame.loc[[known(value) for value in frame[declared.value]]]
+    for number, model in enumerate(found["models"], start=1):
+        part = frame[frame[declared.each].astype(str) == model["name"]]
+        rows = program.let(f"model_{number}", program.at(declared.table, lines_of(part)))
+        value, group = (json.dumps(name, ensure_ascii=False) for name in (declared.value, declared.group))
+        gives = [count(model["k"], f"{rows}[{group}].nunique()"), count(model["n"], f"len({rows})")]
+        if model["status"] == "ok":
+            gives += _fitted(model, number, f"{rows}.groupby({group})[{value}]", found["level"], program)
+        yield Counted(
+            what=model["name"],
+            keys=(f"share-{slug(model['name'])}",),
+            gives=tuple(gives),
+            rows={declared.table: lines_of(part)},
+        )
+
+
+def _fitted(model: Mapping[str, Any], number: int, each: str, level: float, program: Program) -> Iterator[Given]:
+    """Yield what the model gives by this project's own function; R gives it by another route."""
+    program.importing("from metaloom.surveys.variance_components.describe import components")
+    fit = program.let(
+        f"fit_{number}", f"components([(str(name), part.to_numpy(float)) for name, part in {each}], 3, {level:g})"
+    )
+    yield Given(f'{fit}["mean"]', model["mean"], numbers.fixed(model["mean"], 1))
+    yield Given(f'{fit}["between_sd"]', model["between_sd"], numbers.significant(model["between_sd"], 2))
+    yield Given(f'{fit}["within_sd"]', model["within_sd"], numbers.significant(model["within_sd"], 2))
+    for end in ("icc", "icc_lower", "icc_upper"):
+        yield Given(f'{fit}["{end}"]', model[end], numbers.share(model[end], 0))

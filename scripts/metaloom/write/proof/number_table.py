@@ -1,0 +1,72 @@
+"""The numbers of one owner, each with its rows, and the program that gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from metaloom.text import numbers
+from metaloom.text.escape import escape
+from metaloom.write import markdown
+from metaloom.write.findings import Findings
+from metaloom.write.proof.code import Code, Part
+from metaloom.write.proof.counted import Counted, Rows
+from metaloom.write.proof.place import SECTION, line_place, lines_links, number_id
+from metaloom.write.proof.program import Program
+
+MOST_LINES = 60
+"""Rows that are linked one by one; of more, the tables themselves are."""
+RUN = "Run it in the folder of this site, or in the folder to which its archive was unpacked."
+
+
+def python_text(counted: Sequence[Counted], program: Program) -> str:
+    """Return the program: what it reads, then each number behind the expression that gives it."""
+    parts = (Part(_line(one.what), one.lines, one.gives) for one in counted)
+    return "\n".join(program.head()) + "\n\n" + Code(tuple(parts)).text()
+
+
+def number_table(
+    findings: Findings, owner: str, counted: Sequence[Counted], shown: Mapping[str, str], every: Rows | None = None
+) -> str:
+    """Return a row for each number; one of `shown` that nothing counts keeps a row, with `every` row of its owner."""
+    known = {key for one in counted for key in one.keys}
+    rows = [_row(findings, owner, one, shown) for one in counted]
+    rest = {name: value for name, value in shown.items() if name not in known and re.search(r"\d", value)}
+    behind = _behind(findings, every or {}, ()) if rest else ""
+    rows += [
+        [f"[]{{#{number_id(name)}}}{escape(name.replace('-', ' '))}", escape(value), f"`{owner}.{name}`", behind]
+        for name, value in rest.items()
+    ]
+    table = markdown.table(["What is counted", "Value", "Name in prose", "Rows"], rows)
+    return f"::: {{.ml-counted}}\n{table}\n:::"
+
+
+def _line(what: str) -> str:
+    return " ".join(what.split())
+
+
+def _row(findings: Findings, owner: str, one: Counted, shown: Mapping[str, str]) -> list[str]:
+    anchors = "".join(f"[]{{#{number_id(key)}}}" for key in one.keys)
+    values = dict.fromkeys(given.shown for given in one.gives) or {shown[key]: None for key in one.keys if key in shown}
+    names = [f"`{owner}.{key}`" for key in one.keys if key in shown]
+    return [
+        f"{anchors}{escape(_line(one.what))}",
+        escape("; ".join(values)),
+        ", ".join(names),
+        _behind(findings, one.rows, one.analyses),
+    ]
+
+
+def _behind(findings: Findings, rows: Rows, analyses: Sequence[str]) -> str:
+    told = [*_cells(rows)]
+    told += [f"[{escape(findings.analysis(name).title)}](/analyses/{name}.qmd#{SECTION})" for name in analyses]
+    return "; ".join(told)
+
+
+def _cells(rows: Rows) -> Iterator[str]:
+    for table, lines in rows.items():
+        file = f"data/{table}.csv"
+        if len(lines) > MOST_LINES:
+            yield f"{numbers.count(len(lines))} rows of [`{file}`](/{line_place(file)}){{.ml-line}}"
+        elif lines:
+            yield lines_links(file, lines)
