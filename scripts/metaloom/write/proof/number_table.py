@@ -67,6 +67,6 @@ def _cells(rows: Rows) -> Iterator[str]:
     for table, lines in rows.items():
         file = f"data/{table}.csv"
         if len(lines) > MOST_LINES:
-            yield f"{numbers.count(len(lines))} rows of [`{file}`](/{line_place(file)}){{.ml-line}}"
+            yield f"{numbers.counted(len(lines), 'row')} of [`{file}`](/{line_place(file)}){{.ml-line}}"
         elif lines:
             yield lines_links(file, lines)
