@@ -64,4 +64,8 @@ def test_a_missing_page_is_styled_searched_and_leads_on_at_any_depth(
     page.locator(".result-page").first.wait_for()
     address = page.locator(".site-title").evaluate("(link) => link.href")
     assert address == below_a_folder + "index.html"
+    places = page.locator("main .ml-places a").evaluate_all("(links) => links.map((link) => link.href)")
+    assert places[0] == below_a_folder + "index.html"
+    assert len(places) > 2
+    assert all(page.request.get(place).status == 200 for place in places)
     page.context.close()

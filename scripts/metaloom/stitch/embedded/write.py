@@ -36,8 +36,8 @@ from metaloom.text.address import address_parts
 NOT_FOUND = "404.html"
 NO_DRAFTS = Unpublished("gone", frozenset())
 NOT_FOUND_BODY = Markup(
-    "<p>There is no page at this address. It may have been moved or renamed: look for it in the menus, "
-    "or search for its title.</p>"
+    "<p>There is no page at this address. It may have been moved or renamed: search for its title, "
+    "or go on from one of the places below.</p>"
 )
 
 

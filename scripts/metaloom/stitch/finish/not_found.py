@@ -16,7 +16,7 @@ READABLE = "body{font:1.0625rem/1.6 Georgia,serif;margin:0 auto;padding:1rem;max
 ADDRESSES = ("href", "src")
 WORDS = (
     "There is no page at this address. It may have been moved or renamed: "
-    "look for it in the menus, or search for its title."
+    "search for its title, or go on from one of the places below."
 )
 
 
@@ -67,8 +67,31 @@ def work_at_any_depth(output: Path) -> None:
     if document.xpath("/html/head/meta[@charset]"):
         head.insert(0, document.xpath("/html/head/meta[@charset]")[0])
     body.append(script)
+    _lead_on(document)
     text: str = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
     path.write_text(text, "utf-8")
+
+
+def _lead_on(document: Any) -> None:
+    """List the site's main places in the page itself: a reader who is lost should not have to open a menu."""
+    places: dict[str, str] = {}
+    for link in document.xpath("//a[contains(@class, 'site-title') or contains(@class, 'navbar-brand')]")[:1]:
+        places[link.get("href")] = "Front page"
+    for link in document.xpath("//header//nav//li//a[@href] | //*[@id='quarto-sidebar']//li//a[@href]"):
+        words, address = " ".join(link.text_content().split()), link.get("href")
+        if words and address not in places and not address.startswith("#") and not address_parts(address).scheme:
+            places[address] = words
+    mains = document.xpath("//main")
+    if not mains or not places:
+        return
+    heading, listed = html.Element("h2"), html.Element("ul", {"class": "ml-places"})
+    heading.text = "Main places"
+    for address, words in places.items():
+        item, link = html.Element("li"), html.Element("a", {"href": address})
+        link.text = words
+        item.append(link)
+        listed.append(item)
+    mains[0].extend([heading, listed])
 
 
 def _from_anywhere(document: Any, root: str) -> None:

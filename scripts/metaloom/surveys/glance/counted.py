@@ -49,9 +49,11 @@ def _row(asked: GlanceRow, number: int, row: Mapping[str, Any], evidence: Eviden
         *((vote["table"], [vote["line"]]) for vote in votes),
     ])  # fmt: skip
     gives: list[Given] = []
+    first: tuple[str, ...] = ()
     if results:
         studies = f"{{study['study_id']: study['data'] for one in [{', '.join(map(program.result, asked.analyses))}]"
-        name = program.let(f"studies_{number}", f"{studies} for study in one['studies']}}")
+        name = f"studies_{number}"
+        first = (f"{name} = {studies} for study in one['studies']}}",)
         gives.append(count(row["studies"], f"len({name})"))
         gives.append(
             Given(f"sum(map(people, {name}.values()))", row["people"], f"{numbers.count(row['people'])} people")
@@ -66,7 +68,12 @@ def _row(asked: GlanceRow, number: int, row: Mapping[str, Any], evidence: Eviden
         here = lines_of(frame[frame["study_id"].isin(who)])
         gives.append(Given(f'{program.at(STUDIES, here)}["year"].max()', float(row["last"]), str(row["last"])))
     return Counted(
-        what=row["label"], keys=(f"row-{number}",), gives=tuple(gives), rows=lines, analyses=tuple(asked.analyses)
+        what=row["label"],
+        keys=(f"row-{number}",),
+        gives=tuple(gives),
+        rows=lines,
+        lines=first,
+        analyses=tuple(asked.analyses),
     )
 
 

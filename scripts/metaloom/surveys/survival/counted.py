@@ -42,9 +42,12 @@ def counted(
             here, below = (
                 frame[(frame["study_id"] == study["study_id"]) & (frame["arm"] == value)] for frame in (points, at_risk)
             )
-            read = program.let(f"curve_{number}_{at}", program.at(declared.points, lines_of(here)))
-            risk = program.let(f"at_risk_{number}_{at}", program.at(declared.at_risk, lines_of(below)))
-            patients = program.let(f"patients_{number}_{at}", _restored(read, risk, program))
+            read, risk, patients = "curve", "below", "patients"
+            told_first = (
+                f"{read} = {program.at(declared.points, lines_of(here))}",
+                f"{risk} = {program.at(declared.at_risk, lines_of(below))}",
+                f"{patients} = {_restored(read, risk, program)}",
+            )
             told = (
                 count(arm["readings"], f"len({read})"),
                 count(arm["n"], f"len({patients}.times)"),
@@ -52,7 +55,11 @@ def counted(
             )
             lines = merged([(declared.points, lines_of(here)), (declared.at_risk, lines_of(below))])
             yield Counted(
-                what=f"{study['label']}: {arm['label']}", keys=(f"curve-{number}-{at}",), gives=told, rows=lines
+                what=f"{study['label']}: {arm['label']}",
+                keys=(f"curve-{number}-{at}",),
+                gives=told,
+                rows=lines,
+                lines=told_first,
             )
 
 

@@ -83,6 +83,7 @@ def _printed(declared: Umbrella, row: Mapping[str, Any], program: Program) -> Co
         for name in PRINTED
         if row[name] is not None
     ] or [count(1, f"len({program.at(declared.table, [row['line']])})")]
+    gives += _ours(row, program)
     when = f", {row['timepoint']}" if row["timepoint"] else ""
     return Counted(
         what=f"{row['label']}: {row['outcome'].lower()}{when}",
@@ -91,3 +92,17 @@ def _printed(declared: Umbrella, row: Mapping[str, Any], program: Program) -> Co
         rows={declared.table: (row["line"],)},
         analyses=(row["again"]["analysis"],) if row.get("again") else (),
     )
+
+
+def _ours(row: Mapping[str, Any], program: Program) -> Iterator[Given]:
+    """Yield the same effect as computed here, where it is pooled; turned over where the review counts the opposite."""
+    again = row.get("again")
+    if not again or not again["ours"] or program.findings.results[again["analysis"]].status != "ok":
+        return
+    result = f'{program.result(again["analysis"])}["display"]'
+    ends = {"estimate": "estimate", "lower": "ci_upper", "upper": "ci_lower"} if again["inverted"] else {
+        "estimate": "estimate", "lower": "ci_lower", "upper": "ci_upper"
+    }  # fmt: skip
+    for name, end in ends.items():
+        told = f'1 / {result}["{end}"]' if again["inverted"] else f'{result}["{end}"]'
+        yield Given(told, again["ours"][name], f"{numbers.plain(again['ours'][name], 3)} here")

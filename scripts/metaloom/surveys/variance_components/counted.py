@@ -27,25 +27,26 @@ def counted(
     frame = frame.loc[[known(value) for value in frame[declared.value]]]
     for number, model in enumerate(found["models"], start=1):
         part = frame[frame[declared.each].astype(str) == model["name"]]
-        rows = program.let(f"model_{number}", program.at(declared.table, lines_of(part)))
+        rows = f"model_{number}"
+        lines = [f"{rows} = {program.at(declared.table, lines_of(part))}"]
         value, group = (json.dumps(name, ensure_ascii=False) for name in (declared.value, declared.group))
         gives = [count(model["k"], f"{rows}[{group}].nunique()"), count(model["n"], f"len({rows})")]
         if model["status"] == "ok":
-            gives += _fitted(model, number, f"{rows}.groupby({group})[{value}]", found["level"], program)
+            program.importing("from metaloom.surveys.variance_components.describe import components")
+            each = f"[(str(name), part.to_numpy(float)) for name, part in {rows}.groupby({group})[{value}]]"
+            lines.append(f"fit_{number} = components({each}, 3, {found['level']:g})")
+            gives += _fitted(model, f"fit_{number}")
         yield Counted(
             what=model["name"],
             keys=(f"share-{slug(model['name'])}",),
             gives=tuple(gives),
             rows={declared.table: lines_of(part)},
+            lines=tuple(lines),
         )
 
 
-def _fitted(model: Mapping[str, Any], number: int, each: str, level: float, program: Program) -> Iterator[Given]:
+def _fitted(model: Mapping[str, Any], fit: str) -> Iterator[Given]:
     """Yield what the model gives by this project's own function; R gives it by another route."""
-    program.importing("from metaloom.surveys.variance_components.describe import components")
-    fit = program.let(
-        f"fit_{number}", f"components([(str(name), part.to_numpy(float)) for name, part in {each}], 3, {level:g})"
-    )
     yield Given(f'{fit}["mean"]', model["mean"], numbers.fixed(model["mean"], 1))
     yield Given(f'{fit}["between_sd"]', model["between_sd"], numbers.significant(model["between_sd"], 2))
     yield Given(f'{fit}["within_sd"]', model["within_sd"], numbers.significant(model["within_sd"], 2))

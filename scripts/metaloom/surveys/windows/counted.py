@@ -74,7 +74,7 @@ def _cell(
 ) -> Counted:
     outcome = declared.outcomes[cell["outcome"]]
     options = {"measure": outcome.measure, "method": declared.method, "test": declared.test, "level": declared.level}
-    name = program.let(f"cell_{number}", f"analyse({program.at(outcome.table, lines)}, {json.dumps(options)})")
+    name, read = f"cell_{number}", f"analyse({program.at(outcome.table, lines)}, {json.dumps(options)})"
     shown = found["outcomes"][cell["outcome"]]
     back = "math.exp" if shown["scale"] == "exp" else ""
     gives = [
@@ -87,5 +87,9 @@ def _cell(
         gives.append(Given(f'{name}["display"]["estimate"]', cell["pooled"]["estimate"], pooled))
     where = f"{found['windows'][cell['window']]}, {found['kinds'][cell['kind']]}"
     return Counted(
-        what=f"{shown['label']}: {where}", keys=(cell_key(cell),), gives=tuple(gives), rows={outcome.table: lines}
+        what=f"{shown['label']}: {where}",
+        keys=(cell_key(cell),),
+        gives=tuple(gives),
+        rows={outcome.table: lines},
+        lines=(f"{name} = {read}",),
     )

@@ -89,6 +89,16 @@
     });
   }
 
+  // Of the lines that a program begins with those that some others need
+  function needed(head, rest) {
+    const words = new Set(rest.match(/\w+/g)), lines = head.split("\n").reverse().filter((line) => {
+      const name = (line.match(/^(\w+)(?:\.index|\[| =)/) || [])[1], kept = !name || words.has(name);
+      if (kept && name) line.match(/\w+/g).forEach((word) => words.add(word));
+      return kept;
+    });
+    return lines.reverse().join("\n");
+  }
+
   // Of a long program what comes first and what is of this row, else of this number; of many rows those of this number
   function narrow(box, what, number) {
     const first = (number.match(/\d+(?:[.,]\d+)*/) || [""])[0], holds = (text) => text.split(/[^\d.,]+/).includes(first);
@@ -99,8 +109,7 @@
       const named = parts.filter((part) => what && part.startsWith(`# ${what}`));
       const kept = named.length ? named : own.filter((part) => part.split("\n").some((line) => holds(line.split("  # ")[1] || "")));
       if (!kept.length || parts.length < 4) return;
-      const head = /^# [^]*  # /.test(parts[0]) || kept.includes(parts[0]) ? [] : [parts[0]];
-      code.textContent = [...head, ...kept].join("\n\n");
+      code.textContent = [...(/^# [^]*  # /.test(parts[0]) || kept.includes(parts[0]) ? [] : [needed(parts[0], kept.join("\n"))]), ...kept].join("\n\n");
     });
   }
 
