@@ -18,8 +18,8 @@ SCRIPT = "site_libs/metaloom/search-index.js"
 HEADING = re.compile(r"h[1-6]")
 FLOAT = re.compile(r"(?:fig|tbl)-.+")
 SILENT = frozenset({"script", "style", "annotation", "button", "nav"})
-UNSEARCHED = frozenset({"sourceCode", "yaml"})
-"""Classes of what nobody looks for by its words: a declaration as YAML."""
+UNSEARCHED = frozenset({"sourceCode", "yaml", "ml-counted"})
+"""Classes of what nobody looks for by its words: a declaration as YAML, the rows behind each number of a survey."""
 ALTERNATIVES = {"svg": "aria-label"}
 LONGEST_NAME = 120
 Entry = tuple[str, str, str]

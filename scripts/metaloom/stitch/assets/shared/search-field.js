@@ -7,15 +7,19 @@
 
   const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
+  // Pages that prove numbers: last, since who searches looks for what the numbers say
+  const PROOF = /^Check (these numbers|the counts)/;
+
   // What a page is, in the order in which kinds are shown
   const KINDS = [
-    ["Analysis", (page) => page.startsWith("analyses/")],
+    ["Analysis", (page, title) => page.startsWith("analyses/") && !PROOF.test(title)],
     ["Chapter", (page) => page.startsWith("chapters/") && page !== "chapters/claims.html"],
     ["Study", (page) => page.startsWith("studies/")],
     ["Claims", (page) => page === "chapters/claims.html"],
-    ["Page", () => true],
+    ["Page", (page, title) => !PROOF.test(title)],
+    ["Proof", () => true],
   ];
-  const MOST_PAGES = 12, MOST_PARTS = 3, LEAST_FOR_TYPING_ERRORS = 4;
+  const MOST_PAGES = 12, MOST_OF_A_KIND = 5, MOST_PARTS = 3, LEAST_FOR_TYPING_ERRORS = 4;
 
   function loadIndex() {
     loadIndex.once = loadIndex.once || new Promise((resolve, reject) => {
@@ -30,7 +34,7 @@
 
   function prepared(index, groups) {
     const pages = index.map(([page, title, parts]) => ({
-      href: page, title, inTitle: fold(title), kind: KINDS.findIndex(([, holds]) => holds(page)),
+      href: page, title, inTitle: fold(title), kind: KINDS.findIndex(([, holds]) => holds(page, title)),
       parts: parts.map(([anchor, section, text]) => ({
         href: anchor ? `${page}#${anchor}` : page, section, text, inSection: fold(section), inText: fold(text),
       })),
@@ -40,13 +44,17 @@
   }
 
   // What a word may also be written as: what the project's glossary says, and where nothing at all has the word,
-  // the words of the site that are one typing error away
+  // the words of the site or of the glossary that are one typing error away
   function spellings(index, word) {
-    const same = index.synonyms.filter((group) => group.some((name) => name.startsWith(word) && word.length > 2)).flat();
-    const wanted = [...new Set([word, ...same])];
+    const wanted = [...new Set([word, ...meant(index, word)])];
     if (word.length < LEAST_FOR_TYPING_ERRORS || index.pages.some((page) => wanted.some((one) => page.all.includes(one)))) return wanted;
-    index.words = index.words || new Set(index.pages.flatMap((page) => page.all.match(/[\p{L}\p{N}]{3,}/gu) || []));
-    return [...index.words].filter((one) => oneApart(word, one)).slice(0, 8);
+    index.words = index.words || new Set([...index.pages.map((page) => page.all), ...index.synonyms.flat()].flatMap((text) => text.match(/[\p{L}\p{N}]{3,}/gu) || []));
+    const near = [...index.words].filter((one) => oneApart(word, one)).slice(0, 8);
+    return [...new Set(near.flatMap((one) => [one, ...meant(index, one)]))];
+  }
+
+  function meant(index, word) {
+    return index.synonyms.filter((group) => group.some((name) => name.startsWith(word) && word.length > 2)).flat();
   }
 
   // Whether one letter more, less, other, or two swapped make one word the other (or its beginning)
@@ -66,11 +74,18 @@
     const hits = index.pages.filter((page) => words.every((some) => has(page.all, some))).map((page) => {
       const score = (part) => words.reduce((sum, some) => sum + (has(part.inSection, some) ? 5 : 0) + (has(part.inText, some) ? 1 : 0), 0);
       const parts = page.parts.map((part) => [score(part), part]).filter(([points]) => points > 0).sort((a, b) => b[0] - a[0]);
-      const named = words.every((some) => has(page.inTitle, some));
+      const named = page.kind < KINDS.length - 1 && words.every((some) => has(page.inTitle, some));
       return { page, named, points: parts.reduce((sum, [points]) => sum + points, 0), parts: parts.map(([, part]) => part) };
     });
-    hits.sort((a, b) => b.named - a.named || a.page.kind - b.page.kind || b.points - a.points);
-    return { hits: hits.slice(0, MOST_PAGES), words: words.flat() };
+    const order = (a, b) => b.named - a.named || a.page.kind - b.page.kind || b.points - a.points;
+    hits.sort(order);
+    const before = new Map(), first = [], rest = [];
+    hits.forEach((hit) => {
+      const count = before.get(hit.page.kind) || 0;
+      before.set(hit.page.kind, count + 1);
+      (count < MOST_OF_A_KIND ? first : rest).push(hit);
+    });
+    return { hits: [...first, ...rest].slice(0, MOST_PAGES).sort(order), words: words.flat() };
   }
 
   function excerpt(part, words) {
@@ -98,12 +113,14 @@
     return link;
   }
 
-  // One hit a page, its parts below
+  // One hit a page, its parts below: sections first, and one figure or table at most, whose captions repeat the page's words
+  const FLOAT = /#(?:fig|tbl)-/;
   function options({ page, parts }, words) {
     const lead = page.parts.find((part) => !part.section) || { text: "", inText: "" };
     const head = option(page.href, "result-page",
       line("result-kind", KINDS[page.kind][0]), line("result-title", page.title), line("result-text", excerpt(lead, words)));
-    const below = parts.filter((part) => part.section).slice(0, MOST_PARTS)
+    const named = parts.filter((part) => part.section), floats = named.filter((part) => FLOAT.test(part.href));
+    const below = [...named.filter((part) => !FLOAT.test(part.href)), ...floats.slice(0, 1)].slice(0, MOST_PARTS)
       .map((part) => option(part.href, "result-part", line("result-title", part.section), line("result-text", excerpt(part, words))));
     return [head, ...below];
   }
