@@ -14,7 +14,6 @@ from metaloom.declare.edition import Edition
 from metaloom.declare.project_files import CHAPTERS
 from metaloom.declare.site import DEFAULT_OUTPUT, SETTINGS, read_site
 from metaloom.errors import Place, Problem, ProjectError
-from metaloom.read.evidence import BIBLIOGRAPHY
 from metaloom.store.cache import Cache
 from metaloom.store.together import finish_begun
 from metaloom.versions.snapshot.built import is_built
@@ -119,6 +118,8 @@ def open_project(folder: Path, site: bool = False) -> Project:
 def _no_project(folder: Path) -> Problem:
     """Return what a folder without `_quarto.yml` lacks, by what it holds: declarations, tables, or nothing of ours."""
     if (folder / CHAPTERS).is_dir():
+        from metaloom.read.evidence import BIBLIOGRAPHY
+
         cause = "This folder has no _quarto.yml: its analyses can be computed (metaloom compute), but no site be built."
         lines = ["project: {type: website}", "website: {title: …}"]
         lines += [f"bibliography: {BIBLIOGRAPHY}"] if (folder / BIBLIOGRAPHY).is_file() else []
