@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-
 CALENDAR = re.compile(r"[12][0-9]{3}(\.(0[1-9]|1[0-2])(\.[0-9]{1,3})?)?")
 SEMANTIC = re.compile(r"v?[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}(-[0-9a-z]{1,20}([.-][0-9a-z]{1,20}){0,5})?")
 REVISION = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")

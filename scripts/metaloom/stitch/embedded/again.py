@@ -14,9 +14,12 @@ from metaloom.stitch.embedded.cells import cells_of
 from metaloom.stitch.embedded.check import problems_of
 from metaloom.stitch.embedded.frame import Frame
 from metaloom.stitch.embedded.jobs import make_job
+from metaloom.stitch.embedded.options import options_of
 from metaloom.stitch.embedded.page import Converted, Draft, convert_pages, inlines_of, site_inlines
 from metaloom.stitch.embedded.shortcodes import Expander
-from metaloom.stitch.embedded.source import read_source
+from metaloom.stitch.embedded.source import Source, read_source
+
+DESCRIBES = "description"
 
 
 @dataclass(frozen=True)
@@ -46,18 +49,20 @@ def files_of(page: Converted) -> frozenset[str]:
 
 
 def pages_again(whole: Whole, names: Iterable[str]) -> list[Again] | None:
-    """Render pages whose text may have changed; None where more than their text did, or where they would be refused."""
+    """Render pages whose text may have changed; None where more than their text did, or where they would be refused.
+
+    Nor is one rendered that lists other pages: it shows what they say of themselves.
+    """
     site, expander = whole.frame.site, Expander(whole.frame.site.project, whole.variables)
     drafts = []
     for name in names:
-        before = whole.pages[name].draft
-        source = read_source(site.project, name)
-        expanded = expander.expand(source, before.options.flat())
-        if source.head != before.source.head or any(cells_of(expanded)):
+        before, source = whole.pages[name].draft, read_source(site.project, name)
+        options = options_of(site, source)
+        expanded = expander.expand(source, options.flat())
+        if not _is_set_alike(source, before.source) or any(cells_of(expanded)) or "listing" in source.settings:
             return None
-        inlines = inlines_of(expander, expanded, before.options)
-        job = make_job(expanded, before.options, before.library, inlines, site.profiles)
-        drafts.append(Draft(expanded, before.options, job, before.library))
+        job = make_job(expanded, options, before.library, inlines_of(expander, expanded, options), site.profiles)
+        drafts.append(Draft(expanded, options, job, before.library))
     if expander.problems:
         return None
     pages, _ = convert_pages(drafts, None, lambda *_: None)
@@ -69,16 +74,26 @@ def pages_again(whole: Whole, names: Iterable[str]) -> list[Again] | None:
 def is_framed_alike(whole: Whole, names: Iterable[str]) -> bool:
     """Return whether the pages that are there now have the settings and titles that a whole rendering found.
 
-    `names` are the pages now, drafts of which nothing is published left in.
+    `names` are the pages now, drafts of which nothing is published left in. What describes a page may be new: only
+    pages that list others show it, and `pages_again` leaves those alone.
     """
     site, expander = whole.frame.site, Expander(whole.frame.site.project, whole.variables)
     if frozenset(names) - whole.frame.drafts.gone != whole.pages.keys():
         return False
     for name, page in whole.pages.items():
         source, before = read_source(site.project, name), page.draft
-        if source.head != before.source.head or inlines_of(expander, source, before.options) != before.job.inlines:
+        titles = {**inlines_of(expander, source, before.options), DESCRIBES: ""}
+        if not _is_set_alike(source, before.source) or titles != {**before.job.inlines, DESCRIBES: ""}:
             return False
     return site_inlines(site, expander) == whole.frame.texts.draft.job.inlines and not expander.problems
+
+
+def _is_set_alike(source: Source, before: Source) -> bool:
+    """Return whether a page's settings are as they were but for its description."""
+    if source.head == before.head:
+        return True
+    without = [{key: value for key, value in one.settings.items() if key != DESCRIBES} for one in (source, before)]
+    return without[0] == without[1]
 
 
 def _is_refused(whole: Whole, page: Converted) -> bool:
