@@ -10,7 +10,7 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import LINE, Findings, cell_text, is_missing, records
-from metaloom.write.proof.place import COUNTS, line_place, place_of, row_mark, scope
+from metaloom.write.proof.place import COUNTS, SECTION, line_place, place_of, row_mark, scope
 from metaloom.write.rows import source_cell, study_link
 
 HEADERS = ["Study", "Tool or scale", "Domain", "Judgement", "Who judged, and where"]
@@ -31,7 +31,7 @@ def risk_of_bias(findings: Findings) -> dict[str, str]:
 
 def _told(findings: Findings, rows: list[dict[str, Any]]) -> str:
     """Return the counts, proved by the table of judgements; without one, by the count of the studies."""
-    return scope(line_place(FILE) if rows else place_of(COUNTS), _counts(findings, rows))
+    return scope(f"{line_place(FILE)}#{SECTION}" if rows else place_of(COUNTS), _counts(findings, rows))
 
 
 def _counts(findings: Findings, rows: list[dict[str, Any]]) -> str:

@@ -94,7 +94,12 @@ def _named(script: Scripted) -> str:
         for name, value in script.numbers.items()
     ]  # fmt: skip
     lines = [f"numbers[{json.dumps(name)}]" for name in script.numbers]
-    program = ["import json", f'numbers = json.load(open("api/{script.id}.json"))["numbers"]', *lines]
+    program = [
+        "import json",
+        "from pathlib import Path",
+        f'numbers = json.loads(Path("api/{script.id}.json").read_text("utf-8"))["numbers"]',
+        *lines,
+    ]
     table = markdown.table(["Number", "Value", "Name in prose", "Line that names it"], rows)
     return markdown.page(f"::: {{.ml-counted}}\n{table}\n:::", fenced("python", "\n".join(program))).rstrip()
 

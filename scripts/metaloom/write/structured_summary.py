@@ -14,11 +14,16 @@ from metaloom.text.escape import escape, title_text
 from metaloom.text.sentences import answer
 from metaloom.text.vocabulary import effect_name
 from metaloom.write import markdown
+from metaloom.write.figures import figure_blocks
 from metaloom.write.findings import OK, Findings
 from metaloom.write.proof.fenced import RECOMPUTE, fenced
-from metaloom.write.proof.place import place_of, scope
+from metaloom.write.proof.place import place_of, proved, scope
 
 NAME = "structured-summary"
+VERIFY = """\
+- A number: on the site, each opens its proof, with the line of the table, the source's words, and code.
+- An analysis: its page holds the whole program for R (metafor), with the number that each line gives.
+- The whole version: this computes every result again from the tables and compares number by number."""
 MOST_ROWS = 12
 """Rows of the table: more would not fit two pages. Analyses that are rated for certainty come first."""
 
@@ -36,15 +41,24 @@ def structured_summary(findings: Findings, question: str) -> dict[str, str]:
         *([markdown.heading("Question", 2, "question"), escape(question)] if question else []),
         markdown.heading("Answers", 2, "answers"),
         "\n".join(_sentence(findings, analysis) for analysis in shown if _has_answer(findings, analysis)),
+        *_at_a_glance(findings),
         markdown.heading("Results", 2, "results"),
         _table(findings, shown),
         markdown.heading("Limits", 2, "limits"),
         _limits(findings),
         markdown.heading("How to verify", 2, "verify"),
-        "This computes every result again from the tables and compares number by number:",
+        VERIFY,
         fenced("bash", RECOMPUTE),
     )
     return {f"analyses/{NAME}.qmd": page}
+
+
+def _at_a_glance(findings: Findings) -> list[str]:
+    """Return the first glance that the project declares, as a figure; nothing where it declares none."""
+    for survey in findings.declarations.surveys:
+        if survey.key == "glance" and (found := figure_blocks(findings, survey.declared.id, prefix="summary-")):
+            return [markdown.heading("At a glance", 2, "glance"), proved(place_of(survey.declared.id), found[0])]
+    return []
 
 
 def _shown(findings: Findings) -> list[Analysis]:

@@ -13,6 +13,7 @@ from typed_results import judged
 from metaloom.errors import Place, ProjectError
 from metaloom.surveys.glance.declare import Glance
 from metaloom.surveys.glance.describe import _pointed
+from metaloom.surveys.glance.draw import glance
 from metaloom.surveys.glance.marks import drawn, marks_of, scale_of, told_of
 from metaloom.surveys.glance.strip import WIDTH, span_of, strip
 from metaloom.surveys.glance.write import block
@@ -153,3 +154,21 @@ def test_what_one_analysis_found_in_words_is_proved_by_it() -> None:
     found = {"rows": [row(label="MELD", told=["a difference of 2.1"])], "favours": ["A", "B"]}
     text = block(None, declared, found)
     assert '[a difference of 2.1]{.ml-told data-proof="analyses/meld.html#proof"}' in text
+
+
+def test_the_figure_for_paper_has_every_mark_of_the_table_and_says_only_what_it_draws() -> None:
+    mark = {"kind": "randomised", "label": "Lin 2017", "estimate": -0.5, "lower": -1.0, "upper": 0.1,
+            "mirrored": False, "scale": "exp"}  # fmt: skip
+    votes = {"benefit": 1, "harm": 0, "no difference": 0}
+    row = {"label": "Death", "marks": [mark], "told": [], "studies": 1, "people": 110, "votes": votes,
+           "certainty": "low", "last": 2017, "link": "/index.qmd"}  # fmt: skip
+    empty = {**row, "label": "Days in hospital", "marks": [], "studies": 0, "votes": dict.fromkeys(votes, 0)}
+    facts = {"id": "g", "title": "At a glance", "scale": "exp", "favours": ["A", "B"], "rows": [row, empty]}
+    for layout in ("wide", "narrow"):
+        figure = glance(facts, layout)
+        assert figure is not None
+        assert "0.61 (0.37 to 1.11)" in figure.svg
+        assert "110 people, one study; 1 to benefit; certainty low" in figure.svg
+        assert "no usable data" in figure.svg
+        assert "Diamond" not in figure.svg
+    assert glance({**facts, "rows": [empty]}) is None

@@ -32,6 +32,7 @@ def survey(
     rows = [_row(declared, index, declarations, votes, results, years, scale) for index in range(len(declared.rows))]
     empty = sum(not row["studies"] and not any(row["votes"].values()) for row in rows)
     return {
+        "figures": ["glance"] if any(row["marks"] for row in rows) else [],
         "rows": rows,
         "scale": scale,
         "favours": declared.favours,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from metaloom.draw.kind import FigureKind
 from metaloom.surveys.glance.counted import counted
 from metaloom.surveys.glance.declare import Glance
 from metaloom.surveys.glance.describe import survey
+from metaloom.surveys.glance.draw import glance
 from metaloom.surveys.glance.write import block
 from metaloom.surveys.kind import Kind
 
@@ -15,4 +17,5 @@ KIND = Kind(
     describe=survey,
     block=block,
     counted=counted,
+    figures=(FigureKind("glance", glance),),
 )

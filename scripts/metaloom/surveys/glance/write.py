@@ -7,7 +7,7 @@ from typing import Any
 from metaloom.catalogue.measures import measure_of
 from metaloom.surveys.glance.declare import Glance
 from metaloom.surveys.glance.strip import axis_strip, span_of, strip, symbol
-from metaloom.text import numbers
+from metaloom.surveys.glance.words import ARROWS, behind, directions
 from metaloom.text.certainty_words import SIGNS
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -15,13 +15,11 @@ from metaloom.write.figure_block import note_of
 from metaloom.write.findings import Findings
 from metaloom.write.proof.place import number_place, place_of, row_mark
 
-ARROWS = (("benefit", "▲", "to benefit"), ("no difference", "●", "no difference"), ("harm", "▼", "to harm"))
 KINDS = (
     ("randomised", "one randomised trial"),
     ("other", "one study without randomisation"),
     ("pooled", "studies pooled"),
 )
-NOTHING = "no usable data"
 
 
 def block(_findings: Findings | None, declared: Glance, found: dict[str, Any]) -> str:
@@ -47,7 +45,7 @@ def _row(owner: str, number: int, row: dict[str, Any], span: tuple[float, float]
     return [
         f"[{escape(row['label'])}]({row['link']}){row_mark(number_place(owner, f'row-{number}'))}",
         _shown(owner, row, span, alone),
-        escape(_behind(row)),
+        escape(behind(row)),
         _direction(row["votes"]),
         _certainty(row["certainty"]),
         str(row["last"] or ""),
@@ -63,13 +61,6 @@ def _shown(owner: str, row: dict[str, Any], span: tuple[float, float], alone: st
     return " ".join(part for part in (_raw(strip(row, span, f"{owner}-strip")), told) if part)
 
 
-def _behind(row: dict[str, Any]) -> str:
-    if row["studies"]:
-        people = f"{numbers.counted(row['people'], 'person', 'people')}, " if row["people"] else ""
-        return f"{people}{numbers.things(row['studies'], 'study', 'studies')}"
-    return "in words only" if any(row["votes"].values()) else NOTHING
-
-
 def _certainty(level: str | None) -> str:
     """Return GRADE's four signs with the word, quietly: what stands in every row must not shout."""
     if level is None:
@@ -82,8 +73,7 @@ def _direction(votes: dict[str, int]) -> str:
     if not any(votes.values()):
         return "[none known]{.ml-quiet}"
     signs = "".join(_sign(vote, sign, votes[vote]) for vote, sign, _ in ARROWS if votes[vote])
-    told = ", ".join(f"{numbers.count(votes[vote])} {words}" for vote, _, words in ARROWS if votes[vote])
-    return f"{signs} [{escape(told)}]{{.ml-quiet}}"
+    return f"{signs} [{escape(directions(votes))}]{{.ml-quiet}}"
 
 
 def _key(rows: list[dict[str, Any]]) -> str:

@@ -30,7 +30,7 @@ MISSING_IN_PANDAS = frozenset({
 """What `pandas.read_csv` takes for missing unless it is told otherwise."""
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 RESULTS = "results"
-READ_RESULTS = '{one["id"]: one for one in json.load(open("api/analyses.json"))["analyses"]}'
+READ_RESULTS = '{one["id"]: one for one in json.loads(Path("api/analyses.json").read_text("utf-8"))["analyses"]}'
 TAKEN = frozenset({"pandas", "json", "math", *keyword.kwlist})
 
 
@@ -57,6 +57,7 @@ class Program:
     def every_result(self) -> None:
         """Ask for the published results, by the id of their analysis."""
         self.importing("import json")
+        self.importing("from pathlib import Path")
         self._lets = {RESULTS: READ_RESULTS, **self._lets}
 
     def table(self, table: str) -> str:

@@ -46,7 +46,7 @@ def _expressions(findings: Findings, program: Program) -> dict[str, tuple[dict[s
     """Return name of a count -> its rows, and the expression that gives it."""
     program.every_result()
     estimable = 'sum(one["status"] == "ok" for one in results.values())'
-    program.let("claims", 'json.load(open("api/claims.json"))["claims"]')
+    program.let("claims", 'json.loads(Path("api/claims.json").read_text("utf-8"))["claims"]')
     found: dict[str, tuple[dict[str, list[int]], str]] = {
         "analyses": ({}, "len(results)"),
         "estimable": ({}, estimable),
