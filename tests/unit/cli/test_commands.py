@@ -53,6 +53,19 @@ def test_a_file_that_is_no_command_is_an_error_at_once(folder: Path) -> None:
         register_all(ArgumentParser().add_subparsers())
 
 
+@pytest.mark.parametrize(
+    ("body", "lacks"),
+    [
+        ("pass", r"its register\(\) adds no parser"),
+        ("commands.add_parser('broken')", "it sets no default `run` for 'broken'"),
+    ],
+)
+def test_a_command_without_its_parser_or_what_it_runs_is_an_error_at_once(folder: Path, body: str, lacks: str) -> None:
+    (folder / "broken.py").write_text(f"def register(commands):\n    {body}\n\n\ndef run(options):\n    return 0\n")
+    with pytest.raises(ImportError, match=rf"cli/commands/broken\.py is no command: {lacks}"):
+        register_all(ArgumentParser().add_subparsers())
+
+
 def test_help_lists_first_what_people_need_first() -> None:
     text = parser().format_help()
     places = [

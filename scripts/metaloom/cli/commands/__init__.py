@@ -7,10 +7,11 @@ no command waits for what another one needs.
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from importlib import import_module
 from pkgutil import iter_modules
 
-from metaloom.cli.arguments import Commands
+from metaloom.cli.arguments import Commands, commands_of
 
 FIRST = ("new", "check", "compute", "build", "preview")
 """Commands that help lists first, in the order in which people need them; the others follow by name."""
@@ -27,4 +28,17 @@ def register_all(commands: Commands) -> None:
         for part in ("register", "run"):
             if not callable(getattr(module, part, None)):
                 raise ImportError(f"cli/commands/{name}.py is no command: it has no function {part}")
+        before = set(commands.choices)
         module.register(commands)
+        added = {word: commands.choices[word] for word in commands.choices if word not in before}
+        if not added:
+            raise ImportError(f"cli/commands/{name}.py is no command: its register() adds no parser")
+        for word, parser in added.items():
+            if not _runs(parser):
+                raise ImportError(f"cli/commands/{name}.py is no command: it sets no default `run` for {word!r}")
+
+
+def _runs(parser: ArgumentParser) -> bool:
+    """Return whether a command says what it runs, itself or in each of the commands below it."""
+    below = [command for _, command, _ in commands_of(parser)]
+    return parser.get_default("run") is not None or (bool(below) and all(map(_runs, below)))

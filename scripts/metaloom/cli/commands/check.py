@@ -22,12 +22,14 @@ def register(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Validate the project."""
+    from metaloom.build.complete import require_complete
     from metaloom.build.compute import check as check_project
     from metaloom.build.progress import Clock, Silent
     from metaloom.build.project import open_project
     from metaloom.declare.site import SETTINGS
     from metaloom.text.numbers import things
 
+    require_complete()
     opened = open_project(options.project)
     declarations, evidence, _ = check_project(opened, Clock(), Silent(), prose=True)
     warn(evidence.warnings)
