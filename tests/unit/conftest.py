@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
 import pytest
+
+from metaloom.declare.analysis import Analysis
+from metaloom.errors import Place
+from metaloom.read.csv_source import parse
+from metaloom.read.evidence import Evidence
+from metaloom.read.overlaps import make_overlaps
+from metaloom.read.table import Table, make_table
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +38,53 @@ def counts():
         return pd.DataFrame({"study_id": ids, **columns})
 
     return build
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What `read` asks of the declarations: here every key has a place that says its path."""
+
+    analyses: tuple[Analysis, ...] = ()
+    claims: tuple[Any, ...] = ()
+    codebook: Any = None
+    chapters: tuple[Any, ...] = ()
+    surveys: tuple[Any, ...] = ()
+    frozen: bool = False
+
+    def place(self, owner: str, *path: str | int) -> Place:
+        return Place("/".join(map(str, ("chapters", owner, *path))))
+
+    def value_place(self, owner: str, *path: str | int, offset: int = 0) -> Place:
+        return Place("/".join(map(str, ("chapters", owner, *path))), 1, offset + 1)
+
+
+def _table_of(text: str, name: str = "outcomes", kinds: dict[str, Any] | None = None) -> Table:
+    sheet, problems = parse(text.strip() + "\n", f"data/{name}.csv")
+    assert sheet is not None, problems
+    table, wrong, _ = make_table(name, sheet, kinds or {})
+    assert wrong == []
+    return table
+
+
+@pytest.fixture(scope="session")
+def table_of() -> Callable[..., Table]:
+    """`table_of(text, name)`: CSV text becomes a sound table."""
+    return _table_of
+
+
+@pytest.fixture
+def evidence_of() -> Callable[..., Evidence]:
+    """CSV texts by table name become evidence, without the checks of read_evidence."""
+
+    def build(declared: Declared | None = None, **texts: str) -> Evidence:
+        tables = {name: _table_of(text, name) for name, text in texts.items()}
+        overlaps, problems = make_overlaps(tables.get("overlaps"))
+        assert problems == []
+        return Evidence(tables, None, overlaps, {}, declared or Declared())  # type: ignore[arg-type]
+
+    return build
+
+
+@pytest.fixture
+def declared() -> type[Declared]:
+    return Declared

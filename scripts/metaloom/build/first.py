@@ -1,4 +1,4 @@
-"""The pages that somebody looks at, before the others of their build: numbers that a table's edit has changed.
+"""The pages that are open in a browser, before the others of their build: numbers that a table's edit has changed.
 
 All is computed and written as every build does; then the open pages are rendered and finished by themselves, from what
 the last build knew of the rest of the site, and only where that is the same still: the same pages with the same

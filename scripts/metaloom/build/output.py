@@ -1,7 +1,7 @@
 """Where a site may go, and what may be lost there: nothing but what an earlier build made.
 
 The output folder is replaced as a whole, so it must be new, empty, or hold exactly what Metaloom's own manifest lists.
-Anything else in it is somebody's: it is named, and nothing is built.
+Any other file in it is foreign: it is named, and nothing is built.
 """
 
 from __future__ import annotations

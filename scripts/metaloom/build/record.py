@@ -1,7 +1,7 @@
 """The record of the last build: what it was made from and what it left, so that nothing is done twice.
 
 Inputs are compared by content. What was written is compared by size and time stamp only, which is
-enough to notice a file that somebody removed or changed by hand.
+enough to notice a file that was removed or changed by hand.
 """
 
 from __future__ import annotations

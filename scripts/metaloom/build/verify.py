@@ -1,6 +1,6 @@
 """`metaloom verify`: every hash in seconds; with `recompute` every number; with `rebuild` every byte of the site.
 
-What is verified comes from somebody else. Reading and computing it runs none of its code. Rebuilding it runs none
+What is verified is untrusted. Reading and computing it runs none of its code. Rebuilding it runs none
 either: the embedded renderer and Metaloom's own filters are used. Only where the person who types allows it
 (`--run-code`, or an answer on the terminal) is a state that Quarto made rendered by Quarto, which runs its code.
 """
@@ -99,7 +99,7 @@ def _check(path: str) -> tuple[list[Held], list[Difference]]:
 
 
 def _require_whole(project: Path) -> None:
-    """Refuse a project in which a command was killed while it wrote: verifying finishes nothing of somebody else's."""
+    """Refuse a project in which a command was killed while it wrote: verifying finishes no interrupted work."""
     if is_begun(project):
         cause = "A command was ended while it wrote files of this project."
         raise ProjectError([Problem(Place(str(project)), cause, "Let it be finished: metaloom check", code="ML-1216")])
@@ -223,7 +223,7 @@ def _rebuild_by_other_code(held: Held, manifest: Manifest, teller: Teller) -> Ve
 
 
 def _with_its_code(manifest: Manifest) -> str:
-    """Return how somebody comes to the code that made a version."""
+    """Return how to get the code that made a version."""
     revision = manifest.edition.revision if manifest.edition else None
     if revision is None:
         return f"For that, verify it with the Metaloom that made it, whose code is {manifest.tools.code[:12]}."

@@ -37,12 +37,12 @@ PARTS: tuple[Part, ...] = ("report", "appendices")
 STEPS = 2 * len(PARTS) + 1
 
 
-def nobody(_done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
+def silent(_done: int, _total: int) -> None:
+    """Report no progress."""
 
 
 def assemble(
-    frozen: Frozen, project: Path, quarto: Quarto | None, tell: Callable[[int, int], None] = nobody
+    frozen: Frozen, project: Path, quarto: Quarto | None, tell: Callable[[int, int], None] = silent
 ) -> dict[str, bytes]:
     """Return path in the bundle -> content; `project` is a copy of the source whose generated files stand.
 

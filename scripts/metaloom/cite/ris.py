@@ -28,5 +28,5 @@ def ris(work: Work) -> str:
 
 
 def _name(author: Author) -> str:
-    """Return the name; a group's ends in a comma, so that nobody looks for given names in it."""
+    """Return the name; a group's ends in a comma, so that it is not split into given and family names."""
     return f"{author.name}," if author.name else author.sorted

@@ -119,7 +119,7 @@ def told_of(error: OSError) -> ToolError | None:
 
 
 def say(text: str) -> None:
-    """Print on standard error; control characters of somebody else's files never reach the terminal."""
+    """Print on standard error; control characters from untrusted files never reach the terminal."""
     try:
         print("".join(map(_shown, text)), file=sys.stderr)
         sys.stderr.flush()

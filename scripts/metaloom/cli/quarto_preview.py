@@ -30,7 +30,7 @@ WATCHED_KINDS = frozenset({".yml", ".yaml", ".csv", ".bib", ".cff", ".py"})
 RELOAD = Path(__file__).with_name("preview.js")
 MOST_PARENTS = 12
 ENDED = "Z"
-"""The state of a process that has ended and that nobody has asked about yet."""
+"""The state of a process that has ended and has not been waited for (a zombie)."""
 
 LOOK_AGAIN = 1000
 """Milliseconds after which a watcher that sees nothing looks whether its preview is still there."""

@@ -1,4 +1,4 @@
-"""`metaloom preview`: the site on this machine only, rebuilt and reloaded while somebody edits.
+"""`metaloom preview`: the site on this machine only, rebuilt and reloaded at every edit.
 
 A build that fails is told on the terminal and in the browser, over the last good site, which goes on being served;
 no fault of a project, nor one of our own, ends a preview.
@@ -83,7 +83,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, *_: Any) -> None:
-        """Keep silent: a request that breaks off is no fault of anybody."""
+        """Log nothing: a browser that closes a connection early is no error."""
 
 
 class _Pages(SimpleHTTPRequestHandler):

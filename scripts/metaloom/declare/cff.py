@@ -50,7 +50,7 @@ class Author(Written):
     website: Words | None = Field(None, description="an address on the web")
 
     @model_validator(mode="after")
-    def _is_somebody(self) -> Self:
+    def _has_a_name(self) -> Self:
         broken = []
         if not (self.name or self.family_names or self.given_names):
             broken.append(

@@ -1,7 +1,7 @@
 """A figure for paper and for programs that do not read SVG: PDF and PNG, made from its SVG by typst.
 
 Words stay words: the PDF embeds the figures' font and can be searched. A character that this font lacks is taken from
-a font of the machine where one has it; where none has, it is named in `unshown`, so that nobody finds an empty box in
+a font of the machine where one has it; where none has, it is named in `unshown`, so that there is no empty box in
 print. The bytes hold no date and depend on the SVG alone, as long as no font of the machine was needed.
 """
 

@@ -40,7 +40,7 @@ class DaskCluster:
     def run(self, function: Function, jobs: Sequence[str]) -> Iterator[tuple[str, Outcome]]:
         """Try each job once, as Dask understands it.
 
-        Errors: ToolError when `distributed` is not installed, nobody answers at the address, or there is no worker.
+        Errors: ToolError when `distributed` is not installed, no scheduler answers at the address, or it has no worker.
         """
         client = self._connect()
         try:

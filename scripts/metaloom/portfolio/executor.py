@@ -32,7 +32,7 @@ class Failed:
 
 @dataclass(frozen=True)
 class NotDone:
-    """The job was not tried to its end: there is nobody left to do it."""
+    """The job did not finish: no worker is left to run it."""
 
     reason: str
 

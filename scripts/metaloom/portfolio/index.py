@@ -52,7 +52,7 @@ class Row:
 
 
 def require_index(output: Path) -> None:
-    """Refuse a folder in which the index page, or what belongs to it, is somebody else's.
+    """Refuse a folder in which the index page, or what belongs to it, was not made by this command.
 
     Errors: ProjectError.
     """

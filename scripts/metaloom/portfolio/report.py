@@ -38,7 +38,7 @@ class Report:
     def exit_code(self) -> int:
         """1 for a fault of Metaloom's own, 3 when computing failed, 2 when a project is broken, else 0.
 
-        What another run may mend comes before what somebody must correct.
+        Transient failures, which another run may clear, come before errors that need a correction.
         """
         found = {entry.status for entry in self.entries}
         if "fault" in found:

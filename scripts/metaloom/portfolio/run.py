@@ -57,7 +57,7 @@ def compute_portfolio(folder: Path, executor: Executor, teller: Teller) -> Repor
             else:
                 waiting[str(member.root)] = member, key
         teller.step("compute", len(entries), len(members))
-        # Without work there is nobody to call: a run with nothing to do needs no cluster.
+        # A run with nothing to do needs no cluster.
         for path, outcome in finish(executor, compute_project, list(waiting)) if waiting else ():
             entries.append(_settle(shelf, *waiting[path], outcome))
             teller.step("compute", len(entries), len(members))

@@ -1,6 +1,6 @@
 """The editor's desk as fragments for a chapter: `desk`, `prisma`, `prisma-living`, and a count of verdicts.
 
-Every verdict is computed from the project when it is built; nobody writes one by hand.
+Every verdict is computed from the project at build time, never written by hand.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Figures on a page and as files: each in a wide layout and a narrow one for phones, with its data and its downloads.
 
-The data of a figure stand under it as a table that unfolds, so that nobody has to read numbers off an axis. In place of
+The data of a figure stand under it as a table that unfolds, so that no number has to be read off an axis. In place of
 a declared figure that would say nothing (of too few studies, say) stands the reason.
 """
 

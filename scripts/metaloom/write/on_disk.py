@@ -1,7 +1,7 @@
 """The generated files of a project on the disk: written if they changed, removed when nothing makes them any longer.
 
 They stand beside the project's own files, in folders whose names a person may have used before. A list in `_generated/`
-says which of them a build made; a file that is not on it is somebody's, and is neither replaced nor removed.
+says which of them a build made; any other file is foreign, and is neither replaced nor removed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MOVE = "Move it elsewhere, or give it another name: builds write into {}/."
 def write_generated(project: Path, files: Mapping[str, str | bytes]) -> tuple[str, ...]:
     """Make the generated files of a project exactly `files`; return the names of files of others, which are kept.
 
-    Errors: ProjectError, before anything is written, where a file or a link of somebody else is in the way.
+    Errors: ProjectError, before anything is written, where a foreign file or link is in the way.
     """
     contents = {name: text if isinstance(text, bytes) else text.encode() for name, text in files.items()}
     made = _made(project)

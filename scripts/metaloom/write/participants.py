@@ -1,4 +1,4 @@
-"""How many people the studies followed, nobody counted twice where two studies may share patients.
+"""How many people the studies followed, none counted twice where two studies may share patients.
 
 Studies that may overlap (`data/overlaps.csv`), directly or through a third one, count once, as the largest of them.
 """

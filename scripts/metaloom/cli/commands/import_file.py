@@ -1,4 +1,4 @@
-"""`metaloom import FILE`: a table, bibliography or RevMan file of somebody else becomes part of the project.
+"""`metaloom import FILE`: add an existing table, bibliography or RevMan file to the project.
 
 It writes new files only, prints all that it assumed, and then checks the project, so that what does not fit is told at
 once, at its place in the new table.

@@ -45,7 +45,7 @@ def run(options: Namespace) -> int:
 
 
 def _from_table(options: Namespace) -> int:
-    """Write a project around a table of somebody's own."""
+    """Write a project around an existing table."""
     from metaloom.cli.commands import import_file
     from metaloom.cli.requirement import write_requirements
     from metaloom.cli.scaffold import entitle, scaffold_empty

@@ -19,7 +19,7 @@ def register(commands: Commands) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Serve the site and rebuild it while somebody edits."""
+    """Serve the site and rebuild it at every edit."""
     from metaloom.build.project import open_project
     from metaloom.cli.serve import serve
 

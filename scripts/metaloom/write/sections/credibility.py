@@ -16,7 +16,7 @@ from metaloom.write.findings import Findings
 
 
 def credibility(findings: Findings, analysis: Analysis) -> str:
-    """Return a table for each attribute of this analysis with answers; empty text where nobody has answered."""
+    """Return a table for each attribute of this analysis with answers; empty text without answers."""
     tables = []
     for survey in findings.declarations.surveys:
         found = findings.surveys.get(survey.declared.id, {})
@@ -46,7 +46,7 @@ def cell(row: dict[str, Any]) -> str:
 def answers_of(survey: str, found: dict[str, Any], row: dict[str, Any]) -> str:
     """Return the recorded answers on one attribute of one analysis.
 
-    Empty where nobody has answered, and where nothing could be tested: there is no difference to believe in then.
+    Empty without answers, and where no difference could be tested.
     """
     if row["status"] != "ok":
         return ""
