@@ -23,7 +23,8 @@ from metaloom.measure.rows import effects_of
 from metaloom.pool import mixed
 from metaloom.probe import asymmetry, fail_safe
 from metaloom.probe.selection import selection
-from metaloom.probe.subsets import subsets
+from metaloom.probe.subsets import fit_subsets
+from metaloom.store.plain import plain
 
 POOLED = {
     "estimate": "estimate", "se": "standard_error", "stat": "statistic", "pval": "p_value",
@@ -96,13 +97,13 @@ def test_influence_with_a_moderator(case, frame, checker, renames):
 
     table = frame(case, renames["ready"])
     yi, vi = arrays(table)
-    rows = influence(yi, vi, np.column_stack([np.ones(len(yi)), table["ablat"]]), "REML")
+    found = influence(yi, vi, np.column_stack([np.ones(len(yi)), table["ablat"]]), "REML")
     check = checker(case)
     for theirs, mine in INFLUENCE.items():
         if theirs != "dfbs":
-            check.numbers(mine, [row[mine] for row in rows], case["results"][theirs])
+            check.numbers(mine, getattr(found, mine), case["results"][theirs])
     for j, term in enumerate(("intrcpt", "ablat")):
-        check.numbers(f"dfbeta {term}", [row["dfbeta"][j] for row in rows], case["results"]["dfbs"][term])
+        check.numbers(f"dfbeta {term}", found.dfbeta[:, j], case["results"]["dfbs"][term])
 
 
 @pytest.mark.oracle("baujat")
@@ -127,11 +128,12 @@ def test_predicted_true_effects(case, frame, checker, renames):
 @pytest.mark.oracle("gosh")
 def test_every_subset(case, frame, checker, renames):
     analysis = Analysis(id="a", title="t", table="x", measure="GEN", method=case["args"]["method"])
-    found = subsets(effects_of(frame(case, renames["ready"]), analysis), analysis, Subsets(), raw=True)["table"]
-    rows = {tuple(i + 1 for i, here in enumerate(text) if here == "1"): n for n, text in enumerate(found["members"])}
+    fits = fit_subsets(effects_of(frame(case, renames["ready"]), analysis), analysis, Subsets())
+    rows = {tuple(np.flatnonzero(here) + 1): n for n, here in enumerate(fits.members)}
+    found = fits.columns
     want, check = case["results"], checker(case)
     index = [rows[tuple(int(part) for part in text.split(","))] for text in want["subset"]]
-    assert sorted(index) == list(range(len(found["k"])))
+    assert sorted(index) == list(range(len(fits.members)))
     for theirs, mine in {"estimate": "estimate", "QE": "q", "I2": "i2", "tau2": "tau2"}.items():
         check.numbers(mine, [found[mine][i] for i in index], want[theirs])
     comparable = [
@@ -167,9 +169,9 @@ def test_regression_tests(case, frame, checker, renames):
             declared = {"measure": "GEN", "test": "z", "method": method, "bias": ["egger_mixed"]}
             got = analyse(table, declared)["bias"]["egger_mixed"]
         elif model == "lm":
-            got = asymmetry.regression_test(yi, vi, predictors[predictor])
+            got = plain(asymmetry.regression_test(yi, vi, predictors[predictor]))
         else:
-            got = asymmetry.mixed_test(yi, vi, predictors[predictor], model.removeprefix("rma_"), "z")
+            got = plain(asymmetry.mixed_test(yi, vi, predictors[predictor], model.removeprefix("rma_"), "z"))
         for theirs, mine in REGRESSION.items():
             check.number(f"{key} {mine}", got[mine], want[theirs])
         if want["limit_ci_lb"] is not None:
@@ -227,10 +229,10 @@ def test_fail_safe_numbers(case, frame, checker, renames):
         "Rosenthal": fail_safe.rosenthal(yi, vi), "Rosenberg": fail_safe.rosenberg(yi, vi),
         "Orwin_w_half": fail_safe.orwin(yi, vi, weighted=True), "Orwin_t005": fail_safe.orwin(yi, vi, target),
     }.items():  # fmt: skip
-        check.number(f"{theirs} n", got["n"], want[theirs]["fsnum"])
+        check.number(f"{theirs} n", got.n, want[theirs]["fsnum"])
         for mine, key in {"p_value": "pval", "mean": "meanes"}.items():
             if want[theirs][key] is not None:
-                check.number(f"{theirs} {mine}", got[mine], want[theirs][key])
+                check.number(f"{theirs} {mine}", getattr(got, mine), want[theirs][key])
 
 
 def filled(case, frame, renames, key):
@@ -291,7 +293,7 @@ def test_selection_models(case, frame, checker, renames):
     if model in {"step", "beta"}:
         found = analyse(table, {"measure": "GEN", "test": "z", "bias": [{"selection": options}]})["bias"]["selection"]
     else:
-        found = selection(*arrays(table), model, alternative=args["alternative"])
+        found = plain(selection(*arrays(table), model, alternative=args["alternative"]))
     assert found["log_likelihood"] > want["ll"] - 1e-3
     spread = case.get("oracle_spread", want.get("oracle_spread"))
     tolerance = max(case["rtol"], 3 * spread) if spread and model in {"step", "beta"} else 0.02

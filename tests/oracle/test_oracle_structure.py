@@ -63,7 +63,7 @@ def test_predictions_at_given_values(case, frame, checker, renames):
     for key, rule in (("z", "normal"), ("riley", "hts")):
         rows = predict(fitted, np.column_stack([np.ones(len(values)), values]), 95, rule)
         for theirs, mine in names.items():
-            check.numbers(f"{rule} {mine}", [row[mine] for row in rows], case["results"][key][theirs])
+            check.numbers(f"{rule} {mine}", [getattr(row, mine) for row in rows], case["results"][key][theirs])
 
 
 @pytest.mark.oracle("anova.contrast")

@@ -13,7 +13,7 @@ from typing import Any
 from metaloom.build.compute import compute
 from metaloom.build.progress import Clock, Silent
 from metaloom.build.project import open_project
-from metaloom.engine.plain import plain
+from metaloom.store.plain import plain
 from metaloom.surveys.kinds import BY_KEY
 from metaloom.write.findings import Findings
 from metaloom.write.proof.code import Given

@@ -145,10 +145,7 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
                 result, fresh = not_computed(analysis), True
             chapter = next(chapter.name for chapter in declarations.chapters if analysis in chapter.analyses)
             unit = analysis.unit or counted(declarations, analysis)
-            told = judged(
-                Result.of(rounded(result)), analysis, selections[analysis.id].frame, assessed,
-                chapter=chapter, counted=unit,
-            )  # fmt: skip
+            told = judged(result, analysis, selections[analysis.id].frame, assessed, chapter=chapter, counted=unit)
             results[analysis.id] = Judged.of(rounded(told.plain()))
             recomputed += fresh
             teller.step("compute", number, len(declarations.analyses))
@@ -178,15 +175,15 @@ def counted(declarations: Declarations, analysis: Analysis) -> str | None:
     return next((column.unit for column in named if column is not None and column.unit), None)
 
 
-def not_computed(analysis: Analysis) -> dict[str, Any]:
+def not_computed(analysis: Analysis) -> Result:
     """Return what is shown of an analysis that a fault of our own kept from being computed."""
     from metaloom.engine.analyse import without_numbers
 
     return without_numbers(analysis, "It was not computed, through a fault of Metaloom's own.")
 
 
-def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple[dict[str, Any], bool]:
-    """Return one result, and whether it had to be computed."""
+def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple[Result, bool]:
+    """Return one result as it is published (rounded), and whether it had to be computed."""
     key = key_of(
         analysis.model_dump(mode="json", exclude={"certainty"}),
         selection.frame.to_csv(index=False, float_format="%.17g"),
@@ -196,8 +193,7 @@ def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple
     )
     stored = cache.get("result", key)
     if stored is not None:
-        result: dict[str, Any] = json.loads(stored)
-        return result, False
+        return Result.of(rounded(json.loads(stored))), False
     from metaloom.engine.analyse import compute as compute_analysis
 
     found = compute_analysis(selection.frame, analysis)
@@ -205,5 +201,4 @@ def compute_one(cache: Cache, analysis: Analysis, selection: Selection) -> tuple
     found = replace(found, excluded=held_out + found.excluded, flags=tuple(sorted({*selection.flags, *found.flags})))
     body = json.dumps(found.plain(), allow_nan=False).encode()
     cache.put("result", key, body)
-    decoded: dict[str, Any] = json.loads(body)
-    return decoded, True
+    return Result.of(rounded(json.loads(body))), True

@@ -13,11 +13,11 @@ from metaloom.build.progress import Teller
 from metaloom.build.subjects import Subject
 from metaloom.draw.figure import LAYOUTS, Figure
 from metaloom.draw.paper import Paper, paper
-from metaloom.engine.plain import plain
 from metaloom.errors import Place, Problem
 from metaloom.store.cache import Cache
 from metaloom.store.jobs import jobs
 from metaloom.store.keys import code_key, key_of
+from metaloom.store.plain import plain
 from metaloom.surveys.figures import FIGURES, drawn
 
 DRAW, PRINT = "figure", "paper"

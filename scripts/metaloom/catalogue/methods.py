@@ -132,14 +132,18 @@ ROWS = (
 METHODS: dict[str, Method] = {row.code: row for row in ROWS}
 
 
-def require_all(what: str, computed: Iterable[str], declared: Iterable[str]) -> None:
+def require_all(module: str, what: str, computed: Iterable[str], declared: Iterable[str]) -> None:
     """Raise CatalogueError unless `computed` names the declared methods, each and no other.
 
-    Every module that computes something for each method of a family says so when it is imported.
+    Every module that computes something for each method of a family says so when it is imported (`module` is its
+    `__name__`); the message names its file.
     """
-    for code in sorted(set(computed) ^ set(declared)):
-        lacks = f"is no {what} of the catalogue" if code in set(computed) else f"has no {what}"
-        raise CatalogueError(f"method {code} {lacks}")
+    file = module.removeprefix("metaloom.").replace(".", "/") + ".py"
+    known, rows = set(computed), set(declared)
+    for code in sorted(known ^ rows):
+        if code in rows:
+            raise CatalogueError(f"{file} has no {what} for the method {code} of catalogue/methods.py")
+        raise CatalogueError(f"{file} has a {what} for {code}, which is no such method of catalogue/methods.py")
 
 
 def family(*names: Family) -> frozenset[str]:

@@ -31,7 +31,7 @@ class Edition:
     `frozen_on` is an ISO date. `evidence_until` is a year: studies published later were left out. `revision` is the git
     commit from which it was made; None where there was no git to ask.
 
-    Errors: ValueError where one of them is not what it should be; an edition may come from anybody.
+    Errors: ValueError where one of them is not what it should be: an edition is untrusted input.
     """
 
     name: str

@@ -16,8 +16,8 @@ from metaloom.draw.finish import NARROW, WIDE, Table, finish, titled, undrawn
 from metaloom.draw.labels import Named, name_points
 from metaloom.draw.marks import Line, Shape, Sheet, circle
 from metaloom.draw.panel import TOP, Panel, frame, panel, span_of
-from metaloom.engine.typed.parts import Predicted, Regression, RegressionLine
 from metaloom.measure.transform import scale_of
+from metaloom.pool.regression_parts import Predicted, Regression, RegressionLine
 from metaloom.text import counts, numbers
 from metaloom.text.figures.pictured import Pictured
 from metaloom.text.figures.printed import Printed

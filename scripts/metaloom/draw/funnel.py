@@ -17,9 +17,9 @@ from metaloom.draw.finish import finish, undrawn
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle
 from metaloom.draw.text import width
 from metaloom.draw.track import draw_axis
-from metaloom.engine.typed.found import Imputed
 from metaloom.judge.judged import JudgedStudy
 from metaloom.measure.transform import scale_of
+from metaloom.probe.parts import Imputed
 from metaloom.text import numbers
 from metaloom.text.figures.funnel import alternative, caption, error_of, legend, table
 from metaloom.text.figures.pictured import Pictured

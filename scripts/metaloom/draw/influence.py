@@ -16,7 +16,7 @@ from metaloom.draw.finish import Table, finish, titled, undrawn
 from metaloom.draw.marks import Line, Shape, Sheet, Text, circle, square
 from metaloom.draw.panel import span_of
 from metaloom.draw.text import width, wrap
-from metaloom.engine.typed.parts import Diagnostics
+from metaloom.probe.parts import Diagnostics
 from metaloom.text import counts, numbers
 from metaloom.text.figures.pictured import Pictured
 from metaloom.text.figures.rows import label_of

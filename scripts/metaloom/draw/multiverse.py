@@ -17,8 +17,8 @@ from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, box, circle, di
 from metaloom.draw.panel import SMALL, TITLE, TOP, Panel, panel, span_of
 from metaloom.draw.svg import SPECK
 from metaloom.draw.text import wrap
-from metaloom.engine.typed.found import Choices, Multiverse
 from metaloom.measure.transform import scale_of
+from metaloom.probe.parts import Choices, Multiverse
 from metaloom.text import numbers
 from metaloom.text.figures.pictured import Pictured
 from metaloom.text.figures.printed import NO_ESTIMATE, Printed

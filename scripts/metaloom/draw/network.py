@@ -14,7 +14,7 @@ from metaloom.draw.finish import NARROW, WIDE, Table, finish, titled
 from metaloom.draw.labels import Box, meet
 from metaloom.draw.marks import Anchor, Line, Point, Shape, Sheet, Text, box, circle, square
 from metaloom.draw.text import width, wrap
-from metaloom.engine.typed.networked import Comparison, Network, Treatment
+from metaloom.pool.network.parts import Comparison, Network, Treatment
 from metaloom.text import numbers
 from metaloom.text.figures.pictured import Pictured
 from metaloom.text.figures.sentences import measured

@@ -13,7 +13,7 @@ from metaloom.draw.finish import finish, titled, undrawn
 from metaloom.draw.forest import table
 from metaloom.draw.narrow import narrow
 from metaloom.draw.wide import wide
-from metaloom.engine.typed.parts import Refit
+from metaloom.pool.parts import Refit
 from metaloom.text import counts, numbers
 from metaloom.text.figures.pictured import Pictured
 from metaloom.text.figures.printed import Printed

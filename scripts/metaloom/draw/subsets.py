@@ -12,8 +12,8 @@ from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, square
 from metaloom.draw.panel import SMALL, frame, panel, span_of
 from metaloom.draw.svg import SPECK
 from metaloom.draw.text import shorten
-from metaloom.engine.typed.found import Quantiles, Sample, Subsets
 from metaloom.measure.transform import scale_of
+from metaloom.probe.parts import Quantiles, Sample, Subsets
 from metaloom.text import numbers
 from metaloom.text.figures.pictured import Pictured
 from metaloom.text.figures.printed import Printed

@@ -12,21 +12,24 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.blank import blank_result
 from metaloom.engine.result import Result
+from metaloom.measure.display import Display
 from metaloom.measure.effects import Effects
 from metaloom.measure.rows import effects_of
 from metaloom.measure.transform import display_part
 from metaloom.pool.model import pool
+from metaloom.pool.parts import PooledModel, Refused
 from metaloom.pool.refusal import refusal
-from metaloom.pool.result import blank_result
-from metaloom.probe.declared import finite
 from metaloom.read.joint_names import joint_name, parts_of
+from metaloom.store.plain import finite
 
 
 def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: bool = True) -> dict[str, Any]:
@@ -55,11 +58,11 @@ def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: boo
 def compute(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -> Result:
     """Return the result of one analysis from the rows selected for it (standard column names)."""
     with np.errstate(all="ignore"):
-        return Result.of(finite(computed(frame, analysis, witness=witness)))
+        return finite(_computed(frame, analysis, witness=witness))
 
 
-def computed(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -> dict[str, Any]:
-    """Return the parts of the result as the rooms below make them, one beside the other."""
+def _computed(frame: pd.DataFrame, analysis: Analysis, *, witness: bool) -> Result:
+    """Return the result: effects measured, pooled, probed as declared, and each number witnessed."""
     effects = effects_of(frame, analysis)
     if analysis.network is not None:
         from metaloom.engine.network import network_result
@@ -68,29 +71,38 @@ def computed(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -
     reason = refusal(effects, analysis)
     if reason is not None:
         return blank_result(effects, analysis, reason)
-    answer = pool(effects, analysis)
-    if answer.get("reason"):
-        return blank_result(effects, analysis, answer["reason"])
-    result = blank_result(effects, analysis, None, answer.get("weights"))
-    result |= {"k": answer["k"], "k_studies": min(effects.studies, answer["k"])} | {
-        part: answer[part] for part in ("pooled", "heterogeneity", "prediction")
-    }
-    result["display"] = _display(effects, answer)
-    result |= {name: part for name, part in answer.items() if name not in result and name != "weights"}
+    model = pool(effects, analysis)
+    if isinstance(model, Refused):
+        return blank_result(effects, analysis, model.reason)
+    witnessed = None
     if witness:
         from metaloom.witness.pooled import witness_of
 
         with quiet():
-            result["witness"] = witness_of(result, effects, analysis)
+            witnessed = witness_of(model, effects, analysis)
     from metaloom.probe.declared import declared_parts
 
-    result |= declared_parts(effects, analysis, result, frame)
-    if witness:
+    parts = declared_parts(effects, analysis, model, frame)
+    if witnessed is not None:
         from metaloom.witness.parts import witness_parts
 
         with quiet():
-            result["witness"]["parts"] = witness_parts(result, effects, analysis, frame)
-    return result
+            heard = witness_parts(model, parts, effects, analysis, frame)
+        parts, witnessed = heard.parts, replace(witnessed, parts=heard.witnessed)
+    return replace(
+        blank_result(effects, analysis, None, model.weights),
+        k=model.k,
+        k_studies=min(effects.studies, model.k),
+        pooled=model.pooled,
+        display=_display(effects, model),
+        prediction=model.prediction,
+        witness=witnessed,
+        heterogeneity=model.heterogeneity,
+        cluster=model.cluster,
+        tests=model.tests,
+        glmm=model.glmm,
+        **{one.name: getattr(parts, one.name) for one in fields(parts)},
+    )
 
 
 @contextmanager
@@ -101,25 +113,25 @@ def quiet() -> Iterator[None]:
         yield
 
 
-def without_numbers(analysis: Analysis, reason: str) -> dict[str, Any]:
+def without_numbers(analysis: Analysis, reason: str) -> Result:
     """Return the result of an analysis that could not be computed at all, with the reason."""
     none = np.zeros(0)
     empty = Effects(str(analysis.measure), none, none, (), (), (), pd.DataFrame(), {})
     return blank_result(empty, analysis, reason)
 
 
-def _display(effects: Effects, answer: Mapping[str, Any]) -> dict[str, Any]:
+def _display(effects: Effects, model: PooledModel) -> Display:
     """Return the estimate, interval and prediction interval on the scale that people read."""
-    pooled, prediction = answer["pooled"], answer["prediction"]
+    pooled, prediction = model.pooled, model.prediction
     sizes = effects.inputs.get("total")
     return display_part(
         effects.measure,
         {
-            "estimate": pooled["estimate"],
-            "ci_lower": pooled["ci_lower"],
-            "ci_upper": pooled["ci_upper"],
-            "prediction_lower": prediction["lower"],
-            "prediction_upper": prediction["upper"],
+            "estimate": pooled.estimate,
+            "ci_lower": pooled.ci_lower,
+            "ci_upper": pooled.ci_upper,
+            "prediction_lower": prediction.lower,
+            "prediction_upper": prediction.upper,
         },
         sizes,
     )

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from metaloom.engine.blank import blank_result
+from metaloom.engine.result import Result
 from metaloom.measure.effects import Effects, Excluded
 from metaloom.pool.network.answer import network_answer
+from metaloom.pool.parts import Refused
 from metaloom.pool.refusal import refusal
-from metaloom.pool.result import blank_result
 from metaloom.read.treatments import comparisons, missing_name
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
 
-def network_result(effects: Effects, analysis: Analysis, *, witness: bool = True) -> dict[str, Any]:
+def network_result(effects: Effects, analysis: Analysis, *, witness: bool = True) -> Result:
     """Return a result with `network` and `heterogeneity`; `k` counts studies, `studies` lists the rows (contrasts)."""
     network = analysis.network
     assert network is not None
@@ -26,18 +28,24 @@ def network_result(effects: Effects, analysis: Analysis, *, witness: bool = True
             return blank_result(effects, analysis, f"The table has no column {column!r} that names treatments.")
     effects = _named(effects, analysis)
     reason = refusal(effects, analysis)
-    answer = {"reason": reason} if reason is not None else network_answer(effects, analysis)
-    result = blank_result(effects, analysis, answer.get("reason")) | {"k": effects.studies}
-    if answer.get("reason"):
-        return result
-    result |= answer
-    pairs = [[row.treatment, row.comparator] for row in comparisons(effects.frame, network)]
-    result["studies"] = [{**study, "treatments": pair} for study, pair in zip(result["studies"], pairs, strict=True)]
+    model = Refused(reason) if reason is not None else network_answer(effects, analysis)
+    if isinstance(model, Refused):
+        return replace(blank_result(effects, analysis, model.reason), k=effects.studies)
+    witnessed = None
     if witness:
         from metaloom.witness.network import network_witness
 
-        result["witness"] = network_witness(result, effects, analysis)
-    return result
+        witnessed = network_witness(model, effects, analysis)
+    result = blank_result(effects, analysis, None)
+    pairs = [(row.treatment, row.comparator) for row in comparisons(effects.frame, network)]
+    return replace(
+        result,
+        k=model.k,
+        studies=tuple(replace(row, treatments=pair) for row, pair in zip(result.studies, pairs, strict=True)),
+        heterogeneity=model.heterogeneity,
+        network=model.network,
+        witness=witnessed,
+    )
 
 
 def _named(effects: Effects, analysis: Analysis) -> Effects:

@@ -10,27 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
-from metaloom.engine.plain import SOMETIMES, completed, plain, typed
-from metaloom.engine.typed.found import Bayes, Multiverse, Probe, Subsets
-from metaloom.engine.typed.networked import Network
-from metaloom.engine.typed.parts import (
-    Baujat,
-    Clustered,
-    Diagnostics,
-    Display,
-    Ends,
-    Heterogeneity,
-    MixedModel,
-    Number,
-    Pooled,
-    Prediction,
-    Regression,
-    Sensitivity,
-    Subgroups,
-    Test,
-    TrueEffect,
-    ends_of,
-)
+from metaloom.measure.display import Display, Number
+from metaloom.pool.network.parts import Network
+from metaloom.pool.parts import Clustered, Ends, Heterogeneity, MixedModel, Pooled, Prediction, Subgroups, Test, ends_of
+from metaloom.pool.regression_parts import Regression
+from metaloom.probe.parts import Baujat, Bayes, Diagnostics, Multiverse, Probe, Sensitivity, Subsets, TrueEffect
+from metaloom.store.plain import SOMETIMES, completed, plain, typed
+from metaloom.witness.agreement import Witness
 
 Status = Literal["ok", "not_estimable"]
 
@@ -89,26 +75,6 @@ class SharedArms:
     rule: str
     shared: str
     lines: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class WitnessedPart:
-    """One part of a result computed again by another route; `reason` where there is none."""
-
-    part: str
-    route: str | None
-    digits: int | None
-    reason: str | None = field(default=None, metadata=SOMETIMES)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Witness:
-    """How many digits another route confirms; both None where there is no other route, or it failed (`reason`)."""
-
-    route: str | None
-    digits: int | None
-    reason: str | None = field(default=None, metadata=SOMETIMES)
-    parts: tuple[WitnessedPart, ...] | None = field(default=None, metadata=SOMETIMES)
 
 
 @dataclass(frozen=True, kw_only=True)

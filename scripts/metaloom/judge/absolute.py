@@ -11,10 +11,10 @@ from statistics import median
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.certainty import Baseline
-from metaloom.engine.plain import plain, typed
 from metaloom.engine.result import Result
 from metaloom.judge.certain import Absolute, BaselineRisk
 from metaloom.judge.effect import Effect
+from metaloom.store.plain import plain, typed
 
 
 def risk_with(measure: str, baseline: float, value: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from metaloom.engine.plain import Kept, typed
+from metaloom.store.plain import Kept, typed
 
 
 @dataclass(frozen=True, kw_only=True)

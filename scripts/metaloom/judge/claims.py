@@ -20,6 +20,7 @@ from metaloom.declare.expression.facts import CALLED_BY, find
 from metaloom.engine.result import Result
 from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.measure.transform import display_part
+from metaloom.store.plain import plain
 
 EXPECTED: Status = "supported"
 """What a guarded claim must be when it does not say otherwise."""
@@ -63,7 +64,7 @@ def _with_the_only_study(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     if effect is None:
         return facts
     ends = {"estimate": effect.estimate, "ci_lower": effect.lower, "ci_upper": effect.upper}
-    return {**facts, "pooled": ends, "display": display_part(effect.measure, ends)}
+    return {**facts, "pooled": ends, "display": plain(display_part(effect.measure, ends))}
 
 
 def _weighed(claim: Claim, status: Status, facts: Mapping[str, Any]) -> Verdict:

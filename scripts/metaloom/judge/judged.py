@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from metaloom.engine.plain import SOMETIMES, plain
 from metaloom.engine.result import Result, StudyRow
 from metaloom.judge.certain import Absolute, Assessed, CertaintyOf
+from metaloom.store.plain import SOMETIMES, plain
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,8 +70,9 @@ FORMULAS: dict[str, Formula] = {
 def require_formulas(formulas: dict[str, Formula], measures: dict[str, object]) -> None:
     """Raise CatalogueError unless every measure has a formula and every formula a measure."""
     for code in sorted(measures.keys() ^ formulas.keys()):
-        lacks = "row in the catalogue" if code in formulas else "formula"
-        raise CatalogueError(f"measure {code}: it has no {lacks}")
+        if code in measures:
+            raise CatalogueError(f"measure/compute.py has no formula for the measure {code} of catalogue/measures.py")
+        raise CatalogueError(f"measure/compute.py has a formula for {code}, which has no row in catalogue/measures.py")
 
 
 require_formulas(FORMULAS, dict(MEASURES))

@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.catalogue.scales import IDENTITY, LOGARITHM
+from metaloom.measure.display import Display
+from metaloom.store.plain import changed
 
 FloatArray = NDArray[np.float64]
 
@@ -43,12 +45,12 @@ def to_analysis_scale(measure: str, values: ArrayLike) -> FloatArray:
     return np.array([np.nan if value is None else value for value in found], dtype=float).reshape(x.shape)
 
 
-def display_part(measure: str, numbers: Mapping[str, float | None], sizes: ArrayLike | None = None) -> dict[str, Any]:
+def display_part(measure: str, numbers: Mapping[str, float | None], sizes: ArrayLike | None = None) -> Display:
     """Return named numbers of the analysis scale (None where they do not exist) on the display scale."""
-    shown: dict[str, Any] = {"scale": scale_of(measure)}
-    for name, value in numbers.items():
-        shown[name] = None if value is None else _finite(display(measure, value, sizes))
-    return shown
+    shown = {
+        name: None if value is None else _finite(display(measure, value, sizes)) for name, value in numbers.items()
+    }
+    return changed(Display(scale=scale_of(measure)), **shown)
 
 
 def _finite(value: Any) -> float | None:

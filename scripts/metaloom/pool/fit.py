@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from metaloom.pool.parts import Heterogeneity, Pooled
 
 FloatArray = NDArray[np.float64]
 
@@ -42,10 +44,29 @@ class Fit:
     def __len__(self) -> int:
         return len(self.estimate)
 
-    def row(self, index: int) -> dict[str, float | None]:
-        """Return the numbers of one analysis of the batch, None where a number does not exist."""
-        arrays = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"method", "test", "level"}}
-        return {name: number(values[index]) for name, values in arrays.items()}
+    def pooled(self, index: int) -> Pooled:
+        """Return the pooled effect of one analysis of the batch."""
+        return Pooled(
+            estimate=number(self.estimate[index]),
+            standard_error=number(self.standard_error[index]),
+            statistic=number(self.statistic[index]),
+            df=number(self.df[index]),
+            p_value=number(self.p_value[index]),
+            ci_lower=number(self.ci_lower[index]),
+            ci_upper=number(self.ci_upper[index]),
+        )
+
+    def heterogeneity(self, index: int) -> Heterogeneity:
+        """Return tau2 with its standard error, I2, H2 and Q with its test, of one analysis of the batch."""
+        return Heterogeneity(
+            tau2=number(self.tau2[index]),
+            tau2_se=number(self.tau2_se[index]),
+            i2=number(self.i2[index]),
+            h2=number(self.h2[index]),
+            q=number(self.q[index]),
+            q_df=number(self.q_df[index]),
+            q_p_value=number(self.q_p_value[index]),
+        )
 
 
 def number(value: Any) -> float | None:

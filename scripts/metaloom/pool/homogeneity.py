@@ -7,15 +7,14 @@ Sources: Mantel and Haenszel 1959, Journal of the National Cancer Institute 22:7
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from metaloom.measure.effects import FloatArray
+from metaloom.pool.parts import Test
 from metaloom.pool.tables import FourCells, chi_squared
 
 
-def association_tests(cells: FourCells, continuity: bool) -> dict[str, Any]:
+def association_tests(cells: FourCells, continuity: bool) -> dict[str, Test | None]:
     """Test by Cochran-Mantel-Haenszel and Cochran whether there is any association, given one odds ratio in all
     tables.
     """
@@ -35,7 +34,7 @@ def association_tests(cells: FourCells, continuity: bool) -> dict[str, Any]:
 
 def rate_association(
     x1: FloatArray, t1: FloatArray, x2: FloatArray, t2: FloatArray, continuity: bool
-) -> dict[str, Any]:
+) -> dict[str, Test | None]:
     """Return the Mantel-Haenszel test for events in person-time."""
     total = t1 + t2
     apart = _distance(float((x1 - (x1 + x2) * t1 / total).sum()), continuity)
@@ -51,7 +50,7 @@ def _distance(difference: float, continuity: bool) -> float:
     return abs(difference) - 0.5 if continuity else abs(difference)
 
 
-def breslow_day(cells: FourCells, odds_ratio: float) -> dict[str, Any]:
+def breslow_day(cells: FourCells, odds_ratio: float) -> dict[str, Test]:
     """Return Breslow and Day's test of one common odds ratio, and Tarone's correction, over the tables that tell
     something.
     """

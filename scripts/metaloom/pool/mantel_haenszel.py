@@ -7,26 +7,28 @@ log OR); Greenland and Robins 1985, Biometrics 41:55-68 (RR, IRR, IRD with their
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from metaloom.catalogue.measures import measure_of
-from metaloom.measure.effects import Effects, FloatArray, Policy
+from metaloom.measure.effects import BoolArray, Effects, FloatArray, Policy
 from metaloom.measure.zero_cells import addition
 from metaloom.pool.homogeneity import association_tests, breslow_day, rate_association
+from metaloom.pool.parts import PooledModel, Refused, Test, no_prediction
 from metaloom.pool.refusal import NO_EVENTS_NO_ERROR
-from metaloom.pool.tables import FourCells, four_cells, no_prediction, normal_part, q_about
+from metaloom.pool.tables import FourCells, four_cells, normal_part, q_about
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
-Pooled = tuple[float, float, FloatArray]
+Weighted = tuple[float, float, FloatArray]
 """Estimate, variance, and weights (k,)."""
 
 
-def mantel_haenszel(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """Return `{"k", "pooled", "heterogeneity", "prediction", "weights", "tests"}`, or `{"reason"}` where none can be.
+def mantel_haenszel(effects: Effects, analysis: Analysis) -> PooledModel | Refused:
+    """Return the tables or rates pooled with their tests; Refused where nothing can be pooled.
 
     Q takes the studies' own estimates (with the declared zero-cell policy) about the Mantel-Haenszel estimate.
     """
@@ -36,15 +38,15 @@ def mantel_haenszel(effects: Effects, analysis: Analysis) -> dict[str, Any]:
     kept = _only(cells)
     pooled = {"OR": odds_ratio, "RR": risk_ratio, "RD": risk_difference}[effects.measure](kept)
     if pooled is None:
-        return {"reason": _nothing(effects.measure)}
+        return Refused(_nothing(effects.measure))
     estimate, variance, weights = pooled
-    tests: dict[str, Any] = {}
+    tests: Mapping[str, Test | None] = {}
     if effects.measure == "OR":
-        tests = association_tests(kept, analysis.continuity) | breslow_day(kept, float(np.exp(estimate)))
+        tests = {**association_tests(kept, analysis.continuity), **breslow_day(kept, float(np.exp(estimate)))}
     return _answer(effects, analysis, estimate, variance, weights, cells.used, tests)
 
 
-def odds_ratio(cells: FourCells) -> Pooled | None:
+def odds_ratio(cells: FourCells) -> Weighted | None:
     """Return log OR = log(sum ad/N / sum bc/N) with the variance of Robins, Breslow and Greenland; None where it has
     none.
     """
@@ -58,7 +60,7 @@ def odds_ratio(cells: FourCells) -> Pooled | None:
     return float(np.log(big_r / big_s)), float(variance), s
 
 
-def risk_ratio(cells: FourCells) -> Pooled | None:
+def risk_ratio(cells: FourCells) -> Weighted | None:
     """Return log RR = log(sum a n2/N / sum c n1/N) with the variance of Greenland and Robins; None where it has
     none.
     """
@@ -72,7 +74,7 @@ def risk_ratio(cells: FourCells) -> Pooled | None:
     return float(np.log(big_r / big_s)), float(spread.sum() / (big_r * big_s)), s
 
 
-def risk_difference(cells: FourCells) -> Pooled | None:
+def risk_difference(cells: FourCells) -> Weighted | None:
     """Return RD = sum (a n2 - c n1)/N / sum n1 n2/N with the variance of Sato, Greenland and Robins; None without
     one.
     """
@@ -89,7 +91,7 @@ def risk_difference(cells: FourCells) -> Pooled | None:
     return (estimate, variance, weights) if variance > 0.0 else None
 
 
-def _rates(effects: Effects, analysis: Analysis) -> dict[str, Any]:
+def _rates(effects: Effects, analysis: Analysis) -> PooledModel | Refused:
     x1, x2 = effects.inputs["events_treated"], effects.inputs["events_control"]
     t1, t2 = effects.inputs["time_treated"], effects.inputs["time_control"]
     used = np.ones(x1.shape, dtype=bool)
@@ -101,12 +103,12 @@ def _rates(effects: Effects, analysis: Analysis) -> dict[str, Any]:
         x1, x2 = x1 + extra, x2 + extra
     pooled = (rate_ratio if effects.measure == "IRR" else rate_difference)(x1, t1, x2, t2)
     if pooled is None:
-        return {"reason": _nothing(effects.measure)}
+        return Refused(_nothing(effects.measure))
     tests = rate_association(x1, t1, x2, t2, analysis.continuity) if effects.measure == "IRR" else {}
     return _answer(effects, analysis, *pooled, used, tests)
 
 
-def rate_ratio(x1: FloatArray, t1: FloatArray, x2: FloatArray, t2: FloatArray) -> Pooled | None:
+def rate_ratio(x1: FloatArray, t1: FloatArray, x2: FloatArray, t2: FloatArray) -> Weighted | None:
     """Return log IRR = log(sum x1 t2/T / sum x2 t1/T) with the variance of Greenland and Robins; None where it has
     none.
     """
@@ -119,7 +121,7 @@ def rate_ratio(x1: FloatArray, t1: FloatArray, x2: FloatArray, t2: FloatArray) -
     return float(np.log(big_r / big_s)), spread / (big_r * big_s), s
 
 
-def rate_difference(x1: FloatArray, t1: FloatArray, x2: FloatArray, t2: FloatArray) -> Pooled | None:
+def rate_difference(x1: FloatArray, t1: FloatArray, x2: FloatArray, t2: FloatArray) -> Weighted | None:
     """Return IRD = sum (x1 t2 - x2 t1)/T / sum t1 t2/T with the variance of Greenland and Robins; None where it has
     none.
     """
@@ -137,19 +139,19 @@ def _answer(
     estimate: float,
     variance: float,
     weights: FloatArray,
-    used: np.ndarray[Any, np.dtype[np.bool_]],
-    tests: dict[str, Any],
-) -> dict[str, Any]:
+    used: BoolArray,
+    tests: Mapping[str, Test | None],
+) -> PooledModel:
     shares = np.zeros(len(effects))
     shares[used] = 100.0 * weights / weights.sum()
-    return {
-        "k": int(used.sum()),
-        "pooled": normal_part(estimate, float(np.sqrt(variance)), analysis.level),
-        "heterogeneity": q_about(effects, estimate),
-        "prediction": no_prediction(analysis),
-        "weights": [float(share) for share in shares],
-        "tests": tests,
-    }
+    return PooledModel(
+        k=int(used.sum()),
+        pooled=normal_part(estimate, float(np.sqrt(variance)), analysis.level),
+        heterogeneity=q_about(effects, estimate),
+        prediction=no_prediction(analysis.prediction),
+        weights=tuple(float(share) for share in shares),
+        tests=tests,
+    )
 
 
 def _only(cells: FourCells) -> FourCells:

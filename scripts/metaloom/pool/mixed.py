@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from metaloom.pool import mixed_error, mixed_tau2
+from metaloom.pool.parts import Heterogeneity, Pooled
 from metaloom.pool.reference import FloatArray, chi_square_p, f_p, quantile, two_sided_p
 
 
@@ -134,30 +135,30 @@ def _heterogeneity(
     return q, 100 * tau2 / (typical + tau2), tau2 / typical + 1
 
 
-def pooled(fitted: MixedFit, batch: int = 0, term: int = 0) -> dict[str, float | int | None]:
-    """Return one coefficient of one fit in the names of the results."""
+def pooled(fitted: MixedFit, batch: int = 0, term: int = 0) -> Pooled:
+    """Return one coefficient of one fit; no statistic where the residuals have no spread."""
     statistic, p_value = float(fitted.statistics[batch, term]), float(fitted.p_values[batch, term])
     finite = np.isfinite(statistic)
-    return {
-        "estimate": float(fitted.coefficients[batch, term]),
-        "standard_error": float(fitted.standard_errors[batch, term]),
-        "statistic": statistic if finite else None,
-        "df": fitted.df,
-        "p_value": p_value if finite else None,
-        "ci_lower": float(fitted.ci_lower[batch, term]),
-        "ci_upper": float(fitted.ci_upper[batch, term]),
-    }
+    return Pooled(
+        estimate=float(fitted.coefficients[batch, term]),
+        standard_error=float(fitted.standard_errors[batch, term]),
+        statistic=statistic if finite else None,
+        df=fitted.df,
+        p_value=p_value if finite else None,
+        ci_lower=float(fitted.ci_lower[batch, term]),
+        ci_upper=float(fitted.ci_upper[batch, term]),
+    )
 
 
-def heterogeneity(fitted: MixedFit, batch: int = 0) -> dict[str, float | int | None]:
-    """Return the (residual) heterogeneity of one fit in the names of the results."""
+def heterogeneity(fitted: MixedFit, batch: int = 0) -> Heterogeneity:
+    """Return the (residual) heterogeneity of one fit."""
     error = float(fitted.tau2_se[batch])
-    return {
-        "tau2": float(fitted.tau2[batch]),
-        "tau2_se": error if np.isfinite(error) else None,
-        "i2": float(fitted.i2[batch]),
-        "h2": float(fitted.h2[batch]),
-        "q": float(fitted.qe[batch]),
-        "q_df": fitted.qe_df,
-        "q_p_value": float(fitted.qe_p_value[batch]),
-    }
+    return Heterogeneity(
+        tau2=float(fitted.tau2[batch]),
+        tau2_se=error if np.isfinite(error) else None,
+        i2=float(fitted.i2[batch]),
+        h2=float(fitted.h2[batch]),
+        q=float(fitted.qe[batch]),
+        q_df=fitted.qe_df,
+        q_p_value=float(fitted.qe_p_value[batch]),
+    )

@@ -85,4 +85,4 @@ ERRORS: dict[str, Callable[[FloatArray, FloatArray, FloatArray, FloatArray], Flo
     "ML": _likelihood_error,
     "REML": _restricted_error,
 }
-require_all("standard error with moderators", ERRORS, ESTIMATORS)
+require_all(__name__, "standard error with moderators", ERRORS, ESTIMATORS)

@@ -196,4 +196,4 @@ ESTIMATORS: dict[str, Callable[[str, FloatArray, FloatArray, FloatArray], FloatA
     "SJ": _sidik_jonkman,
     **dict.fromkeys(("PM", "EB", "PMM", "ML", "REML"), _by_equation),
 }
-require_all("estimator with moderators", ESTIMATORS, (row.code for row in METHODS.values() if not row.tables))
+require_all(__name__, "estimator with moderators", ESTIMATORS, (row.code for row in METHODS.values() if not row.tables))

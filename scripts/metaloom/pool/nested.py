@@ -12,7 +12,7 @@ Components by ML or REML; EE and FE have none. Konstantopoulos 2011; Pustejovsky
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,26 +24,41 @@ from metaloom.pool import mixed
 from metaloom.pool.coefficient import coefficient
 from metaloom.pool.kernel import METHODS
 from metaloom.pool.multilevel import multilevel
+from metaloom.pool.parts import (
+    NO_HETEROGENEITY,
+    Clustered,
+    Component,
+    Heterogeneity,
+    Pooled,
+    PooledModel,
+    Prediction,
+    Refused,
+    Robust,
+    known,
+    no_prediction,
+)
 from metaloom.pool.prediction import FEWEST
 from metaloom.pool.reference import FloatArray, chi_square_p, quantile
-from metaloom.pool.result import HETEROGENEITY
 from metaloom.pool.robust import robust
+from metaloom.store.plain import changed
 
 ROW = "row"
 LARGEST = 4_000
 
 
 @dataclass(frozen=True)
-class Pooled:
-    """What either working model hands on: estimate with test, variance of true effects, working covariance,
-    components.
+class Working:
+    """What either working model of k effects hands on.
+
+    `pooled` is the estimate with its test, `q` Cochran's, `tau2` the variance of true effects (the sum of the
+    components), `working` the covariance of the effects (k, k).
     """
 
-    numbers: dict[str, float | int | None]
+    pooled: Pooled
     q: float
     tau2: float
     working: FloatArray
-    components: list[dict[str, Any]]
+    components: tuple[Component, ...]
     log_likelihood: float | None
 
 
@@ -52,51 +67,53 @@ def structured(analysis: Analysis) -> bool:
     return bool(analysis.random) or analysis.cluster is not None
 
 
-def nested(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """Return `{k, pooled, heterogeneity, prediction, weights, cluster}`, or `{reason}` in words."""
+def nested(effects: Effects, analysis: Analysis) -> PooledModel | Refused:
+    """Return the effects pooled with their components of variance; Refused where they do not allow it."""
     levels = list(analysis.random) or ([] if analysis.robust else [str(analysis.cluster), ROW])
     cluster = analysis.cluster or (levels[0] if levels else None)
     missing = [name for name in [*levels, cluster] if name != ROW and name not in effects.frame.columns]
     if missing:
-        return {"reason": f"The table has no column {missing[0]!r} to group effects by."}
+        return Refused(f"The table has no column {missing[0]!r} to group effects by.")
     if any(effects.frame[name].isna().any() for name in {*levels, cluster} - {ROW}):
-        return {"reason": "Some effects have no value in the column that groups them."}
+        return Refused("Some effects have no value in the column that groups them.")
     if analysis.method not in METHODS or (levels and analysis.method not in {"ML", "REML", "EE", "FE"}):
-        return {"reason": f"Nested random effects are estimated by ML or REML, not by {analysis.method}."}
+        return Refused(f"Nested random effects are estimated by ML or REML, not by {analysis.method}.")
     k = len(effects)
     if k < 2:
-        return {"reason": "One effect has no variation to divide between levels."}
+        return Refused("One effect has no variation to divide between levels.")
     if k > LARGEST:
-        return {"reason": f"{k} dependent effects: their covariance matrix is kept whole, and {LARGEST} are the limit."}
+        return Refused(f"{k} dependent effects: their covariance matrix is kept whole, and {LARGEST} are the limit.")
     labels = [list(range(k)) if name == ROW else list(effects.frame[name]) for name in levels]
     clusters = list(effects.frame[cluster])
     outermost = len({str(value) for value in (labels[0] if labels else clusters)})
     independent = min(outermost, len({str(value) for value in clusters}))
     if independent < 2:
-        return {"reason": f"All {k} effects belong to one {_noun(str(cluster))}, so that nothing can be pooled."}
+        return Refused(f"All {k} effects belong to one {_noun(str(cluster))}, so that nothing can be pooled.")
     paths, labels = distinguished(levels, labels)
     found = (
         _several(effects, analysis, paths, labels)
         if levels and analysis.method in {"ML", "REML"}
         else _one(effects, analysis)
     )
-    part: dict[str, Any] = {"components": found.components, "log_likelihood": found.log_likelihood}
+    part = Clustered(components=found.components, log_likelihood=found.log_likelihood)
     if len(paths) < len(levels):
-        part["note"] = "Levels that group the effects alike cannot be distinguished; their variance is given as one."
-    numbers = found.numbers
+        note = "Levels that group the effects alike cannot be distinguished; their variance is given as one."
+        part = changed(part, note=note)
+    pooled = found.pooled
     if analysis.robust is not None:
-        part["model"] = found.numbers
-        numbers = _robust(effects, analysis, found.working, clusters)
-        part["robust"] = {"status": "ok", "kind": analysis.robust, "clusters": len(set(map(str, clusters))), **numbers}
+        pooled = _robust(effects, analysis, found.working, clusters)
+        numbers = {name: getattr(pooled, name) for name in pooled.keys}
+        kind, several = analysis.robust, len(set(map(str, clusters)))
+        part = changed(part, model=found.pooled, robust=Robust(status="ok", kind=kind, clusters=several, **numbers))
     weights = np.linalg.inv(found.working).sum(axis=0)
-    return {
-        "k": k,
-        "pooled": numbers,
-        "heterogeneity": _heterogeneity(effects, found),
-        "prediction": _prediction(analysis, found.tau2, numbers, independent),
-        "weights": [float(value) for value in 100 * weights / weights.sum()],
-        "cluster": part,
-    }
+    return PooledModel(
+        k=k,
+        pooled=pooled,
+        heterogeneity=_heterogeneity(effects, found),
+        prediction=_prediction(analysis, found.tau2, pooled, independent),
+        weights=tuple(float(value) for value in 100 * weights / weights.sum()),
+        cluster=part,
+    )
 
 
 def distinguished(levels: list[str], labels: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
@@ -125,50 +142,50 @@ def _noun(column: str) -> str:
     return column.removesuffix("_id").replace("_", " ")
 
 
-def _several(effects: Effects, analysis: Analysis, paths: list[str], labels: list[list[Any]]) -> Pooled:
+def _several(effects: Effects, analysis: Analysis, paths: list[str], labels: list[list[Any]]) -> Working:
     fitted = multilevel(effects.yi, effects.vi, labels, None, analysis.method, analysis.test, analysis.level)
-    components = [
-        {"level": path, "sigma2": float(value), "units": len(set(zip(*labels[: depth + 1], strict=True)))}
+    components = tuple(
+        Component(level=path, sigma2=float(value), units=len(set(zip(*labels[: depth + 1], strict=True))))
         for depth, (path, value) in enumerate(zip(paths, fitted.sigma2, strict=True))
-    ]
-    return Pooled(
+    )
+    return Working(
         coefficient(fitted), fitted.q, float(fitted.sigma2.sum()), fitted.working, components, fitted.log_likelihood
     )
 
 
-def _one(effects: Effects, analysis: Analysis) -> Pooled:
+def _one(effects: Effects, analysis: Analysis) -> Working:
     ones = np.ones((len(effects), 1))
     fitted = mixed.fit(effects.yi, effects.vi, ones, analysis.method, analysis.test, analysis.level)
     tau2 = float(fitted.tau2[0])
     working = np.diag(effects.vi + tau2)
-    components = [{"level": ROW, "sigma2": tau2, "units": len(effects)}]
-    return Pooled(mixed.pooled(fitted), float(fitted.qe[0]), tau2, working, components, None)
+    components = (Component(level=ROW, sigma2=tau2, units=len(effects)),)
+    return Working(mixed.pooled(fitted), float(fitted.qe[0]), tau2, working, components, None)
 
 
-def _robust(effects: Effects, analysis: Analysis, working: FloatArray, clusters: list[Any]) -> dict[str, Any]:
+def _robust(effects: Effects, analysis: Analysis, working: FloatArray, clusters: list[Any]) -> Pooled:
     """Return the pooled numbers whose variance is robust to clusters: what was declared, and so the result."""
     kind = str(analysis.robust)
     return coefficient(robust(effects.yi, np.ones((len(effects), 1)), working, clusters, kind, analysis.level))
 
 
-def _heterogeneity(effects: Effects, found: Pooled) -> dict[str, float | int | None]:
+def _heterogeneity(effects: Effects, found: Working) -> Heterogeneity:
     """Return the total variance of true effects as tau2; I2 by the typical sampling variance (Higgins and Thompson
     2002).
     """
     k, w = len(effects), 1 / effects.vi
     typical = (k - 1) * w.sum() / (w.sum() ** 2 - (w**2).sum())
-    return dict.fromkeys(HETEROGENEITY) | {
-        "tau2": found.tau2, "tau": float(np.sqrt(found.tau2)),
-        "i2": float(100 * found.tau2 / (found.tau2 + typical)), "h2": float(1 + found.tau2 / typical),
-        "q": found.q, "q_df": k - 1, "q_p_value": float(chi_square_p(found.q, k - 1)),
-    }  # fmt: skip
+    return replace(
+        NO_HETEROGENEITY, tau2=found.tau2, tau=float(np.sqrt(found.tau2)),
+        i2=float(100 * found.tau2 / (found.tau2 + typical)), h2=float(1 + found.tau2 / typical),
+        q=found.q, q_df=k - 1, q_p_value=float(chi_square_p(found.q, k - 1)),
+    )  # fmt: skip
 
 
-def _prediction(analysis: Analysis, tau2: float, numbers: dict[str, Any], independent: int) -> dict[str, Any]:
+def _prediction(analysis: Analysis, tau2: float, pooled: Pooled, independent: int) -> Prediction:
     """Return where the true effect of a new study is expected; all components take part."""
     if analysis.method in {"EE", "FE"} or independent < FEWEST:
-        return {"rule": analysis.prediction, "lower": None, "upper": None, "df": None}
+        return no_prediction(analysis.prediction)
     df = PREDICTIONS[analysis.prediction].degrees(independent)
-    estimate, error = float(numbers["estimate"]), float(numbers["standard_error"])
+    estimate, error = known(pooled.estimate), known(pooled.standard_error)
     margin = float(quantile(analysis.level, df)) * float(np.sqrt(error**2 + tau2))
-    return {"rule": analysis.prediction, "lower": estimate - margin, "upper": estimate + margin, "df": df}
+    return Prediction(rule=analysis.prediction, lower=estimate - margin, upper=estimate + margin, df=df)

@@ -7,11 +7,10 @@ of our own, and passes through.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from metaloom.pool.fit import ConvergenceError
+from metaloom.pool.parts import Pooled
 
 NUMERICAL = (ConvergenceError, ArithmeticError, ValueError)
 """What numerical libraries raise; numpy's LinAlgError is a ValueError, overflow and division by zero are arithmetic."""
@@ -28,10 +27,11 @@ def in_words(error: Exception) -> str:
     return f"The model could not be fitted to these data ({error})."
 
 
-def beyond_doubles(pooled: dict[str, Any]) -> str | None:
+def beyond_doubles(pooled: Pooled) -> str | None:
     """Return why a pooled estimate is no result: it, its standard error or a bound is not a finite number."""
-    lacking = [name for name in ("estimate", "standard_error", "ci_lower", "ci_upper") if pooled.get(name) is None]
-    finite = all(np.isfinite(pooled[name]) for name in ("estimate", "standard_error") if pooled.get(name) is not None)
+    numbers = (pooled.estimate, pooled.standard_error, pooled.ci_lower, pooled.ci_upper)
+    lacking = any(number is None for number in numbers)
+    finite = all(np.isfinite(number) for number in numbers[:2] if number is not None)
     if lacking or not finite:
         return "The pooled estimate or its standard error is too large or too small to be computed."
     return None

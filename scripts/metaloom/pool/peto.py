@@ -8,36 +8,35 @@ own under the declared zero-cell policy (by default those that had events).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from metaloom.measure.effects import Effects
 from metaloom.measure.two_proportions import hypergeometric
-from metaloom.pool.tables import four_cells, heterogeneity_of_q, no_prediction, normal_part
+from metaloom.pool.parts import PooledModel, Refused, no_prediction
+from metaloom.pool.tables import four_cells, heterogeneity_of_q, normal_part
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
 
-def peto(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """Return `{"k", "pooled", "heterogeneity", "prediction", "weights"}`, or `{"reason"}` where no study had an
-    event.
-    """
+def peto(effects: Effects, analysis: Analysis) -> PooledModel | Refused:
+    """Return the tables pooled by Peto's method; Refused where no study had an event."""
     cells = four_cells(effects, analysis)
     apart, variance = hypergeometric(cells.a, cells.b, cells.c, cells.d)
     apart, variance = np.where(cells.used, apart, 0.0), np.where(cells.used, np.nan_to_num(variance), 0.0)
     total = float(variance.sum())
     if total <= 0.0:
-        return {"reason": "No study had both events and non-events, so that no odds ratio can be estimated."}
+        return Refused("No study had both events and non-events, so that no odds ratio can be estimated.")
     estimate = float(apart.sum()) / total
     telling = variance > 0.0
     counted = np.isfinite(effects.yi) & np.isfinite(effects.vi)
     q = float((apart[telling] ** 2 / variance[telling]).sum()) - float(apart.sum()) ** 2 / total
-    return {
-        "k": int(cells.used.sum()),
-        "pooled": normal_part(estimate, float(np.sqrt(1.0 / total)), analysis.level),
-        "heterogeneity": heterogeneity_of_q(q, max(int(counted.sum()) - 1, 0)),
-        "prediction": no_prediction(analysis),
-        "weights": [float(share) for share in 100.0 * variance / total],
-    }
+    return PooledModel(
+        k=int(cells.used.sum()),
+        pooled=normal_part(estimate, float(np.sqrt(1.0 / total)), analysis.level),
+        heterogeneity=heterogeneity_of_q(q, max(int(counted.sum()) - 1, 0)),
+        prediction=no_prediction(analysis.prediction),
+        weights=tuple(float(share) for share in 100.0 * variance / total),
+    )

@@ -8,14 +8,13 @@ tau2 for any of them.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.pool.fit import Fit, number
 from metaloom.pool.kernel import EQUAL_EFFECTS, critical_value
+from metaloom.pool.parts import Prediction
 
 FloatArray = NDArray[np.float64]
 FEWEST = 3
@@ -38,13 +37,13 @@ def prediction_bounds(fit: Fit, rule: str) -> tuple[FloatArray, FloatArray, Floa
     return fit.estimate - margin, fit.estimate + margin, df
 
 
-def prediction_part(fit: Fit, rule: str, index: int = 0) -> dict[str, Any]:
+def prediction_part(fit: Fit, rule: str, index: int = 0) -> Prediction:
     """Return the `prediction` part of a result for one analysis of the batch."""
     lower, upper, df = prediction_bounds(fit, rule)
     exists = bool(np.isfinite(lower[index]))
-    return {
-        "rule": rule,
-        "lower": number(lower[index]),
-        "upper": number(upper[index]),
-        "df": number(df[index]) if exists else None,
-    }
+    return Prediction(
+        rule=rule,
+        lower=number(lower[index]),
+        upper=number(upper[index]),
+        df=number(df[index]) if exists else None,
+    )

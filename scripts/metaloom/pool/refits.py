@@ -7,7 +7,6 @@ function that pooled them in the first place, so that a probe never tests anothe
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -16,14 +15,11 @@ from metaloom.measure.effects import BoolArray, Effects
 from metaloom.pool import kernel
 from metaloom.pool.fit import Fit
 from metaloom.pool.numerics import NUMERICAL, in_words
+from metaloom.pool.parts import Refit
 from metaloom.pool.prediction import prediction_part
 
-Refit = Callable[[Effects, Analysis], dict[str, Any]]
-"""Pools effects as declared: {status, k, pooled, heterogeneity, prediction, ...}, or not_estimable with a reason."""
-
-POOLED = ("estimate", "standard_error", "statistic", "df", "p_value", "ci_lower", "ci_upper")
-HETEROGENEITY = ("tau2", "tau2_se", "i2", "h2", "q", "q_df", "q_p_value")
-KEPT = ("status", "reason", "k", "k_studies", "pooled", "heterogeneity", "prediction")
+Pool = Callable[[Effects, Analysis], Refit]
+"""Pools effects as declared: status ok, or not_estimable with a reason."""
 
 
 def batched(analysis: Analysis) -> bool:
@@ -38,8 +34,8 @@ def kernel_fit(effects: Effects, analysis: Analysis, include: BoolArray) -> Fit:
     )
 
 
-def refits(effects: Effects, analysis: Analysis, include: BoolArray, refit: Refit) -> list[dict[str, Any]]:
-    """Return one entry {k, pooled, heterogeneity, prediction} per row of include (B, k)."""
+def refits(effects: Effects, analysis: Analysis, include: BoolArray, refit: Pool) -> list[Refit]:
+    """Return one refit per row of include (B, k)."""
     include = np.atleast_2d(include)
     if batched(analysis):
         studies = _studies(effects, include)
@@ -49,8 +45,7 @@ def refits(effects: Effects, analysis: Analysis, include: BoolArray, refit: Refi
             return [_alone(effects, analysis, keep, n) for keep, n in zip(include, studies, strict=True)]
         return [entry(fitted, index, analysis.prediction, studies[index]) for index in range(len(include))]
     alone = analysis.model_copy(update={"minimum_studies": 1})  # as the kernel: one study is its own estimate
-    answers = (refit(effects.subset(keep), alone) for keep in include)
-    return [{name: answer[name] for name in KEPT if name in answer} for answer in answers]
+    return [refit(effects.subset(keep), alone) for keep in include]
 
 
 def _studies(effects: Effects, include: BoolArray) -> list[int]:
@@ -61,33 +56,29 @@ def _studies(effects: Effects, include: BoolArray) -> list[int]:
     return [len(set(ids[keep])) for keep in include]
 
 
-def _alone(effects: Effects, analysis: Analysis, keep: BoolArray, studies: int) -> dict[str, Any]:
+def _alone(effects: Effects, analysis: Analysis, keep: BoolArray, studies: int) -> Refit:
     """Return one refit by itself, so that one which the numerics cannot do does not take the batch with it."""
     try:
         return entry(kernel_fit(effects, analysis, keep[None]), 0, analysis.prediction, studies)
     except NUMERICAL as error:
-        lacking: dict[str, Any] = dict.fromkeys(("pooled", "heterogeneity"))
-        return {
-            "status": "not_estimable",
-            "reason": in_words(error),
-            "k": int(keep.sum()),
-            "k_studies": studies,
-            **lacking,
-        }
+        return left_without(in_words(error), int(keep.sum()), studies)
 
 
-def entry(fitted: Fit, index: int, rule: str, studies: int) -> dict[str, Any]:
-    """Return one fit of a batch in the names of the results; no study gives not_estimable."""
-    row = fitted.row(index)
+def entry(fitted: Fit, index: int, rule: str, studies: int) -> Refit:
+    """Return one fit of a batch as a refit; no study gives not_estimable."""
     k = int(fitted.k[index])
     if k == 0:
-        lacking: dict[str, Any] = dict.fromkeys(("pooled", "heterogeneity"))
-        return {"status": "not_estimable", "reason": "no study is left", "k": 0, "k_studies": 0, **lacking}
-    return {
-        "status": "ok",
-        "k": k,
-        "k_studies": studies,
-        "pooled": {name: row[name] for name in POOLED},
-        "heterogeneity": {name: row[name] for name in HETEROGENEITY},
-        "prediction": prediction_part(fitted, rule, index),
-    }
+        return left_without("no study is left", 0, 0)
+    return Refit(
+        status="ok",
+        k=k,
+        k_studies=studies,
+        pooled=fitted.pooled(index),
+        heterogeneity=fitted.heterogeneity(index),
+        prediction=prediction_part(fitted, rule, index),
+    )
+
+
+def left_without(reason: str, k: int, studies: int) -> Refit:
+    """Return a refit that is not estimable, with its reason."""
+    return Refit(status="not_estimable", reason=reason, k=k, k_studies=studies, pooled=None, heterogeneity=None)

@@ -6,6 +6,7 @@ that another one already says) is a part with status not_estimable and a reason.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,24 +15,52 @@ from metaloom.declare.analysis import Analysis, Moderator
 from metaloom.measure.effects import Effects
 from metaloom.pool import formula as formulas
 from metaloom.pool import mixed, mixed_tau2
+from metaloom.pool.coefficient import named
 from metaloom.pool.kernel import METHODS
-from metaloom.pool.nested_regression import nested_regression, robust_part
+from metaloom.pool.nested_regression import nested_regression, robust_tests
 from metaloom.pool.numerics import NUMERICAL, in_words
+from metaloom.pool.parts import Heterogeneity, Refused
 from metaloom.pool.permutation import permutation_test
 from metaloom.pool.reference import FloatArray, chi_square_p, quantile, two_sided_p
+from metaloom.pool.regression_parts import (
+    Coefficient,
+    Contrast,
+    Contrasts,
+    ModelBased,
+    Omnibus,
+    Permutation,
+    PointOfStudy,
+    Predicted,
+    Regression,
+    RegressionLine,
+    RobustRegression,
+)
 from metaloom.pool.residual_interval import q_profile
+from metaloom.store.plain import changed, sparse
 
 FEW_PER_COVARIATE = 10
 LINE_STEPS = 24
 
 
-def moderators(effects: Effects, analysis: Analysis) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class PredictedMean:
+    """The mean effect that a regression predicts, with its confidence and its prediction interval (analysis scale)."""
+
+    estimate: float
+    standard_error: float
+    ci_lower: float
+    ci_upper: float
+    prediction_lower: float
+    prediction_upper: float
+
+
+def moderators(effects: Effects, analysis: Analysis) -> tuple[Regression, ...]:
     """Return one meta-regression per declared formula, in the declared order."""
     declared = [Moderator(formula=item) if isinstance(item, str) else item for item in analysis.moderators]
-    return [_attempt(effects, analysis, item) for item in declared]
+    return tuple(_attempt(effects, analysis, item) for item in declared)
 
 
-def _attempt(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict[str, Any]:
+def _attempt(effects: Effects, analysis: Analysis, moderator: Moderator) -> Regression:
     """Return one meta-regression, not_estimable with its reason where the numerics cannot do it."""
     try:
         return regress(effects, analysis, moderator)
@@ -39,7 +68,7 @@ def _attempt(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict
         return _refused(moderator.formula, in_words(error), len(effects))
 
 
-def regress(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict[str, Any]:
+def regress(effects: Effects, analysis: Analysis, moderator: Moderator) -> Regression:
     """Return one meta-regression with the analysis' method, test and level."""
     try:
         formula = formulas.parse(moderator.formula)
@@ -50,55 +79,139 @@ def regress(effects: Effects, analysis: Analysis, moderator: Moderator) -> dict[
     reason = _reason(analysis, design, len(rows))
     if reason is not None:
         return _refused(moderator.formula, reason, len(rows))
-    omitted = [name for i, name in enumerate(effects.study_ids) if i not in set(design.rows)]
-    answer: dict[str, Any] = {
-        "formula": moderator.formula,
-        "status": "ok",
-        "reason": None,
-        "k": len(rows),
-        "omitted": omitted,
-    }
-    if len(rows) < FEW_PER_COVARIATE * max(1, len(design.tested)):
-        answer["note"] = (
-            f"{len(rows)} studies for {len(design.tested)} coefficient{'s' if len(design.tested) > 1 else ''}: "
-            "fewer than ten per covariate (Cochrane Handbook 10.11.5.1)."
-        )
     part = effects if len(rows) == len(effects) else effects.subset(np.isin(np.arange(len(effects)), rows))
+    omitted = tuple(name for i, name in enumerate(effects.study_ids) if i not in set(design.rows))
     if analysis.random or (analysis.cluster is not None and analysis.robust is None):
-        return answer | nested_regression(part, analysis, design)
-    yi, vi = part.yi, part.vi
-    fitted = mixed.fit(yi, vi, design.matrix, analysis.method, analysis.test, analysis.level)
-    answer["coefficients"] = [{"term": term, **mixed.pooled(fitted, 0, j)} for j, term in enumerate(design.terms)]
-    answer |= _omnibus(fitted, design)
+        return _nested(part, analysis, moderator, design, omitted)
+    return _plain(part, analysis, moderator, design, omitted)
+
+
+def _nested(
+    part: Effects, analysis: Analysis, moderator: Moderator, design: formulas.Design, omitted: tuple[str, ...]
+) -> Regression:
+    """Return the regression with nested random effects; `part` holds the design's rows only."""
+    found = nested_regression(part, analysis, design)
+    answer = Regression(
+        formula=moderator.formula,
+        status="ok",
+        reason=None,
+        k=len(part),
+        omitted=omitted,
+        note=_caution(len(part), design),
+        coefficients=found.coefficients,
+        qm=found.omnibus.statistic,
+        qm_df=found.omnibus.df,
+        qm_residual_df=found.omnibus.residual_df,
+        qm_p_value=found.omnibus.p_value,
+        r2=None,
+        residual_heterogeneity=found.heterogeneity,
+        components=found.components,
+    )
+    answer = sparse(answer, "note")
+    if analysis.robust is None:
+        return answer
+    clusters = list(part.frame[analysis.cluster or analysis.random[0]])
+    return _robust(answer, part, analysis, design, found.working, clusters)
+
+
+def _plain(
+    part: Effects, analysis: Analysis, moderator: Moderator, design: formulas.Design, omitted: tuple[str, ...]
+) -> Regression:
+    """Return the regression with one random effect a row; `part` holds the design's rows only."""
+    yi, vi, matrix = part.yi, part.vi, design.matrix
+    fitted = mixed.fit(yi, vi, matrix, analysis.method, analysis.test, analysis.level)
     left = float(fitted.tau2[0])
     whole = design.intercept and bool(design.tested)
-    answer["r2"] = mixed.explained(yi, vi, design.matrix, analysis.method, left) if whole else None
-    answer["residual_heterogeneity"] = mixed.heterogeneity(fitted) | _interval(yi, vi, design.matrix, analysis)
-    if analysis.method == "ML" and whole:
-        answer |= _likelihood_ratio(yi, vi, design.matrix, left)
-    if design.intercept and len(design.terms) == 2:
-        answer["line"] = _line(fitted, design, part, analysis.level)
-    answer["vif"] = _variance_inflation(fitted.covariance[0], design)
-    if moderator.contrasts:
-        answer["contrasts"] = _contrasts(fitted, design, moderator.contrasts, analysis.level)
+    coefficients = tuple(named(term, mixed.pooled(fitted, 0, j)) for j, term in enumerate(design.terms))
+    omnibus = _omnibus(fitted, design)
+    lrt = _likelihood_ratio(yi, vi, matrix, left) if analysis.method == "ML" and whole else Omnibus()
+    r2 = mixed.explained(yi, vi, matrix, analysis.method, left) if whole else None
+    line = _line(fitted, design, part, analysis.level) if design.intercept and len(design.terms) == 2 else None
+    inflation = _variance_inflation(fitted.covariance[0], design)
+    contrasts = _contrasts(fitted, design, moderator.contrasts, analysis.level) if moderator.contrasts else None
+    permutation = None
     if moderator.permutation:
-        answer |= _permutation(yi, vi, design, analysis, moderator, answer["coefficients"])
+        coefficients, permutation = _permutation(yi, vi, design, analysis, moderator, coefficients)
+    answer = Regression(
+        formula=moderator.formula,
+        status="ok",
+        reason=None,
+        k=len(part),
+        omitted=omitted,
+        note=_caution(len(part), design),
+        coefficients=coefficients,
+        qm=omnibus.statistic,
+        qm_df=omnibus.df,
+        qm_residual_df=omnibus.residual_df,
+        qm_p_value=omnibus.p_value,
+        r2=r2,
+        residual_heterogeneity=_heterogeneity(fitted, yi, vi, matrix, analysis),
+        lrt=lrt.statistic,
+        lrt_df=lrt.df,
+        lrt_p_value=lrt.p_value,
+        line=line,
+        vif=inflation,
+        contrasts=contrasts,
+        permutation=permutation,
+    )
+    answer = sparse(answer, "note", "lrt", "lrt_df", "lrt_p_value", "line", "contrasts", "permutation")
     if analysis.robust is not None and analysis.cluster is not None:
-        working, clusters = vi + left, list(part.frame[analysis.cluster])
-        answer |= robust_part(part, analysis, design, working, clusters, answer)
+        answer = _robust(answer, part, analysis, design, vi + left, list(part.frame[analysis.cluster]))
     return answer
 
 
-def predict(
-    fitted: mixed.MixedFit, rows: FloatArray, level: float = 95, rule: str = "hts"
-) -> list[dict[str, float | None]]:
+def _robust(
+    answer: Regression,
+    part: Effects,
+    analysis: Analysis,
+    design: formulas.Design,
+    working: FloatArray,
+    clusters: list[Any],
+) -> Regression:
+    """Return the regression with the declared robust variance; what the working model says moves to `model`."""
+    found = robust_tests(part, analysis, design, working, clusters)
+    if isinstance(found, Refused):
+        return replace(
+            answer, status="not_estimable", reason=found.reason, coefficients=(),
+            qm=None, qm_df=None, qm_residual_df=None, qm_p_value=None,
+        )  # fmt: skip
+    turned = replace(
+        answer,
+        coefficients=found.coefficients,
+        qm=found.omnibus.statistic,
+        qm_df=found.omnibus.df,
+        qm_residual_df=found.omnibus.residual_df,
+        qm_p_value=found.omnibus.p_value,
+    )
+    robust = RobustRegression(status="ok", kind=found.kind, clusters=found.clusters, coefficients=found.coefficients)
+    model = ModelBased(
+        coefficients=answer.coefficients,
+        qm=answer.qm,
+        qm_df=answer.qm_df,
+        qm_residual_df=answer.qm_residual_df,
+        qm_p_value=answer.qm_p_value,
+    )
+    return changed(turned, robust=robust, model=model)
+
+
+def _caution(k: int, design: formulas.Design) -> str | None:
+    """Return a caution where studies are few for the coefficients that they carry."""
+    if k >= FEW_PER_COVARIATE * max(1, len(design.tested)):
+        return None
+    return (
+        f"{k} studies for {len(design.tested)} coefficient{'s' if len(design.tested) > 1 else ''}: "
+        "fewer than ten per covariate (Cochrane Handbook 10.11.5.1)."
+    )
+
+
+def predict(fitted: mixed.MixedFit, rows: FloatArray, level: float = 95, rule: str = "hts") -> list[PredictedMean]:
     """Return the predicted mean effect at rows (m, p) of moderator values, with confidence and prediction interval.
 
     The rule hts takes t with k - p - 1 degrees of freedom, normal the normal distribution, others those of the test.
     """
     df = fitted.df
     spread = {"hts": max(fitted.qe_df - 1, 1), "normal": None}.get(rule, df)
-    answers: list[dict[str, float | None]] = []
+    answers: list[PredictedMean] = []
     for row in np.atleast_2d(rows):
         estimate = float(row @ fitted.coefficients[0])
         error = float(np.sqrt(row @ fitted.covariance[0] @ row))
@@ -106,10 +219,9 @@ def predict(
             float(quantile(level, df)) * error,
             float(quantile(level, spread)) * float(np.sqrt(error**2 + fitted.tau2[0])),
         )
-        answers.append({
-            "estimate": estimate, "standard_error": error, "ci_lower": estimate - inside, "ci_upper": estimate + inside,
-            "prediction_lower": estimate - outside, "prediction_upper": estimate + outside,
-        })  # fmt: skip
+        answers.append(
+            PredictedMean(estimate, error, estimate - inside, estimate + inside, estimate - outside, estimate + outside)
+        )
     return answers
 
 
@@ -131,7 +243,7 @@ def _reason(analysis: Analysis, design: formulas.Design, k: int) -> str | None:
     return None
 
 
-def _line(fitted: mixed.MixedFit, design: formulas.Design, part: Effects, level: float) -> dict[str, Any]:
+def _line(fitted: mixed.MixedFit, design: formulas.Design, part: Effects, level: float) -> RegressionLine:
     """Return the regression on one moderator as a bubble plot shows it: the studies' values, and the mean effect along
     them.
 
@@ -141,36 +253,39 @@ def _line(fitted: mixed.MixedFit, design: formulas.Design, part: Effects, level:
     values = design.matrix[:, 1]
     steps = np.unique(values) if set(values) <= {0.0, 1.0} else np.linspace(values.min(), values.max(), LINE_STEPS + 1)
     rows = np.column_stack([np.ones(len(steps)), steps])
-    kept = ("estimate", "ci_lower", "ci_upper")
-    return {
-        "term": design.terms[1],
-        "studies": [
-            {"study_id": name, "line": line, "x": float(x)}
+    return RegressionLine(
+        term=design.terms[1],
+        studies=tuple(
+            PointOfStudy(study_id=name, line=line, x=float(x))
             for name, line, x in zip(part.study_ids, part.lines, values, strict=True)
-        ],
-        "predicted": [
-            {"x": float(x), **{name: at[name] for name in kept}}
+        ),
+        predicted=tuple(
+            Predicted(x=float(x), estimate=at.estimate, ci_lower=at.ci_lower, ci_upper=at.ci_upper)
             for x, at in zip(steps, predict(fitted, rows, level), strict=True)
-        ],
-    }
+        ),
+    )
 
 
-def _omnibus(fitted: mixed.MixedFit, design: formulas.Design) -> dict[str, Any]:
+def _omnibus(fitted: mixed.MixedFit, design: formulas.Design) -> Omnibus:
     if not design.tested:
-        return {"qm": None, "qm_df": None, "qm_residual_df": None, "qm_p_value": None}
+        return Omnibus()
     rows = np.eye(len(design.terms))[list(design.tested)]
     statistic, df, residual, p_value = mixed.wald(fitted, rows)
-    return {"qm": float(statistic[0]), "qm_df": df, "qm_residual_df": residual, "qm_p_value": float(p_value[0])}
+    return Omnibus(float(statistic[0]), df, residual, float(p_value[0]))
 
 
-def _interval(yi: FloatArray, vi: FloatArray, matrix: FloatArray, analysis: Analysis) -> dict[str, float | None]:
+def _heterogeneity(
+    fitted: mixed.MixedFit, yi: FloatArray, vi: FloatArray, matrix: FloatArray, analysis: Analysis
+) -> Heterogeneity:
+    """Return the heterogeneity that the moderators leave, with the interval of tau2 where the model has one."""
+    left = mixed.heterogeneity(fitted)
     if analysis.method in {"EE", "FE"}:
-        return {"tau2_ci_lower": None, "tau2_ci_upper": None}
+        return changed(left, tau2_ci_lower=None, tau2_ci_upper=None)
     lower, upper = q_profile(yi, vi, matrix, analysis.level)
-    return {"tau2_ci_lower": lower, "tau2_ci_upper": upper}
+    return changed(left, tau2_ci_lower=lower, tau2_ci_upper=upper)
 
 
-def _likelihood_ratio(yi: FloatArray, vi: FloatArray, matrix: FloatArray, left: float) -> dict[str, float | int]:
+def _likelihood_ratio(yi: FloatArray, vi: FloatArray, matrix: FloatArray, left: float) -> Omnibus:
     """Test of all moderators together by maximum likelihood, against the model without them."""
     ones = np.ones((1, len(yi), 1)) / np.sqrt(len(yi))
     basis = np.linalg.qr(matrix)[0][None]
@@ -178,7 +293,7 @@ def _likelihood_ratio(yi: FloatArray, vi: FloatArray, matrix: FloatArray, left: 
     full = mixed_tau2.log_likelihood(np.array([left]), yi[None], vi[None], basis, False)
     statistic = 2 * float((full - mixed_tau2.log_likelihood(alone, yi[None], vi[None], ones, False))[0])
     df = matrix.shape[1] - 1
-    return {"lrt": statistic, "lrt_df": df, "lrt_p_value": float(chi_square_p(statistic, df))}
+    return Omnibus(statistic, df, None, float(chi_square_p(statistic, df)))
 
 
 def _variance_inflation(covariance: FloatArray, design: formulas.Design) -> dict[str, float]:
@@ -193,50 +308,58 @@ def _variance_inflation(covariance: FloatArray, design: formulas.Design) -> dict
 
 def _contrasts(
     fitted: mixed.MixedFit, design: formulas.Design, contrasts: dict[str, dict[str, float]], level: float
-) -> dict[str, Any]:
+) -> Contrasts:
     """Return each named combination of coefficients, and all of them together."""
-    answers: list[dict[str, Any]] = []
+    answers: list[Contrast] = []
     rows: list[FloatArray] = []
     for name, weights in contrasts.items():
         unknown = [term for term in weights if term not in design.terms]
         if unknown:
             reason = f"there is no coefficient {unknown[0]!r}; there are {', '.join(design.terms)}"
-            answers.append({"name": name, "status": "not_estimable", "reason": reason})
+            answers.append(Contrast(name=name, status="not_estimable", reason=reason))
             continue
         row = np.array([weights.get(term, 0.0) for term in design.terms])
         rows.append(row)
         estimate, error = float(row @ fitted.coefficients[0]), float(np.sqrt(row @ fitted.covariance[0] @ row))
         margin = float(quantile(level, fitted.df)) * error
-        answers.append({
-            "name": name, "status": "ok", "estimate": estimate, "standard_error": error,
-            "statistic": estimate / error if error > 0 else None, "df": fitted.df,
-            "p_value": float(two_sided_p(estimate / error, fitted.df)) if error > 0 else None,
-            "ci_lower": estimate - margin, "ci_upper": estimate + margin,
-        })  # fmt: skip
-    together: dict[str, Any] = {"results": answers}
-    if rows and np.linalg.matrix_rank(np.array(rows)) == len(rows):
-        statistic, df, residual, p_value = mixed.wald(fitted, np.array(rows))
-        together |= {"statistic": float(statistic[0]), "df": df, "residual_df": residual, "p_value": float(p_value[0])}
-    return together
+        answers.append(
+            Contrast(
+                name=name,
+                status="ok",
+                estimate=estimate,
+                standard_error=error,
+                statistic=estimate / error if error > 0 else None,
+                df=fitted.df,
+                p_value=float(two_sided_p(estimate / error, fitted.df)) if error > 0 else None,
+                ci_lower=estimate - margin,
+                ci_upper=estimate + margin,
+            )
+        )
+    if not rows or np.linalg.matrix_rank(np.array(rows)) < len(rows):
+        return Contrasts(results=tuple(answers))
+    statistic, df, residual, p_value = mixed.wald(fitted, np.array(rows))
+    return Contrasts(
+        results=tuple(answers), statistic=float(statistic[0]), df=df, residual_df=residual, p_value=float(p_value[0])
+    )
 
 
 def _permutation(
     yi: FloatArray, vi: FloatArray, design: formulas.Design, analysis: Analysis, moderator: Moderator, coefficients:
-    list[dict[str, Any]]
-) -> dict[str, Any]:  # fmt: skip
+    tuple[Coefficient, ...]
+) -> tuple[tuple[Coefficient, ...], Permutation]:  # fmt: skip
+    """Return the coefficients, each with its p value by permutation, and the test of all of them."""
     size = 1000 if moderator.permutation is True else int(moderator.permutation)
     if size < 2:
-        return {
-            "permutation": {"status": "not_estimable", "reason": "a permutation test needs at least 2 permutations"}
-        }
+        reason = "a permutation test needs at least 2 permutations"
+        return coefficients, Permutation(status="not_estimable", reason=reason)
     found = permutation_test(yi, vi, design.matrix, design.tested, analysis.method, analysis.test, size)
-    with_p = [{**row, "permutation_p_value": float(p)} for row, p in zip(coefficients, found.p_values, strict=True)]
-    whole = {"p_value": found.p_value, "permutations": found.permutations, "exact": found.exact}
-    return {"coefficients": with_p, "permutation": whole}
+    paired = zip(coefficients, found.p_values, strict=True)
+    whole = Permutation(p_value=found.p_value, permutations=found.permutations, exact=found.exact)
+    return tuple(changed(row, permutation_p_value=float(p)) for row, p in paired), whole
 
 
-def _refused(formula: str, reason: str, k: int) -> dict[str, Any]:
-    empty: dict[str, Any] = dict.fromkeys(
-        ("qm", "qm_df", "qm_residual_df", "qm_p_value", "r2", "residual_heterogeneity")
-    )
-    return {"formula": formula, "status": "not_estimable", "reason": reason, "k": k, "coefficients": [], **empty}
+def _refused(formula: str, reason: str, k: int) -> Regression:
+    return Regression(
+        formula=formula, status="not_estimable", reason=reason, k=k, coefficients=(), qm=None, qm_df=None,
+        qm_residual_df=None, qm_p_value=None, r2=None, residual_heterogeneity=None,
+    )  # fmt: skip

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import chdtrc, ndtr, ndtri
 
 from metaloom.measure.effects import BoolArray, Effects, FloatArray, Policy
 from metaloom.measure.zero_cells import addition, double_zero
+from metaloom.pool.parts import NO_HETEROGENEITY, Heterogeneity, Pooled, Test
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -45,49 +46,42 @@ def _grown(cell: FloatArray, used: BoolArray, extra: FloatArray) -> FloatArray:
     return grown
 
 
-def normal_part(estimate: float, error: float, level: float) -> dict[str, float | None]:
+def normal_part(estimate: float, error: float, level: float) -> Pooled:
     """Return the `pooled` part of an estimate that is tested by the normal distribution."""
     margin = float(ndtri(0.5 + level / 200.0)) * error
     statistic = estimate / error
-    return {
-        "estimate": estimate,
-        "standard_error": error,
-        "statistic": statistic,
-        "df": None,
-        "p_value": float(2.0 * ndtr(-abs(statistic))),
-        "ci_lower": estimate - margin,
-        "ci_upper": estimate + margin,
-    }
+    return Pooled(
+        estimate=estimate,
+        standard_error=error,
+        statistic=statistic,
+        df=None,
+        p_value=float(2.0 * ndtr(-abs(statistic))),
+        ci_lower=estimate - margin,
+        ci_upper=estimate + margin,
+    )
 
 
-def heterogeneity_of_q(q: float, df: int) -> dict[str, Any]:
+def heterogeneity_of_q(q: float, df: int) -> Heterogeneity:
     """Return Q with its test, and I2 and H2 from Q (Higgins and Thompson 2002); tau2 is zero by the model."""
-    from metaloom.pool.result import HETEROGENEITY
-
-    part: dict[str, Any] = dict.fromkeys(HETEROGENEITY)
-    return part | {
-        "tau2": 0.0,
-        "tau": 0.0,
-        "q": q,
-        "q_df": float(df),
-        "q_p_value": float(chdtrc(df, q)) if df > 0 else 1.0,
-        "i2": max(0.0, 100.0 * (q - df) / q) if q > 0.0 and df > 0 else 0.0,
-        "h2": q / df if df > 0 else 1.0,
-    }
+    return replace(
+        NO_HETEROGENEITY,
+        tau2=0.0,
+        tau=0.0,
+        q=q,
+        q_df=float(df),
+        q_p_value=float(chdtrc(df, q)) if df > 0 else 1.0,
+        i2=max(0.0, 100.0 * (q - df) / q) if q > 0.0 and df > 0 else 0.0,
+        h2=q / df if df > 0 else 1.0,
+    )
 
 
-def q_about(effects: Effects, estimate: float) -> dict[str, Any]:
+def q_about(effects: Effects, estimate: float) -> Heterogeneity:
     """Return Q of the studies' own estimates about a pooled one, over the studies that have an estimate."""
     there = np.isfinite(effects.yi) & np.isfinite(effects.vi)
     q = float(np.sum((effects.yi[there] - estimate) ** 2 / effects.vi[there]))
     return heterogeneity_of_q(q if there.sum() > 1 else 0.0, max(int(there.sum()) - 1, 0))
 
 
-def no_prediction(analysis: Analysis) -> dict[str, Any]:
-    """Return an empty prediction: an equal-effects model predicts nothing beyond its own estimate."""
-    return {"rule": analysis.prediction, "lower": None, "upper": None, "df": None}
-
-
-def chi_squared(statistic: float, df: int) -> dict[str, Any]:
-    """Return a chi-squared test as it stands in the results."""
-    return {"statistic": statistic, "df": df, "p_value": float(chdtrc(df, statistic)) if df > 0 else None}
+def chi_squared(statistic: float, df: int) -> Test:
+    """Return a statistic with its chi-squared test; no p value without a degree of freedom."""
+    return Test(statistic=statistic, df=df, p_value=float(chdtrc(df, statistic)) if df > 0 else None)

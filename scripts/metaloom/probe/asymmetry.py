@@ -8,17 +8,19 @@ Doucouliagos 2014, Res Synth Methods 5:60). Cochrane Handbook 13.3.5.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from metaloom.pool import mixed
+from metaloom.pool.parts import known
 from metaloom.pool.reference import FloatArray
+from metaloom.probe.parts import Probe
+from metaloom.store.plain import joined
 
 
 def regression_test(
     yi: FloatArray, vi: FloatArray, predictor: FloatArray, weights: FloatArray | None = None, level: float = 95
-) -> dict[str, Any]:
+) -> Probe:
     """Regress yi on a predictor of size by weights, dispersion estimated: t test of the slope with k - 2 df.
 
     `limit_estimate` is the intercept: the effect expected of an infinitely large study where the predictor then is
@@ -31,7 +33,7 @@ def regression_test(
 
 def mixed_test(
     yi: FloatArray, vi: FloatArray, predictor: FloatArray, method: str, test: str, level: float = 95
-) -> dict[str, Any]:
+) -> Probe:
     """Regress on a predictor of size by the mixed-effects model: additive heterogeneity, the analysis' own test."""
     return _summary(mixed.fit(yi, vi, _with_intercept(predictor), method, test, level))
 
@@ -54,14 +56,14 @@ class Tables:
         return self.total_treated + self.total_control
 
 
-def peters(tables: Tables, yi: FloatArray, level: float = 95) -> dict[str, Any]:
+def peters(tables: Tables, yi: FloatArray, level: float = 95) -> Probe:
     """Regress the log odds ratio on 1/N, weighted by the variance of the average event rate (Peters 2006)."""
     weights = tables.events * (tables.total - tables.events) / tables.total
     used = weights > 0
     return regression_test(yi[used], 1 / weights[used], 1 / tables.total[used], level=level)
 
 
-def harbord(tables: Tables, level: float = 95) -> dict[str, Any]:
+def harbord(tables: Tables, level: float = 95) -> Probe:
     """Regress the efficient score over its variance on 1/sqrt(variance), weighted by the variance (Harbord 2006).
 
     Studies in which nobody or everybody had an event have no variance and take no part.
@@ -75,49 +77,51 @@ def harbord(tables: Tables, level: float = 95) -> dict[str, Any]:
     return regression_test(yi, vi, np.sqrt(vi), level=level)
 
 
-def pet(yi: FloatArray, vi: FloatArray, level: float = 95) -> dict[str, Any]:
+def pet(yi: FloatArray, vi: FloatArray, level: float = 95) -> Probe:
     """Return the precision-effect test: the intercept of the regression on the standard error."""
     return _extrapolated(yi, vi, np.sqrt(vi), level)
 
 
-def peese(yi: FloatArray, vi: FloatArray, level: float = 95) -> dict[str, Any]:
+def peese(yi: FloatArray, vi: FloatArray, level: float = 95) -> Probe:
     """Return the precision-effect estimate with standard error: the intercept of the regression on the variance."""
     return _extrapolated(yi, vi, vi, level)
 
 
-def pet_peese(yi: FloatArray, vi: FloatArray, level: float = 95) -> dict[str, Any]:
+def pet_peese(yi: FloatArray, vi: FloatArray, level: float = 95) -> Probe:
     """Return PEESE where PET's intercept differs from zero (one-sided p < 0.05 in its own direction), PET otherwise."""
     first = pet(yi, vi, level)
-    chosen = "peese" if first["p_value"] < 0.10 else "pet"
-    return {"chosen": chosen, **(peese(yi, vi, level) if chosen == "peese" else first)}
+    chosen = "peese" if known(first.p_value) < 0.10 else "pet"
+    return joined(Probe(status="ok", chosen=chosen), peese(yi, vi, level) if chosen == "peese" else first)
 
 
-def _extrapolated(yi: FloatArray, vi: FloatArray, predictor: FloatArray, level: float) -> dict[str, Any]:
+def _extrapolated(yi: FloatArray, vi: FloatArray, predictor: FloatArray, level: float) -> Probe:
     fitted = mixed.fit(yi, vi, _with_intercept(predictor), "EE", "knha", level)
-    return {
-        "estimate": float(fitted.coefficients[0, 0]),
-        "standard_error": float(fitted.standard_errors[0, 0]),
-        "statistic": float(fitted.statistics[0, 0]),
-        "df": fitted.df,
-        "p_value": float(fitted.p_values[0, 0]),
-        "ci_lower": float(fitted.ci_lower[0, 0]),
-        "ci_upper": float(fitted.ci_upper[0, 0]),
-        "slope": float(fitted.coefficients[0, 1]),
-        "slope_se": float(fitted.standard_errors[0, 1]),
-    }
+    return Probe(
+        status="ok",
+        estimate=float(fitted.coefficients[0, 0]),
+        standard_error=float(fitted.standard_errors[0, 0]),
+        statistic=float(fitted.statistics[0, 0]),
+        df=fitted.df,
+        p_value=float(fitted.p_values[0, 0]),
+        ci_lower=float(fitted.ci_lower[0, 0]),
+        ci_upper=float(fitted.ci_upper[0, 0]),
+        slope=float(fitted.coefficients[0, 1]),
+        slope_se=float(fitted.standard_errors[0, 1]),
+    )
 
 
-def _summary(fitted: mixed.MixedFit) -> dict[str, Any]:
-    return {
-        "statistic": float(fitted.statistics[0, 1]),
-        "df": fitted.df,
-        "p_value": float(fitted.p_values[0, 1]),
-        "slope": float(fitted.coefficients[0, 1]),
-        "slope_se": float(fitted.standard_errors[0, 1]),
-        "limit_estimate": float(fitted.coefficients[0, 0]),
-        "limit_ci_lower": float(fitted.ci_lower[0, 0]),
-        "limit_ci_upper": float(fitted.ci_upper[0, 0]),
-    }
+def _summary(fitted: mixed.MixedFit) -> Probe:
+    return Probe(
+        status="ok",
+        statistic=float(fitted.statistics[0, 1]),
+        df=fitted.df,
+        p_value=float(fitted.p_values[0, 1]),
+        slope=float(fitted.coefficients[0, 1]),
+        slope_se=float(fitted.standard_errors[0, 1]),
+        limit_estimate=float(fitted.coefficients[0, 0]),
+        limit_ci_lower=float(fitted.ci_lower[0, 0]),
+        limit_ci_upper=float(fitted.ci_upper[0, 0]),
+    )
 
 
 def _with_intercept(predictor: FloatArray) -> FloatArray:

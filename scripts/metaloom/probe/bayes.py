@@ -10,18 +10,20 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy import special
 
-from metaloom.declare.analysis import Analysis, Bayes
+from metaloom.declare.analysis import Analysis
+from metaloom.declare.analysis import Bayes as Declared
 from metaloom.measure.effects import Effects
 from metaloom.pool.fit import ConvergenceError
 from metaloom.pool.nested import structured
 from metaloom.pool.reference import FloatArray
 from metaloom.probe.bias import INDEPENDENT
 from metaloom.probe.conclusion import has_null, threshold
+from metaloom.probe.parts import Bayes, PosteriorTau
+from metaloom.store.plain import sparse
 
 PANELS, NODES = 12, 40
 DROP = 40.0
@@ -83,50 +85,50 @@ class Panels:
         return np.asarray(0.5 * (high - low) * GAUSS[1] * np.exp(self.density(tau) - self.top) * slope)
 
 
-def bayes(effects: Effects, analysis: Analysis) -> dict[str, Any]:
+def bayes(effects: Effects, analysis: Analysis) -> Bayes:
     """Return posterior of the mean effect, of tau and of a new study's effect; probabilities of benefit and of passing
     the threshold.
     """
-    options = analysis.bayes if isinstance(analysis.bayes, Bayes) else Bayes()
+    options = analysis.bayes if isinstance(analysis.bayes, Declared) else Declared()
     here = np.isfinite(effects.yi) & np.isfinite(effects.vi)
     yi, vi = effects.yi[here], effects.vi[here]
     if len(yi) < 2:
-        return {
-            "status": "not_estimable",
-            "reason": "One study with an estimate says nothing about tau; at least two are needed.",
-        }
+        reason = "One study with an estimate says nothing about tau; at least two are needed."
+        return Bayes(status="not_estimable", reason=reason)
     if len(yi) == 2 and options.prior == "half_cauchy":
         reason = "With two studies and a half-Cauchy prior the effect has no posterior standard deviation."
-        return {"status": "not_estimable", "reason": f"{reason} Take half_normal, or wait for a third study."}
+        return Bayes(status="not_estimable", reason=f"{reason} Take half_normal, or wait for a third study.")
     if options.scale <= 0:
-        return {"status": "not_estimable", "reason": "The scale of the prior must be positive."}
+        return Bayes(status="not_estimable", reason="The scale of the prior must be positive.")
     found = posterior(yi, vi, options.prior, options.scale)
     tail = (1 - analysis.level / 100) / 2
     mean = float((found.weight * found.mean).sum())
     variance = float((found.weight * (found.spread**2 + (found.mean - mean) ** 2)).sum())
-    answer: dict[str, Any] = {
-        "status": "ok", "prior": options.prior, "scale": options.scale, "k": len(yi),
-        "estimate": mean, "median": found.quantile(0.5), "standard_deviation": variance**0.5,
-        "ci_lower": found.quantile(tail), "ci_upper": found.quantile(1 - tail),
-        "prediction_lower": found.quantile(tail, True), "prediction_upper": found.quantile(1 - tail, True),
-        "tau": {
-            "estimate": float((found.weight * found.tau).sum()),
-            "median": found.tau_quantile(0.5),
-            "ci_lower": found.tau_quantile(tail),
-            "ci_upper": found.tau_quantile(1 - tail),
-        },
-    }  # fmt: skip
-    if structured(analysis):
-        answer["note"] = INDEPENDENT
-    answer["probability_below_null"] = found.below(0.0) if has_null(analysis) else None
+    answer = Bayes(
+        status="ok", prior=options.prior, scale=options.scale, k=len(yi),
+        estimate=mean, median=found.quantile(0.5), standard_deviation=variance**0.5,
+        ci_lower=found.quantile(tail), ci_upper=found.quantile(1 - tail),
+        prediction_lower=found.quantile(tail, True), prediction_upper=found.quantile(1 - tail, True),
+        tau=PosteriorTau(
+            estimate=float((found.weight * found.tau).sum()),
+            median=found.tau_quantile(0.5),
+            ci_lower=found.tau_quantile(tail),
+            ci_upper=found.tau_quantile(1 - tail),
+        ),
+        note=INDEPENDENT if structured(analysis) else None,
+        probability_below_null=found.below(0.0) if has_null(analysis) else None,
+        probability_beyond_threshold=_beyond(found, analysis),
+    )  # fmt: skip
+    return sparse(answer, "note")
+
+
+def _beyond(found: Posterior, analysis: Analysis) -> float | None:
+    """Return the probability of an effect beyond the declared threshold, on the better side; None without one."""
     edge = threshold(analysis)
-    lower_is_better = analysis.better == "lower"
     if edge is None or analysis.better is None:
-        answer["probability_beyond_threshold"] = None
-    else:
-        under = found.below(edge)
-        answer["probability_beyond_threshold"] = under if lower_is_better else 1 - under
-    return answer
+        return None
+    under = found.below(edge)
+    return under if analysis.better == "lower" else 1 - under
 
 
 def posterior(yi: FloatArray, vi: FloatArray, prior: str, scale: float) -> Posterior:

@@ -20,9 +20,11 @@ from metaloom.pool.numerics import NUMERICAL, in_words
 from metaloom.probe import asymmetry
 from metaloom.probe.excess import excess_significance
 from metaloom.probe.fail_safe import fail_safe_n
+from metaloom.probe.parts import Probe
 from metaloom.probe.rank import rank_test
 from metaloom.probe.selection import selection
 from metaloom.probe.trim_and_fill import trim_and_fill
+from metaloom.store.plain import changed, joined
 
 MINIMUM = 3
 ADVISED = 10
@@ -30,14 +32,15 @@ NOTE = "Fewer than 10 studies: too few to tell asymmetry from chance (Cochrane H
 INDEPENDENT = "Several effects of one study are treated here as if they were independent."
 CELLS = ("events_treated", "total_treated", "events_control", "total_control")
 
-Probe = Callable[[Effects, Analysis, Any], dict[str, Any]]
+Compute = Callable[[Effects, Analysis, Any], Probe]
+"""Computes one probe of effects as declared; ValueError where it cannot be had."""
 
 
-def bias(effects: Effects, analysis: Analysis) -> dict[str, dict[str, Any]]:
+def bias(effects: Effects, analysis: Analysis) -> dict[str, Probe]:
     """Return every declared probe by its name, in the declared order; a second one of a kind is named trim_and_fill_2,
     and so on.
     """
-    parts: dict[str, dict[str, Any]] = {}
+    parts: dict[str, Probe] = {}
     for item in analysis.bias:
         for name, options in _named(item):
             times = sum(key == name or key.rsplit("_", 1)[0] == name for key in parts)
@@ -45,7 +48,7 @@ def bias(effects: Effects, analysis: Analysis) -> dict[str, dict[str, Any]]:
     return parts
 
 
-def probe(name: str, effects: Effects, analysis: Analysis, options: Any = None) -> dict[str, Any]:
+def probe(name: str, effects: Effects, analysis: Analysis, options: Any = None) -> Probe:
     """Return one probe: its numbers with status ok, or not_estimable with a reason; a note where studies are few."""
     here = np.isfinite(effects.yi) & np.isfinite(effects.vi)
     used = effects if here.all() else effects.subset(here)
@@ -55,12 +58,12 @@ def probe(name: str, effects: Effects, analysis: Analysis, options: Any = None) 
     if name in NEEDS_SPREAD and float(np.ptp(used.vi)) <= 1e-12 * float(used.vi.max()):
         return _refused("All studies are equally precise, so that nothing can depend on precision.", k)
     try:
-        numbers = PROBES[name](used, analysis, options)
+        found = PROBES[name](used, analysis, options)
     except NUMERICAL as error:
         return _refused(_because(error), k)
-    answer = {"status": "ok", "reason": None, "k": k, **numbers}
+    found = joined(Probe(status="ok", reason=None, k=k), found)
     notes = [NOTE] * (k < ADVISED) + [INDEPENDENT] * structured(analysis)
-    return {**answer, "note": " ".join(notes)} if notes else answer
+    return changed(found, note=" ".join(notes)) if notes else found
 
 
 def _named(item: str | BiasOptions) -> list[tuple[str, Any]]:
@@ -74,11 +77,11 @@ def _method(analysis: Analysis) -> str:
     return analysis.method if analysis.method in METHODS else "EE"
 
 
-def _egger(effects: Effects, analysis: Analysis, _: Any) -> dict[str, Any]:
+def _egger(effects: Effects, analysis: Analysis, _: Any) -> Probe:
     return asymmetry.regression_test(effects.yi, effects.vi, np.sqrt(effects.vi), level=analysis.level)
 
 
-def _egger_mixed(effects: Effects, analysis: Analysis, _: Any) -> dict[str, Any]:
+def _egger_mixed(effects: Effects, analysis: Analysis, _: Any) -> Probe:
     error = np.sqrt(effects.vi)
     return asymmetry.mixed_test(effects.yi, effects.vi, error, _method(analysis), analysis.test, analysis.level)
 
@@ -90,28 +93,28 @@ def _cells(effects: Effects) -> asymmetry.Tables:
     return asymmetry.Tables(*(np.asarray(effects.inputs[name], dtype=float) for name in CELLS))
 
 
-def _peters(effects: Effects, analysis: Analysis, _: Any) -> dict[str, Any]:
+def _peters(effects: Effects, analysis: Analysis, _: Any) -> Probe:
     return asymmetry.peters(_cells(effects), effects.yi, analysis.level)
 
 
-def _harbord(effects: Effects, analysis: Analysis, _: Any) -> dict[str, Any]:
+def _harbord(effects: Effects, analysis: Analysis, _: Any) -> Probe:
     return asymmetry.harbord(_cells(effects), analysis.level)
 
 
-def _trim_and_fill(effects: Effects, analysis: Analysis, options: TrimAndFill | None) -> dict[str, Any]:
+def _trim_and_fill(effects: Effects, analysis: Analysis, options: TrimAndFill | None) -> Probe:
     chosen = options or TrimAndFill()
     return trim_and_fill(
         effects.yi, effects.vi, _method(analysis), analysis.test, analysis.level, chosen.estimator, chosen.side
     )
 
 
-def _selection(effects: Effects, analysis: Analysis, options: Selection | None) -> dict[str, Any]:
+def _selection(effects: Effects, analysis: Analysis, options: Selection | None) -> Probe:
     chosen = options or Selection(alternative="less" if analysis.better == "lower" else "greater")
     steps = tuple(chosen.steps)
     return selection(effects.yi, effects.vi, chosen.model, steps, chosen.alternative, analysis.level)
 
 
-PROBES: dict[str, Probe] = {
+PROBES: dict[str, Compute] = {
     "egger": _egger,
     "egger_mixed": _egger_mixed,
     "peters": _peters,
@@ -135,5 +138,5 @@ def _because(error: Exception) -> str:
     return f"{str(error)[:1].upper()}{str(error)[1:]}."
 
 
-def _refused(reason: str, k: int) -> dict[str, Any]:
-    return {"status": "not_estimable", "reason": reason, "k": k}
+def _refused(reason: str, k: int) -> Probe:
+    return Probe(status="not_estimable", reason=reason, k=k)

@@ -8,18 +8,19 @@ tau2 is taken as known, as everywhere in the conventional model; the declared te
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
 from metaloom.pool.kernel import critical_value, fit
 from metaloom.pool.reference import FloatArray
+from metaloom.probe.parts import PredictedEffect, TrueEffect
 
 
 def blup(
-    yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z", level: float = 95,
-    tau2_value: float | None = None,
-) -> list[dict[str, Any]]:  # fmt: skip
+    study_ids: Sequence[str], yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z",
+    level: float = 95, tau2_value: float | None = None,
+) -> tuple[TrueEffect, ...]:  # fmt: skip
     """Return for each of the k studies the predicted true effect and its deviation from the mean, with intervals."""
     pooled = fit(yi, vi, None, method, test, level, tau2_value)
     mean, error, tau2 = float(pooled.estimate[0]), float(pooled.standard_error[0]), float(pooled.tau2[0])
@@ -28,17 +29,24 @@ def blup(
     predicted = share * yi + (1 - share) * mean
     spread = np.sqrt(share * vi + ((1 - share) * error) ** 2)
     apart, apart_spread = share * (yi - mean), np.sqrt(share * vi + (share * error) ** 2)
-    return [
-        _part(float(predicted[i]), float(spread[i]), margin)
-        | {"deviation": _part(float(apart[i]), float(apart_spread[i]), margin), "share_own": float(share[i])}
-        for i in range(len(yi))
-    ]
+    return tuple(
+        TrueEffect(
+            study_id=name,
+            estimate=float(predicted[i]),
+            standard_error=float(spread[i]),
+            ci_lower=float(predicted[i]) - margin * float(spread[i]),
+            ci_upper=float(predicted[i]) + margin * float(spread[i]),
+            deviation=_deviation(float(apart[i]), float(apart_spread[i]), margin),
+            share_own=float(share[i]),
+        )
+        for i, name in enumerate(study_ids)
+    )
 
 
-def _part(estimate: float, error: float, margin: float) -> dict[str, float]:
-    return {
-        "estimate": estimate,
-        "standard_error": error,
-        "ci_lower": estimate - margin * error,
-        "ci_upper": estimate + margin * error,
-    }
+def _deviation(estimate: float, error: float, margin: float) -> PredictedEffect:
+    return PredictedEffect(
+        estimate=estimate,
+        standard_error=error,
+        ci_lower=estimate - margin * error,
+        ci_upper=estimate + margin * error,
+    )

@@ -8,6 +8,7 @@ import numpy as np
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
+from metaloom.pool.parts import Pooled
 from metaloom.pool.reference import FloatArray
 
 Conclusion = Literal["below", "above", "undecided"]
@@ -22,12 +23,11 @@ def conclusion(lower: float | None, upper: float | None) -> Conclusion:
     return "undecided"
 
 
-def of_result(result: dict[str, Any]) -> Conclusion | None:
-    """Return the conclusion of a result part; None where nothing was estimated."""
-    pooled = result.get("pooled")
-    if not pooled or pooled.get("estimate") is None:
+def conclusion_of(pooled: Pooled | None) -> Conclusion | None:
+    """Return the conclusion of a pooled effect; None where nothing was estimated."""
+    if pooled is None or pooled.estimate is None:
         return None
-    return conclusion(pooled["ci_lower"], pooled["ci_upper"])
+    return conclusion(pooled.ci_lower, pooled.ci_upper)
 
 
 def same(lower: FloatArray, upper: FloatArray, reference: Conclusion) -> Any:

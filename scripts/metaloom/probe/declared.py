@@ -6,142 +6,228 @@ declaration asks for. Probes that pool again do it with the function that pooled
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from metaloom.measure.effects import Effects
 from metaloom.pool.numerics import NUMERICAL, in_words
+from metaloom.pool.parts import PooledModel, Refit, Refused, Subgroups
+from metaloom.pool.regression_parts import Regression
+from metaloom.probe.parts import Baujat, Bayes, Diagnostics, Multiverse, Probe, Sensitivity, Subsets, TrueEffect
+from metaloom.store.plain import finite
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
 
-def declared_parts(effects: Effects, analysis: Analysis, result: dict[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
-    """Return `subgroups`, `moderators`, `sensitivity`, `bias`, `influence`, … as declared; `result` holds the pooled
-    part.
+@dataclass(frozen=True, kw_only=True)
+class DeclaredParts:
+    """What was found beyond the pooled estimate: empty or None what the analysis does not declare.
+
+    `influence_reason` and `blup_reason` say why these are empty although declared.
+    """
+
+    subgroups: Mapping[str, Subgroups] = field(default_factory=dict)
+    moderators: tuple[Regression, ...] = ()
+    sensitivity: tuple[Sensitivity, ...] = ()
+    bias: Mapping[str, Probe] = field(default_factory=dict)
+    influence: tuple[Diagnostics, ...] = ()
+    influence_reason: str | None = None
+    baujat: Baujat | None = None
+    blup: tuple[TrueEffect, ...] | None = None
+    blup_reason: str | None = None
+    subsets: Subsets | None = None
+    bayes: Bayes | None = None
+    multiverse: Multiverse | None = None
+
+
+def declared_parts(effects: Effects, analysis: Analysis, model: PooledModel, frame: pd.DataFrame) -> DeclaredParts:
+    """Return subgroups, moderators, sensitivity, bias, influence, … as declared; `model` is the analysis pooled.
 
     frame holds the selected rows, those without an effect size included: another measure may find one in them.
     """
-    parts: dict[str, Any] = {}
     frame = frame.reset_index(drop=True)
-    if analysis.subgroups:
-        from metaloom.pool.subgroups import subgroups
-
-        parts["subgroups"] = subgroups(effects, analysis, refit)
-    if analysis.moderators:
-        from metaloom.pool.regression import moderators
-
-        parts["moderators"] = moderators(effects, analysis)
-    if analysis.sensitivity:
-        from metaloom.measure.rows import effects_of
-        from metaloom.probe.sensitivity import sensitivity
-
-        parts["sensitivity"] = sensitivity(frame, effects, analysis, refit, effects_of)
-    if analysis.bias:
-        from metaloom.probe.bias import bias
-
-        parts["bias"] = bias(effects, analysis)
-    if analysis.influence or analysis.baujat:
-        parts |= _or_reason("influence", lambda: _influence(effects, analysis))
-    if analysis.blup:
-        parts |= _or_reason("blup", lambda: _blup(effects, analysis))
-    if analysis.subsets:
-        from metaloom.probe.subsets import subsets
-
-        parts["subsets"] = _or_refused(lambda: subsets(effects, analysis))
-    if analysis.bayes:
-        from metaloom.probe.bayes import bayes
-
-        parts["bayes"] = _or_refused(lambda: bayes(effects, analysis))
-    if analysis.multiverse is not None:
-        from metaloom.measure.rows import effects_of
-        from metaloom.probe.multiverse import multiverse
-
-        parts["multiverse"] = _or_refused(lambda: multiverse(frame, effects, analysis, result, refit, effects_of))
-    return {name: finite(part) for name, part in parts.items()}
+    diagnostics = _influence(effects, analysis)
+    predicted = _blup(effects, analysis)
+    return finite(
+        DeclaredParts(
+            subgroups=_subgroups(effects, analysis),
+            moderators=_moderators(effects, analysis),
+            sensitivity=_sensitivity(effects, analysis, frame),
+            bias=_bias(effects, analysis),
+            influence=diagnostics.rows,
+            influence_reason=diagnostics.reason,
+            baujat=diagnostics.baujat,
+            blup=predicted.rows,
+            blup_reason=predicted.reason,
+            subsets=_subsets(effects, analysis),
+            bayes=_bayes(effects, analysis),
+            multiverse=_multiverse(effects, analysis, model, frame),
+        )
+    )
 
 
-Part = Callable[[], dict[str, Any]]
-
-
-def _or_refused(part: Part) -> dict[str, Any]:
-    """Return a part of a result, or `not_estimable` with the reason where the numerics cannot do it."""
-    try:
-        return part()
-    except NUMERICAL as error:
-        return {"status": "not_estimable", "reason": in_words(error)}
-
-
-def _or_reason(name: str, parts: Part) -> dict[str, Any]:
-    """Return parts that are lists, or the reason why they are empty."""
-    try:
-        return parts()
-    except NUMERICAL as error:
-        return {f"{name}_reason": in_words(error)}
-
-
-def finite(value: Any) -> Any:
-    """Return a part of a result in which numbers that do not exist are None, never NaN or infinite."""
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {name: finite(item) for name, item in value.items()}
-    return [finite(item) for item in value] if isinstance(value, list) else value
-
-
-def refit(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """Return the analysis pooled anew for other effects: {status, reason, k, pooled, heterogeneity, prediction, …}."""
+def refit(effects: Effects, analysis: Analysis) -> Refit:
+    """Return the analysis pooled anew for other effects."""
     from metaloom.pool.model import pool
     from metaloom.pool.refusal import refusal
 
     reason = refusal(effects, analysis)
-    answer = {"reason": reason} if reason is not None else pool(effects, analysis)
-    if answer.get("reason"):
-        empty: dict[str, Any] = dict.fromkeys(("pooled", "heterogeneity", "prediction"))
-        sizes = {"k": len(effects), "k_studies": effects.studies}
-        return {"status": "not_estimable", "reason": answer["reason"], **sizes, **empty}
-    return {"status": "ok", "k_studies": min(effects.studies, answer["k"]), **answer}
+    model = Refused(reason) if reason is not None else pool(effects, analysis)
+    if isinstance(model, Refused):
+        return Refit(
+            status="not_estimable", reason=model.reason, k=len(effects), k_studies=effects.studies,
+            pooled=None, heterogeneity=None, prediction=None,
+        )  # fmt: skip
+    return Refit(
+        status="ok",
+        k=model.k,
+        k_studies=min(effects.studies, model.k),
+        pooled=model.pooled,
+        heterogeneity=model.heterogeneity,
+        prediction=model.prediction,
+    )
 
 
-def _blup(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """Return predicted true effects; without them, why."""
+def _subgroups(effects: Effects, analysis: Analysis) -> Mapping[str, Subgroups]:
+    if not analysis.subgroups:
+        return {}
+    from metaloom.pool.subgroups import subgroups
+
+    return subgroups(effects, analysis, refit)
+
+
+def _moderators(effects: Effects, analysis: Analysis) -> tuple[Regression, ...]:
+    if not analysis.moderators:
+        return ()
+    from metaloom.pool.regression import moderators
+
+    return moderators(effects, analysis)
+
+
+def _sensitivity(effects: Effects, analysis: Analysis, frame: pd.DataFrame) -> tuple[Sensitivity, ...]:
+    if not analysis.sensitivity:
+        return ()
+    from metaloom.measure.rows import effects_of
+    from metaloom.probe.sensitivity import sensitivity
+
+    return sensitivity(frame, effects, analysis, refit, effects_of)
+
+
+def _bias(effects: Effects, analysis: Analysis) -> Mapping[str, Probe]:
+    if not analysis.bias:
+        return {}
+    from metaloom.probe.bias import bias
+
+    return bias(effects, analysis)
+
+
+@dataclass(frozen=True)
+class Deletions:
+    """Deletion diagnostics and Baujat coordinates as declared; without them, why."""
+
+    rows: tuple[Diagnostics, ...] = ()
+    baujat: Baujat | None = None
+    reason: str | None = None
+
+
+def _influence(effects: Effects, analysis: Analysis) -> Deletions:
+    if not analysis.influence and not analysis.baujat:
+        return Deletions()
+    from metaloom.probe.influence import baujat, diagnostics
+
+    reason = _no_influence(effects, analysis)
+    if reason is not None:
+        return Deletions(reason=reason)
+    ids, yi, vi = effects.study_ids, effects.yi, effects.vi
+    try:
+        return Deletions(
+            diagnostics(ids, yi, vi, analysis.method, analysis.test) if analysis.influence else (),
+            baujat(yi, vi, analysis.method, analysis.test) if analysis.baujat else None,
+        )
+    except NUMERICAL as error:
+        return Deletions(reason=in_words(error))
+
+
+def _no_influence(effects: Effects, analysis: Analysis) -> str | None:
+    """Return why influence is not computed for an analysis of this kind."""
+    from metaloom.pool.kernel import METHODS
+    from metaloom.pool.nested import structured
+
+    if analysis.method not in METHODS:
+        return f"Influence is computed for inverse-variance methods; {analysis.method} pools the tables themselves."
+    if structured(analysis):
+        return "Influence is computed for one effect per study; several effects of a study lean on one another."
+    if len(effects) < 3:
+        return f"{len(effects)} studies: without one of them nothing is left to compare with; at least 3 are needed."
+    return None
+
+
+@dataclass(frozen=True)
+class TrueEffects:
+    """Predicted true effects; None without them, and why."""
+
+    rows: tuple[TrueEffect, ...] | None = None
+    reason: str | None = None
+
+
+def _blup(effects: Effects, analysis: Analysis) -> TrueEffects:
+    if not analysis.blup:
+        return TrueEffects()
     from metaloom.pool.kernel import METHODS
     from metaloom.pool.nested import structured
     from metaloom.probe.blup import blup
 
     if analysis.method not in METHODS:
         pools = f"{analysis.method} pools the tables themselves"
-        return {"blup_reason": f"True effects are predicted for inverse-variance methods; {pools}."}
+        return TrueEffects(reason=f"True effects are predicted for inverse-variance methods; {pools}.")
     if structured(analysis):
-        return {"blup_reason": "True effects are predicted for one effect per study; here several lean on one another."}
-    rows = blup(effects.yi, effects.vi, analysis.method, analysis.test, analysis.level, analysis.tau2_value)
-    return {"blup": [{"study_id": name, **row} for name, row in zip(effects.study_ids, rows, strict=True)]}
+        return TrueEffects(
+            reason="True effects are predicted for one effect per study; here several lean on one another."
+        )
+    try:
+        return TrueEffects(
+            blup(
+                effects.study_ids, effects.yi, effects.vi, analysis.method, analysis.test, analysis.level,
+                analysis.tau2_value,
+            )
+        )  # fmt: skip
+    except NUMERICAL as error:
+        return TrueEffects(reason=in_words(error))
 
 
-def _influence(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """Return deletion diagnostics and Baujat coordinates; without them, why."""
-    from metaloom.pool.kernel import METHODS
-    from metaloom.pool.nested import structured
-    from metaloom.probe.influence import baujat, influence
+def _subsets(effects: Effects, analysis: Analysis) -> Subsets | None:
+    if not analysis.subsets:
+        return None
+    from metaloom.probe.subsets import subsets
 
-    parts: dict[str, Any] = {}
-    k = len(effects)
-    reason = None
-    if analysis.method not in METHODS:
-        reason = f"Influence is computed for inverse-variance methods; {analysis.method} pools the tables themselves."
-    elif structured(analysis):
-        reason = "Influence is computed for one effect per study; several effects of a study lean on one another."
-    elif k < 3:
-        reason = f"{k} studies: without one of them nothing is left to compare with; at least 3 are needed."
-    if reason is not None:
-        parts["influence_reason"] = reason
-        return parts
-    if analysis.influence:
-        rows = influence(effects.yi, effects.vi, None, analysis.method, analysis.test)
-        parts["influence"] = [{"study_id": name, **row} for name, row in zip(effects.study_ids, rows, strict=True)]
-    if analysis.baujat:
-        parts["baujat"] = baujat(effects.yi, effects.vi, analysis.method, analysis.test)
-    return parts
+    try:
+        return subsets(effects, analysis)
+    except NUMERICAL as error:
+        return Subsets(status="not_estimable", reason=in_words(error))
+
+
+def _bayes(effects: Effects, analysis: Analysis) -> Bayes | None:
+    if not analysis.bayes:
+        return None
+    from metaloom.probe.bayes import bayes
+
+    try:
+        return bayes(effects, analysis)
+    except NUMERICAL as error:
+        return Bayes(status="not_estimable", reason=in_words(error))
+
+
+def _multiverse(effects: Effects, analysis: Analysis, model: PooledModel, frame: pd.DataFrame) -> Multiverse | None:
+    if analysis.multiverse is None:
+        return None
+    from metaloom.measure.rows import effects_of
+    from metaloom.probe.multiverse import multiverse
+
+    try:
+        return multiverse(frame, effects, analysis, model.pooled, refit, effects_of)
+    except NUMERICAL as error:
+        return Multiverse(status="not_estimable", reason=in_words(error))

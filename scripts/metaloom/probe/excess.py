@@ -5,17 +5,17 @@ allows?
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from scipy import special
 
 from metaloom.pool.reference import FloatArray, chi_square_p, quantile
+from metaloom.probe.parts import Probe
 
 EXACT_TABLES = 1_000_000
 
 
-def excess_significance(yi: FloatArray, vi: FloatArray, theta: float | None = None) -> dict[str, Any]:
+def excess_significance(yi: FloatArray, vi: FloatArray, theta: float | None = None) -> Probe:
     """Return observed and expected number of studies with two-sided p < 0.05, theta being the equal-effects estimate by
     default.
 
@@ -38,15 +38,16 @@ def excess_significance(yi: FloatArray, vi: FloatArray, theta: float | None = No
         chi2 = (observed - expected) ** 2 / expected + (observed - expected) ** 2 / (k - expected)
         half = float(chi_square_p(chi2, 1)) / 2
         p_value = half if observed > expected else 1 - half
-    return {
-        "observed": observed,
-        "expected": expected,
-        "p_value": min(1.0, p_value),
-        "test": "exact" if exact else "chi2",
-        "statistic": chi2,
-        "theta": effect,
-        "power": [float(value) for value in power],
-    }
+    return Probe(
+        status="ok",
+        observed=observed,
+        expected=expected,
+        p_value=min(1.0, p_value),
+        test="exact" if exact else "chi2",
+        statistic=chi2,
+        theta=effect,
+        power=tuple(float(value) for value in power),
+    )
 
 
 def _poisson_binomial(probabilities: FloatArray) -> FloatArray:

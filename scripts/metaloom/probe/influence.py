@@ -6,29 +6,69 @@ Every deleted fit re-estimates tau2 (Viechtbauer and Cheung 2010, Res Synth Meth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
 
 from metaloom.pool import kernel, mixed
 from metaloom.pool.reference import FloatArray
+from metaloom.probe.parts import Baujat, Diagnostics
 
 NO_SPREAD = 1e-20
 """A dispersion below this is rounding: the residuals are digits of equal numbers."""
 CHUNK = 400_000  # effects fitted at once
 
 
-def influence(
-    yi: FloatArray, vi: FloatArray, matrix: FloatArray | None = None, method: str = "REML", test: str = "z"
-) -> list[dict[str, Any]]:
-    """Return one row of deletion diagnostics per study, in table order; needs at least p + 2 studies.
+@dataclass(frozen=True)
+class Influence:
+    """Deletion diagnostics of k studies, each array (k,), and of p coefficients, dfbeta (k, p).
 
     rstudent, dffits and dfbeta are standardised by the fit without the study; hat is the study's leverage and
-    weight_percent its share of the weight. dfbeta is one number without moderators and a list with them.
+    weight_percent its share of the weight.
+    """
+
+    rstudent: FloatArray
+    dffits: FloatArray
+    cook_d: FloatArray
+    cov_r: FloatArray
+    tau2_deleted: FloatArray
+    q_deleted: FloatArray
+    hat: FloatArray
+    weight_percent: FloatArray
+    dfbeta: FloatArray
+
+
+def diagnostics(
+    study_ids: Sequence[str], yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z"
+) -> tuple[Diagnostics, ...]:
+    """Return the deletion diagnostics of each study, in table order."""
+    found = influence(yi, vi, None, method, test)
+    return tuple(
+        Diagnostics(
+            study_id=name,
+            rstudent=float(found.rstudent[i]),
+            dffits=float(found.dffits[i]),
+            cook_d=float(found.cook_d[i]),
+            cov_r=float(found.cov_r[i]),
+            tau2_deleted=float(found.tau2_deleted[i]),
+            q_deleted=float(found.q_deleted[i]),
+            hat=float(found.hat[i]),
+            weight_percent=float(found.weight_percent[i]),
+            dfbeta=float(found.dfbeta[i, 0]),
+        )
+        for i, name in enumerate(study_ids)
+    )
+
+
+def influence(
+    yi: FloatArray, vi: FloatArray, matrix: FloatArray | None = None, method: str = "REML", test: str = "z"
+) -> Influence:
+    """Return deletion diagnostics of each study, with moderators where `matrix` (k, p) is given.
+
+    Needs at least p + 2 studies.
     """
     x = np.ones((len(yi), 1)) if matrix is None else matrix
-    k, p = x.shape
     whole = mixed.fit(yi, vi, x, method, test)
     without = _without_each(yi, vi, x, method, test)
     weights = whole.weights[0]
@@ -47,23 +87,10 @@ def influence(
         cross = np.array([(x / (vi + tau2)[:, None]).T @ x for tau2 in without.tau2])  # all studies at the deleted tau2
         scale = np.sqrt(without.dispersion[:, None] * np.diagonal(np.linalg.inv(cross), axis1=1, axis2=2))
         dfbeta = change / scale
-    return [
-        {
-            "rstudent": float(rstudent[i]),
-            "dffits": float(dffits[i]),
-            "cook_d": float(cook[i]),
-            "cov_r": float(ratio[i]),
-            "tau2_deleted": float(without.tau2[i]),
-            "q_deleted": float(without.qe[i]),
-            "hat": float(hat[i]),
-            "weight_percent": float(share[i]),
-            "dfbeta": float(dfbeta[i, 0]) if p == 1 else [float(value) for value in dfbeta[i]],
-        }
-        for i in range(k)
-    ]
+    return Influence(rstudent, dffits, cook, ratio, without.tau2, without.qe, hat, share, dfbeta)
 
 
-def baujat(yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z") -> dict[str, list[float | None]]:
+def baujat(yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z") -> Baujat:
     """Return the coordinates of the Baujat plot (Baujat 2002, Stat Med 21:2641).
 
     x is each study's share of the heterogeneity statistic, y how far the pooled estimate moves without it, in
@@ -77,8 +104,8 @@ def baujat(yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z"
     with np.errstate(divide="ignore", invalid="ignore"):
         y = (whole.coefficients[0, 0] - without.coefficients[:, 0]) ** 2 / without.covariance[:, 0, 0]
     spread = without.dispersion > NO_SPREAD
-    moves = [float(value) if there else None for value, there in zip(y, spread, strict=True)]
-    return {"x": [float(value) for value in x], "y": moves}
+    moves = tuple(float(value) if there else None for value, there in zip(y, spread, strict=True))
+    return Baujat(x=tuple(float(value) for value in x), y=moves)
 
 
 @dataclass(frozen=True)

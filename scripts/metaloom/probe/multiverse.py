@@ -13,11 +13,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from metaloom.declare.analysis import Analysis, Multiverse
+from metaloom.declare.analysis import Analysis
+from metaloom.declare.analysis import Multiverse as Declared
 from metaloom.declare.expression import parse_expression
 from metaloom.measure.effects import Effects
-from metaloom.pool.refits import Refit
-from metaloom.probe.conclusion import has_null, of_result
+from metaloom.pool.parts import Pooled
+from metaloom.pool.refits import Pool, left_without
+from metaloom.probe.conclusion import conclusion_of, has_null
+from metaloom.probe.parts import Choices, Multiverse, Universe
 from metaloom.probe.sensitivity import Remeasure
 from metaloom.probe.turning import smallest_turning_set
 
@@ -25,41 +28,42 @@ LIMIT = 5_000
 
 
 def multiverse(
-    frame: pd.DataFrame, effects: Effects, analysis: Analysis, result: dict[str, Any], refit: Refit, remeasure:
+    frame: pd.DataFrame, effects: Effects, analysis: Analysis, pooled: Pooled, refit: Pool, remeasure:
     Remeasure
-) -> dict[str, Any]:  # fmt: skip
+) -> Multiverse:  # fmt: skip
     """Return all universes, the share in which the declared conclusion holds, and the smallest turning set of the
-    declared one.
+    declared one; `pooled` is the declared analysis' own effect.
     """
-    declared = analysis.multiverse or Multiverse()
+    declared = analysis.multiverse or Declared()
     axes = _axes(declared, analysis)
     total = int(np.prod([len(values) for values in axes.values()]))
     if total > LIMIT:
-        return {"status": "not_estimable", "reason": f"{total} combinations are more than {LIMIT}; list fewer choices."}
-    reference = of_result(result)
+        reason = f"{total} combinations are more than {LIMIT}; list fewer choices."
+        return Multiverse(status="not_estimable", reason=reason)
+    reference = conclusion_of(pooled)
     universes = []
     for measure, where in itertools.product(axes["measure"], axes["where"]):
         rows = frame if where is None else frame[parse_expression(where).mask(frame)].reset_index(drop=True)
         for method, test in itertools.product(axes["method"], axes["test"]):
             own = {"measure": measure, "method": method}
             changed = analysis.changed(own if test == analysis.test else own | {"test": test})
-            choices = {"measure": measure, "where": where, "method": method, "test": changed.test}
-            universes.append({"choices": choices, **_universe(rows, changed, refit, remeasure)})
-    estimated = [entry for entry in universes if entry["status"] == "ok"]
-    holding = [of_result(entry) == reference for entry in estimated]
+            choices = Choices(measure=measure, where=where, method=method, test=changed.test)
+            universes.append(_universe(choices, rows, changed, refit, remeasure))
+    estimated = [entry for entry in universes if entry.status == "ok"]
+    holding = [conclusion_of(entry.pooled) == reference for entry in estimated]
     comparable = reference is not None and has_null(analysis) and bool(estimated)
-    return {
-        "status": "ok",
-        "combinations": total,
-        "estimated": len(estimated),
-        "conclusion": reference if has_null(analysis) else None,
-        "share_holding": sum(holding) / len(holding) if comparable else None,
-        "universes": universes,
-        "turning": smallest_turning_set(effects, analysis),
-    }
+    return Multiverse(
+        status="ok",
+        combinations=total,
+        estimated=len(estimated),
+        conclusion=reference if has_null(analysis) else None,
+        share_holding=sum(holding) / len(holding) if comparable else None,
+        universes=tuple(universes),
+        turning=smallest_turning_set(effects, analysis),
+    )
 
 
-def _axes(declared: Multiverse, analysis: Analysis) -> dict[str, list[Any]]:
+def _axes(declared: Declared, analysis: Analysis) -> dict[str, list[Any]]:
     """Return each choice with the declared one first; where None means all selected rows."""
 
     def among(own: Any, others: list[Any]) -> list[Any]:
@@ -73,13 +77,21 @@ def _axes(declared: Multiverse, analysis: Analysis) -> dict[str, list[Any]]:
     }
 
 
-def _universe(rows: pd.DataFrame, analysis: Analysis, refit: Refit, remeasure: Remeasure) -> dict[str, Any]:
-    empty = {"k": 0, "k_studies": 0, "pooled": None, "heterogeneity": None}
+def _universe(choices: Choices, rows: pd.DataFrame, analysis: Analysis, refit: Pool, remeasure: Remeasure) -> Universe:
+    """Return the analysis of these rows, measured and pooled as it declares."""
     if len(rows) == 0:
-        return {"status": "not_estimable", "reason": "No study meets the condition.", **empty}
-    try:
-        answer = refit(remeasure(rows, analysis), analysis)
-    except ValueError as error:
-        return {"status": "not_estimable", "reason": str(error), **empty}
-    kept = {name: answer.get(name) for name in ("k", "k_studies", "pooled", "heterogeneity")}
-    return {"status": answer.get("status", "ok"), "reason": answer.get("reason"), **kept}
+        answer = left_without("No study meets the condition.", 0, 0)
+    else:
+        try:
+            answer = refit(remeasure(rows, analysis), analysis)
+        except ValueError as error:
+            answer = left_without(str(error), 0, 0)
+    return Universe(
+        choices=choices,
+        status=answer.status,
+        reason=answer.reason,
+        k=answer.k,
+        k_studies=answer.k_studies,
+        pooled=answer.pooled,
+        heterogeneity=answer.heterogeneity,
+    )

@@ -9,9 +9,10 @@ from typing import Literal
 import numpy as np
 
 from metaloom.pool.reference import FloatArray
+from metaloom.probe.parts import Probe
 
 
-def rank_test(yi: FloatArray, vi: FloatArray) -> dict[str, float]:
+def rank_test(yi: FloatArray, vi: FloatArray) -> Probe:
     """Return Kendall's tau-b between standardised effects and variances.
 
     The p value is exact below 50 studies without ties, and by the normal approximation corrected for ties otherwise.
@@ -24,4 +25,4 @@ def rank_test(yi: FloatArray, vi: FloatArray) -> dict[str, float]:
     ties = len(np.unique(vi)) < len(vi) or len(np.unique(standardised)) < len(vi)
     method: Literal["exact", "asymptotic"] = "exact" if len(yi) < 50 and not ties else "asymptotic"
     answer = kendalltau(standardised, vi, method=method)
-    return {"kendall_tau": float(answer.statistic), "p_value": float(answer.pvalue)}
+    return Probe(status="ok", kendall_tau=float(answer.statistic), p_value=float(answer.pvalue))

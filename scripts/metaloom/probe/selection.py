@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 
 from metaloom.pool import mixed
+from metaloom.pool.parts import Pooled
 from metaloom.pool.reference import FloatArray, chi_square_p, quantile, two_sided_p
+from metaloom.probe.parts import Probe
 from metaloom.probe.selection_climb import summit
 from metaloom.probe.selection_likelihood import Selected, log_likelihood, log_tails
 
@@ -19,7 +21,7 @@ from metaloom.probe.selection_likelihood import Selected, log_likelihood, log_ta
 def selection(
     yi: FloatArray, vi: FloatArray, model: str = "step", steps: tuple[float, ...] = (0.025,),
     alternative: str = "greater", level: float = 95,
-) -> dict[str, Any]:  # fmt: skip
+) -> Probe:  # fmt: skip
     """Fit one selection model; `delta` are its weight parameters (for a step function relative to the first interval).
 
     Raises ValueError in words where an interval of the step function holds no study.
@@ -41,24 +43,25 @@ def selection(
     statistic = estimate / float(errors[0])
     test = max(0.0, 2 * (top.height - float(likelihood(start))))
     margin = float(quantile(level)) * float(errors[0])
-    return {
-        "model": model,
-        "alternative": alternative,
-        "steps": list(cuts),
-        "pooled": {
-            "estimate": estimate, "standard_error": _number(errors[0]), "statistic": _number(statistic), "df": None,
-            "p_value": _number(float(two_sided_p(statistic))),
-            "ci_lower": _number(estimate - margin), "ci_upper": _number(estimate + margin),
-        },
-        "tau2": float(best[1]),
-        "tau2_se": _number(errors[1]),
-        "delta": [float(value) for value in best[2:]],
-        "delta_se": [_number(value) for value in errors[2:]],
-        "log_likelihood": top.height - len(yi) * float(np.log(unit)),
-        "lrt": test,
-        "lrt_df": len(best) - 2,
-        "lrt_p_value": float(chi_square_p(test, len(best) - 2)),
-    }  # fmt: skip
+    return Probe(
+        status="ok",
+        model=model,
+        alternative=alternative,
+        steps=cuts,
+        pooled=Pooled(
+            estimate=estimate, standard_error=_number(errors[0]), statistic=_number(statistic), df=None,
+            p_value=_number(float(two_sided_p(statistic))),
+            ci_lower=_number(estimate - margin), ci_upper=_number(estimate + margin),
+        ),
+        tau2=float(best[1]),
+        tau2_se=_number(errors[1]),
+        delta=tuple(float(value) for value in best[2:]),
+        delta_se=tuple(_number(value) for value in errors[2:]),
+        log_likelihood=top.height - len(yi) * float(np.log(unit)),
+        lrt=test,
+        lrt_df=len(best) - 2,
+        lrt_p_value=float(chi_square_p(test, len(best) - 2)),
+    )  # fmt: skip
 
 
 def _need_studies(data: Selected) -> None:

@@ -5,17 +5,21 @@ Cochrane Handbook 10.14. A study that gives several effects is left out, or ente
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from metaloom.declare.analysis import Analysis, Sensitivity
+from metaloom.declare.analysis import Analysis
+from metaloom.declare.analysis import Sensitivity as Declared
 from metaloom.declare.expression import parse_expression
 from metaloom.measure.effects import BoolArray, Effects
 from metaloom.pool.numerics import NUMERICAL, in_words
-from metaloom.pool.refits import KEPT, Refit, refits
+from metaloom.pool.parts import Refit
+from metaloom.pool.refits import Pool, left_without, refits
+from metaloom.probe.parts import Sensitivity
 
 Remeasure = Callable[[pd.DataFrame, Analysis], Effects]
 """Effect sizes of rows as declared: what `measure` does."""
@@ -24,16 +28,16 @@ CHOICES = ("method", "test", "measure", "add", "to", "drop00")
 
 
 def sensitivity(
-    frame: pd.DataFrame, effects: Effects, analysis: Analysis, refit: Refit, remeasure: Remeasure
-) -> list[dict[str, Any]]:
+    frame: pd.DataFrame, effects: Effects, analysis: Analysis, refit: Pool, remeasure: Remeasure
+) -> tuple[Sensitivity, ...]:
     """Return one entry per declared sensitivity analysis, in the declared order; frame holds all selected rows."""
-    return [_attempt(item, frame, effects, analysis, refit, remeasure) for item in analysis.sensitivity]
+    return tuple(_attempt(item, frame, effects, analysis, refit, remeasure) for item in analysis.sensitivity)
 
 
 def _attempt(
-    item: str | Sensitivity, frame: pd.DataFrame, effects: Effects, analysis: Analysis, refit: Refit, remeasure:
+    item: str | Declared, frame: pd.DataFrame, effects: Effects, analysis: Analysis, refit: Pool, remeasure:
     Remeasure
-) -> dict[str, Any]:  # fmt: skip
+) -> Sensitivity:  # fmt: skip
     """Return one sensitivity analysis, not_estimable with its reason where the numerics cannot do it."""
     try:
         return _one(item, frame, effects, analysis, refit, remeasure)
@@ -43,15 +47,15 @@ def _attempt(
         return _refused(kind, name.replace("_", " ").capitalize(), in_words(error))
 
 
-def leave_one_out(effects: Effects, analysis: Analysis, refit: Refit) -> dict[str, Any]:
+def leave_one_out(effects: Effects, analysis: Analysis, refit: Pool) -> Sensitivity:
     """Return the analysis without each study in turn, in table order."""
     names, masks = _studies(effects)
     answers = refits(effects, analysis, ~masks, refit)
-    results = [{"omitted": name, **answer} for name, answer in zip(names, answers, strict=True)]
-    return {"title": "Leave one out", "kind": "leave_one_out", "results": results}
+    results = tuple(_with({"omitted": name}, answer) for name, answer in zip(names, answers, strict=True))
+    return Sensitivity(title="Leave one out", kind="leave_one_out", results=results)
 
 
-def cumulative(effects: Effects, analysis: Analysis, refit: Refit, column: str | None = None) -> dict[str, Any]:
+def cumulative(effects: Effects, analysis: Analysis, refit: Pool, column: str | None = None) -> Sensitivity:
     """Return the analysis as studies enter in ascending order of a column (table order without one); ties and gaps keep
     table order.
     """
@@ -66,28 +70,26 @@ def cumulative(effects: Effects, analysis: Analysis, refit: Refit, column: str |
         return _refused("cumulative", f"Cumulative by {column}", f"the table has no column {column!r}")
     entered = np.cumsum(masks[order], axis=0) > 0
     answers = refits(effects, analysis, entered, refit)
-    results = [{"added": names[i], **answer} for i, answer in zip(order, answers, strict=True)]
+    results = tuple(_with({"added": names[i]}, answer) for i, answer in zip(order, answers, strict=True))
     title = "Cumulative" if column is None else f"Cumulative by {column}"
-    return {"title": title, "kind": "cumulative", "results": results}
+    return Sensitivity(title=title, kind="cumulative", results=results)
 
 
 def _one(
-    item: str | Sensitivity, frame: pd.DataFrame, effects: Effects, analysis: Analysis, refit: Refit, remeasure:
+    item: str | Declared, frame: pd.DataFrame, effects: Effects, analysis: Analysis, refit: Pool, remeasure:
     Remeasure
-) -> dict[str, Any]:  # fmt: skip
+) -> Sensitivity:  # fmt: skip
     if item == "leave_one_out":
         return leave_one_out(effects, analysis, refit)
     if isinstance(item, str):
         return cumulative(effects, analysis, refit)
     if item.cumulative is not None:
         answer = cumulative(effects, analysis, refit, item.cumulative)
-        return answer if item.title is None else {**answer, "title": item.title}
+        return answer if item.title is None else replace(answer, title=item.title)
     return _variant(item, frame, analysis, refit, remeasure)
 
 
-def _variant(
-    item: Sensitivity, frame: pd.DataFrame, analysis: Analysis, refit: Refit, remeasure: Remeasure
-) -> dict[str, Any]:
+def _variant(item: Declared, frame: pd.DataFrame, analysis: Analysis, refit: Pool, remeasure: Remeasure) -> Sensitivity:
     """Pool other rows, or by another method, test, measure or rule for empty cells."""
     changed = {name: getattr(item, name) for name in CHOICES if getattr(item, name) is not None}
     words = [f"{name} {value}" for name, value in changed.items()]
@@ -101,15 +103,18 @@ def _variant(
     if len(frame) == 0:
         return _refused(kind, title, "no study meets the condition")
     answer = refit(remeasure(frame, altered), altered)
-    kept = {name: answer[name] for name in KEPT if name in answer}
-    choices = {"measure": altered.measure, "method": altered.method, "test": altered.test}
-    return {"title": title, "kind": kind, "results": [{"label": title, **choices, **kept}]}
+    choices = {"label": title, "measure": altered.measure, "method": altered.method, "test": altered.test}
+    return Sensitivity(title=title, kind=kind, results=(_with(choices, answer),))
 
 
-def _refused(kind: str, title: str, reason: str) -> dict[str, Any]:
-    entry: dict[str, Any] = {"label": title, "status": "not_estimable", "reason": reason, "k": 0, "k_studies": 0}
-    entry |= {"pooled": None, "heterogeneity": None}
-    return {"title": title, "kind": kind, "results": [entry]}
+def _with(choices: Mapping[str, str | None], refit: Refit) -> Refit:
+    """Return a refit led by what was chosen: the study omitted or added, or a label and other options."""
+    found: dict[str, Any] = {**choices, **{name: getattr(refit, name) for name in refit.keys}}
+    return Refit(**found)
+
+
+def _refused(kind: str, title: str, reason: str) -> Sensitivity:
+    return Sensitivity(title=title, kind=kind, results=(_with({"label": title}, left_without(reason, 0, 0)),))
 
 
 def _studies(effects: Effects) -> tuple[list[str], BoolArray]:

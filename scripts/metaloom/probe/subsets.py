@@ -6,15 +6,18 @@ sample of distinct sizes and members stands for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from metaloom.declare.analysis import Analysis, Subsets
+from metaloom.declare.analysis import Analysis
+from metaloom.declare.analysis import Subsets as Declared
 from metaloom.measure.effects import BoolArray, Effects, FloatArray
 from metaloom.pool.refits import batched, kernel_fit
 from metaloom.probe.conclusion import conclusion, has_null, same
+from metaloom.probe.parts import Halves, Quantiles, Sample, Subsets
 
 CHUNK = 4096
 SHOWN = 500
@@ -22,90 +25,100 @@ QUANTILES = (0.0, 0.025, 0.25, 0.5, 0.75, 0.975, 1.0)
 COLUMNS = ("estimate", "standard_error", "ci_lower", "ci_upper", "tau2", "i2", "h2", "q")
 
 
-def subsets(effects: Effects, analysis: Analysis, options: Subsets | None = None, raw: bool = False) -> dict[str, Any]:
-    """Return counts, quantiles and the share of subsets of two or more studies with the conclusion of them all.
+@dataclass(frozen=True)
+class Fits:
+    """The analysis on B subsets of k studies: who is in, members (B, k), and the fitted COLUMNS by name, each (B,)."""
 
-    raw adds the whole table: members (one text of 0 and 1 per subset), k and the fitted columns.
-    """
-    chosen = options or (analysis.subsets if isinstance(analysis.subsets, Subsets) else Subsets())
+    members: BoolArray
+    columns: Mapping[str, FloatArray]
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many studies each subset holds, (B,)."""
+        return np.asarray(self.members.sum(axis=1))
+
+    def several(self) -> Fits:
+        """Return the subsets of two or more studies."""
+        here = self.sizes > 1
+        return Fits(self.members[here], {name: values[here] for name, values in self.columns.items()})
+
+
+def subsets(effects: Effects, analysis: Analysis, options: Declared | None = None) -> Subsets:
+    """Return counts, quantiles and the share of subsets of two or more studies with the conclusion of them all."""
+    chosen = options or (analysis.subsets if isinstance(analysis.subsets, Declared) else Declared())
     k = len(effects)
     if not batched(analysis):
-        return {"status": "not_estimable", "reason": "subsets are computed for inverse-variance methods of one level"}
+        return Subsets(status="not_estimable", reason="subsets are computed for inverse-variance methods of one level")
     if k < 3:
-        return {
-            "status": "not_estimable",
-            "reason": f"{k} studies have no subsets worth comparing; at least 3 are needed",
-        }
-    total = 2**k - 1
-    exact = total <= chosen.limit
-    chunks = _all(k) if exact else _sample(k, chosen.limit, chosen.seed)
+        reason = f"{k} studies have no subsets worth comparing; at least 3 are needed"
+        return Subsets(status="not_estimable", reason=reason)
     whole = kernel_fit(effects, analysis, np.ones((1, k), bool))
     reference = conclusion(float(whole.ci_lower[0]), float(whole.ci_upper[0]))
+    every = fit_subsets(effects, analysis, chosen)
+    fits = every.several()
+    agreeing = same(fits.columns["ci_lower"], fits.columns["ci_upper"], reference)
+    return Subsets(
+        status="ok",
+        exact=2**k - 1 <= chosen.limit,
+        possible=2**k - 1,
+        fitted=len(every.members),
+        conclusion=reference if has_null(analysis) else None,
+        share_holding=float(agreeing.mean()) if has_null(analysis) else None,
+        quantiles=Quantiles(
+            probabilities=QUANTILES,
+            estimate=_quantiles(fits.columns["estimate"]),
+            tau2=_quantiles(fits.columns["tau2"]),
+            i2=_quantiles(fits.columns["i2"]),
+        ),
+        studies=_halves(effects.study_ids, fits),
+        sample=_shown(fits, chosen.seed),
+    )
+
+
+def fit_subsets(effects: Effects, analysis: Analysis, options: Declared) -> Fits:
+    """Fit the analysis on every subset of its studies, or on a seeded sample where they are more than the limit."""
+    k = len(effects)
+    chunks = _all(k) if 2**k - 1 <= options.limit else _sample(k, options.limit, options.seed)
     columns: dict[str, list[FloatArray]] = {name: [] for name in COLUMNS}
-    sizes, members = [], []
+    members = []
     for include in chunks:
         fitted = kernel_fit(effects, analysis, include)
         for name in COLUMNS:
             columns[name].append(getattr(fitted, name))
-        sizes.append(include.sum(axis=1))
         members.append(include)
-    table = {name: np.concatenate(parts) for name, parts in columns.items()}
-    size = np.concatenate(sizes)
-    several = size > 1
-    agreeing = same(table["ci_lower"][several], table["ci_upper"][several], reference)
-    answer: dict[str, Any] = {
-        "status": "ok",
-        "exact": exact,
-        "possible": total,
-        "fitted": len(size),
-        "conclusion": reference if has_null(analysis) else None,
-        "share_holding": float(agreeing.mean()) if has_null(analysis) else None,
-        "quantiles": {
-            "probabilities": list(QUANTILES),
-            **{name: _quantiles(table[name][several]) for name in ("estimate", "tau2", "i2")},
-        },
-    }
-    inside = np.concatenate(members)[several]
-    answer["studies"] = _halves(effects.study_ids, table["estimate"][several], inside)
-    answer["sample"] = _shown({name: values[several] for name, values in table.items()}, inside, chosen.seed)
-    if raw:
-        answer["table"] = {
-            "members": ["".join("1" if here else "0" for here in row) for part in members for row in part],
-            "k": [int(value) for value in size],
-            **{name: [float(value) for value in values] for name, values in table.items()},
-        }
-    return answer
+    return Fits(np.concatenate(members), {name: np.concatenate(parts) for name, parts in columns.items()})
 
 
-def _halves(study_ids: Sequence[str], estimates: FloatArray, inside: BoolArray) -> list[dict[str, Any]]:
+def _halves(study_ids: Sequence[str], fits: Fits) -> tuple[Halves, ...]:
     """Return for each study the median estimate of the subsets with it and of those without it."""
-    return [
-        {
-            "study_id": name,
-            "median_with": _median(estimates[inside[:, number]]),
-            "median_without": _median(estimates[~inside[:, number]]),
-        }
+    estimates, inside = fits.columns["estimate"], fits.members
+    return tuple(
+        Halves(
+            study_id=name,
+            median_with=_median(estimates[inside[:, number]]),
+            median_without=_median(estimates[~inside[:, number]]),
+        )
         for number, name in enumerate(study_ids)
-    ]
+    )
 
 
 def _median(values: FloatArray) -> float | None:
     return float(np.median(values)) if len(values) else None
 
 
-def _shown(table: dict[str, FloatArray], inside: BoolArray, seed: int) -> dict[str, Any]:
+def _shown(fits: Fits, seed: int) -> Sample:
     """Draw at most SHOWN subsets for a figure at random with the seed; the whole table would outweigh the page.
 
     members has one text per subset, 1 where a study is in, in the order of the studies.
     """
-    count = len(inside)
+    count = len(fits.members)
     kept = np.arange(count) if count <= SHOWN else np.sort(np.random.default_rng(seed).choice(count, SHOWN, False))
-    return {
-        "k": [int(size) for size in inside[kept].sum(axis=1)],
-        "estimate": [float(value) for value in table["estimate"][kept]],
-        "i2": [float(value) for value in table["i2"][kept]],
-        "members": ["".join("1" if here else "0" for here in row) for row in inside[kept]],
-    }
+    return Sample(
+        k=tuple(int(size) for size in fits.sizes[kept]),
+        estimate=tuple(float(value) for value in fits.columns["estimate"][kept]),
+        i2=tuple(float(value) for value in fits.columns["i2"][kept]),
+        members=tuple("".join("1" if here else "0" for here in row) for row in fits.members[kept]),
+    )
 
 
 def _all(k: int) -> Iterator[BoolArray]:
@@ -127,5 +140,5 @@ def _sample(k: int, count: int, seed: int) -> Iterator[BoolArray]:
         yield drawn
 
 
-def _quantiles(values: FloatArray) -> list[float]:
-    return [float(value) for value in np.quantile(values, QUANTILES)]
+def _quantiles(values: FloatArray) -> tuple[float, ...]:
+    return tuple(float(value) for value in np.quantile(values, QUANTILES))

@@ -7,12 +7,12 @@ it stands still; then mirror the k0 studies and pool everything.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from metaloom.pool import mixed
 from metaloom.pool.reference import FloatArray
+from metaloom.probe.parts import Imputed, Probe
 
 ROUNDS = 100
 
@@ -20,7 +20,7 @@ ROUNDS = 100
 def trim_and_fill(
     yi: FloatArray, vi: FloatArray, method: str = "REML", test: str = "z", level: float = 95,
     estimator: str = "L0", side: str | None = None,
-) -> dict[str, Any]:  # fmt: skip
+) -> Probe:  # fmt: skip
     """Return the estimated number of missing studies on `side` and the estimate with their mirror images filled in.
 
     Without a side, it is that on which studies are missing by the slope of the effects on their standard errors.
@@ -45,17 +45,18 @@ def trim_and_fill(
     filled_y = sign * np.concatenate([y, mirrored])
     filled_v = np.concatenate([v, v[k - k0 :]])
     whole = mixed.fit(filled_y, filled_v, np.ones((k + k0, 1)), method, test, level)
-    return {
-        "side": side,
-        "estimator": estimator,
-        "k_imputed": k0,
-        "k_imputed_se": error,
-        "p_value": 0.5 ** (k0 + 1) if estimator == "R0" else None,
-        "converged": converged,
-        "pooled": mixed.pooled(whole),
-        "heterogeneity": mixed.heterogeneity(whole),
-        "imputed": [{"yi": float(a), "vi": float(b)} for a, b in zip(sign * mirrored, v[k - k0 :], strict=True)],
-    }
+    return Probe(
+        status="ok",
+        side=side,
+        estimator=estimator,
+        k_imputed=k0,
+        k_imputed_se=error,
+        p_value=0.5 ** (k0 + 1) if estimator == "R0" else None,
+        converged=converged,
+        pooled=mixed.pooled(whole),
+        heterogeneity=mixed.heterogeneity(whole),
+        imputed=tuple(Imputed(yi=float(a), vi=float(b)) for a, b in zip(sign * mirrored, v[k - k0 :], strict=True)),
+    )
 
 
 def _missing(centred: FloatArray, estimator: str) -> tuple[int, float | None]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import Any
 
 import numpy as np
 
@@ -16,16 +15,17 @@ from metaloom.declare.analysis import Analysis
 from metaloom.measure.effects import Effects
 from metaloom.pool.refits import batched, kernel_fit
 from metaloom.probe.conclusion import conclusion, has_null, same
+from metaloom.probe.parts import Turning
 
 BUDGET = 200_000
 CHUNK = 4096
 
 
-def smallest_turning_set(effects: Effects, analysis: Analysis, budget: int = BUDGET) -> dict[str, Any]:
+def smallest_turning_set(effects: Effects, analysis: Analysis, budget: int = BUDGET) -> Turning:
     """Return the first smallest set in table order, or none up to `searched`; at least two studies are always left."""
     if not batched(analysis) or not has_null(analysis):
         reason = "searched for inverse-variance methods of one level and measures that have a value of no difference"
-        return {"status": "not_estimable", "reason": f"The set is only {reason}."}
+        return Turning(status="not_estimable", reason=f"The set is only {reason}.")
     k = len(effects)
     whole = kernel_fit(effects, analysis, np.ones((1, k), bool))
     reference = conclusion(float(whole.ci_lower[0]), float(whole.ci_upper[0]))
@@ -42,17 +42,10 @@ def smallest_turning_set(effects: Effects, analysis: Analysis, budget: int = BUD
             turned = np.flatnonzero(~same(fitted.ci_lower, fitted.ci_upper, reference))
             if turned.size:
                 first = int(turned[0])
-                return {
-                    "status": "ok", "conclusion": reference, "size": size, "searched": size,
-                    "studies": [effects.study_ids[i] for i in chunk[first]],
-                    "turned_to": conclusion(float(fitted.ci_lower[first]), float(fitted.ci_upper[first])),
-                }  # fmt: skip
+                return Turning(
+                    status="ok", conclusion=reference, size=size, searched=size,
+                    studies=tuple(effects.study_ids[i] for i in chunk[first]),
+                    turned_to=conclusion(float(fitted.ci_lower[first]), float(fitted.ci_upper[first])),
+                )  # fmt: skip
         searched = size
-    return {
-        "status": "ok",
-        "conclusion": reference,
-        "size": None,
-        "searched": searched,
-        "studies": [],
-        "turned_to": None,
-    }
+    return Turning(status="ok", conclusion=reference, size=None, searched=searched, studies=(), turned_to=None)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from metaloom.catalogue.measures import measure_of
-from metaloom.engine.typed.parts import Pooled
 from metaloom.judge.effect import says_nothing
 from metaloom.judge.judged import Judged
 from metaloom.measure.transform import display_part
+from metaloom.pool.parts import Pooled
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.text.sentences import NO_FINDING
@@ -48,8 +48,8 @@ def effect_text(result: Judged, part: Interval | None, reason: str | None = None
         return escape(reason or numbers.NOT_ESTIMABLE)
     sizes: Any = [study.data.get("total") for study in result.studies]
     shown = display_part(measure or result.measure, {name: getattr(part, name) for name in LIMITS}, sizes)
-    scale = "exp" if shown["scale"] == "exp" else "identity"
-    return numbers.effect(shown["estimate"], shown["ci_lower"], shown["ci_upper"], scale)
+    scale = "exp" if shown.scale == "exp" else "identity"
+    return numbers.effect(shown.estimate, shown.ci_lower, shown.ci_upper, scale)
 
 
 def pooled_text(result: Judged, pooled: Pooled | None, reason: str | None, measure: str | None = None) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
-from metaloom.engine.plain import typed
-from metaloom.engine.typed.networked import Network
-from metaloom.engine.typed.parts import Display, Prediction, ends_of, known
 from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.judge.judged import Judged
 from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import cautions, certain_words, read_interval
+from metaloom.measure.display import Display
 from metaloom.measure.transform import display_part
+from metaloom.pool.network.parts import Network
+from metaloom.pool.parts import Prediction, ends_of, known
 from metaloom.text import counts, numbers
 from metaloom.text.vocabulary import effect_name
 
@@ -148,7 +148,7 @@ def single_text(result: Judged) -> str:
     if effect is None:
         return numbers.NOT_ESTIMABLE
     ends = {"estimate": effect.estimate, "ci_lower": effect.lower, "ci_upper": effect.upper}
-    return with_interval(typed(Display, display_part(effect.measure, ends)), result.level)
+    return with_interval(display_part(effect.measure, ends), result.level)
 
 
 def network_answer(result: Judged, network: Network) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from metaloom.engine.plain import typed
 from metaloom.judge.certain import Absolute
+from metaloom.store.plain import typed
 from metaloom.text import numbers
 from metaloom.text.absolute_words import difference_text
 

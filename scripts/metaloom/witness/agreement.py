@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import floor, isfinite, log10
-from typing import Any, NotRequired, TypedDict
+from typing import Any
+
+from metaloom.pool.parts import Heterogeneity, Pooled
+from metaloom.store.plain import SOMETIMES
+
+Numbers = dict[str, float | None]
+"""Numbers of another route by their dotted names in the result, as `pooled.estimate`."""
 
 DIGITS_NEEDED = 6
 MOST_DIGITS = 15
@@ -20,18 +26,24 @@ class WitnessError(RuntimeError):
     """Another route to a number disagrees with it."""
 
 
-class Confirmed(TypedDict):
+@dataclass(frozen=True, kw_only=True)
+class WitnessedPart:
+    """One part of a result computed again by another route; `reason` where there is none."""
+
+    part: str
+    route: str | None
+    digits: int | None
+    reason: str | None = field(default=None, metadata=SOMETIMES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Witness:
     """How many digits another route confirms; both None where there is no other route, or it failed (`reason`)."""
 
     route: str | None
     digits: int | None
-    reason: NotRequired[str | None]
-
-
-class ConfirmedPart(Confirmed):
-    """The same of one part of a result, by its name."""
-
-    part: str
+    reason: str | None = field(default=None, metadata=SOMETIMES)
+    parts: tuple[WitnessedPart, ...] | None = field(default=None, metadata=SOMETIMES)
 
 
 @dataclass(frozen=True)
@@ -72,14 +84,15 @@ def agree_all(name: str, mine: Iterable[float | None], other: Iterable[Any], uni
     return [agree(name, a, None if b is None else float(b), unit) for a, b in zip(mine, other, strict=True)]
 
 
-def digits_of(result: dict[str, Any], numbers: dict[str, float | None]) -> tuple[int, str]:
-    """Return the fewest digits in which `numbers` (dotted names) agree with the result, and at which name that is.
+def digits_of(pooled: Pooled, heterogeneity: Heterogeneity | None, numbers: Numbers) -> tuple[int, str]:
+    """Return the fewest digits in which `numbers` (dotted names) agree with a result, and at which name that is.
 
     Differences count relative to the number itself or to the number that sets its scale: a bound or an estimate to
     the standard error where it is smaller, tau2 and the standard error to `scale.…` among `numbers`, Q to 1.
     """
     worst, where = MOST_DIGITS, "anything"
-    own_error = result["pooled"]["standard_error"] or 0.0
+    published = {"pooled": pooled, "heterogeneity": heterogeneity}
+    own_error = pooled.standard_error or 0.0
     error = max(own_error, numbers.get("scale.standard_error") or 0.0)
     units = {"estimate": error, "standard_error": error, "ci_lower": error, "ci_upper": error}
     units |= {"statistic": 1.0, "q": 1.0, "p_value": SMALLEST_P, "q_p_value": SMALLEST_P}
@@ -89,7 +102,7 @@ def digits_of(result: dict[str, Any], numbers: dict[str, float | None]) -> tuple
         part, key = name.split(".")
         if part == "scale" or (no_spread and key in {"statistic", "p_value"}):
             continue
-        mine = result[part][key]
+        mine = getattr(published[part], key)
         digits = agree(name, mine, other, units.get(key, 0.0)).digits
         if digits < worst:
             worst, where = digits, name

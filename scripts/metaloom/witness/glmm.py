@@ -18,19 +18,20 @@ from metaloom.measure.effects import Effects
 from metaloom.pool.glmm import build, informative, options
 from metaloom.pool.glmm.climb import climb
 from metaloom.pool.glmm.model import Mixed
+from metaloom.witness.agreement import Numbers
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
 FloatArray = NDArray[np.float64]
-Numbers = dict[str, float | None]
 GRID = 2001
 REACH = 9.0
 
 
-def glmm_witness(result: dict[str, Any], effects: Effects, analysis: Analysis) -> tuple[str, Numbers] | None:
-    """Return the route's name and its numbers by their dotted names in the result; None where there is no second
-    route.
+def glmm_witness(effects: Effects, analysis: Analysis, tau2: float) -> tuple[str, Numbers] | None:
+    """Return the route's name and its numbers by their dotted names in the result; None where there is no second route.
+
+    tau2 is the published one: at zero, there is no scale to find.
     """
     chosen = effects.subset(informative(effects))
     name, _, random = options(analysis)
@@ -41,7 +42,7 @@ def glmm_witness(result: dict[str, Any], effects: Effects, analysis: Analysis) -
     mixed = build(chosen, name, random)
     estimate, error, scale = _newton(mixed, climb(mixed))
     numbers = _normal(estimate, error, analysis)
-    if random and result["heterogeneity"]["tau2"] > 0.0:
+    if random and tau2 > 0.0:
         numbers["heterogeneity.tau2"] = scale**2
     return "likelihood on a fixed grid, by differences", numbers
 

@@ -6,12 +6,13 @@ The bounds are found anew as roots of their defining equations, with P as a full
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import optimize, stats
 
 from metaloom.measure.effects import Effects, FloatArray
+from metaloom.pool.parts import Heterogeneity, PooledModel, known
 from metaloom.witness.agreement import Testimony, agree
 from metaloom.witness.tau2 import MATRIX_LIMIT, falling_root, log_likelihood, projection, quadratic_of
 
@@ -19,23 +20,23 @@ if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
 
-def interval_witness(part: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
+def interval_witness(part: Heterogeneity, effects: Effects, analysis: Analysis) -> Testimony:
     """Return the bounds of tau2, tau, I2 and H2, and I2 and H2 themselves, of an inverse-variance analysis."""
-    y, v = effects.yi, effects.vi
+    y, v, tau2 = effects.yi, effects.vi, known(part.tau2)
     if analysis.tau2_ci == "profile_likelihood" and analysis.method in {"ML", "REML"}:
         route = "likelihood of normal densities, root finding"
-        bounds = _by_likelihood(y, v, part["tau2"], analysis)
+        bounds = _by_likelihood(y, v, tau2, analysis)
     else:
         route = "Q as a quadratic form, chi-squared by scipy.stats, root finding"
         bounds = q_profile_bounds(y, v, np.ones((len(y), 1)), analysis.level)
     typical, unit = typical_variance(v), len(v) / float(np.sum(1.0 / v))
-    agreed = [agree("i2", part["i2"], 100.0 * part["tau2"] / (part["tau2"] + typical), 1.0)]
+    agreed = [agree("i2", part.i2, 100.0 * tau2 / (tau2 + typical), 1.0)]
     for side, bound in zip(("lower", "upper"), bounds, strict=True):
         agreed += [
-            agree(f"tau2_ci_{side}", part[f"tau2_ci_{side}"], bound, unit),
-            agree(f"tau_ci_{side}", part[f"tau_ci_{side}"] ** 2, bound, unit),
-            agree(f"i2_ci_{side}", part[f"i2_ci_{side}"], 100.0 * bound / (bound + typical), 1.0),
-            agree(f"h2_ci_{side}", part[f"h2_ci_{side}"], 1.0 + bound / typical),
+            agree(f"tau2_ci_{side}", getattr(part, f"tau2_ci_{side}"), bound, unit),
+            agree(f"tau_ci_{side}", getattr(part, f"tau_ci_{side}") ** 2, bound, unit),
+            agree(f"i2_ci_{side}", getattr(part, f"i2_ci_{side}"), 100.0 * bound / (bound + typical), 1.0),
+            agree(f"h2_ci_{side}", getattr(part, f"h2_ci_{side}"), 1.0 + bound / typical),
         ]
     return Testimony(route, tuple(agreed))
 
@@ -61,27 +62,27 @@ def typical_variance(v: FloatArray) -> float:
     return float((len(v) - 1) / (np.sum(w) - np.sum(w**2) / np.sum(w)))
 
 
-def _independent(result: dict[str, Any], effects: Effects, analysis: Analysis) -> int:
+def _independent(k: int, effects: Effects, analysis: Analysis) -> int:
     """Return how many independent units there are: studies, or the clusters and outermost units of dependent
     effects.
     """
     columns = {name for name in (analysis.cluster, *analysis.random[:1]) if name is not None}
-    return min((effects.frame[name].astype(str).nunique() for name in columns), default=int(result["k"]))
+    return min((effects.frame[name].astype(str).nunique() for name in columns), default=k)
 
 
-def prediction_witness(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
+def prediction_witness(model: PooledModel, effects: Effects, analysis: Analysis) -> Testimony:
     """Return the bounds from estimate, standard error and tau2, with quantiles of scipy.stats."""
-    pooled, tau2 = result["pooled"], result["heterogeneity"]["tau2"]
-    k = _independent(result, effects, analysis)
+    estimate, error = known(model.pooled.estimate), known(model.pooled.standard_error)
+    k = _independent(model.k, effects, analysis)
     freedom = {"hts": k - 2, "normal": None}.get(analysis.prediction, k - 1)
     law, shape = (stats.norm, ()) if freedom is None else (stats.t, (freedom,))
-    new = float(np.hypot(pooled["standard_error"], np.sqrt(tau2)))
-    tail, found = 0.5 - analysis.level / 200.0, result["prediction"]
+    new = float(np.hypot(error, np.sqrt(known(model.heterogeneity.tau2))))
+    tail, found = 0.5 - analysis.level / 200.0, model.prediction
     return Testimony(
         "quantiles of scipy.stats",
         (
-            agree("prediction.lower", found["lower"], pooled["estimate"] + float(law.ppf(tail, *shape)) * new, new),
-            agree("prediction.upper", found["upper"], pooled["estimate"] + float(law.isf(tail, *shape)) * new, new),
+            agree("prediction.lower", found.lower, estimate + float(law.ppf(tail, *shape)) * new, new),
+            agree("prediction.upper", found.upper, estimate + float(law.isf(tail, *shape)) * new, new),
         ),
     )
 

@@ -5,12 +5,14 @@ Of more than MOST studies an even spread is repeated, and the route says so.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from metaloom.measure.effects import Effects
 from metaloom.probe.influence import NO_SPREAD
+from metaloom.probe.parts import Baujat, Diagnostics
 from metaloom.witness.agreement import Agreed, Testimony, agree
 from metaloom.witness.regression import ROUTE, Refitted, refitted
 
@@ -21,7 +23,7 @@ MOST = 100
 Deleted = tuple[Refitted, float]
 
 
-def influence_witness(rows: list[dict[str, Any]], effects: Effects, analysis: Analysis) -> Testimony:
+def influence_witness(rows: Sequence[Diagnostics], effects: Effects, analysis: Analysis) -> Testimony:
     """Return Rstudent, DFFITS, Cook's distance, covariance ratio, tau2 and Q deleted, hat, weight and DFBETAS."""
     y, v = effects.yi, effects.vi
     whole = refitted(y, v, np.ones((len(y), 1)), analysis.method, analysis.test)
@@ -43,14 +45,14 @@ def influence_witness(rows: list[dict[str, Any]], effects: Effects, analysis: An
             "hat": hat[i],
             "weight_percent": 100.0 * hat[i],
         }
-        agreed += [agree(f"{rows[i]['study_id']} {name}", rows[i][name], float(value), 1.0)
+        agreed += [agree(f"{rows[i].study_id} {name}", getattr(rows[i], name), float(value), 1.0)
                    for name, value in other.items()]  # fmt: skip
-        agreed.append(agree("tau2_deleted", rows[i]["tau2_deleted"], out.tau2, float(np.mean(v))))
-        agreed.append(agree("q_deleted", rows[i]["q_deleted"], out.q, 1.0))
+        agreed.append(agree("tau2_deleted", rows[i].tau2_deleted, out.tau2, float(np.mean(v))))
+        agreed.append(agree("q_deleted", rows[i].q_deleted, out.q, 1.0))
     return Testimony(_route(len(y)), tuple(agreed))
 
 
-def baujat_witness(part: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
+def baujat_witness(part: Baujat, effects: Effects, analysis: Analysis) -> Testimony:
     """Return each study's share in heterogeneity, and how far the estimate moves without it."""
     y, v = effects.yi, effects.vi
     whole = refitted(y, v, np.ones((len(y), 1)), analysis.method, "z")
@@ -58,10 +60,10 @@ def baujat_witness(part: dict[str, Any], effects: Effects, analysis: Analysis) -
     for i in _spread(len(y)):
         out, dispersion = _without(effects, analysis, i)
         share = float((y[i] - whole.coefficients[0]) ** 2 / (v[i] + whole.tau2))
-        agreed.append(agree("x", part["x"][i], share, 1.0))
+        agreed.append(agree("x", part.x[i], share, 1.0))
         if dispersion > 2.0 * NO_SPREAD:
             move = float((whole.coefficients[0] - out.coefficients[0]) ** 2 / out.covariance[0, 0])
-            agreed.append(agree("y", part["y"][i], move, 1.0))
+            agreed.append(agree("y", part.y[i], move, 1.0))
     return Testimony(_route(len(y)), tuple(agreed))
 
 

@@ -11,12 +11,11 @@ import numpy as np
 from scipy import stats
 
 from metaloom.measure.effects import Effects
+from metaloom.witness.agreement import Numbers
 from metaloom.witness.tau2 import tau2_by
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
-
-Numbers = dict[str, float | None]
 
 
 def inverse_variance_witness(effects: Effects, analysis: Analysis) -> tuple[str, Numbers]:

@@ -7,28 +7,31 @@ the labels, and SciPy's Nelder-Mead searches the logarithms of the components (a
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import linalg, optimize, stats
 
 from metaloom.measure.effects import Effects, FloatArray
+from metaloom.pool.parts import Component
+from metaloom.witness.agreement import Numbers
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
-Numbers = dict[str, float | None]
 SEARCHED = 250
 
 
-def nested_witness(result: dict[str, Any], effects: Effects, analysis: Analysis) -> tuple[str, Numbers]:
-    """Return the route's name and its numbers; above SEARCHED effects the components are taken over and only the rest
-    is redone.
+def nested_witness(effects: Effects, analysis: Analysis, components: Sequence[Component]) -> tuple[str, Numbers]:
+    """Return the route's name and its numbers.
+
+    Above SEARCHED effects the published components are taken over and only the rest is redone.
     """
     from statsmodels.regression.linear_model import GLS
 
-    shared = [same_unit(effects, component["level"]) for component in result["cluster"]["components"]]
-    known = np.array([component["sigma2"] for component in result["cluster"]["components"]])
+    shared = [same_unit(effects, component.level) for component in components]
+    known = np.array([component.sigma2 for component in components])
     k = len(effects)
     searched = k <= SEARCHED
     sigma2 = _highest(effects, shared, analysis.method == "REML") if searched else known

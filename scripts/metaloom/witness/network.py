@@ -6,14 +6,18 @@ matrices throughout and statsmodels' GLS, no Laplacian. tau2 is estimated again 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import linalg, optimize, stats
 
 from metaloom.measure.effects import Effects, FloatArray
+from metaloom.pool.network.answer import NetworkModel
+from metaloom.pool.network.parts import Comparison
+from metaloom.pool.parts import NO_POOLED, Pooled
 from metaloom.read.treatments import comparisons
-from metaloom.witness.agreement import DIGITS_NEEDED, MOST_DIGITS, Confirmed, WitnessError, digits_of
+from metaloom.witness.agreement import DIGITS_NEEDED, MOST_DIGITS, Numbers, Witness, WitnessError, digits_of
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -21,48 +25,61 @@ if TYPE_CHECKING:
 ROUTE = "statsmodels GLS on contrasts with their covariance within studies, tau² from the dense matrices"
 
 
-def network_witness(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Confirmed:
-    """Return `{route, digits}`: the digits of every comparison, of tau2 and of Q that the route confirms.
+def network_witness(model: NetworkModel, effects: Effects, analysis: Analysis) -> Witness:
+    """Return the route and the digits of every comparison, of tau2 and of Q that the route confirms.
 
     Raises WitnessError below six digits.
     """
     from statsmodels.regression.linear_model import GLS
 
-    treatments = [item["name"] for item in result["network"]["treatments"]]
+    treatments = [item.name for item in model.network.treatments]
     y, v, k, x = _stacked(effects, analysis, treatments)
     tau2 = analysis.tau2_value if analysis.tau2_value is not None else _tau2(y, v, k, x, analysis.method)
     fitted = GLS(y, x, sigma=v + tau2 * k).fit(cov_type="fixed scale")
     effect, spread = np.append(fitted.params, 0.0), np.pad(fitted.cov_params(), (0, 1))
     plain = _projected(v, x)
     worst, where = MOST_DIGITS, "anything"
-    numbers: dict[str, float | None] = {
+    numbers: Numbers = {
         "heterogeneity.tau2": float(tau2),
         "heterogeneity.q": float(y @ plain @ y),
         "scale.tau2": float(stats.hmean(np.diag(v))),
     }
-    checks = []
-    if result["heterogeneity"]["q"] is not None:
-        checks.append(({"pooled": {"standard_error": 1.0}, "heterogeneity": result["heterogeneity"]}, numbers))
+    checks: list[tuple[Pooled, Numbers]] = []
+    if model.heterogeneity.q is not None:
+        checks.append((replace(NO_POOLED, standard_error=1.0), numbers))
     margin = float(stats.norm.ppf(0.5 + analysis.level / 200.0))
-    for row in result["network"]["comparisons"]:
-        i, j = treatments.index(row["treatment"]), treatments.index(row["comparator"])
+    for row in model.network.comparisons:
+        i, j = treatments.index(row.treatment), treatments.index(row.comparator)
         estimate = float(effect[i] - effect[j])
         error = float(np.sqrt(spread[i, i] + spread[j, j] - 2.0 * spread[i, j]))
-        other: dict[str, float | None] = {
+        other: Numbers = {
             "pooled.estimate": estimate,
             "pooled.standard_error": error,
             "pooled.p_value": float(2.0 * stats.norm.sf(abs(estimate / error))),
             "pooled.ci_lower": estimate - margin * error,
             "pooled.ci_upper": estimate + margin * error,
         }
-        checks.append(({"pooled": row}, other))
+        checks.append((_pooled(row), other))
     for mine, theirs in checks:
-        digits, name = digits_of(mine, theirs)
+        digits, name = digits_of(mine, model.heterogeneity, theirs)
         if digits < worst:
             worst, where = digits, name
     if worst < DIGITS_NEEDED:
         raise WitnessError(f"analysis {analysis.id!r}: {ROUTE} confirms only {worst} digits of {where}.")
-    return {"route": ROUTE, "digits": worst}
+    return Witness(route=ROUTE, digits=worst)
+
+
+def _pooled(row: Comparison) -> Pooled:
+    """Return a comparison as a pooled effect, to be compared as one."""
+    return Pooled(
+        estimate=row.estimate,
+        standard_error=row.standard_error,
+        statistic=row.statistic,
+        df=None,
+        p_value=row.p_value,
+        ci_lower=row.ci_lower,
+        ci_upper=row.ci_upper,
+    )
 
 
 def _stacked(

@@ -8,47 +8,52 @@ project's files are not to blame, and no number is better than a wrong one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from metaloom.measure.display import Number
 from metaloom.measure.effects import Effects
 from metaloom.pool.numerics import NUMERICAL, in_words
-from metaloom.witness.agreement import DIGITS_NEEDED, Confirmed, WitnessError, digits_of
+from metaloom.pool.parts import Clustered, Component, PooledModel, Robust
+from metaloom.witness.agreement import DIGITS_NEEDED, Numbers, Witness, WitnessError, digits_of
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
-__all__ = ["WitnessError", "require", "second_route", "witness_of"]
-
-Numbers = dict[str, float | None]
+__all__ = ["WitnessError", "components_of", "require", "second_route", "witness_of"]
 
 
-def witness_of(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Confirmed:
-    """Return `{"route", "digits"}`: how many digits of the pooled result another route confirms; None where there is
-    none.
+def witness_of(model: PooledModel, effects: Effects, analysis: Analysis) -> Witness:
+    """Return how many digits of the pooled result another route confirms.
 
     Raises WitnessError below six digits.
     """
     try:
-        if (result.get("cluster") or {}).get("robust"):
-            return _robust(result, effects, analysis)
-        witnessed = second_route(result, effects, analysis)
+        if model.cluster is not None and model.cluster.robust is not None:
+            return _robust(model.cluster.robust, model.cluster.components, effects, analysis)
+        witnessed = second_route(effects, analysis, model.heterogeneity.tau2, components_of(model.cluster))
     except NUMERICAL as error:
-        return {"route": None, "digits": None, "reason": f"The second route failed: {in_words(error)}"}
+        return Witness(route=None, digits=None, reason=f"The second route failed: {in_words(error)}")
     if witnessed is None:
-        return {"route": None, "digits": None}
+        return Witness(route=None, digits=None)
     route, numbers = witnessed
-    digits, where = digits_of(result, numbers)
+    digits, where = digits_of(model.pooled, model.heterogeneity, numbers)
     require(analysis, route, digits, where)
-    return {"route": route, "digits": digits}
+    return Witness(route=route, digits=digits)
 
 
-def _robust(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Confirmed:
-    """Return the pooled numbers of a declared robust variance; the working model's own are witnessed beside them."""
+def components_of(cluster: Clustered | None) -> tuple[Component, ...]:
+    """Return the components of variance of a nested model; none of another one."""
+    return () if cluster is None else cluster.components
+
+
+def _robust(mine: Robust, components: Sequence[Component], effects: Effects, analysis: Analysis) -> Witness:
+    """Return the witness of a declared robust variance; the working model's own numbers are witnessed beside them."""
     from metaloom.witness.robust import robust_witness
 
-    said = robust_witness(result["cluster"], effects, analysis)
+    said = robust_witness(mine, components, effects, analysis)
     require(analysis, said.route, said.worst.digits, said.worst.name)
-    return {"route": said.route, "digits": said.worst.digits}
+    return Witness(route=said.route, digits=said.worst.digits)
 
 
 def require(analysis: Analysis, route: str | None, digits: int, where: str) -> None:
@@ -60,15 +65,18 @@ def require(analysis: Analysis, route: str | None, digits: int, where: str) -> N
         )
 
 
-def second_route(result: dict[str, Any], effects: Effects, analysis: Analysis) -> tuple[str, Numbers] | None:
-    """Return the name of another route to a pooled result and its numbers by their dotted names; None where there is
-    none.
+def second_route(
+    effects: Effects, analysis: Analysis, tau2: Number, components: Sequence[Component] = ()
+) -> tuple[str, Numbers] | None:
+    """Return the name of another route to a pooled result and its numbers; None where there is none.
+
+    tau2 and the components of variance are the published ones, on which a route may lean where it says so.
     """
     match analysis.method:
         case "ML" | "REML" if analysis.random or (analysis.cluster is not None and analysis.robust is None):
             from metaloom.witness.nested import nested_witness
 
-            return nested_witness(result, effects, analysis)
+            return nested_witness(effects, analysis, components)
         case "MH":
             from metaloom.witness.tables import mantel_haenszel_witness
 
@@ -80,7 +88,7 @@ def second_route(result: dict[str, Any], effects: Effects, analysis: Analysis) -
         case "GLMM":
             from metaloom.witness.glmm import glmm_witness
 
-            return glmm_witness(result, effects, analysis)
+            return glmm_witness(effects, analysis, tau2 or 0.0)
         case _:
             from metaloom.witness.inverse_variance import inverse_variance_witness
 

@@ -6,7 +6,8 @@ is itself a search over likelihoods (nested random effects, GLMM) are not repeat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,9 @@ from metaloom.declare.expression import parse_expression
 from metaloom.measure.effects import Effects
 from metaloom.measure.rows import effects_of
 from metaloom.pool.nested import structured
+from metaloom.pool.parts import Heterogeneity, Pooled, Subgroups, existing
+from metaloom.pool.subgroups import estimates_of
+from metaloom.probe.parts import Multiverse, Sensitivity
 from metaloom.probe.sensitivity import CHOICES
 from metaloom.witness.agreement import SMALLEST_P, Agreed, Testimony, agree, digits_of
 from metaloom.witness.pooled import second_route
@@ -26,78 +30,95 @@ if TYPE_CHECKING:
 
 MOST = 100
 SEARCHED = "each refit would need a search of its own; the model itself is witnessed"
-Refits = Sequence[tuple[str, dict[str, Any], Effects, "Analysis"]]
 
 
-def subgroups(result: dict[str, Any], effects: Effects, analysis: Analysis) -> Iterator[tuple[str, Testimony]]:
+@dataclass(frozen=True)
+class Repeated:
+    """What another route fits again: a refit by its name, what it published, its effects and its analysis."""
+
+    name: str
+    pooled: Pooled | None
+    heterogeneity: Heterogeneity | None
+    effects: Effects
+    analysis: Analysis
+
+
+def subgroups(parts: Mapping[str, Subgroups], effects: Effects, analysis: Analysis) -> Iterator[tuple[str, Testimony]]:
     """Pool every level by itself and test between them, for each declared column."""
-    for column, part in result["subgroups"].items():
-        if not part["levels"]:
+    for column, part in parts.items():
+        if not part.levels:
             continue
         texts = [str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
                  for value in effects.frame[column]]  # fmt: skip
-        masks = [np.array([text == level["level"] for text in texts]) for level in part["levels"]]
-        if part["tau2"] == "common":
+        masks = [np.array([text == level.level for text in texts]) for level in part.levels]
+        if part.tau2 == "common":
             yield f"subgroups.{column}", _common(part, masks, effects, analysis)
             continue
-        rows = list(zip(part["levels"], masks, strict=True))
-        said = refits([(level["level"], level, effects.subset(mask), analysis) for level, mask in rows])
-        if said.route is not None and part.get("p_value") is not None:
+        said = refits(
+            [
+                Repeated(level.level, level.pooled, level.heterogeneity, effects.subset(mask), analysis)
+                for level, mask in zip(part.levels, masks, strict=True)
+            ]
+        )
+        if said.route is not None and part.p_value is not None:
             said = Testimony(said.route + ", chi-squared by scipy.stats", (*said.agreed, *_between(part)))
         yield f"subgroups.{column}", said
 
 
 def sensitivity(
-    result: dict[str, Any], effects: Effects, analysis: Analysis, frame: pd.DataFrame
+    parts: Sequence[Sensitivity], effects: Effects, analysis: Analysis, frame: pd.DataFrame
 ) -> Iterator[tuple[str, Testimony]]:
     """Pool each declared entry again: leave-one-out, cumulative, other rows and other choices, each a part."""
-    for index, (declared, entry) in enumerate(zip(analysis.sensitivity, result["sensitivity"], strict=True)):
+    for index, (declared, entry) in enumerate(zip(analysis.sensitivity, parts, strict=True)):
         ids = np.array(effects.study_ids)
-        rows: list[tuple[str, dict[str, Any], Effects, Analysis]] = []
+        rows: list[Repeated] = []
         entered = np.zeros(len(ids), dtype=bool)
-        for item in entry["results"]:
-            if entry["kind"] == "leave_one_out":
-                rows.append((item["omitted"], item, effects.subset(ids != item["omitted"]), analysis))
-            elif entry["kind"] == "cumulative" and item.get("added") is not None:
-                entered = entered | (ids == item["added"])
-                rows.append((item["added"], item, effects.subset(entered), analysis))
-            elif not isinstance(declared, str) and item["status"] == "ok":
+        for item in entry.results:
+            if entry.kind == "leave_one_out":
+                own, altered, name = effects.subset(ids != item.omitted), analysis, str(item.omitted)
+            elif entry.kind == "cumulative" and item.added is not None:
+                entered = entered | (ids == item.added)
+                own, altered, name = effects.subset(entered), analysis, item.added
+            elif not isinstance(declared, str) and item.status == "ok":
                 changed = {name: getattr(declared, name) for name in CHOICES if getattr(declared, name) is not None}
                 altered = analysis.changed(changed)
-                rows.append((entry["title"], item, effects_of(_where(frame, declared.where), altered), altered))
+                own, name = effects_of(_where(frame, declared.where), altered), entry.title
+            else:
+                continue
+            if item.status == "ok":
+                rows.append(Repeated(name, item.pooled, item.heterogeneity, own, altered))
         yield f"sensitivity.{index}", refits(rows)
 
 
-def multiverse(part: dict[str, Any], analysis: Analysis, frame: pd.DataFrame) -> Testimony:
+def multiverse(part: Multiverse, analysis: Analysis, frame: pd.DataFrame) -> Testimony:
     """Pool every universe that could be estimated."""
     rows = []
-    for entry in part["universes"]:
-        if entry["status"] != "ok":
+    for entry in part.universes:
+        if entry.status != "ok":
             continue
-        choices = dict(entry["choices"])
-        chosen = _where(frame, choices.pop("where"))
+        made = entry.choices
+        choices = {"measure": made.measure, "method": made.method, "test": made.test}
         altered = analysis.model_copy(update=choices)
-        rows.append((", ".join(map(str, choices.values())), entry, effects_of(chosen, altered), altered))
+        own = effects_of(_where(frame, made.where), altered)
+        rows.append(Repeated(", ".join(choices.values()), entry.pooled, entry.heterogeneity, own, altered))
     return refits(rows)
 
 
-def refits(rows: Refits) -> Testimony:
-    """Return what the second route says about each refit (its name, its entry in the result, its effects, its
-    analysis).
-    """
-    estimated = [row for row in rows if row[1].get("status", "ok") == "ok" and row[1].get("pooled")]
+def refits(rows: Sequence[Repeated]) -> Testimony:
+    """Return what the second route says about each refit."""
+    estimated = [(row, row.pooled) for row in rows if row.pooled is not None]
     if not estimated:
         return Testimony(None, reason="nothing was estimated")
-    if any(structured(row[3]) or row[3].method == "GLMM" for row in estimated):
+    if any(structured(row.analysis) or row.analysis.method == "GLMM" for row, _ in estimated):
         return Testimony(None, reason=SEARCHED)
     spread = np.unique(np.linspace(0, len(estimated) - 1, min(len(estimated), MOST)).astype(int))
     agreed, routes = [], {}
-    for name, entry, effects, analysis in (estimated[i] for i in spread):
-        witnessed = second_route(entry, effects, analysis)
+    for row, pooled in (estimated[i] for i in spread):
+        witnessed = second_route(row.effects, row.analysis, None)
         assert witnessed is not None
         routes[witnessed[0]] = True
-        digits, where = digits_of(entry, witnessed[1])
-        agreed.append(Agreed(digits, f"{name} {where}"))
+        digits, where = digits_of(pooled, row.heterogeneity, witnessed[1])
+        agreed.append(Agreed(digits, f"{row.name} {where}"))
     of = "" if len(spread) == len(estimated) else f" ({len(spread)} of {len(estimated)} refits)"
     return Testimony("; ".join(routes) + of, tuple(agreed))
 
@@ -106,20 +127,20 @@ def _where(frame: pd.DataFrame, condition: str | None) -> pd.DataFrame:
     return frame if condition is None else frame[parse_expression(condition).mask(frame)].reset_index(drop=True)
 
 
-def _between(part: dict[str, Any]) -> list[Agreed]:
+def _between(part: Subgroups) -> list[Agreed]:
     """Return Q between the levels from pairs of levels: sum over pairs of w_i w_j (difference)^2 / sum w."""
-    pooled = [level["pooled"] for level in part["levels"] if level.get("pooled") and level["pooled"]["standard_error"]]
-    y = np.array([row["estimate"] for row in pooled])
-    w = 1.0 / np.array([row["standard_error"] for row in pooled]) ** 2
+    pooled = estimates_of(part.levels)
+    y = np.array([row.estimate for row in pooled])
+    w = 1.0 / np.array([row.standard_error for row in pooled]) ** 2
     pairs = 0.5 * np.outer(w, w) * (y[:, None] - y[None]) ** 2
     statistic = float(pairs.sum() / w.sum())
     p_value = float(stats.chi2.sf(statistic, len(y) - 1))
     return [
-        agree("statistic", part["statistic"], statistic, 1.0), agree("p_value", part["p_value"], p_value, SMALLEST_P)
+        agree("statistic", part.statistic, statistic, 1.0), agree("p_value", part.p_value, p_value, SMALLEST_P)
     ]  # fmt: skip
 
 
-def _common(part: dict[str, Any], masks: list[Any], effects: Effects, analysis: Analysis) -> Testimony:
+def _common(part: Subgroups, masks: list[Any], effects: Effects, analysis: Analysis) -> Testimony:
     """Fit one regression on the levels."""
     from metaloom.witness.regression import ROUTE, coefficient_agreed, refitted, wald
 
@@ -127,8 +148,8 @@ def _common(part: dict[str, Any], masks: list[Any], effects: Effects, analysis: 
     x = np.array(masks)[:, used].T.astype(float)
     other = refitted(effects.yi[used], effects.vi[used], x, analysis.method, analysis.test)
     agreed: list[Agreed] = []
-    for index, level in enumerate(part["levels"]):
-        agreed += coefficient_agreed(level["level"], level["pooled"], other, index, analysis.level)
+    for index, level in enumerate(part.levels):
+        agreed += coefficient_agreed(level.level, existing(level.pooled), other, index, analysis.level)
     statistic, p_value = wald(other, np.column_stack([-np.ones(len(masks) - 1), np.eye(len(masks) - 1)]))
-    agreed += [agree("statistic", part["statistic"], statistic, 1.0), agree("p_value", part["p_value"], p_value, 1e-6)]
+    agreed += [agree("statistic", part.statistic, statistic, 1.0), agree("p_value", part.p_value, p_value, 1e-6)]
     return Testimony(ROUTE, tuple(agreed))

@@ -7,12 +7,14 @@ mixed-effects test of asymmetry.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import stats
 
 from metaloom.measure.effects import FloatArray
+from metaloom.pool.parts import Pooled, existing
+from metaloom.pool.regression_parts import Coefficient, Contrast, ModelBased, Regression
 from metaloom.witness.agreement import SMALLEST_P, Agreed, Testimony, agree
 from metaloom.witness.heterogeneity import q_profile_bounds
 from metaloom.witness.tau2 import log_likelihood, quadratic, tau2_by
@@ -55,7 +57,9 @@ def refitted(y: FloatArray, v: FloatArray, x: FloatArray, method: str, test: str
     )
 
 
-def coefficient_agreed(name: str, mine: dict[str, Any], other: Refitted, index: int, level: float) -> list[Agreed]:
+def coefficient_agreed(
+    name: str, mine: Pooled | Coefficient | Contrast, other: Refitted, index: int, level: float
+) -> list[Agreed]:
     """Return the estimate, standard error, p value and interval of one coefficient."""
     error = float(np.sqrt(other.covariance[index, index]))
     unit = max(error, float(other.plain_errors[index]))
@@ -63,14 +67,14 @@ def coefficient_agreed(name: str, mine: dict[str, Any], other: Refitted, index: 
     law = stats.norm() if other.df is None else stats.t(other.df)
     margin = float(law.ppf(0.5 + level / 200.0)) * error
     found = [
-        agree(f"{name}.estimate", mine["estimate"], estimate, unit),
-        agree(f"{name}.standard_error", mine["standard_error"], error, unit),
-        agree(f"{name}.ci_lower", mine["ci_lower"], estimate - margin, unit),
-        agree(f"{name}.ci_upper", mine["ci_upper"], estimate + margin, unit),
+        agree(f"{name}.estimate", mine.estimate, estimate, unit),
+        agree(f"{name}.standard_error", mine.standard_error, error, unit),
+        agree(f"{name}.ci_lower", mine.ci_lower, estimate - margin, unit),
+        agree(f"{name}.ci_upper", mine.ci_upper, estimate + margin, unit),
     ]
     if error > NO_SPREAD * unit:
         p = float(2.0 * law.sf(abs(estimate / error)))
-        found.append(agree(f"{name}.p_value", mine["p_value"], p, max(SMALLEST_P, 1e-6)))
+        found.append(agree(f"{name}.p_value", mine.p_value, p, max(SMALLEST_P, 1e-6)))
     return found
 
 
@@ -85,45 +89,46 @@ def wald(other: Refitted, contrasts: FloatArray) -> tuple[float, float]:
 
 
 def regression_witness(
-    part: dict[str, Any], y: FloatArray, v: FloatArray, design: Design, analysis: Analysis
+    part: ModelBased, whole: Regression, y: FloatArray, v: FloatArray, design: Design, analysis: Analysis
 ) -> Testimony:
-    """Return every number of a meta-regression but its permutation test and its robust variance, which are parts of
-    their own.
+    """Return every number of a meta-regression but its permutation test and its robust variance, parts of their own.
+
+    `part` holds the coefficients and the omnibus test of the working model, `whole` the rest of the regression.
     """
     x, ones = design.matrix, np.ones((len(y), 1))
     other = refitted(y, v, x, analysis.method, analysis.test)
-    left, unit = part["residual_heterogeneity"], float(stats.hmean(v))
-    agreed = [agree("tau2", left["tau2"], other.tau2, unit), agree("q", left["q"], other.q, 1.0)]
-    for index, row in enumerate(part["coefficients"]):
-        agreed += coefficient_agreed(row["term"], row, other, index, analysis.level)
+    left, unit = existing(whole.residual_heterogeneity), float(stats.hmean(v))
+    agreed = [agree("tau2", left.tau2, other.tau2, unit), agree("q", left.q, other.q, 1.0)]
+    for index, coefficient in enumerate(part.coefficients):
+        agreed += coefficient_agreed(coefficient.term, coefficient, other, index, analysis.level)
     spread = bool((np.sqrt(np.diag(other.covariance)) > NO_SPREAD * other.plain_errors).all())
-    if design.tested and part["qm"] is not None and spread:
+    if design.tested and part.qm is not None and spread:
         statistic, p_value = wald(other, np.eye(x.shape[1])[list(design.tested)])
-        agreed += [agree("qm", part["qm"], statistic, 1.0), agree("qm_p_value", part["qm_p_value"], p_value, 1e-6)]
-    if left.get("tau2_ci_upper") is not None:
+        agreed += [agree("qm", part.qm, statistic, 1.0), agree("qm_p_value", part.qm_p_value, p_value, 1e-6)]
+    if left.tau2_ci_upper is not None:
         bounds = q_profile_bounds(y, v, x, analysis.level)
-        agreed += [agree(f"tau2_ci_{side}", left[f"tau2_ci_{side}"], bound, unit)
+        agreed += [agree(f"tau2_ci_{side}", getattr(left, f"tau2_ci_{side}"), bound, unit)
                    for side, bound in zip(("lower", "upper"), bounds, strict=True)]  # fmt: skip
-    if part.get("r2") is not None and analysis.method not in {"EE", "FE"}:
+    if whole.r2 is not None and analysis.method not in {"EE", "FE"}:
         before = tau2_by(analysis.method, y, v, ones)
-        share = max(0.0, 100.0 * (1.0 - other.tau2 / before)) if before > 1e-9 * unit else part["r2"]
-        agreed.append(agree("r2", part["r2"], share, 100.0))
-    if part.get("lrt") is not None:
+        share = max(0.0, 100.0 * (1.0 - other.tau2 / before)) if before > 1e-9 * unit else whole.r2
+        agreed.append(agree("r2", whole.r2, share, 100.0))
+    if whole.lrt is not None:
         alone = log_likelihood(y, v, ones, tau2_by("ML", y, v, ones), False)
-        agreed.append(agree("lrt", part["lrt"], 2.0 * (log_likelihood(y, v, x, other.tau2, False) - alone), 1.0))
-    for row in (part.get("contrasts") or {}).get("results", []):
-        if row["status"] == "ok":
+        agreed.append(agree("lrt", whole.lrt, 2.0 * (log_likelihood(y, v, x, other.tau2, False) - alone), 1.0))
+    for row in () if whole.contrasts is None else whole.contrasts.results:
+        if row.status == "ok":
             agreed += _contrast(row, other, design, analysis)
     return Testimony(ROUTE, tuple(agreed))
 
 
-def _contrast(row: dict[str, Any], other: Refitted, design: Design, analysis: Analysis) -> list[Agreed]:
+def _contrast(row: Contrast, other: Refitted, design: Design, analysis: Analysis) -> list[Agreed]:
     """Return a declared combination of coefficients, as one coefficient of a turned model."""
     declared = next(item.contrasts for item in analysis.moderators if not isinstance(item, str)
-                    and row["name"] in item.contrasts)  # fmt: skip
-    weights = np.array([declared[row["name"]].get(term, 0.0) for term in design.terms])
+                    and row.name in item.contrasts)  # fmt: skip
+    weights = np.array([declared[row.name].get(term, 0.0) for term in design.terms])
     turned = Refitted(
         np.array([weights @ other.coefficients]), np.array([[weights @ other.covariance @ weights]]), other.df,
         other.tau2, other.q, np.array([np.sqrt(weights @ other.covariance @ weights)]),
     )  # fmt: skip
-    return coefficient_agreed(row["name"], row, turned, 0, analysis.level)
+    return coefficient_agreed(row.name, row, turned, 0, analysis.level)

@@ -14,6 +14,8 @@ import numpy as np
 from scipy import integrate, stats
 
 from metaloom.measure.effects import FloatArray
+from metaloom.pool.parts import existing, known
+from metaloom.probe.parts import Probe
 from metaloom.witness.agreement import Agreed, Testimony, agree
 
 EDGE = 1e-5
@@ -26,16 +28,17 @@ STEP = 1e-2
 """Steps of the differences, in standard errors of each parameter with the others held."""
 
 
-def selection_witness(part: dict[str, Any], y: FloatArray, v: FloatArray, level: float) -> Testimony:
+def selection_witness(part: Probe, y: FloatArray, v: FloatArray, level: float) -> Testimony:
     """Return the estimate, tau2, delta, standard error, interval and likelihood-ratio test."""
-    point = np.array([part["pooled"]["estimate"], part["tau2"], *part["delta"]])
-    errors = [part["pooled"]["standard_error"], part["tau2_se"], *part["delta_se"]]
+    pooled = existing(part.pooled)
+    point = np.array([pooled.estimate, part.tau2, *part.delta])
+    errors = [pooled.standard_error, part.tau2_se, *part.delta_se]
     height = _likelihood(part, y, v)
     free = np.array([error is not None for error in errors])
     free[1:] &= point[1:] > BOUND
-    neutral = np.concatenate([_unselected(y, v), np.ones(len(part["delta"]))])
+    neutral = np.concatenate([_unselected(y, v), np.ones(len(part.delta))])
     lrt = 2.0 * (height(point) - height(neutral))
-    agreed = [agree("log_likelihood", part["log_likelihood"], height(point), 1.0), agree("lrt", part["lrt"], lrt, 1.0)]
+    agreed = [agree("log_likelihood", part.log_likelihood, height(point), 1.0), agree("lrt", part.lrt, lrt, 1.0)]
     flat = Testimony("likelihood by scipy.stats and quadrature, too flat for its maximum to be checked", tuple(agreed))
     if not (free[0] and free[2:].all()):
         return flat
@@ -46,7 +49,7 @@ def selection_witness(part: dict[str, Any], y: FloatArray, v: FloatArray, level:
         return flat
     step = -np.linalg.solve(hessian, gradient)
     spread = np.sqrt(np.diag(np.linalg.inv(-hessian)))
-    names = np.array(["estimate", "tau2", *(f"delta {i}" for i in range(len(part["delta"])))])[free]
+    names = np.array(["estimate", "tau2", *(f"delta {i}" for i in range(len(part.delta)))])[free]
     agreed += [agree(str(name), value, value + move, float(unit))
                for name, value, move, unit in zip(names, point[free], step, spread, strict=True)]  # fmt: skip
     return Testimony("likelihood by scipy.stats and quadrature, Newton step", (*agreed, *_errors(part, spread, level)))
@@ -64,13 +67,14 @@ def _inside(steps: FloatArray, point: FloatArray) -> FloatArray:
     return np.concatenate([steps[:1], np.minimum(steps[1:], 0.1 * point[1:])])
 
 
-def _errors(part: dict[str, Any], spread: FloatArray, level: float) -> list[Agreed]:
-    pooled, error = part["pooled"], float(spread[0])
+def _errors(part: Probe, spread: FloatArray, level: float) -> list[Agreed]:
+    pooled, error = existing(part.pooled), float(spread[0])
+    estimate = known(pooled.estimate)
     margin = float(stats.norm.ppf(0.5 + level / 200.0)) * error
     return [
-        agree("standard_error", pooled["standard_error"], error),
-        agree("ci_lower", pooled["ci_lower"], pooled["estimate"] - margin, error),
-        agree("ci_upper", pooled["ci_upper"], pooled["estimate"] + margin, error),
+        agree("standard_error", pooled.standard_error, error),
+        agree("ci_lower", pooled.ci_lower, estimate - margin, error),
+        agree("ci_upper", pooled.ci_upper, estimate + margin, error),
     ]
 
 
@@ -81,29 +85,29 @@ def _unselected(y: FloatArray, v: FloatArray) -> FloatArray:
     return np.array([float(np.average(y, weights=1.0 / (v + tau2))), tau2])
 
 
-def _p_values(part: dict[str, Any], z: Any) -> Any:
-    if part["alternative"] == "two.sided":
+def _p_values(part: Probe, z: Any) -> Any:
+    if part.alternative == "two.sided":
         return 2.0 * stats.norm.sf(np.abs(z))
-    return stats.norm.cdf(z) if part["alternative"] == "less" else stats.norm.sf(z)
+    return stats.norm.cdf(z) if part.alternative == "less" else stats.norm.sf(z)
 
 
-def _weight(part: dict[str, Any], p: Any, delta: FloatArray) -> Any:
-    if part["model"] == "step":
-        return np.r_[1.0, delta][np.searchsorted(part["steps"], p, side="left")]
+def _weight(part: Probe, p: Any, delta: FloatArray) -> Any:
+    if part.model == "step":
+        return np.r_[1.0, delta][np.searchsorted(part.steps, p, side="left")]
     inside = np.clip(p, EDGE, 1.0 - EDGE)
     return inside ** (delta[0] - 1.0) * (1.0 - inside) ** (delta[1] - 1.0)
 
 
-def _likelihood(part: dict[str, Any], y: FloatArray, v: FloatArray) -> Callable[[FloatArray], float]:
+def _likelihood(part: Probe, y: FloatArray, v: FloatArray) -> Callable[[FloatArray], float]:
     """Return the sum of log w(p) + log density - log of the mean weight, the latter piece by piece between the cuts of
     z.
     """
-    tails = np.array(part["steps"] if part["model"] == "step" else [EDGE, 0.5, 1.0 - EDGE])
-    if part["alternative"] == "two.sided":
+    tails = np.array(part.steps if part.model == "step" else [EDGE, 0.5, 1.0 - EDGE])
+    if part.alternative == "two.sided":
         inner = stats.norm.isf(tails[tails < 1.0] / 2.0)
         cuts = np.unique(np.r_[-inner, inner, 0.0])
     else:
-        cuts = np.sort(stats.norm.ppf(tails) if part["alternative"] == "less" else stats.norm.isf(tails))
+        cuts = np.sort(stats.norm.ppf(tails) if part.alternative == "less" else stats.norm.isf(tails))
     error = np.sqrt(v)
     own = _p_values(part, y / error)
     edges = np.r_[-np.inf, cuts, np.inf]
@@ -112,7 +116,7 @@ def _likelihood(part: dict[str, Any], y: FloatArray, v: FloatArray) -> Callable[
         mu, spread, delta = point[0], np.sqrt(v + point[1]), point[2:]
         mean = np.zeros(len(y))
         for low, high in itertools.pairwise(edges):
-            if part["model"] == "step" or not np.isfinite(low) or not np.isfinite(high):
+            if part.model == "step" or not np.isfinite(low) or not np.isfinite(high):
                 inside = low + 1.0 if np.isfinite(low) else high - 1.0
                 middle = 0.5 * (low + high) if np.isfinite(low) and np.isfinite(high) else inside
                 share = stats.norm.cdf((high * error - mu) / spread) - stats.norm.cdf((low * error - mu) / spread)

@@ -15,11 +15,10 @@ from scipy import optimize, stats
 from metaloom.measure.effects import Effects, FloatArray, Policy
 from metaloom.measure.zero_cells import addition
 from metaloom.pool.tables import FourCells, four_cells
+from metaloom.witness.agreement import Numbers
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
-
-Numbers = dict[str, float | None]
 
 
 def mantel_haenszel_witness(effects: Effects, analysis: Analysis) -> tuple[str, Numbers]:

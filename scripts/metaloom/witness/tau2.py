@@ -76,7 +76,7 @@ ROUTES: dict[str, Callable[[FloatArray, FloatArray, FloatArray], float]] = {
     "HSk": _hunter_schmidt_corrected, "SJ": _sidik_jonkman, "PM": _mean_of_q, "EB": _mean_of_q, "PMM": _median_of_q,
     "ML": _likeliest, "REML": _restricted,
 }  # fmt: skip
-require_all("second route", ROUTES, (row.code for row in METHODS.values() if not row.tables))
+require_all(__name__, "second route", ROUTES, (row.code for row in METHODS.values() if not row.tables))
 
 
 def quadratic(y: FloatArray, w: FloatArray, x: FloatArray, power: int) -> float:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import optimize, stats
 
 from metaloom.measure.effects import Effects
+from metaloom.pool.parts import Test
 from metaloom.pool.tables import FourCells, four_cells
 from metaloom.witness.agreement import SMALLEST_P, Agreed, Testimony, agree
 from metaloom.witness.tables import pooled_cells, rates_of
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
 
-def tests_witness(tests: dict[str, Any], effects: Effects, analysis: Analysis) -> Testimony:
+def tests_witness(tests: Mapping[str, Test | None], effects: Effects, analysis: Analysis) -> Testimony:
     """Return association (Cochran-Mantel-Haenszel, Cochran) and one common odds ratio (Breslow-Day, Tarone)."""
     if analysis.method == "GLMM":
         return Testimony(None, reason="likelihood-ratio and Wald tests of a mixed model have no second route yet")
@@ -68,14 +70,14 @@ def _equal_odds(cells: FourCells, table: Any) -> tuple[float, float]:
     return plain, plain - float(np.sum(cells.a - expected)) ** 2 / float(np.sum(1 / inverse))
 
 
-def _chi2(tests: dict[str, Any], others: dict[str, tuple[float, int]]) -> list[Agreed]:
+def _chi2(tests: Mapping[str, Test | None], others: dict[str, tuple[float, int]]) -> list[Agreed]:
     found = []
     for name, (statistic, df) in others.items():
         mine = tests.get(name)
         if mine is not None:
-            found.append(agree(name, mine["statistic"], statistic, 1.0))
+            found.append(agree(name, mine.statistic, statistic, 1.0))
             if df > 0:
-                found.append(agree(f"{name} p", mine["p_value"], float(stats.chi2.sf(statistic, df)), SMALLEST_P))
+                found.append(agree(f"{name} p", mine.p_value, float(stats.chi2.sf(statistic, df)), SMALLEST_P))
     return found
 
 

@@ -15,8 +15,8 @@ from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
 from metaloom.engine.fingerprint import engine_hash
 from metaloom.engine.result import ExcludedRow
-from metaloom.engine.typed.parts import Heterogeneity, Pooled
 from metaloom.judge.judged import Judged
+from metaloom.pool.parts import Heterogeneity, Pooled
 from metaloom.text import numbers
 from metaloom.text.escape import escape, title_text
 from metaloom.text.vocabulary import method_references, method_sentence

@@ -9,11 +9,11 @@ from metaloom.catalogue.measures import measure_of
 from metaloom.declare.claim import Claim
 from metaloom.declare.expression import Name
 from metaloom.declare.expression.facts import find
-from metaloom.engine.plain import typed
-from metaloom.engine.typed.parts import Level
 from metaloom.judge.claims import names_of
 from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.judge.judged import Judged
+from metaloom.pool.parts import Level
+from metaloom.store.plain import typed
 from metaloom.text import numbers
 from metaloom.text.conditions import name_words, value_words
 from metaloom.text.effects import pooled_text

@@ -53,7 +53,7 @@ def test_a_probe_that_cannot_be_fitted_is_blank_with_its_reason(monkeypatch):
     def fails(*_):
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("metaloom.probe.declared._influence", fails)
+    monkeypatch.setattr("metaloom.probe.influence.diagnostics", fails)
     result = analyse(ready([0.1, 0.5, 0.3], [0.02, 0.03, 0.04]), {"measure": "GEN", "influence": True})
     assert result["status"] == "ok"
     assert result["influence"] == []

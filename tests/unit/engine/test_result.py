@@ -11,12 +11,9 @@ import pandas as pd
 import pytest
 
 from metaloom.declare.analysis import Analysis
-from metaloom.engine.analyse import analyse, computed
-from metaloom.engine.plain import Kept, ShapeError, fields_of
+from metaloom.engine.analyse import analyse, compute
 from metaloom.engine.result import Result
-from metaloom.engine.typed import parts
-from metaloom.pool.model import POOLED
-from metaloom.pool.result import HETEROGENEITY
+from metaloom.store.plain import Kept, ShapeError
 
 PROBES = ["egger", "egger_mixed", "peters", "harbord", "rank", "trim_and_fill", "selection", "pet", "peese",
           "pet_peese", "fail_safe_n", "excess_significance"]  # fmt: skip
@@ -69,23 +66,16 @@ def counts(k: int = 12) -> pd.DataFrame:
 
 @pytest.mark.parametrize("k", [3, 12])
 @pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda one: "-".join(one))
-def test_the_typed_result_has_the_same_plain_form_byte_by_byte(declaration: dict[str, Any], k: int) -> None:
+def test_a_result_read_from_its_json_is_the_same_byte_by_byte(declaration: dict[str, Any], k: int) -> None:
     analysis = Analysis.model_validate({"id": "a", "title": "A", "table": "t", **declaration})
-    found = json.loads(json.dumps(computed(counts(k), analysis), default=list))
-    typed = Result.of(found)
-    assert json.dumps(typed.plain()) == json.dumps(found)
-    assert all(not isinstance(part, dict) for part in (*typed.bias.values(), *typed.subgroups.values()))
-    assert all(isinstance(part, Kept) for part in (*typed.moderators, *typed.sensitivity, *typed.influence))
-
-
-@pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda one: "-".join(one))
-def test_the_plain_form_of_a_result_is_what_was_computed(declaration: dict[str, Any]) -> None:
-    analysis = Analysis.model_validate({"id": "a", "title": "A", "table": "t", **declaration})
-    parts = computed(counts(), analysis)
-    result = Result.of(parts)
-    assert json.dumps(result.plain()) == json.dumps(parts, default=list)
-    assert Result.of(json.loads(json.dumps(result.plain()))).plain() == result.plain()
-    assert result.estimable == (parts["reason"] is None)
+    made = compute(counts(k), analysis)
+    text = json.dumps(made.plain(), allow_nan=False)
+    read = Result.of(json.loads(text))
+    assert read == made
+    assert json.dumps(read.plain()) == text
+    assert made.estimable == (made.reason is None)
+    assert all(not isinstance(part, dict) for part in (*made.bias.values(), *made.subgroups.values()))
+    assert all(isinstance(part, Kept) for part in (*made.moderators, *made.sensitivity, *made.influence))
 
 
 def test_a_result_is_frozen_and_analyse_hands_out_plain_values() -> None:
@@ -93,11 +83,6 @@ def test_a_result_is_frozen_and_analyse_hands_out_plain_values() -> None:
     json.dumps(found, allow_nan=False)
     with pytest.raises(FrozenInstanceError):
         Result.of(found).k = 3  # type: ignore[misc]
-
-
-def test_the_fields_are_those_that_the_pooling_room_fills() -> None:
-    assert tuple(one.name for one in fields_of(parts.Pooled)) == POOLED
-    assert tuple(one.name for one in fields_of(parts.Heterogeneity)) == HETEROGENEITY
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ def test_trim_and_fill_of_mirrored_effects_is_mirrored(data, estimator):
         trim_and_fill(yi, vi, "DL", estimator=estimator, side="left"),
         trim_and_fill(-yi, vi, "DL", estimator=estimator, side="right"),
     )
-    assert left["k_imputed"] == right["k_imputed"]
-    close(left["pooled"]["estimate"], -right["pooled"]["estimate"])
+    assert left.k_imputed == right.k_imputed
+    close(left.pooled.estimate, -right.pooled.estimate)
 
 
 @LAW
@@ -57,11 +57,11 @@ def test_trim_and_fill_of_mirrored_effects_is_mirrored(data, estimator):
 def test_filled_studies_mirror_observed_ones_about_one_centre(data, estimator):
     yi, vi = data
     found = trim_and_fill(yi, vi, "EE", estimator=estimator, side="left")
-    k0 = found["k_imputed"]
+    k0 = found.k_imputed
     assert k0 <= len(yi) - 2
     outer = np.sort(yi)[len(yi) - k0 :]
-    centres = (outer + np.array([row["yi"] for row in found["imputed"]])) / 2
-    assert np.ptp(centres) < 1e-9 if k0 else not found["imputed"]
+    centres = (outer + np.array([row.yi for row in found.imputed])) / 2
+    assert np.ptp(centres) < 1e-9 if k0 else not found.imputed
 
 
 @LAW
@@ -69,8 +69,8 @@ def test_filled_studies_mirror_observed_ones_about_one_centre(data, estimator):
 def test_no_missing_study_leaves_the_estimate(data):
     yi, vi = data
     found = trim_and_fill(yi, vi, "DL")
-    if found["k_imputed"] == 0:
-        close(found["pooled"]["estimate"], mixed.fit(yi, vi, np.ones((len(yi), 1)), "DL").coefficients[0, 0])
+    if found.k_imputed == 0:
+        close(found.pooled.estimate, mixed.fit(yi, vi, np.ones((len(yi), 1)), "DL").coefficients[0, 0])
 
 
 @LAW
@@ -78,8 +78,8 @@ def test_no_missing_study_leaves_the_estimate(data):
 def test_egger_of_mirrored_effects_is_mirrored(data):
     yi, vi = data
     one, other = asymmetry.regression_test(yi, vi, np.sqrt(vi)), asymmetry.regression_test(-yi, vi, np.sqrt(vi))
-    close(one["p_value"], other["p_value"])
-    close(one["slope"], -other["slope"])
+    close(one.p_value, other.p_value)
+    close(one.slope, -other.slope)
 
 
 @LAW
@@ -92,31 +92,31 @@ def test_egger_is_the_regression_of_the_standardised_effect_on_precision(data):
     error = np.sqrt(vi)
     published = sm.OLS(yi / error, sm.add_constant(1 / error)).fit()
     found = asymmetry.regression_test(yi, vi, error)
-    close(found["slope"], published.params[0], 1e-6)
-    close(found["p_value"], published.pvalues[0], 1e-5)
+    close(found.slope, published.params[0], 1e-6)
+    close(found.p_value, published.pvalues[0], 1e-5)
 
 
 @LAW
 @given(studies())
 def test_pet_and_egger_are_two_sides_of_one_regression(data):
     yi, vi = data
-    close(asymmetry.pet(yi, vi)["estimate"], asymmetry.regression_test(yi, vi, np.sqrt(vi))["limit_estimate"])
+    close(asymmetry.pet(yi, vi).estimate, asymmetry.regression_test(yi, vi, np.sqrt(vi)).limit_estimate)
 
 
 @LAW
 @given(studies(), st.floats(0.1, 20))
 def test_rank_test_does_not_know_the_unit(data, unit):
     yi, vi = data
-    close(rank_test(yi, vi)["kendall_tau"], rank_test(unit * yi, unit**2 * vi)["kendall_tau"])
+    close(rank_test(yi, vi).kendall_tau, rank_test(unit * yi, unit**2 * vi).kendall_tau)
 
 
 @LAW
 @given(studies())
 def test_power_lies_between_the_level_and_one(data):
     found = excess_significance(*data)
-    assert all(0.05 - 1e-12 <= power <= 1 for power in found["power"])
-    assert 0 <= found["p_value"] <= 1
-    close(found["expected"], sum(found["power"]))
+    assert all(0.05 - 1e-12 <= power <= 1 for power in found.power)
+    assert 0 <= found.p_value <= 1
+    close(found.expected, sum(found.power))
 
 
 @settings(max_examples=8, deadline=None, derandomize=True)
@@ -126,9 +126,9 @@ def test_selection_of_mirrored_effects_is_mirrored(data):
     p = stats.norm.sf(yi / np.sqrt(vi))
     assume((p < 0.5).any() and (p > 0.5).any())
     one, other = selection(yi, vi, "step", (0.5,), "greater"), selection(-yi, vi, "step", (0.5,), "less")
-    close(one["log_likelihood"], other["log_likelihood"], 1e-6)
-    assert one["lrt"] >= 0
-    assert 0 <= one["lrt_p_value"] <= 1
+    close(one.log_likelihood, other.log_likelihood, 1e-6)
+    assert one.lrt >= 0
+    assert 0 <= one.lrt_p_value <= 1
 
 
 def test_an_empty_interval_of_the_step_function_is_said():
@@ -169,7 +169,7 @@ def test_equal_precision_is_said(name):
 def test_tests_of_tables_need_tables(effects, analysis_of, name):
     """`declare` refuses this for other measures; a table that gives log odds ratios ready-made comes here."""
     part = probe(name, effects([0.1, 0.2, 0.3, 0.5], [0.1, 0.2, 0.3, 0.4]), analysis_of())
-    assert "events and totals" in part["reason"]
+    assert "events and totals" in part.reason
 
 
 def test_two_of_a_kind_keep_their_names_apart():
@@ -207,13 +207,12 @@ def test_quadrature_agrees_with_adaptive_integration(effects, analysis_of, prior
 
     whole = average(lambda tau: 1.0)
     found = bayes(effects(yi, vi), analysis_of(bayes={"prior": prior, "scale": scale}))
-    assert found["estimate"] == pytest.approx(average(mean_at) / whole, rel=1e-6)
-    for name, p, new in (("ci_lower", 0.025, False), ("ci_upper", 0.975, False), ("prediction_upper", 0.975, True)):
-        assert average(lambda tau, v=found[name], n=new: below_at(tau, v, n)) / whole == pytest.approx(p, rel=1e-5)
-    assert found["probability_below_null"] == pytest.approx(
-        average(lambda t: below_at(t, 0.0, False)) / whole, rel=1e-6
-    )
-    up_to_median = integrate.quad(weight, 0, found["tau"]["median"], epsabs=0, epsrel=1e-10)[0]
+    assert found.estimate == pytest.approx(average(mean_at) / whole, rel=1e-6)
+    limits = ((found.ci_lower, 0.025, False), (found.ci_upper, 0.975, False), (found.prediction_upper, 0.975, True))
+    for limit, p, new in limits:
+        assert average(lambda tau, v=limit, n=new: below_at(tau, v, n)) / whole == pytest.approx(p, rel=1e-5)
+    assert found.probability_below_null == pytest.approx(average(lambda t: below_at(t, 0.0, False)) / whole, rel=1e-6)
+    up_to_median = integrate.quad(weight, 0, found.tau.median, epsabs=0, epsrel=1e-10)[0]
     assert up_to_median / whole == pytest.approx(0.5, rel=1e-6)
 
 
@@ -222,20 +221,20 @@ def test_quadrature_agrees_with_adaptive_integration(effects, analysis_of, prior
 def test_bayesian_quantiles_bracket_the_mean_and_prediction_holds_the_interval(effects, analysis_of, data, prior):
     found = bayes(effects(*data), analysis_of(bayes={"prior": prior}))
     if len(data[0]) == 2 and prior == "half_cauchy":
-        assert found["status"] == "not_estimable"
+        assert found.status == "not_estimable"
         return
-    assert found["ci_lower"] < found["median"] < found["ci_upper"]
-    assert found["prediction_lower"] <= found["ci_lower"] + 1e-9
-    assert found["prediction_upper"] >= found["ci_upper"] - 1e-9
-    assert found["tau"]["ci_lower"] < found["tau"]["median"] < found["tau"]["ci_upper"]
+    assert found.ci_lower < found.median < found.ci_upper
+    assert found.prediction_lower <= found.ci_lower + 1e-9
+    assert found.prediction_upper >= found.ci_upper - 1e-9
+    assert found.tau.ci_lower < found.tau.median < found.tau.ci_upper
 
 
 def test_a_tiny_prior_scale_is_the_equal_effects_model(effects, analysis_of):
     yi, vi = np.array([0.2, 0.5, 0.1]), np.array([0.1, 0.2, 0.05])
     found = bayes(effects(yi, vi), analysis_of(bayes={"scale": 1e-6}))
     plain = mixed.fit(yi, vi, np.ones((3, 1)), "EE")
-    assert found["estimate"] == pytest.approx(plain.coefficients[0, 0], rel=1e-8)
-    assert found["ci_lower"] == pytest.approx(plain.ci_lower[0, 0], rel=1e-6)
+    assert found.estimate == pytest.approx(plain.coefficients[0, 0], rel=1e-8)
+    assert found.ci_lower == pytest.approx(plain.ci_lower[0, 0], rel=1e-6)
 
 
 def test_the_weight_of_tau_is_resolved_for_many_studies():

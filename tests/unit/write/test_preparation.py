@@ -9,15 +9,15 @@ import pandas as pd
 from typed_results import judged
 
 from metaloom.declare.analysis import Analysis
+from metaloom.engine.blank import blank_result
 from metaloom.measure.rows import effects_of
-from metaloom.pool.result import blank_result
 from metaloom.write.sections.preparation import preparation
 
 
 def section(frame: pd.DataFrame, **choices) -> str:
     analysis = Analysis(id="a", title="A", table="t", **choices)
     result = blank_result(effects_of(frame, analysis), analysis, None)
-    return preparation(SimpleNamespace(results={"a": judged(result)}), analysis)
+    return preparation(SimpleNamespace(results={"a": judged(result.plain())}), analysis)
 
 
 def test_conversions_are_told_row_by_row():

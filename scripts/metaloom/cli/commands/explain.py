@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.cli.arguments import Commands, project_option
-from metaloom.engine.plain import Kept
 from metaloom.errors import Place, Problem, ProjectError, suggestion
+from metaloom.store.plain import Kept
 
 if TYPE_CHECKING:
     from metaloom.build.compute import Computed

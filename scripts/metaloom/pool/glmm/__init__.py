@@ -7,7 +7,8 @@ exists for empty cells too; Wald's test stands beside it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import chdtrc
@@ -18,6 +19,17 @@ from metaloom.pool.glmm.laplace_fit import climb_laplace
 from metaloom.pool.glmm.model import Mixed, one_arm, two_arms
 from metaloom.pool.glmm.saturated import likelihood_ratio, wald
 from metaloom.pool.kernel import critical_value, two_sided_p
+from metaloom.pool.parts import (
+    NO_HETEROGENEITY,
+    Heterogeneity,
+    MixedModel,
+    Pooled,
+    PooledModel,
+    Prediction,
+    Refused,
+    Test,
+    no_prediction,
+)
 from metaloom.pool.prediction import FEWEST, prediction_df
 from metaloom.pool.tables import chi_squared
 
@@ -25,9 +37,8 @@ if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
 
-def glmm(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """Return `{"k", "pooled", "heterogeneity", "prediction", "tests", "glmm"}`, or `{"reason"}` where nothing can be
-    pooled.
+def glmm(effects: Effects, analysis: Analysis) -> PooledModel | Refused:
+    """Return the counts pooled by a mixed model, with its tests of heterogeneity; Refused where nothing can be pooled.
 
     Studies in whose arms nobody or everybody had the event say nothing about a ratio and are left out.
     Raises ConvergenceError.
@@ -35,29 +46,29 @@ def glmm(effects: Effects, analysis: Analysis) -> dict[str, Any]:
     telling = informative(effects)
     chosen = effects.subset(telling)
     if len(chosen) < max(analysis.minimum_studies, 1):
-        return {"reason": f"Only {len(chosen)} of {len(effects)} studies had both events and non-events."}
+        return Refused(f"Only {len(chosen)} of {len(effects)} studies had both events and non-events.")
     if _one_sided(chosen):
         if "events" in chosen.inputs:
             some = "only events" if float(chosen.inputs["events"].sum()) > 0.0 else "no event"
-            return {"reason": f"Every study had {some}, so that the model has no estimate."}
-        return {"reason": "In every study one arm had no event, or only events, so that no ratio can be estimated."}
+            return Refused(f"Every study had {some}, so that the model has no estimate.")
+        return Refused("In every study one arm had no event, or only events, so that no ratio can be estimated.")
     name, integral, random = options(analysis)
     mixed = build(chosen, name, random)
     fitted = climb_laplace(mixed) if integral == "laplace" and random else climb(mixed)
     equal = fitted if not random else climb(build(chosen, name, False))
     tau2 = float(fitted.scale[-1] ** 2) if random else 0.0
-    return {
-        "k": len(chosen),
-        "pooled": _pooled(fitted, mixed, analysis, len(chosen)),
-        "heterogeneity": _heterogeneity(chosen, tau2, fitted, random, likelihood_ratio(chosen, name, equal)),
-        "prediction": _prediction(fitted, mixed, analysis, tau2, len(chosen), random),
-        "tests": {"likelihood_ratio": _ratio_test(chosen, name, equal), "wald": wald(chosen, name)},
-        "glmm": {
-            "model": name if effects.measure in {"OR", "IRR"} else None,
-            "integral": integral,
-            "sigma2": float(fitted.scale[0] ** 2) if name == "UM.RS" else None,
-        },
-    }
+    return PooledModel(
+        k=len(chosen),
+        pooled=_pooled(fitted, mixed, analysis, len(chosen)),
+        heterogeneity=_heterogeneity(chosen, tau2, fitted, random, likelihood_ratio(chosen, name, equal)),
+        prediction=_prediction(fitted, mixed, analysis, tau2, len(chosen), random),
+        tests={"likelihood_ratio": _ratio_test(chosen, name, equal), "wald": wald(chosen, name)},
+        glmm=MixedModel(
+            model=name if effects.measure in {"OR", "IRR"} else None,
+            integral=integral,
+            sigma2=float(fitted.scale[0] ** 2) if name == "UM.RS" else None,
+        ),
+    )
 
 
 def options(analysis: Analysis) -> tuple[str, str, bool]:
@@ -104,55 +115,52 @@ def _one_sided(effects: Effects) -> bool:
     return False
 
 
-def _pooled(fitted: Climbed, mixed: Mixed, analysis: Analysis, k: int) -> dict[str, float | None]:
+def _pooled(fitted: Climbed, mixed: Mixed, analysis: Analysis, k: int) -> Pooled:
     estimate = float(fitted.beta[mixed.effect])
     error = float(np.sqrt(fitted.covariance[mixed.effect, mixed.effect]))
     df = np.array([k - 1.0 if analysis.test == "t" and k > 1 else np.nan])
     margin = float(critical_value(analysis.level, df)[0]) * error
-    return {
-        "estimate": estimate,
-        "standard_error": error,
-        "statistic": estimate / error,
-        "df": None if np.isnan(df[0]) else float(df[0]),
-        "p_value": float(two_sided_p(np.array([estimate / error]), df)[0]),
-        "ci_lower": estimate - margin,
-        "ci_upper": estimate + margin,
-    }
+    return Pooled(
+        estimate=estimate,
+        standard_error=error,
+        statistic=estimate / error,
+        df=None if np.isnan(df[0]) else float(df[0]),
+        p_value=float(two_sided_p(np.array([estimate / error]), df)[0]),
+        ci_lower=estimate - margin,
+        ci_upper=estimate + margin,
+    )
 
 
-def _heterogeneity(effects: Effects, tau2: float, fitted: Climbed, random: bool, ratio: float | None) -> dict[str, Any]:
-    from metaloom.pool.result import HETEROGENEITY
-
-    part: dict[str, Any] = dict.fromkeys(HETEROGENEITY)
+def _heterogeneity(effects: Effects, tau2: float, fitted: Climbed, random: bool, ratio: float | None) -> Heterogeneity:
+    part = replace(NO_HETEROGENEITY, tau2=tau2, tau=float(np.sqrt(tau2)), q=ratio, q_df=float(len(effects) - 1))
     w: FloatArray = 1.0 / effects.vi[np.isfinite(effects.vi)]
     k, df = len(effects), len(effects) - 1
     if k > 1 and len(w) > 1:
         typical = (len(w) - 1.0) / float(w.sum() - (w**2).sum() / w.sum())
-        part |= {"i2": 100.0 * tau2 / (tau2 + typical), "h2": 1.0 + tau2 / typical}
+        part = replace(part, i2=100.0 * tau2 / (tau2 + typical), h2=1.0 + tau2 / typical)
     variance = float(fitted.covariance[-1, -1]) if random else np.nan
     if np.isfinite(variance) and tau2 > 0.0:
-        part["tau2_se"] = 2.0 * float(np.sqrt(tau2 * variance))
-    part |= {"tau2": tau2, "tau": float(np.sqrt(tau2)), "q": ratio, "q_df": float(df)}
+        part = replace(part, tau2_se=2.0 * float(np.sqrt(tau2 * variance)))
     if ratio is not None:
-        part["q_p_value"] = float(chdtrc(df, ratio)) if df > 0 else 1.0
+        part = replace(part, q_p_value=float(chdtrc(df, ratio)) if df > 0 else 1.0)
     return part
 
 
-def _prediction(fitted: Climbed, mixed: Mixed, analysis: Analysis, tau2: float, k: int, random: bool) -> dict[str, Any]:
+def _prediction(fitted: Climbed, mixed: Mixed, analysis: Analysis, tau2: float, k: int, random: bool) -> Prediction:
     if not random or k < FEWEST:
-        return {"rule": analysis.prediction, "lower": None, "upper": None, "df": None}
+        return no_prediction(analysis.prediction)
     df = prediction_df(analysis.prediction, np.array([float(k)]))
     spread = np.sqrt(tau2 + fitted.covariance[mixed.effect, mixed.effect])
     margin = float(critical_value(analysis.level, df)[0] * spread)
     estimate = float(fitted.beta[mixed.effect])
-    return {
-        "rule": analysis.prediction,
-        "lower": estimate - margin,
-        "upper": estimate + margin,
-        "df": None if np.isnan(df[0]) else float(df[0]),
-    }
+    return Prediction(
+        rule=analysis.prediction,
+        lower=estimate - margin,
+        upper=estimate + margin,
+        df=None if np.isnan(df[0]) else float(df[0]),
+    )
 
 
-def _ratio_test(effects: Effects, name: str, equal: Climbed) -> dict[str, Any] | None:
+def _ratio_test(effects: Effects, name: str, equal: Climbed) -> Test | None:
     ratio = likelihood_ratio(effects, name, equal)
     return None if ratio is None else chi_squared(ratio, len(effects) - 1)

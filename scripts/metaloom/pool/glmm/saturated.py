@@ -7,8 +7,6 @@ UM.RS, whose intercepts stay random under either model, neither is computed here
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import xlogy
@@ -16,6 +14,7 @@ from scipy.special import xlogy
 from metaloom.measure.effects import Effects
 from metaloom.pool.glmm.climb import Climbed
 from metaloom.pool.glmm.family import Family, hypergeometric
+from metaloom.pool.parts import Test
 from metaloom.pool.tables import chi_squared
 
 FloatArray = NDArray[np.float64]
@@ -41,7 +40,7 @@ def likelihood_ratio(effects: Effects, name: str, equal: Climbed) -> float | Non
     return max(0.0, 2.0 * (best - equal.log_likelihood))
 
 
-def wald(effects: Effects, name: str) -> dict[str, Any] | None:
+def wald(effects: Effects, name: str) -> Test | None:
     """Return Wald's test that all studies have one effect, or None for UM.RS."""
     if name == "UM.RS":
         return None

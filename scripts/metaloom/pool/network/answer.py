@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from scipy import stats
 
@@ -12,19 +14,29 @@ from metaloom.measure.effects import Effects, FloatArray
 from metaloom.measure.transform import display_part
 from metaloom.pool.network.consistency import Consistent, consistent, parts_of
 from metaloom.pool.network.inconsistency import inconsistency
+from metaloom.pool.network.parts import Cell, Comparison, League, Network, Treatment
 from metaloom.pool.network.ranking import ranking
 from metaloom.pool.network.splitting import split
 from metaloom.pool.network.tau2 import information, interval, tau2_of
 from metaloom.pool.network.trial import ContradictionError, Trial, trials_of
-from metaloom.pool.result import HETEROGENEITY
+from metaloom.pool.parts import NO_HETEROGENEITY, Heterogeneity, Refused
 from metaloom.read.treatments import comparisons, faults
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
 
-def network_answer(effects: Effects, analysis: Analysis) -> dict[str, Any]:
-    """Return `{k, network, heterogeneity}` with k studies, or `{reason}` in words.
+@dataclass(frozen=True)
+class NetworkModel:
+    """A network of k studies pooled, with its heterogeneity."""
+
+    k: int
+    heterogeneity: Heterogeneity
+    network: Network
+
+
+def network_answer(effects: Effects, analysis: Analysis) -> NetworkModel | Refused:
+    """Return the network pooled; Refused where its rows contradict one another or fall apart.
 
     There is no one pooled effect: `pooled`, `display` and `prediction` stay null.
     """
@@ -33,38 +45,38 @@ def network_answer(effects: Effects, analysis: Analysis) -> dict[str, Any]:
     rows = comparisons(effects.frame, network)
     wrong = [fault.cause for fault in faults(rows, network.reference)]
     if wrong:
-        return {"reason": " ".join(wrong)}
+        return Refused(" ".join(wrong))
     names = {name for row in rows for name in (row.treatment, row.comparator)}
     treatments = [*sorted(names - {network.reference}), network.reference]
     try:
         trials = trials_of(rows, effects.yi, effects.vi, treatments)
     except ContradictionError as error:
-        return {"reason": str(error)}
-    parts = [[treatments[i] for i in part] for part in parts_of(trials, len(treatments))]
+        return Refused(str(error))
+    parts = tuple(tuple(treatments[i] for i in part) for part in parts_of(trials, len(treatments)))
     if len(parts) > 1:
         listed = "; ".join(", ".join(part) for part in parts)
-        return {"reason": f"The network falls apart: no chain of comparisons joins its {len(parts)} parts ({listed})."}
+        return Refused(f"The network falls apart: no chain of comparisons joins its {len(parts)} parts ({listed}).")
     n = len(treatments)
     tau2 = tau2_of(trials, n, analysis.method) if analysis.tau2_value is None else analysis.tau2_value
     fitted, at_zero = consistent(trials, n, tau2), consistent(trials, n)
     found = _comparisons(trials, treatments, fitted, tau2, analysis)
-    return {
-        "k": len(trials),
-        "heterogeneity": _heterogeneity(trials, n, at_zero, tau2, analysis),
-        "network": {
-            "treatments": [
-                {"name": name, "studies": sum(i in trial.arms for trial in trials)} for i, name in enumerate(treatments)
-            ],
-            "reference": network.reference,
-            "parts": parts,
-            "comparisons": found,
-            "league": _league(found, treatments),
-            "inconsistency": inconsistency(trials, treatments),
-            "ranking": None
-            if analysis.better is None or not _ranks(trials)
-            else ranking(fitted.theta, fitted.spread, treatments, analysis.better),
-        },
-    }
+    ranked = analysis.better is not None and _ranks(trials)
+    return NetworkModel(
+        k=len(trials),
+        heterogeneity=_heterogeneity(trials, n, at_zero, tau2, analysis),
+        network=Network(
+            treatments=tuple(
+                Treatment(name=name, studies=sum(i in trial.arms for trial in trials))
+                for i, name in enumerate(treatments)
+            ),
+            reference=network.reference,
+            parts=parts,
+            comparisons=found,
+            league=_league(found, treatments),
+            inconsistency=inconsistency(trials, treatments),
+            ranking=ranking(fitted.theta, fitted.spread, treatments, str(analysis.better)) if ranked else None,
+        ),
+    )
 
 
 def _ranks(trials: list[Trial]) -> bool:
@@ -76,7 +88,7 @@ def _ranks(trials: list[Trial]) -> bool:
 
 def _comparisons(
     trials: list[Trial], treatments: list[str], fitted: Consistent, tau2: float, analysis: Analysis
-) -> list[dict[str, Any]]:
+) -> tuple[Comparison, ...]:
     """Return each pair once, the reference as the comparator: the network's estimate, then direct and indirect
     evidence.
     """
@@ -89,26 +101,38 @@ def _comparisons(
             error = math.sqrt(variance)
             margin = float(stats.norm.ppf(level)) * error
             wide = _prediction_margin(variance + tau2, fitted.df, level, analysis)
-            numbers = {
-                "estimate": estimate,
-                "ci_lower": estimate - margin,
-                "ci_upper": estimate + margin,
-                "prediction_lower": None if wide is None else estimate - wide,
-                "prediction_upper": None if wide is None else estimate + wide,
-            }
+            low, high = (None, None) if wide is None else (estimate - wide, estimate + wide)
+            apart = split(trials, i, j, tau2, estimate, variance)
             rows.append(
-                {
-                    "treatment": treatments[i],
-                    "comparator": treatments[j],
-                    **numbers,
-                    "standard_error": error,
-                    "statistic": estimate / error,
-                    "p_value": float(2.0 * stats.norm.sf(abs(estimate / error))),
-                    "display": display_part(str(analysis.measure), numbers),
-                    **split(trials, i, j, tau2, estimate, variance),
-                }
+                Comparison(
+                    treatment=treatments[i],
+                    comparator=treatments[j],
+                    estimate=estimate,
+                    ci_lower=estimate - margin,
+                    ci_upper=estimate + margin,
+                    prediction_lower=low,
+                    prediction_upper=high,
+                    standard_error=error,
+                    statistic=estimate / error,
+                    p_value=float(2.0 * stats.norm.sf(abs(estimate / error))),
+                    display=display_part(
+                        str(analysis.measure),
+                        {
+                            "estimate": estimate,
+                            "ci_lower": estimate - margin,
+                            "ci_upper": estimate + margin,
+                            "prediction_lower": low,
+                            "prediction_upper": high,
+                        },
+                    ),
+                    studies=apart.studies,
+                    direct_share=apart.direct_share,
+                    direct=apart.direct,
+                    indirect=apart.indirect,
+                    difference=apart.difference,
+                )
             )
-    return rows
+    return tuple(rows)
 
 
 def contrast_variance(spread: FloatArray, i: int, j: int) -> float:
@@ -128,39 +152,34 @@ def _prediction_margin(variance: float, df: int, level: float, analysis: Analysi
     return float(stats.t.ppf(level, freedom)) * math.sqrt(variance) if freedom >= 1 else None
 
 
-def _league(found: list[dict[str, Any]], treatments: list[str]) -> dict[str, Any]:
-    """Return row against column for every pair, on the analysis scale; null on the diagonal."""
+def _league(found: Sequence[Comparison], treatments: list[str]) -> League:
+    """Return row against column for every pair, on the analysis scale; None on the diagonal."""
     place = {name: i for i, name in enumerate(treatments)}
-    cells: list[list[dict[str, float] | None]] = [[None] * len(treatments) for _ in treatments]
+    cells: list[list[Cell | None]] = [[None] * len(treatments) for _ in treatments]
     for row in found:
-        i, j = place[row["treatment"]], place[row["comparator"]]
-        low, high = row["ci_lower"], row["ci_upper"]
-        cells[i][j] = {"estimate": row["estimate"], "ci_lower": low, "ci_upper": high}
-        cells[j][i] = {"estimate": -row["estimate"], "ci_lower": -high, "ci_upper": -low}
-    return {"treatments": treatments, "cells": cells}
+        i, j = place[row.treatment], place[row.comparator]
+        cells[i][j] = Cell(estimate=row.estimate, ci_lower=row.ci_lower, ci_upper=row.ci_upper)
+        cells[j][i] = Cell(estimate=-row.estimate, ci_lower=-row.ci_upper, ci_upper=-row.ci_lower)
+    return League(treatments=tuple(treatments), cells=tuple(tuple(row) for row in cells))
 
 
-def _heterogeneity(
-    trials: list[Trial], n: int, at_zero: Consistent, tau2: float, analysis: Analysis
-) -> dict[str, float | int | None]:
+def _heterogeneity(trials: list[Trial], n: int, at_zero: Consistent, tau2: float, analysis: Analysis) -> Heterogeneity:
     """Return tau2, I2 and H2 by the typical variance df/C (with DL (Q - df)/Q); null without a degree."""
-    part: dict[str, float | int | None] = dict.fromkeys(HETEROGENEITY)
     if at_zero.df <= 0:
-        return part | {"q_df": 0}
-    part |= {"tau2": tau2, "tau": math.sqrt(tau2), "q_df": at_zero.df}
+        return replace(NO_HETEROGENEITY, q_df=0)
     typical = at_zero.df / information(at_zero)
     i2 = max(0.0, 1.0 - at_zero.df / at_zero.q) if analysis.method in ("EE", "FE") and at_zero.q > 0 else None
     i2 = tau2 / (tau2 + typical) if i2 is None else i2
-    part |= {
-        "q": at_zero.q, "q_p_value": float(stats.chi2.sf(at_zero.q, at_zero.df)),
-        "i2": 100.0 * i2, "h2": 1.0 / (1.0 - i2),
-    }  # fmt: skip
+    part = replace(
+        NO_HETEROGENEITY, tau2=tau2, tau=math.sqrt(tau2), i2=100.0 * i2, h2=1.0 / (1.0 - i2),
+        q=at_zero.q, q_df=at_zero.df, q_p_value=float(stats.chi2.sf(at_zero.q, at_zero.df)),
+    )  # fmt: skip
     if analysis.method in ("EE", "FE"):
         return part
     low, high = interval(trials, n, analysis.level)
-    for side, bound in (("lower", low), ("upper", high)):
-        part |= {
-            f"tau2_ci_{side}": bound, f"tau_ci_{side}": math.sqrt(bound),
-            f"i2_ci_{side}": 100.0 * bound / (bound + typical), f"h2_ci_{side}": 1.0 + bound / typical,
-        }  # fmt: skip
-    return part
+    return replace(
+        part,
+        tau2_ci_lower=low, tau_ci_lower=math.sqrt(low), i2_ci_lower=100.0 * low / (low + typical),
+        h2_ci_lower=1.0 + low / typical, tau2_ci_upper=high, tau_ci_upper=math.sqrt(high),
+        i2_ci_upper=100.0 * high / (high + typical), h2_ci_upper=1.0 + high / typical,
+    )  # fmt: skip

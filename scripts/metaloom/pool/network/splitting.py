@@ -7,19 +7,32 @@ The network's estimate is the precision-weighted mean of the direct and the indi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from scipy import stats
 
+from metaloom.pool.network.parts import Evidence
 from metaloom.pool.network.trial import Trial
 
 NOTHING = 1e-9
 
 
-def split(trials: Sequence[Trial], i: int, j: int, tau2: float, estimate: float, variance: float) -> dict[str, Any]:
-    """Return `{studies, direct_share, direct, indirect, difference}` of treatment i against j; null what does not
-    exist.
+@dataclass(frozen=True)
+class Split:
+    """Direct and indirect evidence for one comparison, and how far they are apart; None what does not exist.
+
+    `direct_share` is the share of direct evidence in the network's estimate (0 to 1).
     """
+
+    studies: int
+    direct_share: float
+    direct: Evidence | None
+    indirect: Evidence | None
+    difference: Evidence | None
+
+
+def split(trials: Sequence[Trial], i: int, j: int, tau2: float, estimate: float, variance: float) -> Split:
+    """Return direct and indirect evidence for treatment i against j."""
     weight = total = 0.0
     studies = 0
     for trial in trials:
@@ -30,28 +43,26 @@ def split(trials: Sequence[Trial], i: int, j: int, tau2: float, estimate: float,
             total += own * float(trial.y[a] - trial.y[b])
             studies += 1
     if not studies:
-        return {
-            "studies": 0, "direct_share": 0.0, "direct": None,
-            "indirect": _estimate(estimate, variance), "difference": None,
-        }  # fmt: skip
+        return Split(0, 0.0, None, _estimate(estimate, variance), None)
     direct = total / weight
     left = 1.0 / variance - weight
-    known = {"studies": studies, "direct_share": min(1.0, variance * weight), "direct": _estimate(direct, 1.0 / weight)}
     if left * variance < NOTHING:
-        return {**known, "direct_share": 1.0, "indirect": None, "difference": None}
+        return Split(studies, 1.0, _estimate(direct, 1.0 / weight), None, None)
     indirect = (estimate / variance - direct * weight) / left
-    return {
-        **known,
-        "indirect": _estimate(indirect, 1.0 / left),
-        "difference": _estimate(direct - indirect, 1.0 / weight + 1.0 / left),
-    }
+    return Split(
+        studies=studies,
+        direct_share=min(1.0, variance * weight),
+        direct=_estimate(direct, 1.0 / weight),
+        indirect=_estimate(indirect, 1.0 / left),
+        difference=_estimate(direct - indirect, 1.0 / weight + 1.0 / left),
+    )
 
 
-def _estimate(value: float, variance: float) -> dict[str, float]:
+def _estimate(value: float, variance: float) -> Evidence:
     error = variance**0.5
-    return {
-        "estimate": value,
-        "standard_error": error,
-        "statistic": value / error,
-        "p_value": float(2.0 * stats.norm.sf(abs(value / error))),
-    }
+    return Evidence(
+        estimate=value,
+        standard_error=error,
+        statistic=value / error,
+        p_value=float(2.0 * stats.norm.sf(abs(value / error))),
+    )

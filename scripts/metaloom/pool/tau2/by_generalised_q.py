@@ -33,7 +33,7 @@ def _median(df: FloatArray) -> FloatArray:
 
 TARGETS: dict[str, Callable[[FloatArray], FloatArray]] = {"PM": _mean, "EB": _mean, "PMM": _median}
 """Method -> what Q is to equal, given its degrees of freedom."""
-require_all("target of Q", TARGETS, family("generalised Q"))
+require_all(__name__, "target of Q", TARGETS, family("generalised Q"))
 
 
 def by_generalised_q(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:

@@ -66,7 +66,7 @@ ESTIMATORS: dict[str, Callable[[Batch, FloatArray, FloatArray], Form]] = {
     "HSk": _hunter_schmidt_corrected,
     "SJ": _sidik_jonkman,
 }
-require_all("moment estimator", ESTIMATORS, family("moments"))
+require_all(__name__, "moment estimator", ESTIMATORS, family("moments"))
 
 
 def by_moments(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from metaloom.engine.plain import plain
 from metaloom.errors import Place, Problem, ProjectError, suggestion
 from metaloom.judge import risk_of_bias
 from metaloom.judge.certain import Assessed
 from metaloom.judge.grade.directions import Voter, certainty_of_directions
 from metaloom.judge.judged import Judged
 from metaloom.read.records import records
+from metaloom.store.plain import plain
 from metaloom.surveys.directions.sign import combined, sign_test
 from metaloom.surveys.directions.votes import (
     BASES,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from metaloom.engine.typed.parts import Level
 from metaloom.judge.judged import Judged
+from metaloom.pool.parts import Level
 from metaloom.read import select
 from metaloom.surveys.frames import known, rows_of, word_of
 from metaloom.text import numbers

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from metaloom.catalogue.measures import measure_of
-from metaloom.engine.plain import plain
 from metaloom.judge.judged import Judged
+from metaloom.store.plain import plain
 
 if TYPE_CHECKING:
     from metaloom.declare import Declarations

@@ -9,11 +9,11 @@ from __future__ import annotations
 from string import ascii_lowercase
 from typing import Any
 
-from metaloom.engine.plain import typed
 from metaloom.judge.certain import Absolute, CertaintyOf
 from metaloom.judge.effect import effect_of
 from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import plain_words
+from metaloom.store.plain import typed
 from metaloom.surveys.summaries.declare import Summary
 from metaloom.text import numbers
 from metaloom.text.absolute_words import difference_text, source_text

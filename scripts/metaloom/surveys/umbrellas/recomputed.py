@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.catalogue.measures import having
 from metaloom.declare.expression import parse_expression
-from metaloom.engine.typed.parts import ends_of
 from metaloom.judge.judged import Judged
 from metaloom.measure.transform import display as displayed
+from metaloom.pool.parts import ends_of
 from metaloom.text import counts
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from metaloom.engine.typed.found import Imputed
 from metaloom.judge.judged import JudgedStudy
+from metaloom.probe.parts import Imputed
 from metaloom.text import counts, numbers
 from metaloom.text.figures.pictured import Pictured
 from metaloom.text.figures.printed import Printed

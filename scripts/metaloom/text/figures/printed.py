@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from metaloom.engine.typed.parts import Number, Pooled
 from metaloom.judge.effect import says_nothing
 from metaloom.judge.judged import Judged, JudgedStudy
+from metaloom.measure.display import Number
 from metaloom.measure.transform import scale_of
+from metaloom.pool.parts import Pooled
 from metaloom.text import numbers
 from metaloom.text.figures.arms import arms_of
 from metaloom.text.figures.judgements import judgements_of

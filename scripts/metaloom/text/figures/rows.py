@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from metaloom.engine.typed.parts import Level, Subgroups
 from metaloom.judge.judged import Judged, JudgedStudy
+from metaloom.pool.parts import Level, Subgroups
 from metaloom.text import counts, numbers
 from metaloom.text.figures.printed import Printed
 from metaloom.text.measures import short_name

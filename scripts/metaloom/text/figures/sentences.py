@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from metaloom.catalogue.methods import METHODS
 from metaloom.catalogue.tests import TESTS
-from metaloom.engine.typed.parts import Subgroups
+from metaloom.pool.parts import Subgroups
 from metaloom.text import counts, numbers
 from metaloom.text.figures.compared import Compared
 from metaloom.text.figures.pictured import Pictured

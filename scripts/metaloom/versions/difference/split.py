@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import isclose
 
 from metaloom.engine.result import Result
-from metaloom.engine.typed.parts import Pooled
+from metaloom.pool.parts import Pooled
 from metaloom.versions.difference.mixed import Between
 from metaloom.versions.difference.shares import Coalition, sequential, shapley
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from metaloom.catalogue.measures import measure_of
-from metaloom.engine.typed.parts import Ends
 from metaloom.judge.effect import says_nothing
 from metaloom.judge.judged import Judged
+from metaloom.pool.parts import Ends
 from metaloom.text.sentences import estimate_text
 from metaloom.versions.difference.change import AnalysisChange
 

@@ -17,8 +17,8 @@ from metaloom.catalogue.methods import METHODS
 from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.options import Moderator, Sensitivity
-from metaloom.engine.typed.parts import Pooled, known
 from metaloom.judge.judged import Judged
+from metaloom.pool.parts import Pooled, known
 from metaloom.text import numbers
 from metaloom.write.proof.code import Code, Given, Part
 from metaloom.write.proof.r_data import data_lines, literal

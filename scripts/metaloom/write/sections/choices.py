@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metaloom.declare.analysis import Analysis
-from metaloom.engine.typed.parts import Heterogeneity, Refit, Sensitivity
 from metaloom.judge.judged import Judged
+from metaloom.pool.parts import Heterogeneity, Refit
+from metaloom.probe.parts import Sensitivity
 from metaloom.text import counts, numbers
 from metaloom.text.effects import labels, pooled_text
 from metaloom.text.escape import escape

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
 from metaloom.draw.multiverse import option_words
-from metaloom.engine.typed.found import Multiverse, Turning, Universe
 from metaloom.judge.judged import Judged
+from metaloom.probe.parts import Multiverse, Turning, Universe
 from metaloom.text import counts, numbers
 from metaloom.text.effects import labels, pooled_text
 from metaloom.text.escape import escape

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
-from metaloom.engine.typed.networked import Cell, Evidence, Inconsistency, Network, QTest
 from metaloom.judge.judged import Judged
 from metaloom.measure.transform import display_part
+from metaloom.pool.network.parts import Cell, Evidence, Inconsistency, Network, QTest
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -107,12 +107,12 @@ def _test(test: QTest) -> tuple[str, str, str]:
 def _effect(result: Judged, cell: Cell) -> str:
     ends = {"estimate": cell.estimate, "ci_lower": cell.ci_lower, "ci_upper": cell.ci_upper}
     shown = display_part(result.measure, ends)
-    scale = "exp" if shown["scale"] == "exp" else "identity"
-    return numbers.effect(shown["estimate"], shown["ci_lower"], shown["ci_upper"], scale)
+    scale = "exp" if shown.scale == "exp" else "identity"
+    return numbers.effect(shown.estimate, shown.ci_lower, shown.ci_upper, scale)
 
 
 def _point(result: Judged, found: Evidence | None) -> str:
     if found is None:
         return "—"
     shown = display_part(result.measure, {"estimate": found.estimate})
-    return numbers.estimate(shown["estimate"], "exp" if shown["scale"] == "exp" else "identity")
+    return numbers.estimate(shown.estimate, "exp" if shown.scale == "exp" else "identity")

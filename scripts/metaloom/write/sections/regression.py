@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
-from metaloom.engine.typed.parts import Coefficient, Contrast, Heterogeneity, Regression
 from metaloom.judge.judged import Judged
+from metaloom.pool.parts import Heterogeneity
+from metaloom.pool.regression_parts import Coefficient, Contrast, Regression
 from metaloom.text import counts, numbers
 from metaloom.text.effects import coefficient_text
 from metaloom.text.escape import escape

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from metaloom.declare.analysis import Analysis
-from metaloom.engine.typed.found import Probe
 from metaloom.judge.judged import Judged
+from metaloom.probe.parts import Probe
 from metaloom.text import numbers
 from metaloom.text.effects import effect_text
 from metaloom.text.escape import escape

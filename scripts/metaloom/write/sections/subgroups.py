@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
-from metaloom.engine.typed.parts import Level, Subgroups
 from metaloom.judge.judged import Judged
+from metaloom.pool.parts import Level, Subgroups
 from metaloom.text import counts, numbers
 from metaloom.text.effects import pooled_text
 from metaloom.text.escape import escape

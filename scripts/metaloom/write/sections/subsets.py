@@ -26,7 +26,7 @@ def subsets(findings: Findings, analysis: Analysis) -> str:
     rows = []
     for index, probability in enumerate(quantiles.probabilities):
         shown = display_part(result.measure, {"estimate": quantiles.estimate[index]})
-        estimate = numbers.estimate(shown["estimate"], "exp" if shown["scale"] == "exp" else "identity")
+        estimate = numbers.estimate(shown.estimate, "exp" if shown.scale == "exp" else "identity")
         rows.append((numbers.share(probability), estimate, numbers.percent(quantiles.i2[index])))
     which = "All" if found.exact else "A seeded sample of"
     counted = f"{which} {numbers.count(found.fitted)} of {numbers.count(found.possible)} subsets were pooled."

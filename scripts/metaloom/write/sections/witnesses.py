@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metaloom.declare.analysis import Analysis
-from metaloom.engine.result import Witness, WitnessedPart
 from metaloom.judge.judged import Judged
 from metaloom.text import numbers
 from metaloom.text.escape import escape
+from metaloom.witness.agreement import Witness, WitnessedPart
 from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
 

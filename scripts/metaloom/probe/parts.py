@@ -1,14 +1,67 @@
-"""What the probes of a result find: small-study effects, subsets, choices, the posterior; and a network.
+"""The parts of a result that probes fill: refits, influence, small-study effects, subsets, choices, the posterior.
 
-As in `engine.typed.parts`, a field that a probe does not fill is absent from the plain form and None here.
+As in `pool.parts`, a field that a probe does not fill is absent from the plain form and None (or empty) here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from metaloom.engine.plain import Kept
-from metaloom.engine.typed.parts import Heterogeneity, Number, Pooled
+from metaloom.measure.display import Number
+from metaloom.pool.parts import Heterogeneity, Pooled, Refit
+from metaloom.store.plain import Kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sensitivity(Kept):
+    """One declared variant of the analysis; `kind` is leave_one_out, cumulative, where or method."""
+
+    title: str
+    kind: str
+    results: tuple[Refit, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diagnostics(Kept):
+    """What each study does to the result, by leaving it out."""
+
+    study_id: str
+    rstudent: Number
+    dffits: Number
+    cook_d: Number
+    cov_r: Number
+    tau2_deleted: Number
+    q_deleted: Number
+    hat: Number
+    weight_percent: Number
+    dfbeta: Number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Baujat(Kept):
+    """The coordinates of the Baujat plot, study by study."""
+
+    x: tuple[Number, ...]
+    y: tuple[Number, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PredictedEffect(Kept):
+    """A true effect, or how far it is from the mean, as the model predicts it."""
+
+    estimate: Number
+    standard_error: Number
+    ci_lower: Number
+    ci_upper: Number
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrueEffect(PredictedEffect):
+    """The predicted true effect of one study; `share_own` is how much of it is its own estimate."""
+
+    study_id: str
+    deviation: PredictedEffect
+    share_own: Number
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Frozen dataclasses as plain JSON values, and back: field by field, in the order in which they are declared.
 
 A field with the metadata SOMETIMES is left out of the plain form while it is None; every other field is always there,
-but in types whose fields come and go (`Kept`): their plain form has the keys that they were read with.
+but in types whose fields come and go (`Kept`): their plain form has the fields that they were made or read with.
 
 Reading is strict: a key that no field has, a field that has no key, or an object where a list belongs is a fault of our
 own.
@@ -12,9 +12,10 @@ from __future__ import annotations
 import types
 from collections import abc
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from math import isfinite
+from typing import Any, Self, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 SOMETIMES = {"sometimes": True}
@@ -27,13 +28,61 @@ class ShapeError(TypeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """A dataclass whose plain form has the keys that it was read with, in their order."""
+    """A dataclass whose plain form has the fields that its constructor was given, in that order, and no others.
 
-    keys: tuple[str, ...] | None = field(default=None, repr=False, compare=False)
+    `dataclasses.replace` keeps them; `changed` adds those that it sets.
+    """
+
+    keys: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+    def __new__(cls, *_: object, **given: object) -> Self:
+        """Note what the constructor is given: the generated `__init__` cannot tell a default from a value."""
+        made = super().__new__(cls)
+        object.__setattr__(made, "_given", tuple(given))
+        return made
+
+    def __post_init__(self) -> None:
+        if not self.keys:
+            given: tuple[str, ...] = self.__dict__.pop("_given")
+            object.__setattr__(self, "keys", given)
 
     def has(self, name: str) -> bool:
         """Return whether a field is in the plain form, if only as null."""
-        return self.keys is None or name in self.keys
+        return name in self.keys
+
+
+K = TypeVar("K", bound=Kept)
+
+
+def changed(part: K, **changes: Any) -> K:
+    """Return a part with other values; fields that are new to its plain form follow at its end."""
+    return type(part)(**{name: getattr(part, name) for name in part.keys} | changes)
+
+
+def joined(first: K, second: K) -> K:
+    """Return a part with the fields of two: those of the second win, and stand where the first has them."""
+    return changed(first, **{name: getattr(second, name) for name in second.keys})
+
+
+def sparse(part: K, *names: str) -> K:
+    """Return a part whose plain form lacks those of these fields that are None."""
+    return replace(part, keys=tuple(name for name in part.keys if name not in names or getattr(part, name) is not None))
+
+
+def finite(value: T) -> T:
+    """Return a value of dataclasses, mappings and tuples with None for numbers that do not exist (NaN, infinity)."""
+    found: Any = value
+    if isinstance(found, float):
+        found = found if isfinite(found) else None
+    elif isinstance(found, Kept):
+        found = changed(found, **{name: finite(getattr(found, name)) for name in found.keys})
+    elif is_dataclass(found) and not isinstance(found, type):
+        found = replace(found, **{one.name: finite(getattr(found, one.name)) for one in fields(found)})
+    elif isinstance(found, Mapping):
+        found = {name: finite(item) for name, item in found.items()}
+    elif isinstance(found, tuple | list):
+        found = tuple(finite(item) for item in found)
+    return found  # type: ignore[no-any-return]
 
 
 Reader = Callable[[Any, "Place"], Any]
@@ -44,7 +93,7 @@ Place = tuple[Any, ...]
 def plain(value: Any) -> Any:
     """Return a value of dataclasses, mappings and tuples as dictionaries and lists; everything else as it is."""
     kind: Any = type(value)
-    if isinstance(value, Kept) and value.keys is not None:
+    if isinstance(value, Kept):
         return {name: plain(getattr(value, name)) for name in value.keys}
     names = _names(kind)
     if names is not None:
@@ -131,7 +180,7 @@ def _object(kind: Any, value: Any, place: Place) -> Any:
     if lacking:
         raise ShapeError(f"{_words(place)} lacks {lacking[0]!r}")
     read = {name: readers[name](item, (*place, name)) for name, item in value.items()}
-    return kind(**read, keys=tuple(read)) if issubclass(kind, Kept) else kind(**read)
+    return kind(**read)
 
 
 @cache

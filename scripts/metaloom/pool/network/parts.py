@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from metaloom.engine.plain import Kept
-from metaloom.engine.typed.parts import Display, Number
+from metaloom.measure.display import Display, Number
+from metaloom.store.plain import Kept
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,129 @@
+"""The result of an analysis before its numbers: every field there, None or empty until it is known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from metaloom.catalogue.columns import OPTIONAL, SUMMARY_COLUMNS
+from metaloom.catalogue.measures import measure_of
+from metaloom.engine.result import ExcludedRow, Result, SharedArms, StudyRow, ZeroCells
+from metaloom.measure.effects import Effects
+from metaloom.measure.transform import display_part
+from metaloom.pool.fit import number
+from metaloom.pool.kernel import critical_value
+from metaloom.pool.parts import NO_HETEROGENEITY, NO_POOLED, no_prediction
+
+if TYPE_CHECKING:
+    from metaloom.declare.analysis import Analysis
+
+DISPLAY = ("estimate", "ci_lower", "ci_upper", "prediction_lower", "prediction_upper")
+
+
+def blank_result(
+    effects: Effects, analysis: Analysis, reason: str | None, weights: Sequence[float] | None = None
+) -> Result:
+    """Return a result without its numbers: `status: not_estimable` with the reason, or `ok` where there is none.
+
+    `weights` are those of the studies, in percent.
+    """
+    policy = effects.policy
+    return Result(
+        id=analysis.id,
+        title=analysis.title,
+        status="ok" if reason is None else "not_estimable",
+        reason=reason,
+        table=analysis.table,
+        measure=effects.measure,
+        method=analysis.method,
+        test=analysis.test,
+        level=analysis.level,
+        better=analysis.better,
+        effect=analysis.effect or None,
+        policy=ZeroCells(add=policy.add, to=policy.to, drop00=policy.drop00),
+        flags=tuple(effects.flags),
+        k=len(effects),
+        k_studies=effects.studies,
+        n_treated=_total(effects, ("total_treated", "n_treated", "total", "n")),
+        n_control=_total(effects, ("total_control", "n_control")),
+        studies=study_rows(effects, analysis.level, weights, analysis.subgroups),
+        excluded=tuple(ExcludedRow(study_id=r.study_id, line=r.line, reason=r.reason) for r in effects.excluded),
+        pooled=NO_POOLED,
+        display=display_part(effects.measure, dict.fromkeys(DISPLAY)),
+        prediction=no_prediction(analysis.prediction),
+        witness=None,
+        heterogeneity=NO_HETEROGENEITY,
+        subgroups={},
+        moderators=(),
+        sensitivity=(),
+        bias={},
+        influence=(),
+        shared_arms=tuple(SharedArms(**asdict(one)) for one in effects.shared_arms) or None,
+    )
+
+
+def study_rows(
+    effects: Effects, level: float, weights: Sequence[float] | None, groups: Sequence[str] = ()
+) -> tuple[StudyRow, ...]:
+    """Return one row per study in table order: its effect with interval, its weight in percent, and its row's numbers.
+
+    `groups` are further columns that its `data` holds: the subgroups that it belongs to. Where the measure can be had
+    in several ways, `route` names the columns that it was computed from.
+    """
+    row = measure_of(effects.measure)
+    several = len(row.layouts) > 1 or any(route != row.layouts[0] for route in effects.routes)
+    margin = float(critical_value(level, np.array([np.nan]))[0]) * np.sqrt(effects.vi)
+    yi, vi, lower, upper = (
+        [number(value) for value in values.tolist()]
+        for values in (effects.yi, effects.vi, effects.yi - margin, effects.yi + margin)
+    )
+    data = _data(effects, groups)
+    return tuple(
+        StudyRow(
+            study_id=effects.study_ids[i],
+            label=effects.labels[i],
+            line=effects.lines[i],
+            yi=yi[i],
+            vi=vi[i],
+            ci_lower=lower[i],
+            ci_upper=upper[i],
+            weight_percent=None if weights is None else weights[i],
+            data=data[i],
+            route=tuple(effects.routes[i]) if several and effects.routes else None,
+            converted=(effects.converted[i] or None) if effects.converted else None,
+        )
+        for i in range(len(effects))
+    )
+
+
+def _data(effects: Effects, groups: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the input columns of each row as they stand in the table, None where empty.
+
+    Columns are asked for whole: asked cell by cell, pandas takes longer than the whole analysis.
+    """
+    frame, routes = effects.frame, measure_of(effects.measure).routes
+    wanted = [*(name for layout in routes for name in layout), *OPTIONAL, *SUMMARY_COLUMNS, *groups]
+    there = set(frame.columns)
+    columns = {name: frame[name].tolist() for name in dict.fromkeys(wanted) if name in there}
+    return [{name: _plain(values[index]) for name, values in columns.items()} for index in range(len(effects))]
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a table as JSON knows it."""
+    if value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _total(effects: Effects, names: tuple[str, ...]) -> int | float | None:
+    """Return the sum over studies of the first of these columns that is there."""
+    for name in names:
+        if name in effects.inputs:
+            total = float(np.nansum(effects.inputs[name]))
+            return int(total) if total.is_integer() else total
+    return None
