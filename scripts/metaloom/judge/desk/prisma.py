@@ -49,7 +49,7 @@ def results_are_shown(case: Case) -> Finding:
     if not case.results:
         return Finding("not applicable", "No analysis is declared.")
     words = (
-        f"Results that are pooled: {len(case.estimable)}; that have the reason for none: "
+        f"Pooled results: {len(case.estimable)}; analyses with the reason why there is none: "
         f"{len(case.results) - len(case.estimable)}."
     )
     return Finding("met", words, case.page("chapters/methods.qmd", "#sec-analyses"))
