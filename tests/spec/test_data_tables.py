@@ -213,6 +213,18 @@ def test_counts_never_exceed_totals(events: str, total: str, name: str) -> None:
     assert (counted[events].astype(int) <= counted[total].astype(int)).all()
 
 
+@pytest.mark.parametrize("arm", ["treated", "control"])
+def test_counts_that_enter_an_analysis_give_the_percentage_printed_beside_them(arm: str) -> None:
+    rows = table("outcomes_binary")
+    rows = rows[(rows["poolable"] == "yes") & (rows[f"printed_percent_{arm}"] != "")]
+    assert len(rows) > 0
+    for _, row in rows.iterrows():
+        printed = row[f"printed_percent_{arm}"]
+        given = 100 * int(row[f"events_{arm}"]) / int(row[f"total_{arm}"])
+        places = len(printed.partition(".")[2])
+        assert given == pytest.approx(float(printed), abs=0.5 / 10**places + 1e-9), row["study_id"]
+
+
 def test_combined_arms_follow_from_their_components() -> None:
     rows = table("outcomes_continuous")
     combined = rows[rows["verification"] == "derived_from_arms"]
