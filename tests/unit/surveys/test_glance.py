@@ -80,9 +80,8 @@ def test_a_row_is_a_link_with_its_marks_in_words_and_survives_a_markdown_table()
         ),
         row(label="Days in hospital"),
     ]
-    declared = Glance.model_validate(
-        {"id": "g", "title": "At a glance", "rows": [{"label": "Death", "link": "/chapters/a.qmd"}]}
-    )
+    named = [{"label": one["label"], "link": "/chapters/a.qmd"} for one in rows]
+    declared = Glance.model_validate({"id": "g", "title": "At a glance", "rows": named})
     text = block(None, declared, {"rows": rows, "favours": ["Favours A", "Favours B"]})  # type: ignore[arg-type]
     lines = [line for line in text.splitlines() if line.startswith("|")]
     assert len(lines) == 4
@@ -154,6 +153,18 @@ def test_what_one_analysis_found_in_words_is_proved_by_it() -> None:
     found = {"rows": [row(label="MELD", told=["a difference of 2.1"])], "favours": ["A", "B"]}
     text = block(None, declared, found)
     assert '[a difference of 2.1]{.ml-told data-proof="analyses/meld.html#proof"}' in text
+
+
+def test_a_row_is_proved_where_the_project_has_its_proof() -> None:
+    """A chapter shows some rows of a declared glance; a glance that nobody declared has no page of its own."""
+    rows = [{"label": name, "link": "/chapters/a.qmd", "analyses": [name.lower()]} for name in ("Death", "MELD")]
+    whole = Glance.model_validate({"id": "g", "title": "At a glance", "rows": rows})
+    part = whole.model_copy(update={"rows": whole.rows[1:]})
+    found = {"rows": [row(label="MELD")], "favours": ["A", "B"]}
+    for declared, place in (((whole,), "analyses/g.html#number-row-2"), ((), "analyses/meld.html#proof")):
+        surveys = tuple(SimpleNamespace(declared=one) for one in declared)
+        findings: Any = SimpleNamespace(declarations=SimpleNamespace(surveys=surveys))
+        assert f'data-row="{place}"' in block(findings, part, found)
 
 
 def test_the_figure_for_paper_has_every_mark_of_the_table_and_says_only_what_it_draws() -> None:

@@ -49,7 +49,7 @@ def _group(label: str, group: Mapping[str, Any], votes: list[Mapping[str, Any]],
         number = group[name.replace("-", "_")]
         gives.append(Given(_size(of, program), float(number), f"{numbers.count(number)} {word}"))
     people = " + ".join(str(vote["people"]) for vote in votes) or "0"
-    gives.append(Given(people, float(group["people"]), f"{numbers.count(group['people'])} people"))
+    gives.append(Given(people, float(group["people"]), numbers.counted(group["people"], "person", "people")))
     if group["sign"]:
         gives += _sign(group, program)
     keys = tuple(f"{name}-{tail}" for name in ("studies", "benefit", "harm", "no-difference", "people", "sign-p"))

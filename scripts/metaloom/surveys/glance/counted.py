@@ -56,7 +56,9 @@ def _row(asked: GlanceRow, number: int, row: Mapping[str, Any], evidence: Eviden
         first = (f"{name} = {studies} for study in one['studies']}}",)
         gives.append(count(row["studies"], f"len({name})"))
         gives.append(
-            Given(f"sum(map(people, {name}.values()))", row["people"], f"{numbers.count(row['people'])} people")
+            Given(
+                f"sum(map(people, {name}.values()))", row["people"], numbers.counted(row["people"], "person", "people")
+            )
         )
     for word, size in row["votes"].items():
         of = merged((vote["table"], [vote["line"]]) for vote in votes if vote["vote"] == word)

@@ -22,7 +22,7 @@ KINDS = (
 )
 
 
-def block(_findings: Findings | None, declared: Glance, found: dict[str, Any]) -> str:
+def block(findings: Findings | None, declared: Glance, found: dict[str, Any]) -> str:
     """Return the table of the glance with its key."""
     scale = found.get("scale", "exp")
     span = span_of(found["rows"], scale)
@@ -31,19 +31,28 @@ def block(_findings: Findings | None, declared: Glance, found: dict[str, Any]) -
     axis += f"[[← {left}]{{}} [{right} →]{{}}]{{.ml-sides}}"
     head = ["Outcome", axis, "Behind it", "Direction, words included", "Certainty", "Last"]
     alone = {row.label: row.analyses[0] for row in declared.rows if len(row.analyses) == 1}
-    rows = [
-        _row(declared.id, number, row, span, alone.get(row["label"]))
-        for number, row in enumerate(found["rows"], start=1)
-    ]
+    proofs = _proofs(findings, declared)
+    rows = [_row(declared.id, proofs[row["label"]], row, span, alone.get(row["label"])) for row in found["rows"]]
     table = markdown.table(head, rows)
     shown = markdown.page(f"::: {{.ml-glance}}\n{table}\n:::", _key(found["rows"]), note_of(declared.note))
     return markdown.page(markdown.GENERATED, shown)
 
 
-def _row(owner: str, number: int, row: dict[str, Any], span: tuple[float, float], alone: str | None) -> list[str]:
+def _proofs(findings: Findings | None, declared: Glance) -> dict[str, str]:
+    """Return where each row is proved, by its label: on the page of the declared glance, however few of its rows are
+    shown here; a glance that no chapter declares has no page, and its rows are proved by their analysis.
+    """
+    surveys = [declared] if findings is None else [one.declared for one in findings.declarations.surveys]
+    whole = next((one for one in surveys if isinstance(one, Glance) and one.id == declared.id), None)
+    if whole is None:
+        return {row.label: place_of(row.analyses[0]) for row in declared.rows if row.analyses}
+    return {row.label: number_place(whole.id, f"row-{number}") for number, row in enumerate(whole.rows, start=1)}
+
+
+def _row(owner: str, proof: str, row: dict[str, Any], span: tuple[float, float], alone: str | None) -> list[str]:
     """Return a row; what the only analysis of it found in words is proved by that analysis."""
     return [
-        f"[{escape(row['label'])}]({row['link']}){row_mark(number_place(owner, f'row-{number}'))}",
+        f"[{escape(row['label'])}]({row['link']}){row_mark(proof)}",
         _shown(owner, row, span, alone),
         escape(behind(row)),
         _direction(row["votes"]),
