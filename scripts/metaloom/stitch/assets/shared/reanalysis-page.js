@@ -293,6 +293,7 @@
     holder.append(panel);
     if (figure) {
       const anchor = figure.querySelector("[id^='fig-']");
+      panel.after(...figure.querySelectorAll(":scope > details"));
       figure.classList.add("re-replaced");
       if (anchor) { panel.id = anchor.id; anchor.removeAttribute("id"); }
     }

@@ -1,0 +1,49 @@
+"""Nothing that a reader has begun to read is moved: the layout shift of pages as they load, in Chromium."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PAGES = ("index.html", "chapters/patient-centred.html", "analyses/mortality-all-designs.html")
+SIZES = ((1280, 900), (390, 844))
+MOST = 0.02
+WATCH = """
+window.shifts = [];
+new PerformanceObserver((list) => list.getEntries().filter((one) => !one.hadRecentInput).forEach((one) => window.shifts.push(
+  [one.value, ...one.sources.map(({ node, previousRect, currentRect }) =>
+    `${node && (node.className || node.nodeName)} ${Math.round(previousRect.y)} to ${Math.round(currentRect.y)}`)],
+))).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(project_site: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(project_site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_does_not_move_while_it_loads(chromium: Any, address: str, name: str, size: tuple[int, int]) -> None:
+    page = chromium.new_page(viewport={"width": size[0], "height": size[1]})
+    page.add_init_script(WATCH)
+    page.goto(address + name, wait_until="load")
+    page.wait_for_timeout(600)
+    shifts = page.evaluate("window.shifts")
+    page.close()
+    assert sum(value for value, *_ in shifts) < MOST, shifts
