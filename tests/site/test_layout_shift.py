@@ -16,7 +16,8 @@ SIZES = ((1280, 900), (390, 844))
 MOST = 0.02
 WATCH = """
 window.shifts = [];
-new PerformanceObserver((list) => list.getEntries().filter((one) => !one.hadRecentInput).forEach((one) => window.shifts.push(
+const seen = (list) => list.getEntries().filter((one) => !one.hadRecentInput);
+new PerformanceObserver((list) => seen(list).forEach((one) => window.shifts.push(
   [one.value, ...one.sources.map(({ node, previousRect, currentRect }) =>
     `${node && (node.className || node.nodeName)} ${Math.round(previousRect.y)} to ${Math.round(currentRect.y)}`)],
 ))).observe({ type: "layout-shift", buffered: true });

@@ -18,7 +18,7 @@ from metaloom.store.keys import source_key
 from metaloom.store.libraries import libraries
 from metaloom.store.safe_tree import write_below, write_tree
 from metaloom.versions.snapshot.collect import collect, names_of
-from metaloom.versions.snapshot.listing import feed, pages_of, versions_script
+from metaloom.versions.snapshot.listing import FAULTS_FILE, faults_script, feed, pages_of, versions_script
 from metaloom.versions.snapshot.manifest import Tools, make_manifest
 from metaloom.versions.snapshot.publish import publish, seals
 from metaloom.versions.snapshot.roles import SOURCE
@@ -49,6 +49,8 @@ def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[i
         faults = faults_of(project.root, [one.edition.name for one in manifests if one.edition])
         require_places(site, faults)
         write_below(site, VERSIONS, versions_script(manifests, pages, changes, faults).encode())
+        if faults:
+            write_below(site, FAULTS_FILE, faults_script(faults).encode())
         write_below(site, "feed.xml", feed(manifests, settings.title, settings.url).encode())
     manifest = make_manifest(collect(site), tools_of(renderer), project.edition)
     write_tree(site, seals(manifest))

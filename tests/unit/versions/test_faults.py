@@ -8,7 +8,7 @@ import pytest
 
 from metaloom.build.faults import faults_of, require_places
 from metaloom.errors import ProjectError
-from metaloom.versions.snapshot.listing import versions_script
+from metaloom.versions.snapshot.listing import FAULTS_FILE, faults_script, versions_script
 from metaloom.write.changes.page import _faults
 
 FAULT = "faults:\n  - {version: '2021', words: A sentence was cut., place: /chapters/errata.qmd#fever}\n"
@@ -18,14 +18,15 @@ def test_a_fault_reaches_the_pages_script_and_the_page_of_changes(tmp_path: Path
     (tmp_path / "review.yml").write_text(FAULT)
     faults = faults_of(tmp_path, ["2021", "2026.11"])
     assert faults == {"2021": [("A sentence was cut.", "chapters/errata.html#fever")]}
-    script = versions_script((), (), None, faults)
-    assert '"faults":{"2021":[{"words":"A sentence was cut.","place":"chapters/errata.html#fever"}]}' in script
+    assert FAULTS_FILE in versions_script((), (), None, faults)
+    script = faults_script(faults)
+    assert 'faults={"2021":[{"words":"A sentence was cut.","place":"chapters/errata.html#fever"}]}' in script
     assert "Known fault of this version" in script
     assert "[The correction](/chapters/errata.qmd#fever)" in _faults(faults)
 
 
 def test_without_faults_the_script_says_nothing_of_any() -> None:
-    assert "Known fault" not in versions_script((), (), None, {})
+    assert FAULTS_FILE not in versions_script((), (), None, {})
 
 
 def test_a_fault_of_a_version_that_does_not_exist_is_refused_with_the_nearest(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from metaloom.versions.snapshot.atom import Entry, atom
 from metaloom.versions.snapshot.manifest import Manifest
 
+Faults = Mapping[str, Sequence[tuple[str, str]]]
 ABSENT = """for (const [names, folders] of window.metaloomVersions.without) {
   for (const [folder, pages] of Object.entries(folders)) {
     for (const page of pages) window.metaloomVersions.absent[folder + page + ".html"] = names;
@@ -15,6 +16,17 @@ ABSENT = """for (const [names, folders] of window.metaloomVersions.without) {
 }
 """
 """Gives each page the versions that do not have it, as frozen pages ask for them; the file says each folder once."""
+
+FAULTS_FILE = "version-faults.js"
+ASK_FOR_FAULTS = f"""(() => {{
+  const place = document.getElementById("ml-version");
+  if (!place || !place.dataset.name) return;
+  const script = document.createElement("script");
+  script.src = place.dataset.top + "{FAULTS_FILE}";
+  document.head.append(script);
+}})();
+"""
+"""Asks for the known faults of versions on the pages of a frozen version, which alone need them."""
 
 FAULTS = """(() => {
   const place = document.getElementById("ml-version");
@@ -52,26 +64,32 @@ def versions_script(
     manifests: Sequence[Manifest],
     latest: Iterable[str],
     changes: str | None,
-    faults: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    faults: Faults | None = None,
 ) -> str:
     """Return `versions.js`: the versions, oldest first, and for each page the versions that do not have it.
 
-    `latest` are the pages of the latest state, whose name is empty; `changes` is the page that tells of changes;
-    `faults` are the known faults of versions: name -> (words, place in the latest state).
+    `latest` are the pages of the latest state, whose name is empty; `changes` is the page that tells of changes.
     """
     pages = {"": frozenset(latest)} | {_name(one): frozenset(pages_of(one.hashes)) for one in manifests}
     absent = {page: [name for name, held in pages.items() if page not in held] for page in set().union(*pages.values())}
-    document = {
+    document: dict[str, object] = {
         "list": [{"name": _name(one), "label": _label(one)} for one in manifests],
         "absent": {},
         "without": _by_versions(absent),
         "changes": changes,
-        "faults": {
-            name: [{"words": words, "place": place} for words, place in told] for name, told in (faults or {}).items()
-        },
+        "faults": {},
     }
-    text = json.dumps(document, ensure_ascii=True, separators=(",", ":")).replace("</", "<\\/")
-    return f"window.metaloomVersions={text};\n{ABSENT}{FAULTS if faults else ''}"
+    return f"window.metaloomVersions={_literal(document)};\n{ABSENT}{ASK_FOR_FAULTS if faults else ''}"
+
+
+def faults_script(faults: Faults) -> str:
+    """Return what tells the known faults of versions: name -> (words, place in the latest state)."""
+    told = {name: [{"words": words, "place": place} for words, place in of] for name, of in faults.items()}
+    return f"window.metaloomVersions.faults={_literal(told)};\n{FAULTS}"
+
+
+def _literal(value: object) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("</", "<\\/")
 
 
 def _by_versions(absent: Mapping[str, Sequence[str]]) -> list[tuple[Sequence[str], dict[str, list[str]]]]:
