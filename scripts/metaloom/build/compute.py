@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from metaloom.build.claims import turned_claims, verdicts_of
+from metaloom.build.output import require_place
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.rounded import rounded
@@ -112,11 +113,13 @@ def check(
 
 
 def site_problems(project: Project) -> list[Problem]:
-    """Return what is wrong with `_quarto.yml`, so that it is told before anything is computed."""
+    """Return what is wrong with `_quarto.yml`, so that it is told before anything is computed; with the place of the
+    site that it names.
+    """
     if not (project.root / SETTINGS).is_file():
         return []
     try:
-        read_site(project.root)
+        require_place(project, project.output, read_site(project.root).place_of("output-dir"))
     except ProjectError as error:
         return list(error.problems)
     return []

@@ -23,6 +23,7 @@ TAKEN = frozenset(
 """Folders of a project that a site must not be put into: it would be read as part of the project, or be in the way."""
 
 A_FOLDER = "Give a new or an empty folder, or leave --output out: the site then goes to _site."
+IN_SETTINGS = "Name a new folder of the project, or leave output-dir out: the site then goes to _site."
 
 
 def require_output(project: Project, output: Path) -> None:
@@ -30,7 +31,7 @@ def require_output(project: Project, output: Path) -> None:
 
     Errors: ProjectError naming what is in the way; nothing was changed.
     """
-    _refuse(_wrong_place(project, output), A_FOLDER)
+    require_place(project, output)
     if output.is_symlink():
         _refuse(
             f"{output} is a symbolic link: what it leads to would be replaced.",
@@ -42,6 +43,17 @@ def require_output(project: Project, output: Path) -> None:
     if not output.is_dir():
         _refuse(f"{output} exists and is not a folder.", A_FOLDER)
     require_own(output)
+
+
+def require_place(project: Project, output: Path, place: Place = OPTION) -> None:
+    """Refuse an output folder inside what belongs to the project, or around it; `place` says where it was named.
+
+    Errors: ProjectError.
+    """
+    if place == OPTION:
+        _refuse(_wrong_place(project, output, str(output)), A_FOLDER)
+    else:
+        _refuse(_wrong_place(project, output, os.path.relpath(output, project.root)), IN_SETTINGS, place)
 
 
 def require_own(output: Path) -> None:
@@ -77,21 +89,21 @@ def reserved(top: str) -> bool:
     return top.startswith(".") or top.casefold() in TAKEN
 
 
-def _wrong_place(project: Project, output: Path) -> str | None:
+def _wrong_place(project: Project, output: Path, named: str) -> str | None:
     root = project.root
     real = output.parent.resolve() / output.name
     for place in (output, real):
         if place == root or place in root.parents:
-            return f"The output folder {output} holds the project itself."
+            return f"The output folder {named} holds the project itself."
         if not place.is_relative_to(root):
             continue
         top = place.relative_to(root).parts[0]
         if top.startswith("."):
-            return f"The output folder {output} is inside {top}, a hidden folder of the project."
+            return f"The output folder {named} is inside {top}, a hidden folder of the project."
         if reserved(top):
-            return f"The output folder {output} is inside {top}/, which belongs to the project itself."
+            return f"The output folder {named} is inside {top}/, which belongs to the project itself."
         if place.relative_to(root) != Path("_site") and top == "_site":
-            return f"The output folder {output} is inside _site/, where the site of a plain build is."
+            return f"The output folder {named} is inside _site/, where the site of a plain build is."
     return None
 
 
@@ -104,6 +116,6 @@ def _require_parent(output: Path) -> None:
             return
 
 
-def _refuse(cause: str | None, remedy: str) -> None:
+def _refuse(cause: str | None, remedy: str, place: Place = OPTION) -> None:
     if cause is not None:
-        raise ProjectError([Problem(OPTION, cause, remedy, code="ML-0217")])
+        raise ProjectError([Problem(place, cause, remedy, code="ML-0217")])

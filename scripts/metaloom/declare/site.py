@@ -144,6 +144,11 @@ def _parsed(text: str, file: str, first_line: int) -> Any:
         raise ProjectError(
             [Problem(Place(file, first_line), cause, "Nest fewer lists and mappings.", code="ML-0125")]
         ) from None
+    except _DuplicateKey as error:
+        mark = error.problem_mark
+        place = Place(file, mark.line + first_line, mark.column + 1) if mark else Place(file, first_line)
+        cause = f"Duplicate key {error.problem!r} (first at line {error.first + first_line})."
+        raise ProjectError([Problem(place, cause, "Keep one of the two.", code="ML-0132")]) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
@@ -156,6 +161,14 @@ def _parsed(text: str, file: str, first_line: int) -> Any:
         raise ProjectError([Problem(Place(file, first_line), cause, "Correct the syntax.", code="ML-0101")]) from None
 
 
+class _DuplicateKey(yaml.MarkedYAMLError):
+    """A key that a mapping holds twice: its second place, and the line (from 0) of the first."""
+
+    def __init__(self, key: str, again: yaml.Mark, first: int) -> None:
+        super().__init__(problem=key, problem_mark=again)
+        self.first = first
+
+
 class _Loader(yaml.SafeLoader):
     """YAML as Quarto reads it (1.2: only true and false are booleans, dates stay text), without aliases."""
 
@@ -164,6 +177,18 @@ class _Loader(yaml.SafeLoader):
             event = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.composer.ComposerError(None, None, "aliases (*name) are not supported", event.start_mark)
         return super().compose_node(parent, index)
+
+    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
+        """Compose a mapping; of two values under one key Quarto takes neither."""
+        node: yaml.MappingNode = super().compose_mapping_node(anchor)
+        first: dict[str, int] = {}
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            if key.value in first:
+                raise _DuplicateKey(key.value, key.start_mark, first[key.value])
+            first[key.value] = key.start_mark.line
+        return node
 
 
 _Loader.yaml_implicit_resolvers = {

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from metaloom.declare.site import SETTINGS, Site, strings
 from metaloom.errors import Place, Problem, suggestion
-from metaloom.stitch.embedded.inputs import matches, walk
+from metaloom.stitch.embedded.inputs import find_resources, matches, walk
 from metaloom.stitch.embedded.logo import files_of, logo_of
 from metaloom.stitch.embedded.options import options_of, place_named
 from metaloom.stitch.embedded.places import key_places
@@ -66,6 +66,7 @@ def site_file_problems(
         remedy = "Add it to `render`." if left_out else "Write one; it may be short."
         yield Problem(spots.get(("project", "render"), Place(SETTINGS)), cause, remedy, code="ML-1101")
     yield from _in_the_way(sources)
+    yield from _hidden_by_pages(site, pages)
     for path in ADDRESSES:
         value = _value(site.settings, path)
         if isinstance(value, str) and address_parts(value).scheme not in WEB:
@@ -87,6 +88,16 @@ def _in_the_way(sources: Sequence[Source]) -> Iterator[Problem]:
                 place = Place(source.name) if alias == source.name else source.setting_place(alias)
                 cause = f"{alias!r} would stand where a build puts its file {first}"
                 yield Problem(place, cause, "Choose another name.", code="ML-1123")
+
+
+def _hidden_by_pages(site: Site, pages: Collection[str]) -> Iterator[Problem]:
+    """Yield each file of the project that should be published and stands where a page goes."""
+    page_of = {f"{name.rpartition('.')[0]}.html": name for name in pages}
+    for name in sorted(find_resources(site) & page_of.keys()):
+        cause = f"{name!r} should be published as it is, and the page {page_of[name]} stands at that address"
+        exact = [pattern for pattern in site.resources if pattern.strip("/") == name]
+        place = site.place_of((exact or [*site.resources])[0])
+        yield Problem(place, cause, f"Rename one of the two, or add '!/{name}' to the resources.", code="ML-1123")
 
 
 def _sheets(site: Site, sources: Sequence[Source]) -> Iterator[Problem]:
