@@ -20,6 +20,8 @@ from lxml import etree, html
 
 from metaloom.stitch import quarto
 from metaloom.stitch.embedded.render import render as render_embedded
+from metaloom.stitch.finish.contents import complete_contents
+from metaloom.stitch.finish.quarto import made_by_quarto
 
 pytestmark = [pytest.mark.quarto, pytest.mark.slow]
 
@@ -84,6 +86,8 @@ KINDS = tuple(PageFacts.__dataclass_fields__)
 def read_page(site: Path, page: str) -> PageFacts:
     """The facts of one page."""
     document = html.parse(str(site / page), html.HTMLParser(encoding="utf-8")).getroot()
+    if made_by_quarto(document):
+        complete_contents(document)  # pandoc's list lacks headings in blocks within blocks, which finishing adds
     (main,) = document.xpath("//main[@id='quarto-document-content']")
     content = html.fromstring(etree.tostring(main, encoding="unicode", method="html"))
     tabs = [_text(tab) for tab in _found(content, TABS)]

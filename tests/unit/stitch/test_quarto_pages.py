@@ -41,6 +41,36 @@ def test_the_search_of_the_site_takes_the_place_of_quartos() -> None:
     assert not page.xpath("//*[@id='quarto-search-results'] | //button[@role='menu']")
 
 
+def test_the_contents_list_gains_the_headings_in_blocks_within_blocks() -> None:
+    """Pandoc leaves them out: of a page of ours every section behind the first pair side by side."""
+    listed = '<a href="#{0}" id="toc-{0}" class="nav-link" data-scroll-target="#{0}">{1}</a>'
+    section = '<section id="{0}" class="level{2}"><h{2} class="anchored">{1}</h{2}></section>'
+    note = '<a href="#fn1" role="doc-noteref">1</a>'
+    old = f"<ul><li>{listed.format('a', 'A')}<ul><li>{listed.format('a1', 'A 1')}</li></ul></li></ul>"
+    body = "".join(
+        [
+            f"<div><div>{section.format('first', 'First <em>of</em> all', 2)}</div></div>",
+            section.format("a", "A", 2) + section.format("a1", "A 1", 3),
+            f"<div><div>{section.format('a2', f'A 2{note}', 3)}</div></div>",
+            f"<div><div>{section.format('b', 'B', 2)}{section.format('b1', 'B 1', 3)}</div></div>",
+            section.format("deep", "Deeper than any that is listed", 4),
+            '<section class="level2 unlisted" id="no"><h2 class="unlisted">Not listed</h2></section>',
+        ]
+    )
+    page = finished(
+        QUARTO.replace('<main id="quarto', f'<nav id="TOC" role="doc-toc">{old}</nav><main id="quarto').replace(
+            "</main>", f"{body}</main>"
+        )
+    )
+    (top,) = page.xpath("//nav[@id='TOC']/ul")
+
+    def shown(of: Any) -> list[Any]:
+        return [[li.find("a").text_content(), *[inner for ul in li.findall("ul") for inner in shown(ul)]] for li in of]
+
+    assert shown(top) == [["First of all"], ["A", ["A 1"], ["A 2"]], ["B", ["B 1"]]]
+    assert page.xpath("//nav[@id='TOC']//a[@href='#first']/@data-scroll-target") == ["#first"]
+
+
 def test_a_callout_that_folds_opens_without_a_script() -> None:
     (fold,) = finished().xpath("//details")
     assert "callout-note" in fold.get("class")

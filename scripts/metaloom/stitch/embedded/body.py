@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -18,7 +17,7 @@ from markupsafe import escape
 
 from metaloom.stitch.embedded.languages import words_of
 from metaloom.stitch.embedded.source import html_name
-from metaloom.stitch.fragment import fragment
+from metaloom.stitch.fragment import anchor_of, fragment, words_of_heading
 from metaloom.stitch.odd_names import remove_odd_names
 from metaloom.text.address import address_parts
 
@@ -192,16 +191,10 @@ def _headings(root: Any, depth: int) -> Iterator[tuple[int, str, str]]:
     """(level, anchor, HTML) of the headings that a table of contents lists."""
     for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         level = int(heading.tag[1])
-        section = heading.getparent()
-        anchor = heading.get("id") or (section.get("id") if section.tag == "section" else None)
+        anchor = anchor_of(heading)
         if level > depth or not anchor or "unlisted" in (heading.get("class") or "").split():
             continue
-        copy = deepcopy(heading)
-        for note in copy.xpath(".//a[@role='doc-noteref']"):
-            note.drop_tree()
-        for link in copy.xpath(".//a"):
-            link.drop_tag()
-        yield level, anchor, _inner(copy).strip()
+        yield level, anchor, _inner(words_of_heading(heading)).strip()
 
 
 def _inner(root: Any) -> str:

@@ -1,8 +1,8 @@
 """What pages of Quarto's need beside the pass that all pages get.
 
 Quarto's search fetches its index, which a page opened as a file may not do, and its widget has no name for screen
-readers: the site's own search takes its place. Folded callouts become `details`, which open without a script. A link in
-a figure has no text for an address, on which Quarto's navigation script stumbles.
+readers: the site's own search takes its place. Its contents list is completed. Folded callouts become `details`, which
+open without a script. A link in a figure has no text for an address, on which Quarto's navigation script stumbles.
 
 Left as they are, because its script for dark colours finds the style sheets by them: two duplicate ids.
 """
@@ -17,6 +17,7 @@ from lxml import html
 from metaloom.draw.palette import site_css
 from metaloom.stitch.faces import faces_css, write_faces
 from metaloom.stitch.finish.assets import ASSETS, FOLDER, add_script, add_sheet
+from metaloom.stitch.finish.contents import complete_contents
 from metaloom.stitch.finish.unused import remove_unused
 from metaloom.stitch.served import SHARED_SHEETS, TOKENS, smaller
 
@@ -37,6 +38,7 @@ def mend_page(document: Any, root: str) -> None:
     """Mend one page of Quarto's; `root` leads from the page to the site's folder."""
     document.set("data-root", root)
     _own_search(document, root)
+    complete_contents(document)
     remove_unused(document)
     for callout in document.xpath("//div[contains(@class, 'callout ')][div[@data-bs-toggle='collapse']]"):
         _unfold_without_script(callout)
