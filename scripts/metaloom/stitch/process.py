@@ -7,16 +7,20 @@ killed.
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 GUARD = 'read -r _; kill -s KILL -- "-$1" 2>/dev/null'
+GATE = 'read -r _ || exit; exec "$@" </dev/null'
+"""The program begins once a line is read, which is written when its guard stands: if we end before, it never does."""
 
 
 def run(
@@ -26,12 +30,18 @@ def run(
     timeout: float,
     heard: Callable[[str], None],
 ) -> int | None:
-    """Run a command and hand on each line that it prints; its exit code, or None when the time was up (seconds)."""
+    """Run a command and hand on each line that it prints; its exit code, or None when the time was up (seconds).
+
+    Errors: OSError when there is no such program, or it may not be run.
+    """
+    if shutil.which(command[0]) is None:
+        raise FileNotFoundError(errno.ENOENT, "there is no such program, or it may not be run", str(command[0]))
+    gated = sys.platform != "win32"
     process = subprocess.Popen(
-        command,
+        ["/bin/sh", "-c", GATE, "gate", *command] if gated else command,
         cwd=folder,
         env=dict(environment),
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE if gated else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -50,6 +60,7 @@ def run(
     with process, _guarded(process):
         timer.start()
         try:
+            _open_gate(process)
             for line in process.stdout or ():
                 heard(line)
             code = process.wait()
@@ -57,6 +68,13 @@ def run(
             timer.cancel()
             _end(process)
     return None if late.is_set() else code
+
+
+def _open_gate(process: subprocess.Popen[str]) -> None:
+    if process.stdin:
+        with suppress(BrokenPipeError):  # it was ended before it began: its exit code says so
+            process.stdin.write("\n")
+            process.stdin.close()
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -7,11 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from metaloom.errors import ToolError
+from metaloom.stitch import process
 from metaloom.stitch.quarto import find_quarto, render, require_quarto
 from metaloom.stitch.quarto.words import Transcript
 
@@ -138,6 +141,28 @@ def test_children_end_when_we_are_ended(
         finally:
             ours.kill()
     assert _gone(int(child.read_text()))
+
+
+def test_a_program_begins_once_its_guard_stands_and_hears_nothing(tmp_path: Path) -> None:
+    """Had it begun before, it would outlive us when we are killed in between."""
+    order: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+
+        @contextmanager
+        def guarded(_: object) -> Iterator[None]:
+            time.sleep(0.3)
+            order.append("no" if (tmp_path / "begun").exists() else "guard")
+            yield
+
+        patch.setattr(process, "_guarded", guarded)
+        command = ["sh", "-c", f"touch {tmp_path}/begun; cat; echo done"]
+        code = process.run(command, tmp_path, os.environ, 20, order.append)
+    assert (code, order) == (0, ["guard", "done\n"])
+
+
+def test_a_program_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        process.run([tmp_path / "none"], tmp_path, os.environ, 20, print)
 
 
 def _hear() -> None:
