@@ -27,7 +27,7 @@ from metaloom.write.findings import Findings
 from metaloom.write.proof.code import Code, Given
 from metaloom.write.proof.r_code import r_code
 from metaloom.write.proof.r_data import literal
-from metaloom.write.proof.rows import columns_of
+from metaloom.write.sections.proof import columns_of
 
 REPOSITORY = Path(__file__).parents[2]
 TOLERANCE = {"": 1e-6, "tau2": 1e-4, "search": 1e-3, "mixed": 2e-3}

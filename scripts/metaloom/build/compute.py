@@ -57,7 +57,7 @@ class Computed:
         return self.surveys | numbers_of_scripts(self.scripts)
 
     def require(self) -> None:
-        """Raise FaultError where a fault of our own kept an analysis from being computed."""
+        """Raise FaultError where an internal error kept an analysis from being computed."""
         if self.faults:
             raise FaultError(self.faults)
 
@@ -128,7 +128,7 @@ def site_problems(project: Project) -> list[Problem]:
 def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False) -> Computed:
     """Return results of every analysis, from the cache where nothing that they depend on has changed.
 
-    A fault of our own in one analysis does not keep the others from being computed: it is among the `faults`.
+    An internal error in one analysis does not keep the others from being computed: it is among the `faults`.
 
     With `prose` the project's pages are checked too, before anything is computed.
     """
@@ -179,7 +179,7 @@ def counted(declarations: Declarations, analysis: Analysis) -> str | None:
 
 
 def not_computed(analysis: Analysis) -> Result:
-    """Return what is shown of an analysis that a fault of our own kept from being computed."""
+    """Return the blank result of an analysis that an internal error kept from being computed."""
     from metaloom.engine.analyse import without_numbers
 
     return without_numbers(analysis, "It was not computed, through a fault of Metaloom's own.")

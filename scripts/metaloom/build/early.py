@@ -49,7 +49,7 @@ class Last:
 
 
 class Audience(Protocol):
-    """Who looks at a site while it is built again and again: a preview."""
+    """The open pages that watch a site while it is rebuilt: those of a preview."""
 
     @property
     def last(self) -> Last | None:

@@ -67,7 +67,7 @@ def compiled(source: Path) -> bytes:
 
 
 def _failure(code: int | None, told: str) -> str:
-    """Return what kept Typst from being done, in words."""
+    """Return why Typst failed, as a sentence."""
     if code is None:
         return f"was not done within {MOST_SECONDS} seconds."
     if code == REFUSED:

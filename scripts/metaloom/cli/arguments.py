@@ -49,7 +49,7 @@ def count(text: str) -> int:
 
 
 def quiet_or_verbose(command: ArgumentParser) -> None:
-    """Let a command say less or more than usual; what it was asked for, and what is wrong, it says always."""
+    """Add `--quiet` and `--verbose`; errors and the requested output are always printed."""
     if any(isinstance(action, _SubParsersAction) for action in command._actions):
         return
     either = command.add_mutually_exclusive_group()

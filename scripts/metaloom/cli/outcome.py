@@ -1,4 +1,4 @@
-"""How a command ends: its exit code, and a message instead of a traceback for all that is not a fault of our own.
+"""How a command ends: its exit code, and a message instead of a traceback for every error but an internal one.
 
 A full disk, a folder that may not be written, a reader that goes away (`| head`) and a polite request to stop are no
 faults of ours: they end with a sentence, and with the work undone in order, so that nothing is left behind.
@@ -105,7 +105,7 @@ def _ended(work: Callable[[], int]) -> int:
 
 
 def told_of(error: OSError) -> ToolError | None:
-    """Return what to tell of an error of the machine; None where it can only be a fault of our own."""
+    """Return the message for an error of the operating system; None for an internal error."""
     cause = OF_THE_MACHINE.get(error.errno or 0)
     if cause is None:
         return None

@@ -1,4 +1,4 @@
-"""What an open page of a preview is told: how many builds succeeded, which pages are shown before the next one, and
+"""What the open pages of a preview poll: how many builds succeeded, which pages are shown before the next one, and
 what is wrong since the last one.
 """
 
@@ -77,12 +77,12 @@ class Builds:
             self._tell()
 
     def look_at(self, place: str) -> None:
-        """Remember which page was asked for last."""
+        """Remember the page that was requested last."""
         with self.changed:
             self.looked = [place, *(one for one in self.looked if one != place)][:MOST_LOOKED_AT]
 
     def looked_at(self) -> list[str]:
-        """Return the pages that were asked for, the newest first."""
+        """Return the requested pages, the newest first."""
         with self.changed:
             return list(self.looked)
 

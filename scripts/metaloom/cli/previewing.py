@@ -80,7 +80,7 @@ class Previewing:
         self._last = last
 
     def looked_at(self) -> Sequence[str]:
-        """Return the pages that a browser has asked for, the newest first."""
+        """Return the pages that a browser has requested, the newest first."""
         return self.builds.looked_at()
 
     def show(self, pages: Mapping[str, bytes]) -> None:
@@ -99,7 +99,7 @@ class Previewing:
                 self._build(force=True)
 
     def _failed(self, error: Exception, words: str) -> None:
-        """Tell a failure; open pages hear nothing of it where the edit that may have mended it is waiting."""
+        """Report a failed build; open pages are not notified while a newer edit waits to be built."""
         if not self._edited.is_set():
             self.builds.failed_by(error)
         served = "The last good site is still being served." if self.output.is_dir() else "There is no good site yet."

@@ -78,7 +78,7 @@ def _watched(page: bytes, builds: Builds, place: str = "", early: int = 0, built
 
 
 class _Server(ThreadingHTTPServer):
-    """A server that says nothing of browsers which hang up."""
+    """A server that ignores broken connections."""
 
     daemon_threads = True
 

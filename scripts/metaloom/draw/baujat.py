@@ -84,7 +84,7 @@ def caption(result: Pictured, count: int, named: int) -> str:
 
 
 def alternative(result: Pictured, points: Points) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     most_x, most_y = max(points, key=lambda point: point[1]), max(points, key=lambda point: point[2])
     total = sum(x for _, x, _ in points)
     part = f", {numbers.share(most_x[1] / total, 0)} of the whole" if total > 0 else ""

@@ -149,7 +149,7 @@ def caption(result: Pictured, regressions: Sequence[Bubbles]) -> str:
 
 
 def alternative(result: Pictured, regressions: Sequence[Bubbles]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     return " ".join(_told(result, regression) for regression in regressions)
 
 

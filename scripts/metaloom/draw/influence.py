@@ -211,7 +211,7 @@ def caption(result: Pictured, k: int) -> str:
 
 
 def alternative(result: Pictured, names: Sequence[str], rows: Sequence[Diagnostics]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     flagged = _flagged(names, rows)
     told = f"Beyond the usual limits: {'; '.join(flagged)}." if flagged else "No value is beyond the usual limits."
     taus = _values("tau2_deleted", rows)

@@ -117,7 +117,7 @@ def caption(result: Pictured, trials: Sequence[Trial], named: int) -> str:
 
 
 def alternative(trials: Sequence[Trial]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     controls = [trial.control for trial in trials]
     below = sum(trial.treated < trial.control for trial in trials)
     above = sum(trial.treated > trial.control for trial in trials)

@@ -216,7 +216,7 @@ def caption(result: Pictured, found: Multiverse, universes: Sequence[Universe]) 
 
 
 def alternative(result: Pictured, found: Multiverse, universes: Sequence[Universe]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     show = Printed(result, list(result.studies))
     text = f"Specification curve of {numbers.counted(len(universes), 'combination')}."
     told = [words for at in universes if (words := _told(show, at)) != NO_ESTIMATE]

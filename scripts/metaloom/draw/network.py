@@ -132,7 +132,7 @@ def caption(result: Pictured, found: Network, direct: Sequence[Comparison]) -> s
 
 
 def alternative(result: Pictured, found: Network, direct: Sequence[Comparison]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     names = "; ".join(
         f"{plain(part.name)} ({numbers.count(part.studies)} {_studies(part.studies)})" for part in found.treatments
     )

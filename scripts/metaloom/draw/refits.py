@@ -78,7 +78,7 @@ def caption(result: Pictured, kind: str, rows: Sequence[Row], title: str) -> str
 
 
 def alternative(result: Pictured, kind: str, rows: Sequence[Row], title: str) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     count = sum(row.kind == "refit" for row in rows)
     head = "Leave-one-out forest" if kind == "leave_one_out" else f"Cumulative forest{order_of(title)}"
     size = counts.size(counts.Size(count, min(count, counts.studies_of(result))))

@@ -113,7 +113,7 @@ def caption(result: Pictured, found: Subsets, shown: int, splitting: int) -> str
 
 
 def alternative(result: Pictured, found: Subsets, quantiles: Quantiles, splitting: int) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     show = Printed(result, list(result.studies))
     low, middle, high = (_shown(show, quantiles.estimate[at]) for at in (1, 3, 5))
     text = (

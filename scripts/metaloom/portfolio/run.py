@@ -1,4 +1,4 @@
-"""A run over a portfolio: what is there is taken over, the rest is computed and kept as it comes."""
+"""A run over a portfolio: results that are up to date are reused, the rest is computed and stored one by one."""
 
 from __future__ import annotations
 

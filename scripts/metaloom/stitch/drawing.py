@@ -1,4 +1,4 @@
-"""What a browser would run of a drawing, or ask another host for, when somebody opens it by itself."""
+"""What a browser would run, or fetch from another host, when it opens an SVG file on its own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ XHTML = "http://www.w3.org/1999/xhtml"
 
 
 def fault_of_drawing(path: Path, place: Place) -> Problem | None:
-    """Refuse an SVG that a browser would run something of when it is opened by itself."""
+    """Refuse an SVG with scripts or other active content."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         tree = etree.parse(str(path), parser)

@@ -1,4 +1,4 @@
-"""What a child process may take at most: asked of the system, so that it fails by itself and takes nothing with it."""
+"""Limits of time and memory of a child process, set in the operating system so that only the child fails."""
 
 from __future__ import annotations
 

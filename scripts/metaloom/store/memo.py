@@ -1,4 +1,4 @@
-"""A memo: what one step said of many contents, kept as one entry of the cache.
+"""Memoised answers of one step for many inputs, stored as one entry of the cache.
 
 A thousand answers of a few bytes each would be a thousand files to open, verify and touch at every build. An entry
 holds the answers that the last build asked for, and no others, so that it never grows beyond a site.
@@ -35,6 +35,6 @@ class Memo:
         return self._used[name]
 
     def keep(self) -> None:
-        """Keep what was asked for since this memo was opened."""
+        """Store the answers that were used since this memo was opened."""
         if self._cache and self._used.keys() != self._known.keys():
             self._cache.put(self._step, self._key, json.dumps(self._used, ensure_ascii=False).encode())

@@ -11,7 +11,7 @@ SEED = 0
 
 
 def seed_everything() -> None:
-    """Seed Python's and NumPy's generators, and let whoever asks the system for chance get seeded chance.
+    """Seed Python's and NumPy's generators, and replace the system's sources of randomness by seeded ones.
 
     `numpy.random.default_rng()` without a seed, `uuid.uuid4()` and `secrets` ask the system: a figure drawn from them
     would be another one in every run.

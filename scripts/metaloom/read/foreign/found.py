@@ -48,7 +48,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What whoever brings a file in says of it.
+    """The user's choices for an import.
 
     The measure, the column of studies, the arm of controls, and which column is what (role -> the file's own column).
     """

@@ -1,4 +1,4 @@
-"""CSV-like text of any program becomes a table: separators, quotation marks and encodings are told apart.
+"""CSV-like text of any program becomes a table: separators, quotation marks and encodings are detected.
 
 The reader of the project's own tables is stricter, because it must name the place of every fault; here a table is
 written anew, and then read by that reader.

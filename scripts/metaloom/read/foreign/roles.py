@@ -1,4 +1,4 @@
-"""Which column of a stranger's table plays which part, by the names that programs and people give them.
+"""Which column of a foreign table has which role, by the names that programs and people give them.
 
 Names are compared as slugs. The lists are those of metafor's `escalc`, R's meta and netmeta, RevMan, JASP and what
 tables of supplements carry; what is not listed is not guessed.

@@ -133,7 +133,7 @@ def answer_of(script: Path, order: Any, folder: Path) -> tuple[Any, str | None]:
 
 
 def failure(code: int | None, said: list[str], seconds: int) -> str:
-    """Return what kept pandoc from being done, in words."""
+    """Return why pandoc failed, as a sentence."""
     if code is None:
         return f"was not done within {seconds} seconds"
     if code == OUT_OF_MEMORY:

@@ -173,7 +173,7 @@ def _group(
 
 
 def _format(name: str, place: Place) -> Iterator[Problem]:
-    """Yield what is told of a format that pages are wanted in: of HTML alone anything is made here."""
+    """Yield a note on each declared output format: the embedded renderer makes HTML alone."""
     group = groups()["formats"]
     base, *more = re.split(r"[+-]", name)
     if base in group.known or more:

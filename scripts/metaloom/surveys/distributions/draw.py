@@ -125,7 +125,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     told = [caption(facts)]
     summary = facts.get("summary")
     if summary:

@@ -129,7 +129,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(steps: Sequence[Mapping[str, Any]]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     told = []
     for step in steps:
         words = "; ".join(map(line_words, step["counts"]))

@@ -124,7 +124,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any]) -> str:
-    """Return the figure in words: sizes, empty cells, the fullest."""
+    """Return the figure's alternative text: sizes, empty cells, the fullest."""
     counts = [(sum(map(len, cell["studies"])), cell) for cell in facts["cells"]]
     empty = sum(count == 0 for count, _ in counts)
     most, fullest = max(counts, key=lambda pair: pair[0])

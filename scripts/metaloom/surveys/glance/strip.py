@@ -60,7 +60,7 @@ def strip(row: Mapping[str, Any], span: Span, name: str) -> str:
 
 
 def alternative(row: Mapping[str, Any]) -> str:
-    """Return the row's marks in words."""
+    """Return the alternative text of the row's marks."""
     told = [mark_words(mark) for mark in row["marks"]]
     return f"{plain(row['label'])}. {'; '.join(told)}." if told else f"{plain(row['label'])}: no mark on the axis."
 

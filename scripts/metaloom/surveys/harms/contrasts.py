@@ -120,7 +120,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any], studies: list[Mapping[str, Any]]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     told = [
         f"{plain(study['label'])} ({plain(beside(facts, study))}): {contrast_words(study['comparison'])}"
         for study in studies

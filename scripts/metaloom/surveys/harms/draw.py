@@ -99,7 +99,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     told = []
     for study in facts["studies"]:
         arms = "; ".join(f"{ARM_WORDS[arm['arm']].lower()} {arm_words(arm)}" for arm in study["arms"])

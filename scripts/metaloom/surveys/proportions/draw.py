@@ -78,7 +78,7 @@ def caption(facts: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> str:
 
 
 def alternative(rows: list[Mapping[str, Any]]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     told = []
     for row in rows:
         name = f"{row['group']}, {row['label']}" if row.get("group") else row["label"]

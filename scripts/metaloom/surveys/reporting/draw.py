@@ -115,7 +115,7 @@ def caption(facts: Mapping[str, Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any], items: list[Mapping[str, Any]]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     told = []
     for item in items:
         words = f", {item['mentioned']} in words" if item.get("mentioned") else ""

@@ -114,7 +114,7 @@ def caption(facts: Mapping[str, Any], studies: list[Any]) -> str:
 
 
 def alternative(facts: Mapping[str, Any], studies: list[Any]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     told = []
     for study in studies:
         arms = "; ".join(

@@ -42,7 +42,7 @@ def caption(facts: Mapping[str, Any], panels: Sequence[PanelRows]) -> str:
 
 
 def alternative(panels: Sequence[PanelRows]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     return f"Published pooled effects side by side, not pooled. {in_words(panels)}"
 
 

@@ -51,7 +51,7 @@ def spread(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
 
 
 def alternative(facts: Mapping[str, Any], models: list[Mapping[str, Any]]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     told = [f"{plain(facts.get('units') or 'values').capitalize()} by {plain(facts.get('groups') or 'groups')}."]
     for model in models:
         values = [value for group in model["groups"] for value in group["values"]]

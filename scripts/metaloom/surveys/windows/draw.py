@@ -108,7 +108,7 @@ def caption(facts: Mapping[str, Any], panels: Sequence[PanelRows]) -> str:
 
 
 def alternative(panels: Sequence[PanelRows]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     return f"Effects by window of time. {in_words(panels)}"
 
 

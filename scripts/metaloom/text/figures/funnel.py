@@ -57,7 +57,7 @@ def caption(result: Pictured, studies: Studies, imputed: Sequence[Imputed]) -> s
 
 
 def alternative(result: Pictured, studies: Studies, imputed: Sequence[Imputed]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     errors = [error_of(row) for row in studies]
     words = [
         f"Funnel plot of {numbers.counted(len(studies), 'study', 'studies')}.",

@@ -135,7 +135,7 @@ def caption(result: Pictured, rows: Sequence[Row]) -> str:
 
 
 def alternative(result: Pictured, rows: Sequence[Row]) -> str:
-    """Return the figure in words, with its numbers."""
+    """Return the figure's alternative text, with its numbers."""
     studies = [row for row in rows if row.kind == "study"]
     what = measured(result)
     sentences = [f"Forest plot of {_size(result)}."]

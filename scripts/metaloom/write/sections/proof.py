@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from metaloom.declare.analysis import Analysis
 from metaloom.text.escape import escape
 from metaloom.write import markdown
-from metaloom.write.findings import Findings
+from metaloom.write.findings import LINE, Findings, is_missing, records
 from metaloom.write.proof.fenced import RECOMPUTE, fenced
 from metaloom.write.proof.place import SECTION, line_link, lines_links
 from metaloom.write.proof.python_code import python_code
 from metaloom.write.proof.r_code import r_code
-from metaloom.write.proof.rows import columns_of
 
 EACH_PRINTED = "Each number that this program gives is printed behind the expression that gives it."
 CODE_ROOM = "Run it in the folder of this site, or in the folder to which its archive was unpacked."
@@ -46,3 +48,17 @@ def _where(findings: Findings, analysis: Analysis) -> str:
     if digits is not None:
         items.append(f"- A second route agrees to at least {digits} digits.")
     return "\n".join(items)
+
+
+def columns_of(findings: Findings, analysis: Analysis) -> Mapping[str, Sequence[Any]]:
+    """Return every column of the selected rows, aligned with the studies of the result."""
+    rows = _rows_of(findings, analysis.id)
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: [None if is_missing(row.get(name)) else row.get(name) for row in rows] for name in names}
+
+
+def _rows_of(findings: Findings, identifier: str) -> list[dict[str, Any]]:
+    """Return the selected row of each study of a result, in its order; empty for a row that was put together."""
+    frame = findings.selections[identifier].frame
+    by_line = {int(row[LINE]): row for row in records(frame)} if LINE in frame else {}
+    return [by_line.get(study.line or -1, {}) for study in findings.results[identifier].studies]
