@@ -22,14 +22,16 @@ class Scale:
 
     `words` end the sentence about the method ("" where nothing needs to be said). `read` turns values of the analysis
     scale (any shape, NaN stays NaN) into what people read; only `miller` uses the second argument, the group sizes.
-    `analysed` turns one number that people read into the analysis scale, None where it has no place there. `in_browser`
-    says whether the page's script (`reanalysis-page.js`) knows the scale by its name; a test compares the two.
+    `analysed` turns one number that people read into the analysis scale, None where it has no place there. `ends` are
+    the least and the largest number that people can read on it. `in_browser` says whether the page's script
+    (`reanalysis-page.js`) knows the scale by its name; a test compares the two.
     """
 
     name: str
     words: str
     read: Callable[[FloatArray, FloatArray | None], FloatArray]
     analysed: Callable[[float], float | None]
+    ends: tuple[float, float] = (-math.inf, math.inf)
     in_browser: bool = True
 
 
@@ -73,24 +75,28 @@ LOGARITHM = Scale(
     "analysed on the logarithmic scale",
     _exponential,
     lambda value: math.log(value) if value > 0 else None,
+    ends=(0.0, math.inf),
 )
 LOGIT = Scale(
     "ilogit",
     "analysed on the logit scale",
     _logistic,
     lambda value: math.log(value / (1 - value)) if 0 < value < 1 else None,
+    ends=(0.0, 1.0),
 )
 ARCSINE = Scale(
     "sin_squared",
     "analysed on the arcsine scale",
     lambda x, _: np.asarray(np.sin(np.clip(x, 0.0, np.pi / 2)) ** 2, dtype=float),
     lambda value: math.asin(math.sqrt(value)) if 0 <= value <= 1 else None,
+    ends=(0.0, 1.0),
 )
 FREEMAN_TUKEY = Scale(
     "miller",
     "analysed after Freeman and Tukey's transformation (Miller 1978 for the way back)",
     _miller,
     lambda _: None,
+    ends=(0.0, 1.0),
     in_browser=False,
 )
 SQUARE_ROOT = Scale(
@@ -98,24 +104,28 @@ SQUARE_ROOT = Scale(
     "analysed on the square-root scale",
     lambda x, _: np.asarray(np.maximum(x, 0.0) ** 2, dtype=float),
     lambda value: math.sqrt(value) if value >= 0 else None,
+    ends=(0.0, math.inf),
 )
 FISHER_Z = Scale(
     "tanh",
     "analysed as Fisher's z",
     lambda x, _: np.asarray(np.tanh(x), dtype=float),
     lambda value: math.atanh(value) if -1 < value < 1 else None,
+    ends=(-1.0, 1.0),
 )
 CUBE_ROOT = Scale(
     "one_minus_cube",
     "analysed by the cube root of one minus alpha",
     lambda x, _: np.asarray(1.0 - (1.0 - x) ** 3, dtype=float),
     lambda value: 1.0 - math.cbrt(1.0 - value),
+    ends=(-math.inf, 1.0),
 )
 LOGARITHM_OF_REST = Scale(
     "one_minus_exp",
     "analysed by the logarithm of one minus alpha",
     lambda x, _: np.asarray(-np.expm1(-x), dtype=float),
     lambda value: -math.log(1.0 - value) if value < 1 else None,
+    ends=(-math.inf, 1.0),
 )
 
 SCALES: dict[str, Scale] = {

@@ -28,7 +28,7 @@ from metaloom.read.roles import Uses, uses_of
 from metaloom.read.rows import row_problems
 from metaloom.read.rows_asked import joined
 from metaloom.read.sheet import Sheet
-from metaloom.read.studies import STUDIES, near_or, study_notes, study_problems
+from metaloom.read.studies import STUDIES, near_or, reference_notes, study_notes, study_problems
 from metaloom.read.table import Table, make_table
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def read_evidence(project: Path, declarations: Declarations) -> Evidence:
         problems.extend(replace(problem, severity="warning") if uses[table.name].idle else problem for problem in found)
     problems.extend(study_problems(tables, None if unreadable else bibliography, views))
     problems.extend(judgement_problems(tables.get(JUDGEMENTS)))
+    notes.extend([] if unreadable else reference_notes(tables, bibliography))
     notes.extend([*study_notes(tables, views), *judgement_notes(tables.get(JUDGEMENTS))])
     notes.extend(note for table in tables.values() for note in level_notes(table, uses[table.name]))
     told = {problem.place for problem in problems}

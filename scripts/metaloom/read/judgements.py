@@ -16,6 +16,8 @@ from metaloom.read.values import is_missing, shorten
 TABLE = "risk_of_bias"
 NEEDED = ("study_id", "tool", "domain", "judgement")
 HIGH_OR_NONE = "-"
+COLOURS = frozenset({"green", "yellow", "amber", "orange", "red", "blue", "grey", "gray"})
+"""Words of pictures, which mean other judgements with other tools."""
 
 
 def judgement_problems(table: Table | None) -> Iterator[Problem]:
@@ -43,6 +45,11 @@ def judgement_notes(table: Table | None) -> Iterator[str]:
     """Return the scales that are no tool of the field, each once."""
     if table is None or not set(NEEDED) <= set(table.columns):
         return
+    judged = [row for row in range(len(table)) if not is_missing(table.text(row, "judgement"))]
+    if nameless := [row for row in judged if is_missing(table.text(row, "tool"))]:
+        first, count = table.lines[nameless[0]], len(nameless)
+        rows = f"line {first} names" if count == 1 else f"{count} lines (the first is {first}) name"
+        yield f"{table.file}: {rows} no tool: what was judged there is printed, and counted as no assessment."
     names = dict.fromkeys(table.text(row, "tool") for row in range(len(table)))
     own = [name for name in names if name and tool_of(name) is None]
     if own:
@@ -53,6 +60,6 @@ def judgement_notes(table: Table | None) -> Iterator[str]:
 def _remedy(word: str, tool: str) -> str:
     if word == HIGH_OR_NONE:
         return "Write high, or leave the field empty where nothing was judged."
-    near = nearest(word.casefold(), TOOLS[tool])
+    near = nearest(word.casefold(), TOOLS[tool]) if word.casefold() not in COLOURS else None
     listed = ", ".join(TOOLS[tool])
     return f"Did you mean {near!r}?" if near is not None else f"Write one of: {listed}."

@@ -15,7 +15,7 @@ from metaloom.declare.formula import columns_of
 from metaloom.declare.study_names import normal, study_id_of
 from metaloom.errors import Place, Problem, nearest, suggestion
 from metaloom.read.declared_names import Path, conditions, formulas, single_names
-from metaloom.read.values import is_missing, shorten
+from metaloom.read.values import is_missing, is_number, shorten
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -79,9 +79,20 @@ def condition_problems(
             if not declarations.frozen:
                 yield from _unknown_values(expression, frame, declarations, owner, path)
     except ExpressionError as error:
-        yield Problem(
-            declarations.value_place(owner, *path, offset=error.offset), error.cause, error.remedy, code=error.code
-        )
+        remedy = (_words_among_numbers(text, frame) if error.code == "ML-0510" else None) or error.remedy
+        yield Problem(declarations.value_place(owner, *path, offset=error.offset), error.cause, remedy, code=error.code)
+
+
+def _words_among_numbers(text: str, frame: DataFrame) -> str | None:
+    """Return what to do about a column of numbers that a few other cells have made one of texts."""
+    for name in sorted(parse_expression(text).names):
+        cells = [(str(value), line) for value, line in zip(frame[name], frame["_line"], strict=True) if value == value]
+        other = [(cell, line) for cell, line in cells if not is_number(cell.strip())]
+        if other and 2 * len(other) < len(cells):
+            (cell, line), count = other[0], len(other)
+            rest = "" if count == 1 else f", and {count - 1} more"
+            return f"{name} holds numbers but for {shorten(cell)!r} in line {line}{rest}: write a number, or nothing."
+    return None
 
 
 def _unknown_values(

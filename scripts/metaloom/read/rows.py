@@ -8,8 +8,10 @@ things, a table of published results must be able to hold them, and `select` kee
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from metaloom.catalogue.measures import measure_of
+from metaloom.catalogue.scales import FISHER_Z, IDENTITY, LOGIT
 from metaloom.errors import Problem
 from metaloom.read.standard_columns import ARMS, COUNTS, OF_CHANGE, PERCENT, Way
 from metaloom.read.table import Table
@@ -21,6 +23,13 @@ REPEATED = (
     "numbers, add a column that tells them apart."
 )
 """Rows that must all say so before two columns are called swapped."""
+LOOK_IT_UP = "Look it up in the source; leave the field empty if unknown."
+BEYOND = {
+    FISHER_Z.name: "Write the correlation itself, not Fisher's z; for z as it stands declare measure: GEN.",
+    IDENTITY.name: "Write it as it is, such as 0.15 for 15 per cent.",
+    LOGIT.name: "Write the share itself, such as 0.15 for 15 per cent; for logits declare measure: GEN.",
+}
+"""What an estimate may be that the measure cannot, by the measure's scale."""
 
 
 def row_problems(table: Table) -> Iterator[Problem]:
@@ -89,7 +98,7 @@ def not_positive(table: Table, column: str, what: str) -> Iterator[Problem]:
             yield Problem(
                 table.place(row, column),
                 cause,
-                "Look it up in the source; leave the field empty if unknown.",
+                LOOK_IT_UP,
                 code="ML-0707",
             )
 
@@ -116,19 +125,41 @@ def impossible_levels(table: Table) -> Iterator[Problem]:
             yield Problem(table.place(row, "level"), cause, share, code="ML-0709")
 
 
-def not_above_zero(table: Table, rows: Sequence[int], measure: str, possible: Sequence[Way]) -> Iterator[Problem]:
-    """Ready-made ratios that are zero or negative, in rows from which they are used: logarithms, it seems."""
-    if not measure_of(measure).ratio:
-        return
+def not_of_the_measure(table: Table, rows: Sequence[int], measure: str, possible: Sequence[Way]) -> Iterator[Problem]:
+    """Ready-made numbers that no such measure can have, in rows from which they are used: another scale, it seems."""
     for row in rows:
         way = next((way for way in possible if all(table.number(row, name) is not None for name in way)), ())
-        for column in ("estimate", "ci_low", "ci_high") if "estimate" in way else ():
-            value = table.number(row, column)
-            if value is not None and value <= 0:
-                cause = f"{table.called(column)} is {table.text(row, column)}: a ratio is above zero."
-                remedy = f"Write the ratio itself, not its logarithm; for logarithms of {measure} declare measure: GEN."
-                yield Problem(table.place(row, column), cause, remedy, code="ML-0710")
-                break
+        if measure_of(measure).ratio:
+            yield from _not_above_zero(table, row, measure, way)
+        else:
+            yield from _beyond_its_ends(table, row, measure, way)
+
+
+def _not_above_zero(table: Table, row: int, measure: str, way: Way) -> Iterator[Problem]:
+    for column in ("estimate", "ci_low", "ci_high") if "estimate" in way else ():
+        value = table.number(row, column)
+        if value is not None and value <= 0:
+            cause = f"{table.called(column)} is {table.text(row, column)}: a ratio is above zero."
+            remedy = f"Write the ratio itself, not its logarithm; for logarithms of {measure} declare measure: GEN."
+            yield Problem(table.place(row, column), cause, remedy, code="ML-0710")
+            return
+
+
+def _beyond_its_ends(table: Table, row: int, measure: str, way: Way) -> Iterator[Problem]:
+    """Yield an estimate or a correlation beyond what its measure can be; limits of plain formulas may lie there."""
+    ready = measure_of(measure)
+    checks = [("estimate", ready.bounds or ready.scale.ends, ready.scale)] if "estimate" in way else []
+    checks += [("correlation", FISHER_Z.ends, FISHER_Z)] if "correlation" in way else []
+    for column, (low, high), scale in checks:
+        value = table.number(row, column)
+        if value is None or low <= value <= high:
+            continue
+        head = "correlation" if column == "correlation" else ready.head.lower()
+        what = f"{'an' if head[0] in 'aeio' else 'a'} {head}"
+        between = f"is at most {high:g}" if low == -inf else f"is {low:g} or more"
+        between = f"lies between {low:g} and {high:g}" if -inf < low and high < inf else between
+        cause = f"{table.called(column)} is {table.text(row, column)}: {what} {between}."
+        yield Problem(table.place(row, column), cause, BEYOND.get(scale.name, LOOK_IT_UP), code="ML-0726")
 
 
 def impossible_percentages(table: Table, column: str) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from metaloom.catalogue.measures import measure_of
@@ -19,7 +20,7 @@ from metaloom.read.plausibility.of_analysis import warnings_of_analysis
 from metaloom.read.plausibility.skewed_quantiles import skewed_quantiles
 from metaloom.read.records import records
 from metaloom.read.roles import names_of
-from metaloom.read.rows import not_above_zero
+from metaloom.read.rows import not_of_the_measure
 from metaloom.read.rows_asked import joined
 from metaloom.read.selection import HeldOut, Selection
 from metaloom.read.standard_columns import KNOWN, Way, used_by
@@ -94,12 +95,11 @@ def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]
     rows = [at[int(line)] for line in asked["_line"]]
     problems = [
         *totals_rows(view, [int(line) for line in asked["_line"]]),
-        *not_above_zero(view, rows, str(analysis.measure), possible),
+        *not_of_the_measure(view, rows, str(analysis.measure), possible),
     ]
     if problems:
         return problems
-    names = {view.study(row): view.text(row, "study_id") for row in reversed(range(len(view)))}
-    problems = list(counted_twice(analysis, used, evidence.overlaps, place, names))
+    problems = list(counted_twice(analysis, used, evidence.overlaps, place, spellings_of(view, rows)))
     if designs_recorded(evidence) and not declarations.frozen:
         problems += designs_together(analysis, used, place)
     if problems:
@@ -109,6 +109,14 @@ def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]
     if analysis.convert == "luo-wan":
         warnings += skewed_quantiles(view, rows)
     return Selection(used, tuple(int(line) for line in used["_line"]), held_out, flags(used), tuple(warnings))
+
+
+def spellings_of(view: Table, rows: Sequence[int]) -> dict[str, list[str]]:
+    """Return the names of each study as its rows write them, each once, in their order."""
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        found.setdefault(view.study(row), {}).setdefault(view.text(row, "study_id").strip())
+    return {study: list(names) for study, names in found.items()}
 
 
 def mapping_problems(analysis: Analysis, table: Table, declarations: Declarations) -> list[Problem]:

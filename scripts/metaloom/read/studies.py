@@ -22,6 +22,7 @@ __all__ = ["REFERENCE_COLUMNS", "STUDIES", "near_or", "study_problems"]
 
 REFERENCE_COLUMNS = ("reference", "reference_key", "references")
 IDENTIFIERS = ("doi", "pmid")
+BLANK = re.compile(r"\s")
 Views = Mapping[str, tuple[Table, ...]]
 
 
@@ -140,14 +141,39 @@ def near_or(name: str, known: Iterable[str], otherwise: str) -> str:
     return remedy if remedy.startswith("Did you mean") else otherwise
 
 
+def holds_keys(table: Table, column: str, known: set[str]) -> bool:
+    """Whether a column cites by key, and is no stranger's column of whole citations or of numbers in a list.
+
+    One key that the bibliography has makes it one; else most of its cells must look like keys.
+    """
+    cells = [text for row in range(len(table)) if (text := table.text(row, column))]
+    parts = [[part.strip().removeprefix("@") for part in text.split(";")] for text in cells]
+    if any(name in known for text in cells for name in _keys(text)):
+        return True
+    other = [names for names in parts if any(BLANK.search(name) or name.isdigit() for name in names)]
+    return len(other) * 2 <= len(cells)
+
+
+def reference_notes(tables: Mapping[str, Table], references: Iterable[str]) -> Iterator[str]:
+    """Yield columns that are called as citation keys are and hold something else."""
+    known = set(references)
+    for table in tables.values():
+        for column in REFERENCE_COLUMNS:
+            if column in table.columns and not holds_keys(table, column, known):
+                yield f"{table.file}: {column!r} holds no citation keys but text or numbers; nothing is cited by it."
+
+
+def _keys(text: str) -> list[str]:
+    return [key.removeprefix("@") for key in re.split(r"[;\s]+", text)]
+
+
 def unknown_references(table: Table, column: str, known: set[str]) -> Iterator[Problem]:
     """Citation keys (several joined by ;) that the bibliography does not have."""
-    if column not in table.columns:
+    if column not in table.columns or not holds_keys(table, column, known):
         return
     told = 0
     for row in range(len(table)):
-        for key in re.split(r"[;\s]+", table.text(row, column)):
-            name = key.removeprefix("@")
+        for name in _keys(table.text(row, column)):
             if name and name not in known and told < MAXIMUM_PROBLEMS_OF_A_KIND:
                 told += 1
                 remedy = near_or(name, known, "Add the entry to the bibliography, or correct the key.")

@@ -161,6 +161,7 @@ def make_table(
         kinds[column] = kind
         told = [values.problem_of(sheet, cell, column, kind) for cell in cells]
         problems.extend(problem for problem in told if problem)
+        problems.extend(values.perhaps_thousands(sheet, cells, column) if kind == "integer" else ())
         found = [
             values.convert(cell, kind) if problem is None else None for cell, problem in zip(cells, told, strict=True)
         ]

@@ -7,7 +7,7 @@ names the ways out that the declared method and measure allow.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from metaloom.catalogue.methods import METHODS
@@ -33,20 +33,21 @@ def counted_twice(
     used: DataFrame,
     overlaps: tuple[Overlap, ...],
     place: Place,
-    names: Mapping[str, str] | None = None,
+    spellings: Mapping[str, Sequence[str]] | None = None,
 ) -> Iterator[Problem]:
     """Yield studies with several rows in use without a model for them, and overlapping pairs with both studies in use.
 
-    `names` gives the name of a study by its id, as the table writes it.
+    `spellings` are the names of a study by its id, as the table writes them.
     """
-    called = names or {}
+    spelt = spellings or {}
+    called = {study: several[0] for study, several in spelt.items()}
     lines: dict[str, list[int]] = {}
     for study, line in zip(used["study_id"], used["_line"], strict=True):
         lines.setdefault(str(study), []).append(int(line))
     if analysis.network is not None:
         yield from network_problems(analysis, used, place)
     elif analysis.cluster is None and not analysis.random and analysis.shared_arm != ALREADY_SPLIT:
-        yield from _several_rows(analysis, used, lines, place, called)
+        yield from _several_rows(analysis, used, lines, place, spelt)
     for overlap in overlaps:
         if overlap.both_in(lines):
             one, other = (called.get(study, study) for study in (overlap.study_a, overlap.study_b))
@@ -56,7 +57,7 @@ def counted_twice(
 
 
 def _several_rows(
-    analysis: Analysis, used: DataFrame, lines: dict[str, list[int]], place: Place, names: Mapping[str, str]
+    analysis: Analysis, used: DataFrame, lines: dict[str, list[int]], place: Place, spelt: Mapping[str, Sequence[str]]
 ) -> Iterator[Problem]:
     """Yield studies with several rows that are not, as `shared_arm` may say, comparisons with one and the same arm."""
     for study, several in lines.items():
@@ -65,7 +66,10 @@ def _several_rows(
         shared = _shared_side(analysis, used[used["study_id"] == study])
         if analysis.shared_arm and shared:
             continue
-        rows = f"The study {names.get(study, study)!r} gives {len(several)} rows (lines {_listed(several)})"
+        name, *others = spelt.get(study, (study,))
+        rows = f"The study {name!r} gives {len(several)} rows (lines {_listed(several)})"
+        if others:
+            rows += f", written {_listed([name, *others], repr)}"
         if analysis.shared_arm:
             cause = f"{rows} that do not all share one arm."
         elif shared:
@@ -74,9 +78,7 @@ def _several_rows(
             cause = f"{rows}, as if they were different people."
         split = not shared and _looks_split(analysis, used[used["study_id"] == study])
         ways = _ways_out(analysis, shared, likely_split=split)
-        other = _other_studies(
-            names.get(study, study), used[used["study_id"] == study], same_people=bool(shared or split)
-        )
+        other = _other_studies(name, used[used["study_id"] == study], same_people=bool(shared or split))
         yield Problem(place, cause, ways + other, code="ML-0909")
 
 
@@ -109,8 +111,8 @@ def _ways_out(analysis: Analysis, shared: str | None, *, likely_split: bool) -> 
     return f"{', '.join(ways[:-1])}, or {ways[-1]}." if len(ways) > 1 else f"{ways[0]}."
 
 
-def _listed(lines: Sequence[object]) -> str:
-    return f"{', '.join(str(line) for line in lines[:-1])} and {lines[-1]}"
+def _listed(things: Sequence[object], said: Callable[[object], str] = str) -> str:
+    return f"{', '.join(map(said, things[:-1]))} and {said(things[-1])}"
 
 
 def _shared_side(analysis: Analysis, rows: DataFrame) -> str | None:

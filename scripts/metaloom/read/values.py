@@ -16,6 +16,8 @@ TRUTH = {"true": True, "false": False, "yes": True, "no": False}
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 LONGEST_WHOLE_NUMBER = 15
 """A whole number with more digits is a code: as a number it would lose its last digits."""
+THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
+WHOLE_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.000", re.ASCII)
 LARGEST, SMALLEST = 1e100, 1e-100
 """No quantity of a study lies beyond; squares of what does overflow, or vanish without a word."""
 LARGEST_COUNT = 2**53
@@ -103,9 +105,10 @@ def problem_of(sheet: Sheet, cell: Cell, column: str, kind: Kind) -> Problem | N
     if is_number(text):
         if kind == "integer" and not float(plain_number(text)).is_integer():
             cause = f"{column} is {text}: it counts, so it must be a whole number."
-            return Problem(
-                place, cause, "Take the count itself from the source, not a percentage or a mean.", code="ML-0702"
-            )
+            remedy = "Take the count itself from the source, not a percentage or a mean."
+            if THOUSANDS.fullmatch(text):
+                remedy = f"If the point marks thousands, write {text.replace('.', '')}. {remedy}"
+            return Problem(place, cause, remedy, code="ML-0702")
         if kind == "integer" and abs(float(plain_number(text))) > LARGEST_COUNT:
             cause = f"{column} is {text}: nobody has counted so many."
             return Problem(place, cause, "Take the count itself from the source.", code="ML-0702")
@@ -114,6 +117,24 @@ def problem_of(sheet: Sheet, cell: Cell, column: str, kind: Kind) -> Problem | N
         cause = f"{column} is {shorten(text)}: no study has measured a number of this size."
         return Problem(place, cause, "Correct the exponent, or leave the cell empty.", code="ML-0701")
     return Problem(place, f"{column} is {shorten(text)!r}, which is not a number.", remedy_for(text), code="ML-0701")
+
+
+def perhaps_thousands(sheet: Sheet, cells: list[Cell], column: str) -> list[Problem]:
+    """Return counts such as 12.000 in a column that writes no other count so: twelve, or twelve thousand."""
+    given = [cell for cell in cells if not is_missing(cell.text, "integer")]
+    suspect = [cell for cell in given if WHOLE_THOUSANDS.fullmatch(cell.text.strip())]
+    if all(cell.text.strip().endswith(".000") for cell in given):
+        return []
+    return [
+        Problem(
+            sheet.place(cell),
+            f"{column} is {cell.text.strip()}: this may be {text} or {text} thousand.",
+            f"Write {text}, or {text}000, without a point.",
+            code="ML-0702",
+        )
+        for cell in suspect
+        for text in [cell.text.strip().removesuffix(".000")]
+    ]
 
 
 def shorten(text: str, length: int = 60) -> str:

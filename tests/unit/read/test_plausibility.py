@@ -378,14 +378,24 @@ def test_standard_error_for_a_standard_deviation() -> None:
     [
         "e,meld,points,15,4.1,36,16,4.5,36",
         "e,meld,points,15,1.9,36,16,1.8,36",
-        "e,meld,points,15,0.9,36,16,4.8,36",
+        "e,meld,points,15,1.4,36,16,2.1,36",
         "e,alb,g/L,15,0.9,36,16,0.85,36",
-        "e,meld,points,15,0.9,4,16,0.85,4",
-        "e,meld,points,15,0.1,36,16,0.1,36",
+        "e,meld,points,15,0.9,4,16,0.95,4",
     ],
 )
 def test_small_deviations_that_are_no_standard_errors(row: str) -> None:
     assert warn(outcomes=ONE + OTHERS + row) == []
+
+
+def test_standard_error_in_one_arm_alone() -> None:
+    (told,) = warn(outcomes=ONE + OTHERS + "e,meld,points,15,0.9,36,16,4.8,36")
+    assert told.startswith("5:18 sd_treated is 0.9") and told.endswith("as for a standard error.")
+
+
+@pytest.mark.parametrize("row", ["e,meld,points,15,0.9,4,16,0.85,4", "e,meld,points,15,4.4,36,16,0.1,36"])
+def test_deviation_far_below_all_others(row: str) -> None:
+    (told,) = warn(outcomes=ONE + OTHERS + row)
+    assert told.endswith(f"sd_control is {row.split(',')[7]} where 3 other studies have 4.4 to 6.")
 
 
 def test_two_other_studies_are_not_enough() -> None:

@@ -90,6 +90,9 @@ def run(options: Namespace) -> int:
     for sentence in (*found.assumed, *plan.told):
         print(f"  - {sentence}")
     if not any((project.root / "chapters").glob("*.yml")):
+        if not found.tables:
+            print("The project declares no analysis yet; its tables come in the same way.")
+            return 0
         print("The project declares no analysis yet. Say which columns of the file give the effect:")
         words = ["metaloom", "import", str(file), str(project.root), *(("--name", name) if options.name else ())]
         print(f"    {' '.join(map(quote, words))} --column estimate=NAME --column se=NAME")

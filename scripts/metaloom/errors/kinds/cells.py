@@ -158,4 +158,11 @@ KINDS = (
         "Each correction has a page of its own.",
         "Use lower-case letters, digits and hyphens, each name once.",
     ),
+    Kind(
+        "ML-0726",
+        "An estimate that its measure cannot have",
+        "A correlation lies between -1 and 1, a proportion between 0 and 1: the column seems to hold Fisher's z, "
+        "logits or percentages.",
+        "Write the correlation or proportion itself, or declare measure: GEN for z or logits.",
+    ),
 )

@@ -72,4 +72,11 @@ KINDS = (
         "A unit, a decimal point or a date made by a spreadsheet may be wrong.",
         "Check the source.",
     ),
+    Kind(
+        "ML-1012",
+        "A column's name says that its numbers are transformed",
+        "Ratios, proportions and correlations are declared themselves; what is transformed already would be "
+        "transformed twice.",
+        "Declare measure: GEN for what is transformed already, or write the ratio, proportion or correlation itself.",
+    ),
 )

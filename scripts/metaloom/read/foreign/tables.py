@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from metaloom.catalogue.measures import MEASURES
-from metaloom.read.foreign import arms, robvis
+from metaloom.read.foreign import arms, robvis, scales
 from metaloom.read.foreign.beside import measure_of_estimates
 from metaloom.read.foreign.columns import able, lacking
 from metaloom.read.foreign.columns import named_by as columns_named
@@ -77,6 +76,12 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
         return wide(table, replace(one[0], measure=SINGLE[one[0].measure]), one[1], notes, wishes)
     if own:
         raise lacking(own, others(table, study), table.name)
+    if is_turned(table, study):
+        notes.say(
+            f"{table.name}: its first column names what is measured, and its head the studies: turn the table (a "
+            "spreadsheet does it by Paste special, Transpose) and bring it in again."
+        )
+        return Found((table,))
     listed = ", ".join(table.columns)
     needed = "an effect needs counts, means, or an estimate with its standard error, variance or interval"
     notes.say(
@@ -84,6 +89,12 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
         " column is what, for example --column estimate=NAME --column se=NAME."
     )
     return Found((table,))
+
+
+def is_turned(table: FoundTable, study: str) -> bool:
+    """Return whether the cells that should name studies would be the head of a table."""
+    names = [name.strip() for name in table.column(study)]
+    return len(names) == len(set(names)) and any(fill(way, names) is not None for way in WAYS)
 
 
 def fitting(ways: tuple[Parts, ...], wishes: Wishes) -> tuple[Parts, ...]:
@@ -198,8 +209,18 @@ def wide(table: FoundTable, way: Parts, columns: dict[str, str], notes: Notes, w
     if "others_treated" in columns:
         table, columns = with_totals(table, columns, notes)
     measure = wishes.measure or way.measure
-    if way.scale == "log" or (way.measure == "GEN" and measure in MEASURES and MEASURES[measure].ratio):
-        table, columns = with_ratios(table, columns, measure, notes)
+    if way.scale == "log":
+        table, columns = turned(table, columns, measure, notes)
+    elif way.measure == "GEN" and measure in MEASURES and scales.turns(measure):
+        side = scales.side_of(table, columns, measure)
+        if side is None:
+            notes.say(not_told(table.name, columns["estimate"], measure))
+            return Found((table,))
+        if side == "pooled":
+            table, columns = turned(table, columns, measure, notes)
+        else:
+            read = scales.word(measure, side)
+            notes.say(f"{table.name}: {columns['estimate']!r} was taken for {read}, as its intervals tell.")
     elif not wishes.measure:
         told = measure_of_estimates(table, columns, measure, notes)
         measure = told or measure
@@ -233,32 +254,31 @@ def analysis_of(table: FoundTable, measure: str, columns: Mapping[str, str], not
     return keys
 
 
-def with_ratios(
-    table: FoundTable, columns: dict[str, str], measure: str, notes: Notes
-) -> tuple[FoundTable, dict[str, str]]:
-    """Return the ratios of logarithms, because ratios are declared on the natural scale.
+def not_told(name: str, column: str, measure: str) -> str:
+    """Return the question that a table leaves open whose estimates may stand on either of two scales."""
+    pooled, read = (scales.word(measure, side) for side in ("pooled", "read"))
+    return (
+        f"{name}: nothing is declared, since {column!r} may hold {read} or {pooled}, and neither its numbers nor its "
+        f"name tells. For {read} declare measure: {measure} with columns: {{estimate: {column}}}; for {pooled}, call "
+        "the column 'yi' and bring the file in again."
+    )
 
-    A standard error stays as it is.
-    """
+
+def turned(table: FoundTable, columns: dict[str, str], measure: str, notes: Notes) -> tuple[FoundTable, dict[str, str]]:
+    """Return estimates and limits on the scale that people read, as they are declared; errors stay as they are."""
     found = dict(columns)
     for standard in ("estimate", "ci_low", "ci_high"):
         if standard not in columns:
             continue
         name = standard if standard not in table.columns else f"{standard}_ratio"
-        table = table.with_column(name, tuple(exponential(cell) for cell in table.column(columns[standard])))
+        cells = tuple(scales.turned_back(cell, measure) for cell in table.column(columns[standard]))
+        table = table.with_column(name, cells)
         found[standard] = name
+    what = "the ratio is" if MEASURES[measure].ratio else f"{scales.word(measure, 'read')} are"
     notes.say(
-        f"{table.name}: {columns['estimate']!r} was taken for the log of {measure}; the ratio is in a new column."
+        f"{table.name}: {columns['estimate']!r} was taken for {scales.word(measure, 'pooled')}; {what} in a new column."
     )
     return table, found
-
-
-def exponential(cell: str) -> str:
-    """Return the number whose logarithm a cell holds; another cell as it is."""
-    try:
-        return repr(math.exp(float(cell)))
-    except (ValueError, OverflowError):
-        return cell
 
 
 def with_totals(table: FoundTable, columns: dict[str, str], notes: Notes) -> tuple[FoundTable, dict[str, str]]:

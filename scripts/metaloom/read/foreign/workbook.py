@@ -18,10 +18,12 @@ from metaloom.errors import Place, Problem, ProjectError
 from metaloom.read.foreign.found import FoundTable, Notes
 from metaloom.read.foreign.ids import distinct, slug
 from metaloom.read.foreign.plain_text import with_points
+from metaloom.read.foreign.unseen import formulas_without_value, tell_of_rows
 from metaloom.read.limits import MAXIMUM_COLUMNS, MAXIMUM_ROWS
 from metaloom.store.zip_faults import ZIP_FAULTS
 
 if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAXIMUM_UNFOLDED = 200_000_000
@@ -40,13 +42,9 @@ MAXIMUM_HEADER_ROWS = 30
 
 def sheets(path: Path, notes: Notes) -> list[FoundTable]:
     """Return every visible sheet that holds a table; raises ProjectError where the file is no sound workbook."""
-    from openpyxl import load_workbook
-
     check_archive(path)
-    try:
-        book = load_workbook(path, read_only=False, data_only=True, keep_links=False)
-    except Exception as error:  # openpyxl raises whatever its parts meet in a damaged file
-        raise refusal(path, f"The workbook cannot be read: {first_line(error)}", "Save it again as .xlsx.") from None
+    book = opened(path)
+    require_values(path, book)
     found, taken = [], set[str]()
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
@@ -58,6 +56,27 @@ def sheets(path: Path, notes: Notes) -> list[FoundTable]:
     for sheet in book.chartsheets:
         notes.say(f"The sheet {sheet.title!r} is a chart and was left out.")
     return found
+
+
+def opened(path: Path, *, formulas: bool = False) -> Workbook:
+    """Return the workbook with the values of its formulas, or with the formulas themselves."""
+    from openpyxl import load_workbook
+
+    try:
+        return load_workbook(path, read_only=False, data_only=not formulas, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever its parts meet in a damaged file
+        raise refusal(path, f"The workbook cannot be read: {first_line(error)}", "Save it again as .xlsx.") from None
+
+
+def require_values(path: Path, book: Workbook) -> None:
+    """Refuse a workbook with formulas that nobody computed: their cells would come in empty."""
+    lacking = list(formulas_without_value(path, book, lambda: opened(path, formulas=True)))
+    if lacking:
+        (sheet, cell), count = lacking[0], len(lacking)
+        cells = f"The cell {cell} of {sheet!r} holds a formula" if count == 1 else f"{count} cells hold formulas"
+        first = "" if count == 1 else f" (the first is {cell} of {sheet!r})"
+        cause = f"{cells}{first}, and the file does not hold {'its value' if count == 1 else 'their values'}."
+        raise refusal(path, cause, "Open it in a spreadsheet and save it there, which computes them.")
 
 
 def check_archive(path: Path) -> None:
@@ -114,6 +133,7 @@ def table_of(path: Path, sheet: Worksheet, name: str, notes: Notes) -> FoundTabl
     surprising = Surprising(sheet.title)
     grid = [[text_of(cell, surprising) for cell in row] for row in sheet.iter_rows()]
     surprising.tell(notes)
+    tell_of_rows(sheet, notes)
     top = header_row(grid)
     if top is None:
         if any(any(row) for row in grid):

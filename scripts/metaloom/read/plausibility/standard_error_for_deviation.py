@@ -5,6 +5,7 @@ one condition are about as unlike each other in one trial as in the next, so a r
 same outcome in the same unit. Accused only where at least three other studies give a deviation, every given arm lies
 below half of the smallest of them, and the ratio to their median is sqrt(n) within a factor of 1.5.
 A trial that takes in unusually alike people may be below the others too, but hardly by just that factor in both arms.
+One arm alone is accused where the other arm of its row, too, is larger by that factor.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ OTHER_STUDIES = 3
 BELOW_SMALLEST = 2.0
 WITHIN = 1.5
 SMALLEST_ARM = 9
+Given = tuple[str, float, float]
+"""The column of a deviation, the deviation and the size of its arm."""
 REMEDY = "Check the source for the words `standard error` or `SEM`; if it is one, multiply it by the square root of n."
 
 
@@ -41,13 +44,22 @@ def standard_error_for_deviation(table: Table, tables: Mapping[str, Table]) -> I
         if len(others) < OTHER_STUDIES or not given:
             continue
         usual = median(others)
-        if all(n >= SMALLEST_ARM and looks_like_error(sd, n, others) for _, sd, n in given):
-            for column, sd, n in given:
+        errors = [(column, sd, n) for column, sd, n in given if n >= SMALLEST_ARM and looks_like_error(sd, n, others)]
+        if len(errors) == len(given) or alone(errors, given):
+            for column, sd, n in errors:
                 cause = (
                     f"{table.called(column)} is {sd:g} where {len(others)} other studies have about {usual:g}: "
                     f"smaller by {usual / sd:.1f}, and √{n:g} is {math.sqrt(n):.1f}, as for a standard error."
                 )
                 yield Problem(table.place(row, column), cause, REMEDY, "warning", code="ML-1004")
+
+
+def alone(errors: list[Given], given: list[Given]) -> bool:
+    """Return whether one arm looks like an error beside the deviation of the other, as it does beside other studies."""
+    if len(errors) != 1 or len(given) != 2:
+        return False
+    (_, sd, n), (_, beside, _) = errors[0], next(one for one in given if one != errors[0])
+    return looks_like_error(sd, n, [beside])
 
 
 def below(sd: float | None, smallest: list[float]) -> bool:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from metaloom.errors import Problem
 from metaloom.read.plausibility.context import CHECK_THE_SOURCE, outcome_of
+from metaloom.read.plausibility.standard_error_for_deviation import standard_error_for_deviation
 from metaloom.read.table import Table
 
 OTHERS = 3
@@ -24,7 +25,8 @@ FAR = 20.0
 CODES = frozenset({-9.0, -99.0, -999.0, -9999.0, 999.0, 9999.0})
 """What SPSS and others write for a missing value."""
 EPOCH = date(1899, 12, 30)
-ARMS = (("mean_treated", "mean_control"), ("mean",), ("sd_treated", "sd_control"), ("sd",))
+ARMS = (("mean_treated", "mean_control"), ("mean",))
+SPREADS = (("sd_treated", "sd_control"), ("sd",))
 READY = (
     ("estimate",), ("se",), ("variance",), ("ci_low", "ci_high"), ("correlation",),
     ("median_treated", "median_control"), ("median",),
@@ -34,11 +36,12 @@ READY = (
 SIZES = (("n_treated", "n_control"), ("total_treated", "total_control"))
 
 
-def value_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
+def value_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Means, deviations and moderators unlike all others of their outcome, and sizes of arms that look like dates."""
     for columns in (*ARMS, *((name,) for name in table.moderators)):
         present = [name for name in columns if name in table.columns]
         yield from strangers(table, present)
+    yield from spreads_out_of_line(table, tables)
     for columns in READY:
         yield from strangers(table, [name for name in columns if name in table.columns], is_foreign)
     for one, other in SIZES:
@@ -48,6 +51,17 @@ def value_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator[Pro
                 if size is not None and partner and is_serial(size, [partner]):
                     yield problem(table, row, column, size, f"beside {partner:g} in the other group")
         yield from unequal_arms(table, one, other)
+
+
+def spreads_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Yield deviations far from all others, on either side, but those that are told to look like standard errors."""
+    found = [
+        one
+        for columns in SPREADS
+        for one in strangers(table, [name for name in columns if name in table.columns], spread_out_of_line)
+    ]
+    accused = {one.place for one in standard_error_for_deviation(table, tables)} if found else set()
+    yield from (one for one in found if one.place not in accused)
 
 
 def unequal_arms(table: Table, one: str, other: str) -> Iterator[Problem]:
@@ -112,6 +126,13 @@ def out_of_line(value: float, others: list[float]) -> bool:
         return False
     turned = (value < 0) != (others[0] < 0) and sizes[0] / TIGHT <= abs(value)
     return turned or abs(value) >= BEYOND * sizes[-1]
+
+
+def spread_out_of_line(value: float, others: list[float]) -> bool:
+    """Return whether a deviation is as far below all others as it may not be above: none of them is near zero."""
+    if out_of_line(value, others):
+        return True
+    return min(others) > 0 and max(others) <= TIGHT * min(others) and 0 < value * BEYOND <= min(others)
 
 
 def is_foreign(value: float, others: list[float]) -> bool:

@@ -254,6 +254,34 @@ def test_dates_and_percentages_of_a_workbook_are_said(project: Path, capsys: pyt
     assert "data/sheet.csv:3:" in captured.err
 
 
+def test_formulas_that_nobody_computed_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["study", "estimate", "se"], ["Amber 2001", 0.5, 0.1], ["Birch 2004", "=0.2+0.1", 0.2]]
+    assert bring(project, "table.xlsx", workbook(project.parent, ("Sheet", rows))) == 2
+    assert "The cell B3 of 'Sheet' holds a formula, and the file does not hold its value" in capsys.readouterr().err
+
+
+def test_hidden_and_struck_rows_are_said(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    for row in (["study", "g", "se"], ["Amber 2001", 0.5, 0.1], ["Birch 2004", 0.2, 0.2], ["Cliff 2009", 0.1, 0.1]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.active["A4"].font = Font(strike=True)
+    book.save(project.parent / "made.xlsx")
+    assert bring(project, "table.xlsx", (project.parent / "made.xlsx").read_bytes()) == 0
+    said = capsys.readouterr().out
+    assert "row 3 is hidden, perhaps by a filter; it was taken as all others are" in said
+    assert "row 4 is struck through" in said
+
+
+def test_a_table_on_its_side_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = "study,Amber 2001,Birch 2004\nevents_t,3,4\nn_t,30,40\nevents_c,5,6\nn_c,31,41\n"
+    assert bring(project, "turned.csv", table) == 0
+    assert "turn the table" in capsys.readouterr().out
+
+
 def test_arms_become_pairs(project: Path) -> None:
     rows = [
         f"{name},{arm},{events},{size}"
@@ -273,6 +301,31 @@ def test_estimates_called_a_ratio_are_its_logarithms(project: Path, measure: str
     assert bring(project, "estimates.csv", table, "--measure", measure) == 0
     (result,) = results(project).values()
     assert [study["yi"] for study in result["studies"]] == pytest.approx([0.2, -0.3, 0.1], abs=1e-9)
+
+
+@pytest.mark.parametrize(("measure", "yi"), [("ZCOR", [0.2, -0.3, 1.1]), ("PLO", [-2.0, -0.3, 0.1])])
+def test_estimates_of_escalc_are_turned_back_for_every_scale(project: Path, measure: str, yi: list[float]) -> None:
+    rows = "".join(
+        f"{name},{one},0.02\n" for name, one in zip(("Amber 2001", "Birch 2004", "Cliff 2009"), yi, strict=True)
+    )
+    assert bring(project, "estimates.csv", "study,yi,vi\n" + rows, "--measure", measure) == 0
+    (result,) = results(project).values()
+    assert [study["yi"] for study in result["studies"]] == pytest.approx(yi, abs=1e-9)
+
+
+def test_intervals_tell_ratios_from_their_logarithms(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "Amber 2001,1.5,1.2,1.875\nBirch 2004,1.2,0.9,1.6\nCliff 2009,2.0,1.5,2.667\n"
+    assert bring(project, "estimates.csv", "study,estimate,lower,upper\n" + rows, "--measure", "OR") == 0
+    assert "'estimate' was taken for OR itself, as its intervals tell" in capsys.readouterr().out
+    (result,) = results(project).values()
+    assert result["display"]["estimate"] == pytest.approx(1.5, abs=0.1)
+
+
+def test_what_neither_numbers_nor_names_tell_is_asked(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "Amber 2001,1.5,0.12\nBirch 2004,1.2,0.09\nCliff 2009,1.1,0.15\n"
+    assert bring(project, "estimates.csv", "study,effect,se\n" + rows, "--measure", "RR") == 0
+    assert "'effect' may hold RR itself or the log of RR" in capsys.readouterr().out
+    assert not (project / "chapters" / "estimates.yml").exists()
 
 
 def test_a_measure_that_is_none_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,64 @@
+"""What a sheet holds that its reader does not see, or shows in a way that text cannot: told, or refused.
+
+Formulas whose values were never computed would come in as empty cells; rows hidden by hand or by a filter come in
+beside the others, and so do rows that are struck through.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from metaloom.read.foreign.found import Notes
+
+if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
+SHEET = re.compile(r"worksheets/[^/]*\.xml$", re.IGNORECASE)
+MOST_ROWS = 10
+FIRST_CELLS = 3
+"""Of each row so many cells are asked whether they are struck through."""
+
+
+def formulas_without_value(path: Path, values: Workbook, opened: Callable[[], Workbook]) -> Iterator[tuple[str, str]]:
+    """Yield sheet and cell of every formula of a visible sheet that has no value; `opened` gives the formulas.
+
+    A program that writes formulas computes none; a spreadsheet keeps the value of each, be it an empty text.
+    """
+    with zipfile.ZipFile(path) as archive:
+        if not any(FORMULA.search(archive.read(part)) for part in archive.infolist() if SHEET.search(part.filename)):
+            return
+    for sheet in opened().worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            known = values[sheet.title][cell.coordinate]
+            if known.value is None and known.data_type == "n":
+                yield sheet.title, cell.coordinate
+
+
+def tell_of_rows(sheet: Worksheet, notes: Notes) -> None:
+    """Say which rows are hidden or struck through: they are read as all others are."""
+    filled = [row for row in sheet.iter_rows() if any(cell.value is not None for cell in row)]
+    hidden = [row[0].row for row in filled if sheet.row_dimensions[row[0].row].hidden]
+    struck = [row[0].row for row in filled if any(map(_is_struck, row[:FIRST_CELLS]))]
+    for rows, how in ((hidden, "hidden, perhaps by a filter"), (struck, "struck through")):
+        if rows:
+            listed = ", ".join(map(str, rows[:MOST_ROWS])) + (
+                f" and {len(rows) - MOST_ROWS} more" if rows[MOST_ROWS:] else ""
+            )
+            one = len(rows) == 1
+            notes.say(
+                f"In the sheet {sheet.title!r} row{'' if one else 's'} {listed} {'is' if one else 'are'} {how}; "
+                f"{'it was' if one else 'they were'} taken as all others are: leave {'it' if one else 'them'} out by "
+                f"`where`, or delete {'it' if one else 'them'}."
+            )
+
+
+def _is_struck(cell: Any) -> bool:
+    return bool(cell.value is not None and cell.has_style and cell.font.strike)
