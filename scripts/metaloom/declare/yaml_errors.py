@@ -127,6 +127,20 @@ SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
 AFTER_QUOTES = re.compile(r"""(:|-|,|\{|\[)\s+("[^"]*"|'[^']*')\s*$""")
 
 
+COMMENT = re.compile(r"[ \t](#[^\s#]\S*)")
+LOST = "YAML ends its text at {!r}: a # after a blank begins a comment, and what follows in this line is lost."
+QUOTED = "Put the whole text in quotes; if it is a comment, write a blank after the #."
+
+
+def cut_in(lines: list[str]) -> tuple[int, int, str] | None:
+    """Return line and column (from 0) of the first # in some lines that begins a comment without a blank, and it."""
+    for at, line in enumerate(lines):
+        found = COMMENT.search(line)
+        if found and not line.lstrip().startswith("#"):
+            return at, found.start(1), found[1]
+    return None
+
+
 def explained(error: yaml.MarkedYAMLError, file: str, text: str, long_quote: yaml.Event | None = None) -> Problem:
     """Return the problem that a syntax error of PyYAML means, at the place where one would look for it.
 
@@ -148,6 +162,11 @@ def explained(error: yaml.MarkedYAMLError, file: str, text: str, long_quote: yam
                 "Put the whole value in single quotes, doubling single quotes inside it.",
                 code="ML-0110",
             )
+    if context_mark is not None and problem_mark is not None and re.search(r"flow (mapping|sequence)", said):
+        lost = cut_in(text.split("\n")[context_mark.line : problem_mark.line + 1])
+        if lost is not None:
+            comment = Place(file, context_mark.line + lost[0] + 1, lost[1] + 1)
+            return Problem(comment, LOST.format(lost[2]), QUOTED, code="ML-0135")
     for pattern, where, cause, remedy, code in SAYINGS:
         match = re.search(pattern, said, re.DOTALL)
         if match:
