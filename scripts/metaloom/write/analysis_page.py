@@ -42,7 +42,7 @@ def analysis_page(findings: Findings, analysis: Analysis) -> str:
         _panel(findings, analysis, first),
         markdown.heading("The studies and their sources", 2, "rows"),
         row_table(findings, result),
-        _held_out(findings, result),
+        _held_out(findings, analysis),
         *(section(findings, analysis) for section in AFTER_ROWS),
         *(section(findings, analysis) for section in SURENESS),
         *(section(findings, analysis) for section in CHOICES),
@@ -142,20 +142,22 @@ def _q(spread: Heterogeneity) -> str:
     return f"{numbers.fixed(spread.q, 2)} on {freedom} df, {p_value}"
 
 
-def _label(findings: Findings, result: Judged, item: ExcludedRow) -> str | None:
+def _label(findings: Findings, analysis: Analysis, item: ExcludedRow) -> str | None:
     """Return the name that a row gives itself, for what is no study of the project; None where it has none."""
-    if item.study_id in findings.labels or item.line is None or result.table not in findings.evidence.tables:
+    if item.study_id in findings.labels or item.line is None or analysis.table not in findings.evidence.tables:
         return None
-    label = row_at(findings, result.table, item.line).get("label")
-    return None if is_missing(label) else str(label)
+    row = row_at(findings, analysis.table, item.line)
+    names = (row.get(column) for column in ("label", analysis.columns.get("study_id", "study_id")))
+    return next((str(name) for name in names if not is_missing(name)), None)
 
 
-def _held_out(findings: Findings, result: Judged) -> str:
-    excluded = result.excluded
+def _held_out(findings: Findings, analysis: Analysis) -> str:
+    excluded = findings.results[analysis.id].excluded
     if not excluded:
         return ""
     rows = [
-        (study_link(findings, item.study_id, _label(findings, result, item)), escape(item.reason)) for item in excluded
+        (study_link(findings, item.study_id, _label(findings, analysis, item)), escape(item.reason))
+        for item in excluded
     ]
     return markdown.table(["Study", "Why"], rows, "Rows that meet the declaration and are excluded", "tbl-held-out")
 
