@@ -147,3 +147,14 @@ def test_the_list_of_analyses_says_how_many_studies_what_came_out_and_from_which
     assert "| 13 |" in row
     assert numbers.ratio(pooled.estimate) in row
     assert row.count("[@colditz1994]") == 1
+
+
+def test_rows_that_are_left_out_go_by_the_names_of_the_table(tmp_path):
+    scaffold(tmp_path / "review")
+    rows = "trial,est,se\nPROTECT A,0.2,0.1\nPROTECT B,0.3,0.1\nPROTECT C,,0.2\n"
+    (tmp_path / "review" / "data" / "own.csv").write_text(rows)
+    declared = "{id: own, title: Own, table: own, measure: GEN, columns: {study_id: trial, estimate: est}}"
+    (tmp_path / "review" / "chapters" / "efficacy.yml").write_text(f"chapter: efficacy\nanalyses:\n  - {declared}\n")
+    found = compute(Project(tmp_path / "review"), Clock(), Silent())
+    findings = Findings(found.declarations, found.evidence, found.selections, found.results, found.verdicts)
+    assert "| PROTECT C |" in page(findings, "own")
