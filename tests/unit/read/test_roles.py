@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.unit.read.conftest import Declared, parse
+from tests.unit.conftest import Declared, parse
 
 from metaloom.declare.analysis import Analysis
 from metaloom.read.evidence import views_of
