@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, settings
 
 from metaloom.declare.analysis import Analysis
 from metaloom.errors import Place
@@ -38,6 +39,12 @@ def counts():
         return pd.DataFrame({"study_id": ids, **columns})
 
     return build
+
+
+settings.register_profile(
+    "laws", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+"""Settings of Hypothesis that suit a loaded machine, for the laws of numbers: `settings.load_profile("laws")`."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,7 @@
-"""What the engine's tests share: settings for Hypothesis that suit a loaded machine."""
+"""Laws of numbers are tried with the settings that suit a loaded machine."""
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
-settings.register_profile(
-    "engine", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
-settings.load_profile("engine")
+settings.load_profile("laws")
