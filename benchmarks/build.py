@@ -43,11 +43,11 @@ MORE_TREATED = 2
 
 @dataclass(frozen=True)
 class Row:
-    """What was measured: seconds by the wall clock and of the processor, medians of the rounds."""
+    """What was measured: seconds by the wall clock and of the processor (None of a part of a row), medians."""
 
     what: str
     wall: float
-    processor: float
+    processor: float | None
 
 
 def main() -> None:
@@ -61,10 +61,11 @@ def main() -> None:
         project = Path(folder) / "project"
         shutil.copytree(options.project, project, ignore=shutil.ignore_patterns(*HIDDEN))
         rows = measure(project, options.rounds, options.quarto)
-    unit = rows[0].processor
-    print(f"\n{'what':<44}{'wall':>8}{'processor':>11}{'ratio of processor to pandoc on one page':>42}")
+    unit = rows[0].processor or 1.0
+    print(f"\n{'what':<54}{'wall':>8}{'processor':>11}{'ratio of processor to pandoc on one page':>42}")
     for row in rows:
-        print(f"{row.what:<44}{row.wall:>8.2f}{row.processor:>11.2f}{row.processor / unit:>42.1f}")
+        used = "" if row.processor is None else f"{row.processor:>11.2f}{row.processor / unit:>42.1f}"
+        print(f"{row.what:<54}{row.wall:>8.2f}{used}")
     most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(f"largest process: {most / 1024:.0f} MB")
 
@@ -106,7 +107,7 @@ class Preview:
 
     def looked_at(self) -> list[str]:
         """Return the page that is open."""
-        return ["analyses/mortality-randomised.html"]
+        return ["analyses/mortality-all-designs.html"]
 
     def show(self, pages: Mapping[str, bytes]) -> None:
         """Note when a page could be seen."""
@@ -133,7 +134,7 @@ class Preview:
         """Return when the page is there, and when the whole site is."""
         page, whole, used = zip(*(self.follow(change) for _ in range(rounds)), strict=True)
         return [
-            Row(f"{what}: its page", statistics.median(page), float("nan")),
+            Row(f"{what}: its page", statistics.median(page), None),
             Row(f"{what}: all", statistics.median(whole), statistics.median(used)),
         ]
 
