@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from metaloom.build.early import Last, bytes_of, finished_alone, inputs_of
+from metaloom.build.early import Last, Stamps, bytes_of, finished_alone, inputs_of
 from metaloom.build.project import Project
 from metaloom.errors import ProjectError
 from metaloom.stitch.embedded.again import Whole, is_framed_alike, pages_again
@@ -25,13 +25,16 @@ DECLARE = frozenset({"chapters", "data"})
 """Files whose contents decide numbers and words, and nothing of what is around a page that keeps its title."""
 
 
-def first_pages(project: Project, output: Path, last: Last, looked_at: Iterable[str]) -> dict[str, bytes]:
+def first_pages(
+    project: Project, output: Path, last: Last, generated: Stamps, looked_at: Iterable[str]
+) -> dict[str, bytes]:
     """Return place in the site -> content, of open pages that changed and of the files that they show.
 
-    None are returned where it is not certain that the build will write the same.
+    `generated` are the generated files of this build. None are returned where none of them changed, so that the edit
+    was one of prose alone, and where it is not certain that the build will write the same.
     """
     try:
-        if not _is_around_alike(project, last):
+        if generated == last.generated or not _is_around_alike(project, last):
             return {}
         whole = replace(last.whole, variables=read_variables(project.root))
         if not is_framed_alike(whole, find_pages(whole.frame.site)):
@@ -47,7 +50,7 @@ def _made(project: Project, output: Path, whole: Whole, names: Iterable[str]) ->
     found: dict[str, bytes] = {}
     for name in names:
         made = pages_again(whole, [name])
-        if not made or made[0].page.draft.job.text == whole.pages[name].draft.job.text:
+        if not made:
             continue
         page, place = made[0], html_name(name)
         found[place] = finished_alone(project, place, page.html.encode(), lambda path: _newest(project, output, path))

@@ -143,7 +143,7 @@ def make(
     generated = generated_of(project) if audience else {}
     if audience and audience.last:
         with clock.step("first page", teller):
-            audience.show(first_pages(project, output, audience.last, audience.looked_at()))
+            audience.show(first_pages(project, output, audience.last, generated, audience.looked_at()))
     with in_staging(output, staging_home(output, project.work)) as staging:
         with clock.step("render", teller):
             rendered = _render(project, staging, renderer, teller, wholes.append if audience else None)

@@ -49,7 +49,7 @@ def files_of(page: Converted) -> frozenset[str]:
 
 
 def pages_again(whole: Whole, names: Iterable[str]) -> list[Again] | None:
-    """Render pages whose text may have changed; None where more than their text did, or where they would be refused.
+    """Render the pages whose text has changed; None where more than their text did, or where one would be refused.
 
     Nor is one rendered that lists other pages: it shows what they say of themselves.
     """
@@ -62,6 +62,8 @@ def pages_again(whole: Whole, names: Iterable[str]) -> list[Again] | None:
         if not _is_set_alike(source, before.source) or any(cells_of(expanded)) or "listing" in source.settings:
             return None
         job = make_job(expanded, options, before.library, inlines_of(expander, expanded, options), site.profiles)
+        if job == before.job:
+            continue
         drafts.append(Draft(expanded, options, job, before.library))
     if expander.problems:
         return None
