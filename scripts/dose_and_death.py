@@ -24,7 +24,7 @@ def compute(tables, _results):
     plot = (
         ggplot(both, aes("cells_millions", "told", color="told"))
         + geom_point(size=3.2)
-        + geom_text(aes(label="label"), nudge_y=0.22, size=9, color=colours("ink")[0])
+        + geom_text(aes(label="label"), nudge_y=0.22, size=11, color=colours("ink")[0])
         + facet_wrap("dose", scales="free_x")
         + p9.scale_x_log10(expand=(0.45, 0))
         + p9.scale_y_discrete(limits=list(WORDS.values()))

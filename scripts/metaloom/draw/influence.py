@@ -171,12 +171,12 @@ def _ends(sheet: Sheet, axis: Axis, y: float) -> None:
     sheet.lines.append(Line(axis.left, y, axis.right, y, "muted", 1))
     places = axis.tick_places()
     (first, low), (last, high) = places[0], places[-1]
-    if width(low, 10.5) + width(high, 10.5) > last - first:
+    if width(low, 11.0) + width(high, 11.0) > last - first:
         (first, low), (last, high) = ((at, numbers.significant(value, 2)) for at, value in
                                       ((axis.left, axis.low), (axis.right, axis.high)))  # fmt: skip
     sheet.lines += [Line(first, y, first, y + 4, "muted", 1), Line(last, y, last, y + 4, "muted", 1)]
-    sheet.texts.append(Text(first - 3, y + 15, low, "start", 10.5, role="muted"))
-    sheet.texts.append(Text(last + 3, y + 15, high, "end", 10.5, role="muted"))
+    sheet.texts.append(Text(first - 3, y + 15, low, "start", 11.0, role="muted"))
+    sheet.texts.append(Text(last + 3, y + 15, high, "end", 11.0, role="muted"))
 
 
 def _value(key: str, row: Diagnostics) -> float | None:

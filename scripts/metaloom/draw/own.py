@@ -55,6 +55,7 @@ def theme(base_size: float = 13.0) -> Any:
         axis_title=p9.element_text(size=0.92 * base_size),
         strip_text=p9.element_text(color=ink, size=0.92 * base_size, weight="bold"),
         legend_position="bottom",
+        legend_text=p9.element_text(size=0.87 * base_size),
         legend_title=p9.element_text(size=0.9 * base_size),
         panel_grid_minor=p9.element_blank(),
         panel_grid_major=p9.element_line(color=rule, size=0.4),

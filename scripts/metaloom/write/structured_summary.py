@@ -11,7 +11,7 @@ from metaloom.judge.judged import Judged
 from metaloom.text import numbers
 from metaloom.text.effects import pooled_text
 from metaloom.text.escape import escape, title_text
-from metaloom.text.sentences import answer
+from metaloom.text.sentences import answer, single_text
 from metaloom.text.vocabulary import effect_name
 from metaloom.write import markdown
 from metaloom.write.figures import figure_blocks
@@ -87,11 +87,19 @@ def _table(findings: Findings, shown: list[Analysis]) -> str:
             f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
             numbers.count(len({study.study_id for study in result.studies})),
             numbers.count(int(people)) if people else "—",
-            f"{escape(effect_name(result))} {_effect(result)}" if result.status == OK else "not pooled",
+            _told(result),
             escape((result.certainty.level if result.certainty else None) or "not rated"),
         ))  # fmt: skip
     heads = ["Outcome", "Studies", "People", "Effect", "Certainty"]
     return markdown.table(heads, rows, numeric=frozenset({1, 2}))
+
+
+def _told(result: Judged) -> str:
+    """Return the pooled effect, else that of the only study, else that nothing is pooled."""
+    if result.status == OK:
+        return f"{escape(effect_name(result))} {_effect(result)}"
+    alone = single_text(result) if len(result.studies) == 1 else ""
+    return escape(f"one study, {effect_name(result)} {alone}") if alone else "not pooled"
 
 
 def _effect(result: Judged) -> str:
@@ -116,5 +124,5 @@ def _limits(findings: Findings) -> str:
         "site."
         if findings.evidence.warnings else "",
     ]  # fmt: skip
-    items = "\n".join(f"- {escape(line)}" for line in said if line)
+    items = "\n".join(f"- {escape(line[:1].upper() + line[1:])}" for line in said if line)
     return f'::: {{.ml-numbers data-proof="{place_of("site")}"}}\n{items}\n:::'

@@ -188,6 +188,20 @@ def test_folds_stand_in_the_appendices_under_their_heading_and_no_heading_alone(
     assert "answer;" not in appendices
 
 
+def test_what_is_consulted_stands_in_the_appendices_and_the_report_says_so(tmp_path: Path) -> None:
+    text = "## Lots\n\nRead me.\n\n::: {.panel-tabset .ml-appendix}\n### Viability\n\nConsulted.\n:::\n"
+    page = {"name": "a.qmd", "id": "page-a", "title": "A", "lead": "", "shift": 0, "text": text}
+    report = _made([page | {"folds": "left out"}], tmp_path)
+    assert "Read" in report
+    assert "Consulted." not in report
+    assert "appendices." in report
+    appendices = _made([page | {"folds": "alone"}], tmp_path)
+    assert "Consulted." in appendices
+    assert "Lots" in appendices
+    assert "Read" not in appendices
+    assert "Consulted." in _made([page | {"folds": "kept"}], tmp_path)
+
+
 def _made(pages: list[dict[str, Any]], folder: Path) -> str:
     order = {"title": "t", "subtitle": "s", "authors": [], "date": None, "lang": "en", "site_url": None}
     order |= {"modules": str(ASSETS / "lua"), "bibliography": [], "csl": None, "pages": pages}

@@ -250,6 +250,11 @@ local function summary_of(block)
   return pandoc.Para({ pandoc.Strong({ pandoc.Str((words:gsub("&[#%w]+;", PLAIN))) }) })
 end
 
+-- What a page says that readers of a report consult and do not read: `::: {.ml-appendix}` stands in the appendices alone.
+local function is_consulted(block)
+  return block.t == "Div" and block.classes:includes("ml-appendix")
+end
+
 local function on_paper(blocks, folds)
   local kept, left_out, folded = pandoc.Blocks({}), nil, false
   for _, block in ipairs(blocks) do
@@ -271,7 +276,10 @@ local function on_paper(blocks, folds)
       block.content = on_paper(block.content, folds)
     end
     local leads_on = block.t == "Div" and block.classes:includes("ml-onward")
-    if left_out == nil and not folded and not leads_on then
+    local consulted = folds == "left out" and is_consulted(block)
+    if left_out == nil and not folded and consulted then
+      kept:insert(pandoc.Para(pandoc.Inlines("The figures and tables of this part are in the appendices.")))
+    elseif left_out == nil and not folded and not leads_on then
       kept:insert(block)
     end
   end
@@ -296,6 +304,12 @@ local function folds_alone(blocks)
         inside = false
       elseif inside then
         kept:insert(block)
+      elseif is_consulted(block) then
+        if heading then
+          kept:insert(pandoc.Header(2, heading.content))
+          heading = nil
+        end
+        kept:extend(on_paper(block.content, "kept"))
       elseif block.t == "Div" then
         look(block.content)
       end
