@@ -126,7 +126,7 @@ def test_permutation_p_values_lie_in_their_range(data, method):
     assert 2 / signs.permutations <= signs.p_value <= 1
 
 
-def test_repeated_rows_are_shuffled_once(effects):
+def test_repeated_rows_are_shuffled_once():
     random = np.random.default_rng(5)
     yi, vi, x = random.normal(size=6), random.uniform(0.1, 1, 6), np.array([0.0, 0, 0, 1, 1, 1])
     assert permutation_test(yi, vi, matrix(x), (1,), "DL", "z").permutations == 20
