@@ -38,6 +38,8 @@ SMALL = """(least) => {
 
 SHOWN = """() => [...document.querySelectorAll("main img")].filter((one) => one.width && /[.]svg$/.test(one.src))
   .map((one) => [one.getAttribute("src"), one.width])"""
+ROOM = 1.05
+"""Pixels by which a figure that stands as a file may be smaller: such a figure is scaled to its column."""
 SIZE = re.compile(r'font-size[:=]\s*"?([\d.]+)')
 WIDTH = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+)')
 
@@ -50,7 +52,7 @@ def in_pictures(page: Any, folder: Path, least: float) -> dict[str, float]:
         drawn = WIDTH.search(text)
         assert drawn is not None, source
         size = min(map(float, SIZE.findall(text)), default=least) * shown / float(drawn[1])
-        if size < least - 0.05:
+        if size < least - ROOM:
             found[source] = round(size, 1)
     return found
 
