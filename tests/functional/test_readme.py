@@ -41,6 +41,10 @@ MADE = (
 """What a build or an environment makes, or what stands on the published site."""
 
 
+CALLED_BY_OTHERS = {"hook", "reference"}
+"""Commands that Quarto and this repository's own handbook call, and no user."""
+
+
 def fences(language: str) -> list[str]:
     return [text for kind, text in FENCE.findall(README) if kind == language]
 
@@ -149,3 +153,9 @@ def test_python_answers_as_the_readme_says(monkeypatch: pytest.MonkeyPatch) -> N
     result = own["result"]
     assert isinstance(result, dict)
     assert (result["status"], result["measure"]) == ("ok", "RR")
+
+
+def test_readme_lists_every_command() -> None:
+    listed = {row.split()[1] for row in re.findall(r"^\| `(metaloom [^`]+)`", README, re.MULTILINE)}
+    commands = {name.split()[0] for name, _, _ in commands_of(parser())}
+    assert commands - listed == CALLED_BY_OTHERS, "each command is a row of README's table of commands"

@@ -2,6 +2,7 @@
 
 A kind is one folder and one line. The folder of the kind NAME holds
 
+    __init__.py   a docstring
     declare.py    the model of an entry in a chapter file, a `Survey` (see `declare.survey_parts`)
     describe.py   `survey(declared, declarations, evidence, results)`: what the data say, as plain JSON-able facts
     counted.py    `counted(declared, evidence, found, program)`: for each number its rows and Python that gives it

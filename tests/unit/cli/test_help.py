@@ -27,7 +27,11 @@ def test_every_command_has_an_example_that_it_can_read() -> None:
             program, *arguments = shlex.split(line)
             assert program == "metaloom"
             assert arguments[: len(name.split())] == name.split() or name in ("portfolio", "snapshot")
-            assert callable(parser().parse_args(arguments).run)
+            try:
+                options = parser().parse_args(arguments)
+            except SystemExit:
+                pytest.fail(f"`{line}` is refused: give `metaloom {name}` a line in cli/examples.py")
+            assert callable(options.run)
 
 
 def test_help_shows_the_examples(capsys: pytest.CaptureFixture[str]) -> None:
