@@ -38,7 +38,7 @@ SMALL = """(least) => {
 
 SHOWN = """() => [...document.querySelectorAll("main img")].filter((one) => one.width && /[.]svg$/.test(one.src))
   .map((one) => [one.getAttribute("src"), one.width])"""
-ROOM = 1.05
+ROOM = 1.2
 """Pixels by which a figure that stands as a file may be smaller: such a figure is scaled to its column."""
 SIZE = re.compile(r'font-size[:=]\s*"?([\d.]+)')
 WIDTH = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+)')
