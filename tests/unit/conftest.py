@@ -47,7 +47,7 @@ settings.register_profile(
 """Settings of Hypothesis that suit a loaded machine, for the laws of numbers: `settings.load_profile("laws")`."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Declared:
     """What `read` asks of the declarations: here every key has a place that says its path."""
 
