@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import shutil
 import signal
 import sys
 import tempfile
@@ -22,6 +24,8 @@ from metaloom.errors import MetaloomError, ToolError
 STOPPED = "Stopped. The last good site is as it was."
 INTERRUPTED, PIPE_CLOSED, TERMINATED, USAGE = 130, 141, 143, 64
 """128 and the signal's number, as shells say it; and the code for a mistyped command (EX_USAGE of sysexits.h)."""
+
+ERROR_NUMBER = re.compile(r"\[Errno (\d+)\]")
 
 OF_THE_MACHINE = {
     errno.ENOSPC: "The disk is full",
@@ -106,16 +110,26 @@ def _ended(work: Callable[[], int]) -> int:
 
 def told_of(error: OSError) -> ToolError | None:
     """Return the message for an error of the operating system; None for an internal error."""
-    cause = OF_THE_MACHINE.get(error.errno or 0)
+    number, name = error.errno, error.filename2 or error.filename
+    if isinstance(error, shutil.Error):
+        number, name = _of_a_copy(error)
+    cause = OF_THE_MACHINE.get(number or 0)
     if cause is None:
         return None
-    name = error.filename2 or error.filename
     place = f" ({os.fsdecode(name) if isinstance(name, str | bytes) else name})" if name is not None else ""
     folder = os.environ.get("TMPDIR") or tempfile.gettempprefix()
-    hint = f" Temporary files go to TMPDIR ({folder})." if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+    hint = f" Temporary files go to TMPDIR ({folder})." if number in (errno.ENOSPC, errno.EDQUOT) else ""
     return ToolError(
         f"{cause}{place}.", f"Correct that, and try again. The last good site is as it was.{hint}", code="ML-1407"
     )
+
+
+def _of_a_copy(error: shutil.Error) -> tuple[int | None, str | None]:
+    """Return number and file of the first error that ended the copy of a folder, of which only its text is left."""
+    for _, target, told in error.args[0] if error.args and isinstance(error.args[0], list) else []:
+        if found := ERROR_NUMBER.search(str(told)):
+            return int(found[1]), str(target)
+    return None, None
 
 
 def say(text: str) -> None:

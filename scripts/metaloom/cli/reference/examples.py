@@ -18,7 +18,10 @@ def examples_of(schema: Schema, files: Sequence[Path]) -> dict[str, dict[str, st
     """Return for each key of a schema the shortest way in which the files write it, or else a value that it allows."""
     found: dict[str, dict[str, str]] = {}
     for file in files:
-        content = yaml.safe_load(file.read_text("utf-8"))
+        try:
+            content = yaml.safe_load(file.read_text("utf-8"))
+        except yaml.YAMLError:  # of a project that is refused: no example of anything
+            continue
         for name, key, value in uses(schema, schema, "", content):
             text = written(key, value)
             kept = found.setdefault(name, {})
