@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from metaloom.surveys.distributions.declare import Distribution
 from metaloom.surveys.distributions.describe import survey as distribution_of
 from metaloom.surveys.distributions.draw import distribution
 from metaloom.surveys.distributions.strip import is_strip, lines
+from metaloom.surveys.gap_maps.counted import counted
 from metaloom.surveys.gap_maps.declare import GapMap
 from metaloom.surveys.gap_maps.describe import survey as map_of
 from metaloom.surveys.gap_maps.grid import grid
@@ -75,6 +77,23 @@ def test_a_map_counts_studies_not_rows(evidence_of: Any) -> None:
     assert [(link.get("href"), link.text) for link in page.iter("a")] == [("#gaps-1-1", "2"), ("#gaps-2-1", "1")]
     assert all("ml-sure-very-low" in link.get("class") for link in page.iter("a"))
     assert page.xpath("//th[@scope='row']/text()") == ["Own ", "Rest "]
+
+
+def test_each_row_of_a_map_names_the_lines_of_its_studies(evidence_of: Any) -> None:
+    evidence = evidence_of(studies=STUDIES, binary="study_id,outcome\na,death\nb,death")
+    declared = GapMap.model_validate({
+        "id": "gaps", "title": "G", "table": "studies", "where": 'design == "rct"',
+        "attributes": [
+            {"group": "Donor", "label": "Own", "where": 'donor == "own"'}, {"group": "Donor", "label": "Rest"},
+        ],
+        "outcomes": [{"label": "Death", "rows": {"binary": 'outcome == "death"'}}],
+        "split": [{"label": "R", "where": 'design == "rct"'}, {"label": "N", "where": 'design != "rct"'}],
+    })  # fmt: skip
+    found = map_of(declared, evidence.declarations, evidence, {})
+    program = SimpleNamespace(let=lambda name, _: name, rows=lambda *_: "rows")
+    rows = {one.what: one.rows for one in counted(declared, evidence, found, program)}
+    assert rows["Donor: Own"] == {"studies": (2, 5)}
+    assert rows["Donor: Rest"] == {"studies": (4,)}
 
 
 def test_what_is_known_of_few_is_one_strip_and_said_once() -> None:

@@ -11,6 +11,8 @@ from metaloom.write.proof.counted import Counted, merged
 from metaloom.write.proof.program import Program, either, lines_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from metaloom.read import Evidence
     from metaloom.surveys.gap_maps.declare import Attribute, GapMap
 
@@ -42,15 +44,24 @@ def counted(declared: GapMap, evidence: Evidence, found: Mapping[str, Any], prog
             named("empty", numbers["empty"], f"sum(not cell for cell in {every})"),
         ),
     )
-    for number, attribute in enumerate(found["attributes"], start=1):
+    for number, (attribute, of) in enumerate(zip(found["attributes"], declared.attributes, strict=True), start=1):
         yield Counted(
             what=f"{attribute['group']}: {attribute['label']}",
             keys=(f"row-{number}",),
             gives=(count(attribute["total"], f"len(row_{number})"),),
+            rows={declared.table: lines_of(frame[frame["study_id"].isin(_ids(declared, of, evidence, frame))])},
         )
     for cell in found["cells"]:
         if any(cell["studies"]):
             yield _cell(declared, evidence, found, cell)
+
+
+def _ids(declared: GapMap, attribute: Attribute, evidence: Evidence, frame: pd.DataFrame) -> set[str]:
+    """Return the studies of a row of the map: those that meet its condition, or no other condition of its group."""
+    if attribute.where is not None:
+        return set(rows_of(evidence, declared.table, attribute.where)["study_id"]) & set(frame["study_id"])
+    others = [one for one in declared.attributes if one.group == attribute.group and one.where is not None]
+    return set(frame["study_id"]).difference(*(_ids(declared, one, evidence, frame) for one in others))
 
 
 def _members(declared: GapMap, attribute: Attribute, rows: str, program: Program) -> str:
