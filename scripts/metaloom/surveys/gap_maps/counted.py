@@ -51,9 +51,13 @@ def counted(declared: GapMap, evidence: Evidence, found: Mapping[str, Any], prog
             gives=(count(attribute["total"], f"len(row_{number})"),),
             rows={declared.table: lines_of(frame[frame["study_id"].isin(_ids(declared, of, evidence, frame))])},
         )
+    asked = [
+        {table: rows_of(evidence, table, where) for table, where in outcome.rows.items()}
+        for outcome in declared.outcomes
+    ]
     for cell in found["cells"]:
         if any(cell["studies"]):
-            yield _cell(declared, evidence, found, cell)
+            yield _cell(declared, found, cell, asked[cell["column"]])
 
 
 def _ids(declared: GapMap, attribute: Attribute, evidence: Evidence, frame: pd.DataFrame) -> set[str]:
@@ -72,13 +76,12 @@ def _members(declared: GapMap, attribute: Attribute, rows: str, program: Program
     return f'set({rows}["study_id"]) - {taken}'
 
 
-def _cell(declared: GapMap, evidence: Evidence, found: Mapping[str, Any], cell: Mapping[str, Any]) -> Counted:
+def _cell(
+    declared: GapMap, found: Mapping[str, Any], cell: Mapping[str, Any], asked: Mapping[str, pd.DataFrame]
+) -> Counted:
     studies = {study for ids in cell["studies"] for study in ids}
     outcome, attribute = declared.outcomes[cell["column"]], found["attributes"][cell["row"]]
-    parts = []
-    for table, where in outcome.rows.items():
-        frame = rows_of(evidence, table, where)
-        parts.append((table, lines_of(frame[frame["study_id"].isin(studies)])))
+    parts = [(table, lines_of(frame[frame["study_id"].isin(studies)])) for table, frame in asked.items()]
     gives = (count(len(studies), f"len(row_{cell['row'] + 1} & outcome_{cell['column'] + 1})"),)
     what = f"{attribute['group']}: {attribute['label']}, {outcome.label}"
     return Counted(what=what, keys=(cell["anchor"],), gives=gives, rows=merged(parts))
