@@ -25,7 +25,12 @@ printf "%s\\n" "${COMPREPLY[@]}"
 @pytest.mark.skipif(shutil.which("bash") is None, reason="NOT TESTED: there is no bash to complete in.")
 @pytest.mark.parametrize(
     ("asked", "answers"),
-    [("metaloom che", {"check"}), ("metaloom build --rend", {"--renderer"}), ("metaloom import --col", {"--column"})],
+    [
+        ("metaloom che", {"check"}),
+        ("metaloom build --rend", {"--renderer"}),
+        ("metaloom import --col", {"--column"}),
+        ("metaloom new x --template co", {"correlations", "counts"}),
+    ],
 )
 def test_bash_completes_commands_and_options(asked: str, answers: set[str]) -> None:
     found = re.search(r"^\| bash \|[^|]*\| `(.+?)` \|$", EDITORS.read_text("utf-8"), re.MULTILINE)

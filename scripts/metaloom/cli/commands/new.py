@@ -16,7 +16,10 @@ def register(commands: Commands) -> None:
     command = commands.add_parser("new", help="write a small complete project of your own")
     command.add_argument("folder", type=Path, metavar="DIR")
     start = command.add_mutually_exclusive_group()
-    start.add_argument("--template", metavar="KIND", help="kind of evidence to start from: " + ", ".join(kinds()))
+    template = start.add_argument(
+        "--template", metavar="KIND", help=f"kind of evidence to start from: {', '.join(kinds())}"
+    )
+    template.completer = lambda **_: kinds()  # type: ignore[attr-defined]  # what argcomplete asks in a shell
     start.add_argument("--from", dest="table", type=Path, metavar="FILE", help="start from a table of your own")
     command.add_argument("--title", metavar="TITLE", help="what the review is called, on its pages and in its citation")
     command.add_argument("--no-script", action="store_true", help="leave out the example of a script of your own")
