@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from metaloom.errors import Place, Problem, ProjectError
-from metaloom.read.foreign import columns, plain_text, references, revman5, revman_csv, tables, workbook
+from metaloom.read.foreign import columns, data_package, plain_text, references, revman5, revman_csv, tables, workbook
 from metaloom.read.foreign.found import Found, Notes, Wishes
 
 WEB_OF_SCIENCE = re.compile(r"FN \S.*\s+VR \d|PT [JBSP]\s")
@@ -20,7 +20,7 @@ TOLD = {
     ".rds": "Write it from R: write.csv(x, 'x.csv').",
     ".pdf": "Copy the table into a spreadsheet and check every number.",
     ".docx": "Copy the table into a spreadsheet and check every number.",
-    ".zip": "Unpack it and import the files in it.",
+    ".zip": "Unpack it and import the files in it; only RevMan Web's data package is read as an archive.",
     ".bib": "Put its entries into data/references.bib: that is the format the project keeps.",
     ".enw": "Export the references as RIS.",
 }
@@ -34,9 +34,12 @@ def bring(path: Path, wishes: Wishes) -> Found:
             [Problem(Place(path.name), "There is no such file.", "Give the path of a file.", code="ML-1301")]
         )
     suffix = path.suffix.casefold()
+    notes = Notes()
+    package = data_package.read(path, notes) if suffix == ".zip" else None
+    if package is not None:
+        return replace(package, assumed=(*package.assumed, *notes.said))
     if suffix in TOLD:
         raise ProjectError([Problem(Place(path.name), f"Files {suffix} are not read.", TOLD[suffix], code="ML-1306")])
-    notes = Notes()
     found = by_content(path, suffix, notes, wishes)
     return replace(found, assumed=(*found.assumed, *notes.said))
 

@@ -31,7 +31,11 @@ def text_of(path: Path, notes: Notes) -> str:
         raise ProjectError(
             [Problem(Place(path.name), cause, "Keep only the rows and columns that are used.", code="ML-1308")]
         )
-    raw = path.read_bytes()
+    return decoded(path.read_bytes(), path.name, notes)
+
+
+def decoded(raw: bytes, file: str, notes: Notes) -> str:
+    """Return the text of bytes, as `text_of` does."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
     if encoding := unmarked_utf16(raw):
@@ -46,7 +50,7 @@ def text_of(path: Path, notes: Notes) -> str:
         raise ProjectError(
             [
                 Problem(
-                    Place(path.name),
+                    Place(file),
                     "The file holds NUL characters: it is not a text file.",
                     "Export it again as CSV.",
                     code="ML-1309",

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from metaloom.catalogue import measures
-from metaloom.read.foreign.found import FoundTable, Notes
-from metaloom.read.foreign.ids import distinct, same_name, short_id, slug
+from metaloom.read.foreign.found import Found, FoundTable, Notes
+from metaloom.read.foreign.ids import distinct, same_name, short_id, slug, study_ids
 
 MEASURES = {
     "rr": "RR", "risk_ratio": "RR", "or": "OR", "odds_ratio": "OR", "rd": "RD", "risk_difference": "RD",
@@ -65,6 +65,33 @@ class Outcome:
     """Choices that a newer RevMan names itself; they go before what RevMan 5 always did."""
 
 
+Row = Mapping[str, str]
+
+
+def records(table: FoundTable) -> list[dict[str, str]]:
+    """Return the rows of a table by the names of its columns."""
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+
+def years_of(rows: Sequence[Row]) -> dict[str, str]:
+    """Return the year of each study as the first of its rows gives it."""
+    years: dict[str, str] = {}
+    for row in rows:
+        name = row.get("Study") or row.get("Name") or ""
+        years.setdefault(name, row.get("Study year") or row.get("Year of study") or "")
+    return years
+
+
+def found_of(outcomes: Sequence[Outcome], years: Mapping[str, str], notes: Notes) -> Found:
+    """Return studies, tables and analyses of the outcomes of an export."""
+    names = list(dict.fromkeys(datum.study for outcome in outcomes for datum in outcome.data))
+    ids = study_ids(names, notes)
+    tables, analyses = tables_and_analyses(outcomes, ids, notes)
+    listed = {ids[name]: (ids[name], name, years.get(name, "")) for name in reversed(names)}
+    studies = FoundTable("studies", ("study_id", "label", "year"), tuple(reversed(listed.values())))
+    return Found((studies, *tables) if names else (), tuple(analyses))
+
+
 def tables_and_analyses(
     outcomes: Sequence[Outcome], ids: Mapping[str, str], notes: Notes
 ) -> tuple[list[FoundTable], list[dict[str, Any]]]:
@@ -93,6 +120,31 @@ def measure_of(outcome: Outcome, notes: Notes) -> str:
     said = f"called {outcome.measure!r}" if outcome.measure else "not named"
     notes.say(f"{outcome.title!r}: the effect measure is {said} and was taken for {default}.")
     return default
+
+
+def as_they_stand(words: str, title: str, notes: Notes) -> str:
+    """Return the words of a measure whose estimates are no logarithms; none for a ratio, which GEN pools like that."""
+    known = MEASURES.get(slug(words))
+    if known is None or not measures.measure_of(known).ratio:
+        return words
+    notes.say(f"{title!r}: RevMan pools these ratios as they stand, without logarithms, and so does GEN here.")
+    return ""
+
+
+def swapped(rows: Sequence[tuple[str, ...]], title: str, notes: Notes) -> list[tuple[str, ...]]:
+    """Return counts of people without the event, where RevMan swaps events and non-events."""
+    notes.say(f"{title!r}: RevMan swaps events and non-events there, so the people without the event are counted.")
+    return [
+        tuple(cell for events, total in (row[:2], row[2:]) for cell in (_without(events, total), total)) for row in rows
+    ]
+
+
+def _without(events: str, total: str) -> str:
+    """Return how many had no event; the cell as it is where that cannot be counted, to be refused at its place."""
+    try:
+        return f"{float(total) - float(events):g}"
+    except ValueError:
+        return events
 
 
 def natural(cells: tuple[str, ...], measure: str) -> tuple[str, ...]:

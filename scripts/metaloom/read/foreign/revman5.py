@@ -5,6 +5,7 @@ The XML is read without entities, without network and without document types: su
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +17,10 @@ from metaloom.errors import Place, Problem, ProjectError
 from metaloom.read.foreign.found import Found, FoundEntry, FoundTable, Notes
 from metaloom.read.foreign.ids import study_ids
 from metaloom.read.foreign.references import family_first
-from metaloom.read.foreign.revman import Datum, Outcome, tables_and_analyses
+from metaloom.read.foreign.revman import Datum, Outcome, as_they_stand, swapped, tables_and_analyses
 
 MAXIMUM_BYTES = 60_000_000
+MOST_LOGARITHM = 700.0
 KINDS = {"DICH": "binary", "CONT": "continuous", "IV": "estimates", "IPD": "hazards"}
 ATTRIBUTES = {
     "binary": ("EVENTS_1", "TOTAL_1", "EVENTS_2", "TOTAL_2"),
@@ -100,19 +102,38 @@ def outcomes_of(root: Element, names: dict[str, str], notes: Notes) -> Iterator[
             for group in element.findall(f"{prefix}_SUBGROUP"):
                 found += [(words(group.find("NAME")), one) for one in group.findall(f"{prefix}_DATA")]
             title, get = words(element.find("NAME")), element.get
-            data = tuple(
-                Datum(names[one.get("STUDY_ID")], group, tuple(plain(one, name) for name in ATTRIBUTES[kind]))
-                for group, one in found
-                if one.get("STUDY_ID") in names
-            )
-            if len(data) < len(found):
+            held = [(group, one) for group, one in found if one.get("STUDY_ID") in names]
+            if len(held) < len(found):
                 notes.say(f"{title!r}: rows that name a study which the review does not hold were left out.")
+            given = [tuple(plain(one, name) for name in ATTRIBUTES[kind]) for _, one in held]
+            if get("SWAP_EVENTS", "NO") != "NO" and kind == "binary":
+                given = swapped(given, title, notes)
+            data = tuple(
+                Datum(names[one.get("STUDY_ID")], group, cells) for (group, one), cells in zip(held, given, strict=True)
+            )
+            measure = get("EFFECT_MEASURE") or words(element.find("EFFECT_MEASURE"))
+            if kind == "estimates" and not are_logarithms(element, [one for _, one in held]):
+                measure = as_they_stand(measure, title, notes)
             if data:
                 yield Outcome(
-                    get("ID", ""), words(comparison.find("NAME")), title, kind, get("EFFECT_MEASURE", ""),
+                    get("ID", ""), words(comparison.find("NAME")), title, kind, measure,
                     get("METHOD", ""), get("RANDOM") == "YES",
                     get("TOTALS", "YES") == "YES", float(get("CI_TOTAL") or 95), data,
                 )  # fmt: skip
+
+
+def are_logarithms(outcome: Element, rows: list[Element]) -> bool:
+    """Return whether RevMan shows the exponentials of the estimates; what it shows goes before what it says."""
+    for one in rows:
+        try:
+            estimate, shown = float(one.get("ESTIMATE", "")), float(one.get("EFFECT_SIZE", ""))
+        except ValueError:
+            continue
+        if not math.isclose(estimate, shown, rel_tol=1e-6):
+            return math.isclose(math.exp(min(estimate, MOST_LOGARITHM)), shown, rel_tol=1e-4)
+        if estimate != 0:
+            return False
+    return bool(outcome.get("LOG_DATA", "YES") != "NO")
 
 
 def plain(element: Element, name: str) -> str:

@@ -144,6 +144,20 @@ def test_revman_5(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "author = {Fleiss, J. L. and O'Hara, M.}" in bibliography
 
 
+def test_swapped_events_of_revman_5_are_counted_as_it_counts_them(project: Path) -> None:
+    assert bring(project, "review.rm5", rm5(SWAP_EVENTS="YES")) == 0
+    assert results(project)["death"]["display"]["estimate"] == pytest.approx(1 / REVMAN["estimate"], rel=1e-6)
+
+
+def test_ready_made_estimates_of_revman_5_have_the_measure_of_their_element(project: Path) -> None:
+    text = rm5(LOG_DATA="YES").replace("DICH_", "IV_").replace(' EFFECT_MEASURE="OR"', "")
+    text = text.replace("<NAME>Death</NAME>", "<NAME>Death</NAME><EFFECT_MEASURE>Hazard Ratio</EFFECT_MEASURE>")
+    text = text.replace("<IV_DATA ", '<IV_DATA ESTIMATE="-0.5" ')
+    assert bring(project, "review.rm5", text) == 0
+    one = results(project)["death"]
+    assert (one["measure"], one["display"]["estimate"]) == ("HR", pytest.approx(0.6065306597))
+
+
 def test_random_effects_of_revman_are_said(project: Path) -> None:
     assert bring(project, "aspirin.rm5", rm5(RANDOM="YES", EFFECT_MEASURE="RR")) == 0
     chapter = (project / "chapters" / "aspirin.yml").read_text()
