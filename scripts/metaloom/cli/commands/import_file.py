@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def register(commands: Commands) -> None:
     """Register the command and what it takes."""
     command = commands.add_parser("import", help="a table, bibliography or RevMan file of somebody else")
-    command.add_argument("file", type=Path, metavar="FILE", help=".xlsx, .csv, .rm5, RevMan's CSV or data package (.zip), .ris or .nbib")
+    formats = ".xlsx, .csv, .rm5, RevMan's CSV or data package (.zip), .ris or .nbib"
+    command.add_argument("file", type=Path, metavar="FILE", help=formats)
     command.add_argument("project", type=Path, nargs="?", default=Path(), metavar="PROJECT")
     command.add_argument("--name", metavar="NAME", help="what table and chapter are called (default: the file's name)")
     command.add_argument("--measure", metavar="MEASURE", help="the effect measure, such as OR or SMD")
