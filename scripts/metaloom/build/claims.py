@@ -15,21 +15,26 @@ from metaloom.declare.claim import Claim
 from metaloom.errors import Problem, ProjectError, suggestion
 from metaloom.judge.claims import EXPECTED, Verdict, judge_claim, unknown_facts
 from metaloom.judge.judged import Judged
+from metaloom.judge.survey_facts import SurveyFacts
+from metaloom.store.plain import plain
 
 Facts = Mapping[str, dict[str, Any]]
 
 
-def verdicts_of(declarations: Declarations, results: Mapping[str, Judged], surveys: Facts) -> tuple[Verdict, ...]:
+def verdicts_of(
+    declarations: Declarations, results: Mapping[str, Judged], found: Mapping[str, SurveyFacts]
+) -> tuple[Verdict, ...]:
     """Return the verdict on every claim.
 
     Errors: ProjectError where a condition names what a survey does not have.
     """
+    surveys: Facts = {one.survey: plain(found[one.survey]) for one in declarations.claims if one.survey is not None}
     problems = [problem for claim in declarations.claims for problem in _unknown(declarations, claim, surveys)]
     if problems:
         raise ProjectError(problems)
     asked = {claim.analysis for claim in declarations.claims if claim.analysis is not None}
-    plain = {analysis: results[analysis].plain() for analysis in asked}
-    return tuple(judge_claim(claim, _facts_of(claim, plain, surveys)) for claim in declarations.claims)
+    published = {analysis: results[analysis].plain() for analysis in asked}
+    return tuple(judge_claim(claim, _facts_of(claim, published, surveys)) for claim in declarations.claims)
 
 
 def _facts_of(claim: Claim, results: Facts, surveys: Facts) -> dict[str, Any]:

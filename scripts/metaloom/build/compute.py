@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import traceback
 from dataclasses import dataclass, replace
-from typing import Any
 
 from metaloom.build.claims import turned_claims, verdicts_of
 from metaloom.build.output import require_place
@@ -26,6 +25,7 @@ from metaloom.judge.certain import Assessed
 from metaloom.judge.claims import Verdict
 from metaloom.judge.judged import Judged
 from metaloom.judge.results import judged
+from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.read import Evidence, Selection, read_evidence, select_all
 from metaloom.read.scripts_named import script_name_problems
 from metaloom.read.surveys_named import survey_problems
@@ -47,12 +47,12 @@ class Computed:
     results: dict[str, Judged]
     verdicts: tuple[Verdict, ...]
     recomputed: int
-    surveys: dict[str, dict[str, Any]]
+    surveys: dict[str, SurveyFacts]
     scripts: dict[str, Scripted]
     faults: tuple[Fault, ...] = ()
 
     @property
-    def facts(self) -> dict[str, dict[str, Any]]:
+    def facts(self) -> dict[str, SurveyFacts]:
         """What prose and claims may name besides analyses: surveys, and the numbers of scripts."""
         return self.surveys | numbers_of_scripts(self.scripts)
 
@@ -153,8 +153,7 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
             recomputed += fresh
             teller.step("compute", number, len(declarations.analyses))
     with clock.step("survey", teller):
-        found = surveys_of(project.cache, declarations, evidence, results)
-        surveys = {name: rounded(facts) for name, facts in found.items()}
+        surveys = surveys_of(project.cache, declarations, evidence, results)
     with clock.step("scripts", teller):
         scripts = scripts_of(project, declarations, evidence, results)
     verdicts = verdicts_of(declarations, results, surveys | numbers_of_scripts(scripts))

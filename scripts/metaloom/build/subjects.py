@@ -9,6 +9,7 @@ from typing import Any
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.codebook import Codebook
 from metaloom.judge.judged import Judged
+from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.text.figures.pictured import Pictured
 
 
@@ -18,7 +19,7 @@ class Subject:
 
     owner: str
     kind: str
-    facts: Pictured | Mapping[str, Any]
+    facts: Pictured | SurveyFacts
 
 
 def subjects_of_analyses(
@@ -31,10 +32,10 @@ def subjects_of_analyses(
             yield Subject(analysis.id, kind, result)
 
 
-def subjects_of_surveys(surveys: Mapping[str, dict[str, Any]]) -> Iterator[Subject]:
+def subjects_of_surveys(surveys: Mapping[str, SurveyFacts]) -> Iterator[Subject]:
     """Yield the figures of every survey."""
     for identifier, found in surveys.items():
-        for kind in found["figures"]:
+        for kind in found.figures:
             yield Subject(identifier, kind, found)
 
 

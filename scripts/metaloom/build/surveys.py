@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
+from metaloom.build.rounded import rounded
 from metaloom.declare import Declarations
 from metaloom.declare.survey_parts import OfTable
 from metaloom.judge.judged import Judged
+from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.read import Evidence
 from metaloom.read.studies import STUDIES
 from metaloom.store.cache import Cache
 from metaloom.store.keys import code_key, key_of
+from metaloom.store.plain import plain
 from metaloom.surveys.kinds import BY_KEY
 
 
 def surveys_of(
     cache: Cache, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
-) -> dict[str, dict[str, Any]]:
-    """Return id -> description of every declared survey.
+) -> dict[str, SurveyFacts]:
+    """Return id -> what every declared survey finds, its numbers rounded as they are published.
 
     A survey of one table depends on the tables that it names, the studies and the codebook; any other, and one that
     names an analysis, on everything.
@@ -28,7 +30,7 @@ def surveys_of(
     digests = {name: key_of(evidence.tables[name].columns, rows) for name, rows in texts.items()}
     words = evidence.codebook.model_dump(mode="json") if evidence.codebook else None
     asked = [analysis.model_dump(mode="json") for analysis in declarations.analyses]
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, SurveyFacts] = {}
     for survey in declarations.surveys:
         kind, declared = BY_KEY[survey.key], survey.declared
         of_table = isinstance(declared, OfTable) and not any(declared.analyses_named())
@@ -41,8 +43,8 @@ def surveys_of(
         )  # fmt: skip
         stored = cache.get("survey", key)
         if stored is None:
-            described = kind.facts(declared, declarations, evidence, results)
-            stored = json.dumps(described, allow_nan=False).encode()
+            described = kind.found(declared, declarations, evidence, results)
+            stored = json.dumps(plain(described), allow_nan=False).encode()
             cache.put("survey", key, stored)
-        found[declared.id] = json.loads(stored)
+        found[declared.id] = kind.read(rounded(json.loads(stored)))
     return found

@@ -4,7 +4,8 @@ A kind is one folder and one line. The folder of the kind NAME holds
 
     __init__.py   a docstring
     declare.py    the model of an entry in a chapter file, a `Survey` (see `declare.survey_parts`)
-    describe.py   `survey(declared, declarations, evidence, results)`: what the data say, as plain JSON-able facts
+    facts.py      `Facts`, a frozen dataclass of what such a survey finds (see `judge.survey_facts`)
+    describe.py   `survey(declared, declarations, evidence, results)`: what the data say, as `Facts`
     counted.py    `counted(declared, evidence, found, program)`: for each number its rows and Python that gives it
     write.py      `block(findings, declared, found)`: those facts as Markdown, which `{{< woven NAME/ID >}}` shows
     draw.py       its figures, where it has any: functions `(facts, layout) -> Figure | None`
@@ -19,60 +20,81 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from metaloom.declare import Declarations
 from metaloom.declare.kind import DeclaredKind
 from metaloom.declare.survey_parts import Survey
 from metaloom.draw.kind import FigureKind
 from metaloom.judge.judged import Judged
+from metaloom.judge.survey_facts import Quoted, SurveyFacts
 from metaloom.read import Evidence
+from metaloom.store.plain import typed
 from metaloom.write.findings import Findings
 from metaloom.write.proof.code import Code, Part
 from metaloom.write.proof.counted import Counted
 from metaloom.write.proof.program import Program
 
 Declared = TypeVar("Declared", bound=Survey)
-Facts = dict[str, Any]
+Facts = TypeVar("Facts", bound=SurveyFacts)
 Describe = Callable[[Declared, Declarations, Evidence, Mapping[str, Judged]], Facts]
-Proof = Callable[[Mapping[str, Any]], Iterator[Part]]
+Proof = Callable[[Facts], Iterator[Part]]
 CountedOf = Callable[[Declared, Evidence, Facts, Program], Iterator[Counted]]
 Block = Callable[[Findings, Declared, Facts], str]
+
+
+class OldFacts(dict[str, Any]):
+    """Facts of a kind that has no type of them yet."""
+
+    id = property(lambda self: str(self["id"]))
+    title = property(lambda self: str(self["title"]))
+    figures = property(lambda self: tuple(self["figures"]))
+    status = property(lambda self: self.get("status"))
+    reason = property(lambda self: self.get("reason"))
+
+    @property
+    def numbers(self) -> Mapping[str, Quoted]:
+        return cast(Mapping[str, Quoted], self.get("numbers") or {})
 
 
 COUNTED = "These numbers are counts of rows: the Python above counts them, and R has nothing to add."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind(DeclaredKind, Generic[Declared]):
+class Kind(DeclaredKind, Generic[Declared, Facts]):
     """A kind of survey: `key` of a chapter file, `about` for its schema, and the parts of its folder.
 
-    `describe` returns facts that may hold `figures` (names out of those of `figures`) and `numbers` for claims. It is
-    called again only when the survey, its data or the code that it imports change.
+    `describe` is called again only when the survey, its data or the code that it imports change.
     """
 
     model: type[Declared]
-    describe: Describe[Declared]
-    block: Block[Declared]
-    counted: CountedOf[Declared]
-    figures: tuple[FigureKind[Mapping[str, Any]], ...] = ()
-    proof: Proof | None = None
+    facts: type[Facts] | None = None
+    describe: Describe[Declared, Facts]
+    block: Block[Declared, Facts]
+    counted: CountedOf[Declared, Facts]
+    figures: tuple[FigureKind[Facts], ...] = ()
+    proof: Proof[Facts] | None = None
 
-    def facts(
+    def found(
         self, declared: Declared, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
     ) -> Facts:
-        """Return what one survey finds, with its id, its title and the names of its figures.
+        """Return what one survey finds.
 
         Raises ValueError where `describe` names a figure that this kind does not have.
         """
-        found = self.describe(declared, declarations, evidence, results)
-        facts = {"id": declared.id, "title": declared.title, "figures": [], **found}
-        unknown = set(facts["figures"]) - {figure.name for figure in self.figures}
+        facts = self.describe(declared, declarations, evidence, results)
+        if isinstance(facts, dict):
+            facts = cast(Any, OldFacts({"id": declared.id, "title": declared.title, "figures": [], **facts}))
+        unknown = set(facts.figures) - {figure.name for figure in self.figures}
         if unknown:
             raise ValueError(f"surveys of the kind {self.key!r} have no figure {', '.join(sorted(unknown))}")
         return facts
 
-    def code(self, found: Mapping[str, Any]) -> Code:
+    def read(self, value: Mapping[str, Any]) -> Facts:
+        """Return the facts that a plain form describes."""
+        return cast(Any, OldFacts(value)) if self.facts is None else typed(self.facts, value)
+
+    def code(self, found: Facts) -> Code:
         """Return the R program of one survey; that of a kind without a proof says that its rows are the proof."""
         parts = tuple(self.proof(found)) if self.proof else ()
         return Code(parts) if parts else Code(unable=COUNTED)

@@ -29,7 +29,7 @@ NAMES = (
 """Folders of this room, in the order in which their results are published."""
 
 
-def plugged_in(names: tuple[str, ...]) -> tuple[Kind[Any], ...]:
+def plugged_in(names: tuple[str, ...]) -> tuple[Kind[Any, Any], ...]:
     """Return the kinds of the named folders.
 
     Raises ImportError for a folder without its line here, a line without its folder, and a folder that lacks a part.
@@ -40,7 +40,7 @@ def plugged_in(names: tuple[str, ...]) -> tuple[Kind[Any], ...]:
     return tuple(_plugged_in(name) for name in names)
 
 
-def _plugged_in(name: str) -> Kind[Any]:
+def _plugged_in(name: str) -> Kind[Any, Any]:
     try:
         if import_module(f"{__package__}.{name}").__file__ is None:  # a folder without it is a package all the same
             raise ImportError(f"there is no metaloom.surveys.{name}.__init__")

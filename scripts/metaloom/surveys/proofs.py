@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from metaloom.surveys.proportion import Proportion
 from metaloom.text import numbers
 from metaloom.write.proof.code import Given, Part
 
@@ -17,10 +18,10 @@ def share(expression: str, value: float | None) -> Iterator[Given]:
         yield Given(expression, value, numbers.share(value))
 
 
-def interval(title: str, row: Facts, events: int, total: int, level: float, exact: bool) -> Part:
+def interval(title: str, row: Proportion, level: float, exact: bool) -> Part:
     """Return the interval of a proportion: exact (Clopper and Pearson), or Wilson's."""
     test = "binom.test({}, {}" if exact else "prop.test({}, {}, correct = FALSE"
-    line = f"b <- {test.format(events, total)}, conf.level = {level:g})"
-    gives = [*share("b$conf.int[1]", row["lower"]), *share("b$conf.int[2]", row["upper"])]
-    found = row.get("estimate", row.get("share"))
-    return Part(title.replace("\n", " "), (line,), (*share(f"{events} / {total}", found), *gives))
+    line = f"b <- {test.format(row.events, row.total)}, conf.level = {level:g})"
+    gives = [*share("b$conf.int[1]", row.lower), *share("b$conf.int[2]", row.upper)]
+    found = share(f"{row.events} / {row.total}", row.estimate)
+    return Part(title.replace("\n", " "), (line,), (*found, *gives))

@@ -1,4 +1,4 @@
-"""A row of what a survey found, in words: a proportion, an effect as printed, who reports an item, a test."""
+"""A row of what a survey found, in words: a claim that is decided by one of its numbers quotes the whole row."""
 
 from __future__ import annotations
 
@@ -9,6 +9,29 @@ from metaloom.judge.certain import Absolute
 from metaloom.store.plain import typed
 from metaloom.text import numbers
 from metaloom.text.absolute_words import difference_text
+
+
+class WordedRow:
+    """A row that can be told: `subject` is what it is of (empty where the survey's title says so)."""
+
+    @property
+    def subject(self) -> str:
+        """What the row is of."""
+        return str(getattr(self, "label", "") or "")
+
+    def words(self) -> str:
+        """Return what the row says, as a sentence without its subject; empty where it has nothing to say."""
+        raise NotImplementedError
+
+
+def proportion_words(events: int, total: int, estimate: float | None) -> str:
+    """Return a proportion; empty where there is nothing to count."""
+    return f"{numbers.events_of(events, total)}, {numbers.share(estimate)}." if total else ""
+
+
+def test_words(p_value: float | None, reason: str | None) -> str:
+    """Return the P value of a test, or why there is none."""
+    return f"{numbers.p_value(p_value)}." if p_value is not None else f"not testable, {reason}."
 
 
 def row_label(row: Mapping[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.claim import Claim
@@ -11,7 +10,9 @@ from metaloom.declare.expression import Name
 from metaloom.declare.expression.facts import find
 from metaloom.judge.claims import names_of
 from metaloom.judge.effect import effect_of, says_nothing
+from metaloom.judge.interactions import Interaction, InteractionFacts
 from metaloom.judge.judged import Judged
+from metaloom.judge.survey_facts import SurveyFacts, part_at
 from metaloom.pool.parts import Level
 from metaloom.store.plain import typed
 from metaloom.text import numbers
@@ -19,7 +20,7 @@ from metaloom.text.conditions import name_words, value_words
 from metaloom.text.effects import pooled_text
 from metaloom.text.escape import escape
 from metaloom.text.sentences import NO_FINDING, answer, estimate_text, single_text, size_text
-from metaloom.text.survey_rows import row_label, row_text
+from metaloom.text.survey_rows import WordedRow, row_label, row_text, test_words
 from metaloom.text.vocabulary import effect_name
 from metaloom.write.findings import OK, Findings
 from metaloom.write.sections.subgroups import level_words
@@ -78,21 +79,29 @@ def _of_survey(findings: Findings, claim: Claim, short: bool = False) -> Iterato
         return
     yield from (escape(line) for line in told)
     for name in names_of(claim):
-        row = find(name.parts[:2], found)
-        if isinstance(row, Mapping) and row.get("attribute") and row["status"] == "ok":
-            yield from credibility(findings, row["analysis"], row["column"])
+        row = part_at(found, name.parts[:2])
+        if isinstance(row, Interaction) and row.status == "ok":
+            yield from credibility(findings, row.analysis, row.column)
 
 
-def _of_row(name: Name, found: Mapping[str, Any], short: bool = False) -> str:
+def _of_row(name: Name, found: SurveyFacts, short: bool = False) -> str:
     """Return the row that a name points into, with all that it counts; else the value alone."""
     for depth in range(len(name.parts) - 1, 0, -1):
-        row = find(name.parts[:depth], found)
-        told = row_text(row) if isinstance(row, Mapping) else ""
+        subject, told = _subject_and_words(part_at(found, name.parts[:depth]))
         if told:
-            return told if short else f"{row_label(row) or found['title']}: {told}"
-    words = f"{name_words(name)}: {value_words(name, find(name.parts, found))}."
+            return told if short else f"{subject or found.title}: {told}"
+    words = f"{name_words(name)}: {value_words(name, part_at(found, name.parts))}."
     words = words.removeprefix("share ")
-    return words if short else f"{found['title']}, {words}"
+    return words if short else f"{found.title}, {words}"
+
+
+def _subject_and_words(part: object) -> tuple[str, str]:
+    """Return what a part of a survey's facts is of and what it says; empty for a part that is told by its values."""
+    if isinstance(part, Interaction):
+        return f"{part.attribute}, {part.title}", test_words(part.p_value, part.reason)
+    if isinstance(part, Mapping):
+        return row_label(part), row_text(part)
+    return (part.subject, part.words()) if isinstance(part, WordedRow) else ("", "")
 
 
 def _subgroups(findings: Findings, result: Judged, asked: list[str]) -> Iterator[str]:
@@ -123,12 +132,13 @@ def credibility(findings: Findings, analysis: str, column: str) -> Iterator[str]
     answers = [
         answer
         for found in findings.surveys.values()
-        for answer in found.get("answers", ())
-        if (answer["analysis"], answer["attribute"]) == (analysis, column)
+        if isinstance(found, InteractionFacts)
+        for answer in found.answers
+        if (answer.analysis, answer.attribute) == (analysis, column)
     ]
     if answers:
         last = answers[-1]
         yield (
-            f"{escape(last['question'])} {escape(last['answer'])}. {escape(last['reason'])}. "
+            f"{escape(last.question)} {escape(last.answer or '')}. {escape(last.reason or '')}. "
             f"[All answers](/analyses/{analysis}.qmd#credibility)"
         )

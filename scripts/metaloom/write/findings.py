@@ -16,8 +16,10 @@ from metaloom.draw.figure import Figure
 from metaloom.draw.paper import Paper
 from metaloom.judge.claims import Verdict
 from metaloom.judge.judged import Judged
+from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.read import Evidence, Selection
 from metaloom.read.records import records as records
+from metaloom.store.plain import plain
 
 STUDIES = "studies"
 OK = "ok"
@@ -35,7 +37,7 @@ class Findings:
     results: Mapping[str, Judged]
     verdicts: tuple[Verdict, ...]
     figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
-    surveys: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    surveys: Mapping[str, SurveyFacts] = field(default_factory=dict)
     pages: frozenset[str] = frozenset()
     """Names of the chapters that have a page."""
     papers: Mapping[str, Paper] = field(default_factory=dict)
@@ -90,7 +92,7 @@ class Findings:
     @cached_property
     def named_in_surveys(self) -> dict[str, frozenset[str]]:
         """Id of a survey -> every text in what it found, the ids of its studies among them."""
-        return {name: frozenset(_texts(found)) for name, found in self.surveys.items()}
+        return {name: frozenset(_texts(plain(found))) for name, found in self.surveys.items()}
 
     @cached_property
     def worked_out(self) -> dict[Any, Any]:

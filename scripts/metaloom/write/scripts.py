@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from metaloom import __version__
 from metaloom.draw.figure import Figure
+from metaloom.judge.survey_facts import Quoted
 from metaloom.text.escape import escape, title_text
 from metaloom.write import markdown
 from metaloom.write.figures import figure_blocks
@@ -27,7 +28,7 @@ class Scripted:
     path: str
     code: str
     table: tuple[tuple[str, ...], ...] = ()
-    numbers: dict[str, Any] = field(default_factory=dict)
+    numbers: Mapping[str, Quoted] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     error: str = ""
     line: int = 1

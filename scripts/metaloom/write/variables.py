@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from metaloom import __version__
 from metaloom.declare.analysis import Analysis
 from metaloom.judge.judged import Judged
+from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.text import counts, numbers
 from metaloom.text.absolute_words import difference_text, risks_text
 from metaloom.text.escape import escape, yaml_text
@@ -34,15 +35,15 @@ def variables(findings: Findings) -> str:
         lines += _lines(analysis.id, _analysis_numbers(result), place_of(analysis.id))
         lines.append(f"  sentence: {yaml_text(linked_sentence(result, analysis))}")
     for identifier, found in findings.surveys.items():
-        if found.get("numbers"):
+        if found.numbers:
             lines.append(f"{identifier}:")
             lines += _lines(identifier, shown_numbers(found))
     return "\n".join(lines) + "\n"
 
 
-def shown_numbers(found: Mapping[str, Any]) -> dict[str, str]:
+def shown_numbers(found: SurveyFacts) -> dict[str, str]:
     """Return the numbers of a survey or a script as they are printed."""
-    return {name: shown_number(name, value) for name, value in (found.get("numbers") or {}).items()}
+    return {name: shown_number(name, value) for name, value in found.numbers.items()}
 
 
 def _lines(owner: str, values: dict[str, str], place: str = "") -> list[str]:

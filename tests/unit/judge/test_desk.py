@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from typed_results import judged
+from typed_results import judged, survey_facts
 
 from metaloom.declare.review import Flow, Review, Statement, read_review
 from metaloom.judge.desk import certainty, publication, studies, synthesis
@@ -74,9 +74,9 @@ def test_items_on_results_do_not_apply_where_there_is_none(number: str) -> None:
 def test_a_flow_counted_from_the_tables_says_what_nobody_recorded() -> None:
     described = {"phase": "Screening", "counts": [{"label": "Studies described", "count": 3}], "out": []}
     screened = {"phase": "Screening", "counts": [{"label": "Records screened", "count": None}], "out": []}
-    counted = {"study-flow": {"figures": ["flow"], "steps": [described]}}
+    counted = {"study-flow": survey_facts("flows", {"figures": ["flow"], "steps": [described]})}
     assert studies.flow_adds_up(case(surveys=counted)).status == "met"
-    partly = {"study-flow": {"figures": ["flow"], "steps": [screened, described]}}
+    partly = {"study-flow": survey_facts("flows", {"figures": ["flow"], "steps": [screened, described]})}
     found = studies.flow_adds_up(case(surveys=partly))
     assert found.status == "not met"
     assert "records screened" in found.words

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from typed_results import judged
 
+from metaloom.store.plain import plain
 from metaloom.surveys.flows import describe as flows
 from metaloom.surveys.flows.declare import Flow
 
@@ -42,7 +43,8 @@ def found(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         return ROWS if where is None else ROWS[ROWS["year"] > 2000]
 
     monkeypatch.setattr(flows, "rows_of", rows)
-    return flows.survey(DECLARED, None, None, {name: judged(parts) for name, parts in RESULTS.items()})  # type: ignore[arg-type]
+    results = {name: judged(parts) for name, parts in RESULTS.items()}
+    return plain(flows.survey(DECLARED, None, None, results))  # type: ignore[arg-type, no-any-return]
 
 
 def test_what_no_table_holds_is_not_recorded(found: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ def test_a_gap_map_does_not_count_them(evidence: Any) -> None:
         "id": "g", "title": "G", "table": "studies", "attributes": [{"group": "All", "label": "All"}],
         "outcomes": [{"label": "Death", "rows": DEATH}], "split": [{"label": "R", "where": 'design == "rct"'}],
     })  # fmt: skip
-    assert map_of(declared, evidence.declarations, evidence, {})["cells"][0]["studies"] == [["a"]]
+    assert map_of(declared, evidence.declarations, evidence, {}).cells[0].studies == (("a",),)
 
 
 def test_a_matrix_of_reporting_does_not_count_them(evidence: Any) -> None:

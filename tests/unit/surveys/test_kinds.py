@@ -9,21 +9,29 @@ import pytest
 
 import metaloom.surveys
 from metaloom.declare import collect_declarations
+from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.store.imports import closure
+from metaloom.store.plain import plain
 from metaloom.surveys.figures import FIGURES
 from metaloom.surveys.kinds import KINDS, NAMES, plugged_in
 
 PARTS = {
     "__init__": "",
     "declare": "from metaloom.declare.survey_parts import Survey\n\nclass Half(Survey):\n    pass\n",
-    "describe": "def survey(declared, declarations, evidence, results):\n    return {'numbers': {'seen': 1}}\n",
+    "facts": "from metaloom.judge.survey_facts import SurveyFacts\n\nclass Facts(SurveyFacts):\n    pass\n",
+    "describe": (
+        "from metaloom.surveys.half.facts import Facts\n\ndef survey(declared, declarations, evidence, results):\n"
+        "    return Facts(id=declared.id, title=declared.title, numbers={'seen': 1})\n"
+    ),
     "write": "def block(findings, declared, found):\n    return declared.title\n",
     "counted": "def counted(declared, evidence, found, program):\n    yield from ()\n",
     "kind": (
         "from metaloom.surveys.half.declare import Half\nfrom metaloom.surveys.half.describe import survey\n"
-        "from metaloom.surveys.half.counted import counted\nfrom metaloom.surveys.half.write import block\n"
+        "from metaloom.surveys.half.counted import counted\nfrom metaloom.surveys.half.facts import Facts\n"
+        "from metaloom.surveys.half.write import block\n"
         "from metaloom.surveys.kind import Kind\n"
-        "KIND = Kind(key='half', about='half a kind', model=Half, describe=survey, block=block, counted=counted)\n"
+        "KIND = Kind(key='half', about='half a kind', model=Half, facts=Facts, describe=survey, block=block,\n"
+        "            counted=counted)\n"
     ),
 }
 
@@ -53,7 +61,7 @@ def test_a_line_without_its_folder_is_an_error() -> None:
         plugged_in((*NAMES, "moon"))
 
 
-@pytest.mark.parametrize("part", ["__init__", "declare", "describe", "counted", "write", "kind"])
+@pytest.mark.parametrize("part", ["__init__", "declare", "facts", "describe", "counted", "write", "kind"])
 def test_a_folder_that_lacks_a_part_is_an_error(folder: Path, part: str) -> None:
     (folder / f"{part}.py").unlink()
     with pytest.raises(ImportError, match=rf"surveys/half/ lacks a part of a survey kind: .*half\.{part}"):
@@ -83,8 +91,9 @@ def test_a_folder_and_a_line_are_enough_to_declare_and_describe(tmp_path: Path) 
     assert problems == []
     (survey,) = declarations.surveys
     assert (survey.key, survey.declared.id, survey.chapter.name) == ("half", "one", "a")
-    facts = kinds[-1].facts(survey.declared, declarations, None, {})  # type: ignore[arg-type]
-    assert facts == {"id": "one", "title": "One", "figures": [], "numbers": {"seen": 1}}
+    facts = kinds[-1].found(survey.declared, declarations, None, {})  # type: ignore[arg-type]
+    assert plain(facts) == {"id": "one", "title": "One", "figures": [], "numbers": {"seen": 1}}
+    assert kinds[-1].read(plain(facts)) == facts
     _, problems = collect_declarations(tmp_path / "project", KINDS)
     assert any("Unknown key 'half'" in problem.cause for problem in problems)
 
@@ -94,9 +103,9 @@ def test_a_figure_that_the_kind_does_not_have_is_refused() -> None:
     from types import SimpleNamespace
 
     kind = plugged_in((*NAMES, "half"))[-1]
-    object.__setattr__(kind, "describe", lambda *_: {"figures": ["moon"]})
+    object.__setattr__(kind, "describe", lambda *_: SurveyFacts(id="one", title="One", figures=("moon",)))
     with pytest.raises(ValueError, match="no figure moon"):
-        kind.facts(SimpleNamespace(id="one", title="One"), None, None, {})  # type: ignore[arg-type]
+        kind.found(SimpleNamespace(id="one", title="One"), None, None, {})  # type: ignore[arg-type]
 
 
 def test_figures_have_names_of_their_own() -> None:

@@ -11,6 +11,7 @@ from typed_results import judged
 from metaloom.declare.analysis import Analysis
 from metaloom.engine.analyse import analyse
 from metaloom.errors import Place
+from metaloom.store.plain import plain
 from metaloom.surveys.modifiers.declare import Modifiers
 from metaloom.surveys.modifiers.describe import survey
 
@@ -32,7 +33,7 @@ def found_of(evidence_of: Any, keep: int, events: bool = True, **options: Any) -
         "attributes": [{"label": name.title(), "column": name} for name in ("donor", "year", "serum")],
     })  # fmt: skip
     results = {"death": judged({"studies": [{"study_id": row[0]} for row in ROWS[:keep]], "flags": []})}
-    found = survey(declared, SimpleNamespace(analyses=(analysis,)), evidence, results)["rows"]  # type: ignore[arg-type]
+    found = plain(survey(declared, SimpleNamespace(analyses=(analysis,)), evidence, results).rows)  # type: ignore[arg-type]
     return {row["column"]: row for row in found}
 
 

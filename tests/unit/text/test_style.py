@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typed_results import survey_facts
 
 import metaloom
 from metaloom.catalogue.comparisons import COMPARISONS, Comparison
@@ -221,7 +222,7 @@ def test_other_patterns(count: int) -> None:
         unmoved(count),
         counts.size(counts.Size(count)),
         counts.size(counts.Size(2 * count, count)),
-        known_sentence({"total": 12, "known": count, "counted": "studies", "summary": None}),
+        known_sentence(survey_facts("distributions", {"total": 12, "known": count, "counted": "studies"})),
         effects_left_sentence(0, count),
         effects_left_sentence(count, 12),
         shared_sentence({"shared": [{"shared": ["a"] * count}, {"shared": []}, {"shared": None}]}),

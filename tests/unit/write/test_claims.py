@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from typed_results import judged
+from typed_results import judged, survey_facts
 
 from metaloom.declare.claim import Claim
 from metaloom.judge.claims import judge_claim
@@ -20,7 +20,8 @@ from metaloom.write.findings import Findings
 from metaloom.write.participants import groups
 
 ROWS = [{"label": "A functional assay", "events": 7, "total": 84, "estimate": 7 / 84}]
-SURVEYS = {"reported": {"title": "What reports say", "rows": ROWS, "numbers": {"share-1": 7 / 84}}}
+FACTS = {"title": "What reports say", "rows": ROWS, "numbers": {"share-1": 7 / 84}}
+SURVEYS = {"reported": survey_facts("proportions", FACTS)}
 
 
 def claim(name: str, **more: Any) -> Claim:
@@ -41,7 +42,7 @@ def findings() -> Findings:
         claim("nobody-knows", untestable="Nobody counted it."),
         claim("ours", source=None, survey="reported", holds_when='rows."A functional assay".estimate < 0.1'),
     ]
-    verdicts = tuple(judge_claim(one, SURVEYS.get(one.survey or "", {})) for one in claims)
+    verdicts = tuple(judge_claim(one, FACTS if one.survey else {}) for one in claims)
     evidence = SimpleNamespace(bibliography={"ada_2001": None})
     return cast(Findings, SimpleNamespace(verdicts=verdicts, surveys=SURVEYS, evidence=evidence))
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from metaloom.declare.script import Script
 from metaloom.draw.figure import Figure
 from metaloom.errors import Place, Problem
 from metaloom.judge.judged import Judged
+from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.read import Evidence
 from metaloom.read.hold_out import UNSEEN
 from metaloom.store.jobs import jobs
@@ -53,14 +55,14 @@ def scripts_of(
     return {one.id: one for one in shown}
 
 
-def numbers_of_scripts(scripts: Mapping[str, Scripted]) -> dict[str, dict[str, Any]]:
+def numbers_of_scripts(scripts: Mapping[str, Scripted]) -> dict[str, SurveyFacts]:
     """Return id -> what prose and claims may name of each script; of one that failed, the reason."""
     return {one.id: _facts(one) for one in scripts.values()}
 
 
-def _facts(script: Scripted) -> dict[str, Any]:
-    facts = {"id": script.id, "title": script.title, "figures": [], "numbers": script.numbers}
-    return facts | ({"status": "not_estimable", "reason": script.error} if script.error else {})
+def _facts(script: Scripted) -> SurveyFacts:
+    facts = SurveyFacts(id=script.id, title=script.title, numbers=script.numbers)
+    return replace(facts, status="not_estimable", reason=script.error) if script.error else facts
 
 
 def script_problems(scripts: Mapping[str, Scripted]) -> Iterator[Problem]:

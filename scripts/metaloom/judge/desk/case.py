@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from metaloom.declare import Declarations
 from metaloom.declare.review import Review, Topic
 from metaloom.judge.judged import Judged
+from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.read import Evidence
 
 OK = "ok"
@@ -24,7 +25,7 @@ class Case:
     declarations: Declarations
     evidence: Evidence
     results: Mapping[str, Judged]
-    surveys: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    surveys: Mapping[str, SurveyFacts] = field(default_factory=dict)
     review: Review = field(default_factory=Review)
     pages: frozenset[str] = frozenset()
     prose: Mapping[str, str] = field(default_factory=dict)

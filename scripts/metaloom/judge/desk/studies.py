@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from metaloom.judge.desk.case import Case, Finding, met_if, named, nothing_pooled, page_of, stated
+from metaloom.judge.flow_facts import FlowFacts
 
 STUDIES = "chapters/studies.qmd"
 RETRACTION_COLUMNS = ("retracted", "retraction", "retraction_status")
@@ -31,12 +32,10 @@ def flow_adds_up(case: Case) -> Finding:
 
 def _flow_from_data(case: Case) -> Finding:
     """Return what a flow counted from the tables can say where nobody declared numbers of records and reports."""
-    drawn = [found for found in case.surveys.values() if "flow" in found["figures"]]
+    drawn = [found for found in case.surveys.values() if isinstance(found, FlowFacts)]
     if not drawn:
         return Finding("not met", "No numbers of records and reports are declared, so no flow can be drawn.")
-    missing = [
-        line["label"] for step in drawn[0]["steps"] for line in [*step["counts"], *step["out"]] if line["count"] is None
-    ]
+    missing = drawn[0].not_recorded
     if not missing:
         return Finding("met", "The flow is counted from the tables, so that every step adds up.", case.page(STUDIES))
     words = f"A flow is counted from the tables and adds up; nobody recorded: {'; '.join(missing).lower()}."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from metaloom.read.hold_out import reason_against
 from metaloom.read.records import records
@@ -18,9 +18,10 @@ from metaloom.write.proof.program import Program
 if TYPE_CHECKING:
     from metaloom.read import Evidence
     from metaloom.surveys.conversions.declare import Conversions
+    from metaloom.surveys.conversions.facts import Facts
 
 
-def counted(declared: Conversions, evidence: Evidence, found: Mapping[str, Any], program: Program) -> Iterator[Counted]:
+def counted(declared: Conversions, evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
     """Yield the rows, then each arm in the order of `found`."""
     kept = [
         row
@@ -30,23 +31,24 @@ def counted(declared: Conversions, evidence: Evidence, found: Mapping[str, Any],
     lines = [int(row["_line"]) for row in kept]
     at = program.at(declared.table, lines)
     gives = (
-        named("rows", found["numbers"]["rows"], f"{len(ARMS)} * len({at})"),
-        named("studies", found["numbers"]["studies"], f'{at}["study_id"].nunique()'),
+        named("rows", found.numbers["rows"], f"{len(ARMS)} * len({at})"),
+        named("studies", found.numbers["studies"], f'{at}["study_id"].nunique()'),
     )
     yield Counted(what="Arms and studies", keys=("rows", "studies"), gives=gives, rows={declared.table: lines})
     program.importing("from scipy.special import ndtri")
     places = [(int(row["_line"]), arm) for row in kept for arm in ARMS]
-    for number, (row, (line, arm)) in enumerate(zip(found["rows"], places, strict=True), start=1):
+    for number, (row, (line, arm)) in enumerate(zip(found.rows, places, strict=True), start=1):
         cells = {
             name: f'{program.table(declared.table)}.loc[{line}, "{name}_{arm}"]' for name in ("median", "q1", "q3", "n")
         }
         weight = f"(0.7 + 0.39 / {cells['n']})"
         mean = f"{weight} * ({cells['q1']} + {cells['q3']}) / 2 + (1 - {weight}) * {cells['median']}"
         divisor = f"(2 * ndtri((0.75 * {cells['n']} - 0.125) / ({cells['n']} + 0.25)))"
-        told = [Given(cells[name], float(row[name]), numbers.plain(row[name])) for name in ("median", "q1", "q3", "n")]
+        printed = {"median": row.median, "q1": row.q1, "q3": row.q3, "n": row.n}
+        told = [Given(cells[name], float(value), numbers.plain(value)) for name, value in printed.items()]
         told += [
-            Given(mean, row["mean"], numbers.fixed(row["mean"], 3)),
-            Given(f"({cells['q3']} - {cells['q1']}) / {divisor}", row["sd"], numbers.fixed(row["sd"], 3)),
+            Given(mean, row.mean, numbers.fixed(row.mean, 3)),
+            Given(f"({cells['q3']} - {cells['q1']}) / {divisor}", row.sd, numbers.fixed(row.sd, 3)),
         ]
-        what = ", ".join([row["label"], *row["beside"], row["arm"]])
+        what = row.what
         yield Counted(what=what, keys=(f"arm-{number}",), gives=tuple(told), rows={declared.table: (line,)})

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from metaloom.judge.judged import Judged
 from metaloom.read.hold_out import reason_against
 from metaloom.read.records import records
+from metaloom.surveys.conversions.facts import Converted, ConvertedArm, Facts
 from metaloom.surveys.frames import known, rows_of, with_unit
 
 if TYPE_CHECKING:
@@ -26,28 +28,27 @@ ARMS = ("treated", "control")
 
 def survey(
     declared: Conversions, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
-) -> dict[str, Any]:
+) -> Facts:
     """Return every arm with its printed numbers, both steps of Luo and Wan, and McGrath's result where there is one."""
     rows = []
     for record in records(rows_of(evidence, declared.table, declared.where)):
         if reason_against(record, ((),), convert=True):
             continue
-        words = [
+        words = tuple(
             with_unit(evidence, declared.table, name, record[name]) for name in declared.beside if known(record[name])
-        ]
+        )
         label = record.get("label")
         for arm in ARMS:
             found = converted(*(float(record[f"{what}_{arm}"]) for what in ("median", "q1", "q3", "n")))
             study = str(record["study_id"])
-            named = {"study_id": study, "label": str(label if known(label) else study), "beside": words, "arm": arm}
-            rows.append({**named, **found})
-    return {"rows": rows, "numbers": {"rows": len(rows), "studies": len({row["study_id"] for row in rows})}}
+            name = str(label if known(label) else study)
+            rows.append(ConvertedArm(study_id=study, label=name, beside=words, arm=arm, **asdict(found)))
+    numbers = {"rows": len(rows), "studies": len({row.study_id for row in rows})}
+    return Facts(id=declared.id, title=declared.title, numbers=numbers, rows=tuple(rows))
 
 
-def converted(median: float, q1: float, q3: float, n: float) -> dict[str, Any]:
-    """Return one arm: the weight and mean of Luo, the divisor and deviation of Wan, McGrath's mean and deviation or
-    null.
-    """
+def converted(median: float, q1: float, q3: float, n: float) -> Converted:
+    """Return one arm converted by Luo and Wan, and by McGrath where that is possible."""
     import numpy as np
     from scipy.special import ndtri
 
@@ -56,12 +57,15 @@ def converted(median: float, q1: float, q3: float, n: float) -> dict[str, Any]:
 
     low, middle, high, size = (np.array([value]) for value in (q1, median, q3, n))
     box_cox = mean_and_sd(math.nan, q1, median, q3, math.nan, n)
-    return {
-        "median": median, "q1": q1, "q3": q3, "n": int(n),
-        "weight": 0.7 + 0.39 / n,
-        "mean": float(quantiles.mean_from_quartiles(low, middle, high, size)[0]),
-        "divisor": float(2.0 * ndtri((0.75 * n - 0.125) / (n + 0.25))),
-        "sd": float(quantiles.sd_from_quartiles(low, high, size)[0]),
-        "box_cox_mean": None if box_cox is None else box_cox[0],
-        "box_cox_sd": None if box_cox is None else box_cox[1],
-    }  # fmt: skip
+    return Converted(
+        median=median,
+        q1=q1,
+        q3=q3,
+        n=int(n),
+        weight=0.7 + 0.39 / n,
+        mean=float(quantiles.mean_from_quartiles(low, middle, high, size)[0]),
+        divisor=float(2.0 * ndtri((0.75 * n - 0.125) / (n + 0.25))),
+        sd=float(quantiles.sd_from_quartiles(low, high, size)[0]),
+        box_cox_mean=None if box_cox is None else box_cox[0],
+        box_cox_sd=None if box_cox is None else box_cox[1],
+    )

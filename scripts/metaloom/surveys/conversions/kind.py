@@ -5,6 +5,7 @@ from __future__ import annotations
 from metaloom.surveys.conversions.counted import counted
 from metaloom.surveys.conversions.declare import Conversions
 from metaloom.surveys.conversions.describe import survey
+from metaloom.surveys.conversions.facts import Facts
 from metaloom.surveys.conversions.proof import proof
 from metaloom.surveys.conversions.write import block
 from metaloom.surveys.kind import Kind
@@ -13,6 +14,7 @@ KIND = Kind(
     key="conversions",
     about="medians turned into means, step by step",
     model=Conversions,
+    facts=Facts,
     describe=survey,
     block=block,
     counted=counted,

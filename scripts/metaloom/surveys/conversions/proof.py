@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metaloom.surveys.proofs import Facts
+from metaloom.surveys.conversions.facts import Facts
 from metaloom.text import numbers
 from metaloom.write.proof.code import Given, Part
 from metaloom.write.proof.r_data import literal
@@ -17,12 +17,12 @@ FORMULAS = (
 
 def proof(found: Facts) -> Iterator[Part]:
     """Yield the formulas, then the R code of each arm with the numbers that it gives."""
-    if found["rows"]:
+    if found.rows:
         yield Part("Luo and others (2018), Wan and others (2014)", FORMULAS)
-    for row in found["rows"]:
-        q1, median, q3, n = (literal(row[name]) for name in ("q1", "median", "q3", "n"))
+    for row in found.rows:
+        q1, median, q3, n = (literal(getattr(row, name)) for name in ("q1", "median", "q3", "n"))
         gives = (
-            Given(f"luo({q1}, {median}, {q3}, {n})", row["mean"], numbers.fixed(row["mean"], 3)),
-            Given(f"wan({q1}, {q3}, {n})", row["sd"], numbers.fixed(row["sd"], 3)),
+            Given(f"luo({q1}, {median}, {q3}, {n})", row.mean, numbers.fixed(row.mean, 3)),
+            Given(f"wan({q1}, {q3}, {n})", row.sd, numbers.fixed(row.sd, 3)),
         )
-        yield Part(", ".join([row["label"], *row["beside"], row["arm"]]).replace("\n", " "), (), gives)
+        yield Part(row.what.replace("\n", " "), (), gives)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.directions.counted import counted
 from metaloom.surveys.directions.declare import Directions
@@ -11,7 +13,7 @@ from metaloom.surveys.directions.proof import proof
 from metaloom.surveys.directions.write import block
 from metaloom.surveys.kind import Kind
 
-KIND = Kind(
+KIND: Kind[Any, Any] = Kind(
     key="directions",
     about="directions of effect that sources give in words, P values or counts, one vote a study and outcome",
     model=Directions,

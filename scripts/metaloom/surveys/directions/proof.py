@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from metaloom.surveys.proofs import Facts, interval
+from metaloom.surveys.proportion import Proportion
 from metaloom.text import numbers
 from metaloom.write.proof.code import Given, Part
 
@@ -18,7 +19,10 @@ def proof(found: Facts) -> Iterator[Part]:
                 continue
             benefit, directed = group["benefit"], group["benefit"] + group["harm"]
             title = f"{outcome['label']}: {group['label']}"
-            part = interval(title, sign, benefit, directed, 0.95, exact=False)
+            row = Proportion(
+                events=benefit, total=directed, estimate=sign["share"], lower=sign["lower"], upper=sign["upper"]
+            )
+            part = interval(title, row, 0.95, exact=False)
             test = f"s <- binom.test({benefit}, {directed})"
             shown = numbers.p_value(sign["p_value"])
             yield Part(part.title, (*part.lines, test), (*part.gives, Given("s$p.value", sign["p_value"], shown)))

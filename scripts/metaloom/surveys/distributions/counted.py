@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from metaloom.surveys.frames import known, rows_of
 from metaloom.surveys.numbers import count, distinct, existing, named
@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
     from metaloom.read import Evidence
     from metaloom.surveys.distributions.declare import Distribution
+    from metaloom.surveys.distributions.facts import Facts, Summary
 
 
-def counted(
-    declared: Distribution, evidence: Evidence, found: Mapping[str, Any], program: Program
-) -> Iterator[Counted]:
+def counted(declared: Distribution, evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
     """Yield how many there are, for how many it is known, each category, and the middle and ends of the values."""
     table, where = (declared.table, declared.where) if declared.among is None else (
         declared.among.table, declared.among.where
@@ -29,22 +28,22 @@ def counted(
     frame = rows_of(evidence, declared.table, declared.where)
     frame = frame[frame[declared.study].isin(set(among[declared.study]))]
     total = distinct(program.let("among", program.rows(table, where)), declared.study)
-    everyone = named("total", found["total"], total)
+    everyone = named("total", found.total, total)
     yield Counted(what=f"All {declared.counted}", keys=("total",), gives=(everyone,), rows={table: lines_of(among)})
-    unknown = {study for bar in found["bars"] if not bar["known"] for study in bar["studies"]}
+    unknown = {study for bar in found.bars if not bar.known for study in bar.studies}
     rows: Rows = {declared.table: _lines(frame, declared.study, set(map(str, frame[declared.study])) - unknown)}
     at = _found(declared, rows, program)
-    share = [("share", found["known"] / found["total"] if found["total"] else None, f"{at} / {total}")]
+    share = [("share", found.known / found.total if found.total else None, f"{at} / {total}")]
     yield Counted(
-        what="Known", keys=("known", "share"), gives=(named("known", found["known"], at), *existing(share)), rows=rows
+        what="Known", keys=("known", "share"), gives=(named("known", found.known, at), *existing(share)), rows=rows
     )
-    for number, bar in enumerate(found["bars"], start=1):
-        source, of = (frame, declared.table) if bar["label"] != "Not known" else (among, table)
-        here = {of: _lines(source, declared.study, bar["studies"])}
-        gives = (count(bar["count"], distinct(program.at(of, here[of]), declared.study)),)
-        yield Counted(what=bar["label"], keys=(f"bar-{number}",), gives=gives, rows=here)
-    if found["summary"]:
-        yield _values(declared, frame, found["summary"], program)
+    for number, bar in enumerate(found.bars, start=1):
+        source, of = (frame, declared.table) if bar.label != "Not known" else (among, table)
+        here = {of: _lines(source, declared.study, bar.studies)}
+        gives = (count(bar.count, distinct(program.at(of, here[of]), declared.study)),)
+        yield Counted(what=bar.label, keys=(f"bar-{number}",), gives=gives, rows=here)
+    if found.summary:
+        yield _values(declared, frame, found.summary, program)
 
 
 def _found(declared: Distribution, rows: Rows, program: Program) -> str:
@@ -55,16 +54,16 @@ def _lines(frame: DataFrame, study: str, studies: Iterable[str]) -> tuple[int, .
     return lines_of(frame[frame[study].astype(str).isin(set(studies))])
 
 
-def _values(declared: Distribution, frame: DataFrame, summary: Mapping[str, Any], program: Program) -> Counted:
+def _values(declared: Distribution, frame: DataFrame, summary: Summary, program: Program) -> Counted:
     keep = [known(value) and (declared.scale != "log" or value > 0) for value in frame[str(declared.value)]]
     lines = lines_of(frame[keep])
     values = program.let("values", program.at(declared.table, lines))
     column = json.dumps(declared.value, ensure_ascii=False)
     ends = json.dumps([name for name in (declared.value, declared.lower, declared.upper) if name], ensure_ascii=False)
     gives = existing([
-        ("median", summary["median"], f"{values}[{column}].median()"),
-        ("lowest", summary["lowest"], f"{values}[{ends}].min().min()"),
-        ("highest", summary["highest"], f"{values}[{ends}].max().max()"),
+        ("median", summary.median, f"{values}[{column}].median()"),
+        ("lowest", summary.lowest, f"{values}[{ends}].min().min()"),
+        ("highest", summary.highest, f"{values}[{ends}].max().max()"),
     ])  # fmt: skip
     return Counted(
         what="The values", keys=("median", "lowest", "highest"), gives=tuple(gives), rows={declared.table: lines}

@@ -7,6 +7,7 @@ from metaloom.surveys.distributions.counted import counted
 from metaloom.surveys.distributions.declare import Distribution
 from metaloom.surveys.distributions.describe import survey
 from metaloom.surveys.distributions.draw import distribution
+from metaloom.surveys.distributions.facts import Facts
 from metaloom.surveys.distributions.write import block
 from metaloom.surveys.kind import Kind
 
@@ -14,6 +15,7 @@ KIND = Kind(
     key="distributions",
     about="how values are spread over the studies",
     model=Distribution,
+    facts=Facts,
     describe=survey,
     block=block,
     counted=counted,

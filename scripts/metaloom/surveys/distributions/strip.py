@@ -5,13 +5,13 @@ A bar for each category beside a long grey one would say "not known" again and a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from metaloom.draw.dots import SIZE
 from metaloom.draw.figure import Layout
 from metaloom.draw.marks import Shape, Sheet, Text, box
 from metaloom.draw.text import wrap
+from metaloom.surveys.distributions.facts import Facts
 from metaloom.text import numbers
 from metaloom.text.plain import plain
 
@@ -24,21 +24,21 @@ REST = "Not known"
 _HIGH, _LINE = 20.0, 16.0
 
 
-def is_strip(facts: Mapping[str, Any]) -> bool:
+def is_strip(facts: Facts) -> bool:
     """Return whether categories alone are counted, and fewer than half are known."""
-    return not facts.get("rows") and 2 * facts["known"] < facts["total"]
+    return not facts.rows and 2 * facts.known < facts.total
 
 
-def strip(facts: Mapping[str, Any], layout: Layout) -> Sheet:
+def strip(facts: Facts, layout: Layout) -> Sheet:
     """Return the strip with what it is made of below it, in words."""
     sheet = Sheet(WIDE if layout == "wide" else NARROW)
     x = 0.0
-    for bar in facts["bars"]:
-        length = sheet.width * bar["count"] / facts["total"]
+    for bar in facts.bars:
+        length = sheet.width * bar.count / facts.total
         if length:
-            role, kind = ("effect", "known") if bar["known"] else ("tint-one", "unknown")
-            edge = "paper" if bar["known"] else "muted"
-            title = f"{plain(bar['label'])}: {numbers.count(bar['count'])}"
+            role, kind = ("effect", "known") if bar.known else ("tint-one", "unknown")
+            edge = "paper" if bar.known else "muted"
+            title = f"{plain(bar.label)}: {numbers.count(bar.count)}"
             sheet.shapes.append(Shape(box(x, 2, x + length, 2 + _HIGH), role, kind, edge, title))
         x += length
     y = _HIGH + 20
@@ -50,11 +50,11 @@ def strip(facts: Mapping[str, Any], layout: Layout) -> Sheet:
     return sheet
 
 
-def lines(facts: Mapping[str, Any]) -> Iterator[str]:
+def lines(facts: Facts) -> Iterator[str]:
     """Yield what is known with its categories, then what is not."""
     for known, opening in ((True, "Known"), (False, "Not known")):
-        bars = [bar for bar in facts["bars"] if bar["known"] is known and bar["count"]]
-        total = sum(bar["count"] for bar in bars)
-        named = [f"{plain(bar['label'])}, {numbers.count(bar['count'])}" for bar in bars if bar["label"] != REST]
+        bars = [bar for bar in facts.bars if bar.known is known and bar.count]
+        total = sum(bar.count for bar in bars)
+        named = [f"{plain(bar.label)}, {numbers.count(bar.count)}" for bar in bars if bar.label != REST]
         told = f" ({'; '.join(named)})" if named and total else ""
         yield f"{opening}: {numbers.count(total) if total else 'none'}{told}"

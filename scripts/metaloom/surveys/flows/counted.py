@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
@@ -14,9 +14,10 @@ from metaloom.write.proof.program import Program, lines_of
 if TYPE_CHECKING:
     from metaloom.read import Evidence
     from metaloom.surveys.flows.declare import Flow, FlowCount
+    from metaloom.surveys.flows.facts import Facts
 
 
-def counted(declared: Flow, evidence: Evidence, found: Mapping[str, Any], program: Program) -> Iterator[Counted]:
+def counted(declared: Flow, evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
     """Yield the counted lines of the declared steps, then the studies of each step that follows from the data."""
     number = 0
     for step in declared.steps:
@@ -26,7 +27,7 @@ def counted(declared: Flow, evidence: Evidence, found: Mapping[str, Any], progra
                 yield _line(line, number, evidence, program)
     frame = rows_of(evidence, declared.table, declared.where)
     rows = program.let("rows", program.rows(declared.table, declared.where))
-    described = named("described", found["numbers"]["described"], distinct(rows))
+    described = named("described", found.numbers["described"], distinct(rows))
     yield Counted(
         what=declared.described, keys=("described",), gives=(described,), rows={declared.table: lines_of(frame)}
     )
@@ -42,7 +43,7 @@ def counted(declared: Flow, evidence: Evidence, found: Mapping[str, Any], progra
         )
         left, masks = left[~meets], [*masks, mask]
     asked = f"{rows}[{' & '.join(f'~({mask})' for mask in masks)}]" if masks else rows
-    gives = (named("asked", found["numbers"]["asked"], distinct(asked)),)
+    gives = (named("asked", found.numbers["asked"], distinct(asked)),)
     yield Counted(
         what="Studies that analyses may ask for", keys=("asked",), gives=gives, rows={declared.table: lines_of(left)}
     )
@@ -56,16 +57,16 @@ def _line(line: FlowCount, number: int, evidence: Evidence, program: Program) ->
     return Counted(what=line.label, keys=(f"step-{number}",), gives=gives, rows={line.table: lines})
 
 
-def _pooled(declared: Flow, found: Mapping[str, Any], left: Any, program: Program) -> Counted:
+def _pooled(declared: Flow, found: Facts, left: Any, program: Program) -> Counted:
     program.every_result()
     pooled = program.let(
         "pooled",
         '{study["study_id"] for one in results.values() if one["status"] == "ok" and one["k"] > 1 '
         'for study in one["studies"]}',
     )
-    of = left[[known(study) and str(study) in found["pooled"] for study in left["study_id"]]]
+    of = left[[known(study) and str(study) in found.pooled for study in left["study_id"]]]
     lines = lines_of(of)
     gives = (
-        named("pooled", len(found["pooled"]), f'len(set({program.at(declared.table, lines)}["study_id"]) & {pooled})'),
+        named("pooled", len(found.pooled), f'len(set({program.at(declared.table, lines)}["study_id"]) & {pooled})'),
     )
     return Counted(what="Studies in a pooled result", keys=("pooled",), gives=gives, rows={declared.table: lines})

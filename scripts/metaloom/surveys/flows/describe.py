@@ -7,10 +7,11 @@ none. So the numbers beside the boxes always add up to the difference between th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from metaloom.declare.expression import parse_expression
 from metaloom.judge.judged import Judged
+from metaloom.surveys.flows.facts import Facts, FlowLine, FlowStep
 from metaloom.surveys.frames import known, rows_of
 
 if TYPE_CHECKING:
@@ -27,15 +28,13 @@ REASONS = {
 }
 
 
-def survey(
-    declared: Flow, _declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
-) -> dict[str, Any]:
+def survey(declared: Flow, _declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]) -> Facts:
     """Return the boxes of the flow from top to bottom: phase, lines with their counts (null: not recorded), what left.
 
     A box of which nothing was recorded says nothing and is left out.
     """
     steps = [
-        {"phase": step.phase, "counts": _lines(evidence, step.counts), "out": _lines(evidence, step.out)}
+        FlowStep(phase=step.phase, counts=_lines(evidence, step.counts), out=_lines(evidence, step.out))
         for step in declared.steps
         if any(line.table is not None for line in (*step.counts, *step.out))
     ]
@@ -47,34 +46,36 @@ def survey(
     steps += [
         _step("Screening", declared.described, described, excluded),
         _step("Eligibility", "Studies that analyses may ask for", len(left),
-              [{"label": words, "count": list(fate.values()).count(key)} for key, words in REASONS.items()]),
+              [FlowLine(label=words, count=list(fate.values()).count(key)) for key, words in REASONS.items()]),
         _step("Included", "Studies in a pooled result", len(pooled), []),
     ]  # fmt: skip
-    return {
-        "figures": ["flow"],
-        "steps": steps,
-        "pooled": pooled,
-        "numbers": {"described": described, "asked": len(left), "pooled": len(pooled)},
-    }
+    return Facts(
+        id=declared.id,
+        title=declared.title,
+        figures=("flow",),
+        numbers={"described": described, "asked": len(left), "pooled": len(pooled)},
+        steps=tuple(steps),
+        pooled=tuple(pooled),
+    )
 
 
-def _step(phase: str, label: str, count: int, out: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"phase": phase, "counts": [{"label": label, "count": count}], "out": [at for at in out if at["count"]]}
+def _step(phase: str, label: str, count: int, out: Sequence[FlowLine]) -> FlowStep:
+    return FlowStep(phase=phase, counts=(FlowLine(label=label, count=count),), out=tuple(at for at in out if at.count))
 
 
-def _lines(evidence: Evidence, lines: Sequence[FlowCount]) -> list[dict[str, Any]]:
-    return [
-        {"label": line.label, "count": None if line.table is None else len(rows_of(evidence, line.table, line.where))}
+def _lines(evidence: Evidence, lines: Sequence[FlowCount]) -> tuple[FlowLine, ...]:
+    return tuple(
+        FlowLine(label=line.label, count=None if line.table is None else len(rows_of(evidence, line.table, line.where)))
         for line in lines
-    ]
+    )
 
 
-def _excluded(declared: Flow, frame: DataFrame) -> tuple[list[dict[str, Any]], list[str]]:
+def _excluded(declared: Flow, frame: DataFrame) -> tuple[list[FlowLine], list[str]]:
     """Return how many studies meet each exclusion first, and the ids of those that meet none."""
     left, counted = frame, []
     for reason in declared.exclude:
         meets = parse_expression(reason.where).mask(left)
-        counted.append({"label": reason.label, "count": int(meets.sum())})
+        counted.append(FlowLine(label=reason.label, count=int(meets.sum())))
         left = left[~meets]
     return counted, list(dict.fromkeys(str(study) for study in left["study_id"] if known(study)))
 

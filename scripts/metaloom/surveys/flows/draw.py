@@ -5,13 +5,13 @@ On a phone what left stands under its box, set in. A number that nobody recorded
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import NARROW, Owner, Table, finish, titled
+from metaloom.draw.finish import NARROW, Table, finish, titled
 from metaloom.draw.marks import Line, Point, Shape, Sheet, Text, arrow, box
 from metaloom.draw.text import wrap
+from metaloom.surveys.flows.facts import Facts, FlowLine, FlowStep
 from metaloom.text import numbers
 from metaloom.text.plain import plain
 
@@ -21,35 +21,35 @@ FIRST = "Identification"
 _SIZE, _LINE, _PAD, _GAP = 13.0, 17.0, 10.0, 26.0
 
 
-def flow(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+def flow(facts: Facts, layout: Layout = "wide") -> Figure | None:
     """Return the diagram of a survey of a flow; null where it has no step."""
-    steps = facts.get("steps") or []
+    steps = facts.steps
     if not steps:
         return None
     sheet = _wide(steps) if layout == "wide" else _narrow(steps)
-    return finish(Owner.of(facts), "flow", layout, sheet, alternative(steps), caption(facts), table(steps))
+    return finish(facts, "flow", layout, sheet, alternative(steps), caption(facts), table(steps))
 
 
-def line_words(line: Mapping[str, Any]) -> str:
+def line_words(line: FlowLine) -> str:
     """Return one line of a box: what was counted, and how many."""
-    count = line.get("count")
+    count = line.count
     told = f"n{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.count(count)}" if numbers.exists(count) else NOT_RECORDED
-    return f"{plain(line['label'])} ({told})"
+    return f"{plain(line.label)} ({told})"
 
 
-def _wide(steps: Sequence[Mapping[str, Any]]) -> Sheet:
+def _wide(steps: Sequence[FlowStep]) -> Sheet:
     sheet = Sheet(800.0)
     y, phase = 4.0, None
     left, middle, start, right = 118.0, 418.0, 468.0, 798.0
     before: float | None = None
     for step in steps:
-        main = _words(step["counts"], middle - left)
-        out = _words(step["out"], right - start)
+        main = _words(step.counts, middle - left)
+        out = _words(step.out, right - start)
         high = max(_height(main), _height(out))
         if before is not None:
             _down(sheet, (left + middle) / 2, before, y)
-        if step["phase"] != phase:
-            phase = step["phase"]
+        if step.phase != phase:
+            phase = step.phase
             sheet.texts.append(Text(0, y + _PAD + 13, plain(phase), size=_SIZE, bold=True))
             if before is not None:
                 sheet.lines.append(Line(0, y - _GAP / 2, left - 18, y - _GAP / 2, "rule", 1))
@@ -65,23 +65,23 @@ def _wide(steps: Sequence[Mapping[str, Any]]) -> Sheet:
     return sheet
 
 
-def _narrow(steps: Sequence[Mapping[str, Any]]) -> Sheet:
+def _narrow(steps: Sequence[FlowStep]) -> Sheet:
     sheet = Sheet(NARROW)
     y, phase = 2.0, None
     for number, step in enumerate(steps):
         if number:
             _down(sheet, 14, y, y + _GAP)
             y += _GAP
-        if step["phase"] != phase:
-            phase = step["phase"]
+        if step.phase != phase:
+            phase = step.phase
             x, base = (30.0, y - 7) if number else (0.0, y + 12)
             sheet.texts.append(Text(x, base, plain(phase), size=12.5, bold=True))
             y += 0 if number else 18
-        main = _words(step["counts"], sheet.width)
+        main = _words(step.counts, sheet.width)
         _box(sheet, (0.0, y), sheet.width, _height(main), main, "effect")
         y += _height(main)
-        if step["out"]:
-            out = _words(step["out"], sheet.width - 44)
+        if step.out:
+            out = _words(step.out, sheet.width - 44)
             top = y + 10
             sheet.lines.append(Line(14, y, 14, top + _height(out) / 2, "ink", 1))
             sheet.lines.append(Line(14, top + _height(out) / 2, 39, top + _height(out) / 2, "ink", 1))
@@ -93,7 +93,7 @@ def _narrow(steps: Sequence[Mapping[str, Any]]) -> Sheet:
     return sheet
 
 
-def _words(lines: Sequence[Mapping[str, Any]], wide: float) -> list[str]:
+def _words(lines: Sequence[FlowLine], wide: float) -> list[str]:
     """Return the lines of a box, wrapped to its width."""
     return [part for line in lines for part in wrap(line_words(line), wide - 2 * _PAD, _SIZE, 4)]
 
@@ -115,39 +115,37 @@ def _down(sheet: Sheet, x: float, start: float, end: float) -> None:
     sheet.shapes.append(Shape(((x, end), (x - 3.7, end - 6), (x + 3.7, end - 6)), "ink", "arrow"))
 
 
-def caption(facts: Mapping[str, Any]) -> str:
+def caption(facts: Facts) -> str:
     """Return what the figure shows, for under it."""
-    if not any(step["phase"] == FIRST for step in facts["steps"]):
-        return titled(
-            Owner.of(facts), "Each study is counted once, where it leaves first; the last box holds the pooled."
-        )
+    if not any(step.phase == FIRST for step in facts.steps):
+        return titled(facts, "Each study is counted once, where it leaves first; the last box holds the pooled.")
     return titled(
-        Owner.of(facts),
+        facts,
         "Flow of records and studies in the form of PRISMA 2020, counted from the data and the results. Each study is "
         "counted once, where it leaves the flow first; what nobody counted is called not recorded.",
     )
 
 
-def alternative(steps: Sequence[Mapping[str, Any]]) -> str:
+def alternative(steps: Sequence[FlowStep]) -> str:
     """Return the figure's alternative text, with its numbers."""
     told = []
     for step in steps:
-        words = "; ".join(map(line_words, step["counts"]))
-        left = "; ".join(map(line_words, step["out"]))
-        told.append(f"{plain(step['phase'])}: {words}." + (f" Left the flow: {left}." if left else ""))
+        words = "; ".join(map(line_words, step.counts))
+        left = "; ".join(map(line_words, step.out))
+        told.append(f"{plain(step.phase)}: {words}." + (f" Left the flow: {left}." if left else ""))
     return " ".join(told)
 
 
-def table(steps: Sequence[Mapping[str, Any]]) -> Table:
+def table(steps: Sequence[FlowStep]) -> Table:
     """Return the figure's data as rows of text, the header first."""
     body = [
-        (plain(step["phase"]), words, plain(line["label"]), _count(line))
+        (plain(step.phase), words, plain(line.label), _count(line))
         for step in steps
-        for words, lines in (("In the flow", step["counts"]), ("Left the flow", step["out"]))
+        for words, lines in (("In the flow", step.counts), ("Left the flow", step.out))
         for line in lines
     ]
     return (("Phase", "", "What", "Number"), *body)
 
 
-def _count(line: Mapping[str, Any]) -> str:
-    return numbers.count(line["count"]) if numbers.exists(line.get("count")) else NOT_RECORDED
+def _count(line: FlowLine) -> str:
+    return numbers.count(line.count) if numbers.exists(line.count) else NOT_RECORDED

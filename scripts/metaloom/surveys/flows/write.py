@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.surveys.flows.declare import Flow
+from metaloom.surveys.flows.facts import Facts
 from metaloom.write import markdown
 from metaloom.write.figure_block import note_of, survey_figures
 from metaloom.write.findings import Findings
 from metaloom.write.rows import study_link
 
 
-def block(findings: Findings, declared: Flow, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Flow, found: Facts) -> str:
     """Return the figure, the declared note and the studies in pooled results by name."""
-    names = "; ".join(study_link(findings, study) for study in found["pooled"])
+    names = "; ".join(study_link(findings, study) for study in found.pooled)
     return markdown.page(
         markdown.GENERATED,
         *survey_figures(findings, declared.id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from metaloom.surveys.frames import rows_of
 from metaloom.surveys.numbers import count, named
@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
     from metaloom.read import Evidence
     from metaloom.surveys.gap_maps.declare import Attribute, GapMap
+    from metaloom.surveys.gap_maps.facts import Cell, Facts
 
 
-def counted(declared: GapMap, evidence: Evidence, found: Mapping[str, Any], program: Program) -> Iterator[Counted]:
+def counted(declared: GapMap, evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
     """Yield the totals, the studies of each row, and each cell that is not empty."""
     frame = rows_of(evidence, declared.table, declared.where)
     rows = program.let("rows", program.rows(declared.table, declared.where))
     studies = {declared.table: lines_of(frame)}
     yield Counted(
-        what="All studies", keys=("studies",), gives=(named("studies", found["total"], f"len({rows})"),), rows=studies
+        what="All studies", keys=("studies",), gives=(named("studies", found.total, f"len({rows})"),), rows=studies
     )
     inside = []
     for number, attribute in enumerate(declared.attributes, start=1):
@@ -35,7 +36,7 @@ def counted(declared: GapMap, evidence: Evidence, found: Mapping[str, Any], prog
     listed = ", ".join(inside), ", ".join(outcomes)
     cells = f"[row & outcome for row in ({listed[0]},) for outcome in ({listed[1]},)]"
     every = program.let("cells", cells)
-    numbers = found["numbers"]
+    numbers = found.numbers
     yield Counted(
         what="Cells of the map, and those without a study",
         keys=("cells", "empty"),
@@ -44,20 +45,20 @@ def counted(declared: GapMap, evidence: Evidence, found: Mapping[str, Any], prog
             named("empty", numbers["empty"], f"sum(not cell for cell in {every})"),
         ),
     )
-    for number, (attribute, of) in enumerate(zip(found["attributes"], declared.attributes, strict=True), start=1):
+    for number, (row, of) in enumerate(zip(found.attributes, declared.attributes, strict=True), start=1):
         yield Counted(
-            what=f"{attribute['group']}: {attribute['label']}",
+            what=row.title,
             keys=(f"row-{number}",),
-            gives=(count(attribute["total"], f"len(row_{number})"),),
+            gives=(count(row.total, f"len(row_{number})"),),
             rows={declared.table: lines_of(frame[frame["study_id"].isin(_ids(declared, of, evidence, frame))])},
         )
     asked = [
         {table: rows_of(evidence, table, where) for table, where in outcome.rows.items()}
         for outcome in declared.outcomes
     ]
-    for cell in found["cells"]:
-        if any(cell["studies"]):
-            yield _cell(declared, found, cell, asked[cell["column"]])
+    for cell in found.cells:
+        if not cell.is_empty:
+            yield _cell(declared, found, cell, asked[cell.column])
 
 
 def _ids(declared: GapMap, attribute: Attribute, evidence: Evidence, frame: pd.DataFrame) -> set[str]:
@@ -76,12 +77,10 @@ def _members(declared: GapMap, attribute: Attribute, rows: str, program: Program
     return f'set({rows}["study_id"]) - {taken}'
 
 
-def _cell(
-    declared: GapMap, found: Mapping[str, Any], cell: Mapping[str, Any], asked: Mapping[str, pd.DataFrame]
-) -> Counted:
-    studies = {study for ids in cell["studies"] for study in ids}
-    outcome, attribute = declared.outcomes[cell["column"]], found["attributes"][cell["row"]]
+def _cell(declared: GapMap, found: Facts, cell: Cell, asked: Mapping[str, pd.DataFrame]) -> Counted:
+    studies = {study for ids in cell.studies for study in ids}
+    outcome, attribute = declared.outcomes[cell.column], found.attributes[cell.row]
     parts = [(table, lines_of(frame[frame["study_id"].isin(studies)])) for table, frame in asked.items()]
-    gives = (count(len(studies), f"len(row_{cell['row'] + 1} & outcome_{cell['column'] + 1})"),)
-    what = f"{attribute['group']}: {attribute['label']}, {outcome.label}"
-    return Counted(what=what, keys=(cell["anchor"],), gives=gives, rows=merged(parts))
+    gives = (count(len(studies), f"len(row_{cell.row + 1} & outcome_{cell.column + 1})"),)
+    what = f"{attribute.title}, {outcome.label}"
+    return Counted(what=what, keys=(cell.anchor,), gives=gives, rows=merged(parts))

@@ -6,11 +6,12 @@ A cell counts studies, not effects: it says where evidence exists, never what it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from metaloom.declare.expression import parse_expression
 from metaloom.judge.judged import Judged
 from metaloom.surveys.frames import known, rows_of
+from metaloom.surveys.gap_maps.facts import Cell, Facts, MapRow
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from metaloom.surveys.gap_maps.declare import Attribute, GapMap
 
 
-def survey(
-    declared: GapMap, _declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
-) -> dict[str, Any]:
-    """For each attribute, outcome and kind of study: the ids of the studies, and the anchor of their list."""
+def survey(declared: GapMap, _declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]) -> Facts:
+    """Return for each attribute, outcome and kind of study: the ids of the studies, and the anchor of their list."""
     frame = rows_of(evidence, declared.table, declared.where)
     kinds = [set(frame["study_id"][parse_expression(kind.where).mask(frame)].astype(str)) for kind in declared.split]
     having = [
@@ -36,29 +35,27 @@ def survey(
         for outcome in declared.outcomes
     ]
     members = [_members(declared, attribute, frame) for attribute in declared.attributes]
-    cells: list[dict[str, Any]] = []
+    cells: list[Cell] = []
     for row, inside in enumerate(members):
         for column, reported in enumerate(having):
-            groups = [sorted(inside & reported & kind) for kind in kinds]
+            groups = tuple(tuple(sorted(inside & reported & kind)) for kind in kinds)
             anchor = f"{declared.id}-{row + 1}-{column + 1}"
-            cells.append({"row": row, "column": column, "anchor": anchor, "studies": groups})
-    return {
-        "figures": ["gap_map"],
-        "attributes": [
-            {"label": item.label, "group": item.group, "total": len(inside)}
+            cells.append(Cell(row=row, column=column, anchor=anchor, studies=groups))
+    return Facts(
+        id=declared.id,
+        title=declared.title,
+        figures=("gap_map",),
+        numbers={"studies": len(frame), "cells": len(cells), "empty": sum(cell.is_empty for cell in cells)},
+        attributes=tuple(
+            MapRow(label=item.label, group=item.group, total=len(inside))
             for item, inside in zip(declared.attributes, members, strict=True)
-        ],
-        "outcomes": [outcome.label for outcome in declared.outcomes],
-        "certainty": [_level(results.get(outcome.analysis or "")) for outcome in declared.outcomes],
-        "split": [kind.label for kind in declared.split],
-        "cells": cells,
-        "total": len(frame),
-        "numbers": {
-            "studies": len(frame),
-            "cells": len(cells),
-            "empty": sum(not any(cell["studies"]) for cell in cells),
-        },
-    }
+        ),
+        outcomes=tuple(outcome.label for outcome in declared.outcomes),
+        certainty=tuple(_level(results.get(outcome.analysis or "")) for outcome in declared.outcomes),
+        split=tuple(kind.label for kind in declared.split),
+        cells=tuple(cells),
+        total=len(frame),
+    )
 
 
 def _level(result: Judged | None) -> str | None:

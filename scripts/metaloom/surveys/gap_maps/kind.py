@@ -7,6 +7,7 @@ from metaloom.surveys.gap_maps.counted import counted
 from metaloom.surveys.gap_maps.declare import GapMap
 from metaloom.surveys.gap_maps.describe import survey
 from metaloom.surveys.gap_maps.draw import gap_map
+from metaloom.surveys.gap_maps.facts import Facts
 from metaloom.surveys.gap_maps.write import block
 from metaloom.surveys.kind import Kind
 
@@ -14,6 +15,7 @@ KIND = Kind(
     key="gap_maps",
     about="which studies have anything on which outcome",
     model=GapMap,
+    facts=Facts,
     describe=survey,
     block=block,
     counted=counted,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.surveys.gap_maps.declare import GapMap
+from metaloom.surveys.gap_maps.facts import Cell, Facts, MapRow
 from metaloom.surveys.gap_maps.grid import grid
 from metaloom.text import numbers
 from metaloom.text.escape import escape
@@ -17,21 +16,21 @@ from metaloom.write.proof.place import number_place
 from metaloom.write.rows import study_link
 
 
-def block(findings: Findings, declared: GapMap, found: dict[str, Any]) -> str:
-    """Map, list and picture; each entry of the list is where its bubble leads.
+def block(findings: Findings, declared: GapMap, found: Facts) -> str:
+    """Return map, list and picture; each entry of the list is where its bubble leads.
 
     The map is of pages alone (raw HTML), the picture is what documents print.
     """
     lists = []
-    for number, attribute in enumerate(found["attributes"]):
-        cells = [cell for cell in found["cells"] if cell["row"] == number]
-        kind = escape(f"{attribute['group']}: {attribute['label']}")
+    for number, attribute in enumerate(found.attributes):
+        cells = [cell for cell in found.cells if cell.row == number]
+        kind = escape(attribute.title)
         name = f"**{kind}** ({_of_row(declared.id, number, attribute)})"
-        told = [_entry(findings, declared.id, found, cell) for cell in cells if any(cell["studies"])]
-        empty = [found["outcomes"][cell["column"]] for cell in cells if not any(cell["studies"])]
+        told = [_entry(findings, declared.id, found, cell) for cell in cells if not cell.is_empty]
+        empty = [found.outcomes[cell.column] for cell in cells if cell.is_empty]
         gaps = f"\n- Nothing on {escape('; '.join(map(lowered, empty)))}." if empty else ""
         lists.append(f"{name}\n\n" + "\n".join(told) + gaps)
-    title = f"The studies behind each bubble ({' + '.join(kind.lower() for kind in found['split'])})"
+    title = f"The studies behind each bubble ({' + '.join(kind.lower() for kind in found.split)})"
     return markdown.page(
         markdown.GENERATED,
         f"```{{=html}}\n{grid(found)}\n```",
@@ -41,14 +40,14 @@ def block(findings: Findings, declared: GapMap, found: dict[str, Any]) -> str:
     )
 
 
-def _of_row(owner: str, number: int, attribute: dict[str, Any]) -> str:
-    size = numbers.things(attribute["total"], "study", "studies")
+def _of_row(owner: str, number: int, attribute: MapRow) -> str:
+    size = numbers.things(attribute.total, "study", "studies")
     return number_of(number_place(owner, f"row-{number + 1}"), size)
 
 
-def _entry(findings: Findings, owner: str, found: dict[str, Any], cell: dict[str, Any]) -> str:
-    counts = " + ".join(numbers.count(len(ids)) for ids in cell["studies"])
-    shown = number_of(number_place(owner, cell["anchor"]), escape(counts))
-    name = f"[{escape(found['outcomes'][cell['column']])} ({shown})]{{#{cell['anchor']}}}"
-    studies = "; ".join(study_link(findings, study) for ids in cell["studies"] for study in ids)
+def _entry(findings: Findings, owner: str, found: Facts, cell: Cell) -> str:
+    counts = " + ".join(numbers.count(len(ids)) for ids in cell.studies)
+    shown = number_of(number_place(owner, cell.anchor), escape(counts))
+    name = f"[{escape(found.outcomes[cell.column])} ({shown})]{{#{cell.anchor}}}"
+    studies = "; ".join(study_link(findings, study) for ids in cell.studies for study in ids)
     return f"- {name}: {studies}."

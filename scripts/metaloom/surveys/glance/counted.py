@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from metaloom.read.studies import STUDIES
 from metaloom.surveys.numbers import count, named
@@ -83,7 +83,7 @@ def _votes(asked: GlanceRow, program: Program) -> list[Mapping[str, Any]]:
     """Return the votes that a row counts: those of its outcome, without the groups that it leaves out."""
     if asked.directions is None:
         return []
-    found = program.findings.surveys[asked.directions.survey]
+    found = cast(Any, program.findings.surveys[asked.directions.survey])
     groups = {study["study_id"]: study["group"] for study in found["studies"]}
     outcome = next(one for one in found["outcomes"] if one["label"] == asked.directions.outcome)
     return [vote for vote in outcome["votes"] if groups[vote["study_id"]] not in asked.directions.without]

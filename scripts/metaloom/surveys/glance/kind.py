@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.glance.counted import counted
 from metaloom.surveys.glance.declare import Glance
@@ -10,7 +12,7 @@ from metaloom.surveys.glance.draw import glance
 from metaloom.surveys.glance.write import block
 from metaloom.surveys.kind import Kind
 
-KIND = Kind(
+KIND: Kind[Any, Any] = Kind(
     key="glance",
     about="the evidence at a glance: one row an outcome",
     model=Glance,

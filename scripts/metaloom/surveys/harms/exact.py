@@ -7,6 +7,7 @@ show none. That one-sided limit is `bound`; `lower` and `upper` are the two-side
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from functools import reduce
 from math import isfinite
 from typing import Any
@@ -22,7 +23,7 @@ def counted(events: int, total: int, level: float) -> dict[str, Any]:
     """Events, total and share with Clopper and Pearson's (1934) two-sided limits and one-sided upper bound."""
     two_sided = proportion(events, total, "exact", level)
     one_sided = proportion(events, total, "exact", one_sided_level(level))
-    return {**two_sided, "bound": one_sided["upper"]}
+    return {**asdict(two_sided), "bound": one_sided.upper}
 
 
 def rate(events: int, years: float, level: float) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.harms.contrasts import harm_contrasts
 from metaloom.surveys.harms.counted import counted
@@ -12,7 +14,7 @@ from metaloom.surveys.harms.proof import proof
 from metaloom.surveys.harms.write import block
 from metaloom.surveys.kind import Kind
 
-KIND = Kind(
+KIND: Kind[Any, Any] = Kind(
     key="harms",
     about="harms study by study, by exact methods",
     model=Harms,

@@ -6,26 +6,28 @@ fall. A contrast between trials is an observation, whatever the trials were: wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from metaloom.judge.judged import Judged
 from metaloom.pool.parts import Level
 from metaloom.read import select
+from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of, word_of
+from metaloom.surveys.modifiers.facts import AttributeLevel, CredibilityAnswer, Facts, Interaction
 from metaloom.text import numbers
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from metaloom.declare import Declarations
+    from metaloom.declare.analysis import Analysis
     from metaloom.read import Evidence
     from metaloom.surveys.modifiers.declare import Modifier, Modifiers
 
 
-def survey(
-    declared: Modifiers, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
-) -> dict[str, Any]:
+def survey(declared: Modifiers, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]) -> Facts:
     """Return analysis by attribute: estimable or not, why, levels with their counts, and the test."""
     found = []
     for identifier in declared.analyses:
@@ -34,30 +36,61 @@ def survey(
         frame = frame[frame["study_id"].isin([study.study_id for study in results[identifier].studies])]
         for attribute in declared.attributes:
             values = _values(attribute, frame, evidence)
-            row: dict[str, Any] = {
-                "name": f"{attribute.label}: {identifier}",
-                "analysis": identifier,
-                "title": analysis.title,
-                "attribute": attribute.label,
-                "column": attribute.column,
-            }
-            row |= {
-                "k": len(frame),
-                "k_studies": int(frame["study_id"].nunique()),
-                "flags": list(results[identifier].flags),
-            }
-            row["design_mixed"] = "mixed_designs" in row["flags"]
-            found.append({**row, **_test(declared, analysis, attribute, frame, values, evidence)})
-    answers = [] if declared.judgements is None else evidence.tables[declared.judgements].frame.to_dict("records")
-    answers = [{key: value if known(value) else None for key, value in answer.items()} for answer in answers]
-    return {
-        "figures": [],
-        "numbers": {"pairs": len(found), "tested": sum(row["status"] == "ok" for row in found)},
-        "rows": found,
-        "answers": answers,
-        "per_level": declared.per_level,
-        "per_slope": declared.per_slope,
-    }
+            blank = _blank(results[identifier], analysis, attribute, frame, values, evidence)
+            found.append(_test(declared, analysis, frame, values, blank))
+    return Facts(
+        id=declared.id,
+        title=declared.title,
+        numbers={"pairs": len(found), "tested": sum(row.status == "ok" for row in found)},
+        rows=tuple(found),
+        answers=tuple(_answers(declared, evidence)),
+        per_level=declared.per_level,
+        per_slope=declared.per_slope,
+    )
+
+
+def _answers(declared: Modifiers, evidence: Evidence) -> Iterator[CredibilityAnswer]:
+    answers = [] if declared.judgements is None else records(evidence.tables[declared.judgements].frame)
+    for answer in answers:
+        named = ("answer", "reason", "judged_by", "reference")
+        text = {name: str(answer[name]) if known(answer.get(name)) else None for name in named}
+        yield CredibilityAnswer(
+            analysis=str(answer["analysis"]),
+            attribute=str(answer["attribute"]),
+            question=str(answer["question"]) if known(answer["question"]) else "",
+            **text,
+        )
+
+
+def _blank(
+    result: Judged, analysis: Analysis, attribute: Modifier, frame: DataFrame, values: list[Any], evidence: Evidence
+) -> Interaction:
+    """Return what is known of an analysis and an attribute before anything is tested."""
+    have = [value for value in values if value is not None]
+    levels = {} if _is_numeric(have) else {value: have.count(value) for value in sorted(set(have), key=str)}
+    words = ((word_of(evidence, attribute.table, attribute.column, value), count) for value, count in levels.items())
+    return Interaction(
+        name=f"{attribute.label}: {analysis.id}",
+        analysis=analysis.id,
+        title=analysis.title,
+        attribute=attribute.label,
+        column=attribute.column,
+        k=len(frame),
+        k_studies=int(frame["study_id"].nunique()),
+        flags=result.flags,
+        design_mixed="mixed_designs" in result.flags,
+        known=len(have),
+        levels=tuple(AttributeLevel(level=word, k=count, estimate=None) for word, count in words),
+        kind="number" if _is_numeric(have) else "category",
+        slope=None,
+        status="not_estimable",
+        reason=None,
+        p_value=None,
+    )
+
+
+def _is_numeric(have: list[Any]) -> bool:
+    return bool(have) and all(isinstance(value, int | float) for value in have)
 
 
 def _values(attribute: Modifier, frame: DataFrame, evidence: Evidence) -> list[Any]:
@@ -72,20 +105,14 @@ def _values(attribute: Modifier, frame: DataFrame, evidence: Evidence) -> list[A
 
 
 def _test(
-    declared: Modifiers, analysis: Any, attribute: Modifier, frame: DataFrame, values: list[Any], evidence: Evidence
-) -> dict[str, Any]:
+    declared: Modifiers, analysis: Analysis, frame: DataFrame, values: list[Any], row: Interaction
+) -> Interaction:
+    """Return the row with its test, or with the reason why there is none."""
     have = [value for value in values if value is not None]
-    numeric = bool(have) and all(isinstance(value, int | float) for value in have)
-    levels = {} if numeric else {value: have.count(value) for value in sorted(set(have), key=str)}
-    words = [
-        {"level": word_of(evidence, attribute.table, attribute.column, value), "k": count, "estimate": None}
-        for value, count in levels.items()
-    ]
-    base = {"known": len(have), "levels": words, "kind": "number" if numeric else "category", "p_value": None}
-    base["slope"] = None
-    reason = _reason(declared, len(frame), have, numeric, levels)
+    numeric = _is_numeric(have)
+    reason = _reason(declared, row, have)
     if reason:
-        return {**base, "status": "not_estimable", "reason": reason}
+        return replace(row, reason=reason)
     from metaloom.engine.analyse import compute
 
     name = "attribute_value"
@@ -94,7 +121,7 @@ def _test(
     options |= {"moderators": [name]} if numeric else {"subgroups": [name]}
     result = compute(used, analysis.model_copy(update=options), witness=False)
     if not result.estimable:
-        return {**base, "status": "not_estimable", "reason": result.reason}
+        return replace(row, reason=result.reason)
     if numeric:
         line = result.moderators[0]
         test, why = (line.qm, line.qm_df, line.qm_p_value), line.reason
@@ -102,18 +129,24 @@ def _test(
         groups = result.subgroups[name]
         test, why = (groups.statistic, groups.df, groups.p_value), groups.reason
     if test[2] is None:
-        return {**base, "status": "not_estimable", "reason": why or "No test."}
-    base["levels"] = words if numeric else _with_estimates(words, levels, groups.levels)
-    base["slope"] = line.coefficients[1].estimate if numeric else None
-    return {**base, "status": "ok", "reason": None, "statistic": test[0], "df": test[1], "p_value": test[2]}
+        return replace(row, reason=why or "No test.")
+    return replace(
+        row,
+        levels=row.levels if numeric else _with_estimates(row.levels, sorted(set(have), key=str), groups.levels),
+        slope=line.coefficients[1].estimate if numeric else None,
+        status="ok",
+        statistic=test[0],
+        df=test[1],
+        p_value=test[2],
+    )
 
 
 def _with_estimates(
-    words: list[dict[str, Any]], levels: Mapping[Any, int], found: Sequence[Level]
-) -> list[dict[str, Any]]:
+    told: Sequence[AttributeLevel], values: Sequence[Any], found: Sequence[Level]
+) -> tuple[AttributeLevel, ...]:
     """Return the levels with their pooled estimates on the analysis scale, so that a claim can ask which is better."""
     pooled = {level.level: level.pooled.estimate if level.pooled else None for level in found}
-    return [{**word, "estimate": pooled.get(str(value))} for word, value in zip(words, levels, strict=True)]
+    return tuple(replace(one, estimate=pooled.get(str(value))) for one, value in zip(told, values, strict=True))
 
 
 def _out_of(known: int, k: int) -> str:
@@ -123,7 +156,10 @@ def _out_of(known: int, k: int) -> str:
     return {1: "the only study", 2: "both studies"}.get(k, f"all {numbers.spelled(k)} studies")
 
 
-def _reason(declared: Modifiers, k: int, have: list[Any], numeric: bool, levels: Mapping[Any, int]) -> str | None:
+def _reason(declared: Modifiers, row: Interaction, have: list[Any]) -> str | None:
+    """Return the count that forbids a test; None where there is none."""
+    k, numeric = row.k, row.kind == "number"
+    sizes = [level.k for level in row.levels]
     if k == 0:
         return "no study has a result"
     if not have:
@@ -132,8 +168,8 @@ def _reason(declared: Modifiers, k: int, have: list[Any], numeric: bool, levels:
         return f"known for {_out_of(len(have), k)}"
     if numeric:
         return None if len(set(have)) > 1 else f"all {len(have)} studies have the same value"
-    if len(levels) < 2:
+    if len(sizes) < 2:
         return f"known for {_out_of(len(have), k)}" + ("" if len(have) == 1 else ", all of one kind")
-    if min(levels.values()) < declared.per_level:
-        return f"the smallest group has {min(levels.values())} of {k}"
+    if min(sizes) < declared.per_level:
+        return f"the smallest group has {min(sizes)} of {k}"
     return None

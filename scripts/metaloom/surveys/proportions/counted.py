@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
@@ -18,15 +18,16 @@ from metaloom.write.proof.program import Program, lines_of
 if TYPE_CHECKING:
     from metaloom.read import Evidence
     from metaloom.surveys.proportions.declare import Proportions
+    from metaloom.surveys.proportions.facts import Facts, ItemRow
 
 
-def counted(declared: Proportions, evidence: Evidence, found: Mapping[str, Any], program: Program) -> Iterator[Counted]:
+def counted(declared: Proportions, evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
     """Yield the total, then each proportion in the order of `found`."""
     frame = rows_of(evidence, declared.table, declared.where)
     rows = program.let("rows", program.rows(declared.table, declared.where))
-    total = count(found["total"], f"len({rows})")
+    total = count(found.total, f"len({rows})")
     yield Counted(what="All rows", keys=("total",), gives=(total,), rows={declared.table: lines_of(frame)})
-    shown = iter(enumerate(found["rows"], start=1))
+    shown = iter(enumerate(found.rows, start=1))
     for item in declared.items:
         met = parse_expression(item.where).mask(frame)
         mask = program.mask(declared.table, item.where, rows)
@@ -44,27 +45,27 @@ def counted(declared: Proportions, evidence: Evidence, found: Mapping[str, Any],
 def _one(
     declared: Proportions,
     number: int,
-    row: Mapping[str, Any],
+    row: ItemRow,
     lines: Any,
     mask: str,
     among: str,
     inside: str | None,
     program: Program,
 ) -> Counted:
-    label = f"{row['group']}: {row['label']}" if row["group"] else str(row["label"])
     events = f"len({among}[{mask}])" if inside is None else f"len({among}[({inside}) & ({mask})])"
     size = f"len({among})" if inside is None else f"len({among}[{inside}])"
-    gives = [count(row["events"], events), count(row["total"], size)]
-    if row["estimate"] is not None:
-        gives.append(named(f"share-{number}", row["estimate"], f"{row['events']} / {row['total']}"))
+    gives = [count(row.events, events), count(row.total, size)]
+    if row.estimate is not None:
+        gives.append(named(f"share-{number}", row.estimate, f"{row.events} / {row.total}"))
         gives += interval(row, declared.interval, declared.level, program)
-    return Counted(what=label, keys=(f"events-{number}", f"share-{number}"), gives=tuple(gives), rows=lines)
+    return Counted(what=row.title, keys=(f"events-{number}", f"share-{number}"), gives=tuple(gives), rows=lines)
 
 
-def interval(row: Mapping[str, Any], method: str, level: float, program: Program) -> Iterator[Given]:
+def interval(row: ItemRow, method: str, level: float, program: Program) -> Iterator[Given]:
     """Yield the limits of a proportion by statsmodels."""
     program.importing("from statsmodels.stats.proportion import proportion_confint")
     alpha = f"{1 - level / 100:.10g}"
-    call = f'proportion_confint({row["events"]}, {row["total"]}, alpha={alpha}, method="{METHODS[method]}")'
-    for at, end in enumerate(("lower", "upper")):
-        yield Given(f"{call}[{at}]", row[end], numbers.share(row[end]))
+    call = f'proportion_confint({row.events}, {row.total}, alpha={alpha}, method="{METHODS[method]}")'
+    for at, end in enumerate((row.lower, row.upper)):
+        if end is not None:
+            yield Given(f"{call}[{at}]", end, numbers.share(end))

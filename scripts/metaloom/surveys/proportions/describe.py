@@ -10,6 +10,7 @@ from metaloom.judge.judged import Judged
 from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of, word_of
 from metaloom.surveys.proportion import proportion
+from metaloom.surveys.proportions.facts import Facts, ItemRow, PrintedShare, TitledModel
 from metaloom.surveys.proportions.logistic import logistic
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def survey(
     declared: Proportions, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
-) -> dict[str, Any]:
+) -> Facts:
     """Return the proportions of every item, over all rows and split by every column of `by`; the logistic models."""
     frame = rows_of(evidence, declared.table, declared.where)
     rows = [row for item in declared.items for row in _of_item(declared, item, frame, evidence)]
@@ -31,41 +32,44 @@ def survey(
         entering = frame if model.where is None else frame[parse_expression(model.where).mask(frame)]
         words = {term: _words(evidence, declared.table, term, entering) for term in model.terms}
         met = parse_expression(model.outcome).mask(entering)
-        models.append({"title": model.title, **logistic(entering, met, model.terms, words, declared.level)})
-    return {
-        "figures": ["proportions"] if rows else [],
-        "rows": rows,
-        "models": models,
-        "unit": declared.unit,
-        "level": declared.level,
-        "interval": declared.interval,
-        "total": len(frame),
-        "numbers": {
+        fitted = logistic(entering, met, model.terms, words, declared.level)
+        models.append(TitledModel(title=model.title, **vars(fitted)))
+    return Facts(
+        id=declared.id,
+        title=declared.title,
+        figures=("proportions",) if rows else (),
+        numbers={
             "total": len(frame),
-            **{f"events-{number}": row["events"] for number, row in enumerate(rows, start=1)},
-            **{f"share-{number}": row["estimate"] for number, row in enumerate(rows, start=1)},
+            **{f"events-{number}": row.events for number, row in enumerate(rows, start=1)},
+            **{f"share-{number}": row.estimate for number, row in enumerate(rows, start=1)},
         },
-    }
+        rows=tuple(rows),
+        models=tuple(models),
+        unit=declared.unit,
+        level=declared.level,
+        interval=declared.interval,
+        total=len(frame),
+    )
 
 
-def _of_item(declared: Proportions, item: Item, frame: DataFrame, evidence: Evidence) -> Iterator[dict[str, Any]]:
+def _of_item(declared: Proportions, item: Item, frame: DataFrame, evidence: Evidence) -> Iterator[ItemRow]:
     met = parse_expression(item.where).mask(frame)
     whole = proportion(int(met.sum()), len(frame), declared.interval, declared.level)
     printed = None if item.printed is None else _printed(item.printed, evidence)
     if not declared.by:
-        yield {"group": "", "label": item.label, **whole, "printed": printed}
+        yield ItemRow(group="", label=item.label, printed=printed, **vars(whole))
         return
-    yield {"group": item.label, "label": "All", **whole, "printed": printed}
+    yield ItemRow(group=item.label, label="All", printed=printed, **vars(whole))
     for column in declared.by:
         values = [value for value in frame[column].unique() if known(value)]
         for value in sorted(values, key=lambda value: (isinstance(value, str), value)):
             inside = (frame[column] == value).to_numpy()
             counted = proportion(int((met & inside).sum()), int(inside.sum()), declared.interval, declared.level)
             label = word_of(evidence, declared.table, column, value)
-            yield {"group": item.label, "label": label, "by": column, **counted, "printed": None}
+            yield ItemRow(group=item.label, label=label, by=column, printed=None, **vars(counted))
 
 
-def _printed(printed: Printed, evidence: Evidence) -> dict[str, Any] | None:
+def _printed(printed: Printed, evidence: Evidence) -> PrintedShare | None:
     """Return the first percentage that the data hold as published, with its reference."""
     rows = rows_of(evidence, printed.table, printed.where)
     for record in records(rows):
@@ -74,7 +78,7 @@ def _printed(printed: Printed, evidence: Evidence) -> dict[str, Any] | None:
         except ValueError:
             continue
         reference = record.get("reference")
-        return {"share": percent / 100, "reference": str(reference) if known(reference) else None}
+        return PrintedShare(share=percent / 100, reference=str(reference) if known(reference) else None)
     return None
 
 

@@ -8,6 +8,7 @@ from metaloom.surveys.proportions.counted import counted
 from metaloom.surveys.proportions.declare import Proportions
 from metaloom.surveys.proportions.describe import survey
 from metaloom.surveys.proportions.draw import proportions
+from metaloom.surveys.proportions.facts import Facts
 from metaloom.surveys.proportions.proof import proof
 from metaloom.surveys.proportions.write import block
 
@@ -15,6 +16,7 @@ KIND = Kind(
     key="proportions",
     about="proportions with intervals",
     model=Proportions,
+    facts=Facts,
     describe=survey,
     block=block,
     counted=counted,

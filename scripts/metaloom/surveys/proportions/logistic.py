@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from metaloom.surveys.frames import known
+from metaloom.surveys.proportions.facts import Coefficient, ColumnTest, Logistic
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -27,15 +29,17 @@ Array = NDArray[np.float64]
 
 def logistic(
     frame: DataFrame, met: NDArray[np.bool_], terms: Sequence[str], words: Mapping[str, Mapping[Any, str]], level: float
-) -> dict[str, Any]:
-    """Odds ratios of the terms with Wald intervals and a likelihood-ratio test of each column (statsmodels GLM)."""
+) -> Logistic:
+    """Return odds ratios of the terms with Wald intervals and a likelihood-ratio test a column (statsmodels GLM)."""
     complete = np.array([all(known(value) for value in row) for row in frame[list(terms)].to_numpy()], dtype=bool)
     frame, met = frame[complete], met[complete]
-    base = {"n": len(frame), "events": int(met.sum()), "left_out": int((~complete).sum()), "coefficients": []}
+    base = Logistic(
+        n=len(frame), events=int(met.sum()), left_out=int((~complete).sum()), status="not_estimable", reason=None
+    )
     blocks = {term: _block(frame, term, words.get(term, {})) for term in terms}
     reason = _refusal(frame, met, blocks, words)
     if reason:
-        return {**base, "status": "not_estimable", "reason": reason}
+        return replace(base, reason=reason)
     import statsmodels.api as sm
     from scipy import stats
 
@@ -47,25 +51,21 @@ def logistic(
 
     whole = fit(terms)
     if np.max(np.abs(whole.bse)) > 50 or np.min(np.minimum(whole.mu, 1 - whole.mu)) < 1e-8:
-        return {
-            **base,
-            "status": "not_estimable",
-            "reason": "Together the columns tell events from others without error.",
-        }
+        return replace(base, reason="Together the columns tell events from others without error.")
     z = stats.norm.ppf(0.5 + level / 200)
     coefficients, at = [], 1
     for term in terms:
         labels, columns = blocks[term]
         drop = fit([name for name in terms if name != term])
         deviance = max(0.0, float(drop.deviance - whole.deviance))
-        test = {"statistic": deviance, "df": len(labels), "p_value": float(stats.chi2.sf(deviance, len(labels)))}
+        p_value = float(stats.chi2.sf(deviance, len(labels)))
+        test = ColumnTest(statistic=deviance, df=len(labels), p_value=p_value)
         for offset, label in enumerate(labels):
             estimate, error = float(whole.params[at + offset]), float(whole.bse[at + offset])
-            coefficients.append({
-                "column": term, "label": label, "odds_ratio": float(np.exp(estimate)),
-                "lower": float(np.exp(estimate - z * error)), "upper": float(np.exp(estimate + z * error)),
-                "test": test,
-            })  # fmt: skip
+            ratio, lower, upper = (float(np.exp(estimate + shift * error)) for shift in (0, -z, z))
+            coefficients.append(
+                Coefficient(column=term, label=label, odds_ratio=ratio, lower=lower, upper=upper, test=test)
+            )
         at += columns.shape[1]
     rarer = min(int(met.sum()), int((~met).sum()))
     thin = rarer < PER_COEFFICIENT * len(coefficients)
@@ -75,10 +75,13 @@ def logistic(
         else None
     )
     references = {term: _reference(frame, term, words.get(term, {})) for term in terms}
-    return {
-        **base, "status": "ok", "reason": None, "caution": caution, "coefficients": coefficients,
-        "references": {term: word for term, word in references.items() if word},
-    }  # fmt: skip
+    return replace(
+        base,
+        status="ok",
+        caution=caution,
+        coefficients=tuple(coefficients),
+        references={term: word for term, word in references.items() if word},
+    )
 
 
 def _values(frame: DataFrame, term: str) -> list[Any]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metaloom.surveys.proofs import Facts, interval
+from metaloom.surveys.proofs import interval
+from metaloom.surveys.proportions.facts import Facts
 from metaloom.write.proof.code import Part
 
 
 def proof(found: Facts) -> Iterator[Part]:
     """Yield the R code of what the survey says, with the numbers that it gives."""
-    level = found["level"] / 100
-    for row in found["rows"]:
-        if not row["total"]:
+    level = found.level / 100
+    for row in found.rows:
+        if not row.total:
             continue
-        title = f"{row['group']}: {row['label']}" if row["group"] else str(row["label"])
-        yield interval(title, row, row["events"], row["total"], level, found["interval"] == "exact")
+        yield interval(row.title, row, level, found.interval == "exact")

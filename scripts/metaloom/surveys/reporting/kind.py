@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.kind import Kind
 from metaloom.surveys.reporting.counted import counted
@@ -11,7 +13,7 @@ from metaloom.surveys.reporting.draw import reporting
 from metaloom.surveys.reporting.matrix import reporting_matrix
 from metaloom.surveys.reporting.write import block
 
-KIND = Kind(
+KIND: Kind[Any, Any] = Kind(
     key="reporting",
     about="which study reports which item",
     model=Reporting,

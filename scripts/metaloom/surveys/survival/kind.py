@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.kind import Kind
 from metaloom.surveys.survival.counted import counted
@@ -10,7 +12,7 @@ from metaloom.surveys.survival.describe import survey
 from metaloom.surveys.survival.draw import survival_curves
 from metaloom.surveys.survival.write import block
 
-KIND = Kind(
+KIND: Kind[Any, Any] = Kind(
     key="survival",
     about="survival curves read off printed figures",
     model=SurvivalCurves,

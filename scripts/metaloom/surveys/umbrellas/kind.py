@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.kind import Kind
 from metaloom.surveys.umbrellas.counted import counted
@@ -10,7 +12,7 @@ from metaloom.surveys.umbrellas.describe import survey
 from metaloom.surveys.umbrellas.draw import umbrella
 from metaloom.surveys.umbrellas.write import block
 
-KIND = Kind(
+KIND: Kind[Any, Any] = Kind(
     key="umbrellas",
     about="pooled effects of earlier reviews, side by side",
     model=Umbrella,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.kind import Kind
 from metaloom.surveys.windows.counted import counted
@@ -11,7 +13,7 @@ from metaloom.surveys.windows.draw import windows
 from metaloom.surveys.windows.proof import proof
 from metaloom.surveys.windows.write import block
 
-KIND = Kind(
+KIND: Kind[Any, Any] = Kind(
     key="windows",
     about="what is known when: outcomes by windows of time",
     model=Windows,

@@ -6,9 +6,9 @@ They are found in every survey that has `answers`, each of them on one attribute
 from __future__ import annotations
 
 import html
-from typing import Any
 
 from metaloom.declare.analysis import Analysis
+from metaloom.judge.interactions import Interaction, InteractionFacts
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -19,12 +19,12 @@ def credibility(findings: Findings, analysis: Analysis) -> str:
     """Return a table for each attribute of this analysis with answers; empty text without answers."""
     tables = []
     for survey in findings.declarations.surveys:
-        found = findings.surveys.get(survey.declared.id, {})
-        rows = [row for row in found["rows"] if row["analysis"] == analysis.id] if found.get("answers") else []
+        found = findings.surveys.get(survey.declared.id)
+        rows = [row for row in found.rows if row.analysis == analysis.id] if isinstance(found, InteractionFacts) else []
         tables += [
-            markdown.details(f"By {html.escape(row['attribute'].lower())}", table)
+            markdown.details(f"By {html.escape(row.attribute.lower())}", table)
             for row in rows
-            if (table := answers_of(survey.declared.id, found, row))
+            if isinstance(found, InteractionFacts) and (table := answers_of(found, row))
         ]
     if not tables:
         return ""
@@ -33,27 +33,27 @@ def credibility(findings: Findings, analysis: Analysis) -> str:
     )
 
 
-def cell(row: dict[str, Any]) -> str:
+def cell(row: Interaction) -> str:
     """Return the test with its groups, or the count that forbids one."""
-    levels = ", ".join(f"{level['level']} {numbers.count(level['k'])}" for level in row["levels"])
-    if row["status"] != "ok":
-        return f"not estimable: {row['reason']}" + (f" ({levels})" if len(row["levels"]) > 1 else "")
-    mixed = "; designs are mixed" if row["design_mixed"] else ""
-    groups = levels or numbers.counted(row["known"], "study", "studies")
-    return f"interaction {numbers.p_value(row['p_value'])} ({groups}{mixed})"
+    levels = ", ".join(f"{level.level} {numbers.count(level.k)}" for level in row.levels)
+    if row.status != "ok":
+        return f"not estimable: {row.reason}" + (f" ({levels})" if len(row.levels) > 1 else "")
+    mixed = "; designs are mixed" if row.design_mixed else ""
+    groups = levels or numbers.counted(row.known, "study", "studies")
+    return f"interaction {numbers.p_value(row.p_value)} ({groups}{mixed})"
 
 
-def answers_of(survey: str, found: dict[str, Any], row: dict[str, Any]) -> str:
+def answers_of(found: InteractionFacts, row: Interaction) -> str:
     """Return the recorded answers on one attribute of one analysis.
 
     Empty without answers, and where no difference could be tested.
     """
-    if row["status"] != "ok":
+    if row.status != "ok":
         return ""
-    mine = [one for one in found["answers"] if one["analysis"] == row["analysis"] and one["attribute"] == row["column"]]
+    mine = found.answers_on(row)
     if not mine:
         return ""
-    body = [[escape(one[key] or "") for key in ("question", "answer", "reason", "judged_by")] for one in mine]
-    caption = f"How far to believe a difference by {row['attribute'].lower()}: {row['title']}; {cell(row)}"
-    name = f"tbl-{survey}-{row['analysis']}-{row['column']}".replace("_", "-")
+    body = [[escape(text or "") for text in (one.question, one.answer, one.reason, one.judged_by)] for one in mine]
+    caption = f"How far to believe a difference by {row.attribute.lower()}: {row.title}; {cell(row)}"
+    name = f"tbl-{found.id}-{row.analysis}-{row.column}".replace("_", "-")
     return markdown.table(["Question", "Answer", "Why", "Who judged"], body, escape(caption), name)
