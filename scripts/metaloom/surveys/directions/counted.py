@@ -54,7 +54,8 @@ def _group(label: str, group: Mapping[str, Any], votes: list[Mapping[str, Any]],
         gives += _sign(group, program)
     keys = tuple(f"{name}-{tail}" for name in ("studies", "benefit", "harm", "no-difference", "people", "sign-p"))
     what = label if group["label"] == ALL else f"{label}, {group['label']}"
-    return Counted(what=what, keys=(*keys, f"certainty-{tail}"), gives=tuple(gives), rows=_rows(votes))
+    named_by = (*keys, f"certainty-{tail}")
+    return Counted(what=what, group=label, keys=named_by, gives=tuple(gives), rows=_rows(votes))
 
 
 def _size(votes: Sequence[Mapping[str, Any]], program: Program) -> str:

@@ -63,6 +63,7 @@ def counted(declared: Reporting, evidence: Evidence, found: Mapping[str, Any], p
                 keys += [f"share-{name}", *([f"share-of-people-{name}"] if people else [])]
             yield Counted(
                 what=f"{item.label}: {told}",
+                group=item.label,
                 keys=tuple(keys),
                 gives=tuple(gives),
                 rows=_rows(evidence, source, found, who),

@@ -87,6 +87,7 @@ def _printed(declared: Umbrella, row: Mapping[str, Any], program: Program) -> Co
     when = f", {row['timepoint']}" if row["timepoint"] else ""
     return Counted(
         what=f"{row['label']}: {row['outcome'].lower()}{when}",
+        group=str(row["outcome"]),
         keys=(f"effect-{row['line']}",),
         gives=tuple(gives),
         rows={declared.table: (row["line"],)},

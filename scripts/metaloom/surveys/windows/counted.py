@@ -88,6 +88,7 @@ def _cell(
     where = f"{found['windows'][cell['window']]}, {found['kinds'][cell['kind']]}"
     return Counted(
         what=f"{shown['label']}: {where}",
+        group=str(shown["label"]),
         keys=(cell_key(cell),),
         gives=tuple(gives),
         rows={outcome.table: lines},
