@@ -7,6 +7,7 @@ from metaloom.declare.analysis import Analysis
 from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.judge.judged import Judged
 from metaloom.judge.margins import margins_of
+from metaloom.judge.people import people_of
 from metaloom.judge.verbs import cautions, certain_words, read_interval
 from metaloom.measure.display import Display
 from metaloom.measure.transform import display_part
@@ -61,14 +62,17 @@ def size_text(result: Judged) -> str:
 
 def people_text(result: Judged) -> str:
     """Return how many participants (or whatever is counted) stand behind a result; empty where it is not known."""
-    participants = (result.n_treated or 0) + (result.n_control or 0)
-    return f"{numbers.count(participants)} {result.counted or PARTICIPANTS}" if participants else ""
+    people = people_of(result)
+    least = "at least " if people.at_least else ""
+    return f"{least}{numbers.count(people.count)} {result.counted or PARTICIPANTS}" if people.count else ""
 
 
 def events_text(result: Judged) -> str:
     """Return events of both arms over all studies, as prose prints them; empty where they are not known of every
-    study.
+    study, or where rows may count the same people.
     """
+    if result.network or people_of(result).at_least:
+        return ""
     names = ("events_treated", "total_treated", "events_control", "total_control")
     rows = [[study.data.get(name) for name in names] for study in result.studies]
     if not rows or any(value is None for row in rows for value in row):

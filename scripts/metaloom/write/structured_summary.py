@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
 from metaloom.judge.judged import Judged
+from metaloom.judge.people import people_of
 from metaloom.text import numbers
 from metaloom.text.effects import pooled_text
 from metaloom.text.escape import escape, title_text
@@ -82,11 +83,12 @@ def _table(findings: Findings, shown: list[Analysis]) -> str:
     rows = []
     for analysis in shown:
         result = findings.results[analysis.id]
-        people = (result.n_treated or 0) + (result.n_control or 0)
+        people = people_of(result)
+        least = "≥ " if people.at_least else ""
         rows.append((
             f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
             numbers.count(len({study.study_id for study in result.studies})),
-            numbers.count(int(people)) if people else "—",
+            f"{least}{numbers.count(people.count)}" if people.count else "—",
             _told(result),
             escape((result.certainty.level if result.certainty else None) or "not rated"),
         ))  # fmt: skip
