@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from metaloom.probe.parts import Subsets
 from metaloom.text import numbers
 
 
@@ -51,6 +52,16 @@ def of_rows(names: Iterable[object]) -> str:
     """In a sentence, of rows that each give one effect, by their studies' names: 5 studies, 8 effects in 5 studies."""
     every = list(names)
     return size(Size(len(every), len(set(every))))
+
+
+def several(found: Subsets) -> tuple[int, int]:
+    """Return how many subsets of two and more studies were pooled, and how many there are.
+
+    Single studies are pooled with nothing and are not told; a random sample is so large that they do not count in it.
+    """
+    alone = len(found.studies)
+    fitted, possible = found.fitted or 0, found.possible or 0
+    return fitted - alone if found.exact else fitted, possible - alone
 
 
 def cell(item: Counted) -> str:

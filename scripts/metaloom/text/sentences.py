@@ -41,9 +41,8 @@ def estimate_text(result: Judged) -> str:
 
 def spans_everything(result: Judged) -> bool:
     """Return whether the interval of a pooled ratio includes no effect and nearly everything else."""
-    pooled, scale = result.pooled, str(result.display.scale)
-    lower, upper = pooled.ci_lower, pooled.ci_upper
-    return lower is not None and upper is not None and says_nothing(scale, lower, upper)
+    lower, upper = result.pooled.ci_lower, result.pooled.ci_upper
+    return lower is not None and upper is not None and says_nothing(result.measure, lower, upper)
 
 
 def with_interval(display: Display, level: float) -> str:
@@ -58,6 +57,14 @@ def with_interval(display: Display, level: float) -> str:
 def size_text(result: Judged) -> str:
     """Return how many studies and participants stand behind a result."""
     return ", ".join(filter(None, (counts.size(result), people_text(result))))
+
+
+def state_text(result: Judged) -> str:
+    """Return what is behind a result; without a pooled one, whether its studies have effects that are shown alone."""
+    if result.status == OK:
+        return size_text(result)
+    shown = sum(study.ends is not None for study in result.studies)
+    return f"{numbers.things(shown, 'study', 'studies')}, not pooled" if shown else numbers.NOT_ESTIMABLE
 
 
 def people_text(result: Judged) -> str:
@@ -92,7 +99,7 @@ def answer(result: Judged, analysis: Analysis) -> str:
     """Return the sentence without the title of the analysis."""
     margins = margins_of(result, analysis)
     if result.status != OK:
-        return single_study_answer(result, analysis) or f"not estimable. {result.reason}"
+        return single_study_answer(result, analysis) or f"{state_text(result)}. {result.reason}"
     if result.network:
         return network_answer(result, result.network)
     if result.certainty:
@@ -212,18 +219,20 @@ def prediction_sentence(result: Judged) -> str:
         return ""
     scale = "exp" if display.scale == "exp" else "identity"
     prediction, lower, upper = result.prediction, display.prediction_lower, display.prediction_upper
-    rule = prediction_rule(prediction, numbers.level(result.level))
-    if says_nothing(scale, known(prediction.lower), known(prediction.upper)):
-        return f"In a new study of this kind the effect may be almost anything: the {rule} includes nearly everything."
+    interval, rule = f"{numbers.level(result.level)} prediction interval", distribution(prediction)
+    what = "effect" if measure_of(result.measure).compares else effect_name(result)
+    if says_nothing(result.measure, known(prediction.lower), known(prediction.upper)):
+        nothing = f"the {interval} ({rule}) includes nearly everything"
+        return f"In a new study of this kind the {what} may be almost anything: {nothing}."
     told = per_cent(result.measure, lower, upper)
     limits = numbers.interval(lower, upper, scale)
-    return f"In a new study of this kind the effect may be anything from {limits}{told} ({rule})."
+    return f"In a new study of this kind the {what} may be anything from {limits}{told} ({interval}, {rule})."
 
 
-def prediction_rule(prediction: Prediction, level: str) -> str:
+def distribution(prediction: Prediction) -> str:
     """Return the distribution of a prediction interval with the degrees of freedom that were used."""
     if prediction.df is None:
-        return f"{level} prediction interval, normal distribution"
+        return "normal distribution"
     freedom = numbers.degrees(prediction.df)
     of_freedom = "degree of freedom" if freedom == "1" else "degrees of freedom"
-    return f"{level} prediction interval, t distribution with {freedom} {of_freedom}"
+    return f"t distribution with {freedom} {of_freedom}"

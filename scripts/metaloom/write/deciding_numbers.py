@@ -47,7 +47,7 @@ def short_number(findings: Findings, claim: Claim) -> str:
     effect = effect_of(result)
     if effect is None:
         return ""
-    if says_nothing(measure_of(effect.measure).scale.name, effect.lower, effect.upper):
+    if says_nothing(effect.measure, effect.lower, effect.upper):
         return escape(f"the data cannot tell, {size_text(result)}")
     side = "lower" if effect.estimate < 0 else "higher" if effect.estimate > 0 else "the same"
     shown = estimate_text(result) if effect.pooled else single_text(result)

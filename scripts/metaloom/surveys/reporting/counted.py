@@ -28,8 +28,12 @@ def counted(declared: Reporting, evidence: Evidence, found: Mapping[str, Any], p
     yield Counted(what=f"All {declared.counted}", keys=("studies",), gives=(asked,), rows=every)
     whole = program.let("whole", _having(declared.whole, program))
     read = named("whole", numbers["whole"], f"len({studies} & {whole})")
+    unasked = "" if declared.whole else " (not asked of these)"
     yield Counted(
-        what="Read as a whole text", keys=("whole",), gives=(read,), rows=_rows(evidence, declared.whole, found)
+        what=f"Read as a whole text{unasked}",
+        keys=("whole",),
+        gives=(read,),
+        rows=_rows(evidence, declared.whole, found),
     )
     yield Counted(
         what="Items of the list", keys=("items",), gives=(named("items", numbers["items"], str(len(declared.items))),)
@@ -37,7 +41,8 @@ def counted(declared: Reporting, evidence: Evidence, found: Mapping[str, Any], p
     people = _people(declared, rows, program)
     given = named("participants", numbers["participants"], f"int({people}.sum())" if people else "0")
     with_people = _with_people(declared, frame) if people else {}
-    yield Counted(what="Participants", keys=("participants",), gives=(given,), rows=with_people)
+    uncounted = "" if people else " (not counted here)"
+    yield Counted(what=f"Participants{uncounted}", keys=("participants",), gives=(given,), rows=with_people)
     for at, item in enumerate(declared.items):
         column, name = found["cells"][at], slug(item.label)
         sets = {key: program.let(f"{key}_{at + 1}", _having(part, program)) for key, part in (

@@ -86,7 +86,7 @@ def _printed(declared: Umbrella, row: Mapping[str, Any], program: Program) -> Co
     gives += _ours(row, program)
     when = f", {row['timepoint']}" if row["timepoint"] else ""
     return Counted(
-        what=f"{row['label']}: {row['outcome'].lower()}{when}",
+        what=f"{row['label']}: {row['outcome']}{when}",
         group=str(row["outcome"]),
         keys=(f"effect-{row['line']}",),
         gives=tuple(gives),

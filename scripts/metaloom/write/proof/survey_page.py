@@ -39,7 +39,7 @@ def survey_page(
             report="false",
         ),
         markdown.GENERATED,
-        escape(declared.title) + ".",
+        as_sentence(declared.title),
         markdown.heading("Check this number", 2, SECTION),
         f"- Declared in {line_link(place.file, place.line)}.",
         number_table(findings, declared.id, counted, shown, _rows(findings, declared)),
@@ -56,6 +56,11 @@ def survey_page(
         "**The declaration.**",
         fenced("yaml", _declaration(declared)),
     )
+
+
+def as_sentence(title: str) -> str:
+    """Return a title as a sentence, escaped: with a full stop, unless it ends with a mark of its own."""
+    return escape(title) if title.endswith(("?", "!", ".")) else f"{escape(title)}."
 
 
 def _rows(findings: Findings, declared: Survey) -> dict[str, list[int]]:
