@@ -68,7 +68,7 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
     results = kept.computed.results
     with clock.step("write", teller):
         own: dict[str, str | bytes] = {}
-        own |= desk_files(project.root, kept.findings) | changes_files(project, names_of_things(kept.findings), teller)
+        own |= desk_files(project.root, kept.findings) | changes_files(project, names_of_things(kept.findings))
         own |= structured_summary(kept.findings, _question(project))
         own |= about_files(project.root, kept.findings, project.edition)
         own[EVERYTHING] = everything(kept.files | own, source_of(project))

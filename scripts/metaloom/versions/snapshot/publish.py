@@ -13,18 +13,18 @@ from metaloom.declare.edition import VERSIONS_FOLDER
 from metaloom.store.safe_tree import write_tree
 from metaloom.versions.snapshot.collect import hashes_of, names_of
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest, digest
-from metaloom.versions.snapshot.shelf import Shelf
+from metaloom.versions.snapshot.shelf import Opened, Shelf
 from metaloom.versions.snapshot.sums import SUMS, sums_text
 
 
 def publish(shelf: Shelf, manifests: Iterable[Manifest], site: Path, old_site: Path) -> int:
     """Put each version below `site`; how many had to be unpacked because `old_site` did not hold them unharmed."""
-    unpacked = 0
+    unpacked, opened = 0, Opened()
     for manifest in manifests:
         place = f"{VERSIONS_FOLDER}/{manifest.edition.name if manifest.edition else ''}"
         target, old = site / place, old_site / place
         if hashes_of(old) != published_hashes(manifest):
-            _write(site, place, shelf.files(manifest) | seals(manifest))
+            _write(site, place, shelf.files(manifest, opened) | seals(manifest))
             unpacked += 1
         elif target != old:
             _link(old, target)
