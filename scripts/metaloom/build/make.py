@@ -104,7 +104,7 @@ def _worked_out(project: Project, key: str, clock: Clock, teller: Teller, for_pa
         figures, drawn = figures_of(project.cache, subjects, teller)
         figures |= {script.id: script.figures for script in computed.scripts.values() if script.figures}
     with clock.step("print", teller):
-        papers = papers_of(project.cache, figures, teller) if for_paper else {}
+        papers = papers_of(project.cache, figures, teller, make=for_paper)
     with clock.step("write", teller):
         findings = Findings(
             computed.declarations,
