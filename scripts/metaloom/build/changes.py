@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from metaloom.build.faults import faults_of
+from metaloom.build.progress import Teller
 from metaloom.build.project import Project
 from metaloom.declare.site import read_site
 from metaloom.store.keys import key_of, package_key
@@ -31,7 +32,7 @@ def names_of_things(findings: Findings) -> Names:
     )
 
 
-def changes_files(project: Project, names: Names) -> dict[str, str]:
+def changes_files(project: Project, names: Names, teller: Teller) -> dict[str, str]:
     """Return relative path -> content: the block `changes`, a feed for each result; `names` are what readers know
     things by.
 
@@ -53,7 +54,7 @@ def changes_files(project: Project, names: Names) -> dict[str, str]:
     if len(manifests) > 1:
         from metaloom.build.compare import changes_between
 
-        changes = changes_between(project, manifests)
+        changes = changes_between(project, manifests, teller)
     else:
         changes = []
     titles = {name: names.claims.get(name, name) for name in sorted(names.analyses)}

@@ -38,8 +38,7 @@ def test_a_verdict_follows_the_conditions(holds, fails, status):
 
 def of_ratio(lower: float, upper: float, k: int, certainty: str | None = None) -> dict[str, Any]:
     pooled = {"estimate": (lower + upper) / 2, "ci_lower": lower, "ci_upper": upper}
-    level = {"level": certainty}
-    return {"status": "ok", "measure": "RR", "k": k, "pooled": pooled, "display": {"scale": "exp"}, "certainty": level}
+    return {"status": "ok", "k": k, "pooled": pooled, "display": {"scale": "exp"}, "certainty": {"level": certainty}}
 
 
 @pytest.mark.parametrize(
