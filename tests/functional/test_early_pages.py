@@ -34,6 +34,7 @@ class Followed:
     def build(self, force: bool = False) -> None:
         done = build(self.project, self.output, "embedded", Silent(), force, for_paper=False, audience=self)
         assert isinstance(done, Report)
+        self.rendered = done.pages_rendered
 
     def keep(self, last: Last) -> None:
         self.last = last
@@ -72,6 +73,11 @@ def followed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Followed:
     folder = tmp_path_factory.mktemp("followed") / "review"
     shutil.copytree(built, folder, copy_function=shutil.copy2)
     return Followed(folder)
+
+
+def test_the_first_build_of_a_preview_takes_the_pages_of_the_published_site(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "review", copy_function=shutil.copy2)
+    assert Followed(tmp_path / "review").rendered == 0
 
 
 def files(folder: Path) -> dict[str, int]:

@@ -130,3 +130,24 @@ def test_without_a_script_the_number_leads_to_the_same_section(chromium, project
     assert page.url.endswith("#proof")
     assert page.locator("#proof").first.is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_the_address_of_a_folded_row_opens_its_fold(chromium, project_site, scripted):
+    context = chromium.new_context(java_script_enabled=scripted)
+    page = context.new_page()
+    address = (project_site / "analyses/gaps.html").as_uri()
+    folded = html.document_fromstring((project_site / "analyses/gaps.html").read_bytes())
+    row = folded.xpath("//*[contains(@class, 'ml-counted')]//details//tr//@id")[-1]
+    page.goto(f"{address}#{row}")
+    assert page.locator(f"tr:has(#{row})").is_visible()
+    assert page.locator(".ml-counted details").first.get_attribute("open") is None
+    context.close()
+
+
+def test_no_page_of_proofs_is_longer_than_a_reader_scrolls(chromium, project_site):
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    for name in ("gaps", "directions-safety", "product-reporting", "umbrella-liver-function"):
+        page.goto((project_site / f"analyses/{name}.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollHeight") < 4000, name
+    page.close()

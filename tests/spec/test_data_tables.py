@@ -259,7 +259,10 @@ def test_a_direction_votes_only_where_the_text_itself_contrasts_the_arms() -> No
     assert len(voting) > 90
     assert set(voting["contrast"]) == {"arms"}
     assert set(voting["source_kind"]) == {"own_text"}
-    assert set(voting["comparator_kind"]) == {"usual_care"}
+    assert set(voting["comparator_kind"]) == {"usual_care", "not_said"}
+    assert set(voting[voting["comparator_kind"] == "not_said"]["study_id"]) == {"uc_esld_cancer"}, (
+        "told in efficacy.yml"
+    )
     assert "not_said" not in set(voting["direction"])
     assert ((rows["poolable"] == "no") == (rows["poolable_reason"] != "")).all()
 

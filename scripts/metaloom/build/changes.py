@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from metaloom.build.faults import faults_of
-from metaloom.build.progress import Teller
 from metaloom.build.project import Project
 from metaloom.declare.site import read_site
 from metaloom.store.keys import key_of, package_key
@@ -32,7 +31,7 @@ def names_of_things(findings: Findings) -> Names:
     )
 
 
-def changes_files(project: Project, names: Names, teller: Teller) -> dict[str, str]:
+def changes_files(project: Project, names: Names) -> dict[str, str]:
     """Return relative path -> content: the block `changes`, a feed for each result; `names` are what readers know
     things by.
 
@@ -54,7 +53,7 @@ def changes_files(project: Project, names: Names, teller: Teller) -> dict[str, s
     if len(manifests) > 1:
         from metaloom.build.compare import changes_between
 
-        changes = changes_between(project, manifests, teller)
+        changes = changes_between(project, manifests)
     else:
         changes = []
     titles = {name: names.claims.get(name, name) for name in sorted(names.analyses)}

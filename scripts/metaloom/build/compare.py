@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from metaloom.build.compute import check, compute
+from metaloom.build.compute import compute, known
 from metaloom.build.ordinary import require_ordinary
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
@@ -19,7 +19,7 @@ from metaloom.versions.difference.compare import compare
 from metaloom.versions.difference.state import State
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest
 from metaloom.versions.snapshot.roles import RESULTS, source_of
-from metaloom.versions.snapshot.shelf import shelf_of
+from metaloom.versions.snapshot.shelf import Opened, shelf_of
 from metaloom.versions.snapshot.source import write_source
 from metaloom.versions.verify.held import check_path
 
@@ -35,10 +35,11 @@ def difference(project: Project, old: str, new: str, moved: float, teller: Telle
     return compare(state_of(project, old, teller), state_of(project, new, teller), moved)
 
 
-def changes_between(project: Project, manifests: list[Manifest], teller: Teller) -> list[Change]:
+def changes_between(project: Project, manifests: list[Manifest]) -> list[Change]:
     """Return what changed from each version on the shelf to the next."""
     shelf = shelf_of(project.root)
-    states = [_frozen(manifest, shelf.files(manifest), teller) for manifest in manifests]
+    opened = Opened()
+    states = [_frozen(manifest, shelf.files(manifest, opened)) for manifest in manifests]
     return [compare(old, new, MOVED) for old, new in pairwise(states)]
 
 
@@ -47,7 +48,7 @@ def state_of(project: Project, which: str, teller: Teller) -> State:
     shelf = shelf_of(project.root)
     if which in shelf.names:
         manifest = shelf.manifest(which)
-        return _frozen(manifest, shelf.files(manifest), teller)
+        return _frozen(manifest, shelf.files(manifest))
     place = project.root if which == "." else Path(which)
     if (place / "chapters").is_dir() and not (place / MANIFEST).is_file():
         root = place.resolve()
@@ -64,10 +65,10 @@ def state_of(project: Project, which: str, teller: Teller) -> State:
         raise DifferenceError(
             f"{which} is not what its manifest says. See: metaloom verify {which}{first}", code="ML-1209"
         )
-    return _frozen(*sealed[0], teller)
+    return _frozen(*sealed[0])
 
 
-def _frozen(manifest: Manifest, files: dict[str, bytes], teller: Teller) -> State:
+def _frozen(manifest: Manifest, files: dict[str, bytes]) -> State:
     """Return a version: its evidence is read again, its results are those that were published."""
     name = manifest.edition.name if manifest.edition else "latest state"
     try:
@@ -82,8 +83,8 @@ def _frozen(manifest: Manifest, files: dict[str, bytes], teller: Teller) -> Stat
     with scratch("state") as folder:
         root = folder.resolve()
         write_source(root, source_of(files))
-        declarations, evidence, _ = check(Project(root, manifest.edition), Clock(), teller)
-    return State(name, declarations, evidence, results, claims, manifest.tools)
+        declarations, tables = known(Project(root, manifest.edition))
+    return State(name, declarations, tables, results, claims, manifest.tools)
 
 
 def _working(project: Project, which: str, teller: Teller) -> State:
@@ -91,4 +92,4 @@ def _working(project: Project, which: str, teller: Teller) -> State:
     computed = compute(project, Clock(), teller)
     name = "working state" if which == "." else which
     claims = {verdict.claim.id: (verdict.claim.text, verdict.status) for verdict in computed.verdicts}
-    return State(name, computed.declarations, computed.evidence, computed.results, claims, tools_of(""))
+    return State(name, computed.declarations, computed.evidence.tables, computed.results, claims, tools_of(""))

@@ -27,8 +27,10 @@ from metaloom.judge.judged import Judged
 from metaloom.judge.results import judged
 from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.read import Evidence, Selection, read_evidence, select_all
+from metaloom.read.evidence import read_tables
 from metaloom.read.scripts_named import script_name_problems
 from metaloom.read.surveys_named import survey_problems
+from metaloom.read.table import Table
 from metaloom.store.cache import Cache
 from metaloom.store.keys import code_key, key_of
 from metaloom.surveys.kinds import KINDS
@@ -110,6 +112,22 @@ def check(
         if problems or evidence is None or selections is None:
             raise ProjectError(problems)
         return declarations, evidence, selections
+
+
+def known(project: Project) -> tuple[Declarations, dict[str, Table]]:
+    """Return what a frozen version declares and what its tables say.
+
+    Whether its rows may be pooled was asked when it was frozen: its results are published.
+
+    Errors: ProjectError with every problem of the YAML files, and of tables that cannot be read.
+    """
+    declarations, problems = collect_declarations(project.root, KINDS)
+    declarations = replace(declarations, frozen=project.edition is not None)
+    tables, _, found, _ = read_tables(project.root, declarations)
+    problems += [problem for problem in found if problem.severity == "error"]
+    if problems:
+        raise ProjectError(problems)
+    return declarations, tables
 
 
 def site_problems(project: Project) -> list[Problem]:

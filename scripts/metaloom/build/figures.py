@@ -43,17 +43,24 @@ def figures_of(cache: Cache, subjects: Sequence[Subject], teller: Teller) -> tup
     return {identifier: tuple(items) for identifier, items in figures.items()}, made
 
 
-def papers_of(cache: Cache, figures: Mapping[str, Iterable[Figure]], teller: Teller) -> dict[str, Paper]:
-    """Return PDF and PNG of every wide figure by the figure's name."""
+def papers_of(
+    cache: Cache, figures: Mapping[str, Iterable[Figure]], teller: Teller, make: bool = True
+) -> dict[str, Paper]:
+    """Return PDF and PNG of every wide figure by the figure's name.
+
+    A preview makes none, and takes those that are there: so the pages of a published site are its own, too.
+    """
     wide = [figure for items in figures.values() for figure in items if figure.svg and "ml-wide" in figure.svg[:200]]
     tools = code_key("metaloom.draw.paper", assets=("draw/fonts",))
     keys = [key_of(figure.svg, figure.alt, tools) for figure in wide]
     stored = [cache.get(PRINT, key) for key in keys]
-    waiting = [figure for figure, found in zip(wide, stored, strict=True) if found is None]
+    waiting = [figure for figure, found in zip(wide, stored, strict=True) if found is None and make]
     with ThreadPoolExecutor(jobs()) as printers:
         printed = printers.map(lambda figure: paper(figure.svg, figure.name, figure.alt), waiting)
         papers: dict[str, Paper] = {}
         for number, (figure, key, found) in enumerate(zip(wide, keys, stored, strict=True), start=1):
+            if found is None and not make:
+                continue
             if found is None:
                 sheet = next(printed)
                 cache.put(PRINT, key, _encoded(sheet))

@@ -68,7 +68,8 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
     results = kept.computed.results
     with clock.step("write", teller):
         own: dict[str, str | bytes] = {}
-        own |= desk_files(project.root, kept.findings) | changes_files(project, names_of_things(kept.findings), teller)
+        own |= desk_files(project.root, kept.findings) | changes_files(project, names_of_things(kept.findings))
+        own |= structured_summary(kept.findings, _question(project))
         own |= about_files(project.root, kept.findings, project.edition)
         own[EVERYTHING] = everything(kept.files | own, source_of(project))
         site = read_site(project.root)
@@ -81,6 +82,12 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
     if lang is not None:
         warnings = (*warnings, told(site, lang))
     return Prepared(estimable, len(results) - estimable, recomputed, drawn, warnings, rows)
+
+
+def _question(project: Project) -> str:
+    """Return what the review asks, as it states it; else what the work says that it is about."""
+    stated = read_review(project.root)[0].statements.get("question")
+    return stated.words if stated else read_work(project.root, project.edition).abstract or ""
 
 
 def _worked_out(project: Project, key: str, clock: Clock, teller: Teller, for_paper: bool) -> tuple[Kept, int, int]:
@@ -97,7 +104,7 @@ def _worked_out(project: Project, key: str, clock: Clock, teller: Teller, for_pa
         figures, drawn = figures_of(project.cache, subjects, teller)
         figures |= {script.id: script.figures for script in computed.scripts.values() if script.figures}
     with clock.step("print", teller):
-        papers = papers_of(project.cache, figures, teller) if for_paper else {}
+        papers = papers_of(project.cache, figures, teller, make=for_paper)
     with clock.step("write", teller):
         findings = Findings(
             computed.declarations,
@@ -114,7 +121,6 @@ def _worked_out(project: Project, key: str, clock: Clock, teller: Teller, for_pa
             generate(findings)
             | survey_blocks(findings)
             | proof_pages(findings)
-            | structured_summary(findings, read_work(project.root, project.edition).abstract or "")
             | source_lines(project.root, findings)
             | script_files(findings, computed.scripts)
             | validation_files(project.root, findings)

@@ -43,8 +43,9 @@ def require_ordinary(root: Path) -> None:
         cause = "This is a link: what it leads to would be changed."
         place = Place(shown(link.relative_to(root).as_posix())[1:-1])
         problems.append(Problem(place, cause, "Take it away: a build makes its own again.", code="ML-0218"))
+    above = len(os.fspath(root / "x")) - 1
     for path in _walk(root):
-        name = path.relative_to(root).as_posix()
+        name = path.as_posix()[above:]
         problem = _fault(root, path, name)
         if problem is not None:
             problems.append(problem)
@@ -79,38 +80,42 @@ def _folders(folder: Path) -> list[Path]:
 
 
 def _fault(root: Path, path: Path, name: str) -> Problem | None:
-    place = Place(shown(name)[1:-1])
     status = path.lstat()
     kind = kind_of(status.st_mode)
     if kind == "a link":
-        return _fault_of_link(root, path, place)
+        return _fault_of_link(root, path, _place(name))
     if kind == "a folder":
         cause = f"This folder is more than {MOST_PARTS} folders deep."
-        return Problem(place, cause, "Put its files into fewer folders.", code="ML-0214")
+        return Problem(_place(name), cause, "Put its files into fewer folders.", code="ML-0214")
     if kind is not None:
-        return Problem(
-            place, f"This is {kind}.", "Put an ordinary file there, or take it out of the project.", code="ML-0212"
-        )
-    if is_source(name) and status.st_size > MOST_BYTES:
+        remedy = "Put an ordinary file there, or take it out of the project."
+        return Problem(_place(name), f"This is {kind}.", remedy, code="ML-0212")
+    if status.st_size > MOST_BYTES and is_source(name):
         cause = f"The file has {status.st_size:,} bytes; at most {MOST_BYTES:,} are published with a site."
         return Problem(
-            place, cause, "Make it smaller, or keep it outside the project (or in a hidden folder).", code="ML-0213"
-        )
-    if path.suffix.lower() in UNREAD:
-        cause = f"A browser runs what a {path.suffix.lower()} file holds, and Metaloom does not look into one."
-        return Problem(place, cause, "Save it as plain SVG, or as a page (.qmd).", code="ML-0216")
-    if path.suffix.lower() == ".svg":
-        return fault_of_drawing(path, place)
-    return _fault_of_text(path, place) if path.suffix == ".qmd" else None
+            _place(name), cause, "Make it smaller, or keep it outside the project (or in a hidden folder).",
+            code="ML-0213",
+        )  # fmt: skip
+    suffix = path.suffix
+    if suffix.lower() in UNREAD:
+        cause = f"A browser runs what a {suffix.lower()} file holds, and Metaloom does not look into one."
+        return Problem(_place(name), cause, "Save it as plain SVG, or as a page (.qmd).", code="ML-0216")
+    if suffix.lower() == ".svg":
+        return fault_of_drawing(path, _place(name))
+    return _fault_of_text(path, name) if suffix == ".qmd" else None
 
 
-def _fault_of_text(path: Path, place: Place) -> Problem | None:
+def _place(name: str) -> Place:
+    return Place(shown(name)[1:-1])
+
+
+def _fault_of_text(path: Path, name: str) -> Problem | None:
     try:
         path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         cause = f"Byte 0x{error.object[error.start]:02X} is not UTF-8."
-        return Problem(Place(place.file, line), cause, "Save the page as UTF-8.", code="ML-0122")
+        return Problem(Place(_place(name).file, line), cause, "Save the page as UTF-8.", code="ML-0122")
     return None
 
 

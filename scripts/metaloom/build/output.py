@@ -31,18 +31,26 @@ def require_output(project: Project, output: Path) -> None:
 
     Errors: ProjectError naming what is in the way; nothing was changed.
     """
-    require_place(project, output)
-    if output.is_symlink():
-        _refuse(
-            f"{output} is a symbolic link: what it leads to would be replaced.",
-            f"Give the folder itself: {os.path.realpath(output)}.",
-        )
+    require_folder(project, output)
     if not output.exists():
         _require_parent(output)
         return
     if not output.is_dir():
         _refuse(f"{output} exists and is not a folder.", A_FOLDER)
     require_own(output)
+
+
+def require_folder(project: Project, output: Path) -> None:
+    """Refuse an output folder in a wrong place, or a link in place of it; what is in it is not looked at.
+
+    Errors: ProjectError.
+    """
+    require_place(project, output)
+    if output.is_symlink():
+        _refuse(
+            f"{output} is a symbolic link: what it leads to would be replaced.",
+            f"Give the folder itself: {os.path.realpath(output)}.",
+        )
 
 
 def require_place(project: Project, output: Path, place: Place = OPTION) -> None:

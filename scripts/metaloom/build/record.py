@@ -79,9 +79,22 @@ def _entries(root: Path) -> Iterator[tuple[str, int, int]]:
     if root.is_file():
         status = root.stat()
         yield str(root), status.st_size, status.st_mtime_ns
+    elif root.is_dir():
+        yield from _below(str(root))
+
+
+def _below(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Yield every file below a folder, links to folders not gone into."""
+    folders = []
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:  # a folder that may not be read holds nothing that a build left
         return
-    for folder, _, names in os.walk(root):
-        for name in names:
-            path = Path(folder, name)
-            status = path.stat()
-            yield str(path), status.st_size, status.st_mtime_ns
+    for entry in entries:
+        if entry.is_dir():
+            folders += [] if entry.is_symlink() else [entry.path]
+            continue
+        status = entry.stat()
+        yield entry.path, status.st_size, status.st_mtime_ns
+    for path in folders:
+        yield from _below(path)

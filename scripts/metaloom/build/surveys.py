@@ -28,8 +28,9 @@ def surveys_of(
     """
     texts = {name: [[cell.text for cell in row] for row in table.sheet.rows] for name, table in evidence.tables.items()}
     digests = {name: key_of(evidence.tables[name].columns, rows) for name, rows in texts.items()}
-    words = evidence.codebook.model_dump(mode="json") if evidence.codebook else None
+    words = key_of(evidence.codebook.model_dump(mode="json")) if evidence.codebook else None
     asked = [analysis.model_dump(mode="json") for analysis in declarations.analyses]
+    everything = key_of({name: result.plain() for name, result in results.items()}, asked)
     found: dict[str, SurveyFacts] = {}
     for survey in declarations.surveys:
         kind, declared = BY_KEY[survey.key], survey.declared
@@ -38,7 +39,7 @@ def surveys_of(
         key = key_of(
             kind.key, declared.model_dump(mode="json"),
             {name: digests[name] for name in named if name in digests}, words,
-            None if of_table else [{name: result.plain() for name, result in results.items()}, asked],
+            None if of_table else everything,
             code_key(kind.describe.__module__),
         )  # fmt: skip
         stored = cache.get("survey", key)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from metaloom.build.output import require_output
+from metaloom.build.output import require_folder, require_output
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.record import Record, evidence_key, input_key, load_record, save_record, written_key
@@ -46,15 +46,19 @@ def build(
     chosen = choose_renderer(renderer)
     output = output.parent.resolve() / output.name
     undress(output)  # what a preview of Quarto's left there that was killed
+    require_folder(project, output)
+    tool = _tool(project, chosen)
+    if not force and (before := _unchanged(project, input_key(project, tool, output, for_paper), output)):
+        clear_abandoned()
+        return before
     require_output(project, output)
     shelf_of(project.root).manifests()
     with project_lock(project.work, lambda: teller.say("Another build of this project is running: waiting for it.")):
         clear_abandoned()
         clock = Clock()
-        key = input_key(project, _tool(project, chosen), output, for_paper)
-        record = load_record(project)
-        if not force and record and record.key == key and record.written == written_key(project, output):
-            return record
+        key = input_key(project, tool, output, for_paper)
+        if not force and (before := _unchanged(project, key, output)):
+            return before
         evidence = evidence_key(project)
         from metaloom.build.make import make
 
@@ -62,6 +66,19 @@ def build(
         summary = "\n".join(report.lines())
         save_record(project, Record(key, evidence, written_key(project, output), chosen, summary))
         return report
+
+
+def _unchanged(project: Project, key: str, output: Path) -> Record | None:
+    """Return the record of the last build where all that it was made from, and all that it left, is the same still.
+
+    Then nothing in the output is foreign, and what is on the shelf was looked at: neither is asked again.
+    """
+    record = load_record(project)
+    try:
+        same = record is not None and record.key == key and record.written == written_key(project, output)
+    except OSError:  # another build changes the site at this moment
+        return None
+    return record if same else None
 
 
 def choose_renderer(wish: str) -> str:

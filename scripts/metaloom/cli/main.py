@@ -10,12 +10,13 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 from metaloom import __version__
 from metaloom.cli import tell
 from metaloom.cli.arguments import commands_of, quiet_or_verbose
-from metaloom.cli.commands import register_all
+from metaloom.cli.commands import names_of_commands, register_all
 from metaloom.cli.examples import examples_of
 from metaloom.cli.mistyped import mistyped
 from metaloom.cli.outcome import USAGE, outcome
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    options = parser().parse_args(arguments)
+    options = _parsed(sys.argv[1:] if arguments is None else list(arguments))
     if getattr(options, "profile", None):
         from metaloom.declare.profiles import VARIABLE as PROFILES
 
@@ -40,6 +41,23 @@ def _run(arguments: Sequence[str] | None) -> int:
     return int(options.run(options))
 
 
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    """Return what was asked for; of commands that are called like their file, only that file is imported.
+
+    Whatever such a command does not understand is asked of all of them, which know what it may mean.
+    """
+    if arguments and arguments[0] in names_of_commands() and "_ARGCOMPLETE" not in os.environ:
+        with suppress(_NotUnderstood):
+            options = parser(arguments[0]).parse_args(arguments)
+            options.parser.understood = True
+            return options
+    return parser().parse_args(arguments)
+
+
+class _NotUnderstood(Exception):  # noqa: N818 - it names what was met
+    """A parser of one command alone does not know what is meant."""
+
+
 class _Parser(argparse.ArgumentParser):
     """A mistyped command is no fault of the project's files, whose exit code argparse would give it."""
 
@@ -50,13 +68,25 @@ class _Parser(argparse.ArgumentParser):
         self.exit(USAGE, f"{self.prog}: error: {mistyped(message, options | set(self._option_string_actions))}\n")
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of every command's arguments."""
-    kind: type[argparse.ArgumentParser] = _Parser
+class _Alone(_Parser):
+    """The parser of one command: what it does not understand is no mistake yet."""
+
+    understood = False
+
+    def error(self, message: str) -> NoReturn:
+        """Leave it to the parser of all commands, unless a command that runs says what is wrong."""
+        if self.understood:
+            super().error(message)
+        raise _NotUnderstood(message)
+
+
+def parser(alone: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of every command's arguments, or of those of one command `alone`."""
+    kind: type[argparse.ArgumentParser] = _Parser if alone is None else _Alone
     top = kind(prog="metaloom", description="Meta-analyses declared in YAML, computed, and published as a site.")
     top.set_defaults(parser=top)
     top.add_argument("--version", action="version", version=f"metaloom {__version__}")
-    register_all(top.add_subparsers(required=True, metavar="COMMAND"))
+    register_all(top.add_subparsers(required=True, metavar="COMMAND"), alone)
     for name, command, _ in commands_of(top):
         quiet_or_verbose(command)
         command.formatter_class = argparse.RawDescriptionHelpFormatter

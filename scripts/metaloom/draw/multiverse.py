@@ -25,7 +25,7 @@ from metaloom.text.figures.printed import NO_ESTIMATE, Printed
 from metaloom.text.figures.sentences import measured, not_estimable, reason, sentence
 from metaloom.text.measures import null_value, short_name
 from metaloom.text.plain import plain
-from metaloom.text.vocabulary import measure_name
+from metaloom.text.vocabulary import effect_head, measure_name
 
 AXES = {"where": "Rows", "measure": "Measure", "method": "Method", "test": "Test"}
 _MOST = 160
@@ -252,4 +252,4 @@ def table(result: Pictured, universes: Sequence[Universe]) -> Table:
         )
         for universe in universes
     ]
-    return ((*AXES.values(), "Studies", "Effect"), *body)
+    return ((*AXES.values(), "Studies", effect_head(str(result.measure))), *body)

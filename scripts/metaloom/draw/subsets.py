@@ -15,6 +15,7 @@ from metaloom.draw.text import shorten
 from metaloom.measure.transform import scale_of
 from metaloom.probe.parts import Quantiles, Sample, Subsets
 from metaloom.text import numbers
+from metaloom.text.counts import several
 from metaloom.text.figures.pictured import Pictured
 from metaloom.text.figures.printed import Printed
 from metaloom.text.figures.rows import label_of
@@ -99,8 +100,10 @@ def _legend(sheet: Sheet, name: str, y: float) -> float:
 
 def caption(result: Pictured, found: Subsets, shown: int, splitting: int) -> str:
     """Return what the figure shows, for under it."""
-    fitted, possible = found.fitted or 0, found.possible or 0
-    drawn = "All" if shown >= fitted - len(found.studies) else f"{numbers.count(shown)} drawn at random of the"
+    fitted, possible = several(found)
+    drawn = (
+        "All" if shown >= (found.fitted or 0) - len(found.studies) else f"{numbers.count(shown)} drawn at random of the"
+    )
     many = numbers.count(possible) if possible < _COUNTED else numbers.scientific(possible, 2)
     whole = "" if found.exact else f", a random sample of the {many} possible"
     name = label_of(result.studies[splitting])
@@ -116,8 +119,9 @@ def alternative(result: Pictured, found: Subsets, quantiles: Quantiles, splittin
     """Return the figure's alternative text, with its numbers."""
     show = Printed(result, list(result.studies))
     low, middle, high = (_shown(show, quantiles.estimate[at]) for at in (1, 3, 5))
+    fitted, _ = several(found)
     text = (
-        f"Subset plot of {numbers.count(found.fitted)} subsets. 95% of the estimates lie between {low} and {high}, "
+        f"Subset plot of {numbers.count(fitted)} subsets. 95% of the estimates lie between {low} and {high}, "
         f"the median is {middle}. I² has the median {numbers.percent(quantiles.i2[3])}, from "
         f"{numbers.percent(quantiles.i2[1])} to {numbers.percent(quantiles.i2[5])} in 95% of them."
     )

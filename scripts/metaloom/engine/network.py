@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -38,9 +40,12 @@ def network_result(effects: Effects, analysis: Analysis, *, witness: bool = True
         witnessed = network_witness(model, effects, analysis)
     result = blank_result(effects, analysis, None)
     pairs = [(row.treatment, row.comparator) for row in comparisons(effects.frame, network)]
+    treated, control = _people(effects, pairs, network.reference)
     return replace(
         result,
         k=model.k,
+        n_treated=treated,
+        n_control=control,
         studies=tuple(replace(row, treatments=pair) for row, pair in zip(result.studies, pairs, strict=True)),
         heterogeneity=model.heterogeneity,
         network=model.network,
@@ -58,3 +63,21 @@ def _named(effects: Effects, analysis: Analysis) -> Effects:
     kept = effects.subset(np.array([not reason for reason in reasons], dtype=bool))
     flags = tuple(flag for flag in effects.flags if flag != "several_effects_per_study")
     return replace(kept, excluded=effects.excluded + dropped, flags=flags)
+
+
+def _people(effects: Effects, pairs: Sequence[tuple[str, str]], reference: str) -> tuple[float | None, float | None]:
+    """Return the people given another treatment, and those given the reference; each arm of a trial counts once.
+
+    None where the rows hold no sizes, as ready-made contrasts do.
+    """
+    arms: dict[tuple[str, str], float] = {}
+    for side, names in enumerate((("total_treated", "n_treated"), ("total_control", "n_control"))):
+        sizes = next((effects.inputs[name] for name in names if name in effects.inputs), None)
+        if sizes is None:
+            return None, None
+        for study, pair, size in zip(effects.study_ids, pairs, sizes.tolist(), strict=True):
+            if math.isfinite(size):
+                arms[study, pair[side]] = max(size, arms.get((study, pair[side]), 0.0))
+    given = [sum(size for (_, arm), size in arms.items() if (arm == reference) is same) for same in (False, True)]
+    treated, control = (int(total) if float(total).is_integer() else total for total in given)
+    return treated, control

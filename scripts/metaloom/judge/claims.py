@@ -84,8 +84,7 @@ def _weighed(claim: Claim, status: Status, facts: Mapping[str, Any]) -> Verdict:
 def _says_nothing(facts: Mapping[str, Any]) -> bool:
     pooled = facts.get("pooled") or {}
     lower, upper = pooled.get("ci_lower"), pooled.get("ci_upper")
-    scale = str((facts.get("display") or {}).get("scale"))
-    return lower is not None and upper is not None and says_nothing(scale, lower, upper)
+    return lower is not None and upper is not None and says_nothing(str(facts["measure"]), lower, upper)
 
 
 def names_of(claim: Claim) -> tuple[Name, ...]:

@@ -36,9 +36,17 @@ def effect_of(result: Result) -> Effect | None:
     return None if alone is None else Effect(measure, *alone, 1, pooled=False)
 
 
-def says_nothing(scale: str, lower: float, upper: float) -> bool:
-    """Return whether the interval of a ratio (logarithms) includes no effect and nearly everything else."""
-    return scale == "exp" and lower <= 0 <= upper and upper - lower >= SAYS_NOTHING
+def says_nothing(measure: str, lower: float, upper: float) -> bool:
+    """Return whether the interval of a ratio (logarithms) includes no effect and nearly everything else.
+
+    A spread or a rate has a unit, in which 1 is a value like any other: there the width alone decides, so that the
+    answer is the same in every unit.
+    """
+    facts = measure_of(measure)
+    if facts.scale.name != "exp" or upper - lower < SAYS_NOTHING:
+        return False
+    has_unit = facts.null is None and not facts.in_per_cent
+    return has_unit or lower <= 0 <= upper
 
 
 def margin_of(measure: str, minimal_important: float | None) -> float | None:

@@ -32,6 +32,8 @@ from metaloom.read.studies import STUDIES, near_or, reference_notes, study_notes
 from metaloom.read.table import Table, make_table
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from pandas import DataFrame
 
     from metaloom.declare import Declarations
@@ -64,13 +66,30 @@ class Evidence:
         return self._rows[name].copy(deep=False)
 
     def rows_where(self, name: str, condition: str | None) -> DataFrame:
-        """Return those rows of `rows` that meet a condition; each column is looked at once for all conditions."""
+        """Return those rows of `rows` that meet a condition."""
         frame = self.rows(name)
-        if condition is None:
-            return frame
+        return frame if condition is None else frame[self.meets(name, condition)]
+
+    def meets(self, name: str, condition: str) -> NDArray[np.bool_]:
+        """Return which of the rows of `rows` meet a condition: asked once, and each column looked at once for all.
+
+        Errors: ExpressionError.
+        """
+        if (name, condition) not in self._masks:
+            mask = parse_expression(condition).mask(self.rows(name), self.lookup(name))
+            mask.setflags(write=False)
+            self._masks[name, condition] = mask
+        return self._masks[name, condition]
+
+    def lookup(self, name: str) -> Lookup:
+        """Return what names of conditions stand for in `rows`."""
         if name not in self._lookups:
-            self._lookups[name] = columns_of(frame)
-        return frame[parse_expression(condition).mask(frame, self._lookups[name])]
+            self._lookups[name] = columns_of(self.rows(name))
+        return self._lookups[name]
+
+    @cached_property
+    def _masks(self) -> dict[tuple[str, str], NDArray[np.bool_]]:
+        return {}
 
     @cached_property
     def _lookups(self) -> dict[str, Lookup]:

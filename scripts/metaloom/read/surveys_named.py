@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from metaloom.declare.expression import parse_expression
-from metaloom.declare.expression.columns import columns_of
 from metaloom.declare.expression.truth import Lookup
 from metaloom.declare.survey_parts import Survey
 from metaloom.errors import Problem, suggestion
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 def survey_problems(declarations: Declarations, evidence: Evidence) -> Iterator[Problem]:
     """Yield what the declared surveys name and the data do not have."""
     known = [analysis.id for analysis in declarations.analyses]
-    lookups = {name: columns_of(evidence.rows(name)) for name in evidence.tables}
+    lookups = {name: evidence.lookup(name) for name in evidence.tables}
     for survey in (found.declared for found in declarations.surveys):
         problems = list(problems_of_survey(survey, declarations, evidence, lookups))
         yield from problems or single_row_problems(survey, declarations, evidence)
@@ -61,8 +60,7 @@ def single_row_problems(survey: Survey, declarations: Declarations, evidence: Ev
     """Conditions that must fit one of the rows of a survey, and fit none or several."""
     where = getattr(survey, "where", None)
     for named in survey.single_rows():
-        frame = evidence.rows(named.table)
-        rows = frame if where is None else frame[parse_expression(where).mask(frame)]
+        rows = evidence.rows_where(named.table, where)
         count = int(parse_expression(named.text).mask(rows).sum())
         if count != 1:
             cause = f"This condition matches {count or 'none'} of the {len(rows)} rows; it must match exactly one."

@@ -9,6 +9,8 @@ Of what stood there before only the files are removed that a build made. If anyt
 moment, it is kept beside the site, and told.
 """
 
+# ruff: noqa: PTH101, PTH105, PTH106, PTH108, PTH116, PTH118, PTH123
+# Thousands of files are asked in every build, and making a Path takes longer than the answer.
 from __future__ import annotations
 
 import ctypes
@@ -70,10 +72,11 @@ def _swap(staged: Path, site: Path) -> None:
 def _remove(old: Path, site: Path, made: Iterable[str]) -> None:
     """Remove what a build made; anything else is moved out of the staging folder, which is cleared."""
     for name in made:
-        (old / name).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(os.path.join(old, name))
     for folder, _, _ in os.walk(old, topdown=False):
         with suppress(OSError):
-            Path(folder).rmdir()
+            os.rmdir(folder)
     if old.exists():
         kept = next(
             path
@@ -94,12 +97,11 @@ def carry_over(staged: Path, site: Path) -> int:
     What did not change keeps its inode and time stamp, so that servers and watchers see it stand
     still. Returns how many files are new or different.
     """
-    changed = 0
+    changed, top = 0, len(os.fspath(staged))
     for folder, _, names in os.walk(staged):
-        here = Path(folder)
-        beside = site / here.relative_to(staged)
+        beside = os.fspath(site) + folder[top:]
         for name in names:
-            new, old = here / name, beside / name
+            new, old = os.path.join(folder, name), os.path.join(beside, name)
             same = _sameness(old, new)
             changed += same == "other"
             if same == "content":
@@ -110,36 +112,40 @@ def carry_over(staged: Path, site: Path) -> int:
 def make_readable(site: Path) -> None:
     """Let everybody read the site, as a web server must, whatever the umask is."""
     for folder, _, names in os.walk(site):
-        here = Path(folder)
-        here.chmod(0o755)
+        Path(folder).chmod(0o755)
         for name in names:
-            path = here / name
-            if path.stat().st_mode & 0o777 != 0o644:
-                path.chmod(0o644)
+            path = os.path.join(folder, name)
+            if os.stat(path).st_mode & 0o777 != 0o644:
+                os.chmod(path, 0o644)
 
 
-def _link(old: Path, new: Path) -> None:
+def _link(old: str, new: str) -> None:
     """Let `new` be the file `old`; where the system cannot, let it have its time stamp."""
-    twin = new.with_name(new.name + ".same")
+    twin = new + ".same"
     try:
         os.link(old, twin)
     except OSError:
         shutil.copystat(old, new)
         return
-    twin.replace(new)
+    os.replace(twin, new)
 
 
-def _sameness(old: Path, new: Path) -> Literal["file", "content", "other"]:
+def _sameness(old: str, new: str) -> Literal["file", "content", "other"]:
     """Return whether `old` is the very file `new`, an ordinary file of the same content, or neither."""
     try:
-        found, wanted = old.lstat(), new.stat()
+        found, wanted = os.lstat(old), os.stat(new)
     except OSError:
         return "other"
     if not stat.S_ISREG(found.st_mode) or found.st_size != wanted.st_size:
         return "other"
     if os.path.samestat(found, wanted):
         return "file"
-    return "content" if old.read_bytes() == new.read_bytes() else "other"
+    return "content" if _bytes_of(old) == _bytes_of(new) else "other"
+
+
+def _bytes_of(path: str) -> bytes:
+    with open(path, "rb") as stream:
+        return stream.read()
 
 
 def _exchange(one: Path, other: Path) -> bool:

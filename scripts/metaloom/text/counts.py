@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
+from metaloom.probe.parts import Subsets
 from metaloom.text import numbers
 
 
@@ -28,6 +29,11 @@ class Size:
     k: int | None
     k_studies: int | None = None
 
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Size:
+        """Return the size that a row of a survey tells."""
+        return cls(row.get("k"), row.get("k_studies"))
+
 
 def studies_of(item: Counted) -> int:
     """Return how many studies stand behind a result or a part of one."""
@@ -46,6 +52,16 @@ def of_rows(names: Iterable[object]) -> str:
     """In a sentence, of rows that each give one effect, by their studies' names: 5 studies, 8 effects in 5 studies."""
     every = list(names)
     return size(Size(len(every), len(set(every))))
+
+
+def several(found: Subsets) -> tuple[int, int]:
+    """Return how many subsets of two and more studies were pooled, and how many there are.
+
+    Single studies are pooled with nothing and are not told; a random sample is so large that they do not count in it.
+    """
+    alone = len(found.studies)
+    fitted, possible = found.fitted or 0, found.possible or 0
+    return fitted - alone if found.exact else fitted, possible - alone
 
 
 def cell(item: Counted) -> str:

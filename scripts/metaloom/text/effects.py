@@ -54,8 +54,8 @@ def effect_text(result: Judged, part: Interval | None, reason: str | None = None
 
 def pooled_text(result: Judged, pooled: Pooled | None, reason: str | None, measure: str | None = None) -> str:
     """Return the pooled effect of one row of a result (a choice, a level, a universe), or the reason why none is."""
-    found, ends = measure_of(measure or result.measure), pooled.ends if pooled else None
-    if ends and found.null is not None and says_nothing(found.scale.name, ends[1], ends[2]):
+    ends = pooled.ends if pooled else None
+    if ends and says_nothing(measure or result.measure, ends[1], ends[2]):
         return escape(NO_FINDING)
     return effect_text(result, pooled, reason, measure=measure)
 

@@ -7,6 +7,7 @@ from metaloom.declare.analysis import Analysis
 from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.judge.judged import Judged
 from metaloom.judge.margins import margins_of
+from metaloom.judge.people import people_of
 from metaloom.judge.verbs import cautions, certain_words, read_interval
 from metaloom.measure.display import Display
 from metaloom.measure.transform import display_part
@@ -40,9 +41,8 @@ def estimate_text(result: Judged) -> str:
 
 def spans_everything(result: Judged) -> bool:
     """Return whether the interval of a pooled ratio includes no effect and nearly everything else."""
-    pooled, scale = result.pooled, str(result.display.scale)
-    lower, upper = pooled.ci_lower, pooled.ci_upper
-    return lower is not None and upper is not None and says_nothing(scale, lower, upper)
+    lower, upper = result.pooled.ci_lower, result.pooled.ci_upper
+    return lower is not None and upper is not None and says_nothing(result.measure, lower, upper)
 
 
 def with_interval(display: Display, level: float) -> str:
@@ -59,16 +59,27 @@ def size_text(result: Judged) -> str:
     return ", ".join(filter(None, (counts.size(result), people_text(result))))
 
 
+def state_text(result: Judged) -> str:
+    """Return what is behind a result; without a pooled one, whether its studies have effects that are shown alone."""
+    if result.status == OK:
+        return size_text(result)
+    shown = sum(study.ends is not None for study in result.studies)
+    return f"{numbers.things(shown, 'study', 'studies')}, not pooled" if shown else numbers.NOT_ESTIMABLE
+
+
 def people_text(result: Judged) -> str:
     """Return how many participants (or whatever is counted) stand behind a result; empty where it is not known."""
-    participants = (result.n_treated or 0) + (result.n_control or 0)
-    return f"{numbers.count(participants)} {result.counted or PARTICIPANTS}" if participants else ""
+    people = people_of(result)
+    least = "at least " if people.at_least else ""
+    return f"{least}{numbers.count(people.count)} {result.counted or PARTICIPANTS}" if people.count else ""
 
 
 def events_text(result: Judged) -> str:
     """Return events of both arms over all studies, as prose prints them; empty where they are not known of every
-    study.
+    study, or where rows may count the same people.
     """
+    if result.network or people_of(result).at_least:
+        return ""
     names = ("events_treated", "total_treated", "events_control", "total_control")
     rows = [[study.data.get(name) for name in names] for study in result.studies]
     if not rows or any(value is None for row in rows for value in row):
@@ -88,7 +99,7 @@ def answer(result: Judged, analysis: Analysis) -> str:
     """Return the sentence without the title of the analysis."""
     margins = margins_of(result, analysis)
     if result.status != OK:
-        return single_study_answer(result, analysis) or f"not estimable. {result.reason}"
+        return single_study_answer(result, analysis) or f"{state_text(result)}. {result.reason}"
     if result.network:
         return network_answer(result, result.network)
     if result.certainty:
@@ -208,18 +219,20 @@ def prediction_sentence(result: Judged) -> str:
         return ""
     scale = "exp" if display.scale == "exp" else "identity"
     prediction, lower, upper = result.prediction, display.prediction_lower, display.prediction_upper
-    rule = prediction_rule(prediction, numbers.level(result.level))
-    if says_nothing(scale, known(prediction.lower), known(prediction.upper)):
-        return f"In a new study of this kind the effect may be almost anything: the {rule} includes nearly everything."
+    interval, rule = f"{numbers.level(result.level)} prediction interval", distribution(prediction)
+    what = "effect" if measure_of(result.measure).compares else effect_name(result)
+    if says_nothing(result.measure, known(prediction.lower), known(prediction.upper)):
+        nothing = f"the {interval} ({rule}) includes nearly everything"
+        return f"In a new study of this kind the {what} may be almost anything: {nothing}."
     told = per_cent(result.measure, lower, upper)
     limits = numbers.interval(lower, upper, scale)
-    return f"In a new study of this kind the effect may be anything from {limits}{told} ({rule})."
+    return f"In a new study of this kind the {what} may be anything from {limits}{told} ({interval}, {rule})."
 
 
-def prediction_rule(prediction: Prediction, level: str) -> str:
+def distribution(prediction: Prediction) -> str:
     """Return the distribution of a prediction interval with the degrees of freedom that were used."""
     if prediction.df is None:
-        return f"{level} prediction interval, normal distribution"
+        return "normal distribution"
     freedom = numbers.degrees(prediction.df)
     of_freedom = "degree of freedom" if freedom == "1" else "degrees of freedom"
-    return f"{level} prediction interval, t distribution with {freedom} {of_freedom}"
+    return f"t distribution with {freedom} {of_freedom}"

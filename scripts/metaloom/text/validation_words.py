@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+DATED = re.compile(r"[^()]*\(\d{4}\)")
+"""Authors with the year of their work: "Rothman, Greenland and Lash (2008)"."""
 FEATURE_NAMES: Mapping[str, str] = {
     "aggregate": "averaging the effects of one study",
     "anova.contrast": "contrasts of coefficients",
@@ -77,6 +80,12 @@ NUMBER_WORDS: Mapping[str, str] = {
 """Parts of a number's path in the results -> what a reader calls them."""
 NEVER_SAID = frozenset({"moderators", "coefficients", "results", "0", "bias", "pooled", "heterogeneity"})
 """Parts of a path that only say where in the results a number is."""
+
+
+def source_words(source: str) -> str:
+    """Return a source in short: its authors with the year, or what comes before the first comma or bracket."""
+    dated = DATED.match(source)
+    return dated[0] if dated else re.split(r",| \(", source)[0]
 
 
 def case_words(name: str) -> str:

@@ -30,6 +30,12 @@ def lowered(label: str) -> str:
     return label if label[:2].isupper() and label[:2] != "A " else label[:1].lower() + label[1:]
 
 
+def effect_head(measure: str) -> str:
+    """Return the head of a column of estimates: what compares nothing has no effect."""
+    found = measure_of(measure)
+    return "Effect" if found.compares or found.null is not None else "Estimate"
+
+
 def effect_name(result: Judged) -> str:
     """Return what is estimated, in words: as the analysis names it, else the measure."""
     return str(result.effect or measure_name(str(result.measure)))

@@ -11,7 +11,7 @@ from metaloom.text.sentences import (
     prediction_sentence,
     result_sentence,
     single_study_answer,
-    size_text,
+    state_text,
 )
 from metaloom.text.vocabulary import effect_name
 from metaloom.write import markdown
@@ -38,7 +38,10 @@ def lead_sentences(result: Judged, analysis: Analysis) -> str:
         alone = single_study_answer(result, analysis)
         if alone:
             return f"**{escape(f'{alone[:1].upper()}{alone[1:]}')}** {escape(result.reason)}"
-        return markdown.callout("note", f"Not estimable: {escape(analysis.title)}", escape(result.reason))
+        state = state_text(result)
+        return markdown.callout(
+            "note", f"{state[:1].upper()}{state[1:]}: {escape(analysis.title)}", escape(result.reason)
+        )
     found = (
         result_sentence(result, analysis),
         caution_sentence(result),
@@ -56,5 +59,4 @@ def lead_sentences(result: Judged, analysis: Analysis) -> str:
 def description(result: Judged) -> str:
     """Return what the page of an analysis is, in one line."""
     name = effect_name(result)
-    state = size_text(result) if result.status == OK else "not estimable"
-    return f"{name[:1].upper()}{name[1:]}: {state}. Data, sources, method and code."
+    return f"{name[:1].upper()}{name[1:]}: {state_text(result)}. Data, sources, method and code."

@@ -20,7 +20,7 @@ from metaloom.text.conditions import name_words, value_words
 from metaloom.text.effects import pooled_text
 from metaloom.text.escape import escape
 from metaloom.text.sentences import NO_FINDING, answer, estimate_text, single_text, size_text
-from metaloom.text.survey_rows import WordedRow, test_words
+from metaloom.text.survey_rows import WordedRow, row_label, row_text, test_words
 from metaloom.text.vocabulary import effect_name
 from metaloom.write.findings import OK, Findings
 from metaloom.write.sections.subgroups import level_words
@@ -47,7 +47,7 @@ def short_number(findings: Findings, claim: Claim) -> str:
     effect = effect_of(result)
     if effect is None:
         return ""
-    if says_nothing(measure_of(effect.measure).scale.name, effect.lower, effect.upper):
+    if says_nothing(effect.measure, effect.lower, effect.upper):
         return escape(f"the data cannot tell, {size_text(result)}")
     side = "lower" if effect.estimate < 0 else "higher" if effect.estimate > 0 else "the same"
     shown = estimate_text(result) if effect.pooled else single_text(result)
@@ -99,6 +99,8 @@ def _subject_and_words(part: object) -> tuple[str, str]:
     """Return what a part of a survey's facts is of and what it says; empty for a part that is told by its values."""
     if isinstance(part, Interaction):
         return f"{part.attribute}, {part.title}", test_words(part.p_value, part.reason)
+    if isinstance(part, Mapping):
+        return row_label(part), row_text(part)
     return (part.subject, part.words()) if isinstance(part, WordedRow) else ("", "")
 
 

@@ -6,6 +6,7 @@ a declared figure that would say nothing (of too few studies, say) stands the re
 
 from __future__ import annotations
 
+from metaloom.catalogue.figures import FIGURES
 from metaloom.draw.figure import Figure
 from metaloom.text import numbers
 from metaloom.text.escape import attribute, escape
@@ -46,8 +47,10 @@ def download_lines(findings: Findings, owner: str) -> list[str]:
 
 
 def kind_of(figure: Figure, owner: str) -> str:
-    """Return what a figure is, in words from its name: "Leave one out"."""
-    words = figure.name.removeprefix(f"{owner}-").replace("-", " ")
+    """Return what a figure is: "Leave-one-out forest"; of a survey's figure, in words from its name."""
+    name = figure.name.removeprefix(f"{owner}-")
+    facts = FIGURES.get(name.replace("-", "_"))
+    words = facts.noun if facts else name.replace("-", " ")
     return words[:1].upper() + words[1:]
 
 

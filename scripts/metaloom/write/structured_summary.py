@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
 from metaloom.judge.judged import Judged
+from metaloom.judge.people import people_of
 from metaloom.text import numbers
 from metaloom.text.effects import pooled_text
 from metaloom.text.escape import escape, title_text
@@ -24,13 +25,16 @@ VERIFY = """\
 - A number: on the site, each opens its proof, with the line of the table, the source's words, and code.
 - An analysis: its page holds the whole program for R (metafor), with the number that each line gives.
 - The whole version: this computes every result again from the tables and compares number by number."""
-MOST_ROWS = 12
-"""Rows of the table: more would not fit two pages. Analyses that are rated for certainty come first."""
+MOST_ROWS = 20
+"""Rows of the table: more would not fit two pages. Those left out are named below it: a table that ends in the middle
+could show one of two results that contradict each other.
+"""
 
 
 def structured_summary(findings: Findings, question: str) -> dict[str, str]:
     """Return the page by its path; `question` is what the work says that it is about, empty where it says nothing."""
-    shown = _shown(findings)
+    asked = _asked(findings)
+    shown = asked[:MOST_ROWS]
     if not shown:
         return {}
     page = markdown.page(
@@ -44,6 +48,7 @@ def structured_summary(findings: Findings, question: str) -> dict[str, str]:
         *_at_a_glance(findings),
         markdown.heading("Results", 2, "results"),
         _table(findings, shown),
+        left_out(asked[MOST_ROWS:]),
         markdown.heading("Limits", 2, "limits"),
         _limits(findings),
         markdown.heading("How to verify", 2, "verify"),
@@ -61,11 +66,21 @@ def _at_a_glance(findings: Findings) -> list[str]:
     return []
 
 
-def _shown(findings: Findings) -> list[Analysis]:
-    """Return the analyses of the table: those rated for certainty first, in the order of their declarations."""
+def _asked(findings: Findings) -> list[Analysis]:
+    """Return the analyses to sum up, in the order of their declarations: those that are rated for certainty, else those
+    with a pooled result, else all.
+    """
     found = list(findings.declarations.analyses)
     rated = [analysis for analysis in found if analysis.certainty is not None]
-    return (rated or [one for one in found if findings.results[one.id].status == OK] or found)[:MOST_ROWS]
+    return rated or [one for one in found if findings.results[one.id].status == OK] or found
+
+
+def left_out(rest: list[Analysis]) -> str:
+    """Return which analyses the table has no room for; empty where it has them all."""
+    if not rest:
+        return ""
+    named = "; ".join(f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)" for analysis in rest)
+    return f"Not in this table, for want of room: {named}."
 
 
 def _has_answer(findings: Findings, analysis: Analysis) -> bool:
@@ -82,11 +97,12 @@ def _table(findings: Findings, shown: list[Analysis]) -> str:
     rows = []
     for analysis in shown:
         result = findings.results[analysis.id]
-        people = (result.n_treated or 0) + (result.n_control or 0)
+        people = people_of(result)
+        least = "≥ " if people.at_least else ""
         rows.append((
             f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)",
             numbers.count(len({study.study_id for study in result.studies})),
-            numbers.count(int(people)) if people else "—",
+            f"{least}{numbers.count(people.count)}" if people.count else "—",
             _told(result),
             escape((result.certainty.level if result.certainty else None) or "not rated"),
         ))  # fmt: skip
@@ -111,13 +127,13 @@ def _effect(result: Judged) -> str:
 def _limits(findings: Findings) -> str:
     results = findings.results.values()
     not_pooled = [result for result in results if result.status != OK]
-    mixed = [result for result in results if "mixed_designs" in result.flags]
+    mixed = [result for result in results if result.status == OK and "mixed_designs" in result.flags]
     declared = numbers.count(len(findings.results))
     said = [
         f"{numbers.things(len(not_pooled), 'analysis', 'analyses')} of {declared} could not be pooled; each page says "
         "why.",
         f"{numbers.things(len(mixed), 'analysis pools', 'analyses pool')} randomised and other designs together, and "
-        "is flagged for it." if mixed else "",
+        f"{'is' if len(mixed) == 1 else 'are'} flagged for it." if mixed else "",
         f"{numbers.things(len(findings.evidence.overlaps), 'pair', 'pairs')} of studies may share patients and are "
         "never pooled together." if findings.evidence.overlaps else "",
         f"{numbers.things(len(findings.evidence.warnings), 'warning', 'warnings')} about the data are listed on the "

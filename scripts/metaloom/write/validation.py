@@ -16,7 +16,7 @@ from typing import Any
 from metaloom.engine.validation import read_summary
 from metaloom.text import numbers
 from metaloom.text.escape import escape, link
-from metaloom.text.validation_words import FEATURE_NAMES, case_words, number_words
+from metaloom.text.validation_words import FEATURE_NAMES, case_words, number_words, source_words
 from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
 from metaloom.write.sections.witnesses import part_name
@@ -164,7 +164,7 @@ def _published_row(entry: Summary) -> tuple[str, ...]:
 def _differences(summary: Summary) -> str:
     rows = [
         (
-            escape(f"{entry['source'].split(',')[0]}: {case_words(entry['id'])}"),
+            escape(f"{source_words(entry['source'])}: {case_words(entry['id'])}"),
             _called(number["quantity"]),
             _as_printed(number["printed"]),
             escape(beside(number["printed"], number["ours"])),

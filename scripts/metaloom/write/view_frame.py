@@ -2,18 +2,47 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from metaloom.declare.expression import parse_expression
+from metaloom.declare.expression.columns import columns_of
 from metaloom.write.findings import LINE, STUDIES, Findings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from metaloom.declare.expression.truth import Lookup
 
 
 def view_frame(findings: Findings, table: str, where: str | None) -> pd.DataFrame:
     """Return the rows of a table that meet a condition, with the columns of the studies joined."""
-    found = findings.evidence.tables[table]
-    frame = found.frame.assign(**{LINE: list(found.lines)})
-    if table != STUDIES and "study_id" in frame and not findings.studies.empty:
-        studies = findings.studies.reset_index(drop=True)
-        new = [column for column in studies.columns if column not in frame.columns]
-        frame = frame.merge(studies[["study_id", *new]], on="study_id", how="left")
-    return frame if where is None else frame[parse_expression(where).mask(frame)]
+    frame, _ = _joined(findings, table)
+    return frame.copy(deep=False) if where is None else frame[view_mask(findings, table, where)]
+
+
+def view_mask(findings: Findings, table: str, where: str) -> NDArray[np.bool_]:
+    """Return which rows of a table meet a condition; asked once of each."""
+    key = (__name__, table, where)
+    if key not in findings.worked_out:
+        frame, lookup = _joined(findings, table)
+        findings.worked_out[key] = parse_expression(where).mask(frame, lookup)
+    mask: NDArray[np.bool_] = findings.worked_out[key]
+    return mask
+
+
+def _joined(findings: Findings, table: str) -> tuple[pd.DataFrame, Lookup]:
+    """Return every row of a table with the columns of the studies, and what names of conditions stand for in them."""
+    key = (__name__, table)
+    if key not in findings.worked_out:
+        found = findings.evidence.tables[table]
+        frame = found.frame.assign(**{LINE: list(found.lines)})
+        if table != STUDIES and "study_id" in frame and not findings.studies.empty:
+            studies = findings.studies.reset_index(drop=True)
+            new = [column for column in studies.columns if column not in frame.columns]
+            frame = frame.merge(studies[["study_id", *new]], on="study_id", how="left")
+        findings.worked_out[key] = frame, columns_of(frame)
+    joined: tuple[pd.DataFrame, Lookup] = findings.worked_out[key]
+    return joined

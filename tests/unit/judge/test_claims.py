@@ -38,7 +38,8 @@ def test_a_verdict_follows_the_conditions(holds, fails, status):
 
 def of_ratio(lower: float, upper: float, k: int, certainty: str | None = None) -> dict[str, Any]:
     pooled = {"estimate": (lower + upper) / 2, "ci_lower": lower, "ci_upper": upper}
-    return {"status": "ok", "k": k, "pooled": pooled, "display": {"scale": "exp"}, "certainty": {"level": certainty}}
+    level = {"level": certainty}
+    return {"status": "ok", "measure": "RR", "k": k, "pooled": pooled, "display": {"scale": "exp"}, "certainty": level}
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typed_results import pictured
 
 from metaloom.draw.leave_one_out import leave_one_out
 from metaloom.draw.multiverse import multiverse
+from metaloom.judge.effect import says_nothing
 from metaloom.text.effects import pooled_text
 from metaloom.text.figures.pictured import Pictured
 from metaloom.text.figures.printed import NO_ESTIMATE, Printed
@@ -135,16 +136,36 @@ def test_a_coefficient_of_variation_is_said_in_per_cent_too() -> None:
     assert per_cent("SDLN", 0.0051, 0.0014, 0.019) == ""
 
 
+def test_what_says_nothing_is_the_same_in_every_unit() -> None:
+    for shift in (-7.0, 0.0, 7.0):
+        assert says_nothing("SDLN", shift - 3, shift + 3)
+        assert not says_nothing("SDLN", shift - 1, shift + 1)
+    assert says_nothing("CVLN", -5, 1)
+    assert not says_nothing("CVLN", -9, -1.5)
+    assert not says_nothing("RR", 0.1, 9)
+
+
+def test_a_table_and_a_figure_leave_out_the_same_spreads() -> None:
+    wide = result(0.01, 0.00001, 1000, measure="CVLN")
+    assert pooled_text(wide, wide.pooled, None) == NO_FINDING
+
+
 @pytest.mark.parametrize(
-    ("lower", "upper", "told"),
-    [(-9.0, -1.56, "may be anything from 0.00012 to 0.21"), (-20.0, 15.0, "may be almost anything")],
+    ("measure", "lower", "upper", "told"),
+    [
+        ("CVLN", -9.0, -1.56, "the coefficient of variation may be anything from 0.00012 to 0.21"),
+        ("CVLN", -20.0, 15.0, "may be almost anything"),
+        ("SDLN", -9.0, -1.56, "the standard deviation may be almost anything"),
+        ("SDLN", -3.0, 1.0, "may be anything from 0.050 to 2.72"),
+        ("RR", -9.0, 1.56, "the effect may be almost anything"),
+    ],
 )
 def test_a_prediction_interval_that_includes_nearly_everything_is_no_finding(
-    lower: float, upper: float, told: str
+    measure: str, lower: float, upper: float, told: str
 ) -> None:
     display = {"scale": "exp", "prediction_lower": math.exp(lower), "prediction_upper": math.exp(upper)}
     prediction = {"lower": lower, "upper": upper, "df": 2}
-    result = {"status": "ok", "measure": "SDLN", "level": 95, "display": display, "prediction": prediction}
+    result = {"status": "ok", "measure": measure, "level": 95, "display": display, "prediction": prediction}
     sentence = prediction_sentence(pictured(result))
     assert told in sentence.replace(NO_BREAK, " ")
     assert "t distribution with 2 degrees of freedom" in sentence

@@ -15,7 +15,7 @@ from metaloom.versions.difference.state import State
 
 def state(*studies: str) -> State:
     tables = {"studies": SimpleNamespace(values={"study_id": list(studies)})}
-    return cast(State, SimpleNamespace(evidence=SimpleNamespace(tables=tables)))
+    return cast(State, SimpleNamespace(tables=tables))
 
 
 def declared(**more: Any) -> Analysis:

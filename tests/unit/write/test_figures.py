@@ -30,7 +30,7 @@ def test_a_figure_has_both_layouts_its_downloads_and_its_data_in_a_fold_that_nee
     assert "/figures/deaths-forest.svg" in block
     assert "/figures/deaths-forest-narrow.svg" in block
     assert '<details class="ml-details"><summary>Data and downloads of this figure</summary>' in block
-    assert '[PDF](/figures/deaths-forest.pdf){aria-label="PDF: Forest, deaths"}' in block
+    assert '[PDF](/figures/deaths-forest.pdf){aria-label="PDF: Forest plot, deaths"}' in block
     assert "| A &#60;b&#62; |" in block
     assert block.rstrip().endswith("</details>\n```")
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from typed_results import judged
 
-from metaloom.text.validation_words import case_words, number_words
+from metaloom.text.validation_words import case_words, number_words, source_words
 from metaloom.write.validation import beside, digits, validation, validation_files
 
 HOSTILE = "<script>alert(1)</script> | [x](javascript:y) {{< include /etc/passwd >}}"
@@ -137,6 +137,9 @@ def test_ours_has_one_digit_more_than_the_print(printed, ours, shown):
 
 def test_numbers_and_cases_are_named_in_words() -> None:
     assert case_words("first-dl") == "First DerSimonian-Laird"
+    assert source_words("Rothman, Greenland and Lash (2008), stratified tables") == "Rothman, Greenland and Lash (2008)"
+    assert source_words("metafor's tests (Viechtbauer 2010, J Stat Softw 36(3)), data sets") == "metafor's tests"
+    assert source_words("Stata's metan, trials of BCG vaccine") == "Stata's metan"
     assert number_words("heterogeneity.tau2_ci_lower") == "lower limit of τ²"
     assert number_words("bias.fail_safe_n.rosenthal") == "fail-safe number, Rosenthal"
     assert number_words("pooled") == "pooled"

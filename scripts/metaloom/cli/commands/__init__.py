@@ -17,12 +17,17 @@ FIRST = ("new", "check", "compute", "build", "preview")
 """Commands that help lists first, in the order in which people need them; the others follow by name."""
 
 
-def register_all(commands: Commands) -> None:
-    """Register every command of this folder.
+def names_of_commands() -> list[str]:
+    """Return the names of the files of this folder."""
+    return [module.name for module in iter_modules(__path__)]
+
+
+def register_all(commands: Commands, alone: str | None = None) -> None:
+    """Register every command of this folder, or that of one file `alone`.
 
     Raises ImportError for a file that is no command.
     """
-    names = [module.name for module in iter_modules(__path__)]
+    names = names_of_commands() if alone is None else [alone]
     for name in sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name)):
         module = import_module(f"metaloom.cli.commands.{name}")
         for part in ("register", "run"):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .errors import ExpressionError
@@ -73,6 +74,7 @@ class Expression:
         return holds(self.tree, facts)
 
 
+@lru_cache(maxsize=4096)
 def parse_expression(text: str) -> Expression:
     """Return the condition that a text means; raises ExpressionError with the offset of what cannot be read.
 

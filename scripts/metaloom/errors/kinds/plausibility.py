@@ -79,4 +79,10 @@ KINDS = (
         "transformed twice.",
         "Declare measure: GEN for what is transformed already, or write the ratio, proportion or correlation itself.",
     ),
+    Kind(
+        "ML-1013",
+        "A printed percentage is of another denominator than the total",
+        "It fits the count over the number allocated, and not over the total beside it.",
+        "Check the source: the total may be mistyped, or be that of fewer people.",
+    ),
 )

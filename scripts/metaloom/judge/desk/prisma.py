@@ -128,6 +128,6 @@ LIVING: tuple[Check, ...] = (
     Check("L2", "Changes of methods since the version before", says("changes_of_methods")),
     Check("L3", "Changes of results since the version before", says("changes_of_results")),
     Check("L4", "Authors and their roles", says("roles")),
-    Check("to 1", "Title says that the review is living, and its version", publication.version_and_changes_are_told),
+    Check("to 1", "Title says that the review is living, and its version", publication.title_names_the_living_mode),
     Check("to 3", "Why the review is living; the version before is cited", says("rationale")),
 )

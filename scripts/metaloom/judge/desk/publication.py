@@ -9,6 +9,7 @@ from metaloom.judge.desk.case import Case, Finding, met_if, named, stated
 TYPED_RESULT = re.compile(
     r"(?:\b\d+(?:\.\d+)?\s?%\s?CI\b|\b[pP]\s?[=<>]\s?0?\.\d|\bI²\s?=\s?\d|\b(?:RR|OR|HR|MD|SMD)\s?=?\s?\d+\.\d)"
 )
+LIVING = re.compile(r"\bliving (?:\w+ ){0,2}(?:reviews?|evidence|guidelines?|site|meta-analys[ie]s)\b", re.IGNORECASE)
 SHORTCODE = re.compile(r"\{\{<(?:(?!\{\{<|>\}\}).)*>\}\}", re.DOTALL)
 
 
@@ -64,6 +65,14 @@ def title_names_the_kind(case: Case) -> Finding:
     title = case.prose.get("index.qmd", "").lower()
     said = "systematic review" in title
     return Finding(met_if(said), "Looked for on the front page.", case.page("index.qmd"))
+
+
+def title_names_the_living_mode(case: Case) -> Finding:
+    """Check that the title says that the review is living, and its version."""
+    version = version_and_changes_are_told(case)
+    if not LIVING.search(case.prose.get("index.qmd", "")):
+        return Finding("not met", f"The title does not say that the review is living. {version.words}")
+    return version
 
 
 def funding_and_interests(case: Case) -> Finding:

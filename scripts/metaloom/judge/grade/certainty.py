@@ -19,6 +19,7 @@ from metaloom.judge.grade.start import start_of
 from metaloom.judge.grade.target import Target, target_of
 from metaloom.judge.judged import Judged
 from metaloom.judge.margins import margins_of
+from metaloom.judge.people import people_of
 
 NOBODY = Rating("none", "Nobody has judged this: the certainty can only be lower.", by="nobody", decided=False)
 
@@ -36,12 +37,11 @@ def certainty(result: Judged, analysis: Analysis, control: float | None) -> Cert
         return CertaintyOf.of({"level": None, "reason": reason, "domains": {}, "open": []})
     margins = margins_of(result, analysis)
     target = target_of(effect, margins)
-    participants = (result.n_treated or 0) + (result.n_control or 0)
     computed: dict[Domain, Rating] = {
         "risk_of_bias": rate_risk_of_bias(result.studies),
         "inconsistency": rate_inconsistency(effect, result, target.threshold),
         "indirectness": NOBODY,
-        "imprecision": rate_imprecision(effect, target, participants, control),
+        "imprecision": rate_imprecision(effect, target, people_of(result).count, control),
         "publication_bias": rate_publication_bias(effect, result),
     }
     domains = {name: settled(computed[name], getattr(declared, name)) for name in DOMAINS}

@@ -18,6 +18,7 @@ from metaloom.read.plausibility.p_of_counts import p_against_counts
 from metaloom.read.plausibility.p_of_interval import p_against_interval
 from metaloom.read.plausibility.p_of_means import p_against_means
 from metaloom.read.plausibility.p_of_t import p_against_t
+from metaloom.read.plausibility.percent_of_allocated import percentages_of_the_allocated
 from metaloom.read.plausibility.percentages import percentages_against_counts
 from metaloom.read.plausibility.standard_error_for_deviation import standard_error_for_deviation
 from metaloom.read.plausibility.value_out_of_line import value_out_of_line
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     deviation_out_of_line,
     value_out_of_line,
     percentages_against_counts,
+    percentages_of_the_allocated,
     p_against_counts,
     p_against_means,
     p_against_t,

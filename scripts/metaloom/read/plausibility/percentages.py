@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from metaloom.errors import Problem
+from metaloom.read.plausibility.percent_of_allocated import gives, percentages_of_the_allocated
 from metaloom.read.plausibility.printed import Range, rounded
 from metaloom.read.standard_columns import ARMS
 from metaloom.read.table import Table
@@ -22,8 +23,12 @@ REMEDY = (
 )
 
 
-def percentages_against_counts(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:  # noqa: ARG001
-    """Yield printed percentages that differ from their count, or that no count of the arm gives."""
+def percentages_against_counts(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Yield printed percentages that differ from their count, or that no count of the arm gives.
+
+    Those that are the count over the number allocated are told by the rule on these, by the total that is wrong.
+    """
+    told = {(problem.place.line, problem.place.column) for problem in percentages_of_the_allocated(table, tables)}
     for row in range(len(table)):
         for arm in ARMS:
             column = f"printed_percent{arm}"
@@ -33,14 +38,15 @@ def percentages_against_counts(table: Table, tables: Mapping[str, Table]) -> Ite
             if printed is None or not total or total < 0 or table.text(row, "printed_percent_kind") == CURVE:
                 continue
             cause = mismatch(shown, printed, int(total), events)
-            if cause:
+            at = table.place(row, f"total{arm}")
+            if cause and (at.line, at.column) not in told:
                 yield Problem(table.place(row, column), cause, REMEDY, "warning", code="ML-1009")
 
 
 def mismatch(shown: str, printed: Range, total: int, events: float | None) -> str | None:
     """Return why a printed percentage cannot be that of the count, or of any count where none is given."""
     if events is not None:
-        if fits(printed, events, total) or fits(printed, total - events, total):
+        if gives(printed, events, total):
             return None
         return f"{events:g} of {total} are {100 * events / total:.2f}%, not the printed {shown}%."
     exact = float(shown) * total / 100

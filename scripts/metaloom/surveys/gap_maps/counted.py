@@ -48,6 +48,7 @@ def counted(declared: GapMap, evidence: Evidence, found: Facts, program: Program
     for number, (row, of) in enumerate(zip(found.attributes, declared.attributes, strict=True), start=1):
         yield Counted(
             what=row.title,
+            group=row.group,
             keys=(f"row-{number}",),
             gives=(count(row.total, f"len(row_{number})"),),
             rows={declared.table: lines_of(frame[frame["study_id"].isin(_ids(declared, of, evidence, frame))])},
@@ -83,4 +84,4 @@ def _cell(declared: GapMap, found: Facts, cell: Cell, asked: Mapping[str, pd.Dat
     parts = [(table, lines_of(frame[frame["study_id"].isin(studies)])) for table, frame in asked.items()]
     gives = (count(len(studies), f"len(row_{cell.row + 1} & outcome_{cell.column + 1})"),)
     what = f"{attribute.title}, {outcome.label}"
-    return Counted(what=what, keys=(cell.anchor,), gives=gives, rows=merged(parts))
+    return Counted(what=what, group=attribute.group, keys=(cell.anchor,), gives=gives, rows=merged(parts))

@@ -52,6 +52,7 @@ def _pair(
     )
     return Counted(
         what=f"{attribute.label}, {row.title}",
+        group=row.title,
         keys=(f"pair-{number}",),
         gives=gives,
         rows={attribute.table: lines} if lines else {},

@@ -58,7 +58,8 @@ def _one(
     if row.estimate is not None:
         gives.append(named(f"share-{number}", row.estimate, f"{row.events} / {row.total}"))
         gives += interval(row, declared.interval, declared.level, program)
-    return Counted(what=row.title, keys=(f"events-{number}", f"share-{number}"), gives=tuple(gives), rows=lines)
+    keys, group = (f"events-{number}", f"share-{number}"), row.group or row.label
+    return Counted(what=row.title, group=group, keys=keys, gives=tuple(gives), rows=lines)
 
 
 def interval(row: ItemRow, method: str, level: float, program: Program) -> Iterator[Given]:

@@ -8,30 +8,32 @@ from typing import TYPE_CHECKING, Any
 from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of
 from metaloom.surveys.numbers import existing, named
-from metaloom.surveys.reporting.describe import slug
-from metaloom.surveys.reporting.facts import MENTIONED, REPORTED, SILENT
+from metaloom.surveys.reporting.describe import MENTIONED, REPORTED, SILENT, slug
 from metaloom.write.proof.counted import Counted, merged
 from metaloom.write.proof.program import Program, either, lines_of
 
 if TYPE_CHECKING:
     from metaloom.read import Evidence
     from metaloom.surveys.reporting.declare import Reporting
-    from metaloom.surveys.reporting.facts import Facts
 
 
-def counted(declared: Reporting, evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
+def counted(declared: Reporting, evidence: Evidence, found: Mapping[str, Any], program: Program) -> Iterator[Counted]:
     """Yield the studies and their participants, then each item."""
     frame = rows_of(evidence, declared.table, declared.where)
     rows = program.let("rows", program.rows(declared.table, declared.where))
     studies = program.let("studies_asked", f'set({rows}["study_id"].dropna())')
-    numbers = found.numbers
+    numbers = found["numbers"]
     every = {declared.table: lines_of(frame)}
     asked = named("studies", numbers["studies"], f"len({studies})")
     yield Counted(what=f"All {declared.counted}", keys=("studies",), gives=(asked,), rows=every)
     whole = program.let("whole", _having(declared.whole, program))
     read = named("whole", numbers["whole"], f"len({studies} & {whole})")
+    unasked = "" if declared.whole else " (not asked of these)"
     yield Counted(
-        what="Read as a whole text", keys=("whole",), gives=(read,), rows=_rows(evidence, declared.whole, found)
+        what=f"Read as a whole text{unasked}",
+        keys=("whole",),
+        gives=(read,),
+        rows=_rows(evidence, declared.whole, found),
     )
     yield Counted(
         what="Items of the list", keys=("items",), gives=(named("items", numbers["items"], str(len(declared.items))),)
@@ -39,9 +41,10 @@ def counted(declared: Reporting, evidence: Evidence, found: Facts, program: Prog
     people = _people(declared, rows, program)
     given = named("participants", numbers["participants"], f"int({people}.sum())" if people else "0")
     with_people = _with_people(declared, frame) if people else {}
-    yield Counted(what="Participants", keys=("participants",), gives=(given,), rows=with_people)
+    uncounted = "" if people else " (not counted here)"
+    yield Counted(what=f"Participants{uncounted}", keys=("participants",), gives=(given,), rows=with_people)
     for at, item in enumerate(declared.items):
-        column, name = found.cells[at], slug(item.label)
+        column, name = found["cells"][at], slug(item.label)
         sets = {key: program.let(f"{key}_{at + 1}", _having(part, program)) for key, part in (
             ("reported", item.rows), ("in_words", item.in_words), ("silent", item.silent))}  # fmt: skip
         reported, in_words, silent = sets.values()
@@ -52,7 +55,7 @@ def counted(declared: Reporting, evidence: Evidence, found: Facts, program: Prog
             (SILENT, "not in the whole text", f"({studies} & ({whole} | {silent})) - {reported} - {in_words}",
              {**(declared.whole or {}), **(item.silent or {})}),
         ):  # fmt: skip
-            who = {study for study, found_of in zip(found.studies, column, strict=True) if found_of == status}
+            who = {study for study, found_of in zip(found["studies"], column, strict=True) if found_of == status}
             gives = [named(f"{status}-{name}", numbers[f"{status}-{name}"], f"len({expression})")]
             keys = [f"{status}-{name}"]
             if status == REPORTED:
@@ -65,6 +68,7 @@ def counted(declared: Reporting, evidence: Evidence, found: Facts, program: Prog
                 keys += [f"share-{name}", *([f"share-of-people-{name}"] if people else [])]
             yield Counted(
                 what=f"{item.label}: {told}",
+                group=item.label,
                 keys=tuple(keys),
                 gives=tuple(gives),
                 rows=_rows(evidence, source, found, who),
@@ -79,12 +83,14 @@ def _having(rows: Mapping[str, str] | None, program: Program) -> str:
 
 
 def _rows(
-    evidence: Evidence, rows: Mapping[str, str] | None, found: Facts, who: set[str] | None = None
+    evidence: Evidence, rows: Mapping[str, str] | None, found: Mapping[str, Any], who: set[str] | None = None
 ) -> dict[str, list[int]]:
     parts = []
     for table, where in (rows or {}).items():
         frame = rows_of(evidence, table, where)
-        parts.append((table, lines_of(frame[frame["study_id"].isin(who if who is not None else set(found.studies))])))
+        parts.append(
+            (table, lines_of(frame[frame["study_id"].isin(who if who is not None else set(found["studies"]))]))
+        )
     return merged(parts)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.judge.judged import Judged
-from metaloom.surveys.summaries.facts import DesignCount, Facts, SummaryRow
+from metaloom.store.plain import plain
 
 if TYPE_CHECKING:
     from metaloom.declare import Declarations
@@ -21,34 +21,35 @@ if TYPE_CHECKING:
     from metaloom.surveys.summaries.declare import Summary
 
 
-def survey(declared: Summary, _declarations: Declarations, _evidence: Evidence, results: Mapping[str, Judged]) -> Facts:
+def survey(
+    declared: Summary, _declarations: Declarations, _evidence: Evidence, results: Mapping[str, Judged]
+) -> dict[str, Any]:
     """Return one row for each analysis; `numbers` count the rows by their certainty."""
     rows = [_row(results[identifier]) for identifier in declared.analyses]
-    levels = Counter(row.level for row in rows)
+    levels = Counter((row["certainty"] or {}).get("level") for row in rows)
     named = {level.replace(" ", "-"): levels[level] for level in ("high", "moderate", "low", "very low")}
-    numbers = {"outcomes": len(rows), "rated": len(rows) - levels[None], **named}
-    return Facts(id=declared.id, title=declared.title, numbers=numbers, rows=tuple(rows))
+    return {"figures": [], "rows": rows, "numbers": {"outcomes": len(rows), "rated": len(rows) - levels[None], **named}}
 
 
-def _row(result: Judged) -> SummaryRow:
+def _row(result: Judged) -> dict[str, Any]:
     designs = Counter(study.design for study in result.studies)
-    return SummaryRow(
-        analysis=result.id,
-        title=result.title,
-        measure=result.measure,
-        studies=len(result.studies),
-        designs=tuple(DesignCount(design=design, studies=count) for design, count in designs.items()),
-        absolute=result.absolute,
-        control_means=None if measure_of(result.measure).absolute else _control_means(result),
-        certainty=result.certainty,
-    )
+    return {
+        "analysis": result.id,
+        "title": result.title,
+        "measure": result.measure,
+        "studies": len(result.studies),
+        "designs": [{"design": design, "studies": count} for design, count in designs.items()],
+        "absolute": plain(result.absolute),
+        "control_means": None if measure_of(result.measure).absolute else _control_means(result),
+        "certainty": plain(result.certainty),
+    }
 
 
-def _control_means(result: Judged) -> tuple[float, float] | None:
+def _control_means(result: Judged) -> list[float] | None:
     """Return the lowest and the highest mean of the control arms, on the scale of the data.
 
     None where they are not known.
     """
     means = [study.data.get("mean_control") for study in result.studies]
     known = [mean for mean in means if mean is not None]
-    return (min(known), max(known)) if known else None
+    return [min(known), max(known)] if known else None

@@ -59,7 +59,7 @@ class Printed:
 
     def tells(self, lower: Number, upper: Number) -> bool:
         """Return whether an interval (on the analysis scale) leaves anything out; true where there is none."""
-        return not (numbers.exists(lower) and numbers.exists(upper) and says_nothing(self.scale, lower, upper))
+        return not (numbers.exists(lower) and numbers.exists(upper) and says_nothing(self.measure, lower, upper))
 
     def pooled(self, part: Pooled | None) -> tuple[str, Places]:
         """Return a pooled result as it is printed, and its places; none where its interval says nothing."""

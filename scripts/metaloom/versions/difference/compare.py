@@ -35,7 +35,7 @@ def compare(old: State, new: State, moved: float = MOVED) -> Change:
         len(changes) - len(found),
         came,
         went,
-        tuple(table_changes(old.evidence.tables, new.evidence.tables)),
+        tuple(table_changes(old.tables, new.tables)),
         (*_declared(before, after), *_came_and_went(old, new)),
         tuple(_tools(old, new)),
     )
@@ -153,7 +153,7 @@ def _studies(old: State, new: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _study_ids(state: State) -> set[str]:
     """Return the studies that a state describes."""
-    table = state.evidence.tables.get(STUDIES)
+    table = state.tables.get(STUDIES)
     return set() if table is None else {str(study) for study in table.values.get("study_id", ())}
 
 

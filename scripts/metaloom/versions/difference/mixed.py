@@ -96,11 +96,11 @@ class Between:
         return sorted(chosen, key=lambda row: row["_line"])
 
     def _rows(self, state: State, declared: Analysis) -> Rows:
-        table = state.evidence.tables.get(declared.table)
+        table = state.tables.get(declared.table)
         if table is None or any(own not in table.columns for own in declared.columns.values()):
             return {}
         rows: dict[str, list[dict[str, Any]]] = {}
-        for row in joined(table, state.evidence.tables.get("studies"), declared.columns).to_dict("records"):
+        for row in joined(table, state.tables.get("studies"), declared.columns).to_dict("records"):
             rows.setdefault(str(row["study_id"]), []).append({str(name): cell for name, cell in row.items()})
         return rows
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from metaloom.declare import Declarations
 from metaloom.judge.judged import Judged
-from metaloom.read import Evidence
+from metaloom.read.table import Table
 from metaloom.versions.snapshot.manifest import Tools
 
 
@@ -21,7 +21,7 @@ class State:
 
     name: str
     declarations: Declarations
-    evidence: Evidence
+    tables: Mapping[str, Table]
     results: Mapping[str, Judged]
     claims: Mapping[str, tuple[str, str]]
     tools: Tools

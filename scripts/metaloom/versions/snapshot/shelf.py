@@ -30,6 +30,9 @@ FOLDER = "snapshots"
 PACK = ".tar.xz"
 MOST_OF_A_MANIFEST, MOST_OF_A_PACK = 50_000_000, 400_000_000
 
+Opened = dict[Path, Mapping[str, bytes]]
+"""Packs that were read, with what they hold by its SHA-256."""
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -84,21 +87,25 @@ class Shelf:
             raise _damaged(path.name, "the manifest is that of another version")
         return manifest
 
-    def files(self, manifest: Manifest) -> dict[str, bytes]:
+    def files(self, manifest: Manifest, opened: Opened | None = None) -> dict[str, bytes]:
         """Return path -> content of a version, each checked against its hash; raises ProjectError when one is
         missing.
+
+        `opened` are packs that were read before, and receives those that are read now: versions share them.
         """
+        packs = {} if opened is None else opened
         wanted = set(manifest.hashes.values())
         found: dict[str, bytes] = {}
         own = manifest.edition.name if manifest.edition else ""
         for pack in sorted(self.packs(), key=lambda path: (path.name != own + PACK, path.name)):
             if wanted <= found.keys():
                 break
-            try:
-                contents = read_pack(read_plain(pack, MOST_OF_A_PACK))
-            except ValueError as error:
-                raise _damaged(pack.name, str(error)) from None
-            found |= contents
+            if pack not in packs:
+                try:
+                    packs[pack] = read_pack(read_plain(pack, MOST_OF_A_PACK))
+                except ValueError as error:
+                    raise _damaged(pack.name, str(error)) from None
+            found |= packs[pack]
         for path, sha256 in manifest.hashes.items():
             if sha256 not in found:
                 raise _damaged(own + PACK, f"no pack holds {path} with the hash that the manifest gives")

@@ -42,7 +42,7 @@ def _ends(result: Judged | None) -> Ends | None:
     if result is None or result.status != "ok":
         return None
     found = result.pooled.ends
-    if found is None or says_nothing(measure_of(result.measure).scale.name, found[1], found[2]):
+    if found is None or says_nothing(result.measure, found[1], found[2]):
         return None  # an interval over nearly everything is no result
     return found
 

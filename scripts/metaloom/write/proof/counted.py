@@ -16,9 +16,11 @@ class Counted:
 
     `keys` name them: those that prose quotes (`numbers` of the survey), or what the survey's own block marks a row by.
     `gives` are expressions of the page's program; `lines` come before them. `analyses` are results they rest on.
+    Numbers of one `group` fold together where a page would be long.
     """
 
     what: str
+    group: str = ""
     keys: tuple[str, ...]
     gives: tuple[Given, ...]
     rows: Rows = field(default_factory=dict)

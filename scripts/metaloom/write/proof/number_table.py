@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -14,6 +15,8 @@ from metaloom.write.proof.counted import Counted, Rows
 from metaloom.write.proof.place import SECTION, line_place, lines_links, number_id
 from metaloom.write.proof.program import Program
 
+MOST_NUMBERS = 12
+"""Rows of numbers on a page that stand one under the other; of more, those of a group are folded."""
 MOST_LINES = 60
 """Rows that are linked one by one; of more, the tables themselves are."""
 RUN = "Run it in the folder of this site, or in the folder to which its archive was unpacked."
@@ -30,15 +33,28 @@ def number_table(
 ) -> str:
     """Return a row for each number; one of `shown` that nothing counts keeps a row, with `every` row of its owner."""
     known = {key for one in counted for key in one.keys}
-    rows = [_row(findings, owner, one, shown) for one in counted]
+    folds: dict[str, list[list[str]]] = {"": []}
+    for one in counted:
+        folds.setdefault(one.group if len(counted) > MOST_NUMBERS else "", []).append(_row(findings, owner, one, shown))
     rest = {name: value for name, value in shown.items() if name not in known and re.search(r"\d", value)}
     behind = _behind(findings, every or {}, ()) if rest else ""
-    rows += [
+    folds[""] += [
         [f"[]{{#{number_id(name)}}}{escape(name.replace('-', ' '))}", escape(value), f"`{owner}.{name}`", behind]
         for name, value in rest.items()
     ]
+    parts = [_folded(group, rows) for group, rows in folds.items() if rows]
+    return markdown.page("::: {.ml-counted}", *parts, ":::").rstrip()
+
+
+def _folded(group: str, rows: Sequence[Sequence[str]]) -> str:
+    """Return the numbers of a group folded under its name; those of none as they are.
+
+    Whoever follows the address of a row finds its fold open: a browser opens what folds around a place by itself.
+    """
     table = markdown.table(["What is counted", "Value", "Name in prose", "Rows"], rows)
-    return f"::: {{.ml-counted}}\n{table}\n:::"
+    if not group:
+        return table
+    return markdown.details(f"{html.escape(_line(group))} ({numbers.counted(len(rows), 'row')})", table)
 
 
 def _line(what: str) -> str:

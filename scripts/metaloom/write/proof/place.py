@@ -69,8 +69,12 @@ def number(place: str, text: str) -> str:
 
 
 def scope(place: str, text: str) -> str:
-    """Return inline Markdown, links and spans included, whose numbers are proved at `place`."""
-    return f'[{text}]{{.ml-numbers data-proof="{place}"}}'
+    """Return inline Markdown, links and spans included, whose numbers are proved at `place`.
+
+    Of a span in brackets pandoc reads what is within several times, once for each thing that brackets may be, and
+    brackets in brackets as often again: of one in HTML once.
+    """
+    return f'<span class="ml-numbers" data-proof="{place}">{text}</span>'
 
 
 def row_mark(place: str) -> str:

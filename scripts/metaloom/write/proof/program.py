@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import keyword
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from metaloom.declare.expression import parse_expression
 from metaloom.declare.expression.tree import Literal, Name
@@ -23,6 +23,10 @@ from metaloom.write.findings import Findings
 from metaloom.write.proof.pandas_condition import literal, pandas_condition
 from metaloom.write.proof.python_code import dialect
 
+if TYPE_CHECKING:
+    from metaloom.read import Evidence
+
+T = TypeVar("T")
 MISSING_IN_PANDAS = frozenset({
     "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA",
     "NULL", "NaN", "None", "n/a", "nan", "null",
@@ -78,8 +82,7 @@ class Program:
         if not own:
             self._joined[table][column] = None
             self.table(STUDIES)
-        texts = [value for value in self._evidence.rows(table)[column].unique() if isinstance(value, str)]
-        if texts and all(NUMBER.fullmatch(text.strip()) for text in texts):
+        if self._once("numbers as texts", table, column, of=lambda: _numbers_as_texts(self._evidence, table, column)):
             self._as_text.setdefault(table if own else STUDIES, {})[column] = None
         return f"{name}[{json.dumps(column, ensure_ascii=False)}]"
 
@@ -144,14 +147,28 @@ class Program:
         own = self._evidence.tables[table]
         source = own if column in own.columns else self._evidence.tables[STUDIES]
         at = list(source.sheet.names).index(column)
-        return [row[at].text for row in source.sheet.rows]
+        return self._once("cells", source.name, column, of=lambda: [row[at].text for row in source.sheet.rows])
+
+    def _named_otherwise(self, table: str) -> bool:
+        """Return whether a table writes some study otherwise than by its id."""
+        named = self._evidence.tables[table].frame["study_id"]
+        pairs = zip(self._cells(table, "study_id"), named, strict=True)
+        return any(isinstance(study, str) and cell != study for cell, study in pairs)
+
+    def _once(self, *key: str, of: Callable[[], T]) -> T:
+        """Return what the programs of all pages ask of the same tables: worked out for the first of them."""
+        known = self.findings.worked_out
+        if (__name__, *key) not in known:
+            known[(__name__, *key)] = of()
+        found: T = known[(__name__, *key)]
+        return found
 
     def _read(self, table: str) -> list[str]:
         found = self._evidence.tables[table]
         name = _variable(table)
         lines = list(found.lines)
         told = dialect(found.sheet.notes)
-        told += _missing(found)
+        told += self._once("missing", table, of=lambda: _missing(found))
         if texts := list(self._as_text.get(table, {})):
             told += f", dtype={dict.fromkeys(texts, 'str')}"
         counted = f"{name}.index += 2" if lines == list(range(2, len(lines) + 2)) else f"{name}.index = {lines}"
@@ -159,9 +176,8 @@ class Program:
             f"{name} = pandas.read_csv({json.dumps(f'source/data/{table}.csv', ensure_ascii=False)}{told})",
             f"{counted}  # the index is the line of the file",
         ]
-        if "study_id" in found.columns and any(
-            isinstance(study, str) and cell != study
-            for cell, study in zip(self._cells(table, "study_id"), found.frame["study_id"], strict=True)
+        if "study_id" in found.columns and self._once(
+            "named otherwise", table, of=lambda: self._named_otherwise(table)
         ):
             self.importing("from metaloom.declare.study_names import study_id_of")
             read.append(f'{name}["study_id"] = {name}["study_id"].map(study_id_of, na_action="ignore")')
@@ -169,6 +185,12 @@ class Program:
             columns = json.dumps(list(self._joined[table]), ensure_ascii=False)
             read.append(f'{name} = {name}.join({_variable(STUDIES)}.set_index("study_id")[{columns}], on="study_id")')
         return read
+
+
+def _numbers_as_texts(evidence: Evidence, table: str, column: str) -> bool:
+    """Return whether a column of texts holds numbers alone, which pandas would read as such."""
+    texts = [value for value in evidence.rows(table)[column].unique() if isinstance(value, str)]
+    return bool(texts) and all(NUMBER.fullmatch(text.strip()) for text in texts)
 
 
 def lines_of(frame: Any) -> tuple[int, ...]:

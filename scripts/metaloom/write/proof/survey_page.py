@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import yaml
 
-from metaloom.declare.expression import parse_expression
 from metaloom.declare.survey_parts import Survey
 from metaloom.text.escape import escape, title_text
 from metaloom.write import markdown
@@ -22,7 +22,7 @@ from metaloom.write.proof.fenced import RECOMPUTE, fenced
 from metaloom.write.proof.number_table import RUN, number_table, python_text
 from metaloom.write.proof.place import SECTION, line_link
 from metaloom.write.proof.program import Program
-from metaloom.write.view_frame import view_frame
+from metaloom.write.view_frame import view_mask
 
 
 def survey_page(
@@ -39,7 +39,7 @@ def survey_page(
             report="false",
         ),
         markdown.GENERATED,
-        escape(declared.title) + ".",
+        as_sentence(declared.title),
         markdown.heading("Check this number", 2, SECTION),
         f"- Declared in {line_link(place.file, place.line)}.",
         number_table(findings, declared.id, counted, shown, _rows(findings, declared)),
@@ -58,6 +58,11 @@ def survey_page(
     )
 
 
+def as_sentence(title: str) -> str:
+    """Return a title as a sentence, escaped: with a full stop, unless it ends with a mark of its own."""
+    return escape(title) if title.endswith(("?", "!", ".")) else f"{escape(title)}."
+
+
 def _rows(findings: Findings, declared: Survey) -> dict[str, list[int]]:
     """Return table -> the lines that the survey asks for; all lines where it names no condition."""
     found: dict[str, set[int]] = {}
@@ -68,10 +73,9 @@ def _rows(findings: Findings, declared: Survey) -> dict[str, list[int]]:
     whole = {table: text for table, text in conditions if (("where",), table, text) in set(declared.conditions())}
     for table in sorted(tables & set(findings.evidence.tables)):
         asked = [whole[table]] if table in whole else [text for name, text in conditions if name == table]
-        frame = view_frame(findings, table, None)
-        masks = [parse_expression(text).mask(frame) for text in asked]
+        masks = [view_mask(findings, table, text) for text in asked]
         every = findings.evidence.tables[table].lines
-        keep = [any(bool(mask[at]) for mask in masks) or not masks for at in range(len(every))]
+        keep = np.any(masks, axis=0) if masks else np.ones(len(every), dtype=bool)
         found[table] = {line for line, kept in zip(every, keep, strict=True) if kept}
     return {table: sorted(lines) for table, lines in found.items()}
 

@@ -65,8 +65,8 @@ def _absolute(findings: Findings, result: Judged) -> str:
     baseline = found.baseline
     source = escape(source_text(baseline)) or cited(findings, baseline.source)
     note = f" ({escape(baseline.note)})" if baseline.note else ""
-    risks = risks_text(found)
+    risks, of = risks_text(found), "" if baseline.arms and baseline.arms > 1 else "that of "
     return (
-        f"In absolute terms: {escape(risks)}: {escape(difference_text(found))}. The risk without treatment is that of "
+        f"In absolute terms: {escape(risks)}: {escape(difference_text(found))}. The risk without treatment is {of}"
         f"{source}{note}; the interval is that of the relative effect at this risk."
     )

@@ -11,6 +11,7 @@ from metaloom.probe.parts import Sensitivity
 from metaloom.text import counts, numbers
 from metaloom.text.effects import labels, pooled_text
 from metaloom.text.escape import escape
+from metaloom.text.vocabulary import effect_head
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
 
@@ -46,7 +47,10 @@ def _single(result: Judged, entries: Sequence[Sensitivity]) -> str:
             name = item.label if several else entry.title or item.label
             rows.append((escape(str(name)), counts.cell(item), _effect(result, item), _spread(item.heterogeneity)))
     return markdown.table(
-        ["Choice", "Studies", "Effect", "τ²"], rows, "One choice changed at a time", numeric=frozenset({1, 2, 3})
+        ["Choice", "Studies", effect_head(result.measure), "τ²"],
+        rows,
+        "One choice changed at a time",
+        numeric=frozenset({1, 2, 3}),
     )
 
 
@@ -60,7 +64,8 @@ def _series(result: Judged, entry: Sensitivity) -> str:
         rows.append((name, counts.cell(item), _effect(result, item), _spread(item.heterogeneity)))
     title = entry.title
     caption = words if entry.kind == "leave_one_out" or not title else f"{words}: {escape(str(title))}"
-    return markdown.table([head, "Studies", "Effect", "τ²"], rows, caption, numeric=frozenset({1, 2, 3}))
+    heads = [head, "Studies", effect_head(result.measure), "τ²"]
+    return markdown.table(heads, rows, caption, numeric=frozenset({1, 2, 3}))
 
 
 def _effect(result: Judged, item: Refit) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
 from metaloom.draw.multiverse import option_words
+from metaloom.judge.effect import says_nothing
 from metaloom.judge.judged import Judged
 from metaloom.probe.parts import Multiverse, Turning, Universe
 from metaloom.text import counts, numbers
 from metaloom.text.effects import labels, pooled_text
 from metaloom.text.escape import escape
-from metaloom.text.vocabulary import measure_name
+from metaloom.text.vocabulary import effect_head, measure_name
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
 
@@ -33,7 +34,7 @@ def multiverse(findings: Findings, analysis: Analysis) -> str:
     if found.status != "ok":
         return markdown.page(head, escape(found.reason or numbers.NOT_ESTIMABLE))
     table = markdown.table(
-        ["Measure", "Rows", "Method", "Test", "Studies", "Effect"],
+        ["Measure", "Rows", "Method", "Test", "Studies", effect_head(result.measure)],
         [_row(result, universe) for universe in found.universes],
         "Each combination",
         "tbl-multiverse",
@@ -58,27 +59,39 @@ def _sentence(found: Multiverse) -> str:
     counted = (
         f"Combinations that can be estimated: {numbers.count(found.estimated)} of {numbers.count(found.combinations)}."
     )
+    wide = sum(_tells_nothing(universe) for universe in found.universes)
+    nothing = (
+        f" In {numbers.spelled(wide)} the interval includes nearly everything, which is no finding." if wide else ""
+    )
     if found.share_holding is None:
-        return counted
+        return f"{counted}{nothing}"
     same = round(found.share_holding * (found.estimated or 0))
     which = "every one" if same == found.estimated else numbers.spelled(same)
-    return f"{counted} In {which} of them {CONCLUSIONS[str(found.conclusion)]}, as in the main analysis."
+    return f"{counted} In {which} of them {CONCLUSIONS[str(found.conclusion)]}, as in the main analysis.{nothing}"
+
+
+def _tells_nothing(universe: Universe) -> bool:
+    ends = universe.pooled.ends if universe.pooled else None
+    return ends is not None and says_nothing(universe.choices.measure, ends[1], ends[2])
 
 
 def _turning(result: Judged, found: Turning | None) -> str:
     if found is None or found.status != "ok":
         return escape((found.reason if found else None) or numbers.NOT_ESTIMABLE)
     if found.size is None:
-        return unmoved(found.searched or 0)
+        return unmoved(found.searched or 0, str(found.conclusion))
     named = labels(result)
     names = ", ".join(named.get(study, escape(study)) for study in found.studies)
     left = numbers.things(found.size, "study", "studies")
     return f"Leaving out {left} changes the conclusion ({names}): {CONCLUSIONS[str(found.turned_to)]} then."
 
 
-def unmoved(searched: int) -> str:
-    """Return that no set of so many studies, or fewer, changes the conclusion; empty where none was tried."""
+def unmoved(searched: int, conclusion: str) -> str:
+    """Return that no set of so many studies, or fewer, changes the conclusion, and which it is.
+
+    Empty where none was tried.
+    """
     if searched == 0:
         return ""
     sets = "any one study" if searched == 1 else f"any set of up to {numbers.spelled(searched)} studies"
-    return f"Leaving out {sets} does not change the conclusion."
+    return f"Leaving out {sets} does not change the conclusion: {CONCLUSIONS[conclusion]}."

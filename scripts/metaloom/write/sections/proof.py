@@ -43,7 +43,9 @@ def _where(findings: Findings, analysis: Analysis) -> str:
     place = findings.declarations.place(analysis.id)
     items = [f"- Declared in {line_link(place.file, place.line)}."]
     if lines:
-        items.insert(0, f"- Cells: {lines_links(file, lines)}. The words of the sources are [with the studies](#rows).")
+        quoted = any(not is_missing(row.get("source_quote")) for row in _rows_of(findings, analysis.id))
+        words = " The words of the sources are [with the studies](#rows)." if quoted else ""
+        items.insert(0, f"- Cells: {lines_links(file, lines)}.{words}")
     digits = result.witness.digits if result.witness else None
     if digits is not None:
         items.append(f"- A second route agrees to at least {digits} digits.")

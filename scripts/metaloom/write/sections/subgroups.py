@@ -8,11 +8,10 @@ from metaloom.pool.parts import Level, Subgroups
 from metaloom.text import counts, numbers
 from metaloom.text.effects import pooled_text
 from metaloom.text.escape import escape
+from metaloom.text.vocabulary import effect_head
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
 from metaloom.write.rows import meaning_of
-
-HEAD = ["By", "Level", "Studies", "Effect", "Test of interaction"]
 
 
 def subgroups(findings: Findings, analysis: Analysis) -> str:
@@ -23,7 +22,8 @@ def subgroups(findings: Findings, analysis: Analysis) -> str:
         return ""
     rows = [row for name, part in parts.items() for row in _rows(findings, result, name, part)]
     without = [f"By {_words(name)}: {_test(part)}." for name, part in parts.items() if not part.levels]
-    table = markdown.table(HEAD, rows, "Groups of studies side by side", numeric=frozenset({2, 3})) if rows else ""
+    heads = ["By", "Level", "Studies", effect_head(result.measure), "Test of interaction"]
+    table = markdown.table(heads, rows, "Groups of studies side by side", numeric=frozenset({2, 3})) if rows else ""
     return markdown.page(markdown.heading("Do groups of studies differ?", 2, "subgroups"), table, *without)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from metaloom.declare.analysis import Analysis
 from metaloom.measure.transform import display_part
 from metaloom.text import numbers
+from metaloom.text.counts import several
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
@@ -28,8 +29,11 @@ def subsets(findings: Findings, analysis: Analysis) -> str:
         shown = display_part(result.measure, {"estimate": quantiles.estimate[index]})
         estimate = numbers.estimate(shown.estimate, "exp" if shown.scale == "exp" else "identity")
         rows.append((numbers.share(probability), estimate, numbers.percent(quantiles.i2[index])))
+    fitted, possible = several(found)
     which = "All" if found.exact else "A seeded sample of"
-    counted = f"{which} {numbers.count(found.fitted)} of {numbers.count(found.possible)} subsets were pooled."
+    counted = (
+        f"{which} {numbers.count(fitted)} of {numbers.count(possible)} subsets of two and more studies were pooled."
+    )
     kept = found.share_holding
     holds = (
         f"In {numbers.share(kept)} of them the conclusion is that of all studies together." if kept is not None else ""

@@ -132,12 +132,27 @@ local function layout(div)
   return div
 end
 
-function blocks.transform(document, options)
-  local profiles = {}
+-- A walk over a page of generated tables takes as long as reading it: where no word of the page asks for it, it is spared.
+local function says(text, ...)
+  for _, word in ipairs({ ... }) do
+    if text:find(word, 1, true) then
+      return true
+    end
+  end
+  return false
+end
+
+function blocks.transform(document, page)
+  local options, profiles = page.options, {}
   for _, name in ipairs(options.profiles or {}) do
     profiles[name] = true
   end
-  document = conditional(document, profiles)
+  if says(page.text, "content-visible", "content-hidden") then
+    document = conditional(document, profiles)
+  end
+  if not says(page.text, "callout-", "panel-tabset", "layout") then
+    return document
+  end
   local tabsets = 0
   return document:walk({
     traverse = "topdown",

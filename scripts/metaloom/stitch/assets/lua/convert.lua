@@ -52,8 +52,8 @@ end
 local function convert(page, library)
   local problems = pandoc.List()
   local document = read(page.text)
-  document = blocks.transform(document, page.options)
-  document = crossref.resolve(document, page.options, problems)
+  document = blocks.transform(document, page)
+  document = crossref.resolve(document, page, problems)
   document = citations.resolve(document, page, library, problems)
   return {
     body = pandoc.write(document, "html5", writer_options(page.options)),

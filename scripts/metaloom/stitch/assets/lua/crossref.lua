@@ -127,10 +127,14 @@ function crossref.labels(index)
   return labels
 end
 
-function crossref.resolve(document, options, problems)
-  local index = {}
-  document = section_numbers(document, options, index)
-  document = equations(document, index)
+function crossref.resolve(document, page, problems)
+  local options, index = page.options, {}
+  if options.number_sections or page.text:lower():find("sec%A") then
+    document = section_numbers(document, options, index)
+  end
+  if page.text:find("eq-", 1, true) then
+    document = equations(document, index)
+  end
   document = floats.number(document, index, problems, options.words)
   return references(document, index, problems, options.words)
 end

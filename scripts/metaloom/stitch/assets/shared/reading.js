@@ -37,7 +37,7 @@
         frame.removeAttribute("aria-label");
       }
     };
-    const place = (some) => [...some].map((frame) => [frame, frame.scrollWidth > frame.clientWidth]).forEach(([frame, scrolls]) => say(frame, scrolls));
+    const place = (some) => [...some].map((frame) => [frame, frame.scrollWidth > frame.clientWidth || (frame.tagName === "PRE" && frame.scrollHeight > frame.clientHeight)]).forEach(([frame, scrolls]) => say(frame, scrolls));
     const frames = [...document.querySelectorAll(FRAMES)];
     // What is inside may grow without its frame
     const seen = new ResizeObserver((changes) => place(new Set(changes.map((change) => change.target.closest(FRAMES)))));

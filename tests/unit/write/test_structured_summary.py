@@ -1,0 +1,21 @@
+"""The structured summary leaves no result out in silence."""
+
+from __future__ import annotations
+
+from metaloom.declare.analysis import Analysis
+from metaloom.write.structured_summary import left_out
+
+
+def analysis(name: str) -> Analysis:
+    return Analysis.model_validate({"id": name, "title": f"Cancer in {name}", "table": "t", "measure": "OR"})
+
+
+def test_what_the_table_has_no_room_for_is_named() -> None:
+    told = left_out([analysis("one"), analysis("two")])
+    assert told == (
+        "Not in this table, for want of room: [Cancer in one](/analyses/one.qmd); [Cancer in two](/analyses/two.qmd)."
+    )
+
+
+def test_a_table_with_room_for_all_needs_no_word() -> None:
+    assert left_out([]) == ""
