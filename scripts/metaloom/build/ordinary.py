@@ -12,7 +12,6 @@ from pathlib import Path
 
 from metaloom.build.generated import GENERATED
 from metaloom.errors import Place, Problem, ProjectError
-from metaloom.stitch.drawing import fault_of_drawing
 from metaloom.store.plain_file import kind_of
 from metaloom.store.safe_path import MOST_PARTS, UnsafePath, safe_paths, shown
 from metaloom.versions.snapshot.built import is_built
@@ -101,6 +100,8 @@ def _fault(root: Path, path: Path, name: str) -> Problem | None:
         cause = f"A browser runs what a {suffix.lower()} file holds, and Metaloom does not look into one."
         return Problem(_place(name), cause, "Save it as plain SVG, or as a page (.qmd).", code="ML-0216")
     if suffix.lower() == ".svg":
+        from metaloom.stitch.drawing import fault_of_drawing  # loads an XML parser
+
         return fault_of_drawing(path, _place(name))
     return _fault_of_text(path, name) if suffix == ".qmd" else None
 

@@ -21,6 +21,7 @@ from metaloom.store.keys import file_digest, key_of, package_key
 from metaloom.store.plain_file import read_plain
 from metaloom.versions.snapshot.manifest import MANIFEST
 
+UNCHANGED = "Nothing has changed since the last build: no work done."
 RECORD = "last-build.json"
 MOST_BYTES = 10_000_000
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from metaloom.errors import Problem
 from metaloom.stitch.weights import PAGE_BUDGET, SCRIPT_BUDGET, Weight
 
-UNCHANGED = "Nothing has changed since the last build: no work done."
-
 
 @dataclass(frozen=True)
 class Prepared:

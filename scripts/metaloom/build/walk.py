@@ -14,15 +14,14 @@ from metaloom.build.output import require_folder, require_output
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.record import Record, evidence_key, input_key, load_record, save_record, written_key
-from metaloom.build.report import Report
 from metaloom.declare.site import read_site
 from metaloom.stitch.previewed import undress
-from metaloom.store.lock import project_lock
 from metaloom.store.scratch import clear_abandoned
 from metaloom.versions.snapshot.shelf import shelf_of
 
 if TYPE_CHECKING:
     from metaloom.build.early import Audience
+    from metaloom.build.report import Report
 
 RENDERERS = ("auto", "quarto", "embedded")
 
@@ -51,6 +50,8 @@ def build(
     if not force and (before := _unchanged(project, input_key(project, tool, output, for_paper), output)):
         clear_abandoned()
         return before
+    from metaloom.store.lock import project_lock
+
     require_output(project, output)
     shelf_of(project.root).manifests()
     with project_lock(project.work, lambda: teller.say("Another build of this project is running: waiting for it.")):

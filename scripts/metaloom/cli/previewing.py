@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from metaloom.build.progress import Teller
 from metaloom.build.project import Project
-from metaloom.build.record import Record
-from metaloom.build.report import UNCHANGED, Report
+from metaloom.build.record import UNCHANGED, Record
+from metaloom.build.report import Report
 from metaloom.build.walk import build, choose_renderer
 from metaloom.cli.preview_state import Builds
 from metaloom.errors import MetaloomError

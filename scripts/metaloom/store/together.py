@@ -15,8 +15,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from metaloom.errors import ToolError
 from metaloom.store.cache import write_atomically
 from metaloom.store.plain_file import NotPlainError, read_plain
@@ -35,6 +33,8 @@ def write_together(root: Path, files: Mapping[str, bytes]) -> None:
 
     Errors: UnsafePath, before anything is written; OSError.
     """
+    from filelock import FileLock, Timeout
+
     real = {_inside(root, name): content for name, content in files.items()}
     paths = safe_paths(real)
     home = root / HOME
@@ -54,6 +54,8 @@ def finish_begun(root: Path) -> None:
     home = root / HOME
     if not home.is_dir() or home.is_symlink() or home.parent.is_symlink():
         return
+    from filelock import FileLock, Timeout  # takes long to load, and nearly never is there anything to finish
+
     with suppress(Timeout), FileLock(home.with_suffix(".lock"), timeout=0):
         _finish(root)
 

@@ -30,8 +30,7 @@ def register(commands: Commands) -> None:
 def run(options: Namespace) -> int:
     """Build the site and report what was done."""
     from metaloom.build.project import open_project
-    from metaloom.build.record import Record
-    from metaloom.build.report import UNCHANGED
+    from metaloom.build.record import UNCHANGED, Record
     from metaloom.build.walk import build as build_project
 
     opened = open_project(options.project, site=True)

@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from heapq import heappop, heappush
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 SCRIPT = ASSETS / "lua" / "convert.lua"
 MOST_PER_BATCH = 40
 FEWEST_PER_PROCESS = 4
+PAGE = 1000
+"""What a page costs besides its text, in characters."""
 MOST_SECONDS = 300
 MEMORY = ("-M1500m", "-A64m")
 """The most that pandoc's heap may grow to, some five times what the largest page of ours needs; and how much is filled
@@ -73,16 +76,26 @@ def convert(jobs: Sequence[Job], csl: str | None, done: Callable[[int], None]) -
         return []
     workers = min(at_once(), ceil(len(jobs) / FEWEST_PER_PROCESS))
     rounds = ceil(len(jobs) / (workers * MOST_PER_BATCH))
-    size = ceil(len(jobs) / (workers * rounds))
-    batches = [jobs[start : start + size] for start in range(0, len(jobs), size)]
+    batches = _shares([len(job.text) + PAGE for job in jobs], workers * rounds)
 
-    def one(batch: Sequence[Job]) -> list[Converted]:
-        results = _run(batch, csl)
+    def one(batch: Sequence[int]) -> list[Converted]:
+        results = _run([jobs[index] for index in batch], csl)
         done(len(batch))
         return results
 
     with ThreadPoolExecutor(workers) as pool:
-        return [result for batch in pool.map(one, batches) for result in batch]
+        results = [result for batch in pool.map(one, batches) for result in batch]
+    indices = [index for batch in batches for index in batch]
+    return [result for _, result in sorted(zip(indices, results, strict=True), key=lambda pair: pair[0])]
+
+
+def _shares(sizes: Sequence[int], count: int) -> list[list[int]]:
+    """Return the indices of pages in `count` batches that take about as long, the largest pages dealt out first."""
+    waiting: list[tuple[int, int, list[int]]] = [(0, number, []) for number in range(count)]
+    for index in sorted(range(len(sizes)), key=lambda index: -sizes[index]):
+        size, number, batch = heappop(waiting)
+        heappush(waiting, (size + sizes[index], number, [*batch, index]))
+    return [sorted(batch) for _, _, batch in sorted(waiting, key=lambda share: share[1]) if batch]
 
 
 def _run(jobs: Sequence[Job], csl: str | None) -> list[Converted]:
