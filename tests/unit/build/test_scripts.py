@@ -106,7 +106,7 @@ def test_what_is_not_declared_is_refused_and_nothing_else_is_taken_down(project:
     (warning,) = [problem for problem in computed.warnings if problem.place.file == "scripts/own.py"]
     assert (warning.place.line, warning.severity) == (line, "warning")
     assert computed.verdicts[0].status == "not testable"
-    assert computed.facts["own"]["numbers"] == {"rows": None}
+    assert computed.facts["own"].numbers == {"rows": None}
 
 
 STRANGER = """
