@@ -5,9 +5,7 @@ A figure is named after its owner and its kind; the narrow layout, which stands 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from metaloom.catalogue.figures import FIGURES
 from metaloom.draw.figure import Figure, Layout
@@ -30,19 +28,6 @@ class Owned(Protocol):
     @property
     def title(self) -> str:
         """Its title."""
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Whose a figure of a survey is."""
-
-    id: str
-    title: str
-
-    @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> Owner:
-        """Return the owner that the facts of a survey name."""
-        return cls(str(facts.get("id") or ""), str(facts.get("title") or ""))
 
 
 def finish(owner: Owned, kind: str, layout: Layout, sheet: Sheet, alt: str, caption: str, table: Table) -> Figure:

@@ -20,14 +20,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from metaloom.declare import Declarations
 from metaloom.declare.kind import DeclaredKind
 from metaloom.declare.survey_parts import Survey
 from metaloom.draw.kind import FigureKind
 from metaloom.judge.judged import Judged
-from metaloom.judge.survey_facts import Quoted, SurveyFacts
+from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.read import Evidence
 from metaloom.store.plain import typed
 from metaloom.write.findings import Findings
@@ -43,20 +43,6 @@ CountedOf = Callable[[Declared, Evidence, Facts, Program], Iterator[Counted]]
 Block = Callable[[Findings, Declared, Facts], str]
 
 
-class OldFacts(dict[str, Any]):
-    """Facts of a kind that has no type of them yet."""
-
-    id = property(lambda self: str(self["id"]))
-    title = property(lambda self: str(self["title"]))
-    figures = property(lambda self: tuple(self["figures"]))
-    status = property(lambda self: self.get("status"))
-    reason = property(lambda self: self.get("reason"))
-
-    @property
-    def numbers(self) -> Mapping[str, Quoted]:
-        return cast(Mapping[str, Quoted], self.get("numbers") or {})
-
-
 COUNTED = "These numbers are counts of rows: the Python above counts them, and R has nothing to add."
 
 
@@ -68,7 +54,7 @@ class Kind(DeclaredKind, Generic[Declared, Facts]):
     """
 
     model: type[Declared]
-    facts: type[Facts] | None = None
+    facts: type[Facts]
     describe: Describe[Declared, Facts]
     block: Block[Declared, Facts]
     counted: CountedOf[Declared, Facts]
@@ -83,8 +69,6 @@ class Kind(DeclaredKind, Generic[Declared, Facts]):
         Raises ValueError where `describe` names a figure that this kind does not have.
         """
         facts = self.describe(declared, declarations, evidence, results)
-        if isinstance(facts, dict):
-            facts = cast(Any, OldFacts({"id": declared.id, "title": declared.title, "figures": [], **facts}))
         unknown = set(facts.figures) - {figure.name for figure in self.figures}
         if unknown:
             raise ValueError(f"surveys of the kind {self.key!r} have no figure {', '.join(sorted(unknown))}")
@@ -92,7 +76,7 @@ class Kind(DeclaredKind, Generic[Declared, Facts]):
 
     def read(self, value: Mapping[str, Any]) -> Facts:
         """Return the facts that a plain form describes."""
-        return cast(Any, OldFacts(value)) if self.facts is None else typed(self.facts, value)
+        return typed(self.facts, value)
 
     def code(self, found: Facts) -> Code:
         """Return the R program of one survey; that of a kind without a proof says that its rows are the proof."""

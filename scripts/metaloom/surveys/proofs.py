@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from metaloom.surveys.proportion import Proportion
 from metaloom.text import numbers
 from metaloom.write.proof.code import Given, Part
-
-Facts = Mapping[str, Any]
 
 
 def share(expression: str, value: float | None) -> Iterator[Given]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from metaloom.probe.parts import Subsets
 from metaloom.text import numbers
@@ -28,11 +28,6 @@ class Size:
 
     k: int | None
     k_studies: int | None = None
-
-    @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Size:
-        """Return the size that a row of a survey tells."""
-        return cls(row.get("k"), row.get("k_studies"))
 
 
 def studies_of(item: Counted) -> int:

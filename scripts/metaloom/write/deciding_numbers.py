@@ -20,7 +20,7 @@ from metaloom.text.conditions import name_words, value_words
 from metaloom.text.effects import pooled_text
 from metaloom.text.escape import escape
 from metaloom.text.sentences import NO_FINDING, answer, estimate_text, single_text, size_text
-from metaloom.text.survey_rows import WordedRow, row_label, row_text, test_words
+from metaloom.text.survey_rows import WordedRow, test_words
 from metaloom.text.vocabulary import effect_name
 from metaloom.write.findings import OK, Findings
 from metaloom.write.sections.subgroups import level_words
@@ -99,8 +99,6 @@ def _subject_and_words(part: object) -> tuple[str, str]:
     """Return what a part of a survey's facts is of and what it says; empty for a part that is told by its values."""
     if isinstance(part, Interaction):
         return f"{part.attribute}, {part.title}", test_words(part.p_value, part.reason)
-    if isinstance(part, Mapping):
-        return row_label(part), row_text(part)
     return (part.subject, part.words()) if isinstance(part, WordedRow) else ("", "")
 
 

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typed_results import drawn, part_of, survey_facts
 
 from metaloom.declare.domains import Domains
 from metaloom.judge.certain import Assessed, CertaintyOf
 from metaloom.judge.grade.directions import Voter, certainty_of_directions
 from metaloom.read.overlaps import Overlap
-from metaloom.surveys.directions.draw import effect_directions
+from metaloom.surveys.directions.facts import OutcomeVotes, VoteGroup
 from metaloom.surveys.directions.sign import combined, sign_test
 from metaloom.surveys.directions.votes import BASES, NOT_ARMS, NOT_SAID, Said, counted_direction, votes_of
 from metaloom.surveys.directions.words import certainty_sentence, combined_words, group_sentence, outcome_sentence
@@ -23,16 +24,11 @@ def said(study: str = "a", direction: Any = "benefit", **more: Any) -> Said:
     return Said(study_id=study, direction=direction, **values)
 
 
-def group(**counts: int) -> dict[str, Any]:
+def group(label: str = "all studies", **counts: Any) -> VoteGroup:
     filled = {name: counts.get(name, 0) for name in ("benefit", "harm", "no_difference", "conflicting")}
     k = sum(filled.values())
-    return {
-        "label": "all studies",
-        "k": k,
-        "people": 10 * k,
-        **filled,
-        "sign": sign_test(filled["benefit"], filled["harm"]),
-    }
+    sign = sign_test(filled["benefit"], filled["harm"])
+    return part_of(VoteGroup, {"label": label, "k": k, "people": 10 * k, "sign": sign, **filled, **counts})
 
 
 @pytest.mark.parametrize(
@@ -46,8 +42,8 @@ def group(**counts: int) -> dict[str, Any]:
 def test_published_examples(benefit: int, harm: int, p: float, share: tuple[float, float, float]) -> None:
     found = sign_test(benefit, harm)
     assert found is not None
-    assert found["p_value"] == pytest.approx(p, abs=5e-5)
-    assert (found["share"], found["lower"], found["upper"]) == pytest.approx(share, abs=5e-4)
+    assert found.p_value == pytest.approx(p, abs=5e-5)
+    assert (found.share, found.lower, found.upper) == pytest.approx(share, abs=5e-4)
 
 
 def test_no_study_with_a_direction_has_no_test() -> None:
@@ -120,18 +116,18 @@ def test_p_values_are_combined_only_where_most_studies_print_exact_ones() -> Non
         vote_with("harm", 0.50, study="c"),
     ]
     found = combined(exact)
-    assert found["k"] == 3
+    assert found.k == 3
     # by hand: one-sided 0.01, 0.15, 0.75
     from scipy import stats
 
-    assert found["fisher"] == pytest.approx(stats.combine_pvalues([0.01, 0.15, 0.75], "fisher").pvalue)
+    assert found.fisher == pytest.approx(stats.combine_pvalues([0.01, 0.15, 0.75], "fisher").pvalue)
     bounds = [
         vote_with("benefit", 0.05, "<", "a"),
         vote_with("benefit", 0.05, "<", "b"),
         vote_with("benefit", 0.02, "=", "c"),
     ]
-    assert "reason" in combined(bounds)
-    assert "not combined" in combined_words({"combined": combined(bounds)})
+    assert combined(bounds).reason
+    assert "not combined" in combined_words(group(combined=combined(bounds)))
 
 
 @pytest.mark.parametrize(
@@ -157,15 +153,12 @@ def test_sentences(counts: dict[str, int], told: str) -> None:
 
 
 def test_groups_are_told_in_one_breath() -> None:
-    outcome = {
-        "label": "Death",
-        "groups": [
-            group(benefit=3, harm=1),
-            {**group(benefit=1, harm=1), "label": "Randomised trials"},
-            {**group(benefit=2), "label": "Other studies"},
-        ],
-    }
-    sentence = outcome_sentence(outcome)
+    groups = [
+        group(benefit=3, harm=1),
+        group("Randomised trials", benefit=1, harm=1),
+        group("Other studies", benefit=2),
+    ]
+    sentence = outcome_sentence(part_of(OutcomeVotes, {"label": "Death", "groups": groups}))
     assert sentence.startswith("Death: of two randomised trials, one points to benefit and one points to harm")
     assert "; both other studies point to benefit" in sentence
 
@@ -186,7 +179,7 @@ def test_the_plot_shows_each_vote_once_with_its_words() -> None:
         }],
     }  # fmt: skip
     for layout in ("wide", "narrow"):
-        figure = effect_directions(facts, layout)  # type: ignore[arg-type]
+        figure = drawn("effect_directions", facts, layout)  # type: ignore[arg-type]
         assert figure is not None
         assert figure.svg.count("ml-direction ml-fill-subgroup") == 2  # the key and one vote
         assert "“fewer died”" in figure.svg
@@ -229,9 +222,9 @@ def test_the_sign_test_is_symmetric_and_its_share_lies_in_its_interval(benefit: 
     if one is None or other is None:
         assert benefit + harm == 0
         return
-    assert one["p_value"] == pytest.approx(other["p_value"])
-    assert one["lower"] - 1e-12 <= one["share"] <= one["upper"] + 1e-12
-    assert one["share"] + other["share"] == pytest.approx(1)
+    assert one.p_value == pytest.approx(other.p_value)
+    assert one.lower - 1e-12 <= one.share <= one.upper + 1e-12
+    assert one.share + other.share == pytest.approx(1)
 
 
 def voting(count: int, design: str | None = "rct", people: int = 100, risk: str | None = "low") -> list[Voter]:
@@ -242,7 +235,9 @@ def voting(count: int, design: str | None = "rct", people: int = 100, risk: str 
 def rated(studies: list[Voter], benefit: int = 0, harm: int = 0, none: int = 0, **judged: Any) -> CertaintyOf:
     counts = {"benefit": benefit, "harm": harm, "no_difference": none, "conflicting": 0}
     declared = Domains.model_validate(judged)
-    found = certainty_of_directions(studies, counts, sign_test(benefit, harm), declared)
+    sign = sign_test(benefit, harm)
+    limits = (sign.lower, sign.upper) if sign else None
+    found = certainty_of_directions(studies, counts, limits, declared)
     assert found is not None
     return found
 
@@ -296,10 +291,14 @@ def test_what_no_rule_can_see_is_judged_with_a_name_or_said_to_be_open() -> None
 
 def test_no_vote_has_no_certainty_and_the_sentence_names_every_level() -> None:
     assert certainty_of_directions([], {"benefit": 0}, None, Domains()) is None
-    randomised = {**group(benefit=8), "label": "Randomised trials", "certainty": {"level": "moderate"}}
-    others = {**group(benefit=2), "label": "Other studies", "certainty": {"level": "very low"}}
-    fever = {"label": "Fever", "groups": [group(), {**group(), "label": "Randomised trials", "certainty": None}]}
-    told = certainty_sentence({"outcomes": [{"label": "Death", "groups": [group(), randomised, others]}, fever]})
+    randomised = group("Randomised trials", benefit=8, certainty={"level": "moderate"})
+    others = group("Other studies", benefit=2, certainty={"level": "very low"})
+    fever = {"label": "Fever", "groups": [group(), group("Randomised trials")]}
+    death = {"label": "Death", "groups": [group(), randomised, others]}
+    told = certainty_sentence(survey_facts("directions", {"outcomes": [death, fever]}))
     assert told == "Certainty (GRADE): moderate for death (randomised trials); very low for death (other studies)."
-    same = [{"label": "Death", "groups": [{**group(benefit=1), "certainty": {"level": "low"}}]}]
-    assert certainty_sentence({"outcomes": same}) == "Certainty (GRADE): low for every outcome."
+    same = [{"label": "Death", "groups": [group(benefit=1, certainty={"level": "low"})]}]
+    assert (
+        certainty_sentence(survey_facts("directions", {"outcomes": same}))
+        == "Certainty (GRADE): low for every outcome."
+    )

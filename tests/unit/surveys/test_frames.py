@@ -45,12 +45,12 @@ def test_a_matrix_of_reporting_does_not_count_them(evidence: Any) -> None:
     declared = Reporting.model_validate({
         "id": "r", "title": "R", "table": "studies", "items": [{"group": "G", "label": "Death", "rows": DEATH}],
     })  # fmt: skip
-    assert report_of(declared, evidence.declarations, evidence, {})["cells"] == [["reported", "unseen"]]
+    assert report_of(declared, evidence.declarations, evidence, {}).cells == (("reported", "unseen"),)
 
 
 def test_a_harm_names_them_with_the_reason_and_counts_nobody(evidence: Any) -> None:
     declared = Harms.model_validate({"id": "h", "title": "H", "rows": DEATH, "follow_up": "weeks"})
     found = harm_of(declared, evidence.declarations, evidence, {})
-    assert [study["study_id"] for study in found["studies"]] == ["a"]
-    assert found["held_out"][0]["study_id"] == "b"
-    assert "remembered" in found["held_out"][0]["reason"]
+    assert [study.study_id for study in found.studies] == ["a"]
+    assert found.held_out[0].study_id == "b"
+    assert "remembered" in found.held_out[0].reason

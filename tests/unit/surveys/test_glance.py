@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from typed_results import judged
+from typed_results import drawn as drawn_figure
+from typed_results import judged, part_of, survey_facts
 
 from metaloom.errors import Place, ProjectError
 from metaloom.surveys.glance.declare import Glance
 from metaloom.surveys.glance.describe import _pointed
-from metaloom.surveys.glance.draw import glance
+from metaloom.surveys.glance.facts import Facts, Row
 from metaloom.surveys.glance.marks import drawn, marks_of, scale_of, told_of
 from metaloom.surveys.glance.strip import WIDTH, span_of, strip
 from metaloom.surveys.glance.write import block
@@ -29,17 +30,21 @@ def result(measure: str = "RR", status: str = "ok", designs: tuple[str, ...] = (
     return {"measure": measure, "status": status, "studies": studies, "pooled": pooled}
 
 
-def row(**more: Any) -> dict[str, Any]:
+def row(**more: Any) -> Row:
     base = {
         "label": "Death | `x`", "link": "/chapters/a.qmd#sec-a", "marks": [], "told": [], "studies": 0, "people": 0,
         "votes": {"benefit": 0, "harm": 0, "no difference": 0}, "certainty": None, "last": None,
     }  # fmt: skip
-    return base | more
+    return part_of(Row, base | more)
+
+
+def facts_of(*rows: Row) -> Facts:
+    return part_of(Facts, {"rows": rows, "scale": "exp", "favours": ["Favours A", "Favours B"]})
 
 
 def test_studies_are_marked_by_design_and_the_pooled_result_last() -> None:
-    assert [mark["kind"] for mark in marks_of(judged(result()), "exp")] == ["randomised", "other", "pooled"]
-    assert [mark["kind"] for mark in marks_of(judged(result(status="not_estimable")), "exp")] == ["randomised", "other"]
+    assert [mark.kind for mark in marks_of(judged(result()), "exp")] == ["randomised", "other", "pooled"]
+    assert [mark.kind for mark in marks_of(judged(result(status="not_estimable")), "exp")] == ["randomised", "other"]
     assert marks_of(judged(result("MD")), "exp") == []
 
 
@@ -80,9 +85,9 @@ def test_a_row_is_a_link_with_its_marks_in_words_and_survives_a_markdown_table()
         ),
         row(label="Days in hospital"),
     ]
-    named = [{"label": one["label"], "link": "/chapters/a.qmd"} for one in rows]
+    named = [{"label": one.label, "link": "/chapters/a.qmd"} for one in rows]
     declared = Glance.model_validate({"id": "g", "title": "At a glance", "rows": named})
-    text = block(None, declared, {"rows": rows, "favours": ["Favours A", "Favours B"]})  # type: ignore[arg-type]
+    text = block(None, declared, facts_of(*rows))
     lines = [line for line in text.splitlines() if line.startswith("|")]
     assert len(lines) == 4
     assert "where more is better" not in text
@@ -114,7 +119,7 @@ def test_where_more_is_better_the_mark_is_mirrored_and_its_words_are_not() -> No
 def test_a_project_without_ratios_gets_the_axis_of_its_difference_and_other_results_are_told() -> None:
     means = [judged(result("MD")), judged(result("MD"))]
     assert scale_of(means) == "MD"
-    assert [mark["scale"] for mark in marks_of(means[0], "MD")] == ["identity"] * 3
+    assert [mark.scale for mark in marks_of(means[0], "MD")] == ["identity"] * 3
     assert scale_of([*means, judged(result("RR"))]) == "exp"
     assert scale_of([judged(result("PLO"))]) == "exp"  # a proportion has no side of no effect
     display = {"scale": "identity", "estimate": -2.1, "ci_lower": -3.5, "ci_upper": -0.6}
@@ -126,23 +131,23 @@ def test_a_project_without_ratios_gets_the_axis_of_its_difference_and_other_resu
 
 def test_a_row_leaves_out_groups_that_answer_another_question() -> None:
     """A trial in recipients of a transplant is no evidence about people with liver failure."""
-    votes = [
-        {"study_id": "a", "vote": "harm", "group": None},
-        {"study_id": "b", "vote": "benefit", "group": "Recipients"},
-    ]
-    groups = [{"label": name, "certainty": None} for name in ("all studies", "Randomised", "Recipients")]
-    found = {"Fever": {"votes": votes, "groups": groups}}
+    groups = [{"label": name} for name in ("all studies", "Randomised", "Recipients")]
+    votes = [{"study_id": "a", "vote": "harm"}, {"study_id": "b", "vote": "benefit"}]
+    found = survey_facts("directions", {
+        "studies": [{"study_id": "a"}, {"study_id": "b", "group": "Recipients"}],
+        "outcomes": [{"label": "Fever", "votes": votes, "groups": groups}],
+    })  # fmt: skip
     declared = {"survey": "harms", "outcome": "Fever", "without": ["Recipients"]}
 
-    def pointed(without: list[str]) -> dict[str, Any]:
+    def pointed(without: list[str]) -> tuple[list[str], list[str]]:
         rows = [{"label": "Fever", "link": "/chapters/a.qmd", "directions": declared | {"without": without}}]
         glance = Glance.model_validate({"id": "g", "title": "G", "rows": rows})
         place = SimpleNamespace(value_place=lambda *_: Place("a.yml", 1, 1), surveys=())
-        return _pointed(glance, 0, place, lambda _: found)  # type: ignore[arg-type]
+        votes, groups = _pointed(glance, 0, place, lambda _: found)  # type: ignore[arg-type]
+        return [vote.study_id for vote in votes], [group.label for group in groups]
 
-    assert pointed([])["votes"] == votes
-    assert [vote["study_id"] for vote in pointed(["Recipients"])["votes"]] == ["a"]
-    assert [group["label"] for group in pointed(["Recipients"])["groups"]] == ["Randomised"]
+    assert pointed([])[0] == ["a", "b"]
+    assert pointed(["Recipients"]) == (["a"], ["Randomised"])
     with pytest.raises(ProjectError, match="no group 'Recipient'"):
         pointed(["Recipient"])
 
@@ -150,7 +155,7 @@ def test_a_row_leaves_out_groups_that_answer_another_question() -> None:
 def test_what_one_analysis_found_in_words_is_proved_by_it() -> None:
     rows = [{"label": "MELD", "link": "/chapters/a.qmd", "analyses": ["meld"]}]
     declared = Glance.model_validate({"id": "g", "title": "At a glance", "rows": rows})
-    found = {"rows": [row(label="MELD", told=["a difference of 2.1"])], "favours": ["A", "B"]}
+    found = facts_of(row(label="MELD", told=["a difference of 2.1"]))
     text = block(None, declared, found)
     assert '[a difference of 2.1]{.ml-told data-proof="analyses/meld.html#proof"}' in text
 
@@ -160,7 +165,7 @@ def test_a_row_is_proved_where_the_project_has_its_proof() -> None:
     rows = [{"label": name, "link": "/chapters/a.qmd", "analyses": [name.lower()]} for name in ("Death", "MELD")]
     whole = Glance.model_validate({"id": "g", "title": "At a glance", "rows": rows})
     part = whole.model_copy(update={"rows": whole.rows[1:]})
-    found = {"rows": [row(label="MELD")], "favours": ["A", "B"]}
+    found = facts_of(row(label="MELD"))
     for declared, place in (((whole,), "analyses/g.html#number-row-2"), ((), "analyses/meld.html#proof")):
         surveys = tuple(SimpleNamespace(declared=one) for one in declared)
         findings: Any = SimpleNamespace(declarations=SimpleNamespace(surveys=surveys))
@@ -176,10 +181,10 @@ def test_the_figure_for_paper_has_every_mark_of_the_table_and_says_only_what_it_
     empty = {**row, "label": "Days in hospital", "marks": [], "studies": 0, "votes": dict.fromkeys(votes, 0)}
     facts = {"id": "g", "title": "At a glance", "scale": "exp", "favours": ["A", "B"], "rows": [row, empty]}
     for layout in ("wide", "narrow"):
-        figure = glance(facts, layout)
+        figure = drawn_figure("glance", facts, layout)  # type: ignore[arg-type]
         assert figure is not None
         assert "0.61 (0.37 to 1.11)" in figure.svg
         assert "110 people, one study; 1 to benefit; certainty low" in figure.svg
         assert "no usable data" in figure.svg
         assert "Diamond" not in figure.svg
-    assert glance({**facts, "rows": [empty]}) is None
+    assert drawn_figure("glance", {**facts, "rows": [empty]}) is None

@@ -6,6 +6,7 @@ from typing import Any
 
 from typed_results import drawn
 
+from metaloom.store.plain import plain
 from metaloom.surveys.reporting.declare import Reporting
 from metaloom.surveys.reporting.describe import survey
 
@@ -23,11 +24,11 @@ def test_three_states(evidence_of: Any) -> None:
     })  # fmt: skip
     evidence = evidence_of(studies=STUDIES, texts=TEXTS)
     found = survey(declared, evidence.declarations, evidence, {})
-    assert found["cells"] == [["reported", "silent", "unseen"], ["unseen", "silent", "reported"]]
-    assert [(item["reported"], item["silent"], item["unseen"]) for item in found["items"]] == [(1, 1, 1), (1, 1, 1)]
-    assert (found["whole"], found["total"]) == (1, 3)
+    assert found.cells == (("reported", "silent", "unseen"), ("unseen", "silent", "reported"))
+    assert [(item.reported, item.silent, item.unseen) for item in found.items] == [(1, 1, 1), (1, 1, 1)]
+    assert (found.whole, found.total) == (1, 3)
     for layout in ("wide", "narrow"):
-        figure = drawn("reporting", {"id": "r", "title": "R", **found}, layout)  # type: ignore[arg-type]
+        figure = drawn("reporting", found, layout)  # type: ignore[arg-type]
         assert figure is not None
         assert "Donor: 1 reported, 1 silent, 1 not read" in figure.alt
         assert figure.svg.count("ml-silent") == 2
@@ -44,13 +45,13 @@ def test_words_without_a_value_and_the_share_of_participants(evidence_of: Any) -
     studies = "study_id,label,n,m\na,Ada,30,10\nb,Bo,50,\nc,Cy,,\nd,Dee,10,0"
     evidence = evidence_of(studies=studies, texts="study_id,read\na,value\na,words\nb,words\nc,searched")
     found = survey(declared, evidence.declarations, evidence, {})
-    assert found["cells"] == [["reported", "mentioned", "silent", "unseen"]]
-    assert found["items"][0]["participants"] == {"reported": 40, "mentioned": 50, "silent": 0, "unseen": 10}
-    assert (found["participants"], found["without_number"], found["whole"]) == (100, 1, None)
-    assert found["numbers"]["share-of-people-quality-of-life"] == 0.4
-    assert found["figures"] == ["reporting", "reporting_matrix"]
+    assert found.cells == (("reported", "mentioned", "silent", "unseen"),)
+    assert plain(found.items[0].participants) == {"reported": 40, "mentioned": 50, "silent": 0, "unseen": 10}
+    assert (found.participants, found.without_number, found.whole) == (100, 1, None)
+    assert found.numbers["share-of-people-quality-of-life"] == 0.4
+    assert found.figures == ("reporting", "reporting_matrix")
     for layout in ("wide", "narrow"):
-        grid = drawn("reporting_matrix", {"id": "r", "title": "R", **found}, layout)  # type: ignore[arg-type]
+        grid = drawn("reporting_matrix", found, layout)  # type: ignore[arg-type]
         assert grid is not None
         assert (grid.svg.count("ml-reported"), grid.svg.count("ml-mentioned")) == (2, 2)  # one in the key, one below
         assert [row[0] for row in grid.table] == ["Study", "Ada", "Bo", "Cy"]

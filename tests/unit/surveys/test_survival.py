@@ -14,6 +14,7 @@ from metaloom.measure.convert.kaplan_meier import Individuals
 from metaloom.read.rows import row_problems
 from metaloom.surveys.survival.declare import SurvivalCurves
 from metaloom.surveys.survival.describe import compared, survey
+from metaloom.surveys.survival.facts import Facts
 
 TREATED = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+"
 PLACEBO = "1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23"
@@ -42,23 +43,27 @@ def tables() -> tuple[str, str]:
     return "\n".join(points), "\n".join(below)
 
 
-def found_of(evidence_of: Any, readings: str, numbers: str, **changes: Any) -> dict[str, Any]:
+def found_of(evidence_of: Any, readings: str, numbers: str, **changes: Any) -> Facts:
     declared = SurvivalCurves.model_validate(DECLARED | changes)
     evidence = evidence_of(points=readings, below=numbers)
-    return {"id": "s", "title": "S", **survey(declared, evidence.declarations, evidence, {})}
+    return survey(declared, evidence.declarations, evidence, {})
 
 
 def test_the_trial_comes_back_from_its_curves(evidence_of: Any) -> None:
-    study = found_of(evidence_of, *tables())["studies"][0]
-    treated, control = study["arms"]
-    assert (treated["n"], treated["events"]) == (21, 9)
-    assert (control["n"], control["events"]) == (21, 21)
-    assert (treated["median"], control["median"]) == (23.0, 8.0)
-    truth = compared(patients(TREATED), patients(PLACEBO), 95)
-    assert truth["log_rank"]["statistic"] == pytest.approx(16.79, abs=0.01), "as printed in many textbooks"
-    assert study["log_rank"]["statistic"] == pytest.approx(truth["log_rank"]["statistic"], rel=0.06)
-    assert study["hazard_ratio"]["log"] == pytest.approx(truth["hazard_ratio"]["log"], abs=0.06)
-    assert study["hazard_ratio"]["standard_error"] == pytest.approx(truth["hazard_ratio"]["standard_error"], rel=0.03)
+    study = found_of(evidence_of, *tables()).studies[0]
+    treated, control = study.arms
+    assert (treated.n, treated.events) == (21, 9)
+    assert (control.n, control.events) == (21, 21)
+    assert (treated.median, control.median) == (23.0, 8.0)
+    ratio, test = compared(patients(TREATED), patients(PLACEBO), 95)
+    assert ratio is not None
+    assert test is not None
+    assert study.log_rank is not None
+    assert study.hazard_ratio is not None
+    assert test.statistic == pytest.approx(16.79, abs=0.01), "as printed in many textbooks"
+    assert study.log_rank.statistic == pytest.approx(test.statistic, rel=0.06)
+    assert study.hazard_ratio.log == pytest.approx(ratio.log, abs=0.06)
+    assert study.hazard_ratio.standard_error == pytest.approx(ratio.standard_error, rel=0.03)
 
 
 def test_the_tables_pass_the_rules_for_every_table(evidence_of: Any) -> None:
@@ -69,22 +74,22 @@ def test_the_tables_pass_the_rules_for_every_table(evidence_of: Any) -> None:
 
 
 def test_limits_lie_around_the_curve_and_within_0_and_1(evidence_of: Any) -> None:
-    for arm in found_of(evidence_of, *tables())["studies"][0]["arms"]:
-        assert all(0 <= step["lower"] <= step["survival"] <= step["upper"] <= 1 for step in arm["steps"])
+    for arm in found_of(evidence_of, *tables()).studies[0].arms:
+        assert all(0 <= step.lower <= step.survival <= step.upper <= 1 for step in arm.steps)
 
 
 def test_an_impossible_curve_is_told_and_not_drawn(evidence_of: Any) -> None:
     points, below = tables()
     found = found_of(evidence_of, points.replace("gehan,treated,6,85.7", "gehan,treated,6,185.7"), below)
-    assert "Treated: a survival of the curve is not between 0 and 1." in found["studies"][0]["reason"]
-    assert found["figures"] == []
+    assert "Treated: a survival of the curve is not between 0 and 1." in str(found.studies[0].reason)
+    assert found.figures == ()
 
 
 def test_an_arm_without_events_has_no_ratio(evidence_of: Any) -> None:
     points = "study_id,arm,timepoint,survival_percent\na,treated,9,100\na,control,4,50\na,control,9,50"
     below = "study_id,arm,timepoint,at_risk,events\na,treated,0,10,\na,control,0,10,"
-    study = found_of(evidence_of, points, below)["studies"][0]
-    assert study["hazard_ratio"] is None
+    study = found_of(evidence_of, points, below).studies[0]
+    assert study.hazard_ratio is None
     figure = drawn("survival_curves", found_of(evidence_of, points, below))
     assert figure is not None
     assert "not estimable: an arm has no event" in figure.alt
@@ -93,7 +98,7 @@ def test_an_arm_without_events_has_no_ratio(evidence_of: Any) -> None:
 def test_no_curve_is_a_result(evidence_of: Any) -> None:
     points, below = tables()
     found = found_of(evidence_of, points, below, points=None, at_risk=None)
-    assert (found["studies"], found["figures"]) == ([], [])
+    assert (found.studies, found.figures) == ((), ())
     with pytest.raises(pydantic.ValidationError, match="need the numbers at risk"):
         SurvivalCurves.model_validate(DECLARED | {"at_risk": None})
 

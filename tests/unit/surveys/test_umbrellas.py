@@ -13,6 +13,7 @@ from typed_results import drawn, judged
 from metaloom.errors import Place, Problem
 from metaloom.surveys.umbrellas.declare import Umbrella
 from metaloom.surveys.umbrellas.describe import survey
+from metaloom.surveys.umbrellas.facts import Agreement, Effect, Facts, ReviewEffect
 from metaloom.surveys.umbrellas.rows import FLAGGED, TURNED, WHOLE
 from metaloom.surveys.umbrellas.write import agreement_sentence, recomputed_sentence, shared_sentence
 
@@ -54,35 +55,35 @@ def found_of(evidence_of: Any, result: dict[str, Any] | None = None, measure: st
     return survey(declared, declarations, evidence, {"survival": judged(result or RESULT)})
 
 
-def rows_of(found: Any) -> list[dict[str, Any]]:
-    return [row for panel in found["panels"] for group in panel["groups"] for row in group["rows"]]
+def rows_of(found: Facts) -> list[ReviewEffect]:
+    return found.drawn
 
 
 def test_rows_stand_under_their_outcome_and_time(evidence_of: Any) -> None:
     found = found_of(evidence_of)
-    death, score = found["panels"]
-    assert [(group["label"], len(group["rows"])) for group in death["groups"]] == [("Early", 2), ("Late", 1)]
-    assert (score["unit"], death["unit"]) == ("points", None)
-    assert [row["review"] for row in found["listed"]] == ["oak"], "no interval: listed; remembered: nowhere"
-    assert found["numbers"]["effects"] == 5
+    death, score = found.panels
+    assert [(group.label, len(group.rows)) for group in death.groups] == [("Early", 2), ("Late", 1)]
+    assert (score.unit, death.unit) == ("points", None)
+    assert [row.review for row in found.listed] == ["oak"], "no interval: listed; remembered: nowhere"
+    assert found.numbers["effects"] == 5
 
 
 def test_a_printed_reduction_is_turned_and_a_misprint_is_told(evidence_of: Any) -> None:
     ash, elm = rows_of(found_of(evidence_of))[-2:]
-    assert (ash["estimate"], ash["ci_low"], ash["ci_high"], ash["turned"]) == (-3.0, -5.0, -1.0, True)
-    assert elm["misprinted"]
-    assert elm["flags"] == ["The estimate lies outside."]
+    assert (ash.estimate, ash.ci_low, ash.ci_high, ash.turned) == (-3.0, -5.0, -1.0, True)
+    assert elm.misprinted
+    assert elm.flags == ("The estimate lies outside.",)
 
 
 def test_ratios_and_differences_never_share_an_axis(evidence_of: Any) -> None:
-    panels = found_of(evidence_of, panels=[{"label": "All", "where": "k > 0"}])["panels"]
-    assert [panel["scale"] for panel in panels] == ["exp", "identity"]
+    panels = found_of(evidence_of, panels=[{"label": "All", "where": "k > 0"}]).panels
+    assert [panel.scale for panel in panels] == ["exp", "identity"]
 
 
 def test_the_opposite_event_is_compared_by_the_inverse_odds_ratio(evidence_of: Any) -> None:
-    again = rows_of(found_of(evidence_of))[0]["again"]
-    assert again["ours"] == {"estimate": 1 / 1.6, "lower": 1 / 3.2, "upper": 1 / 0.8}
-    assert again["agreement"] == {"same_side": True, "ours_holds_theirs": True, "theirs_holds_ours": True}
+    again = rows_of(found_of(evidence_of))[0].again
+    assert again.ours == Effect(estimate=1 / 1.6, lower=1 / 3.2, upper=1 / 0.8)
+    assert again.agreement == Agreement(same_side=True, ours_holds_theirs=True, theirs_holds_ours=True)
     assert "each interval includes the other's" in agreement_sentence(again)
 
 
@@ -90,21 +91,21 @@ def test_a_single_study_is_compared_as_what_it_is(evidence_of: Any) -> None:
     one = {"yi": math.log(2.0), "ci_lower": math.log(1.5), "ci_upper": math.log(3.0)}
     found = found_of(evidence_of, {"status": "not_estimable", "k": 1, "studies": [one], "reason": "One study."})
     row = rows_of(found)[0]
-    assert row["again"]["ours"]["estimate"] == pytest.approx(0.5)
-    assert "(4 studies); here 0.50" in recomputed_sentence(row, row["again"]).replace("\N{NO-BREAK SPACE}", " ")
-    assert "(1 study)" in recomputed_sentence(row, row["again"])
+    assert row.again.ours.estimate == pytest.approx(0.5)
+    assert "(4 studies); here 0.50" in recomputed_sentence(row, row.again).replace("\N{NO-BREAK SPACE}", " ")
+    assert "(1 study)" in recomputed_sentence(row, row.again)
 
 
 @pytest.mark.parametrize(("measure", "words"), [("RR", "gives OR and the analysis RR"), ("MD", "cannot be compared")])
 def test_unlike_measures_are_not_compared(evidence_of: Any, measure: str, words: str) -> None:
-    again = rows_of(found_of(evidence_of, measure=measure))[0]["again"]
-    assert again["ours"] is None
-    assert words in again["reason"]
+    again = rows_of(found_of(evidence_of, measure=measure))[0].again
+    assert again.ours is None
+    assert words in again.reason
 
 
 def test_shared_studies_are_counted_where_both_lists_are_known(evidence_of: Any) -> None:
     found = found_of(evidence_of)
-    assert [pair["shared"] for pair in found["shared"]] == [["b_2002"], None, None]
+    assert [pair.shared for pair in found.shared] == [("b_2002",), None, None]
     sentence = shared_sentence(found)
     assert "For 1 of the 3 pairs of these reviews" in sentence
     assert "one of these pairs shares one or more, at most one known one" in sentence
@@ -115,8 +116,10 @@ def test_shared_studies_are_counted_where_both_lists_are_known(evidence_of: Any)
 def test_the_figure_says_what_must_be_said(evidence_of: Any, layout: Any, copies: int) -> None:
     found = found_of(evidence_of)
     long = "A study of $x$ & <b> with a very long name of the kind that registries give " * 2
-    panels = [panel | {"label": f"{panel['label']} {n} {long}"} for panel in found["panels"] for n in range(copies)]
-    figure = drawn("umbrella", {"id": "u", "title": "U", **found, "panels": panels}, layout)
+    panels = tuple(
+        dataclasses.replace(panel, label=f"{panel.label} {n} {long}") for panel in found.panels for n in range(copies)
+    )
+    figure = drawn("umbrella", dataclasses.replace(found, panels=panels), layout)
     assert figure is not None
     assert figure.svg.count("ml-study") == 4 * copies
     assert figure.svg.count("ml-ours") == copies

@@ -43,10 +43,10 @@ def test_balanced_groups_give_the_analysis_of_variance() -> None:
     within = np.mean([values.var(ddof=1) for values in rows])
     between = (5 * means.var(ddof=1) - within) / 5
     found = components(groups, 3, 95)
-    assert found["mean"] == pytest.approx(means.mean(), abs=1e-6)
-    assert found["within_sd"] == pytest.approx(within**0.5, rel=1e-4)
-    assert found["between_sd"] == pytest.approx(between**0.5, rel=1e-4)
-    assert 0 <= found["icc_lower"] < found["icc"] < found["icc_upper"] <= 1
+    assert found.mean == pytest.approx(means.mean(), abs=1e-6)
+    assert found.within_sd == pytest.approx(within**0.5, rel=1e-4)
+    assert found.between_sd == pytest.approx(between**0.5, rel=1e-4)
+    assert 0 <= found.icc_lower < found.icc < found.icc_upper <= 1
 
 
 def test_the_interval_ends_where_the_likelihood_has_fallen_by_half_a_quantile() -> None:
@@ -60,8 +60,8 @@ def test_the_interval_ends_where_the_likelihood_has_fallen_by_half_a_quantile() 
 def test_groups_that_are_alike_have_no_variance_between_them() -> None:
     same = np.array([1.0, 2.0, 3.0, 4.0])
     found = components([("a", same), ("b", same + 0.01), ("c", same - 0.01)], 3, 95)
-    assert found["between_sd"] == 0
-    assert found["icc_lower"] == 0
+    assert found.between_sd == 0
+    assert found.icc_lower == 0
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_groups_that_are_alike_have_no_variance_between_them() -> None:
 )
 def test_what_cannot_be_estimated_says_why(groups: list[tuple[str, list[float]]], words: str) -> None:
     found = components([(label, np.array(values, dtype=float)) for label, values in groups], 3, 95)
-    assert found["status"] == "not_estimable"
-    assert found["reason"] == words
+    assert found.status == "not_estimable"
+    assert found.reason == words
 
 
 def test_next_to_no_variance_within_groups_still_comes_to_an_end() -> None:
     groups = [("a", np.array([1.0, 1.0 + 1e-7])), ("b", np.array([50.0, 50.0])), ("c", np.array([99.0, 99.0]))]
     found = components(groups, 3, 95)
-    assert found["status"] == "ok"
-    assert found["icc"] > 0.999
+    assert found.status == "ok"
+    assert found.icc > 0.999

@@ -13,6 +13,7 @@ from typed_results import drawn
 from metaloom.read.overlaps import Overlap
 from metaloom.surveys.windows.declare import Windows
 from metaloom.surveys.windows.describe import survey
+from metaloom.surveys.windows.facts import Cell, Facts, HeldRow
 from metaloom.surveys.windows.write import sentence
 
 ROWS = """
@@ -37,50 +38,50 @@ DECLARED: dict[str, Any] = {
 }  # fmt: skip
 
 
-def found_of(evidence_of: Any, *overlaps: Overlap) -> dict[str, Any]:
+def found_of(evidence_of: Any, *overlaps: Overlap) -> Facts:
     evidence = dataclasses.replace(evidence_of(rows=ROWS), overlaps=overlaps)
     declared = Windows.model_validate(DECLARED)
-    return {"id": "w", "title": "W", **survey(declared, evidence.declarations, evidence, {})}
+    return survey(declared, evidence.declarations, evidence, {})
 
 
-def cell(found: dict[str, Any], window: int, kind: int = 0) -> dict[str, Any]:
-    return next(one for one in found["cells"] if (one["outcome"], one["window"], one["kind"]) == (0, window, kind))
+def cell(found: Facts, window: int, kind: int = 0) -> Cell:
+    return next(one for one in found.cells if (one.outcome, one.window, one.kind) == (0, window, kind))
 
 
 def test_two_studies_of_one_kind_are_pooled_and_the_latest_time_counts(evidence_of: Any) -> None:
     middle = cell(found_of(evidence_of), 1)
-    assert middle["status"] == "pooled"
-    assert [(study["study_id"], study["time"]) for study in middle["studies"]] == [("a_2001", 12.0), ("b_2002", 12.0)]
-    assert 0.5 < middle["pooled"]["estimate"] < 0.67
-    assert middle["held"] == [
-        {"study_id": "d_2004", "reason": "the number is remembered, not seen in a source: to be extracted"}
-    ]
+    assert middle.status == "pooled"
+    assert [(study.study_id, study.time) for study in middle.studies] == [("a_2001", 12.0), ("b_2002", 12.0)]
+    assert 0.5 < middle.pooled.estimate < 0.67
+    assert middle.held == (
+        HeldRow(study_id="d_2004", reason="the number is remembered, not seen in a source: to be extracted"),
+    )
 
 
 def test_one_study_stands_alone_and_kinds_are_never_mixed(evidence_of: Any) -> None:
     found = found_of(evidence_of)
     early, cohort = cell(found, 0), cell(found, 1, kind=1)
-    assert early["status"] == cohort["status"] == "single"
-    assert [study["study_id"] for study in early["studies"]] == ["a_2001"]
-    assert early["studies"][0]["estimate"] == pytest.approx(5 / 9)
+    assert early.status == cohort.status == "single"
+    assert [study.study_id for study in early.studies] == ["a_2001"]
+    assert early.studies[0].estimate == pytest.approx(5 / 9)
     error = math.sqrt(1 / 5 + 1 / 9 - 2 / 50)
-    assert early["studies"][0]["upper"] == pytest.approx(5 / 9 * math.exp(1.959963984540054 * error))
-    assert cell(found, 2, kind=1)["status"] == "nothing"
+    assert early.studies[0].upper == pytest.approx(5 / 9 * math.exp(1.959963984540054 * error))
+    assert cell(found, 2, kind=1).status == "nothing"
 
 
 def test_studies_that_may_share_patients_are_shown_and_not_pooled(evidence_of: Any) -> None:
     found = found_of(evidence_of, Overlap("a_2001", "b_2002", "one hospital", "suspected", 2))
     middle = cell(found, 1)
-    assert (middle["status"], middle["pooled"], middle["k"]) == ("apart", None, 2)
-    assert "one hospital" in middle["reason"]
-    assert "studies that may share patients: one." in sentence(found)
+    assert (middle.status, middle.pooled, middle.k) == ("apart", None, 2)
+    assert "one hospital" in middle.reason
+    assert "studies that may share patients: one." in sentence(found.counts)
 
 
 def test_the_sentence_counts_every_cell(evidence_of: Any) -> None:
     found = found_of(evidence_of)
-    assert found["numbers"] == {"cells": 12, "empty": 8, "single": 3, "pooled": 1, "studies": 4}
-    assert sentence(found).startswith("Evidence exists for 4 of 12 combinations")
-    assert "Pooled: one; one study alone: three." in sentence(found)
+    assert found.numbers == {"cells": 12, "empty": 8, "single": 3, "pooled": 1, "studies": 4}
+    assert sentence(found.counts).startswith("Evidence exists for 4 of 12 combinations")
+    assert "Pooled: one; one study alone: three." in sentence(found.counts)
 
 
 def test_windows_must_follow_each_other() -> None:
@@ -97,5 +98,5 @@ def test_the_figure_names_what_is_empty(evidence_of: Any, layout: Any) -> None:
     assert figure.svg.count("ml-pooled") == 1
     assert "a_2001, 12 weeks (Randomised), 0.50" in figure.alt
     found = found_of(evidence_of)
-    found["cells"] = [one | {"studies": [], "pooled": None} for one in found["cells"]]
-    assert drawn("windows", found, layout) is None
+    empty = tuple(dataclasses.replace(one, studies=(), pooled=None) for one in found.cells)
+    assert drawn("windows", dataclasses.replace(found, cells=empty), layout) is None

@@ -15,19 +15,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typed_results import survey_facts
+from typed_results import part_of, survey_facts
 
 import metaloom
 from metaloom.catalogue.comparisons import COMPARISONS, Comparison
+from metaloom.store.plain import plain
+from metaloom.surveys.directions.facts import VoteGroup
 from metaloom.surveys.directions.sign import sign_test
 from metaloom.surveys.directions.words import group_sentence
 from metaloom.surveys.distributions.write import sentence as known_sentence
 from metaloom.surveys.harms.exact import counted
+from metaloom.surveys.harms.facts import Facts as HarmFacts
 from metaloom.surveys.harms.sentences import added_sentence, counted_sentence
 from metaloom.surveys.modifiers.write import lead_sentence
 from metaloom.surveys.reporting.write import left_sentence
 from metaloom.surveys.umbrellas.write import left_sentence as effects_left_sentence
 from metaloom.surveys.umbrellas.write import shared_sentence
+from metaloom.surveys.windows.facts import CellCounts
 from metaloom.surveys.windows.write import sentence as windows_sentence
 from metaloom.text import counts, numbers
 from metaloom.text.sentences import clause, network_words
@@ -169,18 +173,13 @@ def test_a_count_in_figures_agrees_with_its_noun(count: int, told: str) -> None:
 
 
 def harm_study(label: str, events: int, total: int, weeks: float | None) -> dict[str, Any]:
-    return {
-        "label": label,
-        "follow_up": weeks,
-        "arms": [{**counted(events, total, 95), "rate": None}],
-        "comparison": None,
-    }
+    return {"label": label, "follow_up": weeks, "arms": [plain(counted(events, total, 95))]}
 
 
-def harms(free: int, others: int) -> dict[str, Any]:
+def harms(free: int, others: int) -> HarmFacts:
     studies = [harm_study(f"F{n}", 0, 20 + n, 4.0 * (n + 1)) for n in range(free)]
     studies += [harm_study(f"O{n}", 2, 20 + n, 261.0) for n in range(others)]
-    return {"studies": studies, "unit": "weeks", "level": 95, "added": None}
+    return part_of(HarmFacts, {"studies": studies, "unit": "weeks", "level": 95})
 
 
 @pytest.mark.parametrize("free", COUNTS)
@@ -206,17 +205,17 @@ def test_a_sentence_of_harms_reads_as_an_editor_would_write_it(free: int, others
 @pytest.mark.parametrize("count", COUNTS)
 def test_other_patterns(count: int) -> None:
     votes = {"benefit": count, "harm": 0, "no_difference": 0, "conflicting": 0}
-    group = {"label": "x", "k": count, "people": 0, **votes, "sign": sign_test(count, 0)}
+    group = part_of(VoteGroup, {"label": "x", "k": count, **votes, "sign": sign_test(count, 0)})
     sentences = [
         group_sentence(group),
         left_sentence(count),
         head_text(change(count)),
         numbers.things(count, "study", "studies"),
-        added_sentence({"added": None}),
+        added_sentence(harms(0, 0)),
         numbers.some_of(count, 12),
         lead_sentence(count, 12, 2, 10),
         lead_sentence(0, count, 2, 10),
-        windows_sentence({"numbers": {"cells": 12, "empty": 12 - count, "single": count, "pooled": 0}}),
+        windows_sentence(CellCounts(cells=12, empty=12 - count, single=count, pooled=0)),
         network_words(count, 12, "usual care"),
         network_words(0, max(count, 1), "usual care"),
         unmoved(count, "undecided"),
@@ -225,7 +224,9 @@ def test_other_patterns(count: int) -> None:
         known_sentence(survey_facts("distributions", {"total": 12, "known": count, "counted": "studies"})),
         effects_left_sentence(0, count),
         effects_left_sentence(count, 12),
-        shared_sentence({"shared": [{"shared": ["a"] * count}, {"shared": []}, {"shared": None}]}),
+        shared_sentence(
+            survey_facts("umbrellas", {"shared": [{"shared": ["a"] * count}, {"shared": []}, {"shared": None}]})
+        ),
     ]
     assert [habits_in(sentence) for sentence in sentences] == [[]] * len(sentences)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from typed_results import part_of
 
-from metaloom.text.survey_rows import row_text
+from metaloom.surveys.reporting.facts import ItemCounts
 
 
 @pytest.mark.parametrize(
@@ -12,4 +13,5 @@ from metaloom.text.survey_rows import row_text
     [(0, "reported by 0 studies"), (1, "reported by 1 study"), (2, "reported by 2 studies"), (12, "by 12 studies")],
 )
 def test_a_count_has_its_noun(reported: int, said: str) -> None:
-    assert f"{said}, not reported by 5" in row_text({"reported": reported, "silent": 5, "unseen": 60})
+    row = part_of(ItemCounts, {"reported": reported, "silent": 5, "unseen": 60})
+    assert f"{said}, not reported by 5" in row.words()

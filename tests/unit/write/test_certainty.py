@@ -76,7 +76,7 @@ def test_a_summary_of_findings_has_a_row_and_its_notes(findings: Findings) -> No
         | {"analyses": ["death"]}
     )
     found = survey(declared, cast(Any, None), cast(Any, None), findings.results)
-    assert found["numbers"] == {"outcomes": 1, "rated": 1, "high": 0, "moderate": 1, "low": 0, "very-low": 0}
+    assert found.numbers == {"outcomes": 1, "rated": 1, "high": 0, "moderate": 1, "low": 0, "very-low": 0}
     text = html.unescape(block(findings, declared, found))
     assert "**Tea** compared with **water**, in **all**." in text
     assert "Treatment probably lowers the risk." in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from typed_results import judged
+from typed_results import judged, survey_facts
 
 from metaloom.surveys.survival import write as survival
 from metaloom.surveys.survival.declare import SurvivalCurves
@@ -20,7 +20,7 @@ WOVEN: Any = SimpleNamespace(labels={"a_2001": "A <b>"}, label=lambda study: stu
 
 def test_no_digitised_curve_is_said_with_the_way_to_add_one() -> None:
     declared = SurvivalCurves.model_validate({"id": "s", "title": "S"})
-    text = survival.block(WOVEN, declared, {"studies": []})
+    text = survival.block(WOVEN, declared, survey_facts("survival", {}))
     assert "No digitised curve is in the data" in text
     assert "numbers printed below it" in text
 
@@ -33,7 +33,7 @@ def test_a_curve_that_could_not_be_restored_is_listed_with_its_reason() -> None:
         "status": "not_estimable",
         "reason": "Treated: a time is negative.",
     }
-    text = survival.block(WOVEN, declared, {"studies": [study], "level": 95})
+    text = survival.block(WOVEN, declared, survey_facts("survival", {"studies": [study], "level": 95}))
     assert "(/studies/a_2001.qmd)" in text
     assert "not restored" in text
     assert "<b>" not in text
@@ -44,7 +44,7 @@ def test_a_time_course_without_rows_says_so() -> None:
         "id": "t", "title": "T", "table": "rows", "time": "weeks", "arms": [{"label": "A", "value": "mean"}],
         "panels": [{"label": "P", "where": "weeks > 0"}],
     })  # fmt: skip
-    assert "No row of the data meets" in time_courses.block(WOVEN, declared, {"panels": []})
+    assert "No row of the data meets" in time_courses.block(WOVEN, declared, survey_facts("time_courses", {}))
 
 
 def test_the_grid_links_every_study_and_marks_what_is_empty() -> None:
@@ -59,9 +59,9 @@ def test_the_grid_links_every_study_and_marks_what_is_empty() -> None:
     full = {**empty, "window": 0, "studies": [study], "status": "single", "held": held}
     found = {
         "outcomes": [{"label": "Death", "measure": "RR", "scale": "exp"}], "windows": ["Early", "Late"],
-        "kinds": ["All"], "cells": [full, empty], "numbers": {"cells": 2, "empty": 1, "single": 1, "pooled": 0},
+        "kinds": ["All"], "cells": [full, empty],
     }  # fmt: skip
-    text = windows.block(WOVEN, declared, found)
+    text = windows.block(WOVEN, declared, survey_facts("windows", found))
     row = next(line for line in text.splitlines() if line.startswith("| Death"))
     assert row.endswith("| · |")
     assert "[A &#60;b&#62;](/studies/a_2001.qmd)" in row

@@ -31,6 +31,7 @@ AGREE = 0.70
 """Share of the votes that must agree, as of the rows by which one study has a direction (Boon and Thomson 2021)."""
 ENOUGH_VOTES = 6
 ENOUGH_PEOPLE = 400
+Limits = tuple[float, float]
 ONE_STUDY = Rating("none", "One study: whether studies agree cannot be assessed.", decided=False)
 NOT_TESTABLE = Rating("none", "Votes have no size, so small-study effects cannot be tested.", decided=False)
 
@@ -53,12 +54,12 @@ class Share:
 
 
 def certainty_of_directions(
-    studies: Sequence[Voter], votes: Mapping[str, int], sign: Mapping[str, Any] | None, declared: Domains
+    studies: Sequence[Voter], votes: Mapping[str, int], share: Limits | None, declared: Domains
 ) -> CertaintyOf | None:
     """Return the level with its reasons for one group of studies; None where no study votes.
 
-    `votes` counts benefit, harm, no difference and
-    conflicting; `sign` is the sign test with the interval of the share.
+    `votes` counts benefit, harm, no_difference and conflicting; `share` is the interval of the share of benefit among
+    studies with a direction.
     """
     if not studies:
         return None
@@ -67,7 +68,7 @@ def certainty_of_directions(
         "risk_of_bias": rate_risk_of_bias(_weighed(studies, people)),
         "inconsistency": _inconsistency(votes),
         "indirectness": NOBODY,
-        "imprecision": _imprecision(votes, sign, people),
+        "imprecision": _imprecision(votes, share, people),
         "publication_bias": NOT_TESTABLE,
     }
     domains = {name: settled(computed[name], getattr(declared, name)) for name in DOMAINS}
@@ -98,13 +99,13 @@ def _inconsistency(votes: Mapping[str, int]) -> Rating:
     return Rating("none", "Most studies agree on a direction.", numbers)
 
 
-def _imprecision(votes: Mapping[str, int], sign: Mapping[str, Any] | None, people: int) -> Rating:
+def _imprecision(votes: Mapping[str, int], share: Limits | None, people: int) -> Rating:
     directed = votes["benefit"] + votes["harm"]
     numbers: dict[str, Any] = {"participants": people or None, "directed": directed}
     few_people = people <= ENOUGH_PEOPLE
     if directed < ENOUGH_VOTES:
         why = "So few studies have a direction that chance could explain it even if all agreed"
-    elif sign is not None and sign["lower"] <= 0.5 <= sign["upper"]:
+    elif share is not None and share[0] <= 0.5 <= share[1]:
         why = "The share of studies that point to benefit may as well be one half"
     elif few_people:
         return Rating("serious", "The studies agree, but have few participants in all.", numbers)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from metaloom.surveys.directions.describe import ALL, tail_of
+from metaloom.surveys.directions.describe import tail_of
+from metaloom.surveys.directions.facts import ALL, Facts, SignTest, VoteGroup, VoteRow
 from metaloom.surveys.numbers import count, named
 from metaloom.text import numbers
 from metaloom.write.proof.code import Given
@@ -24,54 +25,52 @@ VOTES = {
 }
 
 
-def counted(
-    _declared: Directions, _evidence: Evidence, found: Mapping[str, Any], program: Program
-) -> Iterator[Counted]:
+def counted(_declared: Directions, _evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
     """Yield the studies, then each outcome's votes in all studies and in each group."""
-    groups = {study["study_id"]: study["group"] for study in found["studies"]}
-    votes = [vote for outcome in found["outcomes"] for vote in outcome["votes"]]
+    groups = {study.study_id: study.group for study in found.studies}
+    votes = [vote for outcome in found.outcomes for vote in outcome.votes]
     rows = _rows(votes)
     sets = " | ".join(f'set({program.at(table, lines)}["study_id"])' for table, lines in rows.items()) or "set()"
-    studies = named("studies", found["numbers"]["studies"], f"len({sets})")
-    outcomes = named("outcomes", found["numbers"]["outcomes"], str(len(found["outcomes"])))
+    studies = named("studies", found.numbers["studies"], f"len({sets})")
+    outcomes = named("outcomes", found.numbers["outcomes"], str(len(found.outcomes)))
     yield Counted(what="All studies and outcomes", keys=("studies", "outcomes"), gives=(studies, outcomes), rows=rows)
-    for outcome in found["outcomes"]:
-        for group in outcome["groups"]:
-            here = [vote for vote in outcome["votes"] if group["label"] in (ALL, groups[vote["study_id"]])]
-            yield _group(outcome["label"], group, here, program)
+    for outcome in found.outcomes:
+        for group in outcome.groups:
+            here = [vote for vote in outcome.votes if group.label in (ALL, groups[vote.study_id])]
+            yield _group(outcome.label, group, here, program)
 
 
-def _group(label: str, group: Mapping[str, Any], votes: list[Mapping[str, Any]], program: Program) -> Counted:
-    tail = tail_of(label, group["label"])
-    gives = [count(group["k"], _size(votes, program))]
+def _group(label: str, group: VoteGroup, votes: list[VoteRow], program: Program) -> Counted:
+    tail = tail_of(label, group.label)
+    gives = [count(group.k, _size(votes, program))]
     for name, word in VOTES.items():
-        of = [vote for vote in votes if vote["vote"] == word]
-        number = group[name.replace("-", "_")]
+        of = [vote for vote in votes if vote.vote == word]
+        number = group.count(name.replace("-", "_"))
         gives.append(Given(_size(of, program), float(number), f"{numbers.count(number)} {word}"))
-    people = " + ".join(str(vote["people"]) for vote in votes) or "0"
-    gives.append(Given(people, float(group["people"]), numbers.counted(group["people"], "person", "people")))
-    if group["sign"]:
-        gives += _sign(group, program)
+    people = " + ".join(str(vote.people) for vote in votes) or "0"
+    gives.append(Given(people, float(group.people), numbers.counted(group.people, "person", "people")))
+    if group.sign:
+        gives += _sign(group, group.sign, program)
     keys = tuple(f"{name}-{tail}" for name in ("studies", "benefit", "harm", "no-difference", "people", "sign-p"))
-    what = label if group["label"] == ALL else f"{label}, {group['label']}"
+    what = label if group.label == ALL else f"{label}, {group.label}"
     named_by = (*keys, f"certainty-{tail}")
     return Counted(what=what, group=label, keys=named_by, gives=tuple(gives), rows=_rows(votes))
 
 
-def _size(votes: Sequence[Mapping[str, Any]], program: Program) -> str:
+def _size(votes: Sequence[VoteRow], program: Program) -> str:
     """Return how many rows votes rest on, one a study."""
     return " + ".join(f"len({program.at(table, lines)})" for table, lines in _rows(votes).items()) or "0"
 
 
-def _sign(group: Mapping[str, Any], program: Program) -> Iterator[Given]:
+def _sign(group: VoteGroup, sign: SignTest, program: Program) -> Iterator[Given]:
     program.importing("from scipy.stats import binomtest")
-    sign, directed = group["sign"], group["benefit"] + group["harm"]
-    test = f"binomtest({group['benefit']}, {directed})"
-    yield Given(f"{group['benefit']} / {directed}", sign["share"], numbers.share(sign["share"]))
-    yield Given(f"{test}.pvalue", sign["p_value"], numbers.p_value(sign["p_value"]))
-    for end, at in (("lower", "low"), ("upper", "high")):
-        yield Given(f'{test}.proportion_ci(0.95, "wilson").{at}', sign[end], numbers.share(sign[end]))
+    directed = group.directed
+    test = f"binomtest({group.benefit}, {directed})"
+    yield Given(f"{group.benefit} / {directed}", sign.share, numbers.share(sign.share))
+    yield Given(f"{test}.pvalue", sign.p_value, numbers.p_value(sign.p_value))
+    for end, at in ((sign.lower, "low"), (sign.upper, "high")):
+        yield Given(f'{test}.proportion_ci(0.95, "wilson").{at}', end, numbers.share(end))
 
 
-def _rows(votes: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
-    return merged((vote["table"], [vote["line"]]) for vote in votes)
+def _rows(votes: Sequence[VoteRow]) -> dict[str, list[int]]:
+    return merged((vote.table, [vote.line]) for vote in votes)

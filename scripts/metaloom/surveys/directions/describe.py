@@ -1,4 +1,4 @@
-"""Votes by direction for each outcome, in all studies and in each group told apart."""
+"""Votes by direction for each outcome, in all studies and in each group that is distinguished."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from metaloom.judge import risk_of_bias
 from metaloom.judge.certain import Assessed
 from metaloom.judge.grade.directions import Voter, certainty_of_directions
 from metaloom.judge.judged import Judged
+from metaloom.judge.survey_facts import Quoted
 from metaloom.read.records import records
-from metaloom.store.plain import plain
+from metaloom.surveys.directions.facts import ALL, Facts, OutcomeVotes, VoteGroup, VoteRow, VotingStudy
 from metaloom.surveys.directions.sign import combined, sign_test
 from metaloom.surveys.directions.votes import (
     BASES,
     WORDS,
-    LeftOut,
     Said,
     Vote,
     Voted,
@@ -35,34 +35,35 @@ if TYPE_CHECKING:
     from metaloom.surveys.directions.declare import DirectedOutcome, Directions
 
 ARMS = "arms"
-ALL = "all studies"
 KEYS = {"benefit": "benefit", "harm": "harm", "no difference": "no_difference", "conflicting": "conflicting"}
 
 
 def survey(
     declared: Directions, _declarations: Declarations, evidence: Evidence, _results: Mapping[str, Judged]
-) -> dict[str, Any]:
+) -> Facts:
     """Return for each outcome its votes, counts by group, sign test and combined P; and what does not vote, and why."""
     groups = {group.label: _studies(evidence, declared.table, group.where) for group in declared.apart}
     frame = rows_of(evidence, declared.table, declared.rows)
     directed = dict(zip(frame.index, records(frame), strict=True))
     labels = _labels(frame, *_counted_frames(declared, evidence))
     outcomes = [_outcome(declared, one, evidence, groups, directed, labels) for one in declared.outcomes_or_all()]
-    studies = list(dict.fromkeys(vote["study_id"] for outcome in outcomes for vote in outcome["votes"]))
-    return {
-        "figures": ["effect_directions"] if studies else [],
-        "outcomes": outcomes,
-        "groups": [*groups],
-        "studies": [
-            {
-                "study_id": study,
-                "label": labels.get(study, study),
-                "group": next((label for label, members in groups.items() if study in members), None),
-            }
+    studies = list(dict.fromkeys(vote.study_id for outcome in outcomes for vote in outcome.votes))
+    return Facts(
+        id=declared.id,
+        title=declared.title,
+        figures=("effect_directions",) if studies else (),
+        numbers={"studies": len(studies), "outcomes": len(outcomes), **_numbers(outcomes)},
+        outcomes=tuple(outcomes),
+        groups=tuple(groups),
+        studies=tuple(
+            VotingStudy(
+                study_id=study,
+                label=labels.get(study, study),
+                group=next((label for label, members in groups.items() if study in members), None),
+            )
             for study in studies
-        ],
-        "numbers": {"studies": len(studies), "outcomes": len(outcomes), **_numbers(outcomes)},
-    }
+        ),
+    )
 
 
 def _outcome(
@@ -72,31 +73,33 @@ def _outcome(
     groups: Mapping[str, set[str]],
     directed: Mapping[Any, Mapping[str, Any]],
     labels: Mapping[str, str],
-) -> dict[str, Any]:
+) -> OutcomeVotes:
     votes, out = votes_of(_said(declared, outcome, evidence, directed), evidence.overlaps, labels)
     parts = {ALL: votes, **{label: [v for v in votes if v.study_id in members] for label, members in groups.items()}}
     assessed = _assessed(evidence)
     judged = declared.judged(outcome)
-    return {
-        "label": outcome.label,
-        "votes": [_vote_part(vote) for vote in votes],
-        "left_out": [_left_part(item) for item in out],
-        "groups": [{"label": label, **_group(members, assessed, judged)} for label, members in parts.items()],
-    }
+    return OutcomeVotes(
+        label=outcome.label,
+        votes=tuple(map(_vote_row, votes)),
+        left_out=tuple(out),
+        groups=tuple(_group(label, members, assessed, judged) for label, members in parts.items()),
+    )
 
 
-def _group(votes: list[Voted], assessed: Mapping[str, Assessed], judged: Domains) -> dict[str, Any]:
+def _group(label: str, votes: list[Voted], assessed: Mapping[str, Assessed], judged: Domains) -> VoteGroup:
     counts = {key: sum(vote.vote == word for vote in votes) for word, key in KEYS.items()}
     sign = sign_test(counts["benefit"], counts["harm"])
     studies = [Voter(vote.said.design, int(vote.said.people), assessed.get(vote.study_id)) for vote in votes]
-    return {
-        "k": len(votes),
-        "people": sum(vote.said.people for vote in votes),
+    limits = (sign.lower, sign.upper) if sign else None
+    return VoteGroup(
+        label=label,
+        k=len(votes),
+        people=sum(vote.said.people for vote in votes),
         **counts,
-        "sign": sign,
-        "combined": combined(votes),
-        "certainty": plain(certainty_of_directions(studies, counts, sign, judged)),
-    }
+        sign=sign,
+        combined=combined(votes),
+        certainty=certainty_of_directions(studies, counts, limits, judged),
+    )
 
 
 def _assessed(evidence: Evidence) -> dict[str, Assessed]:
@@ -170,17 +173,13 @@ def _people(row: Mapping[Any, Any]) -> int:
     return 0
 
 
-def _vote_part(vote: Voted) -> dict[str, Any]:
+def _vote_row(vote: Voted) -> VoteRow:
     said = vote.said
-    return {
-        "study_id": vote.study_id, "vote": vote.vote, "rows": vote.rows, "basis": said.basis, "time": said.time,
-        "people": said.people, "table": said.table, "line": said.line, "words": said.words, "source": said.source,
-        "p": said.p, "p_operator": said.p_operator,
-    }  # fmt: skip
-
-
-def _left_part(item: LeftOut) -> dict[str, Any]:
-    return {"study_id": item.study_id, "line": item.line, "reason": item.reason}
+    return VoteRow(
+        study_id=vote.study_id, vote=vote.vote, rows=vote.rows, basis=said.basis, time=said.time,
+        people=said.people, table=said.table, line=said.line, words=said.words, source=said.source,
+        p=said.p, p_operator=said.p_operator,
+    )  # fmt: skip
 
 
 def _studies(evidence: Evidence, table: str, where: str) -> set[str]:
@@ -202,15 +201,15 @@ def _labels(*frames: DataFrame) -> dict[str, str]:
     }
 
 
-def _numbers(outcomes: list[dict[str, Any]]) -> dict[str, Any]:
+def _numbers(outcomes: list[OutcomeVotes]) -> dict[str, Quoted]:
     """Return what prose and claims may name: `benefit-death`, `sign-p-death-randomised-trials`, …"""
-    found: dict[str, Any] = {}
+    found: dict[str, Quoted] = {}
     for outcome in outcomes:
-        for group in outcome["groups"]:
-            tail = tail_of(outcome["label"], group["label"])
-            found |= {f"{name}-{tail}": group[key] for name, key in NAMES.items()}
-            found[f"sign-p-{tail}"] = (group["sign"] or {}).get("p_value")
-            found[f"certainty-{tail}"] = (group["certainty"] or {}).get("level")
+        for group in outcome.groups:
+            tail = tail_of(outcome.label, group.label)
+            found |= {f"{name}-{tail}": group.count(key) for name, key in NAMES.items()}
+            found[f"sign-p-{tail}"] = group.sign.p_value if group.sign else None
+            found[f"certainty-{tail}"] = group.certainty.level if group.certainty else None
     return found
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.draw.kind import FigureKind
 from metaloom.surveys.directions.counted import counted
 from metaloom.surveys.directions.declare import Directions
 from metaloom.surveys.directions.describe import survey
 from metaloom.surveys.directions.draw import effect_directions
+from metaloom.surveys.directions.facts import Facts
 from metaloom.surveys.directions.proof import proof
 from metaloom.surveys.directions.write import block
 from metaloom.surveys.kind import Kind
 
-KIND: Kind[Any, Any] = Kind(
+KIND = Kind(
     key="directions",
     about="directions of effect that sources give in words, P values or counts, one vote a study and outcome",
     model=Directions,
+    facts=Facts,
     describe=survey,
     block=block,
     counted=counted,

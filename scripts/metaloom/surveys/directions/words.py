@@ -5,9 +5,8 @@ The verb is "points to", never "shows": votes say nothing of the size of an effe
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.judge.grade.level import LEVELS
+from metaloom.surveys.directions.facts import Facts, OutcomeVotes, VoteGroup
 from metaloom.text import numbers
 
 BASES = {
@@ -43,72 +42,72 @@ NOTE = (
 )
 
 
-def group_sentence(group: dict[str, Any], of: str = "studies") -> str:
+def group_sentence(group: VoteGroup, of: str = "studies") -> str:
     """Return what one group of studies points to, without a full stop: counts, then the sign test."""
-    if group["k"] == 0:
+    if group.k == 0:
         return f"no {singular(of)} compares the groups"
-    if group["k"] == 1:
-        word = next(key for key in ALONE if group[key])
+    if group.k == 1:
+        word = next(key for key in ALONE if group.count(key))
         return f"one {singular(of)}, {ALONE[word]}"
     for key, words in UNANIMOUS.items():
-        if group[key] == group["k"]:
-            every = "both" if group["k"] == 2 else f"all {numbers.spelled(group['k'])}"
+        if group.count(key) == group.k:
+            every = "both" if group.k == 2 else f"all {numbers.spelled(group.k)}"
             return f"{every} {of} {words}{_sign(group)}"
     parts = []
-    if group["benefit"]:
-        parts.append(f"{numbers.spelled(group['benefit'])} point{_s(group['benefit'])} to benefit")
-    if group["harm"]:
-        parts.append(f"{numbers.spelled(group['harm'])} point{_s(group['harm'])} to harm")
-    if group["no_difference"]:
-        parts.append(f"{numbers.spelled(group['no_difference'])} state{_s(group['no_difference'])} no difference")
-    if group["conflicting"]:
-        parts.append(f"{numbers.spelled(group['conflicting'])} conflict{_s(group['conflicting'])} within themselves")
-    return f"of {numbers.spelled(group['k'])} {of}, {_joined(parts)}{_sign(group)}"
+    if group.benefit:
+        parts.append(f"{numbers.spelled(group.benefit)} point{_s(group.benefit)} to benefit")
+    if group.harm:
+        parts.append(f"{numbers.spelled(group.harm)} point{_s(group.harm)} to harm")
+    if group.no_difference:
+        parts.append(f"{numbers.spelled(group.no_difference)} state{_s(group.no_difference)} no difference")
+    if group.conflicting:
+        parts.append(f"{numbers.spelled(group.conflicting)} conflict{_s(group.conflicting)} within themselves")
+    return f"of {numbers.spelled(group.k)} {of}, {_joined(parts)}{_sign(group)}"
 
 
-def sign_words(group: dict[str, Any]) -> str:
+def sign_words(group: VoteGroup) -> str:
     """Return the sign test of a group as a cell of a table."""
-    sign = group["sign"]
-    if sign is None or group["benefit"] + group["harm"] < 2:
+    sign = group.sign
+    if sign is None or group.directed < 2:
         return "not testable"
-    share = f"{numbers.share(sign['share'], 0)} ({numbers.percent_range(100 * sign['lower'], 100 * sign['upper'], 0)})"
-    return f"{share}, {numbers.p_value(sign['p_value'])}"
+    share = f"{numbers.share(sign.share, 0)} ({numbers.percent_range(100 * sign.lower, 100 * sign.upper, 0)})"
+    return f"{share}, {numbers.p_value(sign.p_value)}"
 
 
-def combined_words(group: dict[str, Any]) -> str:
+def combined_words(group: VoteGroup) -> str:
     """Return the combined P values of a group, or why there are none."""
-    found = group["combined"]
-    if "reason" in found:
-        return f"P values are not combined, because {found['reason']}."
-    fisher = numbers.p_value(found["fisher"])
+    found = group.combined
+    if found.k is None:
+        return f"P values are not combined, because {found.reason}."
+    fisher = numbers.p_value(found.fisher)
     return (
-        f"Combined one-sided P values of {numbers.spelled(found['k'])} studies: Fisher {fisher}, "
-        f"Stouffer {numbers.p_value(found['stouffer'])}. They ask only whether at least one study has a benefit."
+        f"Combined one-sided P values of {numbers.spelled(found.k)} studies: Fisher {fisher}, "
+        f"Stouffer {numbers.p_value(found.stouffer)}. They ask only whether at least one study has a benefit."
     )
 
 
-def outcome_sentence(outcome: dict[str, Any]) -> str:
-    """Return what an outcome's studies point to: the groups that are told apart in one breath, else all studies.
+def outcome_sentence(outcome: OutcomeVotes) -> str:
+    """Return what an outcome's studies point to: the distinguished groups in one sentence, else all studies.
 
     That the first group (randomised trials, as a rule) has no study is said; others without one are left out.
     """
-    every, *apart = outcome["groups"]
-    if not apart or every["k"] == 0:
-        return f"{outcome['label']}: {group_sentence(every)}."
+    every, *apart = outcome.groups
+    if not apart or every.k == 0:
+        return f"{outcome.label}: {group_sentence(every)}."
     first, *others = apart
-    said = [first, *(group for group in others if group["k"])]
-    told = "; ".join(group_sentence(group, group["label"].lower()) for group in said)
-    return f"{outcome['label']}: {told}."
+    said = [first, *(group for group in others if group.k)]
+    told = "; ".join(group_sentence(group, group.label.lower()) for group in said)
+    return f"{outcome.label}: {told}."
 
 
-def certainty_sentence(found: dict[str, Any]) -> str:
+def certainty_sentence(found: Facts) -> str:
     """Return how sure the directions are: one level for all, or the outcomes at each level; empty where none votes."""
     levels: dict[str, list[str]] = {}
-    for outcome in found["outcomes"]:
-        for group in outcome["groups"][1:] or outcome["groups"]:
-            if group["certainty"]:
-                of = "" if len(outcome["groups"]) == 1 else f" ({group['label'].lower()})"
-                levels.setdefault(group["certainty"]["level"], []).append(outcome["label"].lower() + of)
+    for outcome in found.outcomes:
+        for group in outcome.apart:
+            if group.certainty:
+                of = "" if len(outcome.groups) == 1 else f" ({group.label.lower()})"
+                levels.setdefault(str(group.certainty.level), []).append(outcome.label.lower() + of)
     if not levels:
         return ""
     if len(levels) == 1:
@@ -124,11 +123,11 @@ def singular(of: str) -> str:
     return of.removesuffix("s")
 
 
-def _sign(group: dict[str, Any]) -> str:
-    sign = group["sign"]
-    if sign is None or group["benefit"] + group["harm"] < 2:
+def _sign(group: VoteGroup) -> str:
+    sign = group.sign
+    if sign is None or group.directed < 2:
         return ""
-    return f" (sign test {numbers.p_value(sign['p_value'])})"
+    return f" (sign test {numbers.p_value(sign.p_value)})"
 
 
 def _s(count: int) -> str:

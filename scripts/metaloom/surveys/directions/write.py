@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.judge.certain import CertaintyOf
 from metaloom.surveys.directions.declare import Directions
-from metaloom.surveys.directions.describe import ALL, tail_of
+from metaloom.surveys.directions.describe import tail_of
+from metaloom.surveys.directions.facts import ALL, Facts, OutcomeVotes, VoteRow
 from metaloom.surveys.directions.words import (
     BASES,
     NOTE,
@@ -31,10 +30,10 @@ ORDER = [*DOMAINS.values()]
 SIGNED = ("benefit", "harm", "no_difference", "conflicting")
 
 
-def block(findings: Findings, declared: Directions, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Directions, found: Facts) -> str:
     """Return the block of one survey of directions."""
     sentences = "\n".join(
-        f"- {scope(_place(declared.id, outcome), escape(outcome_sentence(outcome)))}" for outcome in found["outcomes"]
+        f"- {scope(_place(declared.id, outcome), escape(outcome_sentence(outcome)))}" for outcome in found.outcomes
     )
     return markdown.page(
         markdown.GENERATED,
@@ -50,25 +49,25 @@ def block(findings: Findings, declared: Directions, found: dict[str, Any]) -> st
     )
 
 
-def _place(owner: str, outcome: dict[str, Any], group: str = ALL) -> str:
+def _place(owner: str, outcome: OutcomeVotes, group: str = ALL) -> str:
     """Return where the votes of an outcome, or of one group of it, are proved."""
-    return number_place(owner, f"studies-{tail_of(outcome['label'], group)}")
+    return number_place(owner, f"studies-{tail_of(outcome.label, group)}")
 
 
-def _rated(found: dict[str, Any]) -> list[tuple[str, CertaintyOf]]:
-    """Return what is rated, by name: each group that is told apart, or all studies where none is."""
+def _rated(found: Facts) -> list[tuple[str, CertaintyOf]]:
+    """Return what is rated, by name: each group that is distinguished, or all studies where none is."""
     return [
         (
-            outcome["label"] + ("" if len(outcome["groups"]) == 1 else f", {group['label'].lower()}"),
-            CertaintyOf.of(group["certainty"]),
+            outcome.label + ("" if len(outcome.groups) == 1 else f", {group.label.lower()}"),
+            group.certainty,
         )
-        for outcome in found["outcomes"]
-        for group in outcome["groups"][1:] or outcome["groups"]
-        if group["certainty"]
+        for outcome in found.outcomes
+        for group in outcome.apart
+        if group.certainty
     ]
 
 
-def _certainty(found: dict[str, Any]) -> str:
+def _certainty(found: Facts) -> str:
     """Return each rating in a row, with the reasons below."""
     rated = _rated(found)
     head = ["What is rated", "Certainty", "Start", *DOMAINS.values()]
@@ -103,53 +102,53 @@ def _reasons(rated: list[tuple[str, CertaintyOf]]) -> str:
     )
 
 
-def _counts(declared: Directions, found: dict[str, Any]) -> str:
+def _counts(declared: Directions, found: Facts) -> str:
     head = ["Outcome", "Studies", "Benefit", "Harm", "No difference", "Conflicting", "Share for benefit, sign test"]
     rows = []
-    for outcome in found["outcomes"]:
-        for number, group in enumerate(outcome["groups"]):
-            name = outcome["label"] if number == 0 else f"— {group['label']}"
-            counts = [numbers.count(group[key]) for key in ("k", *SIGNED)]
-            mark = row_mark(_place(declared.id, outcome, group["label"]))
+    for outcome in found.outcomes:
+        for number, group in enumerate(outcome.groups):
+            name = outcome.label if number == 0 else f"— {group.label}"
+            counts = [numbers.count(group.count(key)) for key in ("k", *SIGNED)]
+            mark = row_mark(_place(declared.id, outcome, group.label))
             rows.append([f"{escape(name)}{mark}", *counts, escape(sign_words(group))])
     caption = escape(f"{declared.title}: votes by direction; share of those with a direction, 95% Wilson interval")
     combined = [
-        f"- {escape(outcome['label'])}: {escape(combined_words(outcome['groups'][0]))}"
-        for outcome in found["outcomes"]
-        if outcome["groups"][0]["benefit"] + outcome["groups"][0]["harm"] > 1
+        f"- {escape(outcome.label)}: {escape(combined_words(outcome.groups[0]))}"
+        for outcome in found.outcomes
+        if outcome.groups[0].directed > 1
     ]
     table = markdown.table(head, rows, caption, f"tbl-{declared.id}", frozenset(range(1, 6)))
     return markdown.page(table, "\n".join(combined)).rstrip()
 
 
-def _votes(findings: Findings, found: dict[str, Any]) -> str:
+def _votes(findings: Findings, found: Facts) -> str:
     rows = [
         [
-            escape(outcome["label"]),
-            study_link(findings, vote["study_id"]),
-            escape(VOTES[vote["vote"]]),
-            escape(time_text(vote["time"])),
-            escape(BASES[vote["basis"]] + _p(vote)),
-            escape(f"“{vote['words']}”") if vote["words"] else "",
-            escape(f"data/{vote['table']}.csv:{vote['line']}"),
+            escape(outcome.label),
+            study_link(findings, vote.study_id),
+            escape(VOTES[vote.vote]),
+            escape(time_text(vote.time)),
+            escape(BASES[vote.basis] + _p(vote)),
+            escape(f"“{vote.words}”") if vote.words else "",
+            escape(f"data/{vote.table}.csv:{vote.line}"),
         ]
-        for outcome in found["outcomes"]
-        for vote in outcome["votes"]
+        for outcome in found.outcomes
+        for vote in outcome.votes
     ]
     return markdown.table(["Outcome", "Study", "Vote", "When", "Rests on", "Words", "Row"], rows)
 
 
-def _left_out(findings: Findings, found: dict[str, Any]) -> str:
+def _left_out(findings: Findings, found: Facts) -> str:
     rows = [
-        [escape(outcome["label"]), study_link(findings, item["study_id"]), escape(item["reason"])]
-        for outcome in found["outcomes"]
-        for item in outcome["left_out"]
+        [escape(outcome.label), study_link(findings, item.study_id), escape(item.reason)]
+        for outcome in found.outcomes
+        for item in outcome.left_out
     ]
     return markdown.table(["Outcome", "Study", "Why"], rows) if rows else ""
 
 
-def _p(vote: dict[str, Any]) -> str:
-    if vote["p"] is None:
+def _p(vote: VoteRow) -> str:
+    if vote.p is None:
         return ""
-    operator = vote["p_operator"] if vote["p_operator"] in ("<", ">") else "="
-    return f" (P {operator} {numbers.plain(vote['p'])})"
+    operator = vote.p_operator if vote.p_operator in ("<", ">") else "="
+    return f" (P {operator} {numbers.plain(vote.p)})"

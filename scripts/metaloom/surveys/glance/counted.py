@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from metaloom.read.studies import STUDIES
+from metaloom.surveys.directions.facts import Facts as Directions
+from metaloom.surveys.directions.facts import VoteRow
 from metaloom.surveys.numbers import count, named
 from metaloom.text import numbers
 from metaloom.write.proof.code import Given
@@ -15,6 +17,7 @@ from metaloom.write.proof.program import Program, lines_of
 if TYPE_CHECKING:
     from metaloom.read import Evidence
     from metaloom.surveys.glance.declare import Glance, GlanceRow
+    from metaloom.surveys.glance.facts import Facts, Row
 
 PAIRS = '[("total_treated", "total_control"), ("n_treated", "n_control"), ("total",), ("n",)]'
 PEOPLE = (
@@ -27,26 +30,26 @@ PEOPLE = (
 )
 
 
-def counted(declared: Glance, evidence: Evidence, found: Mapping[str, Any], program: Program) -> Iterator[Counted]:
+def counted(declared: Glance, evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
     """Yield the outcomes, then each row."""
-    known = found["numbers"]
-    empty = [not row["studies"] and not any(row["votes"].values()) for row in found["rows"]]
+    known = found.numbers
+    empty = [row.is_empty for row in found.rows]
     gives = (
         named("outcomes", known["outcomes"], str(len(declared.rows))),
         named("without-data", known["without-data"], f"sum({empty})"),
     )
     yield Counted(what="Outcomes, and those without data", keys=("outcomes", "without-data"), gives=gives)
     program.importing(PEOPLE)
-    for number, (asked, row) in enumerate(zip(declared.rows, found["rows"], strict=True), start=1):
+    for number, (asked, row) in enumerate(zip(declared.rows, found.rows, strict=True), start=1):
         yield _row(asked, number, row, evidence, program)
 
 
-def _row(asked: GlanceRow, number: int, row: Mapping[str, Any], evidence: Evidence, program: Program) -> Counted:
+def _row(asked: GlanceRow, number: int, row: Row, evidence: Evidence, program: Program) -> Counted:
     results = [program.findings.results[name] for name in asked.analyses]
     votes = _votes(asked, program)
     lines = merged([
         *((result.table, [study.line for study in result.studies if study.line is not None]) for result in results),
-        *((vote["table"], [vote["line"]]) for vote in votes),
+        *((vote.table, [vote.line]) for vote in votes),
     ])  # fmt: skip
     gives: list[Given] = []
     first: tuple[str, ...] = ()
@@ -54,23 +57,21 @@ def _row(asked: GlanceRow, number: int, row: Mapping[str, Any], evidence: Eviden
         studies = f"{{study['study_id']: study['data'] for one in [{', '.join(map(program.result, asked.analyses))}]"
         name = f"studies_{number}"
         first = (f"{name} = {studies} for study in one['studies']}}",)
-        gives.append(count(row["studies"], f"len({name})"))
+        gives.append(count(row.studies, f"len({name})"))
         gives.append(
-            Given(
-                f"sum(map(people, {name}.values()))", row["people"], numbers.counted(row["people"], "person", "people")
-            )
+            Given(f"sum(map(people, {name}.values()))", row.people, numbers.counted(row.people, "person", "people"))
         )
-    for word, size in row["votes"].items():
-        of = merged((vote["table"], [vote["line"]]) for vote in votes if vote["vote"] == word)
+    for word, size in row.votes.items():
+        of = merged((vote.table, [vote.line]) for vote in votes if vote.vote == word)
         told = " + ".join(f"len({program.at(table, here)})" for table, here in of.items()) or "0"
         gives.append(Given(told, float(size), f"{numbers.count(size)} {word}"))
-    who = {study.study_id for result in results for study in result.studies} | {vote["study_id"] for vote in votes}
-    if row["last"] is not None:
+    who = {study.study_id for result in results for study in result.studies} | {vote.study_id for vote in votes}
+    if row.last is not None:
         frame = evidence.tables[STUDIES].frame.assign(_line=list(evidence.tables[STUDIES].lines))
         here = lines_of(frame[frame["study_id"].isin(who)])
-        gives.append(Given(f'{program.at(STUDIES, here)}["year"].max()', float(row["last"]), str(row["last"])))
+        gives.append(Given(f'{program.at(STUDIES, here)}["year"].max()', float(row.last), str(row.last)))
     return Counted(
-        what=row["label"],
+        what=row.label,
         keys=(f"row-{number}",),
         gives=tuple(gives),
         rows=lines,
@@ -79,11 +80,10 @@ def _row(asked: GlanceRow, number: int, row: Mapping[str, Any], evidence: Eviden
     )
 
 
-def _votes(asked: GlanceRow, program: Program) -> list[Mapping[str, Any]]:
+def _votes(asked: GlanceRow, program: Program) -> tuple[VoteRow, ...]:
     """Return the votes that a row counts: those of its outcome, without the groups that it leaves out."""
     if asked.directions is None:
-        return []
-    found = cast(Any, program.findings.surveys[asked.directions.survey])
-    groups = {study["study_id"]: study["group"] for study in found["studies"]}
-    outcome = next(one for one in found["outcomes"] if one["label"] == asked.directions.outcome)
-    return [vote for vote in outcome["votes"] if groups[vote["study_id"]] not in asked.directions.without]
+        return ()
+    found = program.findings.surveys[asked.directions.survey]
+    outcome = found.outcome(asked.directions.outcome) if isinstance(found, Directions) else None
+    return found.votes_without(outcome, asked.directions.without) if isinstance(found, Directions) and outcome else ()

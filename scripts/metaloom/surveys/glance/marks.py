@@ -6,16 +6,16 @@ difference gets the axis of that measure; whatever does not fit the axis is told
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.judge.judged import Judged
+from metaloom.pool.parts import Ends
 from metaloom.read.select import RANDOMISED
+from metaloom.surveys.glance.facts import Mark
 from metaloom.text.sentences import estimate_text, single_text
 from metaloom.text.vocabulary import effect_name
-
-ENDS = ("estimate", "lower", "upper")
 
 
 def scale_of(results: Iterable[Judged]) -> str:
@@ -26,7 +26,7 @@ def scale_of(results: Iterable[Judged]) -> str:
     return shared.pop() if one else "exp"
 
 
-def marks_of(result: Judged, scale: str) -> list[dict[str, Any]]:
+def marks_of(result: Judged, scale: str) -> list[Mark]:
     """Return the studies of a result that has a place on the axis, and its pooled estimate where there is one.
 
     Where more is better the mark is `mirrored`: it is drawn on the other side of no effect (a ratio at its reciprocal),
@@ -35,22 +35,20 @@ def marks_of(result: Judged, scale: str) -> list[dict[str, Any]]:
     if not _fits(result, scale):
         return []
     kind = "exp" if scale == "exp" else "identity"
-    mirrored = result.better == "higher"
-    marks: list[dict[str, Any]] = [
-        {
-            "kind": "randomised" if (study.design or "").casefold() in RANDOMISED else "other",
-            "label": study.label, "estimate": study.yi, "lower": study.ci_lower, "upper": study.ci_upper,
-            "mirrored": mirrored, "scale": kind,
-        }
+    marks = [
+        _mark("randomised" if (study.design or "").casefold() in RANDOMISED else "other", study.label, study.ends)
         for study in result.studies
         if study.ends is not None
-    ]  # fmt: skip
-    pooled = result.pooled if result.status == "ok" else None
-    if pooled and pooled.estimate is not None and len(marks) > 1:
-        ends = {"estimate": pooled.estimate, "lower": pooled.ci_lower, "upper": pooled.ci_upper}
-        named = {"kind": "pooled", "label": f"pooled, {len(marks)} studies", "mirrored": mirrored, "scale": kind}
-        marks.append({**named, **ends})
-    return marks
+    ]
+    pooled = result.pooled.ends if result.status == "ok" and result.pooled else None
+    if pooled and len(marks) > 1:
+        marks.append(_mark("pooled", f"pooled, {len(marks)} studies", pooled))
+    return [replace(mark, mirrored=result.better == "higher", scale=kind) for mark in marks]
+
+
+def _mark(kind: str, label: str, ends: Ends) -> Mark:
+    estimate, lower, upper = ends
+    return Mark(kind=kind, label=label, estimate=estimate, lower=lower, upper=upper, mirrored=False, scale="exp")
 
 
 def told_of(result: Judged, scale: str) -> str:
@@ -65,10 +63,10 @@ def told_of(result: Judged, scale: str) -> str:
     return f"{effect_name(result)} {alone}" if alone else ""
 
 
-def drawn(mark: Mapping[str, Any]) -> tuple[float, float, float]:
+def drawn(mark: Mark) -> tuple[float, float, float]:
     """Return where a mark is drawn on the analysis scale: lower end, estimate, upper end."""
-    low, middle, high = mark["lower"], mark["estimate"], mark["upper"]
-    return (-high, -middle, -low) if mark["mirrored"] else (low, middle, high)
+    low, middle, high = mark.lower, mark.estimate, mark.upper
+    return (-high, -middle, -low) if mark.mirrored else (low, middle, high)
 
 
 def _fits(result: Judged, scale: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from metaloom.draw.axis import ticks_of
 from metaloom.draw.marks import Line, Shape, Sheet, Text, arrow, circle, diamond, square
 from metaloom.draw.palette import inline
 from metaloom.draw.svg import svg_of
+from metaloom.surveys.glance.facts import Mark, Row
 from metaloom.surveys.glance.marks import drawn
 from metaloom.text import numbers
 from metaloom.text.plain import plain
@@ -20,13 +20,13 @@ COLOURS = {"randomised": "effect", "other": "pooled", "pooled": "ink"}
 Span = tuple[float, float]
 
 
-def span_of(rows: Sequence[Mapping[str, Any]], scale: str = "exp") -> Span:
+def span_of(rows: Sequence[Row], scale: str = "exp") -> Span:
     """Return the span of the axis over all rows, on the analysis scale.
 
     One of ratios reaches from a halving to a doubling at least, and twentyfold at most; one of differences holds no
     effect and every estimate.
     """
-    marks = [mark for row in rows for mark in row["marks"]]
+    marks = [mark for row in rows for mark in row.marks]
     ends = [end for mark in marks for end in drawn(mark)]
     if scale == "exp":
         low, high = min([*ends, -math.log(2)]), max([*ends, math.log(2)])
@@ -47,30 +47,29 @@ def axis_strip(span: Span, scale: str = "exp") -> str:
     return _inline(sheet, "axis", words)
 
 
-def strip(row: Mapping[str, Any], span: Span, name: str) -> str:
+def strip(row: Row, span: Span, name: str) -> str:
     """Return the marks of one row; a dotted line where there are none."""
-    sheet = Sheet(WIDTH, max(1, len(row["marks"])) * STEP + 2 * PAD)
+    sheet = Sheet(WIDTH, max(1, len(row.marks)) * STEP + 2 * PAD)
     null = _at(span, 0.0)
     sheet.lines.append(Line(null, 0, null, sheet.height, "rule", 1.2))
-    if not row["marks"]:
+    if not row.marks:
         sheet.lines.append(Line(4, sheet.height / 2, WIDTH - 4, sheet.height / 2, "rule", 1.0, "dotted"))
-    for number, mark in enumerate(row["marks"]):
+    for number, mark in enumerate(row.marks):
         _draw(sheet, mark, span, PAD + (number + 0.5) * STEP)
     return _inline(sheet, name, alternative(row))
 
 
-def alternative(row: Mapping[str, Any]) -> str:
+def alternative(row: Row) -> str:
     """Return the alternative text of the row's marks."""
-    told = [mark_words(mark) for mark in row["marks"]]
-    return f"{plain(row['label'])}. {'; '.join(told)}." if told else f"{plain(row['label'])}: no mark on the axis."
+    told = [mark_words(mark) for mark in row.marks]
+    return f"{plain(row.label)}. {'; '.join(told)}." if told else f"{plain(row.label)}: no mark on the axis."
 
 
-def mark_words(mark: Mapping[str, Any]) -> str:
+def mark_words(mark: Mark) -> str:
     """Return a mark's name with its effect and interval as they were computed, and whether it is drawn mirrored."""
-    ends = [mark[end] for end in ("estimate", "lower", "upper")]
-    estimate, lower, upper = (math.exp(end) for end in ends) if mark["scale"] == "exp" else ends
-    mirrored = ", more is better, drawn on the side of benefit" if mark["mirrored"] else ""
-    return f"{plain(mark['label'])}: {numbers.effect(estimate, lower, upper, mark['scale'])}{mirrored}"
+    estimate, lower, upper = mark.printed
+    mirrored = ", more is better, drawn on the side of benefit" if mark.mirrored else ""
+    return f"{plain(mark.label)}: {numbers.effect(estimate, lower, upper, mark.scale)}{mirrored}"
 
 
 def symbol(kind: str) -> str:
@@ -80,16 +79,16 @@ def symbol(kind: str) -> str:
     return _inline(sheet, f"key-{kind}", "key").replace('role="img" aria-label="key"', 'aria-hidden="true"')
 
 
-def _draw(sheet: Sheet, mark: Mapping[str, Any], span: Span, y: float) -> None:
+def _draw(sheet: Sheet, mark: Mark, span: Span, y: float) -> None:
     ends = drawn(mark)
     low, x, high = (_at(span, end) for end in ends)
-    colour = COLOURS[mark["kind"]]
-    if mark["kind"] != "pooled":
+    colour = COLOURS[mark.kind]
+    if mark.kind != "pooled":
         sheet.lines.append(Line(low, y, high, y, colour, 1.7))
     for end, edge, way in ((ends[0], low, -1), (ends[2], high, 1)):
         if not span[0] <= end <= span[1]:
             sheet.shapes.append(Shape(arrow(edge, y, -1 if way < 0 else 1), colour, "arrow"))
-    _mark(sheet, mark["kind"], low, x, high, y, mark_words(mark))
+    _mark(sheet, mark.kind, low, x, high, y, mark_words(mark))
 
 
 def _mark(sheet: Sheet, kind: str, low: float, x: float, high: float, y: float, title: str | None) -> None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from metaloom.surveys.glance.facts import Row
 from metaloom.text import numbers
 
 ARROWS = (("benefit", "▲", "to benefit"), ("no difference", "●", "no difference"), ("harm", "▼", "to harm"))
 NOTHING = "no usable data"
 
 
-def behind(row: Mapping[str, Any]) -> str:
+def behind(row: Row) -> str:
     """Return people and studies of an outcome."""
-    if row["studies"]:
-        people = f"{numbers.counted(row['people'], 'person', 'people')}, " if row["people"] else ""
-        return f"{people}{numbers.things(row['studies'], 'study', 'studies')}"
-    return "in words only" if any(row["votes"].values()) else NOTHING
+    if row.studies:
+        people = f"{numbers.counted(row.people, 'person', 'people')}, " if row.people else ""
+        return f"{people}{numbers.things(row.studies, 'study', 'studies')}"
+    return "in words only" if any(row.votes.values()) else NOTHING
 
 
 def directions(votes: Mapping[str, int]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.surveys.glance.declare import Glance
+from metaloom.surveys.glance.facts import Facts, Row
 from metaloom.surveys.glance.strip import axis_strip, span_of, strip, symbol
 from metaloom.surveys.glance.words import ARROWS, behind, directions
 from metaloom.text.certainty_words import SIGNS
@@ -22,19 +23,19 @@ KINDS = (
 )
 
 
-def block(findings: Findings | None, declared: Glance, found: dict[str, Any]) -> str:
+def block(findings: Findings | None, declared: Glance, found: Facts) -> str:
     """Return the table of the glance with its key."""
-    scale = found.get("scale", "exp")
-    span = span_of(found["rows"], scale)
-    left, right = (escape(words) for words in found["favours"])
+    scale = found.scale
+    span = span_of(found.rows, scale)
+    left, right = (escape(words) for words in found.favours)
     axis = f"[{_axis(scale)}]{{.ml-quiet}} {_raw(axis_strip(span, scale))} "
     axis += f"[[← {left}]{{}} [{right} →]{{}}]{{.ml-sides}}"
     head = ["Outcome", axis, "Behind it", "Direction, words included", "Certainty", "Last"]
     alone = {row.label: row.analyses[0] for row in declared.rows if len(row.analyses) == 1}
     proofs = _proofs(findings, declared)
-    rows = [_row(declared.id, proofs[row["label"]], row, span, alone.get(row["label"])) for row in found["rows"]]
+    rows = [_row(declared.id, proofs[row.label], row, span, alone.get(row.label)) for row in found.rows]
     table = markdown.table(head, rows)
-    shown = markdown.page(f"::: {{.ml-glance}}\n{table}\n:::", _key(found["rows"]), note_of(declared.note))
+    shown = markdown.page(f"::: {{.ml-glance}}\n{table}\n:::", _key(found.rows), note_of(declared.note))
     return markdown.page(markdown.GENERATED, shown)
 
 
@@ -49,23 +50,23 @@ def _proofs(findings: Findings | None, declared: Glance) -> dict[str, str]:
     return {row.label: number_place(whole.id, f"row-{number}") for number, row in enumerate(whole.rows, start=1)}
 
 
-def _row(owner: str, proof: str, row: dict[str, Any], span: tuple[float, float], alone: str | None) -> list[str]:
+def _row(owner: str, proof: str, row: Row, span: tuple[float, float], alone: str | None) -> list[str]:
     """Return a row; what the only analysis of it found in words is proved by that analysis."""
     return [
-        f"[{escape(row['label'])}]({row['link']}){row_mark(proof)}",
+        f"[{escape(row.label)}]({row.link}){row_mark(proof)}",
         _shown(owner, row, span, alone),
         escape(behind(row)),
-        _direction(row["votes"]),
-        _certainty(row["certainty"]),
-        str(row["last"] or ""),
+        _direction(row.votes),
+        _certainty(row.certainty),
+        str(row.last or ""),
     ]
 
 
-def _shown(owner: str, row: dict[str, Any], span: tuple[float, float], alone: str | None) -> str:
+def _shown(owner: str, row: Row, span: tuple[float, float], alone: str | None) -> str:
     """Return the marks; a result that has no place on the axis in words."""
     proof = f' data-proof="{place_of(alone)}"' if alone else ""
-    told = f"[{escape('; '.join(row['told']))}]{{.ml-told{proof}}}" if row["told"] else ""
-    if told and not row["marks"]:
+    told = f"[{escape('; '.join(row.told))}]{{.ml-told{proof}}}" if row.told else ""
+    if told and not row.marks:
         return told
     return " ".join(part for part in (_raw(strip(row, span, f"{owner}-strip")), told) if part)
 
@@ -77,7 +78,7 @@ def _certainty(level: str | None) -> str:
     return f"[{escape(SIGNS[level])}]{{.ml-signs}} [{escape(level)}]{{.ml-quiet}}"
 
 
-def _direction(votes: dict[str, int]) -> str:
+def _direction(votes: Mapping[str, int]) -> str:
     """Return an arrow a study, and the same in words."""
     if not any(votes.values()):
         return "[none known]{.ml-quiet}"
@@ -85,17 +86,17 @@ def _direction(votes: dict[str, int]) -> str:
     return f"{signs} [{escape(directions(votes))}]{{.ml-quiet}}"
 
 
-def _key(rows: list[dict[str, Any]]) -> str:
+def _key(rows: Sequence[Row]) -> str:
     """Return what the marks mean, each beside the mark itself; only of marks that are there."""
-    marks = [mark for row in rows for mark in row["marks"]]
-    kinds = {mark["kind"] for mark in marks}
+    marks = [mark for row in rows for mark in row.marks]
+    kinds = {mark.kind for mark in marks}
     parts = [f"{_raw(symbol(kind))} {words}" for kind, words in KINDS if kind in kinds]
-    votes = {vote for row in rows for vote, count in row["votes"].items() if count}
+    votes = {vote for row in rows for vote, count in row.votes.items() if count}
     parts += [f"{_sign(vote, sign, 1)} points {words}" for vote, sign, words in ARROWS if vote in votes]
     parts = [part.replace("points no difference", "no difference stated") for part in parts]
-    if any(not row["marks"] and not row["told"] for row in rows):
+    if any(not row.marks and not row.told for row in rows):
         parts.append("dotted: nothing that could be drawn")
-    if any(mark["mirrored"] for mark in marks):
+    if any(mark.mirrored for mark in marks):
         parts.append("where more is better, the mark is drawn mirrored")
     return f"::: {{.ml-key}}\n{chr(10).join(f'- {part}' for part in parts)}\n:::" if parts else ""
 

@@ -7,11 +7,10 @@ show none. That one-sided limit is `bound`; `lower` and `upper` are the two-side
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
 from functools import reduce
-from math import isfinite
-from typing import Any
 
+from metaloom.pool.parts import known
+from metaloom.surveys.harms.facts import Comparison, CountedPeople, Rate
 from metaloom.surveys.proportion import proportion
 
 PER = 100.0
@@ -19,32 +18,37 @@ PER = 100.0
 MOST_ARRANGEMENTS = 2_000_000
 
 
-def counted(events: int, total: int, level: float) -> dict[str, Any]:
-    """Events, total and share with Clopper and Pearson's (1934) two-sided limits and one-sided upper bound."""
+def counted(events: int, total: int, level: float) -> CountedPeople:
+    """Return events, total and share with Clopper and Pearson's (1934) two-sided limits and one-sided upper bound."""
     two_sided = proportion(events, total, "exact", level)
     one_sided = proportion(events, total, "exact", one_sided_level(level))
-    return {**asdict(two_sided), "bound": one_sided.upper}
+    return CountedPeople(
+        events=events,
+        total=total,
+        estimate=known(two_sided.estimate),
+        lower=known(two_sided.lower),
+        upper=known(two_sided.upper),
+        bound=known(one_sided.upper),
+    )
 
 
-def rate(events: int, years: float, level: float) -> dict[str, Any]:
+def rate(events: int, years: float, level: float) -> Rate:
     """Return events per 100 person-years with Garwood's (1936) exact Poisson limits and one-sided upper bound."""
     from statsmodels.stats.rates import confint_poisson
 
     lower, upper = confint_poisson(events, years / PER, method="exact-c", alpha=1 - level / 100)
     bound = confint_poisson(events, years / PER, method="exact-c", alpha=1 - one_sided_level(level) / 100)[1]
-    limits = {"lower": float(lower), "upper": float(upper), "bound": float(bound)}
-    return {"years": years, "estimate": events / years * PER, **limits}
+    estimate = events / years * PER
+    return Rate(years=years, estimate=estimate, lower=float(lower), upper=float(upper), bound=float(bound))
 
 
 def one_sided_level(level: float) -> float:
-    """Return the level of the two-sided interval whose upper limit is the one-sided bound of a level, both in
-    percent.
-    """
+    """Return the level (percent) of the two-sided interval whose upper limit is the one-sided bound of a level."""
     return 2 * level - 100
 
 
-def compared(events: int, total: int, control_events: int, control_total: int, level: float) -> dict[str, Any]:
-    """Treated against control, exactly where there is an exact way.
+def compared(events: int, total: int, control_events: int, control_total: int, level: float) -> Comparison:
+    """Compare the treated with the controls, exactly where there is an exact way.
 
     `odds_ratio`: the conditional maximum likelihood estimate with its exact limits (null: without limit, or where
     neither arm has an event, not estimable); `p_value`: Fisher's exact test; `difference`: of the risks, with
@@ -59,18 +63,27 @@ def compared(events: int, total: int, control_events: int, control_total: int, l
     low, high = confint_proportions_2indep(
         events, total, control_events, control_total, compare="diff", method="newcomb", alpha=1 - level / 100
     )
-    found: dict[str, Any] = {
-        "odds_ratio": None, "lower": None, "upper": None, "p_value": None, "estimable": False,
-        "difference": events / total - control_events / control_total,
-        "difference_lower": float(low), "difference_upper": float(high),
-    }  # fmt: skip
-    if 0 < events + control_events < total + control_total:
+    ratio = lower = upper = p_value = None
+    estimable = 0 < events + control_events < total + control_total
+    if estimable:
         exact = odds_ratio(table)
         limits = exact.confidence_interval(level / 100)
-        values = {"odds_ratio": exact.statistic, "lower": limits.low, "upper": limits.high}
-        found |= {name: float(value) if isfinite(value) else None for name, value in values.items()}
-        found |= {"p_value": float(fisher_exact(table).pvalue), "estimable": True}
-    return found
+        ratio, lower, upper = (_finite(value) for value in (exact.statistic, limits.low, limits.high))
+        p_value = float(fisher_exact(table).pvalue)
+    return Comparison(
+        odds_ratio=ratio,
+        lower=lower,
+        upper=upper,
+        p_value=p_value,
+        estimable=estimable,
+        difference=events / total - control_events / control_total,
+        difference_lower=float(low),
+        difference_upper=float(high),
+    )
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
 
 
 def equal_odds(tables: list[tuple[int, int, int, int]]) -> float | None:

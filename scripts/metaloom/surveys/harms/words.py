@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
+from metaloom.surveys.harms.facts import Comparison, CountedPeople, HarmStudy
 from metaloom.text import numbers
 from metaloom.text.times import span_text, time_text
 
 ADDED = "All treated groups, added up"
 
 
-def arm_words(arm: Mapping[str, Any]) -> str:
+def arm_words(arm: CountedPeople) -> str:
     """Return a count with its two-sided interval; without any event, the one-sided bound that this still allows."""
-    count = numbers.events_of(arm["events"], arm["total"])
-    if arm["events"] == 0:
-        return f"{count}, at most {numbers.share(arm['bound'])}"
-    span = f"{numbers.fixed(100 * arm['lower'], 1)} to {numbers.share(arm['upper'])}"
-    return f"{count}, {numbers.share(arm['estimate'])} ({span})"
+    count = numbers.events_of(arm.events, arm.total)
+    if arm.events == 0:
+        return f"{count}, at most {numbers.share(arm.bound)}"
+    span = f"{numbers.fixed(100 * arm.lower, 1)} to {numbers.share(arm.upper)}"
+    return f"{count}, {numbers.share(arm.estimate)} ({span})"
 
 
 def followed(value: float | None, unit: str) -> str:
@@ -25,24 +25,24 @@ def followed(value: float | None, unit: str) -> str:
     return time_text(value, unit)
 
 
-def followed_all(studies: list[Mapping[str, Any]], unit: str) -> str:
+def followed_all(studies: Sequence[HarmStudy], unit: str) -> str:
     """Return the shortest follow-up and the longest; "and" where these two are all."""
-    times = [study["follow_up"] for study in studies if study["follow_up"] is not None]
+    times = [study.follow_up for study in studies if study.follow_up is not None]
     joined = "and" if len(times) == len(studies) == 2 else "to"
     return span_text(min(times, default=None), max(times, default=None), unit, joined)
 
 
-def contrast_words(comparison: Mapping[str, Any]) -> str:
+def contrast_words(comparison: Comparison) -> str:
     """Return the odds ratio with its exact limits and p, or the difference where no ratio can be had."""
-    if not comparison["estimable"]:
+    if not comparison.estimable:
         return f"no event in either arm; difference {difference_words(comparison)}"
-    ratio = numbers.INFINITY if comparison["odds_ratio"] is None else numbers.ratio(comparison["odds_ratio"])
-    upper = numbers.INFINITY if comparison["upper"] is None else numbers.ratio(comparison["upper"])
-    low = numbers.ratio(comparison["lower"])
-    return f"{ratio} ({low} to {upper}), {numbers.p_value(comparison['p_value'])}"
+    ratio = numbers.INFINITY if comparison.odds_ratio is None else numbers.ratio(comparison.odds_ratio)
+    upper = numbers.INFINITY if comparison.upper is None else numbers.ratio(comparison.upper)
+    low = numbers.ratio(comparison.lower)
+    return f"{ratio} ({low} to {upper}), {numbers.p_value(comparison.p_value)}"
 
 
-def difference_words(comparison: Mapping[str, Any]) -> str:
+def difference_words(comparison: Comparison) -> str:
     """Return between what the difference of two risks may lie, in percentage points (Newcombe's interval)."""
-    low, high = 100 * comparison["difference_lower"], 100 * comparison["difference_upper"]
+    low, high = 100 * comparison.difference_lower, 100 * comparison.difference_upper
     return f"{numbers.fixed(low, 1)} to {numbers.fixed(high, 1)} percentage points"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.surveys.harms.declare import Harms
+from metaloom.surveys.harms.facts import Arm, Facts, HarmStudy
 from metaloom.surveys.harms.sentences import (
     added_sentence,
     counted_sentence,
@@ -22,9 +21,9 @@ from metaloom.write.proof.place import number_place, scope
 from metaloom.write.rows import row_at, source_cell, study_link
 
 
-def block(findings: Findings, declared: Harms, found: dict[str, Any]) -> str:
-    """Sentences, figures and the studies one by one."""
-    if not found["studies"]:
+def block(findings: Findings, declared: Harms, found: Facts) -> str:
+    """Return sentences, figures and the studies one by one."""
+    if not found.studies:
         return markdown.page(
             markdown.GENERATED,
             markdown.callout("note", f"Nothing counted: {escape(declared.title)}", "No row of the data can be used."),
@@ -44,48 +43,46 @@ def block(findings: Findings, declared: Harms, found: dict[str, Any]) -> str:
     )
 
 
-def _apart(declared: Harms, found: dict[str, Any]) -> str:
+def _apart(declared: Harms, found: Facts) -> str:
     parts = (differences_sentence(found), edge_sentence(found), declared.apart)
     return " ".join(part for part in parts if part)
 
 
-def _lead(owner: str, found: dict[str, Any]) -> str:
+def _lead(owner: str, found: Facts) -> str:
     parts = (("studies", counted_sentence(found)), ("events", added_sentence(found)))
     return " ".join(scope(number_place(owner, key), escape(told)) for key, told in parts if told)
 
 
-def _one_by_one(findings: Findings, owner: str, found: dict[str, Any]) -> str:
-    return "\n\n".join(_study(findings, owner, found, study) for study in found["studies"])
+def _one_by_one(findings: Findings, owner: str, found: Facts) -> str:
+    return "\n\n".join(_study(findings, owner, found, study) for study in found.studies)
 
 
-def _study(findings: Findings, owner: str, found: dict[str, Any], study: dict[str, Any]) -> str:
-    row = row_at(findings, study["table"], study["line"])
-    facts = [part for part in (study["what"], *study["about"], followed(study["follow_up"], found["unit"])) if part]
-    arms = [f"{arm['arm']} {arm_words(arm)}{_rate(arm)}" for arm in study["arms"]]
-    if study["comparison"]:
-        ratio = "odds ratio " if study["comparison"]["estimable"] else ""
-        arms.append(f"{ratio}{contrast_words(study['comparison'])}")
-    place = number_place(owner, f"events-{study['study_id'].replace('_', '-')}")
+def _study(findings: Findings, owner: str, found: Facts, study: HarmStudy) -> str:
+    row = row_at(findings, study.table, study.line)
+    facts = [part for part in (study.what, *study.about, followed(study.follow_up, found.unit)) if part]
+    arms = [f"{arm.arm} {arm_words(arm)}{_rate(arm)}" for arm in study.arms]
+    if study.comparison:
+        ratio = "odds ratio " if study.comparison.estimable else ""
+        arms.append(f"{ratio}{contrast_words(study.comparison)}")
+    place = number_place(owner, f"events-{study.study_id.replace('_', '-')}")
     note = row.get("notes")
     return "\n".join([
-        f"**{study_link(findings, study['study_id'], study['label'])}** ({escape('; '.join(facts))})\n",
+        f"**{study_link(findings, study.study_id, study.label)}** ({escape('; '.join(facts))})\n",
         *(f"- {scope(place, escape(arm))}" for arm in arms),
         *([] if is_missing(note) else [f"- {escape(note)}"]),
         f"- {source_cell(row, findings.evidence.bibliography)}",
     ])  # fmt: skip
 
 
-def _rate(arm: dict[str, Any]) -> str:
-    rate = arm["rate"]
+def _rate(arm: Arm) -> str:
+    rate = arm.rate
     if not rate:
         return ""
-    return (
-        f"; at most {numbers.fixed(rate['bound'], 1)} per 100 person-years ({numbers.fixed(rate['years'], 1)} at most)"
-    )
+    return f"; at most {numbers.fixed(rate.bound, 1)} per 100 person-years ({numbers.fixed(rate.years, 1)} at most)"
 
 
-def _held_out(findings: Findings, found: dict[str, Any]) -> str:
-    if not found["held_out"]:
+def _held_out(findings: Findings, found: Facts) -> str:
+    if not found.held_out:
         return ""
-    told = "; ".join(f"{study_link(findings, one['study_id'])} ({escape(one['reason'])})" for one in found["held_out"])
+    told = "; ".join(f"{study_link(findings, one.study_id)} ({escape(one.reason)})" for one in found.held_out)
     return f"Excluded: {told}."

@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING, Any
 from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of
 from metaloom.surveys.numbers import existing, named
-from metaloom.surveys.reporting.describe import MENTIONED, REPORTED, SILENT, slug
+from metaloom.surveys.reporting.describe import slug
+from metaloom.surveys.reporting.facts import MENTIONED, REPORTED, SILENT
 from metaloom.write.proof.counted import Counted, merged
 from metaloom.write.proof.program import Program, either, lines_of
 
 if TYPE_CHECKING:
     from metaloom.read import Evidence
     from metaloom.surveys.reporting.declare import Reporting
+    from metaloom.surveys.reporting.facts import Facts
 
 
-def counted(declared: Reporting, evidence: Evidence, found: Mapping[str, Any], program: Program) -> Iterator[Counted]:
+def counted(declared: Reporting, evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
     """Yield the studies and their participants, then each item."""
     frame = rows_of(evidence, declared.table, declared.where)
     rows = program.let("rows", program.rows(declared.table, declared.where))
     studies = program.let("studies_asked", f'set({rows}["study_id"].dropna())')
-    numbers = found["numbers"]
+    numbers = found.numbers
     every = {declared.table: lines_of(frame)}
     asked = named("studies", numbers["studies"], f"len({studies})")
     yield Counted(what=f"All {declared.counted}", keys=("studies",), gives=(asked,), rows=every)
@@ -44,7 +46,7 @@ def counted(declared: Reporting, evidence: Evidence, found: Mapping[str, Any], p
     uncounted = "" if people else " (not counted here)"
     yield Counted(what=f"Participants{uncounted}", keys=("participants",), gives=(given,), rows=with_people)
     for at, item in enumerate(declared.items):
-        column, name = found["cells"][at], slug(item.label)
+        column, name = found.cells[at], slug(item.label)
         sets = {key: program.let(f"{key}_{at + 1}", _having(part, program)) for key, part in (
             ("reported", item.rows), ("in_words", item.in_words), ("silent", item.silent))}  # fmt: skip
         reported, in_words, silent = sets.values()
@@ -55,7 +57,7 @@ def counted(declared: Reporting, evidence: Evidence, found: Mapping[str, Any], p
             (SILENT, "not in the whole text", f"({studies} & ({whole} | {silent})) - {reported} - {in_words}",
              {**(declared.whole or {}), **(item.silent or {})}),
         ):  # fmt: skip
-            who = {study for study, found_of in zip(found["studies"], column, strict=True) if found_of == status}
+            who = {study for study, found_of in zip(found.studies, column, strict=True) if found_of == status}
             gives = [named(f"{status}-{name}", numbers[f"{status}-{name}"], f"len({expression})")]
             keys = [f"{status}-{name}"]
             if status == REPORTED:
@@ -83,14 +85,12 @@ def _having(rows: Mapping[str, str] | None, program: Program) -> str:
 
 
 def _rows(
-    evidence: Evidence, rows: Mapping[str, str] | None, found: Mapping[str, Any], who: set[str] | None = None
+    evidence: Evidence, rows: Mapping[str, str] | None, found: Facts, who: set[str] | None = None
 ) -> dict[str, list[int]]:
     parts = []
     for table, where in (rows or {}).items():
         frame = rows_of(evidence, table, where)
-        parts.append(
-            (table, lines_of(frame[frame["study_id"].isin(who if who is not None else set(found["studies"]))]))
-        )
+        parts.append((table, lines_of(frame[frame["study_id"].isin(who if who is not None else set(found.studies))])))
     return merged(parts)
 
 

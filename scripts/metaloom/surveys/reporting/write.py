@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.surveys.reporting.declare import Reporting
 from metaloom.surveys.reporting.describe import slug
+from metaloom.surveys.reporting.facts import Facts, ItemCounts
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -17,18 +16,18 @@ from metaloom.write.rows import study_link
 SIGNS = {"reported": "yes", "mentioned": "in words", "silent": "no", "unseen": "·"}
 
 
-def block(findings: Findings, declared: Reporting, found: dict[str, Any]) -> str:
-    """Figure, sentence and matrix of one survey."""
+def block(findings: Findings, declared: Reporting, found: Facts) -> str:
+    """Return the figure, the sentence and the matrix of one survey."""
     rows = [
-        [study_link(findings, study), *(SIGNS[column[number]] for column in found["cells"])]
-        for number, study in enumerate(found["studies"])
+        [study_link(findings, study), *(SIGNS[column[number]] for column in found.cells)]
+        for number, study in enumerate(found.studies)
     ]
     left = sum(set(row[1:]) <= {SIGNS["unseen"]} for row in rows)
     rows = [row for row in rows if not set(row[1:]) <= {SIGNS["unseen"]}]
     people = " ".join(part for part in (facts_of_people(found), left_sentence(left)) if part)
     rows.sort(key=lambda row: (-row.count("yes"), row[0].lower()))
-    totals = ["Reported by", *(_reported(declared.id, item) for item in found["items"])]
-    head = ["Study", *(escape(item["label"]) for item in found["items"])]
+    totals = ["Reported by", *(_reported(declared.id, item) for item in found.items)]
+    head = ["Study", *(escape(item.label) for item in found.items)]
     told = "yes, reported; in words, without a value; no, not in the whole text; a dot, not in the text available to us"
     caption = escape(f"{declared.title}: {told}")
     matrix = markdown.table(head, [totals, *rows], caption, f"tbl-{declared.id}")
@@ -41,18 +40,16 @@ def block(findings: Findings, declared: Reporting, found: dict[str, Any]) -> str
     )
 
 
-def _reported(owner: str, item: dict[str, Any]) -> str:
-    return number(number_place(owner, f"reported-{slug(item['label'])}"), numbers.count(item["reported"]))
+def _reported(owner: str, item: ItemCounts) -> str:
+    return number(number_place(owner, f"reported-{slug(item.label)}"), numbers.count(item.reported))
 
 
-def facts_of_people(found: dict[str, Any]) -> str:
-    """For what share of all participants each item is known; empty where nobody was counted."""
-    people = found["participants"]
+def facts_of_people(found: Facts) -> str:
+    """Return for what share of all participants each item is known; empty where nobody was counted."""
+    people = found.participants
     if not people:
         return ""
-    told = [
-        f"{item['label']}, {numbers.share(item['participants']['reported'] / people, 0)}" for item in found["items"]
-    ]
+    told = [f"{item.label}, {numbers.share(item.participants.reported / people, 0)}" for item in found.items]
     return f"Known with a value, of {numbers.counted(people, 'participant')}: {'; '.join(told)}."
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from metaloom.surveys.numbers import named
 from metaloom.write.proof.counted import Counted
@@ -12,11 +12,12 @@ from metaloom.write.proof.program import Program
 if TYPE_CHECKING:
     from metaloom.read import Evidence
     from metaloom.surveys.summaries.declare import Summary
+    from metaloom.surveys.summaries.facts import Facts
 
 
-def counted(declared: Summary, _evidence: Evidence, found: Mapping[str, Any], program: Program) -> Iterator[Counted]:
+def counted(declared: Summary, _evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
     """Yield the outcomes, and how many are rated at each level."""
-    numbers = found["numbers"]
+    numbers = found.numbers
     names = tuple(declared.analyses)
     rows = program.let("rows", f"[{', '.join(program.result(name) for name in names)}]")
     rated = program.let("rated", f'[(one["certainty"] or {{}}).get("level") for one in {rows}]')
@@ -27,6 +28,6 @@ def counted(declared: Summary, _evidence: Evidence, found: Mapping[str, Any], pr
     yield Counted(what="Outcomes, and those rated", keys=("outcomes", "rated"), gives=tuple(gives), analyses=names)
     for level in ("high", "moderate", "low", "very low"):
         key = level.replace(" ", "-")
-        of = tuple(row["analysis"] for row in found["rows"] if (row["certainty"] or {}).get("level") == level)
+        of = tuple(row.analysis for row in found.rows if row.level == level)
         gives = [named(key, numbers[key], f'{rated}.count("{level}")')]
         yield Counted(what=f"Certainty: {level}", keys=(key,), gives=tuple(gives), analyses=of)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.surveys.kind import Kind
 from metaloom.surveys.summaries.counted import counted
 from metaloom.surveys.summaries.declare import Summary
 from metaloom.surveys.summaries.describe import survey
+from metaloom.surveys.summaries.facts import Facts
 from metaloom.surveys.summaries.write import block
 
-KIND: Kind[Any, Any] = Kind(
+KIND = Kind(
     key="summaries",
     about="summaries of findings: effects, certainty, plain words",
     model=Summary,
+    facts=Facts,
     describe=survey,
     block=block,
     counted=counted,

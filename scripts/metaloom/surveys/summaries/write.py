@@ -7,14 +7,13 @@ risk from which a row starts (`findings.js`), by the ways of `catalogue.risks`; 
 from __future__ import annotations
 
 from string import ascii_lowercase
-from typing import Any
 
-from metaloom.judge.certain import Absolute, CertaintyOf
+from metaloom.judge.certain import CertaintyOf
 from metaloom.judge.effect import effect_of
 from metaloom.judge.margins import margins_of
 from metaloom.judge.verbs import plain_words
-from metaloom.store.plain import typed
 from metaloom.surveys.summaries.declare import Summary
+from metaloom.surveys.summaries.facts import Facts, SummaryRow
 from metaloom.text import numbers
 from metaloom.text.absolute_words import difference_text, source_text
 from metaloom.text.certainty_words import DOMAINS, level_badge, levels_down
@@ -56,10 +55,10 @@ class Notes:
         return f"{self._identifier}-note-{letter}"
 
 
-def block(findings: Findings, declared: Summary, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: Summary, found: Facts) -> str:
     """Return the question, the table and its notes."""
     notes = Notes(declared.id)
-    rows = [_row(findings, row, notes) for row in found["rows"]]
+    rows = [_row(findings, row, notes) for row in found.rows]
     question = (
         f"**{escape(_capital(declared.intervention))}** compared with **{escape(declared.comparison)}**, in "
         f"**{escape(declared.population)}**."
@@ -69,9 +68,9 @@ def block(findings: Findings, declared: Summary, found: dict[str, Any]) -> str:
     return markdown.page(markdown.GENERATED, question, inside, note_of(declared.note))
 
 
-def _row(findings: Findings, row: dict[str, Any], notes: Notes) -> list[str]:
-    analysis, result = findings.analysis(row["analysis"]), findings.results[row["analysis"]]
-    rated = CertaintyOf.of(row["certainty"]) if row["certainty"] else None
+def _row(findings: Findings, row: SummaryRow, notes: Notes) -> list[str]:
+    analysis, result = findings.analysis(row.analysis), findings.results[row.analysis]
+    rated = row.certainty
     title = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd){row_mark(place_of(analysis.id))}"
     if rated is None or rated.level is None:
         reason = escape(result.reason or "Its certainty is not declared.")
@@ -81,17 +80,17 @@ def _row(findings: Findings, row: dict[str, Any], notes: Notes) -> list[str]:
     return [
         title,
         _studies(findings, row),
-        escape(f"{measure_name(row['measure'])} {effect}"),
+        escape(f"{measure_name(row.measure)} {effect}"),
         *_absolute(findings, row, notes),
         f"{level_badge(rated.level)} {' '.join(_marks(rated, notes))}".strip(),
         escape(f"{_capital(words)}."),
     ]
 
 
-def _studies(findings: Findings, row: dict[str, Any]) -> str:
+def _studies(findings: Findings, row: SummaryRow) -> str:
     """Return how many studies of which design, and how many people."""
-    kinds = [f"{_design(findings, kind['design'])}: {numbers.count(kind['studies'])}" for kind in row["designs"]]
-    people = people_text(findings.results[row["analysis"]])
+    kinds = [f"{_design(findings, kind.design)}: {numbers.count(kind.studies)}" for kind in row.designs]
+    people = people_text(findings.results[row.analysis])
     return escape("; ".join(filter(None, (*kinds, people)))) if kinds else "none"
 
 
@@ -100,18 +99,17 @@ def _design(findings: Findings, design: str | None) -> str:
     return f"{words[:1].lower()}{words[1:]}"
 
 
-def _absolute(findings: Findings, row: dict[str, Any], notes: Notes) -> tuple[str, str]:
+def _absolute(findings: Findings, row: SummaryRow, notes: Notes) -> tuple[str, str]:
     """Return both risks, each as people out of 100 and per 1000, with what a script needs to start from another."""
-    found = typed(Absolute, row["absolute"]) if row["absolute"] else None
-    means = row["control_means"]
+    found, means = row.absolute, row.control_means
     if found:
         baseline = found.baseline
         told = escape(source_text(baseline)) or cited(findings, baseline.source)
         note = f", {escape(baseline.note)}" if baseline.note else ""
         mark = notes.mark(f"Risk without treatment: {told}{note}.")
-        effect = effect_of(findings.results[row["analysis"]])
+        effect = effect_of(findings.results[row.analysis])
         ends = (effect.estimate, effect.lower, effect.upper) if effect else ()
-        facts = f'data-way="{row["measure"]}" data-risk="{baseline.risk!r}" data-effect="{" ".join(map(repr, ends))}"'
+        facts = f'data-way="{row.measure}" data-risk="{baseline.risk!r}" data-effect="{" ".join(map(repr, ends))}"'
         without = f"{numbers.per_thousand(baseline.risk)} per 1000"
         treated = f"{numbers.per_thousand(found.risk)} per 1000: {difference_text(found, per=False)}"
         return (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from metaloom.surveys.frames import rows_of
 from metaloom.surveys.numbers import count, named
@@ -14,21 +14,20 @@ from metaloom.write.proof.program import Program, lines_of
 if TYPE_CHECKING:
     from metaloom.read import Evidence
     from metaloom.surveys.survival.declare import SurvivalCurves
+    from metaloom.surveys.survival.facts import Facts
 
 
-def counted(
-    declared: SurvivalCurves, evidence: Evidence, found: Mapping[str, Any], program: Program
-) -> Iterator[Counted]:
+def counted(declared: SurvivalCurves, evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
     """Yield all studies and curves, then each arm of each study."""
-    known = found["numbers"]
+    known = found.numbers
     if declared.points is None or declared.at_risk is None:
         gives = (named("curves", known["curves"], "0"), named("studies", known["studies"], "0"))
         yield Counted(what="Curves and studies", keys=("curves", "studies"), gives=gives)
         return
     points, at_risk = (rows_of(evidence, name, None) for name in (declared.points, declared.at_risk))
     rows = program.rows(declared.points, None)
-    restored = [study for study in found["studies"] if study["status"] == "ok"]
-    ids = [study["study_id"] for study in restored]
+    restored = found.restored
+    ids = [study.study_id for study in restored]
     curves = f'len({rows}[{rows}["study_id"].isin({ids})][["study_id", "arm"]].drop_duplicates())'
     gives = (
         named("curves", known["curves"], curves),
@@ -38,9 +37,9 @@ def counted(
         what="Curves and studies", keys=("curves", "studies"), gives=gives, rows={declared.points: lines_of(points)}
     )
     for number, study in enumerate(restored, start=1):
-        for at, (value, arm) in enumerate(zip(declared.arms, study["arms"], strict=True), start=1):
+        for at, (value, arm) in enumerate(zip(declared.arms, study.arms, strict=True), start=1):
             here, below = (
-                frame[(frame["study_id"] == study["study_id"]) & (frame["arm"] == value)] for frame in (points, at_risk)
+                frame[(frame["study_id"] == study.study_id) & (frame["arm"] == value)] for frame in (points, at_risk)
             )
             read, risk, patients = "curve", "below", "patients"
             told_first = (
@@ -49,13 +48,13 @@ def counted(
                 f"{patients} = {_restored(read, risk, program)}",
             )
             told = (
-                count(arm["readings"], f"len({read})"),
-                count(arm["n"], f"len({patients}.times)"),
-                count(arm["events"], f"int({patients}.events.sum())"),
+                count(arm.readings, f"len({read})"),
+                count(arm.n, f"len({patients}.times)"),
+                count(arm.events, f"int({patients}.events.sum())"),
             )
             lines = merged([(declared.points, lines_of(here)), (declared.at_risk, lines_of(below))])
             yield Counted(
-                what=f"{study['label']}: {arm['label']}",
+                what=f"{study.label}: {arm.label}",
                 keys=(f"curve-{number}-{at}",),
                 gives=told,
                 rows=lines,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.surveys.survival.declare import SurvivalCurves
 from metaloom.surveys.survival.draw import median_words, ratio_words
+from metaloom.surveys.survival.facts import Facts
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -24,24 +23,24 @@ HOW = (
 )
 
 
-def block(findings: Findings, declared: SurvivalCurves, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: SurvivalCurves, found: Facts) -> str:
     """Return the figure and a row for each arm; studies whose curve could not be restored with the reason."""
-    if not found["studies"]:
+    if not found.studies:
         return markdown.page(markdown.GENERATED, escape(NONE), note_of(declared.note))
     rows, told = [], []
     restored = 0
-    for study in found["studies"]:
-        name = study_link(findings, study["study_id"], study["label"])
-        if study["status"] != "ok":
-            told.append(f"- {name}: {escape('not restored. ' + study['reason'])}")
+    for study in found.studies:
+        name = study_link(findings, study.study_id, study.label)
+        if study.status != "ok":
+            told.append(f"- {name}: {escape(f'not restored. {study.reason}')}")
             continue
-        told.append(f"- {name}: {escape(ratio_words(study, found['level']))}.")
+        told.append(f"- {name}: {escape(ratio_words(study, found.level))}.")
         restored += 1
         rows += [
-            [name + row_mark(number_place(declared.id, f"curve-{restored}-{at}")), escape(arm["label"]),
-             numbers.count(arm["readings"]), numbers.count(arm["n"]),
-             numbers.count(arm["events"]), escape(median_words(arm).removeprefix("median "))]
-            for at, arm in enumerate(study["arms"], start=1)
+            [name + row_mark(number_place(declared.id, f"curve-{restored}-{at}")), escape(arm.label),
+             numbers.count(arm.readings), numbers.count(arm.n),
+             numbers.count(arm.events), escape(median_words(arm).removeprefix("median "))]
+            for at, arm in enumerate(study.arms, start=1)
         ]  # fmt: skip
     head = ["Study", "Arm", "Readings", "Patients", "Events", f"Median, {escape(declared.unit)}"]
     table = markdown.table(head, rows, escape(declared.title), f"tbl-{declared.id}", frozenset({2, 3, 4}))

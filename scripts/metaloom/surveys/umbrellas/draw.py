@@ -6,38 +6,36 @@ in another colour under the effect that it recomputes. An estimate outside its o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from metaloom.draw.figure import Figure, Layout
-from metaloom.draw.finish import Owner, finish
+from metaloom.draw.finish import finish
 from metaloom.draw.panels import PanelRows, in_words
 from metaloom.draw.side_by_side import side_by_side
+from metaloom.surveys.umbrellas.facts import Facts
 from metaloom.surveys.umbrellas.rows import notes_of, panels_of
 from metaloom.text import numbers
 from metaloom.text.plain import plain
 
 
-def umbrella(facts: Mapping[str, Any], layout: Layout = "wide") -> Figure | None:
+def umbrella(facts: Facts, layout: Layout = "wide") -> Figure | None:
     """Return the figure of an umbrella survey; null where no effect has an interval."""
     panels = panels_of(facts)
     if not panels:
         return None
     sheet = side_by_side(panels, notes_of(facts), layout)
-    return finish(
-        Owner.of(facts), "umbrella", layout, sheet, alternative(panels), caption(facts, panels), table(panels)
-    )
+    return finish(facts, "umbrella", layout, sheet, alternative(panels), caption(facts, panels), table(panels))
 
 
-def caption(facts: Mapping[str, Any], panels: Sequence[PanelRows]) -> str:
+def caption(facts: Facts, panels: Sequence[PanelRows]) -> str:
     """Return what the figure shows, for under it."""
     effects = [effect for panel in panels for effect in panel.effects if effect.row.kind != "note"]
     theirs = sum(not effect.ours for effect in effects)
-    reviews = len({row["review"] for panel in facts["panels"] for group in panel["groups"] for row in group["rows"]})
+    reviews = len({row.review for row in facts.drawn})
     ours = " Green: the same from this project's own data." if theirs < len(effects) else ""
     shared = " Reviews may share trials, and are not pooled with each other." if reviews > 1 else ""
     told = f"{numbers.opening(theirs)} pooled effect{'' if theirs == 1 else 's'} of {numbers.things(reviews, 'review')}"
-    title = plain(facts.get("title") or "").rstrip(".")
+    title = plain(facts.title).rstrip(".")
     return f"{title}. {told}, as printed; lines: the printed intervals.{shared}{ours}"
 
 

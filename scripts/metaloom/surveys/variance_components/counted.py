@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from metaloom.surveys.frames import known, rows_of
 from metaloom.surveys.numbers import count
@@ -17,38 +17,37 @@ from metaloom.write.proof.program import Program, lines_of
 if TYPE_CHECKING:
     from metaloom.read import Evidence
     from metaloom.surveys.variance_components.declare import VarianceComponents
+    from metaloom.surveys.variance_components.facts import Facts, Fitted
 
 
-def counted(
-    declared: VarianceComponents, evidence: Evidence, found: Mapping[str, Any], program: Program
-) -> Iterator[Counted]:
+def counted(declared: VarianceComponents, evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
     """Yield one entry for each model."""
     frame = rows_of(evidence, declared.table, declared.where)
     frame = frame.loc[[known(value) for value in frame[declared.value]]]
-    for number, model in enumerate(found["models"], start=1):
-        part = frame[frame[declared.each].astype(str) == model["name"]]
+    for number, model in enumerate(found.models, start=1):
+        part = frame[frame[declared.each].astype(str) == model.name]
         rows = f"model_{number}"
         lines = [f"{rows} = {program.at(declared.table, lines_of(part))}"]
         value, group = (json.dumps(name, ensure_ascii=False) for name in (declared.value, declared.group))
-        gives = [count(model["k"], f"{rows}[{group}].nunique()"), count(model["n"], f"len({rows})")]
-        if model["status"] == "ok":
+        gives = [count(model.k, f"{rows}[{group}].nunique()"), count(model.n, f"len({rows})")]
+        if model.fitted:
             program.importing("from metaloom.surveys.variance_components.describe import components")
             each = f"[(str(name), part.to_numpy(float)) for name, part in {rows}.groupby({group})[{value}]]"
-            lines.append(f"fit_{number} = components({each}, 3, {found['level']:g})")
-            gives += _fitted(model, f"fit_{number}")
+            lines.append(f"fit_{number} = components({each}, 3, {found.level:g})")
+            gives += _fitted(model.fitted, f"fit_{number}")
         yield Counted(
-            what=model["name"],
-            keys=(f"share-{slug(model['name'])}",),
+            what=model.name,
+            keys=(f"share-{slug(model.name)}",),
             gives=tuple(gives),
             rows={declared.table: lines_of(part)},
             lines=tuple(lines),
         )
 
 
-def _fitted(model: Mapping[str, Any], fit: str) -> Iterator[Given]:
+def _fitted(model: Fitted, fit: str) -> Iterator[Given]:
     """Yield what the model gives by this project's own function; R gives it by another route."""
-    yield Given(f'{fit}["mean"]', model["mean"], numbers.fixed(model["mean"], 1))
-    yield Given(f'{fit}["between_sd"]', model["between_sd"], numbers.significant(model["between_sd"], 2))
-    yield Given(f'{fit}["within_sd"]', model["within_sd"], numbers.significant(model["within_sd"], 2))
-    for end in ("icc", "icc_lower", "icc_upper"):
-        yield Given(f'{fit}["{end}"]', model[end], numbers.share(model[end], 0))
+    yield Given(f"{fit}.mean", model.mean, numbers.fixed(model.mean, 1))
+    yield Given(f"{fit}.between_sd", model.between_sd, numbers.significant(model.between_sd, 2))
+    yield Given(f"{fit}.within_sd", model.within_sd, numbers.significant(model.within_sd, 2))
+    for end, value in (("icc", model.icc), ("icc_lower", model.icc_lower), ("icc_upper", model.icc_upper)):
+        yield Given(f"{fit}.{end}", value, numbers.share(value, 0))

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from metaloom.judge.judged import Judged
 from metaloom.surveys.frames import known, rows_of
+from metaloom.surveys.variance_components.facts import Components, Facts, GroupValues, NamedModel
 
 if TYPE_CHECKING:
     from metaloom.declare import Declarations
@@ -32,7 +34,7 @@ def survey(
     _declarations: Declarations,
     evidence: Evidence,
     _results: Mapping[str, Judged],
-) -> dict[str, Any]:
+) -> Facts:
     """Return one model for each value of `each`, with the values that it rests on."""
     frame = rows_of(evidence, declared.table, declared.where)
     frame = frame.loc[[known(value) for value in frame[declared.value]]]
@@ -44,41 +46,43 @@ def survey(
             for _, rows in part.groupby(declared.group, sort=True)
         ]
         found = components(groups, declared.minimum_groups, declared.level, declared.groups)
-        values = [{"label": label, "values": [float(value) for value in rows]} for label, rows in groups]
-        models.append({"name": str(name), **found, "groups": values})
-    return {
-        "figures": ["spread"] if models else [],
-        "models": models,
-        "groups": declared.groups,
-        "units": declared.units,
-        "unit": declared.unit or "",
-        "level": declared.level,
-        "numbers": {f"share-{slug(model['name'])}": model.get("icc") for model in models},
-    }
+        values = tuple(GroupValues(label=label, values=tuple(map(float, rows))) for label, rows in groups)
+        models.append(NamedModel(name=str(name), groups=values, **vars(found)))
+    return Facts(
+        id=declared.id,
+        title=declared.title,
+        figures=("spread",) if models else (),
+        numbers={f"share-{slug(model.name)}": model.icc for model in models},
+        models=tuple(models),
+        groups=declared.groups,
+        units=declared.units,
+        unit=declared.unit or "",
+        level=declared.level,
+    )
 
 
-def components(groups: list[Group], minimum: int, level: float, named: str = "groups") -> dict[str, Any]:
-    """Mean, variance between and within groups, and the intraclass correlation with its profile interval."""
+def components(groups: list[Group], minimum: int, level: float, named: str = "groups") -> Components:
+    """Return mean, SDs between and within groups, and the intraclass correlation with its profile interval."""
     k, n = len(groups), sum(len(values) for _, values in groups)
-    base: dict[str, Any] = {"k": k, "n": n, "status": "not_estimable", "reason": None}
+    base = Components(k=k, n=n, status="not_estimable")
     repeated = sum(len(values) > 1 for _, values in groups)
     if k < minimum:
-        return {**base, "reason": f"values from {k} of {minimum} {named} that are needed"}
+        return replace(base, reason=f"values from {k} of {minimum} {named} that are needed")
     if repeated < 2:
-        return {**base, "reason": f"more than one value in {repeated} of the {named} only"}
+        return replace(base, reason=f"more than one value in {repeated} of the {named} only")
     if all(np.ptp(values) == 0 for _, values in groups):
-        return {**base, "reason": f"the values do not differ within any of the {named}"}
+        return replace(base, reason=f"the values do not differ within any of the {named}")
     mean, between, within = _reml(groups)
     icc = between / (between + within)
     lower, upper = profile_interval(groups, level)
-    return {
-        **base, "status": "ok", "mean": mean, "between_sd": between**0.5, "within_sd": within**0.5,
-        "icc": icc, "icc_lower": lower, "icc_upper": upper,
-    }  # fmt: skip
+    return replace(
+        base, status="ok", mean=mean, between_sd=between**0.5, within_sd=within**0.5,
+        icc=icc, icc_lower=lower, icc_upper=upper,
+    )  # fmt: skip
 
 
 def _reml(groups: list[Group]) -> tuple[float, float, float]:
-    """Mean and variances by MixedLM, or by the profile's own optimum where MixedLM does not come to an end.
+    """Return mean and variances by MixedLM, or by the profile's own optimum where MixedLM does not converge.
 
     That happens near the edges: no variance between groups, or next to none within them.
     """
@@ -99,9 +103,7 @@ def _reml(groups: list[Group]) -> tuple[float, float, float]:
 
 
 def restricted_likelihood(groups: list[Group], share: float) -> float:
-    """Return the restricted log-likelihood of an intraclass correlation, the rest profiled out (Searle and others
-    1992).
-    """
+    """Return the restricted log-likelihood of an intraclass correlation, the rest profiled out (Searle 1992)."""
     _, _, within = at(groups, share)
     ratio = share / (1 - share)
     n = sum(len(rows) for _, rows in groups)
@@ -111,7 +113,7 @@ def restricted_likelihood(groups: list[Group], share: float) -> float:
 
 
 def at(groups: list[Group], share: float) -> tuple[float, float, float]:
-    """Mean, variance between and within groups that fit best where their shares are given."""
+    """Return mean, variance between and within groups that fit best where their shares are given."""
     ratio = share / (1 - share)
     sizes = np.array([len(rows) for _, rows in groups], dtype=float)
     means = np.array([rows.mean() for _, rows in groups])
@@ -140,9 +142,7 @@ def best_share(groups: list[Group]) -> float:
 
 
 def profile_interval(groups: list[Group], level: float) -> tuple[float, float]:
-    """Return where the profile of the restricted likelihood falls by half a chi-squared quantile on one degree of
-    freedom.
-    """
+    """Return where the profile of the restricted likelihood falls by half a chi-squared quantile (one df)."""
     from scipy.optimize import brentq
     from scipy.stats import chi2
 

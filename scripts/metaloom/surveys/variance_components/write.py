@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.surveys.variance_components.declare import VarianceComponents
 from metaloom.surveys.variance_components.describe import slug
+from metaloom.surveys.variance_components.facts import Facts, Fitted
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -14,21 +13,21 @@ from metaloom.write.findings import Findings
 from metaloom.write.proof.place import number_place, row_mark
 
 
-def block(findings: Findings, declared: VarianceComponents, found: dict[str, Any]) -> str:
+def block(findings: Findings, declared: VarianceComponents, found: Facts) -> str:
     """Return the table of models, what could not be estimated, and the figure."""
-    made = [model for model in found["models"] if model["status"] == "ok"]
-    refused = [model for model in found["models"] if model["status"] != "ok"]
+    made = [(model, model.fitted) for model in found.models if model.fitted]
+    refused = [model for model in found.models if model.status != "ok"]
     rows = [
         (
-            escape(model["name"]) + row_mark(number_place(declared.id, f"share-{slug(model['name'])}")),
-            numbers.count(model["k"]),
-            numbers.count(model["n"]),
-            escape(numbers.fixed(model["mean"], 1)),
-            escape(numbers.significant(model["between_sd"], 2)),
-            escape(numbers.significant(model["within_sd"], 2)),
-            escape(_share(model)),
+            escape(model.name) + row_mark(number_place(declared.id, f"share-{slug(model.name)}")),
+            numbers.count(model.k),
+            numbers.count(model.n),
+            escape(numbers.fixed(fitted.mean, 1)),
+            escape(numbers.significant(fitted.between_sd, 2)),
+            escape(numbers.significant(fitted.within_sd, 2)),
+            escape(_share(fitted)),
         )
-        for model in made
+        for model, fitted in made
     ]
     head = [
         "", escape(declared.groups.capitalize()), "Values", "Mean",
@@ -38,7 +37,7 @@ def block(findings: Findings, declared: VarianceComponents, found: dict[str, Any
     table = markdown.table(head, rows, escape(declared.title), f"tbl-{declared.id}", frozenset({1, 2, 3, 4, 5}))
     reasons: dict[str, list[str]] = {}
     for model in refused:
-        reasons.setdefault(model["reason"], []).append(model["name"])
+        reasons.setdefault(str(model.reason), []).append(model.name)
     not_made = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in reasons.items())
     return markdown.page(
         markdown.GENERATED,
@@ -49,6 +48,6 @@ def block(findings: Findings, declared: VarianceComponents, found: dict[str, Any
     )
 
 
-def _share(model: dict[str, Any]) -> str:
-    span = numbers.percent_range(100 * model["icc_lower"], 100 * model["icc_upper"], 0)
-    return f"{numbers.share(model['icc'], 0)} ({span})"
+def _share(model: Fitted) -> str:
+    span = numbers.percent_range(100 * model.icc_lower, 100 * model.icc_upper, 0)
+    return f"{numbers.share(model.icc, 0)} ({span})"

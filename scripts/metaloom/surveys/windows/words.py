@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from metaloom.surveys.windows.facts import Cell, Shown, TableOutcome
 from metaloom.text import numbers
 
 
-def effect(outcome: Mapping[str, Any], found: Mapping[str, Any]) -> str:
+def effect(outcome: TableOutcome, found: Shown) -> str:
     """Return an effect with its interval."""
-    digits = numbers.decimals([(found["upper"] - found["lower"]) / 2])
-    return numbers.effect(found["estimate"], found["lower"], found["upper"], outcome["scale"], digits)
+    estimate, lower, upper = found.ends
+    return numbers.effect(estimate, lower, upper, outcome.scale, numbers.decimals([(upper - lower) / 2]))
 
 
-def cell_key(cell: Mapping[str, Any]) -> str:
+def cell_key(cell: Cell) -> str:
     """Return the name under which a cell is proved."""
-    return f"cell-{cell['outcome'] + 1}-{cell['window'] + 1}-{cell['kind'] + 1}"
+    return f"cell-{cell.outcome + 1}-{cell.window + 1}-{cell.kind + 1}"
