@@ -12,8 +12,9 @@ from typed_results import drawn as drawn_figure
 from typed_results import judged, part_of, survey_facts
 
 from metaloom.errors import Place, ProjectError
+from metaloom.surveys.glance.counted import PEOPLE
 from metaloom.surveys.glance.declare import Glance
-from metaloom.surveys.glance.describe import _pointed
+from metaloom.surveys.glance.describe import _pointed, people_by_study
 from metaloom.surveys.glance.facts import Facts, Row
 from metaloom.surveys.glance.marks import drawn, marks_of, scale_of, told_of
 from metaloom.surveys.glance.strip import WIDTH, span_of, strip
@@ -188,3 +189,16 @@ def test_the_figure_for_paper_has_every_mark_of_the_table_and_says_only_what_it_
         assert "no usable data" in figure.svg
         assert "Diamond" not in figure.svg
     assert drawn_figure("glance", {**facts, "rows": [empty]}) is None
+
+
+def test_several_rows_of_a_study_count_its_people_once_in_the_row_and_in_its_code() -> None:
+    arms = [(20, 30), (25, 30), (40, None)]
+    rows = [
+        {"study_id": name, "data": {"total_treated": treated, "total_control": control}}
+        for name, (treated, control) in zip("aab", arms, strict=True)
+    ]
+    found = people_by_study(judged(result() | {"studies": rows}).studies)
+    assert found == {"a": 55, "b": 40}
+    known: dict[str, Any] = {}
+    exec(PEOPLE, known)
+    assert known["people"](rows) == 95

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 PAIRS = '[("total_treated", "total_control"), ("n_treated", "n_control"), ("total",), ("n",)]'
 PEOPLE = (
-    "def people(data):\n"
-    '    """The people of a study: of the first names of which one is given."""\n'
-    f"    for names in {PAIRS}:\n"
-    "        if any(data.get(name) is not None for name in names):\n"
-    "            return sum(data.get(name) or 0 for name in names)\n"
-    "    return 0\n"
+    "def people(studies):\n"
+    '    """The people of studies, each by its largest row: the first columns of which one is given."""\n'
+    "    most = {}\n"
+    "    for study in studies:\n"
+    "        data = study['data']\n"
+    f"        given = (names for names in {PAIRS} if any(data.get(name) is not None for name in names))\n"
+    "        size = sum(data.get(name) or 0 for name in next(given, ()))\n"
+    "        most[study['study_id']] = max(size, most.get(study['study_id'], 0))\n"
+    "    return sum(most.values())\n"
 )
 
 
@@ -54,13 +57,11 @@ def _row(asked: GlanceRow, number: int, row: Row, evidence: Evidence, program: P
     gives: list[Given] = []
     first: tuple[str, ...] = ()
     if results:
-        studies = f"{{study['study_id']: study['data'] for one in [{', '.join(map(program.result, asked.analyses))}]"
         name = f"studies_{number}"
-        first = (f"{name} = {studies} for study in one['studies']}}",)
-        gives.append(count(row.studies, f"len({name})"))
-        gives.append(
-            Given(f"sum(map(people, {name}.values()))", row.people, numbers.counted(row.people, "person", "people"))
-        )
+        found = f"[{', '.join(map(program.result, asked.analyses))}]"
+        first = (f"{name} = [study for one in {found} for study in one['studies']]",)
+        gives.append(count(row.studies, f"len({{study['study_id'] for study in {name}}})"))
+        gives.append(Given(f"people({name})", row.people, numbers.counted(row.people, "person", "people")))
     for word, size in row.votes.items():
         of = merged((vote.table, [vote.line]) for vote in votes if vote.vote == word)
         told = " + ".join(f"len({program.at(table, here)})" for table, here in of.items()) or "0"

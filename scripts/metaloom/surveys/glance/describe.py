@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -53,9 +53,9 @@ def _row(
 ) -> Row:
     row = declared.rows[index]
     found = [results[name] for name in row.analyses]
-    studies = {study.study_id: study for result in found for study in result.studies}
+    people = people_by_study(study for result in found for study in result.studies)
     votes, groups = _pointed(declared, index, declarations, votes_of)
-    named = {*studies, *(vote.study_id for vote in votes)}
+    named = {*people, *(vote.study_id for vote in votes)}
     rated = [result.certainty for result in found] or [group.certainty for group in groups]
     certainty = [one.level for one in rated if one and one.level]
     return Row(
@@ -63,12 +63,20 @@ def _row(
         link=row.link,
         marks=tuple(mark for result in found for mark in marks_of(result, scale)),
         told=tuple(words for result in found if (words := told_of(result, scale))),
-        studies=len(studies),
-        people=sum(_people(study) for study in studies.values()),
+        studies=len(people),
+        people=sum(people.values()),
         votes={word: sum(vote.vote == word for vote in votes) for word in ("benefit", "harm", "no difference")},
         certainty=min(certainty, key=LEVELS.index) if certainty else None,
         last=max((years[name] for name in named if name in years), default=None),
     )
+
+
+def people_by_study(studies: Iterable[JudgedStudy]) -> dict[str, int]:
+    """Return the people of each study: of its rows, which mostly follow the same people, the largest counts."""
+    people: dict[str, int] = {}
+    for study in studies:
+        people[study.study_id] = max(_people(study), people.get(study.study_id, 0))
+    return people
 
 
 def _people(study: JudgedStudy) -> int:
