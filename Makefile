@@ -74,7 +74,7 @@ unit: test-env
 soak: test-env
 	METALOOM_SOAK=1 $(BIN)/pytest tests/strangers -q -n 0
 	METALOOM_SOAK=1 METALOOM_FUZZ_SECONDS=1200 $(BIN)/pytest tests/hostile tests/functional/test_swap.py -q -n 0
-	METALOOM_SOAK=1 $(BIN)/pytest tests/site/test_quality.py -q -n 2
+	METALOOM_SOAK=1 $(BIN)/pytest tests/site/test_quality.py tests/site/test_hostile.py tests/kernels -q -n 2
 
 # Run the R code that the pages show, for this site, the templates and the strangers' projects, and compare every number.
 check-r: test-env

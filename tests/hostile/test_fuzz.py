@@ -1,6 +1,6 @@
 """Whatever bytes a reader is given, it answers or says what is wrong; it never ends in a fault of its own.
 
-`METALOOM_FUZZ_SECONDS` is the processor time for all readers together (60 by default; twenty minutes by `make soak`).
+`METALOOM_FUZZ_SECONDS` is the processor time for all readers together (30 by default; twenty minutes by `make soak`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from metaloom.versions.snapshot.pack import read_pack, write_pack
 from metaloom.versions.snapshot.sums import parse_sums
 from metaloom.versions.verify.zipped import unzipped
 
-SECONDS = float(os.environ.get("METALOOM_FUZZ_SECONDS", "60"))
+SECONDS = float(os.environ.get("METALOOM_FUZZ_SECONDS", "30"))
 READERS = 16
 PIECES = {
     "csv": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
@@ -39,6 +40,8 @@ def _project() -> Any:
 
 
 STRINGS: list[str] = _project().hostile_strings()
+OPENED = slice(None) if os.environ.get("METALOOM_SOAK") else slice(None, None, 4)
+"""Of the pages of studies a browser opens every fourth, and all in the soak: their files are read always."""
 
 
 @pytest.fixture(scope="session")
@@ -100,15 +103,17 @@ def test_no_figure_holds_anything_that_could_run(hostile_site: Path) -> None:
 
 
 def test_each_is_shown_as_it_is_and_none_runs(chromium: Any, hostile_site: Path) -> None:
-    """Every page is opened; on the page of its study each string is the heading, and stands in its data."""
+    """Pages of every kind are opened; on the page of its study a string is the heading, and stands in its data."""
     page = chromium.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("dialog", lambda dialog: said.append(dialog.message))
     page.on("request", lambda request: said.append(request.url) if not request.url.startswith("file:") else None)
-    studies = {hostile_site / "studies" / f"study_{number}.html": text for number, text in enumerate(STRINGS)}
-    for path in sorted(hostile_site.rglob("*.html")):
+    every = [(hostile_site / "studies" / f"study_{number}.html", text) for number, text in enumerate(STRINGS)]
+    studies, closed = dict(every[OPENED]), {path for path, _ in every} - {path for path, _ in every[OPENED]}
+    assert len(studies) >= 50
+    for path in sorted(set(hostile_site.rglob("*.html")) - closed):
         page.goto(path.as_uri())
         assert page.evaluate("window.hacked === undefined"), path.name
         if path in studies:

@@ -128,10 +128,14 @@ def test_no_page_breaks_an_accessibility_rule(
 
 
 def test_no_page_complains_asks_another_host_or_is_wider_than_a_phone(
-    chromium: Any, project_site: Path, served: str
+    chromium: Any, project_site: Path, served: str, looked_at: list[str]
 ) -> None:
-    """0 messages on the console, 0 requests elsewhere, and no page wider than the screen, with all folds open."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", bypass_csp=False)
+    """0 messages on the console, 0 requests elsewhere, and no page wider than the screen, with all folds open.
+
+    What fits into the narrow screen fits into the wide one, but for matter that is laid out there alone: the pages
+    that hold every kind of element tell of that.
+    """
+    context = chromium.new_context(viewport={"width": 320, "height": 900}, reduced_motion="reduce", bypass_csp=False)
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
@@ -143,7 +147,7 @@ def test_no_page_complains_asks_another_host_or_is_wider_than_a_phone(
     for name in names:
         page.goto(served + name)
         page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
-        for width in WIDTHS:
+        for width in WIDTHS if name in looked_at else WIDTHS[1:]:
             page.set_viewport_size({"width": width, "height": 900})
             page.evaluate(NEXT_FRAME)
             if page.evaluate("document.documentElement.scrollWidth") > width:
