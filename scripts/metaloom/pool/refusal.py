@@ -44,7 +44,7 @@ def refusal(effects: Effects, analysis: Analysis) -> str | None:
         return f"{can}; this analysis needs {_spelled(analysis.minimum_studies)}."
     telling = _telling(effects)
     if METHODS[method].tables and 0 < telling < analysis.minimum_studies:
-        had = "one study says" if telling == 1 else f"{telling} studies say"
+        had = f"{_studies(telling)} {'says' if telling == 1 else 'say'}"
         silent = "in all others nobody, or everybody, had the event"
         need = _spelled(analysis.minimum_studies)
         return f"Only {had} anything about the effect ({silent}); this analysis needs {need}."
@@ -72,11 +72,12 @@ def _beyond(effects: Effects) -> bool:
 
 def counted(k: int, studies: int) -> str:
     """Return how much is pooled, in words: 8 effects in 5 studies, and studies alone where each gives one effect."""
-    return _studies(k) if studies == k else f"{k} effects in {_studies(studies)}"
+    one = "one study" if studies == 1 else f"{studies} studies"
+    return _studies(k) if studies == k else f"{k} effects in {one}"
 
 
 def _studies(count: int) -> str:
-    return "one study" if count == 1 else f"{count} studies"
+    return "one study" if count == 1 else f"{_spelled(count)} studies"
 
 
 def _telling(effects: Effects) -> int:

@@ -106,7 +106,7 @@ def _others(
 
         yield "bayes", bayes_witness(parts.bayes, effects, analysis)
     if parts.subsets is not None and parts.subsets.status == "ok":
-        yield "subsets", Testimony(None, reason="quantiles over thousands of fits; each is what leave-one-out repeats")
+        yield "subsets", Testimony(None, reason="quantiles over many fits, each of which is what leave-one-out repeats")
     if parts.multiverse is not None and parts.multiverse.status == "ok":
         yield "multiverse", refitted.multiverse(parts.multiverse, analysis, frame)
 

@@ -71,6 +71,21 @@ def _needed(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
     return asked is not None and new == f"{old[: asked.start()]}needs {numbers.spelled(int(asked[1]))}."
 
 
+def _spelled(path: str, old: Any, new: Any, analysis: Analysis) -> bool:
+    """Return whether a reason only says how many studies there are in words, or that and what the rules above say."""
+    told = COUNTED.sub(lambda found: numbers.spelled(int(found[1])), old)
+    return told != old and (new == told or _needed(path, told, new, analysis) or _reworded(path, told, new, analysis))
+
+
+def _many(_path: str, old: Any, new: Any, _analysis: Analysis) -> bool:
+    return bool(
+        old == f"quantiles over thousands of fits; {REPEATED}" and new == f"quantiles over many fits, {OF_WHICH}"
+    )
+
+
+REPEATED = "each is what leave-one-out repeats"
+OF_WHICH = "each of which is what leave-one-out repeats"
+COUNTED = re.compile(r"\b([2-9]|10)(?= studies\b)")
 ASKED = re.compile(r"asks for (?:at least )?(\d+)\.$")
 WORDS = {"holds": "includes", "hold": "include", "crosses": "includes", "cross": "include", "lie": "are", "lies": "is",
          "stands": "is", "stand": "are"}  # fmt: skip
@@ -190,6 +205,20 @@ RULES = (
         "a reason says that an analysis 'needs two' studies where it said that it 'asks for at least 2'",
         re.compile(r"/reason$"),
         _needed,
+    ),
+    Rule(
+        "studies counted in words",
+        "2026-11-29",
+        "a reason says 'two studies' where it said '2 studies'",
+        re.compile(r"/reason$"),
+        _spelled,
+    ),
+    Rule(
+        "subsets without a second route",
+        "2026-11-29",
+        "the reason why subsets have no second route no longer says that there are thousands",
+        re.compile(r"^/witness/parts/\d+/reason$"),
+        _many,
     ),
     Rule(
         "plain words",
