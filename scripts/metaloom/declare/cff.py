@@ -14,10 +14,11 @@ from pydantic import ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from metaloom.declare.broken import Broken
+from metaloom.declare.day import is_day, no_day
 from metaloom.declare.document import Document
 from metaloom.declare.project_files import inside
 from metaloom.declare.violations import problems_of
-from metaloom.declare.vocabulary import Strict, Words, is_day, no_day
+from metaloom.declare.vocabulary import Strict, Words
 from metaloom.declare.yaml_source import read_yaml
 from metaloom.errors import Problem
 

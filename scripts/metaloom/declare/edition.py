@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+
+from metaloom.declare.day import is_day
 
 CALENDAR = re.compile(r"[12][0-9]{3}(\.(0[1-9]|1[0-2])(\.[0-9]{1,3})?)?")
 SEMANTIC = re.compile(r"v?[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}(-[0-9a-z]{1,20}([.-][0-9a-z]{1,20}){0,5})?")
@@ -59,16 +60,6 @@ class Edition:
     def headline(self) -> str:
         """The first sentence of the label, which is enough on every page."""
         return self.label.split(". ")[0].rstrip(".") + "."
-
-
-def is_day(text: str) -> bool:
-    """Return whether a text is a day, as `declare.vocabulary` has it; that module takes longer to load than a build in
-    which nothing changed, and every build reads the editions of its versions.
-    """
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _shown(value: object) -> str:

@@ -14,7 +14,6 @@ import metaloom.cli.commands as commands_folder
 from metaloom.cli.commands import register_all
 from metaloom.cli.main import main, parser
 from metaloom.cli.outcome import USAGE
-from metaloom.declare import edition, vocabulary
 
 NEW = """
 from metaloom.cli.arguments import project
@@ -109,8 +108,3 @@ def test_asking_whether_anything_changed_loads_nothing_that_computes() -> None:
     code = "import sys; import metaloom.build.walk; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert {"numpy", "pandas", "pydantic", "jinja2"}.isdisjoint(loaded)
-
-
-def test_a_day_is_one_day_wherever_it_is_asked() -> None:
-    texts = ["2026-11-28", "2026-02-29", "2024-02-29", "20261128", "2026-W01-1", "2026-1-1", "", "0000-01-01", "x"]
-    assert [edition.is_day(text) for text in texts] == [vocabulary.is_day(text) for text in texts]
