@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 
 def applies(option: str, measure: object) -> bool:
-    """Return whether a choice that `defaults` sets for a whole chapter concerns an analysis with this measure at
-    all.
-    """
+    """Return whether a choice that `defaults` sets for a whole chapter concerns an analysis with this measure."""
     if not isinstance(measure, str) or measure not in MEASURES:
         return option not in ("shared_arm", "vtype", "convert", "correlation")
     row = measure_of(measure)
@@ -43,6 +41,12 @@ def measure(analysis: AnalysisFields) -> Iterator[Broken]:
         )
         return
     yield from pooling(analysis.method, analysis.measure, ("method",))
+    yield from _of_method(analysis)
+    yield from _of_measure(analysis, analysis.measure)
+
+
+def _of_method(analysis: AnalysisFields) -> Iterator[Broken]:
+    """Yield the test and the options that the pooling method does not have."""
     if METHODS[analysis.method].tables and TESTS[analysis.test].dispersion:
         yield Broken(
             ("test",),
@@ -56,13 +60,6 @@ def measure(analysis: AnalysisFields) -> Iterator[Broken]:
             f"`glmm` cannot be used with method {analysis.method}.",
             "Write method: GLMM, or remove it.",
             code="ML-0404",
-        )
-    if analysis.glmm is not None and analysis.glmm.model == "CM.AL" and analysis.measure != "OR":
-        yield Broken(
-            ("glmm", "model"),
-            f"The model CM.AL is for odds ratios, not for {analysis.measure}.",
-            "Write model: CM.EL.",
-            code="ML-0405",
         )
     if analysis.tau2_value is not None and not METHODS[analysis.method].tau2:
         yield Broken(
@@ -78,26 +75,37 @@ def measure(analysis: AnalysisFields) -> Iterator[Broken]:
             "Set `add` and `to` of the analysis itself.",
             code="ML-0404",
         )
+
+
+def _of_measure(analysis: AnalysisFields, measure: str) -> Iterator[Broken]:
+    """Yield the options that the measure does not have."""
+    if analysis.glmm is not None and analysis.glmm.model == "CM.AL" and measure != "OR":
+        yield Broken(
+            ("glmm", "model"),
+            f"The model CM.AL is for odds ratios, not for {measure}.",
+            "Write model: CM.EL.",
+            code="ML-0405",
+        )
     for option in ("convert", "correlation"):
-        if getattr(analysis, option) is not None and not applies(option, analysis.measure):
+        if getattr(analysis, option) is not None and not applies(option, measure):
             yield Broken(
                 (option,),
-                f"`{option}` is for measures of means, not for {analysis.measure}.",
+                f"`{option}` is for measures of means, not for {measure}.",
                 "Remove it from this analysis.",
                 code="ML-0405",
             )
-    if analysis.shared_arm is not None and not applies("shared_arm", analysis.measure):
+    if analysis.shared_arm is not None and not applies("shared_arm", measure):
         yield Broken(
             ("shared_arm",),
-            f"`shared_arm` is for measures computed from two groups' numbers, not for {analysis.measure}.",
+            f"`shared_arm` is for measures computed from two groups' numbers, not for {measure}.",
             "Remove it from this analysis.",
             code="ML-0405",
         )
-    forms = measure_of(analysis.measure).variances
+    forms = measure_of(measure).variances
     if analysis.vtype is not None and analysis.vtype not in forms:
         yield Broken(
             ("vtype",),
-            f"The measure {analysis.measure} has no sampling variance of the form {analysis.vtype}.",
+            f"The measure {measure} has no sampling variance of the form {analysis.vtype}.",
             f"Write one of {', '.join(forms)}." if len(forms) > 1 else "Remove it from this analysis.",
             code="ML-0405",
         )
