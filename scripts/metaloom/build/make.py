@@ -162,18 +162,10 @@ def make(
         with clock.step("seal", teller):
             versions, unpacked = seal(project, staging, output, f"{rendered.renderer} {rendered.version}".strip())
         with clock.step("check links", teller):
-            checked = links.follow(staging, ABOVE if project.edition else frozenset(), project.cache)
-            problems = broken_links(checked.broken, project.root)
-            if rendered.renderer == "quarto":
-                problems += unresolved(staging, project.root)
-            if problems:
-                raise ProjectError(problems)
+            checked = _check_links(project, staging, rendered)
         with clock.step("swap", teller):
             weight = sum((staging / name).stat().st_size for name in names_of(staging))
-            changed = carry_over(staging, output)
-            make_readable(staging)
-            require_output(project, output)
-            swap_in(staging, output, made_by_build(output))
+            changed = _swap(project, staging, output)
     project.cache.prune()
     if audience and wholes and (kept := newest()):
         audience.keep(Last(wholes[0], kept.findings, asked, begun, generated, site_of(output)))
@@ -194,6 +186,26 @@ def make(
         outside=finished.outside,
         seconds=clock.seconds,
     )
+
+
+def _check_links(project: Project, staging: Path, rendered: Rendered) -> links.Checked:
+    """Follow every link of the staged site; raise ProjectError for those that lead nowhere."""
+    checked = links.follow(staging, ABOVE if project.edition else frozenset(), project.cache)
+    problems = broken_links(checked.broken, project.root)
+    if rendered.renderer == "quarto":
+        problems += unresolved(staging, project.root)
+    if problems:
+        raise ProjectError(problems)
+    return checked
+
+
+def _swap(project: Project, staging: Path, output: Path) -> int:
+    """Put the staged site in the place of the old one; return how many of its files changed."""
+    changed = carry_over(staging, output)
+    make_readable(staging)
+    require_output(project, output)
+    swap_in(staging, output, made_by_build(output))
+    return changed
 
 
 def _render(

@@ -105,7 +105,7 @@ class _Pages(SimpleHTTPRequestHandler):
             self._answer(self.builds.as_json().encode(), "application/json")
         elif address == SCRIPT:
             self._answer(RELOAD.read_bytes(), "text/javascript")
-        elif not self._is_as_written() and (page := self._page(address)) is not None:
+        elif not self._is_quoted() and (page := self._page(address)) is not None:
             self._answer(self._as_it_is_now(page), "text/html")
         elif (early := self.builds.page(unquote(address).lstrip("/"))) is not None:
             self._answer(early.content, self.guess_type(address))
@@ -151,7 +151,7 @@ class _Pages(SimpleHTTPRequestHandler):
             return False
         return plain and not any(part.startswith(".") for part in inside)
 
-    def _is_as_written(self) -> bool:
+    def _is_quoted(self) -> bool:
         """Return whether what is asked for has no policy of its own: a source file, or a format that a page is not made
         of.
 
@@ -168,7 +168,7 @@ class _Pages(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Give what has no policy of its own one, and let no browser take a file for another kind than is said."""
-        if hasattr(self, "path") and self._is_as_written():
+        if hasattr(self, "path") and self._is_quoted():
             self.send_header("Content-Security-Policy", AS_WRITTEN)
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from metaloom.errors import quoted
+
 from .broken import Broken
 from .vocabulary import Measure, Method, PredictionRule, Strict, Test, ZeroCells
 
@@ -68,7 +70,7 @@ class Choices(Strict):
     @model_validator(mode="after")
     def _choices_mean_something(self) -> Self:
         if self.level < 1:
-            cause = f"`level` is a percentage, and {self.level:g} would mean {self.level:g} %."
-            broken = [Broken(("level",), cause, f"Write level: {100 * self.level:g}.", code="ML-0406")]
+            cause = f"`level` is a percentage, and {quoted(self.level)} would mean {quoted(self.level)} %."
+            broken = [Broken(("level",), cause, f"Write level: {quoted(100 * self.level)}.", code="ML-0406")]
             raise PydanticCustomError("rules", "{text}", {"text": " ".join(map(str, broken)), "broken": broken})
         return self

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from metaloom.errors import Place, Problem
+from metaloom.errors import Place, Problem, quoted
 
 from .document import Document, Path
 from .synonyms import remedy, short_name
@@ -109,7 +109,10 @@ def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[B
     if kind in LIMITS:
         limit, words = LIMITS[kind]
         return Problem(
-            here, f"{capital(name)} is {value}.", f"It must be {words} {item['ctx'][limit]:g}.", code="ML-0304"
+            here,
+            f"{capital(name)} is {value}.",
+            f"It must be {words} {quoted(item['ctx'][limit])}.",
+            code="ML-0304",
         )
     if kind in ("too_short", "string_too_short"):
         return Problem(here, f"{capital(name)} is empty.", "Write something, or leave the key out.", code="ML-0305")
@@ -229,7 +232,7 @@ def kind_of(value: object) -> str:
         case int():
             return "a number"
         case float():
-            return f"the number {value:g}"
+            return f"the number {quoted(value)}"
         case str():
             return "a text"
         case list():

@@ -81,8 +81,8 @@ def grouped(problems: Iterable[Problem]) -> list[str]:
 
 def _names(problems: Iterable[Problem]) -> str:
     """Return the names that alike messages differ in, so that none has to be found one build after the other."""
-    quoted = (QUOTED.search(problem.cause) for problem in problems)
-    names = list(dict.fromkeys(found[0] for found in quoted if found is not None))
+    found = (QUOTED.search(problem.cause) for problem in problems)
+    names = list(dict.fromkeys(name[0] for name in found if name is not None))
     more = f" and {len(names) - NAMED_OF_A_KIND} others" if len(names) > NAMED_OF_A_KIND else ""
     return f": {', '.join(names[:NAMED_OF_A_KIND])}{more}" if names else ""
 
@@ -145,6 +145,11 @@ class FaultError(MetaloomError):
         told.append(with_code("All other analyses were computed; no site was changed.", "ML-1500"))
         told.append("Please report this with the analysis and its table.")
         super().__init__("\n".join(told))
+
+
+def quoted(number: float) -> str:
+    """Return a number of the project's own files as a message quotes it: whole numbers with all of their digits."""
+    return f"{number:.0f}" if abs(number) < 1e15 and float(number).is_integer() else f"{number:g}"
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

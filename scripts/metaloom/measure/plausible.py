@@ -9,6 +9,7 @@ import numpy as np
 from metaloom.catalogue.columns import HAZARDS
 from metaloom.catalogue.measures import measure_of
 from metaloom.catalogue.scales import FREEMAN_TUKEY, IDENTITY
+from metaloom.errors import quoted
 from metaloom.measure.effects import BoolArray, FloatArray
 from metaloom.measure.transform import to_analysis_scale
 
@@ -96,5 +97,5 @@ def _printed(measure: str, used: dict[str, FloatArray], say: Callable[[BoolArray
             say(lost, f"its {name} {OUTSIDE.get(scale.name, 'is outside its range').format(measure=measure)}")
     if row.bounds is not None:
         low, high = row.bounds
-        bounds = f"between {low:g} and {high:g}" if np.isfinite(high) else "zero or more"
+        bounds = f"between {quoted(low)} and {quoted(high)}" if np.isfinite(high) else "zero or more"
         say((used["estimate"] < low) | (used["estimate"] > high), f"its estimate is not {bounds}")

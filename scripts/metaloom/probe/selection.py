@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from metaloom.errors import quoted
 from metaloom.pool import mixed
 from metaloom.pool.parts import Pooled
 from metaloom.pool.reference import FloatArray, chi_square_p, quantile, two_sided_p
@@ -70,7 +71,7 @@ def _need_studies(data: Selected) -> None:
     if data.steps and (counts == 0).any():
         edges = (0.0, *data.steps, 1.0)
         empty = int(np.flatnonzero(counts == 0)[0])
-        raise ValueError(f"no study has a p value between {edges[empty]:g} and {edges[empty + 1]:g}")
+        raise ValueError(f"no study has a p value between {quoted(edges[empty])} and {quoted(edges[empty + 1])}")
 
 
 def _errors(information: FloatArray) -> FloatArray:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from metaloom.errors import Place, Problem, nearest, suggestion
+from metaloom.errors import Place, Problem, nearest, quoted, suggestion
 from metaloom.read.limits import MAXIMUM_PROBLEMS_OF_A_KIND
 from metaloom.read.table import Table
 from metaloom.read.values import Kind, is_missing, shorten
@@ -84,10 +84,10 @@ def cell_problems(table: Table, column: str, entry: Column) -> Iterator[Problem]
         if number is None:
             continue
         if entry.minimum is not None and number < entry.minimum:
-            cause = f"{column} is {text}, below the codebook's minimum of {entry.minimum:g}."
+            cause = f"{column} is {text}, below the codebook's minimum of {quoted(entry.minimum)}."
             yield Problem(table.place(row, column), cause, "Look it up in the source.", code="ML-0805")
         if entry.maximum is not None and number > entry.maximum:
-            cause = f"{column} is {text}, above the codebook's maximum of {entry.maximum:g}."
+            cause = f"{column} is {text}, above the codebook's maximum of {quoted(entry.maximum)}."
             yield Problem(table.place(row, column), cause, "Look it up in the source.", code="ML-0805")
 
 

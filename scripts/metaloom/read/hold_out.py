@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from metaloom.errors import quoted
 from metaloom.read.standard_columns import SUMMARIES, Way
 
 Row = Mapping[str, Any]
@@ -52,7 +53,7 @@ def outside_own_interval(row: Row) -> str | None:
         return None
     if not (estimate < low or estimate > high):
         return None
-    return f"the estimate {estimate:g} is outside its own interval, {low:g} to {high:g}"
+    return f"the estimate {quoted(estimate)} is outside its own interval, {quoted(low)} to {quoted(high)}"
 
 
 def is_given(value: Any) -> bool:

@@ -13,7 +13,7 @@ from metaloom.declare.expression.tree import Compared
 from metaloom.declare.expression.truth import Lookup
 from metaloom.declare.formula import columns_of
 from metaloom.declare.study_names import normal, study_id_of
-from metaloom.errors import Place, Problem, nearest, suggestion
+from metaloom.errors import Place, Problem, nearest, quoted, suggestion
 from metaloom.read.declared_names import Path, conditions, formulas, single_names
 from metaloom.read.values import is_missing, is_number, shorten
 
@@ -128,7 +128,7 @@ def _unknown_number(
     """Yield a warning of a number that is looked for and that no row has."""
     column, wanted = found.name.dotted, float(found.value.value)
     present = sorted({float(value) for value in frame[column].dropna()})
-    if found.excludes or not present or wanted in present or f"{wanted:g}" in _allowed(declarations, column):
+    if found.excludes or not present or wanted in present or f"{quoted(wanted)}" in _allowed(declarations, column):
         return
     near = min(present, key=lambda value: abs(value - wanted))
     place = declarations.value_place(owner, *path, offset=found.value.offset)

@@ -12,7 +12,7 @@ from math import inf
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.catalogue.scales import FISHER_Z, IDENTITY, LOGIT
-from metaloom.errors import Problem
+from metaloom.errors import Problem, quoted
 from metaloom.read.standard_columns import ARMS, COUNTS, OF_CHANGE, PERCENT, Way
 from metaloom.read.table import Table
 
@@ -66,7 +66,7 @@ def events_above_total(table: Table, events: str, total: str) -> Iterator[Proble
         yield Problem(table.head(events), cause, f"Exchange the names {one} and {other}.", code="ML-0704")
         return
     for row, count, size in above:
-        cause = f"{table.called(events)} is {count:g}, above {table.called(total)} = {size:g}."
+        cause = f"{table.called(events)} is {quoted(count)}, above {table.called(total)} = {quoted(size)}."
         yield Problem(
             table.place(row, events),
             cause,
@@ -80,7 +80,7 @@ def negative_counts(table: Table, column: str) -> Iterator[Problem]:
     for row in range(len(table)):
         value = table.number(row, column)
         if value is not None and value < 0:
-            cause = f"{table.called(column)} is {value:g}: a count cannot be negative."
+            cause = f"{table.called(column)} is {quoted(value)}: a count cannot be negative."
             yield Problem(
                 table.place(row, column),
                 cause,
@@ -94,7 +94,7 @@ def not_positive(table: Table, column: str, what: str) -> Iterator[Problem]:
     for row in range(len(table)):
         value = table.number(row, column)
         if value is not None and value <= 0:
-            cause = f"{table.called(column)} is {value:g}: {what} must be above zero."
+            cause = f"{table.called(column)} is {quoted(value)}: {what} must be above zero."
             yield Problem(
                 table.place(row, column),
                 cause,
@@ -108,7 +108,7 @@ def out_of_order(table: Table, lower: str, upper: str) -> Iterator[Problem]:
     for row in range(len(table)):
         low, high = table.number(row, lower), table.number(row, upper)
         if low is not None and high is not None and low > high:
-            cause = f"{table.called(lower)} is {low:g}, above {table.called(upper)} = {high:g}."
+            cause = f"{table.called(lower)} is {quoted(low)}, above {table.called(upper)} = {quoted(high)}."
             remedy = "Look both numbers up in the source; perhaps they are exchanged."
             if lower.startswith("ci_low"):
                 remedy = "Exchange them, or look for a minus sign that was lost (a dash between two bounds hides one)."
@@ -120,8 +120,9 @@ def impossible_levels(table: Table) -> Iterator[Problem]:
     for row in range(len(table)):
         value = table.number(row, "level")
         if value is not None and not LOWEST_LEVEL <= value <= HIGHEST_LEVEL:
-            cause = f"{table.called('level')} is {value:g}: the level of an interval lies between 50 and 99.99 percent."
-            share = f"Write {100 * value:g}." if 0.5 <= value < 1 else "Write it in percent, such as 95."
+            name = table.called("level")
+            cause = f"{name} is {quoted(value)}: the level of an interval lies between 50 and 99.99 percent."
+            share = f"Write {quoted(100 * value)}." if 0.5 <= value < 1 else "Write it in percent, such as 95."
             yield Problem(table.place(row, "level"), cause, share, code="ML-0709")
 
 
@@ -156,8 +157,8 @@ def _beyond_its_ends(table: Table, row: int, measure: str, way: Way) -> Iterator
             continue
         head = "correlation" if column == "correlation" else ready.head.lower()
         what = f"{'an' if head[0] in 'aeio' else 'a'} {head}"
-        between = f"is at most {high:g}" if low == -inf else f"is {low:g} or more"
-        between = f"lies between {low:g} and {high:g}" if -inf < low and high < inf else between
+        between = f"is at most {quoted(high)}" if low == -inf else f"is {quoted(low)} or more"
+        between = f"lies between {quoted(low)} and {quoted(high)}" if -inf < low and high < inf else between
         cause = f"{table.called(column)} is {table.text(row, column)}: {what} {between}."
         yield Problem(table.place(row, column), cause, BEYOND.get(scale.name, LOOK_IT_UP), code="ML-0726")
 
@@ -167,7 +168,7 @@ def impossible_percentages(table: Table, column: str) -> Iterator[Problem]:
     for row in range(len(table)):
         value = table.number(row, column)
         if value is not None and not 0 <= value <= 100:
-            cause = f"{column} is {value:g}: a percentage lies between 0 and 100."
+            cause = f"{column} is {quoted(value)}: a percentage lies between 0 and 100."
             remedy = "Look it up in the source; perhaps a decimal point is missing."
             yield Problem(table.place(row, column), cause, remedy, "warning", code="ML-0711")
 

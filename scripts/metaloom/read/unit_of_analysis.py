@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from metaloom.catalogue.methods import METHODS
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.rules import applies
-from metaloom.errors import Place, Problem
+from metaloom.errors import Place, Problem, quoted
 from metaloom.read.columns_needed import ways_of
 from metaloom.read.hold_out import is_given
 from metaloom.read.overlaps import Overlap
@@ -86,7 +86,7 @@ def _other_studies(name: str, rows: DataFrame, *, same_people: bool) -> str:
     """Return what to do where one name stands for several studies; rows of different years are shown how."""
     for column in YEARS:
         if column in rows.columns and rows[column].notna().all() and rows[column].nunique() == len(rows):
-            years = [f"{value:g}" if isinstance(value, float) else str(value) for value in rows[column]]
+            years = [f"{quoted(value)}" if isinstance(value, float) else str(value) for value in rows[column]]
             named = f"such as {f'{name} {years[0]}'!r}"
             return (
                 f" If they are different studies ({column} is {_listed(years)}), give each a name of its own, {named}; "

@@ -8,6 +8,7 @@ from metaloom.catalogue.predictions import PREDICTIONS
 from metaloom.catalogue.tests import TESTS
 from metaloom.catalogue.zero_events import RULES
 from metaloom.judge.judged import Judged
+from metaloom.text import numbers
 
 NETWORK = "network meta-analysis of contrasts (Rücker 2012), studies of several arms as one (Rücker and Schwarzer 2014)"
 
@@ -56,5 +57,5 @@ def method_sentence(result: Judged) -> str:
         parts.append(PREDICTIONS[prediction.rule].words)
     policy = result.policy
     if policy and measure_of(result.measure).counts:
-        parts.append(RULES[policy.to].format(add=f"{policy.add:g}"))
+        parts.append(RULES[policy.to].format(add=numbers.plain(policy.add)))
     return "; ".join(parts) + "."

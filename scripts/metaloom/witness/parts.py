@@ -32,7 +32,7 @@ Found = Iterator[tuple[str, Testimony]]
 
 
 @dataclass(frozen=True)
-class Heard:
+class Confirmed:
     """What the second routes say of the parts of a result, and the parts that may be published after it."""
 
     witnessed: tuple[WitnessedPart, ...]
@@ -41,7 +41,7 @@ class Heard:
 
 def witness_parts(
     model: PooledModel, parts: DeclaredParts, effects: Effects, analysis: Analysis, frame: pd.DataFrame
-) -> Heard:
+) -> Confirmed:
     """Return every published part with its second route, or with the reason why it has none.
 
     A selection model whose likelihood is too flat to be confirmed is withdrawn.
@@ -59,7 +59,7 @@ def witness_parts(
             continue
         require(analysis, f"{said.route} ({name})", said.worst.digits, said.worst.name)
         witnessed.append(WitnessedPart(part=name, route=said.route, digits=said.worst.digits))
-    return Heard(tuple(witnessed), replace(parts, bias=bias))
+    return Confirmed(tuple(witnessed), replace(parts, bias=bias))
 
 
 def _guarded(name: str, found: Found) -> Found:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from metaloom.catalogue.measures import MEASURES, measure_of
 from metaloom.declare.broken import Broken
+from metaloom.errors import quoted
 
 if TYPE_CHECKING:
     from metaloom.declare.fields import AnalysisFields
@@ -33,12 +34,12 @@ def threshold(analysis: AnalysisFields) -> Iterator[Broken]:
     if row.ratio and value <= 0:
         yield Broken(
             path,
-            f"A ratio cannot be {value:g}.",
+            f"A ratio cannot be {quoted(value)}.",
             "Write the threshold on the natural scale: 0.9, not its logarithm.",
             code="ML-0409",
         )
     elif row.scale.analysed(value) is None:
-        cause = f"The threshold {value:g} cannot be carried to the scale on which {row.code} is analysed."
+        cause = f"The threshold {quoted(value)} cannot be carried to the scale on which {row.code} is analysed."
         yield Broken(
             path, cause, "Write a value that the measure can take, take another measure, or remove it.", code="ML-0408"
         )
@@ -48,7 +49,7 @@ def threshold(analysis: AnalysisFields) -> Iterator[Broken]:
         side = "below" if analysis.better == "lower" else "above"
         yield Broken(
             path,
-            f"With better: {analysis.better}, a ratio of {value:g} is no benefit.",
+            f"With better: {analysis.better}, a ratio of {quoted(value)} is no benefit.",
             f"Write a threshold {side} 1, or correct `better`.",
             code="ML-0409",
         )
@@ -58,7 +59,10 @@ def _absolute_threshold(analysis: AnalysisFields, people: float, per: int) -> It
     path = ("threshold", "absolute")
     if people >= per:
         yield Broken(
-            path, f"{people:g} of {per} people is everybody.", "Write fewer people, or correct `per`.", code="ML-0409"
+            path,
+            f"{quoted(people)} of {per} people is everybody.",
+            "Write fewer people, or correct `per`.",
+            code="ML-0409",
         )
     if analysis.measure is not None and measure_of(analysis.measure).absolute is None:
         cause = f"No absolute effect follows from {analysis.measure}."

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from metaloom.catalogue import measures
+from metaloom.errors import quoted
 from metaloom.read.foreign.found import Found, FoundTable, Notes
 from metaloom.read.foreign.ids import distinct, same_name, short_id, slug, study_ids
 
@@ -142,7 +143,7 @@ def swapped(rows: Sequence[tuple[str, ...]], title: str, notes: Notes) -> list[t
 def _without(events: str, total: str) -> str:
     """Return how many had no event; the cell as it is where that cannot be counted, to be refused at its place."""
     try:
-        return f"{float(total) - float(events):g}"
+        return f"{quoted(float(total) - float(events))}"
     except ValueError:
         return events
 

@@ -14,7 +14,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from metaloom.errors import Place, Problem, ProjectError
+from metaloom.errors import Place, Problem, ProjectError, quoted
 from metaloom.read.foreign.found import FoundTable, Notes
 from metaloom.read.foreign.ids import distinct, slug
 from metaloom.read.foreign.plain_text import with_points
@@ -261,7 +261,7 @@ def text_of(cell: Any, surprising: Surprising) -> str:
         return text
     if isinstance(value, int | float):
         if "%" in str(cell.number_format):
-            surprising.note(cell, "percentage", f"{value:g}, not {100 * value:g},")
+            surprising.note(cell, "percentage", f"{quoted(value)}, not {quoted(100 * value)},")
         return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
     return " ".join(str(value).split())
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from metaloom.errors import Problem
+from metaloom.errors import Problem, quoted
 from metaloom.read.studies import STUDIES
 from metaloom.read.table import Table
 
@@ -34,7 +34,8 @@ def totals_against_arms(table: Table, tables: Mapping[str, Table]) -> Iterator[P
                 continue
             if total > size or total in of_study[table.study(row)]:
                 more = "more than were in it" if total > size else "the size of another arm of this study"
-                cause = f"The {arm} arm has {total:g} people here, but its size is {size:g}: {total:g} is {more}."
+                people = quoted(total)
+                cause = f"The {arm} arm has {people} people here, but its size is {quoted(size)}: {people} is {more}."
                 yield Problem(table.place(row, f"total_{arm}"), cause, REMEDY, "warning", code="ML-1001")
 
 

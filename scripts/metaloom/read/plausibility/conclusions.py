@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from metaloom.errors import Problem
+from metaloom.errors import Problem, quoted
 from metaloom.read.plausibility.context import CHECK_THE_SOURCE, interval, scales
 from metaloom.read.table import Table
 from metaloom.read.values import shorten
@@ -47,5 +47,6 @@ def words_against_interval(table: Table, tables: Mapping[str, Table]) -> Iterato
         included = all(low < null < high for null in nulls)
         if (none_claimed and excluded) or (not none_claimed and included):
             where = "is wholly on one side of" if excluded else "includes"
-            cause = f"{shorten(words)!r} is printed with an interval, {low:g} to {high:g}, that {where} no effect."
+            limits = f"{quoted(low)} to {quoted(high)}"
+            cause = f"{shorten(words)!r} is printed with an interval, {limits}, that {where} no effect."
             yield Problem(table.place(row, "printed_conclusion"), cause, CHECK_THE_SOURCE, "warning", code="ML-1002")

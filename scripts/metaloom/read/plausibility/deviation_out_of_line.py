@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 
-from metaloom.errors import Problem
+from metaloom.errors import Problem, quoted
 from metaloom.read.plausibility.context import CHECK_THE_SOURCE, outcome_of
 from metaloom.read.table import Table
 
@@ -92,10 +92,10 @@ def problem(table: Table, column: str, visit: Visit, others: list[float]) -> Pro
     usual = median(others)
     ratio = visit.sd / usual if visit.sd > usual else usual / visit.sd
     relation = "times" if visit.sd > usual else "times below"
-    usually = f"the usual {usual:g} of this arm's {len(others)} other visits"
-    cause = f"{table.called(column)} is {visit.sd:g}, {ratio:.1f} {relation} {usually}"
+    usually = f"the usual {quoted(usual)} of this arm's {len(others)} other visits"
+    cause = f"{table.called(column)} is {quoted(visit.sd)}, {ratio:.1f} {relation} {usually}"
     if visit.sd < usual and 2 / 3 < ratio / math.sqrt(visit.n) < 3 / 2:
-        cause += f": about 1/√{visit.n:g} of it, as a standard error would be"
+        cause += f": about 1/√{quoted(visit.n)} of it, as a standard error would be"
     also = [str(table.lines[row]) for row in visit.rows[1:]]
     lines = f"line {also[0]}" if len(also) == 1 else f"lines {', '.join(also[:-1])} and {also[-1]}" if also else ""
     cause += f" (also on {lines})." if lines else "."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from metaloom.errors import Problem
+from metaloom.errors import Problem, quoted
 from metaloom.read.plausibility.context import CHECK_THE_SOURCE, interval
 from metaloom.read.table import Table
 
@@ -16,5 +16,5 @@ def estimate_outside_interval(table: Table, tables: Mapping[str, Table]) -> Iter
         if estimate is None or low is None or high is None or low > high:
             continue
         if not low <= estimate <= high:
-            cause = f"The estimate {estimate:g} is outside its own interval, {low:g} to {high:g}."
+            cause = f"The estimate {quoted(estimate)} is outside its own interval, {quoted(low)} to {quoted(high)}."
             yield Problem(table.place(row, "estimate"), cause, CHECK_THE_SOURCE, "warning", code="ML-1005")

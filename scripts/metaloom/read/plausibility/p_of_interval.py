@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from statistics import NormalDist
 
-from metaloom.errors import Problem
+from metaloom.errors import Problem, quoted
 from metaloom.read.plausibility.context import CHECK_THE_SOURCE, Scale, scales
 from metaloom.read.plausibility.printed import Range, rounded_together, span
 from metaloom.read.plausibility.printed_p import printed_p, text_of
@@ -34,7 +34,7 @@ def p_against_interval(table: Table, tables: Mapping[str, Table]) -> Iterator[Pr
         if given and not any(printed.meets(found.widened(SLACK)) for found in given):
             cause = (
                 f"The printed P {text_of(table, row)} does not follow from {shown[0]} "
-                f"({level:g}% CI {shown[1]} to {shown[2]}), which gives P {span(given[0])}."
+                f"({quoted(level)}% CI {shown[1]} to {shown[2]}), which gives P {span(given[0])}."
             )
             yield Problem(table.place(row, "printed_p"), cause, CHECK_THE_SOURCE, "warning", code="ML-1008")
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from metaloom.catalogue.columns import CONTINUOUS
-from metaloom.errors import Problem
+from metaloom.errors import Problem, quoted
 from metaloom.read.plausibility.printed import Range, rounded_together, span
 from metaloom.read.plausibility.printed_p import of_plain_test, printed_p, text_of
 from metaloom.read.table import Table
@@ -34,8 +34,8 @@ def p_against_means(table: Table, tables: Mapping[str, Table]) -> Iterator[Probl
         if given is not None and not printed.meets(given.widened(SLACK)):
             cause = (
                 f"The printed P {text_of(table, row)} does not follow from {shown['mean_treated']} "
-                f"± {shown['sd_treated']} (n {sizes[0]:g}) against {shown['mean_control']} ± {shown['sd_control']} "
-                f"(n {sizes[1]:g}): a t test gives {span(given)}."
+                f"± {shown['sd_treated']} (n {quoted(sizes[0])}) against {shown['mean_control']} "
+                f"± {shown['sd_control']} (n {quoted(sizes[1])}): a t test gives {span(given)}."
             )
             yield Problem(table.place(row, "printed_p"), cause, REMEDY, "warning", code="ML-1008")
 

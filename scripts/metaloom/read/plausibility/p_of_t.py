@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from metaloom.errors import Problem
+from metaloom.errors import Problem, quoted
 from metaloom.read.plausibility.context import CHECK_THE_SOURCE
 from metaloom.read.plausibility.printed import Range, rounded, span
 from metaloom.read.plausibility.printed_p import printed_p, text_of
@@ -28,6 +28,6 @@ def p_against_t(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
         if not printed.meets(one_sided) and not printed.meets(two_sided):
             cause = (
                 f"The printed P {text_of(table, row)} does not follow from t = {table.text(row, 'printed_t')} "
-                f"with {df:g} degrees of freedom, which give P {span(two_sided)}."
+                f"with {quoted(df)} degrees of freedom, which give P {span(two_sided)}."
             )
             yield Problem(table.place(row, "printed_p"), cause, CHECK_THE_SOURCE, "warning", code="ML-1008")

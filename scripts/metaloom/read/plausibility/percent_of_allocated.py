@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from metaloom.errors import Problem
+from metaloom.errors import Problem, quoted
 from metaloom.read.plausibility.arm_sizes import ARMS, sizes_of
 from metaloom.read.plausibility.printed import Range, rounded
 from metaloom.read.studies import STUDIES
@@ -33,8 +33,8 @@ def percentages_of_the_allocated(table: Table, tables: Mapping[str, Table]) -> I
             total, events = table.number(row, f"total_{arm}"), table.number(row, f"events_{arm}")
             if printed and total and events is not None and size and of_size_alone(printed, events, total, size):
                 cause = (
-                    f"{events:g} of {total:g} are {100 * events / total:.2f}%; the printed {shown}% is that of "
-                    f"{events:g} of {size:g}, the number allocated."
+                    f"{quoted(events)} of {quoted(total)} are {100 * events / total:.2f}%; the printed {shown}% is "
+                    f"that of {quoted(events)} of {quoted(size)}, the number allocated."
                 )
                 yield Problem(table.place(row, f"total_{arm}"), cause, REMEDY, "warning", code="ML-1013")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from metaloom.errors import Problem
+from metaloom.errors import Problem, quoted
 from metaloom.read.plausibility.percent_of_allocated import gives, percentages_of_the_allocated
 from metaloom.read.plausibility.printed import Range, rounded
 from metaloom.read.standard_columns import ARMS
@@ -48,7 +48,7 @@ def mismatch(shown: str, printed: Range, total: int, events: float | None) -> st
     if events is not None:
         if gives(printed, events, total):
             return None
-        return f"{events:g} of {total} are {100 * events / total:.2f}%, not the printed {shown}%."
+        return f"{quoted(events)} of {total} are {100 * events / total:.2f}%, not the printed {shown}%."
     exact = float(shown) * total / 100
     below = int(exact)
     if any(fits(printed, count, total) for count in (below - 1, below, below + 1, below + 2)):

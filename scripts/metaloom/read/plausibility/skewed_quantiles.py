@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import nan
 
-from metaloom.errors import Problem
+from metaloom.errors import Problem, quoted
 from metaloom.read.skewness import skew_of
 from metaloom.read.standard_columns import ARMS
 from metaloom.read.table import Table
@@ -26,11 +26,11 @@ def skewed_quantiles(view: Table, rows: Sequence[int]) -> Iterator[Problem]:
             five = [view.number(row, f"{name}{arm}") for name in FIVE]
             size = view.number(row, f"n{arm}")
             found = skew_of([nan if one is None else one for one in five], nan if size is None else size)
-            if found is None or not found.found:
+            if found is None or size is None or not found.found:
                 continue
             named = zip(FIVE, five, strict=True)
-            shown = ", ".join(f"{view.called(name + arm)} {one:g}" for name, one in named if one is not None)
-            people = f"{view.called(f'n{arm}')} {size:g}"
+            shown = ", ".join(f"{view.called(name + arm)} {quoted(one)}" for name, one in named if one is not None)
+            people = f"{view.called(f'n{arm}')} {quoted(size)}"
             cause = (
                 f"{shown} with {people} are those of skewed data (test of Shi 2023: {found.statistic:.2f}, above "
                 f"{found.critical:.2f}), and `convert: luo-wan` is for nearly normal data."

@@ -14,7 +14,7 @@ import math
 from collections.abc import Iterator, Mapping
 from statistics import median
 
-from metaloom.errors import Problem
+from metaloom.errors import Problem, quoted
 from metaloom.read.plausibility.context import outcome_of
 from metaloom.read.standard_columns import ARMS
 from metaloom.read.table import Table
@@ -48,8 +48,9 @@ def standard_error_for_deviation(table: Table, tables: Mapping[str, Table]) -> I
         if len(errors) == len(given) or alone(errors, given):
             for column, sd, n in errors:
                 cause = (
-                    f"{table.called(column)} is {sd:g} where {len(others)} other studies have about {usual:g}: "
-                    f"smaller by {usual / sd:.1f}, and √{n:g} is {math.sqrt(n):.1f}, as for a standard error."
+                    f"{table.called(column)} is {quoted(sd)} where {len(others)} other studies have about "
+                    f"{quoted(usual)}: smaller by {usual / sd:.1f}, and √{quoted(n)} is {math.sqrt(n):.1f}, "
+                    "as for a standard error."
                 )
                 yield Problem(table.place(row, column), cause, REMEDY, "warning", code="ML-1004")
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
-from metaloom.errors import Problem
+from metaloom.errors import Problem, quoted
 from metaloom.read.plausibility.context import CHECK_THE_SOURCE, outcome_of
 from metaloom.read.plausibility.standard_error_for_deviation import standard_error_for_deviation
 from metaloom.read.table import Table
@@ -49,7 +49,7 @@ def value_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator[Pro
             for column, beside in ((one, other), (other, one)):
                 size, partner = table.number(row, column), table.number(row, beside)
                 if size is not None and partner and is_serial(size, [partner]):
-                    yield problem(table, row, column, size, f"beside {partner:g} in the other group")
+                    yield problem(table, row, column, size, f"beside {quoted(partner)} in the other group")
         yield from unequal_arms(table, one, other)
 
 
@@ -88,7 +88,7 @@ def unequal_arms(table: Table, one: str, other: str) -> Iterator[Problem]:
         column, beside = (one, other) if ratio > 1 else (other, one)
         size, partner = table.number(row, column), table.number(row, beside)
         if size and partner and not is_serial(size, [partner]):
-            span = f"beside {partner:g} in the other group, where the groups of {others} other studies"
+            span = f"beside {quoted(partner)} in the other group, where the groups of {others} other studies"
             differ = f"differ {most:.2g}-fold at most" if most >= 1.05 else "are of one size"
             yield problem(table, row, column, size, f"{span} {differ}")
 
@@ -112,7 +112,7 @@ def strangers(
             others = [other for (_, _, other), study in zip(found, whose, strict=True) if study != own]
             studies = set(whose) - {own}
             if len(studies) >= OTHERS and unlike(value, others):
-                span = f"where {len(studies)} other studies have {min(others):g} to {max(others):g}"
+                span = f"where {len(studies)} other studies have {quoted(min(others))} to {quoted(max(others))}"
                 yield problem(table, row, column, value, span)
 
 
@@ -161,7 +161,7 @@ def in_serials(value: float) -> bool:
 
 def problem(table: Table, row: int, column: str, value: float, beside: str) -> Problem:
     """Return the warning, with the date that the number may be."""
-    cause = f"{table.called(column)} is {value:g} {beside}"
+    cause = f"{table.called(column)} is {quoted(value)} {beside}"
     if in_serials(value):
         day = EPOCH + timedelta(days=int(value))
         cause += f": a spreadsheet keeps {day.day} {day:%B %Y} as this number"
