@@ -16,6 +16,7 @@ from metaloom.build.surveys import surveys_of
 from metaloom.declare import Declarations, collect_declarations
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.cff import citation_problems
+from metaloom.declare.project_files import CHAPTERS
 from metaloom.declare.review import read_review
 from metaloom.declare.site import SETTINGS, read_site
 from metaloom.engine.result import ExcludedRow, Result
@@ -32,7 +33,7 @@ from metaloom.read.scripts_named import script_name_problems
 from metaloom.read.surveys_named import survey_problems
 from metaloom.read.table import Table
 from metaloom.store.cache import Cache
-from metaloom.store.keys import code_key, key_of
+from metaloom.store.keys import code_key, file_digest, key_of
 from metaloom.surveys.kinds import KINDS
 from metaloom.write.scripts import Scripted
 
@@ -86,8 +87,7 @@ def check(
     from metaloom.build.held_back import claims_on_drafts, held_back, without
 
     with clock.step("read", teller):
-        declarations, problems = collect_declarations(project.root, KINDS)
-        declarations = replace(declarations, frozen=project.edition is not None)
+        declarations, problems = declared(project)
         complete = not problems
         problems += [*site_problems(project), *citation_problems(project.root), *read_review(project.root)[1]]
         evidence, selections = None, None
@@ -114,6 +114,26 @@ def check(
         return declarations, evidence, selections
 
 
+_declared: dict[str, tuple[Declarations, list[Problem]]] = {}
+"""What the last build of this process read of a project's YAML files: a preview reads them again at every edit."""
+
+
+def declared(project: Project) -> tuple[Declarations, list[Problem]]:
+    """Return what a project declares, and every problem of its YAML files."""
+    files = [path for path in project.inputs() if path.suffix in (".yml", ".yaml")]
+    try:
+        digests = {str(path): file_digest(path) for path in files}
+    except OSError:  # one that may not be read: a problem of the project, with its place
+        digests = {}
+        _declared.clear()
+    key = key_of(str(project.root), (project.root / CHAPTERS).is_dir(), digests)
+    if key not in _declared:
+        _declared.clear()
+        _declared[key] = collect_declarations(project.root, KINDS)
+    declarations, problems = _declared[key]
+    return replace(declarations, frozen=project.edition is not None), list(problems)
+
+
 def known(project: Project) -> tuple[Declarations, dict[str, Table]]:
     """Return what a frozen version declares and what its tables say.
 
@@ -121,8 +141,7 @@ def known(project: Project) -> tuple[Declarations, dict[str, Table]]:
 
     Errors: ProjectError with every problem of the YAML files, and of tables that cannot be read.
     """
-    declarations, problems = collect_declarations(project.root, KINDS)
-    declarations = replace(declarations, frozen=project.edition is not None)
+    declarations, problems = declared(project)
     tables, _, found, _ = read_tables(project.root, declarations)
     problems += [problem for problem in found if problem.severity == "error"]
     if problems:

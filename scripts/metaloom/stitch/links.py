@@ -6,6 +6,7 @@ slash is reported as well.
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,13 +68,13 @@ def follow(output: Path, above: frozenset[str] = frozenset(), cache: Cache | Non
     pages: dict[str, tuple[frozenset[str], list[str]]] = {}
     memo = Memo(cache, STEP, code_key(__name__))
     within = enclosed(output)
-    for path in sorted(output.rglob("*.html")):
-        name = path.relative_to(output).as_posix()
-        if not name.startswith("v/") and not within(path):
-            identifiers_of_page, targets_of_page = memo.of(path.read_bytes(), _read)
+    there = _names(output)
+    for name in there:
+        if name.endswith(".html") and not name.startswith("v/") and not within(output / name):
+            identifiers_of_page, targets_of_page = memo.of((output / name).read_bytes(), _read)
             pages[name] = frozenset(identifiers_of_page), targets_of_page
     memo.keep()
-    files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()} | above
+    files = set(there) | above
     identifiers = {name: ids for name, (ids, _) in pages.items()}
     broken: set[Broken] = set()
     count = 0
@@ -84,6 +85,12 @@ def follow(output: Path, above: frozenset[str] = frozenset(), cache: Cache | Non
             if reason:
                 broken.add(Broken(name, target, reason))
     return Checked(count, tuple(sorted(broken)))
+
+
+def _names(output: Path) -> list[str]:
+    """Return the relative path of every file of a site, sorted."""
+    top = len(os.fspath(output)) + 1
+    return sorted(f"{folder}/{name}"[top:] for folder, _, names in os.walk(output) for name in names)
 
 
 def _read(content: bytes) -> tuple[list[str], list[str]]:
