@@ -102,7 +102,7 @@ def _proof(verdict: Verdict) -> str:
 
 def chip(status: Status) -> str:
     """Return a verdict as a coloured word with a sign, so that colour is never all."""
-    return f"[{SIGNS[status]} {status}]{{.ml-verdict .ml-{status.replace(' ', '-')}}}"
+    return markdown.span(f"{SIGNS[status]} {status}", "ml-verdict", f"ml-{status.replace(' ', '-')}")
 
 
 def _lines(findings: Findings, verdicts: list[Verdict]) -> str:
@@ -129,4 +129,4 @@ def _rule(verdict: Verdict) -> str:
 
 
 def _code(condition: str) -> str:
-    return f"[{escape(condition)}]{{.ml-condition}}"
+    return markdown.span(escape(condition), "ml-condition")

@@ -12,6 +12,7 @@ from metaloom.text.numbers import powers
 from metaloom.text.times import TIMES, time_text
 from metaloom.text.vocabulary import lowered
 from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing, records
+from metaloom.write.markdown import span
 
 LONGEST_NAME = 60
 OPERATOR = "_operator"
@@ -45,7 +46,7 @@ def source_cell(row: Mapping[str, Any], references: Mapping[str, Any]) -> str:
         parts.append(escape(f"“{row['source_quote']}”"))
     if not is_missing(row.get("verification")):
         word = str(row["verification"])
-        parts.append(f"[{escape(VERIFICATION_WORDS.get(word, word))}]{{.ml-verification}}")
+        parts.append(span(escape(VERIFICATION_WORDS.get(word, word)), "ml-verification"))
     return " ".join(parts) or NOT_GIVEN
 
 

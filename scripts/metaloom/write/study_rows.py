@@ -85,7 +85,7 @@ def entry(
         f"{facts}." if facts else "",
         f"{note_text(findings, notes)}." if notes else "",
         "" if source == NOT_GIVEN else source,
-        f"[{small}]{{.ml-codes}}" if small else "",
+        markdown.span(small, "ml-codes") if small else "",
     ]
     name = ", ".join(_name(findings, table, column, record[column]) for column in named)
     told = " ".join(part for part in parts if part) or "Nothing more is recorded."

@@ -212,7 +212,7 @@ def _vocabulary(summary: Summary) -> str:
     rows = [
         (
             escape(word["kind"]),
-            f"[{escape(word['word'])}]{{.ml-condition}}",
+            markdown.span(escape(word["word"]), "ml-condition"),
             str(word["reference_cases"]),
             str(word["published"]),
             escape(word["reason"]),

@@ -69,7 +69,7 @@ def test_everything_of_the_summary_stands_on_the_page(summary, findings):
     assert "35.85" in page
     assert "35.830" in page
     assert "no answer at hand" in page
-    assert "[RR]{.ml-condition}" in page
+    assert '<span class="ml-condition">RR</span>' in page
 
 
 def test_a_witness_is_shown_with_its_digits_and_its_absence_is_said(summary, findings):
