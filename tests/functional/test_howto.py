@@ -19,7 +19,7 @@ BLOCK = re.compile(r"^``` \{\.\w+ filename=\"([^\"]+)\"\}\n(.*?)^```$", re.MULTI
 TASKS = {
     "counts", "means", "ready-made", "one-arm", "correlations", "hazards", "networks", "several-effects",
     "risk-of-bias", "certainty", "claims", "directions", "scripts", "versions", "editors", "github-pages", "theme",
-    "citing",
+    "citing", "chapters", "studies",
 }  # fmt: skip
 
 
@@ -59,6 +59,7 @@ def test_the_page_does_what_it_says(page: Path, tmp_path, monkeypatch, capsys) -
 def lay(path: Path, text: str) -> None:
     """Write a file of a page; settings of the site are laid over those that are there."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    text = text.replace("{{{<", "{{<").replace(">}}}", ">}}")  # a third brace keeps a page from carrying it out
     if path.name == "_quarto.yml":
         there = yaml.safe_load(path.read_text("utf-8"))
         text = yaml.safe_dump(over(there, yaml.safe_load(text)), sort_keys=False)

@@ -105,7 +105,7 @@ def test_files_that_are_named_are_there() -> None:
 
 
 def test_numbers_of_pages_are_those_that_there_are() -> None:
-    words = {8: "eight", 18: "eighteen"}
+    words = {8: "eight", 20: "twenty"}
     assert f"a page for each of {words[len([*ROOT.glob('docs/howto/*.qmd')])]} tasks" in " ".join(README.split())
     assert f"gallery of {words[len([*ROOT.glob('examples/*/_quarto.yml')])]} small reviews" in " ".join(README.split())
 

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from metaloom import __version__
 from metaloom.cli import tell
@@ -60,6 +60,23 @@ class _NotUnderstood(Exception):  # noqa: N818 - it names what was met
 
 class _Parser(argparse.ArgumentParser):
     """A mistyped command is no fault of the project's files, whose exit code argparse would give it."""
+
+    _mixing = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Take a command's arguments wherever its options stand.
+
+        By itself argparse takes the project of `import FILE --measure OR PROJECT` for missing as soon as an option
+        follows the file, and then refuses it.
+        """
+        shapes = [action.nargs for action in self._get_positional_actions()]
+        if self._mixing or "?" not in shapes[1:]:
+            return super().parse_known_args(args, namespace)
+        self._mixing = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._mixing = False
 
     def error(self, message: str) -> NoReturn:
         """End with the usage and what is wrong."""

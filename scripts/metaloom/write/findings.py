@@ -99,9 +99,19 @@ class Findings:
         """What a writer has worked out of these findings and will need again, under a key of its own."""
         return {}
 
+    @cached_property
+    def results_by_study(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """study_id -> the name that the results print, and the ids of the analyses whose studies it is among."""
+        found: dict[str, tuple[str, tuple[str, ...]]] = {}
+        for analysis in self.declarations.analyses:
+            for study in self.results[analysis.id].studies:
+                name, where = found.get(study.study_id, (study.label, ()))
+                found[study.study_id] = name, tuple(dict.fromkeys((*where, analysis.id)))
+        return found
+
     def label(self, study_id: str) -> str:
-        """Return a study's name for people."""
-        return self.labels.get(study_id, study_id)
+        """Return a study's name for people: of the table of studies, else as the results print it."""
+        return self.labels.get(study_id) or self.results_by_study.get(study_id, (study_id, ()))[0]
 
 
 def _texts(found: Any) -> Iterator[str]:

@@ -36,11 +36,22 @@ def studies_view(findings: Findings) -> TableView:
 
 def studies_list(findings: Findings) -> str:
     """Return every study with its design and size, what it reports, and whether it enters a pooled result."""
-    return (
-        "This project has no table of studies.\n"
-        if findings.studies.empty
-        else table_view(findings, studies_view(findings))
-    )
+    return _of_results(findings) if findings.studies.empty else table_view(findings, studies_view(findings))
+
+
+def _of_results(findings: Findings) -> str:
+    """Return the studies of the results, where no table describes studies."""
+    titles = {
+        analysis.id: f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
+        for analysis in findings.declarations.analyses
+    }
+    rows = [
+        [escape(name), ", ".join(titles[one] for one in where)]
+        for name, where in sorted(findings.results_by_study.values(), key=lambda found: found[0].casefold())
+    ]
+    if not rows:
+        return "No study enters a result yet.\n"
+    return markdown.table(("Study", "Results"), rows, "The studies and the results that they enter", "tbl-studies")
 
 
 def chapter_answers(findings: Findings, chapter: DeclaredChapter) -> str:

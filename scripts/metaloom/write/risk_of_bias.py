@@ -35,14 +35,14 @@ def _told(findings: Findings, rows: list[dict[str, Any]]) -> str:
 
 
 def _counts(findings: Findings, rows: list[dict[str, Any]]) -> str:
-    known, studies = set(by_study(rows)), set(findings.labels)
+    known, studies = set(by_study(rows)), set(findings.labels or findings.results_by_study)
     rated = {str(row["study_id"]) for row in rows if not is_missing(row.get("study_id"))} - known
     total = numbers.count(len(studies))
     tools = ", ".join(TOOLS)
     own = len(rated & studies)
     scale = (
-        f"; {numbers.spelled(own)} of these {'has' if own == 1 else 'have'} a rating on a scale that a review made for "
-        "itself, which is printed below unchanged"
+        f"; {numbers.spelled(own)} of these {'has' if own == 1 else 'have'} a rating on another scale, which is "
+        "printed below unchanged"
     )
     return escape(
         f"{_have(len(known & studies))} of {total} studies {'has' if len(known & studies) < 2 else 'have'} a published "

@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import html
 
+import metaloom.stitch
 from metaloom.stitch.finish import finish
 from metaloom.stitch.finish.page import finish_page
 from metaloom.stitch.weights import weigh
@@ -134,3 +135,11 @@ def test_scripts_that_a_page_never_calls_are_not_loaded() -> None:
 
 def test_a_page_with_a_script_of_its_own_keeps_them() -> None:
     assert _libraries_of("", '<script src="../own.js"></script>') == list(LIBRARIES)
+
+
+def test_numbers_that_lead_to_their_proof_look_alike_with_and_without_quarto() -> None:
+    """They are underlined where one points at them (proof.css), not by the rule for links, which would win over it."""
+    style = (Path(metaloom.stitch.__file__).parent / "assets" / "quarto" / "quarto.css").read_text("utf-8")
+    links = [line for line in style.splitlines() if line.startswith("main a") and "text-decoration: underline" in line]
+    assert links
+    assert all(".ml-n" in line.partition("{")[0] for line in links)

@@ -6,6 +6,7 @@ once, at its place in the new table.
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from dataclasses import replace
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from metaloom.build.project import Project
     from metaloom.read.foreign.found import Found, Wishes
 
+UNNAMED = re.compile(r"(sheet|tabelle|feuil|feuille|blad|hoja|foglio|planilha|data|daten)_?\d*")
+"""How spreadsheets call a sheet that nobody named: the file's name says more."""
+
 
 def register(commands: Commands) -> None:
     """Register the command and what it takes."""
@@ -27,7 +31,7 @@ def register(commands: Commands) -> None:
     formats = ".xlsx, .csv, .rm5, RevMan's CSV or data package (.zip), .ris or .nbib"
     command.add_argument("file", type=Path, metavar="FILE", help=formats)
     command.add_argument("project", type=Path, nargs="?", default=Path(), metavar="PROJECT")
-    command.add_argument("--name", metavar="NAME", help="what table and chapter are called (default: the file's name)")
+    command.add_argument("--name", metavar="NAME", help="what table and chapter are called (default: as sheet or file)")
     command.add_argument("--measure", metavar="MEASURE", help="the effect measure, such as OR or SMD")
     command.add_argument("--study", metavar="COLUMN", help="the column that names the studies")
     command.add_argument("--control", metavar="ARM", help="the arm that others are compared with, where rows are arms")
@@ -80,7 +84,7 @@ def run(options: Namespace) -> int:
         )
         raise ProjectError([problem])
     found = bring(file, wishes_of(options))
-    if options.name and len(found.tables) == 1:
+    if len(found.tables) == 1 and (options.name or UNNAMED.fullmatch(found.tables[0].name)):
         found = renamed(found, name)
     declarations, _ = collect_declarations(project.root, KINDS)
     plan = lay_down(project.root, found, name, file.name, {analysis.id for analysis in declarations.analyses})
@@ -96,7 +100,9 @@ def run(options: Namespace) -> int:
             return 0
         print("The project declares no analysis yet. Say which columns of the file give the effect:")
         words = ["metaloom", "import", str(file), str(project.root), *(("--name", name) if options.name else ())]
-        print(f"    {' '.join(map(quote, words))} --column estimate=NAME --column se=NAME")
+        words += ["--measure", options.measure] if options.measure else []
+        roles = found.asked or ("estimate", "se")
+        print("    " + " ".join([*map(quote, words), *(f"--column {role}=NAME" for role in roles)]))
         print("or write chapters/NAME.yml yourself: the handbook has a how-to page for each kind of data.")
         return 0
     return checked(project)

@@ -33,8 +33,8 @@ KINDS = (
     Kind(
         "ML-1205",
         "Not the name of a version",
-        "Versions are years, with month and number if needed, or three numbers.",
-        "Write 2026, 2026.11, 2026.11.1 or 1.2.0.",
+        "Versions are years, with month in two figures and number if needed, or three numbers.",
+        "Write 2026, 2026.01, 2026.11.1 or 1.2.0.",
     ),
     Kind(
         "ML-1206",

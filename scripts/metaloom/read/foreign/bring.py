@@ -84,5 +84,7 @@ def joined(parts: list[Found], path: Path) -> Found:
             ]
         )
     return Found(
-        tuple(table for part in parts for table in part.tables), tuple(keys for part in parts for keys in part.analyses)
+        tuple(table for part in parts for table in part.tables),
+        tuple(keys for part in parts for keys in part.analyses),
+        asked=next((part.asked for part in parts if part.asked), ()),
     )

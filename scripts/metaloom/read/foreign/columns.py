@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from metaloom.catalogue.measures import MEASURES
 from metaloom.errors import Place, Problem, ProjectError, suggestion
 from metaloom.read.foreign.found import FoundTable, Wishes
 from metaloom.read.foreign.ids import slug
@@ -64,6 +65,20 @@ def lacking(said: Mapping[str, str], columns: Sequence[str], table: str) -> Proj
     cause = f"--column: {' and '.join(said)} {gives} no effect: nothing is known as {' and '.join(nearest)}"
     remedy = f"Say which column it is: --column {nearest[0]}=NAME." if nearest else "Name all columns of the effect."
     return ProjectError([Problem(Place(table), cause, remedy, code="ML-1315")])
+
+
+def asked(measure: str, columns: Sequence[str]) -> tuple[str, ...]:
+    """Return the roles that are still to be named, in the way of the measure that most of the columns fit; an estimate
+    with its error where neither the measure nor any column tells.
+    """
+    layouts = [frozenset(layout) for layout in MEASURES[measure].layouts] if measure in MEASURES else []
+    ways = [way for way in WAYS if frozenset(way.columns) in layouts] or [way for way in WAYS if len(way.columns) > 3]
+    way, lacks = min(
+        ((way, [role for role, names in way.columns.items() if place_of(names, columns) is None]) for way in ways),
+        key=lambda found: len(found[1]),
+    )
+    telling = [role for role in way.columns if role not in lacks and not role.startswith(("n_", "total_"))]
+    return tuple(lacks) if layouts or telling else ("estimate", "se")
 
 
 def _roles(role: str, name: str) -> str:

@@ -44,6 +44,8 @@ class Found:
     references: tuple[FoundEntry, ...] = ()
     assumed: tuple[str, ...] = ()
     title: str = ""
+    asked: tuple[str, ...] = ()
+    """The roles whose columns are still to be said, where no effect could be had without."""
 
 
 @dataclass(frozen=True)

@@ -34,11 +34,15 @@ TREATED = (
     "intervention",
     "1",
     "trt",
+    "treat",
+    "tx",
     "int",
+    "ig",
+    "eg",
     "active",
     "therapie",
 )
-CONTROL = ("c", "control", "ctrl", "2", "comparator", "placebo", "con", "p", "kontrolle")
+CONTROL = ("c", "control", "ctrl", "ctl", "2", "comparator", "comparison", "placebo", "con", "cg", "p", "kontrolle")
 EVENTS = ("events", "event", "cases", "ev", "r", "x", "deaths", "responders", "n_events", "count", "num", "ereignisse")
 TOTALS = ("total", "n", "n_total", "sample_size", "size", "randomised", "randomized", "participants")
 MEANS = ("mean", "m", "avg", "average")

@@ -10,7 +10,7 @@ from typing import Any
 from metaloom.catalogue.measures import MEASURES
 from metaloom.read.foreign import arms, robvis, scales
 from metaloom.read.foreign.beside import measure_of_estimates
-from metaloom.read.foreign.columns import able, lacking
+from metaloom.read.foreign.columns import able, asked, lacking
 from metaloom.read.foreign.columns import named_by as columns_named
 from metaloom.read.foreign.found import Found, FoundTable, Notes, Wishes
 from metaloom.read.foreign.ids import slug, study_ids
@@ -84,11 +84,13 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
         return Found((table,))
     listed = ", ".join(table.columns)
     needed = "an effect needs counts, means, or an estimate with its standard error, variance or interval"
+    roles = asked(wishes.measure, others(table, study))
+    options = " ".join(f"--column {role}=NAME" for role in roles)
     notes.say(
         f"{table.name}: no analysis is declared: {needed}, and no such set was found among {listed}. Say which"
-        " column is what, for example --column estimate=NAME --column se=NAME."
+        f" column is what, for example {options}."
     )
-    return Found((table,))
+    return Found((table,), asked=roles)
 
 
 def is_turned(table: FoundTable, study: str) -> bool:

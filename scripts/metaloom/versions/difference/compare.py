@@ -179,9 +179,11 @@ def _declared(before: Mapping[str, Analysis], after: Mapping[str, Analysis]) -> 
 
 
 def _tools(old: State, new: State) -> Iterator[Declared]:
+    """Yield the tools that differ; a working state was rendered by none, which is no change of the renderer."""
+    both = old.tools.renderer and new.tools.renderer
     one, other = (
         {"metaloom": state.tools.metaloom, "code": state.tools.code, "python": state.tools.python}
-        | {"renderer": state.tools.renderer}
+        | ({"renderer": state.tools.renderer} if both else {})
         | dict(state.tools.libraries)
         for state in (old, new)
     )

@@ -19,5 +19,8 @@ def require_name(name: str) -> str:
     if is_name(name):
         return name
     cause = f"{name!r} is not the name of a version."
-    remedy = "Give a year, with month and number if needed (2026, 2026.11, 2026.11.1), or three numbers (1.2.0)."
+    remedy = (
+        "Give a year, with month in two figures and number if needed (2026, 2026.01, 2026.11.1), or three numbers "
+        "(1.2.0)."
+    )
     raise ProjectError([Problem(Place("snapshots"), cause, remedy, code="ML-1205")])

@@ -25,7 +25,10 @@ from metaloom.write.rows import VERIFICATION_WORDS
 Row = Mapping[str, Any]
 MEASURES = {"counts": ("RR", "OR", "RD"), "means": ("MD", "SMD")}
 LAYOUTS = {"counts": BINARY, "means": CONTINUOUS}
-HEADS = ("Treated", "Control")
+HEADS = {
+    "counts": ("Treated", "Control"),
+    "means": ("Treated: mean, SD, n", "Control: mean, SD, n"),
+}
 SHOWN = {"counts": ((0, 1), (2, 3)), "means": ((0, 1, 2), (3, 4, 5))}
 NAMES = {
     "counts": ("events, treated", "people, treated", "events, control", "people, control"),
@@ -61,7 +64,7 @@ def family_facts(family: str) -> dict[str, Any]:
     """Return what the script must know of the cells: heads of their columns and their names."""
     if not family:
         return {"family": None}
-    return {"family": family, "heads": HEADS, "cell_names": NAMES[family]}
+    return {"family": family, "heads": HEADS[family], "cell_names": NAMES[family]}
 
 
 def told_studies(

@@ -265,7 +265,7 @@ def test_dates_and_percentages_of_a_workbook_are_said(project: Path, capsys: pyt
     assert bring(project, "table.xlsx", workbook(project.parent, ("Sheet", rows))) == 2
     captured = capsys.readouterr()
     assert "Cell B3 of 'Sheet' holds a date and was written 2026-05-03" in captured.out
-    assert "data/sheet.csv:3:" in captured.err
+    assert "data/table.csv:3:" in captured.err  # nobody named the sheet: the file's name is better
 
 
 def test_formulas_that_nobody_computed_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -533,7 +533,7 @@ def test_thousands_in_a_workbook_are_not_taken_for_decimals(project: Path) -> No
         ["B", 6, "2,000", 8, "1,999"],
     ]
     assert bring(project, "big.xlsx", workbook(project, ("Sheet", rows))) == 2
-    assert ',"1,234",' in (project / "data" / "sheet.csv").read_text("utf-8")
+    assert ',"1,234",' in (project / "data" / "big.csv").read_text("utf-8")
 
 
 def test_german_names_of_columns(project: Path) -> None:
@@ -581,3 +581,24 @@ def test_a_column_without_a_cell_plays_no_part(project: Path) -> None:
     assert bring(project, "arms.csv", f"Study,Arm,Sample size,Cases,Mean,SD\n{rows}") == 0
     (found,) = results(project).values()
     assert (found["measure"], found["k"]) == ("MD", 2)
+
+
+MEANS = "study,mean_treat,sd_treat,n_treat,mean_control,sd_control,n_control\nA,5,2,30,4,2,31\nB,6,2,40,5,2,41\n"
+
+
+def test_the_project_may_follow_the_options(project: Path, tmp_path: Path) -> None:
+    file = tmp_path / "pain.csv"
+    file.write_text(MEANS, "utf-8")
+    assert main(["import", str(file), "--measure", "SMD", str(project)]) == 0
+    assert results(project)["pain"]["measure"] == "SMD"
+    with pytest.raises(SystemExit, match="64"):
+        main(["import", str(file), "--measure", "SMD", str(project), "more"])
+
+
+def test_what_no_name_tells_is_asked_for_the_measure_that_is_wished(project: Path, capsys) -> None:
+    named = MEANS.replace("mean_treat", "after_train").replace("sd_treat", "spread_train")
+    assert bring(project, "pain.csv", named, "--measure", "SMD") == 0
+    asked = "--measure SMD --column mean_treated=NAME --column sd_treated=NAME"
+    assert asked in capsys.readouterr().out
+    assert bring(project, "words.csv", "study,score,dose\nA,1,2\nB,3,4\n") == 0
+    assert "--column estimate=NAME --column se=NAME" in capsys.readouterr().out

@@ -85,7 +85,10 @@
       const every = Math.ceil(inside.length / 5), offset = Math.max(0, inside.indexOf(0)) % every;
       return inside.filter((_, i) => i % every === offset);
     }
-    return [0, 1, 2, 3].map((i) => axis.low + (axis.high - axis.low) * (i + 0.5) / 4);
+    const width = (axis.high - axis.low) / 4, power = 10 ** Math.floor(Math.log10(width));
+    if (scale !== "identity") return [0, 1, 2, 3].map((i) => axis.low + width * (i + 0.5));
+    const step = power * [1, 2, 5, 10].find((one) => one * power >= width), first = Math.ceil(axis.low / step);
+    return [0, 1, 2, 3, 4].map((i) => (first + i) * step).filter((x) => x <= axis.high);
   }
   function bar(axis, data, x, low, high, size, extra = null, kind = "") {
     const at = (value) => `${axis.at(value).toFixed(2)}%`;
@@ -250,7 +253,7 @@
       const query = String(choices.written(data, state));
       if (query && !state.saved.includes(query) && state.saved.length < choices.MOST_SAVED) state.saved = [...state.saved, query];
     }) }, "Save this scenario");
-    const edit = make("button", { type: "button", "aria-pressed": String(editing), onclick: () => { editing = !editing; update(); } }, "Edit the counts");
+    const edit = make("button", { type: "button", "aria-pressed": String(editing), onclick: () => { editing = !editing; update(); } }, `Edit the ${data.family === "counts" ? "counts" : "numbers"}`);
     const back = make("button", { type: "button", onclick: () => change(() => Object.assign(state, { ...choices.published(data), saved: state.saved })) }, "Back to the published choices");
     const warning = make("p", { class: "re-warning", role: "alert" });
 
@@ -317,7 +320,7 @@
             const next = [...cells];
             next[index] = event.target.value === "" ? NaN : Number(event.target.value);
             if (!choices.valid(data, next, row.study.cells)) {
-              event.target.setCustomValidity("These counts cannot be.");
+              event.target.setCustomValidity(`These ${data.family === "counts" ? "counts" : "numbers"} cannot be.`);
               event.target.reportValidity();
               return;
             }
