@@ -33,6 +33,7 @@ ALLOWED = {
     r"CD\d+": "the name of a marker",
     r"((\d{1,2},\ )*\d{1,2}\ and\ )?(\d{1,2}\ )?November\ 2026": "when the evidence was collected, a fact",
     r"SHA-256": "the name of a hash",
+    r"10⁻¹⁰": "the tolerance of the tests for a number close to zero",
     r"PRISMA\ 2020": "the name of a guideline",
     r"^\d+\.(?=\ )": "the number of an item of a list",
     r"(?<=out\ of\ )1000|1000?(?=\ people)": "what absolute effects are counted out of",

@@ -14,12 +14,6 @@ import yaml
 from metaloom.cli import main
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    (tmp_path / "project" / "chapters").mkdir(parents=True)
-    return tmp_path / "project"
-
-
 def bring(project: Path, content: str, *options: str) -> tuple[dict[str, Any], list[str]]:
     """Bring a table in; the analysis that is declared, and the ids of its studies."""
     file = project.parent / "t.csv"

@@ -84,12 +84,6 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    (tmp_path / "project" / "chapters").mkdir(parents=True)
-    return tmp_path / "project"
-
-
 def bring(project: Path, content: bytes) -> int:
     file = project.parent / "CD1.zip"
     file.write_bytes(content)
