@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 STUDIES = "studies"
 BESIDE_AN_ESTIMATE = frozenset({"se", "variance", "ci_low", "ci_high", "p_value"})
 """What says how sure a ready-made estimate (or one mean) is, and means nothing in a table that has none."""
-Role = Literal["study", "count", "number", "words", "moderator", "category", "condition"]
+SPREADS = (("se",), ("variance",), ("ci_low", "ci_high"), ("p_value",))
+"""Each alone gives the variance of a ready-made estimate."""
+Role = Literal["study", "count", "number", "beside", "words", "moderator", "category", "condition"]
 Names = Mapping[str, tuple[str, ...]]
 
 
@@ -33,12 +35,14 @@ class Uses:
 
     `mappings` holds one entry for each way of the analyses: (standard name, own name) of the columns that a measure may
     use; `themselves` are the columns that mean what their standard name says, by the codebook or for a survey. An idle
-    table is used by nobody.
+    table is used by nobody. `beside` holds columns that no analysis names and none needs, each with the columns that
+    are named in their stead.
     """
 
     roles: dict[str, set[Role]] = field(default_factory=dict)
     mappings: set[tuple[tuple[str, str], ...]] = field(default_factory=set)
     themselves: set[str] = field(default_factory=set)
+    beside: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     idle: bool = True
 
     def add(self, column: str, role: Role) -> None:
@@ -107,8 +111,13 @@ def _uses_of_analysis(analysis: Analysis, tables: Names, uses: dict[str, Uses]) 
     uses[analysis.table].idle = False
     named = names_of(analysis, own)
     uses[analysis.table].mappings.add(tuple(sorted(named.items())))
+    instead = _spread_named(analysis)
     for standard, column in named.items():
-        uses[analysis.table].add(column, role_of(standard))
+        if instead and standard in BESIDE_AN_ESTIMATE and standard not in analysis.columns:
+            uses[analysis.table].add(column, "beside")
+            uses[analysis.table].beside.setdefault(column, set()).add(instead)
+        else:
+            uses[analysis.table].add(column, role_of(standard))
     joined = tables.get(STUDIES, ()) if analysis.table != STUDIES else ()
     if joined:
         for standard in names_of(analysis, joined):
@@ -121,6 +130,13 @@ def _uses_of_analysis(analysis: Analysis, tables: Names, uses: dict[str, Uses]) 
             uses[analysis.table].add(name, role)
         elif name in joined:
             uses[STUDIES].add(name, role)
+
+
+def _spread_named(analysis: Analysis) -> tuple[str, ...]:
+    """Return the columns that `columns:` names for the spread of a named estimate; none where it names no such set."""
+    named = analysis.columns
+    spread = next((one for one in SPREADS if "estimate" in named and set(one) <= set(named)), ())
+    return tuple(str(named[standard]) for standard in spread)
 
 
 def _named(analysis: Analysis) -> Iterator[tuple[str, Role]]:

@@ -20,6 +20,7 @@ from metaloom.read.roles import Role, Uses
 from metaloom.read.sheet import Cell, Sheet
 from metaloom.read.spellings import one_spelling
 from metaloom.read.standard_columns import KNOWN, STUDY_COLUMNS, kind_of
+from metaloom.read.unneeded import told_of_needed
 from metaloom.read.values import Kind, Value
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def make_table(
     problems: list[Problem] = []
     inferred: list[str] = []
     missing: list[str] = []
+    unread: list[str] = []
     typed: dict[str, tuple[Value, ...]] = {}
     for position, column in enumerate(sheet.names):
         cells = [row[position] for row in sheet.rows]
@@ -160,7 +162,11 @@ def make_table(
             inferred.append(f"{column} ({kind})")
         kinds[column] = kind
         told = [values.problem_of(sheet, cell, column, kind) for cell in cells]
-        problems.extend(problem for problem in told if problem)
+        needed, note = (
+            told_of_needed(sheet, column, told, uses.beside[column]) if uses and roles == {"beside"} else (told, "")
+        )
+        unread.extend([note] if note else [])
+        problems.extend(problem for problem in needed if problem)
         problems.extend(values.perhaps_thousands(sheet, cells, column) if kind == "integer" else ())
         found = [
             values.convert(cell, kind) if problem is None else None for cell, problem in zip(cells, told, strict=True)
@@ -180,6 +186,7 @@ def make_table(
         *([f"{sheet.file}: kinds inferred from the values: {', '.join(inferred)}"] if inferred else []),
     ]
     notes += [f"{sheet.file}: taken as missing: {', '.join(missing)}"] if missing else []
+    notes += unread
     moderators = tuple(
         column
         for column in sheet.names
@@ -193,7 +200,7 @@ def _kind(cells: list[Cell], roles: set[Role], declared: Kind | None, standard: 
 
     As the codebook says; as its values are.
     """
-    used: Kind | None = "integer" if "count" in roles else "number" if "number" in roles else None
+    used: Kind | None = "integer" if "count" in roles else "number" if roles & {"number", "beside"} else None
     if used is not None:
         return "integer" if declared == "integer" else used
     if roles & {"study", "words"}:

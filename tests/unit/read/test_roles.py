@@ -63,3 +63,34 @@ def test_a_level_that_is_asked_for_must_be_one(level: str) -> None:
     (found,) = problems(text, measure="GEN", columns={"level": "conf"})
     assert found.startswith(f"2:9 conf is {level}: the level of an interval lies between")
     assert problems(text.replace("conf", "level"), measure="GEN") == []
+
+
+NAMED = {"measure": "GEN", "columns": {"estimate": "yi", "variance": "vi"}}
+WORDS = "study_id,yi,vi,se,p_value\na,0.1,0.2,see text,<.05\nb,0.2,0.3,0.5,ns\nc,0.2,0.3,,"
+
+
+def notes(text: str, **options: Any) -> list[str]:
+    analysis = Analysis.model_validate({"id": "a", "title": "A", "table": "t", **options})
+    sheet, wrong = parse(text + "\n", "data/t.csv")
+    assert sheet is not None, wrong
+    uses = uses_of(Declared((analysis,)), {"t": sheet.names})["t"]  # type: ignore[arg-type]
+    return make_table("t", sheet, {}, uses)[2]
+
+
+def test_words_beside_the_columns_that_are_named_are_no_fault_and_are_told() -> None:
+    assert problems(WORDS, **NAMED) == []
+    assert notes(WORDS, **NAMED) == [
+        "data/t.csv: se is not needed beside vi; what is no number in it was not read: 'see text'",
+        "data/t.csv: p_value is not needed beside vi; what is no number in it was not read: '<.05', 'ns'",
+    ]
+
+
+def test_words_are_refused_in_a_row_that_needs_them() -> None:
+    assert problems(WORDS.replace("0.1,0.2,see", "0.1,NA,see"), **NAMED) == [
+        "2:10 se is 'see text', which is not a number.",
+        "2:19 p_value is '<.05', which is not a number.",
+    ]
+
+
+def test_words_are_refused_where_the_column_itself_is_named() -> None:
+    assert problems(WORDS, measure="GEN", columns={"estimate": "yi", "se": "se"})[0].startswith("2:11 se is 'see text'")
