@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from metaloom.declare.codebook import Column
@@ -32,7 +32,7 @@ VERIFICATION_WORDS = {
 }
 
 
-def source_cell(row: Mapping[str, Any], references: Mapping[str, Any]) -> str:
+def source_cell(row: Mapping[str, Any], references: Container[str]) -> str:
     """Return where a row comes from: a citation or link, the words that were seen, how it was verified."""
     parts = []
     reference, url = row.get("reference"), row.get("source_url")
