@@ -198,7 +198,7 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
 
 
 def published_risk_of_bias(evidence: Evidence) -> dict[str, Assessed]:
-    """study_id -> what the table of published judgements says of it; empty where a project has no such table."""
+    """Return study_id -> what the table of published judgements says of it; empty where a project has no such table."""
     table = evidence.tables.get(risk_of_bias.TABLE)
     return {} if table is None else risk_of_bias.by_study(table.frame.to_dict("records"))
 

@@ -83,7 +83,7 @@ def _unchanged(project: Project, key: str, output: Path) -> Record | None:
 
 
 def choose_renderer(wish: str) -> str:
-    """`auto` prefers Quarto where it is found.
+    """Return the renderer to use: `auto` prefers Quarto where it is found.
 
     Errors: ToolError when Quarto is asked for and not found.
     """

@@ -38,7 +38,7 @@ def with_contents(content: bytes) -> bytes:
 
 
 def _headings(root: Any) -> Iterator[tuple[int, str, str]]:
-    """Level, bookmark and words of each heading that the contents name."""
+    """Yield level, bookmark and words of each heading that the contents name."""
     bookmark = ""
     for node in root.iter(f"{W}bookmarkStart", f"{W}p"):
         if node.tag == f"{W}bookmarkStart":

@@ -60,13 +60,13 @@ def png_name(path: str) -> str:
 
 
 def _by_pandoc(folder: Path) -> bytes:
-    """Pandoc's own DOCX, with a table of contents that the reader's program fills with page numbers."""
+    """Return Pandoc's own DOCX, with a table of contents that the reader's program fills with page numbers."""
     pandoc(folder, "report.json", *DOCX, "-o", OUTPUT)
     return (folder / OUTPUT).read_bytes()
 
 
 def _by_quarto(folder: Path, quarto: Quarto) -> bytes:
-    """Quarto's DOCX of the manuscript as one document."""
+    """Return Quarto's DOCX of the manuscript as one document."""
     pandoc(folder, "report.json", "--to", "markdown", "--standalone", "--wrap", "none", "-o", "body.md")
     body = (folder / "body.md").read_text("utf-8").removeprefix("---\n")
     (folder / "report.qmd").write_text(FRONT.removesuffix("---\n\n") + body, "utf-8")

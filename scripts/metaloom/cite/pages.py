@@ -55,7 +55,7 @@ class Cited:
         return {name: self.parts[name] for name in names if name in self.parts}
 
     def text(self) -> str:
-        """As JSON."""
+        """Return the same as JSON."""
         found = {"work": asdict(self.work), "parts": {path: asdict(part) for path, part in sorted(self.parts.items())}}
         return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 

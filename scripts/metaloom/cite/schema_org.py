@@ -18,7 +18,7 @@ Facts = dict[str, Any]
 
 
 def linked_data(cited: Cited, path: str, title: str, root: str) -> str:
-    """JSON-LD for the page at `path`, safe inside a script element; `root` leads to the site's folder."""
+    """Return JSON-LD for the page at `path`, safe inside a script element; `root` leads to the site's folder."""
 
     def address(name: str) -> str:
         if cited.work.url:

@@ -32,5 +32,5 @@ def _creator(author: Author) -> dict[str, str]:
 
 
 def _three_letters(language: str) -> str | None:
-    """Zenodo wants ISO 639-2; only what is certain is said."""
+    """Return a language as ISO 639-2, which Zenodo wants; only what is certain is said."""
     return {"en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por"}.get(language[:2])

@@ -1,4 +1,4 @@
-"""Somebody's statement, bound to what can hold it up or fail it: an analysis, a survey, or nothing, with the reason."""
+"""A statement and the analysis or survey that supports or contradicts it; or the reason why none can."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ BIAS = frozenset([*BiasName.__args__])  # type: ignore[attr-defined]
 
 
 def condition_problems(document: Document) -> Iterator[Problem]:
-    """Conditions of analyses, printed tables and claims that cannot be read."""
+    """Yield conditions of analyses, printed tables and claims that cannot be read."""
     for path in condition_paths(document.root):
         node = document.node(path)
         if node is not None and isinstance(node.scalar, str):
@@ -103,7 +103,7 @@ def claim_problems(document: Document, index: int, analysis: Node) -> Iterator[P
 
 
 def unknown_part(name: Name, analysis: Node) -> tuple[str, str] | None:
-    """Cause and remedy where a name points to nothing in the result of an analysis."""
+    """Return cause and remedy where a name points to nothing in the result of an analysis."""
     first, *rest = name.parts
     if first not in TOP:
         return f"A result has no part {first!r}.", suggestion(first, TOP, "parts")

@@ -127,7 +127,7 @@ def declared_path(document: Document, path: Path) -> Path:
 
 
 def fingerprint(analysis: Analysis) -> str:
-    """Canonical JSON of an analysis."""
+    """Return canonical JSON of an analysis."""
     return json.dumps(analysis.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 

@@ -130,7 +130,7 @@ def _text_of(path: Path) -> str:
 
 
 def read_yaml(text: str, file: str, first_line: int = 1) -> Any:
-    """YAML text as plain data; `first_line` is where the text starts in its file.
+    """Return YAML text as plain data; `first_line` is where the text starts in its file.
 
     A build asks for the same texts several times: each is parsed once, and everybody gets a copy of their own.
     """

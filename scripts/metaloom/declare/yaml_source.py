@@ -92,7 +92,7 @@ def finished(root: Node | None, text: str, builder: TreeBuilder) -> tuple[Docume
 
 
 def events(text: str, loader: Any) -> Iterator[yaml.Event]:
-    """PyYAML's events of a text; nothing is constructed."""
+    """Yield PyYAML's events of a text; nothing is constructed."""
     return iter(yaml.parse(text, Loader=loader))
 
 

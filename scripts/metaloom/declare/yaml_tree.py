@@ -237,7 +237,7 @@ class TreeBuilder:
 
 
 def unprintable(character: str) -> bool:
-    """Control characters, halves of characters, and marks that reverse the direction of text."""
+    """Return control characters, halves of characters, and marks that reverse the direction of text."""
     code = ord(character)
     return (
         (code < 32 and character not in "\t\n")

@@ -44,7 +44,7 @@ class Axis:
         return min(max(self._pixel(value), self.left), self.right)
 
     def leaves(self, value: float) -> int:
-        """-1 or 1 where a value lies beyond the left or right end, 0 where it is inside."""
+        """Return -1 or 1 where a value is beyond the left or right end, 0 where it is inside."""
         pixel = self._pixel(value)
         return -1 if pixel < self.left - 0.5 else 1 if pixel > self.right + 0.5 else 0
 

@@ -33,7 +33,7 @@ def label(sheet: Sheet, text: str, x: float, y: float, room: float, bold: bool =
 
 
 def finish_axis(sheet: Sheet, axis: Axis, top: float, bottom: float, title: str) -> float:
-    """Grid lines, the axis and its title; the pixel below them."""
+    """Draw grid lines, the axis and its title; return the pixel below them."""
     for x, _ in axis.tick_places():
         sheet.lines.append(Line(x, top, x, bottom, "tint-two", 0.8))
     draw_axis(sheet, axis, bottom, SMALL)

@@ -51,7 +51,7 @@ MEASURES = (
 
 
 def limits(key: str, k: int) -> tuple[float, ...]:
-    """Beyond which values a study of k counts as influential; none where no rule is in use."""
+    """Return beyond which values a study of k counts as influential; none where no rule is in use."""
     return {
         "rstudent": (-1.96, 1.96),
         "dffits": (-3 * math.sqrt(1 / (k - 1)), 3 * math.sqrt(1 / (k - 1))),

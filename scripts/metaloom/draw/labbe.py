@@ -36,7 +36,7 @@ class Trial:
 
 
 def labbe(result: Pictured, layout: Layout = "wide") -> Figure | None:
-    """L'Abbé's plot of a result; null without studies, a reason where its studies report no events by group."""
+    """Return L'Abbé's plot of a result; null without studies, a reason where its studies report no events by group."""
     if not result.studies:
         return None
     measure = measure_of(result.measure)

@@ -57,7 +57,7 @@ def panel(
 
 
 def span_of(values: Iterable[float], *also: float) -> tuple[float, float]:
-    """From the least to the greatest of these; a span of one value is given a width."""
+    """Return the span from the least to the greatest of these; a span of one value is given a width."""
     known = [*values, *also]
     low, high = min(known), max(known)
     if high - low < 1e-12 * max(1.0, abs(low), abs(high)):
@@ -66,7 +66,7 @@ def span_of(values: Iterable[float], *also: float) -> tuple[float, float]:
 
 
 def frame(sheet: Sheet, field: Panel, x_title: str, y_title: str) -> float:
-    """Axes, faint lines at the ticks and titles, the upward one's above it; the pixel below them."""
+    """Draw axes, faint lines at the ticks and titles, the upward one's above it; return the pixel below them."""
     across, up = field.across, field.up
     for place, label in up.tick_places():
         y = field.bottom - place

@@ -94,7 +94,7 @@ def order_of(title: str) -> str:
 
 
 def range_of(result: Pictured, rows: Sequence[Row]) -> str:
-    """From where to where the refits run, and in how many the interval covers no effect."""
+    """Return from where to where the refits run, and in how many the interval covers no effect."""
     refits = [row for row in rows if row.kind == "refit" and row.value is not None]
     if not refits:
         return "None of the rows has a usable estimate."

@@ -136,7 +136,7 @@ def alternative(result: Pictured, found: Subsets, quantiles: Quantiles, splittin
 
 
 def table(result: Pictured, found: Subsets) -> Table:
-    """Of each study, the median estimate of the subsets with it and without it."""
+    """Return for each study the median estimate of the subsets with it and without it."""
     show = Printed(result, list(result.studies))
     body = [
         (label_of(study), _shown(show, half.median_with), _shown(show, half.median_without))

@@ -63,7 +63,7 @@ def shorten(text: str, limit: float, size: float, bold: bool = False) -> str:
 
 
 def _as_fits(text: str, room: float, size: float, bold: bool) -> str:
-    """As many characters from the start as fit into `room` pixels."""
+    """Return as many characters from the start as fit into `room` pixels."""
     kept = ""
     for character in text:
         if width(kept + character, size, bold) > room:

@@ -79,7 +79,7 @@ class DaskCluster:
             return failure(error)
 
     def _why_nothing_comes(self, client: Any) -> NotDone | None:
-        """None when there are workers, so that it is right to wait on."""
+        """Return why no worker answers; None when there are workers, so that it is right to wait on."""
         if client.status != "running":
             return GONE
         try:

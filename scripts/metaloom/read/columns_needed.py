@@ -23,7 +23,7 @@ def ways_of(analysis: Analysis, measure: str) -> tuple[Way, ...]:
 
 
 def column_problems(analysis: Analysis, frame: DataFrame, declarations: Declarations) -> Iterator[Problem]:
-    """Measures whose columns the table lacks, a table without study_id, an analysis without a measure."""
+    """Yield measures whose columns the table lacks, a table without study_id, an analysis without a measure."""
     if analysis.measure is None:
         remedy = "Add one, such as measure: RR."
         yield Problem(

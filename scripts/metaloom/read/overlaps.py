@@ -57,7 +57,7 @@ def make_overlaps(table: Table | None) -> tuple[tuple[Overlap, ...], list[Proble
 
 
 def pair_problems(table: Table, pairs: tuple[Overlap, ...]) -> Iterator[Problem]:
-    """Pairs with a study missing, of one study with itself, or standing twice."""
+    """Yield pairs with a study missing, of one study with itself, or given twice."""
     first: dict[frozenset[str], int] = {}
     for row, pair in enumerate(pairs):
         both = frozenset((pair.study_a, pair.study_b))

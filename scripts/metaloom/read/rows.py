@@ -53,7 +53,7 @@ def row_problems(table: Table) -> Iterator[Problem]:
 
 
 def events_above_total(table: Table, events: str, total: str) -> Iterator[Problem]:
-    """More events than people; when every row says so, the two columns look swapped."""
+    """Yield more events than people; when every row says so, the two columns look swapped."""
     pairs = [
         (row, count, size)
         for row in range(len(table))
@@ -127,7 +127,7 @@ def impossible_levels(table: Table) -> Iterator[Problem]:
 
 
 def not_of_the_measure(table: Table, rows: Sequence[int], measure: str, possible: Sequence[Way]) -> Iterator[Problem]:
-    """Ready-made numbers that no such measure can have, in rows from which they are used: another scale, it seems."""
+    """Yield ready-made numbers that are used and that no such measure can have: another scale, it seems."""
     for row in rows:
         way = next((way for way in possible if all(table.number(row, name) is not None for name in way)), ())
         if measure_of(measure).ratio:

@@ -120,7 +120,7 @@ def spellings_of(view: Table, rows: Sequence[int]) -> dict[str, list[str]]:
 
 
 def mapping_problems(analysis: Analysis, table: Table, declarations: Declarations) -> list[Problem]:
-    """`columns` that map from an unknown standard name, or to a column that the table does not have."""
+    """Return `columns` that map from an unknown standard name, or to a column that the table does not have."""
     problems = []
     for standard, own in analysis.columns.items():
         place = declarations.value_place(analysis.id, "columns", standard)
@@ -172,7 +172,7 @@ def designs_recorded(evidence: Evidence) -> bool:
 
 
 def designs_together(analysis: Analysis, used: DataFrame, place: Place) -> list[Problem]:
-    """Randomised and other studies in one pooled result without the author's own reason (Cochrane Handbook 24)."""
+    """Return randomised and other studies pooled together without the author's own reason (Cochrane Handbook 24)."""
     if analysis.pool_designs is not None or not flags(used) or one_group(analysis):
         return []
     cause = f"The analysis {analysis.id!r} pools randomised and non-randomised studies, and gives no reason for it."

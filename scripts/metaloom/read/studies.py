@@ -29,7 +29,7 @@ Views = Mapping[str, tuple[Table, ...]]
 def study_problems(
     tables: Mapping[str, Table], references: Iterable[str] | None, views: Views | None = None
 ) -> Iterator[Problem]:
-    """Missing and unknown studies, studies entered twice or spelled in two ways, unknown references.
+    """Yield missing and unknown studies, studies entered twice or spelled in two ways, unknown references.
 
     `references` are the keys of the bibliography (None: not to be judged); `views` the tables by the roles of their
     columns.
@@ -168,7 +168,7 @@ def _keys(text: str) -> list[str]:
 
 
 def unknown_references(table: Table, column: str, known: set[str]) -> Iterator[Problem]:
-    """Citation keys (several joined by ;) that the bibliography does not have."""
+    """Yield citation keys (several joined by ;) that the bibliography does not have."""
     if column not in table.columns or not holds_keys(table, column, known):
         return
     told = 0

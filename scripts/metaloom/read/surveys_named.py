@@ -34,7 +34,7 @@ def survey_problems(declarations: Declarations, evidence: Evidence) -> Iterator[
 def problems_of_survey(
     survey: Survey, declarations: Declarations, evidence: Evidence, lookups: Mapping[str, Lookup]
 ) -> Iterator[Problem]:
-    """Unknown tables; else every unknown column and unreadable condition of one survey."""
+    """Yield unknown tables; else every unknown column and unreadable condition of one survey."""
     missing = [(path, name) for path, name in survey.tables() if name not in evidence.tables]
     for path, name in missing:
         remedy = suggestion(name, evidence.tables, "tables")
@@ -57,7 +57,7 @@ def problems_of_survey(
 
 
 def single_row_problems(survey: Survey, declarations: Declarations, evidence: Evidence) -> Iterator[Problem]:
-    """Conditions that must fit one of the rows of a survey, and fit none or several."""
+    """Yield conditions that must fit one of the rows of a survey, and fit none or several."""
     where = getattr(survey, "where", None)
     for named in survey.single_rows():
         rows = evidence.rows_where(named.table, where)

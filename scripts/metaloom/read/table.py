@@ -217,7 +217,7 @@ def _names(found: list[Value], *, is_id: bool) -> list[Value]:
 
 
 def _words(found: list[Value], allowed: Collection[str]) -> list[Value]:
-    """Texts without outer blanks; a word for a missing value is none, unless the codebook allows it."""
+    """Return texts without outer blanks; a word for a missing value is none, unless the codebook allows it."""
     texts = [None if one is None else str(one).strip() for one in found]
     return [None if text is None or (values.is_missing(text) and text not in allowed) else text for text in texts]
 

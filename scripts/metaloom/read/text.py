@@ -63,7 +63,7 @@ def read_text(project: Path, relative: str, *, spreadsheet: bool = False) -> Dec
 
 
 def decode(raw: bytes, file: str, *, spreadsheet: bool = False) -> Decoded:
-    """UTF-8, with or without a byte order mark, or UTF-16 with one; for `spreadsheet` files Windows-1252 as well."""
+    """Decode UTF-8, with or without a byte order mark, or UTF-16 with one; for `spreadsheet` files Windows-1252 too."""
     for mark, encoding in UTF16_MARKS.items():
         if raw.startswith(mark):
             return _from_utf16(raw[len(mark) :], encoding, file)
@@ -103,7 +103,7 @@ def _from_utf16(body: bytes, encoding: str, file: str) -> Decoded:
 
 
 def _from_windows(raw: bytes, error: UnicodeDecodeError, file: str, *, spreadsheet: bool) -> Decoded:
-    """Bytes that are not UTF-8: Windows-1252 where all of them can be, else the place of the first."""
+    """Decode bytes that are not UTF-8: Windows-1252 where all of them can be, else the place of the first."""
     if spreadsheet:
         try:
             text = raw.decode("cp1252")
@@ -138,7 +138,7 @@ def _nothing(place: Place, cause: str, remedy: str, *, code: str) -> Decoded:
 
 
 def hidden_characters(text: str, file: str) -> list[Problem]:
-    """Control characters and bidirectional overrides, each at its place."""
+    """Return control characters and bidirectional overrides, each at its place."""
     problems = []
     for match in HIDDEN.finditer(text):
         character = match.group()

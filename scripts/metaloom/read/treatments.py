@@ -33,7 +33,7 @@ class Fault:
 
 
 def missing_name(frame: pd.DataFrame, network: Network) -> list[str]:
-    """For each row, why its treatments are not known, or ""."""
+    """Return for each row why its treatments are not known, or an empty text."""
     reasons = [""] * len(frame)
     for column in _columns(network):
         for row, value in enumerate(frame[column]):

@@ -1,4 +1,4 @@
-"""Nobody is counted twice: one row per study unless the model knows of clusters, and never both studies of an overlap.
+"""Unit of analysis: one row per study unless the model knows of clusters, and never both studies of an overlap.
 
 Cochrane Handbook, section 23.3 (one study with several rows: unit-of-analysis error) and section 4.6.2 (one patient in
 two reports). Both are refused, not repaired: which row or study to keep is a judgement, to be declared. The message

@@ -37,14 +37,14 @@ def studies_of(item: Counted) -> int:
 
 
 def size(item: Counted) -> str:
-    """In a sentence: no study, 1 study, 5 studies, 8 effects in 5 studies."""
+    """Return the size in a sentence: no study, 1 study, 5 studies, 8 effects in 5 studies."""
     k, count = int(item.k or 0), studies_of(item)
     studies = {0: "no study", 1: "1 study"}.get(count, f"{numbers.count(count)} studies")
     return studies if k == count else f"{numbers.count(k)} effects in {studies}"
 
 
 def of_rows(names: Iterable[object]) -> str:
-    """In a sentence, of rows that each give one effect, by their studies' names: 5 studies, 8 effects in 5 studies."""
+    """Return the size, in a sentence, of rows that each give one effect, by the names of their studies."""
     every = list(names)
     return size(Size(len(every), len(set(every))))
 
@@ -60,6 +60,6 @@ def several(found: Subsets) -> tuple[int, int]:
 
 
 def cell(item: Counted) -> str:
-    """In a column of studies: 5, or 5 (8 effects)."""
+    """Return the size in a column of studies: 5, or 5 (8 effects)."""
     k, count = int(item.k or 0), studies_of(item)
     return numbers.count(count) if k == count else f"{numbers.count(count)} ({numbers.count(k)} effects)"

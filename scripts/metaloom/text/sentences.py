@@ -195,7 +195,7 @@ def caution_sentence(result: Judged) -> str:
 
 
 def heterogeneity_sentence(result: Judged) -> str:
-    """Between-study variation in one sentence; empty where nothing was pooled."""
+    """Return between-study variation in one sentence; empty where nothing was pooled."""
     spread = result.heterogeneity
     if result.status != OK or spread.q is None:
         return ""

@@ -14,7 +14,7 @@ _KEY = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_:.+-]*)")
 
 
 def cited(findings: Findings, source: str | None, otherwise: str = "this project") -> str:
-    """`@key`, or several, as one citation; any other text escaped; `otherwise` where nothing is declared."""
+    """Return `@key`, or several, as one citation; any other text escaped; `otherwise` where nothing is declared."""
     keys = _known(findings, source)
     return f"[{'; '.join(f'@{key}' for key in keys)}]" if keys else escape(source or otherwise)
 

@@ -21,7 +21,7 @@ from metaloom.write.findings import Findings
 
 
 def grade_rules(_woven: Findings) -> dict[str, str]:
-    """`{{< woven grade-rules >}}`: a definition for the start and for each domain."""
+    """Return `{{< woven grade-rules >}}`: a definition for the start and for each domain."""
     body = markdown.definitions((term, escape(meaning)) for term, meaning in _rules())
     return {"_generated/grade-rules.qmd": markdown.page(markdown.GENERATED, body)}
 

@@ -59,14 +59,14 @@ def validation(summary: Summary, findings: Findings) -> str:
 
 
 def digits(largest: float | None) -> str:
-    """To how many digits a relative difference lets two numbers agree; 15 is all that double precision holds."""
+    """Return to how many digits a relative difference lets two numbers agree; 15 is all that double precision holds."""
     if largest is None:
         return ""
     return str(15 if largest <= 1e-15 else math.floor(-math.log10(largest)))
 
 
 def beside(printed: str, ours: float | None) -> str:
-    """Our number with one digit more than the printed one has."""
+    """Return our number with one digit more than the printed one has."""
     if ours is None or printed.startswith("<"):
         return numbers.significant(ours)
     mantissa = printed.lower().split("e")[0]

@@ -22,7 +22,7 @@ PAIRWISE = {"OR": "RR", "MD": "MD", "IRR": "IRR"}
 
 
 def read(table: FoundTable, treatment: str, way: Parts, columns: dict[str, str], notes: Notes, wishes: Wishes) -> Found:
-    """Pairs where every study compares the same two treatments, else a network."""
+    """Return pairs where every study compares the same two treatments, else a network."""
     arms = table.column(treatment)
     names = list(dict.fromkeys(same_name(arm) for arm in arms))
     sizes = Counter(table.column("study_id"))

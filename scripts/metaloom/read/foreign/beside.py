@@ -15,7 +15,7 @@ def odds(numbers: Mapping[str, float], side: str) -> float:
 
 
 def hedges(numbers: Mapping[str, float]) -> float:
-    """Hedges' g (with his approximate correction)."""
+    """Return Hedges' g (with his approximate correction)."""
     n, m = numbers["n_treated"], numbers["n_control"]
     pooled = ((n - 1) * numbers["sd_treated"] ** 2 + (m - 1) * numbers["sd_control"] ** 2) / (n + m - 2)
     return (numbers["mean_treated"] - numbers["mean_control"]) / math.sqrt(pooled) * (1 - 3 / (4 * (n + m - 2) - 1))

@@ -76,7 +76,7 @@ def doubles(found: Sequence[FoundEntry], known: Mapping[str, Mapping[str, str]])
 
 
 def marks(fields: Mapping[str, str]) -> list[tuple[str, str]]:
-    """By what two entries are known to be one."""
+    """Return by what two entries are known to be one."""
     title = slug(fields.get("title", "").replace("{", "").replace("}", ""))
     year = fields.get("year", "").strip("{} ")
     found = [

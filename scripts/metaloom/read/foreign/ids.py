@@ -13,7 +13,7 @@ LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
 
 
 def slug(text: str, joint: str = "_") -> str:
-    """Small letters and digits of a text, accents taken off, other characters replaced by one `joint`."""
+    """Return small letters and digits of a text, accents taken off, other characters replaced by one `joint`."""
     plain = unicodedata.normalize("NFKD", text.translate(LETTERS)).encode("ascii", "ignore").decode("ascii")
     return re.sub(r"[^a-z0-9]+", joint, plain.casefold()).strip(joint)[:MAXIMUM_LENGTH].strip(joint)
 

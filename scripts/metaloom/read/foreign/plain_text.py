@@ -108,7 +108,7 @@ def fields(line: str, separator: str) -> int:
 
 
 def shaped(name: str, grid: list[list[str]], separator: str, notes: Notes) -> FoundTable:
-    """Header and rows of one length, names made distinct, R's column of row numbers dropped."""
+    """Return header and rows of one length, names made distinct, R's column of row numbers dropped."""
     header, body = [cell.strip() for cell in grid[0]], grid[1:]
     if body and len(body[0]) == len(header) + 1:
         header = ["", *header]

@@ -147,7 +147,7 @@ def doi_of(*texts: str) -> str:
 
 
 def pmid_of(record: Mapping[str, Any]) -> str:
-    """PubMed's number where a record of RIS carries it."""
+    """Return PubMed's number where a record of RIS carries it."""
     for key in ("accession_number", "id", "note", "notes"):
         text = first(record, key)
         found = (
@@ -159,7 +159,7 @@ def pmid_of(record: Mapping[str, Any]) -> str:
 
 
 def family_first(name: str) -> str:
-    """`Bennike TBM` as BibTeX has it: Bennike, T. B. M.; another name stays as it is, kept together by braces."""
+    """Return `Bennike TBM` as BibTeX has it: Bennike, T. B. M.; another name as it is, kept together by braces."""
     family, _, initials = name.rpartition(" ")
     if family and initials.isupper() and initials.isalpha() and len(initials) <= 4:
         return f"{family}, {' '.join(f'{letter}.' for letter in initials)}"

@@ -143,7 +143,7 @@ def plain(element: Element, name: str) -> str:
 
 
 def bias_rows(root: Element, ids: dict[str, str]) -> tuple[tuple[str, ...], ...]:
-    """Judgements of bias by Cochrane's first tool, as the table `risk_of_bias` holds them."""
+    """Return judgements of bias by Cochrane's first tool, as the table `risk_of_bias` holds them."""
     rows = [
         (ids[one.get("STUDY_ID")], "RoB 1", words(item.find("NAME")), JUDGEMENTS[one.get("RESULT")])
         for item in root.iter("QUALITY_ITEM")

@@ -44,7 +44,7 @@ def _settings_beside(path: Path, notes: Notes) -> FoundTable | None:
 
 
 def classic(rows: list[dict[str, str]], notes: Notes) -> Iterator[Outcome]:
-    """RevMan 5: a comparison, its outcomes (a data type, no study), their subgroups, their studies, line after line."""
+    """Read RevMan 5's: comparisons, their outcomes (a data type, no study), subgroups and studies, line by line."""
     comparison = subgroup = ""
     head: Row | None = None
     data: list[Datum] = []

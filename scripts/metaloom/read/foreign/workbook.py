@@ -193,7 +193,7 @@ def header_row(grid: list[list[str]]) -> int | None:
 
 
 def without_gaps(name: str, title: str, header: list[str], body: list[list[str]], notes: Notes) -> FoundTable:
-    """Rows and columns that are empty throughout go; columns without a head but with cells get a name."""
+    """Drop rows and columns that are empty throughout; columns without a head but with cells get a name."""
     kept = [at for at in range(len(header)) if header[at] or any(row[at] for row in body)]
     columns: list[str] = []
     taken: set[str] = set()

@@ -40,7 +40,7 @@ class _Error:
     ratio: float
 
     def off(self, expected: float) -> float:
-        """By which factor the error is larger (smaller: below 1) than expected, beyond rounding.
+        """Return by which factor the error is larger (smaller: below 1) than expected, beyond rounding.
 
         Its own rounding counts on one side alone: on the other, more is allowed anyway.
         """

@@ -26,7 +26,7 @@ def p_values(events: int, free: int, control_events: int, control_free: int) -> 
 
 
 def fisher(events: int, free: int, control_events: int, control_free: int) -> float:
-    """Fisher's exact test: the probability of all tables with these margins that are no likelier than this one."""
+    """Return Fisher's exact test: the probability of all tables with these margins no likelier than this one."""
     arm, with_event, total = events + free, events + control_events, events + free + control_events + control_free
 
     def log_probability(count: int) -> float:
@@ -51,7 +51,7 @@ def expected(observed: tuple[int, int, int, int]) -> tuple[float, ...]:
 
 
 def chi_square(observed: tuple[int, int, int, int], correction: float) -> float:
-    """Pearson's statistic; with correction 0.5 that of Yates."""
+    """Return Pearson's statistic; with correction 0.5 that of Yates."""
     pairs = zip(observed, expected(observed), strict=True)
     return sum((abs(o - e) - min(correction, abs(o - e))) ** 2 / e for o, e in pairs)
 

@@ -37,7 +37,7 @@ SIZES = (("n_treated", "n_control"), ("total_treated", "total_control"))
 
 
 def value_out_of_line(table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Means, deviations and moderators unlike all others of their outcome, and sizes of arms that look like dates."""
+    """Yield means, deviations and moderators unlike all others of their outcome, and sizes that look like dates."""
     for columns in (*ARMS, *((name,) for name in table.moderators)):
         present = [name for name in columns if name in table.columns]
         yield from strangers(table, present)

@@ -188,7 +188,7 @@ def _heading(title: str) -> Any:
 
 
 def _headings(root: Any, depth: int) -> Iterator[tuple[int, str, str]]:
-    """(level, anchor, HTML) of the headings that a table of contents lists."""
+    """Return (level, anchor, HTML) of the headings that a table of contents lists."""
     for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         level = int(heading.tag[1])
         anchor = anchor_of(heading)

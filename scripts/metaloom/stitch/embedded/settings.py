@@ -102,7 +102,7 @@ def _of_site(site: Site) -> Iterator[Problem]:
 
 
 def _foreign(own: Mapping[str, Any], spots: Mapping[tuple[str | int, ...], Place]) -> Iterator[Problem]:
-    """Hooks and shortcodes of the project's own, which only Quarto runs."""
+    """Yield hooks and shortcodes of the project's own, which only Quarto runs."""
     project = own.get("project")
     for when in ("pre-render", "post-render"):
         for entry in _listed(project.get(when) if isinstance(project, dict) else None):

@@ -130,7 +130,7 @@ def linker(output: str, root: str = "") -> Callable[[str], str]:
 
 
 def nested(headings: Iterable[Mapping[str, Any]]) -> tuple[Heading, ...]:
-    """Headings in the order of the page as a tree."""
+    """Return headings in the order of the page as a tree."""
     flat = [Heading(int(item["level"]), str(item["id"]), Markup(item["html"])) for item in headings]  # noqa: S704
     return _nest(flat)
 

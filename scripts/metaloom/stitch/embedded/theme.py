@@ -62,7 +62,7 @@ def theme_files(site: Site) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def theme_css(site: Site) -> str:
-    """Rules that set our variables from the theme's; empty where it sets none.
+    """Return rules that set our variables from the theme's; empty where it sets none.
 
     Colours of the light theme hold on light pages alone, where their contrast was chosen; fonts hold on all.
     """

@@ -157,7 +157,7 @@ def _is_empty(link: Any) -> bool:
 
 
 def _mend_tables(document: Any) -> None:
-    """Wide tables scroll in a frame of their own; heads say what they head; an empty head is a plain cell."""
+    """Put wide tables into a frame that scrolls; say what heads head; make an empty head a plain cell."""
     for table in list(document.xpath("//main//table[not(ancestor::table)]")):
         parent = table.getparent()
         if "table-scroll" not in (parent.get("class") or "").split():

@@ -29,7 +29,7 @@ class Quarto:
 
 
 def find_quarto() -> Quarto | None:
-    """Quarto, when there is one that can be used.
+    """Return Quarto, when there is one that can be used.
 
     Errors: ToolError when QUARTO_PATH names something that is not a program.
     """
@@ -41,7 +41,7 @@ def find_quarto() -> Quarto | None:
 
 
 def require_quarto() -> Quarto:
-    """Quarto, or a ToolError that says why there is none and what to do."""
+    """Return Quarto; raise ToolError saying why there is none and what to do."""
     found = find_quarto()
     if found is not None:
         return found

@@ -57,7 +57,7 @@ def render(project: Path, output: Path, progress: Progress | None = None, timeou
 
 
 def _environment() -> dict[str, str]:
-    """Ours, with the hooks told that everything is computed, and this Python for them to be run by."""
+    """Return our environment, with the hooks told that everything is computed, and this Python to run them."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(NOT_HANDED_ON)}
     return kept | {"METALOOM_BUILDING": "1", "QUARTO_PYTHON": sys.executable, "NO_COLOR": "1"}
 

@@ -68,7 +68,7 @@ def text_at(project: Path, commit: str, path: str) -> str | None:
 
 
 def blob_hash(content: bytes, like: str) -> str:
-    """Git's own hash of a content, by the algorithm that made the hash `like`."""
+    """Return Git's own hash of a content, by the algorithm that made the hash `like`."""
     algorithm = "sha1" if len(like) == 40 else "sha256"
     return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 

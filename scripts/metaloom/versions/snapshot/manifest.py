@@ -77,7 +77,7 @@ class Manifest:
 
 
 def digest(content: bytes) -> str:
-    """SHA-256 in hexadecimal digits."""
+    """Return SHA-256 in hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
 
 

@@ -35,7 +35,7 @@ def write_pack(contents: Mapping[str, bytes]) -> bytes:
 
 
 def read_pack(content: bytes, most: int = MOST_BYTES) -> dict[str, bytes]:
-    """SHA-256 -> content; raises ValueError when the bytes are no sound pack, or hold more than `most` bytes."""
+    """Return SHA-256 -> content; raises ValueError when the bytes are no sound pack, or hold more than `most` bytes."""
     try:
         raw = _unpacked(content, most)
         with tarfile.open(fileobj=io.BytesIO(raw), mode="r:") as archive:

@@ -43,7 +43,7 @@ def told_studies(studies: Iterable[str], names: Mapping[str, str] | None = None)
 
 
 def shares_text(shares: tuple[Share, ...]) -> str:
-    """Shapley's shares of a move, those that move nothing left out; in brackets those in the declared order."""
+    """Return Shapley's shares of a move without those that move nothing; in brackets those in the declared order."""
     moved = [share for share in shares if share.shapley or share.sequential]
     return "; ".join(
         f"{share.cause} {signed(share.shapley)}"

@@ -13,7 +13,7 @@ PRIORS = {"half_normal": "half-normal", "half_cauchy": "half-Cauchy"}
 
 
 def bayes(findings: Findings, analysis: Analysis) -> str:
-    """Posterior of the mean, of a new study and of τ, and the probabilities of benefit; empty where not declared."""
+    """Return posteriors of the mean, a new study and τ, and probabilities of benefit; empty where not declared."""
     result = findings.results[analysis.id]
     found = result.bayes
     if not found:

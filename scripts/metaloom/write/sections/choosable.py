@@ -77,7 +77,7 @@ def _values(findings: Findings, table: str, frame: pd.DataFrame, column: str) ->
 
 
 def _halves(frame: pd.DataFrame, column: str) -> Groups:
-    """Up to the median and above it; nothing where the numbers do not differ."""
+    """Return the levels up to the median and above it; nothing where the numbers do not differ."""
     known = frame[column].dropna()
     if known.nunique() < 2:
         return {}

@@ -11,7 +11,7 @@ from metaloom.write.findings import Findings
 
 
 def levels(findings: Findings, analysis: Analysis) -> str:
-    """Variance components by level, and the robust interval where declared; empty for one effect per study."""
+    """Return variance components by level, and the robust interval where declared; empty for one effect per study."""
     result = findings.results[analysis.id]
     found = result.cluster
     if not found:

@@ -136,7 +136,7 @@ def _published(result: Judged) -> dict[str, Any]:
 
 
 def _holder(facts: dict[str, Any]) -> str:
-    """Raw HTML with the facts as data; no character of them can end the element or begin another."""
+    """Return raw HTML with the facts as data; no character of them can end the element or begin another."""
     text = json.dumps(facts, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     for character in "<>&`":
         text = text.replace(character, f"\\u{ord(character):04x}")
