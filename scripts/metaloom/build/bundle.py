@@ -44,7 +44,7 @@ class Bundle:
 def bundle(project: Project, name: str | None, renderer: str, teller: Teller) -> Bundle:
     """Return the bundle of a project.
 
-    `name` is a frozen version; None takes the project as it stands. `renderer` as for a build: it makes the DOCX too.
+    `name` is a frozen version; None takes the project as it is. `renderer` as for a build: it makes the DOCX too.
 
     Errors: ProjectError when the project does not hold or there is no such version; ToolError; DifferenceError when
     today's code gives other results than the version holds.

@@ -88,7 +88,7 @@ def _frozen(manifest: Manifest, files: dict[str, bytes]) -> State:
 
 
 def _working(project: Project, which: str, teller: Teller) -> State:
-    """Return a project as it stands."""
+    """Return a project as it is."""
     computed = compute(project, Clock(), teller)
     name = "working state" if which == "." else which
     claims = {verdict.claim.id: (verdict.claim.text, verdict.status) for verdict in computed.verdicts}

@@ -1,7 +1,7 @@
 """Faults that frozen versions are known to hold, as `review.yml` declares them.
 
 A frozen version stays as it is, byte for byte. What is known to be wrong in it is told in the banner of its pages, by
-a script that stands outside the version, and on the page of changes.
+a script that is outside the version, and on the page of changes.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def faults_of(project: Path, versions: Iterable[str]) -> Faults:
 
 
 def require_places(site: Path, faults: Faults) -> None:
-    """Refuse a fault whose correction stands on no page of the site. Raises ProjectError."""
+    """Refuse a fault whose correction is on no page of the site. Raises ProjectError."""
     missing = [place for told in faults.values() for _, place in told if not (site / place.partition("#")[0]).is_file()]
     if missing:
         cause = f"The correction of a fault is said to be at /{missing[0]}, where there is no page."

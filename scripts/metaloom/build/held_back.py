@@ -64,5 +64,5 @@ def claims_on_drafts(declarations: Declarations, hidden: frozenset[str]) -> Iter
 
 
 def stubs(hidden: frozenset[str]) -> dict[str, bytes]:
-    """Return what stands in the published source for the declarations that are held back."""
+    """Return what is in the published source for the declarations that are held back."""
     return {f"{CHAPTERS}/{name}.yml": f"chapter: {name}\n".encode() for name in sorted(hidden)}

@@ -1,4 +1,4 @@
-"""The last steps of a build: each page says its version, older versions stand beside it, a manifest vouches for all.
+"""The last steps of a build: each page says its version, older versions are beside it, a manifest vouches for all.
 
 A site carries the files that it was made from under `source/`, so that whoever has the site can compute it again.
 """
@@ -33,7 +33,7 @@ WALK = "metaloom.build.walk"
 def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[int, int]:
     """Complete the finished pages in `site`; versions beside it, and how many of them had to be unpacked.
 
-    `old_site` is where versions may already stand; `renderer` is its name and version.
+    `old_site` is where versions may already be; `renderer` is its name and version.
 
     Errors: ProjectError when what `snapshots/` holds is damaged.
     """

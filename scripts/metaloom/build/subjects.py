@@ -61,7 +61,7 @@ def pictured(result: Judged, analysis: Analysis, codebook: Codebook | None) -> P
 
 
 def say(codebook: Codebook | None, column: str, value: Any) -> Any:
-    """Return what a code means, where exactly one meaning stands in the codebook; the value itself otherwise."""
+    """Return what a code means, where exactly one meaning is in the codebook; the value itself otherwise."""
     if codebook is None or not isinstance(value, str):
         return value
     columns = (table.columns.get(column) for table in codebook.tables.values())

@@ -1,4 +1,4 @@
-"""A build: from the project's files to a site that stands where the old one stood.
+"""A build: from the project's files to a site that is where the old one stood.
 
 The site is made in a staging folder and swapped in when it is whole and its links hold. A build that
 fails or dies before that leaves the last good site as it was. Whether anything has changed is asked first, by modules

@@ -44,7 +44,7 @@ def silent(_done: int, _total: int) -> None:
 def assemble(
     frozen: Frozen, project: Path, quarto: Quarto | None, tell: Callable[[int, int], None] = silent
 ) -> dict[str, bytes]:
-    """Return path in the bundle -> content; `project` is a copy of the source whose generated files stand.
+    """Return path in the bundle -> content; `project` is a copy of the source whose generated files are made.
 
     `tell` hears how many of how many documents are made.
 

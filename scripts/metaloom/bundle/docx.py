@@ -1,6 +1,6 @@
 """The report as DOCX: by Quarto where it is found, else by pandoc, from the same manuscript.
 
-Each figure stands in it twice, as the format wants it: as PNG for programs that know nothing else, and as SVG for those
+Each figure is in it twice, as the format wants it: as PNG for programs that know nothing else, and as SVG for those
 that draw vectors.
 """
 
@@ -55,7 +55,7 @@ def docx(found: Manuscript, pngs: Mapping[str, bytes], svgs: Mapping[str, bytes]
 
 
 def png_name(path: str) -> str:
-    """Return where the picture of an SVG file stands."""
+    """Return where the picture of an SVG file is."""
     return path.removesuffix(".svg") + ".png"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def close_levels(document: Any) -> None:
-    """Give each heading of a document in pandoc's JSON the level by which it stands below those that enclose it."""
+    """Give each heading of a document in pandoc's JSON the level by which it is below those that enclose it."""
     enclosing: list[int] = []
     for heading in _headings(document["blocks"]):
         level = heading["c"][0]

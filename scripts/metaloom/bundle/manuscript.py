@@ -42,7 +42,7 @@ class Manuscript:
 
 
 def manuscript(project: Path, work: Work, version: str, part: Part = "report") -> Manuscript:
-    """Return the report of a project whose generated files stand, or its appendices.
+    """Return the report of a project whose generated files are made, or its appendices.
 
     These hold what the chapters unfold, the chapters that are consulted, and the analyses one by one.
 
@@ -127,7 +127,7 @@ def _appendices(site: Site, drafts: dict[str, Draft]) -> Iterator[dict[str, Any]
 
 
 def _is_for_paper(draft: Draft) -> bool:
-    """Return whether a page stands in the appendices: not the summary, which opens the report, and no page of proofs
+    """Return whether a page is in the appendices: not the summary, which opens the report, and no page of proofs
     alone.
     """
     return draft.source.settings.get("report") is None

@@ -30,7 +30,7 @@ COLUMNS = {
     "q": ("heterogeneity", "q"),
     "q_p_value": ("heterogeneity", "q_p_value"),
 }
-"""Column -> where it stands in a result of `api/analyses.json`; effects on the scale that people read."""
+"""Column -> where it is in a result of `api/analyses.json`; effects on the scale that people read."""
 
 
 def summary(results: Sequence[Mapping[str, Any]]) -> list[dict[str, Cell]]:

@@ -47,7 +47,7 @@ class Method:
 
     @property
     def footer(self) -> str:
-        """The model in the few words that stand under a figure."""
+        """The model in the few words that are under a figure."""
         if self.tables:
             return f"{self.short[0].upper()}{self.short[1:]}" if self.random else f"Equal effects, {self.short}"
         return f"Random effects ({self.short})" if self.random else "Equal effects, inverse variance"

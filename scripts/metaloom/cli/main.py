@@ -64,7 +64,7 @@ class _Parser(argparse.ArgumentParser):
     _mixing = False
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Take a command's arguments wherever its options stand.
+        """Take a command's arguments wherever its options are.
 
         By itself argparse takes the project of `import FILE --measure OR PROJECT` for missing as soon as an option
         follows the file, and then refuses it.

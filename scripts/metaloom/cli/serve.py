@@ -155,7 +155,7 @@ class _Pages(SimpleHTTPRequestHandler):
         """Return whether what is asked for has no policy of its own: a source file, or a format that a page is not made
         of.
 
-        Below `source/` the pages that show a file line by line are made by Metaloom, and stand beside that file.
+        Below `source/` the pages that show a file line by line are made by Metaloom, and are beside that file.
         """
         path = Path(self.translate_path(self.path))
         if path.suffix.lower() != ".html":

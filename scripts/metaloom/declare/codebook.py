@@ -1,4 +1,4 @@
-"""The codebook: what every column of every table means, in which unit, and what may stand in it."""
+"""The codebook: what every column of every table means, in which unit, and what may be in it."""
 
 from __future__ import annotations
 

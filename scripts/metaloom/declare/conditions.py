@@ -64,7 +64,7 @@ def condition_problems(document: Document) -> Iterator[Problem]:
 
 
 def condition_paths(root: Node) -> Iterator[Path]:
-    """Yield where conditions stand in a chapter."""
+    """Yield where conditions are in a chapter."""
     for index, analysis in listed(root, "analyses"):
         base: Path = ("analyses", index)
         yield (*base, "where")

@@ -93,12 +93,12 @@ class Declarations:
         return tuple(sorted(found, key=lambda survey: keys.index(survey.key)))
 
     def place(self, owner: str, *path: str | int) -> Place:
-        """Return where a key of an analysis, claim, table or matrix stands; else its nearest enclosing key."""
+        """Return where a key of an analysis, claim, table or matrix is; else its nearest enclosing key."""
         document, base = self._owner(owner)
         return document.value_place(base) if not path else document.key_place(declared_path(document, (*base, *path)))
 
     def value_place(self, owner: str, *path: str | int, offset: int | None = None) -> Place:
-        """Return where the value of such a key stands, or the character at `offset` inside a text."""
+        """Return where the value of such a key is, or the character at `offset` inside a text."""
         document, base = self._owner(owner)
         return document.value_place(declared_path(document, (*base, *path)), offset)
 

@@ -73,7 +73,7 @@ class Document:
         return node
 
     def key_place(self, path: Path) -> Place:
-        """Return where the key (or list entry) at a path stands; else its nearest enclosing key."""
+        """Return where the key (or list entry) at a path is; else its nearest enclosing key."""
         place, node = self.root.place, self.root
         for step in path:
             child = node.child(step)
@@ -84,7 +84,7 @@ class Document:
         return place
 
     def value_place(self, path: Path, offset: int | None = None) -> Place:
-        """Return where the value at a path stands, or the character at `offset` inside a text; else the enclosing
+        """Return where the value at a path is, or the character at `offset` inside a text; else the enclosing
         key.
         """
         node = self.node(path)

@@ -29,7 +29,7 @@ def fault_of(formula: str) -> str | None:
 
 
 def terms_of(body: str) -> list[str]:
-    """Return the terms of a formula: cut at each + that stands outside brackets."""
+    """Return the terms of a formula: cut at each + that is outside brackets."""
     return re.split(r"\+(?![^(]*\))", body)
 
 

@@ -84,7 +84,7 @@ def read_chapter(document: Document, model: type[Chapter]) -> tuple[DeclaredChap
 
 
 def identities(documents: list[Document], model: type[Chapter]) -> Iterator[tuple[Document, Node, str, Node]]:
-    """Yield everything that has an id: its document, itself, the id and where that stands."""
+    """Yield everything that has an id: its document, itself, the id and where that is."""
     for document in documents:
         for kind in model.owners():
             for _, thing in listed(document.root, kind):

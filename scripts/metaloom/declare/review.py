@@ -1,6 +1,6 @@
 """What a review says of itself in `review.yml`: how it was planned, searched, selected and paid for.
 
-Nothing of it can be computed from tables. Whatever is not stated here stands on the editor's desk as not stated.
+Nothing of it can be computed from tables. Whatever is not stated here is on the editor's desk as not stated.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class Statement(Strict):
-    """One thing that a reader of a review asks for: whether it was done, in words, and where it stands."""
+    """One thing that a reader of a review asks for: whether it was done, in words, and where it is."""
 
     done: bool = Field(description="whether it was done and can be shown")
     words: Words = Field(description="what was done, or why it was not")

@@ -1,4 +1,4 @@
-"""Where in a file a character of a YAML text stands.
+"""Where in a file a character of a YAML text is.
 
 YAML folds lines, doubles quotes and resolves escapes, so that the n-th character of a value is rarely the
 n-th of its source. This walks through both side by side.

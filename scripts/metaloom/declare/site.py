@@ -64,7 +64,7 @@ class Site:
 
     @property
     def url(self) -> str | None:
-        """Where the site will stand, without a slash at the end."""
+        """Where the site will be, without a slash at the end."""
         url = self.website.get("site-url")
         return str(url).rstrip("/") if url else None
 
@@ -84,7 +84,7 @@ class Site:
         return str(self.project_settings.get("output-dir") or DEFAULT_OUTPUT)
 
     def place_of(self, needle: str) -> Place:
-        """Return where `needle` first stands in the settings file."""
+        """Return where `needle` first is in the settings file."""
         return place_in(self.text, needle, SETTINGS)
 
 
@@ -233,7 +233,7 @@ _FAST = _fast_loader()
 
 
 def place_in(text: str, needle: str, file: str) -> Place:
-    """Return where `needle` first stands in a text; its beginning when it is not found."""
+    """Return where `needle` first is in a text; its beginning when it is not found."""
     offset = text.find(needle)
     if offset < 0:
         return Place(file)

@@ -1,4 +1,4 @@
-"""What pydantic refuses, said in plain words at the place where it stands."""
+"""What pydantic refuses, said in plain words at the place where it is."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def wrong_name(here: Place, key: str, value: str) -> Problem:
 
 
 def fields_at(model: type[BaseModel], path: Path) -> Mapping[str, Any]:
-    """Return the fields of the model that stands at a path, by name."""
+    """Return the fields of the model that is at a path, by name."""
     found: type[BaseModel] | None = model
     for step in path:
         if isinstance(step, int):

@@ -1,4 +1,4 @@
-"""Where an event of PyYAML stands in its file."""
+"""Where an event of PyYAML is in its file."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Builds the tree of a YAML file from PyYAML's events, within bounds.
 
 PyYAML's own constructor is not used: it would silently take the last of two equal keys, forget places and
-expand a few lines of aliases into gigabytes. Here a tag is refused, a key stands once and is a text, and
+expand a few lines of aliases into gigabytes. Here a tag is refused, a key is given once and is a text, and
 nodes, depth and what aliases expand to are counted while reading.
 """
 

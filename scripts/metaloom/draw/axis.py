@@ -1,6 +1,6 @@
-"""The horizontal axis of a forest: what it spans, where its ticks stand, where a value falls.
+"""The horizontal axis of a forest: what it spans, where its ticks are, where a value falls.
 
-Ratios stand on a log axis, differences on a linear one; proportions and rates are drawn on their own scale even where
+Ratios are on a log axis, differences on a linear one; proportions and rates are drawn on their own scale even where
 they were pooled on another. The span follows the studies' estimates and the bulk of their intervals: one trial with an
 interval over six decades must not squeeze all others into a dot. What leaves the span ends in an arrow.
 """
@@ -108,7 +108,7 @@ def _ends(rows: Sequence[Row], kinds: tuple[str, ...]) -> list[tuple[float, floa
 
 
 def minimal_important(result: Compared) -> float | None:
-    """Return where the declared threshold of an effect that matters stands on the axis."""
+    """Return where the declared threshold of an effect that matters is on the axis."""
     value = result.minimal_important
     if not numbers.exists(value):
         return None
@@ -118,7 +118,7 @@ def minimal_important(result: Compared) -> float | None:
 
 
 def ticks_of(low: float, high: float, scale: str, pixels: float) -> tuple[tuple[float, str], ...]:
-    """Return the ticks of a span so many pixels wide: as many round values as stand clear of each other."""
+    """Return the ticks of a span so many pixels wide: as many round values as are clear of each other."""
     places = _ratios(low, high, pixels) if scale == "exp" else _evenly(low, high, pixels)
     if len(places) < 2:
         places = [low + (high - low) * 0.1, high - (high - low) * 0.1]
@@ -168,7 +168,7 @@ def _ratio_label(place: float) -> str:
 
 
 def _clear(places: Sequence[float], per_pixel: float, labels: Sequence[str] = ()) -> bool:
-    """Return whether ticks stand far enough apart for their labels."""
+    """Return whether ticks are far enough apart for their labels."""
     sizes = [width(label, 12) for label in labels] or [22.0] * len(places)
     needs = [max(20.0, (first + second) / 2 + 7) for first, second in pairwise(sizes)]
     gaps = [second - first for first, second in pairwise(places)]

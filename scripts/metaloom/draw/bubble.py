@@ -31,7 +31,7 @@ _MOST = 4
 
 @dataclass(frozen=True)
 class Bubble:
-    """A study: where it stands, how it is written, its weight in percent."""
+    """A study: where it is, how it is written, its weight in percent."""
 
     name: str
     x: float

@@ -1,6 +1,6 @@
 """From a sheet of marks and its words to a complete figure, the same for every kind.
 
-A figure is named after its owner and its kind; the narrow layout, which stands in pages alone, adds `-narrow`.
+A figure is named after its owner and its kind; the narrow layout, which is in pages alone, adds `-narrow`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The contour-enhanced funnel plot (Peters 2008): effect against standard error, over regions of the p value.
 
-The contours stand around no effect, not around the pooled estimate: a gap where studies would not have been
+The contours are around no effect, not around the pooled estimate: a gap where studies would not have been
 significant points to missing results, a gap elsewhere to something else. Measures of one group have no such value;
 theirs is the plain funnel of 95% limits around the pooled estimate. Studies that trim and fill (Duval and Tweedie 2000)
 imputed are rings. The effect is drawn on the scale of the analysis, on which the funnel is symmetric.

@@ -31,7 +31,7 @@ _SIZE, _SMALL, _ROW = 12.5, 11.0, 20.0
 
 @dataclass(frozen=True)
 class Measure:
-    """One diagnostic: its key in the result, its head, where its middle stands."""
+    """One diagnostic: its key in the result, its head, where its middle is."""
 
     key: str
     head: str
@@ -147,7 +147,7 @@ def _column(
     places: Sequence[float],
     reaches: Sequence[tuple[float, float]],
 ) -> None:
-    """Draw the marks of one diagnostic; its lines stand in `reaches`, where no name is crossed."""
+    """Draw the marks of one diagnostic; its lines are in `reaches`, where no name is crossed."""
     edges = [(edge, "threshold", "dotted") for edge in limits(measure.key, len(rows)) if not axis.leaves(edge)]
     for at, role, dash in [*([] if measure.centre is None else [(measure.centre, "rule", "solid")]), *edges]:
         x = axis.place(at)

@@ -85,7 +85,7 @@ def _sheet(result: Pictured, trials: Sequence[Trial], wide: bool) -> tuple[Sheet
 
 
 def _boxes(line: Line) -> Iterator[Box]:
-    """Yield small boxes along a slanting line, so that names can stand clear of it; the frame is no such line."""
+    """Yield small boxes along a slanting line, so that names can be clear of it; the frame is no such line."""
     steps = 0 if line.x1 == line.x2 or line.y1 == line.y2 else max(1, round(abs(line.x2 - line.x1) / 6))
     for step in range(steps):
         x = line.x1 + (line.x2 - line.x1) * step / steps

@@ -1,4 +1,4 @@
-"""Names beside points, as many as stand clear of one another and of every point.
+"""Names beside points, as many as are clear of one another and of every point.
 
 Greedy, in the order of what matters most: a name that finds no free place beside its point is left out, never laid
 over another. The table beside the figure has them all.
@@ -41,8 +41,8 @@ def name_points(
 ) -> list[int]:
     """Write names beside points, the first in `order` first, at most so many; which points were named.
 
-    `bounds` (left, top, right, bottom) is where names may stand; `room` the most pixels that one may take;
-    in `others` no name may stand, and over `lines` only where no other place is free, on ground of its own.
+    `bounds` (left, top, right, bottom) is where names may be; `room` the most pixels that one may take;
+    in `others` no name may be, and over `lines` only where no other place is free, on ground of its own.
     """
     taken: list[Box] = [(p.x - p.radius, p.y - p.radius, p.x + p.radius, p.y + p.radius) for p in points]
     taken += others
@@ -68,7 +68,7 @@ def name_points(
 
 
 def _places(point: Named) -> list[tuple[Anchor, Point]]:
-    """Return where a name may stand, the best place first: right, left, above, below, ending or beginning above or
+    """Return where a name may be, the best place first: right, left, above, below, ending or beginning above or
     below.
     """
     gap = point.radius + 4

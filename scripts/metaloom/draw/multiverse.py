@@ -74,7 +74,7 @@ def _universes(result: Pictured, found: Multiverse) -> list[Universe]:
 
 
 def _thinned(universes: Sequence[Universe]) -> list[Universe]:
-    """Return at most so many as can be told apart, evenly along the curve, the declared one among them."""
+    """Return at most so many as can be distinguished, evenly along the curve, the declared one among them."""
     if len(universes) <= _MOST:
         return list(universes)
     step = len(universes) / _MOST

@@ -1,6 +1,6 @@
 """The graph of a network: a dot for each treatment, a line for each comparison that studies made.
 
-Lines are as thick and dots as large as they have studies, and the numbers stand beside them: the graph shows at a
+Lines are as thick and dots as large as they have studies, and the numbers are beside them: the graph shows at a
 glance which answers are indirect.
 """
 

@@ -4,7 +4,7 @@ A mark is drawn in the light colour of its role; `svg` writes it as a class (`ml
 `ml-stroke-ink`) with the colour kept as a presentation attribute, so that a figure
 
 - opened as a file follows the reader's colour scheme (the style sheet inside it, bound to `svg:root`, which never
-  matches once the figure stands in a page),
+  matches once the figure is in a page),
 - put into a page follows the page, whose style sheet sets the custom properties `--ml-figure-…` (see `site_css`),
 - printed by a program that knows neither is still right.
 

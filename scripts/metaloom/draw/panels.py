@@ -20,7 +20,7 @@ class Effect:
     about: str = ""
     ours: bool = False
     estimate: float | None = None
-    """Where the estimate stands if the row itself cannot hold it: outside its own interval."""
+    """Where the estimate is if the row itself cannot hold it: outside its own interval."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The layout of effects in panels: words left, the axis in the middle, the effect in numbers right.
 
-On a phone each effect's words stand above its own line. No panel has a sum at its bottom: what stands side by side is
+On a phone each effect's words are above its own line. No panel has a sum at its bottom: what is side by side is
 not pooled.
 """
 

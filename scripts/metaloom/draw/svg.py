@@ -130,7 +130,7 @@ def _text(text: Text) -> str:
 def _measured(words: str, text: Text) -> str:
     """Return the length of a text as it was measured, which holds it in its place where a reader has another face.
 
-    A figure that stands as a file cannot use the face that its page has. Short texts need no help, and a length that
+    A figure in a file of its own cannot use the face that its page has. Short texts need no help, and a length that
     is an estimate would do harm.
     """
     length = width_of(words, text.size, text.bold) / SLACK

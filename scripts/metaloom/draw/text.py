@@ -75,7 +75,7 @@ def _as_fits(text: str, room: float, size: float, bold: bool) -> str:
 def wrap(text: str, limit: float, size: float, lines: int = 2, bold: bool = False) -> tuple[str, ...]:
     """Return the text in at most so many lines of `limit` pixels; what is too much is left out of the last (`shorten`).
 
-    Breaks stand at spaces, or anywhere in a word (or a run of Chinese) that is wider than a line.
+    Breaks are at spaces, or anywhere in a word (or a run of Chinese) that is wider than a line.
     """
     rest = text
     made: list[str] = []

@@ -1,4 +1,4 @@
-"""What stands on the axis, the same in every layout: squares, intervals, diamonds, bars, reference lines."""
+"""What is on the axis, the same in every layout: squares, intervals, diamonds, bars, reference lines."""
 
 from __future__ import annotations
 

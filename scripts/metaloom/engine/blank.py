@@ -102,7 +102,7 @@ def study_rows(
 
 
 def _data(effects: Effects, groups: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the input columns of each row as they stand in the table, None where empty.
+    """Return the input columns of each row as they are in the table, None where empty.
 
     Columns are asked for whole: asked cell by cell, pandas takes longer than the whole analysis.
     """

@@ -133,7 +133,7 @@ def _declarations(analysis: Analysis, declaration: Mapping[str, Any]) -> Declara
 
 
 def _plain(value: Any) -> Any:
-    """Return what stands in a declaration and is no JSON: pydantic's models, tuples of them."""
+    """Return what is in a declaration and is no JSON: pydantic's models, tuples of them."""
     return value.model_dump(mode="json") if hasattr(value, "model_dump") else list(value)
 
 

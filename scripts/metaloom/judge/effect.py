@@ -1,4 +1,4 @@
-"""The effect that is judged: the pooled one, or that of the only study, which is told apart from a pooled one."""
+"""The effect that is judged: the pooled one, or that of the only study, which is distinguished from a pooled one."""
 
 from __future__ import annotations
 

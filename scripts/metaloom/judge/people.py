@@ -1,4 +1,4 @@
-"""How many people (or whatever is counted) stand behind a result, none counted twice as far as the rows can tell."""
+"""How many people (or whatever is counted) are behind a result, none counted twice as far as the rows can tell."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class People:
 
 
 def people_of(result: Judged) -> People:
-    """Return how many people stand behind a result; 0 where it is not known.
+    """Return how many people are behind a result; 0 where it is not known.
 
     Several rows of one study (`cluster`) mostly measure the same people, and no column says whether they do: a study
     counts with its largest row, and the number is the least that there can be.

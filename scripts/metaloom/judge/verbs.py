@@ -10,7 +10,7 @@ the data are too few.
 
 Where it was not rated, the interval decides, in order:
 
-1. Nothing could be pooled: "could not be estimated". One group alone has no comparison: the estimate stands
+1. Nothing could be pooled: "could not be estimated". One group alone has no comparison: the estimate is
    without a verb. What follows is said of two groups; of change within one group and of an association the same rule
    says it in their own words (`catalogue.comparisons`).
 2. The interval lies wholly on one side of no effect, and beyond the declared threshold: "was better, by an amount that

@@ -3,7 +3,7 @@
 `estimate`, `ci_low` and `ci_high` are on the scale that papers print and the site shows (ratios, proportions and
 correlations themselves) and are transformed to the scale that is pooled; `se` and `variance` are of the pooled scale:
 of the logarithm for a ratio, of the logit for PLO, of Fisher's z for ZCOR. Without them the interval gives the standard
-error, or a two-sided p value by the normal distribution. GEN is taken as it stands. A hazard ratio can also be had from
+error, or a two-sided p value by the normal distribution. GEN is taken as it is. A hazard ratio can also be had from
 what is printed of a log-rank test (`measure.hazard`). Source: Cochrane Handbook 6.3 (intervals and p values).
 """
 

@@ -111,7 +111,7 @@ def _standardised_unequal(
 ) -> tuple[FloatArray, FloatArray]:
     """Return the standardised mean difference by the average of two unequal variances (Bonett 2008).
 
-    The corrected estimate stands in Bonett's variance, which is then scaled by the squared correction: the convention
+    The corrected estimate is in Bonett's variance, which is then scaled by the squared correction: the convention
     of metafor 3, followed here so that the two agree; leaving the correction out gives slightly larger variances.
     """
     average = (sd1**2 + sd2**2) / 2

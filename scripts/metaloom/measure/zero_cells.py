@@ -65,7 +65,7 @@ def by_trial(
 ) -> tuple[dict[str, FloatArray], Policy]:
     """Return counts of a network's comparisons with what is added to a whole trial, and the policy that is then left.
 
-    An arm stands in several comparisons of its trial. Were each comparison corrected by itself, the arm would have two
+    An arm is in several comparisons of its trial. Were each comparison corrected by itself, the arm would have two
     different risks, and the comparisons would contradict one another; so all arms of a trial grow if one of them has an
     empty cell, and a trial without an event in any arm is dropped as a whole.
     """

@@ -51,7 +51,7 @@ class Factor:
 
 @dataclass(frozen=True)
 class Formula:
-    """Terms in the order in which they stand; a term is a product of one or more factors."""
+    """Terms in the order in which they are; a term is a product of one or more factors."""
 
     text: str
     intercept: bool
@@ -147,7 +147,7 @@ def aliased(matrix: FloatArray, terms: tuple[str, ...]) -> list[str]:
 
 
 def _split(text: str, separator: str) -> list[str]:
-    """Cut at a separator that stands outside brackets."""
+    """Cut at a separator that is outside brackets."""
     pieces, depth, start = [], 0, 0
     for i, character in enumerate(text):
         depth += (character == "(") - (character == ")")

@@ -5,7 +5,7 @@
     cluster: study, robust: CR2      without `random`: one random effect per row, and a variance robust to clusters
     random and robust                nested random effects, and a variance robust to clusters (by default the outermost)
 
-With `robust` the pooled part is the robust one; the working model's own numbers stand in `cluster.model`.
+With `robust` the pooled part is the robust one; the working model's own numbers are in `cluster.model`.
 
 Components by ML or REML; EE and FE have none. Konstantopoulos 2011; Pustejovsky and Tipton 2022 (Prev Sci 23:425).
 """

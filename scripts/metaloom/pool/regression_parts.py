@@ -37,7 +37,7 @@ class Omnibus:
 
 @dataclass(frozen=True, kw_only=True)
 class PointOfStudy(Kept):
-    """Where one study stands along a moderator."""
+    """Where one study is along a moderator."""
 
     study_id: str
     line: int | None = None

@@ -1,7 +1,7 @@
 """The one seam between a portfolio and whatever computes it.
 
 A job is a string, its outcome a string or a reason why there is none. An executor tries each job once and never raises
-for a job's sake. The second try is the same for all executors and stands here: each job that failed is tried once more,
+for a job's sake. The second try is the same for all executors and is here: each job that failed is tried once more,
 alone, so that a job that kills its worker takes no other job with it.
 """
 

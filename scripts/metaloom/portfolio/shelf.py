@@ -1,7 +1,7 @@
 """What earlier runs left in FOLDER/.metaloom-portfolio.
 
 `results/PROJECT.json` is byte for byte what `metaloom compute PROJECT --json` writes, so that other programs can read
-it. Beside it, in `keys/PROJECT.json`, stand the key of the inputs that it was made from and its own hash. The key is
+it. Beside it, in `keys/PROJECT.json`, are the key of the inputs that it was made from and its own hash. The key is
 written last: a result without its key, or one that was changed, counts as missing. A project that is broken now
 keeps its last good result, as a site that cannot be built keeps its last good pages.
 """

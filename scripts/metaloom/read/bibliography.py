@@ -32,7 +32,7 @@ YEAR = re.compile(r"(1[5-9]|20)\d\d")
 
 @dataclass(frozen=True)
 class Reference:
-    """One entry: its citation key, its type (`article`, …), its fields as they stand, and its place."""
+    """One entry: its citation key, its type (`article`, …), its fields as they are, and its place."""
 
     key: str
     type: str
@@ -147,7 +147,7 @@ def entry_problems(reference: Reference, where: dict[str, Place]) -> Iterator[Pr
 
 
 def key_place(lines: list[str], line: int, key: str, file: str) -> Place:
-    """Return where the key of an entry that begins on `line` stands."""
+    """Return where the key of an entry that begins on `line` is."""
     for number in range(line, min(line + 3, len(lines) + 1)):
         brace = lines[number - 1].find("{") if number == line else -1
         column = lines[number - 1].find(key, brace + 1) if key else -1
@@ -157,7 +157,7 @@ def key_place(lines: list[str], line: int, key: str, file: str) -> Place:
 
 
 def field_place(lines: list[str], line: int, key: str, file: str) -> Place:
-    """Return where the name of a field stands that bibtexparser found on `line` (or on the next, where it counts
+    """Return where the name of a field is that bibtexparser found on `line` (or on the next, where it counts
     short).
     """
     found = [

@@ -1,4 +1,4 @@
-"""A table's file becomes cells that know where they stand.
+"""A table's file becomes cells that know where they are.
 
 A small reader of RFC 4180 of our own, because the standard library's `csv` forgets the place of each field and
 forgives what should be told (a quotation mark in the middle, an open one at the end). Semicolons, tabs and decimal

@@ -2,7 +2,7 @@
 
 A project that writes them down says for each what is printed, what it conflicts with, what follows, and what was done.
 The rows are named by the first column of their table (`row`) and a condition (`rows_where`), so that what the
-plausibility rules compute of the same rows can stand beside the print.
+plausibility rules compute of the same rows can be beside the print.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def lines_of(errata: Table, number: int, tables: Mapping[str, Table]) -> tuple[i
 
 
 def name_problems(table: Table) -> Iterator[Problem]:
-    """Yield names that cannot stand in an address, or duplicates: pages lead to a contradiction by its name."""
+    """Yield names that cannot be in an address, or duplicates: pages lead to a contradiction by its name."""
     first: dict[str, int] = {}
     for number, line in enumerate(table.lines):
         name = table.text(number, "erratum_id")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from metaloom.declare import Declarations
 
 MOST_VALUES = 12
-"""So many values of a column stand in a message at most."""
+"""So many values of a column are in a message at most."""
 
 
 def name_problems(analysis: Analysis, frame: DataFrame, declarations: Declarations) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """What each column of each table is used as, over everything that a project declares.
 
 A role comes from a standard name or from `columns:`; from here on there is no difference. A column may have several:
-`year` may be a moderator of one analysis and stand in the condition of another. What nobody uses has no role, and a
+`year` may be a moderator of one analysis and be in the condition of another. What nobody uses has no role, and a
 standard name means nothing there.
 """
 

@@ -1,7 +1,7 @@
 """What no row of any table may say: more events than people, a negative spread, an interval upside down.
 
 These are contradictions within one row, and always errors. What only looks wrong beside other numbers is a warning,
-and stands in `plausibility`. An estimate outside its own interval belongs there too: published results say such
+and is in `plausibility`. An estimate outside its own interval belongs there too: published results say such
 things, a table of published results must be able to hold them, and `select` keeps them out of every pooled figure.
 """
 

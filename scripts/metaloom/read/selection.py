@@ -24,7 +24,7 @@ class HeldOut:
 class Selection:
     """Rows for one analysis, under the standard column names, with the columns of the studies joined by study_id.
 
-    `frame` has a column `_line` too; `lines` are the same numbers: where each row stands in the table's file.
+    `frame` has a column `_line` too; `lines` are the same numbers: where each row is in the table's file.
     """
 
     frame: DataFrame

@@ -1,4 +1,4 @@
-"""A table's cells as they stand in its file, each with its place."""
+"""A table's cells as they are in its file, each with its place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table's file as it stands: its header and its rows, each as long as the header; what was assumed (notes)."""
+    """A table's file as it is: its header and its rows, each as long as the header; what was assumed (notes)."""
 
     file: str
     header: tuple[Cell, ...]
@@ -31,5 +31,5 @@ class Sheet:
         return tuple(cell.text for cell in self.header)
 
     def place(self, cell: Cell) -> Place:
-        """Return where a cell of this sheet stands."""
+        """Return where a cell of this sheet is."""
         return Place(self.file, cell.line, cell.column)

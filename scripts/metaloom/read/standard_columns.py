@@ -60,8 +60,8 @@ def used_by(measure: str) -> frozenset[str]:
 def ways(measure: str, *, convert: bool = False, correlation: bool = False) -> tuple[Way, ...]:
     """Return every set of columns from which an effect measure can be computed, the plainest first.
 
-    A standard deviation may stand as a standard error or an interval of the mean; a median with quartiles or range
-    counts only with `convert`. A `correlation` that the analysis declares need not stand in the table.
+    A standard deviation may be given as a standard error or an interval of the mean; a median with quartiles or range
+    counts only with `convert`. A `correlation` that the analysis declares need not be in the table.
     """
     found: list[Way] = []
     for layout in measure_of(measure).routes:

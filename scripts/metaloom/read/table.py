@@ -1,4 +1,4 @@
-"""A typed table: each column of one kind, each value with the place where it stands in its file.
+"""A typed table: each column of one kind, each value with the place where it is in its file.
 
 The kind of a column follows from what it is used as (`roles`), then from the codebook, else from the values
 themselves; what was inferred is said in a note. Whole-number columns with gaps become floats in the frame, the rest
@@ -80,7 +80,7 @@ class Table:
 
     @cached_property
     def positions(self) -> dict[str, int]:
-        """Where each column stands in the file's rows."""
+        """Where each column is in the file's rows."""
         own = {name: position for position, name in enumerate(self.sheet.names)}
         return {name: own[self.called(name)] for name in self.columns}
 
@@ -130,11 +130,11 @@ class Table:
         return tuple(study_id_of(self.text(row, "study_id")) for row in range(len(self)))
 
     def place(self, row: int, column: str) -> Place:
-        """Return where a cell stands."""
+        """Return where a cell is."""
         return self.sheet.place(self.cell(row, column))
 
     def head(self, column: str) -> Place:
-        """Return where the name of a column stands."""
+        """Return where the name of a column is."""
         return self.sheet.place(self.sheet.header[self.positions[column]])
 
 

@@ -23,12 +23,12 @@ NAME = re.compile(
     re.IGNORECASE,
 )
 FEWEST = 3
-"""Rows that must stand before a sum: with fewer, two numbers may add up to a third by chance."""
+"""Rows that must be before a sum: with fewer, two numbers may add up to a third by chance."""
 REMEDY = "Delete the row, or leave it out by `where`: everybody in it would count twice."
 
 
 def totals_rows(view: Table, lines: Sequence[int]) -> Iterator[Problem]:
-    """Yield rows of totals among the rows of a table that stand on `lines`, seen under the roles of its columns."""
+    """Yield rows of totals among the rows of a table that are on `lines`, seen under the roles of its columns."""
     at = {line: row for row, line in enumerate(view.lines)}
     rows = [at[line] for line in lines]
     for number, row in enumerate(rows):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One row: whose, which treatment against which, and where it stands in the table."""
+    """One row: whose, which treatment against which, and where it is in the table."""
 
     study_id: str
     treatment: str

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SIDES = ("control", "treated")
 ALREADY_SPLIT = "already_split"
 YEARS = ("year", "Year", "yr", "pub_year", "publication_year", "study_year")
-"""Columns by which studies of one author are told apart."""
+"""Columns by which studies of one author are distinguished."""
 
 
 def counted_twice(

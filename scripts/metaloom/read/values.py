@@ -138,5 +138,5 @@ def perhaps_thousands(sheet: Sheet, cells: list[Cell], column: str) -> list[Prob
 
 
 def shorten(text: str, length: int = 60) -> str:
-    """Return text short enough to stand in a message."""
+    """Return text short enough to be in a message."""
     return text if len(text) <= length else text[: length - 1] + "…"

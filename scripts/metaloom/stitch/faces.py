@@ -26,7 +26,7 @@ FACES: tuple[tuple[str, str, Path], ...] = (
 
 
 def faces_css() -> str:
-    """Return the rules that name the faces, for a style sheet that stands beside the folder of fonts."""
+    """Return the rules that name the faces, for a style sheet that is beside the folder of fonts."""
     return "\n".join(
         f"@font-face{{font-family:'{family}';font-weight:{weights};font-style:normal;font-display:optional;"
         f"src:url({FOLDER}/{file.name}) format('woff2')}}"

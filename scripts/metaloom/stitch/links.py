@@ -1,6 +1,6 @@
 """Every link of a finished site is followed: pages, anchors, pictures, style sheets and scripts.
 
-All links of a site are relative, so that it stands under any address and opens from a folder; one that begins with a
+All links of a site are relative, so that it works under any address and opens from a folder; one that begins with a
 slash is reported as well.
 """
 
@@ -31,7 +31,7 @@ NOT_FOLLOWED = frozenset({"canonical", "alternate"})
 
 @dataclass(frozen=True, order=True)
 class Broken:
-    """A link that leads nowhere: on which page it stands, where it points, and why it fails."""
+    """A link that leads nowhere: on which page it is, where it points, and why it fails."""
 
     page: str
     target: str

@@ -20,7 +20,7 @@ from pathlib import Path
 
 GUARD = 'read -r _; kill -s KILL -- "-$1" 2>/dev/null'
 GATE = 'read -r _ || exit; exec "$@" </dev/null'
-"""The program begins once a line is read, which is written when its guard stands: if we end before, it never does."""
+"""The program begins once a line is read, which is written when its guard is ready: if we end before, it never does."""
 
 
 def run(

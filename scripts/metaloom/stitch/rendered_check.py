@@ -50,7 +50,7 @@ def unresolved(output: Path, project: Path) -> list[Problem]:
 
 
 def place_in_sources(project: Path, page: str, needles: tuple[str, ...]) -> Place:
-    """Return where one of some texts stands in the sources of a page; the page itself where it is in none of them."""
+    """Return where one of some texts is in the sources of a page; the page itself where it is in none of them."""
     source = next(
         (page[:-5] + suffix for suffix in (".qmd", ".md") if (project / (page[:-5] + suffix)).is_file()), None
     )

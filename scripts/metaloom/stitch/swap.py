@@ -2,7 +2,7 @@
 
 A build writes into a staging folder beside the site (see `stitch.staging`). When it is whole the two folders change
 places: on Linux by `renameat2(RENAME_EXCHANGE)` and on macOS by `renamex_np`, which are atomic, so that at every moment
-a complete site stands at the output path. Where the system has no such call, two renames follow each other, and the
+a complete site is at the output path. Where the system has no such call, two renames follow each other, and the
 next build puts the old site back if the process died between them.
 
 Of what stood there before only the files are removed that a build made. If anything else is found in it at that last

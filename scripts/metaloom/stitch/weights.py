@@ -25,7 +25,7 @@ EAGER = re.compile(rb"<img\b(?![^>]*\bloading=\"lazy\")[^>]*?\bsrc=\"([^\":?#]+)
 
 @dataclass(frozen=True)
 class Weight:
-    """One page: `total` bytes as sent, `scripts` of them scripts, `plain` bytes as they stand on the disk."""
+    """One page: `total` bytes as sent, `scripts` of them scripts, `plain` bytes as they are on the disk."""
 
     page: str
     total: int

@@ -60,7 +60,7 @@ def changed(part: K, **changes: Any) -> K:
 
 
 def joined(first: K, second: K) -> K:
-    """Return a part with the fields of two: those of the second win, and stand where the first has them."""
+    """Return a part with the fields of two: those of the second win, and are where the first has them."""
     return changed(first, **{name: getattr(second, name) for name in second.keys})
 
 

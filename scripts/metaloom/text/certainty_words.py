@@ -1,4 +1,4 @@
-"""Certainty in words: names of domains, ratings and deciders, and the numbers that stand behind each rating."""
+"""Certainty in words: names of domains, ratings and deciders, and the numbers that are behind each rating."""
 
 from __future__ import annotations
 

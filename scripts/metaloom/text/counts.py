@@ -31,7 +31,7 @@ class Size:
 
 
 def studies_of(item: Counted) -> int:
-    """Return how many studies stand behind a result or a part of one."""
+    """Return how many studies are behind a result or a part of one."""
     k = int(item.k or 0)
     return min(k, int(item.k_studies or k))
 

@@ -1,6 +1,6 @@
 """Hostile text becomes harmless text.
 
-Everything that comes from YAML, CSV or a bibliography passes through here before it stands in a page. Punctuation that
+Everything that comes from YAML, CSV or a bibliography passes through here before it is in a page. Punctuation that
 could begin any Markdown, HTML, shortcode, citation or template syntax where it stands is written as a numeric character
 reference, which pandoc and Quarto both read as the plain character. What cannot stays as it is, so that people can read
 and compare the generated files: `p = 0.40 (two-sided)`, and not `p &#61; 0&#46;40`.

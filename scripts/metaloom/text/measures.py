@@ -15,9 +15,9 @@ def short_name(measure: object) -> str:
 
 
 def plotted(measure: str, value: float, sizes: Sequence[float] = ()) -> float:
-    """Return where a value of the analysis scale stands on the axis.
+    """Return where a value of the analysis scale is on the axis.
 
-    Logarithms and differences stand where they are (the axis is a log axis for the former); proportions and rates that
+    Logarithms and differences are where they are (the axis is a log axis for the former); proportions and rates that
     were pooled on another scale are drawn on their own. `sizes` are group sizes, for Freeman-Tukey proportions.
     """
     if scale_of(measure) in ("exp", "identity"):

@@ -1,7 +1,7 @@
 """Numbers become text here and nowhere else.
 
 Every figure, table, caption and sentence takes its digits from these functions, so that one estimate reads the same
-wherever it stands. The rules are those of the large medical journals: a true minus sign, "to" between the limits of an
+wherever it is. The rules are those of the large medical journals: a true minus sign, "to" between the limits of an
 interval (a hyphen could be read as a sign), `p < 0.001` as the smallest p value, no rounding across 0.05, spaces that
 cannot break. A number that does not exist is said to be not estimable; nothing here returns "nan" or "-0.00".
 """

@@ -9,7 +9,7 @@ JOINERS = {"\u200c", "\u200d"}
 
 
 def plain(text: object) -> str:
-    """Return any value as one line of text that XML can hold and that cannot reorder or hide what stands beside it.
+    """Return any value as one line of text that XML can hold and that cannot reorder or hide what is beside it.
 
     Line breaks become spaces; control, formatting (bidirectional overrides, zero-width spaces) and unassigned
     characters become the replacement character.

@@ -55,7 +55,7 @@ def with_interval(display: Display, level: float) -> str:
 
 
 def size_text(result: Judged) -> str:
-    """Return how many studies and participants stand behind a result."""
+    """Return how many studies and participants are behind a result."""
     return ", ".join(filter(None, (counts.size(result), people_text(result))))
 
 
@@ -68,7 +68,7 @@ def state_text(result: Judged) -> str:
 
 
 def people_text(result: Judged) -> str:
-    """Return how many participants (or whatever is counted) stand behind a result; empty where it is not known."""
+    """Return how many participants (or whatever is counted) are behind a result; empty where it is not known."""
     people = people_of(result)
     least = "at least " if people.at_least else ""
     return f"{least}{numbers.count(people.count)} {result.counted or PARTICIPANTS}" if people.count else ""

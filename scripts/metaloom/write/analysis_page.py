@@ -75,7 +75,7 @@ def _declared(findings: Findings, analysis: Analysis) -> str:
 
 
 def _panel(findings: Findings, analysis: Analysis, figure: str) -> str:
-    """Return the first figure; a forest as the panel of the reader's choices, which stands before any other."""
+    """Return the first figure; a forest as the panel of the reader's choices, which is before any other."""
     if not figure or "{#fig-forest}" in figure:
         return forest(findings, analysis, figure)
     return markdown.page(forest(findings, analysis, ""), figure)

@@ -1,7 +1,7 @@
 """Figures on a page and as files: each in a wide layout and a narrow one for phones, with its data and its downloads.
 
-The data of a figure stand under it as a table that unfolds, so that no number has to be read off an axis. In place of
-a declared figure that would say nothing (of too few studies, say) stands the reason.
+The data of a figure are under it as a table that unfolds, so that no number has to be read off an axis. In place of
+a declared figure that would say nothing (of too few studies, say) is the reason.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _block(findings: Findings, figure: Figure, owner: str, prefix: str) -> str:
 
 
 def _links(findings: Findings, figure: Figure, owner: str) -> str:
-    """Return links to the files of a figure, each named in full for those who hear links without what stands around
+    """Return links to the files of a figure, each named in full for those who hear links without what is around
     them.
     """
     forms = [("svg", "SVG"), *([("png", "PNG"), ("pdf", "PDF")] if figure.name in findings.papers else [])]

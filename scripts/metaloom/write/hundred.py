@@ -1,7 +1,7 @@
 """One hundred people as a strip of dots: how many of them have the outcome, small enough for the cell of a table.
 
 A dot is cut out by the style sheet (`findings.css`), so that a strip costs two paths and not a hundred; the number
-stands beside it in words, and where pages have no pictures (Word, a reader's voice) nothing is missing.
+is beside it in words, and where pages have no pictures (Word, a reader's voice) nothing is missing.
 """
 
 from __future__ import annotations

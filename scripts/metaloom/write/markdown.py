@@ -47,7 +47,7 @@ def table(
 ) -> str:
     """Return a pipe table; columns in `numeric` are aligned to the right, widths follow what the cells hold.
 
-    A table of many or full columns stands in a box that scrolls sideways on its own.
+    A table of many or full columns is in a box that scrolls sideways on its own.
     """
     body = [list(cells) for cells in rows]
     widths = [_width([headers[index], *(cells[index] for cells in body)]) for index in range(len(headers))]
@@ -70,7 +70,7 @@ def consulted(summary: str, text: str, rows: Sequence[Sequence[str]]) -> str:
 
 
 def side_by_side(*parts: str) -> str:
-    """Return parts that stand beside each other where there is room; one alone stands as it is."""
+    """Return parts that are beside each other where there is room; one alone is as it is."""
     told = [part.strip() for part in parts if part.strip()]
     if len(told) < 2:
         return "\n".join(told)
@@ -105,7 +105,7 @@ def figure(images: Sequence[tuple[str, str]], caption: str, identifier: str, alt
     """Return a figure that can be cross-referenced.
 
     `images` are paths with a class, one of which is shown at a time. Quarto takes an alternative text for an address,
-    and one with the sign % for a broken one: after a number the words stand there instead.
+    and one with the sign % for a broken one: after a number the words are there instead.
     """
     words = PER_CENT.sub(" per cent", alternative)
     shown = "\n\n".join(f'![]({path}){{.{name} fig-alt="{words}"}}' for path, name in images)
@@ -115,7 +115,7 @@ def figure(images: Sequence[tuple[str, str]], caption: str, identifier: str, alt
 def details(summary: str, *blocks: str, on_paper: bool = False) -> str:
     """Return blocks that a reader unfolds, without a script; `summary` is plain words of ours.
 
-    A report on paper leaves them out, unless they are said to stand `on_paper`, where they follow their summary.
+    A report on paper leaves them out, unless they are said to be `on_paper`, where they follow their summary.
     """
     kind = "ml-details ml-paper" if on_paper else "ml-details"
     opening = f'```{{=html}}\n<details class="{kind}"><summary>{summary}</summary>\n```'
@@ -128,7 +128,7 @@ def page(*blocks: str) -> str:
 
 
 def _height(rows: Sequence[Sequence[str]]) -> float:
-    """Estimate how tall a table stands at a desktop's width, in pixels: its columns share 120 characters a line."""
+    """Estimate how tall a table is at a desktop's width, in pixels: its columns share 120 characters a line."""
     widths = [_width(column) for column in zip(*rows, strict=True)]
     rooms = [max(4.0, 120 * width / sum(widths)) for width in widths]
     lines = (max(len(_shown(cell)) // room + 1 for cell, room in zip(cells, rooms, strict=True)) for cells in rows)

@@ -1,6 +1,6 @@
 """The generated files of a project on the disk: written if they changed, removed when nothing makes them any longer.
 
-They stand beside the project's own files, in folders whose names a person may have used before. A list in `_generated/`
+They are beside the project's own files, in folders whose names a person may have used before. A list in `_generated/`
 says which of them a build made; any other file is foreign, and is neither replaced nor removed.
 """
 

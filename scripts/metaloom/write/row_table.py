@@ -1,6 +1,6 @@
 """The rows behind a result as a table with labels: what happened in each group, the rest in words, the source.
 
-Counts and means stand under the group that they belong to ("15/56"); whatever else an analysis used of a row is
+Counts and means are under the group that they belong to ("15/56"); whatever else an analysis used of a row is
 named as the codebook names it, never by the name of a column.
 """
 
@@ -51,7 +51,7 @@ def row_table(findings: Findings, result: Judged) -> str:
 
 
 def _where(result: Judged, study: JudgedStudy) -> str:
-    """Return a link to the line on which a row stands; the numbers of the row lead to this place of the page."""
+    """Return a link to the line on which a row is; the numbers of the row lead to this place of the page."""
     line = study.line
     if line is None:
         return ""

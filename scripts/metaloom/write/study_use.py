@@ -28,7 +28,7 @@ def analyses_section(findings: Findings, study_id: str) -> str:
 
 
 def surveys_section(findings: Findings, study_id: str) -> str:
-    """Return every survey that names the study, with the chapter where it stands."""
+    """Return every survey that names the study, with the chapter where it is."""
     items = [
         f"- {escape(survey.declared.title)}{_chapter(findings, chapter.name, chapter.title)}"
         for chapter in findings.declarations.chapters

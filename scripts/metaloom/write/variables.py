@@ -68,7 +68,7 @@ SHOWN: dict[str, Callable[[Any], str]] = {
     "ratio": numbers.ratio,
     "p": numbers.p_value,
 }
-"""How a number of a survey is printed, by the first word of its name; any other is a count or stands as it is."""
+"""How a number of a survey is printed, by the first word of its name; any other is a count or is as it is."""
 
 
 def shown_number(name: str, value: Any) -> str:

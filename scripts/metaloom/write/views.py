@@ -44,7 +44,7 @@ def table_view(findings: Findings, view: TableView) -> str:
 
 
 def view_downloads(findings: Findings, view: TableView) -> dict[str, str]:
-    """Return the rows of a table with filters, all columns as they stand in the data: CSV and JSON by their path."""
+    """Return the rows of a table with filters, all columns as they are in the data: CSV and JSON by their path."""
     if not view.filters:
         return {}
     found = [
@@ -94,7 +94,7 @@ def matrix_view(findings: Findings, matrix: Matrix) -> str:
 
 
 def _row(findings: Findings, view: TableView, record: dict[str, Any]) -> list[str]:
-    """Return the cells of a row, with the line on which all its numbers stand."""
+    """Return the cells of a row, with the line on which all its numbers are."""
     first, *others = (_cell(findings, view, record, column) for column in view.columns)
     return [f"{first}{row_mark(line_place(f'data/{view.table}.csv', record.get(LINE)))}", *others]
 

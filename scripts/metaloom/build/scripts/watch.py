@@ -1,6 +1,6 @@
 """What a script may touch: its inputs, the libraries, and a folder of its own that is gone afterwards.
 
-Anything else would make its figure depend on what no key knows, so that an old picture could stand beside new data.
+Anything else would make its figure depend on what no key knows, so that an old picture could be beside new data.
 This keeps honest scripts honest; it is no prison for hostile ones, which run only where a person allows it.
 """
 

@@ -106,7 +106,7 @@ def _in_page(text: str, old: str, new: str, kind: str) -> str:
 
 
 def _in_yaml(text: str, old: str, new: str) -> str:
-    """Return YAML with the new id wherever it stands unquoted; words, conditions, tables and chapters stay."""
+    """Return YAML with the new id wherever it is unquoted; words, conditions, tables and chapters stay."""
     name = re.compile(rf"(?<![\w.@\"'-])(?<!table: )(?<!chapter: ){re.escape(old)}(?![\w\"'-])")
     return "\n".join(line if WORDS.match(line) else name.sub(new, line) for line in text.split("\n"))
 

@@ -1,4 +1,4 @@
-"""Every kind of problem, with a project that has it: what stands there, and what is said of it."""
+"""Every kind of problem, with a project that has it: what is there, and what is said of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BASE, SAID = "_base", "expected.txt"
 MOST_LINES = 12
 MESSAGE = re.compile(r"\S.*\[(ML-\d{4})\]$")
 Fault = tuple[str, str]
-"""What stands in a file that is refused, and the message."""
+"""What is in a file that is refused, and the message."""
 
 
 def errors(bad: Path | None) -> Iterator[str]:

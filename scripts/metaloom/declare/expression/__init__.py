@@ -50,7 +50,7 @@ class Expression:
 
     @property
     def placed_names(self) -> tuple[Name, ...]:
-        """Every name with its offset in the text, in the order in which they stand."""
+        """Every name with its offset in the text, in the order in which they are."""
         return names_in(self.tree)
 
     @property

@@ -277,7 +277,7 @@ def compared(condition: Comparison) -> Comparison:
 
 
 def no_column(value: Literal, other: Literal | None) -> ExpressionError:
-    """Return what to say where a value stands in the place of a column."""
+    """Return what to say where a value is in the place of a column."""
     cause = f"{value} is a value, and no column" if other is None else f"{value} and {other} are values, and no column"
     remedy = "Write the name of a column without quotes"
     if isinstance(value.value, str):

@@ -1,7 +1,7 @@
 """A condition's text, cut into words.
 
 Reserved words are lower case. A name may be written between backticks (`risk of bias`); inside a dotted
-name, a part that is no plain word stands in quotes: subgroups.source.levels."bone marrow".k
+name, a part that is no plain word is in quotes: subgroups.source.levels."bone marrow".k
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def token(kind: str, text: str, offset: int) -> Token:
 
 
 def unquoted(text: str, offset: int) -> str:
-    """Return what stands between two marks; a backslash hides the mark or another backslash."""
+    """Return what is between two marks; a backslash hides the mark or another backslash."""
     mark, body = text[0], text[1:-1]
 
     def resolve(escape: re.Match[str]) -> str:

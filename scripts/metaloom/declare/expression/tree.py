@@ -139,7 +139,7 @@ def quoted(text: str, mark: str) -> str:
 
 
 def names_in(condition: Condition) -> tuple[Name, ...]:
-    """Return every name in a condition, in the order in which they stand."""
+    """Return every name in a condition, in the order in which they are."""
     match condition:
         case Name():
             return (condition,)

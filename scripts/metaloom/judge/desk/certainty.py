@@ -42,7 +42,7 @@ def certainty_is_rated(case: Case) -> Finding:
 
 
 def harms_have_denominators(case: Case) -> Finding:
-    """Check that harms stand beside how many were treated and how long they were followed (Handbook 19)."""
+    """Check that harms are beside how many were treated and how long they were followed (Handbook 19)."""
     harms = [survey for survey in case.declarations.surveys if survey.key == "harms"]
     frames = [table.frame for table in case.evidence.tables.values() if "harm_class" in table.frame]
     rows = sum(int(frame["harm_class"].notna().sum()) for frame in frames)
@@ -60,7 +60,7 @@ def patients_were_asked(case: Case) -> Finding:
 
 
 def product_is_reported(case: Case) -> Finding:
-    """Check that what trials say about their product stands in a matrix."""
+    """Check that what trials say about their product is in a matrix."""
     kinds = ("reporting", "gap_maps", "matrices")
     declared = [
         (chapter.name, kind)

@@ -24,7 +24,7 @@ def syntheses_say_who_enters(case: Case) -> Finding:
 
 
 def studies_are_described(case: Case) -> Finding:
-    """Check that each study has its page and stands in the table of studies."""
+    """Check that each study has its page and is in the table of studies."""
     table = case.evidence.tables.get("studies")
     if table is None:
         return Finding("not met", "The project has no table of studies.")

@@ -1,4 +1,4 @@
-"""Rules on the syntheses: what was pooled with what, in which direction, and what stands beside each estimate."""
+"""Rules on the syntheses: what was pooled with what, in which direction, and what is beside each estimate."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def direction_is_declared(case: Case) -> Finding:
 
 
 def change_and_final_values_apart(case: Case) -> Finding:
-    """Check that change scores and final values stand together in no result (Handbook 10.5.2)."""
+    """Check that change scores and final values are together in no result (Handbook 10.5.2)."""
     tables = {name: table.frame for name, table in case.evidence.tables.items() if CHANGE in table.frame}
     looked, mixed = 0, []
     for result in case.estimable:

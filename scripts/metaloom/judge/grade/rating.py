@@ -1,6 +1,6 @@
 """One domain of GRADE, rated: by how many levels it lowers certainty, who or what decided, why, and by which numbers.
 
-Reasons hold no digits: the numbers stand beside them, and are put into words where pages are written.
+Reasons hold no digits: the numbers are beside them, and are put into words where pages are written.
 """
 
 from __future__ import annotations

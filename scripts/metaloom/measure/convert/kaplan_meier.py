@@ -1,6 +1,6 @@
 """From a printed Kaplan-Meier curve back to the times of single patients.
 
-The curve is read off at some points; below it stands how many were still at risk at some times. Between two of these
+The curve is read off at some points; below it is how many were still at risk at some times. Between two of these
 times the number of events at each reading follows from the drop of the curve and the number at risk (the product-limit
 equations, inverted), and the number censored is what makes the count right at the next printed time; who was censored
 is spread evenly over the interval. After the last printed number at risk censoring goes on as before, or as the total

@@ -2,7 +2,7 @@
 
 Cochrane Handbook 10.4.4.3; Stijnen, Hamza and Oezdemir 2010, Statistics in Medicine 29:3046-3067; Jackson et al. 2018,
 Statistics in Medicine 37:1059-1085. Heterogeneity is tested by the likelihood ratio against the saturated model, which
-exists for empty cells too; Wald's test stands beside it.
+exists for empty cells too; Wald's test is beside it.
 """
 
 from __future__ import annotations

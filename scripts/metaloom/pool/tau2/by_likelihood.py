@@ -1,6 +1,6 @@
 """Between-study variance by maximum likelihood (ML) and restricted maximum likelihood (REML): the search.
 
-What is maximised, and its score, stand in `likelihood`. It may have two maxima, one of them at zero, and the higher one
+What is maximised, and its score, are in `likelihood`. It may have two maxima, one of them at zero, and the higher one
 is meant. So the score is first looked at on a grid, dense where the likelihood can bend: each change of sign from plus
 to minus brackets a maximum, zero is one where the score starts negative. Within its bracket each maximum is polished by
 Newton's method on the logarithm of the ratio of the two sides of the score equation, nearly a straight line in

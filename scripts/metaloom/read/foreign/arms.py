@@ -1,7 +1,7 @@
 """Tables with one row an arm, as R's netmeta, gemtc and most extraction sheets have them.
 
 Two arms a study of the same two treatments become one row a study; anything else is a network, declared from its arms
-as they stand.
+as they are.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def network(
     notes: Notes,
     wishes: Wishes,
 ) -> Found:
-    """Return the arms as they stand, declared as a network."""
+    """Return the arms as they are, declared as a network."""
     sizes = Counter(table.column("study_id"))
     single = {study for study, size in sizes.items() if size == 1}
     if single:

@@ -1,4 +1,4 @@
-"""Which measure the estimates are that stand beside counts or means, as `escalc` leaves them in a table."""
+"""Which measure the estimates are that are beside counts or means, as `escalc` leaves them in a table."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FORMULAS: dict[str, dict[str, Callable[[Mapping[str, float]], float]]] = {
         "ROM": lambda n: math.log(n["mean_treated"] / n["mean_control"]),
     },
 }
-"""What the commonest measures of two groups are, to tell which of them stands in a table beside its numbers."""
+"""What the commonest measures of two groups are, to tell which of them is in a table beside its numbers."""
 
 
 def measure_of_estimates(table: FoundTable, columns: Mapping[str, str], measure: str, notes: Notes) -> str | None:

@@ -48,7 +48,7 @@ def named_by(wishes: Wishes, table: FoundTable) -> dict[str, str]:
 
 
 def able(ways: Sequence[Parts], said: Mapping[str, str]) -> tuple[Parts, ...]:
-    """Return the ways that use all that was said; an estimate that is named is taken as it stands."""
+    """Return the ways that use all that was said; an estimate that is named is taken as it is."""
     as_it_stands = [way for way in ways if way.measure == "GEN"] if {"estimate", "se", "variance"} & set(said) else ways
     return tuple(way for way in as_it_stands if set(said) <= set(way.columns))
 

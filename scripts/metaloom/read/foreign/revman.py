@@ -41,7 +41,7 @@ HEAD = ("study_id", "study", "outcome_id", "comparison", "outcome", "subgroup")
 
 @dataclass(frozen=True)
 class Datum:
-    """One study's row of an outcome; the cells stand in the order of the kind's columns."""
+    """One study's row of an outcome; the cells are in the order of the kind's columns."""
 
     study: str
     subgroup: str

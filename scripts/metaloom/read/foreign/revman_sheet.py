@@ -18,7 +18,7 @@ NOT_ASKED = "not applicable"
 
 
 def plain_sheet(table: FoundTable, notes: Notes) -> FoundTable:
-    """Return a table as it would stand without what is RevMan's alone; the same where it holds nothing of that."""
+    """Return a table as it would be without what is RevMan's alone; the same where it holds nothing of that."""
     rows = tuple(row for row in table.rows if not any(HELP.match(cell.strip()) for cell in row[:2]))
     if len(rows) < len(table.rows):
         notes.say(f"{table.name}: RevMan's row of help below the head was left out.")

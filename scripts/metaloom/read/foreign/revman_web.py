@@ -1,6 +1,6 @@
 """RevMan Web's data rows: every line is a study's row of an analysis, and a second file holds how each was pooled.
 
-Both belong to Cochrane's data package (its specification stands in Cochrane's RevMan Knowledge Base, "Data package").
+Both belong to Cochrane's data package (its specification is in Cochrane's RevMan Knowledge Base, "Data package").
 Cells that an analysis does not use are empty in some packages and 0 in others, so what a row holds is told by the
 settings, and where those are not at hand by the columns that are not 0.
 """

@@ -1,4 +1,4 @@
-"""On which scale the ready-made estimates of a stranger's table stand: what people read, or what is pooled.
+"""On which scale the ready-made estimates of a stranger's table are: what people read, or what is pooled.
 
 A declaration gives ratios, proportions and correlations themselves; programs write logarithms, logits and Fisher's z.
 The intervals tell which it is, or a number that the other scale has not, or the name that programs give the one.
@@ -42,7 +42,7 @@ def word(measure: str, side: Side) -> str:
 
 
 def side_of(table: FoundTable, columns: Mapping[str, str], measure: str) -> Side | None:
-    """Return on which side the estimates stand; None where nothing tells."""
+    """Return on which side the estimates are; None where nothing tells."""
     scale = measure_of(measure).scale
     rows = [
         [_number(cell) for cell in cells]

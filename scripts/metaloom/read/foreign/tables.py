@@ -257,7 +257,7 @@ def analysis_of(table: FoundTable, measure: str, columns: Mapping[str, str], not
 
 
 def not_told(name: str, column: str, measure: str) -> str:
-    """Return the question that a table leaves open whose estimates may stand on either of two scales."""
+    """Return the question that a table leaves open whose estimates may be on either of two scales."""
     pooled, read = (scales.word(measure, side) for side in ("pooled", "read"))
     return (
         f"{name}: nothing is declared, since {column!r} may hold {read} or {pooled}, and neither its numbers nor its "

@@ -37,7 +37,7 @@ CONTROL = re.compile(
 """How the group is called that others are compared with."""
 COMMA = re.compile(r"[+\u2212-]?\d+,(\d+)")
 MAXIMUM_HEADER_ROWS = 30
-"""How many lines of titles may stand above a header."""
+"""How many lines of titles may be above a header."""
 
 
 def sheets(path: Path, notes: Notes) -> list[FoundTable]:

@@ -25,7 +25,7 @@ STANDARD_ERRORS = 3.29
 
 @dataclass(frozen=True)
 class Visit:
-    """One arm at one visit; `rows` are all rows that print it (a control arm stands in several comparisons)."""
+    """One arm at one visit; `rows` are all rows that print it (a control arm is in several comparisons)."""
 
     sd: float
     n: float

@@ -72,7 +72,7 @@ def _of_row(view: Table, row: int, *, logarithm: bool) -> Iterator[Problem]:
 def _sign_is_lost(estimate: float, low: float, high: float, unit: float) -> bool:
     """Return whether an interval is even about its estimate only if one of its limits has the other sign.
 
-    As it stands, rounding cannot make it even: each of the three numbers is off by half a unit at most.
+    As it is, rounding cannot make it even: each of the three numbers is off by half a unit at most.
     """
     hardly = 1e-6 * unit
     if abs(estimate - (low + high) / 2) < unit - hardly:

@@ -24,7 +24,7 @@ DESCRIBES = "description"
 
 @dataclass(frozen=True)
 class Whole:
-    """What a whole rendering knew: each page as it was converted, what stands around it, the values of variables."""
+    """What a whole rendering knew: each page as it was converted, what is around it, the values of variables."""
 
     pages: Mapping[str, Converted]
     frame: Frame
@@ -37,7 +37,7 @@ class Whole:
 
 @dataclass(frozen=True)
 class Again:
-    """A page rendered anew: how it stands in the site before it is finished."""
+    """A page rendered anew: how it is in the site before it is finished."""
 
     page: Converted
     html: str

@@ -1,6 +1,6 @@
 """What only Quarto can run: code cells, code inside a sentence, diagrams. Refused, never printed as if it were text.
 
-A fence `{python}` is a cell, `{.python}` and `{=html}` are not; what stands inside another fence is an example.
+A fence `{python}` is a cell, `{.python}` and `{=html}` are not; what is inside another fence is an example.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class Coming:
     """What a build writes before its pages are rendered.
 
     `variables` holds the names under each root (empty: any), `blocks` what `woven` may name, `pages` the titles of
-    generated pages, `folders` where generated files stand. With `complete` false (some declaration could not be read)
+    generated pages, `folders` where generated files are. With `complete` false (some declaration could not be read)
     an unknown variable, block or page is no fault.
     """
 
@@ -54,7 +54,7 @@ class Anywhere(list[str]):
 
 @dataclass
 class DryExpander(Expander):
-    """Expands what stands in the project's own files; what a build writes stays out and is checked by its name."""
+    """Expands what is in the project's own files; what a build writes stays out and is checked by its name."""
 
     coming: Coming = field(default_factory=lambda: Coming({}, frozenset(), {}, ()))
     lenient: bool = False

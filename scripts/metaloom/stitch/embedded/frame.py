@@ -34,7 +34,7 @@ class Frame:
     drafts: Unpublished
 
     def html_of(self, page: Converted) -> str:
-        """Return a page of the project as it stands in the site before it is finished."""
+        """Return a page of the project as it is in the site before it is finished."""
         menus, face = self.around(page.name)
         view = view_of(self.site, face, page, menus, self.drafts.names)
         body = without_links(str(view.body), page.name, self.drafts.hidden)

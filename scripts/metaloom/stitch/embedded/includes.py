@@ -19,7 +19,7 @@ PLACES = ("include-in-header", "include-before-body", "include-after-body")
 
 
 def included(site: Site, options: Options, place: str) -> Markup:
-    """Return what stands in one place of a page."""
+    """Return what is in one place of a page."""
     holder = options.holder(place)
     parts = []
     for entry in _entries(options.get(place)):

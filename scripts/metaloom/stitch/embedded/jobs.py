@@ -94,7 +94,7 @@ def split_bibliography(text: str) -> dict[str, str]:
 
 
 def _whole(text: str) -> str:
-    """Return an entry up to the brace that closes it: between entries stand remarks, and pandoc trips on some of them.
+    """Return an entry up to the brace that closes it: between entries are remarks, and pandoc trips on some of them.
 
     An entry in round brackets, or one whose braces are not closed, stays with what follows it.
     """

@@ -20,7 +20,7 @@ from metaloom.stitch.embedded.source import Source, read_text
 
 STEP_UP = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)")
 NO_PATH = re.compile(r"[\n<]|://")
-"""What stands in HTML, in texts of several lines and in addresses, and in no path."""
+"""What is in HTML, in texts of several lines and in addresses, and in no path."""
 
 OUTPUT = ("project", "output-dir")
 Keys = tuple[str | int, ...]

@@ -81,7 +81,7 @@ def folder_settings_of(site: Site, source: Source) -> Iterator[str]:
 
 
 def place_named(site: Site, source: Source, holder: str, written: str) -> Place:
-    """Return where a value stands in the file that sets it: the page's head, its folder's settings or the site's."""
+    """Return where a value is in the file that sets it: the page's head, its folder's settings or the site's."""
     if holder == source.name:
         return source.setting_place(written)
     if holder == SETTINGS:

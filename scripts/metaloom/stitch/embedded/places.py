@@ -1,4 +1,4 @@
-"""Where each key of a YAML text stands."""
+"""Where each key of a YAML text is."""
 
 from __future__ import annotations
 

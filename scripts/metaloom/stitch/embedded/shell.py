@@ -107,7 +107,7 @@ def page_html(view: PageView, face: Face, menus: Menus, titles: Mapping[str, Mar
 
 
 def alias_html(target: str, title: str) -> str:
-    """Return a page that stands at an old address and leads to the new one."""
+    """Return a page that is at an old address and leads to the new one."""
     return _environment().get_template("alias.html.j2").render(target=target, title=title)
 
 

@@ -26,7 +26,7 @@ MOST_LINES = 200_000
 SHORTCODE = re.compile(
     r"\{\{\{<(?P<kept>(?:(?!\{\{\{<|>\}\}\}).)*)>\}\}\}|\{\{<\s*(?P<name>[\w-]+)(?P<rest>(?:(?!\{\{<|>\}\}).)*)>\}\}"
 )
-"""Each place is looked at once: no two parts of it can share what stands between them, however long that is."""
+"""Each place is looked at once: no two parts of it can share what is between them, however long that is."""
 INCLUDE = re.compile(r"\s*\{\{<\s*(?P<verb>include|woven)\s(?P<target>(?:(?!>\}\}).)+)>\}\}\s*$")
 
 

@@ -79,7 +79,7 @@ def site_file_problems(
 
 
 def _in_the_way(sources: Sequence[Source]) -> Iterator[Problem]:
-    """Yield each page or old address that stands where a build puts a file of its own, such as the manifest."""
+    """Yield each page or old address that is where a build puts a file of its own, such as the manifest."""
     for source in sources:
         for alias in [source.name, *strings(source.settings.get("aliases"))]:
             first, slash, _ = alias.lstrip("/").partition("/")
@@ -91,7 +91,7 @@ def _in_the_way(sources: Sequence[Source]) -> Iterator[Problem]:
 
 
 def _hidden_by_pages(site: Site, pages: Collection[str]) -> Iterator[Problem]:
-    """Yield each file of the project that should be published and stands where a page goes."""
+    """Yield each file of the project that should be published and is where a page goes."""
     page_of = {f"{name.rpartition('.')[0]}.html": name for name in pages}
     for name in sorted(find_resources(site) & page_of.keys()):
         cause = f"{name!r} should be published as it is, and the page {page_of[name]} stands at that address"

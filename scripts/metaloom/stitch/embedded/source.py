@@ -25,7 +25,7 @@ NESTED = re.compile(rf"(?:[ \t]*>){{{DEEPEST + 1}}}")
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text and where it stands."""
+    """One line of text and where it is."""
 
     text: str
     file: str
@@ -52,7 +52,7 @@ class Source:
         return html_name(self.name)
 
     def setting_place(self, needle: str) -> Place:
-        """Return where a text stands in the page's front matter; the top of the page when it comes from elsewhere."""
+        """Return where a text is in the page's front matter; the top of the page when it comes from elsewhere."""
         for number, line in enumerate(self.head.split("\n"), start=2):
             column = line.find(needle)
             if column >= 0:
@@ -60,7 +60,7 @@ class Source:
         return Place(self.name)
 
     def place_of(self, needle: str) -> Place:
-        """Return where a text stands in the page's sources; the top of the page when it came from elsewhere."""
+        """Return where a text is in the page's sources; the top of the page when it came from elsewhere."""
         for line in self.lines:
             column = line.text.find(needle)
             if column >= 0:

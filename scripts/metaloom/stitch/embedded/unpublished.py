@@ -26,7 +26,7 @@ MODES: tuple[Mode, ...] = ("gone", "unlinked", "visible")
 STATUS = "quarto:status"
 """The name of the `meta` element by which Quarto and we mark the page of a draft."""
 STUB = b"---\ndraft: true\n---\n"
-"""What stands in the published source for a draft of which nothing is published."""
+"""What is in the published source for a draft of which nothing is published."""
 
 
 @dataclass(frozen=True)

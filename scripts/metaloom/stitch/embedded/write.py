@@ -49,7 +49,7 @@ def write_site(
     drafts: Unpublished = NO_DRAFTS,
     cache: Cache | None = None,
 ) -> tuple[list[str], Frame]:
-    """Write everything into `output`; the HTML files written, relative to it, and what stands around every page.
+    """Write everything into `output`; the HTML files written, relative to it, and what is around every page.
 
     Nothing leads to hidden `drafts`, neither a link of a page nor the site map.
     """

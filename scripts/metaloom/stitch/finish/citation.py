@@ -39,7 +39,7 @@ def read_context(project: Path | None) -> Cited | None:
 
 
 def write_citation(output: Path, project: Path | None) -> None:
-    """Put the script, the style sheet and the files that stand in the site's own folder into the site."""
+    """Put the script, the style sheet and the files that are in the site's own folder into the site."""
     folder = output / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for name in (SCRIPT, SHEET):

@@ -1,6 +1,6 @@
 """The contents list of a page of Quarto's, completed.
 
-Pandoc lists no heading that stands in a block within a block (two sections side by side, a card), so that a reader
+Pandoc lists no heading that is in a block within a block (two sections side by side, a card), so that a reader
 would not find half of a page's sections. The embedded renderer lists them; here they are put among those that are
 there.
 """

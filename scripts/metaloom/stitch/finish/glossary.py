@@ -1,6 +1,6 @@
 """Terms of the project's glossary in the text of a page: the first of each gets its meaning on hover and focus.
 
-The meaning stands in the page beside its term and the style sheet shows it, so that it works without a script and
+The meaning is in the page beside its term and the style sheet shows it, so that it works without a script and
 needs no request. Headings, links, tables, code, names and quotations stay as they are.
 """
 

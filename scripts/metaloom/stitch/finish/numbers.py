@@ -33,7 +33,7 @@ LONGEST_WHOLE = 60
 """Characters of a span that is one link as a whole; in a longer one, a sentence, each number is a link."""
 YEAR = re.compile(r"(?:1[89]|20)\d\d[a-z]?")
 NAMED = re.compile(r"[A-Z][\w.’'-]*,? $|[(;] ?$")
-"""What stands before the year of a study's name ("Lin 2017") or of a reference."""
+"""What is before the year of a study's name ("Lin 2017") or of a reference."""
 _NOT_READ = (
     "a button code pre script style svg math select option textarea summary nav h1 h2 h3 h4 h5 h6 thead label "
     "blockquote time title"

@@ -40,7 +40,7 @@ ASKING = re.compile(
 )
 REL = re.compile(rb"""\brel\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
 Policy = Literal["strict", "open"]
-"""Strict: no page asks another host for anything. Open: the project's own choice stands, whatever it asks for."""
+"""Strict: no page asks another host for anything. Open: the project's own choice is, whatever it asks for."""
 
 
 def requests_of(content: bytes) -> list[tuple[str, str]]:

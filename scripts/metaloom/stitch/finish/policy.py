@@ -16,7 +16,7 @@ from lxml import html
 
 ALIGNMENT = {"text-align:left": "to-left", "text-align:right": "to-right", "text-align:center": "to-center"}
 CELLS_STAND = "text-align:left"
-"""How cells of a table stand in both renderers' style sheets: thousands of classes that say so are left out."""
+"""How cells of a table are aligned in both renderers' style sheets: thousands of classes that say so are left out."""
 
 FETCHES = re.compile(r"url\s*\(|image-set|expression\(|@import|\\", re.IGNORECASE)
 """Words of a style by which a browser would fetch something, or that may hide such a word behind a backslash."""

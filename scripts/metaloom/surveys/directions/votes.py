@@ -33,7 +33,7 @@ WORDS: Mapping[str, Vote | None] = {
     "not_said": None,
     "unclear": None,
 }
-"""What may stand under `direction` -> the vote; None where the source states none."""
+"""What may be under `direction` -> the vote; None where the source states none."""
 AGREE = 0.70
 NOT_ARMS = "the sentence does not contrast the arms"
 NOT_SAID = "the source states no direction"

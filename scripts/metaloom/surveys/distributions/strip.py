@@ -16,9 +16,9 @@ from metaloom.text import numbers
 from metaloom.text.plain import plain
 
 WIDE, NARROW = 420.0, 320.0
-"""Two strips stand side by side in the column of a desktop."""
+"""Two strips are side by side in the column of a desktop."""
 ROOM = 0.86
-"""The part of the width that words fill: where a figure stands as a file, a wider face of the reader may set them."""
+"""The part of the width that words fill: where a figure is a separate file, a wider face of the reader may set them."""
 REST = "Not known"
 """What is simply not known needs no name of its own."""
 _HIGH, _LINE = 20.0, 16.0

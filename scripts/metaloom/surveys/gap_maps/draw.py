@@ -1,6 +1,6 @@
 """The evidence gap map: attributes down, outcomes across, a bubble for each kind of study, its area their number.
 
-The kinds differ by colour and shape (circle, square) and the number stands in every bubble, so that nothing rests on
+The kinds differ by colour and shape (circle, square) and the number is in every bubble, so that nothing rests on
 hue or on judging an area. Each bubble is a link to the list of its studies; an empty cell is a gap.
 """
 

@@ -1,7 +1,7 @@
 """An evidence gap map as a table of links: a bubble for each kind of study, larger with more studies.
 
 Each bubble leads to the list of its studies, with or without a script. Kinds differ by shape as well as by colour, and
-the number stands in every bubble. `gap-map.js` adds the choices (rows, kinds, colour) and the walk by arrow keys.
+the number is in every bubble. `gap-map.js` adds the choices (rows, kinds, colour) and the walk by arrow keys.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def note_of(facts: Facts) -> str:
 
 
 def panel_of(facts: Facts) -> PanelRows:
-    """Return the outcomes as groups of one panel, each with what stands behind it."""
+    """Return the outcomes as groups of one panel, each with what is behind it."""
     scale = facts.scale
     left, right = (plain(words) for words in facts.favours)
     groups = tuple(EffectGroup(_heading(row), tuple(_effects(row))) for row in facts.rows)

@@ -1,4 +1,4 @@
-"""Words of a glance's rows, for its table and its figure: what stands behind an outcome, and where studies point."""
+"""Words of a glance's rows, for its table and its figure: what is behind an outcome, and where studies point."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def _shown(owner: str, row: Row, span: tuple[float, float], alone: str | None) -
 
 
 def _certainty(level: str | None) -> str:
-    """Return GRADE's four signs with the word, quietly: what stands in every row must not shout."""
+    """Return GRADE's four signs with the word, quietly: what is in every row must not shout."""
     if level is None:
         return "[not rated]{.ml-quiet}"
     return f"[{escape(SIGNS[level])}]{{.ml-signs}} [{escape(level)}]{{.ml-quiet}}"

@@ -1,6 +1,6 @@
 """The arms of each study compared, side by side and never pooled: an odds ratio with its exact interval a row.
 
-Design, product and time stand under each name, because where studies point in opposite directions the first question
+Design, product and time are under each name, because where studies point in opposite directions the first question
 is what else differs between them.
 """
 

@@ -7,7 +7,7 @@
           outcomes_binary: outcome == "hcc" and timepoint_weeks <= 52
           outcomes_single_arm: outcome == "hcc" and timepoint_weeks <= 52
         follow_up: timepoint_weeks
-        about: [design, cell_source]               # optional: what stands beside each study
+        about: [design, cell_source]               # optional: what is beside each study
         person_years: true                         # optional: rates, where they mean something
         apart: They differ in product and design.  # optional: compare the arms of each study, and why nothing is pooled
 

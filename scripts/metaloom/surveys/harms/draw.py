@@ -1,6 +1,6 @@
 """A harm study by study: a dot at the share of people with it, a line over the exact interval, the time beside it.
 
-The treated are filled circles, the controls open squares; the treated of all studies added up stand below a rule and
+The treated are filled circles, the controls open squares; the treated of all studies added up are below a rule and
 are neither diamond nor square, because they are a count and no pooled effect.
 """
 

@@ -1,4 +1,4 @@
-"""Which study reports which item, told apart from silence of a whole text and from what could not be read."""
+"""Which study reports which item, distinguished from silence of a whole text and from what could not be read."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def reporting(facts: Facts, layout: Layout = "wide") -> Figure | None:
 
 
 def kinds_of(items: Sequence[ItemCounts]) -> tuple[Kind, ...]:
-    """Return the kinds to tell apart; "in words" and "not reported" only where they occur."""
+    """Return the kinds to distinguish; "in words" and "not reported" only where they occur."""
     rare = ("mentioned", "silent")
     return tuple(kind for kind in KINDS if kind[0] not in rare or any(item.count(kind[0]) for item in items))
 

@@ -12,7 +12,7 @@ To declare one, name a table with a row for each published pooled effect, and th
           - {label: Bilirubin, unit: mg/dL, where: outcome == "tbil" and unit == "mg/dL", better: lower}
         windows:                                   # optional: headings within a panel; rows keep the first that fits
           - {label: Up to 12 weeks, where: timepoint_weeks <= 12}
-        members: review_trials                     # optional table: which study stands in which review
+        members: review_trials                     # optional table: which study is in which review
         recompute:                                 # optional: the same again from our own data
           - {row: review_id == "ding_2024" and timepoint_weeks == 24, analysis: mortality-24w-or, invert: true}
 

@@ -1,6 +1,6 @@
 """Published pooled effects side by side: one axis for each outcome, a square and its interval for each review.
 
-Nothing is summed up at the bottom of a panel: reviews share trials. What this project computes from its own data stands
+Nothing is summed up at the bottom of a panel: reviews share trials. What this project computes from its own data is
 in another colour under the effect that it recomputes. An estimate outside its own interval is drawn hollow.
 """
 

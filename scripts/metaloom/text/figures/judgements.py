@@ -1,7 +1,7 @@
-"""Published judgements of risk of bias as the signs that stand beside the rows of a forest.
+"""Published judgements of risk of bias as the signs that are beside the rows of a forest.
 
 Domains are shown where all judged studies were judged with the same tool; of different tools only the overall
-judgement can stand in one column.
+judgement can be in one column.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SIGNS = {
 
 @dataclass(frozen=True)
 class Judgements:
-    """The signs of a result: how many stand in a row, what they are, and study_id -> its levels (null: not judged)."""
+    """The signs of a result: how many are in a row, what they are, and study_id -> its levels (null: not judged)."""
 
     count: int
     note: str

@@ -27,7 +27,7 @@ WORDED = frozenset({"corrections", "iceman", "source_errata", "review_disagreeme
 
 @dataclass(frozen=True)
 class Edit:
-    """A cell that was edited: where it stands in the new table, what it held, what it holds, and who says so."""
+    """A cell that was edited: where it is in the new table, what it held, what it holds, and who says so."""
 
     table: str
     row: str
@@ -98,7 +98,7 @@ def _by_name(table: Table | None) -> dict[str, list[Row]]:
 
 
 def _unequal(old: list[Row], new: list[Row]) -> tuple[list[Row], list[Row]]:
-    """Return the rows of both without those that stand in both."""
+    """Return the rows of both without those that are in both."""
     rest, left = list(new), []
     for row in old:
         twin = next((other for other in rest if other[1] == row[1]), None)

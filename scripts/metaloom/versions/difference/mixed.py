@@ -118,7 +118,7 @@ def _selected(frame: DataFrame, declared: Analysis) -> DataFrame:
 
 
 def _plain(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Return rows as text, without where they stand; a whole number reads alike whatever the rest of its column
+    """Return rows as text, without where they are; a whole number reads alike whatever the rest of its column
     holds.
     """
     return [{name: _cell(cell) for name, cell in row.items() if name != "_line"} for row in rows]

@@ -13,10 +13,10 @@ from metaloom.versions.snapshot.manifest import Tools
 
 @dataclass(frozen=True)
 class State:
-    """A frozen version, or a project as it stands.
+    """A frozen version, or a project as it is.
 
     `results` (by analysis) and `claims` (claim -> its text and verdict) are those that were published with a version,
-    by the code and the libraries of its time; of a project as it stands they are computed now.
+    by the code and the libraries of its time; of a project as it is they are computed now.
     """
 
     name: str

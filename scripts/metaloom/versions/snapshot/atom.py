@@ -1,4 +1,4 @@
-"""A feed as Atom (RFC 4287), whose ids stay the same wherever the site stands."""
+"""A feed as Atom (RFC 4287), whose ids stay the same wherever the site is."""
 
 from __future__ import annotations
 

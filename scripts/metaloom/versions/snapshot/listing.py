@@ -113,7 +113,7 @@ def pages_of(names: Iterable[str]) -> list[str]:
 def feed(manifests: Sequence[Manifest], title: str, address: str | None) -> str:
     """Return an Atom feed (RFC 4287) of the versions, newest first; links are relative where the site has no address.
 
-    A version's id is made of its identity, so that it stays the same wherever the site stands.
+    A version's id is made of its identity, so that it stays the same wherever the site is.
     """
     root = f"{address}/" if address else ""
     first = manifests[0].identity if manifests else ""

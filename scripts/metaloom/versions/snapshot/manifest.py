@@ -25,7 +25,7 @@ MANIFEST = "manifest.json"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 PLAIN = re.compile(r"[ -~]{1,200}")
 SEALS = frozenset({MANIFEST, "SHA256SUMS"})
-"""What stands beside the files of a version, and is none of them."""
+"""What is beside the files of a version, and is none of them."""
 
 
 @dataclass(frozen=True, order=True)

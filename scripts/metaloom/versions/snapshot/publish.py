@@ -1,4 +1,4 @@
-"""Every version on the shelf stands under `/v/NAME/` of the site, byte for byte, beside the latest state.
+"""Every version on the shelf is under `/v/NAME/` of the site, byte for byte, beside the latest state.
 
 What the old site already holds unharmed is linked, not unpacked again: an ordinary build pays for reading it once.
 """
@@ -34,7 +34,7 @@ def publish(shelf: Shelf, manifests: Iterable[Manifest], site: Path, old_site: P
 
 
 def seals(manifest: Manifest) -> dict[str, bytes]:
-    """Return the two files that stand beside those of a version and vouch for them."""
+    """Return the two files that are beside those of a version and vouch for them."""
     text = manifest.text.encode()
     listed = sums_text(manifest.hashes | {MANIFEST: digest(text)})
     return {MANIFEST: text, SUMS: listed.encode()}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 SOURCE = "source/"
-"""The project's own files stand under this folder of a site, as they were when it was built."""
+"""The project's own files are under this folder of a site, as they were when it was built."""
 
 RESULTS = "api/analyses.json"
 """Every published number of a version."""

@@ -133,7 +133,7 @@ class Shelf:
         return len(pack) + len(text)
 
     def sums(self, more: Mapping[str, bytes] | None = None) -> str:
-        """Return what SHA256SUMS must say of the files that stand on the shelf now, and of those that are to come."""
+        """Return what SHA256SUMS must say of the files that are on the shelf now, and of those that are to come."""
         there = self.folder.iterdir() if self.folder.is_dir() else ()
         stored = [path for path in there if path.name.endswith((".json", PACK))]
         hashes = {path.name: digest(read_plain(path, MOST_OF_A_PACK)) for path in stored}

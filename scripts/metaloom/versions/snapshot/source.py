@@ -1,7 +1,7 @@
 """Which of a project's files are published with a version: what its site is made from, and nothing else.
 
 A list of what is taken, not of what is left out: a project folder may hold drafts and raw data of persons, and what
-stands under `source/` of a site is public.
+is under `source/` of a site is public.
 """
 
 from __future__ import annotations

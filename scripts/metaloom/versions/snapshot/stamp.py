@@ -1,8 +1,8 @@
 """What every page says of its version: a line of text, and a script that knows the other versions.
 
-The line stands in the page itself and tells the reader, without any script, which version this is and where the
+The line is in the page itself and tells the reader, without any script, which version this is and where the
 latest state is. A frozen page never changes, so all that may change after it was frozen (which versions there are,
-whether a newer one exists, which of them have this page) stands in `versions.js` at the root of the whole site, which
+whether a newer one exists, which of them have this page) is in `versions.js` at the root of the whole site, which
 the page's script reads. A page that is read alone, without that file, simply says less.
 """
 

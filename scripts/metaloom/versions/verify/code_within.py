@@ -20,7 +20,7 @@ KEYS = {
     SCRIPTS: "declared scripts",
 }
 KEY = re.compile(rb"(?:^[ \t-]*|[\s{,?'\"])(" + b"|".join(KEYS) + rb")['\"]?\s*:", re.MULTILINE)
-"""A key as it may stand in YAML: in a line of its own, in quotation marks, or within braces."""
+"""A key as it may be in YAML: in a line of its own, in quotation marks, or within braces."""
 MOST_NAMED = 8
 
 

@@ -128,7 +128,7 @@ def _check_bundle(held: Held) -> tuple[list[Held], list[Difference]]:
 def _check_versions(held: Iterable[Held]) -> list[Difference]:
     """Return a site's feed names its versions.
 
-    Those that stand below its `v/` must be these, where any stands there.
+    Those that are below its `v/` must be these, where any is there.
     """
     found: list[Difference] = []
     sets = list(held)

@@ -1,4 +1,4 @@
-"""Versions as they stand on a project's shelf, held against their list of hashes, manifests and packs."""
+"""Versions as they are on a project's shelf, held against their list of hashes, manifests and packs."""
 
 from __future__ import annotations
 

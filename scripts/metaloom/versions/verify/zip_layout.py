@@ -29,7 +29,7 @@ SIZES, SECOND_NAME = 0x0001, 0x7075
 """Keys of extra fields: sizes of 4 GB and more, and a second name."""
 
 BEYOND, MANY = 0xFFFFFFFF, 0xFFFF
-"""A size, or a count, that stands in a field of its own, for members of 4 GB and more."""
+"""A size, or a count, that is in a field of its own, for members of 4 GB and more."""
 
 
 def require_layout(content: bytes, members: Sequence[zipfile.ZipInfo], directory: int) -> None:
@@ -48,7 +48,7 @@ def require_layout(content: bytes, members: Sequence[zipfile.ZipInfo], directory
 
 
 def extra_fields(extra: bytes, name: str) -> dict[int, bytes]:
-    """Return what stands beside a member's name, by key.
+    """Return what is beside a member's name, by key.
 
     Errors: ValueError for a second name, and for a key that comes twice, of which programs take one or the other.
     """
@@ -91,7 +91,7 @@ def _end_of_member(content: bytes, member: zipfile.ZipInfo) -> int:
 
 
 def _sizes(size: int, packed: int, field: bytes) -> tuple[int, int]:
-    """Return the sizes that a member's own header gives, which stand in a field of their own where they are large."""
+    """Return the sizes that a member's own header gives, which are in a field of their own where they are large."""
     wide = [int(one) for one in struct.unpack(f"<{len(field) // 8}Q", field[: len(field) // 8 * 8])]
     if size == BEYOND and wide:
         size = wide.pop(0)

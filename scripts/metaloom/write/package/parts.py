@@ -29,7 +29,7 @@ def parts_of(root: Path, findings: Findings) -> dict[str, Part]:
 
 
 def analysis_page(identifier: str) -> str:
-    """Return where the page of an analysis stands in the site."""
+    """Return where the page of an analysis is in the site."""
     return f"analyses/{identifier}.html"
 
 

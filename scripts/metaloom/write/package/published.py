@@ -9,7 +9,7 @@ from metaloom.write.findings import Findings
 
 SITE_FOLDER = "_generated/site"
 SOURCE = "source/"
-"""Where the project's own files stand in a site."""
+"""Where the project's own files are in a site."""
 
 REFERENCES = "data/references.bib"
 
@@ -23,5 +23,5 @@ def inputs_published(root: Path, findings: Findings) -> dict[str, str]:
 
 
 def table_file(name: str) -> str:
-    """Return where a table stands in the site."""
+    """Return where a table is in the site."""
     return f"{SOURCE}data/{name}.csv"

@@ -1,7 +1,7 @@
 """`ro-crate-metadata.json`: which process made which result from which data (RO-Crate 1.1, Process Run Crate 0.5).
 
 Each analysis is an action: its objects are the table, the studies and the declaration, its instrument is the engine,
-its results are numbers, rows and figures. No times stand in it, because the same inputs give the same crate.
+its results are numbers, rows and figures. No times are in it, because the same inputs give the same crate.
 """
 
 from __future__ import annotations

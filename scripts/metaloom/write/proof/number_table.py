@@ -16,7 +16,7 @@ from metaloom.write.proof.place import SECTION, line_place, lines_links, number_
 from metaloom.write.proof.program import Program
 
 MOST_NUMBERS = 12
-"""Rows of numbers on a page that stand one under the other; of more, those of a group are folded."""
+"""Rows of numbers on a page that are one under the other; of more, those of a group are folded."""
 MOST_LINES = 60
 """Rows that are linked one by one; of more, the tables themselves are."""
 RUN = "Run it in the folder of this site, or in the folder to which its archive was unpacked."

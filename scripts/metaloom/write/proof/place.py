@@ -1,4 +1,4 @@
-"""Where the proof of a number stands, and how generated text says which numbers it proves.
+"""Where the proof of a number is, and how generated text says which numbers it proves.
 
 Generated text never links number by number: it says once, for a block or a span, where the proof of its numbers is
 (`data-proof`, a place in the site), and the finishing pass of either renderer makes a quiet link of each number there.
@@ -15,7 +15,7 @@ COUNTS = "site"
 
 
 def place_of(owner: str) -> str:
-    """Return where the proof of an analysis or a survey stands, as a path in the site."""
+    """Return where the proof of an analysis or a survey is, as a path in the site."""
     return f"analyses/{owner}.html#{SECTION}"
 
 
@@ -78,5 +78,5 @@ def scope(place: str, text: str) -> str:
 
 
 def row_mark(place: str) -> str:
-    """Return what stands in one cell of a row, unseen, to say where all numbers of the row are proved."""
+    """Return what is in one cell of a row, unseen, to say where all numbers of the row are proved."""
     return f'[]{{.ml-row data-row="{place}"}}'

@@ -110,7 +110,7 @@ class Program:
         return f"{name}[{mask}]" if mask else name
 
     def at(self, table: str, lines: Iterable[int]) -> str:
-        """Return the rows of a table that stand in some lines of its file."""
+        """Return the rows of a table that are in some lines of its file."""
         return f"{self.table(table)}.loc[{sorted(lines)}]"
 
     def head(self) -> list[str]:

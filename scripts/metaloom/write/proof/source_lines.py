@@ -67,7 +67,7 @@ def _index(lines: Sequence[int]) -> str:
 
 
 def _page(file: str, body: str) -> str:
-    """Return the page; its way up to the site follows from how deep the file stands."""
+    """Return the page; its way up to the site follows from how deep the file is."""
     up = "../" * (file.count("/") + 1)
     name = escape(file)
     own = escape(file.rsplit("/", 1)[-1])

@@ -70,7 +70,7 @@ def family_facts(family: str) -> dict[str, Any]:
 def told_studies(
     findings: Findings, analysis: Analysis, studies: Sequence[JudgedStudy], family: str
 ) -> list[dict[str, Any]]:
-    """Return one entry a study: effect, cells, the source's words, where the row stands, how far it can be trusted."""
+    """Return one entry a study: effect, cells, the source's words, where the row is, how far it can be trusted."""
     frame = findings.selections[analysis.id].frame
     rows = {int(row[LINE]): row for row in records(frame)} if LINE in frame else {}
     return [_told(analysis, study, rows.get(study.line or -1, {}), family) for study in studies]

@@ -1,4 +1,4 @@
-"""The section "Check this number": where each cell stands, what was declared, and code that gives the result again."""
+"""The section "Check this number": where each cell is, what was declared, and code that gives the result again."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The forest of an analysis, in which a reader can pool the studies again with other choices.
 
 The page carries the effects that were pooled with the cells that they came from, and a script of the site makes the
-figure a panel of them; without the script the figure stands there. An analysis whose pooling the script does not know
+figure a panel of them; without the script the figure is there. An analysis whose pooling the script does not know
 (dependent effects, a known variance) keeps its figure, and says why.
 """
 
