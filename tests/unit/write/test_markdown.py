@@ -21,3 +21,10 @@ def test_a_low_table_stays_a_tall_one_folds_and_paper_leaves_out_the_tallest_alo
     tallest = markdown.consulted("Words", "TABLE", [ROW] * 12)
     assert "Words (12 rows)" in tallest
     assert "ml-paper" not in tallest
+
+
+def test_a_span_is_as_wide_as_its_words() -> None:
+    plain, small = (
+        markdown.table(["A"], [[cell]]) for cell in ("twelve words", markdown.span("twelve words", "ml-codes"))
+    )
+    assert plain.splitlines()[1] == small.splitlines()[1]
