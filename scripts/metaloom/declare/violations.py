@@ -69,6 +69,7 @@ def real_path(document: Document, loc: tuple[str | int, ...], locate: Locate) ->
 
 
 def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[BaseModel], locate: Locate) -> Problem:
+    """Return one violation as a problem at its place; `path` is the way to its value in the model."""
     kind, value = item["type"], item["input"]
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "file")
     name = f"an entry of `{key}`" if path and isinstance(path[-1], int) else f"`{key}`"
@@ -77,16 +78,9 @@ def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[B
     here = document.value_place(spot)
     fields = fields_at(model, enclosing(path))
     if kind == "missing":
-        what = (
-            f"An entry of `{path[-3]}`"
-            if len(path) > 2 and isinstance(path[-2], int)
-            else f"`{path[-2]}`"
-            if len(path) > 1
-            else "The file"
-        )
-        where = document.value_place(locate(path[:-1]))
+        remedy_words = f"Add `{key}:` ({described(fields.get(key))})."
         return Problem(
-            where, f"{what} has no `{key}`.", f"Add `{key}:` ({described(fields.get(key))}).", code="ML-0301"
+            document.value_place(locate(path[:-1])), f"{_owner(path)} has no `{key}`.", remedy_words, code="ML-0301"
         )
     if kind == "extra_forbidden":
         return Problem(
@@ -130,6 +124,13 @@ def problem_of(item: ErrorDetails, path: Path, document: Document, model: type[B
     return Problem(
         here, f"{capital(name)} cannot be {shown(value)}.", f"Write {described(fields.get(key))}.", code="ML-0306"
     )
+
+
+def _owner(path: Path) -> str:
+    """Return what lacks the last key of a path, as a sentence begins with it."""
+    if len(path) > 2 and isinstance(path[-2], int):
+        return f"An entry of `{path[-3]}`"
+    return f"`{path[-2]}`" if len(path) > 1 else "The file"
 
 
 def enclosing(path: Path) -> Path:
