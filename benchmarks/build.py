@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from compileall import compile_dir
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +58,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quarto", action="store_true", help="measure Quarto as well")
     options = parser.parse_args()
+    compile_dir(
+        ROOT / "scripts" / "metaloom", quiet=1
+    )  # as pip does for an installed one, whatever the environment says
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "project"
         shutil.copytree(options.project, project, ignore=shutil.ignore_patterns(*HIDDEN))
