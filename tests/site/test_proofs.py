@@ -151,3 +151,22 @@ def test_no_page_of_proofs_is_longer_than_a_reader_scrolls(chromium, project_sit
         page.goto((project_site / f"analyses/{name}.html").as_uri())
         assert page.evaluate("document.documentElement.scrollHeight") < 4000, name
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("page", "words", "place"),
+    [
+        ("chapters/efficacy.html", "Lin 2017", "mortality-randomised-aclf.html#cell-"),
+        ("chapters/manufacturing.html", "Donor age", "product-reporting.html#number-"),
+    ],
+)
+def test_a_number_of_a_figures_table_leads_to_its_row(project_site, page, words, place):
+    document = html.document_fromstring((project_site / page).read_bytes())
+    rows = document.xpath(f"//details//tr[td[normalize-space(.)='{words}']]")
+    links = [link for row in rows for link in row.xpath(".//a[contains(@class, 'ml-n')]/@href")]
+    found = [link for link in links if place in link]
+    assert found
+    for link in found:
+        proof, _, row = link.partition("#")
+        there = html.document_fromstring((project_site / page).parent.joinpath(proof).read_bytes())
+        assert there.xpath(f"//*[@id='{row}']")

@@ -12,6 +12,8 @@ from metaloom.text import numbers
 from metaloom.text.escape import attribute, escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
+from metaloom.write.proof.figure_rows import row_place
+from metaloom.write.proof.place import row_mark
 
 NARROW = "-narrow"
 LONGEST = 150
@@ -66,7 +68,9 @@ def _block(findings: Findings, figure: Figure, owner: str, prefix: str) -> str:
     return markdown.page(
         markdown.figure(images, escape(figure.caption), identifier, attribute(figure.alt)),
         markdown.details(
-            "Data and downloads of this figure", f"Download: {_links(findings, figure, owner)}.", _table(figure)
+            "Data and downloads of this figure",
+            f"Download: {_links(findings, figure, owner)}.",
+            _table(findings, figure, owner),
         ),
     ).rstrip()
 
@@ -85,9 +89,13 @@ def _number_like(cell: str) -> bool:
     return not cell or cell[0].isdigit() or cell[0] in "(−<>" or cell.startswith("not ")
 
 
-def _table(figure: Figure) -> str:
+def _table(findings: Findings, figure: Figure, owner: str) -> str:
+    """Return the data of a figure; the numbers of a row are proved where the row is, not by the whole proof."""
     head, *rows = figure.table
     shown = [[escape(cell) for cell in row] for row in rows[:LONGEST]]
+    for cells, row in zip(shown, rows, strict=False):
+        place = row_place(findings, owner, head, row)
+        cells[0] += row_mark(place) if place else ""
     more = f"The first {numbers.count(LONGEST)} of {numbers.count(len(rows))} rows." if len(rows) > LONGEST else ""
     numeric = frozenset(at for at in range(1, len(head)) if all(_number_like(row[at]) for row in rows))
     table = markdown.table([escape(cell) for cell in head], shown, numeric=numeric)

@@ -8,13 +8,15 @@ from typing import Any
 from metaloom.draw.figure import Figure
 from metaloom.draw.paper import Paper
 from metaloom.write.figures import LONGEST, download_lines, figure_blocks, figure_files
+from metaloom.write.proof.counted import Counted
+from metaloom.write.proof.figure_rows import keep_numbers, row_place
 
 TABLE = (("Study", "Effect", "Said"), ("A <b>", "0.5 (0.1 to 0.9)", "by hand"), ("B", "not estimable", "1 by one"))
 
 
 def findings(*figures: Figure) -> Any:
     papers = {figure.name: Paper(b"%PDF", b"PNG") for figure in figures if figure.svg and "narrow" not in figure.name}
-    return SimpleNamespace(figures={"deaths": figures}, papers=papers)
+    return SimpleNamespace(figures={"deaths": figures}, papers=papers, results={}, worked_out={}, labels={})
 
 
 def made(name: str, table: tuple[tuple[str, ...], ...] = TABLE, **more: Any) -> Figure:
@@ -68,8 +70,47 @@ def test_a_long_table_says_how_much_of_it_is_shown() -> None:
 
 
 def test_a_preview_offers_the_drawing_alone() -> None:
-    preview = SimpleNamespace(figures={"deaths": PAIR}, papers={})
+    preview = SimpleNamespace(figures={"deaths": PAIR}, papers={}, results={}, worked_out={}, labels={})
     (block,) = figure_blocks(preview, "deaths")
     assert "[SVG](" in block
     assert "PDF" not in block
     assert {name.rsplit(".")[-1] for name in figure_files(preview)} == {"svg"}
+
+
+def test_a_row_of_a_survey_leads_to_its_number_and_one_that_fits_two_to_none() -> None:
+    known = findings()
+    known.labels = {"shi_2025": "Shi, 2025"}
+    words = (
+        *("Not known", "Known", "Deaths: reported", "Deaths: in words only"),
+        *("Age, Trial A", "Age, Trial B", "Pan: meld, 2 weeks", "Reported"),
+        *("Tao: relief", "Tao: relief", "Donor: Patient", "Donor: Patient, MELD"),
+        *("Donor: Other", "Route: Other"),
+    )
+    counted = [
+        Counted(what=what, group=what.partition(": ")[0], keys=(f"key-{at}",), gives=())
+        for at, what in enumerate(words)
+    ]
+    keep_numbers(known, "map", counted)
+
+    def place(*cells: str, head: tuple[str, ...] = ("Item", "Reported", "In words only")) -> str | None:
+        return row_place(known, "map", head, cells)
+
+    assert place("Not known", "", "14") == "analyses/map.html#number-key-0"
+    assert place("Deaths", "3", "31") == "analyses/map.html#number-key-2"
+    assert place("MELD", "1 month", "Pan, 2 weeks", "who") == "analyses/map.html#number-key-6"
+    assert place("Not known", "Shi, 2025", "50 to 200") is None, "the row of a study is not the bar of its group"
+    assert place("Age", "Trial A", "Trial B") is None, "two numbers fit as well as each other"
+    assert place("Relief", "Appetite", "Tao") is None, "two numbers have the same words"
+    assert place("Patient", "1 + 1", head=("", "Death", "MELD")) == "analyses/map.html#number-key-10"
+    assert place("Other", "1 + 1", head=("", "Death", "MELD")) is None, "which group it is of is not said"
+    assert place("Symptoms", "8") is None
+
+
+def test_a_row_of_an_analysis_leads_to_the_cells_of_its_study() -> None:
+    known = findings()
+    studies = [SimpleNamespace(label="A <b>", line=7), SimpleNamespace(label="B", line=None)]
+    known.results["deaths"] = SimpleNamespace(studies=studies)
+    known.figures["deaths"] = PAIR
+    (block,) = figure_blocks(known, "deaths")
+    assert block.count('data-row="analyses/deaths.html#cell-7"') == 1
+    assert block.count("data-row") == 1
