@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -48,3 +49,21 @@ def test_a_page_does_not_move_while_it_loads(chromium: Any, address: str, name: 
     shifts = page.evaluate("window.shifts")
     page.close()
     assert sum(value for value, *_ in shifts) < MOST, shifts
+
+
+def test_a_late_figure_is_drawn_into_the_page_and_moves_nothing(
+    chromium: Any, address: str, project_site: Path
+) -> None:
+    name = "chapters/safety.html"
+    late = re.findall(r'<img [^>]*src="\.\./figures/([\w-]+)\.svg"[^>]*>', (project_site / name).read_text("utf-8"))
+    assert late
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address + name, wait_until="load")
+    before = page.evaluate("document.documentElement.scrollHeight")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('img[loading=lazy]')].every((one) => !one.checkVisibility())"
+    )
+    drawn = page.evaluate("[...document.querySelectorAll('svg.ml-figure')].map((one) => one.dataset.figure)")
+    assert set(late) & set(drawn)
+    assert abs(page.evaluate("document.documentElement.scrollHeight") - before) < 10
+    page.close()

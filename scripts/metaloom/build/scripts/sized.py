@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from metaloom.draw.palette import BY_COLOUR, FONT
+from metaloom.draw.text import FAMILY
 from metaloom.text.plain import plain
 
 SVG = "http://www.w3.org/2000/svg"
@@ -29,6 +30,8 @@ def sized(svg: str, name: str, alt: str, layout: str) -> tuple[str, int, int]:
             parent.remove(element)
     for element in root.iter():
         _colour_by_class(element)
+        if element.get("font-family", "").strip("'\"") == FAMILY:
+            del element.attrib["font-family"]  # the root names the family, and what stands in where it is missing
     values = {"width": str(width), "height": str(height), "class": f"ml-figure ml-{layout}", "data-figure": name}
     for key, value in {**values, "role": "img", "aria-label": plain(alt), "font-family": FONT}.items():
         root.set(key, value)

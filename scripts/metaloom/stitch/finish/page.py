@@ -124,9 +124,11 @@ def _load_late(image: Any, drawn: str) -> None:
     """
     image.set("loading", "lazy")
     box = re.search(r'<svg[^>]*?\sviewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', drawn)
-    if box and image.get("width") is None:
-        for name, length in zip(("width", "height"), box.groups(), strict=True):
-            image.set(name, str(round(float(length))))
+    wide = re.search(r'<svg[^>]*?\swidth="([\d.]+)"', drawn)
+    if box and wide and image.get("width") is None:
+        width = float(wide[1])
+        image.set("width", str(round(width)))
+        image.set("height", str(round(width * float(box[2]) / float(box[1]))))
 
 
 def _mend_links(document: Any) -> None:

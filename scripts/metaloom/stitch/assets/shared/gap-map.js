@@ -56,7 +56,7 @@
       bodies.forEach((body, at) => { body.hidden = state.group !== "" && String(at) !== state.group; });
       bubbles.forEach((bubble) => { bubble.hidden = state.kind !== "" && String(kindOf(bubble)) !== state.kind; bubble.style.display = bubble.hidden ? "none" : ""; });
       [...table.querySelectorAll("tbody td")].forEach((cell) => cell.classList.toggle("ml-map-gap", ![...cell.children].some((bubble) => !bubble.hidden)));
-      const shown = bubbles.filter((bubble) => bubble.offsetParent);
+      const shown = bubbles.filter((bubble) => !bubble.hidden && !bubble.closest("tbody").hidden);
       if (shown.length && !shown.some((bubble) => bubble.tabIndex === 0)) shown[0].tabIndex = 0;
     }
     function status() {

@@ -1,7 +1,9 @@
-// What is folded opens for an address and for print; what scrolls can be reached
+// What is folded opens for an address and for print; figures come as they are needed; what scrolls can be reached
 "use strict";
 
 (function () {
+  const atRest = window.requestIdleCallback || ((then) => setTimeout(then, 50));
+
   // A folded block that holds the place an address points to unfolds
   function unfoldTarget() {
     let target = null;
@@ -23,6 +25,55 @@
     addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));
   }
 
+  // A figure that waited is drawn into the page: as an image it would have neither the face nor the chosen colours of the page
+  async function drawInto(image) {
+    try {
+      const answer = await fetch(image.src, { credentials: "same-origin" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const drawn = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+      if (!drawn.matches("svg.ml-figure") || drawn.querySelector("script, foreignObject")) throw new Error("not ours");
+      const own = `${drawn.dataset.figure}-`;
+      drawn.querySelectorAll("style").forEach((style) => style.remove());
+      drawn.querySelectorAll("*").forEach((mark) => {
+        for (const name of ["textLength", "lengthAdjust"]) mark.removeAttribute(name);
+        for (const name of ["fill", "stroke"]) if ((mark.getAttribute("class") || "").includes(`ml-${name}-`)) mark.removeAttribute(name);
+        for (const { name, value } of mark.tagName === "a" ? [] : [...mark.attributes]) {
+          if (name === "id") mark.id = own + value;
+          else if (name.endsWith("href") && value[0] === "#") mark.setAttribute(name, `#${own}${value.slice(1)}`);
+          else if (value.includes("url(#")) mark.setAttribute(name, value.replaceAll("url(#", `url(#${own}`));
+        }
+      });
+      drawn.removeAttribute("height");
+      drawn.setAttribute("aria-label", image.alt);
+      drawn.setAttribute("focusable", "false");
+      drawn.classList.add(...image.classList);
+      image.replaceWith(document.importNode(drawn, true));
+    } catch (refused) {
+      image.loading = "eager";
+    }
+  }
+
+  // Figures are fetched as the reader comes near, and one by one once the page is there and nothing else is to do, so that
+  // neither a quick hand nor a printer finds a gap
+  function setUpFigures() {
+    const shown = (image) => !image.checkVisibility || image.checkVisibility();
+    const waiting = () => [...document.querySelectorAll('img[loading="lazy"]:not([data-drawn])')];
+    const near = new IntersectionObserver((changes) => changes.forEach(({ isIntersecting, target }) => { if (isIntersecting) fetchOne(target); }), { rootMargin: "600px" });
+    const fetchOne = (image) => {
+      near.unobserve(image);
+      if (image.dataset.drawn) return Promise.resolve();
+      image.dataset.drawn = "yes";
+      return drawInto(image);
+    };
+    const fetchAll = (images) => {
+      const image = images.shift();
+      if (image) fetchOne(image).then(() => atRest(() => fetchAll(images)));
+    };
+    waiting().forEach((image) => near.observe(image));
+    addEventListener("load", () => setTimeout(() => atRest(() => fetchAll(waiting().filter(shown))), 800));
+    addEventListener("beforeprint", () => waiting().forEach((image) => { image.loading = "eager"; }));
+  }
+
   // What scrolls sideways can be reached by keyboard. First measured, then written, and only where shown: layout costs seconds
   function setUpScrolling() {
     const FRAMES = ".table-scroll, .figure-scroll, main pre, .equation";
@@ -42,7 +93,8 @@
     // What is inside may grow without its frame
     const seen = new ResizeObserver((changes) => place(new Set(changes.map((change) => change.target.closest(FRAMES)))));
     frames.forEach((frame) => [frame, ...frame.children].forEach((part) => seen.observe(part)));
-    document.fonts.ready.then(() => place(frames.filter((frame) => frame.checkVisibility && frame.checkVisibility())));
+    // A face may come later and widen what is inside; asked at rest, so that no layout is forced while the page is built
+    addEventListener("load", () => document.fonts.ready.then(() => atRest(() => place(frames.filter((frame) => !frame.checkVisibility || frame.checkVisibility())))));
   }
 
   // Escape hides the meaning of a term until the reader leaves it
@@ -53,6 +105,7 @@
   }
 
   setUpTerms();
+  setUpFigures();
   setUpScrolling();
   setUpPrint();
   addEventListener("hashchange", unfoldTarget);

@@ -109,21 +109,6 @@
     byId.forEach((link, id) => { const place = document.getElementById(id); if (place) observer.observe(place); });
   }
 
-  // Figures that wait for the reader are fetched one by one once the page is there and nothing else is to do, so that neither
-  // a quick hand nor a printer finds a gap
-  function setUpFigures() {
-    const waiting = () => [...document.querySelectorAll('img[loading="lazy"]')].filter((image) => !image.checkVisibility || image.checkVisibility());
-    const idle = window.requestIdleCallback || ((then) => setTimeout(then, 50));
-    const fetchOne = (images) => {
-      const image = images.shift();
-      if (!image) return;
-      image.loading = "eager";
-      idle(() => fetchOne(images));
-    };
-    window.addEventListener("load", () => setTimeout(() => idle(() => fetchOne(waiting())), 800));
-    window.addEventListener("beforeprint", () => waiting().forEach((image) => { image.loading = "eager"; }));
-  }
-
   // An announcement that was read can be put away; it stays away in this browser
   function setUpAnnouncement() {
     const box = document.getElementById("quarto-announcement");
@@ -140,7 +125,6 @@
 
   setUpTheme();
   setUpAnnouncement();
-  setUpFigures();
   setUpMenus();
   setUpTabs();
   setUpContents();
