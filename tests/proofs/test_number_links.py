@@ -28,6 +28,7 @@ SCOPE = '<div data-proof="analyses/a.html#proof">{}</div>'
         ("CD105 and COVID-19 in v1.2.3a", []),
         ("Lin 2017 and (Shi, 2021)", []),
         ("between 1990 and 2020 studies", ["1990", "2020"]),
+        ("Figure 3: deaths in 12 of 40 people (Table\u00a02).", ["12 of 40"]),
     ],
 )
 def test_a_number_and_its_interval_are_one_link(text, linked):

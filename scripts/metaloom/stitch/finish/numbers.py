@@ -25,6 +25,8 @@ _ONE = r"(?:[<>]\s?)?[−-]?\d+(?:[.,]\d+)*(?:\s?%)?"
 _RANGE = rf" ?\((?:{_ONE} CI )?{_ONE}(?: to |, ){_ONE}\)| per 1000\b| to {_ONE}| of {_ONE}| v {_ONE}|/{_ONE}"
 NUMBER = re.compile(rf"(?<![\w.\-–/@#])(?:p [=<>] \d\.?\d*|{_ONE}(?:{_RANGE})?)(?!\w|[.,]\d|-\w)")
 QUOTED = re.compile(r"“[^”]*”")
+LABEL = re.compile(r"\b(?:Figure|Table)[ \u00a0]\d+(?=[:.,;) ]|$)")
+"""What numbers a figure or a table: counted by the renderer, not computed."""
 NAMES = "//h1 | //a[contains(@href, 'studies/') or contains(@href, 'analyses/')]"
 """What names a page of the site; the same words elsewhere on the page are that name, too."""
 NAME = re.compile(r"[^\W\d].{7}")
@@ -63,8 +65,8 @@ def names_of(document: Any) -> re.Pattern[str] | None:
 
 
 def apart_in(text: str, names: re.Pattern[str] | None) -> list[tuple[int, int]]:
-    """Return where a text holds a quotation or the name of a page: words that are left as they are."""
-    return [found.span() for pattern in (QUOTED, names) if pattern for found in pattern.finditer(text)]
+    """Return where a text holds a quotation, a label or the name of a page: words that are left as they are."""
+    return [found.span() for pattern in (QUOTED, LABEL, names) if pattern for found in pattern.finditer(text)]
 
 
 def numbers_in(text: str, names: re.Pattern[str] | None) -> list[re.Match[str]]:
