@@ -28,7 +28,7 @@ def compute(tables, _results):
         + p9.scale_color_manual(dict(zip(used, colours(), strict=False)))
         + labs(x="Time after the infusion", y="Share of the label found there, %", color="Route")
         + theme()
-        + p9.theme(figure_size=(7.4, 3.4))
+        + p9.theme(figure_size=(7.4, 2.9))
     )
     table = rows[["label", "way", "organ", "when", "low_percent", "high_percent", "n"]]
     table.columns = ["Study", "Route", "Organ", "When", "Lowest, %", "Highest, %", "People"]

@@ -37,10 +37,8 @@ def block(findings: Findings, declared: Directions, found: Facts) -> str:
     )
     return markdown.page(
         markdown.GENERATED,
-        escape(NOTE),
-        escape(certainty_sentence(found)),
+        markdown.side_by_side(f"{escape(NOTE)} {escape(certainty_sentence(found))}".rstrip(), note_of(declared.note)),
         *survey_figures(findings, declared.id),
-        note_of(declared.note),
         fold("Outcome by outcome, in sentences", sentences),
         fold("Counts, sign tests and combined P values", _counts(declared, found)),
         fold("How sure the directions are, and why", _certainty(found)),

@@ -59,7 +59,10 @@ def _grid(findings: Findings, declared: Windows, found: Facts) -> str:
                 )
     head = ["Outcome and kind of study", *(escape(window) for window in found.windows)]
     caption = escape(f"{declared.title}: effects with their studies; a dot, no study")
-    return markdown.table(head, rows, caption, f"tbl-{declared.id}") if rows else "No study falls into any window."
+    if not rows:
+        return "No study falls into any window."
+    table = markdown.table(head, rows, caption, f"tbl-{declared.id}")
+    return f"::: {{.ml-effects}}\n{table}\n:::"
 
 
 def _small(words: str) -> str:
