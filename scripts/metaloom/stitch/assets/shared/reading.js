@@ -53,24 +53,23 @@
     }
   }
 
-  // Figures are fetched as the reader comes near, and one by one once the page is there and nothing else is to do, so that
-  // neither a quick hand nor a printer finds a gap
+  // Figures are drawn as the reader comes near. The others load as images, which costs a page less, one by one once nothing
+  // else is to do, so that neither a quick hand nor a printer finds a gap
   function setUpFigures() {
     const shown = (image) => !image.checkVisibility || image.checkVisibility();
-    const waiting = () => [...document.querySelectorAll('img[loading="lazy"]:not([data-drawn])')];
-    const near = new IntersectionObserver((changes) => changes.forEach(({ isIntersecting, target }) => { if (isIntersecting) fetchOne(target); }), { rootMargin: "600px" });
-    const fetchOne = (image) => {
-      near.unobserve(image);
-      if (image.dataset.drawn) return Promise.resolve();
-      image.dataset.drawn = "yes";
-      return drawInto(image);
-    };
-    const fetchAll = (images) => {
+    const waiting = () => [...document.querySelectorAll('img[loading="lazy"]')];
+    const near = new IntersectionObserver((changes) => changes.filter((change) => change.isIntersecting).forEach(({ target }) => {
+      near.unobserve(target);
+      drawInto(target);
+    }), { rootMargin: "300px" });
+    const load = (images) => {
       const image = images.shift();
-      if (image) fetchOne(image).then(() => atRest(() => fetchAll(images)));
+      if (!image) return;
+      image.loading = "eager";
+      atRest(() => load(images));
     };
     waiting().forEach((image) => near.observe(image));
-    addEventListener("load", () => setTimeout(() => atRest(() => fetchAll(waiting().filter(shown))), 800));
+    addEventListener("load", () => setTimeout(() => atRest(() => load(waiting().filter(shown))), 800));
     addEventListener("beforeprint", () => waiting().forEach((image) => { image.loading = "eager"; }));
   }
 
