@@ -13,7 +13,7 @@ from metaloom.text.escape import escape, link
 from metaloom.text.vocabulary import lowered
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold
-from metaloom.write.findings import Findings, cell_text, is_missing, records
+from metaloom.write.findings import CORRECTIONS, DISAGREEMENTS, Findings, cell_text, is_missing, records
 from metaloom.write.rows import (
     NOT_GIVEN,
     column_entry,
@@ -27,7 +27,6 @@ from metaloom.write.rows import (
 )
 
 STUDIES, ROW = "studies", "(row)"
-DISAGREEMENTS, CORRECTIONS = "review_disagreements", "corrections"
 SIDES = ("a", "b")
 NEEDED = {
     DISAGREEMENTS: {"study_id", "subject", "item", "value_a", "value_b"},

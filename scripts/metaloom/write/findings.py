@@ -22,6 +22,7 @@ from metaloom.read.records import records as records
 from metaloom.store.plain import plain
 
 STUDIES = "studies"
+DISAGREEMENTS, CORRECTIONS = "review_disagreements", "corrections"
 OK = "ok"
 LINE = "_line"
 """What a row is about besides its cells: the line of its file on which it begins."""

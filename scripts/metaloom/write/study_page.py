@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from metaloom.text.escape import escape, link, title_text
 from metaloom.write import markdown
-from metaloom.write.disagreements import CORRECTIONS, DISAGREEMENTS, corrections_about, disagreements_about
+from metaloom.write.disagreements import corrections_about, disagreements_about
 from metaloom.write.errata import errata_about
 from metaloom.write.figure_block import fold
-from metaloom.write.findings import LINE, STUDIES, Findings, cell_text, is_missing
+from metaloom.write.findings import CORRECTIONS, DISAGREEMENTS, LINE, STUDIES, Findings, cell_text, is_missing
 from metaloom.write.proof.place import line_place, proved
 from metaloom.write.rows import NOT_GIVEN, PROVENANCE, meaning_of, name_of, note_text, source_cell, spoken, study_link
 from metaloom.write.study_rows import table_entries, table_section

@@ -17,8 +17,8 @@ from metaloom.text import counts, numbers
 from metaloom.text.absolute_words import difference_text, risks_text
 from metaloom.text.escape import escape, yaml_text
 from metaloom.text.sentences import answer, estimate_text, events_text, single_text, size_text
-from metaloom.write.disagreements import CORRECTIONS, DISAGREEMENTS, rows_of_table
-from metaloom.write.findings import OK, Findings
+from metaloom.write.disagreements import rows_of_table
+from metaloom.write.findings import CORRECTIONS, DISAGREEMENTS, OK, Findings
 from metaloom.write.participants import participants
 from metaloom.write.proof.place import COUNTS, number, number_place, place_of
 

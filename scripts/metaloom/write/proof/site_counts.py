@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from metaloom.read.errata import ERRATA
 from metaloom.read.overlaps import OVERLAPS
-from metaloom.write.disagreements import CORRECTIONS, DISAGREEMENTS
-from metaloom.write.findings import STUDIES, Findings
+from metaloom.write.findings import CORRECTIONS, DISAGREEMENTS, STUDIES, Findings
 from metaloom.write.participants import SIZES, participants
 from metaloom.write.proof.code import Given
 from metaloom.write.proof.counted import Counted
