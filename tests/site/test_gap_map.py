@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
+from metaloom.store.plain import typed
+from metaloom.surveys.gap_maps.facts import Facts
 from metaloom.surveys.gap_maps.grid import grid
 
 pytestmark = pytest.mark.browser
 SHARED = Path(__file__).parents[2] / "scripts/metaloom/stitch/assets/shared"
 FOUND = {
-    "id": "gaps", "outcomes": ["Death", "Fever"], "certainty": ["low", None], "split": ["Randomised", "Other"],
+    "id": "gaps", "title": "Gaps", "figures": [], "numbers": {}, "total": 9,
+    "outcomes": ["Death", "Fever"], "certainty": ["low", None], "split": ["Randomised", "Other"],
     "attributes": [{"label": "Own", "group": "Donor", "total": 5}, {"label": "Vein", "group": "Route", "total": 4}],
     "cells": [
         {"row": 0, "column": 0, "anchor": "gaps-1-1", "studies": [["a", "b"], ["e"]]},
@@ -28,7 +31,7 @@ def tab(chromium: Any) -> Any:
     """A page that is the map and the list under it."""
     context = chromium.new_context(viewport={"width": 900, "height": 700})
     tab = context.new_page()
-    tab.set_content(grid(FOUND) + '<p id="gaps-2-2">g</p>')
+    tab.set_content(grid(typed(Facts, FOUND)) + '<p id="gaps-2-2">g</p>')
     assert tab.locator("a.ml-bubble").count() == 4
     tab.add_style_tag(content=(SHARED / "gap-map.css").read_text("utf-8"))
     tab.add_script_tag(content=(SHARED / "gap-map.js").read_text("utf-8"))
