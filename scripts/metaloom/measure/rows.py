@@ -89,7 +89,7 @@ def _measure(inputs: dict[str, FloatArray], ids: tuple[str, ...], analysis: Anal
     routes: list[tuple[str, ...]] = [()] * k
     vtype = analysis.vtype if analysis.vtype in measure_of(measure).variances else "LS"
     open_rows: BoolArray = np.ones(k, dtype=bool)
-    for layout in usable(measure, analysis.method):
+    for layout in usable(analysis):
         if any(name not in inputs for name in layout):
             continue
         filled = open_rows & np.all([np.isfinite(inputs[name]) for name in layout], axis=0)
@@ -107,7 +107,7 @@ def _measure(inputs: dict[str, FloatArray], ids: tuple[str, ...], analysis: Anal
         if reasons[i]:
             continue
         if open_rows[i]:
-            reasons[i] = _missing(usable(measure, analysis.method), inputs, i)
+            reasons[i] = _missing(usable(analysis), inputs, i)
         elif not (np.isfinite(yi[i]) and np.isfinite(vi[i]) and vi[i] > 0.0):
             reasons[i] = _no_estimate(measure, routes[i], inputs, i)
     bad = np.array([reason != "" for reason in reasons], dtype=bool)
@@ -125,10 +125,18 @@ def _silent(measured: Measured, analysis: Analysis) -> list[str]:
     return [_says_nothing(route, measured.inputs, row) for row, route in enumerate(measured.routes)]
 
 
-def usable(measure: str, method: str) -> tuple[tuple[str, ...], ...]:
-    """Return the sets of columns that a method can take: those that pool tables need the counts themselves."""
-    routes = measure_of(measure).routes
-    return tuple(route for route in routes if "estimate" not in route) if METHODS[method].tables else routes
+def usable(analysis: Analysis) -> tuple[tuple[str, ...], ...]:
+    """Return the sets of columns that an analysis can take, in the order in which a row is asked for them.
+
+    Methods that pool tables need the counts themselves. Columns that `columns:` names all together go first: a
+    column that only happens to be called `se` does not go before a variance that somebody named.
+    """
+    assert analysis.measure is not None
+    routes = measure_of(analysis.measure).routes
+    if METHODS[analysis.method].tables:
+        routes = tuple(route for route in routes if "estimate" not in route)
+    named = set(analysis.columns)
+    return tuple(sorted(routes, key=lambda route: not named.issuperset(route)))
 
 
 def _no_estimate(measure: str, route: tuple[str, ...], inputs: dict[str, FloatArray], row: int) -> str:

@@ -105,3 +105,18 @@ def test_the_scales_are_there_and_back():
     for measure in set(MEASURES) - {"PFT"}:
         back = display(measure, to_analysis_scale(measure, np.array([0.3, np.nan])))
         assert back == pytest.approx([0.3, np.nan], nan_ok=True)
+
+
+@pytest.mark.parametrize("beside", [{"se": [9.0, 9.0]}, {"ci_low": [-9.0, -9.0], "ci_high": [9.0, 9.0]}])
+def test_named_columns_go_before_those_that_only_have_a_standard_name(beside: dict[str, list[float]]) -> None:
+    table = pd.DataFrame({"study_id": ["a", "b"], "d": [0.2, 0.4], "v": [0.04, 0.04], **beside})
+    declared = {"measure": "GEN", "columns": {"estimate": "d", "variance": "v"}}
+    assert [study["vi"] for study in analyse(table, declared)["studies"]] == [0.04, 0.04]
+
+
+def test_a_named_estimate_goes_before_counts_beside_it() -> None:
+    counts = {"events_treated": [1, 2], "total_treated": [9, 9], "events_control": [3, 4], "total_control": [9, 9]}
+    table = pd.DataFrame({"study_id": ["a", "b"], "adjusted": [0.5, 0.5], "error": [0.2, 0.2], **counts})
+    named = analyse(table, {"measure": "OR", "columns": {"estimate": "adjusted", "se": "error"}})
+    assert named["display"]["estimate"] == pytest.approx(0.5)
+    assert analyse(table, {"measure": "OR"})["display"]["estimate"] != pytest.approx(0.5)
