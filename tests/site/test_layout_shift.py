@@ -69,3 +69,15 @@ def test_a_late_figure_is_drawn_into_the_page_and_moves_nothing(
     assert name_of_first in drawn
     assert abs(page.evaluate("document.documentElement.scrollHeight") - before) < 10
     page.close()
+
+
+def test_from_a_folder_a_late_figure_stays_an_image_and_nothing_complains(chromium: Any, project_site: Path) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((project_site / "chapters/safety.html").as_uri(), wait_until="load")
+    first = page.locator("img[src*='/figures/'].ml-wide").first
+    first.scroll_into_view_if_needed()
+    page.wait_for_function("(image) => image.complete && image.naturalWidth > 0", arg=first.element_handle())
+    page.close()
+    assert said == []

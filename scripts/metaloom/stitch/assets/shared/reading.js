@@ -25,8 +25,13 @@
     addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));
   }
 
-  // A figure that waited is drawn into the page: as an image it would have neither the face nor the chosen colours of the page
+  // A figure that waited is drawn into the page: as an image it would have neither the face nor the chosen colours of the page.
+  // From a folder no page may read another file, so there it stays an image
   async function drawInto(image) {
+    if (location.protocol === "file:") {
+      image.loading = "eager";
+      return;
+    }
     try {
       const answer = await fetch(image.src, { credentials: "same-origin" });
       if (!answer.ok) throw new Error(String(answer.status));
