@@ -69,13 +69,13 @@ def run(evidence: Evidence, tmp_path: Path) -> Callable[[Program, str, float], l
 def test_a_condition_selects_in_pandas_what_it_selects_here(evidence, run, where):
     frame = evidence.rows_where("outcomes", where)
     frame = frame[frame["verification"] != "recalled_unverified"]
-    program = Program(SimpleNamespace(evidence=evidence))
+    program = Program(SimpleNamespace(evidence=evidence, worked_out={}))
     rows = program.rows("outcomes", where)
     assert run(program, f"len({rows})", len(frame)) == []
     assert run(program, f"sum({rows}.index)", sum(lines_of(frame))) == []
 
 
 def test_a_number_that_the_program_does_not_give_is_found(evidence, run):
-    program = Program(SimpleNamespace(evidence=evidence))
+    program = Program(SimpleNamespace(evidence=evidence, worked_out={}))
     assert run(program, f"len({program.table('outcomes')})", 4) != []
     assert "NameError" in run(program, "nothing", 1)[0]

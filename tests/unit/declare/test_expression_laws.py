@@ -11,13 +11,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metaloom.declare import Expression, ExpressionError, parse_expression
-from metaloom.declare.expression.tree import And, Comparison, Condition, Literal, Membership, Name, Not, Or
+from metaloom.declare.expression.tree import (
+    NOTHING_ELSEWHERE,
+    And,
+    Comparison,
+    Condition,
+    Literal,
+    Membership,
+    Name,
+    Not,
+    Or,
+)
 
 TEXTS = st.text(max_size=6)
 NUMBERS = st.integers(-1000, 1000) | st.floats(allow_nan=False, allow_infinity=False)
 LITERALS = st.builds(Literal, TEXTS | NUMBERS | st.booleans())
 FIRST = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,5}", fullmatch=True) | st.text(min_size=1, max_size=5)
-NAMES = st.builds(lambda first, rest: Name((first, *rest)), FIRST, st.lists(FIRST, max_size=2))
+NAMES = st.builds(lambda first, rest: Name((first, *rest)), FIRST, st.lists(FIRST, max_size=2)).filter(
+    lambda name: name.dotted not in NOTHING_ELSEWHERE
+)
+"""`NA`, `None` and their like are refused as names: elsewhere they mean what is missing."""
 OPERATORS = ["==", "!=", "<", "<=", ">", ">="]
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import metaloom.draw
 from metaloom.catalogue.figures import FIGURES, FigureFacts
-from metaloom.draw.finish import Owner, undrawn
+from metaloom.draw.finish import undrawn
 from metaloom.draw.kinds import KINDS, figure_kind
 
 
@@ -25,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_every_row_is_drawn_and_has_its_noun() -> None:
     assert list(KINDS) == list(FIGURES)
     for name, row in FIGURES.items():
-        assert row.noun in undrawn(Owner("a", ""), name, "wide", "Why.").missing
+        assert row.noun in undrawn(SimpleNamespace(id="a", title=""), name, "wide", "Why.").missing
 
 
 def test_a_row_without_its_file_is_an_error() -> None:

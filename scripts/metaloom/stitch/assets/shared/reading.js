@@ -35,10 +35,10 @@
     try {
       const answer = await fetch(image.src, { credentials: "same-origin" });
       if (!answer.ok) throw new Error(String(answer.status));
-      const drawn = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+      const text = (await answer.text()).replace(/<style[^>]*>[^]*?<\/style>/g, ""); // the policy of the page refuses to read any
+      const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
       if (!drawn.matches("svg.ml-figure") || drawn.querySelector("script, foreignObject")) throw new Error("not ours");
       const own = `${drawn.dataset.figure}-`;
-      drawn.querySelectorAll("style").forEach((style) => style.remove());
       drawn.querySelectorAll("*").forEach((mark) => {
         for (const name of ["textLength", "lengthAdjust"]) mark.removeAttribute(name);
         for (const name of ["fill", "stroke"]) if ((mark.getAttribute("class") || "").includes(`ml-${name}-`)) mark.removeAttribute(name);
