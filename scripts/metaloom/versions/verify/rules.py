@@ -201,21 +201,21 @@ RULES = (
     ),
     Rule(
         "what an analysis needs",
-        "2026-11-29",
+        "2026-11-28",
         "a reason says that an analysis 'needs two' studies where it said that it 'asks for at least 2'",
         re.compile(r"/reason$"),
         _needed,
     ),
     Rule(
         "studies counted in words",
-        "2026-11-29",
+        "2026-11-28",
         "a reason says 'two studies' where it said '2 studies'",
         re.compile(r"/reason$"),
         _spelled,
     ),
     Rule(
         "subsets without a second route",
-        "2026-11-29",
+        "2026-11-28",
         "the reason why subsets have no second route no longer says that there are thousands",
         re.compile(r"^/witness/parts/\d+/reason$"),
         _many,
@@ -233,10 +233,10 @@ RULES = (
 def rule_of(path: str, old: Any, new: Any, analysis: Analysis, frozen_on: str) -> Rule | None:
     """Return the rule that explains why a value of a version frozen on a day is another one now; None where none does.
 
-    `path` is within the analysis, which is as it was published.
+    `path` is within the analysis, which is as it was published. A version of the very day may be older than the rule.
     """
     for rule in RULES:
-        if frozen_on < rule.since and rule.where.search(path):
+        if frozen_on <= rule.since and rule.where.search(path):
             try:
                 if rule.follows(path, old, new, analysis):
                     return rule
