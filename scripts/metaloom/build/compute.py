@@ -119,7 +119,7 @@ _declared: dict[str, tuple[Declarations, list[Problem]]] = {}
 
 
 def declared(project: Project) -> tuple[Declarations, list[Problem]]:
-    """Return what a project declares, and every problem of its YAML files."""
+    """Return what a project declares, and every problem of its YAML files; parsed anew only where a file is another."""
     files = [path for path in project.inputs() if path.suffix in (".yml", ".yaml")]
     try:
         digests = {str(path): file_digest(path) for path in files}
@@ -141,7 +141,8 @@ def known(project: Project) -> tuple[Declarations, dict[str, Table]]:
 
     Errors: ProjectError with every problem of the YAML files, and of tables that cannot be read.
     """
-    declarations, problems = declared(project)
+    declarations, problems = collect_declarations(project.root, KINDS)  # beside `declared`, which keeps one project
+    declarations = replace(declarations, frozen=project.edition is not None)
     tables, _, found, _ = read_tables(project.root, declarations)
     problems += [problem for problem in found if problem.severity == "error"]
     if problems:

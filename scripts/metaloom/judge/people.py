@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from metaloom.engine.result import StudyRow
@@ -29,11 +29,16 @@ def people_of(result: Judged) -> People:
     summed = (result.n_treated or 0) + (result.n_control or 0)
     if result.cluster is None or not summed:
         return People(summed)
-    rows: dict[str, list[float]] = {}
-    for study in result.studies:
-        rows.setdefault(study.study_id, []).append(_size(study))
-    largest = sum(max(sizes) for sizes in rows.values())
+    largest = sum(people_by_study(result.studies).values())
     return People(largest, at_least=True) if largest < summed else People(summed)
+
+
+def people_by_study(studies: Iterable[StudyRow]) -> dict[str, float]:
+    """Return the people of each study by its largest row; 0 where it is not known."""
+    people: dict[str, float] = {}
+    for study in studies:
+        people[study.study_id] = max(_size(study), people.get(study.study_id, 0))
+    return people
 
 
 def _size(study: StudyRow) -> float:

@@ -12,9 +12,10 @@ from typed_results import drawn as drawn_figure
 from typed_results import judged, part_of, survey_facts
 
 from metaloom.errors import Place, ProjectError
+from metaloom.judge.people import people_by_study
 from metaloom.surveys.glance.counted import PEOPLE
 from metaloom.surveys.glance.declare import Glance
-from metaloom.surveys.glance.describe import _pointed, people_by_study
+from metaloom.surveys.glance.describe import _pointed
 from metaloom.surveys.glance.facts import Facts, Row
 from metaloom.surveys.glance.marks import drawn, marks_of, scale_of, told_of
 from metaloom.surveys.glance.strip import WIDTH, span_of, strip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from metaloom.errors import Problem, ProjectError, suggestion
 from metaloom.judge.grade.level import LEVELS
-from metaloom.judge.judged import Judged, JudgedStudy
+from metaloom.judge.judged import Judged
+from metaloom.judge.people import people_by_study
 from metaloom.surveys.directions.describe import survey as directions_of
 from metaloom.surveys.directions.facts import ALL, VoteGroup, VoteRow
 from metaloom.surveys.directions.facts import Facts as Directions
@@ -64,27 +65,11 @@ def _row(
         marks=tuple(mark for result in found for mark in marks_of(result, scale)),
         told=tuple(words for result in found if (words := told_of(result, scale))),
         studies=len(people),
-        people=sum(people.values()),
+        people=int(sum(people.values())),
         votes={word: sum(vote.vote == word for vote in votes) for word in ("benefit", "harm", "no difference")},
         certainty=min(certainty, key=LEVELS.index) if certainty else None,
         last=max((years[name] for name in named if name in years), default=None),
     )
-
-
-def people_by_study(studies: Iterable[JudgedStudy]) -> dict[str, int]:
-    """Return the people of each study: of its rows, which mostly follow the same people, the largest counts."""
-    people: dict[str, int] = {}
-    for study in studies:
-        people[study.study_id] = max(_people(study), people.get(study.study_id, 0))
-    return people
-
-
-def _people(study: JudgedStudy) -> int:
-    data = study.data
-    for names in (("total_treated", "total_control"), ("n_treated", "n_control"), ("total",), ("n",)):
-        if any(data.get(name) is not None for name in names):
-            return int(sum(data.get(name) or 0 for name in names))
-    return 0
 
 
 def _pointed(
