@@ -26,7 +26,7 @@ def compute(tables, _results):
         + geom_point(size=2.6, position=beside)
         + facet_wrap("organ")
         + p9.scale_color_manual(dict(zip(used, colours(), strict=False)))
-        + labs(x="Time after the infusion", y="Share of the label found there, %", color="Route")
+        + labs(x="Time after the infusion", y="Share of the label, %", color="Route")
         + theme()
         + p9.theme(figure_size=(7.4, 2.9))
     )

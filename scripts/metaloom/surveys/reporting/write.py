@@ -35,8 +35,8 @@ def block(findings: Findings, declared: Reporting, found: Facts) -> str:
     return markdown.page(
         markdown.GENERATED,
         *survey_figures(findings, declared.id),
-        note_of(declared.note),
         fold(title, markdown.page(escape(people), matrix).rstrip()),
+        note_of(declared.note),
     )
 
 

@@ -22,8 +22,7 @@ def block(findings: Findings, declared: Umbrella, found: Facts) -> str:
     return markdown.page(
         markdown.GENERATED,
         *consulted_figures(findings, declared.id, f"Figure: {numbers.things(len(rows), 'effect')}, as printed"),
-        _recomputed(declared.id, rows),
-        escape(shared_sentence(found)),
+        _recomputed(declared.id, rows, shared_sentence(found)),
         _shared(findings, found),
         _listed(declared.id, found.listed),
         note_of(declared.note),
@@ -35,15 +34,15 @@ def _place(owner: str, row: ReviewEffect) -> str:
     return number_place(owner, f"effect-{row.line}")
 
 
-def _recomputed(owner: str, rows: Sequence[ReviewEffect]) -> str:
-    """Return what was computed again, each with a link; how many effects could not be."""
+def _recomputed(owner: str, rows: Sequence[ReviewEffect], shared: str) -> str:
+    """Return what was computed again, each with a link; how many effects could not be, and which studies reviews share."""
     told = [
         f"- {scope(_place(owner, row), escape(recomputed_sentence(row, row.again)))} "
         f"[The analysis](/analyses/{row.again.analysis}.qmd)."
         for row in rows
         if row.again
     ]
-    return markdown.page("\n".join(told), escape(left_sentence(len(told), len(rows)))).rstrip()
+    return markdown.page("\n".join(told), escape(f"{left_sentence(len(told), len(rows))} {shared}".strip())).rstrip()
 
 
 def left_sentence(told: int, shown: int) -> str:
@@ -142,10 +141,11 @@ def _listed(owner: str, listed: Sequence[ReviewEffect]) -> str:
         when = f", {row.timepoint}" if row.timepoint else ""
         p = f", p {row.printed_p_operator or '='} {numbers.plain(row.printed_p, 6)}" if row.printed_p else ""
         told = f"{row.outcome.lower()}{when}: {row.measure} {numbers.plain(row.estimate, 3)}{p}"
-        items.append(f"- {escape(row.label)}, {scope(_place(owner, row), escape(told))}.")
+        items.append(f"{escape(row.label)}, {scope(_place(owner, row), escape(told))}")
+    alone = "Printed without an interval, and so not drawn:"
     return markdown.page(
-        "Printed without an interval, and so not drawn:" if items else "",
-        "\n".join(items),
+        f"{alone} {items[0]}." if len(items) == 1 else "",
+        *((alone, "\n".join(f"- {item}." for item in items)) if len(items) > 1 else ()),
         f"The text available to us gives no number for {escape('; '.join(silent))}." if silent else "",
     ).rstrip()
 
