@@ -35,7 +35,7 @@ def _place(owner: str, row: ReviewEffect) -> str:
 
 
 def _recomputed(owner: str, rows: Sequence[ReviewEffect], shared: str) -> str:
-    """Return what was computed again, each with a link; how many effects could not be, and which studies reviews share."""
+    """Return what was computed again, each with a link; how many could not be, and what reviews share."""
     told = [
         f"- {scope(_place(owner, row), escape(recomputed_sentence(row, row.again)))} "
         f"[The analysis](/analyses/{row.again.analysis}.qmd)."
