@@ -12,6 +12,7 @@ from typing import Any, get_args
 from agreement.published import Published
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.vocabulary import BiasName, Measure, Method, Test
+from metaloom.engine.validation import Word
 
 CHANGES_NO_NUMBER = frozenset(
     {
@@ -84,7 +85,7 @@ NOT_COMPARED: Mapping[str, str] = {
 
 def coverage(
     cases: Mapping[str, Iterable[Mapping[str, Any]]], run: Mapping[str, str], published: Iterable[Published]
-) -> list[dict[str, Any]]:
+) -> list[Word]:
     """One entry per word: how many reference cases passed and how many published analyses use it, or why none does."""
     passed = [
         (feature, case) for feature, members in cases.items() for case in members if run.get(case["case"]) == "passed"

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from metaloom.engine.validation import Compared, Feature
+
 PACKAGE = Path(__file__).resolve().parents[1]
 UNREMARKABLE = 1e-6
 WHY: Mapping[str, str] = {
@@ -56,10 +58,11 @@ def run(root: Path, features: Iterable[str] | None = None) -> dict[str, Any]:
         return found
 
 
-def summarise(root: Path, record: dict[str, Any]) -> dict[str, Any]:
+def summarise(root: Path, record: dict[str, Any]) -> Compared:
     """Per feature: cases, passed, failed, skipped, the widest tolerance set beforehand, numbers, largest difference."""
     skipped, outcomes = read_skipped(root), record["outcomes"]
-    features, cases = [], {}
+    features: list[Feature] = []
+    cases: dict[str, str] = {}
     for feature, members in read_cases(root).items():
         names = [case["case"] for case in members]
         for name in names:

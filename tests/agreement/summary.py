@@ -6,18 +6,18 @@ Made by `python -m agreement` (some minutes); read by the site's build, which ru
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from agreement import reference
 from agreement.coverage import coverage
 from agreement.published import Published, compare, load
 from metaloom.engine.fingerprint import engine_hash, hash_of
+from metaloom.engine.validation import PrintedNumber, PublishedAnalysis, Summary
 
 FACTS = ("tests/oracle", "tests/published/analyses")
 PROGRAMS = "R's metafor 3.8-1 with metadat 1.2-0, clubSandwich 0.5.8 and lme4 1.1-31"
 
 
-def make_summary(root: Path) -> dict[str, Any]:
+def make_summary(root: Path) -> Summary:
     """Run every comparison of a project (its tests/oracle and tests/published) and sum it up."""
     compared = reference.summarise(root, reference.run(root))
     published = published_of(root)
@@ -36,14 +36,16 @@ def published_of(root: Path) -> tuple[Published, ...]:
     return load(root / "tests/published/analyses", root / "tests/oracle/tables")
 
 
-def published_entry(item: Published) -> dict[str, Any]:
+def published_entry(item: Published) -> PublishedAnalysis:
     """One published analysis with every printed number beside ours."""
-    numbers = [
+    numbers: list[PrintedNumber] = [
         {"quantity": one.quantity, "printed": one.printed, "ours": one.ours, "agrees": one.agrees, "why": one.why}
         for one in compare(item)
     ]
-    source = {"source": item.source, "url": item.url, "place": item.place, "note": item.note}
-    return {"name": item.name, "id": item.id, **source, "numbers": numbers}
+    return {
+        "name": item.name, "id": item.id, "source": item.source, "url": item.url, "place": item.place,
+        "note": item.note, "numbers": numbers,
+    }  # fmt: skip
 
 
 def facts_hash(root: Path) -> str:

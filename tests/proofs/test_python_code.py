@@ -15,6 +15,7 @@ from metaloom.surveys.kinds import KINDS
 from metaloom.write.proof.code import Given
 from metaloom.write.proof.counted import Counted
 from metaloom.write.proof.program import Program, lines_of
+from metaloom.write.worked_out import WorkedOut
 
 STUDIES = "study_id,design,phase,year\nAlder 2015,rct,1,2015\nbirch_2017,cohort,2,2017\ncedar_2019,,3,\n"
 OUTCOMES = (
@@ -69,13 +70,13 @@ def run(evidence: Evidence, tmp_path: Path) -> Callable[[Program, str, float], l
 def test_a_condition_selects_in_pandas_what_it_selects_here(evidence, run, where):
     frame = evidence.rows_where("outcomes", where)
     frame = frame[frame["verification"] != "recalled_unverified"]
-    program = Program(SimpleNamespace(evidence=evidence, worked_out={}))
+    program = Program(SimpleNamespace(evidence=evidence, worked_out=WorkedOut()))
     rows = program.rows("outcomes", where)
     assert run(program, f"len({rows})", len(frame)) == []
     assert run(program, f"sum({rows}.index)", sum(lines_of(frame))) == []
 
 
 def test_a_number_that_the_program_does_not_give_is_found(evidence, run):
-    program = Program(SimpleNamespace(evidence=evidence, worked_out={}))
+    program = Program(SimpleNamespace(evidence=evidence, worked_out=WorkedOut()))
     assert run(program, f"len({program.table('outcomes')})", 4) != []
     assert "NameError" in run(program, "nothing", 1)[0]

@@ -29,6 +29,7 @@ from metaloom.judge.results import judged
 from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.read import Evidence, Selection, read_evidence, select_all
 from metaloom.read.evidence import read_tables
+from metaloom.read.records import records
 from metaloom.read.scripts_named import script_name_problems
 from metaloom.read.surveys_named import survey_problems
 from metaloom.read.table import Table
@@ -201,7 +202,7 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
 def published_risk_of_bias(evidence: Evidence) -> dict[str, Assessed]:
     """Return study_id -> what the table of published judgements says of it; empty where a project has no such table."""
     table = evidence.tables.get(risk_of_bias.TABLE)
-    return {} if table is None else risk_of_bias.by_study(table.frame.to_dict("records"))
+    return {} if table is None else risk_of_bias.by_study(records(table.frame))
 
 
 SIZES = ("total_treated", "n_treated", "total", "n")

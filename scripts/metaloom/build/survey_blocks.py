@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from metaloom.declare.declarations import DeclaredSurvey
 from metaloom.surveys.glance.every import every_glance
 from metaloom.surveys.kinds import BY_KEY
@@ -15,6 +13,9 @@ from metaloom.write.proof.place import COUNTS, place_of, proved
 from metaloom.write.proof.program import Program
 from metaloom.write.proof.survey_page import survey_page
 from metaloom.write.variables import shown_numbers, site_numbers
+from metaloom.write.worked_out import Need
+
+COUNTED = Need[tuple[tuple[Counted, ...], Program]]()
 
 
 def survey_blocks(findings: Findings) -> dict[str, str]:
@@ -33,12 +34,12 @@ def survey_blocks(findings: Findings) -> dict[str, str]:
 
 def _counted(findings: Findings, survey: DeclaredSurvey) -> tuple[tuple[Counted, ...], Program]:
     """Return each number of a survey with its rows, and the program that gives them: asked once for block and page."""
-    key = ("counted", survey.declared.id)
-    if key not in findings.worked_out:
+
+    def count() -> tuple[tuple[Counted, ...], Program]:
         program, found = Program(findings), findings.surveys[survey.declared.id]
-        counted = tuple(BY_KEY[survey.key].counted(survey.declared, findings.evidence, found, program))
-        findings.worked_out[key] = counted, program
-    return cast(tuple[tuple[Counted, ...], Program], findings.worked_out[key])
+        return tuple(BY_KEY[survey.key].counted(survey.declared, findings.evidence, found, program)), program
+
+    return findings.worked_out.once(COUNTED, survey.declared.id, count)
 
 
 def proof_pages(findings: Findings) -> dict[str, str]:

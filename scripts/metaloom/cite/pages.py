@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from metaloom.cite.work import Author, Work
+from metaloom.store.keys import key_of
 
 CONTEXT = "_generated/citation.json"
 
@@ -42,13 +43,14 @@ class Cited:
         url = f"{self.work.url.rstrip('/')}/{path}" if self.work.url else None
         return self.work.page(title, path.removesuffix(".html"), url)
 
-    def key(self, path: str) -> dict[str, Any]:
-        """Return all that the citation of one page depends on: the front page names every part, others their
-        neighbours.
+    def key(self, path: str) -> str:
+        """Return a hash of all that the citation of one page depends on.
+
+        The front page names every part, other pages their neighbours.
         """
         part = self.parts.get(path)
         near = self.parts if path == "index.html" else {} if part is None else self._near(path, part)
-        return {"work": asdict(self.work), "parts": {name: asdict(one) for name, one in near.items()}}
+        return key_of(asdict(self.work), {name: asdict(one) for name, one in near.items()})
 
     def _near(self, path: str, part: Part) -> dict[str, Part]:
         names = [path, *part.parts, *([part.whole] if part.whole else [])]

@@ -7,12 +7,13 @@ studies) happen in `read`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from metaloom.catalogue.methods import METHODS
+from metaloom.store.documents import Scalar
 
 from .choices import Choices
 from .claim import Claim
@@ -57,7 +58,7 @@ class Analysis(AnalysisFields):
         plain = self.random or self.cluster is not None or self.network is not None
         return "adhoc" if METHODS[method].tau2 and not plain else "z"
 
-    def changed(self, choices: Mapping[str, Any]) -> Analysis:
+    def changed(self, choices: Mapping[str, Scalar]) -> Analysis:
         """Return the same analysis by other choices; a test that nobody declared follows the method."""
         altered = self.model_copy(update=dict(choices))
         if "test" in choices or "test" in self.model_fields_set:

@@ -10,15 +10,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TypeAlias
+
+from metaloom.store.documents import Json, JsonObject
 
 VARIABLE = "QUARTO_PROFILE"
 LOCAL = "_quarto.yml.local"
-Read = Callable[[str], Any]
+Settings: TypeAlias = JsonObject
+"""What a file of settings says: its keys, of Quarto's vocabulary, with values that are not checked yet."""
+Read = Callable[[str], Json]
 """Gives a file of the project, by its name, as plain data; None where there is none."""
 
 
-def active_profiles(settings: Mapping[str, Any]) -> tuple[str, ...]:
+def active_profiles(settings: Settings) -> tuple[str, ...]:
     """Return the profiles that are active, in the order in which they count."""
     wish = re.split(r"[\s,]+", os.environ.get(VARIABLE, "").strip())
     profile = settings.get("profile")
@@ -32,7 +36,7 @@ def active_profiles(settings: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def with_profiles(settings: Mapping[str, Any], read: Read) -> dict[str, Any]:
+def with_profiles(settings: Settings, read: Read) -> dict[str, Json]:
     """Return the settings of `_quarto.yml` with everything that Quarto merges into them."""
     merged = {key: value for key, value in settings.items() if key != "metadata-files"}
     for name in layer_names(settings):
@@ -42,13 +46,13 @@ def with_profiles(settings: Mapping[str, Any], read: Read) -> dict[str, Any]:
     return merged
 
 
-def layer_names(settings: Mapping[str, Any]) -> list[str]:
+def layer_names(settings: Settings) -> list[str]:
     """Return the files whose settings are merged into those of `_quarto.yml`, the strongest last."""
     named = _texts(settings.get("metadata-files"))
     return [*named, *(f"_quarto-{name}.yml" for name in active_profiles(settings)), LOCAL]
 
 
-def merge(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+def merge(one: Settings, other: Settings) -> dict[str, Json]:
     """Return two layers of settings as one; the `other` is the stronger."""
     merged = dict(one)
     for key, value in other.items():

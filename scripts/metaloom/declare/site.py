@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +20,7 @@ from yaml.composer import Composer
 from yaml.constructor import SafeConstructor
 from yaml.resolver import Resolver
 
-from metaloom.declare.profiles import active_profiles, with_profiles
+from metaloom.declare.profiles import Settings, active_profiles, with_profiles
 from metaloom.errors import Place, Problem, ProjectError
 
 SETTINGS = "_quarto.yml"
@@ -39,8 +38,8 @@ class Site:
 
     project: Path
     text: str
-    settings: Mapping[str, Any]
-    own: Mapping[str, Any]
+    settings: Settings
+    own: Settings
 
     @property
     def profiles(self) -> tuple[str, ...]:
@@ -48,12 +47,12 @@ class Site:
         return active_profiles(self.own)
 
     @property
-    def project_settings(self) -> Mapping[str, Any]:
+    def project_settings(self) -> Settings:
         """The part under `project:`."""
         return _mapping(self.settings.get("project"))
 
     @property
-    def website(self) -> Mapping[str, Any]:
+    def website(self) -> Settings:
         """The part under `website:`."""
         return _mapping(self.settings.get("website"))
 
@@ -248,5 +247,5 @@ def strings(value: object) -> tuple[str, ...]:
     return tuple(str(item) for item in value) if isinstance(value, list) else (str(value),)
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
+def _mapping(value: object) -> Settings:
     return value if isinstance(value, dict) else {}

@@ -50,9 +50,9 @@ def labbe(result: Pictured, layout: Layout = "wide") -> Figure | None:
 
 
 def _trial(study: JudgedStudy) -> Trial | None:
-    data = study.data or {}
-    values = [data.get(f"{what}_{arm}") for arm in ("control", "treated") for what in ("events", "total")]
-    if not all(numbers.exists(value) for value in values) or not values[1] or not values[3]:
+    cells = [study.number(f"{what}_{arm}") for arm in ("control", "treated") for what in ("events", "total")]
+    values = [cell for cell in cells if numbers.exists(cell)]
+    if len(values) < len(cells) or not values[1] or not values[3]:
         return None
     counts = (numbers.events_of(values[0], values[1]), numbers.events_of(values[2], values[3]))
     weight = study.weight_percent

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from metaloom.measure.display import Display, Number
 from metaloom.pool.network.parts import Network
 from metaloom.pool.parts import Clustered, Ends, Heterogeneity, MixedModel, Pooled, Prediction, Subgroups, Test, ends_of
 from metaloom.pool.regression_parts import Regression
 from metaloom.probe.parts import Baujat, Bayes, Diagnostics, Multiverse, Probe, Sensitivity, Subsets, TrueEffect
+from metaloom.store.documents import Json, JsonObject, Scalar
 from metaloom.store.plain import SOMETIMES, completed, plain, typed
 from metaloom.witness.agreement import Witness
 
@@ -38,10 +39,15 @@ class StudyRow:
     ci_lower: Number
     ci_upper: Number
     weight_percent: Number
-    data: Mapping[str, Any]
+    data: Mapping[str, Scalar]
     route: tuple[str, ...] | None = field(default=None, metadata=SOMETIMES)
     converted: str | None = field(default=None, metadata=SOMETIMES)
     treatments: tuple[str, ...] | None = field(default=None, metadata=SOMETIMES)
+
+    def number(self, column: str) -> float | None:
+        """Return the number that its row has in a column; None where there is none."""
+        found = self.data.get(column)
+        return found if isinstance(found, int | float) else None
 
     @property
     def ends(self) -> Ends | None:
@@ -128,17 +134,17 @@ class Result:
         """Whether anything was pooled."""
         return self.status == "ok"
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> dict[str, Json]:
         """Return the result as the JSON of the results format has it."""
-        found: dict[str, Any] = plain(self)
+        found: dict[str, Json] = plain(self)
         return found
 
     @classmethod
-    def of(cls, value: Mapping[str, Any]) -> Self:
+    def of(cls, value: JsonObject) -> Self:
         """Return the result that a plain form describes; ShapeError where it has another shape."""
         return typed(cls, value)
 
     @classmethod
-    def of_part(cls, value: Mapping[str, Any]) -> Self:
+    def of_part(cls, value: JsonObject) -> Self:
         """Return the result of a plain form that may lack fields, or have others: one of another version's."""
         return typed(cls, completed(cls, value))

@@ -14,7 +14,6 @@ from metaloom.declare.certainty import Baseline
 from metaloom.engine.result import Result
 from metaloom.judge.certain import Absolute, BaselineRisk
 from metaloom.judge.effect import Effect
-from metaloom.store.plain import plain, typed
 
 
 def risk_with(measure: str, baseline: float, value: float) -> float:
@@ -32,20 +31,20 @@ def baseline_of(result: Result, declared: Baseline | None) -> BaselineRisk | Non
     diseases and follow-ups are not added up. None where neither is known.
     """
     if declared is not None:
-        told = {"risk": declared.risk, "source": declared.source, "note": declared.note}
-        unknown = {"events": None, "total": None, "lowest": None, "highest": None, "arms": 0}
-        return typed(BaselineRisk, told | unknown)
-    arms = [(study.data.get("events_control"), study.data.get("total_control")) for study in result.studies]
+        return BaselineRisk(
+            risk=declared.risk, source=declared.source, note=declared.note,
+            events=None, total=None, lowest=None, highest=None, arms=0,
+        )  # fmt: skip
+    arms = [(study.number("events_control"), study.number("total_control")) for study in result.studies]
     if not arms or any(events is None or not total for events, total in arms):
         return None
     risks = [float(events) / float(total) for events, total in arms if events is not None and total]
     single = len(arms) == 1
-    found = {
-        "risk": median(risks), "source": None, "note": None, "arms": len(arms),
-        "events": arms[0][0] if single else None, "total": arms[0][1] if single else None,
-        "lowest": None if single else min(risks), "highest": None if single else max(risks),
-    }  # fmt: skip
-    return typed(BaselineRisk, found)
+    return BaselineRisk(
+        risk=median(risks), source=None, note=None, arms=len(arms),
+        events=arms[0][0] if single else None, total=arms[0][1] if single else None,
+        lowest=None if single else min(risks), highest=None if single else max(risks),
+    )  # fmt: skip
 
 
 def absolute(effect: Effect | None, baseline: BaselineRisk | None) -> Absolute | None:
@@ -53,7 +52,10 @@ def absolute(effect: Effect | None, baseline: BaselineRisk | None) -> Absolute |
     if effect is None or baseline is None or measure_of(effect.measure).absolute is None or not 0 < baseline.risk < 1:
         return None
     without = baseline.risk
-    ends = {"": effect.estimate, "_lower": effect.lower, "_upper": effect.upper}
-    risks = {f"risk{end}": risk_with(effect.measure, without, value) for end, value in ends.items()}
-    differences = {f"difference{end}": risks[f"risk{end}"] - without for end in ends}
-    return typed(Absolute, {"baseline": plain(baseline), **risks, **differences})
+    risk, lower, upper = (
+        risk_with(effect.measure, without, value) for value in (effect.estimate, effect.lower, effect.upper)
+    )
+    return Absolute(
+        baseline=baseline, risk=risk, risk_lower=lower, risk_upper=upper,
+        difference=risk - without, difference_lower=lower - without, difference_upper=upper - without,
+    )  # fmt: skip

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from metaloom.store.plain import Kept, typed
+from metaloom.store.plain import Kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,13 +28,41 @@ class Decided(Kept):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RatingNumbers(Kept):
+    """The numbers behind a rating: those that the rule of its domain looked at, and no others.
+
+    Shares of weight and I² are in per cent; `votes` counts the studies whose direction is known, `agree` those of them
+    that point the same way.
+    """
+
+    studies: int | None = None
+    assessed: int | None = None
+    weight_high: float | None = None
+    weight_not_assessed: float | None = None
+    i2: float | None = None
+    i2_lower: float | None = None
+    i2_upper: float | None = None
+    tau2: float | None = None
+    above_threshold: int | None = None
+    below_threshold: int | None = None
+    intervals_overlap: bool | None = None
+    votes: int | None = None
+    agree: int | None = None
+    participants: float | None = None
+    directed: int | None = None
+    information_size: int | None = None
+    test: str | None = None
+    p_value: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RatedDomain(Decided):
     """One domain of GRADE: its rating, the levels that it costs, and the numbers behind it."""
 
     rating: str
     steps: int
     decided: bool
-    numbers: Mapping[str, Any]
+    numbers: RatingNumbers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +101,6 @@ class CertaintyOf(Kept):
     domains: Mapping[str, RatedDomain] = field(default_factory=dict)
     open: tuple[str, ...] = ()
     raised: Mapping[str, RaisedLevel] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, value: Mapping[str, Any]) -> CertaintyOf:
-        """Return the certainty that a plain form describes."""
-        return typed(cls, value)
 
 
 @dataclass(frozen=True, kw_only=True)

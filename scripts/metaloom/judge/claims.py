@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from metaloom.declare.claim import Claim, Status
 from metaloom.declare.expression import Name, parse_expression
@@ -20,6 +19,7 @@ from metaloom.declare.expression.facts import CALLED_BY, find
 from metaloom.engine.result import Result
 from metaloom.judge.effect import effect_of, says_nothing
 from metaloom.measure.transform import display_part
+from metaloom.store.documents import Json, JsonObject, list_in, object_in
 from metaloom.store.plain import plain
 
 EXPECTED: Status = "supported"
@@ -41,7 +41,7 @@ class Verdict:
         return expected is not None and expected != self.status
 
 
-def judge_claim(claim: Claim, facts: Mapping[str, Any]) -> Verdict:
+def judge_claim(claim: Claim, facts: JsonObject) -> Verdict:
     """Hold one claim against the facts of its analysis or survey (empty where it is bound to neither)."""
     if claim.holds_when is None:
         return Verdict(claim, "not testable", claim.untestable)
@@ -56,9 +56,9 @@ def judge_claim(claim: Claim, facts: Mapping[str, Any]) -> Verdict:
     return Verdict(claim, "undecided")
 
 
-def _with_the_only_study(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+def _with_the_only_study(facts: JsonObject) -> JsonObject:
     """Return the facts with the effect of the only study, where there is one and nothing could be pooled."""
-    if facts.get("status") == "ok" or len(facts.get("studies") or ()) != 1:
+    if facts.get("status") == "ok" or len(list_in(facts, "studies")) != 1:
         return facts
     effect = effect_of(Result.of_part(facts))
     if effect is None:
@@ -67,24 +67,26 @@ def _with_the_only_study(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**facts, "pooled": ends, "display": plain(display_part(effect.measure, ends))}
 
 
-def _weighed(claim: Claim, status: Status, facts: Mapping[str, Any]) -> Verdict:
+def _weighed(claim: Claim, status: Status, facts: JsonObject) -> Verdict:
     """Return the verdict that the condition gives, unless the evidence behind it cannot bear it."""
     if claim.source is None or claim.analysis is None or "k" not in facts:
         return Verdict(claim, status)
     if _says_nothing(facts):
         reason = "The interval includes no effect and nearly everything else that is possible."
         return Verdict(claim, "undecided", reason)
-    certainty = (facts.get("certainty") or {}).get("level")
-    if facts.get("k_studies", facts["k"]) < 2 and certainty in (None, "very low"):
+    certainty, studies = object_in(facts, "certainty").get("level"), facts.get("k_studies", facts["k"])
+    if isinstance(studies, int) and studies < 2 and certainty in (None, "very low"):
         side = "agrees with the claim" if status == "supported" else "says the opposite"
         return Verdict(claim, "reported by one study", f"Only one study can be used, and it {side}.")
     return Verdict(claim, status)
 
 
-def _says_nothing(facts: Mapping[str, Any]) -> bool:
-    pooled = facts.get("pooled") or {}
+def _says_nothing(facts: JsonObject) -> bool:
+    pooled = object_in(facts, "pooled")
     lower, upper = pooled.get("ci_lower"), pooled.get("ci_upper")
-    return lower is not None and upper is not None and says_nothing(str(facts["measure"]), lower, upper)
+    if not isinstance(lower, int | float) or not isinstance(upper, int | float):
+        return False
+    return says_nothing(str(facts["measure"]), lower, upper)
 
 
 def names_of(claim: Claim) -> tuple[Name, ...]:
@@ -94,7 +96,7 @@ def names_of(claim: Claim) -> tuple[Name, ...]:
     return tuple({name.dotted: name for name in names}.values())
 
 
-def missing_reason(claim: Claim, facts: Mapping[str, Any]) -> str:
+def missing_reason(claim: Claim, facts: JsonObject) -> str:
     """Return why a condition has no answer, in the words of the result where it has any."""
     if facts.get("status", "ok") != "ok":
         return str(facts["reason"])
@@ -106,7 +108,7 @@ def missing_reason(claim: Claim, facts: Mapping[str, Any]) -> str:
     return "A number that the condition needs could not be computed from these data."
 
 
-def unknown_facts(claim: Claim, facts: Mapping[str, Any]) -> Iterator[tuple[str, int, str, list[str]]]:
+def unknown_facts(claim: Claim, facts: JsonObject) -> Iterator[tuple[str, int, str, list[str]]]:
     """Yield names that lead nowhere: key of the condition, offset, the part that is not there, what could be named.
 
     Levels of a group come and go with the data: one that is not there is no mistake.
@@ -122,7 +124,7 @@ def unknown_facts(claim: Claim, facts: Mapping[str, Any]) -> Iterator[tuple[str,
                     break
 
 
-def nameable(facts: Any) -> list[str]:
+def nameable(facts: Json) -> list[str]:
     """Return the names that can follow a name in a condition."""
     if isinstance(facts, Mapping):
         return [str(key) for key in facts]

@@ -5,12 +5,11 @@ Its plain form is what the site publishes: that of `engine.result`, with the fie
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from metaloom.engine.result import Result, StudyRow
 from metaloom.judge.certain import Absolute, Assessed, CertaintyOf
+from metaloom.store.documents import Json, JsonObject
 from metaloom.store.plain import SOMETIMES, plain
 
 
@@ -35,14 +34,14 @@ class Judged(Result):
     absolute: Absolute | None = None
     certainty: CertaintyOf | None = field(default=None, metadata=SOMETIMES)
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> dict[str, Json]:
         """Return the result as the site publishes it."""
-        found: dict[str, Any] = plain(self)
+        found: dict[str, Json] = plain(self)
         if self.certainty is None:
             del found["absolute"]
         return found
 
 
-def judged_part(value: Mapping[str, Any] | Judged) -> Judged:
+def judged_part(value: JsonObject | Judged) -> Judged:
     """Return a published result of any version, as far as it has the fields of this one."""
     return value if isinstance(value, Judged) else Judged.of_part(value)

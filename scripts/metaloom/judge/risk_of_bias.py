@@ -7,18 +7,18 @@ and count as no assessment, because nobody can say what they would have been in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from metaloom.catalogue.judgements import level_of, tool_of
 from metaloom.judge.certain import Assessed, JudgedDomain
+from metaloom.read.records import Row
 
 TABLE = "risk_of_bias"
 OVERALL = frozenset({"overall", "overall bias", "overall risk of bias", "overall judgement", "summary"})
 
 
-def by_study(rows: Iterable[Mapping[Any, Any]]) -> dict[str, Assessed]:
+def by_study(rows: Iterable[Row]) -> dict[str, Assessed]:
     """Return study_id -> its judgements, from the rows of the table; the first tool of a study counts.
 
     `overall` is a level or None; `domains` are in the order of the table.

@@ -157,7 +157,7 @@ def cautions(result: Judged) -> list[str]:
         found.append(f"only {_studies(count)}, so the interval and the heterogeneity are themselves uncertain")
     if result.network:
         return found
-    sizes = [size for study in result.studies if (size := study.data.get("total"))]
+    sizes = [size for study in result.studies if (size := study.number("total"))]
     if measure_of(result.measure).scale is FREEMAN_TUKEY and sizes and max(sizes) > UNEQUAL * min(sizes):
         found.append(
             "group sizes are very unequal, so that the way back from Freeman and Tukey's scale can mislead "

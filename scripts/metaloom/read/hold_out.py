@@ -7,13 +7,11 @@ beside the result, so that an empty field is a gap in the evidence and not an er
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from metaloom.errors import quoted
+from metaloom.read.records import Row
 from metaloom.read.standard_columns import SUMMARIES, Way
-
-Row = Mapping[str, Any]
 
 UNSEEN = "recalled_unverified"
 UNSEEN_REASON = "the number is remembered, not seen in a source: to be extracted"
@@ -48,9 +46,11 @@ def lacking(row: Row, missing: Way, *, convert: bool) -> str:
 
 def outside_own_interval(row: Row) -> str | None:
     """Return the sentence about an estimate outside its own interval, where that interval is to give the variance."""
-    estimate, low, high = row.get("estimate"), row.get("ci_low"), row.get("ci_high")
-    if estimate is None or low is None or high is None or is_given(row.get("se")):
+    ends = [row.get(name) for name in ("estimate", "ci_low", "ci_high")]
+    numbers = [end for end in ends if isinstance(end, int | float)]
+    if len(numbers) < len(ends) or is_given(row.get("se")):
         return None
+    estimate, low, high = numbers
     if not (estimate < low or estimate > high):
         return None
     return f"the estimate {quoted(estimate)} is outside its own interval, {quoted(low)} to {quoted(high)}"

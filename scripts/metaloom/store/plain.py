@@ -17,6 +17,8 @@ from functools import cache
 from math import isfinite
 from typing import Any, Self, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from metaloom.store.documents import Json, JsonObject
+
 T = TypeVar("T")
 SOMETIMES = {"sometimes": True}
 """Metadata of a field that the plain form leaves out while it is None."""
@@ -104,7 +106,7 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def typed(kind: type[T], value: Mapping[str, Any]) -> T:
+def typed(kind: type[T], value: JsonObject) -> T:
     """Return a dataclass of `kind` from its plain form.
 
     Errors: ShapeError naming the key that is too many or lacking.
@@ -113,13 +115,13 @@ def typed(kind: type[T], value: Mapping[str, Any]) -> T:
     return found
 
 
-def completed(kind: Any, value: Mapping[str, Any]) -> dict[str, Any]:
+def completed(kind: Any, value: JsonObject) -> JsonObject:
     """Return a plain form with all fields of a dataclass and no others; a field that is not there is blank.
 
     A blank object has blank fields, a blank list or mapping holds nothing, anything else is None (a text is empty, a
     number that must be there is zero).
     """
-    found = {}
+    found: dict[str, Json] = {}
     for name, hint, needed in _hints(kind):
         if name in value:
             found[name] = _completed(hint, value[name])

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from metaloom.judge.certain import Decided, RatedDomain
+from metaloom.judge.certain import Decided, RatedDomain, RatingNumbers
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 
@@ -71,37 +68,38 @@ def levels_down(steps: int) -> str:
 def numbers_of(domain: str, part: RatedDomain) -> str:
     """Return the numbers behind a rating as one sentence; empty where there are none."""
     found = part.numbers
+    told = bool(found.keys)
     match domain:
-        case "risk_of_bias" if found:
+        case "risk_of_bias" if told:
             return (
-                f"Assessed: {numbers.some_of(found['assessed'], found['studies'])}; "
-                f"{numbers.percent(found['weight_high'], 0)} of the weight at high risk, "
-                f"{numbers.percent(found['weight_not_assessed'], 0)} not assessed."
+                f"Assessed: {numbers.some_of(found.assessed, found.studies)}; "
+                f"{numbers.percent(found.weight_high, 0)} of the weight at high risk, "
+                f"{numbers.percent(found.weight_not_assessed, 0)} not assessed."
             )
-        case "inconsistency" if "votes" in found:
-            return f"{numbers.some_of(found['agree'], found['votes'])} agree."
-        case "inconsistency" if found:
+        case "inconsistency" if found.has("votes"):
+            return f"{numbers.some_of(found.agree, found.votes)} agree."
+        case "inconsistency" if told:
             return _spread(found)
-        case "imprecision" if "directed" in found:
-            people = numbers.count(found["participants"]) if found["participants"] else "an unknown number of"
-            return f"Studies with a direction: {numbers.count(found['directed'])}, with {people} participants."
-        case "imprecision" if found.get("information_size"):
-            known = numbers.count(found["participants"]) if found.get("participants") else "an unknown number"
-            return f"{known} participants; information size {numbers.count(found['information_size'])}."
-        case "publication_bias" if found.get("test"):
-            return f"{str(found['test']).replace('_', ' ').capitalize()}: {numbers.p_value(found['p_value'])}."
-        case "publication_bias" if found:
-            return f"Studies: {numbers.count(found['studies'])}."
+        case "imprecision" if found.has("directed"):
+            people = numbers.count(found.participants) if found.participants else "an unknown number of"
+            return f"Studies with a direction: {numbers.count(found.directed)}, with {people} participants."
+        case "imprecision" if found.information_size:
+            known = numbers.count(found.participants) if found.participants else "an unknown number"
+            return f"{known} participants; information size {numbers.count(found.information_size)}."
+        case "publication_bias" if found.test:
+            return f"{str(found.test).replace('_', ' ').capitalize()}: {numbers.p_value(found.p_value)}."
+        case "publication_bias" if told:
+            return f"Studies: {numbers.count(found.studies)}."
         case _:
             return ""
 
 
-def _spread(found: Mapping[str, Any]) -> str:
-    overlap = "all intervals overlap" if found["intervals_overlap"] else "not all intervals overlap"
+def _spread(found: RatingNumbers) -> str:
+    overlap = "all intervals overlap" if found.intervals_overlap else "not all intervals overlap"
     i2 = ""
-    if found["i2"] is not None:
-        limits = numbers.percent_range(found["i2_lower"], found["i2_upper"], 0)
-        within = "" if found["i2_upper"] is None else f" ({limits})"
-        i2 = f"I² = {numbers.percent(found['i2'], 0)}{within}; "
-    above, below = numbers.count(found["above_threshold"]), numbers.count(found["below_threshold"])
+    if found.i2 is not None:
+        limits = numbers.percent_range(found.i2_lower, found.i2_upper, 0)
+        within = "" if found.i2_upper is None else f" ({limits})"
+        i2 = f"I² = {numbers.percent(found.i2, 0)}{within}; "
+    above, below = numbers.count(found.above_threshold), numbers.count(found.below_threshold)
     return f"{i2}estimates above the threshold: {above}, below: {below}; {overlap}."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from math import nan
+from typing import Protocol
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.judge.effect import says_nothing
@@ -46,7 +47,7 @@ def effect_text(result: Judged, part: Interval | None, reason: str | None = None
     """Return an effect on the analysis scale of `result` (or of another measure); without one the reason is said."""
     if part is None or part.estimate is None:
         return escape(reason or numbers.NOT_ESTIMABLE)
-    sizes: Any = [study.data.get("total") for study in result.studies]
+    sizes = [nan if (size := study.number("total")) is None else size for study in result.studies]
     shown = display_part(measure or result.measure, {name: getattr(part, name) for name in LIMITS}, sizes)
     scale = "exp" if shown.scale == "exp" else "identity"
     return numbers.effect(shown.estimate, shown.ci_lower, shown.ci_upper, scale)

@@ -211,7 +211,7 @@ def things(value: int, one: str, several: str | None = None) -> str:
     return f"{'no' if value == 0 else spelled(value)} {noun}"
 
 
-def counted(value: int, one: str, several: str | None = None) -> str:
+def counted(value: float, one: str, several: str | None = None) -> str:
     """Return a count in figures with its noun, where words would hide it: "no study", "1 study", "12 studies"."""
     return f"{'no' if value == 0 else count(value)} {one if value in (0, 1) else several or f'{one}s'}"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from metaloom.read.records import Row
 from metaloom.text import numbers
 from metaloom.text.escape import escape, link
 from metaloom.text.vocabulary import lowered
@@ -36,7 +37,7 @@ NEEDED = {
 
 def disagreements_list(findings: Findings) -> str:
     """Return every disagreement between sources, study by study."""
-    by_subject: dict[str, list[dict[str, Any]]] = {}
+    by_subject: dict[str, list[Row]] = {}
     for row in rows_of_table(findings, DISAGREEMENTS):
         study = cell_text(row["study_id"])
         name = study_link(findings, study) if study else note_text(findings, row["subject"])
@@ -58,7 +59,7 @@ def corrections_list(findings: Findings) -> str:
     rows = rows_of_table(findings, CORRECTIONS)
     if not rows:
         return "No correction is recorded.\n"
-    by_status: dict[str, list[dict[str, Any]]] = {}
+    by_status: dict[str, list[Row]] = {}
     for row in rows:
         by_status.setdefault(cell_text(row["status"]), []).append(row)
     blocks = []
@@ -76,13 +77,15 @@ def corrections_about(findings: Findings, study_id: str) -> str:
     return "\n".join(_correction(findings, row, named=False) for row in rows)
 
 
-def rows_of_table(findings: Findings, name: str) -> list[dict[str, Any]]:
+def rows_of_table(findings: Findings, name: str) -> list[Row]:
     """Return the rows of one of the two tables; none where the project has no such table."""
     table = findings.evidence.tables.get(name)
-    return records(table.frame) if table is not None and NEEDED[name] <= set(table.columns) else []
+    if table is None or not NEEDED[name] <= set(table.columns):
+        return []
+    return [*records(table.frame)]
 
 
-def _item(findings: Findings, row: dict[str, Any]) -> str:
+def _item(findings: Findings, row: Row) -> str:
     sides = " against ".join(f"{_printed(row[f'value_{side}'])} {_source(findings, row, side)}" for side in SIDES)
     note = "" if is_missing(row.get("notes")) else f". {_printed(_capital(cell_text(row['notes'])))}"
     return f"- {escape(_capital(cell_text(row['item'])))}: {sides}{note}."
@@ -92,7 +95,7 @@ def _printed(value: Any) -> str:
     return escape(numbers.powers(cell_text(value)))
 
 
-def _source(findings: Findings, row: dict[str, Any], side: str) -> str:
+def _source(findings: Findings, row: Row, side: str) -> str:
     """Return the citation of one side; where it has none, what was read, with its address."""
     reference = cell_text(row.get(f"reference_{side}"))
     if reference in findings.evidence.bibliography:
@@ -100,7 +103,7 @@ def _source(findings: Findings, row: dict[str, Any], side: str) -> str:
     return f"({link(cell_text(row.get(f'seen_{side}')) or 'source', row.get(f'source_{side}_url'))})"
 
 
-def _correction(findings: Findings, row: dict[str, Any], named: bool) -> str:
+def _correction(findings: Findings, row: Row, named: bool) -> str:
     about = cell_text(row["row"])
     name = f"{', '.join(_known_as(findings, part) for part in about.split(', '))}, " if named else ""
     old, new = (_value(findings, row, key) for key in ("old", "new"))
@@ -118,7 +121,7 @@ def _known_as(findings: Findings, about: str) -> str:
     return study_link(findings, about, None if about in findings.labels else _capital(about.replace("_", " ")))
 
 
-def _field(findings: Findings, row: dict[str, Any]) -> str:
+def _field(findings: Findings, row: Row) -> str:
     """Return what was corrected, by the names that the codebook gives to columns; words in brackets as they are."""
     table, columns = cell_text(row["table"]), cell_text(row["column"])
     if columns == ROW:
@@ -133,7 +136,7 @@ def _name(findings: Findings, table: str, column: str) -> str:
     return f"{name}{blank}{escape(rest)}"
 
 
-def _value(findings: Findings, row: dict[str, Any], key: str) -> str:
+def _value(findings: Findings, row: Row, key: str) -> str:
     """Return a value before or after as words: a code of the codebook by what it means, nothing for an empty cell."""
     text = cell_text(row[key])
     entry = column_entry(findings, cell_text(row["table"]), cell_text(row["column"]))

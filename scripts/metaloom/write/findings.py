@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
@@ -18,14 +17,16 @@ from metaloom.judge.claims import Verdict
 from metaloom.judge.judged import Judged
 from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.read import Evidence, Selection
+from metaloom.read.records import LINE as LINE
+from metaloom.read.records import Row
 from metaloom.read.records import records as records
+from metaloom.store.documents import Json
 from metaloom.store.plain import plain
+from metaloom.write.worked_out import WorkedOut
 
 STUDIES = "studies"
 DISAGREEMENTS, CORRECTIONS = "review_disagreements", "corrections"
 OK = "ok"
-LINE = "_line"
-"""What a row is about besides its cells: the line of its file on which it begins."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Findings:
         return table.frame.set_index("study_id", drop=False)
 
     @cached_property
-    def study_rows(self) -> dict[str, dict[str, Any]]:
+    def study_rows(self) -> dict[str, Row]:
         """study_id -> the study's own row."""
         table = self.evidence.tables.get(STUDIES)
         lines = table.lines if table is not None and not self.studies.empty else ()
@@ -72,9 +73,9 @@ class Findings:
         return {str(study): str(study if is_missing(label) else label) for study, label in named.items()}
 
     @cached_property
-    def rows_by_study(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    def rows_by_study(self) -> dict[str, dict[str, list[Row]]]:
         """study_id -> table name -> the rows about the study; `study_ids` may name several, separated by semicolons."""
-        found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        found: dict[str, dict[str, list[Row]]] = {}
         for name, table in sorted(self.evidence.tables.items()):
             column = next((one for one in ("study_id", "study_ids") if one in table.frame), None)
             if name == STUDIES or column is None:
@@ -96,9 +97,9 @@ class Findings:
         return {name: frozenset(_texts(plain(found))) for name, found in self.surveys.items()}
 
     @cached_property
-    def worked_out(self) -> dict[Any, Any]:
-        """What a writer has worked out of these findings and will need again, under a key of its own."""
-        return {}
+    def worked_out(self) -> WorkedOut:
+        """What writers have worked out of these findings and need again."""
+        return WorkedOut()
 
     @cached_property
     def results_by_study(self) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -115,7 +116,7 @@ class Findings:
         return self.labels.get(study_id) or self.results_by_study.get(study_id, (study_id, ()))[0]
 
 
-def _texts(found: Any) -> Iterator[str]:
+def _texts(found: Json) -> Iterator[str]:
     if isinstance(found, dict):
         for value in found.values():
             yield from _texts(value)

@@ -52,7 +52,7 @@ def shares_of(result: Judged) -> tuple[Share, ...]:
         return ()
     studies = result.studies
     if len(studies) == 1:
-        counts = [studies[0].data.get(name) for name in NAMES]
+        counts = [studies[0].number(name) for name in NAMES]
         known = [value for value in counts if value is not None]
         if len(known) < len(counts) or not known[1] or not known[3]:
             return ()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from metaloom.catalogue.judgements import TOOLS
 from metaloom.judge.risk_of_bias import TABLE, by_study
+from metaloom.read.records import Row, line_of
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -29,12 +30,12 @@ def risk_of_bias(findings: Findings) -> dict[str, str]:
     }
 
 
-def _told(findings: Findings, rows: list[dict[str, Any]]) -> str:
+def _told(findings: Findings, rows: Sequence[Row]) -> str:
     """Return the counts, proved by the table of judgements; without one, by the count of the studies."""
     return scope(f"{line_place(FILE)}#{SECTION}" if rows else place_of(COUNTS), _counts(findings, rows))
 
 
-def _counts(findings: Findings, rows: list[dict[str, Any]]) -> str:
+def _counts(findings: Findings, rows: Sequence[Row]) -> str:
     known, studies = set(by_study(rows)), set(findings.labels or findings.results_by_study)
     rated = {str(row["study_id"]) for row in rows if not is_missing(row.get("study_id"))} - known
     total = numbers.count(len(studies))
@@ -56,7 +57,7 @@ def _have(count: int) -> str:
     return f"{word[:1].upper()}{word[1:]}"
 
 
-def _table(findings: Findings, rows: list[dict[str, Any]]) -> str:
+def _table(findings: Findings, rows: Sequence[Row]) -> str:
     if not rows:
         return ""
     lines = [_line(findings, row) for row in rows]
@@ -64,7 +65,7 @@ def _table(findings: Findings, rows: list[dict[str, Any]]) -> str:
     return markdown.table(HEADERS, lines, "Published judgements of quality and of risk of bias", "tbl-risk-of-bias")
 
 
-def _line(findings: Findings, row: dict[str, Any]) -> list[str]:
+def _line(findings: Findings, row: Row) -> list[str]:
     whole = is_missing(row.get("study_id"))
     study = escape(cell_text(row.get("subject"))) if whole else study_link(findings, str(row["study_id"]))
     quoted = {**row, "source_quote": None}
@@ -75,5 +76,5 @@ def _line(findings: Findings, row: dict[str, Any]) -> list[str]:
     if cell_text(row.get("tool")) not in TOOLS and (meaning := cell_text(row.get("notes"))):
         judgement += f" ({meaning})"
     told = [escape(text) for text in (cell_text(row.get("tool")), cell_text(row.get("domain")), judgement)]
-    study += row_mark(line_place(FILE, row[LINE]))
+    study += row_mark(line_place(FILE, line_of(row)))
     return [study, *told, f"{escape(who)} {source}"]

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from metaloom.judge.judged import Judged, JudgedStudy
+from metaloom.read.records import line_of
+from metaloom.store.documents import Scalar
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.text.vocabulary import effect_name
@@ -26,9 +28,9 @@ def row_table(findings: Findings, result: Judged) -> str:
     """Return the table of the rows that enter; a sentence where none does."""
     if not result.studies:
         return NOTHING
-    by_line = {int(row["_line"]): row for row in records(findings.selections[result.id].frame)}
-    both = [arm for arm in ARMS if any(_arm(study.data, arm[0]) for study in result.studies)]
-    used = {name for arm, _ in both for study in result.studies for name in _arm(study.data, arm)}
+    by_line = {line_of(row): row for row in records(findings.selections[result.id].frame)}
+    both = [arm for arm in ARMS if any(_arm(study, arm[0]) for study in result.studies)]
+    used = {name for arm, _ in both for study in result.studies for name in _arm(study, arm)}
     lines = []
     for study in result.studies:
         row = by_line.get(study.line or -1, {})
@@ -36,7 +38,7 @@ def row_table(findings: Findings, result: Judged) -> str:
         lines.append(
             (
                 study_link(findings, study.study_id, study.label),
-                *(escape(_arm_words(study.data, arm)) for arm, _ in both),
+                *(escape(_arm_words(study, arm)) for arm, _ in both),
                 _rest(findings, result.table, rest),
                 f"{source_cell(row, findings.evidence.bibliography)} {_where(result, study)}".rstrip(),
             )
@@ -59,29 +61,29 @@ def _where(result: Judged, study: JudgedStudy) -> str:
     return f"[{line_link(file, line)}]{{#{cell_id(line)} .ml-cell}}"
 
 
-def _arm(data: Mapping[str, Any], arm: str) -> tuple[str, ...]:
-    """Return the columns that tell one group; empty where they are not all there."""
+def _arm(study: JudgedStudy, arm: str) -> tuple[str, ...]:
+    """Return the columns that tell one group; empty where they do not all hold a number."""
     for names in (("events", "total"), ("mean", "sd", "n"), ("events", "time")):
         columns = tuple(f"{name}_{arm}" for name in names)
-        if all(data.get(column) is not None for column in columns):
+        if all(study.number(column) is not None for column in columns):
             return columns
     return ()
 
 
-def _arm_words(data: Mapping[str, Any], arm: str) -> str:
-    columns = _arm(data, arm)
-    values = [data[column] for column in columns]
+def _arm_words(study: JudgedStudy, arm: str) -> str:
+    columns = _arm(study, arm)
+    values = [study.number(column) for column in columns]
     if not columns:
         return ""
     if columns[0].startswith("mean"):
         mean, sd, people = values
-        return f"mean {numbers.mean_sd(mean, sd)}, {numbers.counted(people, 'person', 'people')}"
+        return f"mean {numbers.mean_sd(mean, sd)}, {numbers.counted(people or 0, 'person', 'people')}"
     if columns[1].startswith("time"):
         return f"{numbers.plain(values[0])} in {numbers.plain(values[1])} person-time"
     return numbers.events_of(values[0], values[1])
 
 
-def _rest(findings: Findings, table: str, data: Mapping[str, Any]) -> str:
+def _rest(findings: Findings, table: str, data: Mapping[str, Scalar]) -> str:
     """Return what else was used, each with its name and its value in words."""
     return "; ".join(
         f"{_small(name_of(findings, table, name))}: {escape(_value(findings, table, name, value))}"

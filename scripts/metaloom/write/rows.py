@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
-from typing import Any
+from collections.abc import Container, Sequence
 
 from metaloom.declare.codebook import Column
+from metaloom.read.records import Row
 from metaloom.text.escape import escape, link
 from metaloom.text.numbers import powers
 from metaloom.text.times import TIMES, time_text
@@ -32,7 +32,7 @@ VERIFICATION_WORDS = {
 }
 
 
-def source_cell(row: Mapping[str, Any], references: Container[str]) -> str:
+def source_cell(row: Row, references: Container[str]) -> str:
     """Return where a row comes from: a citation or link, the words that were seen, how it was verified."""
     parts = []
     reference, url = row.get("reference"), row.get("source_url")
@@ -56,13 +56,13 @@ def study_link(findings: Findings, study_id: str, label: str | None = None) -> s
     return f"[{name}](/studies/{study_id}.qmd)" if study_id in findings.labels else name
 
 
-def row_at(findings: Findings, table: str, line: int) -> dict[str, Any]:
+def row_at(findings: Findings, table: str, line: int) -> Row:
     """Return the row of a table that begins on a line of its file."""
     found = findings.evidence.tables[table]
     return records(found.frame.iloc[[found.lines.index(line)]])[0]
 
 
-def data_columns(records: Sequence[Mapping[str, Any]], leave_out: frozenset[str] = frozenset()) -> list[str]:
+def data_columns(records: Sequence[Row], leave_out: frozenset[str] = frozenset()) -> list[str]:
     """Return the columns that say something: not empty throughout, not provenance, not internal."""
     return [
         column
@@ -74,7 +74,7 @@ def data_columns(records: Sequence[Mapping[str, Any]], leave_out: frozenset[str]
     ]
 
 
-def row_cells(row: Mapping[str, Any], columns: list[str]) -> list[str]:
+def row_cells(row: Row, columns: list[str]) -> list[str]:
     """Return the named cells of a row, escaped."""
     return [escape(cell_text(row[column])) for column in columns]
 
@@ -105,7 +105,7 @@ def _with_unit(text: str, unit: str) -> str:
     return f"{text} {re.sub('ies$', 'y', unit).removesuffix('s') if one else unit}"
 
 
-def as_printed(record: Mapping[str, Any], column: str) -> str:
+def as_printed(record: Row, column: str) -> str:
     """Return a cell; a P value that was printed as a bound keeps its sign: "< 0.05"."""
     text = cell_text(record.get(column))
     if text in ("0", "0.0") and column.startswith("printed_p"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metaloom.read.records import Row
 from metaloom.text.escape import escape, link, title_text
 from metaloom.write import markdown
 from metaloom.write.disagreements import corrections_about, disagreements_about
@@ -41,7 +42,7 @@ def study_page(findings: Findings, study_id: str) -> str:
     )
 
 
-def _identity(findings: Findings, row: dict[str, object]) -> str:
+def _identity(findings: Findings, row: Row) -> str:
     parts = []
     if not is_missing(row.get("reference")) and str(row["reference"]) in findings.evidence.bibliography:
         parts.append(f"[@{row['reference']}]")
@@ -57,7 +58,7 @@ def _identity(findings: Findings, row: dict[str, object]) -> str:
     return " · ".join(parts or [seen])
 
 
-def _description(findings: Findings, row: dict[str, object]) -> str:
+def _description(findings: Findings, row: Row) -> str:
     said = {
         column: (name_of(findings, STUDIES, column), escape(spoken(meaning_of(findings, STUDIES, column, value))))
         for column, value in row.items()

@@ -7,10 +7,10 @@ the codebook) as its name, both arms side by side ("15 v 24"), then codes in sma
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from metaloom.read.hold_out import UNSEEN
+from metaloom.read.records import Row, line_of
 from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
@@ -46,7 +46,7 @@ APART = frozenset({"study_id", "label", "study_ids", "notes"})
 SOURCE = ("reference", "source_url", "seen_at")
 
 
-def table_section(findings: Findings, name: str, records: list[dict[str, Any]]) -> str:
+def table_section(findings: Findings, name: str, records: Sequence[Row]) -> str:
     """Return the rows of one table about one study, under a heading, with what a row of the table is."""
     book = findings.evidence.codebook.tables.get(name) if findings.evidence.codebook else None
     head = markdown.heading(table_name(findings, name), 3, f"data-{name.replace('_', '-')}")
@@ -54,7 +54,7 @@ def table_section(findings: Findings, name: str, records: list[dict[str, Any]]) 
     return markdown.page(head, what, table_entries(findings, name, records)).rstrip()
 
 
-def table_entries(findings: Findings, name: str, records: list[dict[str, Any]]) -> str:
+def table_entries(findings: Findings, name: str, records: Sequence[Row]) -> str:
     """Return the rows of one table about one study; folded where they are many."""
     shared = len(records) > 1 and _same_source(records)
     entries = markdown.facts(entry(findings, name, record, records, shared) for record in records)
@@ -63,9 +63,7 @@ def table_entries(findings: Findings, name: str, records: list[dict[str, Any]]) 
     return fold(f"{numbers.count(len(records))} rows", body) if len(records) > MANY else body
 
 
-def entry(
-    findings: Findings, table: str, record: Mapping[str, Any], all_rows: list[dict[str, Any]], shared: bool
-) -> tuple[str, str]:
+def entry(findings: Findings, table: str, record: Row, all_rows: Sequence[Row], shared: bool) -> tuple[str, str]:
     """Return the name of one row and all that it says; with `shared`, its source is said elsewhere."""
     key = _key(findings, table)
     columns = [column for column in data_columns(all_rows, APART) if not is_missing(record[column])]
@@ -89,9 +87,9 @@ def entry(
     ]
     name = ", ".join(_name(findings, table, column, record[column]) for column in named)
     told = " ".join(part for part in parts if part) or "Nothing more is recorded."
-    line, file = record.get(LINE), f"data/{table}.csv"
-    if line is None:
+    if LINE not in record:
         return name or table_name(findings, table), told
+    line, file = line_of(record), f"data/{table}.csv"
     return name or table_name(findings, table), f"{scope(line_place(file, line), told)} {line_link(file, line)}"
 
 
@@ -110,7 +108,7 @@ def _name(findings: Findings, table: str, column: str, value: object) -> str:
     return escape(AGAINST.sub(" versus ", words) if column == "comparison" else words)
 
 
-def _signs_another(column: str, record: Mapping[str, Any]) -> bool:
+def _signs_another(column: str, record: Row) -> bool:
     """Return whether a column only holds the sign before a number in another."""
     return column.endswith(OPERATOR) and column.removesuffix(OPERATOR) in record
 
@@ -126,7 +124,7 @@ def _is_code(findings: Findings, table: str, column: str) -> bool:
     return found is not None and found.type == "category"
 
 
-def _facts(findings: Findings, table: str, record: Mapping[str, Any], columns: list[str]) -> list[str]:
+def _facts(findings: Findings, table: str, record: Row, columns: list[str]) -> list[str]:
     """Return columns as "name: value"; the two arms of one thing as one, a control group of nobody left out."""
     told = []
     for column in columns:
@@ -145,6 +143,6 @@ def _facts(findings: Findings, table: str, record: Mapping[str, Any], columns: l
     return told
 
 
-def _same_source(records: list[dict[str, Any]]) -> bool:
+def _same_source(records: Sequence[Row]) -> bool:
     """Return whether all rows come from one text."""
     return len({tuple(cell_text(record.get(column)) for column in SOURCE) for record in records}) == 1

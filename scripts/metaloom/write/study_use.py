@@ -11,6 +11,9 @@ from metaloom.text.figures.rows import Row, rows_of
 from metaloom.text.vocabulary import effect_name, lowered
 from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
+from metaloom.write.worked_out import Need
+
+ROWS = Need[tuple[list[Row], str]]()
 
 
 def analyses_section(findings: Findings, study_id: str) -> str:
@@ -39,10 +42,7 @@ def surveys_section(findings: Findings, study_id: str) -> str:
 
 
 def _part(findings: Findings, result: Judged, study_id: str) -> str:
-    key = ("rows of an analysis", result.id)
-    if key not in findings.worked_out:
-        findings.worked_out[key] = _rows(result)
-    rows, pooled = findings.worked_out[key]
+    rows, pooled = findings.worked_out.once(ROWS, result.id, lambda: _rows(result))
     mine = [row for study, row in zip(result.studies, rows, strict=True) if study.study_id == study_id]
     measure = effect_name(result)
     told = "; ".join(_effect(row, measure) for row in mine)

@@ -9,11 +9,9 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from metaloom.engine.validation import read_summary
+from metaloom.engine.validation import PublishedAnalysis, Summary, read_summary
 from metaloom.text import numbers
 from metaloom.text.escape import escape, link
 from metaloom.text.validation_words import FEATURE_NAMES, case_words, number_words, source_words
@@ -21,7 +19,6 @@ from metaloom.write import markdown
 from metaloom.write.findings import OK, Findings
 from metaloom.write.sections.witnesses import part_name
 
-Summary = Mapping[str, Any]
 MOST_DECIMALS = 15
 
 
@@ -82,7 +79,9 @@ def beside(printed: str, ours: float | None) -> str:
 
 def _overview(summary: Summary) -> str:
     features = summary["features"]
-    total, passed, skipped = (sum(feature[part] for feature in features) for part in ("cases", "passed", "skipped"))
+    total = sum(feature["cases"] for feature in features)
+    passed = sum(feature["passed"] for feature in features)
+    skipped = sum(feature["skipped"] for feature in features)
     checked = [number for entry in summary["published"] for number in entry["numbers"]]
     agreeing = sum(number["agrees"] for number in checked)
     sources = len({entry["source"] for entry in summary["published"]})
@@ -106,7 +105,10 @@ def _features(summary: Summary) -> str:
     rows = [
         (
             escape(FEATURE_NAMES.get(feature["feature"], feature["feature"])),
-            *(str(feature[part]) for part in ("cases", "passed", "skipped", "numbers")),
+            str(feature["cases"]),
+            str(feature["passed"]),
+            str(feature["skipped"]),
+            str(feature["numbers"]),
             _power(feature["tolerance"]),
             _power(feature["largest_difference"]),
             digits(feature["largest_difference"]),
@@ -133,7 +135,7 @@ def _power(value: float | None) -> str:
 
 
 def _published(summary: Summary) -> list[str]:
-    sources: dict[str, list[Summary]] = defaultdict(list)
+    sources: dict[str, list[PublishedAnalysis]] = defaultdict(list)
     for entry in summary["published"]:
         sources[entry["source"]].append(entry)
     blocks = []
@@ -148,7 +150,7 @@ def _published(summary: Summary) -> list[str]:
     return blocks
 
 
-def _published_row(entry: Summary) -> tuple[str, ...]:
+def _published_row(entry: PublishedAnalysis) -> tuple[str, ...]:
     """Return one analysis: how many of its numbers agree, and the first of them as printed and as computed."""
     found, first = entry["numbers"], entry["numbers"][0]
     return (

@@ -9,12 +9,16 @@ import pandas as pd
 from metaloom.declare.expression import parse_expression
 from metaloom.declare.expression.columns import columns_of
 from metaloom.write.findings import LINE, STUDIES, Findings
+from metaloom.write.worked_out import Need
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from metaloom.declare.expression.truth import Lookup
+
+MASK = Need["NDArray[np.bool_]"]()
+JOINED = Need["tuple[pd.DataFrame, Lookup]"]()
 
 
 def view_frame(findings: Findings, table: str, where: str | None) -> pd.DataFrame:
@@ -25,24 +29,24 @@ def view_frame(findings: Findings, table: str, where: str | None) -> pd.DataFram
 
 def view_mask(findings: Findings, table: str, where: str) -> NDArray[np.bool_]:
     """Return which rows of a table meet a condition; asked once of each."""
-    key = (__name__, table, where)
-    if key not in findings.worked_out:
+
+    def mask() -> NDArray[np.bool_]:
         frame, lookup = _joined(findings, table)
-        findings.worked_out[key] = parse_expression(where).mask(frame, lookup)
-    mask: NDArray[np.bool_] = findings.worked_out[key]
-    return mask
+        return parse_expression(where).mask(frame, lookup)
+
+    return findings.worked_out.once(MASK, (table, where), mask)
 
 
 def _joined(findings: Findings, table: str) -> tuple[pd.DataFrame, Lookup]:
     """Return every row of a table with the columns of the studies, and what names of conditions stand for in them."""
-    key = (__name__, table)
-    if key not in findings.worked_out:
+
+    def join() -> tuple[pd.DataFrame, Lookup]:
         found = findings.evidence.tables[table]
         frame = found.frame.assign(**{LINE: list(found.lines)})
         if table != STUDIES and "study_id" in frame and not findings.studies.empty:
             studies = findings.studies.reset_index(drop=True)
             new = [column for column in studies.columns if column not in frame.columns]
             frame = frame.merge(studies[["study_id", *new]], on="study_id", how="left")
-        findings.worked_out[key] = frame, columns_of(frame)
-    joined: tuple[pd.DataFrame, Lookup] = findings.worked_out[key]
-    return joined
+        return frame, columns_of(frame)
+
+    return findings.worked_out.once(JOINED, table, join)

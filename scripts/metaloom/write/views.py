@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 
 from metaloom.declare.views import Matrix, TableView
+from metaloom.read.records import Row, line_of
 from metaloom.text.escape import escape
 from metaloom.text.numbers import powers
 from metaloom.text.times import TIMES, time_text
 from metaloom.write import markdown
-from metaloom.write.findings import LINE, Findings, cell_text, is_missing, records
+from metaloom.write.findings import Findings, cell_text, is_missing, records
 from metaloom.write.proof.place import line_place, row_mark
 from metaloom.write.rows import OPERATOR, as_printed, code_words, column_entry, source_cell, spoken, study_link
 from metaloom.write.spreadsheet import csv_text
@@ -93,10 +93,10 @@ def matrix_view(findings: Findings, matrix: Matrix) -> str:
     return markdown.page(markdown.GENERATED, body, escape(matrix.note) if matrix.note else "")
 
 
-def _row(findings: Findings, view: TableView, record: dict[str, Any]) -> list[str]:
+def _row(findings: Findings, view: TableView, record: Row) -> list[str]:
     """Return the cells of a row, with the line on which all its numbers are."""
     first, *others = (_cell(findings, view, record, column) for column in view.columns)
-    return [f"{first}{row_mark(line_place(f'data/{view.table}.csv', record.get(LINE)))}", *others]
+    return [f"{first}{row_mark(line_place(f'data/{view.table}.csv', line_of(record)))}", *others]
 
 
 def _heading(view: TableView, column: str, heading: str) -> str:
@@ -106,7 +106,7 @@ def _heading(view: TableView, column: str, heading: str) -> str:
     return f"[{escape(heading)}]{{.ml-filter{'-many' if column == REPORTED else ''}}}"
 
 
-def _made_up(findings: Findings, record: dict[str, Any], column: str) -> str:
+def _made_up(findings: Findings, record: Row, column: str) -> str:
     study = str(record.get("study_id"))
     if column == POOLED:
         return "yes" if study in findings.pooled_studies else "no"
@@ -125,7 +125,7 @@ def _outcomes(findings: Findings, study_id: str) -> Iterator[str]:
                 yield code_words(findings, table, "outcome", row["outcome"]).replace(MANY, ", ")
 
 
-def _cell(findings: Findings, view: TableView, record: dict[str, Any], column: str) -> str:
+def _cell(findings: Findings, view: TableView, record: Row, column: str) -> str:
     if column in {REPORTED, POOLED}:
         return escape(_made_up(findings, record, column))
     if column == SOURCE:

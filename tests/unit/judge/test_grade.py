@@ -11,7 +11,7 @@ from typed_results import judged
 
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.certainty import Certainty, Judgement
-from metaloom.judge.certain import JudgedDomain
+from metaloom.judge.certain import JudgedDomain, Overruled
 from metaloom.judge.effect import Effect
 from metaloom.judge.grade import information_size
 from metaloom.judge.grade.certainty import certainty
@@ -65,7 +65,7 @@ def ratio(estimate: float, lower: float, upper: float) -> Effect:
     ],
 )
 def test_only_randomised_studies_start_high(designs, level):
-    assert start_of(designs, None)["level"] == level
+    assert start_of(designs, None).level == level
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_inconsistency_needs_disagreement_about_the_threshold():
         == 0
     )
     found = rate_inconsistency(ratio(1, 0.2, 5), judged({"studies": opposed, "heterogeneity": {"i2": 90}}), 0)
-    assert (found.rating, found.numbers["above_threshold"]) == ("very serious", 1)
+    assert (found.rating, found.numbers.above_threshold) == ("very serious", 1)
     assert rate_inconsistency(ratio(1, 0.2, 5), judged({"studies": opposed, "heterogeneity": {"i2": 60}}), 0).steps == 1
     alone = rate_inconsistency(Effect("RR", -0.7, -1, -0.4, 1, pooled=False), one, 0)
     assert (alone.steps, alone.decided) == (0, False)
@@ -170,7 +170,7 @@ def test_an_override_keeps_what_the_rule_said():
     judgement = Judgement(rating="none", reason="They differ by dose, as foreseen.", by="A. Author")
     overruled = settled(Rating("serious", "Estimates differ."), judgement)
     assert (overruled.by, overruled.steps) == ("override", 0)
-    assert overruled.computed == {"rating": "serious", "steps": 1, "reason": "Estimates differ."}
+    assert overruled.computed == Overruled(rating="serious", steps=1, reason="Estimates differ.")
     assert settled(Rating("none", "One study.", decided=False), judgement).by == "judgement"
 
 
@@ -300,9 +300,9 @@ def test_imprecision_on_an_absolute_threshold(interval, rating):
 def test_a_large_effect_raises_non_randomised_evidence_that_nothing_lowered(effect, measure, start, down, steps):
     """At a risk of 0.2 an odds ratio of 0.45 is a risk ratio of 0.51, one of 0.40 a risk ratio of 0.45."""
     found = raised_by(replace(ratio(*effect), measure=measure), start, down, 0.2, Certainty())
-    assert sum(part["steps"] for part in found.values()) == steps
+    assert sum(part.steps for part in found.values()) == steps
 
 
 def test_what_people_judge_raises_with_their_reason():
     judged = Certainty.model_validate({"dose_response": {"reason": "More cells, fewer deaths.", "by": "A. Author"}})
-    assert raised_by(ratio(0.8, 0.7, 0.9), "low", 1, None, judged)["dose_response"]["who"] == "A. Author"
+    assert raised_by(ratio(0.8, 0.7, 0.9), "low", 1, None, judged)["dose_response"].who == "A. Author"

@@ -10,13 +10,14 @@ from metaloom.draw.paper import Paper
 from metaloom.write.figures import LONGEST, download_lines, figure_blocks, figure_files
 from metaloom.write.proof.counted import Counted
 from metaloom.write.proof.figure_rows import keep_numbers, row_place
+from metaloom.write.worked_out import WorkedOut
 
 TABLE = (("Study", "Effect", "Said"), ("A <b>", "0.5 (0.1 to 0.9)", "by hand"), ("B", "not estimable", "1 by one"))
 
 
 def findings(*figures: Figure) -> Any:
     papers = {figure.name: Paper(b"%PDF", b"PNG") for figure in figures if figure.svg and "narrow" not in figure.name}
-    return SimpleNamespace(figures={"deaths": figures}, papers=papers, results={}, worked_out={}, labels={})
+    return SimpleNamespace(figures={"deaths": figures}, papers=papers, results={}, worked_out=WorkedOut(), labels={})
 
 
 def made(name: str, table: tuple[tuple[str, ...], ...] = TABLE, **more: Any) -> Figure:
@@ -70,7 +71,7 @@ def test_a_long_table_says_how_much_of_it_is_shown() -> None:
 
 
 def test_a_preview_offers_the_drawing_alone() -> None:
-    preview = SimpleNamespace(figures={"deaths": PAIR}, papers={}, results={}, worked_out={}, labels={})
+    preview = SimpleNamespace(figures={"deaths": PAIR}, papers={}, results={}, worked_out=WorkedOut(), labels={})
     (block,) = figure_blocks(preview, "deaths")
     assert "[SVG](" in block
     assert "PDF" not in block

@@ -11,10 +11,11 @@ YAML. Missing values follow three-valued logic (see `truth`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from metaloom.store.documents import JsonObject
 
 from .errors import ExpressionError
 from .grammar import MAXIMUM_DEPTH, MAXIMUM_LENGTH, parse_condition
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .truth import Lookup
-
-"""Names that mean a missing value in R, SQL and Python, and no column."""
 
 __all__ = ["MAXIMUM_DEPTH", "MAXIMUM_LENGTH", "Expression", "ExpressionError", "Name", "parse_expression"]
 
@@ -67,7 +66,7 @@ class Expression:
 
         return mask(self.tree, frame, lookup)
 
-    def holds(self, facts: Mapping[str, Any]) -> bool | None:
+    def holds(self, facts: JsonObject) -> bool | None:
         """Return whether the condition is true of a result; None where a value that would decide it does not exist."""
         from .facts import holds
 

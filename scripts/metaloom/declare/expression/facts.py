@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from metaloom.store.documents import Json, JsonObject
+
 from .errors import ExpressionError
 from .tree import Condition, Name
 from .truth import NOTHING, NUMBER, TEXT, TRUTH, Values, truth
@@ -18,7 +20,7 @@ from .truth import NOTHING, NUMBER, TEXT, TRUTH, Values, truth
 CALLED_BY = ("formula", "level", "term", "title", "label", "omitted", "added", "study_id", "arm", "id", "name")
 
 
-def holds(condition: Condition, facts: Mapping[str, Any]) -> bool | None:
+def holds(condition: Condition, facts: JsonObject) -> bool | None:
     """Return whether the condition is true of the facts; None where a value that would decide it does not exist."""
     answer = truth(condition, lambda name: fact_values(name, find(name.parts, facts)))
     if answer.yes[0]:
@@ -26,7 +28,7 @@ def holds(condition: Condition, facts: Mapping[str, Any]) -> bool | None:
     return False if answer.no[0] else None
 
 
-def find(parts: tuple[str, ...], facts: Any) -> Any:
+def find(parts: tuple[str, ...], facts: Json) -> Json:
     """Return the value that a dotted name points to, or None where the path ends early."""
     for part in parts:
         if isinstance(facts, Mapping):
@@ -38,7 +40,7 @@ def find(parts: tuple[str, ...], facts: Any) -> Any:
     return facts
 
 
-def is_called(entry: Any, name: str) -> bool:
+def is_called(entry: Json, name: str) -> bool:
     return isinstance(entry, Mapping) and any(
         str(entry[key]) == name for key in CALLED_BY if entry.get(key) is not None
     )

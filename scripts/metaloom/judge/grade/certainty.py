@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.certainty import Certainty
-from metaloom.judge.certain import CertaintyOf
+from metaloom.judge.certain import CertaintyOf, RatedTarget
 from metaloom.judge.effect import effect_of
 from metaloom.judge.grade.imprecision import rate_imprecision
 from metaloom.judge.grade.inconsistency import rate_inconsistency
@@ -20,6 +18,7 @@ from metaloom.judge.grade.target import Target, target_of
 from metaloom.judge.judged import Judged
 from metaloom.judge.margins import margins_of
 from metaloom.judge.people import people_of
+from metaloom.store.plain import changed
 
 NOBODY = Rating("none", "Nobody has judged this: the certainty can only be lower.", by="nobody", decided=False)
 
@@ -34,7 +33,7 @@ def certainty(result: Judged, analysis: Analysis, control: float | None) -> Cert
     effect = effect_of(result)
     if effect is None:
         reason = result.reason or "There is no effect to rate."
-        return CertaintyOf.of({"level": None, "reason": reason, "domains": {}, "open": []})
+        return CertaintyOf(level=None, reason=reason, domains={}, open=())
     margins = margins_of(result, analysis)
     target = target_of(effect, margins)
     computed: dict[Domain, Rating] = {
@@ -47,27 +46,23 @@ def certainty(result: Judged, analysis: Analysis, control: float | None) -> Cert
     domains = {name: settled(computed[name], getattr(declared, name)) for name in DOMAINS}
     start = start_of([study.design for study in result.studies], declared.start)
     down = sum(rating.steps for rating in domains.values())
-    raised = raised_by(effect, start["level"], down, control, declared)
-    up = sum(reason["steps"] for reason in raised.values())
-    found = {
-        "level": level_after(start["level"], down, up),
-        "reason": None,
-        "start": start,
-        "target": _target_part(target, analysis),
-        "pooled": effect.pooled,
-        "domains": {name: rating.part() for name, rating in domains.items()},
-        "open": [name for name, rating in domains.items() if rating.by == "nobody"],
-        **({"raised": raised} if raised else {}),
-    }
-    return CertaintyOf.of(found)
+    raised = raised_by(effect, start.level, down, control, declared)
+    up = sum(reason.steps for reason in raised.values())
+    found = CertaintyOf(
+        level=level_after(start.level, down, up),
+        reason=None,
+        start=start,
+        target=_target_part(target, analysis),
+        pooled=effect.pooled,
+        domains={name: rating.part() for name, rating in domains.items()},
+        open=tuple(name for name, rating in domains.items() if rating.by == "nobody"),
+    )
+    return changed(found, raised=raised) if raised else found
 
 
-def _target_part(target: Target, analysis: Analysis) -> dict[str, Any]:
+def _target_part(target: Target, analysis: Analysis) -> RatedTarget:
     threshold = analysis.threshold
-    part: dict[str, Any] = {
-        "kind": target.kind,
-        "minimal_important": threshold.minimal_important if threshold else None,
-    }
+    part = RatedTarget(kind=target.kind, minimal_important=threshold.minimal_important if threshold else None)
     if threshold and threshold.absolute is not None:
-        part |= {"absolute": threshold.absolute, "per": threshold.per}
+        part = changed(part, absolute=threshold.absolute, per=threshold.per)
     return part

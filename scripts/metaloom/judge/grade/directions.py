@@ -17,10 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from metaloom.declare.domains import Domains
-from metaloom.judge.certain import Assessed, CertaintyOf
+from metaloom.judge.certain import Assessed, CertaintyOf, RatingNumbers
 from metaloom.judge.grade.certainty import NOBODY
 from metaloom.judge.grade.level import level_after
 from metaloom.judge.grade.rating import DOMAINS, Domain, Rating, settled
@@ -73,13 +72,12 @@ def certainty_of_directions(
     }
     domains = {name: settled(computed[name], getattr(declared, name)) for name in DOMAINS}
     start = start_of([study.design for study in studies], None)
-    found = {
-        "level": level_after(start["level"], sum(rating.steps for rating in domains.values())),
-        "start": start,
-        "domains": {name: rating.part() for name, rating in domains.items()},
-        "open": [name for name, rating in domains.items() if rating.by == "nobody"],
-    }
-    return CertaintyOf.of(found)
+    return CertaintyOf(
+        level=level_after(start.level, sum(rating.steps for rating in domains.values())),
+        start=start,
+        domains={name: rating.part() for name, rating in domains.items()},
+        open=tuple(name for name, rating in domains.items() if rating.by == "nobody"),
+    )
 
 
 def _weighed(studies: Sequence[Voter], people: int) -> list[Share]:
@@ -93,7 +91,7 @@ def _inconsistency(votes: Mapping[str, int]) -> Rating:
     if cast < 2:
         return ONE_STUDY
     most = max(votes.values())
-    numbers = {"votes": cast, "agree": most}
+    numbers = RatingNumbers(votes=cast, agree=most)
     if most < AGREE * cast:
         return Rating("serious", "The studies do not agree on a direction.", numbers)
     return Rating("none", "Most studies agree on a direction.", numbers)
@@ -101,7 +99,7 @@ def _inconsistency(votes: Mapping[str, int]) -> Rating:
 
 def _imprecision(votes: Mapping[str, int], share: Limits | None, people: int) -> Rating:
     directed = votes["benefit"] + votes["harm"]
-    numbers: dict[str, Any] = {"participants": people or None, "directed": directed}
+    numbers = RatingNumbers(participants=people or None, directed=directed)
     few_people = people <= ENOUGH_PEOPLE
     if directed < ENOUGH_VOTES:
         why = "So few studies have a direction that chance could explain it even if all agreed"

@@ -15,21 +15,22 @@ After Core GRADE 2 (BMJ 2025;389:e081904) and GRADE guidance 34 (J Clin Epidemio
 from __future__ import annotations
 
 from math import log
-from typing import Any
 
 from metaloom.catalogue.measures import measure_of
+from metaloom.judge.certain import RatingNumbers
 from metaloom.judge.effect import Effect
 from metaloom.judge.grade import information_size
 from metaloom.judge.grade.rating import Rating
 from metaloom.judge.grade.target import Target
 from metaloom.judge.margins import HALF_DEVIATION, appreciable_of, is_little
+from metaloom.store.plain import changed
 
 LARGE = abs(log(0.7))
 
 
 def rate_imprecision(effect: Effect, target: Target, participants: float, control: float | None) -> Rating:
     """Return the rating of one effect; `control` is the risk without treatment (0 to 1), None where it is not known."""
-    numbers: dict[str, Any] = {"participants": participants or None}
+    numbers = RatingNumbers(participants=participants or None)
     crosses, both = _crossing(effect, target)
     if both and _far(effect, target):
         reason = "The interval includes benefits and harms of three times the smallest effect that matters."
@@ -44,7 +45,7 @@ def rate_imprecision(effect: Effect, target: Target, participants: float, contro
     if not _large(effect):
         return Rating("none", "The interval does not cross the threshold, and the effect is not large.", numbers)
     needed = _needed(effect, control)
-    numbers["information_size"] = needed
+    numbers = changed(numbers, information_size=needed)
     if needed is None or not participants:
         reason = "The interval does not cross the threshold; the effect is large, the information size not known."
         return Rating("serious", reason, numbers)

@@ -12,6 +12,7 @@ the threshold the estimates lie. The rule:
 
 from __future__ import annotations
 
+from metaloom.judge.certain import RatingNumbers
 from metaloom.judge.effect import Effect
 from metaloom.judge.grade.rating import Rating
 from metaloom.judge.judged import Judged
@@ -29,15 +30,15 @@ def rate_inconsistency(effect: Effect, result: Judged, threshold: float) -> Rati
     i2 = spread.i2
     above = sum(estimate > threshold for estimate, _, _ in studies)
     apart = max(lower for _, lower, _ in studies) > min(upper for *_, upper in studies)
-    numbers = {
-        "i2": i2,
-        "i2_lower": spread.i2_ci_lower,
-        "i2_upper": spread.i2_ci_upper,
-        "tau2": spread.tau2,
-        "above_threshold": above,
-        "below_threshold": len(studies) - above,
-        "intervals_overlap": not apart,
-    }
+    numbers = RatingNumbers(
+        i2=i2,
+        i2_lower=spread.i2_ci_lower,
+        i2_upper=spread.i2_ci_upper,
+        tau2=spread.tau2,
+        above_threshold=above,
+        below_threshold=len(studies) - above,
+        intervals_overlap=not apart,
+    )
     both_sides = 0 < above < len(studies)
     if both_sides and apart and (i2 or 0) >= CONSIDERABLE:
         reason = "Estimates are on both sides of the threshold, far apart, and heterogeneity is considerable."

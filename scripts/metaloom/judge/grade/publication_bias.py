@@ -6,11 +6,11 @@ level of 0.10 is Egger's (BMJ 1997;315:629).
 
 from __future__ import annotations
 
-from typing import Any
-
+from metaloom.judge.certain import RatingNumbers
 from metaloom.judge.effect import Effect
 from metaloom.judge.grade.rating import Rating
 from metaloom.judge.judged import Judged
+from metaloom.store.plain import changed
 
 ENOUGH = 10
 LEVEL = 0.10
@@ -19,7 +19,7 @@ TESTS = ("peters", "harbord", "egger", "egger_mixed")
 
 def rate_publication_bias(effect: Effect, result: Judged) -> Rating:
     """Return the rating by the first declared test for small-study effects."""
-    numbers: dict[str, Any] = {"studies": effect.k}
+    numbers = RatingNumbers(studies=effect.k)
     if effect.k < ENOUGH:
         reason = "Not testable: a test for small-study effects needs ten studies. Absence of bias is not shown."
         return Rating("none", reason, numbers, decided=False)
@@ -28,7 +28,7 @@ def rate_publication_bias(effect: Effect, result: Judged) -> Rating:
     name = next(iter(found), None)
     if name is None:
         return Rating("none", "No test for small-study effects is declared.", numbers, decided=False)
-    numbers |= {"test": name, "p_value": found[name]}
+    numbers = changed(numbers, test=name, p_value=found[name])
     if found[name] < LEVEL:
         return Rating("serious", "Small studies show other effects than large ones.", numbers)
     return Rating("none", "No sign that small studies show other effects than large ones.", numbers)

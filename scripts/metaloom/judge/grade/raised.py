@@ -9,38 +9,31 @@ response and opposing confounding are for people to judge, and to declare with a
 from __future__ import annotations
 
 from math import log
-from typing import TypedDict
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.certainty import Certainty, Raised
 from metaloom.judge.absolute import risk_with
+from metaloom.judge.certain import RaisedLevel
 from metaloom.judge.effect import Effect
 
 LARGE, VERY_LARGE = log(2), log(5)
 
 
-class Raising(TypedDict):
-    """By how many levels certainty is raised, why, and by whom: the rule or a person."""
-
-    steps: int
-    reason: str
-    by: str
-    who: str | None
-
-
-def raised_by(effect: Effect, start: str, down: int, control: float | None, declared: Certainty) -> dict[str, Raising]:
-    """Return name -> {steps, reason, by, who} of everything that raises; empty where certainty cannot be raised.
+def raised_by(
+    effect: Effect, start: str, down: int, control: float | None, declared: Certainty
+) -> dict[str, RaisedLevel]:
+    """Return everything that raises certainty, by name; empty where certainty cannot be raised.
 
     `down` are the levels that the domains have cost: what has been lowered is not raised again by a rule.
     """
     if start != "low":
         return {}
-    found: dict[str, Raising] = {}
+    found: dict[str, RaisedLevel] = {}
     if declared.large_effect is not None:
         found["large_effect"] = _declared(declared.large_effect)
     elif down == 0 and (steps := _large(effect, control)):
         size = "very large" if steps == 2 else "large"
-        found["large_effect"] = {"steps": steps, "reason": f"The effect is {size}.", "by": "rule", "who": None}
+        found["large_effect"] = RaisedLevel(steps=steps, reason=f"The effect is {size}.", by="rule", who=None)
     for name in ("dose_response", "opposing_confounding"):
         judged = getattr(declared, name)
         if judged is not None:
@@ -67,5 +60,5 @@ def _as_ratio(effect: Effect, control: float | None) -> float | None:
     return log(risk / control) if risk > 0 else None
 
 
-def _declared(judged: Raised) -> Raising:
-    return {"steps": judged.levels, "reason": judged.reason, "by": "judgement", "who": judged.by}
+def _declared(judged: Raised) -> RaisedLevel:
+    return RaisedLevel(steps=judged.levels, reason=judged.reason, by="judgement", who=judged.by)

@@ -5,15 +5,17 @@ Reasons hold no digits: the numbers are beside them, and are put into words wher
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from metaloom.declare.certainty import Concern, Judgement
+from metaloom.judge.certain import Overruled, RatedDomain, RatingNumbers
 
 Domain = Literal["risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias"]
 DOMAINS: tuple[Domain, ...] = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
 By = Literal["rule", "judgement", "override", "nobody"]
 STEPS: dict[Concern, int] = {"none": 0, "serious": 1, "very serious": 2, "extremely serious": 3}
+NO_NUMBERS = RatingNumbers()
 CONCERNS = {steps: concern for concern, steps in STEPS.items()}
 
 
@@ -23,20 +25,23 @@ class Rating:
 
     rating: Concern
     reason: str
-    numbers: dict[str, Any] = field(default_factory=dict)
+    numbers: RatingNumbers = NO_NUMBERS
     by: By = "rule"
     who: str | None = None
     decided: bool = True
-    computed: dict[str, Any] | None = None
+    computed: Overruled | None = None
 
     @property
     def steps(self) -> int:
         """Levels down, 0 to 3."""
         return STEPS[self.rating]
 
-    def part(self) -> dict[str, Any]:
+    def part(self) -> RatedDomain:
         """Return the rating as a part of a result."""
-        return {**asdict(self), "steps": self.steps}
+        return RatedDomain(
+            rating=self.rating, reason=self.reason, numbers=self.numbers, by=self.by, who=self.who,
+            decided=self.decided, computed=self.computed, steps=self.steps,
+        )  # fmt: skip
 
 
 def settled(computed: Rating, declared: Judgement | None) -> Rating:
@@ -48,5 +53,5 @@ def settled(computed: Rating, declared: Judgement | None) -> Rating:
     judged = replace(computed, rating=declared.rating, reason=declared.reason, who=declared.by)
     if not computed.decided:
         return replace(judged, by="judgement", decided=True)
-    overruled = {"rating": computed.rating, "steps": computed.steps, "reason": computed.reason}
+    overruled = Overruled(rating=computed.rating, steps=computed.steps, reason=computed.reason)
     return replace(judged, by="override", computed=overruled)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from metaloom.judge.certain import Assessed
+from metaloom.judge.certain import Assessed, RatingNumbers
 from metaloom.judge.grade.rating import Rating
 
 HALF = 50.0
@@ -36,7 +36,7 @@ def rate_risk_of_bias(studies: Sequence[Weighed]) -> Rating:
     high = sum(weight for study, weight in zip(studies, weights, strict=True) if _overall(study) == "high")
     known = [_overall(study) is not None for study in studies]
     unknown = sum(weight for weight, assessed in zip(weights, known, strict=True) if not assessed)
-    numbers = {"studies": len(studies), "assessed": sum(known), "weight_high": high, "weight_not_assessed": unknown}
+    numbers = RatingNumbers(studies=len(studies), assessed=sum(known), weight_high=high, weight_not_assessed=unknown)
     if high >= HALF:
         return Rating("serious", "Most of the weight comes from studies at high risk of bias.", numbers)
     if unknown >= HALF:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from metaloom.declare.certainty import Start
+from metaloom.judge.certain import StartingLevel
 from metaloom.read.select import RANDOMISED
 
 
-def start_of(designs: Sequence[str | None], declared: Start | None) -> dict[str, Any]:
+def start_of(designs: Sequence[str | None], declared: Start | None) -> StartingLevel:
     """Return the level, who or what decided, and why; `designs` are those of the studies, None where not recorded.
 
     One study that is not known to be randomised is enough for a low start.
     """
     if declared is not None:
-        return {"level": declared.level, "by": "judgement", "who": declared.by, "reason": declared.reason}
+        return StartingLevel(level=declared.level, by="judgement", who=declared.by, reason=declared.reason)
     randomised = sum(design is not None and design.casefold() in RANDOMISED for design in designs)
     level, reason = "low", "No study is randomised."
     if randomised == len(designs):
@@ -24,4 +24,4 @@ def start_of(designs: Sequence[str | None], declared: Start | None) -> dict[str,
         reason = "Not all studies are randomised."
     elif all(design is None for design in designs):
         reason = "The design of the studies is not recorded."
-    return {"level": level, "by": "rule", "who": None, "reason": reason}
+    return StartingLevel(level=level, by="rule", who=None, reason=reason)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+
+from metaloom.store.documents import JsonObject
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Found:
     """Tables, analyses as a chapter declares them (the keys of its YAML), references, and what was assumed."""
 
     tables: tuple[FoundTable, ...] = ()
-    analyses: tuple[Mapping[str, Any], ...] = ()
+    analyses: tuple[JsonObject, ...] = ()
     references: tuple[FoundEntry, ...] = ()
     assumed: tuple[str, ...] = ()
     title: str = ""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from metaloom.declare.profiles import Settings
 from metaloom.stitch.embedded.cells import cells_of
 from metaloom.stitch.embedded.check import problems_of
 from metaloom.stitch.embedded.frame import Frame
@@ -28,7 +28,7 @@ class Whole:
 
     pages: Mapping[str, Converted]
     frame: Frame
-    variables: Mapping[str, Any]
+    variables: Settings
 
     def made_of(self, changed: frozenset[str]) -> tuple[str, ...]:
         """Return the pages into which some of these files went."""

@@ -84,9 +84,9 @@ def read_menus(
         right=reader.entries(navbar.get("right")),
         sidebar=reader.entries(contents),
         footer={
-            where: parts[where] if isinstance(parts[where], str) else reader.entries(parts[where])
+            where: part if isinstance(part, str) else reader.entries(part)
             for where in ("left", "center", "right")
-            if parts.get(where)
+            if (part := parts.get(where))
         },
     )
     return menus, reader.problems

@@ -14,11 +14,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
+from metaloom.declare.profiles import Settings
 from metaloom.declare.site import read_yaml
 from metaloom.errors import Place, Problem, ProjectError, suggestion
 from metaloom.stitch.embedded.source import FRONT_MATTER, Line, Source, lines_of, read_text
+from metaloom.store.documents import Json
 
 VARIABLES = "_variables.yml"
 DEEPEST_INCLUDE = 8
@@ -35,10 +36,10 @@ class Expander:
     """Expands the shortcodes of a project's pages; collects problems instead of stopping at the first."""
 
     project: Path
-    variables: Mapping[str, Any]
+    variables: Settings
     problems: list[Problem] = field(default_factory=list)
 
-    def expand(self, source: Source, settings: Mapping[str, Any]) -> Source:
+    def expand(self, source: Source, settings: Settings) -> Source:
         """Return the page with its includes and shortcodes replaced by what they stand for."""
         lines: list[Line] = []
         for line in self._included(source.lines, source.name, (source.name,)):
@@ -48,7 +49,7 @@ class Expander:
             lines.append(self._replaced(line, settings))
         return replace(source, lines=tuple(lines))
 
-    def text(self, text: str, place: Place, settings: Mapping[str, Any]) -> str:
+    def text(self, text: str, place: Place, settings: Settings) -> str:
         """Return a text of the front matter, with its shortcodes replaced."""
         return self._replaced(Line(text, place.file, place.line), settings).text
 
@@ -82,12 +83,12 @@ class Expander:
         path = self.project / name
         return path.is_file() and path.resolve().is_relative_to(self.project.resolve())
 
-    def _replaced(self, line: Line, settings: Mapping[str, Any]) -> Line:
+    def _replaced(self, line: Line, settings: Settings) -> Line:
         if "{{" not in line.text:
             return line
         return replace(line, text=SHORTCODE.sub(lambda found: self._value(found, line, settings), line.text))
 
-    def _value(self, found: re.Match[str], line: Line, settings: Mapping[str, Any]) -> str:
+    def _value(self, found: re.Match[str], line: Line, settings: Settings) -> str:
         if found["kept"] is not None:
             return "{{<" + found["kept"] + ">}}"
         name, rest = found["name"], found["rest"].strip().strip("'\"")
@@ -106,8 +107,8 @@ class Expander:
         self.problems.append(Problem(place, cause, remedy, code="ML-1107"))
         return found[0]
 
-    def _looked_up(self, path: str, values: Mapping[str, Any], place: Place, what: str) -> str:
-        value: Any = values
+    def _looked_up(self, path: str, values: Settings, place: Place, what: str) -> str:
+        value: Json = values
         for part in path.split("."):
             if not isinstance(value, Mapping) or part not in value:
                 remedy = suggestion(path, list(_paths(values)), f"{what}s")
@@ -125,7 +126,7 @@ class Expander:
         self.problems.append(Problem(Place(line.file, line.number, column), cause, remedy, code="ML-1108"))
 
 
-def read_variables(project: Path) -> Mapping[str, Any]:
+def read_variables(project: Path) -> Settings:
     """Return the variables of a project; none when there is no file of them."""
     if not (project / VARIABLES).is_file():
         return {}
@@ -154,7 +155,7 @@ def resolve(target: str, holder: str) -> str | None:
     return None if path.startswith("..") or path.startswith("/") else path
 
 
-def _paths(values: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+def _paths(values: Settings, prefix: str = "") -> Iterator[str]:
     for key, value in values.items():
         if isinstance(value, Mapping):
             yield from _paths(value, f"{prefix}{key}.")

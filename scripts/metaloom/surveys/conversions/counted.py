@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from metaloom.read.hold_out import reason_against
-from metaloom.read.records import records
+from metaloom.read.records import line_of, records
 from metaloom.surveys.conversions.describe import ARMS
 from metaloom.surveys.frames import rows_of
 from metaloom.surveys.numbers import named
@@ -28,7 +28,7 @@ def counted(declared: Conversions, evidence: Evidence, found: Facts, program: Pr
         for row in records(rows_of(evidence, declared.table, declared.where))
         if not reason_against(row, ((),), convert=True)
     ]
-    lines = [int(row["_line"]) for row in kept]
+    lines = [line_of(row) for row in kept]
     at = program.at(declared.table, lines)
     gives = (
         named("rows", found.numbers["rows"], f"{len(ARMS)} * len({at})"),
@@ -36,7 +36,7 @@ def counted(declared: Conversions, evidence: Evidence, found: Facts, program: Pr
     )
     yield Counted(what="Arms and studies", keys=("rows", "studies"), gives=gives, rows={declared.table: lines})
     program.importing("from scipy.special import ndtri")
-    places = [(int(row["_line"]), arm) for row in kept for arm in ARMS]
+    places = [(line_of(row), arm) for row in kept for arm in ARMS]
     for number, (row, (line, arm)) in enumerate(zip(found.rows, places, strict=True), start=1):
         cells = {
             name: f'{program.table(declared.table)}.loc[{line}, "{name}_{arm}"]' for name in ("median", "q1", "q3", "n")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from metaloom.judge.judged import Judged
 from metaloom.read.hold_out import reason_against
-from metaloom.read.records import records
+from metaloom.read.records import number_in, records
 from metaloom.surveys.conversions.facts import Converted, ConvertedArm, Facts
 from metaloom.surveys.frames import known, rows_of, with_unit
 
@@ -39,7 +39,7 @@ def survey(
         )
         label = record.get("label")
         for arm in ARMS:
-            found = converted(*(float(record[f"{what}_{arm}"]) for what in ("median", "q1", "q3", "n")))
+            found = converted(*(float(number_in(record, f"{what}_{arm}")) for what in ("median", "q1", "q3", "n")))
             study = str(record["study_id"])
             name = str(label if known(label) else study)
             rows.append(ConvertedArm(study_id=study, label=name, beside=words, arm=arm, **asdict(found)))

@@ -104,7 +104,7 @@ def _group(label: str, votes: list[Voted], assessed: Mapping[str, Assessed], jud
 
 def _assessed(evidence: Evidence) -> dict[str, Assessed]:
     table = evidence.tables.get(risk_of_bias.TABLE)
-    return {} if table is None else risk_of_bias.by_study(table.frame.to_dict("records"))
+    return {} if table is None else risk_of_bias.by_study(records(table.frame))
 
 
 def _said(

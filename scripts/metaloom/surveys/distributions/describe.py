@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from metaloom.declare.expression import parse_expression
 from metaloom.judge.judged import Judged
 from metaloom.judge.survey_facts import Quoted
-from metaloom.read.records import records
+from metaloom.read.records import number_in, records
 from metaloom.surveys.distributions.facts import Bar, Dot, DotRow, Facts, Summary
 from metaloom.surveys.frames import known, rows_of, word_of
 
@@ -76,8 +76,10 @@ def survey(
 def _dots(declared: Distribution, frame: DataFrame, evidence: Evidence, names: dict[str, str]) -> tuple[DotRow, ...]:
     found: dict[str, list[Dot]] = {}
     for record in records(frame):
-        value = record[str(declared.value)]
-        if not known(value) or (declared.scale == "log" and value <= 0):
+        if not known(record[str(declared.value)]):
+            continue
+        value = number_in(record, str(declared.value))
+        if declared.scale == "log" and value <= 0:
             continue
         study = str(record[str(declared.study)])
         group = ""
@@ -85,7 +87,7 @@ def _dots(declared: Distribution, frame: DataFrame, evidence: Evidence, names: d
             by = record[declared.by]
             group = word_of(evidence, declared.table, declared.by, by) if known(by) else "Not known"
         lower, upper = (
-            float(record[column]) if column is not None and known(record[column]) else None
+            float(number_in(record, column)) if column is not None and known(record[column]) else None
             for column in (declared.lower, declared.upper)
         )
         dot = Dot(study_id=study, label=names[study], value=float(value), lower=lower, upper=upper)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from metaloom.judge.judged import Judged
 from metaloom.judge.survey_facts import Quoted
-from metaloom.read.records import records
+from metaloom.read.records import number_in, records
 from metaloom.surveys.frames import known, rows_of
 from metaloom.surveys.reporting.facts import (
     MENTIONED,
@@ -94,7 +94,7 @@ def _participants(frame: DataFrame, columns: list[str]) -> dict[str, int]:
     """Return study_id -> its participants; a study of which no column is known is left out."""
     found: dict[str, int] = {}
     for row in records(frame):
-        parts = [row[column] for column in columns if known(row[column])]
+        parts = [number_in(row, column) for column in columns if known(row[column])]
         if parts:
             found[str(row["study_id"])] = int(sum(parts))
     return found

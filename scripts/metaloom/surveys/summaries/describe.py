@@ -49,6 +49,6 @@ def _control_means(result: Judged) -> tuple[float, float] | None:
 
     None where they are not known.
     """
-    means = [study.data.get("mean_control") for study in result.studies]
+    means = [study.number("mean_control") for study in result.studies]
     known = [mean for mean in means if mean is not None]
     return (min(known), max(known)) if known else None

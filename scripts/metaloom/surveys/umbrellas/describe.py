@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from metaloom.declare.expression import parse_expression
 from metaloom.judge.judged import Judged
 from metaloom.read.plausibility.context import DIFFERENCE, RATIO
-from metaloom.read.records import records
+from metaloom.read.records import line_of, records
 from metaloom.surveys.frames import known, rows_of, word_of
 from metaloom.surveys.umbrellas.facts import EffectPanel, Facts, Recomputed, Review, ReviewEffect, ReviewPair, TimeGroup
 from metaloom.surveys.umbrellas.recomputed import recomputed
@@ -94,7 +94,7 @@ def _rows(
         yield ReviewEffect(
             **row,
             window=next((number for number, lines in enumerate(windows) if record["_line"] in lines), len(windows)),
-            line=int(record["_line"]),
+            line=line_of(record),
             review=review,
             label=label_of(evidence, review, row["reference"]),
             outcome=panel.label,
@@ -102,7 +102,7 @@ def _rows(
             drawn=drawn,
             turned=is_turned,
             misprinted=drawn and not row["ci_low"] <= row["estimate"] <= row["ci_high"],
-            flags=tuple(flags.get(int(record["_line"]), ())),
+            flags=tuple(flags.get(line_of(record), ())),
             measure_name=word_of(evidence, declared.table, "measure", measure),
         )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from metaloom.store.documents import Scalar
 from metaloom.text import numbers
 
 
@@ -17,11 +17,11 @@ class Arms:
     suffixes: tuple[str, ...] = ()
     heads: tuple[tuple[str, str], ...] = ()
 
-    def told(self, data: Mapping[str, Any]) -> tuple[str, ...]:
+    def told(self, data: Mapping[str, Scalar]) -> tuple[str, ...]:
         """Return what each arm of a study reports."""
         return tuple(self._arm(data, suffix) for suffix in self.suffixes)
 
-    def _arm(self, data: Mapping[str, Any], suffix: str) -> str:
+    def _arm(self, data: Mapping[str, Scalar], suffix: str) -> str:
         if self.kind in ("events", "rates"):
             events, of = (
                 data.get(f"events{suffix}"),
@@ -34,10 +34,10 @@ class Arms:
                 if self.kind == "events"
                 else f"{numbers.count(events)}/{numbers.plain(of, 1)}"
             )
-        if not numbers.exists(data.get(f"mean{suffix}")):
+        mean, sd, size = (data.get(f"{what}{suffix}") for what in ("mean", "sd", "n"))
+        if not numbers.exists(mean):
             return ""
-        size = data.get(f"n{suffix}")
-        text = numbers.mean_sd(data.get(f"mean{suffix}"), data.get(f"sd{suffix}"))
+        text = numbers.mean_sd(mean, sd if numbers.exists(sd) else None)
         return f"{text}, {numbers.count(size)}" if numbers.exists(size) else text
 
 
@@ -48,7 +48,7 @@ _FORMS = (
 )
 
 
-def arms_of(data: Sequence[Mapping[str, Any]], *, network: bool = False) -> Arms:
+def arms_of(data: Sequence[Mapping[str, Scalar]], *, network: bool = False) -> Arms:
     """Return what the arms report by the columns that the rows have."""
     keys = {key for row in data for key, value in row.items() if numbers.exists(value)}
     for kind, first, second, what in _FORMS:

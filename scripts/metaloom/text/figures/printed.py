@@ -10,6 +10,7 @@ from metaloom.judge.judged import Judged, JudgedStudy
 from metaloom.measure.display import Number
 from metaloom.measure.transform import scale_of
 from metaloom.pool.parts import Pooled
+from metaloom.store.documents import Scalar
 from metaloom.text import numbers
 from metaloom.text.figures.arms import arms_of
 from metaloom.text.figures.judgements import judgements_of
@@ -38,7 +39,7 @@ class Printed:
         self.judgements = judgements_of(studies)
         self.arms = arms_of(data, network=bool(result.network))
 
-    def sizes_of(self, data: Mapping[str, Any]) -> list[float]:
+    def sizes_of(self, data: Mapping[str, Scalar]) -> list[float]:
         """Return the group size of a one-arm study, which Freeman-Tukey proportions need; else nothing."""
         total = data.get("total")
         return [float(total)] if numbers.exists(total) and total > 0 else []

@@ -180,10 +180,11 @@ def _totals(result: Judged, show: Printed) -> tuple[str, ...]:
         return ()
     sums = []
     for suffix in show.arms.suffixes:
-        data = [study.data for study in result.studies]
-        events = [row[f"events{suffix}"] for row in data if numbers.exists(row.get(f"events{suffix}"))]
-        totals = [row[f"total{suffix}"] for row in data if numbers.exists(row.get(f"total{suffix}"))]
-        if len(events) < len(data) or len(totals) < len(data):
+        events, totals = (
+            [number for study in result.studies if numbers.exists(number := study.number(f"{what}{suffix}"))]
+            for what in ("events", "total")
+        )
+        if min(len(events), len(totals)) < len(result.studies):
             return ()
         sums.append(numbers.events_of(sum(events), sum(totals)))
     return tuple(sums)

@@ -10,20 +10,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 from metaloom.text.plain import plain
 from metaloom.write.findings import Findings
 from metaloom.write.proof.counted import Counted
 from metaloom.write.proof.place import cell_place, number_place
+from metaloom.write.worked_out import Need
 
 BETWEEN = re.compile(r"[:,;]\s+")
-COUNTED, STUDIES = "numbers of a survey", "lines of studies"
+COUNTED = Need[list[tuple[frozenset[str], Counted]]]()
+STUDIES = Need[dict[str, int]]()
 
 
 def keep_numbers(findings: Findings, survey: str, counted: Iterable[Counted]) -> None:
     """Note the numbers of a survey with their words, for the tables of its figures."""
-    findings.worked_out[COUNTED, survey] = [(_phrases(one.what), one) for one in counted if one.keys]
+    findings.worked_out.keep(COUNTED, survey, [(_phrases(one.what), one) for one in counted if one.keys])
 
 
 def row_place(findings: Findings, owner: str, head: Sequence[str], cells: Sequence[str]) -> str | None:
@@ -31,7 +32,7 @@ def row_place(findings: Findings, owner: str, head: Sequence[str], cells: Sequen
     if owner in findings.results:
         line = _lines(findings, owner).get(_words(cells[0]))
         return None if line is None else cell_place(owner, line)
-    known = cast(list[tuple[frozenset[str], Counted]], findings.worked_out.get((COUNTED, owner), []))
+    known = findings.worked_out.once(COUNTED, owner, list)
     row, heads = _phrases(*cells), _phrases(*head)
     labels = {_words(label) for label in findings.labels.values()}
     names = [_phrases(cell) for cell in cells if _words(cell) in labels]
@@ -50,13 +51,13 @@ def row_place(findings: Findings, owner: str, head: Sequence[str], cells: Sequen
 
 def _lines(findings: Findings, analysis: str) -> dict[str, int]:
     """Return name of a study -> line, of the studies of an analysis that have one row."""
-    if (STUDIES, analysis) not in findings.worked_out:
+
+    def lines() -> dict[str, int]:
         studies = [(_words(str(one.label)), one.line) for one in findings.results[analysis].studies]
         times = Counter(name for name, _ in studies)
-        findings.worked_out[STUDIES, analysis] = {
-            name: line for name, line in studies if line is not None and times[name] == 1
-        }
-    return cast(dict[str, int], findings.worked_out[STUDIES, analysis])
+        return {name: line for name, line in studies if line is not None and times[name] == 1}
+
+    return findings.worked_out.once(STUDIES, analysis, lines)
 
 
 def _phrases(*texts: str) -> frozenset[str]:

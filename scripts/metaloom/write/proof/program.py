@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import keyword
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from metaloom.declare.expression import parse_expression
 from metaloom.declare.expression.tree import Literal, Name
@@ -22,11 +22,14 @@ from metaloom.read.table import Table
 from metaloom.write.findings import Findings
 from metaloom.write.proof.pandas_condition import literal, pandas_condition
 from metaloom.write.proof.python_code import dialect
+from metaloom.write.worked_out import Need
 
 if TYPE_CHECKING:
     from metaloom.read import Evidence
 
-T = TypeVar("T")
+AS_TEXTS, NAMED_OTHERWISE = Need[bool](), Need[bool]()
+CELLS = Need[list[str]]()
+MISSING = Need[str]()
 MISSING_IN_PANDAS = frozenset({
     "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA",
     "NULL", "NaN", "None", "n/a", "nan", "null",
@@ -44,6 +47,7 @@ class Program:
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
         self._evidence = findings.evidence
+        self._once = findings.worked_out.once
         self._joined: dict[str, dict[str, None]] = {}
         self._as_text: dict[str, dict[str, None]] = {}
         self._lets: dict[str, str] = {}
@@ -82,7 +86,7 @@ class Program:
         if not own:
             self._joined[table][column] = None
             self.table(STUDIES)
-        if self._once("numbers as texts", table, column, of=lambda: _numbers_as_texts(self._evidence, table, column)):
+        if self._once(AS_TEXTS, (table, column), lambda: _numbers_as_texts(self._evidence, table, column)):
             self._as_text.setdefault(table if own else STUDIES, {})[column] = None
         return f"{name}[{json.dumps(column, ensure_ascii=False)}]"
 
@@ -147,7 +151,7 @@ class Program:
         own = self._evidence.tables[table]
         source = own if column in own.columns else self._evidence.tables[STUDIES]
         at = list(source.sheet.names).index(column)
-        return self._once("cells", source.name, column, of=lambda: [row[at].text for row in source.sheet.rows])
+        return self._once(CELLS, (source.name, column), lambda: [row[at].text for row in source.sheet.rows])
 
     def _named_otherwise(self, table: str) -> bool:
         """Return whether a table writes some study otherwise than by its id."""
@@ -155,20 +159,12 @@ class Program:
         pairs = zip(self._cells(table, "study_id"), named, strict=True)
         return any(isinstance(study, str) and cell != study for cell, study in pairs)
 
-    def _once(self, *key: str, of: Callable[[], T]) -> T:
-        """Return what the programs of all pages ask of the same tables: worked out for the first of them."""
-        known = self.findings.worked_out
-        if (__name__, *key) not in known:
-            known[(__name__, *key)] = of()
-        found: T = known[(__name__, *key)]
-        return found
-
     def _read(self, table: str) -> list[str]:
         found = self._evidence.tables[table]
         name = _variable(table)
         lines = list(found.lines)
         told = dialect(found.sheet.notes)
-        told += self._once("missing", table, of=lambda: _missing(found))
+        told += self._once(MISSING, table, lambda: _missing(found))
         if texts := list(self._as_text.get(table, {})):
             told += f", dtype={dict.fromkeys(texts, 'str')}"
         counted = f"{name}.index += 2" if lines == list(range(2, len(lines) + 2)) else f"{name}.index = {lines}"
@@ -176,9 +172,7 @@ class Program:
             f"{name} = pandas.read_csv({json.dumps(f'source/data/{table}.csv', ensure_ascii=False)}{told})",
             f"{counted}  # the index is the line of the file",
         ]
-        if "study_id" in found.columns and self._once(
-            "named otherwise", table, of=lambda: self._named_otherwise(table)
-        ):
+        if "study_id" in found.columns and self._once(NAMED_OTHERWISE, table, lambda: self._named_otherwise(table)):
             self.importing("from metaloom.declare.study_names import study_id_of")
             read.append(f'{name}["study_id"] = {name}["study_id"].map(study_id_of, na_action="ignore")')
         if self._joined[table]:

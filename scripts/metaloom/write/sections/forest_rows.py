@@ -6,7 +6,7 @@ SMD), each row by itself and nothing converted before. A measure can then be exc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,13 +16,13 @@ from metaloom.declare.analysis import Analysis
 from metaloom.judge.judged import Judged, JudgedStudy
 from metaloom.measure.compute import compute_effects
 from metaloom.measure.effects import Policy
+from metaloom.read.records import Row, line_of
 from metaloom.read.select import RANDOMISED
 from metaloom.text.escape import safe_url
 from metaloom.write.findings import LINE, Findings, cell_text, is_missing, records
 from metaloom.write.proof.place import cell_id
 from metaloom.write.rows import VERIFICATION_WORDS
 
-Row = Mapping[str, Any]
 MEASURES = {"counts": ("RR", "OR", "RD"), "means": ("MD", "SMD")}
 LAYOUTS = {"counts": BINARY, "means": CONTINUOUS}
 HEADS = {
@@ -46,10 +46,10 @@ def family_of(analysis: Analysis, result: Judged, studies: Sequence[JudgedStudy]
     for study in studies:
         if study.converted or tuple(study.route or layout) != layout:
             return ""
-        if any(not isinstance(study.data.get(name), int | float) for name in layout):
+        if any(study.number(name) is None for name in layout):
             return ""
     policy = result.policy
-    inputs = {name: np.array([float(study.data[name]) for study in studies]) for name in layout}
+    inputs = {name: np.array([study.number(name) for study in studies], dtype=float) for name in layout}
     rule = Policy(policy.add, policy.to, policy.drop00)
     yi, vi = compute_effects(str(result.measure), inputs, layout, rule)
     same = np.allclose(yi, np.array([study.yi for study in studies], dtype=float), rtol=SAME, atol=SAME)
@@ -72,7 +72,7 @@ def told_studies(
 ) -> list[dict[str, Any]]:
     """Return one entry a study: effect, cells, the source's words, where the row is, how far it can be trusted."""
     frame = findings.selections[analysis.id].frame
-    rows = {int(row[LINE]): row for row in records(frame)} if LINE in frame else {}
+    rows = {line_of(row): row for row in records(frame)} if LINE in frame else {}
     return [_told(analysis, study, rows.get(study.line or -1, {}), family) for study in studies]
 
 

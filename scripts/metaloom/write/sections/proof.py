@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from metaloom.declare.analysis import Analysis
+from metaloom.read.records import Row, line_of
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import LINE, Findings, is_missing, records
@@ -59,8 +60,8 @@ def columns_of(findings: Findings, analysis: Analysis) -> Mapping[str, Sequence[
     return {name: [None if is_missing(row.get(name)) else row.get(name) for row in rows] for name in names}
 
 
-def _rows_of(findings: Findings, identifier: str) -> list[dict[str, Any]]:
+def _rows_of(findings: Findings, identifier: str) -> list[Row]:
     """Return the selected row of each study of a result, in its order; empty for a row that was put together."""
     frame = findings.selections[identifier].frame
-    by_line = {int(row[LINE]): row for row in records(frame)} if LINE in frame else {}
+    by_line = {line_of(row): row for row in records(frame)} if LINE in frame else {}
     return [by_line.get(study.line or -1, {}) for study in findings.results[identifier].studies]
