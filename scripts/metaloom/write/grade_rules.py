@@ -19,7 +19,6 @@ from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
 
-
 NUMBERS = {
     "half": numbers.percent(risk_of_bias.HALF, 0),
     "few": numbers.count(inconsistency.FEW),
