@@ -37,7 +37,7 @@ OF_TOTAL = ("estimate", "total")
 """The double arcsine of a proportion and its variance follow from the proportion and the group's size."""
 
 OPTIONAL = ("level", "correlation", "label")
-"""Columns read where they are there: `level` of an interval (percent, default 95), `correlation` of change scores."""
+"""Optional columns: `level` of an interval (percent, default 95), `correlation` of change scores."""
 
 SUMMARY_COLUMNS = tuple(
     f"{what}{arm}"

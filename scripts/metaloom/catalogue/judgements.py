@@ -50,7 +50,7 @@ NAMES: tuple[tuple[str, str], ...] = (
     (rf"(?:cochrane )?{ROB}(?:[ -]?(?:tool)?[ -]?{VERSION}(?:1(?:\.0)?|i))?(?: tool)?", "RoB 1"),
     (r"cochrane(?: collaboration)?(?:'s)?(?: tool)?", "RoB 1"),
 )
-"""What people call a tool (the whole name, without case) -> the tool."""
+"""Common names of a tool (the whole name, without case) -> the tool."""
 
 SHORT: dict[str, tuple[str, ...]] = {
     "l": ("low",),
@@ -73,7 +73,7 @@ RISK = re.compile(r"\s*\b(?:overall )?(?:risk(?: of bias)?|rob|bias)\b\s*")
 
 
 def tool_of(name: str) -> str | None:
-    """Return the tool that people mean by a name; None for a scale of somebody's own."""
+    """Return the tool that a name means; None for a scale that a review made for itself."""
     plain = " ".join(name.casefold().replace("_", " ").split())
     return next((tool for pattern, tool in NAMES if re.fullmatch(pattern, plain)), None)
 

@@ -1,4 +1,4 @@
-"""What a measure is: the facts from which every room derives its tables, with no room left for forgetting one.
+"""What a measure is: the facts from which every room derives its tables. None of them can be forgotten.
 
 A fact without a default must be decided in every row; Python refuses a row that lacks one. What can be checked of a
 row is checked when the row is made, so that a contradiction is an error at import and not a wrong word on a page.
@@ -130,7 +130,7 @@ class Measure:
 
     @property
     def ready_made(self) -> bool:
-        """Whether papers give the estimate itself: the first columns that are looked for are those of an estimate."""
+        """Whether papers give the estimate itself: the columns of an estimate are looked for first."""
         return self.layouts[0] in READY
 
     @property

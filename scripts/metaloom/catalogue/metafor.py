@@ -1,4 +1,5 @@
-"""How metafor and R call what the catalogue holds: the arguments of `escalc` for each layout, scales as expressions.
+"""The names that metafor and R have for what is in the catalogue: the arguments of `escalc` for each layout, scales as
+expressions.
 
 The names of measures and methods are metafor's own already. Held against the catalogue when it is imported, so that a
 new scale cannot be forgotten here.

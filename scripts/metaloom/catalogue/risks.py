@@ -1,7 +1,7 @@
 """Ways from the risk without a treatment to the risk with it, for each kind of effect that has one.
 
 GRADE guidelines 12 (J Clin Epidemiol 2013;66:158); Cochrane Handbook 14.1.5.2 and 15.4.4. Each takes the risk without
-(0 to 1) and an effect on the analysis scale, and returns a number that may lie outside 0 to 1.
+(0 to 1) and an effect on the analysis scale, and returns a number that may be outside 0 to 1.
 """
 
 from __future__ import annotations

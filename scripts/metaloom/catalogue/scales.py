@@ -22,7 +22,7 @@ class Scale:
 
     `words` end the sentence about the method ("" where nothing needs to be said). `read` turns values of the analysis
     scale (any shape, NaN stays NaN) into what people read; only `miller` uses the second argument, the group sizes.
-    `analysed` turns one number that people read into the analysis scale, None where it has no place there. `ends` are
+    `analysed` turns one number that people read into the analysis scale, None where it does not exist there. `ends` are
     the least and the largest number that people can read on it. `in_browser` says whether the page's script
     (`reanalysis-page.js`) knows the scale by its name; a test compares the two.
     """
@@ -57,14 +57,16 @@ def _miller(x: FloatArray, sizes: FloatArray | None) -> FloatArray:
 
 
 def _logistic(x: FloatArray, _: FloatArray | None) -> FloatArray:
-    """Return the proportions whose logits are x; scipy is asked late, so that reading and declaring need none of it."""
+    """Return the proportions whose logits are x; scipy is imported late, because reading and declaring do not need
+    it.
+    """
     from scipy.special import expit
 
     return np.asarray(expit(x), dtype=float)
 
 
 def _exponential(x: FloatArray, _: FloatArray | None) -> FloatArray:
-    """Return exp(x); beyond the largest number it is infinite, which every reader of a limit knows how to say."""
+    """Return exp(x); beyond the largest number it is infinite, which is printed as no limit."""
     with np.errstate(over="ignore"):
         return np.asarray(np.exp(x), dtype=float)
 

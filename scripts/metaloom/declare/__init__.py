@@ -4,8 +4,8 @@ load_declarations(project, kinds)      the declarations, or ProjectError
 collect_declarations(project, kinds)   what is sound, and the problems
 parse_expression(text)                 a condition, as in `where` and `holds_when`
 
-The names below are imported when they are first asked for: whoever only reads `_quarto.yml`, as a build does in which
-nothing has changed, does not wait for pandas and pydantic.
+The names below are imported when they are first asked for: a command that only reads `_quarto.yml`, such as a build in
+which nothing has changed, does not wait for pandas and pydantic.
 """
 
 from __future__ import annotations

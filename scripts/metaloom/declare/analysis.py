@@ -59,7 +59,7 @@ class Analysis(AnalysisFields):
         return "adhoc" if METHODS[method].tau2 and not plain else "z"
 
     def changed(self, choices: Mapping[str, Scalar]) -> Analysis:
-        """Return the same analysis by other choices; a test that nobody declared follows the method."""
+        """Return the same analysis by other choices; a test that is not declared follows the method."""
         altered = self.model_copy(update=dict(choices))
         if "test" in choices or "test" in self.model_fields_set:
             return altered

@@ -1,4 +1,4 @@
-"""A rule of the declarations that does not hold."""
+"""A rule that a declaration breaks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Broken:
-    """A rule that does not hold: the path of the key to look at, why, and what to do."""
+    """A broken rule: the path of the key to look at, the cause, and the remedy."""
 
     path: tuple[str | int, ...]
     cause: str

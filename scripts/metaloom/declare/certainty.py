@@ -17,7 +17,7 @@ Concern = Literal["none", "serious", "very serious", "extremely serious"]
 
 
 class Judgement(Strict):
-    """One domain, judged by somebody."""
+    """One domain, judged by a person."""
 
     rating: Concern = Field(description="none, serious, very serious or extremely serious: 0 to 3 levels down")
     reason: Words = Field(description="why, in a sentence that is printed")
@@ -25,7 +25,7 @@ class Judgement(Strict):
 
 
 class Raised(Strict):
-    """Why non-randomised evidence is surer than its design says, judged by somebody."""
+    """Why non-randomised evidence is more certain than its design says, judged by a person."""
 
     levels: Literal[1, 2] = Field(1, description="by how many levels certainty rises")
     reason: Words = Field(description="why, in a sentence that is printed")

@@ -144,7 +144,7 @@ class Cff(Written):
                 broken.append(
                     Broken(
                         (key.replace("_", "-"),),
-                        f"{value!r} is no address.",
+                        f"{value!r} is not an address.",
                         "Write it with https:// before it.",
                         code="ML-0425",
                     )

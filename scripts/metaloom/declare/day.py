@@ -1,4 +1,6 @@
-"""A day of the calendar as text. This module loads in no time: a build without changes asks it of every version."""
+"""A day of the calendar as text. The module imports nothing heavy, because even a build without changes uses it for
+every version.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The site's settings: what `_quarto.yml` says, as one typed object.
 
-Profiles and other files of settings are merged as Quarto merges them; what becomes of each key says `settings.yml`.
+Profiles and other files of settings are merged as Quarto merges them; `settings.yml` says what is done with each key.
 Texts stay Markdown here and are turned into HTML by pandoc with the pages, so that nothing from YAML reaches a page
 unescaped.
 """
@@ -131,7 +131,7 @@ def _text_of(path: Path) -> str:
 def read_yaml(text: str, file: str, first_line: int = 1) -> Any:
     """Return YAML text as plain data; `first_line` is where the text starts in its file.
 
-    A build asks for the same texts several times: each is parsed once, and everybody gets a copy of their own.
+    A build asks for the same texts several times: each is parsed once, and each caller gets a copy of its own.
     """
     return copy.deepcopy(_parsed(text, file, first_line))
 

@@ -19,7 +19,7 @@ class Named(NamedTuple):
 
 
 class Labelled(Strict):
-    """Rows that meet a condition, under a name for people."""
+    """Rows that meet a condition, under a label."""
 
     label: Words = Field(description="the name as it is printed")
     where: Condition = Field(description="which rows")

@@ -176,7 +176,7 @@ def wrong_name(here: Place, key: str, value: str) -> Problem:
         bare = re.sub(r"[^A-Za-z0-9_]+", "_", file).strip("_")
         return Problem(
             here,
-            f"{shown(value)} is no script of the project: scripts/NAME.py, with letters, digits and _ in its name.",
+            f"{shown(value)} is not a script of the project: scripts/NAME.py, with letters, digits and _ in its name.",
             f"Put the script into scripts/ and write scripts/{bare or 'name'}.py.",
             code="ML-0310",
         )

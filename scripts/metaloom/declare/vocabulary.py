@@ -1,6 +1,6 @@
 """The words that a declaration may use: measures, methods, tests, probes, column names.
 
-They are metafor's where metafor has one. `Strict` is the ground of every declared thing.
+They are metafor's where metafor has one. `Strict` is the base class of all declarations.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ Condition = Annotated[str, Field(max_length=4_000)]
 
 
 class Strict(BaseModel):
-    """Every declared thing is frozen, and refuses keys that it does not know."""
+    """The base class of all declarations: frozen, and refuses unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)
 

@@ -1,4 +1,4 @@
-"""What PyYAML says when it cannot read on, in words for people who have never read the specification."""
+"""PyYAML's syntax errors, in words for users who have not read the YAML specification."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
         r"mapping values are not allowed",
         "problem",
         "A colon stands here where no key can be.",
-        "Quote a text that holds a colon; else check that keys stand under each other.",
+        "Quote a text that holds a colon; else check that the keys are aligned under each other.",
         "ML-0106",
     ),
     (

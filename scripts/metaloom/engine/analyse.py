@@ -107,7 +107,9 @@ def _computed(frame: pd.DataFrame, analysis: Analysis, *, witness: bool) -> Resu
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Let no library warn of a degenerate table in the middle of somebody's output: what comes of it is compared."""
+    """Silence warnings of libraries about degenerate tables: their numbers are compared anyway, and a warning would end
+    up in the caller's output.
+    """
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         yield

@@ -55,7 +55,7 @@ def with_code(cause: str, code: str) -> str:
 
 
 SHOWN_OF_A_KIND = 3
-"""So many messages that differ in their values alone are shown; of the others the count."""
+"""How many messages that differ only in their values are shown; the rest are counted."""
 NAMED_OF_A_KIND = 12
 QUOTED = re.compile(r"'[^']+'")
 VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|[-+]?\d+(?:[.,]\d+)*")
@@ -80,7 +80,7 @@ def grouped(problems: Iterable[Problem]) -> list[str]:
 
 
 def _names(problems: Iterable[Problem]) -> str:
-    """Return the names that alike messages differ in, so that none has to be found one build after the other."""
+    """Return the names in which similar messages differ, so that one build reports all of them."""
     found = (QUOTED.search(problem.cause) for problem in problems)
     names = list(dict.fromkeys(name[0] for name in found if name is not None))
     more = f" and {len(names) - NAMED_OF_A_KIND} others" if len(names) > NAMED_OF_A_KIND else ""
@@ -88,7 +88,7 @@ def _names(problems: Iterable[Problem]) -> str:
 
 
 class MetaloomError(Exception):
-    """An error meant for people: printed without a traceback."""
+    """An error that the user can act on: printed without a traceback."""
 
     exit_code: ClassVar[int] = 1
 

@@ -1,4 +1,4 @@
-"""One door to every effect measure: inputs by standard names in, effects and variances out."""
+"""Compute any effect measure: inputs by standard names in, effects and variances out."""
 
 from __future__ import annotations
 

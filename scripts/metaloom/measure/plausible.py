@@ -1,4 +1,4 @@
-"""Numbers from which no effect size can be computed, whatever the statistics: said per row, in plain words."""
+"""Numbers from which no effect size can be computed, with the reason for each row in plain words."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """From the rows of a table to the effect sizes of an analysis, each row by the first set of columns that it can fill.
 
-A row that gives no effect size is not dropped in silence: it is listed with its reason.
+A row that gives no effect size is not dropped silently: it is listed with its reason.
 """
 
 from __future__ import annotations
@@ -128,8 +128,8 @@ def _silent(measured: Measured, analysis: Analysis) -> list[str]:
 def usable(analysis: Analysis) -> tuple[tuple[str, ...], ...]:
     """Return the sets of columns that an analysis can take, in the order in which a row is asked for them.
 
-    Methods that pool tables need the counts themselves. Columns that `columns:` names all together go first: a
-    column that only happens to be called `se` does not go before a variance that somebody named.
+    Methods that pool tables need the counts themselves. Columns that `columns:` names all together go first: a column
+    that is only called `se` does not go before a variance that is named under `columns:`.
     """
     assert analysis.measure is not None
     routes = measure_of(analysis.measure).routes

@@ -1,9 +1,9 @@
-"""What to do about studies without events (Cochrane Handbook 10.4.4): add a constant, to whom, or drop.
+"""What to do about studies without events (Cochrane Handbook 10.4.4): add a constant, to which studies, or drop them.
 
 `add` is added to every cell of the studies that `to` names: `only0` those with at least one empty cell, `all` every
-study, `if0all` every study if any study has an empty cell, `none` nobody. With `drop00` a two-group study in which both
-arms or neither had every event tells nothing about the ratio and is left without an estimate. Measures on the arcsine
-or square-root scale, and phi, exist for empty cells and need no addition.
+study, `if0all` every study if any study has an empty cell, `none` no study. With `drop00` a two-group study in which
+both arms or neither had every event tells nothing about the ratio and is left without an estimate. Measures on the
+arcsine or square-root scale, and phi, exist for empty cells and need no addition.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def two_by_two(inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArra
     """Return the cells a, b (treated, with and without the event), c, d (control) of `events_…` and `total_…`, all
     (k,).
 
-    Studies that the policy drops are NaN and have no say in what becomes of the others.
+    Studies that the policy drops are NaN and do not influence what is done to the others.
     """
     a, c = inputs["events_treated"], inputs["events_control"]
     b, d = inputs["total_treated"] - a, inputs["total_control"] - c

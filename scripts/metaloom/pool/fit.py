@@ -1,4 +1,4 @@
-"""What the kernel hands on: one array entry per analysis of the batch."""
+"""What the kernel returns: one array entry per analysis of the batch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mantel-Haenszel pooling of 2x2 tables and of rates: no study needs an estimate of its own, and no zero cell harms.
+"""Mantel-Haenszel pooling of 2x2 tables and of rates: no study needs an estimate of its own, and zero cells do no harm.
 
 Sources: Mantel and Haenszel 1959 (OR, test); Robins, Breslow and Greenland 1986, Biometrics 42:311-323 (variance of
 log OR); Greenland and Robins 1985, Biometrics 41:55-68 (RR, IRR, IRD with their variances); Sato, Greenland and Robins

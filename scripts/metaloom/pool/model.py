@@ -34,7 +34,7 @@ def pool(effects: Effects, analysis: Analysis, include: BoolArray | None = None)
 
 
 def _pool(chosen: Effects, analysis: Analysis) -> PooledModel | Refused:
-    """Return what the declared method makes of the effects."""
+    """Return the effects pooled by the declared method."""
     if analysis.random or analysis.cluster is not None:
         from metaloom.pool.nested import nested
 

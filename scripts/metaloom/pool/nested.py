@@ -48,7 +48,7 @@ LARGEST = 4_000
 
 @dataclass(frozen=True)
 class Working:
-    """What either working model of k effects hands on.
+    """What either working model of k effects returns.
 
     `pooled` is the estimate with its test, `q` Cochran's, `tau2` the variance of true effects (the sum of the
     components), `working` the covariance of the effects (k, k).

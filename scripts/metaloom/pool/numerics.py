@@ -1,4 +1,4 @@
-"""What the numerics cannot do with one set of numbers, caught at the few doors where it may happen and said in words.
+"""What the numerics cannot do with one set of numbers, caught in the few places where it may happen and said in words.
 
 A refusal of the numerics (no convergence, a singular system, numbers beyond what doubles hold) is a fact about one
 model and one table: that model is `not_estimable`, and nothing else suffers. Everything else that is raised is a fault

@@ -1,5 +1,5 @@
-"""Permutation tests: how often would shuffled studies look as extreme? (Follmann and Proschan 1999; Higgins and
-Thompson 2004)
+"""Permutation tests: the share of shuffled data sets that look as extreme as the observed one. (Follmann and Proschan
+1999; Higgins and Thompson 2004)
 
 Without moderators the signs of the effects are flipped; with moderators the rows of the model matrix are shuffled.
 All shufflings are taken where they are few enough, otherwise a seeded sample that counts the observed one.

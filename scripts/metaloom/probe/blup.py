@@ -1,4 +1,4 @@
-"""The true effects of single studies, as far as the others speak for them: best linear unbiased predictions.
+"""The true effects of single studies, estimated with the help of the others: best linear unbiased predictions.
 
 With l = tau2 / (tau2 + v) the prediction of study i is l y + (1 - l) mu, its variance l v + (1 - l)^2 var(mu); its
 deviation from the mean is l (y - mu) with variance l v + l^2 var(mu). Small studies are drawn most towards the mean

@@ -1,4 +1,4 @@
-"""The parts of a result that an analysis declares beyond its pooled estimate: the one door from `analyse` to `probe`.
+"""The parts of a result that an analysis declares beyond its pooled estimate: the only way from `analyse` to `probe`.
 
 Each part is a function of the effects and the analysis, of its own file; this file only calls those that the
 declaration asks for. Probes that pool again do it with the function that pooled the analysis itself.

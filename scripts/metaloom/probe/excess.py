@@ -1,5 +1,5 @@
-"""Excess significance (Ioannidis and Trikalinos 2007, Clin Trials 4:245): more significant studies than their power
-allows?
+"""Excess significance (Ioannidis and Trikalinos 2007, Clin Trials 4:245): whether more studies are significant than
+their power allows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How many null studies would have to lie in drawers: Rosenthal 1979, Orwin 1983, Rosenberg 2005.
+"""How many unpublished null studies would overturn the result: Rosenthal 1979, Orwin 1983, Rosenberg 2005.
 
 Kept because readers ask for it; the Cochrane Handbook (13.3.5.3, older editions 10.4.4.3) advises against relying on
 it.

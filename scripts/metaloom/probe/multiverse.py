@@ -1,4 +1,4 @@
-"""Every combination of the choices that could have been made otherwise (Voracek, Kossmeier and Tran 2019; Steegen
+"""Every combination of choices that could have been made differently (Voracek, Kossmeier and Tran 2019; Steegen
 2016).
 
 The declared analysis is one universe among the others. Each combination is measured and pooled anew; what cannot be

@@ -1,6 +1,4 @@
-"""Begg and Mazumdar's rank correlation test (Biometrics 1994;50:1088): do the smaller studies show the larger
-effects?
-"""
+"""Begg and Mazumdar's rank correlation test (Biometrics 1994;50:1088): whether smaller studies show larger effects."""
 
 from __future__ import annotations
 

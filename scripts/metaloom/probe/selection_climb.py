@@ -2,7 +2,7 @@
 
 Parameters are (mu, tau2, delta...), with effects in units of a typical standard error; tau2 and delta are not negative.
 The search runs over logarithms of tau and delta; the polish is Newton's method with exact derivatives on the natural
-scale, so that the answer and its information do not depend on where the search happened to stop.
+scale, so that the answer and its information do not depend on where the search stopped.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Does the result hold when one thing is changed? Leave-one-out, cumulative, other rows, another method.
+"""Sensitivity analyses: leave-one-out, cumulative, other rows, another method.
 
 Cochrane Handbook 10.14. A study that gives several effects is left out, or enters, with all of them.
 """

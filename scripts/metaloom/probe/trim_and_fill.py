@@ -1,7 +1,7 @@
-"""Trim and fill (Duval and Tweedie 2000, Biometrics 56:455; JASA 95:89): how many studies are missing on one side?
+"""Trim and fill (Duval and Tweedie 2000, Biometrics 56:455; JASA 95:89): how many studies are missing on one side.
 
 Trim the k0 most extreme studies of the fuller side, pool the rest, rank all about that centre, estimate k0 again, until
-it stands still; then mirror the k0 studies and pool everything.
+it no longer changes; then mirror the k0 studies and pool everything.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The smallest set of studies whose removal turns the conclusion: how many would have to be wrong?
+"""The smallest set of studies whose removal changes the conclusion.
 
 Sets are tried by size, all of one size before the next, each size as batches of the kernel (Atal 2019, J Clin Epidemiol
 111:32 asks the same of single events). The search is exact up to the size that it reports as searched.

@@ -1,8 +1,8 @@
 """Rows that are arms become the comparisons that a network is made of: every pair of a study's arms, each once.
 
-A row is the form in which most people have such data. An arm's numbers carry the names of one group (`events`, `total`;
-`mean`, `sd`, `n`; `events`, `time`); in a comparison they carry those of two. An arm that lacks a number only takes the
-comparisons with itself away.
+Most data of this kind are in this form. An arm's numbers carry the names of one group (`events`, `total`; `mean`, `sd`,
+`n`; `events`, `time`); in a comparison they carry those of two. Where an arm lacks a number, only the comparisons with
+it are left out.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A table's file becomes cells that know where they are.
 
-A small reader of RFC 4180 of our own, because the standard library's `csv` forgets the place of each field and
-forgives what should be told (a quotation mark in the middle, an open one at the end). Semicolons, tabs and decimal
+The reader is our own (RFC 4180), because the standard library's `csv` does not keep the place of each field and accepts
+silently what should be reported (a quotation mark in the middle, an open one at the end). Semicolons, tabs and decimal
 commas are read where they are beyond doubt (`separators`), empty rows and columns that spreadsheets leave behind and
 the row names of R are put in order (`tidy`), and a note says so. Every row must have as many fields as the header.
 """
@@ -116,9 +116,7 @@ def quoting_problem(text: str, offset: int, file: str, separator: str = ",") -> 
         return Problem(place_of(text, closing.end(), file), cause, remedy, code="ML-0607")
     inner = text.index('"', offset)
     remedy = 'Put the whole field in quotation marks and double those inside it: "so ""called""".'
-    return Problem(
-        place_of(text, inner, file), "A quotation mark stands in the middle of a field.", remedy, code="ML-0607"
-    )
+    return Problem(place_of(text, inner, file), "A quotation mark is in the middle of a field.", remedy, code="ML-0607")
 
 
 def header_problems(header: list[Cell], file: str) -> list[Problem]:
@@ -181,8 +179,10 @@ def ragged(header: list[Cell], row: list[Cell], file: str, mark: str = "comma") 
     cause = f"This row has {fields}, the header has {expected}."
     if found < expected:
         missing = header[found].text
-        remedy = f"Nothing stands for {missing!r} and what follows it: add the missing {mark}s, also for empty fields."
+        remedy = (
+            f"There is no value for {missing!r} and what follows it: add the missing {mark}s, also for empty fields."
+        )
         return Problem(Place(file, row[0].line, row[0].column), cause, remedy, code="ML-0610")
     extra = row[expected]
-    remedy = f"A field that holds a {mark} must stand in quotation marks."
+    remedy = f"A field that holds a {mark} must be in quotation marks."
     return Problem(Place(file, extra.line, extra.column), cause, remedy, code="ML-0610")

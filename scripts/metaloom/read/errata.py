@@ -1,4 +1,4 @@
-"""Contradictions inside the sources (`data/source_errata.csv`), each bound to the rows whose numbers it is about.
+"""Contradictions within the sources (`data/source_errata.csv`), each linked to the rows whose numbers it is about.
 
 A project that writes them down says for each what is printed, what it conflicts with, what follows, and what was done.
 The rows are named by the first column of their table (`row`) and a condition (`rows_where`), so that what the
@@ -93,7 +93,7 @@ def name_problems(table: Table) -> Iterator[Problem]:
         name = table.text(number, "erratum_id")
         place = table.place(number, "erratum_id")
         if not NAME.fullmatch(name):
-            cause = f"The name {name!r} cannot stand in the address of a page."
+            cause = f"The name {name!r} cannot be in the address of a page."
             yield Problem(place, cause, "Use lower-case letters, digits and hyphens.", code="ML-0725")
         elif name in first:
             cause = f"Duplicate name {name!r} (first on line {first[name]})."

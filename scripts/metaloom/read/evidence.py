@@ -174,7 +174,9 @@ def read_tables(
 
 
 def views_of(table: Table, uses: Uses) -> tuple[Table, ...]:
-    """Return the table under every set of standard names that its columns stand for; as it is where nobody uses it."""
+    """Return the table under every set of standard names that its columns stand for; unchanged where no analysis uses
+    it.
+    """
     return tuple(table.under(with_level(table, names)) for names in uses.ways) or (table,)
 
 

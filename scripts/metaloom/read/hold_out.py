@@ -2,7 +2,7 @@
 
 Four reasons: the number was never seen in a source; the reviewers marked the row as not to be pooled; a needed value
 is missing; an estimate lies outside its own interval, so that no variance can be had from it. Held-out rows are shown
-beside the result, so that an empty field is a gap in the evidence and not an error of the project.
+beside the result, so that an empty field is a gap in the evidence, not an error in the project.
 """
 
 from __future__ import annotations

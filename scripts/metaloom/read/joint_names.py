@@ -1,4 +1,4 @@
-"""Names of studies that people keep in several columns, such as the author and the year.
+"""Names of studies that are kept in several columns, such as the author and the year.
 
 `columns: {study_id: [author, year]}` gives a table one more column, "author + year", whose cells are where those of
 the first of them do; from there on it is a column as any other.

@@ -1,4 +1,4 @@
-"""How large a project's files may be: bounds that no honest review meets, and a runaway file does."""
+"""How large a project's files may be: limits that no ordinary review reaches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to write instead of something that is not a number, by the form in which people write it."""
+"""What to write instead of a text that is not a number, by its form."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What no row of any table may say: more events than people, a negative spread, an interval upside down.
+"""Contradictions within a row: more events than people, a negative spread, an interval upside down.
 
-These are contradictions within one row, and always errors. What only looks wrong beside other numbers is a warning,
+They are always errors. What only looks wrong beside other numbers is a warning,
 and is in `plausibility`. An estimate outside its own interval belongs there too: published results say such
 things, a table of published results must be able to hold them, and `select` keeps them out of every pooled figure.
 """
@@ -116,18 +116,18 @@ def out_of_order(table: Table, lower: str, upper: str) -> Iterator[Problem]:
 
 
 def impossible_levels(table: Table) -> Iterator[Problem]:
-    """Report a level of an interval that none has."""
+    """Report an impossible level of an interval."""
     for row in range(len(table)):
         value = table.number(row, "level")
         if value is not None and not LOWEST_LEVEL <= value <= HIGHEST_LEVEL:
             name = table.called("level")
-            cause = f"{name} is {quoted(value)}: the level of an interval lies between 50 and 99.99 percent."
+            cause = f"{name} is {quoted(value)}: the level of an interval is between 50 and 99.99 percent."
             share = f"Write {quoted(100 * value)}." if 0.5 <= value < 1 else "Write it in percent, such as 95."
             yield Problem(table.place(row, "level"), cause, share, code="ML-0709")
 
 
 def not_of_the_measure(table: Table, rows: Sequence[int], measure: str, possible: Sequence[Way]) -> Iterator[Problem]:
-    """Yield ready-made numbers that are used and that no such measure can have: another scale, it seems."""
+    """Yield ready-made numbers that the measure cannot have, perhaps on another scale."""
     for row in rows:
         way = next((way for way in possible if all(table.number(row, name) is not None for name in way)), ())
         if measure_of(measure).ratio:
@@ -168,7 +168,7 @@ def impossible_percentages(table: Table, column: str) -> Iterator[Problem]:
     for row in range(len(table)):
         value = table.number(row, column)
         if value is not None and not 0 <= value <= 100:
-            cause = f"{column} is {quoted(value)}: a percentage lies between 0 and 100."
+            cause = f"{column} is {quoted(value)}: a percentage is between 0 and 100."
             remedy = "Look it up in the source; perhaps a decimal point is missing."
             yield Problem(table.place(row, column), cause, remedy, "warning", code="ML-0711")
 

@@ -164,7 +164,7 @@ def designs_recorded(evidence: Evidence) -> bool:
     """Return whether the project itself records how studies assigned people: in its table of studies, or by its
     codebook.
 
-    A column of somebody's table that happens to be called `design` may mean anything; its page carries the caution.
+    A column that only happens to be called `design` may mean anything; its page carries the caution.
     """
     studies = evidence.tables.get(STUDIES)
     described = evidence.codebook.tables.values() if evidence.codebook else ()
@@ -172,7 +172,7 @@ def designs_recorded(evidence: Evidence) -> bool:
 
 
 def designs_together(analysis: Analysis, used: DataFrame, place: Place) -> list[Problem]:
-    """Return randomised and other studies pooled together without the author's own reason (Cochrane Handbook 24)."""
+    """Return randomised and other studies pooled together without a declared reason (Cochrane Handbook 24)."""
     if analysis.pool_designs is not None or not flags(used) or one_group(analysis):
         return []
     cause = f"The analysis {analysis.id!r} pools randomised and non-randomised studies, and gives no reason for it."
@@ -183,7 +183,7 @@ def designs_together(analysis: Analysis, used: DataFrame, place: Place) -> list[
 
 
 def one_group(analysis: Analysis) -> bool:
-    """Return whether nothing is compared, so that nobody can have been assigned to anything."""
+    """Return whether nothing is compared, so that there was no assignment."""
     return measure_of(analysis.measure).null is None
 
 

@@ -1,4 +1,4 @@
-"""One value in several spellings: compared without case and outer blanks, taken as one, and told."""
+"""One value in several spellings: compared without case and outer blanks, taken as one, with a warning."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The columns that are known by name in every table, with the kind of value each holds.
 
-Which measure is computed from which columns is a fact of the catalogue and is taken from there, so that the engine
-and the reader cannot come to disagree.
+Which measure is computed from which columns is a fact of the catalogue and is taken from there, so that the engine and
+the reader cannot disagree.
 """
 
 from __future__ import annotations

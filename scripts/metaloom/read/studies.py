@@ -204,7 +204,10 @@ def entered_twice(studies: Table) -> Iterator[Problem]:
                     )
                 else:
                     cause = f"The {column} {shorten(name)!r} is also that of the study on line {line}."
-                    remedy = "If both rows are one study, keep one; if one paper holds two trials, all is well."
+                    remedy = (
+                        "If both rows are one study, keep one; if one paper reports two trials, nothing needs to "
+                        "change."
+                    )
                     yield Problem(place, cause, remedy, "warning", code="ML-0718")
             if key:
                 first.setdefault(key, row)

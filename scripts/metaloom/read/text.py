@@ -1,4 +1,4 @@
-"""Bytes become text, as people's programs write it, or a problem with its exact place.
+"""Decode files as text, or report a problem with its exact place.
 
 Files are UTF-8. A byte order mark (Excel's "CSV UTF-8"), UTF-16 (Excel's "Unicode text", and without its mark where it
 can be nothing else) and, in tables, Windows-1252 are understood too, and a note says so: what was assumed can be looked

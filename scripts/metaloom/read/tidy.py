@@ -1,4 +1,4 @@
-"""What spreadsheets and R leave around a table is taken away or named, and said: nothing of it holds data.
+"""What spreadsheets and R leave around a table is removed or named, with a note: none of it is data.
 
 Empty rows; columns without a name and without values; empty fields beyond the header; blanks around column names; the
 row names that R writes under no name, which are called `row_names`.

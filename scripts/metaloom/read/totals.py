@@ -1,4 +1,4 @@
-"""A row of totals among the studies of an analysis: it would count everybody a second time.
+"""A row of totals among the studies of an analysis: it would count the same people twice.
 
 It is known by its name (Total, Subtotal, Pooled, RE Model, …), or because every count of it is the sum of the rows
 before it, or its estimate the pooled one of all others.

@@ -1,4 +1,4 @@
-"""Which treatments a row of a network compares, and what is wrong with the rows before anything is computed."""
+"""Which treatments a row of a network compares, and errors in the rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Fault:
-    """Why the rows cannot be a network, and what to do."""
+    """The reason why the rows are not a network, and the remedy."""
 
     cause: str
     remedy: str
@@ -56,7 +56,7 @@ def comparisons(frame: pd.DataFrame, network: Network) -> list[Comparison]:
 
 
 def faults(rows: Sequence[Comparison], reference: str) -> Iterator[Fault]:
-    """Yield every study whose rows are not the pairs of its arms, each pair once; a reference that nobody studied."""
+    """Yield every study whose rows are not the pairs of its arms, each pair once; a reference that no study has."""
     by_study: dict[str, list[Comparison]] = {}
     for row in rows:
         by_study.setdefault(row.study_id, []).append(row)

@@ -1,8 +1,8 @@
 """Columns that mean something by their name alone, in a table whose columns of the effect are named by `columns:`.
 
 Where such a column (`se` beside a named estimate and variance) holds a number it is compared with what is named. Where
-it holds words, nobody needs it: refusing them would ask people to change a table for a column that they never use. In a
-row in which the named columns are empty it is needed, and is read as strictly as any.
+it holds words, it is not needed: refusing them would force users to change a column that they never use. In a row in
+which the named columns are empty it is needed, and is read as strictly as any.
 """
 
 from __future__ import annotations

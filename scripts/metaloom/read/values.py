@@ -19,11 +19,11 @@ LONGEST_WHOLE_NUMBER = 15
 THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 WHOLE_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.000", re.ASCII)
 LARGEST, SMALLEST = 1e100, 1e-100
-"""No quantity of a study lies beyond; squares of what does overflow, or vanish without a word."""
+"""No quantity of a study is larger; squares of larger numbers overflow, of smaller ones become zero silently."""
 LARGEST_COUNT = 2**53
 """Up to here whole numbers are exact."""
 MISSING_WORDS = frozenset({"na", "n/a", "nr", "nd", "nan", "null", ".", "-", "–", "—", "#n/a"})
-"""What people and programs write where there is no value, without case."""
+"""Words for a missing value, without case."""
 
 
 def plain_number(text: str) -> str:
@@ -110,7 +110,7 @@ def problem_of(sheet: Sheet, cell: Cell, column: str, kind: Kind) -> Problem | N
                 remedy = f"If the point marks thousands, write {text.replace('.', '')}. {remedy}"
             return Problem(place, cause, remedy, code="ML-0702")
         if kind == "integer" and abs(float(plain_number(text))) > LARGEST_COUNT:
-            cause = f"{column} is {text}: nobody has counted so many."
+            cause = f"{column} is {text}: the number is too large for a count."
             return Problem(place, cause, "Take the count itself from the source.", code="ML-0702")
         return None
     if is_decimal(text):

@@ -8,7 +8,7 @@ from contextlib import suppress
 def bound(memory: int, largest_file: int) -> None:
     """Let this process fail when it needs more bytes of address space or writes a larger file; leave no core dump.
 
-    Windows knows no such limits: there only the limit in time holds.
+    Windows has no such limits; there only the time limit applies.
     """
     try:
         import resource

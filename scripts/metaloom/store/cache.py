@@ -54,7 +54,7 @@ class Cache:
     def prune(self, older_than: float = KEEP_SECONDS) -> int:
         """Remove entries that no build has used for `older_than` seconds; how many were removed.
 
-        Nothing is removed through a link: what it leads to may be somebody's work.
+        Nothing is removed through a link: its target may not belong to the cache.
         """
         horizon = time.time() - older_than
         folders = [] if self.folder.is_symlink() else [one for one in self.folder.glob("*") if not one.is_symlink()]

@@ -1,8 +1,8 @@
 """Which modules of Metaloom a module rests on, read from the import statements of the source.
 
-A cached step depends on the code that computes it. That code is found here, never listed by hand, so that nobody can
-forget a module. Imports inside functions, under TYPE_CHECKING and by a computed name count too: a key that is too
-cautious repeats some work, one that forgets serves an old number.
+A cached step depends on the code that computes it. That code is found here, never listed by hand, so that no module can
+be forgotten. Imports inside functions, under TYPE_CHECKING and by a computed name count too: a key that is too cautious
+repeats some work, one that forgets serves an old number.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How many things may be done at the same time on this machine: what `--jobs` says, or one for each core."""
+"""How many jobs run at the same time on this machine: what `--jobs` says, or one for each core."""
 
 from __future__ import annotations
 

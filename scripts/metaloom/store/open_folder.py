@@ -8,7 +8,7 @@ OPEN = 0o755
 
 
 def make_open_folder(folder: Path) -> None:
-    """Make a folder and what is missing above it so that everybody may enter; those that are there stay as they are."""
+    """Make a folder and its missing parents so that every user may enter them; existing ones stay as they are."""
     missing = []
     while not folder.exists():
         missing.append(folder)

@@ -1,7 +1,7 @@
 """Frozen dataclasses as plain JSON values, and back: field by field, in the order in which they are declared.
 
 A field with the metadata SOMETIMES is left out of the plain form while it is None; every other field is always there,
-but in types whose fields come and go (`Kept`): their plain form has the fields that they were made or read with.
+except in types whose fields come and go (`Kept`): their plain form has the fields that they were made or read with.
 
 Reading is strict: a key that no field has, a field that has no key, or an object where a list belongs is a fault of our
 own.
@@ -25,7 +25,7 @@ SOMETIMES = {"sometimes": True}
 
 
 class ShapeError(TypeError):
-    """A plain value that has not the shape of its type."""
+    """A plain value that does not have the shape of its type."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,7 +194,7 @@ def _readers(kind: Any) -> tuple[dict[str, Reader], tuple[str, ...]]:
 
 @cache
 def _reader(hint: Any) -> Reader:
-    """Return what reads a value as its type hint has it; what is no dataclass, nor holds one, stays as it is."""
+    """Return the reader for a type hint; a value that is not a dataclass and contains none stays as it is."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         some = [one for one in inner if one is not type(None)]

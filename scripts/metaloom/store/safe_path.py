@@ -1,4 +1,4 @@
-"""A relative path from somebody else's hands, checked: the only kind of path that is joined to a folder of ours.
+"""A relative path from an untrusted source, checked: the only kind of path that is joined to a folder of ours.
 
 A manifest, a pack, a zip, a list of hashes and the name of an edition all come from outside. None of their paths is
 used before it is a `SafePath`: relative and normal, below one folder on every system (Linux, macOS, Windows), so that

@@ -1,7 +1,7 @@
-"""Writing below a folder and nowhere else, whatever the paths are and whatever already lies there.
+"""Writing below a folder and nowhere else, whatever the paths are and whatever is already there.
 
 Every folder on the way is opened below the one before it without following links (`openat`, O_NOFOLLOW), and a file is
-always a new one: a link that somebody put in the way is removed or refused, never written through.
+always a new one: a link in the way is removed or refused, never written through.
 """
 
 from __future__ import annotations

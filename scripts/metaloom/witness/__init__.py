@@ -1,1 +1,1 @@
-"""Every published number by another route."""
+"""Every published number computed again by another route."""

@@ -1,4 +1,4 @@
-"""Pooling again on other rows or by other choices: each refit is witnessed as the declared analysis itself is.
+"""Refits on other rows or by other choices, each witnessed in the same way as the declared analysis.
 
 Of more than MOST refits an even spread of MOST is repeated, and the route says so. Refits of models whose second route
 is itself a search over likelihoods (nested random effects, GLMM) are not repeated.

@@ -71,7 +71,7 @@ def test_trailing_empty_lines_are_nothing() -> None:
         ("a,b,a\n1,2,3\n", "f:1:5", "Duplicate column 'a' (first at character 1 of this line)."),
         ('a,b\n1,"2\n3,4\n', "f:2:3", "This quotation mark is never closed."),
         ('a,b\n1,"2"x\n', "f:2:6", "Text follows the closing quotation mark of a field."),
-        ('a,b\n1,2"x\n', "f:2:4", "A quotation mark stands in the middle of a field."),
+        ('a,b\n1,2"x\n', "f:2:4", "A quotation mark is in the middle of a field."),
     ],
 )
 def test_broken_files(text: str, place: str, words: str) -> None:

@@ -42,7 +42,7 @@ def test_rows_are_named_by_the_first_column_and_a_condition(make: Any) -> None:
         ("x,T,,r,rate,a_2001,,p,c,m,w", "2:8 There is no table data/rate.csv."),
         ("x,T,,r,rates,c_2003,,p,c,m,w", "2:14 No row of data/rates.csv has 'c_2003'"),
         ("x,T,,r,rates,a_2001,outcom == 1,p,c,m,w", "2:21"),
-        ("X 1,T,,r,,,,p,c,m,w", "2:1 The name 'X 1' cannot stand in the address of a page."),
+        ("X 1,T,,r,,,,p,c,m,w", "2:1 The name 'X 1' cannot be in the address of a page."),
         ("x,T,,r,,,,p,c,m,w\nx,T,,r,,,,p,c,m,w", "3:1 Duplicate name 'x' (first on line 2)."),
     ],
 )

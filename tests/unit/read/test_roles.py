@@ -61,7 +61,7 @@ def test_a_moderator_with_a_word_among_numbers_is_told() -> None:
 def test_a_level_that_is_asked_for_must_be_one(level: str) -> None:
     text = f"study_id,estimate,ci_low,ci_high,conf\na,1,0,2,{level}"
     (found,) = problems(text, measure="GEN", columns={"level": "conf"})
-    assert found.startswith(f"2:9 conf is {level}: the level of an interval lies between")
+    assert found.startswith(f"2:9 conf is {level}: the level of an interval is between")
     assert problems(text.replace("conf", "level"), measure="GEN") == []
 
 

@@ -5,8 +5,8 @@
     dose is not missing and `risk of bias` == "low"
     subgroups.donor.p_value < 0.05 or not pooled.ci_upper < 0
 
-It is read by a small grammar of its own and never evaluated as Python, because what it reads is anybody's
-YAML. Missing values follow three-valued logic (see `truth`).
+It is read by a small grammar of its own and never evaluated as Python, because the YAML may come from anyone. Missing
+values follow three-valued logic (see `truth`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What can be wrong with a condition, and where in its text."""
+"""What is wrong with a condition, and where in its text."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ class Reader:
             self.take()
         if self.word.kind != "name" or self.word.text != "missing":
             raise ExpressionError(
-                "After `is` stands `missing` or `not missing`.",
+                "`is` must be followed by `missing` or `not missing`.",
                 f"Write {operand} is missing; for `is equal to` write ==.",
                 self.word.offset,
                 code="ML-0504",
@@ -155,7 +155,7 @@ class Reader:
             self.take()
         if not self.at("["):
             raise ExpressionError(
-                "After `in` stands a list.",
+                "`in` must be followed by a list.",
                 'Write it in square brackets: in ["a", "b"].',
                 self.word.offset,
                 code="ML-0507",
@@ -166,7 +166,7 @@ class Reader:
             value = self.value()
             if isinstance(value, Name):
                 raise ExpressionError(
-                    f"The list holds {value}, which is no value.",
+                    f"The list holds {value}, which is not a value.",
                     f'Put texts in quotes: "{value.dotted}".',
                     value.offset,
                     code="ML-0507",
@@ -278,7 +278,7 @@ def compared(condition: Comparison) -> Comparison:
 
 def no_column(value: Literal, other: Literal | None) -> ExpressionError:
     """Return what to say where a value is in the place of a column."""
-    cause = f"{value} is a value, and no column" if other is None else f"{value} and {other} are values, and no column"
+    cause = f"{value} is a value, not a column" if other is None else f"{value} and {other} are values, not columns"
     remedy = "Write the name of a column without quotes"
     if isinstance(value.value, str):
         remedy += f"; one with blanks in it stands in backticks: `{value.value}`"

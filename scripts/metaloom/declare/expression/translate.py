@@ -1,4 +1,4 @@
-"""Conditions as people write them in R, Python, SQL and spreadsheets, rewritten in this language.
+"""Conditions written as in R, Python, SQL or a spreadsheet, rewritten in this language.
 
 Only how things are written is changed, never what is asked: quoted texts and names in backticks are left alone, and
 what is not known stays as it is. Whether the outcome can be read is for the grammar to say.

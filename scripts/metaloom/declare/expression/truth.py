@@ -1,4 +1,4 @@
-"""Asks a condition of data, in the three-valued logic of SQL and of R's `subset`.
+"""Evaluate a condition on data, in the three-valued logic of SQL and of R's `subset`.
 
 A comparison with a missing value is neither true nor false; `not` leaves it so, `and` and `or` carry it on
 unless the other side decides. In the end only what is surely true counts, so that `design != "rct"` and

@@ -1,4 +1,4 @@
-"""Which choices of an analysis mean something together.
+"""Which choices of an analysis can be combined.
 
 A rule gives the key to look at, the cause and the remedy. It looks at the declaration alone; what depends on
 the data (columns, number of studies) is for later rooms.

@@ -60,7 +60,7 @@ def _absolute_threshold(analysis: AnalysisFields, people: float, per: int) -> It
     if people >= per:
         yield Broken(
             path,
-            f"{quoted(people)} of {per} people is everybody.",
+            f"{quoted(people)} of {per} people is everyone.",
             "Write fewer people, or correct `per`.",
             code="ML-0409",
         )

@@ -31,7 +31,7 @@ def applies(option: str, measure: object) -> bool:
 
 
 def measure(analysis: AnalysisFields) -> Iterator[Broken]:
-    """Yield what a measure, its pooling and its test do not go together with."""
+    """Yield problems in the combination of measure, method and test."""
     if analysis.measure is None:
         yield Broken(
             (),

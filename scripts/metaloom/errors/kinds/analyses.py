@@ -27,7 +27,7 @@ KINDS = (
     Kind(
         "ML-0904",
         "Not the name of a standard column",
-        "On the left of `columns:` stand standard names.",
+        "The keys of `columns:` are standard names.",
         "Take the nearest standard name; the reference lists them with their measures.",
     ),
     Kind(
@@ -75,21 +75,21 @@ KINDS = (
     ),
     Kind(
         "ML-0912",
-        "A script reads or runs what is not there",
+        "A script reads or runs something that does not exist",
         "A declared script names its file, its tables and its results.",
         "Correct the name.",
     ),
     Kind(
         "ML-0913",
         "A script of the project failed",
-        "Its table and figure cannot be shown; all else is built.",
+        "Its table and figure cannot be shown; everything else is built.",
         "Correct the script at the line that is named.",
     ),
     Kind(
         "ML-0914",
         "There is no such analysis or survey",
         "The name is declared nowhere.",
-        "Take the nearest name; declared ids stand in chapters/NAME.yml.",
+        "Take the nearest name; declared ids are in chapters/NAME.yml.",
     ),
     Kind(
         "ML-0915",
@@ -112,7 +112,7 @@ KINDS = (
     Kind(
         "ML-0918",
         "A claim's verdict has changed",
-        "The data say otherwise than when the claim was last read.",
+        "The data no longer give the verdict that the claim expects.",
         "Read what is written on it, correct it, then write the new verdict under `expected`.",
     ),
     Kind(

@@ -11,7 +11,7 @@ KINDS = (
         "A cell is not a number",
         "The column is used as a number. A decimal comma, a per cent sign, `5 ± 1` or a date made by a "
         "spreadsheet has no sure meaning.",
-        "Write the number with a decimal point; split what stands in one cell into columns; leave the cell "
+        "Write the number with a decimal point; split one cell into several columns; leave the cell "
         "empty if it is unknown.",
     ),
     Kind(
@@ -77,7 +77,7 @@ KINDS = (
     Kind(
         "ML-0712",
         "A row repeats another",
-        "Everybody in it would count twice.",
+        "Its participants would be counted twice.",
         "Delete one of the two.",
     ),
     Kind(
@@ -114,7 +114,7 @@ KINDS = (
         "ML-0718",
         "Two studies share a DOI or registration",
         "They may be one study in two reports.",
-        "If both rows are one study, keep one; if one paper holds two trials, all is well.",
+        "If both rows are one study, keep one; if one paper reports two trials, nothing needs to change.",
     ),
     Kind(
         "ML-0719",
@@ -125,7 +125,7 @@ KINDS = (
     Kind(
         "ML-0720",
         "A row of totals",
-        "It repeats everybody in the rows above it.",
+        "It repeats the participants of the rows above it.",
         "Delete the row, or leave it out by `where`.",
     ),
     Kind(
@@ -161,7 +161,7 @@ KINDS = (
     Kind(
         "ML-0726",
         "An estimate that its measure cannot have",
-        "A correlation lies between -1 and 1, a proportion between 0 and 1: the column seems to hold Fisher's z, "
+        "A correlation is between -1 and 1, a proportion between 0 and 1: the column seems to hold Fisher's z, "
         "logits or percentages.",
         "Write the correlation or proportion itself, or declare measure: GEN for z or logits.",
     ),

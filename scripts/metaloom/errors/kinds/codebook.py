@@ -8,7 +8,7 @@ TITLE = "The codebook and the bibliography (08xx)"
 KINDS = (
     Kind(
         "ML-0801",
-        "The codebook describes what is not there",
+        "The codebook describes a table or column that does not exist",
         "A table or a column was renamed or removed.",
         "Correct the name in data/codebook.yml, or add what is missing.",
     ),
@@ -33,7 +33,7 @@ KINDS = (
     Kind(
         "ML-0805",
         "A value outside the codebook's bounds",
-        "The codebook says between which numbers it lies.",
+        "The codebook gives its minimum and maximum.",
         "Look it up in the source.",
     ),
     Kind(
@@ -51,19 +51,19 @@ KINDS = (
     Kind(
         "ML-0811",
         "An entry of the bibliography cannot be read",
-        "A brace or a comma is missing, or text stands between entries.",
+        "A brace or a comma is missing, or there is text between entries.",
         "Close every brace and end every field but the last with a comma.",
     ),
     Kind(
         "ML-0812",
         "Duplicate citation key or field",
-        "Nobody could tell which is meant.",
+        "It is not clear which one is meant.",
         "Keep one, or give each entry a key of its own.",
     ),
     Kind(
         "ML-0813",
         "A citation key that cannot be written in the text",
-        "The key is written after @, where only some characters can stand.",
+        "The key is written after @, where only some characters are allowed.",
         "Use letters, digits and _ : . + - only.",
     ),
     Kind(
@@ -81,7 +81,7 @@ KINDS = (
     Kind(
         "ML-0815",
         "Not a DOI or not a year",
-        "Readers are led by it.",
+        "Readers follow it to the source.",
         "Write the DOI as 10.…/…, the year as four digits.",
     ),
 )

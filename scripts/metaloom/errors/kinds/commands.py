@@ -27,7 +27,7 @@ KINDS = (
     Kind(
         "ML-1304",
         "A name cannot be used",
-        "It holds no letter or digit, or characters that cannot stand in an address.",
+        "It holds no letter or digit, or characters that an address cannot contain.",
         "Write letters, digits and hyphens.",
     ),
     Kind(
@@ -57,12 +57,12 @@ KINDS = (
     Kind(
         "ML-1309",
         "The file cannot be read as a table",
-        "It is damaged, or no text file.",
+        "It is damaged, or not a text file.",
         "Export it again as CSV.",
     ),
     Kind(
         "ML-1310",
-        "The file is no sound review of RevMan 5",
+        "The file is not a valid RevMan 5 review",
         "The XML is broken, or is something else.",
         "Export it again from RevMan as .rm5.",
     ),

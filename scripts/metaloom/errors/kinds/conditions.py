@@ -27,7 +27,7 @@ KINDS = (
     Kind(
         "ML-0504",
         "A word or sign does not fit here",
-        "The condition is no sequence of column, comparison and value, joined by and, or.",
+        "The condition is not a sequence of column, comparison and value, joined by and, or.",
         "Complete or correct it at the place that is shown.",
     ),
     Kind(
@@ -45,13 +45,13 @@ KINDS = (
     Kind(
         "ML-0507",
         "A list is not written as one",
-        "After `in` stands a list of values in square brackets.",
+        "`in` is followed by a list of values in square brackets.",
         'Write in ["a", "b"].',
     ),
     Kind(
         "ML-0508",
         "A character has no meaning in a condition",
-        "Texts stand in plain quotation marks; conditions do not calculate.",
+        "Texts are written in plain quotation marks; conditions do not calculate.",
         "Put texts in quotes; put calculated numbers into a column.",
     ),
     Kind(
@@ -62,7 +62,7 @@ KINDS = (
     ),
     Kind(
         "ML-0510",
-        "Two kinds are compared that have no order or no likeness",
+        "Two kinds of values that cannot be compared",
         "A text with a number, or true with false by < or >.",
         "Compare with a value of the column's own kind.",
     ),

@@ -15,7 +15,7 @@ KINDS = (
     Kind(
         "ML-0302",
         "An unknown key",
-        "A misspelt key would be ignored, and the declaration mean something else than it says.",
+        "A misspelt key would be ignored, and the declaration would mean something else.",
         "Correct the spelling; the reference lists every key.",
     ),
     Kind(
@@ -45,7 +45,7 @@ KINDS = (
     Kind(
         "ML-0307",
         "A key has no value",
-        "Nothing stands after the colon.",
+        "There is nothing after the colon.",
         "Write a value, or leave the key out.",
     ),
     Kind(

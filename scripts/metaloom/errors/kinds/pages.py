@@ -8,7 +8,7 @@ TITLE = "Pages, links and settings (11xx)"
 KINDS = (
     Kind(
         "ML-1101",
-        "A link leads to no page or file",
+        "A link points to no page or file",
         "Readers would meet an error, or would be led out of the folder that is published.",
         "Correct or remove the link.",
     ),
@@ -20,7 +20,7 @@ KINDS = (
     ),
     Kind(
         "ML-1104",
-        "A cross-reference leads nowhere",
+        "A cross-reference points to nothing",
         "Nothing has the label, or two things have it.",
         "Correct the name, or label what is meant.",
     ),
@@ -39,12 +39,12 @@ KINDS = (
     Kind(
         "ML-1107",
         "An unknown shortcode, or one inside a line",
-        "`include` and `woven` stand on a line of their own.",
+        "`include` and `woven` need a line of their own.",
         "Take the nearest name, or give it its own line.",
     ),
     Kind(
         "ML-1108",
-        "An include leads nowhere",
+        "An include points to no file",
         "The file does not exist, leaves the project, or includes itself.",
         "Correct the path.",
     ),
@@ -63,18 +63,18 @@ KINDS = (
     Kind(
         "ML-1111",
         "A setting that Quarto does not know",
-        "Quarto refuses it, or does nothing with it.",
+        "Quarto refuses it, or ignores it.",
         "Correct the spelling.",
     ),
     Kind(
         "ML-1112",
         "A setting that only Quarto follows",
-        "The embedded renderer does nothing with it, so the site looks otherwise than with Quarto.",
+        "The embedded renderer ignores it, so the site looks different than with Quarto.",
         "Build with Quarto, or remove the setting.",
     ),
     Kind(
         "ML-1113",
-        "The project's type is no website",
+        "The project's type is not a website",
         "Metaloom makes websites.",
         "Write `type: website`, or build with --renderer quarto.",
     ),
@@ -116,7 +116,7 @@ KINDS = (
     ),
     Kind(
         "ML-1119",
-        "The report names what is nowhere",
+        "The report names a label or key that does not exist",
         "A label or key of the report does not exist.",
         "Correct the name in the front matter.",
     ),
@@ -134,7 +134,7 @@ KINDS = (
     ),
     Kind(
         "ML-1123",
-        "A page stands where a build puts a file of its own",
+        "A page has the path of a file that a build writes",
         "The site would lack its manifest, its list of pages or its search, or the build would end there.",
         "Choose another name for the page or its alias.",
     ),

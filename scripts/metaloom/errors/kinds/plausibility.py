@@ -26,13 +26,13 @@ KINDS = (
     ),
     Kind(
         "ML-1004",
-        "A standard error seems to stand for a standard deviation",
+        "A standard error seems to be given as a standard deviation",
         "It is smaller than in other studies by about the square root of n.",
         "Check the source for `standard error` or `SEM`; multiply it by the square root of n.",
     ),
     Kind(
         "ML-1005",
-        "An estimate lies outside or not amid its interval",
+        "An estimate is outside its interval, or not in its middle",
         "One of the three numbers is misprinted, or they are on another scale.",
         "Check the source.",
     ),
@@ -45,13 +45,13 @@ KINDS = (
     Kind(
         "ML-1007",
         "Ratios seem to be pooled as they are",
-        "The intervals are even about the estimate on the log scale, as those of ratios are.",
+        "The intervals are symmetric about the estimate on the log scale, as those of ratios are.",
         "Declare the measure that they are (OR, RR, HR), or write their logarithms.",
     ),
     Kind(
         "ML-1008",
         "A printed P value does not follow from its numbers",
-        "Recomputed from the counts, means, interval or statistic it is another.",
+        "Recomputed from the counts, means, interval or statistic, it differs.",
         "Check the source: a misprint, other counts, or another test.",
     ),
     Kind(

@@ -14,7 +14,7 @@ KINDS = (
     ),
     Kind(
         "ML-0202",
-        "The folder is no project",
+        "The folder is not a project",
         "A project is a folder with `_quarto.yml`.",
         "Change into the project's folder, or start one with `metaloom new DIR`.",
     ),
@@ -33,7 +33,7 @@ KINDS = (
     Kind(
         "ML-0205",
         "A chapter ends in .yaml",
-        "Chapters end in .yml; this file would be ignored without a word.",
+        "Chapters end in .yml; this file would be ignored silently.",
         "Rename it to .yml.",
     ),
     Kind(
@@ -74,7 +74,7 @@ KINDS = (
     ),
     Kind(
         "ML-0212",
-        "Something that is no ordinary file",
+        "Not an ordinary file",
         "Pipes, devices and sockets cannot be published.",
         "Put an ordinary file there, or take it out of the project.",
     ),
@@ -105,26 +105,26 @@ KINDS = (
     Kind(
         "ML-0218",
         "A folder that a build writes to is a link",
-        "What it leads to would be changed, and may belong to somebody else.",
+        "Its target would be changed, and may not belong to the project.",
         "Put an ordinary folder there, or nothing.",
     ),
     Kind(
         "ML-0219",
-        "A file stands where a build would write",
-        "No build made it, so that it is not replaced.",
+        "A file is where a build would write",
+        "No build made it, so it is not replaced.",
         "Move it elsewhere, or give the analysis, study or figure another name.",
     ),
     Kind(
         "ML-0220",
-        "A file of somebody else stands among generated ones",
+        "A file that no build made is among generated ones",
         "It is kept as it is, and is no part of the project.",
         "Move it elsewhere: the folder is for generated files.",
     ),
     Kind(
         "ML-0217",
         "The output folder or file cannot be used",
-        "It holds the project itself or what somebody else made, or lies in a folder that has another "
-        "purpose; what is written to is replaced.",
+        "It contains the project itself or files that no build made, or is in a folder with another purpose; a "
+        "build replaces what it writes to.",
         "Give a new place, an empty folder, or what Metaloom itself has made there.",
     ),
 )

@@ -9,7 +9,7 @@ KINDS = (
     Kind(
         "ML-0401",
         "The analysis has no measure",
-        "What is pooled must be said; no default could be right for every table.",
+        "What is pooled must be declared: no default is right for every table.",
         "Add one, such as measure: RR, to the analysis or under `defaults`.",
     ),
     Kind(
@@ -27,13 +27,13 @@ KINDS = (
     Kind(
         "ML-0404",
         "An option cannot be used with the method",
-        "It would be ignored, and the declaration say more than is done.",
+        "It would be ignored, and the declaration would promise more than is done.",
         "Remove the option, or take a method to which it belongs.",
     ),
     Kind(
         "ML-0405",
         "An option does not belong to the measure",
-        "It would be ignored, and the declaration say more than is done.",
+        "It would be ignored, and the declaration would promise more than is done.",
         "Remove the option, or take a measure to which it belongs.",
     ),
     Kind(
@@ -135,7 +135,7 @@ KINDS = (
     Kind(
         "ML-0422",
         "A claim does not say when it holds",
-        "Without a condition nobody could find it wrong.",
+        "Without a condition it could not be found wrong.",
         "Add `holds_when`.",
     ),
     Kind(

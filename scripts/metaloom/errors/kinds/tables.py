@@ -38,15 +38,15 @@ KINDS = (
     ),
     Kind(
         "ML-0606",
-        "The fields are separated otherwise than assumed",
+        "The fields have another separator than assumed",
         "With this separator the table would be read as one column, or numbers be cut in two.",
         "Save the table as CSV with the comma as separator.",
     ),
     Kind(
         "ML-0607",
         "Quotation marks are not in order",
-        "A field that holds a separator, a line break or a quotation mark stands in quotation marks, those "
-        "inside it doubled.",
+        "A field that holds a separator, a line break or a quotation mark must be in quotation marks, those inside "
+        "it doubled.",
         "Close the field, or double the marks inside it.",
     ),
     Kind(
@@ -58,13 +58,13 @@ KINDS = (
     Kind(
         "ML-0609",
         "Two columns have one name",
-        "Nobody could tell which is meant.",
+        "It is not clear which one is meant.",
         "Rename or delete one of the two.",
     ),
     Kind(
         "ML-0610",
         "A row has too many or too few fields",
-        "Every value after the gap would stand in a wrong column.",
+        "Every value after the gap would be in the wrong column.",
         "Add the missing separators (also for empty fields), or quote the field that holds one.",
     ),
     Kind(

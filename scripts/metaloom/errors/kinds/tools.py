@@ -63,7 +63,7 @@ KINDS = (
     Kind(
         "ML-1410",
         "The site cannot be replaced",
-        "The folder is a mount point, may not be written, or somebody put files into it meanwhile.",
+        "The folder is a mount point, may not be written, or files were put into it meanwhile.",
         "Give another folder; nothing was lost.",
     ),
     Kind(

@@ -27,7 +27,7 @@ KINDS = (
     Kind(
         "ML-1204",
         "Files are not as committed",
-        "A version is made of what everybody can get.",
+        "A version is made from committed files, which everyone can get.",
         "Commit them, or remove them.",
     ),
     Kind(
@@ -57,7 +57,7 @@ KINDS = (
     Kind(
         "ML-1209",
         "A verification found differences",
-        "What is held is not what its manifest says, or not what is computed from it today.",
+        "The files are not what the manifest says, or the numbers are not what is computed today.",
         "Read the list: each line names a file and what differs. Do not cite what does not verify.",
     ),
     Kind(
@@ -75,7 +75,7 @@ KINDS = (
     Kind(
         "ML-1212",
         "Permanent addresses would change",
-        "An address that was published must go on leading to the same thing.",
+        "A published address must always lead to the same thing.",
         "Put the files back as they were published.",
     ),
     Kind(

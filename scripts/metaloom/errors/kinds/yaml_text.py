@@ -9,13 +9,13 @@ KINDS = (
     Kind(
         "ML-0101",
         "The YAML cannot be read from a place on",
-        "What stands there fits no rule of YAML, and no more exact cause is known.",
+        "The text there fits no rule of YAML; the exact cause is not known.",
         "Check quotes, brackets, colons and indentation at that line and the one above it.",
     ),
     Kind(
         "ML-0102",
         "A tab indents a line",
-        "YAML indents with spaces alone: how wide a tab is depends on who looks at it.",
+        "YAML indents with spaces alone: how wide a tab is depends on the editor.",
         "Replace the tab by spaces.",
     ),
     Kind(
@@ -38,9 +38,9 @@ KINDS = (
     ),
     Kind(
         "ML-0106",
-        "A colon stands where no key can be",
+        "A colon is where no key can be",
         "A colon followed by a blank begins a value, so a text that holds one is read as a key.",
-        "Quote the text; else check that keys stand under each other.",
+        "Quote the text; else check that the keys are aligned under each other.",
     ),
     Kind(
         "ML-0107",
@@ -57,7 +57,7 @@ KINDS = (
     Kind(
         "ML-0109",
         "A line does not fit into the list or mapping above it",
-        "Entries of one list, and keys of one mapping, are recognised by standing under each other.",
+        "Entries of one list, and keys of one mapping, are recognised by being aligned under each other.",
         "Indent with spaces, all entries and keys of one level by the same number.",
     ),
     Kind(
@@ -105,7 +105,7 @@ KINDS = (
     Kind(
         "ML-0124",
         "The file is empty",
-        "A chapter without declarations would publish nothing, without a word.",
+        "A chapter without declarations would publish nothing, silently.",
         "Declare something in it, or delete it.",
     ),
     Kind(
@@ -123,8 +123,8 @@ KINDS = (
     Kind(
         "ML-0127",
         "An alias leads nowhere",
-        "An alias (*name) repeats the value that an anchor (&name) before it marks; there is none, or it "
-        "stands inside itself.",
+        "An alias (*name) repeats the value that an anchor (&name) before it marks; there is none, or it is inside "
+        "itself.",
         "Write the value itself.",
     ),
     Kind(
@@ -147,14 +147,14 @@ KINDS = (
     ),
     Kind(
         "ML-0131",
-        "A key is no word",
+        "A key is not a word",
         "A key that is a list, a mapping, a number, a truth value or empty cannot be a name.",
         "Quote the key, or write the word that is meant.",
     ),
     Kind(
         "ML-0132",
         "Duplicate key",
-        "Of two values under one key only one could hold, and nobody would see which.",
+        "Of two values under one key only one would count, and it would not be visible which.",
         "Keep one of the two.",
     ),
     Kind(
@@ -166,7 +166,7 @@ KINDS = (
     Kind(
         "ML-0135",
         "A text is cut by a comment",
-        "In YAML a # after a blank begins a comment, so that the rest of the text would be lost without a word.",
+        "In YAML a # after a blank begins a comment, so that the rest of the text would be lost silently.",
         "Quote the whole text; write a blank after the # where a comment is meant.",
     ),
     Kind(

@@ -5,7 +5,7 @@ times the number of events at each reading follows from the drop of the curve an
 equations, inverted), and the number censored is what makes the count right at the next printed time; who was censored
 is spread evenly over the interval. After the last printed number at risk censoring goes on as before, or as the total
 number of events asks where it is printed. What comes back is an approximation: it repeats the curve, the medians and
-the hazard ratio closely, and says nothing of who was who.
+the hazard ratio closely, and does not identify single patients.
 Source: Guyot, Ades, Ouwens and Welton 2012, BMC Medical Research Methodology 12:9.
 """
 
@@ -173,7 +173,7 @@ def _last(
 
 
 def _individuals(curve: Curve, stretches: list[tuple[int, _Stretch]]) -> Individuals:
-    """Return everybody: the dead at the readings, the censored between them, those left at the last reading."""
+    """Return all patients: the dead at the readings, the censored between them, those left at the last reading."""
     dead = [curve.times[low + place] for low, stretch in stretches for place, died in enumerate(stretch.events)
             for _ in range(died)]  # fmt: skip
     lost = [float(time) for _, stretch in stretches for time in stretch.censored]

@@ -2,8 +2,9 @@
 
 McGrath, Zhao, Steele, Thombs and Benedetti 2020, Statistical Methods in Medical Research 29:2520-2537, section 2.2
 (quantile estimation): normal, log-normal, gamma, Weibull and beta distributions are fitted by least squares to the
-quantiles that a paper gives, the extremes standing at 1/n and 1 - 1/n, and the best fit speaks for the sample. Values
-that are not positive leave the normal distribution only; the beta distribution is for values between zero and one.
+quantiles that a paper gives, the extremes being taken as the quantiles at 1/n and 1 - 1/n, and the best fit is used for
+the sample. Values that are not positive leave the normal distribution only; the beta distribution is for values between
+zero and one.
 """
 
 from __future__ import annotations

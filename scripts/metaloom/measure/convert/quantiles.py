@@ -44,6 +44,6 @@ def sd_from_range(low: FloatArray, high: FloatArray, n: FloatArray) -> FloatArra
 
 
 def sd_from_five(low: FloatArray, q1: FloatArray, q3: FloatArray, high: FloatArray, n: FloatArray) -> FloatArray:
-    """Return both, weighted by what the number of people makes of each (Shi 2020, equation 10), shape (k,)."""
+    """Return both, weighted by the number of people (Shi 2020, equation 10), shape (k,)."""
     weight = 1.0 / (1.0 + 0.07 * n**0.6)
     return weight * sd_from_range(low, high, n) + (1.0 - weight) * sd_from_quartiles(q1, q3, n)

@@ -1,4 +1,4 @@
-"""Which column is used as what, where whoever brings a table in says so: `--column estimate="Effect size used"`.
+"""Which column is used as what, where the user says so: `--column estimate="Effect size used"`.
 
 Names of columns that are not known are never guessed, so this is how a table with names of its own is declared at once.
 """
@@ -19,7 +19,7 @@ ROLES = tuple(dict.fromkeys(standard for way in (*WAYS, *ONE_ARM) for standard i
 
 
 def require(wishes: Wishes, tables: Sequence[FoundTable], path: Path) -> None:
-    """Refuse roles that there are none of, columns that no table has, and columns that make no effect."""
+    """Refuse unknown roles, unknown columns, and columns that together give no effect."""
     place = Place(path.name)
     problems = [
         Problem(place, f"--column: {role!r} is not a role that a column can have", _roles(role, name), code="ML-1315")
@@ -54,7 +54,7 @@ def able(ways: Sequence[Parts], said: Mapping[str, str]) -> tuple[Parts, ...]:
 
 
 def lacking(said: Mapping[str, str], columns: Sequence[str], table: str) -> ProjectError:
-    """Return the refusal of columns that were named and give no effect with what else the table has."""
+    """Return the error for named columns that give no effect with the other columns of the table."""
     free = [column for column in columns if column not in said.values()]
     ways = [
         [role for role, names in way.columns.items() if role not in said and place_of(names, free) is None]

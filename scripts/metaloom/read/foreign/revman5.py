@@ -41,7 +41,7 @@ Element = Any
 
 
 def read(path: Path, notes: Notes) -> Found:
-    """Return all of a review that a project can hold; raises ProjectError where the file is none or could be
+    """Return all of a review that a project can hold; raises ProjectError where the file is not a review or could be
     harmful.
     """
     root = parse(path)
@@ -86,7 +86,7 @@ def parse(path: Path) -> Element:
 
 
 def refused(path: Path, cause: str, line: int = 1, *, code: str) -> ProjectError:
-    """Return the error of a file that is not a sound review."""
+    """Return the error for a file that is not a valid review."""
     return ProjectError([Problem(Place(path.name, line), cause, "Export it again from RevMan as .rm5.", code=code)])
 
 

@@ -1,6 +1,6 @@
-"""RevMan Web's own sheets, as it takes them in and gives them out: help below the head, judgements with support.
+"""RevMan Web's own sheets, as it imports and exports them: help below the header, judgements with support.
 
-What helps people to fill the sheet in is no study, and what supports a judgement is no judgement. Both are told.
+Rows of help are not studies, and the support of a judgement is not a judgement. Both are reported.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""On which scale the ready-made estimates of a stranger's table are: what people read, or what is pooled.
+"""On which scale the ready-made estimates of a foreign table are: the printed one, or the one that is pooled.
 
 A declaration gives ratios, proportions and correlations themselves; programs write logarithms, logits and Fisher's z.
 The intervals tell which it is, or a number that the other scale has not, or the name that programs give the one.

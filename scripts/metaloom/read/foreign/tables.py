@@ -1,4 +1,4 @@
-"""A table of somebody's own: which columns play which part, one row a study or one row an arm, and what is declared."""
+"""A foreign table: the role of each column, one row a study or one row an arm, and what is declared."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PUBLISHED = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 SUMS = re.compile(
     r"\s*(total|sub-?total|overall|pooled|summary|heterogeneity|test for|gesamt|insgesamt|summe)\b", re.IGNORECASE
 )
-"""How forest plots call the rows that are no studies."""
+"""Names that forest plots give to rows that are not studies."""
 
 
 def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
@@ -110,7 +110,7 @@ def fitting(ways: tuple[Parts, ...], wishes: Wishes) -> tuple[Parts, ...]:
 
 
 def others(table: FoundTable, *but: str | None) -> list[str]:
-    """Return the columns that are free to play a part: those in which something is written."""
+    """Return the columns that can have a role: those that are not empty."""
     return [
         column
         for column in table.columns
@@ -137,7 +137,7 @@ def study_column(table: FoundTable, wishes: Wishes) -> str | None:
 
 
 def _say_of_numbers(table: FoundTable, study: str, notes: Notes) -> None:
-    """Say how to have names where studies are numbered and another column seems to name them."""
+    """Tell how to get names where studies are numbered and another column seems to name them."""
     better = place_of(STUDY, others(table, study))
     if better is not None and all(name.strip().isdigit() for name in table.column(study) if name.strip()):
         notes.say(f"{table.name}: studies are called by the numbers in {study!r}; for names say --study {better!r}.")

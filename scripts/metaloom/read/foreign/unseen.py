@@ -1,4 +1,4 @@
-"""What a sheet holds that its reader does not see, or shows in a way that text cannot: told, or refused.
+"""What is in a sheet but not visible, or cannot be shown in text: reported, or refused.
 
 Formulas whose values were never computed would come in as empty cells; rows hidden by hand or by a filter come in
 beside the others, and so do rows that are struck through.

@@ -1,8 +1,8 @@
 """Sheets of an Excel workbook (.xlsx) as text, by openpyxl: values as last seen, no macros, bounded in size.
 
-openpyxl runs neither macros nor formulas. A zip archive that would unfold beyond any honest workbook is refused before
-it is unfolded. What a cell shows and what it holds can differ (percentages, dates): what it holds is written, and it is
-said where that may surprise.
+openpyxl runs neither macros nor formulas. A zip archive that would unpack to an absurd size is refused before it is
+unpacked. What a cell shows and what it holds can differ (percentages, dates): what it holds is written, and it is said
+where that may surprise.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ RANGE = re.compile(rb"""\sref\s*=\s*["']\$?([A-Za-z]{1,4})\$?(\d+)(?::\$?([A-Za-
 CONTROL = re.compile(
     r"(?:control|placebo|sham|usual|standard|conventional|no |un?treated|comparat|kontroll|ohne )", re.IGNORECASE
 )
-"""How the group is called that others are compared with."""
+"""Names of the group that others are compared with."""
 COMMA = re.compile(r"[+\u2212-]?\d+,(\d+)")
 MAXIMUM_HEADER_ROWS = 30
 """How many lines of titles may be above a header."""
 
 
 def sheets(path: Path, notes: Notes) -> list[FoundTable]:
-    """Return every visible sheet that holds a table; raises ProjectError where the file is no sound workbook."""
+    """Return every visible sheet that holds a table; raises ProjectError where the file is not a valid workbook."""
     check_archive(path)
     book = opened(path)
     require_values(path, book)
@@ -69,7 +69,7 @@ def opened(path: Path, *, formulas: bool = False) -> Workbook:
 
 
 def require_values(path: Path, book: Workbook) -> None:
-    """Refuse a workbook with formulas that nobody computed: their cells would come in empty."""
+    """Refuse a workbook with formulas that were never computed: their cells would be imported empty."""
     lacking = list(formulas_without_value(path, book, lambda: opened(path, formulas=True)))
     if lacking:
         (sheet, cell), count = lacking[0], len(lacking)
@@ -80,7 +80,7 @@ def require_values(path: Path, book: Workbook) -> None:
 
 
 def check_archive(path: Path) -> None:
-    """Refuse what is no zip archive, what unfolds without measure, and what carries macros."""
+    """Refuse what is not a zip archive, what would unpack to an absurd size, and what has macros."""
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -142,7 +142,7 @@ def table_of(path: Path, sheet: Worksheet, name: str, notes: Notes) -> FoundTabl
     if top and merged_groups(sheet, top - 1) and sum(1 for cell in grid[top - 1] if cell) > 1:
         top -= 1  # two lines of header, of which the upper one names groups over several columns
     if top:
-        notes.say(f"In the sheet {sheet.title!r} the header is row {top + 1}; what stands above it was left out.")
+        notes.say(f"In the sheet {sheet.title!r} the header is row {top + 1}; what is above it was left out.")
     header, body = grid[top], grid[top + 1 :]
     groups = merged_groups(sheet, top)
     if groups and body and is_second_header(body[0]):

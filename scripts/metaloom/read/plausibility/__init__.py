@@ -1,8 +1,8 @@
-"""What looks wrong beside the other numbers: one rule per file, each a warning with place, arithmetic and remedy.
+"""Numbers that do not fit the others: one rule per file, each a warning with place, arithmetic and remedy.
 
-A rule never says that a source is wrong, only that two things it prints cannot both be as they are; rounding,
-cutting off of decimals and other usual methods are allowed for first, because a false alarm costs an honest table its
-readers' trust. The rules go by the numbers alone: no study is known to them by name.
+A rule never says that a source is wrong, only that two things it prints cannot both be as they are; rounding, cutting
+off of decimals and other usual methods are allowed for first, because a false alarm costs trust. The rules go by the
+numbers alone: no study is known to them by name.
 """
 
 from __future__ import annotations

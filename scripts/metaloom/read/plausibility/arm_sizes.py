@@ -1,9 +1,9 @@
 """Totals against the sizes of the arms: more people than were in the arm, or the size of another arm of the same study.
 
-Fewer people than the arm had are ordinary (withdrawals, completers) and accuse nobody, unless the number is exactly the
-size of another arm: then two denominators look exchanged. An arm's size is what the row itself says (`allocated_…`),
-else what the table of studies says: of the control arm always, since all comparisons of a study share it; of the
-treated arm only where the study has one comparison, since each of several may have a treated arm of its own.
+Fewer people than the arm had are ordinary (withdrawals, completers) and give no warning, unless the number is exactly
+the size of another arm: then two denominators look exchanged. An arm's size is what the row itself says
+(`allocated_…`), else what the table of studies says: of the control arm always, since all comparisons of a study share
+it; of the treated arm only where the study has one comparison, since each of several may have a treated arm of its own.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """A standard deviation far from those of the same arm at its other visits: a misprint, or a standard error.
 
-People in one arm of one trial stay about as unlike each other from visit to visit. Accused is a deviation at least
-twice (or at most half) the median of the arm's other visits, at least 1.5 times beyond the farthest of them, and
-farther than chance puts it: the logarithm of a deviation has standard error about 1/sqrt(2(n-1)) in normal data, and
-3.29 standard errors of the difference are asked for (P < 0.001). At least three other visits are needed.
+People in one arm of one trial stay about as unlike each other from visit to visit. The rule warns of a deviation of at
+least twice (or at most half) the median of the arm's other visits, at least 1.5 times beyond the farthest of them, and
+farther than by chance: the logarithm of a deviation has standard error about 1/sqrt(2(n-1)) in normal data, and 3.29
+standard errors of the difference are required (P < 0.001). At least three other visits are needed.
 """
 
 from __future__ import annotations

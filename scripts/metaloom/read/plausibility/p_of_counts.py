@@ -1,7 +1,7 @@
 """A printed P beside the counts of both arms: Fisher's exact test and the chi-square family give a narrow choice.
 
-Accused only if none of Fisher's exact test, Pearson's chi-square with and without continuity correction, and the
-likelihood-ratio chi-square comes near. A factor of three beyond them is allowed, because papers print the P of a
+A warning is given only if none of Fisher's exact test, Pearson's chi-square with and without continuity correction, and
+the likelihood-ratio chi-square comes near. A factor of three beyond them is allowed, because papers print the P of a
 log-rank or an adjusted test beside plain counts, and such a P seldom lies farther off.
 """
 

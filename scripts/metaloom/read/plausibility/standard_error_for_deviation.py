@@ -2,10 +2,10 @@
 
 The commonest extraction error of continuous outcomes (Cochrane Handbook, section 6.5.2.2; Goetzsche 2007). People with
 one condition are about as unlike each other in one trial as in the next, so a row is compared with other studies of the
-same outcome in the same unit. Accused only where at least three other studies give a deviation, every given arm lies
-below half of the smallest of them, and the ratio to their median is sqrt(n) within a factor of 1.5.
-A trial that takes in unusually alike people may be below the others too, but hardly by just that factor in both arms.
-One arm alone is accused where the other arm of its row, too, is larger by that factor.
+same outcome in the same unit. A warning is given only where at least three other studies give a deviation, every given
+arm lies below half of the smallest of them, and the ratio to their median is sqrt(n) within a factor of 1.5. A trial
+that takes in unusually alike people may be below the others too, but hardly by just that factor in both arms. A warning
+about one arm alone is given where the other arm of its row is larger by that factor, too.
 """
 
 from __future__ import annotations

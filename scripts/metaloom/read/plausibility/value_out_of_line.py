@@ -1,6 +1,6 @@
 """A mean, deviation, size or moderator far from those of other studies: a date, a lost sign, a point that slipped.
 
-People are accused only of what programs and hands do to tables. A spreadsheet keeps a date as a number of days since
+Only errors that programs and typing make are looked for. A spreadsheet keeps a date as a number of days since
 1900, so that 5/3 becomes 45051. A minus sign or a decimal point is lost or gained: then the number has the other sign,
 or is at least five times beyond the others, where the others (three at least) lie within a factor of three. Some
 programs write -99 or 999 where nothing is known. A large trial among small ones is no fault: sizes are compared with

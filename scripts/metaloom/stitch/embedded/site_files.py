@@ -70,7 +70,7 @@ def site_file_problems(
     for path in ADDRESSES:
         value = _value(site.settings, path)
         if isinstance(value, str) and address_parts(value).scheme not in WEB:
-            cause = f"`{': '.join(path)}: {value}` is no address on the web: nothing leads there"
+            cause = f"`{': '.join(path)}: {value}` is not a web address"
             yield Problem(spots.get(path, Place(SETTINGS)), cause, "Begin it with https://.", code="ML-1101")
     for key in PLAIN_TEXTS:
         if "{{<" in str(site.website.get(key) or ""):
