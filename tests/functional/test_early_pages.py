@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from metaloom.build.ahead import pages_ahead
 from metaloom.build.early import Last, early_pages
 from metaloom.build.progress import Silent
 from metaloom.build.project import Project
@@ -28,7 +29,7 @@ class Followed:
         self.project, self.output = Project(root), root / "_site"
         self.last: Last | None = None
         self.open: list[str] = []
-        self.shown: dict[str, bytes] = {}
+        self.shows: list[dict[str, bytes]] = []
         self.build(force=True)
 
     def build(self, force: bool = False) -> None:
@@ -43,7 +44,12 @@ class Followed:
         return self.open
 
     def show(self, pages: Mapping[str, bytes]) -> None:
-        self.shown = dict(pages)
+        self.shows.append(dict(pages))
+
+    @property
+    def shown(self) -> dict[str, bytes]:
+        """What has been shown, the newest of each page."""
+        return {place: content for pages in self.shows for place, content in pages.items()}
 
     def early(self) -> dict[str, bytes] | None:
         assert self.last is not None
@@ -159,7 +165,7 @@ def test_the_open_page_of_a_changed_number_comes_first_and_is_that_of_the_build(
     place = "analyses/tuberculosis.html"
     before = (followed.output / place).read_bytes()
     figure = (followed.output / "figures" / "tuberculosis-forest.svg").read_bytes()
-    followed.open = [place, "nowhere.html", PLACE]
+    followed.open, followed.shows = [place, "nowhere.html", PLACE], []
     with followed.edited("data/outcomes_binary.csv", lambda text: text.replace("4,123,11,139", "5,123,11,139", 1)):
         followed.build()
         assert {place, PLACE} <= followed.shown.keys()
@@ -167,3 +173,50 @@ def test_the_open_page_of_a_changed_number_comes_first_and_is_that_of_the_build(
         assert followed.shown["figures/tuberculosis-forest.svg"] != figure
         for name, content in followed.shown.items():
             assert (followed.output / name).read_bytes() == content
+
+
+EDITED = ("data/outcomes_binary.csv", "4,123,11,139", "6,123,11,139")
+
+
+def test_the_open_page_of_an_analysis_comes_before_all_else_is_computed(followed: Followed) -> None:
+    place = "analyses/tuberculosis.html"
+    name, old, new = EDITED
+    followed.open, followed.shows = [PLACE, place], []
+    with followed.edited(name, lambda text: text.replace(old, new, 1)):
+        followed.build()
+        ahead = followed.shows[0]
+        assert ahead.keys() == {place, *(path for path in ahead if path.startswith("figures/tuberculosis-"))}
+        assert len(ahead) > 1
+        for path, content in ahead.items():
+            assert (followed.output / path).read_bytes() == content
+    followed.build()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("data/outcomes_binary.csv", "4,123,11,139", "140,123,11,139"),
+        ("data/outcomes_binary.csv", "aronson_1948,", "ferguson_simes_1949,"),
+        ("data/studies.csv", "Aronson", "Aaronson"),
+        ("chapters/efficacy.yml", "title: ", "title: Another "),
+        ("_quarto.yml", "title: ", "title: Another "),
+    ],
+)
+def test_what_may_change_more_than_a_page_is_left_to_the_build(
+    followed: Followed, name: str, old: str, new: str
+) -> None:
+    assert followed.last is not None
+    with followed.edited(name, lambda text: text.replace(old, new, 1)):
+        assert pages_ahead(followed.project, followed.output, followed.last, ["analyses/tuberculosis.html"]) == {}
+
+
+def test_a_number_in_a_title_leaves_pages_to_the_build(followed: Followed) -> None:
+    name, old, new = EDITED
+    with followed.edited(
+        PAGE, lambda text: text.replace("title: Does", 'title: "{{< var tuberculosis.k >}} trials" #', 1)
+    ):
+        followed.build()
+        assert followed.last is not None
+        with followed.edited(name, lambda text: text.replace(old, new, 1)):
+            assert pages_ahead(followed.project, followed.output, followed.last, ["analyses/tuberculosis.html"]) == {}
+    followed.build()

@@ -6,7 +6,7 @@ the place where it is declared; a guarded claim stops the build, because prose o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,13 +28,26 @@ def verdicts_of(
 
     Errors: ProjectError where a condition names what a survey does not have.
     """
-    surveys: Facts = {one.survey: plain(found[one.survey]) for one in declarations.claims if one.survey is not None}
-    problems = [problem for claim in declarations.claims for problem in _unknown(declarations, claim, surveys)]
+    return verdicts_on(declarations.claims, declarations, results, found)
+
+
+def verdicts_on(
+    claims: Sequence[Claim],
+    declarations: Declarations,
+    results: Mapping[str, Judged],
+    found: Mapping[str, SurveyFacts],
+) -> tuple[Verdict, ...]:
+    """Return the verdict on each of these claims; `declarations` have their places.
+
+    Errors: ProjectError where a condition names what a survey does not have.
+    """
+    surveys: Facts = {one.survey: plain(found[one.survey]) for one in claims if one.survey is not None}
+    problems = [problem for claim in claims for problem in _unknown(declarations, claim, surveys)]
     if problems:
         raise ProjectError(problems)
-    asked = {claim.analysis for claim in declarations.claims if claim.analysis is not None}
+    asked = {claim.analysis for claim in claims if claim.analysis is not None}
     published = {analysis: results[analysis].plain() for analysis in asked}
-    return tuple(judge_claim(claim, _facts_of(claim, published, surveys)) for claim in declarations.claims)
+    return tuple(judge_claim(claim, _facts_of(claim, published, surveys)) for claim in claims)
 
 
 def _facts_of(claim: Claim, results: Facts, surveys: Facts) -> dict[str, Any]:

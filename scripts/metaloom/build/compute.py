@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from metaloom.build.claims import turned_claims, verdicts_of
@@ -185,10 +186,7 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
             except Exception:  # whatever it is: the other analyses are computed before it is told
                 faults.append(Fault(analysis.id, traceback.format_exc()))
                 result, fresh = not_computed(analysis), True
-            chapter = next(chapter.name for chapter in declarations.chapters if analysis in chapter.analyses)
-            unit = analysis.unit or counted(declarations, analysis)
-            told = judged(result, analysis, selections[analysis.id].frame, assessed, chapter=chapter, counted=unit)
-            results[analysis.id] = Judged.of(rounded(told.plain()))
+            results[analysis.id] = published(result, declarations, analysis, selections[analysis.id], assessed)
             recomputed += fresh
             teller.step("compute", number, len(declarations.analyses))
     with clock.step("survey", teller):
@@ -197,6 +195,20 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
         scripts = scripts_of(project, declarations, evidence, results)
     verdicts = verdicts_of(declarations, results, surveys | numbers_of_scripts(scripts))
     return Computed(declarations, evidence, selections, results, verdicts, recomputed, surveys, scripts, tuple(faults))
+
+
+def published(
+    result: Result,
+    declarations: Declarations,
+    analysis: Analysis,
+    selection: Selection,
+    assessed: Mapping[str, Assessed],
+) -> Judged:
+    """Return a result with what is judged of it, rounded as it is published."""
+    chapter = next(chapter.name for chapter in declarations.chapters if analysis in chapter.analyses)
+    unit = analysis.unit or counted(declarations, analysis)
+    told = judged(result, analysis, selection.frame, assessed, chapter=chapter, counted=unit)
+    return Judged.of(rounded(told.plain()))
 
 
 def published_risk_of_bias(evidence: Evidence) -> dict[str, Assessed]:

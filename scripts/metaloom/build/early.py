@@ -18,6 +18,7 @@ from metaloom.build.generated import GENERATED
 from metaloom.build.kept import PROSE, numbers_asked
 from metaloom.build.project import Project
 from metaloom.build.seal import sealed_alone
+from metaloom.cite.pages import Part
 from metaloom.declare.review import read_review
 from metaloom.errors import ProjectError
 from metaloom.stitch.embedded.again import Again, Whole, files_of, pages_again
@@ -106,10 +107,18 @@ def early_pages(project: Project, output: Path, last: Last) -> dict[str, bytes] 
         return None
 
 
-def finished_alone(project: Project, place: str, page: bytes, picture: Callable[[str], bytes | None]) -> bytes:
-    """Return a rendered page as a build leaves it; `picture` gives a file by its path in the site."""
+def finished_alone(
+    project: Project,
+    place: str,
+    page: bytes,
+    picture: Callable[[str], bytes | None],
+    parts: Mapping[str, Part] | None = None,
+) -> bytes:
+    """Return a rendered page as a build leaves it; `picture` gives a file by its path in the site, `parts` what pages
+    are a part of, where that is not written yet.
+    """
     policy = read_review(project.root)[0].policy
-    return sealed_alone(project, place, finish_alone(place, page, project.root, policy, picture))
+    return sealed_alone(project, place, finish_alone(place, page, project.root, policy, picture, parts))
 
 
 def _changed_prose(project: Project, output: Path, last: Last) -> frozenset[str] | None:

@@ -7,12 +7,13 @@ settings and titles, in a site of the same settings. What follows in the build i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from metaloom.build.early import Last, Stamps, bytes_of, finished_alone, inputs_of
 from metaloom.build.project import Project
+from metaloom.cite.pages import Part
 from metaloom.errors import ProjectError
 from metaloom.stitch.embedded.again import Whole, is_framed_alike, pages_again
 from metaloom.stitch.embedded.inputs import SUFFIXES, find_pages
@@ -41,21 +42,41 @@ def first_pages(
             return {}
         names = {html_name(name): name for name in whole.pages}
         open_pages = [names[place] for place in looked_at if place in names][:MOST_PAGES]
-        return _made(project, output, whole, open_pages)
+        return made_alone(project, output, whole, open_pages)
     except (ProjectError, OSError, UnicodeDecodeError):  # the build itself tells what is wrong, at its place
         return {}
 
 
-def _made(project: Project, output: Path, whole: Whole, names: Iterable[str]) -> dict[str, bytes]:
+def made_alone(
+    project: Project,
+    output: Path,
+    whole: Whole,
+    names: Iterable[str],
+    written: Mapping[str, bytes] | None = None,
+    parts: Mapping[str, Part] | None = None,
+) -> dict[str, bytes]:
+    """Return place in the site -> content, of these pages and of the files that they show, as far as they are new.
+
+    `written` holds the generated files that this build has made already and not written yet; `parts` what pages are a
+    part of, as far as that is not written yet either.
+    """
+    texts = {name: content.decode() for name, content in (written or {}).items() if name.endswith(SUFFIXES)}
+
+    def newest(path: str) -> bytes | None:
+        """Return a file as this build has made it; one that only the site holds, from there."""
+        content = (written or {}).get(path)
+        content = bytes_of(project.root, path) if content is None else content
+        return bytes_of(output, path) if content is None else content
+
     found: dict[str, bytes] = {}
     for name in names:
-        made = pages_again(whole, [name])
+        made = pages_again(whole, [name], texts)
         if not made:
             continue
         page, place = made[0], html_name(name)
-        found[place] = finished_alone(project, place, page.html.encode(), lambda path: _newest(project, output, path))
+        found[place] = finished_alone(project, place, page.html.encode(), newest, parts)
         for _, path, _ in page.page.answer["targets"]:
-            content = None if path.endswith((*SUFFIXES, ".html")) else bytes_of(project.root, path)
+            content = None if path.endswith((*SUFFIXES, ".html")) else newest(path)
             if content is not None and content != bytes_of(output, path):
                 found[path] = content
     return found
@@ -76,9 +97,3 @@ def _decides_contents(name: str) -> bool:
     path = PurePosixPath(name)
     declares = path.parent.name in DECLARE and path.suffix in (".yml", ".yaml") and not path.name.startswith("_")
     return declares or name.endswith(MAY_CHANGE)
-
-
-def _newest(project: Project, output: Path, path: str) -> bytes | None:
-    """Return a picture as this build has drawn it; one that only the site holds, from there."""
-    drawn = bytes_of(project.root, path)
-    return bytes_of(output, path) if drawn is None else drawn

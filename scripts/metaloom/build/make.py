@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from metaloom.build.ahead import pages_ahead
 from metaloom.build.changes import changes_files, names_of_things
 from metaloom.build.claims import require_guards
 from metaloom.build.coming import prose_problems
@@ -145,11 +146,17 @@ def make(
     """
     begun, asked = (inputs_of(project), numbers_asked(project.inputs())) if audience else ({}, [])
     wholes: list[Whole] = []
+    ahead: dict[str, bytes] = {}
+    if audience and audience.last:
+        with clock.step("page ahead", teller):
+            ahead = pages_ahead(project, output, audience.last, audience.looked_at())
+            audience.show(ahead)
     prepared = prepare(project, clock, teller, for_paper)
     generated = generated_of(project) if audience else {}
     if audience and audience.last:
         with clock.step("first page", teller):
-            audience.show(first_pages(project, output, audience.last, generated, audience.looked_at()))
+            looked_at = [place for place in audience.looked_at() if place not in ahead]
+            audience.show(first_pages(project, output, audience.last, generated, looked_at))
     with in_staging(output, staging_home(output, project.work)) as staging:
         with clock.step("render", teller):
             rendered = _render(project, staging, renderer, teller, wholes.append if audience else None)

@@ -17,7 +17,7 @@ from metaloom.stitch.embedded.jobs import make_job
 from metaloom.stitch.embedded.options import options_of
 from metaloom.stitch.embedded.page import Converted, Draft, convert_pages, inlines_of, site_inlines
 from metaloom.stitch.embedded.shortcodes import Expander
-from metaloom.stitch.embedded.source import Source, read_source
+from metaloom.stitch.embedded.source import Source, read_source, source_of
 
 DESCRIBES = "description"
 
@@ -48,15 +48,17 @@ def files_of(page: Converted) -> frozenset[str]:
     return frozenset({page.name, *(line.file for line in page.draft.source.lines)})
 
 
-def pages_again(whole: Whole, names: Iterable[str]) -> list[Again] | None:
+def pages_again(whole: Whole, names: Iterable[str], texts: Mapping[str, str] | None = None) -> list[Again] | None:
     """Render the pages whose text has changed; None where more than their text did, or where one would be refused.
 
-    Nor is one rendered that lists other pages: it shows what they say of themselves.
+    `texts` holds the text of pages that are not written yet. A page that lists others is not rendered: it shows what
+    they say of themselves.
     """
     site, expander = whole.frame.site, Expander(whole.frame.site.project, whole.variables)
     drafts = []
     for name in names:
-        before, source = whole.pages[name].draft, read_source(site.project, name)
+        before = whole.pages[name].draft
+        source = source_of(name, texts[name]) if texts and name in texts else read_source(site.project, name)
         options = options_of(site, source)
         expanded = expander.expand(source, options.flat())
         if not _is_set_alike(source, before.source) or any(cells_of(expanded)) or "listing" in source.settings:

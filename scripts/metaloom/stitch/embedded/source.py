@@ -75,11 +75,11 @@ def html_name(name: str) -> str:
 
 def read_source(project: Path, name: str) -> Source:
     """Read one page; nothing in it is expanded yet."""
-    return _source(name, read_text(project, name))
+    return source_of(name, read_text(project, name))
 
 
 @lru_cache(maxsize=4096)
-def _source(name: str, text: str) -> Source:
+def source_of(name: str, text: str) -> Source:
     """Return the page that a text is; the same text is asked for several times in a build."""
     found = FRONT_MATTER.match(text)
     settings: Any = {}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from metaloom.cite.pages import Cited
+from metaloom.cite.pages import Cited, Part
 from metaloom.declare.review import Term, read_review
 from metaloom.declare.site import SETTINGS, Site, read_site
 from metaloom.stitch.enclosed import enclosed
@@ -91,13 +91,22 @@ def finish(
 
 
 def finish_alone(
-    name: str, content: bytes, project: Path, policy: Policy, picture: Callable[[str], bytes | None]
+    name: str,
+    content: bytes,
+    project: Path,
+    policy: Policy,
+    picture: Callable[[str], bytes | None],
+    parts: Mapping[str, Part] | None = None,
 ) -> bytes:
-    """Return one page as `finish` would leave it, without a cache; `picture` gives a file by its path in the site."""
-    glossary = read_review(project)[0].glossary
-    return finish_page(
-        content, lambda path: picture(_joined(name, path)), name, read_context(project), policy, glossary
-    )
+    """Return one page as `finish` would leave it, without a cache.
+
+    `picture` gives a file by its path in the site. `parts` holds what pages are a part of, where that is not written
+    yet.
+    """
+    glossary, cited = read_review(project)[0].glossary, read_context(project)
+    if cited is not None and parts:
+        cited = replace(cited, parts={**cited.parts, **parts})
+    return finish_page(content, lambda path: picture(_joined(name, path)), name, cited, policy, glossary)
 
 
 def _joined(page: str, path: str) -> str:

@@ -24,7 +24,7 @@ def parts_of(root: Path, findings: Findings) -> dict[str, Part]:
         if stands:
             parts[page] = _chapter(chapter)
         for analysis in chapter.analyses:
-            parts[analysis_page(analysis.id)] = _analysis(findings, analysis, page if stands else None)
+            parts[analysis_page(analysis.id)] = part_of_analysis(findings, analysis, page if stands else None)
     return parts
 
 
@@ -51,7 +51,8 @@ def _chapter(chapter: DeclaredChapter) -> Part:
     return Part("ScholarlyArticle", name, parts=tuple(analysis_page(analysis.id) for analysis in chapter.analyses))
 
 
-def _analysis(findings: Findings, analysis: Analysis, chapter: str | None) -> Part:
+def part_of_analysis(findings: Findings, analysis: Analysis, chapter: str | None) -> Part:
+    """Return the page of one analysis as a part of the page of its chapter, where that has one."""
     return Part(
         "Dataset",
         analysis.title,
