@@ -60,7 +60,7 @@ def numeric_columns(frame: pd.DataFrame) -> dict[str, FloatArray]:
         if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
             plain = isinstance(column.dtype, np.dtype)  # NaN is missing there already, and asking again takes long
             found[str(name)] = np.array(column, dtype=float) if plain else column.to_numpy(dtype=float, na_value=np.nan)
-        elif column.isna().all():
+        elif not len(column) or (pd.isna(column.iloc[0]) and column.isna().all()):  # the first cell is asked fast
             found[str(name)] = np.full(len(frame), np.nan)
     return found
 

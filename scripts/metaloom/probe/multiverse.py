@@ -44,11 +44,13 @@ def multiverse(
     universes = []
     for measure, where in itertools.product(axes["measure"], axes["where"]):
         rows = frame if where is None else frame[parse_expression(where).mask(frame)].reset_index(drop=True)
-        for method, test in itertools.product(axes["method"], axes["test"]):
+        for method in axes["method"]:
             own = {"measure": measure, "method": method}
-            changed = analysis.changed(own if test == analysis.test else own | {"test": test})
-            choices = Choices(measure=measure, where=where, method=method, test=changed.test)
-            universes.append(_universe(choices, rows, changed, refit, remeasure))
+            measured = _measured(rows, analysis.changed(own), remeasure)  # no test changes the effects
+            for test in axes["test"]:
+                changed = analysis.changed(own if test == analysis.test else own | {"test": test})
+                choices = Choices(measure=measure, where=where, method=method, test=changed.test)
+                universes.append(_universe(choices, measured, changed, refit))
     estimated = [entry for entry in universes if entry.status == "ok"]
     holding = [conclusion_of(entry.pooled) == reference for entry in estimated]
     comparable = reference is not None and has_null(analysis) and bool(estimated)
@@ -77,13 +79,23 @@ def _axes(declared: Declared, analysis: Analysis) -> dict[str, list[Any]]:
     }
 
 
-def _universe(choices: Choices, rows: pd.DataFrame, analysis: Analysis, refit: Pool, remeasure: Remeasure) -> Universe:
-    """Return the analysis of these rows, measured and pooled as it declares."""
+def _measured(rows: pd.DataFrame, analysis: Analysis, remeasure: Remeasure) -> Effects | str:
+    """Return the effects of these rows, or why they have none."""
     if len(rows) == 0:
-        answer = left_without("No study meets the condition.", 0, 0)
+        return "No study meets the condition."
+    try:
+        return remeasure(rows, analysis)
+    except ValueError as error:
+        return str(error)
+
+
+def _universe(choices: Choices, measured: Effects | str, analysis: Analysis, refit: Pool) -> Universe:
+    """Return the analysis of these effects, pooled as it declares; `measured` may be why there are none."""
+    if isinstance(measured, str):
+        answer = left_without(measured, 0, 0)
     else:
         try:
-            answer = refit(remeasure(rows, analysis), analysis)
+            answer = refit(measured, analysis)
         except ValueError as error:
             answer = left_without(str(error), 0, 0)
     return Universe(

@@ -93,13 +93,17 @@ def sensitivity(
 def multiverse(part: Multiverse, analysis: Analysis, frame: pd.DataFrame) -> Testimony:
     """Pool every universe that could be estimated."""
     rows = []
+    measured: dict[tuple[str | None, ...], Effects] = {}
     for entry in part.universes:
         if entry.status != "ok":
             continue
         made = entry.choices
         choices = {"measure": made.measure, "method": made.method, "test": made.test}
         altered = analysis.model_copy(update=choices)
-        own = effects_of(_where(frame, made.where), altered)
+        asked = made.measure, made.where, made.method  # no test changes the effects
+        if asked not in measured:
+            measured[asked] = effects_of(_where(frame, made.where), altered)
+        own = measured[asked]
         rows.append(Repeated(", ".join(choices.values()), entry.pooled, entry.heterogeneity, own, altered))
     return refits(rows)
 

@@ -19,6 +19,8 @@ def credibility(findings: Findings, analysis: Analysis) -> str:
     """Return a table for each attribute of this analysis with answers; empty text without answers."""
     tables = []
     for survey in findings.declarations.surveys:
+        if analysis.id not in (name for _, name in survey.declared.analyses_named()):
+            continue
         found = findings.surveys.get(survey.declared.id)
         rows = [row for row in found.rows if row.analysis == analysis.id] if isinstance(found, InteractionFacts) else []
         tables += [
