@@ -12,19 +12,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from metaloom.versions.snapshot.built import is_built
+from metaloom.versions.snapshot.manifest import MANIFEST
 
 
 def sites_below(folder: Path, left_out: str = "") -> Iterator[str]:
     """Yield the relative path of every built site below a folder; hidden ones and `left_out` are not looked at."""
-    for here, folders, _ in os.walk(folder):
-        prefix = Path(here).relative_to(folder).as_posix().removeprefix(".")
-        prefix = f"{prefix}/" if prefix else ""
-        looked = [
-            name for name in sorted(folders) if not name.startswith(("_", ".")) and prefix + name != left_out.strip("/")
-        ]
-        sites = {name for name in looked if is_built(Path(here, name))}
-        yield from (prefix + name for name in looked if name in sites)
-        folders[:] = [name for name in looked if name not in sites]
+    top, left_out = os.fspath(folder), left_out.strip("/")
+    for here, folders, files in os.walk(top):
+        name = here[len(top) :].replace(os.sep, "/").strip("/")
+        if name and MANIFEST in files and is_built(Path(here)):
+            yield name
+            folders.clear()
+            continue
+        prefix = f"{name}/" if name else ""
+        folders[:] = sorted(one for one in folders if not one.startswith(("_", ".")) and prefix + one != left_out)
 
 
 def enclosed(output: Path) -> Callable[[Path], bool]:
