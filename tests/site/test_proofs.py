@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from pathlib import Path
 
@@ -48,6 +51,20 @@ def test_lines_of_sources_are_where_links_lead(project_site):
                 pages[file] = set(html.document_fromstring(Path(file).read_bytes()).xpath("//@id"))
             assert not line or line in pages[file], f"{page.name}: {link}"
     assert len(pages) > 3
+
+
+@pytest.fixture(scope="module")
+def served(project_site):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(project_site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format, *args):
+        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +175,8 @@ def test_no_page_of_proofs_is_longer_than_a_reader_scrolls(chromium, project_sit
     [
         ("chapters/efficacy.html", "Lin 2017", "mortality-randomised-aclf.html#cell-"),
         ("chapters/manufacturing.html", "Donor age", "product-reporting.html#number-"),
+        ("chapters/manufacturing.html", "Detry 2017", "dose-per-kg.html#number-dot-"),
+        ("chapters/efficacy.html", "Couto 2011", "uptake-by-route.html#number-row-"),
     ],
 )
 def test_a_number_of_a_figures_table_leads_to_its_row(project_site, page, words, place):
@@ -170,3 +189,45 @@ def test_a_number_of_a_figures_table_leads_to_its_row(project_site, page, words,
         proof, _, row = link.partition("#")
         there = html.document_fromstring((project_site / page).parent.joinpath(proof).read_bytes())
         assert there.xpath(f"//*[@id='{row}']")
+
+
+def test_a_row_of_a_script_names_the_line_that_holds_its_numbers(project_site):
+    document = html.document_fromstring((project_site / "analyses/survival-by-study.html").read_bytes())
+    (row,) = document.xpath("//tr[.//@id='number-row-1']")
+    assert row[0].text_content() == "Li ZP 2023, Control"
+    assert row[1].text_content() == "Years 3; Alive, % 61.8"
+    (line,) = [link for link in row.xpath(".//a/@href") if "survival_summaries" in link]
+    table = html.document_fromstring((project_site / "analyses" / line.partition("#")[0]).read_bytes())
+    assert "61.8" in [cell.text_content() for cell in table.get_element_by_id(line.partition("#")[2])]
+
+
+def test_of_several_numbers_in_a_row_each_says_what_it_is(project_site):
+    for page in sorted((project_site / "analyses").glob("*.html")):
+        document = html.document_fromstring(page.read_bytes())
+        for cell in document.xpath("//*[contains(@class, 'ml-counted')]//tbody/tr/td[2]"):
+            parts = cell.text_content().split("; ")
+            bare = [part for part in parts if not re.search(r"[^\W\d_]", part)]
+            assert len(parts) == 1 or bare == [], f"{page.name}: {cell.text_content()}"
+
+
+@pytest.mark.parametrize(
+    ("page", "number", "words", "english"),
+    [
+        ("chapters/efficacy.html", "#sec-when .ml-effects a.ml-n:has-text('0.41')", "死亡7例", "7 had died"),
+        ("chapters/efficacy.html", "main .callout a.ml-n:has-text('15 of 56')", "cumulated survival rate", ""),
+    ],
+)
+def test_the_proof_of_a_number_holds_the_words_of_its_rows(chromium, served, page, number, words, english):
+    tab = chromium.new_page(viewport={"width": 1280, "height": 900})
+    said = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.goto(served + page)
+    tab.locator(number).first.click()
+    told = tab.locator(".ml-proof-panel .ml-source-words")
+    told.wait_for()
+    assert words in told.inner_text()
+    assert english in told.inner_text()
+    assert re.search(r"data/outcomes_binary\.csv:\d+", told.inner_text())
+    assert told.locator("a[href^='http']").count() >= 1
+    assert said == []
+    tab.close()

@@ -10,14 +10,14 @@ from metaloom.write.proof.code import Given
 from metaloom.write.variables import shown_number
 
 
-def named(name: str, value: Any, expression: str) -> Given:
-    """Return a number that prose may quote under a name."""
-    return Given(expression, float(value), shown_number(name, value))
+def named(name: str, value: Any, expression: str, label: str = "") -> Given:
+    """Return a number that prose may quote under a name; `label` says what it is where the name does not."""
+    return Given(expression, float(value), shown_number(name, value), name=label or name.replace("-", " "))
 
 
-def count(value: int, expression: str) -> Given:
-    """Return a count."""
-    return Given(expression, float(value), numbers.count(value))
+def count(value: int, expression: str, name: str = "") -> Given:
+    """Return a count; `name` says what of, where it stands beside other numbers."""
+    return Given(expression, float(value), numbers.count(value), name=name)
 
 
 def existing(parts: Iterable[tuple[str, Any, str]]) -> Iterator[Given]:

@@ -21,7 +21,7 @@ NOT_GIVEN = "not given"
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 NAME = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 VERSUS = re.compile(r" vs\.? ")
-PROVENANCE = ("reference", "source_url", "source_quote", "verification", "seen_at")
+PROVENANCE = ("reference", "source_url", "source_quote", "source_translation", "verification", "seen_at")
 VERIFICATION_WORDS = {
     "seen_in_text": "seen in the text",
     "derived_from_percent": "computed from printed percentages",
@@ -44,6 +44,8 @@ def source_cell(row: Row, references: Container[str]) -> str:
         parts.insert(0, f"[@{reference}]")
     if not is_missing(row.get("source_quote")):
         parts.append(escape(f"“{row['source_quote']}”"))
+    if not is_missing(row.get("source_translation")):
+        parts.append(span(f"(in English: {escape(row['source_translation'])})", "ml-quote"))
     if not is_missing(row.get("verification")):
         word = str(row["verification"])
         parts.append(span(escape(VERIFICATION_WORDS.get(word, word)), "ml-verification"))

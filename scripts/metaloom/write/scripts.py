@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from metaloom import __version__
@@ -13,10 +13,15 @@ from metaloom.text.escape import escape, title_text
 from metaloom.write import markdown
 from metaloom.write.figures import figure_blocks
 from metaloom.write.findings import Findings
+from metaloom.write.proof.counted import Counted
 from metaloom.write.proof.fenced import fenced
+from metaloom.write.proof.number_table import number_table
 from metaloom.write.proof.place import SECTION, line_link, line_place, number_id, place_of, proved
+from metaloom.write.proof.script_rows import script_rows
 from metaloom.write.spreadsheet import csv_text
 from metaloom.write.variables import shown_number
+
+NAMED = "Each row of its table, with the rows of those tables that name the same; the script says what becomes of them."
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,10 @@ def script_files(findings: Findings, scripts: dict[str, Scripted]) -> dict[str, 
     """Return relative path -> content of the blocks and the published files of all scripts."""
     files: dict[str, str | bytes] = {}
     for script in scripts.values():
+        proved_rows = script_rows(findings, script.id, script.table, script.code)
         files[f"_generated/scripts/{script.id}.qmd"] = proved(place_of(script.id), _block(findings, script))
         files[f"api/{script.id}.py"] = script.code
-        files[f"analyses/{script.id}.qmd"] = _proof(findings, script)
+        files[f"analyses/{script.id}.qmd"] = _proof(findings, script, proved_rows)
         if not script.error:
             head, *rows = script.table
             files[f"api/{script.id}.csv"] = csv_text(head, rows)
@@ -64,7 +70,7 @@ def _block(findings: Findings, script: Scripted) -> str:
     )
 
 
-def _proof(findings: Findings, script: Scripted) -> str:
+def _proof(findings: Findings, script: Scripted, rows: Sequence[Counted]) -> str:
     """Return the page on which the numbers of a script are checked: the script itself, and the files that it reads."""
     tables = ", ".join(
         f"[`data/{name}.csv`](/{line_place(f'data/{name}.csv')})"
@@ -77,6 +83,8 @@ def _proof(findings: Findings, script: Scripted) -> str:
         f"{escape(script.title)}. These numbers come from a script of this project.",
         markdown.heading("Check this number", 2, SECTION),
         f"Its tables: {tables}." if tables else "",
+        NAMED if rows else "",
+        number_table(findings, script.id, rows, {}) if rows else "",
         f"**Python.** The script [{escape(script.path)}](/api/{script.id}.py), which a build of the site runs:",
         fenced("python", script.code.rstrip()),
         _named(script),

@@ -45,10 +45,10 @@ def counted(declared: Conversions, evidence: Evidence, found: Facts, program: Pr
         mean = f"{weight} * ({cells['q1']} + {cells['q3']}) / 2 + (1 - {weight}) * {cells['median']}"
         divisor = f"(2 * ndtri((0.75 * {cells['n']} - 0.125) / ({cells['n']} + 0.25)))"
         printed = {"median": row.median, "q1": row.q1, "q3": row.q3, "n": row.n}
-        told = [Given(cells[name], float(value), numbers.plain(value)) for name, value in printed.items()]
+        told = [Given(cells[name], float(value), numbers.plain(value), name=name) for name, value in printed.items()]
         told += [
-            Given(mean, row.mean, numbers.fixed(row.mean, 3)),
-            Given(f"({cells['q3']} - {cells['q1']}) / {divisor}", row.sd, numbers.fixed(row.sd, 3)),
+            Given(mean, row.mean, numbers.fixed(row.mean, 3), name="mean"),
+            Given(f"({cells['q3']} - {cells['q1']}) / {divisor}", row.sd, numbers.fixed(row.sd, 3), name="SD"),
         ]
         what = row.what
         yield Counted(what=what, keys=(f"arm-{number}",), gives=tuple(told), rows={declared.table: (line,)})

@@ -42,7 +42,7 @@ def counted(_declared: Directions, _evidence: Evidence, found: Facts, program: P
 
 def _group(label: str, group: VoteGroup, votes: list[VoteRow], program: Program) -> Counted:
     tail = tail_of(label, group.label)
-    gives = [count(group.k, _size(votes, program))]
+    gives = [count(group.k, _size(votes, program), "studies")]
     for name, word in VOTES.items():
         of = [vote for vote in votes if vote.vote == word]
         number = group.count(name.replace("-", "_"))
@@ -66,10 +66,10 @@ def _sign(group: VoteGroup, sign: SignTest, program: Program) -> Iterator[Given]
     program.importing("from scipy.stats import binomtest")
     directed = group.directed
     test = f"binomtest({group.benefit}, {directed})"
-    yield Given(f"{group.benefit} / {directed}", sign.share, numbers.share(sign.share))
+    yield Given(f"{group.benefit} / {directed}", sign.share, numbers.share(sign.share), name="share to benefit")
     yield Given(f"{test}.pvalue", sign.p_value, numbers.p_value(sign.p_value))
-    for end, at in ((sign.lower, "low"), (sign.upper, "high")):
-        yield Given(f'{test}.proportion_ci(0.95, "wilson").{at}', end, numbers.share(end))
+    for end, at, name in ((sign.lower, "low", "from"), (sign.upper, "high", "to")):
+        yield Given(f'{test}.proportion_ci(0.95, "wilson").{at}', end, numbers.share(end), name=name)
 
 
 def _rows(votes: Sequence[VoteRow]) -> dict[str, list[int]]:

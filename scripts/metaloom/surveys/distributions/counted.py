@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from metaloom.surveys.frames import known, rows_of
 from metaloom.surveys.numbers import count, distinct, existing, named
+from metaloom.text.numbers import plain
+from metaloom.write.proof.code import Given
 from metaloom.write.proof.counted import Counted, Rows
 from metaloom.write.proof.program import Program, lines_of
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from metaloom.read import Evidence
     from metaloom.surveys.distributions.declare import Distribution
-    from metaloom.surveys.distributions.facts import Facts, Summary
+    from metaloom.surveys.distributions.facts import Dot, Facts, Summary
 
 
 def counted(declared: Distribution, evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
@@ -44,6 +46,9 @@ def counted(declared: Distribution, evidence: Evidence, found: Facts, program: P
         yield Counted(what=bar.label, keys=(f"bar-{number}",), gives=gives, rows=here)
     if found.summary:
         yield _values(declared, frame, found.summary, program)
+    dots = ((row.label, dot) for row in found.rows for dot in row.values)
+    for number, (group, dot) in enumerate(dots, start=1):
+        yield _dot(declared, frame, group, dot, f"dot-{number}", program)
 
 
 def _found(declared: Distribution, rows: Rows, program: Program) -> str:
@@ -52,6 +57,24 @@ def _found(declared: Distribution, rows: Rows, program: Program) -> str:
 
 def _lines(frame: DataFrame, study: str, studies: Iterable[str]) -> tuple[int, ...]:
     return lines_of(frame[frame[study].astype(str).isin(set(studies))])
+
+
+def _dot(declared: Distribution, frame: DataFrame, group: str, dot: Dot, key: str, program: Program) -> Counted:
+    """Return the value of one study and the ends of its range, as the cells of its own row."""
+    own = frame[(frame[declared.study].astype(str) == dot.study_id) & (frame[str(declared.value)] == dot.value)]
+    lines = lines_of(own)
+    cells = (
+        ("value", declared.value, dot.value),
+        ("from", declared.lower, dot.lower),
+        ("to", declared.upper, dot.upper),
+    )
+    gives = [
+        Given(f"{program.table(declared.table)}.loc[{lines[0]}, {json.dumps(column)}]", value, plain(value), name=name)
+        for name, column, value in cells
+        if column is not None and value is not None
+    ]
+    what = f"{dot.label}, {group}" if group else dot.label
+    return Counted(what=what, group="One by one", keys=(key,), gives=tuple(gives), rows={declared.table: lines})
 
 
 def _values(declared: Distribution, frame: DataFrame, summary: Summary, program: Program) -> Counted:

@@ -60,7 +60,7 @@ def _row(asked: GlanceRow, number: int, row: Row, evidence: Evidence, program: P
         name = f"studies_{number}"
         found = f"[{', '.join(map(program.result, asked.analyses))}]"
         first = (f"{name} = [study for one in {found} for study in one['studies']]",)
-        gives.append(count(row.studies, f"len({{study['study_id'] for study in {name}}})"))
+        gives.append(count(row.studies, f"len({{study['study_id'] for study in {name}}})", "studies"))
         gives.append(Given(f"people({name})", row.people, numbers.counted(row.people, "person", "people")))
     for word, size in row.votes.items():
         of = merged((vote.table, [vote.line]) for vote in votes if vote.vote == word)
@@ -70,7 +70,7 @@ def _row(asked: GlanceRow, number: int, row: Row, evidence: Evidence, program: P
     if row.last is not None:
         frame = evidence.tables[STUDIES].frame.assign(_line=list(evidence.tables[STUDIES].lines))
         here = lines_of(frame[frame["study_id"].isin(who)])
-        gives.append(Given(f'{program.at(STUDIES, here)}["year"].max()', float(row.last), str(row.last)))
+        gives.append(Given(f'{program.at(STUDIES, here)}["year"].max()', float(row.last), str(row.last), name="latest"))
     return Counted(
         what=row.label,
         keys=(f"row-{number}",),

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from metaloom.surveys.harms.declare import Harms
     from metaloom.surveys.harms.facts import AddedUp, CountedPeople, Facts, HarmStudy, Rate
 
+ENDS = ((0, "from"), (1, "to"), (1, "one-sided limit"))
+"""Which end of an interval a limit is, and its name beside the others."""
 COLUMNS = {
     2: {"treated": ("events_treated", "total_treated"), "control": ("events_control", "total_control")},
     1: {"treated": ("events", "total")},
@@ -64,7 +66,9 @@ def _study(study: HarmStudy, found: Facts, program: Program) -> Counted:
     gives: list[Given] = []
     for arm in study.arms:
         events, total = COLUMNS[len(study.arms)][arm.arm]
-        gives += [count(arm.events, f"{row}[{_quoted(events)}]"), count(arm.total, f"{row}[{_quoted(total)}]")]
+        who = f"{arm.arm}, " if len(study.arms) > 1 else ""
+        gives.append(count(arm.events, f"{row}[{_quoted(events)}]", f"{who}events"))
+        gives.append(count(arm.total, f"{row}[{_quoted(total)}]", f"{who}people"))
         gives += _limits(arm, level, program)
         if arm.rate:
             gives += _rate(arm.rate, arm.events, level, program)
@@ -79,11 +83,11 @@ def _study(study: HarmStudy, found: Facts, program: Program) -> Counted:
         )
         interval = f"odds_ratio({cells}).confidence_interval({level / 100:.10g})"
         gives += [
-            Given(expression, value, numbers.ratio(value))
-            for expression, value in (
-                (f"odds_ratio({cells}).statistic", compared.odds_ratio),
-                (f"{interval}.low", compared.lower),
-                (f"{interval}.high", compared.upper),
+            Given(expression, value, numbers.ratio(value), name=name)
+            for name, expression, value in (
+                ("odds ratio", f"odds_ratio({cells}).statistic", compared.odds_ratio),
+                ("from", f"{interval}.low", compared.lower),
+                ("to", f"{interval}.high", compared.upper),
             )
             if value is not None
         ]
@@ -95,19 +99,23 @@ def _study(study: HarmStudy, found: Facts, program: Program) -> Counted:
 
 def _limits(arm: CountedPeople, level: float, program: Program) -> Iterator[Given]:
     program.importing("from statsmodels.stats.proportion import proportion_confint")
-    yield Given(f"{arm.events} / {arm.total}", arm.estimate, numbers.share(arm.estimate))
-    for at, end, of in ((0, arm.lower, level), (1, arm.upper, level), (1, arm.bound, one_sided_level(level))):
+    yield Given(f"{arm.events} / {arm.total}", arm.estimate, numbers.share(arm.estimate), name="share")
+    for (at, name), end, of in zip(
+        ENDS, (arm.lower, arm.upper, arm.bound), (level, level, one_sided_level(level)), strict=True
+    ):
         call = f'proportion_confint({arm.events}, {arm.total}, alpha={1 - of / 100:.10g}, method="beta")[{at}]'
-        yield Given(call, end, numbers.share(end))
+        yield Given(call, end, numbers.share(end), name=name)
 
 
 def _rate(rate: Rate, events: int, level: float, program: Program) -> Iterator[Given]:
     program.importing("from statsmodels.stats.rates import confint_poisson")
-    for at, end, of in ((0, rate.lower, level), (1, rate.upper, level), (1, rate.bound, one_sided_level(level))):
+    for (at, name), end, of in zip(
+        ENDS, (rate.lower, rate.upper, rate.bound), (level, level, one_sided_level(level)), strict=True
+    ):
         call = (
             f'confint_poisson({events}, {rate.years:.15g} / {PER:g}, method="exact-c", alpha={1 - of / 100:.10g})[{at}]'
         )
-        yield Given(call, end, numbers.fixed(end, 1))
+        yield Given(call, end, numbers.fixed(end, 1), name=f"rate, {name}")
 
 
 def _added(found: Facts, added: AddedUp, program: Program) -> Counted:
@@ -120,7 +128,8 @@ def _added(found: Facts, added: AddedUp, program: Program) -> Counted:
             for study in kept
         )
         sums.append(f"sum([{', '.join(cells)}])")
-    gives = [count(added.events, sums[0]), count(added.total, sums[1]), *_limits(added, found.level, program)]
+    counts = (count(added.events, sums[0], "events"), count(added.total, sums[1], "people"))
+    gives = [*counts, *_limits(added, found.level, program)]
     if added.rate:
         timed = [(study.treated.events, study.treated.rate.years) for study in kept if study.treated.rate]
         counted_events = sum(events for events, _ in timed)
@@ -129,6 +138,7 @@ def _added(found: Facts, added: AddedUp, program: Program) -> Counted:
                 " + ".join(f"{years:.15g}" for _, years in timed),
                 added.rate.years,
                 numbers.count(round(added.rate.years)),
+                name="person-years",
             ),
             *_rate(added.rate, counted_events, found.level, program),
         ]

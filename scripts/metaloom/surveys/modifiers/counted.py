@@ -47,8 +47,8 @@ def _pair(
     column = json.dumps(attribute.column, ensure_ascii=False)
     values = f'{program.at(attribute.table, lines)}.groupby("study_id")[{column}].nunique()'
     gives = (
-        count(row.known, f"int(pandas.Series({ids}).map({values}).eq(1).sum())" if lines else "0"),
-        count(row.k, f"len({ids})"),
+        count(row.known, f"int(pandas.Series({ids}).map({values}).eq(1).sum())" if lines else "0", "known"),
+        count(row.k, f"len({ids})", "studies"),
     )
     return Counted(
         what=f"{attribute.label}, {row.title}",

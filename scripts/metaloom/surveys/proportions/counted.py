@@ -54,9 +54,9 @@ def _one(
 ) -> Counted:
     events = f"len({among}[{mask}])" if inside is None else f"len({among}[({inside}) & ({mask})])"
     size = f"len({among})" if inside is None else f"len({among}[{inside}])"
-    gives = [count(row.events, events), count(row.total, size)]
+    gives = [count(row.events, events, "events"), count(row.total, size, "of")]
     if row.estimate is not None:
-        gives.append(named(f"share-{number}", row.estimate, f"{row.events} / {row.total}"))
+        gives.append(named(f"share-{number}", row.estimate, f"{row.events} / {row.total}", "share"))
         gives += interval(row, declared.interval, declared.level, program)
     keys, group = (f"events-{number}", f"share-{number}"), row.group or row.label
     return Counted(what=row.title, group=group, keys=keys, gives=tuple(gives), rows=lines)
@@ -67,6 +67,6 @@ def interval(row: ItemRow, method: str, level: float, program: Program) -> Itera
     program.importing("from statsmodels.stats.proportion import proportion_confint")
     alpha = f"{1 - level / 100:.10g}"
     call = f'proportion_confint({row.events}, {row.total}, alpha={alpha}, method="{METHODS[method]}")'
-    for at, end in enumerate((row.lower, row.upper)):
+    for at, (name, end) in enumerate((("from", row.lower), ("to", row.upper))):
         if end is not None:
-            yield Given(f"{call}[{at}]", end, numbers.share(end))
+            yield Given(f"{call}[{at}]", end, numbers.share(end), name=name)

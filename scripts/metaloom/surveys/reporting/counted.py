@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.read.records import records
 from metaloom.surveys.frames import known, rows_of
-from metaloom.surveys.numbers import existing, named
+from metaloom.surveys.numbers import named
 from metaloom.surveys.reporting.describe import slug
 from metaloom.surveys.reporting.facts import MENTIONED, REPORTED, SILENT
 from metaloom.write.proof.counted import Counted, merged
@@ -58,15 +58,15 @@ def counted(declared: Reporting, evidence: Evidence, found: Facts, program: Prog
              {**(declared.whole or {}), **(item.silent or {})}),
         ):  # fmt: skip
             who = {study for study, found_of in zip(found.studies, column, strict=True) if found_of == status}
-            gives = [named(f"{status}-{name}", numbers[f"{status}-{name}"], f"len({expression})")]
+            gives = [named(f"{status}-{name}", numbers[f"{status}-{name}"], f"len({expression})", "studies")]
             keys = [f"{status}-{name}"]
             if status == REPORTED:
                 share, of_people = numbers[f"share-{name}"], numbers.get(f"share-of-people-{name}")
-                gives += existing([
-                    (f"share-{name}", share, f"len({having}) / len({studies})"),
+                gives += [named(key, value, code, label) for key, value, code, label in (
+                    (f"share-{name}", share, f"len({having}) / len({studies})", "share"),
                     (f"share-of-people-{name}", of_people,
-                     f"{people}.reindex(list({having})).sum() / {people}.sum()"),
-                ])  # fmt: skip
+                     f"{people}.reindex(list({having})).sum() / {people}.sum()", "share of people"),
+                ) if value is not None]  # fmt: skip
                 keys += [f"share-{name}", *([f"share-of-people-{name}"] if people else [])]
             yield Counted(
                 what=f"{item.label}: {told}",

@@ -48,9 +48,9 @@ def counted(declared: SurvivalCurves, evidence: Evidence, found: Facts, program:
                 f"{patients} = {_restored(read, risk, program)}",
             )
             told = (
-                count(arm.readings, f"len({read})"),
-                count(arm.n, f"len({patients}.times)"),
-                count(arm.events, f"int({patients}.events.sum())"),
+                count(arm.readings, f"len({read})", "readings"),
+                count(arm.n, f"len({patients}.times)", "people"),
+                count(arm.events, f"int({patients}.events.sum())", "events"),
             )
             lines = merged([(declared.points, lines_of(here)), (declared.at_risk, lines_of(below))])
             yield Counted(

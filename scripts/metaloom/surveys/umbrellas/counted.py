@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from metaloom.read import Evidence
     from metaloom.surveys.umbrellas.declare import Umbrella
     from metaloom.surveys.umbrellas.facts import Facts, ReviewEffect
+PRINTED = {
+    "estimate": "estimate", "ci_low": "from", "ci_high": "to", "k": "studies", "n": "patients", "i2_percent": "I²",
+    "printed_p": "p",
+}  # fmt: skip
+"""What each printed cell is, beside the others."""
 
 
 def counted(declared: Umbrella, _evidence: Evidence, found: Facts, program: Program) -> Iterator[Counted]:
@@ -81,6 +86,7 @@ def _printed(declared: Umbrella, row: ReviewEffect, program: Program) -> Counted
             f'{program.table(declared.table)}.loc[{row.line}, "{of.get(name, name)}"]',
             value,
             numbers.plain(value),
+            name=PRINTED[name],
         )
         for name, value in printed.items()
         if value is not None
@@ -104,6 +110,6 @@ def _ours(row: ReviewEffect, program: Program) -> Iterator[Given]:
         return
     result = f'{program.result(again.analysis)}["display"]'
     names = ("estimate", "ci_upper", "ci_lower") if again.inverted else ("estimate", "ci_lower", "ci_upper")
-    for name, value in zip(names, again.ours.ends, strict=True):
+    for at, name, value in zip(("estimate", "from", "to"), names, again.ours.ends, strict=True):
         told = f'1 / {result}["{name}"]' if again.inverted else f'{result}["{name}"]'
-        yield Given(told, value, f"{numbers.plain(value, 3)} here")
+        yield Given(told, value, numbers.plain(value, 3), name=f"here, {at}")

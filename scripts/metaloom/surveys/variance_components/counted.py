@@ -29,7 +29,7 @@ def counted(declared: VarianceComponents, evidence: Evidence, found: Facts, prog
         rows = f"model_{number}"
         lines = [f"{rows} = {program.at(declared.table, lines_of(part))}"]
         value, group = (json.dumps(name, ensure_ascii=False) for name in (declared.value, declared.group))
-        gives = [count(model.k, f"{rows}[{group}].nunique()"), count(model.n, f"len({rows})")]
+        gives = [count(model.k, f"{rows}[{group}].nunique()", "groups"), count(model.n, f"len({rows})", "values")]
         if model.fitted:
             program.importing("from metaloom.surveys.variance_components.describe import components")
             each = f"[(str(name), part.to_numpy(float)) for name, part in {rows}.groupby({group})[{value}]]"
@@ -46,8 +46,13 @@ def counted(declared: VarianceComponents, evidence: Evidence, found: Facts, prog
 
 def _fitted(model: Fitted, fit: str) -> Iterator[Given]:
     """Yield what the model gives by this project's own function; R gives it by another route."""
-    yield Given(f"{fit}.mean", model.mean, numbers.fixed(model.mean, 1))
-    yield Given(f"{fit}.between_sd", model.between_sd, numbers.significant(model.between_sd, 2))
-    yield Given(f"{fit}.within_sd", model.within_sd, numbers.significant(model.within_sd, 2))
-    for end, value in (("icc", model.icc), ("icc_lower", model.icc_lower), ("icc_upper", model.icc_upper)):
-        yield Given(f"{fit}.{end}", value, numbers.share(value, 0))
+    yield Given(f"{fit}.mean", model.mean, numbers.fixed(model.mean, 1), name="mean")
+    yield Given(f"{fit}.between_sd", model.between_sd, numbers.significant(model.between_sd, 2), name="SD between")
+    yield Given(f"{fit}.within_sd", model.within_sd, numbers.significant(model.within_sd, 2), name="SD within")
+    shares = (
+        ("icc", "share between", model.icc),
+        ("icc_lower", "from", model.icc_lower),
+        ("icc_upper", "to", model.icc_upper),
+    )
+    for end, name, value in shares:
+        yield Given(f"{fit}.{end}", value, numbers.share(value, 0), name=name)

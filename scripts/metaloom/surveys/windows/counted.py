@@ -78,13 +78,18 @@ def _cell(
     shown = found.outcomes[cell.outcome]
     back = "math.exp" if shown.scale == "exp" else ""
     gives = [
-        Given(f'{back}({name}["studies"][{at}]["yi"])', known_number(study.estimate), effect(shown, study))
+        Given(
+            f'{back}({name}["studies"][{at}]["yi"])',
+            known_number(study.estimate),
+            effect(shown, study),
+            name=study.label,
+        )
         for at, study in enumerate(cell.studies)
         if shown.scale in ("exp", "identity")
     ]
     if cell.pooled:
         pooled = effect(shown, cell.pooled)
-        gives.append(Given(f'{name}["display"]["estimate"]', known_number(cell.pooled.estimate), pooled))
+        gives.append(Given(f'{name}["display"]["estimate"]', known_number(cell.pooled.estimate), pooled, name="pooled"))
     return Counted(
         what=f"{shown.label}: {found.place(cell)}",
         group=shown.label,

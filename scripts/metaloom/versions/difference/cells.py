@@ -16,7 +16,7 @@ SOURCES = ("source_url", "reference", "seen_at")
 STUDY = "study_id"
 Row = tuple[int, dict[str, str]]
 EditKind = Literal["corrected", "completed", "sourced", "reworded"]
-SOURCING = frozenset({"source_quote", "source_url"})
+SOURCING = frozenset({"source_quote", "source_translation", "source_url"})
 """Columns that hold what a value rests on: a longer quotation corrects no value."""
 WORDING = frozenset(
     {"label", "notes", "reason", "poolable_reason", "seen_at", "identifier_note", "title", "value_note"}

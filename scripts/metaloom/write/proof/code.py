@@ -24,6 +24,8 @@ class Given:
     iterated likelihoods, "search" where R looks for a limit only so far.
     """
     others: tuple[float, ...] = ()
+    name: str = ""
+    """What the number is, in a word or two, for where it stands beside others; empty where what is shown says it."""
 
     @property
     def numbers(self) -> tuple[float, ...]:

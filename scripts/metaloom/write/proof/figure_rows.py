@@ -15,6 +15,7 @@ from metaloom.text.plain import plain
 from metaloom.write.findings import Findings
 from metaloom.write.proof.counted import Counted
 from metaloom.write.proof.place import cell_place, number_place
+from metaloom.write.proof.script_rows import ROWS
 from metaloom.write.worked_out import Need
 
 BETWEEN = re.compile(r"[:,;]\s+")
@@ -32,6 +33,9 @@ def row_place(findings: Findings, owner: str, head: Sequence[str], cells: Sequen
     if owner in findings.results:
         line = _lines(findings, owner).get(_words(cells[0]))
         return None if line is None else cell_place(owner, line)
+    scripted = findings.worked_out.once(ROWS, owner, dict)
+    if scripted:
+        return scripted.get(tuple(map(_words, cells)))
     known = findings.worked_out.once(COUNTED, owner, list)
     row, heads = _phrases(*cells), _phrases(*head)
     labels = {_words(label) for label in findings.labels.values()}

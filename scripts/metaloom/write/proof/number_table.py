@@ -10,7 +10,7 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
-from metaloom.write.proof.code import Code, Part
+from metaloom.write.proof.code import Code, Given, Part
 from metaloom.write.proof.counted import Counted, Rows
 from metaloom.write.proof.place import SECTION, line_place, lines_links, number_id
 from metaloom.write.proof.program import Program
@@ -19,6 +19,8 @@ MOST_NUMBERS = 12
 """Rows of numbers on a page that are one under the other; of more, those of a group are folded."""
 MOST_LINES = 60
 """Rows that are linked one by one; of more, the tables themselves are."""
+WORD = re.compile(r"[^\W\d_]{3}|\bp\b")
+"""What a number has beside it that says by itself what it is: "3 benefit", "p = 0.03"."""
 RUN = "Run it in the folder of this site, or in the folder to which its archive was unpacked."
 
 
@@ -63,7 +65,7 @@ def _line(what: str) -> str:
 
 def _row(findings: Findings, owner: str, one: Counted, shown: Mapping[str, str]) -> list[str]:
     anchors = "".join(f"[]{{#{number_id(key)}}}" for key in one.keys)
-    values = dict.fromkeys(given.shown for given in one.gives) or {shown[key]: None for key in one.keys if key in shown}
+    values = dict.fromkeys(_values(one.gives)) or {shown[key]: None for key in one.keys if key in shown}
     names = [f"`{owner}.{key}`" for key in one.keys if key in shown]
     return [
         f"{anchors}{escape(_line(one.what))}",
@@ -71,6 +73,13 @@ def _row(findings: Findings, owner: str, one: Counted, shown: Mapping[str, str])
         ", ".join(names),
         _behind(findings, one.rows, one.analyses),
     ]
+
+
+def _values(gives: Sequence[Given]) -> Iterator[str]:
+    """Yield the numbers of a row: each of several says what it is, unless what is shown does."""
+    for given in gives:
+        plain = len(gives) == 1 or not given.name or WORD.search(given.shown)
+        yield given.shown if plain else f"{given.name} {given.shown}"
 
 
 def _behind(findings: Findings, rows: Rows, analyses: Sequence[str]) -> str:

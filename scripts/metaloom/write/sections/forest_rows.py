@@ -78,7 +78,7 @@ def told_studies(
 
 def _told(analysis: Analysis, study: JudgedStudy, row: Row, family: str) -> dict[str, Any]:
     line, word = study.line, row.get("verification")
-    quote, url = row.get("source_quote"), row.get("source_url")
+    quote, english, url = row.get("source_quote"), row.get("source_translation"), row.get("source_url")
     found = {
         "id": study.study_id,
         "label": study.label,
@@ -90,6 +90,7 @@ def _told(analysis: Analysis, study: JudgedStudy, row: Row, family: str) -> dict
         "randomised": str(study.design or "").casefold() in RANDOMISED,
         "bias": study.risk_of_bias.overall if study.risk_of_bias else None,
         "quote": None if is_missing(quote) else cell_text(quote),
+        "english": None if is_missing(english) else cell_text(english),
         "url": None if is_missing(url) else safe_url(url),
         "where": None if line is None else f"data/{analysis.table}.csv:{line}",
         "cell": None if line is None else f"#{cell_id(line)}",

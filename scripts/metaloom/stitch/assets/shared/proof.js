@@ -38,7 +38,7 @@
     if (!pages.has(url.pathname)) {
       const answer = await fetch(url.pathname, { credentials: "same-origin" });
       if (!answer.ok) throw new Error(String(answer.status));
-      pages.set(url.pathname, new DOMParser().parseFromString(await answer.text(), "text/html"));
+      pages.set(url.pathname, new DOMParser().parseFromString((await answer.text()).replace(/<style[^]*?<\/style>/g, ""), "text/html"));
     }
     return pages.get(url.pathname);
   }
@@ -113,6 +113,34 @@
     });
   }
 
+  // What the sources say in the rows that a proof names, each quotation once with the lines that rest on it; those that the
+  // proof shows already are left out
+  async function wordsOf(box) {
+    if (location.protocol === "file:") return null;
+    const lines = [...new Set([...box.querySelectorAll('a.ml-line[href*=".csv.html#L"]')].map((link) => link.href))];
+    const shown = box.textContent, told = new Map();
+    for (const href of lines.slice(0, 80)) {
+      const url = new URL(href), row = (await pageOf(url)).getElementById(url.hash.slice(1));
+      if (!row) continue;
+      const heads = [...row.closest("table").tHead.rows[0].cells].map((cell) => cell.textContent);
+      const of = (name) => (heads.includes(name) ? row.cells[heads.indexOf(name)].textContent.trim() : "");
+      const quote = of("source_quote") || of("words"), key = [row.cells[1].textContent, quote, of("source_url")].join("\n");
+      if (!quote || shown.includes(quote)) continue;
+      if (!told.has(key)) {
+        const item = make("li", {}, `${row.cells[1].textContent.replaceAll("_", " ")}: `, make("q", of("language") ? { lang: of("language") } : {}, quote));
+        if (of("source_translation")) item.append(` In English (our translation): ${of("source_translation")}`);
+        if (/^https?:/.test(of("source_url"))) item.append(" ", make("a", { href: of("source_url") }, new URL(of("source_url")).hostname));
+        told.set(key, item);
+      }
+      const file = url.pathname.match(/data\/[^/]+(?=\.html$)/);
+      told.get(key).append(" ", make("a", { class: "ml-line", href }, make("code", {}, `${file ? file[0] : ""}:${row.id.slice(1)}`)));
+    }
+    if (!told.size) return null;
+    const list = make("ul", { class: "ml-source-words" }, ...told.values());
+    if (told.size < 4) return make("div", {}, make("h3", {}, "The source's words"), list);
+    return make("details", {}, make("summary", {}, `The sources' words, ${told.size} quotations`), list);
+  }
+
   function close(focus) {
     if (!panel) return;
     panel.remove();
@@ -128,11 +156,13 @@
     const box = make("div", {}), number = link.textContent.trim();
     if (row) box.append(make("h3", {}, "What it is made of"), rebased(row, url.href));
     const whole = sectionOf(row ? proof : place), what = row && place.closest(".ml-counted") ? place.closest("tr").cells[0].textContent.trim() : "";
-    if (what) whole.querySelector(".ml-counted").remove();
+    if (what) whole.querySelectorAll(".ml-counted").forEach((table) => table.remove());
     narrow(whole, what, number);
     if (row && place.id[0] === "L") whole.querySelectorAll("pre").forEach((pre) => { pre.textContent = pre.textContent.replace(/^line = \d+/m, `line = ${place.id.slice(1)}`); });
     box.append(rebased(whole, url.href));
     pointAt(box, number);
+    const words = await wordsOf(row && row.querySelector("a.ml-line") ? row : box).catch(() => null);
+    if (words) (row ? box.firstElementChild.nextElementSibling : box.firstElementChild || box).after(words);
     const name = page.querySelector("main h1, h1.title, h1"), title = make("h2", { tabindex: "-1", id: "ml-proof-title" }, `Check this number: ${number}`);
     const shut = make("button", { type: "button", class: "ml-proof-close", "aria-label": "Close" }, "\u00d7");
     shut.addEventListener("click", () => close(true));

@@ -177,7 +177,7 @@
     // What the source says of the row under the pointer or the focus
     const told = make("p", { class: "re-told", "aria-live": "off" }, "Point at a study, or walk through the studies with the arrow keys, to read its source.");
     function tell(study) {
-      const parts = [make("b", {}, study.label), study.quote ? `: \u201c${study.quote}\u201d` : ": no words of the source are recorded."];
+      const parts = [make("b", {}, study.label), study.quote ? `: \u201c${study.quote}\u201d${study.english ? ` (in English: ${study.english})` : ""}` : ": no words of the source are recorded."];
       if (study.where) parts.push(" ", make("a", { href: study.cell }, study.where));
       if (study.url) parts.push(" \u00b7 ", make("a", { href: study.url, rel: "noopener" }, "the source"));
       told.replaceChildren(...parts);
