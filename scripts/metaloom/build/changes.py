@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 
+from metaloom.build.aside import Aside
 from metaloom.build.faults import faults_of
 from metaloom.build.project import Project
 from metaloom.declare.site import read_site
+from metaloom.errors import ProjectError
 from metaloom.store.keys import key_of, package_key
+from metaloom.versions.difference.change import Change
+from metaloom.versions.snapshot.manifest import Manifest
 from metaloom.versions.snapshot.shelf import shelf_of
 from metaloom.write.changes.page import Names
 from metaloom.write.findings import Findings
 
 BLOCK = "_generated/changes.qmd"
+STEP, COMPARED = "changes", "compared"
+MUCH = 1_000_000
+"""Bytes of packs: what fewer hold is compared before another process has started."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A comparison that is under way: the key of its versions, and what gives the changes between them."""
+
+    key: str
+    changes: Callable[[], list[Change]]
 
 
 def names_of_things(findings: Findings) -> Names:
@@ -31,9 +48,30 @@ def names_of_things(findings: Findings) -> Names:
     )
 
 
-def changes_files(project: Project, names: Names) -> dict[str, str]:
+def begin_to_compare(project: Project, helper: Aside) -> Begun | None:
+    """Return the comparison of all versions, made beside this process from now on.
+
+    None where an earlier build has compared these versions, so that hardly any need it again, where they hold little,
+    and where there is no other process.
+    """
+    if not helper.is_there:
+        return None
+    try:
+        shelf = shelf_of(project.root)
+        manifests = shelf.manifests()
+        key = _key_of_versions(manifests)
+        if len(manifests) < 2 or project.cache.get(COMPARED, key) is not None:
+            return None
+        if sum(pack.stat().st_size for pack in shelf.packs()) < MUCH:
+            return None
+    except (ProjectError, OSError):  # told when the versions are needed
+        return None
+    return Begun(key, helper.ask(_compared, project, manifests))
+
+
+def changes_files(project: Project, names: Names, begun: Begun | None = None) -> dict[str, str]:
     """Return relative path -> content: the block `changes`, a feed for each result; `names` are what readers know
-    things by.
+    things by. `begun` is a comparison that is under way; one of other versions than there are now is left alone.
 
     Errors: ProjectError when what `snapshots/` holds is damaged.
     """
@@ -43,21 +81,30 @@ def changes_files(project: Project, names: Names) -> dict[str, str]:
     named.append(sorted(names.references))
     address = read_site(project.root).url
     key = key_of([manifest.identity for manifest in manifests], named, faults, address, package_key())
-    stored = project.cache.get("changes", key)
+    stored = project.cache.get(STEP, key)
     if stored is not None:
         files: dict[str, str] = json.loads(stored)
         return files
     from metaloom.write.changes.feeds import result_feeds
     from metaloom.write.changes.page import changes_block
 
+    changes: list[Change] = []
     if len(manifests) > 1:
-        from metaloom.build.compare import changes_between
-
-        changes = changes_between(project, manifests)
-    else:
-        changes = []
+        own = _key_of_versions(manifests)
+        changes = begun.changes() if begun and begun.key == own else _compared(project, manifests)
+        project.cache.put(COMPARED, own, b"")
     titles = {name: names.claims.get(name, name) for name in sorted(names.analyses)}
     files = {BLOCK: changes_block(manifests, changes, names, faults)}
     files |= result_feeds(titles, manifests, changes, address, names.studies)
-    project.cache.put("changes", key, json.dumps(files).encode())
+    project.cache.put(STEP, key, json.dumps(files).encode())
     return files
+
+
+def _compared(project: Project, manifests: list[Manifest]) -> list[Change]:
+    from metaloom.build.compare import changes_between
+
+    return changes_between(project, manifests)
+
+
+def _key_of_versions(manifests: list[Manifest]) -> str:
+    return key_of([manifest.identity for manifest in manifests], package_key())

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
+from metaloom.build.aside import Aside
 from metaloom.build.progress import Teller
 from metaloom.build.subjects import Subject
 from metaloom.draw.figure import LAYOUTS, Figure
 from metaloom.draw.paper import Paper, paper
 from metaloom.errors import Place, Problem
 from metaloom.store.cache import Cache
-from metaloom.store.jobs import jobs
 from metaloom.store.keys import code_key, key_of
 from metaloom.store.plain import plain
 from metaloom.surveys.figures import FIGURES, drawn
 
 DRAW, PRINT = "figure", "paper"
+MANY = 8
+"""Fewer are printed here before another process has started."""
+
+Sheet = tuple[str, bytes | None, Callable[[], Paper]]
+"""The key of a printed figure, what is kept of it, and what prints it where nothing is."""
 
 
 def figures_of(cache: Cache, subjects: Sequence[Subject], teller: Teller) -> tuple[dict[str, tuple[Figure, ...]], int]:
@@ -43,32 +48,50 @@ def figures_of(cache: Cache, subjects: Sequence[Subject], teller: Teller) -> tup
     return {identifier: tuple(items) for identifier, items in figures.items()}, made
 
 
+class Papers(Mapping[str, Paper]):
+    """PDF and PNG of every wide figure by the figure's name: which there are is known, what they hold comes later."""
+
+    def __init__(self, cache: Cache, sheets: dict[str, Sheet], teller: Teller) -> None:
+        self._cache, self._teller, self._names = cache, teller, tuple(sheets)
+        self._to_come, self._had = sheets, dict[str, Paper]()
+
+    def __getitem__(self, name: str) -> Paper:
+        if name not in self._had:
+            key, stored, printed = self._to_come.pop(name)
+            if stored is not None:
+                self._had[name] = _decoded(stored)
+            else:
+                self._had[name] = printed()
+                self._cache.put(PRINT, key, _encoded(self._had[name]))
+            self._teller.step("print", len(self._had), len(self))
+        return self._had[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 def papers_of(
-    cache: Cache, figures: Mapping[str, Iterable[Figure]], teller: Teller, make: bool = True
-) -> dict[str, Paper]:
-    """Return PDF and PNG of every wide figure by the figure's name.
+    cache: Cache, figures: Mapping[str, Iterable[Figure]], teller: Teller, helper: Aside, make: bool = True
+) -> Papers:
+    """Return PDF and PNG of every wide figure by the figure's name, made by `helper` until they are asked for.
 
     A preview makes none, and takes those that are there: so the pages of a published site are its own, too.
     """
     wide = [figure for items in figures.values() for figure in items if figure.svg and "ml-wide" in figure.svg[:200]]
     tools = code_key("metaloom.draw.paper", assets=("draw/fonts",))
     keys = [key_of(figure.svg, figure.alt, tools) for figure in wide]
-    stored = [cache.get(PRINT, key) for key in keys]
-    waiting = [figure for figure, found in zip(wide, stored, strict=True) if found is None and make]
-    with ThreadPoolExecutor(jobs()) as printers:
-        printed = printers.map(lambda figure: paper(figure.svg, figure.name, figure.alt), waiting)
-        papers: dict[str, Paper] = {}
-        for number, (figure, key, found) in enumerate(zip(wide, keys, stored, strict=True), start=1):
-            if found is None and not make:
-                continue
-            if found is None:
-                sheet = next(printed)
-                cache.put(PRINT, key, _encoded(sheet))
-            else:
-                sheet = _decoded(found)
-            papers[figure.name] = sheet
-            teller.step("print", number, len(wide))
-    return papers
+    kept = [cache.get(PRINT, key) for key in keys]
+    many = make and kept.count(None) >= MANY
+    sheets: dict[str, Sheet] = {}
+    for figure, key, stored in zip(wide, keys, kept, strict=True):
+        if stored is None and many:
+            sheets[figure.name] = key, stored, helper.ask(paper, figure.svg, figure.name, figure.alt)
+        elif stored is not None or make:
+            sheets[figure.name] = key, stored, partial(paper, figure.svg, figure.name, figure.alt)
+    return Papers(cache, sheets, teller)
 
 
 def warnings_of(papers: Mapping[str, Paper]) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from metaloom.build.ahead import pages_ahead
-from metaloom.build.changes import changes_files, names_of_things
+from metaloom.build.aside import Aside, aside
+from metaloom.build.changes import begin_to_compare, changes_files, names_of_things
 from metaloom.build.claims import require_guards
 from metaloom.build.coming import prose_problems
 from metaloom.build.compute import compute
@@ -43,6 +44,7 @@ from metaloom.versions.snapshot.collect import names_of
 from metaloom.versions.snapshot.stamp import ABOVE
 from metaloom.write.about import EVERYTHING, about_files
 from metaloom.write.desk import desk_files
+from metaloom.write.figures import paper_files
 from metaloom.write.findings import Findings
 from metaloom.write.generate import generate
 from metaloom.write.on_disk import kept_warning, write_generated
@@ -55,11 +57,17 @@ from metaloom.write.validation import validation_files
 
 def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = True) -> Prepared:
     """Write all generated files of the project; this alone is what Quarto's pre-render hook needs."""
+    with aside() as helper:
+        return _prepared(project, clock, teller, for_paper, helper)
+
+
+def _prepared(project: Project, clock: Clock, teller: Teller, for_paper: bool, helper: Aside) -> Prepared:
     key = evidence_key_of(project, for_paper)
     kept = last_of(key)
-    recomputed = drawn = 0
+    recomputed, drawn, begun = 0, 0, None
     if kept is None:
-        kept, recomputed, drawn = _worked_out(project, key, clock, teller, for_paper)
+        begun = begin_to_compare(project, helper)
+        kept, recomputed, drawn = _worked_out(project, key, clock, teller, for_paper, helper)
         keep(kept)
     else:
         with clock.step("read", teller):
@@ -69,7 +77,7 @@ def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = Tr
     results = kept.computed.results
     with clock.step("write", teller):
         own: dict[str, str | bytes] = {}
-        own |= desk_files(project.root, kept.findings) | changes_files(project, names_of_things(kept.findings))
+        own |= desk_files(project.root, kept.findings) | changes_files(project, names_of_things(kept.findings), begun)
         own |= structured_summary(kept.findings, _question(project))
         own |= about_files(project.root, kept.findings, project.edition)
         own[EVERYTHING] = everything(kept.files | own, source_of(project))
@@ -91,7 +99,9 @@ def _question(project: Project) -> str:
     return stated.words if stated else read_work(project.root, project.edition).abstract or ""
 
 
-def _worked_out(project: Project, key: str, clock: Clock, teller: Teller, for_paper: bool) -> tuple[Kept, int, int]:
+def _worked_out(
+    project: Project, key: str, clock: Clock, teller: Teller, for_paper: bool, helper: Aside
+) -> tuple[Kept, int, int]:
     """Compute, draw and write; also how many analyses had to be computed, and how many figures drawn."""
     computed = compute(project, clock, teller, prose=True)
     computed.require()
@@ -105,7 +115,7 @@ def _worked_out(project: Project, key: str, clock: Clock, teller: Teller, for_pa
         figures, drawn = figures_of(project.cache, subjects, teller)
         figures |= {script.id: script.figures for script in computed.scripts.values() if script.figures}
     with clock.step("print", teller):
-        papers = papers_of(project.cache, figures, teller, make=for_paper)
+        papers = papers_of(project.cache, figures, teller, helper, make=for_paper)
     with clock.step("write", teller):
         findings = Findings(
             computed.declarations,
@@ -127,6 +137,8 @@ def _worked_out(project: Project, key: str, clock: Clock, teller: Teller, for_pa
             | validation_files(project.root, findings)
             | citation_files(project.root, findings, project.edition)
         )
+    with clock.step("print", teller):
+        files |= paper_files(papers)
     warnings = (*computed.warnings, *warnings_of(papers))
     return Kept(key, computed, findings, files, warnings), computed.recomputed, drawn
 

@@ -6,8 +6,11 @@ a declared figure that would say nothing (of too few studies, say) is the reason
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from metaloom.catalogue.figures import FIGURES
 from metaloom.draw.figure import Figure
+from metaloom.draw.paper import Paper
 from metaloom.text import numbers
 from metaloom.text.escape import attribute, escape
 from metaloom.write import markdown
@@ -31,13 +34,19 @@ def names_of_figures(findings: Findings, owner: str) -> list[str]:
 
 
 def figure_files(findings: Findings) -> dict[str, str | bytes]:
-    """Return relative path -> content of every figure as a file."""
+    """Return relative path -> content of every figure as SVG."""
     files: dict[str, str | bytes] = {}
     for figures in findings.figures.values():
         for figure in figures:
             if figure.svg:
                 files[f"figures/{figure.name}.svg"] = figure.svg
-    for name, sheet in findings.papers.items():
+    return files
+
+
+def paper_files(papers: Mapping[str, Paper]) -> dict[str, str | bytes]:
+    """Return relative path -> content of the figures that are on paper, as PNG and PDF."""
+    files: dict[str, str | bytes] = {}
+    for name, sheet in papers.items():
         files |= {f"figures/{name}.png": sheet.png, f"figures/{name}.pdf": sheet.pdf}
     return files
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from metaloom.draw.figure import Figure
 from metaloom.draw.paper import Paper
-from metaloom.write.figures import LONGEST, download_lines, figure_blocks, figure_files
+from metaloom.write.figures import LONGEST, download_lines, figure_blocks, figure_files, paper_files
 from metaloom.write.proof.counted import Counted
 from metaloom.write.proof.figure_rows import keep_numbers, row_place
 from metaloom.write.worked_out import WorkedOut
@@ -53,7 +53,8 @@ def test_a_figure_that_would_say_nothing_is_its_reason_and_no_file() -> None:
 
 
 def test_every_form_is_a_file() -> None:
-    files = figure_files(findings(*PAIR))
+    found = findings(*PAIR)
+    files = figure_files(found) | paper_files(found.papers)
     assert files == {
         "figures/deaths-forest.svg": "<svg/>",
         "figures/deaths-forest.pdf": b"%PDF",
@@ -75,7 +76,7 @@ def test_a_preview_offers_the_drawing_alone() -> None:
     (block,) = figure_blocks(preview, "deaths")
     assert "[SVG](" in block
     assert "PDF" not in block
-    assert {name.rsplit(".")[-1] for name in figure_files(preview)} == {"svg"}
+    assert {name.rsplit(".")[-1] for name in figure_files(preview) | paper_files(preview.papers)} == {"svg"}
 
 
 def test_a_row_of_a_survey_leads_to_its_number_and_one_that_fits_two_to_none() -> None:

@@ -19,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from metaloom.build.import_paths import import_paths
 from metaloom.build.project import Project
 from metaloom.build.scripts.child import ANSWER, INPUTS
 from metaloom.build.scripts.imports import imported_names, own_modules
@@ -31,7 +32,6 @@ from metaloom.judge.judged import Judged
 from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.read import Evidence
 from metaloom.read.hold_out import UNSEEN
-from metaloom.store.imports import PACKAGE
 from metaloom.store.jobs import jobs
 from metaloom.store.keys import code_key, file_digest, key_of
 from metaloom.store.libraries import versions_of
@@ -117,20 +117,11 @@ def _run(root: Path, script: Script, frames: Mapping[str, Any], results: Mapping
         environment = {
             "PATH": os.environ.get("PATH", ""), "HOME": str(folder), "TMPDIR": str(folder), "MPLCONFIGDIR": str(fonts),
             "LANG": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-            "PYTHONPATH": os.pathsep.join(_import_paths()), "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPATH": os.pathsep.join(import_paths()), "PYTHONDONTWRITEBYTECODE": "1",
             **{name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_CORE")},
         }  # fmt: skip
         command = [sys.executable, "-m", "metaloom.build.scripts.child", str(folder)]
         return _answered(command, environment, folder, script.seconds)
-
-
-def _import_paths() -> list[str]:
-    """Return where this process imports from, but for the folder in which it was started by `python -m`.
-
-    Python lists that folder again whenever something in it changes, which no script may do.
-    """
-    here = str(Path.cwd())
-    return [path for path in sys.path if path and (path != here or PACKAGE.parent.samefile(here))]
 
 
 def _answered(command: list[str], environment: dict[str, str], folder: Path, seconds: int) -> dict[str, Any]:
