@@ -12,7 +12,7 @@ from metaloom.build.output import require_place
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.rounded import rounded
-from metaloom.build.scripts.run import numbers_of_scripts, script_problems, scripts_of
+from metaloom.build.scripts.run import numbers_of_scripts, script_problems, scripts_begun
 from metaloom.build.surveys import surveys_of
 from metaloom.declare import Declarations, collect_declarations
 from metaloom.declare.analysis import Analysis
@@ -189,10 +189,11 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
             results[analysis.id] = published(result, declarations, analysis, selections[analysis.id], assessed)
             recomputed += fresh
             teller.step("compute", number, len(declarations.analyses))
-    with clock.step("survey", teller):
-        surveys = surveys_of(project.cache, declarations, evidence, results)
-    with clock.step("scripts", teller):
-        scripts = scripts_of(project, declarations, evidence, results)
+    with scripts_begun(project, declarations, evidence, results) as scripts_done:
+        with clock.step("survey", teller):
+            surveys = surveys_of(project.cache, declarations, evidence, results)
+        with clock.step("scripts", teller):
+            scripts = scripts_done()
     verdicts = verdicts_of(declarations, results, surveys | numbers_of_scripts(scripts))
     return Computed(declarations, evidence, selections, results, verdicts, recomputed, surveys, scripts, tuple(faults))
 

@@ -12,6 +12,7 @@ import pickle
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from math import isfinite
 from pathlib import Path
@@ -21,7 +22,7 @@ from metaloom.build.scripts.seeded import seed_everything
 from metaloom.build.scripts.watch import UndeclaredError, watch
 from metaloom.store.bounds import bound
 
-INPUTS, ANSWER = "inputs.pickle", "answer.json"
+INPUTS, ANSWER, SAID = "inputs.pickle", "answer.json", "said.txt"
 NARROW = 4.3
 """Inches of a figure on a phone."""
 MEMORY = 3_000_000_000
@@ -50,6 +51,7 @@ class Declared(Mapping[str, Any]):
 
 def main(folder: Path) -> None:
     """Run the script that `inputs.pickle` names and write what it shows, or what went wrong and where."""
+    import_libraries()
     inputs = pickle.loads((folder / INPUTS).read_bytes())  # noqa: S301 - written by the parent process a moment ago
     project, script = Path(inputs["project"]), Path(inputs["script"])
     try:
@@ -63,7 +65,6 @@ def _shown(inputs: dict[str, Any], project: Path, script: Path, folder: Path) ->
     seed_everything()
     bound(MEMORY, LARGEST_FILE)
     sys.path.insert(0, str(project / "scripts"))
-    _draw_without_a_screen()
     tables, results = Declared("tables", inputs["tables"]), Declared("results", inputs["results"])
     path = project / script
     code = compile(path.read_bytes(), str(path), "exec")
@@ -86,7 +87,11 @@ def _shown(inputs: dict[str, Any], project: Path, script: Path, folder: Path) ->
     }  # fmt: skip
 
 
-def _draw_without_a_screen() -> None:
+@cache
+def import_libraries() -> None:
+    """Import what every script needs, and let figures be drawn without a screen."""
+    for name in ("numpy", "pandas", "plotnine", "metaloom.figures"):
+        import_module(name)
     import matplotlib as mpl
     from matplotlib.font_manager import fontManager
 

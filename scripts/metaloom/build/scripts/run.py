@@ -7,22 +7,17 @@ goes wrong in one is shown in its place and told as a warning; everything else i
 from __future__ import annotations
 
 import json
-import os
-import pickle
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from metaloom.build.import_paths import import_paths
 from metaloom.build.project import Project
-from metaloom.build.scripts.child import ANSWER, INPUTS
 from metaloom.build.scripts.imports import imported_names, own_modules
+from metaloom.build.scripts.processes import Processes, processes_for
 from metaloom.build.scripts.sized import sized
 from metaloom.declare import Declarations
 from metaloom.declare.script import Script
@@ -35,25 +30,36 @@ from metaloom.read.hold_out import UNSEEN
 from metaloom.store.jobs import jobs
 from metaloom.store.keys import code_key, file_digest, key_of
 from metaloom.store.libraries import versions_of
-from metaloom.store.scratch import scratch
 from metaloom.write.scripts import Scripted
 
-STEP, SAID = "script", "said.txt"
-MOST_BYTES = 50_000_000
-FONTS = ".metaloom/matplotlib"
-"""Where matplotlib keeps its list of the machine's fonts, which takes a second to make."""
-
+STEP = "script"
 NOT_RUN = "This script was not run: scripts of a state that is only being verified run only where a person allows it."
 
 
-def scripts_of(
+@contextmanager
+def scripts_begun(
     project: Project, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]
-) -> dict[str, Scripted]:
-    """Return id -> what each declared script shows, in the order of the chapters."""
-    declared = declarations.scripts
-    with ThreadPoolExecutor(jobs()) as pool:
-        shown = list(pool.map(lambda script: _one(project, script, evidence, results), declared))
-    return {one.id: one for one in shown}
+) -> Iterator[Callable[[], dict[str, Scripted]]]:
+    """Yield what gives id -> what each declared script shows, in the order of the chapters, once they are done.
+
+    Those that have to run are run from now on while the caller goes on; with one job, when they are asked for.
+    """
+    waiting = [_Wanted.of(project, script, evidence, results) for script in declarations.scripts]
+    missing = [one for one in waiting if one.inputs is not None]
+    with ExitStack() as stack:
+        if missing:
+            processes = stack.enter_context(processes_for(project.root, len(missing)))
+            pool = stack.enter_context(ThreadPoolExecutor(jobs()))
+            stack.callback(processes.close)  # before the pool is waited for: nobody needs the answers any more
+            for one in missing if jobs() > 1 else ():
+                one.begin(pool, processes)
+
+        def done() -> dict[str, Scripted]:
+            for one in missing:
+                one.begin(pool, processes)
+            return {one.script.id: one.scripted(project) for one in waiting}
+
+        yield done
 
 
 def numbers_of_scripts(scripts: Mapping[str, Scripted]) -> dict[str, SurveyFacts]:
@@ -74,31 +80,59 @@ def script_problems(scripts: Mapping[str, Scripted]) -> Iterator[Problem]:
             yield Problem(Place(script.path, script.line), script.error, remedy, "warning", code="ML-0913")
 
 
-def _one(project: Project, script: Script, evidence: Evidence, results: Mapping[str, Judged]) -> Scripted:
-    path = project.root / script.run
-    code = path.read_text(encoding="utf-8", errors="replace")
-    asked_for = dict.fromkeys(_named_in_prose(project.root, script.id))
-    if not project.runs_code:
-        return Scripted(script.id, script.title, script.run, code, numbers=asked_for, error=NOT_RUN, note=script.note)
-    frames = {name: _frame(evidence, name) for name in script.reads.tables}
-    asked = {name: results[name].plain() for name in script.reads.results}
-    modules = own_modules(path, project.root / "scripts")
-    key = key_of(
-        [file_digest(module) for module in modules],
-        script.run,
-        {name: frame.to_csv(index=False, float_format="%.17g") for name, frame in frames.items()},
-        asked,
-        versions_of({name for module in modules for name in imported_names(module)}),
-        code_key("metaloom.build.scripts.child", "metaloom.draw.own", assets=("draw/fonts",)),
-    )
-    stored = project.cache.get(STEP, key)
-    if stored is None:
-        answer = _run(project.root, script, frames, asked)
-        if "error" not in answer:
-            project.cache.put(STEP, key, json.dumps(answer).encode())
-    else:
-        answer = json.loads(stored)
-    return _scripted(script, code, answer, asked_for)
+@dataclass
+class _Wanted:
+    """A script with its code, what prose asks of it, and its answer or the inputs with which it has to run."""
+
+    script: Script
+    code: str
+    asked_for: dict[str, Any]
+    key: str = ""
+    answer: dict[str, Any] | None = None
+    inputs: dict[str, Any] | None = None
+    future: Future[dict[str, Any]] | None = None
+
+    @classmethod
+    def of(cls, project: Project, script: Script, evidence: Evidence, results: Mapping[str, Judged]) -> _Wanted:
+        path = project.root / script.run
+        code = path.read_text(encoding="utf-8", errors="replace")
+        asked_for = dict.fromkeys(_named_in_prose(project.root, script.id))
+        if not project.runs_code:
+            return cls(script, code, asked_for)
+        frames = {name: _frame(evidence, name) for name in script.reads.tables}
+        asked = {name: results[name].plain() for name in script.reads.results}
+        modules = own_modules(path, project.root / "scripts")
+        key = key_of(
+            [file_digest(module) for module in modules],
+            script.run,
+            {name: frame.to_csv(index=False, float_format="%.17g") for name, frame in frames.items()},
+            asked,
+            versions_of({name for module in modules for name in imported_names(module)}),
+            code_key("metaloom.build.scripts.warm", "metaloom.draw.own", assets=("draw/fonts",)),
+        )
+        stored = project.cache.get(STEP, key)
+        if stored is not None:
+            return cls(script, code, asked_for, key, json.loads(stored))
+        inputs = {"project": str(project.root), "script": script.run, "tables": frames, "results": asked}
+        return cls(script, code, asked_for, key, inputs=inputs)
+
+    def begin(self, pool: ThreadPoolExecutor, processes: Processes) -> None:
+        """Run the script, unless that has begun."""
+        if self.future is None:
+            self.future = pool.submit(processes.answer_to, self.inputs, self.script.seconds)
+
+    def scripted(self, project: Project) -> Scripted:
+        """Return what the script shows, and keep it where nothing went wrong."""
+        script = self.script
+        if self.future is not None:
+            self.answer = self.future.result()
+            if "error" not in self.answer:
+                project.cache.put(STEP, self.key, json.dumps(self.answer).encode())
+        if self.answer is None:
+            return Scripted(
+                script.id, script.title, script.run, self.code, numbers=self.asked_for, error=NOT_RUN, note=script.note
+            )
+        return _scripted(script, self.code, self.answer, self.asked_for)
 
 
 def _frame(evidence: Evidence, name: str) -> Any:
@@ -106,62 +140,6 @@ def _frame(evidence: Evidence, name: str) -> Any:
     frame = evidence.tables[name].frame
     frame = frame[[column for column in frame.columns if not str(column).startswith("_")]]
     return frame[frame["verification"] != UNSEEN] if "verification" in frame else frame
-
-
-def _run(root: Path, script: Script, frames: Mapping[str, Any], results: Mapping[str, Any]) -> dict[str, Any]:
-    fonts = root / FONTS
-    fonts.mkdir(parents=True, exist_ok=True)
-    with scratch("script") as folder:
-        inputs = {"project": str(root), "script": script.run, "tables": dict(frames), "results": dict(results)}
-        (folder / INPUTS).write_bytes(pickle.dumps(inputs))
-        environment = {
-            "PATH": os.environ.get("PATH", ""), "HOME": str(folder), "TMPDIR": str(folder), "MPLCONFIGDIR": str(fonts),
-            "LANG": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-            "PYTHONPATH": os.pathsep.join(import_paths()), "PYTHONDONTWRITEBYTECODE": "1",
-            **{name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_CORE")},
-        }  # fmt: skip
-        command = [sys.executable, "-m", "metaloom.build.scripts.child", str(folder)]
-        return _answered(command, environment, folder, script.seconds)
-
-
-def _answered(command: list[str], environment: dict[str, str], folder: Path, seconds: int) -> dict[str, Any]:
-    said = folder / SAID
-    with (
-        said.open("wb") as heard,
-        subprocess.Popen(
-            command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=heard,
-            start_new_session=True,
-        ) as child,
-    ):  # fmt: skip
-        try:
-            child.wait(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            return {"error": f"It ran longer than {seconds} seconds and was ended.", "line": 1}
-        finally:
-            _end(child)
-    answer = folder / ANSWER
-    if not answer.is_file():
-        return {"error": f"The process ended without an answer: {_last_line(said)}", "line": 1}
-    if answer.stat().st_size > MOST_BYTES:
-        return {"error": f"What it shows has more than {MOST_BYTES:,} bytes.", "line": 1}
-    found: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
-    return found
-
-
-def _last_line(said: Path) -> str:
-    """Return the last line of what a script said, however much it said."""
-    with said.open("rb") as stream:
-        stream.seek(max(0, said.stat().st_size - 2000))
-        lines = stream.read().decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else "no message"
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """End whatever of the script's process group is left."""
-    try:
-        os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return
 
 
 def _named_in_prose(root: Path, script: str) -> set[str]:
