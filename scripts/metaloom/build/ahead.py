@@ -38,7 +38,7 @@ from metaloom.store.on_demand import OnDemand
 from metaloom.store.plain import plain
 from metaloom.surveys.kinds import BY_KEY
 from metaloom.write.analysis_page import analysis_page
-from metaloom.write.figures import figure_files
+from metaloom.write.figures import figure_files, paper_files
 from metaloom.write.findings import Findings
 from metaloom.write.package.parts import analysis_page as page_of_analysis
 from metaloom.write.package.parts import part_of_analysis
@@ -129,7 +129,11 @@ def _made(project: Project, output: Path, whole: Whole, findings: Findings, anal
     """Return the page of one analysis and the files that it shows, as far as they are new."""
     mine = _of(project, findings, analysis)
     name = f"analyses/{analysis.id}.qmd"
-    files: dict[str, str | bytes] = {name: analysis_page(mine, analysis), **figure_files(mine)}
+    files: dict[str, str | bytes] = {
+        name: analysis_page(mine, analysis),
+        **figure_files(mine),
+        **paper_files(mine.papers),
+    }
     files = files if foreign(read_site(project.root)) is None else marked(files)
     written = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
     place = page_of_analysis(analysis.id)

@@ -74,7 +74,11 @@ class Papers(Mapping[str, Paper]):
 
 
 def papers_of(
-    cache: Cache, figures: Mapping[str, Iterable[Figure]], teller: Teller, helper: Aside, make: bool = True
+    cache: Cache,
+    figures: Mapping[str, Iterable[Figure]],
+    teller: Teller,
+    helper: Aside | None = None,
+    make: bool = True,
 ) -> Papers:
     """Return PDF and PNG of every wide figure by the figure's name, made by `helper` until they are asked for.
 
@@ -84,11 +88,11 @@ def papers_of(
     tools = code_key("metaloom.draw.paper", assets=("draw/fonts",))
     keys = [key_of(figure.svg, figure.alt, tools) for figure in wide]
     kept = [cache.get(PRINT, key) for key in keys]
-    many = make and kept.count(None) >= MANY
+    beside = helper if make and kept.count(None) >= MANY else None
     sheets: dict[str, Sheet] = {}
     for figure, key, stored in zip(wide, keys, kept, strict=True):
-        if stored is None and many:
-            sheets[figure.name] = key, stored, helper.ask(paper, figure.svg, figure.name, figure.alt)
+        if stored is None and beside is not None:
+            sheets[figure.name] = key, stored, beside.ask(paper, figure.svg, figure.name, figure.alt)
         elif stored is not None or make:
             sheets[figure.name] = key, stored, partial(paper, figure.svg, figure.name, figure.alt)
     return Papers(cache, sheets, teller)
