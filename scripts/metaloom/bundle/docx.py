@@ -18,6 +18,7 @@ from metaloom.bundle.manuscript import Manuscript
 from metaloom.bundle.pandoc import MOST_SECONDS, pandoc, without_clock
 from metaloom.bundle.reference_docx import reference_docx
 from metaloom.bundle.vectors import with_vectors
+from metaloom.bundle.word_tables import with_room
 from metaloom.errors import ToolError
 from metaloom.stitch.process import run
 from metaloom.stitch.quarto.find import Quarto
@@ -50,7 +51,7 @@ def docx(found: Manuscript, pngs: Mapping[str, bytes], svgs: Mapping[str, bytes]
         made = _by_quarto(folder, quarto) if quarto else _by_pandoc(folder)
     with ZipFile(io.BytesIO(made)) as old:
         parts = {name: old.read(name) for name in sorted(old.namelist())}
-    parts[DOCUMENT] = with_contents(parts[DOCUMENT])
+    parts[DOCUMENT] = with_room(with_contents(parts[DOCUMENT]))
     return packed(with_vectors(parts, {pngs[path]: svgs[path] for path in pngs}))
 
 
