@@ -17,7 +17,7 @@ from metaloom.bundle.reference_docx import WORD
 PARTS = re.compile(r"[\s/–—]+|(?<=[\w)]-)")
 """Where a line may break."""
 LETTER, SMALL, MARGINS = 104, 88, 230
-"""Twentieths of a point: a letter of 9 points and of 7.5 points on average, and what is left and right of a cell's text."""
+"""Twentieths of a point: an average letter of 9 and of 7.5 points, and the space beside the text of a cell."""
 SEEN = ("t", "drawing", "br", "sectPr", "oMath", "object", "pict", "fldChar")
 MARKS = (f"{{{WORD}}}bookmarkStart", f"{{{WORD}}}bookmarkEnd")
 

@@ -1,4 +1,4 @@
-"""In Word no word of a table is set letter by letter, and no heading stands alone above a paragraph that holds a mark."""
+"""In Word no word of a table is set letter by letter, and no heading stands alone above a mark."""
 
 from __future__ import annotations
 
