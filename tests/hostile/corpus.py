@@ -176,28 +176,32 @@ def _editions() -> Iterator[Case]:
         yield Case(f"edition_{name}", odd, "edition|cannot be read")
 
 
+def document(change: Callable[[dict[str, object]], object]) -> Callable[[Stage], list[str]]:
+    def make(stage: Stage) -> list[str]:
+        found = json.loads(stage.honest.manifest)
+        found = change(found) or found
+        text = (json.dumps(found, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+        return sealed(stage, text)
+
+    return make
+
+
+def raw(text: bytes) -> Callable[[Stage], list[str]]:
+    return lambda stage: sealed(stage, text)
+
+
+def sealed(stage: Stage, text: bytes) -> list[str]:
+    hashes = {path: sha(content) for path, content in stage.honest.files.items()} | {"manifest.json": sha(text)}
+    sums = "".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes)).encode()
+    files = stage.honest.files | {"manifest.json": text, "SHA256SUMS": sums}
+    return ["verify", str(write_zip(stage.folder / "s.zip", files.items())), "--rebuild"]
+
+
+def entry(**facts: object) -> Callable[[dict[str, object]], object]:
+    return lambda found: found["files"]["index.html"].update(facts)  # type: ignore[index]
+
+
 def _manifests() -> Iterator[Case]:
-    def document(change: Callable[[dict[str, object]], object]) -> Callable[[Stage], list[str]]:
-        def make(stage: Stage) -> list[str]:
-            found = json.loads(stage.honest.manifest)
-            found = change(found) or found
-            text = (json.dumps(found, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
-            return sealed(stage, text)
-
-        return make
-
-    def raw(text: bytes) -> Callable[[Stage], list[str]]:
-        return lambda stage: sealed(stage, text)
-
-    def sealed(stage: Stage, text: bytes) -> list[str]:
-        hashes = {path: sha(content) for path, content in stage.honest.files.items()} | {"manifest.json": sha(text)}
-        sums = "".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes)).encode()
-        files = stage.honest.files | {"manifest.json": text, "SHA256SUMS": sums}
-        return ["verify", str(write_zip(stage.folder / "s.zip", files.items())), "--rebuild"]
-
-    def entry(**facts: object) -> Callable[[dict[str, object]], object]:
-        return lambda found: found["files"]["index.html"].update(facts)  # type: ignore[index]
-
     read = "cannot be read"
     yield Case("manifest_deep", raw(b"[" * 200_000), read)
     yield Case("manifest_deep_object", raw(b'{"a":' * 50_000 + b"1" + b"}" * 50_000), read)
@@ -230,6 +234,10 @@ def _manifests() -> Iterator[Case]:
     yield Case("manifest_tools_missing", document(lambda found: found | {"tools": {}}), read)
     yield Case("manifest_libraries_are_a_list", document(lambda found: found["tools"].update(libraries=["x"])), read)  # type: ignore[index]
     yield Case("manifest_has_more", document(lambda found: found | {"run": "touch x"}), read)
+    yield from _tools()
+
+
+def _tools() -> Iterator[Case]:
     for name, value in RENDERERS.items():
 
         def with_renderer(stage: Stage, value: object = value) -> list[str]:

@@ -65,116 +65,128 @@ def folder_cases() -> Iterator[Case]:
     )
 
 
+def shelf(
+    change: Callable[[Path, Stage], object], sums: bool = True, doing: str = "verify"
+) -> Callable[[Stage], list[str]]:
+    def make(stage: Stage) -> list[str]:
+        write_shelf(stage.project, {"2026.11": stage.honest.edition()})
+        change(stage.project / "snapshots", stage)
+        if sums:
+            write_sums(stage.project / "snapshots")
+        return [doing, str(stage.project), *(["--renderer", "embedded"] if doing == "build" else [])]
+
+    return make
+
+
+def packed(make: Callable[[Stage], bytes]) -> Callable[[Path, Stage], object]:
+    return lambda folder, stage: (folder / "2026.11.tar.xz").write_bytes(make(stage))
+
+
+def member(name: str, kind: bytes = tarfile.REGTYPE, target: str = "") -> tarfile.TarInfo:
+    found = tarfile.TarInfo(name)
+    found.type, found.linkname = kind, target
+    return found
+
+
+def contents(stage: Stage) -> list[tuple[tarfile.TarInfo | str, bytes]]:
+    return sorted({sha(content): content for content in stage.honest.files.values()}.items())  # type: ignore[return-value]
+
+
+def pack_cases(doing: str) -> Iterator[Case]:
+    """Packs that are not what a version needs, in what a command does."""
+    for name, extra in {
+        "up": member("../../x"),
+        "absolute": member("/tmp/x"),
+        "link": member("0" * 64, tarfile.SYMTYPE, "/etc/passwd"),
+        "hard_link": member("0" * 64, tarfile.LNKTYPE, "/etc/passwd"),
+        "device": member("0" * 64, tarfile.CHRTYPE),
+        "other_name": member("evil"),
+        "wrong_hash": member("0" * 64),
+    }.items():
+        yield Case(
+            f"{doing}_pack_{name}",
+            shelf(packed(lambda stage, extra=extra: pack([*contents(stage), (extra, b"x")])), doing=doing),
+            "2026.11.tar.xz",
+        )  # type: ignore[misc]
+    yield Case(
+        f"{doing}_pack_twice",
+        shelf(packed(lambda stage: pack([*contents(stage), contents(stage)[0]])), doing=doing),
+        "2026.11.tar.xz",
+    )
+    yield Case(f"{doing}_pack_bomb", shelf(packed(lambda stage: _xz_bomb()), doing=doing), "2026.11.tar.xz")
+    yield Case(f"{doing}_pack_broken", shelf(packed(lambda stage: b"\xfd7zXZ\0nothing"), doing=doing), "2026.11.tar.xz")
+    yield Case(
+        f"{doing}_pack_followed_by_more",
+        shelf(packed(lambda stage: pack(contents(stage)) + b"more"), doing=doing),
+        "2026.11.tar.xz",
+    )
+
+
+def file_cases(doing: str) -> Iterator[Case]:
+    """Files of a shelf that are missing, of another kind, or under another name."""
+    yield Case(
+        f"{doing}_manifest_of_another",
+        shelf(lambda folder, stage: (folder / "2026.11.json").rename(folder / "2025.json"), doing=doing),
+        "another version|2025",
+    )
+    yield Case(
+        f"{doing}_name_of_a_file",
+        shelf(lambda folder, stage: (folder / "2026.11.json").rename(folder / "evil name.json"), doing=doing),
+        "evil name",
+    )
+    yield Case(
+        f"{doing}_pack_is_a_link",
+        shelf(
+            lambda folder, stage: (
+                (folder / "2026.11.tar.xz").rename(stage.folder / "p"),
+                (folder / "2026.11.tar.xz").symlink_to(stage.folder / "p"),
+            ),
+            doing=doing,
+        ),
+        "link",
+    )
+    yield Case(
+        f"{doing}_pack_is_a_fifo",
+        shelf(
+            lambda folder, stage: ((folder / "2026.11.tar.xz").unlink(), os.mkfifo(folder / "2026.11.tar.xz")),
+            sums=False,
+            doing=doing,
+        ),
+        "2026.11.tar.xz",
+    )
+    yield Case(
+        f"{doing}_manifest_is_a_fifo",
+        shelf(
+            lambda folder, stage: ((folder / "2026.11.json").unlink(), os.mkfifo(folder / "2026.11.json")),
+            sums=False,
+            doing=doing,
+        ),
+        "2026.11.json",
+    )
+    yield Case(
+        f"{doing}_manifest_is_a_folder",
+        shelf(
+            lambda folder, stage: ((folder / "2026.11.json").unlink(), (folder / "2026.11.json").mkdir()),
+            sums=False,
+            doing=doing,
+        ),
+        "2026.11.json",
+    )
+    yield Case(
+        f"{doing}_shelf_is_a_link",
+        shelf(
+            lambda folder, stage: (folder.rename(stage.folder / "s"), folder.symlink_to(stage.folder / "s")),
+            sums=False,
+            doing=doing,
+        ),
+        "link",
+    )
+
+
 def shelf_cases() -> Iterator[Case]:
-    def shelf(
-        change: Callable[[Path, Stage], object], sums: bool = True, doing: str = "verify"
-    ) -> Callable[[Stage], list[str]]:
-        def make(stage: Stage) -> list[str]:
-            write_shelf(stage.project, {"2026.11": stage.honest.edition()})
-            change(stage.project / "snapshots", stage)
-            if sums:
-                write_sums(stage.project / "snapshots")
-            return [doing, str(stage.project), *(["--renderer", "embedded"] if doing == "build" else [])]
-
-        return make
-
-    def packed(make: Callable[[Stage], bytes]) -> Callable[[Path, Stage], object]:
-        return lambda folder, stage: (folder / "2026.11.tar.xz").write_bytes(make(stage))
-
-    def member(name: str, kind: bytes = tarfile.REGTYPE, target: str = "") -> tarfile.TarInfo:
-        found = tarfile.TarInfo(name)
-        found.type, found.linkname = kind, target
-        return found
-
-    def contents(stage: Stage) -> list[tuple[tarfile.TarInfo | str, bytes]]:
-        return sorted({sha(content): content for content in stage.honest.files.values()}.items())  # type: ignore[return-value]
-
     for doing in ("verify", "build"):
-        for name, extra in {
-            "up": member("../../x"),
-            "absolute": member("/tmp/x"),
-            "link": member("0" * 64, tarfile.SYMTYPE, "/etc/passwd"),
-            "hard_link": member("0" * 64, tarfile.LNKTYPE, "/etc/passwd"),
-            "device": member("0" * 64, tarfile.CHRTYPE),
-            "other_name": member("evil"),
-            "wrong_hash": member("0" * 64),
-        }.items():
-            yield Case(
-                f"{doing}_pack_{name}",
-                shelf(packed(lambda stage, extra=extra: pack([*contents(stage), (extra, b"x")])), doing=doing),
-                "2026.11.tar.xz",
-            )  # type: ignore[misc]
-        yield Case(
-            f"{doing}_pack_twice",
-            shelf(packed(lambda stage: pack([*contents(stage), contents(stage)[0]])), doing=doing),
-            "2026.11.tar.xz",
-        )
-        yield Case(f"{doing}_pack_bomb", shelf(packed(lambda stage: _xz_bomb()), doing=doing), "2026.11.tar.xz")
-        yield Case(
-            f"{doing}_pack_broken", shelf(packed(lambda stage: b"\xfd7zXZ\0nothing"), doing=doing), "2026.11.tar.xz"
-        )
-        yield Case(
-            f"{doing}_pack_followed_by_more",
-            shelf(packed(lambda stage: pack(contents(stage)) + b"more"), doing=doing),
-            "2026.11.tar.xz",
-        )
-        yield Case(
-            f"{doing}_manifest_of_another",
-            shelf(lambda folder, stage: (folder / "2026.11.json").rename(folder / "2025.json"), doing=doing),
-            "another version|2025",
-        )
-        yield Case(
-            f"{doing}_name_of_a_file",
-            shelf(lambda folder, stage: (folder / "2026.11.json").rename(folder / "evil name.json"), doing=doing),
-            "evil name",
-        )
-        yield Case(
-            f"{doing}_pack_is_a_link",
-            shelf(
-                lambda folder, stage: (
-                    (folder / "2026.11.tar.xz").rename(stage.folder / "p"),
-                    (folder / "2026.11.tar.xz").symlink_to(stage.folder / "p"),
-                ),
-                doing=doing,
-            ),
-            "link",
-        )
-        yield Case(
-            f"{doing}_pack_is_a_fifo",
-            shelf(
-                lambda folder, stage: ((folder / "2026.11.tar.xz").unlink(), os.mkfifo(folder / "2026.11.tar.xz")),
-                sums=False,
-                doing=doing,
-            ),
-            "2026.11.tar.xz",
-        )
-        yield Case(
-            f"{doing}_manifest_is_a_fifo",
-            shelf(
-                lambda folder, stage: ((folder / "2026.11.json").unlink(), os.mkfifo(folder / "2026.11.json")),
-                sums=False,
-                doing=doing,
-            ),
-            "2026.11.json",
-        )
-        yield Case(
-            f"{doing}_manifest_is_a_folder",
-            shelf(
-                lambda folder, stage: ((folder / "2026.11.json").unlink(), (folder / "2026.11.json").mkdir()),
-                sums=False,
-                doing=doing,
-            ),
-            "2026.11.json",
-        )
-        yield Case(
-            f"{doing}_shelf_is_a_link",
-            shelf(
-                lambda folder, stage: (folder.rename(stage.folder / "s"), folder.symlink_to(stage.folder / "s")),
-                sums=False,
-                doing=doing,
-            ),
-            "link",
-        )
+        yield from pack_cases(doing)
+        yield from file_cases(doing)
     for name, line in {"up": "../../etc/passwd", "absolute": "/etc/passwd", "backslash": "..\\x"}.items():
         yield Case(
             f"sums_{name}",

@@ -44,13 +44,16 @@ def site(project: Path, folder: Path, *more: str) -> Path:
     return put(folder, *more)
 
 
-def spots() -> Iterator[Spot]:
+def free_spots() -> Iterator[Spot]:
     yield Spot("new", lambda home, _: home / "new", BUILT)
     yield Spot("new_and_deep", lambda home, _: home / "a" / "b" / "c", BUILT)
     yield Spot("empty", lambda home, _: (home / "empty").mkdir() or home / "empty", BUILT)  # type: ignore[func-returns-value]
     yield Spot("an_old_site", lambda home, project: site(project, home / "old"), BUILT)
     yield Spot("blanks_and_umlauts", lambda home, _: home / "Seite für alle", BUILT)
     yield Spot("begins_with_a_dash", lambda home, _: home / "-site", BUILT)
+
+
+def foreign_spots() -> Iterator[Spot]:
     yield Spot(
         "a_thesis_with_an_index", lambda home, _: put(home / "t", "index.html", "thesis.tex"), REFUSED, "thesis.tex"
     )
@@ -61,6 +64,9 @@ def spots() -> Iterator[Spot]:
     yield Spot("hidden_file_alone", lambda home, _: put(home / "h", ".profile"), REFUSED, ".profile")
     yield Spot("a_file", lambda home, _: put(home, "f") / "f", REFUSED, "not a folder")
     yield Spot("below_a_file", lambda home, _: put(home, "f") / "f" / "site", REFUSED, "is a file")
+
+
+def spots_of_old_sites() -> Iterator[Spot]:
     yield Spot(
         "a_site_with_a_thesis", lambda home, project: site(project, home / "s", "thesis.tex"), REFUSED, "thesis.tex"
     )
@@ -102,6 +108,9 @@ def spots() -> Iterator[Spot]:
         "a_foreign_manifest", lambda home, _: put(home / "m", "manifest.json", "index.html"), REFUSED, "manifest.json"
     )
     yield Spot("a_manifest_cut_short", _manifest_cut, REFUSED, "no manifest says")
+
+
+def linked_spots() -> Iterator[Spot]:
     yield Spot("a_link_to_a_folder", lambda home, _: linked(home / "l", put(home / "t", "a")), REFUSED, "symbolic link")
     yield Spot(
         "a_link_to_a_site",
@@ -112,6 +121,9 @@ def spots() -> Iterator[Spot]:
     yield Spot("a_dangling_link", lambda home, _: linked(home / "l", home / "nowhere"), REFUSED, "symbolic link")
     yield Spot("a_link_to_itself", lambda home, _: linked(home / "l", home / "l"), REFUSED, "symbolic link")
     yield Spot("behind_a_link", lambda home, _: linked(home / "l", put(home / "t", "s/a")) / "s", REFUSED, "s")
+
+
+def spots_of_the_project() -> Iterator[Spot]:
     yield Spot("the_project", lambda _, project: project, REFUSED, "the project itself")
     yield Spot("above_the_project", lambda _, project: project.parent, REFUSED, "the project itself")
     yield Spot("the_root", lambda _, __: Path("/"), REFUSED, "the project itself")
@@ -137,6 +149,11 @@ def spots() -> Iterator[Spot]:
     yield Spot("a_file_in_site", lambda _, project: put(project / "_site", "mine.txt"), REFUSED, "mine.txt")
     yield Spot("public", lambda _, project: project / "public", BUILT)
     yield Spot("the_plain_one", lambda _, project: project / "_site", BUILT)
+
+
+def spots() -> Iterator[Spot]:
+    for group in (free_spots, foreign_spots, spots_of_old_sites, linked_spots, spots_of_the_project):
+        yield from group()
 
 
 def _page_is_a_link(home: Path, project: Path) -> Path:

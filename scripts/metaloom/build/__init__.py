@@ -1,4 +1,4 @@
-"""The walk through the house: data goes from room to room until a site is complete.
+"""The build: data pass from room to room until the site is complete.
 
     declare -> read -> measure, pool, probe -> judge -> draw -> write -> stitch
 

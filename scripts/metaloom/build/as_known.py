@@ -1,7 +1,7 @@
 """A project's source as it was known at the end of a year: later rows are left out, what asks for them, and prose.
 
-Which declarations ask for later rows is found by validation itself: what it refuses is taken out, item by item, until
-the rest holds. Only the chapters' YAML is thinned in this way; any other fault is told as it is.
+Which declarations ask for later rows is found by validation itself: what it refuses is removed, item by item, until the
+rest is valid. Only the chapters' YAML is thinned in this way; any other fault is told as it is.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST_ROUNDS = 20
 def source_as_known(source: dict[str, bytes], edition: Edition, teller: Teller, steps: Path) -> dict[str, bytes]:
     """Return source files without the rows, and the declarations, of what was published after `edition.evidence_until`.
 
-    Errors: ProjectError with what cannot be mended by leaving something out.
+    Errors: ProjectError with what cannot be solved by leaving something out.
     """
     if edition.evidence_until is None:
         return source
@@ -40,7 +40,7 @@ def source_as_known(source: dict[str, bytes], edition: Edition, teller: Teller, 
 
 
 def without_lines(source: dict[str, bytes], problems: Iterable[Problem]) -> dict[str, bytes]:
-    """Return source files without the lines of pages that weave what is not there in this version.
+    """Return source files without the lines of pages that show blocks missing from this version.
 
     Errors: ProjectError when anything but a page is at fault.
     """
@@ -70,7 +70,7 @@ def _thinned(source: dict[str, bytes], problems: tuple[Problem, ...], teller: Te
     thinned = without_refused(source, problems)
     for name in sorted({problem.place.file for problem in problems}):
         lines = ", ".join(str(line) for line in sorted({one.place.line for one in problems if one.place.file == name}))
-        teller.say(f"Left out of {name}, because it asks for later evidence: what stands on line {lines}.")
+        teller.say(f"Left out of {name}, because it asks for later evidence: what is on line {lines}.")
     return thinned
 
 

@@ -1,7 +1,7 @@
 """From a project or one of its versions to the zip that an editor is sent.
 
 The report is made from a copy that holds exactly the files published under `source/`. For a frozen version it is first
-shown that today's code gives the frozen results, so that the report cannot say other numbers than the version.
+shown that today's code gives the frozen results, so that the report and the version have the same numbers.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from metaloom.versions.snapshot.sums import SUMS
 
 @dataclass(frozen=True)
 class Bundle:
-    """A zip for an editor: its name without the ending, its bytes, and what tells it from every other one.
+    """A zip for an editor: its name without the ending, its bytes, and what identifies it.
 
     `identity` is the SHA-256 of its list of hashes, `site` that of the manifest of the site in it.
     """
@@ -46,7 +46,7 @@ def bundle(project: Project, name: str | None, renderer: str, teller: Teller) ->
 
     `name` is a frozen version; None takes the project as it is. `renderer` as for a build: it makes the DOCX too.
 
-    Errors: ProjectError when the project does not hold or there is no such version; ToolError; DifferenceError when
+    Errors: ProjectError when the project is not valid or there is no such version; ToolError; DifferenceError when
     today's code gives other results than the version holds.
     """
     chosen = choose_renderer(renderer)

@@ -33,7 +33,7 @@ class Begun:
 
 
 def names_of_things(findings: Findings) -> Names:
-    """Return what readers know analyses, studies and claims by; reports that are no studies have labels in results."""
+    """Return what readers know analyses, studies and claims by; reports that are not studies have labels in results."""
     rows = [row for result in findings.results.values() for row in result.studies]
     labels = {str(row.study_id): str(row.label) for row in rows if row.label}
     claims = {verdict.claim.id: verdict.claim.text for verdict in findings.verdicts}

@@ -1,4 +1,4 @@
-"""Claims held against results and surveys, and the telling of those whose verdict has turned.
+"""Claims compared with results and surveys, and warnings of those whose verdict has changed.
 
 A claim declares the verdict that a person last read (`expected`). When new data give another one, the build says so, at
 the place where it is declared; a guarded claim stops the build, because prose of the project rests on it.
@@ -77,13 +77,13 @@ def _turned(declarations: Declarations, verdict: Verdict) -> Problem:
     place = declarations.place(claim.id, "expected") if claim.expected else declarations.place(claim.id, "holds_when")
     told = f": {verdict.reason}" if verdict.reason else "."
     cause = f"The claim {claim.id!r} was {claim.expected or EXPECTED} and is now {verdict.status}{told}"
-    remedy = f"Read what is written on it, correct what no longer holds, then write expected: {verdict.status}."
+    remedy = f"Read the text about it, correct what is no longer true, then write expected: {verdict.status}."
     problem = Problem(place, cause, remedy, "warning", code="ML-0918")
     return replace(problem, severity="error") if claim.guard else problem
 
 
 def _unknown(declarations: Declarations, claim: Claim, surveys: Facts) -> Iterator[Problem]:
-    """Yield names that lead nowhere in a survey; those of analyses are checked when they are declared."""
+    """Yield names that a survey does not have; those of analyses are checked when they are declared."""
     if claim.survey is None or surveys[claim.survey].get("status", "ok") != "ok":
         return
     for key, offset, part, known in unknown_facts(claim, surveys[claim.survey]):

@@ -1,4 +1,4 @@
-"""What a build of these declarations will write, by name: what the project's own pages may rest on."""
+"""What a build of these declarations will write, by name: what the project's own pages can refer to."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def difference(project: Project, old: str, new: str, moved: float, teller: Telle
     """Return what changed between two states: each is the name of a version, a folder, a zip, or `.` for the project
     itself.
 
-    Errors: ProjectError when a state cannot be found or does not hold.
+    Errors: ProjectError when a state cannot be found or is not valid.
     """
     return compare(state_of(project, old, teller), state_of(project, new, teller), moved)
 

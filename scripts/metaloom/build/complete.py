@@ -1,7 +1,8 @@
-"""Everything that the catalogue lists is there: each measure's formula, each method's estimators, each figure's drawer.
+"""Check that everything in the catalogue has its code: each measure its formula, each method its estimators, each
+figure its function.
 
 The modules that hold it to the catalogue do so when they are imported, and validation imports none of them: `check`
-would call a project in order that no build could compute. Builds import them when they compute.
+would accept a project that no build could compute. Builds import them when they compute.
 """
 
 from __future__ import annotations

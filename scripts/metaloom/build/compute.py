@@ -117,11 +117,13 @@ def check(
 
 
 _declared: dict[str, tuple[Declarations, list[Problem]]] = {}
-"""What the last build of this process read of a project's YAML files: a preview reads them again at every edit."""
+"""The YAML files as the last build of this process read them: a preview reads them again at every edit."""
 
 
 def declared(project: Project) -> tuple[Declarations, list[Problem]]:
-    """Return what a project declares, and every problem of its YAML files; parsed anew only where a file is another."""
+    """Return what a project declares, and every problem of its YAML files; parsed again only where a file has
+    changed.
+    """
     files = [path for path in project.inputs() if path.suffix in (".yml", ".yaml")]
     try:
         digests = {str(path): file_digest(path) for path in files}
@@ -153,8 +155,8 @@ def known(project: Project) -> tuple[Declarations, dict[str, Table]]:
 
 
 def site_problems(project: Project) -> list[Problem]:
-    """Return what is wrong with `_quarto.yml`, so that it is told before anything is computed; with the place of the
-    site that it names.
+    """Return what is wrong with `_quarto.yml`, so that it is reported before anything is computed; with the place of
+    the site that it names.
     """
     if not (project.root / SETTINGS).is_file():
         return []
@@ -183,7 +185,7 @@ def compute(project: Project, clock: Clock, teller: Teller, prose: bool = False)
                 result, fresh = compute_one(project.cache, analysis, selections[analysis.id])
             except (OSError, MemoryError):  # the machine's, not the analysis': nothing else could be computed either
                 raise
-            except Exception:  # whatever it is: the other analyses are computed before it is told
+            except Exception:  # whatever it is: the other analyses are computed before it is reported
                 faults.append(Fault(analysis.id, traceback.format_exc()))
                 result, fresh = not_computed(analysis), True
             results[analysis.id] = published(result, declarations, analysis, selections[analysis.id], assessed)

@@ -86,7 +86,7 @@ def site_of(output: Path) -> Stamps:
 def early_pages(project: Project, output: Path, last: Last) -> dict[str, bytes] | None:
     """Return place in the site -> the finished page, of every page whose text differs from that of the last build.
 
-    None where it is not certain that the whole build will write the same; the pages of no edit are none.
+    None where it is not certain that the whole build will write the same.
     """
     try:
         changed = _changed_prose(project, output, last)
@@ -103,7 +103,7 @@ def early_pages(project: Project, output: Path, last: Last) -> dict[str, bytes] 
             place: finished_alone(project, place, page, lambda path: bytes_of(output, path))
             for place, page in places.items()
         }
-    except (ProjectError, OSError, UnicodeDecodeError):  # the whole build tells what is wrong, at its place
+    except (ProjectError, OSError, UnicodeDecodeError):  # the whole build reports what is wrong, at its place
         return None
 
 

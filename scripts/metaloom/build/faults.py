@@ -18,7 +18,7 @@ Faults = dict[str, list[tuple[str, str]]]
 def faults_of(project: Path, versions: Iterable[str]) -> Faults:
     """Return name of a version -> (words, place in the latest state) of each of its known faults.
 
-    A copy of a project without any version (for a bundle, a version, or a site built again) has none to tell them of.
+    A copy of a project without versions (for a bundle, a version, or a site built again) has no such faults.
 
     Raises ProjectError for a fault of a version that does not exist beside others.
     """

@@ -1,4 +1,6 @@
-"""Figures of results and surveys: drawn where they are not in the cache, and put on paper where a site is published."""
+"""Figures of results and surveys: drawn where they are not in the cache, and made as PDF and PNG where a site is
+published.
+"""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def first_pages(
         names = {html_name(name): name for name in whole.pages}
         open_pages = [names[place] for place in looked_at if place in names][:MOST_PAGES]
         return made_alone(project, output, whole, open_pages)
-    except (ProjectError, OSError, UnicodeDecodeError):  # the build itself tells what is wrong, at its place
+    except (ProjectError, OSError, UnicodeDecodeError):  # the build itself reports what is wrong, at its place
         return {}
 
 

@@ -1,7 +1,7 @@
 """From a project to a frozen version: its source files are copied, built as that version, and read back.
 
 A version is built from a copy that holds exactly the files it will carry under `source/`, so that nothing else can
-have a part in it, and whoever has the version can repeat the build.
+influence it, and anyone with the version can repeat the build.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def freeze(
     `steps` is a cache folder that spares repeated work; `beside` are versions that the site should know of;
     `runs_code` is whether the scripts that the source declares may run.
 
-    Errors: ProjectError when the source does not hold: validation, a guarded claim, a broken link.
+    Errors: ProjectError when the source is not valid: validation, a guarded claim, a broken link.
     """
     with scratch("version") as folder:
         root, site = folder.resolve() / "project", folder.resolve() / "site"

@@ -22,7 +22,7 @@ from metaloom.store.lock import project_lock
 from metaloom.versions.snapshot.stamp import ABOVE
 
 MADE = "made_before_render"
-"""In the project's own folder of work: the pages that the last hook before a render made for the first time."""
+"""In Metaloom's folder of the project: the pages that the last hook before a render made for the first time."""
 
 
 def before_render(project: Project) -> tuple[Problem, ...]:
@@ -36,11 +36,11 @@ def before_render(project: Project) -> tuple[Problem, ...]:
 
 
 def after_render(project: Project, note: Callable[[str], None] = lambda _: None) -> tuple[Problem, ...]:
-    """Go once over every page, as with both renderers; return the warnings. What the policy did is a note.
+    """Finish every page, as with both renderers; return the warnings. What the policy did is a note.
 
-    Errors: ProjectError, when the whole project was rendered, with each link that leads nowhere and each reference to
-    nothing. Where Quarto has rendered some pages only (preview), these are warnings: other pages may not be there yet.
-    The first preview of a project says that it rendered all, and yet leaves out the pages that were made meanwhile.
+    Errors: ProjectError, when the whole project was rendered, with each broken link and reference. Where Quarto has
+    rendered some pages only (preview), these are warnings: other pages may not be there yet. The first preview of a
+    project says that it rendered all, and yet leaves out the pages that were made meanwhile.
     """
     output = os.environ.get("QUARTO_PROJECT_OUTPUT_DIR")
     folder = (project.root / output).resolve() if output else project.output

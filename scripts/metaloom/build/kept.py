@@ -1,4 +1,4 @@
-"""What the last build of this process worked out of a project, for the next one in which only prose has changed.
+"""What the last build of this process computed for a project, reused by the next one if only prose has changed.
 
 A preview builds again and again in one process. Results, figures and nearly all generated files depend on tables,
 declarations and scripts, but not on the prose: while those have the same content, they are the same.
@@ -37,17 +37,17 @@ _last: list[Kept] = []
 
 
 def last_of(key: str) -> Kept | None:
-    """Return what the last build worked out where it had this key."""
+    """Return what the last build computed, if it had this key."""
     return next((kept for kept in _last if kept.key == key), None)
 
 
 def newest() -> Kept | None:
-    """Return what the last build worked out, whatever it was of."""
+    """Return what the last build computed, whatever its key."""
     return _last[0] if _last else None
 
 
 def keep(kept: Kept) -> None:
-    """Let the next build of this process have it; what was kept before is forgotten."""
+    """Keep it for the next build of this process, in place of what was kept before."""
     _last[:] = [kept]
 
 

@@ -1,7 +1,7 @@
 """Generated text is English: in a site of another language it says so of itself, and the build says so once.
 
-A page that is generated as a whole is an English page; a block in somebody's page, and a number with its words, is
-marked as English within it. So no page claims a language that it does not have, and a screen reader reads each part
+A page that is generated as a whole is an English page; a block in a page of the project, and a number with its words,
+is marked as English within it. So no page claims a language that it does not have, and a screen reader reads each part
 as what it is.
 """
 

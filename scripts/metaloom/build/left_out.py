@@ -10,7 +10,7 @@ LINES_SHOWN = 3
 
 
 def left_out(results: Iterable[Result]) -> tuple[str, ...]:
-    """Return a line for each analysis and reason: how many rows, and where the first of them stand."""
+    """Return a line for each analysis and reason: how many rows, and where the first of them are."""
     told = []
     for result in results:
         reasons: dict[str, list[int | None]] = {}

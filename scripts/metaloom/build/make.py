@@ -208,7 +208,7 @@ def make(
 
 
 def _check_links(project: Project, staging: Path, rendered: Rendered) -> links.Checked:
-    """Follow every link of the staged site; raise ProjectError for those that lead nowhere."""
+    """Follow every link of the staged site; raise ProjectError for the broken ones."""
     checked = links.follow(staging, ABOVE if project.edition else frozenset(), project.cache)
     problems = broken_links(checked.broken, project.root)
     if rendered.renderer == "quarto":
@@ -219,7 +219,7 @@ def _check_links(project: Project, staging: Path, rendered: Rendered) -> links.C
 
 
 def _swap(project: Project, staging: Path, output: Path) -> int:
-    """Put the staged site in the place of the old one; return how many of its files changed."""
+    """Replace the old site with the staged one; return how many of its files changed."""
     changed = carry_over(staging, output)
     make_readable(staging)
     require_output(project, output)

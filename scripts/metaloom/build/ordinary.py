@@ -1,6 +1,6 @@
-"""Before anything of a project is read: its files are ordinary ones, inside it, of a size that can be published.
+"""Checks before anything of a project is read: its files are ordinary ones, inside it, of a size that can be published.
 
-A link would publish what it leads to, a pipe would make the build wait for ever, and a drawing with a script in it
+A link would publish its target, a pipe would make the build wait for ever, and a drawing with a script in it
 would run when a reader opens it. Hidden files and folders are never read and not looked at.
 """
 
@@ -135,7 +135,7 @@ def _fault_of_link(root: Path, path: Path, place: Place) -> Problem | None:
     if target.is_dir() or kind_of(target.stat().st_mode) is None:
         return None
     return Problem(
-        place, "The file is a link to something that is no file.", "Put an ordinary file there.", code="ML-0208"
+        place, "The file is a link to something that is not a file.", "Put an ordinary file there.", code="ML-0208"
     )
 
 

@@ -1,4 +1,4 @@
-"""Where a site may go, and what may be lost there: nothing but what an earlier build made.
+"""Where a site may be written: only files that an earlier build made may be replaced.
 
 The output folder is replaced as a whole, so it must be new, empty, or hold exactly what Metaloom's own manifest lists.
 Any other file in it is foreign: it is named, and nothing is built.

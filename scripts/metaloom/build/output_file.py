@@ -1,7 +1,7 @@
-"""Where a single file may go (results, a bundle), and what may be lost there: nothing but an earlier one of its kind.
+"""Where a single file may be written (results, a bundle): only an earlier one of its kind may be replaced.
 
-The same rule as for the folder of a site (`build.output`): what somebody else wrote is named and kept, a link is not
-followed, and no project is written into where it would read the file, or publish it. What is not a file at all, such as
+The same rule as for the folder of a site (`build.output`): any other file is named and kept, a link is not followed,
+and no project is written into where it would read the file, or publish it. What is not a file at all, such as
 `/dev/stdout` or a pipe of the shell, is written to as it is.
 """
 
@@ -72,7 +72,7 @@ def require_file(path: Path, kind: Kind) -> None:
     _require_outside_projects(path, kind)
     parent = next((one for one in path.parents if one.exists()), None)
     if parent is not None and not parent.is_dir():
-        _refuse(kind, path, f"{parent} is a file, and no folder.", ANOTHER)
+        _refuse(kind, path, f"{parent} is a file, not a folder.", ANOTHER)
     if path.exists() and not _is_earlier_one(path, kind):
         _refuse(kind, path, f"This file is not {kind.what}, and would be lost.", ANOTHER)
 

@@ -105,7 +105,7 @@ def open_project(folder: Path, site: bool = False) -> Project:
     """
     root = folder.resolve()
     if not root.is_dir():
-        cause = "This is a file, and no folder." if root.exists() else "There is no such folder."
+        cause = "This is a file, not a folder." if root.exists() else "There is no such folder."
         problem = Problem(Place(str(folder)), cause, "Give the folder that holds _quarto.yml.", code="ML-0201")
         raise ProjectError([problem])
     if not (root / SETTINGS).is_file() and (site or not (root / CHAPTERS).is_dir()):

@@ -1,4 +1,4 @@
-"""The record of the last build: what it was made from and what it left, so that nothing is done twice.
+"""The record of the last build: its inputs and its outputs, so that nothing is done twice.
 
 Inputs are compared by content. What was written is compared by size and time stamp only, which is
 enough to notice a file that was removed or changed by hand.
@@ -89,7 +89,7 @@ def _below(folder: str) -> Iterator[tuple[str, int, int]]:
     folders = []
     try:
         entries = list(os.scandir(folder))
-    except OSError:  # a folder that may not be read holds nothing that a build left
+    except OSError:  # a folder that may not be read contains nothing of a build
         return
     for entry in entries:
         if entry.is_dir():

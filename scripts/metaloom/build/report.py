@@ -1,4 +1,4 @@
-"""What a build tells when it is done: the truth, briefly."""
+"""The report of a finished build."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""The last steps of a build: each page says its version, older versions are beside it, a manifest vouches for all.
+"""The last steps of a build: each page gets its version, older versions are put beside the site, a manifest lists every
+file.
 
-A site carries the files that it was made from under `source/`, so that whoever has the site can compute it again.
+A site carries the files that it was made from under `source/`, so that anyone with the site can compute it again.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def source_of(project: Project) -> dict[str, bytes]:
 
 
 def tools_of(renderer: str) -> Tools:
-    """Return what makes a site here and now."""
+    """Return the tools that make a site on this machine."""
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return Tools(__version__, source_key(), python, libraries(WALK, required=False), renderer)
 

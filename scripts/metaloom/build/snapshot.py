@@ -105,5 +105,5 @@ def require_committed(root: Path, source: Iterable[str], teller: Teller) -> None
         named = sorted(loose)
         rest = [f"and {len(named) - MOST_NAMED} more"] if len(named) > MOST_NAMED else []
         cause = "These files are not as committed: " + ", ".join([*named[:MOST_NAMED], *rest]) + "."
-        remedy = "Commit them, or remove them: a version is made of what everybody can get."
+        remedy = "Commit them, or remove them: a version is made from committed files, which everyone can get."
         raise ProjectError([Problem(Place(named[0]), cause, remedy, code="ML-1204")])

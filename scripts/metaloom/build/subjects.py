@@ -1,4 +1,4 @@
-"""What figures are drawn of: results and surveys, with the words that people read instead of codes."""
+"""What figures are drawn from: results and surveys, with words instead of codes."""
 
 from __future__ import annotations
 

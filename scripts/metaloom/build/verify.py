@@ -99,7 +99,7 @@ def _check(path: str) -> tuple[list[Held], list[Difference]]:
 
 
 def _require_whole(project: Path) -> None:
-    """Refuse a project in which a command was killed while it wrote: verifying finishes no interrupted work."""
+    """Refuse a project in which a command was killed while it wrote: verifying does not finish interrupted work."""
     if is_begun(project):
         cause = "A command was ended while it wrote files of this project."
         raise ProjectError([Problem(Place(str(project)), cause, "Let it be finished: metaloom check", code="ML-1216")])

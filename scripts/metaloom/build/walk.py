@@ -1,4 +1,4 @@
-"""A build: from the project's files to a site that is where the old one stood.
+"""A build: from the project's files to a site that replaces the old one.
 
 The site is made in a staging folder and swapped in when it is whole and its links hold. A build that
 fails or dies before that leaves the last good site as it was. Whether anything has changed is asked first, by modules
@@ -44,7 +44,7 @@ def build(
     """
     chosen = choose_renderer(renderer)
     output = output.parent.resolve() / output.name
-    undress(output)  # what a preview of Quarto's left there that was killed
+    undress(output)  # what a killed Quarto preview left there
     require_folder(project, output)
     tool = _tool(project, chosen)
     if not force and (before := _unchanged(project, input_key(project, tool, output, for_paper), output)):
@@ -72,7 +72,7 @@ def build(
 def _unchanged(project: Project, key: str, output: Path) -> Record | None:
     """Return the record of the last build where all that it was made from, and all that it left, is the same still.
 
-    Then nothing in the output is foreign, and what is on the shelf was looked at: neither is asked again.
+    Then the output has no foreign file, and the versions were checked: neither is checked again.
     """
     record = load_record(project)
     try:

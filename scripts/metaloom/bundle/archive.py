@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that the format can say: none is meant."""
+"""The earliest time of the format, in place of none."""
 
 
 def packed(files: Mapping[str, bytes], folder: str = "") -> bytes:

@@ -27,10 +27,10 @@ SCRIPT = Path(__file__).parent / "assets" / "report.lua"
 FRONT = "index.qmd"
 APPENDICES = "Appendices, what chapters unfold and the analyses one by one"
 APPENDIX = "appendix"
-"""What a page says (`report: appendix`) that an editor consults and does not read."""
+"""The setting of a page (`report: appendix`) that belongs in the appendices."""
 Part = Literal["report", "appendices"]
 Folds = Literal["kept", "alone", "left out"]
-"""What becomes of the tables that a page unfolds: printed with it, printed without the rest of it, or neither."""
+"""What is done with tables that a page unfolds: printed with it, printed without the rest of it, or left out."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,10 @@ def manuscript(project: Path, work: Work, version: str, part: Part = "report") -
     )
     problems = [
         Problem(
-            Place(FRONT), f"The report names {item['name']!r}, which is nowhere.", "Correct the name.", code="ML-1119"
+            Place(FRONT),
+            f"The report names {item['name']!r}, which does not exist.",
+            "Correct the name.",
+            code="ML-1119",
         )
         for item in answer["problems"]
     ]

@@ -1,4 +1,4 @@
-"""The first thing an editor opens: what the bundle is, what is in it, how it is cited, how it is checked."""
+"""README.txt of the bundle: what it is, what is in it, how it is cited, how it is checked."""
 
 from __future__ import annotations
 

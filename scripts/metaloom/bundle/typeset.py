@@ -1,4 +1,4 @@
-"""The process in which Typst sets the report: what it does with a strange manuscript ends here, not in the command.
+"""The process in which Typst sets the report, so that a crash ends this process and not the command.
 
 `python -m metaloom.bundle.typeset SOURCE`: SOURCE is a Typst file, written by Metaloom itself; `report.pdf` is put
 beside it. What Typst refuses is printed, and the exit code says that it was Typst.

@@ -82,7 +82,7 @@ class Measure:
             (self.compares or self.absolute is None, "an absolute effect without a comparison"),
             (self.compares or self.information_size is None, "an information size without a comparison"),
             (self.bounds is None or not self.ratio, "bounds of a ratio"),
-            (not self.ratio_of_risks or self.ratio, "a ratio of risks that is no ratio"),
+            (not self.ratio_of_risks or self.ratio, "a ratio of risks that is not a ratio"),
             (not self.drops_double_zero or self.counts, "studies without events, but no counts"),
             (self.comparison is not ONE_GROUP or not self.tables or self.tables == ("GLMM",), "tables of one group"),
         ):

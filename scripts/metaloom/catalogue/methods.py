@@ -143,7 +143,7 @@ def require_all(module: str, what: str, computed: Iterable[str], declared: Itera
     for code in sorted(known ^ rows):
         if code in rows:
             raise CatalogueError(f"{file} has no {what} for the method {code} of catalogue/methods.py")
-        raise CatalogueError(f"{file} has a {what} for {code}, which is no such method of catalogue/methods.py")
+        raise CatalogueError(f"{file} has a {what} for {code}, which is not a method of catalogue/methods.py")
 
 
 def family(*names: Family) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The head's tags by which Google Scholar and reference managers know a page (Highwire's names)."""
+"""The meta tags that Google Scholar and reference managers read (Highwire's names)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the finishing pass is told about citing: the work, and for each page what it is a part of.
+"""What the finishing pass needs for citing: the work, and for each page what it is a part of.
 
 It travels as `_generated/citation.json`, because Quarto finishes pages in a process of its own.
 """

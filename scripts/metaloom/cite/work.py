@@ -77,14 +77,14 @@ class Work:
         return f"{start}{self.year or ''}" + (f"_{page}" if page else "")
 
     def page(self, title: str, name: str, url: str | None) -> Work:
-        """Return one page of this work: `name` is its path without its ending. A DOI stands for the whole."""
+        """Return one page of this work: `name` is its path without its ending. A DOI identifies the whole."""
         return replace(self, title=title, kind="page", container=self.title, name=name, url=url, abstract=None)
 
 
 def read_work(project: Path, edition: Edition | None = None) -> Work:
     """Return the project as a work; as an `edition` it has that version's name, day and permanent address.
 
-    Without a CITATION.cff the site's own title stands alone: no author or date is invented.
+    Without a CITATION.cff only the site's title is given: no author or date is invented.
     Errors: ProjectError with everything that is wrong with CITATION.cff or `_quarto.yml`.
     """
     cff, problems = read_cff(project)

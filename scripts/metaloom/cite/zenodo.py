@@ -1,4 +1,4 @@
-"""`.zenodo.json`: what the archive Zenodo is told about a release. It mints the DOI, so none is given here."""
+"""`.zenodo.json`: the description of a release for the archive Zenodo. It mints the DOI, so none is given here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The doors: the `metaloom` command. Printing happens here and nowhere else."""
+"""The `metaloom` command. Printing happens here and nowhere else."""
 
 from metaloom.cli.main import main
 

@@ -35,7 +35,7 @@ def renderer(command: ArgumentParser) -> None:
 
 
 def jobs(command: ArgumentParser) -> None:
-    """Let a command take how many things it may do at the same time."""
+    """Add `--jobs`: how many jobs run at the same time."""
     command.add_argument(
         "--jobs", type=count, metavar="N", help="pages and figures made at the same time (default: one for each core)"
     )

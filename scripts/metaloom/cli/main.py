@@ -44,7 +44,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _parsed(arguments: list[str]) -> argparse.Namespace:
     """Return what was asked for; of commands that are called like their file, only that file is imported.
 
-    Whatever such a command does not understand is asked of all of them, which know what it may mean.
+    What such a command does not understand is parsed again with all commands, for a better message.
     """
     if arguments and arguments[0] in names_of_commands() and "_ARGCOMPLETE" not in os.environ:
         with suppress(_NotUnderstood):
@@ -55,19 +55,19 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
 
 
 class _NotUnderstood(Exception):  # noqa: N818 - it names what was met
-    """A parser of one command alone does not know what is meant."""
+    """The parser of one command alone does not understand the arguments."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """A mistyped command is no fault of the project's files, whose exit code argparse would give it."""
+    """A mistyped command is not a fault of the project's files, whose exit code argparse would use."""
 
     _mixing = False
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Take a command's arguments wherever its options are.
 
-        By itself argparse takes the project of `import FILE --measure OR PROJECT` for missing as soon as an option
-        follows the file, and then refuses it.
+        Without this, argparse refuses the project in `import FILE --measure OR PROJECT`, because an option follows the
+        file.
         """
         shapes = [action.nargs for action in self._get_positional_actions()]
         if self._mixing or "?" not in shapes[1:]:
@@ -86,12 +86,12 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Alone(_Parser):
-    """The parser of one command: what it does not understand is no mistake yet."""
+    """The parser of one command: what it does not understand is not a mistake yet."""
 
     understood = False
 
     def error(self, message: str) -> NoReturn:
-        """Leave it to the parser of all commands, unless a command that runs says what is wrong."""
+        """Leave the message to the parser of all commands, unless a running command raises the error."""
         if self.understood:
             super().error(message)
         raise _NotUnderstood(message)
@@ -113,7 +113,7 @@ def parser(alone: str | None = None) -> argparse.ArgumentParser:
 
 
 def complete(top: argparse.ArgumentParser) -> None:
-    """Answer a shell that asks what can follow, where the extra `completion` is installed; the process ends then."""
+    """Answer a shell's request for completions, where the extra `completion` is installed; the process ends then."""
     if "_ARGCOMPLETE" not in os.environ:
         return
     try:

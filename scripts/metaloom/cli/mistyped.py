@@ -1,4 +1,4 @@
-"""What is said of a command that was mistyped: the cause as argparse has it, a code, and the nearest that exists."""
+"""The message for a mistyped command: argparse's cause, a code, and the nearest valid word."""
 
 from __future__ import annotations
 

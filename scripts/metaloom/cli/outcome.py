@@ -1,7 +1,7 @@
 """How a command ends: its exit code, and a message instead of a traceback for every error but an internal one.
 
-A full disk, a folder that may not be written, a reader that goes away (`| head`) and a polite request to stop are no
-faults of ours: they end with a sentence, and with the work undone in order, so that nothing is left behind.
+A full disk, a folder without permission, a closed pipe (`| head`) and SIGTERM are not faults of ours: they end with a
+message, and temporary files are removed.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Terminated(BaseException):
 
 
 def outcome(work: Callable[[], int]) -> int:
-    """Run a command; return its exit code, after saying on standard error what kept it from being done."""
+    """Run a command; return its exit code, after printing the error on standard error."""
     if not open_streams():
         say(str(ToolError(CLOSED, REMEDY, code="ML-1407")))
         return ToolError.exit_code
@@ -147,7 +147,7 @@ def _shown(letter: str) -> str:
 
 
 def _listen() -> Any:
-    """Let SIGTERM end the command as an interrupt does, and clear up what was begun; return what was done before."""
+    """Let SIGTERM end the command as an interrupt does, with all clearing up; return the previous handler."""
     if threading.current_thread() is threading.main_thread():
         return signal.signal(signal.SIGTERM, _terminate)
     return None
@@ -159,7 +159,7 @@ def _terminate(_number: int, _frame: FrameType | None) -> None:
 
 
 def _leave_output() -> None:
-    """Write out what was printed; where that cannot be, it goes nowhere."""
+    """Flush what was printed; where that fails, discard it."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -167,7 +167,7 @@ def _leave_output() -> None:
 
 
 def _forget_output() -> None:
-    """Let what is still unwritten go nowhere, so that the interpreter's own last flush does not complain."""
+    """Discard what is still unwritten, so that the interpreter's own last flush does not fail."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

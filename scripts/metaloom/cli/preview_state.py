@@ -26,7 +26,7 @@ class Early:
 
 @dataclass
 class Builds:
-    """How many builds have succeeded, how many attempts have failed since, and what the last of them said.
+    """How many builds have succeeded, how many attempts have failed since, and the message of the last.
 
     `early` holds, by their place in the site, the pages of an edit that no build has written yet; `same` those that the
     last build has written to the byte as they were shown. Every change is a further `version`, for which pages wait.

@@ -1,4 +1,4 @@
-"""A preview at work: what is edited is shown as soon as it can be, and the whole site is built behind it.
+"""The threads of a preview: an edit is shown as soon as possible, and the whole site is built in the background.
 
 One thread sees the edits and renders the pages of prose that changed; the main one builds the whole site after each, as
 every build does, so that an interrupt meets it there. What a build says replaces what was shown before it.
@@ -55,7 +55,7 @@ class Previewing:
             self._ended.set()
 
     def rebuild(self) -> None:
-        """Build the whole site and tell what became of it; no fault ends a preview."""
+        """Build the whole site and report the outcome; no fault ends a preview."""
         try:
             done = self._build()
         except MetaloomError as error:
@@ -135,5 +135,5 @@ class Previewing:
 
         try:
             return early_pages(self.project, self.output, self._last)
-        except Exception:  # whatever it is, the whole build meets it next, and tells it
+        except Exception:  # whatever it is, the whole build meets it next, and reports it
             return None

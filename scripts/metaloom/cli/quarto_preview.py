@@ -1,4 +1,4 @@
-"""`quarto preview` made to see tables and declarations, and to keep the last good page while something is wrong.
+"""Extend `quarto preview` to tables and declarations, and keep the last good page while something is wrong.
 
 Quarto's preview watches pages and its own settings. So the first hook that it calls leaves a watcher behind: what it
 sees is checked; where all is in order a settings file is touched and Quarto reloads the open page, and where something
@@ -114,7 +114,7 @@ def is_in_order(project: Project) -> bool:
 
 
 def tell_pages(project: Project, error: Exception | None = None) -> None:
-    """Tell open pages what is wrong, or that nothing is."""
+    """Show open pages what is wrong, or that nothing is."""
     site = project.output
     if not site.is_dir():
         return

@@ -1,4 +1,4 @@
-"""What a new project installs: this Metaloom, from where it came to this machine, and the libraries it ran with.
+"""What a new project installs: this Metaloom, from the same origin as on this machine, and the libraries it ran with.
 
 A workflow or another person's machine must get the same program. A wheel that was installed from a file goes into the
 project, a commit of a repository is named, and where neither is known the file says what to do, for a name and version

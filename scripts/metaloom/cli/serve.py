@@ -1,7 +1,7 @@
 """`metaloom preview`: the site on this machine only, rebuilt and reloaded at every edit.
 
-A build that fails is told on the terminal and in the browser, over the last good site, which goes on being served;
-no fault of a project, nor one of our own, ends a preview.
+A failed build is reported on the terminal and in the browser, over the last good site, which is still served; no fault
+of a project, nor one of our own, ends a preview.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SCRIPT = "/__metaloom/reload.js"
 RELOAD = Path(__file__).with_name("preview.js")
 WAITING = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title>
 <body style="font: 16px/1.5 system-ui, sans-serif; margin: 3rem"><p>There is no site yet.</p></body></html>"""
-"""What is shown until a first build succeeds."""
+"""The page shown until a first build succeeds."""
 AFTER = re.compile(r"after=([0-9]{1,9})")
 LONGEST_WAIT = 10.0
 """Seconds that an open page waits for news before it asks again."""
@@ -37,7 +37,7 @@ HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 LARGEST_PORT = 65535
 AS_WRITTEN = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
-"""The policy of what is no page of the site's own, such as a source file: whatever it holds, it runs nothing."""
+"""The policy of what is not a page of the site's own, such as a source file: it cannot run anything."""
 
 MAY_RUN = frozenset({".htm", ".xht", ".xhtml", ".xml", ".svg"})
 
@@ -83,7 +83,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, *_: Any) -> None:
-        """Log nothing: a browser that closes a connection early is no error."""
+        """Log nothing: a browser that closes a connection early is not an error."""
 
 
 class _Pages(SimpleHTTPRequestHandler):
@@ -126,7 +126,7 @@ class _Pages(SimpleHTTPRequestHandler):
         return _watched(page.read_bytes(), self.builds, place, built=built)
 
     def do_HEAD(self) -> None:
-        """Answer a request for the head of a file alone."""
+        """Answer a HEAD request."""
         if self._is_asked_here() and self._is_shown(self.path.split("?", 1)[0]):
             super().do_HEAD()
         else:
@@ -174,7 +174,7 @@ class _Pages(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing about single requests."""
+        """Do not log single requests."""
 
     def _page(self, address: str) -> Path | None:
         path = Path(self.translate_path(address))

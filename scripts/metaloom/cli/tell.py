@@ -55,7 +55,7 @@ def note(notes: Iterable[str]) -> None:
 
 
 class Pipe(Silent):
-    """In a pipe only what one must know is said."""
+    """In a pipe only what is necessary is printed."""
 
     def say(self, text: str) -> None:
         """Print one line on standard error."""

@@ -28,7 +28,7 @@ class Column(Strict):
     type: Literal["string", "integer", "number", "boolean", "category"] = Field(description="kind of its values")
     required: bool = Field(False, description="whether every row must have a value")
     allowed: Annotated[dict[str, str], Field(min_length=1)] | None = Field(
-        None, description="every value that may stand here -> what it means"
+        None, description="every allowed value -> what it means"
     )
     minimum: float | None = Field(None, description="the smallest value that is possible")
     maximum: float | None = Field(None, description="the largest value that is possible")
@@ -72,7 +72,7 @@ class TableEntry(Strict):
         broken = [
             Broken(
                 ("key", index),
-                f"The key names {name!r}, which is no column of this table.",
+                f"The key names {name!r}, which is not a column of this table.",
                 "Describe it under `columns`.",
                 code="ML-0423",
             )

@@ -34,7 +34,7 @@ class Statement(Strict):
     done: bool = Field(description="whether it was done and can be shown")
     words: Words = Field(description="what was done, or why it was not")
     place: Annotated[str, Field(pattern=r"^/[A-Za-z0-9_./#-]+$")] | None = Field(
-        None, description="where it stands, such as /chapters/methods.qmd#sec-search"
+        None, description="where it is, such as /chapters/methods.qmd#sec-search"
     )
 
 

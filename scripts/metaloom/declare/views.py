@@ -32,5 +32,5 @@ class Matrix(Strict):
     table: TableName = Field(description="name of the data table")
     where: Condition | None = Field(None, description="which rows")
     across: ColumnName = Field(description="column whose values head the columns")
-    cell: ColumnName = Field(description="column whose value stands in the cell")
+    cell: ColumnName = Field(description="column whose value is in the cell")
     note: Words | None = Field(None, description="a sentence under the table")

@@ -16,7 +16,7 @@ INDENT = "Indent with spaces, keys of one mapping all by the same number."
 
 SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
     # what PyYAML says (context and problem), which of its two places to show, cause, remedy, code
-    (r"found character '\\t'", "problem", "A tab stands where YAML wants spaces.", "Indent with spaces.", "ML-0102"),
+    (r"found character '\\t'", "problem", "A tab is used where YAML needs spaces.", "Indent with spaces.", "ML-0102"),
     (
         r"found character '(?P<it>[@`%|>&*])'",
         "problem",
@@ -48,7 +48,7 @@ SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         r"mapping values are not allowed",
         "problem",
-        "A colon stands here where no key can be.",
+        "A colon is here where no key can be.",
         "Quote a text that holds a colon; else check that the keys are aligned under each other.",
         "ML-0106",
     ),

@@ -91,7 +91,7 @@ class TreeBuilder:
         if node is None:
             raise self.refused(
                 event,
-                f"The alias *{name}  is inside the value that it repeats.",
+                f"The alias *{name} is inside the value that it repeats.",
                 "Write the value itself.",
                 code="ML-0127",
             )

@@ -2,7 +2,7 @@
 
 Ratios are on a log axis, differences on a linear one; proportions and rates are drawn on their own scale even where
 they were pooled on another. The span follows the studies' estimates and the bulk of their intervals: one trial with an
-interval over six decades must not squeeze all others into a dot. What leaves the span ends in an arrow.
+interval over six decades must not compress all others into a dot. What leaves the span ends in an arrow.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BOUNDED = ("ilogit", "sin_squared", "miller")
 _MANTISSAS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0))
 _MOST = 8
 _NULL_ROOM = 0.2
-"""Least share of the span on either side of no effect: a reader must see what lies beyond it."""
+"""Least share of the span on either side of no effect."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the drawing room hands on: one figure, complete, ready to be put into a page or a file."""
+"""A drawn figure, ready to be put into a page or a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The kinds of figures of an analysis: one row of the catalogue and one file each. Figures of surveys lie with them."""
+"""The kinds of figures of an analysis: one row of the catalogue and one file each. Figures of surveys are in their
+folders.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For scripts of a project: what they return, and the look of the site for ggplots that they draw."""
+"""For scripts of a project: what they return, and a theme with the site's look for ggplots."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class Effect:
     about: str = ""
     ours: bool = False
     estimate: float | None = None
-    """Where the estimate is if the row itself cannot hold it: outside its own interval."""
+    """The estimate where it is outside its own interval, and the row cannot hold it."""
 
 
 @dataclass(frozen=True)

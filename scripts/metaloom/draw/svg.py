@@ -50,7 +50,7 @@ def size(sheet: Sheet) -> tuple[int, int]:
 def _head(sheet: Sheet, name: str, alt: str, layout: Layout) -> str:
     wide, high = short(sheet.width + 2 * MARGIN), short(sheet.height + 2 * MARGIN)
     has_links = any(shape.link is not None for shape in (*sheet.grounds, *sheet.shapes))
-    role = "document" if has_links else "img"  # what holds links is no image to assistive technology
+    role = "document" if has_links else "img"  # what holds links is not an image to assistive technology
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="ml-figure ml-{layout}" data-figure={quoteattr(name)}'
         f' role="{role}" aria-label={quoteattr(plain(alt))} viewBox="-{MARGIN} -{MARGIN} {wide} {high}"'

@@ -1,1 +1,1 @@
-"""Results become judgements: what a claim is worth, which verb an estimate allows."""
+"""From results to judgements: verdicts on claims, certainty, the verbs that an estimate allows."""

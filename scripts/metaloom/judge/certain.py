@@ -10,7 +10,7 @@ from metaloom.store.plain import Kept
 
 @dataclass(frozen=True, kw_only=True)
 class Overruled(Kept):
-    """What the rule says where a person says otherwise."""
+    """What the rule says where a person overrules it."""
 
     rating: str
     steps: int
@@ -19,7 +19,9 @@ class Overruled(Kept):
 
 @dataclass(frozen=True, kw_only=True)
 class Decided(Kept):
-    """A decision: by rule, by a judgement, by one that overrules the rule (`computed`), or by nobody; and why."""
+    """A decision: by rule, by a judgement, by a judgement that overrules the rule (`computed`), or none yet ("nobody");
+    and why.
+    """
 
     reason: str
     by: str

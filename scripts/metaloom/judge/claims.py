@@ -3,7 +3,7 @@
 A claim holds when its declared condition is true of its analysis or survey. A condition that needs a number which does
 not exist is neither true nor false: the claim is then not testable with these data, and the reason is the result's own.
 
-Somebody's claim about an effect is supported or contradicted only by two studies or more, or by certainty above very
+A published claim about an effect is supported or contradicted only by two studies or more, or by certainty above very
 low; one study of less is "reported by one study", also where an analysis asks for more and pools nothing. An interval
 that includes no effect and nearly everything else decides nothing, whatever the condition says of its limits.
 """
@@ -23,7 +23,7 @@ from metaloom.store.documents import Json, JsonObject, list_in, object_in
 from metaloom.store.plain import plain
 
 EXPECTED: Status = "supported"
-"""What a guarded claim must be when it does not say otherwise."""
+"""The verdict that a guarded claim must have unless it declares another."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Verdict:
 
 
 def judge_claim(claim: Claim, facts: JsonObject) -> Verdict:
-    """Hold one claim against the facts of its analysis or survey (empty where it is bound to neither)."""
+    """Judge one claim by the facts of its analysis or survey (empty where it is bound to neither)."""
     if claim.holds_when is None:
         return Verdict(claim, "not testable", claim.untestable)
     if claim.source is not None and claim.analysis is not None:
@@ -68,7 +68,7 @@ def _with_the_only_study(facts: JsonObject) -> JsonObject:
 
 
 def _weighed(claim: Claim, status: Status, facts: JsonObject) -> Verdict:
-    """Return the verdict that the condition gives, unless the evidence behind it cannot bear it."""
+    """Return the verdict that the condition gives, unless the evidence is too weak for it."""
     if claim.source is None or claim.analysis is None or "k" not in facts:
         return Verdict(claim, status)
     if _says_nothing(facts):
@@ -109,7 +109,7 @@ def missing_reason(claim: Claim, facts: JsonObject) -> str:
 
 
 def unknown_facts(claim: Claim, facts: JsonObject) -> Iterator[tuple[str, int, str, list[str]]]:
-    """Yield names that lead nowhere: key of the condition, offset, the part that is not there, what could be named.
+    """Yield unknown names: key of the condition, offset, the unknown part, what could be named.
 
     Levels of a group come and go with the data: one that is not there is no mistake.
     """

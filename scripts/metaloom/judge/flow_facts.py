@@ -9,7 +9,7 @@ from metaloom.judge.survey_facts import SurveyFacts
 
 @dataclass(frozen=True, kw_only=True)
 class FlowLine:
-    """One line of a box: what was counted, and how many; None where nobody recorded it."""
+    """One line of a box: what was counted, and how many; None where it was not recorded."""
 
     label: str
     count: int | None
@@ -33,6 +33,6 @@ class FlowFacts(SurveyFacts):
 
     @property
     def not_recorded(self) -> tuple[str, ...]:
-        """The lines of which nobody recorded a number."""
+        """The lines without a recorded number."""
         lines = (line for step in self.steps for line in (*step.counts, *step.out))
         return tuple(line.label for line in lines if line.count is None)

@@ -1,4 +1,4 @@
-"""How many people (or whatever is counted) are behind a result, none counted twice as far as the rows can tell."""
+"""How many people (or other units) are behind a result, none counted twice as far as the rows show."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 The table `risk_of_bias` has one row for each study and domain: `study_id`, `tool`, `domain`, `judgement`. Only the
 tools of the catalogue are understood; ratings on a scale of a review's own stay in the table, are printed as they are,
-and count as no assessment, because nobody can say what they would have been in another tool's words.
+and count as no assessment, because it is not known what they would be in another tool's words.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Verbs match certainty: the words for a result are chosen by rule, never by hand, and never by p < 0.05.
+"""Verbs match certainty: the words for a result follow from a rule, never from p < 0.05.
 
 Where certainty was rated (`judge.grade`), the estimate gives the direction and the level the verb (GRADE guidelines 26,
 J Clin Epidemiol 2020;119:126; Cochrane Handbook 15.6.4): high "lowers the risk", moderate "probably lowers the risk",

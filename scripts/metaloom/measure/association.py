@@ -29,7 +29,7 @@ def association(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> 
             case "PHI":
                 yi, vi = _phi(a, b, c, d)
             case _:
-                raise ValueError(f"{measure!r} is no measure of association")
+                raise ValueError(f"{measure!r} is not a measure of association")
     return yi, vi
 
 

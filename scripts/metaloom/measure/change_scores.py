@@ -44,7 +44,7 @@ def change_scores(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS"
                     return np.log(post / pre), vi
                 return np.log(relative_post / relative_pre), (1 - r**2) / (n - 1) + vi
             case _:
-                raise ValueError(f"{measure!r} is no measure of change")
+                raise ValueError(f"{measure!r} is not a measure of change")
 
 
 def _standardised(d: FloatArray, base: FloatArray, n: FloatArray, vtype: str) -> tuple[FloatArray, FloatArray]:

@@ -24,4 +24,4 @@ def correlation(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS") 
             case "ZCOR":
                 return np.arctanh(r), np.where(n > 3, 1 / (n - 3), np.nan)
             case _:
-                raise ValueError(f"{measure!r} is no measure of correlation")
+                raise ValueError(f"{measure!r} is not a measure of correlation")

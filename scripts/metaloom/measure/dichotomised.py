@@ -25,7 +25,7 @@ def dichotomised(measure: str, inputs: dict[str, FloatArray], policy: Policy) ->
         yi, vi = two_proportions("OR", inputs, policy)
         return yi / UNIT[measure[-1]], vi / UNIT[measure[-1]] ** 2
     if measure != "PBIT":
-        raise ValueError(f"{measure!r} is no measure of a dichotomised outcome")
+        raise ValueError(f"{measure!r} is not a measure of a dichotomised outcome")
     a, b, c, d = two_by_two(inputs, policy)
     with np.errstate(divide="ignore", invalid="ignore"):
         treated, control = _quantile(a, b), _quantile(c, d)

@@ -28,4 +28,4 @@ def one_mean(measure: str, inputs: dict[str, FloatArray]) -> tuple[FloatArray, F
             case "CVLN":
                 return np.log(sd / mean) + bias, bias + sd**2 / (n * mean**2)
             case _:
-                raise ValueError(f"{measure!r} is no measure of one mean")
+                raise ValueError(f"{measure!r} is not a measure of one mean")

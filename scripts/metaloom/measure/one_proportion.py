@@ -40,7 +40,7 @@ def one_proportion(
                 twice = np.arcsin(np.sqrt(x / (n + 1))) + np.arcsin(np.sqrt((x + 1) / (n + 1)))
                 return twice / 2, 1 / (4 * n + 2)
             case _:
-                raise ValueError(f"{measure!r} is no measure of one proportion")
+                raise ValueError(f"{measure!r} is not a measure of one proportion")
 
 
 def mean_proportion(p: FloatArray, n: FloatArray) -> float:

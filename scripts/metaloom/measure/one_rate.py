@@ -29,4 +29,4 @@ def one_rate(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tup
             case "IRFT":
                 return (np.sqrt(x / t) + np.sqrt((x + 1) / t)) / 2, 1 / (4 * t)
             case _:
-                raise ValueError(f"{measure!r} is no measure of one rate")
+                raise ValueError(f"{measure!r} is not a measure of one rate")

@@ -38,7 +38,7 @@ def point_biserial(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS
             case "RBIS", _:
                 return _biserial(r, p, q, n)
             case _:
-                raise ValueError(f"{measure!r} is no correlation of two groups' means")
+                raise ValueError(f"{measure!r} is not a correlation of two groups' means")
 
 
 def _biserial(r: FloatArray, p: FloatArray, q: FloatArray, n: FloatArray) -> tuple[FloatArray, FloatArray]:

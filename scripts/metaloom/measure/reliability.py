@@ -27,4 +27,4 @@ def reliability(measure: str, inputs: dict[str, FloatArray]) -> tuple[FloatArray
             case "ABT":
                 return -np.log(1 - alpha), base
             case _:
-                raise ValueError(f"{measure!r} is no measure of reliability")
+                raise ValueError(f"{measure!r} is not a measure of reliability")

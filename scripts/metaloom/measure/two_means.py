@@ -63,7 +63,7 @@ def two_means(measure: str, inputs: dict[str, FloatArray], vtype: str = "LS") ->
                 yi = np.log(sd1 / m1) + _bias(n1) - np.log(sd2 / m2) - _bias(n2)
                 return yi, _bias(n1) + sd1**2 / (n1 * m1**2) + _bias(n2) + sd2**2 / (n2 * m2**2)
             case _:
-                raise ValueError(f"{measure!r} is no measure of two means")
+                raise ValueError(f"{measure!r} is not a measure of two means")
 
 
 def _bias(n: FloatArray) -> FloatArray:

@@ -38,7 +38,7 @@ def two_proportions(
                 observed_minus_expected, variance = hypergeometric(a, b, c, d)
                 yi, vi = observed_minus_expected / variance, 1 / variance
             case _:
-                raise ValueError(f"{measure!r} is no measure of two proportions")
+                raise ValueError(f"{measure!r} is not a measure of two proportions")
     return yi, vi
 
 

@@ -30,5 +30,5 @@ def two_rates(measure: str, inputs: dict[str, FloatArray], policy: Policy) -> tu
             case "IRSD":
                 yi, vi = np.sqrt(x1 / t1) - np.sqrt(x2 / t2), 1 / (4 * t1) + 1 / (4 * t2)
             case _:
-                raise ValueError(f"{measure!r} is no measure of two rates")
+                raise ValueError(f"{measure!r} is not a measure of two rates")
     return yi, vi

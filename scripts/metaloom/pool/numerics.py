@@ -28,7 +28,7 @@ def in_words(error: Exception) -> str:
 
 
 def beyond_doubles(pooled: Pooled) -> str | None:
-    """Return why a pooled estimate is no result: it, its standard error or a bound is not a finite number."""
+    """Return why a pooled estimate is not a result: it, its standard error or a bound is not a finite number."""
     numbers = (pooled.estimate, pooled.standard_error, pooled.ci_lower, pooled.ci_upper)
     lacking = any(number is None for number in numbers)
     finite = all(np.isfinite(number) for number in numbers[:2] if number is not None)

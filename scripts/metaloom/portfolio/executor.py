@@ -1,4 +1,4 @@
-"""The one seam between a portfolio and whatever computes it.
+"""The interface between a portfolio and what computes it.
 
 A job is a string, its outcome a string or a reason why there is none. An executor tries each job once and never raises
 for a job's sake. The second try is the same for all executors and is here: each job that failed is tried once more,

@@ -1,6 +1,6 @@
 """Which projects a folder holds.
 
-A project is a folder with `_quarto.yml` or `chapters/`. What lies inside a project is its own, so the search does not
+A project is a folder with `_quarto.yml` or `chapters/`. What is inside a project is its own, so the search does not
 go on there; links to folders are not followed, so that no project is found twice and no circle is walked.
 """
 

@@ -1,4 +1,4 @@
-"""What a run over a portfolio tells when it is done: the truth, briefly."""
+"""The report of a finished run over a portfolio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an executor brings back of a project: an answer that is good, or the entry that says what went wrong."""
+"""The outcome of a project: a good answer, or the entry that says what went wrong."""
 
 from __future__ import annotations
 

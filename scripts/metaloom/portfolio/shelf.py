@@ -1,4 +1,4 @@
-"""What earlier runs left in FOLDER/.metaloom-portfolio.
+"""Results that earlier runs kept in FOLDER/.metaloom-portfolio.
 
 `results/PROJECT.json` is byte for byte what `metaloom compute PROJECT --json` writes, so that other programs can read
 it. Beside it, in `keys/PROJECT.json`, are the key of the inputs that it was made from and its own hash. The key is

@@ -1,7 +1,7 @@
 """Which of the rows asked for may enter a figure; the others are held out, each with a reason in plain words.
 
 Four reasons: the number was never seen in a source; the reviewers marked the row as not to be pooled; a needed value
-is missing; an estimate lies outside its own interval, so that no variance can be had from it. Held-out rows are shown
+is missing; an estimate is outside its own interval, which then gives no variance. Held-out rows are shown
 beside the result, so that an empty field is a gap in the evidence, not an error in the project.
 """
 

@@ -37,7 +37,7 @@ def judgement_problems(table: Table | None) -> Iterator[Problem]:
         tool, word = tool_of(table.text(row, "tool")), table.text(row, "judgement")
         if tool is None or (is_missing(word) and word != HIGH_OR_NONE) or level_of(tool, word) is not None:
             continue
-        cause = f"judgement is {shorten(word)!r}, which is no word of {tool}."
+        cause = f"judgement is {shorten(word)!r}, which is not a word of {tool}."
         yield Problem(table.place(row, "judgement"), cause, _remedy(word, tool), code="ML-0721")
 
 

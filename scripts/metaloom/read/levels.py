@@ -41,7 +41,7 @@ def with_level(table: Table, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def level_notes(table: Table, uses: Uses) -> Iterator[str]:
-    """Return what was done with a column `level` that nobody asked for, beside intervals that are used."""
+    """Return what was done with a column `level` that is not asked for, beside intervals that are used."""
     beside = any("ci_low" in dict(names) and LEVEL not in dict(names) for names in uses.mappings)
     if LEVEL not in table.sheet.names or not beside:
         return

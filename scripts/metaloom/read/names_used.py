@@ -48,7 +48,7 @@ def numbers_in_no_row(analysis: Analysis, frame: DataFrame, declarations: Declar
 
 
 def unknown_column(name: str, columns: list[str], place: Place) -> Problem:
-    """Return the problem of a name that is no column."""
+    """Return the problem of a name that is not a column."""
     return Problem(place, f"There is no column {name!r}.", suggestion(name, columns, "columns"), code="ML-0905")
 
 

@@ -43,9 +43,7 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"({DIGITS}) ?[%‰]", lambda found: f"Write {found[1]}, without the % sign."),
     _rule(
         rf"({DIGITS}) ?[([{{] ?([^)\]}}]*)[)\]}}]?.*",
-        lambda found: (
-            f"Write {found[1]} alone; what stands in brackets ({found[2].strip()}) needs a column of its own."
-        ),
+        lambda found: f"Write {found[1]} alone; what is in brackets ({found[2].strip()}) needs a column of its own.",
     ),
     _rule(
         rf"({DIGITS}) ?(?:±|\+/-|\+-) ?({DIGITS}).*",

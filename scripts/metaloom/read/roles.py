@@ -1,8 +1,8 @@
 """What each column of each table is used as, over everything that a project declares.
 
 A role comes from a standard name or from `columns:`; from here on there is no difference. A column may have several:
-`year` may be a moderator of one analysis and be in the condition of another. What nobody uses has no role, and a
-standard name means nothing there.
+`year` may be a moderator of one analysis and be in the condition of another. A column that is not used has no role, and
+a standard name means nothing there.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class Uses:
 
     `mappings` holds one entry for each way of the analyses: (standard name, own name) of the columns that a measure may
     use; `themselves` are the columns that mean what their standard name says, by the codebook or for a survey. An idle
-    table is used by nobody. `beside` holds columns that no analysis names and none needs, each with the columns that
-    are named in their stead.
+    table is not used. `beside` holds columns that no analysis names and none needs, each with the columns that are
+    named in their stead.
     """
 
     roles: dict[str, set[Role]] = field(default_factory=dict)
@@ -95,7 +95,7 @@ def uses_of(declarations: Declarations, tables: Names) -> dict[str, Uses]:
 def names_of(analysis: Analysis, columns: tuple[str, ...]) -> dict[str, str]:
     """Return the standard names that an analysis may use, each with the column that stands for it.
 
-    A standard name that nobody mapped counts where a measure can use it; for `level` see `levels`.
+    A standard name that is not mapped counts where a measure can use it; for `level` see `levels`.
     """
     wanted = {name for _, measure in measures(analysis) for name in used_by(measure)} | {"study_id", "label"}
     if analysis.network is not None and analysis.network.rows == "arms":

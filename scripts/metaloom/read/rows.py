@@ -25,7 +25,7 @@ REPEATED = (
 """Rows that must all say so before two columns are called swapped."""
 LOOK_IT_UP = "Look it up in the source; leave the field empty if unknown."
 BEYOND = {
-    FISHER_Z.name: "Write the correlation itself, not Fisher's z; for z as it stands declare measure: GEN.",
+    FISHER_Z.name: "Write the correlation itself, not Fisher's z; for z itself declare measure: GEN.",
     IDENTITY.name: "Write it as it is, such as 0.15 for 15 per cent.",
     LOGIT.name: "Write the share itself, such as 0.15 for 15 per cent; for logits declare measure: GEN.",
 }
@@ -147,7 +147,7 @@ def _not_above_zero(table: Table, row: int, measure: str, way: Way) -> Iterator[
 
 
 def _beyond_its_ends(table: Table, row: int, measure: str, way: Way) -> Iterator[Problem]:
-    """Yield an estimate or a correlation beyond what its measure can be; limits of plain formulas may lie there."""
+    """Yield an estimate or a correlation beyond what its measure can be; limits of plain formulas may be there."""
     ready = measure_of(measure)
     checks = [("estimate", ready.bounds or ready.scale.ends, ready.scale)] if "estimate" in way else []
     checks += [("correlation", FISHER_Z.ends, FISHER_Z)] if "correlation" in way else []
@@ -158,7 +158,7 @@ def _beyond_its_ends(table: Table, row: int, measure: str, way: Way) -> Iterator
         head = "correlation" if column == "correlation" else ready.head.lower()
         what = f"{'an' if head[0] in 'aeio' else 'a'} {head}"
         between = f"is at most {quoted(high)}" if low == -inf else f"is {quoted(low)} or more"
-        between = f"lies between {quoted(low)} and {quoted(high)}" if -inf < low and high < inf else between
+        between = f"is between {quoted(low)} and {quoted(high)}" if -inf < low and high < inf else between
         cause = f"{table.called(column)} is {table.text(row, column)}: {what} {between}."
         yield Problem(table.place(row, column), cause, BEYOND.get(scale.name, LOOK_IT_UP), code="ML-0726")
 

@@ -95,7 +95,7 @@ def unknown(table: Table, column: str, known: Mapping[str, str]) -> Iterator[Pro
 def two_spellings(table: Table, column: str, spellings: dict[str, str]) -> Iterator[Problem]:
     """Yield names that give the id of a name that is written otherwise, once for each spelling; new names are noted.
 
-    An id is no other spelling: a table may name a study by its id, and another one in full.
+    An id is not another spelling: a table may name a study by its id, and another one in full.
     """
     told: set[str] = set()
     for row in range(len(table)):
@@ -142,7 +142,7 @@ def near_or(name: str, known: Iterable[str], otherwise: str) -> str:
 
 
 def holds_keys(table: Table, column: str, known: set[str]) -> bool:
-    """Whether a column cites by key, and is no stranger's column of whole citations or of numbers in a list.
+    """Whether a column cites by key, and is not a stranger's column of whole citations or of numbers in a list.
 
     One key that the bibliography has makes it one; else most of its cells must look like keys.
     """

@@ -24,7 +24,7 @@ NAME = re.compile(
 )
 FEWEST = 3
 """Rows that must be before a sum: with fewer, two numbers may add up to a third by chance."""
-REMEDY = "Delete the row, or leave it out by `where`: everybody in it would count twice."
+REMEDY = "Delete the row, or leave it out by `where`: its participants would be counted twice."
 
 
 def totals_rows(view: Table, lines: Sequence[int]) -> Iterator[Problem]:

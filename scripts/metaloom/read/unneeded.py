@@ -35,5 +35,5 @@ def told_of_needed(
         kept.append(None if given else problem)
     quoted = ", ".join([*words][:QUOTED]) + (", ..." if len(words) > QUOTED else "")
     named = " and ".join(dict.fromkeys(name for names in sorted(instead) for name in names))
-    note = f"{sheet.file}: {column} is not needed beside {named}; what is no number in it was not read: {quoted}"
+    note = f"{sheet.file}: {column} is not needed beside {named}; what is not a number in it was not read: {quoted}"
     return kept, note if words else ""

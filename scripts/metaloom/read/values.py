@@ -1,4 +1,6 @@
-"""The text of a cell becomes a number, is missing, or stays text; what is no number says what it should have been."""
+"""The text of a cell becomes a number, is missing, or stays text; what is not a number says what it should have "
+"been.
+"""
 
 from __future__ import annotations
 

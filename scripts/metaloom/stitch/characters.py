@@ -1,4 +1,4 @@
-"""Characters that no page can hold: control characters, as they are or as references, go before parsing."""
+"""Remove characters that a page must not contain (control characters, as they are or as references) before parsing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a browser would run, or fetch from another host, when it opens an SVG file on its own."""
+"""Refuse SVG files with anything that a browser would run, or fetch from another host."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def fault_of_drawing(path: Path, place: Place) -> Problem | None:
         return Problem(place, cause, "Save it again as plain SVG.", code="ML-0215")
     declared = DECLARED.search(etree.tostring(tree, encoding="unicode").split("<svg", 1)[0])
     if declared is not None:
-        cause = f"The drawing declares something of its own in front (<!{declared[1]}), which can hide what runs."
+        cause = f"The drawing begins with a declaration (<!{declared[1]}), which can hide active content."
         return Problem(place, cause, "Save it as plain SVG.", code="ML-0216")
     before = [one for one in tree.getroot().itersiblings(preceding=True) if not isinstance(one, etree._Comment)]
     for element in (*before, *tree.iter()):
         what = _runs(element)
         if what is not None:
-            cause = f"The drawing holds {what}, which could run or ask another host in a reader's browser."
+            cause = f"The drawing holds {what}, which could run, or contact another host, in a reader's browser."
             spot = Place(place.file, int(str(element.sourceline or 1)))
             return Problem(spot, cause, "Save it as plain SVG.", code="ML-0216")
     return None

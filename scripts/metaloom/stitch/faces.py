@@ -1,8 +1,8 @@
 """The site's own faces: one for text and one for figures, tables and navigation, served with the site.
 
 Both are open and cut to what a site needs (see the README beside each), 71 kB together, so that a page looks the same
-everywhere and asks nobody else for a font. A face that comes late waits for the next page (`optional`), so that no text
-moves once it is read; `theme.js` asks for them before the style sheet does.
+everywhere and needs no font of another host. A face that comes late waits for the next page (`optional`), so that no
+text moves once it is read; `theme.js` asks for them before the style sheet does.
 """
 
 from __future__ import annotations

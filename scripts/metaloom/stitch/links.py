@@ -31,7 +31,7 @@ NOT_FOLLOWED = frozenset({"canonical", "alternate"})
 
 @dataclass(frozen=True, order=True)
 class Broken:
-    """A link that leads nowhere: on which page it is, where it points, and why it fails."""
+    """A broken link: on which page it is, where it points, and why it fails."""
 
     page: str
     target: str
@@ -63,7 +63,7 @@ def follow(output: Path, above: frozenset[str] = frozenset(), cache: Cache | Non
     """Follow every internal link of every page; those of frozen versions (`v/`) were followed when they were frozen,
     and those of a site within this one when that was built.
 
-    `above` are files that will stand outside the site, relative to it: a frozen version leads to the latest state.
+    `above` are files that will be outside the site, relative to it: a frozen version links to the latest state.
     """
     pages: dict[str, tuple[frozenset[str], list[str]]] = {}
     memo = Memo(cache, STEP, code_key(__name__))
@@ -125,7 +125,7 @@ def _reason(page: str, target: str, files: set[str], identifiers: dict[str, froz
     if target.startswith("/") and page == ANYWHERE:
         return None
     if target.startswith("/"):
-        return "not relative: it breaks when the site stands in a folder"
+        return "not relative: it breaks when the site is in a folder"
     path = unquote(parts.path)
     name = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
     if name.startswith("..") and name not in files:

@@ -39,7 +39,7 @@ def undress(site: Path) -> None:
         return
     for name in (STATE, SCRIPT):
         (site / name).unlink(missing_ok=True)
-    with suppress(OSError):  # somebody else's file is in it
+    with suppress(OSError):  # a file that is not ours is in it
         folder.rmdir()
     _each_page(site, lambda _, page: ADDED.sub(b"", page.replace(ASIDE, POLICY, 1)))
 

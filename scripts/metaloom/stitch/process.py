@@ -1,4 +1,4 @@
-"""One run of a program (Quarto, pandoc) that must not outlive us, nor may its children.
+"""Run a program (Quarto, pandoc) that must not outlive us; nor must its children.
 
 Quarto's launcher is a shell that starts Deno, which starts pandoc and others. They are one process group: it is ended
 when we are interrupted, when the time is up and, by a guard that waits for our end of a pipe to close, when we are

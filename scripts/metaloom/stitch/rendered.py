@@ -1,4 +1,4 @@
-"""What a renderer hands on: which one it was, the pages it wrote, and what it had to say.
+"""What a renderer returns: its name, the pages it wrote, and its warnings.
 
 Both renderers, Quarto and the embedded one, answer with the same type, so nothing after them needs to know which ran.
 """

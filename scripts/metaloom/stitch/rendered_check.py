@@ -1,4 +1,4 @@
-"""What a renderer left undone on its pages without stopping: links that lead nowhere, references to nothing.
+"""Broken links and references on rendered pages, for which the renderer did not stop.
 
 Quarto warns of an unknown cross-reference or citation and ends with success. Here each is an error that names the line
 of the source, as the embedded renderer's own are.

@@ -1,11 +1,11 @@
-"""The swap: a finished site takes the place of the old one in a single step.
+"""The swap: a finished site replaces the old one in a single step.
 
 A build writes into a staging folder beside the site (see `stitch.staging`). When it is whole the two folders change
 places: on Linux by `renameat2(RENAME_EXCHANGE)` and on macOS by `renamex_np`, which are atomic, so that at every moment
 a complete site is at the output path. Where the system has no such call, two renames follow each other, and the
 next build puts the old site back if the process died between them.
 
-Of what stood there before only the files are removed that a build made. If anything else is found in it at that last
+Of what was there before only the files are removed that a build made. If anything else is found in it at that last
 moment, it is kept beside the site, and told.
 """
 
@@ -34,7 +34,7 @@ NOT_EXCHANGED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPN
 
 
 def swap_in(staged: Path, site: Path, made: Iterable[str]) -> None:
-    """Put `staged` where `site` is; of what stood there the files in `made` (relative paths) are removed.
+    """Put `staged` where `site` is; of what was there the files in `made` (relative paths) are removed.
 
     `staged` is gone afterwards.
 
@@ -85,7 +85,7 @@ def _remove(old: Path, site: Path, made: Iterable[str]) -> None:
         )
         old.rename(kept)
         raise ToolError(
-            f"While the site was being built, somebody put files into {site}. They are kept in {kept}.",
+            f"While the site was being built, other files were put into {site}. They are kept in {kept}.",
             "The new site is in place. Move these files to where they belong.",
             code="ML-1410",
         )
@@ -94,8 +94,8 @@ def _remove(old: Path, site: Path, made: Iterable[str]) -> None:
 def carry_over(staged: Path, site: Path) -> int:
     """Let files of `staged` that equal those of the old `site` be the very same files.
 
-    What did not change keeps its inode and time stamp, so that servers and watchers see it stand
-    still. Returns how many files are new or different.
+    What did not change keeps its inode and time stamp, so that servers and watchers see no change. Returns how many
+    files are new or different.
     """
     changed, top = 0, len(os.fspath(staged))
     for folder, _, names in os.walk(staged):
@@ -110,7 +110,7 @@ def carry_over(staged: Path, site: Path) -> int:
 
 
 def make_readable(site: Path) -> None:
-    """Let everybody read the site, as a web server must, whatever the umask is."""
+    """Make the site readable by all users, as a web server needs, whatever the umask is."""
     for folder, _, names in os.walk(site):
         Path(folder).chmod(0o755)
         for name in names:

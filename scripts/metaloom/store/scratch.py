@@ -1,7 +1,7 @@
 """Temporary folders that do not outlive their process for long: the next command clears what a killed one left.
 
 Each folder is held by a lock of the operating system on the folder itself, which ends with its process. A folder of
-ours (by name and owner) that nobody holds belongs to a process that is gone.
+ours (by name and owner) that is not locked belongs to a process that is gone.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _held(what: str) -> tuple[Path, int | None]:
 
 
 def _lock(folder: Path) -> int | None:
-    """Hold a folder; None where it is held by somebody else, is gone, or the system cannot."""
+    """Hold a folder; None where another process holds it, it is gone, or the system cannot."""
     if sys.platform == "win32":
         return None
     import fcntl

@@ -1,4 +1,4 @@
-"""JSON from somebody else: what is too deep, not UTF-8 or no JSON at all is one kind of error."""
+"""Read untrusted JSON: what is too deep, not UTF-8 or not JSON at all is one kind of error."""
 
 from __future__ import annotations
 

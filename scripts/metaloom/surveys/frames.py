@@ -17,7 +17,7 @@ def rows_of(evidence: Evidence, table: str, where: str | None) -> DataFrame:
     """Return the rows of a table that meet a condition, the studies joined by study_id.
 
     Rows whose number is remembered and was read nowhere are left out, whatever the condition says: no map, figure or
-    count may rest on them, and it is not for each author to remember that.
+    count may use them, whether or not the author thinks of it.
     """
     frame = every_row_of(evidence, table, where)
     return frame[frame["verification"] != UNSEEN] if "verification" in frame else frame

@@ -69,5 +69,5 @@ def coefficient_text(result: Judged, part: Interval) -> str:
 
 
 def labels(result: Judged) -> dict[str, str]:
-    """Return study_id -> the study's name for people, escaped."""
+    """Return study_id -> the study's display name, escaped."""
     return {study.study_id: escape(study.label) for study in result.studies}

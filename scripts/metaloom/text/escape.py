@@ -1,9 +1,9 @@
-"""Hostile text becomes harmless text.
+"""Escape untrusted text.
 
 Everything that comes from YAML, CSV or a bibliography passes through here before it is in a page. Punctuation that
 could begin any Markdown, HTML, shortcode, citation or template syntax where it stands is written as a numeric character
-reference, which pandoc and Quarto both read as the plain character. What cannot stays as it is, so that people can read
-and compare the generated files: `p = 0.40 (two-sided)`, and not `p &#61; 0&#46;40`.
+reference, which pandoc and Quarto both read as the plain character. Other punctuation stays as it is, so that generated
+files can be read and compared: `p = 0.40 (two-sided)`, and not `p &#61; 0&#46;40`.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ CASE_WORDS: Mapping[str, str] = {
     "huber": "Huber", "white": "White", "dersimonian": "DerSimonian", "laird": "Laird", "paule": "Paule",
     "mandel": "Mandel", "egger": "Egger", "peto": "Peto", "cochran": "Cochran",
 }  # fmt: skip
-"""Words of a published case's name that are no words to a reader -> what they stand for."""
+"""Words of a published case's name that are not words to a reader -> what they stand for."""
 NUMBER_WORDS: Mapping[str, str] = {
     "tau2": "τ²", "tau": "τ", "sigma2": "σ²", "i2": "I²", "h2": "H²", "r2": "R²", "q": "Q", "qm": "Q of the moderators",
     "tau2_se": "standard error of τ²", "tau2_ci_lower": "lower limit of τ²", "tau2_ci_upper": "upper limit of τ²",

@@ -1,6 +1,6 @@
-"""What was published under `/v/NAME/` stays there, byte for byte: a change of it is found before it is published.
+"""Check that what was published under `/v/NAME/` has not changed, byte for byte, before it is published again.
 
-Two things are held against each other: the folder `snapshots/` now and at an earlier commit, in which files may only be
+Two things are compared: the folder `snapshots/` now and at an earlier commit, in which files may only be
 added; and the folders below `v/` of a built site and the manifests that they must be.
 """
 

@@ -52,7 +52,7 @@ def about(root: Path, findings: Findings, work: Work) -> str:
 
 
 def claims_line(findings: Findings) -> str:
-    """Return how many claims of others have which verdict, in one line that leads to them."""
+    """Return how many published claims have which verdict, in one line with a link to them."""
     others = [verdict for verdict in findings.verdicts if verdict.claim.source is not None]
     if not others:
         return "No claim of others is declared.\n"

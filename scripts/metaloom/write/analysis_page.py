@@ -143,7 +143,7 @@ def _q(spread: Heterogeneity) -> str:
 
 
 def _label(findings: Findings, analysis: Analysis, item: ExcludedRow) -> str | None:
-    """Return the name that a row gives itself, for what is no study of the project; None where it has none."""
+    """Return the name that a row gives itself, for what is not a study of the project; None where it has none."""
     if item.study_id in findings.labels or item.line is None or analysis.table not in findings.evidence.tables:
         return None
     row = row_at(findings, analysis.table, item.line)

@@ -1,4 +1,4 @@
-"""What machines read: results as JSON, rows as CSV, and a text that says what there is and how to read it."""
+"""Machine-readable files: results as JSON, rows as CSV, and a text that describes them."""
 
 from __future__ import annotations
 

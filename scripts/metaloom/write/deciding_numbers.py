@@ -124,9 +124,7 @@ def _subgroups(findings: Findings, result: Judged, asked: list[str]) -> Iterator
 
 
 def credibility(findings: Findings, analysis: str, column: str) -> Iterator[str]:
-    """Yield the last recorded answer on how far a difference between the groups can be believed, where somebody
-    answered.
-    """
+    """Yield the last recorded answer on how far a difference between the groups can be believed, where there is one."""
     answers = [
         answer
         for found in findings.surveys.values()

@@ -68,7 +68,7 @@ class Findings:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """study_id -> the study's name for people."""
+        """study_id -> the study's display name."""
         named = self.studies.get("label", self.studies.index.to_series())
         return {str(study): str(study if is_missing(label) else label) for study, label in named.items()}
 
@@ -112,7 +112,7 @@ class Findings:
         return found
 
     def label(self, study_id: str) -> str:
-        """Return a study's name for people: of the table of studies, else as the results print it."""
+        """Return a study's display name: from the table of studies, else as the results print it."""
         return self.labels.get(study_id) or self.results_by_study.get(study_id, (study_id, ()))[0]
 
 

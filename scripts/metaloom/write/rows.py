@@ -131,7 +131,7 @@ def column_entry(findings: Findings, table: str, column: str) -> Column | None:
 
 
 def name_of(findings: Findings, table: str, column: str) -> str:
-    """Return a column's name for people: the codebook's, else the first words of its meaning, else its own."""
+    """Return a column's display name: the codebook's, else the first words of its meaning, else its own."""
     described = column_entry(findings, table, column)
     if described and described.name:
         return escape(described.name)
@@ -146,7 +146,7 @@ def small_name(findings: Findings, table: str, column: str) -> str:
 
 
 def table_name(findings: Findings, table: str) -> str:
-    """Return a table's name for people: the codebook's title, else its file's name in words; escaped."""
+    """Return a table's display name: the codebook's title, else its file's name in words; escaped."""
     book = findings.evidence.codebook.tables.get(table) if findings.evidence.codebook else None
     words = book.title if book and book.title else table.replace("_", " ")
     return escape(words[:1].upper() + words[1:])

@@ -1,4 +1,6 @@
-"""A page for each study, in the order in which an editor asks: what it is, what is doubtful, what it does, its data."""
+"""A page for each study, in the order of an editor's questions: what it is, what is doubtful, where it is used, its
+data.
+"""
 
 from __future__ import annotations
 

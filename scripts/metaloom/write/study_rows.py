@@ -1,4 +1,4 @@
-"""All that the tables say of one study, an entry a row: what it is about, its numbers, its words, its source.
+"""All rows of the tables about one study, an entry each: what it is about, its numbers, its words, its source.
 
 A table of a dozen columns cannot be read on a phone, so a row is an entry: what tells it from the others (the key of
 the codebook) as its name, both arms side by side ("15 v 24"), then codes in small print.
@@ -37,7 +37,7 @@ from metaloom.write.rows import (
 
 TREATED, CONTROL = "_treated", "_control"
 PAIRS = {"sd": "SD", "printed_percent": "printed per cent", "q1": "first quartile", "q3": "third quartile"}
-"""What both arms give, where the column's own name is no word."""
+"""What both arms give, where the column's own name is not a word."""
 AGAINST = re.compile(r" vs?\.? ")
 REMEMBERED = "Its number is remembered and was read nowhere, so it is not printed here and enters nothing"
 MANY = 8
@@ -125,7 +125,7 @@ def _is_code(findings: Findings, table: str, column: str) -> bool:
 
 
 def _facts(findings: Findings, table: str, record: Row, columns: list[str]) -> list[str]:
-    """Return columns as "name: value"; the two arms of one thing as one, a control group of nobody left out."""
+    """Return columns as "name: value"; the two arms of one thing as one, an empty control group left out."""
     told = []
     for column in columns:
         stem = column.removesuffix(TREATED)

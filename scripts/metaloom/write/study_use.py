@@ -62,7 +62,7 @@ def _rows(result: Judged) -> tuple[list[Row], str]:
 
 def _effect(row: Row, measure: str) -> str:
     parts = [" v ".join(row.arms), f"{measure} {row.effect}", f"weight {row.weight}" if row.weight else ""]
-    if len(row.arms) == 1 and row.arms[0].startswith("0/"):  # the effect of a corrected zero is no proportion
+    if len(row.arms) == 1 and row.arms[0].startswith("0/"):  # the effect of a corrected zero is not a proportion
         parts = [row.arms[0], "no event"]
     return "; ".join(escape(part) for part in parts if part)
 

@@ -115,7 +115,7 @@ def test_a_method_that_some_module_does_not_compute_cannot_be_imported(table):
         CatalogueError, match=r"pool/here\.py has no formula for the method NEW of catalogue/methods\.py"
     ):
         require_all(here, "formula", table, [*table, "NEW"])
-    with pytest.raises(CatalogueError, match=r"pool/here\.py has a formula for NEW, which is no such method"):
+    with pytest.raises(CatalogueError, match=r"pool/here\.py has a formula for NEW, which is not a method of"):
         require_all(here, "formula", [*table, "NEW"], list(table))
 
 

@@ -1,4 +1,4 @@
-"""A command is one file that registers itself; a mistyped one is no fault of the project's files."""
+"""A command is one file that registers itself; a mistyped one is not a fault of the project's files."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_file_is_a_command(folder: Path) -> None:
 
 def test_a_file_that_is_no_command_is_an_error_at_once(folder: Path) -> None:
     (folder / "broken.py").write_text("def register(commands):\n    pass\n")
-    with pytest.raises(ImportError, match=r"cli/commands/broken\.py is no command: it has no function run"):
+    with pytest.raises(ImportError, match=r"cli/commands/broken\.py is not a command: it has no function run"):
         register_all(ArgumentParser().add_subparsers())
 
 
@@ -61,7 +61,7 @@ def test_a_file_that_is_no_command_is_an_error_at_once(folder: Path) -> None:
 )
 def test_a_command_without_its_parser_or_what_it_runs_is_an_error_at_once(folder: Path, body: str, lacks: str) -> None:
     (folder / "broken.py").write_text(f"def register(commands):\n    {body}\n\n\ndef run(options):\n    return 0\n")
-    with pytest.raises(ImportError, match=rf"cli/commands/broken\.py is no command: {lacks}"):
+    with pytest.raises(ImportError, match=rf"cli/commands/broken\.py is not a command: {lacks}"):
         register_all(ArgumentParser().add_subparsers())
 
 

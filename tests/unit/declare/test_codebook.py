@@ -45,7 +45,7 @@ FAULTS = [
     ("a: {meaning: 5, type: string}", "6:20 `meaning` should be a text, and YAML reads 5 as a number."),
     ("a: {meaning: A, type: string, required: 'true'}", "6:47 `required` is the text 'true'."),
     ("a: {meaning: A, type: string, allowed: {1: one}}", "6:47 YAML reads the key 1 as a number, and keys are words."),
-    ("b: {meaning: B, type: string}", "4:11 The key names 'a', which is no column of this table."),
+    ("b: {meaning: B, type: string}", "4:11 The key names 'a', which is not a column of this table."),
     ("{}", "6:7 `columns` is empty."),
 ]
 

@@ -31,7 +31,7 @@ def test_a_turned_claim_is_a_warning_with_its_place(tmp_path: Path) -> None:
     (problem,) = turned_claims(declarations, verdicts)
     assert str(problem) == (
         "chapters/sleep.yml:28:5: warning: The claim 'less-insomnia' was supported and is now undecided. [ML-0918]\n"
-        "    Read what is written on it, correct what no longer holds, then write expected: undecided."
+        "    Read the text about it, correct what is no longer true, then write expected: undecided."
     )
     require_guards(declarations, verdicts)
 

@@ -77,7 +77,7 @@ MAPPED = {"estimate": "or", "ci_low": "lo", "ci_high": "hi"}
 
 def test_ratios_that_are_pooled_as_differences(evidence_of: Any) -> None:
     (found,) = warned(evidence_of, RATIOS, columns=MAPPED)
-    assert found.startswith("1:10 The intervals of or lie evenly about it on the log scale and not on its own")
+    assert found.startswith("1:10 The intervals of or are symmetric about it on the log scale and not on its own")
     assert warned(evidence_of, RATIOS, columns=MAPPED, measure="HR") == []
 
 

@@ -80,8 +80,8 @@ def notes(text: str, **options: Any) -> list[str]:
 def test_words_beside_the_columns_that_are_named_are_no_fault_and_are_told() -> None:
     assert problems(WORDS, **NAMED) == []
     assert notes(WORDS, **NAMED) == [
-        "data/t.csv: se is not needed beside vi; what is no number in it was not read: 'see text'",
-        "data/t.csv: p_value is not needed beside vi; what is no number in it was not read: '<.05', 'ns'",
+        "data/t.csv: se is not needed beside vi; what is not a number in it was not read: 'see text'",
+        "data/t.csv: p_value is not needed beside vi; what is not a number in it was not read: '<.05', 'ns'",
     ]
 
 

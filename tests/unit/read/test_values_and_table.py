@@ -32,7 +32,7 @@ def test_infers_kinds() -> None:
         ("1,234", "Write 1234 (or 1.234, if the comma is a decimal comma)."),
         ("1,234,567", "Write 1234567."),
         ("–3.5", "Write -3.5, with the ordinary minus sign."),
-        ("12 (24%)", "Write 12 alone; what stands in brackets (24%) needs a column of its own."),
+        ("12 (24%)", "Write 12 alone; what is in brackets (24%) needs a column of its own."),
         ("5.2 ± 1.1", "Write the mean 5.2 alone; 1.1 belongs into the column of the SD (or SE)."),
         ("3-May", "This is a date: a spreadsheet makes one of entries such as 3/5. Write what the source prints."),
         ("1 234", "Write 1234, without marks between thousands."),

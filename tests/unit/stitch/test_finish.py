@@ -119,7 +119,7 @@ def test_finishing_twice_changes_nothing(tmp_path: Path) -> None:
         ("no.html", "no such file"),
         ("#nowhere", "no such place on the page"),
         ("b/c.html#nowhere", "no such place on the page"),
-        ("/b/c.html", "not relative: it breaks when the site stands in a folder"),
+        ("/b/c.html", "not relative: it breaks when the site is in a folder"),
         ("../x.html", "outside the site"),
     ],
 )

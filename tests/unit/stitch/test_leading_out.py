@@ -94,8 +94,8 @@ def test_folder_settings_name_files_as_seen_from_their_folder(site: Any) -> None
     [
         ("  navbar:\n    logo: no.svg\n", "_quarto.yml:6:11", "there is no file 'no.svg'"),
         ("metadata-files: [no.yml]\n", "_quarto.yml:5:18", "there is no file 'no.yml'"),
-        ("  drafts: [indx.qmd]\n", "_quarto.yml:5:12", "the drafts name 'indx.qmd', which is no page"),
-        ("  site-url: file:///etc\n", "_quarto.yml:5:3", "`website: site-url: file:///etc` is no address on the web"),
+        ("  drafts: [indx.qmd]\n", "_quarto.yml:5:12", "the drafts name 'indx.qmd', which is not a page"),
+        ("  site-url: file:///etc\n", "_quarto.yml:5:3", "`website: site-url: file:///etc` is not a web address"),
         (
             "  navbar:\n    left: [{text: a, href: 'javascript:alert(1)'}]\n",
             "_quarto.yml:6:29",
@@ -104,7 +104,7 @@ def test_folder_settings_name_files_as_seen_from_their_folder(site: Any) -> None
         (
             "  page-footer:\n    left: '{{< include x.qmd >}}'\n",
             "_quarto.yml:6:1",
-            "'include' stands inside a line",
+            "'include' is inside a line",
         ),
     ],
 )
@@ -143,7 +143,7 @@ def test_no_page_or_alias_takes_the_place_of_a_file_of_the_build(site: Any) -> N
 @pytest.mark.parametrize(
     ("style", "told"),
     [
-        ("<style>", "x.csl:1:1: error: The citation style is no XML that can be read"),
+        ("<style>", "x.csl:1:1: error: The citation style is not XML that can be read"),
         ("<html/>", "it begins with <html>, not with <style>"),
         ('<!DOCTYPE style [<!ENTITY e SYSTEM "file:///etc/passwd">]><style>&e;</style>', "declares entities"),
     ],

@@ -44,13 +44,13 @@ def test_what_is_not_done_is_told_once_with_its_place(site: Any) -> None:
     made = site({"_quarto.yml": settings, "index.qmd": page, "b.qmd": page})
     told = _told(made)
     assert told == {
-        "_quarto.yml:5:3": "the embedded renderer does nothing with `website: reader-mode`",
-        "_quarto.yml:7:5": "the embedded renderer does nothing with `website: navbar: background`",
-        "_quarto.yml:8:5": "Quarto knows no setting `website: navbar: lft`: nothing is done with it",
-        "_quarto.yml:11:5": "the embedded renderer does nothing with `theme: cosmo`",
-        "_quarto.yml:13:3": "the embedded renderer does nothing with `format: pdf`",
-        "_quarto.yml:14:1": "the embedded renderer does nothing with `filters`",
-        "b.qmd:3:1": "the embedded renderer does nothing with `title-block-banner`",
+        "_quarto.yml:5:3": "the embedded renderer ignores `website: reader-mode`",
+        "_quarto.yml:7:5": "the embedded renderer ignores `website: navbar: background`",
+        "_quarto.yml:8:5": "Quarto knows no setting `website: navbar: lft`: it is ignored",
+        "_quarto.yml:11:5": "the embedded renderer ignores `theme: cosmo`",
+        "_quarto.yml:13:3": "the embedded renderer ignores `format: pdf`",
+        "_quarto.yml:14:1": "the embedded renderer ignores `filters`",
+        "b.qmd:3:1": "the embedded renderer ignores `title-block-banner`",
     }
 
 
@@ -60,7 +60,7 @@ def test_other_formats_are_told_and_their_own_settings_change_no_page(site: Any)
         "format:\n  html: default\n  docbook: default\n  acm-pdf: default\n  gfm+emoji: default\n"
     )
     told = _told(site({"_quarto.yml": settings, "index.qmd": "x\n"}))
-    done = "the embedded renderer does nothing with `format: "
+    done = "the embedded renderer ignores `format: "
     assert told == {
         "_quarto.yml:11:3": f"{done}docbook`", "_quarto.yml:12:3": f"{done}acm-pdf`",
         "_quarto.yml:13:3": f"{done}gfm+emoji`",
@@ -181,7 +181,7 @@ def test_listings_includes_theme_and_announcement(site: Any) -> None:
     assert "--accent:#123456;--link:#123456" in sheet
     assert ":root{--sans:Inter,serif}" in sheet
     assert _told(made) == {
-        "index.qmd:5:31": "the embedded renderer does nothing with `listing: feed`",
+        "index.qmd:5:31": "the embedded renderer ignores `listing: feed`",
         "my.scss:1:1": "the embedded renderer does nothing with scss:rules",
     }
 

@@ -129,7 +129,6 @@ NEVER_ONE = {
     "draw/panels.py": "three effects or more",
     "draw/subsets.py": "subsets of three studies or more",
     "write/figures.py": "more rows than a table shows",
-    "write/grade_rules.py": "a constant",
     "write/sections/multiverse.py": "one study is said before it",
     "write/sections/subsets.py": "subsets of three studies or more",
     "write/study_rows.py": "more rows than a page shows",

@@ -48,7 +48,9 @@ def _imported(path: Path, folder: Path | None) -> list[str]:
 
 
 def _package(path: Path, folder: Path | None, level: int) -> str | None:
-    """Return the package that `level` dots mean in a file; None where it lies outside the folder, or nobody asked."""
+    """Return the package that `level` dots mean in a file; None where it is outside the folder, or was not asked
+    for.
+    """
     if folder is None or not path.is_relative_to(folder):
         return None
     parts = path.relative_to(folder).parts[:-level]

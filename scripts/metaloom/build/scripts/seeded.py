@@ -1,4 +1,4 @@
-"""Chance for scripts: every source of random numbers gives the same ones in every run, those of the system included."""
+"""Random numbers for scripts: every source, those of the system included, gives the same numbers in every run."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a script may touch: its inputs, the libraries, and a folder of its own that is gone afterwards.
+"""What a script may access: its inputs, the libraries, and a folder of its own that is removed afterwards.
 
 Anything else would make its figure depend on what no key knows, so that an old picture could be beside new data.
-This keeps honest scripts honest; it is no prison for hostile ones, which run only where a person allows it.
+This stops mistakes; it is not a sandbox for hostile scripts, which run only where a person allows it.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ class _Watched:
         self.libraries = (*SYSTEM, *(_inside(Path(os.path.realpath(one))) for one in libraries))
 
     def hook(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Answer Python's audit: raises UndeclaredError where a script may not do what it is about to do."""
+        """Handle an event of Python's audit: raise UndeclaredError where a script must not do what it is about to
+        do.
+        """
         if event in FORBIDDEN:
             raise UndeclaredError(f"a script does not use {FORBIDDEN[event]}")
         if event == "open":
@@ -116,7 +118,7 @@ def _inside(folder: Path) -> str:
 
 
 def _real(path: Any) -> str | None:
-    """Return where a path leads; None for what is no path, such as a number of an open file."""
+    """Return where a path leads; None for what is not a path, such as a number of an open file."""
     if not isinstance(path, str | bytes | os.PathLike):
         return None
     return os.path.realpath(os.fsdecode(path))

@@ -12,7 +12,7 @@ from metaloom.cli.tell import teller
 def register(commands: Commands) -> None:
     """Register the command and what it takes."""
     command = commands.add_parser("bundle", help="one zip for an editor: report, figures, tables, data, site")
-    command.add_argument("name", nargs="?", metavar="NAME", help="a frozen version (default: the project as it stands)")
+    command.add_argument("name", nargs="?", metavar="NAME", help="a frozen version (default: the project as it is)")
     command.add_argument("--output", type=Path, metavar="FILE", help="where the zip goes (default: beside the project)")
     command.add_argument("--project", type=Path, default=Path(), metavar="DIR", help="the project (default: here)")
     command.add_argument("--renderer", choices=["auto", "quarto", "embedded"], default="auto")

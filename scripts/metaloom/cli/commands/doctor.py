@@ -19,7 +19,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing: whether it is there and can be used, what was found, and what that changes."""
+    """One tool: whether it can be used, what was found, and what that changes."""
 
     name: str
     good: bool

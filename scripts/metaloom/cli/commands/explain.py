@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from metaloom.build.compute import Computed
 
 CODE = re.compile(r"\[?ML-?(\d{1,4})\]?", re.IGNORECASE)
-"""How people write the code of a message: with its brackets, in small letters, without leading noughts."""
+"""Ways to write the code of a message: with its brackets, in lower case, without leading zeros."""
 
 
 def register(commands: Commands) -> None:

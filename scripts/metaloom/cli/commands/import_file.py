@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from metaloom.read.foreign.found import Found, Wishes
 
 UNNAMED = re.compile(r"(sheet|tabelle|feuil|feuille|blad|hoja|foglio|planilha|data|daten)_?\d*")
-"""How spreadsheets call a sheet that nobody named: the file's name says more."""
+"""Default names of sheets, which say less than the file's name."""
 
 
 def register(commands: Commands) -> None:
     """Register the command and what it takes."""
-    command = commands.add_parser("import", help="a table, bibliography or RevMan file of somebody else")
+    command = commands.add_parser("import", help="add an existing table, bibliography or RevMan file to the project")
     formats = ".xlsx, .csv, .rm5, RevMan's CSV or data package (.zip), .ris or .nbib"
     command.add_argument("file", type=Path, metavar="FILE", help=formats)
     command.add_argument("project", type=Path, nargs="?", default=Path(), metavar="PROJECT")

@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
     folder = scaffold(options.folder, options.template or DEFAULT, example=not options.no_script)
     entitle(folder, options.title)
     note([told] if (told := write_requirements(folder)) else [])
-    print(f"A complete project stands in {folder}. Build it with:")
+    print(f"A complete project is in {folder}. Build it with:")
     print(f"    metaloom build {folder}")
     print(f"Then read {folder / 'README.md'}.")
     return 0
@@ -70,5 +70,5 @@ def _from_table(options: Namespace) -> int:
     code = import_file.run(options)
     if not any((folder / "chapters").glob("*.yml")):
         return code
-    print(f"The project stands in {folder}. Build it with:\n    metaloom build {folder}")
+    print(f"The project is in {folder}. Build it with:\n    metaloom build {folder}")
     return code

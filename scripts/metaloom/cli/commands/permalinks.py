@@ -1,4 +1,4 @@
-"""`metaloom permalinks`: published addresses stay what they were."""
+"""`metaloom permalinks`: check that published addresses have not changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def register(commands: Commands) -> None:
     command = commands.add_parser("permalinks", help="refuse a change of what was published under v/")
     command.add_argument("project", type=Path, nargs="?", default=Path(), metavar="PROJECT")
     command.add_argument("--since", default="HEAD", metavar="COMMIT", help="what was published (default: HEAD)")
-    command.add_argument("--site", type=Path, metavar="DIR", help="a built site to hold against the versions")
+    command.add_argument("--site", type=Path, metavar="DIR", help="a built site to compare with the versions")
     command.set_defaults(run=run)
 
 

@@ -37,7 +37,7 @@ def run(options: Namespace) -> int:
         path = options.folder / name
         if not path.is_file() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
-    print(f"The reference stands in {options.folder}.")
+    print(f"The reference is in {options.folder}.")
     return 0
 
 

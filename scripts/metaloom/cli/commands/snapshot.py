@@ -12,7 +12,7 @@ def register(commands: Commands) -> None:
     """Register the command and what it takes."""
     snapshot = commands.add_parser("snapshot", help="freeze the project as a version, list versions, show one")
     doing = snapshot.add_subparsers(dest="doing", required=True, metavar="create|list|show")
-    create = doing.add_parser("create", help="freeze the project as it stands")
+    create = doing.add_parser("create", help="freeze the project as it is")
     create.add_argument(
         "name", nargs="?", metavar="NAME", help="such as 2026.11 (the default: year and month) or 1.2.0"
     )
@@ -42,7 +42,7 @@ def run(options: Namespace) -> int:
         with teller() as told:
             made = create(project, options.name, options.until, options.renderer, told)
         name = made.manifest.edition.name if made.manifest.edition else ""
-        print(f"Version {name} stands in snapshots/ ({made.grown / 1e6:.2f} MB).")
+        print(f"Version {name} is in snapshots/ ({made.grown / 1e6:.2f} MB).")
         print(f"  identity   {made.manifest.identity}")
         print("Commit it, then build the site: it appears under v/" + name + "/.")
         return 0

@@ -1,4 +1,4 @@
-"""`metaloom verify`: hold a site, a version or a zip against its manifest."""
+"""`metaloom verify`: compare a site, a version or a zip with its manifest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def register(commands: Commands) -> None:
     """Register the command and what it takes."""
-    verify = commands.add_parser("verify", help="hold a site, a version or a zip against its manifest")
+    verify = commands.add_parser("verify", help="compare a site, a version or a zip with its manifest")
     verify.add_argument("path", metavar="PATH", help="a folder, a zip, a project, or the name of a version")
     verify.add_argument("--recompute", action="store_true", help="compute every result again, compare number by number")
     verify.add_argument("--rebuild", action="store_true", help="build the site again, compare byte by byte")

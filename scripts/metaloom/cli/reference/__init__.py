@@ -1,4 +1,4 @@
-"""The reference of the handbook, from the code itself: what it says cannot differ from what the program does."""
+"""The reference of the handbook, generated from the code, so that the two cannot differ."""
 
 from __future__ import annotations
 

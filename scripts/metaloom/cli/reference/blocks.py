@@ -75,7 +75,7 @@ def blocks() -> Iterator[str]:
     """Yield every block and variable with its meaning."""
     yield "Numbers and blocks are made anew at each build. A name that does not exist is refused, with the nearest.\n"
     yield "## Blocks\n"
-    yield "A block stands on a line of its own: `{{{< woven answers/results >}}}`.\n"
+    yield "A block needs a line of its own: `{{{< woven answers/results >}}}`.\n"
     yield from table(("Block", "Shows"), ((f"`{name}`", words) for name, words in OF_ONE.items()))
     yield ""
     yield from table(("Block", "Shows"), ((f"`{kind.key}/ID`", kind.about) for kind in KINDS))
@@ -83,7 +83,7 @@ def blocks() -> Iterator[str]:
     named = meanings(BLOCKS | {"validation"}, OF_THE_PROJECT)
     yield from table(("Block", "Shows"), ((f"`{name}`", words) for name, words in named))
     yield "\n## Variables\n"
-    yield "A variable stands inside a sentence: `{{{< var mortality.estimate >}}}`."
+    yield "A variable is used inside a sentence: `{{{< var mortality.estimate >}}}`."
     yield "`site` and the ids of analyses, surveys and scripts come first, then a name.\n"
     yield "### Of an analysis\n"
     yield from table(

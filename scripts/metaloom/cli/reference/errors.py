@@ -1,4 +1,4 @@
-"""Every kind of problem, with a project that has it: what is there, and what is said of it."""
+"""Every kind of problem, with a project that has it and the message."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ BASE, SAID = "_base", "expected.txt"
 MOST_LINES = 12
 MESSAGE = re.compile(r"\S.*\[(ML-\d{4})\]$")
 Fault = tuple[str, str]
-"""What is in a file that is refused, and the message."""
+"""The lines of a refused file, and the message."""
 
 
 def errors(bad: Path | None) -> Iterator[str]:
     """Yield every kind by its code, with an example where `bad` holds a project that has it."""
     faults = faults_by_code(bad) if bad is not None else {}
     yield "A message ends its first line with a code in brackets, such as `[ML-0302]`. The code never changes its"
-    yield "meaning, so it can be searched for; `metaloom explain ML-0302` says in the terminal what stands here."
-    yield "Under many kinds stands a fault out of the project's own tests, with the very words of the message.\n"
+    yield "meaning, so it can be searched for; `metaloom explain ML-0302` says in the terminal what is here."
+    yield "Under many kinds there is an example from the project's own tests, with its exact message.\n"
     for title, kinds in GROUPS.items():
         yield f"## {title}\n"
         for kind in kinds:
@@ -48,7 +48,7 @@ def faults_by_code(bad: Path) -> Mapping[str, list[Fault]]:
 
 
 def stands(base: Path, folder: Path, message: str) -> str:
-    """Return the lines that a refused project adds to the sound one, in the file that the message names."""
+    """Return the lines that a refused project adds to the valid one, in the file that the message names."""
     name, *rest = message.split(":")
     faulty = folder / name
     if not faulty.is_file() or faulty.is_symlink():

@@ -1,4 +1,4 @@
-"""How real declarations write each key: taken from projects that build, so that no example is made up."""
+"""An example of each key, taken from projects that build, so that no example is made up."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def figures() -> Iterator[str]:
     )
     yield "\n## Of a survey\n"
     yield "A survey draws its figures by itself; which ones depends on its kind and its data. Its block is"
-    yield "`{{{< woven KIND/ID >}}}`; its keys stand with [the keys of a chapter](keys-chapter.qmd).\n"
+    yield "`{{{< woven KIND/ID >}}}`; its keys are among [the keys of a chapter](keys-chapter.qmd).\n"
     yield from table(
         ("Kind", "Describes", "Figures"),
         (

@@ -32,7 +32,7 @@ def results() -> Iterator[str]:
         yield from table(("Field", "Type", "Meaning"), rows(kind))
         yield ""
     yield "## What a build adds\n"
-    yield "The project knows more of an analysis than its table: these stand in what the site publishes.\n"
+    yield "A project adds these fields to what the site publishes.\n"
     yield from table(("Field", "Meaning"), ((f"`{name}`", words) for name, words in ADDED.items()))
     yield ""
     yield "A field that is marked *where declared* is absent where it is not; one that is marked *where found* is"

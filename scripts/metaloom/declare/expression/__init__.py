@@ -86,7 +86,7 @@ def parse_expression(text: str) -> Expression:
     missing = [name for name in names_in(tree) if name.dotted in NOTHING_ELSEWHERE]
     if missing:
         raise _in_another_language(text) or ExpressionError(
-            f"{missing[0]} is no value here.",
+            f"{missing[0]} is not a value here.",
             "Ask for missing values by `is missing`.",
             missing[0].offset,
             code="ML-0503",

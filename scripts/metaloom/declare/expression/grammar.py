@@ -281,7 +281,7 @@ def no_column(value: Literal, other: Literal | None) -> ExpressionError:
     cause = f"{value} is a value, not a column" if other is None else f"{value} and {other} are values, not columns"
     remedy = "Write the name of a column without quotes"
     if isinstance(value.value, str):
-        remedy += f"; one with blanks in it stands in backticks: `{value.value}`"
+        remedy += f"; put one with blanks in backticks: `{value.value}`"
     return ExpressionError(f"{cause} is compared with them." if other else f"{cause}.", f"{remedy}.", value.offset,
                            code="ML-0505")  # fmt: skip
 

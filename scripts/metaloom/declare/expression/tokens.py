@@ -1,7 +1,7 @@
 """A condition's text, cut into words.
 
 Reserved words are lower case. A name may be written between backticks (`risk of bias`); inside a dotted
-name, a part that is no plain word is in quotes: subgroups.source.levels."bone marrow".k
+name, a part that is not a plain word is in quotes: subgroups.source.levels."bone marrow".k
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Token:
 
 
 def tokens(text: str) -> list[Token]:
-    """Return the words of a condition, closed by one of kind `end`; raises ExpressionError at what is no word."""
+    """Return the words of a condition, closed by one of kind `end`; raises ExpressionError at what is not a word."""
     found: list[Token] = []
     position = 0
     while position < len(text):

@@ -49,7 +49,7 @@ def threshold(analysis: AnalysisFields) -> Iterator[Broken]:
         side = "below" if analysis.better == "lower" else "above"
         yield Broken(
             path,
-            f"With better: {analysis.better}, a ratio of {quoted(value)} is no benefit.",
+            f"With better: {analysis.better}, a ratio of {quoted(value)} is not a benefit.",
             f"Write a threshold {side} 1, or correct `better`.",
             code="ML-0409",
         )

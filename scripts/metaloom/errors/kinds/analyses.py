@@ -33,7 +33,7 @@ KINDS = (
     Kind(
         "ML-0905",
         "The table has no such column",
-        "A name under `columns`, `subgroups`, `moderators` or in a condition is no column of the table or of "
+        "A name under `columns`, `subgroups`, `moderators` or in a condition is not a column of the table or of "
         "the studies.",
         'Correct the spelling; quote a text: "like this".',
     ),
@@ -58,7 +58,7 @@ KINDS = (
     Kind(
         "ML-0909",
         "A study gives several rows",
-        "Several rows of one study are no independent results (Cochrane Handbook, section 23.3).",
+        "Several rows of one study are not independent results (Cochrane Handbook, section 23.3).",
         "Narrow `where` to one row a study, declare shared_arm: combine (or split), or cluster: study_id.",
     ),
     Kind(
@@ -124,7 +124,7 @@ KINDS = (
     Kind(
         "ML-0921",
         "A published claim rests on a draft",
-        "Nothing of a draft chapter is published, so that nobody could follow the claim to its numbers.",
+        "Nothing of a draft chapter is published, so that readers could not follow the claim to its numbers.",
         "Move the claim into that chapter, or publish it.",
     ),
     Kind(

@@ -33,7 +33,7 @@ KINDS = (
     Kind(
         "ML-1106",
         "A shortcode names several values",
-        "A variable that has parts is no number.",
+        "A variable that has parts is not a number.",
         "Name one of its parts, such as ID.estimate.",
     ),
     Kind(
@@ -129,7 +129,7 @@ KINDS = (
     Kind(
         "ML-1124",
         "A citation style cannot be read",
-        "The file that `csl:` names is no style of the Citation Style Language.",
+        "The file that `csl:` names is not a style of the Citation Style Language.",
         "Take a style as it is from https://www.zotero.org/styles.",
     ),
     Kind(

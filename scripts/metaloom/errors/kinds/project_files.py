@@ -50,7 +50,7 @@ KINDS = (
     ),
     Kind(
         "ML-0208",
-        "A file is a link that leads nowhere",
+        "A file is a broken link",
         "The link is broken, leads back to itself, or leads to something hidden or to no file.",
         "Put an ordinary file there, or delete the link.",
     ),
@@ -117,7 +117,7 @@ KINDS = (
     Kind(
         "ML-0220",
         "A file that no build made is among generated ones",
-        "It is kept as it is, and is no part of the project.",
+        "It is kept as it is, and is not part of the project.",
         "Move it elsewhere: the folder is for generated files.",
     ),
     Kind(

@@ -9,7 +9,7 @@ KINDS = (
     Kind(
         "ML-0601",
         "The table cannot be read",
-        "It is no ordinary file, may not be read, or is damaged.",
+        "It is not an ordinary file, may not be read, or is damaged.",
         "Restore the file, or correct its permissions.",
     ),
     Kind(

@@ -122,7 +122,7 @@ KINDS = (
     ),
     Kind(
         "ML-0127",
-        "An alias leads nowhere",
+        "An alias has no anchor",
         "An alias (*name) repeats the value that an anchor (&name) before it marks; there is none, or it is inside "
         "itself.",
         "Write the value itself.",

@@ -1,8 +1,8 @@
 """PRISMA 2020 and its extension for living reviews, filled from the project.
 
 The numbers of the items are PRISMA's; what each asks is paraphrased here in a few words and is not PRISMA's wording
-(Page 2021, doi:10.1136/bmj.n71; Akl 2024, doi:10.1136/bmj-2024-079183). An item is answered by the rule of the
-editor's desk that asks the same, or by what the project states of itself.
+(Page 2021, doi:10.1136/bmj.n71; Akl 2024, doi:10.1136/bmj-2024-079183). An item is answered by the rule of the editor's
+desk that asks the same, or by what the project states of itself.
 """
 
 from __future__ import annotations

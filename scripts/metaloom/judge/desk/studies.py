@@ -1,4 +1,4 @@
-"""Rules on the studies: who they are, whether they can be trusted, whether patients are counted twice."""
+"""Rules on the studies: what is known of them, whether they can be trusted, whether patients are counted twice."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def flow_adds_up(case: Case) -> Finding:
 
 
 def _flow_from_data(case: Case) -> Finding:
-    """Return what a flow counted from the tables can say where nobody declared numbers of records and reports."""
+    """Return what a flow counted from the tables can say where no numbers of records and reports are declared."""
     drawn = [found for found in case.surveys.values() if isinstance(found, FlowFacts)]
     if not drawn:
         return Finding("not met", "No numbers of records and reports are declared, so no flow can be drawn.")
@@ -76,7 +76,7 @@ def trials_are_registered(case: Case) -> Finding:
 
 
 def retractions_looked_up(case: Case) -> Finding:
-    """Check whether somebody has looked for retractions."""
+    """Check whether retractions were looked for."""
     table = case.evidence.tables.get("studies")
     columns = [name for name in RETRACTION_COLUMNS if table is not None and name in table.frame]
     if table is None or not columns:

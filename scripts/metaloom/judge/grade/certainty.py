@@ -27,7 +27,7 @@ def certainty(result: Judged, analysis: Analysis, control: float | None) -> Cert
     """Return the level with its reasons.
 
     `result` holds `design` and `risk_of_bias` of each of its studies; `control` is the risk without treatment. `level`
-    is None, with the reason, where there is no effect to rate. `open` names the domains that nobody has judged.
+    is None, with the reason, where there is no effect to rate. `open` names the domains that are not judged yet.
     """
     declared = analysis.certainty or Certainty()
     effect = effect_of(result)

@@ -45,8 +45,8 @@ class Rating:
 
 
 def settled(computed: Rating, declared: Judgement | None) -> Rating:
-    """Return what the rule says, unless somebody judged: a judgement where it was silent, an override where it was
-    not.
+    """Return what the rule says, unless a person judged: a judgement where the rule says nothing, an override where it
+    does.
     """
     if declared is None:
         return computed

@@ -1,7 +1,7 @@
-"""Risk of bias by weight: how much of the result comes from studies at high risk, and how much nobody has assessed.
+"""Risk of bias by weight: how much of the result comes from studies at high risk, and how much is not assessed.
 
 Core GRADE 4 (BMJ 2025;389:e083864) asks whether the studies that carry the result are at low or at high risk. Here half
-of the weight decides. What nobody has assessed by a tool of the field cannot count as low risk, so that half of the
+of the weight decides. What is not assessed by a tool of the field cannot count as low risk, so that half of the
 weight without an assessment costs one level too; the result says that this is the reason.
 """
 

@@ -53,5 +53,5 @@ def measure_of_estimates(table: FoundTable, columns: Mapping[str, str], measure:
         if len(pairs) >= 2 and all(math.isclose(one, other, rel_tol=5e-3, abs_tol=6e-3) for one, other in pairs):
             notes.say(f"{table.name}: {beside!r} is the {name} of the columns beside it, so {name} is the measure.")
             return name
-    notes.say(f"{table.name}: {beside!r} stands beside the numbers that it may come from; those numbers are used.")
+    notes.say(f"{table.name}: {beside!r} is beside the numbers that it may come from; those numbers are used.")
     return None

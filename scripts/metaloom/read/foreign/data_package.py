@@ -1,7 +1,7 @@
 """Cochrane's data package (.zip), as RevMan Web exports it: data rows, their settings, judgements, references.
 
 Only the files that are read are unfolded, in memory and bounded in size; nothing is written by the names in the
-archive. The data may lie in an archive within the archive (`…-data.zip`), as a review downloaded whole has them.
+archive. The data may be in an archive within the archive (`…-data.zip`), as a review downloaded whole has them.
 """
 
 from __future__ import annotations

@@ -164,7 +164,7 @@ def add_chapter(
         else ""
     )
     said = "".join(f"# - {sentence}\n" for sentence in found.assumed)
-    head = f"{schema}# Brought in from {source}. Assumed, to be checked by somebody who knows the data:\n{said}"
+    head = f"{schema}# Imported from {source}. Assumed, to be checked by a person who knows the data:\n{said}"
     body = yaml.safe_dump(
         {"chapter": chapter, "title": title, "analyses": [dict(keys) for keys in analyses]},
         sort_keys=False,

@@ -124,11 +124,11 @@ def measure_of(outcome: Outcome, notes: Notes) -> str:
 
 
 def as_they_stand(words: str, title: str, notes: Notes) -> str:
-    """Return the words of a measure whose estimates are no logarithms; none for a ratio, which GEN pools like that."""
+    """Return the words of a measure whose estimates are not logarithms; none for a ratio, which GEN pools like that."""
     known = MEASURES.get(slug(words))
     if known is None or not measures.measure_of(known).ratio:
         return words
-    notes.say(f"{title!r}: RevMan pools these ratios as they stand, without logarithms, and so does GEN here.")
+    notes.say(f"{title!r}: RevMan pools these ratios as they are, without logarithms, and so does GEN here.")
     return ""
 
 
@@ -196,7 +196,7 @@ def analyses_of(outcome: Outcome, measure: str, taken: set[str], notes: Notes) -
     if groups and (twice or not outcome.pooled):
         if twice:
             notes.say(
-                f"{outcome.title!r}: studies stand in several subgroups, so each subgroup is an analysis of its own."
+                f"{outcome.title!r}: studies are in several subgroups, so each subgroup is an analysis of its own."
             )
         for group in groups:
             own = [datum.study for datum in outcome.data if datum.subgroup == group]

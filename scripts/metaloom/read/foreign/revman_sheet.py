@@ -31,7 +31,7 @@ def plain_sheet(table: FoundTable, notes: Notes) -> FoundTable:
     empty = sum(row[at].strip().lower() == NOT_ASKED for row in rows for at in judged)
     if empty:
         times = "once" if empty == 1 else f"{empty} times"
-        notes.say(f"{table.name}: 'Not applicable' is no judgement, and was left out ({times}).")
+        notes.say(f"{table.name}: 'Not applicable' is not a judgement, and was left out ({times}).")
     notes.say(f"{table.name}: what supports the judgements was left out.")
     cells = tuple(
         tuple("" if at in judged and row[at].strip().lower() == NOT_ASKED else row[at] for at in kept) for row in rows

@@ -97,7 +97,7 @@ def in_parts(whole: Outcome, rows: Sequence[Row], notes: Notes) -> Iterator[Outc
     if all(not word or ("SUBGROUP" in word and "OVERALL" in word) for word in words):
         yield whole
         return
-    notes.say(f"{whole.title!r}: some rows count for the total alone or for a subgroup alone, so they stand apart.")
+    notes.say(f"{whole.title!r}: some rows count for the total alone or for a subgroup alone, so they are separate.")
     total = tuple(datum for datum, word in zip(whole.data, words, strict=True) if not word or "OVERALL" in word)
     parts = tuple(datum for datum, word in zip(whole.data, words, strict=True) if "SUBGROUP" in word)
     if total:
@@ -113,7 +113,7 @@ def kind_of(rows: Sequence[Row], said: Row) -> str | None:
 
 
 def holds(row: Row, kind: str) -> bool:
-    """Return whether a row holds numbers of a kind; what is no number is kept, to be refused at its place."""
+    """Return whether a row holds numbers of a kind; what is not a number is kept, to be refused at its place."""
     return any(row.get(name, "") not in NOTHING and not _is_zero(row[name]) for name in DECISIVE[kind])
 
 

@@ -27,7 +27,7 @@ MEASURE_SAID = {
     "IRLN": "Events and time of one group were taken for rates, pooled as logarithms (IRLN).",
     "RR": "Counts in two groups were taken for risk ratios (RR); other measures of counts are OR, RD and PETO.",
     "MD": "Means in two groups were taken for mean differences (MD); with different scales SMD is right.",
-    "GEN": "Estimates were taken as they stand (GEN, no effect at 0); for logarithms of ratios say --measure OR.",
+    "GEN": "Estimates were taken as they are (GEN, no effect at 0); for logarithms of ratios say --measure OR.",
     "ZCOR": "Correlations are pooled as Fisher's z (ZCOR).",
     "IRR": "Events and time at risk were taken for rate ratios (IRR).",
 }

@@ -1,4 +1,4 @@
-"""An estimate must lie within its own interval: every method puts it there."""
+"""Warn of an estimate outside its own interval."""
 
 from __future__ import annotations
 

@@ -23,7 +23,8 @@ NAMES = {
     LOGIT.name: re.compile(rf"(?:{ANY}|(?:\w+_)?logits?(?:_\w+)?|log_?odds)"),
     FISHER_Z.name: re.compile(rf"(?:{ANY}|z|zi|zr|z_r|r_?z|fishers?_?z?|(?:\w+_)?fishers?_z(?:_\w+)?|\w+_z)"),
 }
-"""By the scale, what programs and people call its numbers; compared in lower case, with _ for all that is no letter."""
+"""By the scale, what programs and people call its numbers; compared in lower case, with _ for all that is not a "
+"letter."""
 CALLED = {LOGARITHM.name: "a logarithm", LOGIT.name: "a logit", FISHER_Z.name: "Fisher's z"}
 OTHERS = re.compile(rf"(?:{ANY})")
 

@@ -102,7 +102,7 @@ def _are_ratios(view: Table, rows: Sequence[int]) -> bool:
 
 def _ratios_as_differences(view: Table) -> Problem:
     cause = (
-        f"The intervals of {view.called('estimate')} lie evenly about it on the log scale and not on its own: "
+        f"The intervals of {view.called('estimate')} are symmetric about it on the log scale and not on its own: "
         "these look like ratios, and GEN averages them as they are."
     )
     remedy = "Declare the measure that they are (OR, RR, HR, …), or write their logarithms."

@@ -2,7 +2,7 @@
 
 A warning is given only if none of Fisher's exact test, Pearson's chi-square with and without continuity correction, and
 the likelihood-ratio chi-square comes near. A factor of three beyond them is allowed, because papers print the P of a
-log-rank or an adjusted test beside plain counts, and such a P seldom lies farther off.
+log-rank or an adjusted test beside plain counts, and such a P is seldom farther off.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A printed percentage that is the count over the number allocated, beside a total that is another number.
 
-The count and the total then come from different places: a total that was mistyped, or completers beside a percentage
-of everybody. Percentages from survival curves are judged too, though they are no share of people: where a count was
-made of one over the number allocated, no other total belongs beside it.
+The count and the total then come from different places: a total that was mistyped, or completers beside a percentage of
+all allocated people. Percentages from survival curves are judged too, though they are no share of people: where a count
+was made of one over the number allocated, no other total belongs beside it.
 """
 
 from __future__ import annotations

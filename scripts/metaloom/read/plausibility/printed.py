@@ -51,7 +51,7 @@ def rounded(text: str, *, cut: bool = False, unit: float | None = None) -> Range
 
 
 def rounded_together(texts: Sequence[str]) -> list[Range] | None:
-    """Return the values of numbers that are printed to the same decimals; None where one is no number.
+    """Return the values of numbers that are printed to the same decimals; None where one is not a number.
 
     An estimate and its bounds share their decimals in print, but a spreadsheet drops the last zero of 0.50.
     """

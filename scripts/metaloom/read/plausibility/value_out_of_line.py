@@ -3,7 +3,7 @@
 Only errors that programs and typing make are looked for. A spreadsheet keeps a date as a number of days since
 1900, so that 5/3 becomes 45051. A minus sign or a decimal point is lost or gained: then the number has the other sign,
 or is at least five times beyond the others, where the others (three at least) lie within a factor of three. Some
-programs write -99 or 999 where nothing is known. A large trial among small ones is no fault: sizes are compared with
+programs write -99 or 999 where nothing is known. A large trial among small ones is not a fault: sizes are compared with
 the other arm of the same row, and by how much the arms of the other studies differ.
 """
 
@@ -32,7 +32,8 @@ READY = (
     ("median_treated", "median_control"), ("median",),
     *((f"{what}_treated", f"{what}_control") for what in ("q1", "q3", "min", "max", "se")),
 )  # fmt: skip
-"""Numbers whose sign and size may differ as they will from study to study: only what is no number of theirs is told."""
+"""Numbers whose sign and size may differ as they will from study to study: only what is not a number of theirs is "
+"told."""
 SIZES = (("n_treated", "n_control"), ("total_treated", "total_control"))
 
 

@@ -1,6 +1,6 @@
 """A page's body after pandoc: links of the site made relative, notes and references at its end, nothing that runs.
 
-What a link or picture points to is collected as well, so that the renderer can say at once which of them leads nowhere.
+What a link or picture points to is collected as well, so that the renderer can report broken ones at once.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Body:
 def finish_body(
     text: str, name: str, references_placed: bool, toc_depth: int = 3, words: Mapping[str, str] | None = None
 ) -> Body:
-    """Mend one body; `name` is the page's path in the project, `words` are those of its language."""
+    """Finish one body; `name` is the page's path in the project, `words` are those of its language."""
     root = fragment(text)
     removed = _disarm(root)
     targets = _relink(root, name)
@@ -98,7 +98,7 @@ def relative(target: str, page: str) -> str:
 
 
 def _relink(root: Any, name: str, page: str | None = None) -> tuple[tuple[str, str, str], ...]:
-    """Make links lead from one page to others; return their targets. `page`: seen from where, if not from `name`."""
+    """Make links relative to the page; return their targets. `page`: seen from where, if not from `name`."""
     seen, found = name if page is None else page, []
     for element in root.iter(*TARGETS):
         attribute = TARGETS[element.tag]

@@ -14,14 +14,14 @@ from metaloom.stitch.embedded.source import html_name
 from metaloom.stitch.embedded.unpublished import Unpublished
 
 MADE = "_generated/site"
-"""Where files lie that a build puts into the site as they are."""
+"""Where the files are that a build copies into the site unchanged."""
 GENERATED = frozenset({"404.html", "sitemap.xml"})
 LATER = "v/"
 """Frozen versions come to the site after its pages are rendered; links to them are followed at the very end."""
 
 
 class Files:
-    """The files of a project to which links may lead; each is looked for once."""
+    """The files of a project that links may point to; each is looked for once."""
 
     def __init__(self, project: Path) -> None:
         self._project = project
@@ -119,7 +119,7 @@ def _links(
 def _broken(
     site: Site, pages: Mapping[str, Converted], files: Files, written: str, path: str, name: str, fragment: str
 ) -> tuple[str, str] | None:
-    """Return why a link leads nowhere, with the remedy; None where it leads somewhere."""
+    """Return why a link is broken, with the remedy; None where it is not."""
     if path.startswith(".."):
         return f"the link {written!r} leaves the site", "Link to a page or file of the project."
     if name in pages:

@@ -33,8 +33,10 @@ PAGE = 1000
 """What a page costs besides its text, in characters."""
 MOST_SECONDS = 300
 MEMORY = ("-M1500m", "-A64m")
-"""The most that pandoc's heap may grow to, some five times what the largest page of ours needs; and how much is filled
-before rubbish is collected: with Haskell's 4 MB half of the time went into that, and no less memory was taken."""
+"""The most that pandoc's heap may grow to, some five times what the largest page of ours needs; and the size of its
+allocation area: with Haskell's default of 4 MB half of the time was spent on garbage collection, without less
+memory.
+"""
 
 OUT_OF_MEMORY = 251
 LOOK = "Look for something that is nested very deeply on these pages, or report it as a fault of Metaloom."
@@ -126,9 +128,10 @@ def _run(jobs: Sequence[Job], csl: str | None) -> list[Converted]:
 
 
 def answer_of(script: Path, order: Any, folder: Path) -> tuple[Any, str | None]:
-    """Run one of our Lua scripts in pandoc on an order, both ways in JSON; its answer, or why there is none, in words.
+    """Run one of our Lua scripts in pandoc, with input and output as JSON; return the output, or why there is none, in
+    words.
 
-    Pandoc lays its own temporary files into `folder` as well, so that nothing of a killed run stays elsewhere.
+    Pandoc's own temporary files are in `folder` as well, so that a killed run leaves none elsewhere.
     Errors: ToolError where pandoc is missing or cannot be run.
     """
     asked, answered = folder / "asked.json", folder / "answered.json"

@@ -35,7 +35,7 @@ class Coming:
 
     `variables` holds the names under each root (empty: any), `blocks` what `woven` may name, `pages` the titles of
     generated pages, `folders` where generated files are. With `complete` false (some declaration could not be read)
-    an unknown variable, block or page is no fault.
+    an unknown variable, block or page is not a fault.
     """
 
     variables: Mapping[str, frozenset[str]]

@@ -1,4 +1,4 @@
-"""What a page needs of all the others before it can be written: menus, the site's texts, titles, what listings offer.
+"""What a page needs of all others before it can be written: menus, the site's texts, titles, items of listings.
 
 It is gathered once for a whole site; a preview keeps it, and writes a page that was edited by the same way.
 """

@@ -98,7 +98,7 @@ def _files_below(folder: str, prefix: str, output: str) -> Iterator[str]:
     except OSError:  # a folder that may not be read holds no page
         return
     shown = [entry for entry in found if not entry.name.startswith(("_", "."))]
-    # A pipe among generated files, which nobody else looks at, would make a reader wait for ever.
+    # A pipe among generated files, which are not checked elsewhere, would make a reader wait for ever.
     yield from (prefix + entry.name for entry in shown if entry.is_file())
     for entry in shown:
         name = prefix + entry.name

@@ -1,6 +1,6 @@
-"""Settings that name something outside the project: each is refused at its place, whichever setting it is.
+"""Refuse settings that name something outside the project, whichever setting it is.
 
-The rule looks at every text of the settings and not at a list of keys, so that it holds for a setting of tomorrow too.
+The rule looks at every text of the settings and not at a list of keys, so that it covers future settings too.
 Only the folder of the site may be given elsewhere, and has its own door for that (`--output`).
 """
 

@@ -70,14 +70,14 @@ def listings_of(source: Source) -> tuple[list[Listing], list[Problem]]:
             problems.append(
                 Problem(
                     source.setting_place(kind),
-                    f"{kind!r} is no type of listing",
+                    f"{kind!r} is not a type of listing",
                     suggestion(kind, TYPES, "types"),
                     code="ML-1111",
                 )
             )
             continue
         for key in sorted(set(entry) - DONE):
-            cause = f"the embedded renderer does nothing with `listing: {key}`"
+            cause = f"the embedded renderer ignores `listing: {key}`"
             problems.append(Problem(source.setting_place(str(key)), cause, WITH_QUARTO, "warning", code="ML-1112"))
         fields = strings(entry.get("fields")) or SHOWN[kind]
         for field in fields:

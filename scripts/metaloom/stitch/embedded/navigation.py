@@ -67,7 +67,7 @@ def read_menus(
 ) -> tuple[Menus, list[Problem]]:
     """Return the menus of `_quarto.yml`, and a problem for each page in them that does not exist.
 
-    `hidden` pages are left out of them without a word.
+    `hidden` pages are left out of them silently.
     """
     reader = _Reader(site, {name: page for name, page in pages.items() if name not in hidden}, [], hidden)
     navbar = _mapping(site.website.get("navbar"))
@@ -194,7 +194,7 @@ class _Reader:
         outside = resolve(href, SETTINGS) is None  # which `leading_out` tells
         if name.split("#")[0] not in self.pages and not outside:
             remedy = suggestion(name, self.pages, "pages")
-            cause = f"the navigation names {href!r}, which is no page of the site"
+            cause = f"the navigation names {href!r}, which is not a page of the site"
             self.problems.append(Problem(self.site.place_of(href), cause, remedy, code="ML-1101"))
         return name
 

@@ -234,17 +234,19 @@ def _library(site: Site, files: tuple[str, ...], csl: str | None) -> Library:
 
 
 def _require_style(text: str, name: str) -> None:
-    """Refuse a citation style that pandoc could not read: what is no XML, declares entities, or is no style."""
+    """Refuse a citation style that pandoc could not read: what is not XML, declares entities, or is not a style."""
     try:
         root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        place, cause = Place(name, error.lineno or 1), f"The citation style is no XML that can be read: {error.msg}."
+        place, cause = Place(name, error.lineno or 1), f"The citation style is not XML that can be read: {error.msg}."
     else:
         place, cause = Place(name), "The citation style declares entities, which none needs."
         if root.getroottree().docinfo.internalDTD is None:
             if etree.QName(root).localname == "style":
                 return
-            cause = f"The file is no citation style: it begins with <{etree.QName(root).localname}>, not with <style>."
+            cause = (
+                f"The file is not a citation style: it begins with <{etree.QName(root).localname}>, not with <style>."
+            )
     raise ProjectError([Problem(place, cause, STYLES, code="ML-1124")])
 
 

@@ -1,6 +1,7 @@
-"""What becomes of each setting: done, of no effect here, told once with its place, or refused as Quarto refuses it.
+"""What is done with each setting: followed, without effect here, reported once with its place, or refused as Quarto
+refuses it.
 
-The table of settings is `settings.yml` beside this file. Nothing that somebody declares is ignored without a word.
+The table of settings is `settings.yml` beside this file. No declared setting is ignored silently.
 """
 
 from __future__ import annotations
@@ -167,9 +168,7 @@ def _group(
             )
         elif "." in name or (name == "page" and path and len(str(key)) > 3 and nearest(str(key), group.known)):
             remedy = suggestion(str(key), group.known, "settings")
-            yield Problem(
-                place, f"Quarto knows no setting `{where}`: nothing is done with it", remedy, "warning", code="ML-1111"
-            )
+            yield Problem(place, f"Quarto knows no setting `{where}`: it is ignored", remedy, "warning", code="ML-1111")
 
 
 def _format(name: str, place: Place) -> Iterator[Problem]:
@@ -185,7 +184,7 @@ def _format(name: str, place: Place) -> Iterator[Problem]:
 
 
 def _untold(place: Place, what: str) -> Problem:
-    return Problem(place, f"the embedded renderer does nothing with `{what}`", WITH_QUARTO, "warning", code="ML-1112")
+    return Problem(place, f"the embedded renderer ignores `{what}`", WITH_QUARTO, "warning", code="ML-1112")
 
 
 def _html(formats: object) -> Mapping[str, Any]:
@@ -198,7 +197,7 @@ def _listed(value: object) -> list[str]:
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
-    """Return each thing told once, at its first place; errors at each of their places."""
+    """Return each warning once, at its first place; errors at all of their places."""
     seen: set[str] = set()
     kept = []
     for problem in problems:

@@ -102,7 +102,7 @@ class Expander:
         known = ["include", "woven", "var", "meta", "pagebreak"]
         cause = f"the shortcode {name!r} is not known"
         if name in {"include", "woven"}:
-            cause, known = f"{name!r} stands inside a line", []
+            cause, known = f"{name!r} is inside a line", []
         remedy = suggestion(name, known, "shortcodes") if known else "Give it a line of its own."
         self.problems.append(Problem(place, cause, remedy, code="ML-1107"))
         return found[0]

@@ -1,7 +1,6 @@
-"""What the settings of a site name must be there: else every page would point to nothing, and the end would say so.
-
-Asked before anything is computed, with the place in the settings: the icon, the logo, style sheets, drafts, resources,
-pages to render, addresses on the web; and that the site's own name holds no shortcode, which nothing would expand.
+"""Check that files named in the settings of a site exist, which every page would point to. Asked before anything is
+computed, with the place in the settings: the icon, the logo, style sheets, drafts, resources, pages to render,
+addresses on the web; and that the site's own name holds no shortcode, which nothing would expand.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ def site_file_problems(
     yield from _sheets(site, sources)
     for name in strings(site.website.get("drafts")):
         if name.removeprefix("./").lstrip("/") not in pages and name.strip("/").split("/")[0] not in made:
-            cause = f"the drafts name {name!r}, which is no page: the page that is meant would be published"
+            cause = f"the drafts name {name!r}, which is not a page: the page that is meant would be published"
             yield Problem(site.place_of(name), cause, suggestion(name, pages, "pages"), code="ML-1115")
     for name in site.resources:
         wild = WILD & set(name) or name.strip("/").split("/")[0] in made
@@ -58,7 +57,7 @@ def site_file_problems(
         if WILD & set(pattern) or pattern.strip("/").split("/")[0] in made:
             continue
         if not any(matches(pattern, name) for name in walk(site.project, site.output)):
-            cause = f"the pages to render name {pattern!r}, which is no file"
+            cause = f"the pages to render name {pattern!r}, which is not a file"
             yield Problem(site.place_of(pattern), cause, suggestion(pattern, pages, "pages"), code="ML-1115")
     if not FIRST & set(pages) and not (site.project / "index.html").is_file():
         left_out = any((site.project / name).is_file() for name in FIRST)
@@ -86,7 +85,7 @@ def _in_the_way(sources: Sequence[Source]) -> Iterator[Problem]:
             whole = not slash and alias != source.name
             if (slash or whole) and first.casefold() in OF_A_BUILD:
                 place = Place(source.name) if alias == source.name else source.setting_place(alias)
-                cause = f"{alias!r} would stand where a build puts its file {first}"
+                cause = f"{alias!r} would have the path of a file that a build writes: {first}"
                 yield Problem(place, cause, "Choose another name.", code="ML-1123")
 
 
@@ -94,7 +93,7 @@ def _hidden_by_pages(site: Site, pages: Collection[str]) -> Iterator[Problem]:
     """Yield each file of the project that should be published and is where a page goes."""
     page_of = {f"{name.rpartition('.')[0]}.html": name for name in pages}
     for name in sorted(find_resources(site) & page_of.keys()):
-        cause = f"{name!r} should be published as it is, and the page {page_of[name]} stands at that address"
+        cause = f"{name!r} should be published as it is, and the page {page_of[name]} has that address"
         exact = [pattern for pattern in site.resources if pattern.strip("/") == name]
         place = site.place_of((exact or [*site.resources])[0])
         yield Problem(place, cause, f"Rename one of the two, or add '!/{name}' to the resources.", code="ML-1123")

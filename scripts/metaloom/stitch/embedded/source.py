@@ -1,7 +1,7 @@
 """A page as it was written: its settings (front matter) and its text, with every line's place of origin.
 
-Includes and shortcodes are expanded here, before pandoc sees the text; since each expanded line remembers the file and
-line that it came from, whatever goes wrong later can be told with its place.
+Includes and shortcodes are expanded here, before pandoc sees the text; each expanded line keeps the file and line that
+it came from, so that later problems can be reported with their place.
 """
 
 from __future__ import annotations

@@ -83,7 +83,10 @@ def theme_problems(site: Site) -> Iterator[Problem]:
     for name in dict.fromkeys([*theme_files(site)[0], *theme_files(site)[1]]):
         if not (site.project / name).is_file():
             yield Problem(
-                site.place_of(name), f"there is no file {name!r}", "Correct the path, or add the file.", code="ML-1115"
+                site.place_of(name),
+                f"there is no file {name!r}",
+                "Correct the path, or add the file.",
+                code="ML-1115",
             )
             continue
         text = read_text(site.project, name)

@@ -1,7 +1,7 @@
 """Pages that are not published yet: the one rule for drafts, Quarto's own, whichever renderer makes the site.
 
 A page is a draft by `draft: true` (its own, or its folder's) or by its name under `website: drafts`. `draft-mode` says
-what becomes of drafts: `gone` (the default) leaves nothing of them in the site, neither page, words nor source;
+what is done with drafts: `gone` (the default) leaves nothing of them in the site, neither page, words nor source;
 `unlinked` makes the page, to which no menu, link, search or site map leads; `visible` publishes it as a draft.
 """
 
@@ -54,7 +54,7 @@ def unpublished(site: Site, sources: Iterable[Source]) -> Unpublished:
     """
     wish = str(site.website.get("draft-mode") or "gone")
     if wish not in MODES:
-        cause = f"{wish!r} is no draft-mode"
+        cause = f"{wish!r} is not a draft-mode"
         raise ProjectError([Problem(site.place_of(wish), cause, suggestion(wish, MODES, "modes"), code="ML-1111")])
     listed = {name.removeprefix("./").lstrip("/") for name in strings(site.website.get("drafts"))}
     names = frozenset(

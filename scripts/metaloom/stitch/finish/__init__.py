@@ -1,4 +1,4 @@
-"""The one pass over every page after either renderer: what no renderer's setting can mend.
+"""The pass over every page after either renderer, for what no setting of a renderer can do.
 
 Figures that are SVG files are drawn into the page, so that the site's fonts and colours reach them; nothing is
 asked of other hosts; styles and scripts are covered by a Content-Security-Policy that allows nothing else.

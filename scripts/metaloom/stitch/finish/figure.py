@@ -30,7 +30,7 @@ NAMESPACES: Any = {None: SVG}
 
 
 def inline_figure(content: bytes, prefix: str, alt: str | None, width: str | None, classes: str = "") -> str | None:
-    """Return the figure as SVG text for the page, or None when the file is no sound SVG.
+    """Return the figure as SVG text for the page, or None when the file is not a valid SVG.
 
     `prefix` goes before every id; `alt` becomes its label (without one it counts as decoration).
     """

@@ -1,6 +1,6 @@
-"""Whether a page was finished before: by a mark on its first element, which is not believed but tried.
+"""Whether a page was finished before: by a mark on its first element, which is verified.
 
-Quarto leaves pages that did not change as they are, so that finishing meets its own work again. A page that only says
+Quarto leaves unchanged pages as they are, so that a page may be finished a second time. A page that only says
 so of itself, in an element of its own or in its text, would keep everything that finishing takes out; so whatever is
 marked must also come through the strict rules unchanged.
 """

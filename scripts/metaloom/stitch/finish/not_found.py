@@ -73,7 +73,7 @@ def work_at_any_depth(output: Path) -> None:
 
 
 def _lead_on(document: Any) -> None:
-    """List the site's main places in the page itself: a reader who is lost should not have to open a menu."""
+    """List the site's main places in the page itself: a reader should not have to open a menu there."""
     places: dict[str, str] = {}
     for link in document.xpath("//a[contains(@class, 'site-title') or contains(@class, 'navbar-brand')]")[:1]:
         places[link.get("href")] = "Front page"

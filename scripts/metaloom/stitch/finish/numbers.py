@@ -70,7 +70,7 @@ def apart_in(text: str, names: re.Pattern[str] | None) -> list[tuple[int, int]]:
 
 
 def numbers_in(text: str, names: re.Pattern[str] | None) -> list[re.Match[str]]:
-    """Return the numbers of a text that may be computed: none of a name, a quotation or somebody's year."""
+    """Return the numbers of a text that may be computed: none of a name, a quotation or the year of a study's name."""
     taken = apart_in(text, names)
     return [
         match
@@ -178,5 +178,5 @@ def _split(text: str, address: str, names: re.Pattern[str] | None, whole: bool) 
 
 
 def is_year(text: str, match: re.Match[str]) -> bool:
-    """Return whether a number is the year in somebody's name."""
+    """Return whether a number is the year in a study's name."""
     return bool(YEAR.fullmatch(match[0]) and NAMED.search(text[: match.start()]))

@@ -1,4 +1,4 @@
-"""No page asks anything of another host: what would, is taken out; pictures and frames become links.
+"""Remove everything by which a page would contact another host; pictures and frames become links.
 
 Nor does a page carry another one inside it (`srcdoc`, `data:`), send its reader elsewhere, or change where links lead.
 """
@@ -67,7 +67,7 @@ def plain_address(address: str | None) -> str:
 
 
 def remove_requests(document: Any) -> None:
-    """Take out whatever would fetch from another host when the page is opened."""
+    """Remove whatever would fetch from another host when the page is opened."""
     _remove_ambiguous(document)
     for link in list(document.iter("link")):
         kinds = set((link.get("rel") or "").lower().split())

@@ -1,4 +1,4 @@
-"""What pages of Quarto's need beside the pass that all pages get.
+"""What Quarto's pages need in addition to the pass over all pages.
 
 Quarto's search fetches its index, which a page opened as a file may not do, and its widget has no name for screen
 readers: the site's own search takes its place. Its contents list is completed. Folded callouts become `details`, which
@@ -35,7 +35,7 @@ def made_by_quarto(document: Any) -> bool:
 
 
 def mend_page(document: Any, root: str) -> None:
-    """Mend one page of Quarto's; `root` leads from the page to the site's folder."""
+    """Adapt one page of Quarto's; `root` is the way from the page to the site's folder."""
     document.set("data-root", root)
     _own_search(document, root)
     complete_contents(document)

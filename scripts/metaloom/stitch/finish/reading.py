@@ -1,7 +1,6 @@
-"""What makes a long page fit, the same with both renderers: long lists of references folded, headings with a link.
+"""Shorten long pages, the same with both renderers: long lists of references are folded, headings get a link.
 
-A folded block opens for whoever follows a link into it, for print and for search (see shared/reading.js), so nothing is
-lost by it.
+A folded block opens for a link into it, for print and for search (see shared/reading.js).
 """
 
 from __future__ import annotations

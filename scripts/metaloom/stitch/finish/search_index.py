@@ -19,7 +19,7 @@ HEADING = re.compile(r"h[1-6]")
 FLOAT = re.compile(r"(?:fig|tbl)-.+")
 SILENT = frozenset({"script", "style", "annotation", "button", "nav"})
 UNSEARCHED = frozenset({"sourceCode", "yaml", "ml-counted"})
-"""Classes of what nobody looks for by its words: a declaration as YAML, the rows behind each number of a survey."""
+"""Classes of what is not worth searching: a declaration as YAML, the rows behind each number of a survey."""
 ALTERNATIVES = {"svg": "aria-label"}
 LONGEST_NAME = 120
 Entry = tuple[str, str, str]

@@ -1,4 +1,4 @@
-"""Quarto as a renderer: found, called in a private copy of the project, and answered for in plain words."""
+"""Quarto as a renderer: find it, call it in a private copy of the project, and report its errors in plain words."""
 
 from metaloom.stitch.quarto.find import OLDEST, Quarto, find_quarto, require_quarto
 from metaloom.stitch.quarto.render import render

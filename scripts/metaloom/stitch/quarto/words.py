@@ -1,4 +1,4 @@
-"""What Quarto printed, in a form that people and reports can use."""
+"""What Quarto printed, as messages."""
 
 from __future__ import annotations
 

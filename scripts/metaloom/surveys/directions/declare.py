@@ -63,7 +63,7 @@ class Directions(Survey):
     )
     time: ColumnName = Field("timepoint_weeks", description="column of the time of a result: the last one votes")
     certainty: Domains | None = Field(
-        None, description="GRADE: each outcome is rated by rules; what people judge of all outcomes stands here"
+        None, description="GRADE: each outcome is rated by rules; what people judge of all outcomes goes here"
     )
 
     def outcomes_or_all(self) -> list[DirectedOutcome]:

@@ -21,7 +21,7 @@ _RADIUS = 4.6
 
 
 def distribution(facts: Facts, layout: Layout = "wide") -> Figure | None:
-    """Return the figure of a survey of a distribution; null where there is nobody to count."""
+    """Return the figure of a survey of a distribution; null where there is nothing to count."""
     if not facts.total:
         return None
     if is_strip(facts):

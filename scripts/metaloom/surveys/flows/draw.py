@@ -1,6 +1,6 @@
 """The flow diagram of PRISMA 2020 (Page 2021, BMJ 372:n71): boxes from top to bottom, beside each what left the flow.
 
-On a phone what left is under its box, set in. A number that nobody recorded is printed as such, never as 0.
+On a phone what left is under its box, set in. A number that was not recorded is printed as such, never as 0.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ class Attribute(Strict):
     """A row of the map: studies of one kind; without a condition, those of no other row of its group."""
 
     label: Words = Field(description="the name as it is printed")
-    group: Words = Field(description="the heading under which it stands")
+    group: Words = Field(description="the heading above it")
     where: Condition | None = Field(None, description="which rows; left out, the rest of the group")
 
 

@@ -59,7 +59,7 @@ def survey(declared: GapMap, _declarations: Declarations, evidence: Evidence, re
 
 
 def _level(result: Judged | None) -> str | None:
-    """Return how sure the result of an outcome is, by GRADE; None where nobody rated it or no result is named."""
+    """Return how sure the result of an outcome is, by GRADE; None where it is not rated or no result is named."""
     return result.certainty.level if result and result.certainty else None
 
 

@@ -16,7 +16,7 @@ from metaloom.write.findings import Findings
 from metaloom.write.proof.place import COUNTS, place_of, proved
 
 MOST = 24
-"""Rows of a picture that nobody declared."""
+"""Rows of an undeclared picture."""
 
 
 def every_glance(findings: Findings) -> dict[str, str]:

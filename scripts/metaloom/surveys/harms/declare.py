@@ -1,4 +1,4 @@
-"""A harm study by study: who had it of how many, for how long they were watched, what their silence still allows.
+"""A harm study by study: events and totals, length of follow-up, and the risk that is still compatible with no event.
 
     harms:
       - id: harm-cancer
@@ -37,7 +37,7 @@ class Harms(Survey):
     follow_up: ColumnName = Field(description="column with the length of follow-up")
     unit: Unit = Field("weeks", description="unit of the follow-up")
     what: ColumnName | None = Field(None, description="column that says what was counted, where studies differ in it")
-    about: list[ColumnName] = Field([], description="columns that stand beside each study, such as design and product")
+    about: list[ColumnName] = Field([], description="columns to print beside each study, such as design and product")
     level: Annotated[float, Field(gt=50, lt=100)] = Field(95, description="level of intervals and bounds, in percent")
     person_years: bool = Field(False, description="whether rates per 100 person-years mean something for this harm")
     add: bool = Field(True, description="whether the treated groups are added up, too")

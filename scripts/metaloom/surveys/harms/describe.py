@@ -1,6 +1,6 @@
-"""A harm study by study, with what silence still allows and how long people were watched; never an effect.
+"""A harm study by study, with exact limits and the length of follow-up; never an effect.
 
-Person-years are the people of a group times its follow-up where the source gives one. That counts everybody for the
+Person-years are the people of a group times its follow-up where the source gives one. That counts all people for the
 whole time, also those who died, had a transplant or were lost, so it is the most that it can have been, and the bound
 of the rate the lowest that it can be.
 """

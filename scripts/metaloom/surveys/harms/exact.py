@@ -1,4 +1,4 @@
-"""What few events or none still allow: exact intervals of a proportion and of a rate, exact comparison of two arms.
+"""Exact statistics for few events or none: intervals of a proportion and of a rate, comparison of two arms.
 
 No event among n people does not mean no risk: with 1 - 0.05^(1/n) as the true risk, one such group in twenty would
 show none. That one-sided limit is `bound`; `lower` and `upper` are the two-sided ones.

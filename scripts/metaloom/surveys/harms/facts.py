@@ -48,7 +48,7 @@ class Arm(CountedPeople):
 class Comparison:
     """Treated against control: the odds ratio with exact limits (None: without limit), and the risks' difference.
 
-    Where neither arm has an event (or everybody has one) no ratio is `estimable`.
+    Where neither arm has an event (or all people have one) no ratio is `estimable`.
     """
 
     odds_ratio: float | None

@@ -15,7 +15,7 @@ TIMES = (
 
 
 def counted_sentence(found: Facts) -> str:
-    """Return in how many studies nobody had the harm, and what the largest of these still allows."""
+    """Return in how many studies no one had the harm, and what the largest of these still allows."""
     studies = found.studies
     free = [study for study in studies if study.treated.events == 0]
     time = followed_all(studies, found.unit)

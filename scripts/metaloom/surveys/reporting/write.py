@@ -45,7 +45,7 @@ def _reported(owner: str, item: ItemCounts) -> str:
 
 
 def facts_of_people(found: Facts) -> str:
-    """Return for what share of all participants each item is known; empty where nobody was counted."""
+    """Return for what share of all participants each item is known; empty where none was counted."""
     people = found.participants
     if not people:
         return ""

@@ -123,7 +123,7 @@ def _absolute(findings: Findings, row: SummaryRow, notes: Notes) -> tuple[str, s
 
 
 def _marks(rated: CertaintyOf, notes: Notes) -> list[str]:
-    """Return a mark for each domain that lowers certainty and for each that nobody judged."""
+    """Return a mark for each domain that lowers certainty and for each that is not judged."""
     parts = [(name, part) for name, part in rated.domains.items() if part.steps or part.by == "nobody"]
     marks = (
         [notes.mark(_note("Start", f"low. {rated.start.reason}"))] if rated.start and rated.start.level == "low" else []

@@ -162,7 +162,7 @@ def _shared(
 
 
 def label_of(evidence: Evidence, review: str, reference: str | None) -> str:
-    """Return a review's name for people: first author, else short title, else journal, and the year.
+    """Return a review's display name: first author, else short title, else journal, and the year.
 
     Without any of them it is the short name as words.
     """

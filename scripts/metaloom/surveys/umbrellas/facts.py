@@ -138,7 +138,7 @@ class EffectPanel:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """A review by its short name and its name for people."""
+    """A review by its short name and its display name."""
 
     review: str
     label: str

@@ -16,7 +16,7 @@ class VarianceComponents(OfTable):
 
     value: ColumnName = Field(description="column of the measured values")
     group: ColumnName = Field(description="column that says which values belong together")
-    label: ColumnName | None = Field(None, description="column with the group's name for people")
+    label: ColumnName | None = Field(None, description="column with the group's display name")
     each: ColumnName = Field(description="column whose values get a model of their own")
     groups: Words = Field("groups", description="what a group is, in the plural")
     units: Words = Field("values", description="what a value is of, in the plural")

@@ -19,7 +19,7 @@ from metaloom.text.measures import plotted, shown
 Places = tuple[float | None, float | None, float | None]
 NOTHING: Places = (None, None, None)
 NO_ESTIMATE = "no usable estimate"
-"""What stands for a pooled ratio whose interval includes no effect and nearly everything else: it is not drawn."""
+"""Printed in place of a pooled ratio whose interval includes no effect and nearly everything else: it is not drawn."""
 
 
 class Printed:

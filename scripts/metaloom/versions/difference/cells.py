@@ -1,4 +1,4 @@
-"""Tables held against tables: rows that came, rows that went, cells that were edited.
+"""Compare tables: rows added, rows removed, cells edited.
 
 Rows of one study (or of whatever the first column names) that are not the same in both are paired by how many cells
 they share, the most alike first; what shares less than half of its cells is another row.
@@ -27,7 +27,7 @@ WORDED = frozenset({"corrections", "iceman", "source_errata", "review_disagreeme
 
 @dataclass(frozen=True)
 class Edit:
-    """A cell that was edited: where it is in the new table, what it held, what it holds, and who says so."""
+    """A cell that was edited: where it is in the new table, its old and new value, and its source."""
 
     table: str
     row: str
@@ -54,7 +54,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class TableChange:
-    """What changed in one table: names of the rows that came and went (one for each row), and the edited cells."""
+    """What changed in one table: names of the rows added and removed (one for each row), and the edited cells."""
 
     table: str
     came: tuple[str, ...]

@@ -37,7 +37,7 @@ class AnalysisChange:
 
 @dataclass(frozen=True)
 class ClaimChange:
-    """A claim whose verdict turned."""
+    """A claim whose verdict changed."""
 
     id: str
     text: str
@@ -47,7 +47,7 @@ class ClaimChange:
 
 @dataclass(frozen=True)
 class Declared:
-    """A key of a declaration that changed, both values as JSON; the key is empty where the whole came or went.
+    """A key of a declaration that changed, both values as JSON; the key is empty where the whole was added or removed.
 
     `title` is what people know its owner by, in the words of the side that has it.
     """

@@ -1,4 +1,4 @@
-"""Two states become what changed between them."""
+"""Compare two states."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def _declared(before: Mapping[str, Analysis], after: Mapping[str, Analysis]) -> 
 
 
 def _tools(old: State, new: State) -> Iterator[Declared]:
-    """Yield the tools that differ; a working state was rendered by none, which is no change of the renderer."""
+    """Yield the tools that differ; a working state was rendered by none, which is not a change of the renderer."""
     both = old.tools.renderer and new.tools.renderer
     one, other = (
         {"metaloom": state.tools.metaloom, "code": state.tools.code, "python": state.tools.python}

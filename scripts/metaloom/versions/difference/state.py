@@ -1,4 +1,4 @@
-"""One state of a project, as two of them are compared: what it declares, what it knows, what it found."""
+"""One state of a project, as input of a comparison: declarations, evidence, results."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A page without its prose: headings and woven blocks alone; not even headings where no block is woven.
 
-Prose is written for the evidence of its day. In a version as known at an earlier date it would say what nobody knew
-yet, so that only what is computed from the evidence stays.
+Prose is written for the evidence of its day. In a version as known at an earlier date it would say what was not known
+yet, so only what is computed from the evidence is kept.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def made_by_build(site: Path) -> frozenset[str]:
 
 
 def foreign(site: Path) -> list[str]:
-    """Return what lies in a folder and was not made by a build, in words; sorted, links never followed."""
+    """Return what is in a folder and was not made by a build, in words; sorted, links never followed."""
     made = made_by_build(site)
     folders = {name[: -len(rest)] for name in made for rest in _rests(name)}
     found = []
@@ -69,7 +69,7 @@ def _listed(folder: Path, prefix: str) -> Iterator[str]:
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, str | None]]:
-    """Yield relative path of all that is in a folder; "folder" for those that are empty, else what is no ordinary
+    """Yield relative path of all that is in a folder; "folder" for those that are empty, else what is not an ordinary
     file.
     """
     with os.scandir(folder) as entries:

@@ -1,4 +1,4 @@
-"""The files of a site folder that its manifest answers for."""
+"""The files of a site folder that its manifest lists."""
 
 from __future__ import annotations
 

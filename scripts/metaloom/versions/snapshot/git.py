@@ -2,7 +2,7 @@
 
 Outside a git repository, or without git, none of this can be known, and every function says so by None.
 
-A repository may be a stranger's, and its settings can name programs: to watch files, to check signatures, to reach the
+A repository may be untrusted, and its settings can name programs: to watch files, to check signatures, to reach the
 place that missing objects are fetched from. None of them is run.
 """
 

@@ -126,7 +126,7 @@ def _entry(path: str, facts: Mapping[str, Any]) -> Entry:
     if not isinstance(sha256, str) or not SHA256.fullmatch(sha256):
         raise ValueError(f"the hash of {path!r} is not a SHA-256")
     if path in SEALS:
-        raise ValueError(f"it lists {path}, which is no file of a version")
+        raise ValueError(f"it lists {path}, which is not a file of a version")
     return Entry(path, size, sha256)
 
 

@@ -3,7 +3,7 @@
 A tar file compressed by xz, which any system can open. All that could differ between two makers (owners, times,
 order) is fixed. Pages of one site are alike, so that a pack is about a twentieth of what it holds.
 
-A pack may come from anybody: what comes out of it is counted as it comes, and a member is an ordinary file whose name
+A pack is untrusted: what is unpacked is counted while unpacking, and a member is an ordinary file whose name
 is the SHA-256 of its content, or the pack is refused. Nothing of it is ever a path.
 """
 
@@ -35,7 +35,9 @@ def write_pack(contents: Mapping[str, bytes]) -> bytes:
 
 
 def read_pack(content: bytes, most: int = MOST_BYTES) -> dict[str, bytes]:
-    """Return SHA-256 -> content; raises ValueError when the bytes are no sound pack, or hold more than `most` bytes."""
+    """Return SHA-256 -> content; raises ValueError when the bytes are not a valid pack, or hold more than `most` "
+    "bytes.
+    """
     try:
         raw = _unpacked(content, most)
         with tarfile.open(fileobj=io.BytesIO(raw), mode="r:") as archive:

@@ -1,4 +1,4 @@
-"""The shelf: a project's folder `snapshots/`, where every version stands for ever.
+"""The shelf: a project's folder `snapshots/`, where every version is kept for ever.
 
     snapshots/NAME.json      the manifest of a version
     snapshots/NAME.tar.xz    the contents that no version before it has (see `pack`)
@@ -6,7 +6,7 @@
 
 A content is stored once, however many versions share it, and the folder grows with each version by what is new in it.
 
-The folder may be somebody else's: nothing in it is read that is not an ordinary file of bounded size, and no name in a
+The folder is untrusted: nothing in it is read that is not an ordinary file of bounded size, and no name in a
 manifest or a pack is used that was not checked.
 """
 

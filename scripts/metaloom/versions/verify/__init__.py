@@ -1,1 +1,1 @@
-"""Holding what one has against its manifest: every hash, every number, every byte."""
+"""Compare a site or a version with its manifest: every hash, every number, every byte."""

@@ -1,6 +1,6 @@
-"""What a renderer would run of a state that somebody else made: named in one sentence before anything is run.
+"""The code that a renderer would run of an untrusted state, named in one sentence before anything is run.
 
-No list of it can be complete: whoever means harm can write a key in another way. The sentence says so.
+No list of it can be complete: an attacker can write a key in another way. The sentence says so.
 """
 
 from __future__ import annotations

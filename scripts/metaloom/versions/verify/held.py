@@ -1,4 +1,4 @@
-"""What a stranger holds: a site folder, the folder of a version, an editor's bundle, or a zip of any of them.
+"""What can be verified: a site folder, the folder of a version, an editor's bundle, or a zip of any of them.
 
 Each is opened as one or several sets of files, with the manifest that came with them. Nothing of a zip is written to
 the disk, and a file that belongs to none of them is a difference.
@@ -176,7 +176,10 @@ def _open(path: Path) -> tuple[list[Held], Opened]:
         opened = open_folder(path)
     else:
         problem = Problem(
-            Place(str(path)), "There is no such folder or file.", "Give the path of what you hold.", code="ML-1208"
+            Place(str(path)),
+            "There is no such folder or file.",
+            "Give the path of what is to be verified.",
+            code="ML-1208",
         )
         raise ProjectError([problem])
     try:

@@ -1,4 +1,4 @@
-"""Results held against results, number by number, and what differs attributed to a rule that has changed since."""
+"""Compare results number by number; differences may be explained by a rule that has changed since."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def compare_results(expected: Any, got: Any, where: str, frozen_on: str | None =
     """Return two JSON documents held against each other; `where` names the file.
 
     With the day on which the expected one was frozen, by other code than this, values that a changed rule explains, or
-    that did not exist then, are no differences.
+    that did not exist then, are not differences.
     """
     numbers = identical = added = 0
     differing: list[Difference] = []

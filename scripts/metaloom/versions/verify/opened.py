@@ -1,4 +1,4 @@
-"""A folder of somebody else's, read without following a link: its files, and what is no file."""
+"""Read an untrusted folder without following a link: its files, and what is not a file."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def open_folder(folder: Path) -> Opened:
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, str | None]]:
-    """Yield relative path of every file, and what it is where it is no ordinary one; folders that are empty or too
+    """Yield relative path of every file, and what it is where it is not an ordinary one; folders that are empty or too
     deep.
     """
     try:

@@ -2,7 +2,7 @@
 
 A frozen version holds what its own Metaloom computed. When a later one computes it again, a value may differ because a
 rule is another one now. Such a difference is told under the name of its rule, and only where the old value follows from
-the old rule; any other difference is one (exit code 4). Whoever changes a rule of the results adds a line here.
+the old rule; any other difference is one (exit code 4). Every change of a rule of the results needs a line here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Versions as they are on a project's shelf, held against their list of hashes, manifests and packs."""
+"""Compare the versions on a project's shelf with their list of hashes, manifests and packs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verification held, in lines for people, and what was asked of it that it could not do."""
+"""The outcome of a verification as lines of text, and what could not be compared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Verified:
     """`lines` say what holds; `lacking` what was asked for and not compared, each as a sentence with its remedy.
 
-    A command whose answer lacks something does not end like one that held everything: it needs another tool.
+    A command whose answer lacks something has another exit code, because it needs another tool.
     """
 
     lines: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
 """How a zip is laid out: every byte belongs to a member or the directory, and no fact is given in two ways.
 
 A zip says most things twice: in front of a member, in its directory, behind a member, and in the one or two records at
-its end. Programs read one or the other, so that a zip can show one site to us and another to somebody who unpacks it.
-Wherever the two could differ they are compared.
+its end. Programs read one or the other, so that a zip can show one site to us and another to the program that unpacks
+it. Wherever the two could differ they are compared.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A zip from somebody else, read into memory: whatever two programs could read in two ways is refused.
+"""Read an untrusted zip into memory: whatever two programs could read in two ways is refused.
 
 Sizes are counted as the bytes come out, never taken from a header. Every byte of the file must belong to a member or
 to the directory at its end, so that nothing is hidden from us that another program would unpack.
@@ -77,7 +77,7 @@ def _require_names(members: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _require_plain(member: zipfile.ZipInfo, name: str) -> None:
-    """Refuse a member that is not an ordinary file or folder that everybody reads in the same way."""
+    """Refuse a member that is not an ordinary file or folder that every program reads in the same way."""
     if member.flag_bits & ENCRYPTED:
         raise ValueError(f"{name} is encrypted")
     if member.compress_type not in METHODS:

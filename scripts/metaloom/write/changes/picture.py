@@ -43,7 +43,7 @@ def _ends(result: Judged | None) -> Ends | None:
         return None
     found = result.pooled.ends
     if found is None or says_nothing(result.measure, found[1], found[2]):
-        return None  # an interval over nearly everything is no result
+        return None  # an interval over nearly everything is not a result
     return found
 
 

@@ -1,7 +1,7 @@
 """Where each row of a figure's table is proved: the cells of its study, else the number of its survey that it tells.
 
 A row is found by its words. In the table of an analysis the first cell is a study's name. In that of a survey a number
-fits whose every phrase stands in the row or in the heads of the columns; of several the one with most phrases, and the
+fits whose every phrase is in the row or in the heads of the columns; of several the one with most phrases, and the
 first of those that differ by their column alone. A row that two fit, or none, has the whole proof: never another's.
 """
 

@@ -51,7 +51,7 @@ def number_table(
 def _folded(group: str, rows: Sequence[Sequence[str]]) -> str:
     """Return the numbers of a group folded under its name; those of none as they are.
 
-    Whoever follows the address of a row finds its fold open: a browser opens what folds around a place by itself.
+    A link to a row opens its fold: browsers do that by themselves.
     """
     table = markdown.table(["What is counted", "Value", "Name in prose", "Rows"], rows)
     if not group:
