@@ -78,7 +78,7 @@ def _prepared(project: Project, clock: Clock, teller: Teller, for_paper: bool, h
     with clock.step("write", teller):
         own: dict[str, str | bytes] = {}
         own |= desk_files(project.root, kept.findings) | changes_files(project, names_of_things(kept.findings), begun)
-        own |= structured_summary(kept.findings, _question(project))
+        own |= structured_summary(kept.findings, _question(project), _front(project))
         own |= about_files(project.root, kept.findings, project.edition)
         own[EVERYTHING] = everything(kept.files | own, source_of(project))
         site = read_site(project.root)
@@ -91,6 +91,12 @@ def _prepared(project: Project, clock: Clock, teller: Teller, for_paper: bool, h
     if lang is not None:
         warnings = (*warnings, told(site, lang))
     return Prepared(estimable, len(results) - estimable, recomputed, drawn, warnings, rows)
+
+
+def _front(project: Project) -> str:
+    """Return the source of the front page; empty where there is none."""
+    page = project.root / "index.qmd"
+    return page.read_text("utf-8", "replace") if page.is_file() else ""
 
 
 def _question(project: Project) -> str:

@@ -6,6 +6,8 @@ analyses hold too.
 
 from __future__ import annotations
 
+import re
+
 from metaloom.declare.analysis import Analysis
 from metaloom.judge.judged import Judged
 from metaloom.judge.people import people_of
@@ -25,14 +27,21 @@ VERIFY = """\
 - A number: on the site, each opens its proof, with the line of the table, the source's words, and code.
 - An analysis: its page holds the whole program for R (metafor), with the number that each line gives.
 - The whole version: this computes every result again from the tables and compares number by number."""
+LEAD = re.compile(r"^:{3,}\s*\{\.ml-lead\}\n(.*?)^:{3,}\s*$", re.MULTILINE | re.DOTALL)
+CARD = re.compile(r"^:{3,}\s*\{\.ml-card\}\n(.*?)^:{3,}\s*$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^#+\s*|\s*\{#[^}]*\}\s*$")
+"""The answer of a front page, one of its cards, and what a card's heading has beside its words."""
 MOST_ROWS = 20
 """Rows of the table: more would not fit two pages. Those left out are named below it: a table that ends in the middle
 could show one of two results that contradict each other.
 """
 
 
-def structured_summary(findings: Findings, question: str) -> dict[str, str]:
-    """Return the page by its path; `question` is what the work says that it is about, empty where it says nothing."""
+def structured_summary(findings: Findings, question: str, front: str = "") -> dict[str, str]:
+    """Return the page by its path; `question` is what the work says that it is about, empty where it says nothing.
+
+    `front` is the source of the front page: what it answers stands first, in its own words.
+    """
     asked = _asked(findings)
     shown = asked[:MOST_ROWS]
     if not shown:
@@ -44,6 +53,7 @@ def structured_summary(findings: Findings, question: str) -> dict[str, str]:
         markdown.GENERATED,
         *([markdown.heading("Question", 2, "question"), escape(question)] if question else []),
         markdown.heading("Answers", 2, "answers"),
+        front_answers(front),
         "\n".join(_sentence(findings, analysis) for analysis in shown if _has_answer(findings, analysis)),
         *_at_a_glance(findings),
         markdown.heading("Results", 2, "results"),
@@ -56,6 +66,20 @@ def structured_summary(findings: Findings, question: str) -> dict[str, str]:
         fenced("bash", RECOMPUTE),
     )
     return {f"analyses/{NAME}.qmd": page}
+
+
+def front_answers(front: str) -> str:
+    """Return what a front page answers: its lead, and an item for each card; empty where it has neither.
+
+    Its numbers come by the same names, so that they cannot differ.
+    """
+    lead = "\n".join(words.strip() for words in LEAD.findall(front))
+    cards = []
+    for card in CARD.findall(front):
+        title, _, rest = card.strip().partition("\n")
+        words = " ".join(rest.split())
+        cards.append(f"- **{HEADING.sub('', title).strip()}** {words}")
+    return markdown.page(*([lead] if lead else []), *(["\n".join(cards)] if cards else [])).rstrip()
 
 
 def _at_a_glance(findings: Findings) -> list[str]:

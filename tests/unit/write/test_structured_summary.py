@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metaloom.declare.analysis import Analysis
-from metaloom.write.structured_summary import left_out
+from metaloom.write.structured_summary import front_answers, left_out
 
 
 def analysis(name: str) -> Analysis:
@@ -19,3 +19,32 @@ def test_what_the_table_has_no_room_for_is_named() -> None:
 
 def test_a_table_with_room_for_all_needs_no_word() -> None:
     assert left_out([]) == ""
+
+
+def test_what_the_front_page_answers_comes_first_in_its_own_words() -> None:
+    front = """---
+title: Sleep
+---
+
+::: {.ml-lead}
+**It is not known.** Of {{< var a.k >}} trials none says.
+:::
+
+:::: {.ml-cards}
+
+::: {.ml-card}
+### Do people sleep? {#sec-sleep}
+
+**Too few data.** One trial.
+
+Certainty: low. [Sleep](/chapters/sleep.qmd)
+:::
+
+::::
+"""
+    assert front_answers(front).splitlines() == [
+        "**It is not known.** Of {{< var a.k >}} trials none says.",
+        "",
+        "- **Do people sleep?** **Too few data.** One trial. Certainty: low. [Sleep](/chapters/sleep.qmd)",
+    ]
+    assert front_answers("---\ntitle: Sleep\n---\n\nProse.\n") == ""
