@@ -1,8 +1,8 @@
 """A frozen version computed again by today's code, whose rules may refuse what they accepted then.
 
 Validation has become stricter over time: a condition that names a value which no row has, say, was once empty and is
-now an error. Of a version by other code, the declarations that are refused today are left out, item by item, and told
-with the reason; everything else is computed. A version by this code must be computed as it is.
+now an error. Of a version by other code, the declarations that are refused today are left out, item by item, and
+reported with the reason; everything else is computed. A version by this code must be computed as it is.
 """
 
 from __future__ import annotations

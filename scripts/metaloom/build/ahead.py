@@ -65,7 +65,7 @@ def pages_ahead(project: Project, output: Path, last: Last, looked_at: Iterable[
         for analysis in asked:
             found |= _made(project, output, last.whole, findings, analysis)
         return found
-    except (ProjectError, OSError, UnicodeDecodeError):  # the build itself tells what is wrong, at its place
+    except (ProjectError, OSError, UnicodeDecodeError):  # the build itself reports what is wrong, at its place
         return {}
 
 

@@ -66,7 +66,7 @@ def _problems(source: dict[str, bytes], edition: Edition, steps: Path) -> tuple[
 
 
 def _thinned(source: dict[str, bytes], problems: tuple[Problem, ...], teller: Teller) -> dict[str, bytes]:
-    """Return the source without the items at fault, which is told."""
+    """Return the source without the items at fault, and report each."""
     thinned = without_refused(source, problems)
     for name in sorted({problem.place.file for problem in problems}):
         lines = ", ".join(str(line) for line in sorted({one.place.line for one in problems if one.place.file == name}))

@@ -45,7 +45,7 @@ def _answer(order: bytes) -> bytes:
     try:
         function, arguments = pickle.loads(order)  # noqa: S301 - written by the build that started this process
         return pickle.dumps((function(*arguments),))
-    except Exception:  # whatever it is: the build does the work itself, and tells what is wrong
+    except Exception:  # whatever it is: the build does the work itself, and reports what is wrong
         return pickle.dumps(())
 
 

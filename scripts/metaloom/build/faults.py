@@ -1,6 +1,6 @@
 """Faults that frozen versions are known to hold, as `review.yml` declares them.
 
-A frozen version stays as it is, byte for byte. What is known to be wrong in it is told in the banner of its pages, by
+A frozen version stays as it is, byte for byte. What is known to be wrong in it is shown in the banner of its pages, by
 a script that is outside the version, and on the page of changes.
 """
 

@@ -25,7 +25,7 @@ def held_back(project: Path) -> frozenset[str]:
         return frozenset()
     try:
         drafts = drafts_of(project).gone
-    except ProjectError:  # told where the site's settings are checked
+    except ProjectError:  # reported where the site's settings are checked
         return frozenset()
     return chapters_of(drafts)
 

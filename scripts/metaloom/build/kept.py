@@ -24,7 +24,7 @@ NAMED = re.compile(r"\{\{<\s*var\s+([\w.-]+)")
 
 @dataclass(frozen=True)
 class Kept:
-    """The findings of a build, the generated files that say nothing of the prose, and what is to be told of them."""
+    """The findings of a build, the generated files that say nothing of the prose, and the warnings about them."""
 
     key: str
     computed: Computed

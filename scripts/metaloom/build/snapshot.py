@@ -94,7 +94,7 @@ def today(root: Path) -> str:
 def require_committed(root: Path, source: Iterable[str], teller: Teller) -> None:
     """Refuse a project whose files are not all committed as they are; versions themselves do not count.
 
-    Errors: ProjectError naming the files. Outside git it is only said that this cannot be known.
+    Errors: ProjectError naming the files. Outside git a note says that this cannot be checked.
     """
     changed, tracked = git.changed(root), git.tracked(root)
     if changed is None or tracked is None:

@@ -118,7 +118,7 @@ def tell_pages(project: Project, error: Exception | None = None) -> None:
     site = project.output
     if not site.is_dir():
         return
-    builds = Builds(built=1)  # Quarto itself reloads pages; only what is wrong is told here
+    builds = Builds(built=1)  # Quarto itself reloads pages; only what is wrong is shown here
     if error is not None:
         builds.failed_by(error)
         builds.failed = time.time_ns() // 1_000_000

@@ -36,7 +36,7 @@ def write_requirements(folder: Path) -> str:
 
 
 def _metaloom(folder: Path) -> tuple[str, str]:
-    """Return the line that installs this Metaloom, and what is to be said of it."""
+    """Return the line that installs this Metaloom, and a note about it."""
     origin = _origin()
     url = str(origin.get("url", ""))
     if "vcs_info" in origin:

@@ -69,7 +69,7 @@ def serve(project: Project, renderer: str, port: int) -> int:
 def _watched(page: bytes, builds: Builds, place: str = "", early: int = 0, built: int | None = None) -> bytes:
     """Return a page with the script that reloads it, which the policy of the site allows, as it is a file of its own.
 
-    The script is told what the page is: its place, the builds that there were, and its number where it is early.
+    The script gets what the page is: its place, the builds that there were, and its number where it is early.
     """
     seen = builds.built if built is None else built
     told = f'data-place="{escape(place)}" data-built="{seen}" data-early="{early}"'

@@ -28,7 +28,7 @@ EXPECTED: Status = "supported"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the data say of a claim; `reason` says why where nothing can be said."""
+    """The verdict on a claim; `reason` says why where there is none."""
 
     claim: Claim
     status: Status

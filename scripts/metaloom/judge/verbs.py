@@ -148,7 +148,7 @@ def _noun(effect: Effect, better: str | None) -> str:
 
 
 def cautions(result: Judged) -> list[str]:
-    """Return what must be said beside an estimate: few studies, a wide prediction, mixed designs."""
+    """Return the cautions beside an estimate: few studies, a wide prediction, mixed designs."""
     if result.status != "ok":
         return []
     found = []

@@ -128,7 +128,7 @@ def _library() -> Any:
         raise ToolError(
             cause, "Install it in a checkout of Metaloom: pip install '.[portfolio]'", code="ML-1409"
         ) from None
-    # A scheduler that goes away is told in the report, once, and not by the library's log as well.
+    # A scheduler that goes away is reported once, and not by the library's log as well.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return library

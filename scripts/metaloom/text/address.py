@@ -8,7 +8,8 @@ from urllib.parse import SplitResult, urlsplit
 def address_parts(address: str) -> SplitResult:
     """Return the parts of an address.
 
-    What is none, such as `//[a]`, counts as one of another host: nothing here follows it, and checking links tells it.
+    What is none, such as `//[a]`, counts as one of another host: nothing here follows it, and the check of links
+    reports it.
     """
     try:
         return urlsplit(address)

@@ -1,4 +1,4 @@
-"""One result as sentences: what it says, how sure, and what must be said beside it."""
+"""One result as sentences: the result, its certainty, and cautions."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def network_words(apart: int, comparisons: int, reference: str) -> str:
 
 
 def caution_sentence(result: Judged) -> str:
-    """Return what must be said beside the estimate; empty where nothing must."""
+    """Return the cautions beside the estimate; empty where there are none."""
     found = cautions(result)
     if not found:
         return ""

@@ -1,4 +1,4 @@
-"""One result as a comparison of two versions tells it: each side, and how far an estimate moved."""
+"""One result in a comparison of two versions: each side, and how far an estimate moved."""
 
 from __future__ import annotations
 

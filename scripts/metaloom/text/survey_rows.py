@@ -6,7 +6,7 @@ from metaloom.text import numbers
 
 
 class WordedRow:
-    """A row that can be told: `subject` is what it is of (empty where the survey's title says so)."""
+    """A row that can be quoted: `subject` is what it is about (empty where the survey's title says so)."""
 
     @property
     def subject(self) -> str:

@@ -26,7 +26,7 @@ from metaloom.write.findings import OK, Findings
 from metaloom.write.sections.subgroups import level_words
 
 OF_THE_EFFECT = frozenset({"pooled", "display", "prediction", "certainty", "absolute", "k", "status", "heterogeneity"})
-"""Parts of a result that its own sentence tells."""
+"""Parts of a result that are in its own sentence."""
 
 
 def deciding_numbers(findings: Findings, claim: Claim) -> list[str]:
@@ -96,7 +96,9 @@ def _of_row(name: Name, found: SurveyFacts, short: bool = False) -> str:
 
 
 def _subject_and_words(part: object) -> tuple[str, str]:
-    """Return what a part of a survey's facts is of and what it says; empty for a part that is told by its values."""
+    """Return what a part of a survey's facts is of and what it says; empty for a part that is described by its
+    values.
+    """
     if isinstance(part, Interaction):
         return f"{part.attribute}, {part.title}", test_words(part.p_value, part.reason)
     return (part.subject, part.words()) if isinstance(part, WordedRow) else ("", "")

@@ -80,7 +80,7 @@ def _hundred(risk: float) -> str:
 
 
 def _array(share: Share) -> str:
-    """Return one array: filled people first, row by row; what it shows is told by its caption."""
+    """Return one array: filled people first, row by row; its caption describes it."""
     count = round(share.of_100)
     wide, high = ACROSS * CELL_WIDE, PEOPLE // ACROSS * CELL_HIGH
     drawn = "".join(

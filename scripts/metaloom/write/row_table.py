@@ -62,7 +62,7 @@ def _where(result: Judged, study: JudgedStudy) -> str:
 
 
 def _arm(study: JudgedStudy, arm: str) -> tuple[str, ...]:
-    """Return the columns that tell one group; empty where they do not all hold a number."""
+    """Return the columns of one group; empty where they do not all hold a number."""
     for names in (("events", "total"), ("mean", "sd", "n"), ("events", "time")):
         columns = tuple(f"{name}_{arm}" for name in names)
         if all(study.number(column) is not None for column in columns):

@@ -111,7 +111,9 @@ def _overlaps(findings: Findings, study_id: str) -> str:
 
 
 def _bias(findings: Findings, study_id: str) -> str:
-    """Return the published judgements of quality; said where a project that keeps them has none for this study."""
+    """Return the published judgements of quality; a sentence where a project that keeps them has none for this
+    study.
+    """
     if RISK_OF_BIAS not in findings.evidence.tables:
         return ""
     found = findings.rows_by_study.get(study_id, {}).get(RISK_OF_BIAS)

@@ -1,7 +1,7 @@
 """All rows of the tables about one study, an entry each: what it is about, its numbers, its words, its source.
 
-A table of a dozen columns cannot be read on a phone, so a row is an entry: what tells it from the others (the key of
-the codebook) as its name, both arms side by side ("15 v 24"), then codes in small print.
+A table of a dozen columns cannot be read on a phone, so a row is an entry: what distinguishes it (the key of the
+codebook) as its name, both arms side by side ("15 v 24"), then codes in small print.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def entry(findings: Findings, table: str, record: Row, all_rows: Sequence[Row], 
 
 
 def _key(findings: Findings, table: str) -> list[str]:
-    """Return the columns that tell rows from each other."""
+    """Return the columns by which rows differ."""
     book = findings.evidence.codebook.tables.get(table) if findings.evidence.codebook else None
     return book.key if book else []
 

@@ -167,7 +167,7 @@ def _answer(folder: Path) -> dict[str, Any]:
 
 
 def _last_line(said: Path) -> str:
-    """Return the last line of what a script said, however much it said."""
+    """Return the last line that a script printed, however much it printed."""
     with said.open("rb") as stream:
         stream.seek(max(0, said.stat().st_size - 2000))
         lines = stream.read().decode("utf-8", "replace").strip().splitlines()

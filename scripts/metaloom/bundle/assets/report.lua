@@ -149,7 +149,7 @@ local function rows_of(block)
   return count
 end
 
--- A table of many columns and rows stands on a page turned on its side, in small letters, with both writers.
+-- A table of many columns and rows is on a page turned on its side, in small letters, with both writers.
 local function turned(block, named)
   local word = function(orient, width, height)
     return pandoc.RawBlock(
@@ -240,7 +240,7 @@ local function with_wide_tables_turned(blocks)
 end
 
 -- A section that is for a browser alone ends where the next one of its level begins; what unfolds under a figure, its data and
--- downloads, stands elsewhere in the bundle. Only what says that it stands on paper follows its summary there: with the page
+-- downloads, is elsewhere in the bundle. Only what is marked for paper follows its summary there: with the page
 -- itself ("kept"), in another document without the rest of the page ("alone", under the headings of the page), or not at all
 -- ("left out").
 local PLAIN = { ["&lt;"] = "<", ["&gt;"] = ">", ["&quot;"] = '"', ["&#x27;"] = "'", ["&#39;"] = "'", ["&amp;"] = "&" }
@@ -250,7 +250,7 @@ local function summary_of(block)
   return pandoc.Para({ pandoc.Strong({ pandoc.Str((words:gsub("&[#%w]+;", PLAIN))) }) })
 end
 
--- What a page says that readers of a report consult and do not read: `::: {.ml-appendix}` stands in the appendices alone.
+-- What a page says that readers of a report consult and do not read: `::: {.ml-appendix}` is in the appendices alone.
 local function is_consulted(block)
   return block.t == "Div" and block.classes:includes("ml-appendix")
 end
@@ -286,7 +286,7 @@ local function on_paper(blocks, folds)
   return kept
 end
 
--- What unfolds and stands on paper, in order and on one level, each first one under the heading of its section.
+-- What unfolds and is printed on paper, in order and on one level, each first one under the heading of its section.
 local function folds_alone(blocks)
   local kept, heading, inside = pandoc.Blocks({}), nil, false
   local function look(some)

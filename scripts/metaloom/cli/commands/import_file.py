@@ -1,7 +1,7 @@
 """`metaloom import FILE`: add an existing table, bibliography or RevMan file to the project.
 
-It writes new files only, prints all that it assumed, and then checks the project, so that what does not fit is told at
-once, at its place in the new table.
+It writes new files only, prints all that it assumed, and then checks the project, so that what does not fit is reported
+at once, at its place in the new table.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def role_and_name(text: str) -> tuple[str, str]:
 
 
 def wishes_of(options: Namespace) -> Wishes:
-    """Return what the command was told of the file."""
+    """Return the options of the command about the file."""
     from metaloom.read.foreign.found import Wishes
 
     said = {key: getattr(options, key) or "" for key in ("measure", "study", "control")}
@@ -67,7 +67,7 @@ def wishes_of(options: Namespace) -> Wishes:
 
 
 def run(options: Namespace) -> int:
-    """Bring a file in, tell what was assumed, check the project."""
+    """Import a file, print what was assumed, check the project."""
     from metaloom.build.project import open_project
     from metaloom.declare import collect_declarations
     from metaloom.read.foreign.bring import bring

@@ -44,7 +44,7 @@ def register(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compute, tell, and say by the exit code how it went."""
+    """Compute, report, and return the exit code."""
     from metaloom.portfolio.run import compute_portfolio, shelf_of
 
     if options.json and options.json != "-":
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def run_build(options: argparse.Namespace) -> int:
-    """Build all sites, tell, and say by the exit code how it went."""
+    """Build all sites, report, and return the exit code."""
     from metaloom.portfolio.shard import WHOLE
     from metaloom.portfolio.sites import Asked, build_portfolio
     from metaloom.store.jobs import cores

@@ -76,7 +76,7 @@ def title_names_the_living_mode(case: Case) -> Finding:
 
 
 def funding_and_interests(case: Case) -> Finding:
-    """Check that it is said who paid, and who has an interest."""
+    """Check that funding and interests are stated."""
     funding, interests = stated(case, "funding"), stated(case, "interests")
     if funding.status == interests.status == "met":
         return Finding("met", f"{funding.words} {interests.words}", funding.place or interests.place)

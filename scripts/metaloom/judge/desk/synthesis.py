@@ -76,7 +76,9 @@ def hazard_ratios_have_a_source(case: Case) -> Finding:
 
 
 def competing_events_are_told(case: Case) -> Finding:
-    """Check that events that end the risk of the outcome, such as a transplant, are told as competing or censored."""
+    """Check that events that end the risk of the outcome, such as a transplant, are reported as competing or
+    censored.
+    """
     return stated(case, "competing_events")
 
 

@@ -39,7 +39,7 @@ def missing(site: Site, source: Source, options: Options) -> Iterator[Problem]:
                 continue
             name = resolve(entry["file"], holder)
             if name is None:
-                continue  # it leads out of the project, which `leading_out` tells
+                continue  # it points out of the project, which `leading_out` reports
             path = site.project / name
             if not path.is_file() or not path.resolve().is_relative_to(site.project.resolve()):
                 yield Problem(

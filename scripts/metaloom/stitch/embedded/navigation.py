@@ -191,7 +191,7 @@ class _Reader:
 
     def _page(self, href: str) -> str:
         name = href.lstrip("/").removeprefix("./")
-        outside = resolve(href, SETTINGS) is None  # which `leading_out` tells
+        outside = resolve(href, SETTINGS) is None  # which `leading_out` reports
         if name.split("#")[0] not in self.pages and not outside:
             remedy = suggestion(name, self.pages, "pages")
             cause = f"the navigation names {href!r}, which is not a page of the site"

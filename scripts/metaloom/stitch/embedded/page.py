@@ -207,7 +207,7 @@ def _reference_files(
         holder = options.holder(key)
         name = resolve(written, holder)
         if name is None:
-            continue  # it leads out of the project, which `leading_out` tells
+            continue  # it points out of the project, which `leading_out` reports
         if not (site.project / name).is_file():
             place = place_named(site, source, holder, written)
             problems.append(

@@ -1,6 +1,7 @@
 """Rendering a project: read, expand, convert what has changed, check, and write the whole site.
 
-Every problem of the project's own files is collected and told at once; nothing is written before they are all known.
+Every problem of the project's own files is collected and reported at once; nothing is written before they are all
+known.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ def _sheets(site: Site, sources: Sequence[Source]) -> Iterator[Problem]:
 
 
 def _is_missing(site: Site, written: str, holder: str) -> bool:
-    """Return whether a path of the project leads to no file; what leads elsewhere is told by others."""
+    """Return whether a path of the project has no file; paths out of the project are reported elsewhere."""
     if "://" in written or written.startswith("//"):
         return False
     name = resolve(written, holder)

@@ -94,7 +94,7 @@ def _write_aliases(pages: list[Converted], output: Path) -> Iterator[str]:
         for alias in page.draft.source.settings.get("aliases") or []:
             name = resolve(str(alias), page.name) if ".." in Path(str(alias)).parts else str(alias).lstrip("/")
             if name is None:
-                continue  # it leads out of the project, which `leading_out` tells
+                continue  # it points out of the project, which `leading_out` reports
             name = name if name.endswith(".html") else f"{name.rstrip('/')}/index.html"
             target = output / name
             if target.exists():

@@ -62,7 +62,9 @@ def _explain(
 def _first(
     text: str, pattern: re.Pattern[str], waiting: dict[str, Term], told: set[str], names: re.Pattern[str] | None
 ) -> tuple[str, Any] | None:
-    """Return the text before the first term that was not told yet, and the term as an element with the text after."""
+    """Return the text before the first term that was not explained yet, and the term as an element with the text
+    after.
+    """
     taken = apart_in(text, names)
     for match in pattern.finditer(text):
         term = waiting[match[0].casefold()]

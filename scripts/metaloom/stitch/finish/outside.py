@@ -113,7 +113,7 @@ def _remove_pages_within(document: Any) -> None:
 
 
 def _stays(content: str) -> bool:
-    """Return whether a page that is told to lead on by itself leads to another page of the same site."""
+    """Return whether a page that redirects leads to another page of the same site."""
     found = REFRESH.match(content)
     target = plain_address(found[1] if found else content)
     return not is_outside(target) and not SCHEME.match(target)

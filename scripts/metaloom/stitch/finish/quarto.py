@@ -55,7 +55,7 @@ def mend_page(document: Any, root: str) -> None:
 
 
 def mend_site(output: Path) -> None:
-    """Put the style sheet for Quarto's pages into the site and mend its navigation; other sites are left alone."""
+    """Put the style sheet for Quarto's pages into the site and adapt its navigation; other sites are left alone."""
     if not (output / "site_libs" / "quarto-html").is_dir():
         return
     sheet = output / FOLDER / SHEET

@@ -1,6 +1,6 @@
 """A published pooled effect beside the same effect computed from this project's own tables.
 
-Nothing is called a reproduction unless the studies are the same. What is told is how many studies either number
+Nothing is called a reproduction unless the studies are the same. The comparison shows how many studies either number
 rests on, whether both estimates are on the same side of no effect, and whether either interval includes the other's.
 """
 

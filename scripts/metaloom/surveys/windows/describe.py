@@ -1,6 +1,6 @@
 """Outcome by window of time by kind of study: pooled where two or more studies allow it, else as single studies.
 
-What keeps a cell from being pooled is told: one study alone, or studies that may share patients. The rows that may not
+The reason why a cell is not pooled is given: one study alone, or studies that may share patients. The rows that may not
 enter are held out by the same rules as in any analysis (`read.hold_out`).
 """
 

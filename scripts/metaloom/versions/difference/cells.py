@@ -44,7 +44,7 @@ class Edit:
 
     @property
     def kind(self) -> EditKind:
-        """What the edit did: correct what was printed, fill an empty cell, mend what a value rests on, or reword."""
+        """What the edit did: correct what was printed, fill an empty cell, correct the source of a value, or reword."""
         if self.wording:
             return "reworded"
         if self.column in SOURCING:

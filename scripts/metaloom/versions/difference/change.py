@@ -1,6 +1,6 @@
 """What changed between two states, in the order in which a reader should learn it.
 
-Three tiers tell where to stop: conclusions that turned, estimates that moved by more than a declared share of their
+Three tiers show where to stop: conclusions that changed, estimates that moved by more than a declared share of their
 standard error, and the rest.
 """
 

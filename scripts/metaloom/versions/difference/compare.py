@@ -114,7 +114,7 @@ def _weigh(
 
 
 def _essence(result: Judged) -> tuple[Any, ...]:
-    """Return what of a result a reader must be told when it changes."""
+    """Return the parts of a result whose change a reader must know."""
     pooled = result.pooled
     numbers = (pooled.estimate, pooled.ci_lower, pooled.ci_upper, result.heterogeneity.tau2)
     rounded = [None if number is None else round(number, 9) for number in numbers]
@@ -158,7 +158,9 @@ def _study_ids(state: State) -> set[str]:
 
 
 def _came_and_went(old: State, new: State) -> Iterator[Declared]:
-    """Yield claims that are declared on one side alone: nothing turned, for nothing was said before or is said now."""
+    """Yield claims that are declared on one side alone: no verdict changed, because there was none before or is none
+    now.
+    """
     for name in (one for one in old.claims if one not in new.claims):
         yield Declared(name, "", "declared", "", old.claims[name][0])
     for name in (one for one in new.claims if one not in old.claims):

@@ -13,7 +13,7 @@ NEVER = "1970-01-01"
 
 @dataclass(frozen=True)
 class Entry:
-    """What happened: `about` makes its id, `day` is a date, `page` where it is told."""
+    """What happened: `about` makes its id, `day` is a date, `page` where it is described."""
 
     about: str
     title: str
@@ -23,7 +23,7 @@ class Entry:
 
 
 def atom(about: str, title: str, own: str, page: str, entries: Sequence[Entry]) -> str:
-    """Return a feed of entries, newest first; `own` is its address, `page` that of what it tells of."""
+    """Return a feed of entries, newest first; `own` is its address, `page` that of its subject."""
     newest = max((entry.day for entry in entries), default=NEVER)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'

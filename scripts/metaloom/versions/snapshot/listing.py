@@ -68,7 +68,7 @@ def versions_script(
 ) -> str:
     """Return `versions.js`: the versions, oldest first, and for each page the versions that do not have it.
 
-    `latest` are the pages of the latest state, whose name is empty; `changes` is the page that tells of changes.
+    `latest` are the pages of the latest state, whose name is empty; `changes` is the page about changes.
     """
     pages = {"": frozenset(latest)} | {_name(one): frozenset(pages_of(one.hashes)) for one in manifests}
     absent = {page: [name for name, held in pages.items() if page not in held] for page in set().union(*pages.values())}
@@ -83,7 +83,7 @@ def versions_script(
 
 
 def faults_script(faults: Faults) -> str:
-    """Return what tells the known faults of versions: name -> (words, place in the latest state)."""
+    """Return the script with the known faults of versions: name -> (words, place in the latest state)."""
     told = {name: [{"words": words, "place": place} for words, place in of] for name, of in faults.items()}
     return f"window.metaloomVersions.faults={_literal(told)};\n{FAULTS}"
 

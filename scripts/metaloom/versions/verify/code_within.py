@@ -44,7 +44,7 @@ def code_within(source: Mapping[str, bytes], by_quarto: bool) -> list[str]:
 
 
 def warning(held: str, source: Mapping[str, bytes], by_quarto: bool) -> str:
-    """Return the sentence that is said before the code of a state is run, by Quarto or by its scripts alone."""
+    """Return the sentence that is printed before the code of a state is run, by Quarto or by its scripts alone."""
     parts = code_within(source, by_quarto)
     more = [f"{len(parts) - MOST_NAMED} more"] if len(parts) > MOST_NAMED else []
     unnamed = "whatever else it tells Quarto to run" if by_quarto else "whatever else its scripts lead to"

@@ -1,8 +1,8 @@
 """Rules that have changed since a version was frozen: each by name, with what it may change and a proof that it did.
 
 A frozen version holds what its own Metaloom computed. When a later one computes it again, a value may differ because a
-rule is another one now. Such a difference is told under the name of its rule, and only where the old value follows from
-the old rule; any other difference is one (exit code 4). Every change of a rule of the results needs a line here.
+rule is another one now. Such a difference is reported under the name of its rule, and only where the old value follows
+from the old rule; any other difference is one (exit code 4). Every change of a rule of the results needs a line here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""By what readers can choose studies when they pool again: risk of bias, design, any column that tells studies apart.
+"""By what readers can choose studies when they pool again: risk of bias, design, any column by which studies differ.
 
 A category offers its values in the words of the codebook; a number is cut at its median.
 """

@@ -1,4 +1,4 @@
-// The risk without treatment, set by the reader: the relative effect of a row stands, people out of 100 follow from it.
+// The risk without treatment, set by the reader: the relative effect of a row stays, people out of 100 follow from it.
 // The ways are those of the catalogue (RR, OR, HR, RD, arcsine). Nothing changes before a slider is moved.
 "use strict";
 

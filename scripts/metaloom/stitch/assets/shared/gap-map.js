@@ -1,5 +1,5 @@
 // An evidence gap map: choices of rows, of kinds of studies and of what colours say; one stop for Tab, then arrow keys;
-// each bubble tells in words what it counts. Without this script the map stands whole and its bubbles are links.
+// each bubble tells in words what it counts. Without this script the map is whole and its bubbles are links.
 "use strict";
 
 (function () {

@@ -1,4 +1,4 @@
-// A table that readers sort and filter. The table is whole without the script; the state stands in the address
+// A table that readers sort and filter. The table is whole without the script; the state is in the address
 // (#tbl-studies?design=…&sort=…), and what is shown can be taken along as CSV, safe as all CSV files of the site are.
 "use strict";
 

@@ -1,6 +1,6 @@
 // A number opens its proof beside the text: what it is made of, the source's words, file and line, code, verification.
 // The proof is the section that the link leads to anyway; without this script, or from a page opened as a file whose
-// proof stands elsewhere, the reader goes there.
+// proof is elsewhere, the reader goes there.
 "use strict";
 
 (function () {
@@ -77,7 +77,7 @@
     return box;
   }
 
-  // The line of code that gives this very number stands out
+  // The line of code that gives this very number is marked
   function pointAt(box, number) {
     const first = (number.match(/\d+(?:[.,]\d+)*/) || [""])[0];
     if (!first) return;

@@ -33,7 +33,7 @@
 
   const sound = (effect) => (effect && Number.isFinite(effect.y) && effect.v > 0 && Number.isFinite(effect.v) ? effect : null);
 
-  // The effects of all rows; null for a row that has none (nobody or everybody had the event, where a ratio is asked)
+  // The effects of all rows; null for a row that has none (none or all had the event, where a ratio is asked)
   function effects(measure, rows, rule) {
     if (measure in MEANS) return rows.map((cells) => sound(cells && MEANS[measure](...cells)));
     const tables = rows.map((cells) => [cells[0], cells[1] - cells[0], cells[2], cells[3] - cells[2]]);

@@ -1,5 +1,5 @@
 // The forest of an analysis, in which a reader may doubt: studies out, counts edited, another measure, estimator, test,
-// level or rule for empty cells; what follows stands in the forest at once, and the choices in the address.
+// level or rule for empty cells; the forest follows at once, and the choices in the address.
 // Everything is made by DOM methods and text nodes, so that no word of the data can become markup.
 "use strict";
 
