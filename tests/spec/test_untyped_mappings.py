@@ -29,6 +29,7 @@ EDGE = {
     "declare.profiles.layer_names": YAML,
     "declare.profiles.merge": YAML,
     "declare.site.Site": YAML,
+    "declare.site.read_yaml": YAML,
     "engine.result.Result": JSON,
     "judge.claims.judge_claim": CONDITION,
     "judge.claims.unknown_facts": CONDITION,
@@ -39,6 +40,8 @@ EDGE = {
     "stitch.embedded.shortcodes.read_variables": YAML,
     "store.plain.completed": JSON,
     "store.plain.typed": JSON,
+    "text.conditions.value_words": CONDITION,
+    "versions.verify.numbers.compare_results": JSON,
 }
 """What takes or hands on a document between rooms, and which one."""
 FRONT_DOOR = {"engine.door.analyse": 2}

@@ -22,6 +22,7 @@ from yaml.resolver import Resolver
 
 from metaloom.declare.profiles import Settings, active_profiles, with_profiles
 from metaloom.errors import Place, Problem, ProjectError
+from metaloom.store.documents import Json
 
 SETTINGS = "_quarto.yml"
 DEFAULT_OUTPUT = "_site"
@@ -108,7 +109,7 @@ def read_site(project: Path) -> Site:
             [Problem(Place(SETTINGS), "the file is not a mapping of keys", "Write `key: value` lines.", code="ML-0209")]
         )
 
-    def layer(name: str) -> Any:
+    def layer(name: str) -> Json:
         path = project / name
         inside = path.resolve().is_relative_to(project.resolve())
         return read_yaml(path.read_text(encoding="utf-8-sig"), name) if inside and path.is_file() else None
@@ -128,7 +129,7 @@ def _text_of(path: Path) -> str:
         raise ProjectError([Problem(Place(SETTINGS), cause, "Save it as UTF-8.", code="ML-0122")]) from None
 
 
-def read_yaml(text: str, file: str, first_line: int = 1) -> Any:
+def read_yaml(text: str, file: str, first_line: int = 1) -> Json:
     """Return YAML text as plain data; `first_line` is where the text starts in its file.
 
     A build asks for the same texts several times: each is parsed once, and each caller gets a copy of its own.
@@ -137,14 +138,16 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Any:
 
 
 @lru_cache(maxsize=4096)
-def _parsed(text: str, file: str, first_line: int) -> Any:
+def _parsed(text: str, file: str, first_line: int) -> Json:
     if len(text) > MOST_BYTES:
         raise ProjectError([Problem(Place(file), "the YAML is larger than one megabyte", "Split it.", code="ML-0120")])
     if _FAST is not None:
         with suppress(yaml.YAMLError, ValueError, RecursionError):  # PyYAML's own parser says more of what is wrong
-            return yaml.load(text, Loader=_FAST)  # noqa: S506  a safe loader
+            found: Json = yaml.load(text, Loader=_FAST)  # noqa: S506  a safe loader
+            return found
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader
+        found = yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader
+        return found
     except RecursionError:
         cause = "the YAML is nested too deeply"
         raise ProjectError(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from metaloom.catalogue.tests import TESTS
 from metaloom.draw.figure import Figure, Layout
@@ -192,7 +191,7 @@ def _row(
     return y + 17
 
 
-def option_words(axis: str, option: Any) -> str:
+def option_words(axis: str, option: str | None) -> str:
     """Return a choice as people read it."""
     if axis == "where":
         return "All rows" if option is None else plain(option)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from metaloom.declare.expression import Name
+from metaloom.store.documents import Json
 from metaloom.text import numbers
 from metaloom.text.certainty_words import level_text
 
@@ -15,12 +14,13 @@ def name_words(name: Name) -> str:
     return ", ".join(part if " " in part else part.replace("_", " ").replace("-", " ") for part in parts)
 
 
-def value_words(name: Name, value: Any) -> str:
+def value_words(name: Name, value: Json) -> str:
     """Return the value that a name stands for as its last part says that it is printed."""
     if name.parts[-1] == "level" and name.parts[0] == "certainty":
-        return level_text(value)
+        return level_text(value if isinstance(value, str) else None)
     if isinstance(value, str):
         return value
+    value = value if isinstance(value, int | float) else None
     if name.parts[-1].endswith("p_value") or name.parts[-1].startswith("sign-p-"):
         return numbers.p_value(value)
     if name.parts[-1].startswith("share"):

@@ -12,7 +12,7 @@ from typing import Any
 from metaloom import __version__
 from metaloom.declare.analysis import Analysis
 from metaloom.judge.judged import Judged
-from metaloom.judge.survey_facts import SurveyFacts
+from metaloom.judge.survey_facts import Quoted, SurveyFacts
 from metaloom.text import counts, numbers
 from metaloom.text.absolute_words import difference_text, risks_text
 from metaloom.text.escape import escape, yaml_text
@@ -71,7 +71,7 @@ SHOWN: dict[str, Callable[[Any], str]] = {
 """How a number of a survey is printed, by the first word of its name; any other is a count or is as it is."""
 
 
-def shown_number(name: str, value: Any) -> str:
+def shown_number(name: str, value: Quoted) -> str:
     """Return a number of a survey, or a number or text of a script, as text of a page."""
     if isinstance(value, str):
         return escape(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from metaloom.judge.effect import says_nothing
 from metaloom.judge.judged import Judged, JudgedStudy
@@ -44,7 +43,7 @@ class Printed:
         total = data.get("total")
         return [float(total)] if numbers.exists(total) and total > 0 else []
 
-    def places(self, value: Any, lower: Any, upper: Any, sizes: Sequence[float] | None = None) -> Places:
+    def places(self, value: Number, lower: Number, upper: Number, sizes: Sequence[float] | None = None) -> Places:
         """Return numbers of the analysis scale as places on the axis; null stays null."""
         group = self.sizes if sizes is None else sizes
         made = [

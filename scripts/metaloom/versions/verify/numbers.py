@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from metaloom.store.documents import Json
 from metaloom.versions.verify.difference import Difference
 from metaloom.versions.verify.rules import Rule, rule_of
 
@@ -35,7 +36,7 @@ class Compared:
     added: int = 0
 
 
-def compare_results(expected: Any, got: Any, where: str, frozen_on: str | None = None) -> Compared:
+def compare_results(expected: Json, got: Json, where: str, frozen_on: str | None = None) -> Compared:
     """Return two JSON documents held against each other; `where` names the file.
 
     With the day on which the expected one was frozen, by other code than this, values that a changed rule explains, or
