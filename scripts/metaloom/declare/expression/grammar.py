@@ -278,12 +278,11 @@ def compared(condition: Comparison) -> Comparison:
 
 def no_column(value: Literal, other: Literal | None) -> ExpressionError:
     """Return what to say where a value is in the place of a column."""
-    cause = f"{value} is a value, not a column" if other is None else f"{value} and {other} are values, not columns"
+    cause = f"{value} is a value, not a column." if other is None else f"{value} and {other} are values, not columns."
     remedy = "Write the name of a column without quotes"
     if isinstance(value.value, str):
         remedy += f"; put one with blanks in backticks: `{value.value}`"
-    return ExpressionError(f"{cause} is compared with them." if other else f"{cause}.", f"{remedy}.", value.offset,
-                           code="ML-0505")  # fmt: skip
+    return ExpressionError(cause, f"{remedy}.", value.offset, code="ML-0505")
 
 
 def asked(condition: Condition) -> Condition:
