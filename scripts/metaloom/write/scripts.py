@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -114,9 +115,13 @@ def _named(script: Scripted) -> str:
 
 
 def _line_of(code: str, name: str) -> int | None:
-    """Return the line in which a script writes the name of a number; None where it puts the name together."""
-    quoted = (f'"{name}"', f"'{name}'")
-    return next((at for at, line in enumerate(code.splitlines(), start=1) if any(one in line for one in quoted)), None)
+    """Return the line in which a script names a number, as a key if it can; None where it puts the name together."""
+    quoted = rf"""(["']){re.escape(name)}\1"""
+    for pattern in (rf"(?<!\[){quoted}\s*:", rf"(?<!\w\[){quoted}", quoted):
+        for at, line in enumerate(code.splitlines(), start=1):
+            if re.search(pattern, line):
+                return at
+    return None
 
 
 def _json(script: Scripted) -> str:

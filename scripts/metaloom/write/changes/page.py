@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from metaloom.text import numbers
 from metaloom.text.escape import escape
@@ -23,6 +23,7 @@ from metaloom.write.changes.words import (
     told_studies,
     why_text,
 )
+from metaloom.write.proof.place import scope
 
 NONE = "This copy of the site knows of no frozen version."
 CODE = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
@@ -45,6 +46,8 @@ class Names:
     references: frozenset[str] = frozenset()
     values: Mapping[str, str] = field(default_factory=dict)
     """ "table.column=code" -> what the codebook says of the code."""
+    frozen: frozenset[str] = frozenset()
+    """Pages of frozen versions, as places in the site: a number of an older version is proved there."""
 
 
 def changes_block(
@@ -59,8 +62,15 @@ def changes_block(
     """
     if not manifests:
         return markdown.page(markdown.GENERATED, NONE)
+    names = replace(names, frozen=frozenset(_pages(manifests)))
     parts = [part for change in reversed(changes) for part in _change(change, names)]
     return markdown.page(markdown.GENERATED, _versions(manifests), _faults(faults or {}), *parts)
+
+
+def _pages(manifests: Sequence[Manifest]) -> Iterator[str]:
+    for manifest in manifests:
+        if manifest.edition is not None:
+            yield from (f"v/{manifest.edition.name}/{entry.path}" for entry in manifest.entries)
 
 
 def _versions(manifests: Sequence[Manifest]) -> str:
@@ -117,8 +127,8 @@ def _analyses(change: Change, found: Sequence[AnalysisChange], names: Names) -> 
     rows = [
         (
             _link(one, names.analyses),
-            escape(result_text(one.old)),
-            escape(result_text(one.new)),
+            _result(change.old, one.id, result_text(one.old), names),
+            _result(change.new, one.id, result_text(one.new), names),
             moved(one),
             _turned(heterogeneity_text(one.old), heterogeneity_text(one.new)) if one.split else "",
             _turned(certainty_text(one.old), certainty_text(one.new)),
@@ -128,6 +138,12 @@ def _analyses(change: Change, found: Sequence[AnalysisChange], names: Names) -> 
     ]
     heads = ["Analysis", escape(change.old), escape(change.new), "Before (hollow), now"]
     return markdown.table([*heads, "Heterogeneity", "Certainty", "Why"], rows)
+
+
+def _result(version: str, analysis: str, words: str, names: Names) -> str:
+    """Return a result of one version; its numbers lead to the page on which that version proves them."""
+    page = f"v/{version}/analyses/{analysis}.html"
+    return scope(page, escape(words)) if page in names.frozen else escape(words)
 
 
 def _turned(old: str, new: str) -> str:

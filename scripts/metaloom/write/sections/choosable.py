@@ -18,7 +18,9 @@ from metaloom.write.findings import STUDIES, Findings, cell_text, is_missing
 from metaloom.write.rows import PROVENANCE, VERIFICATION_WORDS, meaning_of, name_of
 
 MOST_VALUES, MOST_COLUMNS, LONGEST_VALUE = 8, 12, 40
-NOT_CHOSEN_BY = frozenset({*PROVENANCE, "study_id", "label", "title", "poolable", "poolable_reason"})
+IDENTIFIERS = frozenset({"doi", "pmid", "pmcid", "registration", "journal", "first_author"})
+"""What names a study's paper: those with and those without one are no groups of studies."""
+NOT_CHOSEN_BY = frozenset({*PROVENANCE, *IDENTIFIERS, "study_id", "label", "title", "poolable", "poolable_reason"})
 NOT_KNOWN, NOT_JUDGED = "not known", "not judged"
 Groups = dict[str, list[str]]
 
@@ -43,7 +45,7 @@ def choosable(findings: Findings, analysis: Analysis, studies: Sequence[JudgedSt
 
 
 def _is_kept_out(column: str) -> bool:
-    return column in NOT_CHOSEN_BY or column in KNOWN or column.startswith(("_", "printed_"))
+    return column in NOT_CHOSEN_BY or column in KNOWN or column.startswith(("_", "printed_", "identifier"))
 
 
 def _by_risk_of_bias(studies: Sequence[JudgedStudy]) -> Groups:

@@ -150,7 +150,7 @@
   }
 
   async function open(link) {
-    const url = new URL(link.href), page = await pageOf(url), place = page.getElementById(decodeURIComponent(url.hash.slice(1)));
+    const url = new URL(link.href), page = await pageOf(url), place = page.getElementById(decodeURIComponent(url.hash.slice(1) || "proof"));
     if (!place) throw new Error(url.hash);
     const proof = page.getElementById("proof"), row = proof && place !== proof ? rowOf(place) : null;
     const box = make("div", {}), number = link.textContent.trim();
