@@ -97,6 +97,15 @@ class Aside:
                 return True
             return False
 
+    @contextmanager
+    def ended_on_error(self) -> Iterator[None]:
+        """End the processes where the block is left by an error: they may be at work on what is cleared then."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
     def close(self) -> None:
         """End the processes, whatever they are at."""
         with self._changed:

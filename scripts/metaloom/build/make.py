@@ -162,6 +162,20 @@ def make(
 
     Errors: ProjectError, FaultError, ToolError; the old site is as it was.
     """
+    with aside() as helper:
+        return _made(project, output, renderer, clock, teller, for_paper, audience, helper)
+
+
+def _made(
+    project: Project,
+    output: Path,
+    renderer: str,
+    clock: Clock,
+    teller: Teller,
+    for_paper: bool,
+    audience: Audience | None,
+    helper: Aside,
+) -> Report:
     begun, asked = (inputs_of(project), numbers_asked(project.inputs())) if audience else ({}, [])
     wholes: list[Whole] = []
     ahead: dict[str, bytes] = {}
@@ -169,18 +183,18 @@ def make(
         with clock.step("page ahead", teller):
             ahead = pages_ahead(project, output, audience.last, audience.looked_at())
             audience.show(ahead)
-    prepared = prepare(project, clock, teller, for_paper)
+    prepared = _prepared(project, clock, teller, for_paper, helper)
     generated = generated_of(project) if audience else {}
     if audience and audience.last:
         with clock.step("first page", teller):
             looked_at = [place for place in audience.looked_at() if place not in ahead]
             audience.show(first_pages(project, output, audience.last, generated, looked_at))
-    with in_staging(output, staging_home(output, project.work)) as staging:
+    with in_staging(output, staging_home(output, project.work)) as staging, helper.ended_on_error():
         with clock.step("render", teller):
             rendered = _render(project, staging, renderer, teller, wholes.append if audience else None)
         with clock.step("finish", teller):
             policy = read_review(project.root)[0].policy
-            finished = finish(staging, project.root, project.cache.folder, policy)
+            finished = finish(staging, project.root, project.cache.folder, policy, helper)
             within = enclosed(staging)
             pages = sum(not within(page) for page in staging.rglob("*.html"))
             heaviest = weigh(staging, project.cache)[0]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from metaloom.stitch.finish.outside import Policy, requests_of
 from metaloom.stitch.finish.page import finish_page, pictures_of
 from metaloom.stitch.finish.quarto import mend_site
 from metaloom.stitch.finish.search_index import Entry, entries_of, write_index
+from metaloom.store.beside import Beside
 from metaloom.store.cache import Cache
 from metaloom.store.jobs import jobs
 from metaloom.store.keys import code_key, key_of
@@ -31,6 +33,8 @@ OUTSIDE_IMPORT = re.compile(rb"@import\s+(?:url\()?\s*['\"]?\s*(?:https?:)?//([^
 QUARTO_LIBS = "site_libs/quarto-html"
 EMPTY = re.compile(rb"\s*(?:<!DOCTYPE[^>]*>)?\s*<html\b[^>]*>\s*(?:<head>\s*</head>)?\s*</html>\s*\Z", re.IGNORECASE)
 MOST_BYTES_OF_NONE = 1000
+MANY, PART = 24, 6
+"""Fewer pages are finished here before another process has started; and how many are handed over at a time."""
 DRAFT = re.compile(rb'<meta name="quarto:status" content="draft"')
 
 
@@ -46,9 +50,13 @@ class Finished:
 
 
 def finish(
-    output: Path, project: Path | None = None, cache_dir: Path | None = None, policy: Policy = "strict"
+    output: Path,
+    project: Path | None = None,
+    cache_dir: Path | None = None,
+    policy: Policy = "strict",
+    beside: Beside | None = None,
 ) -> Finished:
-    """Finish every page of the site in `output`.
+    """Finish every page of the site in `output`; many of them in processes `beside` this one, too.
 
     Of `project` only what says how the site is cited and what is a draft is read.
     """
@@ -66,12 +74,13 @@ def finish(
     mend_site(output)
     write_assets(output)
     write_citation(output, project)
-    memo = Memo(cache, WORDS, code_key(__name__, assets=("stitch/assets/templates",)))
-    told = [memo.of(page.read_bytes(), _told_by) for page in pages]
-    memo.keep()
+    contents = [page.read_bytes() for page in pages]
+    with _begun(_Way(output, cache, cited, policy, glossary), pages, contents, beside) as changes:
+        memo = Memo(cache, WORDS, code_key(__name__, assets=("stitch/assets/templates",)))
+        told = [memo.of(content, _told_by) for content in contents]
+        memo.keep()
+        changed = changes()
     asked = Counter(tuple(request) for _, requests, _ in told for request in requests)
-    with ThreadPoolExecutor(jobs()) as pool:
-        changed = sum(pool.map(lambda page: _finish_file(output, page, cache, cited, policy, glossary), pages))
     names = [page.relative_to(output).as_posix() for page in pages]
     write_index(
         output,
@@ -141,24 +150,66 @@ def _told_by(content: bytes) -> tuple[tuple[str, list[Entry]], list[tuple[str, s
     return entries_of(content), requests_of(content), bool(DRAFT.search(content))
 
 
-def _finish_file(
-    output: Path, page: Path, cache: Cache | None, cited: Cited | None, policy: Policy, glossary: list[Term]
-) -> bool:
-    content = page.read_bytes()
-    folder, name = page.parent, page.relative_to(output).as_posix()
-    key = ""
-    if cache:
-        pictures = {picture: _bytes_of(output, folder / picture) for picture in pictures_of(content)}
+@dataclass(frozen=True)
+class _Way:
+    """How the pages of one site are finished."""
+
+    output: Path
+    cache: Cache | None
+    cited: Cited | None
+    policy: Policy
+    glossary: list[Term]
+
+    def key(self, page: Path, content: bytes) -> str:
+        """Return what the finished page depends on."""
+        name = page.relative_to(self.output).as_posix()
+        pictures = {picture: _bytes_of(self.output, page.parent / picture) for picture in pictures_of(content)}
         tools = [code_key("metaloom.stitch.finish.page", assets=("stitch/assets",))]
-        told = [term.model_dump() for term in glossary]
-        key = key_of(name, content, pictures, cited.key(name) if cited else None, tools, policy, told)
-        stored = cache.get(STEP, key)
-        if stored is not None:
-            return _replace(page, content, stored)
-    finished = finish_page(content, lambda picture: _bytes_of(output, folder / picture), name, cited, policy, glossary)
-    if cache:
-        cache.put(STEP, key, finished)
-    return _replace(page, content, finished)
+        told = [term.model_dump() for term in self.glossary]
+        return key_of(name, content, pictures, self.cited.key(name) if self.cited else None, tools, self.policy, told)
+
+
+Waiting = Sequence[tuple[Path, str]]
+"""Pages that have to be finished, each with its key in the cache."""
+
+
+@contextmanager
+def _begun(
+    way: _Way, pages: Sequence[Path], contents: Sequence[bytes], beside: Beside | None
+) -> Iterator[Callable[[], int]]:
+    """Yield what gives how many pages changed, once all are finished; those that have to be are begun before."""
+    changed, waiting = 0, list[tuple[Path, str]]()
+    for page, content in zip(pages, contents, strict=True):
+        key = way.key(page, content) if way.cache else ""
+        stored = way.cache.get(STEP, key) if way.cache else None
+        if stored is None:
+            waiting.append((page, key))
+        else:
+            changed += _replace(page, content, stored)
+    if beside is not None and len(waiting) >= MANY:
+        parts = [waiting[start : start + PART] for start in range(0, len(waiting), PART)]
+        asked = [beside.ask(_finish_pages, way, part) for part in parts]
+        yield lambda: changed + sum(one() for one in asked)
+    else:
+        with ThreadPoolExecutor(jobs()) as pool:
+            done = pool.map(lambda one: _finish_pages(way, [one]), waiting)
+            yield lambda: changed + sum(done)
+
+
+def _finish_pages(way: _Way, waiting: Waiting) -> int:
+    """Finish pages; how many of them changed."""
+    changed = 0
+    for page, key in waiting:
+        content, name = page.read_bytes(), page.relative_to(way.output).as_posix()
+        finished = finish_page(content, _reader(way.output, page.parent), name, way.cited, way.policy, way.glossary)
+        if way.cache:
+            way.cache.put(STEP, key, finished)
+        changed += _replace(page, content, finished)
+    return changed
+
+
+def _reader(output: Path, folder: Path) -> Callable[[str], bytes | None]:
+    return lambda picture: _bytes_of(output, folder / picture)
 
 
 def _bytes_of(output: Path, file: Path) -> bytes | None:
