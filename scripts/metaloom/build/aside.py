@@ -38,12 +38,29 @@ class Asked(Generic[T]):
         self._found: tuple[T, ...] = ()
 
     def __call__(self) -> T:
-        """Return the answer: that of the other process, or one worked out here."""
-        if not self._home.take_back(self):
-            self.answered.wait()
+        """Return the answer: that of the other process, or one worked out here.
+
+        While the other process is at it, what is last in the row is done here.
+        """
+        self._home.take_back(self)
+        while not self.answered.is_set():
+            other = self._home.take_last()
+            if other is None:
+                self.answered.wait()
+            else:
+                other.try_here()
+        return self.here()
+
+    def here(self) -> T:
+        """Return the answer, worked out in this process where it is not known."""
         if not self._found:
             self._found = (self._function(*self._arguments),)
         return self._found[0]
+
+    def try_here(self) -> None:
+        """Work the answer out in this process; an error is raised when somebody asks for the answer."""
+        with suppress(Exception):
+            self.here()
 
     @property
     def order(self) -> bytes:
@@ -88,14 +105,19 @@ class Aside:
             self._changed.notify()
         return asked
 
-    def take_back(self, asked: Asked[Any]) -> bool:
-        """Return whether an order had not been begun: it will not be any more."""
+    def take_back(self, asked: Asked[Any]) -> None:
+        """Take an order back that has not been begun."""
+        with self._changed, suppress(ValueError):
+            self._waiting.remove(asked)
+            asked.answered.set()
+
+    def take_last(self) -> Asked[Any] | None:
+        """Return the order that would be begun last, which is taken back; None where none waits."""
         with self._changed:
-            if asked in self._waiting:
-                self._waiting.remove(asked)
+            asked = self._waiting.pop() if self._waiting else None
+            if asked is not None:
                 asked.answered.set()
-                return True
-            return False
+            return asked
 
     @contextmanager
     def ended_on_error(self) -> Iterator[None]:

@@ -16,11 +16,13 @@ from metaloom.store.jobs import VARIABLE
 from metaloom.store.scratch import PREFIX
 
 WORKING = """
-import time
+import os, time
 from metaloom.build.aside import aside
 with aside() as helper:
-    print(helper.ask(__import__("os").getpid)(), flush=True)
-    helper.ask(time.sleep, 60)()
+    asked = helper.ask(os.getpid)
+    asked.answered.wait()
+    print(os.getpid(), asked(), flush=True)
+    helper.ask(time.sleep, 60).answered.wait()
 """
 
 
@@ -51,6 +53,23 @@ def test_what_nobody_has_begun_is_done_here() -> None:
         waiting = [helper.ask(os.getpid) for _ in range(3)]
         assert [one() for one in waiting] == [os.getpid()] * 3
         assert waiting[0]() == os.getpid()
+
+
+def test_who_waits_does_what_is_last_in_the_row_meanwhile() -> None:
+    with aside() as helper:
+        asked_elsewhere(helper)
+        asked = [
+            helper.ask(time.sleep, 0.3),
+            helper.ask(os.getpid),
+            helper.ask(int, "no number"),
+            helper.ask(os.getpid),
+        ]
+        while helper._waiting and helper._waiting[0] is asked[0]:
+            time.sleep(0.01)
+        asked[0]()
+        assert (asked[1](), asked[3]()) == (os.getpid(), os.getpid())
+        with pytest.raises(ValueError, match="no number"):
+            asked[2]()
 
 
 def test_one_job_is_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +114,8 @@ def test_work_that_is_given_up_leaves_no_folder_and_no_waiting(tmp_path: Path, m
 def test_a_killed_build_takes_it_with_it() -> None:
     build = subprocess.Popen([sys.executable, "-c", WORKING], stdout=subprocess.PIPE, text=True)
     assert build.stdout
-    other = int(build.stdout.readline())
+    own, other = map(int, build.stdout.readline().split())
+    assert own == build.pid != other
     build.kill()
     build.communicate()
     for _ in range(100):
