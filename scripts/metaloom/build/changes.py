@@ -20,8 +20,6 @@ from metaloom.write.findings import Findings
 
 BLOCK = "_generated/changes.qmd"
 STEP, COMPARED = "changes", "compared"
-MUCH = 1_000_000
-"""Bytes of packs: what fewer hold is compared before another process has started."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def begin_to_compare(project: Project, helper: Aside) -> Begun | None:
         key = _key_of_versions(manifests)
         if len(manifests) < 2 or project.cache.get(COMPARED, key) is not None:
             return None
-        if sum(pack.stat().st_size for pack in shelf.packs()) < MUCH:
+        if not shelf.is_large:
             return None
     except (ProjectError, OSError):  # told when the versions are needed
         return None

@@ -22,7 +22,7 @@ from metaloom.build.output import require_output
 from metaloom.build.progress import Clock, Teller
 from metaloom.build.project import Project
 from metaloom.build.report import Prepared, Report
-from metaloom.build.seal import seal, source_of
+from metaloom.build.seal import begin_to_unpack, seal, source_of
 from metaloom.build.subjects import subjects_of_analyses, subjects_of_surveys
 from metaloom.build.survey_blocks import proof_pages, survey_blocks
 from metaloom.cite.work import read_work
@@ -190,6 +190,7 @@ def _made(
             looked_at = [place for place in audience.looked_at() if place not in ahead]
             audience.show(first_pages(project, output, audience.last, generated, looked_at))
     with in_staging(output, staging_home(output, project.work)) as staging, helper.ended_on_error():
+        unpacking = begin_to_unpack(project, staging.with_name("versions"), output, helper)
         with clock.step("render", teller):
             rendered = _render(project, staging, renderer, teller, wholes.append if audience else None)
         with clock.step("finish", teller):
@@ -199,7 +200,8 @@ def _made(
             pages = sum(not within(page) for page in staging.rglob("*.html"))
             heaviest = weigh(staging, project.cache)[0]
         with clock.step("seal", teller):
-            versions, unpacked = seal(project, staging, output, f"{rendered.renderer} {rendered.version}".strip())
+            tool = f"{rendered.renderer} {rendered.version}".strip()
+            versions, unpacked = seal(project, staging, output, tool, unpacking)
         with clock.step("check links", teller):
             checked = _check_links(project, staging, rendered)
         with clock.step("swap", teller):
@@ -210,7 +212,7 @@ def _made(
         audience.keep(Last(wholes[0], kept.findings, asked, begun, generated, site_of(output)))
     return Report(
         output=os.path.relpath(output),
-        renderer=f"{rendered.renderer} {rendered.version}".strip(),
+        renderer=tool,
         pages=pages,
         pages_rendered=len(rendered.pages) - rendered.from_cache,
         files_changed=changed,

@@ -7,12 +7,16 @@ A site carries the files that it was made from under `source/`, so that anyone w
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from metaloom import __version__
+from metaloom.build.aside import Aside
 from metaloom.build.faults import faults_of, require_places
 from metaloom.build.held_back import chapters_of, stubs
 from metaloom.build.project import Project
+from metaloom.declare.edition import VERSIONS_FOLDER
 from metaloom.declare.site import read_site
 from metaloom.stitch.embedded.unpublished import STUB, drafts_of
 from metaloom.store.keys import source_key
@@ -31,10 +35,41 @@ CHANGES = "chapters/changes.html"
 WALK = "metaloom.build.walk"
 
 
-def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[int, int]:
+@dataclass(frozen=True)
+class Unpacking:
+    """Versions that are put below a folder beside the site's: which ones, and what waits for it and gives how many of
+    them had to be unpacked.
+    """
+
+    versions: list[str]
+    folder: Path
+    unpacked: Callable[[], int]
+
+
+def begin_to_unpack(project: Project, folder: Path, old_site: Path, helper: Aside) -> Unpacking | None:
+    """Unpack versions that the old site lacks into a new folder, beside this process; None where there are none."""
+    shelf = shelf_of(project.root)
+    manifests = shelf.manifests()
+    there = old_site / VERSIONS_FOLDER
+    if (
+        not helper.is_there
+        or not shelf.is_large
+        or all(one.edition and (there / one.edition.name).is_dir() for one in manifests)
+    ):
+        return None
+    folder.mkdir()
+    return Unpacking(
+        [one.identity for one in manifests], folder, helper.ask(publish, shelf, manifests, folder, old_site)
+    )
+
+
+def seal(
+    project: Project, site: Path, old_site: Path, renderer: str, begun: Unpacking | None = None
+) -> tuple[int, int]:
     """Complete the finished pages in `site`; versions beside it, and how many of them had to be unpacked.
 
-    `old_site` is where versions may already be; `renderer` is its name and version.
+    `old_site` is where versions may already be; `renderer` is its name and version; `begun` are versions that are being
+    unpacked, which are left alone where others are on the shelf by now.
 
     Errors: ProjectError when what `snapshots/` holds is damaged.
     """
@@ -43,7 +78,11 @@ def seal(project: Project, site: Path, old_site: Path, renderer: str) -> tuple[i
     manifests = shelf.manifests()
     if _is_stamped(project):
         _stamp(project, site)
-    unpacked = publish(shelf, manifests, site, old_site)
+    if begun and begun.versions == [one.identity for one in manifests]:
+        unpacked = begun.unpacked()
+        (begun.folder / VERSIONS_FOLDER).rename(site / VERSIONS_FOLDER)
+    else:
+        unpacked = publish(shelf, manifests, site, old_site)
     if manifests:
         settings, pages = read_site(project.root), pages_of(names_of(site))
         changes = CHANGES if CHANGES in pages else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from heapq import heappop, heappush
@@ -72,10 +72,15 @@ def pandoc_version(kept: Cache | None = None) -> str:
     return version
 
 
-def convert(jobs: Sequence[Job], csl: str | None, done: Callable[[int], None]) -> list[Converted]:
-    """Return what pandoc makes of each page, in the order of the jobs; `done` is told how many more are finished."""
+def convert(
+    jobs: Sequence[Job], csl: str | None, done: Callable[[int], None]
+) -> Generator[tuple[int, Converted], None, None]:
+    """Yield the index of each job with what pandoc makes of its page, in batches, while others are under way.
+
+    `done` is told how many more are finished.
+    """
     if not jobs:
-        return []
+        return
     workers = min(at_once(), ceil(len(jobs) / FEWEST_PER_PROCESS))
     rounds = ceil(len(jobs) / (workers * MOST_PER_BATCH))
     batches = _shares([len(job.text) + PAGE for job in jobs], workers * rounds)
@@ -86,9 +91,8 @@ def convert(jobs: Sequence[Job], csl: str | None, done: Callable[[int], None]) -
         return results
 
     with ThreadPoolExecutor(workers) as pool:
-        results = [result for batch in pool.map(one, batches) for result in batch]
-    indices = [index for batch in batches for index in batch]
-    return [result for _, result in sorted(zip(indices, results, strict=True), key=lambda pair: pair[0])]
+        for batch, results in zip(batches, pool.map(one, batches), strict=True):
+            yield from zip(batch, results, strict=True)
 
 
 def _shares(sizes: Sequence[int], count: int) -> list[list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -133,11 +134,12 @@ def convert_pages(
 
     for csl in dict.fromkeys(draft.library.csl for draft in missing):
         group = [draft for draft in missing if draft.library.csl == csl]
-        for draft, converted in zip(group, convert([draft.job for draft in group], csl, done), strict=True):
-            answer = _finished(draft, converted)
-            answers[draft.source.name] = answer
-            if cache:
-                cache.put(STEP, keys[draft.source.name], json.dumps(answer).encode())
+        with closing(convert([draft.job for draft in group], csl, done)) as found:
+            for index, converted in found:
+                name, answer = group[index].source.name, _finished(group[index], converted)
+                answers[name] = answer
+                if cache:
+                    cache.put(STEP, keys[name], json.dumps(answer).encode())
     pages = [Converted(draft, answers[draft.source.name]) for draft in drafts]
     return pages, [draft.source.name for draft in missing]
 

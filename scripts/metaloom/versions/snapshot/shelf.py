@@ -30,6 +30,9 @@ FOLDER = "snapshots"
 PACK = ".tar.xz"
 MOST_OF_A_MANIFEST, MOST_OF_A_PACK = 50_000_000, 400_000_000
 
+LARGE = 1_000_000
+"""Bytes of packs: what fewer hold is unpacked sooner than a process that would do it has started."""
+
 Opened = dict[Path, Mapping[str, bytes]]
 """Packs that were read, with what they hold by its SHA-256."""
 
@@ -113,6 +116,11 @@ class Shelf:
             if len(found[entry.sha256]) != entry.size:
                 raise _damaged(f"{own}.json", f"the size of {entry.path} is not {entry.size} bytes")
         return {path: found[sha256] for path, sha256 in manifest.hashes.items()}
+
+    @property
+    def is_large(self) -> bool:
+        """Whether unpacking it takes long."""
+        return sum(pack.stat().st_size for pack in self.packs()) >= LARGE
 
     def packs(self) -> list[Path]:
         """Return the files that hold contents."""
