@@ -41,6 +41,7 @@ memory.
 OUT_OF_MEMORY = 251
 LOOK = "Look for something that is nested very deeply on these pages, or report it as a fault of Metaloom."
 Converted = dict[str, Any]
+Found = Generator[tuple[int, Converted], None, None]
 
 
 @cache
