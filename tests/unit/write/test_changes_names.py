@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
 from metaloom.versions.difference.cells import Edit
 from metaloom.versions.difference.change import Change
 from metaloom.versions.snapshot.manifest import Manifest
-from metaloom.write.changes.page import Names, changes_block
+from metaloom.write.changes.page import Names, _result, changes_block
 from metaloom.write.changes.words import told_studies
 
 NAMES = Names(frozenset(), {"lin_2017": "Lin 2017"}, {"fever": "Fever is more frequent"})
@@ -17,7 +18,15 @@ NAMES = Names(frozenset(), {"lin_2017": "Lin 2017"}, {"fever": "Fever is more fr
 
 def manifest(name: str) -> Manifest:
     edition = SimpleNamespace(name=name, frozen_on="2026-11-28", headline="the evidence")
-    return cast(Manifest, SimpleNamespace(edition=edition, identity="ab" * 32))
+    entries = (SimpleNamespace(path="analyses/fever.html"),)
+    return cast(Manifest, SimpleNamespace(edition=edition, identity="ab" * 32, entries=entries))
+
+
+def test_a_number_of_an_older_version_leads_to_the_page_that_holds_it() -> None:
+    names = replace(NAMES, frozen=frozenset({"v/2021/analyses/fever.html"}))
+    told = _result("2021", "fever", "0.13 (95% CI 0.01 to 0.82)", names)
+    assert told.startswith('<span class="ml-numbers" data-proof="v/2021/analyses/fever.html">0.13')
+    assert _result("2016", "fever", "0.13", names) == "0.13"
 
 
 def test_no_code_of_a_study_a_claim_or_a_column_is_printed() -> None:
