@@ -16,7 +16,7 @@ from metaloom.engine.analyse import analyse
 from metaloom.pool import formula as formulas
 from metaloom.pool import mixed
 from metaloom.pool.multilevel import multilevel
-from metaloom.pool.regression import predict
+from metaloom.pool.regression_line import predict
 
 COEFFICIENT = {
     "estimate": "b", "standard_error": "se", "statistic": "stat", "p_value": "pval",
