@@ -125,7 +125,7 @@ def test_a_number_opens_its_proof_beside_it_and_closes_by_keyboard_alone(chromiu
     number.focus()
     page.keyboard.press("Enter")
     panel = page.locator(".ml-proof-panel")
-    assert panel.is_visible()
+    panel.wait_for()
     assert number.inner_text() in panel.locator("h2").inner_text()
     for word in ("data/outcomes_binary.csv:", "library(metafor)", "from metaloom import analyse", "metaloom verify"):
         assert word in panel.inner_text()
