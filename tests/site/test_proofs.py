@@ -74,7 +74,7 @@ def findings(project_site):
 
 @pytest.mark.parametrize("kind", NAMES)
 def test_every_number_of_a_survey_leads_to_rows_and_to_python_that_gives_it(findings, project_site, tmp_path, kind):
-    """Each kind of survey that this site has: no number that prose quotes without code, no code with another number."""
+    """Each kind of survey; this site declares every one. No number that prose quotes without code, no wrong code."""
     published(findings, tmp_path, project_site.parent / "data")
     shown = 0
     for key, owner, counted, program, quoted in programs_of(findings):
@@ -83,7 +83,7 @@ def test_every_number_of_a_survey_leads_to_rows_and_to_python_that_gives_it(find
             assert [name for name, value in quoted.items() if re.search(r"\d", value) and name not in proved] == []
             assert [str(wrong) for wrong in wrong_of(owner, counted, program, tmp_path)] == []
             shown += sum(len(one.gives) for one in counted)
-    assert shown > 1
+    assert shown > 1, f"declare a survey of the kind {kind} in chapters/, or give its numbers in counted.py"
 
 
 def test_the_counts_of_the_site_are_given_by_their_python(findings, project_site):

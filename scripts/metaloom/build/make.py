@@ -189,10 +189,28 @@ def _made(
         with clock.step("first page", teller):
             looked_at = [place for place in audience.looked_at() if place not in ahead]
             audience.show(first_pages(project, output, audience.last, generated, looked_at))
+    report = _staged(project, output, renderer, clock, teller, prepared, wholes.append if audience else None, helper)
+    project.cache.prune()
+    if audience and wholes and (kept := newest()):
+        audience.keep(Last(wholes[0], kept.findings, asked, begun, generated, site_of(output)))
+    return report
+
+
+def _staged(
+    project: Project,
+    output: Path,
+    renderer: str,
+    clock: Clock,
+    teller: Teller,
+    prepared: Prepared,
+    keep_whole: Callable[[Whole], None] | None,
+    helper: Aside,
+) -> Report:
+    """Render the generated files into a folder of its own, seal and check it, and swap it in."""
     with in_staging(output, staging_home(output, project.work)) as staging, helper.ended_on_error():
         unpacking = begin_to_unpack(project, staging.with_name("versions"), output, helper)
         with clock.step("render", teller):
-            rendered = _render(project, staging, renderer, teller, wholes.append if audience else None)
+            rendered = _render(project, staging, renderer, teller, keep_whole)
         with clock.step("finish", teller):
             policy = read_review(project.root)[0].policy
             finished = finish(staging, project.root, project.cache.folder, policy, helper)
@@ -207,9 +225,6 @@ def _made(
         with clock.step("swap", teller):
             weight = sum((staging / name).stat().st_size for name in names_of(staging))
             changed = _swap(project, staging, output)
-    project.cache.prune()
-    if audience and wholes and (kept := newest()):
-        audience.keep(Last(wholes[0], kept.findings, asked, begun, generated, site_of(output)))
     return Report(
         output=os.path.relpath(output),
         renderer=tool,

@@ -20,7 +20,10 @@ LOUDNESS: ContextVar[int] = ContextVar("loudness", default=USUAL)
 
 
 def report(lines: Iterable[str]) -> None:
-    """Print what was done on standard output, unless quiet was asked for."""
+    """Print what was done on standard output, unless quiet was asked for.
+
+    What was asked for, such as a result, is not for this: it is printed by `print`, however quiet the command is.
+    """
     if LOUDNESS.get() > QUIET:
         print("\n".join(lines))
 
@@ -43,13 +46,13 @@ def teller() -> Iterator[Teller]:
 
 
 def warn(warnings: Iterable[Problem]) -> None:
-    """Print warnings on standard error."""
+    """Print warnings on standard error, however quiet the command is."""
     for text in grouped(warnings):
         print(text, file=sys.stderr)
 
 
 def note(notes: Iterable[str]) -> None:
-    """Print notes on standard error."""
+    """Print notes on standard error, unless quiet was asked for."""
     for text in notes if LOUDNESS.get() > QUIET else ():
         print(f"note: {text}", file=sys.stderr)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from metaloom.catalogue.columns import OF_TOTAL
-from metaloom.catalogue.measure import CatalogueError
+from metaloom.catalogue.measure import CatalogueError, Measure
 from metaloom.catalogue.measures import MEASURES
 from metaloom.measure import (
     association,
@@ -49,21 +49,28 @@ def _of_estimates(formula: Callable[[str, Inputs, tuple[str, ...]], Computed]) -
     return lambda measure, inputs, layout, _policy, _vtype: formula(measure, inputs, layout)
 
 
-FORMULAS: dict[str, Formula] = {
+OF_ONE_VARIANCE: dict[str, Formula] = {
     **dict.fromkeys(association.MEASURES, _of_counts(association.association)),
     **dict.fromkeys(dichotomised.MEASURES, _of_counts(dichotomised.dichotomised)),
     **dict.fromkeys(two_rates.MEASURES, _of_counts(two_rates.two_rates)),
     **dict.fromkeys(one_rate.MEASURES, _of_counts(one_rate.one_rate)),
+    **dict.fromkeys(one_mean.MEASURES, _of_inputs(one_mean.one_mean)),
+    **dict.fromkeys(reliability.MEASURES, _of_inputs(reliability.reliability)),
+    **dict.fromkeys(ready_made.MEASURES, _of_estimates(ready_made.ready_made)),
+}
+"""Measure -> its formula, which is handed no `vtype` and so gives the same variance whatever is declared."""
+
+OF_DECLARED_VARIANCE: dict[str, Formula] = {
     **dict.fromkeys(two_proportions.MEASURES, _of_proportions(two_proportions.two_proportions)),
     **dict.fromkeys(one_proportion.MEASURES, _of_proportions(one_proportion.one_proportion)),
     **dict.fromkeys(two_means.MEASURES, _of_moments(two_means.two_means)),
     **dict.fromkeys(point_biserial.MEASURES, _of_moments(point_biserial.point_biserial)),
     **dict.fromkeys(change_scores.MEASURES, _of_moments(change_scores.change_scores)),
     **dict.fromkeys(correlation.MEASURES, _of_moments(correlation.correlation)),
-    **dict.fromkeys(one_mean.MEASURES, _of_inputs(one_mean.one_mean)),
-    **dict.fromkeys(reliability.MEASURES, _of_inputs(reliability.reliability)),
-    **dict.fromkeys(ready_made.MEASURES, _of_estimates(ready_made.ready_made)),
 }
+"""Measure -> its formula, which is handed the declared `vtype`."""
+
+FORMULAS = OF_ONE_VARIANCE | OF_DECLARED_VARIANCE
 """Measure -> its formula, held against the catalogue when this module is imported."""
 
 
@@ -75,7 +82,18 @@ def require_formulas(formulas: dict[str, Formula], measures: dict[str, object]) 
         raise CatalogueError(f"measure/compute.py has a formula for {code}, which has no row in catalogue/measures.py")
 
 
+def require_variances(of_one_variance: Collection[str], measures: Mapping[str, Measure]) -> None:
+    """Raise CatalogueError where a row lists several variances and its formula cannot be told which is declared."""
+    for code in sorted(of_one_variance):
+        if len(measures[code].variances) > 1:
+            listed = ", ".join(measures[code].variances)
+            raise CatalogueError(
+                f"measure/compute.py computes one variance of {code}, but catalogue/measures.py lists {listed}"
+            )
+
+
 require_formulas(FORMULAS, dict(MEASURES))
+require_variances(OF_ONE_VARIANCE, MEASURES)
 
 
 def compute_effects(

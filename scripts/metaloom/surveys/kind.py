@@ -4,10 +4,13 @@ A kind is one folder and one line. The folder of the kind NAME holds
 
     __init__.py   a docstring
     declare.py    the model of an entry in a chapter file, a `Survey` (see `declare.survey_parts`)
-    facts.py      `Facts`, a frozen dataclass of what such a survey finds (see `judge.survey_facts`)
+    facts.py      `Facts`, a `SurveyFacts` of `judge.survey_facts`: what such a survey finds, as a frozen dataclass;
+                  its `numbers` are what prose and claims may quote
     describe.py   `survey(declared, declarations, evidence, results)`: what the data say, as `Facts`
     counted.py    `counted(declared, evidence, found, program)`: for each number its rows and Python that gives it
-    write.py      `block(findings, declared, found)`: those facts as Markdown, which `{{< woven NAME/ID >}}` shows
+    write.py      `block(findings, declared, found)`: those facts as Markdown, which `{{< woven NAME/ID >}}` shows;
+                  a row whose number `counted` gives under a key is wrapped in `scope(number_place(ID, KEY), ...)` of
+                  `write.proof.place`: without it a reader is led only to the proof as a whole
     draw.py       its figures, where it has any: functions `(facts, layout) -> Figure | None`
     proof.py      `proof(found)`: R code that gives its numbers again, where they are more than counts of rows
     kind.py       `KIND`, a `Kind` that plugs them together

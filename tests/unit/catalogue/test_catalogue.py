@@ -27,7 +27,7 @@ from metaloom.catalogue.zero_events import RULES
 from metaloom.judge.effect import margin_of
 from metaloom.judge.margins import Margins
 from metaloom.judge.verbs import read_interval
-from metaloom.measure.compute import FORMULAS, require_formulas
+from metaloom.measure.compute import FORMULAS, OF_ONE_VARIANCE, require_formulas, require_variances
 from metaloom.measure.zero_cells import Policy, effective
 from metaloom.pool import kernel, mixed_tau2
 from metaloom.pool.tau2 import by_generalised_q, by_moments
@@ -89,6 +89,16 @@ def test_a_measure_without_a_formula_or_a_formula_without_a_measure_cannot_be_im
         require_formulas(FORMULAS, {**MEASURES, "NEW": None})
     with pytest.raises(CatalogueError, match=r"has a formula for NEW, which has no row in catalogue/measures\.py"):
         require_formulas({**FORMULAS, "NEW": FORMULAS["RR"]}, dict(MEASURES))
+
+
+def test_a_measure_that_lists_variances_which_its_formula_cannot_tell_apart_cannot_be_imported():
+    require_variances(OF_ONE_VARIANCE, MEASURES)
+    two = dataclasses.replace(MEASURES["MN"], variances=("LS", "AV"))
+    with pytest.raises(
+        CatalogueError,
+        match=r"measure/compute\.py computes one variance of MN, but catalogue/measures\.py lists LS, AV",
+    ):
+        require_variances(OF_ONE_VARIANCE, {**MEASURES, "MN": two})
 
 
 @pytest.mark.parametrize("row", [Method, type(TESTS["z"]), type(PREDICTIONS["hts"]), type(ONE_GROUP)])

@@ -52,7 +52,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_a_folder_without_its_line_is_an_error() -> None:
-    with pytest.raises(ImportError, match="surveys/windows/ has no line in NAMES"):
+    with pytest.raises(ImportError, match=f"surveys/{NAMES[-1]}/ has no line in NAMES"):
         plugged_in(NAMES[:-1])
 
 

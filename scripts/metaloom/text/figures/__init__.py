@@ -1,1 +1,1 @@
-"""The words and numbers of figures: every one that a figure prints, before any is placed."""
+"""The words and numbers that figures share, and those of the forest and the funnel plot, before any is placed."""
