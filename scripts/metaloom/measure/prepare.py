@@ -55,12 +55,13 @@ def prepare(frame: pd.DataFrame, analysis: Analysis) -> Prepared:
 def numeric_columns(frame: pd.DataFrame) -> dict[str, FloatArray]:
     """Return every numeric column of the table as floats, missing values as NaN."""
     found: dict[str, FloatArray] = {}
-    for name in frame.columns:
-        column = frame[name]
-        if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-            plain = isinstance(column.dtype, np.dtype)  # NaN is missing there already, and asking again takes long
+    first = list(frame.iloc[0]) if len(frame) else [None] * len(frame.columns)
+    for name, dtype, cell in zip(frame.columns, frame.dtypes, first, strict=True):
+        if pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype):
+            column = frame[name]
+            plain = isinstance(dtype, np.dtype)  # NaN is missing there already, and asking again takes long
             found[str(name)] = np.array(column, dtype=float) if plain else column.to_numpy(dtype=float, na_value=np.nan)
-        elif not len(column) or (pd.isna(column.iloc[0]) and column.isna().all()):  # the first cell is asked fast
+        elif pd.isna(cell) and frame[name].isna().all():  # of most columns of words the first cell is asked alone
             found[str(name)] = np.full(len(frame), np.nan)
     return found
 
