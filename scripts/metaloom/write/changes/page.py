@@ -89,13 +89,25 @@ def _versions(manifests: Sequence[Manifest]) -> str:
 
 
 def _faults(faults: Faults) -> str:
-    """Return what frozen versions are known to have wrong, each with its correction; empty where nothing is."""
+    """Return what frozen versions are known to have wrong, each fault once with its versions and its correction; empty
+    where nothing is.
+    """
+    versions: dict[tuple[str, str], list[str]] = {}
+    for name, told in faults.items():
+        for fault in told:
+            versions.setdefault(fault, []).append(name)
+    if not versions:
+        return ""
     items = [
-        f"- Version {escape(name)}: {escape(words)} [The correction](/{place.replace('.html', '.qmd')})."
-        for name, told in faults.items()
-        for words, place in told
+        f"- {'Version' if len(names) == 1 else 'Versions'} {escape(', '.join(names))}: {escape(words)} "
+        f"[The correction](/{place.replace('.html', '.qmd')})."
+        for (words, place), names in versions.items()
     ]
-    return markdown.page(markdown.heading("Known faults of versions", 2, "faults"), "\n".join(items)) if items else ""
+    many = numbers.things(len(versions), "fault", "faults")
+    told_of = numbers.things(sum(bool(told) for told in faults.values()), "version", "versions")
+    summary = f"{many[:1].upper()}{many[1:]} in {told_of}, each with its correction"
+    folded = markdown.details(summary, "\n".join(items), on_paper=True)
+    return markdown.page(markdown.heading("Known faults of versions", 2, "faults"), folded)
 
 
 def _change(change: Change, names: Names) -> Iterable[str]:

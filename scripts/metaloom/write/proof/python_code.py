@@ -32,7 +32,7 @@ def python_code(findings: Findings, analysis: Analysis) -> str:
     parts = [
         "import pandas\nfrom metaloom import analyse",
         f"rows = pandas.read_csv({_path(f'source/data/{table.name}.csv')}{dialect(table.sheet.notes)})",
-        f"rows = rows.iloc[{places}]  # lines {', '.join(map(str, lines))}",
+        f"rows = rows.iloc[{places}]  # {'line' if len(lines) == 1 else 'lines'} {', '.join(map(str, lines))}",
     ]
     if joins:
         notes = findings.evidence.tables[STUDIES].sheet.notes

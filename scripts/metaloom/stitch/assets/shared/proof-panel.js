@@ -30,7 +30,8 @@ window.metaloomProof = (function () {
       const quote = of("source_quote") || of("words"), key = [row.cells[1].textContent, quote, of("source_url")].join("\n");
       if (!quote || shown.includes(quote)) continue;
       if (!told.has(key)) {
-        const item = make("li", {}, `${row.cells[1].textContent.replaceAll("_", " ")}: `, make("q", of("language") ? { lang: of("language") } : {}, quote));
+        const study = row.cells[1].textContent.replaceAll("_", " ");
+        const item = make("li", {}, `${study.charAt(0).toUpperCase()}${study.slice(1)}: `, make("q", of("language") ? { lang: of("language") } : {}, quote));
         if (of("source_translation")) item.append(` In English (our translation): ${of("source_translation")}`);
         if (/^https?:/.test(of("source_url"))) item.append(" ", make("a", { href: of("source_url") }, new URL(of("source_url")).hostname));
         told.set(key, item);
@@ -65,7 +66,9 @@ window.metaloomProof = (function () {
     box.append(rebased(whole, url.href));
     pointAt(box, number);
     const words = await wordsOf(row && row.querySelector("a.ml-line") ? row : box).catch(() => null);
-    if (words) (row ? box.firstElementChild.nextElementSibling : box.firstElementChild || box).after(words);
+    const first = row ? box.querySelector("dl") : box.querySelector("ul, ol, p");
+    if (words && first) first.after(words);
+    else if (words) box.append(words);
     const name = page.querySelector("main h1, h1.title, h1"), title = make("h2", { tabindex: "-1", id: "ml-proof-title" }, `Check this number: ${number}`);
     const shut = make("button", { type: "button", class: "ml-proof-close", "aria-label": "Close" }, "\u00d7");
     shut.addEventListener("click", () => close(true));
