@@ -16,7 +16,8 @@
 
   function paint(picture, risk, words) {
     const count = Math.round(100 * risk), rows = Math.floor(count / 20), rest = count % 20;
-    picture.querySelector(".ml-struck").setAttribute("d", `M0 0h20v${rows}H0z${rest ? `M0 ${rows}h${rest}v1H0z` : ""}`);
+    const last = rest ? `M0 ${rows}h${rest}v1H0z` : "";
+    picture.querySelector(".ml-struck").setAttribute("d", `M0 0h20v${rows}H0z${last}`);
     picture.setAttribute("aria-label", `${risk > 0 && risk < 0.005 ? "fewer than 1" : count} of 100 ${words}`);
   }
 

@@ -177,7 +177,9 @@
     // What the source says of the row under the pointer or the focus
     const told = make("p", { class: "re-told", "aria-live": "off" }, "Point at a study, or walk through the studies with the arrow keys, to read its source.");
     function tell(study) {
-      const parts = [make("b", {}, study.label), study.quote ? `: \u201c${study.quote}\u201d${study.english ? ` (in English: ${study.english})` : ""}` : ": no words of the source are recorded."];
+      const english = study.english ? ` (in English: ${study.english})` : "";
+      const words = study.quote ? `: \u201c${study.quote}\u201d${english}` : ": no words of the source are recorded.";
+      const parts = [make("b", {}, study.label), words];
       if (study.where) parts.push(" ", make("a", { href: study.cell }, study.where));
       if (study.url) parts.push(" \u00b7 ", make("a", { href: study.url, rel: "noopener" }, "the source"));
       told.replaceChildren(...parts);
@@ -361,6 +363,7 @@
       showBlocks(level, axis, say, scale);
       pooledName.textContent = found ? "Pooled" : "Not pooled";
       pooledPicture.replaceChildren(...(found ? [bar(axis, data, found.estimate, found.ci_lower, found.ci_upper, null, found.prediction)] : []));
+      pooledEffect.classList.toggle("re-words", !found || empty(scale, found));
       pooledEffect.textContent = found ? (empty(scale, found) ? NO_FINDING : say.effect(found.estimate, found.ci_lower, found.ci_upper)) : "not estimable";
       pooledWeight.textContent = found ? "100%" : "\u2013";
       axisCell.replaceChildren(make("svg", { class: "re-scale", "aria-hidden": "true" }, ...ticks(scale, axis).map((x) =>
