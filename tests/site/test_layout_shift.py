@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -25,40 +21,24 @@ new PerformanceObserver((list) => seen(list).forEach((one) => window.shifts.push
 """
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def address(project_site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(project_site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_does_not_move_while_it_loads(chromium: Any, address: str, name: str, size: tuple[int, int]) -> None:
+def test_a_page_does_not_move_while_it_loads(chromium: Any, served: str, name: str, size: tuple[int, int]) -> None:
     page = chromium.new_page(viewport={"width": size[0], "height": size[1]})
     page.add_init_script(WATCH)
-    page.goto(address + name, wait_until="load")
+    page.goto(served + name, wait_until="load")
     page.wait_for_timeout(600)
     shifts = page.evaluate("window.shifts")
     page.close()
     assert sum(value for value, *_ in shifts) < MOST, shifts
 
 
-def test_a_late_figure_is_drawn_into_the_page_and_moves_nothing(
-    chromium: Any, address: str, project_site: Path
-) -> None:
+def test_a_late_figure_is_drawn_into_the_page_and_moves_nothing(chromium: Any, served: str, project_site: Path) -> None:
     name = "chapters/safety.html"
     late = re.findall(r'<img [^>]*src="\.\./figures/([\w-]+)\.svg"[^>]*>', (project_site / name).read_text("utf-8"))
     assert late
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(address + name, wait_until="load")
+    page.goto(served + name, wait_until="load")
     before = page.evaluate("document.documentElement.scrollHeight")
     first = page.locator("img[src*='/figures/'].ml-wide").first
     name_of_first = str(first.get_attribute("src")).rsplit("/", 1)[-1].removesuffix(".svg")

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from pathlib import Path
 
@@ -51,20 +48,6 @@ def test_lines_of_sources_are_where_links_lead(project_site):
                 pages[file] = set(html.document_fromstring(Path(file).read_bytes()).xpath("//@id"))
             assert not line or line in pages[file], f"{page.name}: {link}"
     assert len(pages) > 3
-
-
-@pytest.fixture(scope="module")
-def served(project_site):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(project_site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format, *args):
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
