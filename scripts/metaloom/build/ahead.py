@@ -23,10 +23,8 @@ from metaloom.build.project import Project
 from metaloom.build.rounded import rounded
 from metaloom.build.subjects import subjects_of_analyses
 from metaloom.declare.analysis import Analysis
-from metaloom.declare.declarations import DeclaredSurvey
 from metaloom.declare.site import SETTINGS, read_site
 from metaloom.errors import ProjectError
-from metaloom.judge.interactions import InteractionFacts
 from metaloom.judge.judged import Judged
 from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.read import Evidence, Selection, select
@@ -36,7 +34,8 @@ from metaloom.stitch.embedded.again import Whole
 from metaloom.stitch.finish.citation import read_context
 from metaloom.store.on_demand import OnDemand
 from metaloom.store.plain import plain
-from metaloom.surveys.kinds import BY_KEY
+from metaloom.surveys.modifiers.declare import Modifiers
+from metaloom.surveys.modifiers.kind import KIND
 from metaloom.write.analysis_page import analysis_page
 from metaloom.write.figures import figure_files, paper_files
 from metaloom.write.findings import Findings
@@ -90,7 +89,7 @@ def _has_numbers_around(whole: Whole, root: Path) -> bool:
 def _findings(project: Project, before: Findings, evidence: Evidence) -> Findings:
     """Return the findings on this evidence, each worked out when a page asks for it.
 
-    Verdicts, figures and papers are those of one analysis and come with it (`_of`).
+    Verdicts, surveys, figures and papers are those of one analysis and come with it (`_of`).
     """
     declarations = before.declarations
     declared = {analysis.id: analysis for analysis in declarations.analyses}
@@ -106,23 +105,22 @@ def _findings(project: Project, before: Findings, evidence: Evidence) -> Finding
         found, _ = compute_one(project.cache, declared[name], rows)
         return published(found, declarations, declared[name], rows, assessed)
 
-    def survey(name: str) -> SurveyFacts:
-        asked = interactions[name]
-        kind = BY_KEY[asked.key]
-        found: SurveyFacts = kind.read(rounded(plain(kind.found(asked.declared, declarations, evidence, results))))
-        return found
-
-    interactions = {
-        survey.declared.id: survey for survey in declarations.surveys if _is_on_the_page_of_an_analysis(survey)
-    }
     selections, results = OnDemand(declared, selection), OnDemand(declared, result)
-    surveys = OnDemand(interactions, survey)
-    return replace(before, evidence=evidence, selections=selections, results=results, surveys=surveys)
+    return replace(before, evidence=evidence, selections=selections, results=results)
 
 
-def _is_on_the_page_of_an_analysis(survey: DeclaredSurvey) -> bool:
-    """Return whether pages of analyses show what a survey finds (`write.sections.credibility`)."""
-    return issubclass(BY_KEY[survey.key].facts, InteractionFacts)
+def _interactions(findings: Findings, analysis: Analysis) -> OnDemand[SurveyFacts]:
+    """Return the surveys that the page of an analysis shows (`write.sections.credibility`), as far as they are about
+    it: each of their rows is about one analysis.
+    """
+    declarations, evidence, results = findings.declarations, findings.evidence, findings.results
+    declared = {one.declared.id: one.declared for one in declarations.surveys if isinstance(one.declared, Modifiers)}
+
+    def facts(name: str) -> SurveyFacts:
+        mine = declared[name].model_copy(update={"analyses": [analysis.id]})
+        return KIND.read(rounded(plain(KIND.found(mine, declarations, evidence, results))))
+
+    return OnDemand(declared, facts)
 
 
 def _made(project: Project, output: Path, whole: Whole, findings: Findings, analysis: Analysis) -> Mapping[str, bytes]:
@@ -144,7 +142,7 @@ def _made(project: Project, output: Path, whole: Whole, findings: Findings, anal
 
 
 def _of(project: Project, findings: Findings, analysis: Analysis) -> Findings:
-    """Return the findings with the verdicts and figures of one analysis.
+    """Return the findings with the verdicts, surveys and figures of one analysis.
 
     Errors: ProjectError where a guarded claim on it has turned: such a build is refused.
     """
@@ -156,4 +154,5 @@ def _of(project: Project, findings: Findings, analysis: Analysis) -> Findings:
     subjects = list(subjects_of_analyses((analysis,), results, findings.evidence.codebook))
     figures, _ = figures_of(project.cache, subjects, Silent())
     papers = papers_of(project.cache, figures, Silent(), make=False)
-    return replace(findings, verdicts=verdicts, figures=figures, papers=papers)
+    surveys = _interactions(findings, analysis)
+    return replace(findings, verdicts=verdicts, surveys=surveys, figures=figures, papers=papers)
