@@ -220,3 +220,15 @@ def test_a_number_in_a_title_leaves_pages_to_the_build(followed: Followed) -> No
         with followed.edited(name, lambda text: text.replace(old, new, 1)):
             assert pages_ahead(followed.project, followed.output, followed.last, ["analyses/tuberculosis.html"]) == {}
     followed.build()
+
+
+def test_a_fault_in_an_analysis_is_left_to_the_build(followed: Followed, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, old, new = EDITED
+
+    def faulty(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("metaloom.build.ahead.compute_one", faulty)
+    assert followed.last is not None
+    with followed.edited(name, lambda text: text.replace(old, new, 1)):
+        assert pages_ahead(followed.project, followed.output, followed.last, ["analyses/tuberculosis.html"]) == {}

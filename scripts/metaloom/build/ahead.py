@@ -24,7 +24,6 @@ from metaloom.build.rounded import rounded
 from metaloom.build.subjects import subjects_of_analyses
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.site import SETTINGS, read_site
-from metaloom.errors import ProjectError
 from metaloom.judge.judged import Judged
 from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.read import Evidence, Selection, select
@@ -64,7 +63,9 @@ def pages_ahead(project: Project, output: Path, last: Last, looked_at: Iterable[
         for analysis in asked:
             found |= _made(project, output, last.whole, findings, analysis)
         return found
-    except (ProjectError, OSError, UnicodeDecodeError):  # the build itself reports what is wrong, at its place
+    except (
+        Exception
+    ):  # whatever it is: the build meets it next, computes the other analyses, and reports it at its place
         return {}
 
 

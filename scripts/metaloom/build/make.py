@@ -162,34 +162,23 @@ def make(
 
     Errors: ProjectError, FaultError, ToolError; the old site is as it was.
     """
-    with aside() as helper:
-        return _made(project, output, renderer, clock, teller, for_paper, audience, helper)
-
-
-def _made(
-    project: Project,
-    output: Path,
-    renderer: str,
-    clock: Clock,
-    teller: Teller,
-    for_paper: bool,
-    audience: Audience | None,
-    helper: Aside,
-) -> Report:
     begun, asked = (inputs_of(project), numbers_asked(project.inputs())) if audience else ({}, [])
     wholes: list[Whole] = []
     ahead: dict[str, bytes] = {}
-    if audience and audience.last:
-        with clock.step("page ahead", teller):
-            ahead = pages_ahead(project, output, audience.last, audience.looked_at())
-            audience.show(ahead)
-    prepared = _prepared(project, clock, teller, for_paper, helper)
-    generated = generated_of(project) if audience else {}
-    if audience and audience.last:
-        with clock.step("first page", teller):
-            looked_at = [place for place in audience.looked_at() if place not in ahead]
-            audience.show(first_pages(project, output, audience.last, generated, looked_at))
-    report = _staged(project, output, renderer, clock, teller, prepared, wholes.append if audience else None, helper)
+    with aside() as helper:
+        if audience and audience.last:
+            with clock.step("page ahead", teller):
+                ahead = pages_ahead(project, output, audience.last, audience.looked_at())
+                audience.show(ahead)
+        prepared = _prepared(project, clock, teller, for_paper, helper)
+        generated = generated_of(project) if audience else {}
+        if audience and audience.last:
+            with clock.step("first page", teller):
+                looked_at = [place for place in audience.looked_at() if place not in ahead]
+                audience.show(first_pages(project, output, audience.last, generated, looked_at))
+        report = _staged(
+            project, output, renderer, clock, teller, prepared, wholes.append if audience else None, helper
+        )
     project.cache.prune()
     if audience and wholes and (kept := newest()):
         audience.keep(Last(wholes[0], kept.findings, asked, begun, generated, site_of(output)))
