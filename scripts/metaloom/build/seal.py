@@ -47,15 +47,12 @@ class Unpacking:
 
 
 def begin_to_unpack(project: Project, folder: Path, old_site: Path, helper: Aside) -> Unpacking | None:
-    """Unpack versions that the old site lacks into a new folder, beside this process; None where there are none."""
+    """Put versions into a new folder beside this process: those that the old site holds unharmed are linked, others
+    unpacked. None where that is not worth a process.
+    """
     shelf = shelf_of(project.root)
     manifests = shelf.manifests()
-    there = old_site / VERSIONS_FOLDER
-    if (
-        not helper.is_there
-        or not shelf.is_large
-        or all(one.edition and (there / one.edition.name).is_dir() for one in manifests)
-    ):
+    if not helper.is_there or not shelf.is_large:
         return None
     folder.mkdir()
     return Unpacking(

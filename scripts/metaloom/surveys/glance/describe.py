@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from metaloom.errors import Problem, ProjectError, suggestion
 from metaloom.judge.grade.level import LEVELS
@@ -22,14 +22,25 @@ if TYPE_CHECKING:
     from metaloom.surveys.glance.declare import Glance, GlanceRow
 
 
+VotesOf: TypeAlias = Callable[[str], Directions | None]
+"""Id of a survey of directions -> what it finds; None where there is none."""
+
+
 def survey(declared: Glance, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged]) -> Facts:
+    """Return the rows of the glance, the surveys of directions that it names worked out for it (see `seen`)."""
+    votes = cache(lambda name: _directions(declarations, evidence, name))
+    return seen(declared, declarations, evidence, results, votes)
+
+
+def seen(
+    declared: Glance, declarations: Declarations, evidence: Evidence, results: Mapping[str, Judged], votes: VotesOf
+) -> Facts:
     """Return the rows of the glance; raises ProjectError for a survey or an outcome that is not declared.
 
     `numbers` count the outcomes, and those without any usable number or direction.
     """
     years = _years(evidence)
     scale = scale_of(results[name] for row in declared.rows for name in row.analyses)
-    votes = cache(lambda name: _directions(declarations, evidence, name))
     rows = [_row(declared, index, declarations, votes, results, years, scale) for index in range(len(declared.rows))]
     empty = sum(row.is_empty for row in rows)
     return Facts(
@@ -47,7 +58,7 @@ def _row(
     declared: Glance,
     index: int,
     declarations: Declarations,
-    votes_of: Callable[[str], Directions | None],
+    votes_of: VotesOf,
     results: Mapping[str, Judged],
     years: Mapping[str, int],
     scale: str,
@@ -76,7 +87,7 @@ def _pointed(
     declared: Glance,
     index: int,
     declarations: Declarations,
-    votes_of: Callable[[str], Directions | None],
+    votes_of: VotesOf,
 ) -> tuple[tuple[VoteRow, ...], tuple[VoteGroup, ...]]:
     """Return the votes and the groups that a row of the glance refers to; none where it refers to no directions."""
     row: GlanceRow = declared.rows[index]

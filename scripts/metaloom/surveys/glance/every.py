@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from metaloom.declare import DeclaredChapter
 from metaloom.declare.analysis import Analysis
+from metaloom.surveys.directions.facts import Facts as Directions
 from metaloom.surveys.glance.declare import Glance, GlanceRow
-from metaloom.surveys.glance.describe import survey
+from metaloom.surveys.glance.describe import seen
 from metaloom.surveys.glance.write import block
 from metaloom.write import markdown
 from metaloom.write.findings import Findings
@@ -61,8 +62,12 @@ def _made(analyses: tuple[Analysis, ...] | list[Analysis]) -> list[Glance]:
 
 
 def _block(findings: Findings, glances: list[Glance]) -> str:
+    def votes(name: str) -> Directions | None:
+        found = findings.surveys.get(name)
+        return found if isinstance(found, Directions) else None
+
     blocks = []
     for glance in glances:
-        found = survey(glance, findings.declarations, findings.evidence, findings.results)
+        found = seen(glance, findings.declarations, findings.evidence, findings.results, votes)
         blocks.append(block(findings, glance, found).replace(markdown.GENERATED, "").strip())
     return markdown.page(markdown.GENERATED, *blocks) if blocks else "There is no analysis to look at yet.\n"
