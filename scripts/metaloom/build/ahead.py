@@ -63,9 +63,7 @@ def pages_ahead(project: Project, output: Path, last: Last, looked_at: Iterable[
         for analysis in asked:
             found |= _made(project, output, last.whole, findings, analysis)
         return found
-    except (
-        Exception
-    ):  # whatever it is: the build meets it next, computes the other analyses, and reports it at its place
+    except Exception:  # whatever it is: the build meets it next, and reports it at its place
         return {}
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, combine_pvalues
 from typed_results import drawn, part_of, survey_facts
 
 from metaloom.declare.domains import Domains
@@ -15,7 +14,7 @@ from metaloom.judge.certain import Assessed, CertaintyOf
 from metaloom.judge.grade.directions import Voter, certainty_of_directions
 from metaloom.read.overlaps import Overlap
 from metaloom.surveys.directions.facts import OutcomeVotes, VoteGroup
-from metaloom.surveys.directions.sign import combined, fisher, sign_test, stouffer
+from metaloom.surveys.directions.sign import combined, sign_test
 from metaloom.surveys.directions.votes import BASES, NOT_ARMS, NOT_SAID, Said, counted_direction, votes_of
 from metaloom.surveys.directions.words import certainty_sentence, combined_words, group_sentence, outcome_sentence
 
@@ -45,22 +44,6 @@ def test_published_examples(benefit: int, harm: int, p: float, share: tuple[floa
     assert found is not None
     assert found.p_value == pytest.approx(p, abs=5e-5)
     assert (found.share, found.lower, found.upper) == pytest.approx(share, abs=5e-4)
-
-
-@given(st.integers(0, 400), st.integers(0, 400))
-def test_the_sign_test_is_that_of_scipy(benefit: int, harm: int) -> None:
-    assume(benefit + harm > 0)
-    found, theirs = sign_test(benefit, harm), binomtest(benefit, benefit + harm, 0.5)
-    limits = theirs.proportion_ci(0.95, method="wilson")
-    assert found is not None
-    assert found.p_value == pytest.approx(theirs.pvalue, rel=1e-11, abs=0)
-    assert (found.lower, found.upper) == pytest.approx((limits.low, limits.high), rel=1e-11, abs=1e-15)
-
-
-@given(st.lists(st.floats(1e-12, 1), min_size=2, max_size=12))
-def test_combined_p_values_are_those_of_scipy(values: list[float]) -> None:
-    for ours, method in ((fisher, "fisher"), (stouffer, "stouffer")):
-        assert ours(values) == pytest.approx(combine_pvalues(values, method).pvalue, rel=1e-9, abs=0)
 
 
 def test_no_study_with_a_direction_has_no_test() -> None:
