@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import types
 from collections import abc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from math import isfinite
+from operator import is_not
 from typing import Any, Self, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from metaloom.store.documents import Json, JsonObject
@@ -22,6 +23,8 @@ from metaloom.store.documents import Json, JsonObject
 T = TypeVar("T")
 SOMETIMES = {"sometimes": True}
 """Metadata of a field that the plain form leaves out while it is None."""
+BARE = frozenset({str, int, bool, type(None)})
+"""Types of values without parts that always exist."""
 
 
 class ShapeError(TypeError):
@@ -72,19 +75,29 @@ def sparse(part: K, *names: str) -> K:
 
 
 def finite(value: T) -> T:
-    """Return a value of dataclasses, mappings and tuples with None for numbers that do not exist (NaN, infinity)."""
+    """Return a value of dataclasses, mappings and tuples with None for numbers that do not exist (NaN, infinity).
+
+    A part in which every number exists is returned itself, not a copy.
+    """
+    kind: Any = type(value)
     found: Any = value
     if isinstance(found, float):
         found = found if isfinite(found) else None
-    elif isinstance(found, Kept):
-        found = changed(found, **{name: finite(getattr(found, name)) for name in found.keys})
-    elif is_dataclass(found) and not isinstance(found, type):
-        found = replace(found, **{one.name: finite(getattr(found, one.name)) for one in fields(found)})
-    elif isinstance(found, Mapping):
-        found = {name: finite(item) for name, item in found.items()}
     elif isinstance(found, tuple | list):
-        found = tuple(finite(item) for item in found)
+        items = tuple(map(finite, found))
+        found = items if isinstance(found, list) or any(map(is_not, items, found)) else found
+    elif isinstance(found, Mapping):
+        changes = _changes(found.items())
+        found = {**found, **changes} if changes else found
+    elif (names := _names(kind)) is not None:
+        changes = _changes((name, getattr(found, name)) for name, _ in names)
+        found = replace(found, **changes) if changes else found
     return found  # type: ignore[no-any-return]
+
+
+def _changes(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return those of the named values that hold a number which does not exist, without it."""
+    return {name: made for name, item in items if type(item) not in BARE and (made := finite(item)) is not item}
 
 
 Reader = Callable[[Any, "Place"], Any]
@@ -95,14 +108,16 @@ Place = tuple[Any, ...]
 def plain(value: Any) -> Any:
     """Return a value of dataclasses, mappings and tuples as dictionaries and lists; everything else as it is."""
     kind: Any = type(value)
+    if kind in BARE or kind is float:  # asked first, for most values of a result are of these
+        return value
     if isinstance(value, Kept):
         return {name: plain(getattr(value, name)) for name in value.keys}
+    if isinstance(value, Mapping):
+        return {name: plain(item) for name, item in value.items()}
     names = _names(kind)
     if names is not None:
         kept = ((name, getattr(value, name), sometimes) for name, sometimes in names)
         return {name: plain(item) for name, item, sometimes in kept if not (item is None and sometimes)}
-    if isinstance(value, Mapping):
-        return {name: plain(item) for name, item in value.items()}
     return [plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
