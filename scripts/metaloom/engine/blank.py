@@ -15,7 +15,7 @@ from metaloom.catalogue.measures import measure_of
 from metaloom.engine.result import ExcludedRow, Result, SharedArms, StudyRow, ZeroCells
 from metaloom.measure.effects import Effects
 from metaloom.measure.transform import display_part
-from metaloom.pool.fit import number
+from metaloom.pool.fit import numbers
 from metaloom.pool.kernel import critical_value
 from metaloom.pool.parts import NO_HETEROGENEITY, NO_POOLED, no_prediction
 
@@ -78,10 +78,7 @@ def study_rows(
     row = measure_of(effects.measure)
     several = len(row.layouts) > 1 or any(route != row.layouts[0] for route in effects.routes)
     margin = float(critical_value(level, np.array([np.nan]))[0]) * np.sqrt(effects.vi)
-    yi, vi, lower, upper = (
-        [number(value) for value in values.tolist()]
-        for values in (effects.yi, effects.vi, effects.yi - margin, effects.yi + margin)
-    )
+    yi, vi, lower, upper = map(numbers, (effects.yi, effects.vi, effects.yi - margin, effects.yi + margin))
     data = _data(effects, groups)
     return tuple(
         StudyRow(
@@ -109,8 +106,9 @@ def _data(effects: Effects, groups: Sequence[str]) -> list[dict[str, Any]]:
     frame, routes = effects.frame, measure_of(effects.measure).routes
     wanted = [*(name for layout in routes for name in layout), *OPTIONAL, *SUMMARY_COLUMNS, *groups]
     there = set(frame.columns)
-    columns = {name: frame[name].tolist() for name in dict.fromkeys(wanted) if name in there}
-    return [{name: _plain(values[index]) for name, values in columns.items()} for index in range(len(effects))]
+    columns = {name: map(_plain, frame[name].tolist()) for name in dict.fromkeys(wanted) if name in there}
+    rows = zip(*columns.values(), strict=True) if columns else iter([()] * len(effects))
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def _plain(value: Any) -> Any:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from metaloom.measure.display import Number
 from metaloom.pool.parts import Heterogeneity, Pooled
 
 FloatArray = NDArray[np.float64]
+POOLED = ("estimate", "standard_error", "statistic", "df", "p_value", "ci_lower", "ci_upper")
+HETEROGENEITY = ("tau2", "tau2_se", "i2", "h2", "q", "q_df", "q_p_value")
 
 
 class ConvergenceError(RuntimeError):
@@ -44,29 +49,25 @@ class Fit:
     def __len__(self) -> int:
         return len(self.estimate)
 
-    def pooled(self, index: int) -> Pooled:
-        """Return the pooled effect of one analysis of the batch."""
-        return Pooled(
-            estimate=number(self.estimate[index]),
-            standard_error=number(self.standard_error[index]),
-            statistic=number(self.statistic[index]),
-            df=number(self.df[index]),
-            p_value=number(self.p_value[index]),
-            ci_lower=number(self.ci_lower[index]),
-            ci_upper=number(self.ci_upper[index]),
-        )
+    @cached_property
+    def pooled(self) -> list[Pooled]:
+        """The pooled effect of each analysis of the batch."""
+        return [Pooled(**row) for row in self._rows(POOLED)]
 
-    def heterogeneity(self, index: int) -> Heterogeneity:
-        """Return tau2 with its standard error, I2, H2 and Q with its test, of one analysis of the batch."""
-        return Heterogeneity(
-            tau2=number(self.tau2[index]),
-            tau2_se=number(self.tau2_se[index]),
-            i2=number(self.i2[index]),
-            h2=number(self.h2[index]),
-            q=number(self.q[index]),
-            q_df=number(self.q_df[index]),
-            q_p_value=number(self.q_p_value[index]),
-        )
+    @cached_property
+    def heterogeneity(self) -> list[Heterogeneity]:
+        """tau2 with its standard error, I2, H2 and Q with its test, of each analysis of the batch."""
+        return [Heterogeneity(**row) for row in self._rows(HETEROGENEITY)]
+
+    def _rows(self, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+        """Return these numbers of each analysis by name."""
+        columns = [numbers(getattr(self, name)) for name in names]
+        return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+
+
+def numbers(values: FloatArray) -> list[Number]:
+    """Return an array (k,) as plain floats, with None for what does not exist or has no bound."""
+    return [value if math.isfinite(value) else None for value in values.tolist()]
 
 
 def number(value: Any) -> float | None:

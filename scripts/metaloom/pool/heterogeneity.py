@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from metaloom.pool.fit import Fit, number
+from metaloom.measure.display import Number
+from metaloom.pool.fit import Fit, numbers
 from metaloom.pool.kernel import EQUAL_EFFECTS, LIKELIHOOD, make_batch
 from metaloom.pool.moments import Batch
 from metaloom.pool.parts import Heterogeneity
@@ -22,21 +23,24 @@ def heterogeneity_part(fit: Fit, yi: FloatArray, vi: FloatArray, interval: str =
     `interval` is `q_profile` or `profile_likelihood` (with ML and REML; other methods keep Q-profile). The intervals of
     tau, I2 and H2 are those of tau2 transformed. They are None for equal-effects models and below two studies.
     """
-    part = fit.heterogeneity(0)
-    exists = fit.k[0] > 1 and fit.method not in EQUAL_EFFECTS
-    batch = make_batch(yi[None], vi[None]) if exists else None
-    low, high = np.nan, np.nan
-    if batch is not None:
-        if interval == "profile_likelihood" and fit.method in LIKELIHOOD:
-            low, high = profile_likelihood(batch, float(fit.tau2[0]), fit.level, fit.method == "REML")
-        else:
-            low, high = (float(bound[0]) for bound in q_profile(batch, fit.level))
-    limits = _limits(batch, low, "lower") | _limits(batch, high, "upper")
+    part = fit.heterogeneity[0]
+    tau2 = i2 = h2 = np.full(2, np.nan)
+    if fit.k[0] > 1 and fit.method not in EQUAL_EFFECTS:
+        batch = make_batch(yi[None], vi[None])
+        tau2 = _bounds(batch, fit, interval)
+        i2, h2 = inconsistency(batch, tau2)
+    limits = _limits({"tau2": tau2, "tau": np.sqrt(tau2), "i2": i2, "h2": h2})
     return changed(part, tau=None if part.tau2 is None else float(np.sqrt(part.tau2)), **limits)
 
 
-def _limits(batch: Batch | None, bound: float, side: str) -> dict[str, float | None]:
-    """Return one limit of tau2 as those of tau, I2 and H2, too, by the names of their fields."""
-    i2, h2 = (np.array([np.nan]),) * 2 if batch is None else inconsistency(batch, np.array([bound]))
-    limits = {"tau2": bound, "tau": np.sqrt(bound), "i2": i2[0], "h2": h2[0]}
-    return {f"{name}_ci_{side}": number(value) for name, value in limits.items()}
+def _bounds(batch: Batch, fit: Fit, interval: str) -> FloatArray:
+    """Return the lower and the upper limit of tau2, (2,)."""
+    if interval == "profile_likelihood" and fit.method in LIKELIHOOD:
+        return np.array(profile_likelihood(batch, float(fit.tau2[0]), fit.level, fit.method == "REML"))
+    return np.concatenate(q_profile(batch, fit.level))
+
+
+def _limits(bounds: dict[str, FloatArray]) -> dict[str, Number]:
+    """Return lower and upper limits, each (2,), by the names of their fields."""
+    sides = zip(("lower", "upper"), zip(*map(numbers, bounds.values()), strict=True), strict=True)
+    return {f"{name}_ci_{side}": limit for side, row in sides for name, limit in zip(bounds, row, strict=True)}

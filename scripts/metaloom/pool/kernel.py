@@ -66,7 +66,7 @@ def fit(
         )
         for part in _slices(*y.shape)
     ]
-    joined = (np.concatenate(columns) for columns in zip(*pieces, strict=True))
+    joined = pieces[0] if len(pieces) == 1 else (np.concatenate(columns) for columns in zip(*pieces, strict=True))
     k, *numbers = joined
     return Fit(method, test, float(level), k.astype(np.int64), *numbers)
 
@@ -201,11 +201,15 @@ def critical_value(level: float, df: FloatArray) -> FloatArray:
     normal = np.isnan(df)
     if normal.all():
         return np.full(df.shape, float(ndtri(upper)))
+    if not normal.any():
+        return _student_quantile(upper, df)
     return np.where(normal, ndtri(upper), _student_quantile(upper, np.where(normal, 1.0, df)))
 
 
 def _student_quantile(upper: float, df: FloatArray) -> FloatArray:
     """Return Student's t quantile for many degrees of freedom of which few differ."""
+    if df.size == 1:
+        return np.asarray(stdtrit(df, upper), dtype=float)
     values, where = np.unique(df, return_inverse=True)
     return np.asarray(stdtrit(values, upper), dtype=float)[where].reshape(df.shape)
 
@@ -216,4 +220,6 @@ def two_sided_p(statistic: FloatArray, df: FloatArray) -> FloatArray:
     normal = np.isnan(df)
     if normal.all():
         return 2.0 * ndtr(down)
+    if not normal.any():
+        return 2.0 * stdtr(df, down)
     return np.where(normal, 2.0 * ndtr(down), 2.0 * stdtr(np.where(normal, 1.0, df), down))

@@ -13,7 +13,7 @@ from metaloom.pool.heterogeneity import heterogeneity_part
 from metaloom.pool.kernel import fit
 from metaloom.pool.numerics import NUMERICAL, beyond_doubles, in_words
 from metaloom.pool.parts import PooledModel, Refused
-from metaloom.pool.prediction import prediction_part
+from metaloom.pool.prediction import predictions
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -72,9 +72,9 @@ def inverse_variance(effects: Effects, analysis: Analysis) -> PooledModel:
     fitted = fit(effects.yi, effects.vi, None, analysis.method, analysis.test, analysis.level, analysis.tau2_value)
     return PooledModel(
         k=int(fitted.k[0]),
-        pooled=fitted.pooled(0),
+        pooled=fitted.pooled[0],
         heterogeneity=heterogeneity_part(fitted, effects.yi, effects.vi, analysis.tau2_ci),
-        prediction=prediction_part(fitted, analysis.prediction),
+        prediction=predictions(fitted, analysis.prediction)[0],
         weights=_weights(effects, float(fitted.tau2[0])),
     )
 
@@ -82,4 +82,5 @@ def inverse_variance(effects: Effects, analysis: Analysis) -> PooledModel:
 def _weights(effects: Effects, tau2: float) -> tuple[float, ...]:
     """Return each study's share of the weight in percent, (k,)."""
     w = 1.0 / (effects.vi + tau2)
-    return tuple(float(share) for share in 100.0 * w / np.sum(w))
+    shares: list[float] = (100.0 * w / np.sum(w)).tolist()
+    return tuple(shares)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaloom.catalogue.predictions import PREDICTIONS
-from metaloom.pool.fit import Fit, number
+from metaloom.pool.fit import Fit, numbers
 from metaloom.pool.kernel import EQUAL_EFFECTS, critical_value
 from metaloom.pool.parts import Prediction
 
@@ -37,13 +37,10 @@ def prediction_bounds(fit: Fit, rule: str) -> tuple[FloatArray, FloatArray, Floa
     return fit.estimate - margin, fit.estimate + margin, df
 
 
-def prediction_part(fit: Fit, rule: str, index: int = 0) -> Prediction:
-    """Return the `prediction` part of a result for one analysis of the batch."""
-    lower, upper, df = prediction_bounds(fit, rule)
-    exists = bool(np.isfinite(lower[index]))
-    return Prediction(
-        rule=rule,
-        lower=number(lower[index]),
-        upper=number(upper[index]),
-        df=number(df[index]) if exists else None,
-    )
+def predictions(fit: Fit, rule: str) -> list[Prediction]:
+    """Return the `prediction` part of a result for each analysis of the batch."""
+    lower, upper, df = map(numbers, prediction_bounds(fit, rule))
+    return [
+        Prediction(rule=rule, lower=low, upper=high, df=None if low is None else degrees)
+        for low, high, degrees in zip(lower, upper, df, strict=True)
+    ]

@@ -25,6 +25,9 @@ def q_profile(batch: Batch, level: float) -> tuple[FloatArray, FloatArray]:
 
 
 def inconsistency(batch: Batch, tau2: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return I2 (percent) and H2 that belong to a value of tau2, both (B,) (Higgins and Thompson 2002)."""
+    """Return I2 (percent) and H2 that belong to values of tau2, both (B,) (Higgins and Thompson 2002).
+
+    For a batch of one analysis tau2 may have any length.
+    """
     typical = (batch.k - 1.0) / trace_p(1.0 / batch.v)
     return 100.0 * tau2 / (tau2 + typical), 1.0 + tau2 / typical

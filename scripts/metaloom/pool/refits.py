@@ -6,7 +6,7 @@ function that pooled them in the first place, so that a probe never tests anothe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from metaloom.pool import kernel
 from metaloom.pool.fit import Fit
 from metaloom.pool.numerics import NUMERICAL, in_words
 from metaloom.pool.parts import Refit
-from metaloom.pool.prediction import prediction_part
+from metaloom.pool.prediction import predictions
 
 Pool = Callable[[Effects, Analysis], Refit]
 """Pools effects as declared: status ok, or not_estimable with a reason."""
@@ -43,7 +43,7 @@ def refits(effects: Effects, analysis: Analysis, include: BoolArray, refit: Pool
             fitted = kernel_fit(effects, analysis, include)
         except NUMERICAL:
             return [_alone(effects, analysis, keep, n) for keep, n in zip(include, studies, strict=True)]
-        return [entry(fitted, index, analysis.prediction, studies[index]) for index in range(len(include))]
+        return entries(fitted, analysis.prediction, studies)
     alone = analysis.model_copy(update={"minimum_studies": 1})  # as the kernel: one study is its own estimate
     return [refit(effects.subset(keep), alone) for keep in include]
 
@@ -59,24 +59,20 @@ def _studies(effects: Effects, include: BoolArray) -> list[int]:
 def _alone(effects: Effects, analysis: Analysis, keep: BoolArray, studies: int) -> Refit:
     """Return one refit by itself, so that one which the numerics cannot do does not take the batch with it."""
     try:
-        return entry(kernel_fit(effects, analysis, keep[None]), 0, analysis.prediction, studies)
+        return entries(kernel_fit(effects, analysis, keep[None]), analysis.prediction, [studies])[0]
     except NUMERICAL as error:
         return left_without(in_words(error), int(keep.sum()), studies)
 
 
-def entry(fitted: Fit, index: int, rule: str, studies: int) -> Refit:
-    """Return one fit of a batch as a refit; no study gives not_estimable."""
-    k = int(fitted.k[index])
-    if k == 0:
-        return left_without("no study is left", 0, 0)
-    return Refit(
-        status="ok",
-        k=k,
-        k_studies=studies,
-        pooled=fitted.pooled(index),
-        heterogeneity=fitted.heterogeneity(index),
-        prediction=prediction_part(fitted, rule, index),
-    )
+def entries(fitted: Fit, rule: str, studies: Sequence[int]) -> list[Refit]:
+    """Return each fit of a batch as a refit, with how many studies it has; no study gives not_estimable."""
+    parts = zip(fitted.k.tolist(), studies, fitted.pooled, fitted.heterogeneity, predictions(fitted, rule), strict=True)
+    return [
+        Refit(status="ok", k=k, k_studies=own, pooled=pooled, heterogeneity=heterogeneity, prediction=prediction)
+        if k
+        else left_without("no study is left", 0, 0)
+        for k, own, pooled, heterogeneity, prediction in parts
+    ]
 
 
 def left_without(reason: str, k: int, studies: int) -> Refit:

@@ -67,12 +67,14 @@ def root_of_q(batch: Batch, target: FloatArray) -> FloatArray:
             safe = t + (goal - q) / slope
             fallback = np.where(np.isfinite(high), np.maximum(safe, 0.5 * (low + high)), safe)
             step = np.where((step > low) & (step < high), step, fallback)
-            step = np.clip(step, low, high)
+            step = np.minimum(np.maximum(step, low), high)
             spread = np.finfo(float).eps * np.abs(step)
             done = (np.abs(step - t) <= np.maximum(TOLERANCE * step, spread)) | (q == goal)
             t = np.where(q == goal, t, step)
-            tau2[active[done]] = t[done]
             if done.any():
+                tau2[active[done]] = t[done]
+                if done.all():
+                    return tau2
                 keep = ~done
                 active, work, goal = active[keep], work.take(keep), goal[keep]
                 t, low, high = t[keep], low[keep], high[keep]
