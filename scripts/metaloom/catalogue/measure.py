@@ -7,6 +7,7 @@ row is checked when the row is made, so that a contradiction is an error at impo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from metaloom.catalogue.columns import BINARY, OF_TOTAL, READY, READY_OF_ONE_GROUP
@@ -114,7 +115,7 @@ class Measure:
         """Whether the measure is computed from events and totals of two groups."""
         return BINARY in self.layouts
 
-    @property
+    @cached_property
     def routes(self) -> tuple[Layout, ...]:
         """Every set of columns that an effect can be had from: the formula's own first, then ready-made estimates."""
         if self.scale is FREEMAN_TUKEY:
@@ -122,6 +123,11 @@ class Measure:
         else:
             ready = READY if self.null is not None else READY_OF_ONE_GROUP
         return tuple(dict.fromkeys((*self.layouts, *ready)))
+
+    @cached_property
+    def inputs(self) -> frozenset[str]:
+        """The columns that any of its routes reads."""
+        return frozenset(name for route in self.routes for name in route)
 
     @property
     def counts(self) -> bool:

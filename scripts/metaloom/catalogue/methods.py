@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from metaloom.catalogue.measure import CatalogueError
@@ -57,7 +58,7 @@ class Method:
         """Whether the script of the reader's page pools by this very method."""
         return self.browser == self.code or self.family == "equal effects"
 
-    @property
+    @cached_property
     def measures(self) -> tuple[str, ...]:
         """The measures that the method pools, where it pools tables; all of them otherwise."""
         return tuple(row.code for row in MEASURE_ROWS if not self.tables or self.code in row.tables)

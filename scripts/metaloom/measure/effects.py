@@ -84,6 +84,8 @@ class Effects:
 
     def subset(self, keep: BoolArray) -> Effects:
         """Return the same effects for the studies where `keep` (k,) holds; order kept."""
+        if keep.all():
+            return self
         index = np.flatnonzero(keep)
         return replace(
             self,

@@ -40,7 +40,7 @@ def impossible(measure: str, layout: tuple[str, ...], inputs: dict[str, FloatArr
     reasons = [""] * rows
 
     def say(where: BoolArray, why: str) -> None:
-        for row in np.flatnonzero(where):
+        for row in where.nonzero()[0]:
             reasons[row] = reasons[row] or why
 
     used = {name: inputs[name] for name in layout}

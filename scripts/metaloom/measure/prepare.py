@@ -32,8 +32,9 @@ class Prepared:
 
 def prepare(frame: pd.DataFrame, analysis: Analysis) -> Prepared:
     """Return the rows made ready for their effect sizes: converted, shared arms combined or split."""
-    ids = tuple(str(value) for value in column_or(frame, "study_id", [f"row {i + 1}" for i in range(len(frame))]))
-    lines = tuple(None if pd.isna(value) else int(value) for value in column_or(frame, "_line", [None] * len(frame)))
+    ids = _ids(frame)
+    given = column_or(frame, "_line", [None] * len(ids))
+    lines = tuple(None if pd.isna(value) else int(value) for value in given)
     numbers = numeric_columns(frame)
     if LEVEL in numbers and not is_asked_for(analysis, numbers[LEVEL].tolist()):
         del numbers[LEVEL]
@@ -55,17 +56,39 @@ def prepare(frame: pd.DataFrame, analysis: Analysis) -> Prepared:
 def numeric_columns(frame: pd.DataFrame) -> dict[str, FloatArray]:
     """Return every numeric column of the table as floats, missing values as NaN."""
     found: dict[str, FloatArray] = {}
-    first = list(frame.iloc[0]) if len(frame) else [None] * len(frame.columns)
-    for name, dtype, cell in zip(frame.columns, frame.dtypes, first, strict=True):
-        if pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype):
-            column = frame[name]
-            plain = isinstance(dtype, np.dtype)  # NaN is missing there already, and asking again takes long
-            found[str(name)] = np.array(column, dtype=float) if plain else column.to_numpy(dtype=float, na_value=np.nan)
-        elif pd.isna(cell) and frame[name].isna().all():  # of most columns of words the first cell is asked alone
-            found[str(name)] = np.full(len(frame), np.nan)
+    for name, column in frame.items():
+        numbers = _numbers(column)
+        if numbers is not None:
+            found[str(name)] = numbers
     return found
+
+
+def _numbers(column: pd.Series) -> FloatArray | None:
+    """Return a column as floats of its own, also one that is empty throughout; None for one of words."""
+    dtype = column.dtype
+    if isinstance(dtype, np.dtype) and dtype.kind in "iufc":  # NaN is missing there already; asking again takes long
+        return np.array(column.to_numpy(), dtype=float)
+    if pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype):
+        return column.to_numpy(dtype=float, na_value=np.nan)
+    # Of most columns of words the first cell is asked alone.
+    empty = len(column) == 0 or (pd.isna(column.array[0]) and column.isna().all())
+    return np.full(len(column), np.nan) if empty else None
+
+
+def numbered(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows numbered from 0 in their order: the same table where they already are."""
+    index = frame.index
+    done = isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1 and index.name is None
+    return frame if done else frame.reset_index(drop=True)
+
+
+def _ids(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the names of the rows' studies; where the table has none, each row is a study of its own."""
+    if "study_id" in frame.columns:
+        return tuple(map(str, frame["study_id"].tolist()))
+    return tuple(f"row {number}" for number in range(1, len(frame) + 1))
 
 
 def column_or(frame: pd.DataFrame, name: str, otherwise: Sequence[object]) -> list[Any]:
     """Return a column of the table as a list, or what stands for it where there is none."""
-    return list(frame[name]) if name in frame.columns else list(otherwise)
+    return frame[name].tolist() if name in frame.columns else list(otherwise)

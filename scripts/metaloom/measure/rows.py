@@ -17,7 +17,7 @@ from metaloom.catalogue.methods import METHODS
 from metaloom.measure.compute import compute_effects
 from metaloom.measure.effects import BoolArray, Effects, Excluded, FloatArray, Policy
 from metaloom.measure.plausible import impossible
-from metaloom.measure.prepare import column_or, prepare
+from metaloom.measure.prepare import numbered, prepare
 from metaloom.measure.zero_cells import by_trial, effective
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
     """Return the effect sizes of the selected rows, in table order; rows without one are listed in `excluded`."""
     if analysis.measure is None:
         raise ValueError(f"analysis {analysis.id!r} declares no measure")
-    prepared = prepare(frame.reset_index(drop=True), analysis)
+    prepared = prepare(numbered(frame), analysis)
     frame, ids, lines = prepared.frame, prepared.ids, prepared.lines
     pools_tables = METHODS[analysis.method].tables
     drop00 = analysis.drop00
@@ -50,15 +50,11 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
         drop00 = pools_tables or measure_of(analysis.measure).drops_double_zero
     policy = effective(Policy(analysis.add, analysis.to, drop00), analysis.measure, "add" in analysis.model_fields_set)
     measured = _measure(prepared.numbers, ids, analysis, policy)
-    given = column_or(frame, "label", list(ids))
-    labels = tuple(
-        study if missing else str(label) for study, label, missing in zip(ids, given, pd.isna(given), strict=True)
-    )
     every = Effects(
-        analysis.measure, measured.yi, measured.vi, ids, labels, lines, frame, measured.inputs, policy,
+        analysis.measure, measured.yi, measured.vi, ids, _labels(frame, ids), lines, frame, measured.inputs, policy,
         routes=tuple(measured.routes), converted=prepared.converted, shared_arms=prepared.shared_arms,
     )  # fmt: skip
-    keep = np.array([reason == "" for reason in measured.reasons], dtype=bool)
+    keep = np.array([not reason for reason in measured.reasons], dtype=bool)
     reasons = measured.reasons
     if pools_tables:
         keep |= np.array([reason in WITHOUT_OWN for reason in reasons], dtype=bool)
@@ -68,6 +64,16 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
     excluded = tuple(Excluded(ids[i], lines[i], reasons[i]) for i in range(len(frame)) if not keep[i])
     kept = every.subset(keep)
     return _with(kept, excluded, _flags(kept))
+
+
+def _labels(frame: pd.DataFrame, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of the rows' studies as they are printed: the label, and where there is none the name."""
+    if "label" not in frame.columns:
+        return ids
+    given = frame["label"].tolist()
+    return tuple(
+        study if missing else str(label) for study, label, missing in zip(ids, given, pd.isna(given), strict=True)
+    )
 
 
 NO_ESTIMATE = "it has no estimate of its own: no events (or only events) where the measure needs some"
@@ -103,13 +109,12 @@ def _measure(inputs: dict[str, FloatArray], ids: tuple[str, ...], analysis: Anal
             part, in_force = by_trial(part, layout, policy, [ids[row] for row in sound])
         yi[sound], vi[sound] = compute_effects(measure, part, layout, in_force, vtype)
         open_rows &= ~filled
-    for i in range(k):
-        if reasons[i]:
-            continue
-        if open_rows[i]:
-            reasons[i] = _missing(usable(analysis), inputs, i)
-        elif not (np.isfinite(yi[i]) and np.isfinite(vi[i]) and vi[i] > 0.0):
-            reasons[i] = _no_estimate(measure, routes[i], inputs, i)
+    without = open_rows | ~(np.isfinite(yi) & np.isfinite(vi) & (vi > 0.0))
+    for at in np.flatnonzero(without).tolist():
+        if not reasons[at] and open_rows[at]:
+            reasons[at] = _missing(usable(analysis), inputs, at)
+        elif not reasons[at]:
+            reasons[at] = _no_estimate(measure, routes[at], inputs, at)
     bad = np.array([reason != "" for reason in reasons], dtype=bool)
     return Measured(np.where(bad, np.nan, yi), np.where(bad, np.nan, vi), inputs, reasons, routes)
 
@@ -184,6 +189,6 @@ def _flags(effects: Effects) -> tuple[str, ...]:
 
 
 def _with(effects: Effects, excluded: tuple[Excluded, ...], flags: tuple[str, ...]) -> Effects:
-    used = {name for layout in measure_of(effects.measure).routes for name in layout} | set(OPTIONAL)
-    inputs = {name: values for name, values in effects.inputs.items() if name in used}
+    used = measure_of(effects.measure).inputs
+    inputs = {name: values for name, values in effects.inputs.items() if name in used or name in OPTIONAL}
     return replace(effects, inputs=inputs, excluded=excluded, flags=flags)

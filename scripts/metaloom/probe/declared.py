@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from metaloom.measure.effects import Effects
+from metaloom.measure.prepare import numbered
 from metaloom.pool.numerics import NUMERICAL, in_words
 from metaloom.pool.parts import PooledModel, Refit, Refused, Subgroups
 from metaloom.pool.regression_parts import Regression
@@ -49,7 +50,7 @@ def declared_parts(effects: Effects, analysis: Analysis, model: PooledModel, fra
 
     frame holds the selected rows, those without an effect size included: another measure may find one in them.
     """
-    frame = frame.reset_index(drop=True)
+    frame = numbered(frame)
     diagnostics = _influence(effects, analysis)
     predicted = _blup(effects, analysis)
     return finite(
