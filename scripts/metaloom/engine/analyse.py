@@ -58,22 +58,22 @@ def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: boo
 def compute(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) -> Result:
     """Return the result of one analysis from the rows selected for it (standard column names)."""
     with np.errstate(all="ignore"):
-        return finite(_computed(frame, analysis, witness=witness))
+        effects = effects_of(frame, analysis)
+        if analysis.network is not None:
+            from metaloom.engine.network import network_result
+
+            return finite(network_result(effects, analysis, witness=witness))
+        reason = refusal(effects, analysis)
+        model = pool(effects, analysis) if reason is None else Refused(reason)
+        if isinstance(model, Refused):
+            return finite(blank_result(effects, analysis, model.reason))
+        return _estimated(model, effects, analysis, frame, witness=witness)
 
 
-def _computed(frame: pd.DataFrame, analysis: Analysis, *, witness: bool) -> Result:
-    """Return the result: effects measured, pooled, probed as declared, and each number witnessed."""
-    effects = effects_of(frame, analysis)
-    if analysis.network is not None:
-        from metaloom.engine.network import network_result
-
-        return network_result(effects, analysis, witness=witness)
-    reason = refusal(effects, analysis)
-    if reason is not None:
-        return blank_result(effects, analysis, reason)
-    model = pool(effects, analysis)
-    if isinstance(model, Refused):
-        return blank_result(effects, analysis, model.reason)
+def _estimated(
+    model: PooledModel, effects: Effects, analysis: Analysis, frame: pd.DataFrame, *, witness: bool
+) -> Result:
+    """Return the result of a model that was pooled: probed as declared, and each number witnessed."""
     witnessed = None
     if witness:
         from metaloom.witness.pooled import witness_of
@@ -89,7 +89,7 @@ def _computed(frame: pd.DataFrame, analysis: Analysis, *, witness: bool) -> Resu
         with quiet():
             heard = witness_parts(model, parts, effects, analysis, frame)
         parts, witnessed = heard.parts, replace(witnessed, parts=heard.witnessed)
-    return replace(
+    pooled = replace(
         blank_result(effects, analysis, None, model.weights),
         k=model.k,
         k_studies=min(effects.studies, model.k),
@@ -101,8 +101,9 @@ def _computed(frame: pd.DataFrame, analysis: Analysis, *, witness: bool) -> Resu
         cluster=model.cluster,
         tests=model.tests,
         glmm=model.glmm,
-        **{one.name: getattr(parts, one.name) for one in fields(parts)},
     )
+    # The declared parts, which may be long, are finite already.
+    return replace(finite(pooled), **{one.name: getattr(parts, one.name) for one in fields(parts)})
 
 
 @contextmanager

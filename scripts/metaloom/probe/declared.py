@@ -46,7 +46,8 @@ class DeclaredParts:
 
 
 def declared_parts(effects: Effects, analysis: Analysis, model: PooledModel, frame: pd.DataFrame) -> DeclaredParts:
-    """Return subgroups, moderators, sensitivity, bias, influence, … as declared; `model` is the analysis pooled.
+    """Return subgroups, moderators, sensitivity, bias, influence, … as declared, each finite; `model` is the analysis
+    pooled.
 
     frame holds the selected rows, those without an effect size included: another measure may find one in them.
     """

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import types
 from collections import abc
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from math import isfinite
@@ -79,25 +79,28 @@ def finite(value: T) -> T:
 
     A part in which every number exists is returned itself, not a copy.
     """
-    kind: Any = type(value)
     found: Any = value
     if isinstance(found, float):
         found = found if isfinite(found) else None
-    elif isinstance(found, tuple | list):
+    elif isinstance(found, (tuple, list)):
         items = tuple(map(finite, found))
         found = items if isinstance(found, list) or any(map(is_not, items, found)) else found
-    elif isinstance(found, Mapping):
-        changes = _changes(found.items())
-        found = {**found, **changes} if changes else found
-    elif (names := _names(kind)) is not None:
-        changes = _changes((name, getattr(found, name)) for name, _ in names)
-        found = replace(found, **changes) if changes else found
+    elif (parts := _parts_of(found)) is not None and (changes := _changes(parts)):
+        found = {**parts, **changes} if parts is found else replace(found, **changes)
     return found  # type: ignore[no-any-return]
 
 
-def _changes(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Return those of the named values that hold a number which does not exist, without it."""
-    return {name: made for name, item in items if type(item) not in BARE and (made := finite(item)) is not item}
+def _changes(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those parts that hold a number which does not exist, without it."""
+    changes: dict[str, Any] = {}
+    for name, part in parts.items():
+        kind = type(part)
+        if kind in BARE or (kind is float and isfinite(part)):  # so are most values of a result
+            continue
+        made = finite(part)
+        if made is not part:
+            changes[name] = made
+    return changes
 
 
 Reader = Callable[[Any, "Place"], Any]
@@ -108,17 +111,25 @@ Place = tuple[Any, ...]
 def plain(value: Any) -> Any:
     """Return a value of dataclasses, mappings and tuples as dictionaries and lists; everything else as it is."""
     kind: Any = type(value)
-    if kind in BARE or kind is float:  # asked first, for most values of a result are of these
+    if kind is float or kind in BARE:  # so are most values of a result
         return value
+    parts = _parts_of(value)
+    if parts is not None:
+        return {name: plain(part) for name, part in parts.items()}
+    return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def _parts_of(value: Any) -> Mapping[str, Any] | None:
+    """Return the fields that the plain form of a dataclass has, or what a mapping holds, by name; None for the rest."""
     if isinstance(value, Kept):
-        return {name: plain(getattr(value, name)) for name in value.keys}
-    if isinstance(value, Mapping):
-        return {name: plain(item) for name, item in value.items()}
+        held = vars(value)
+        return {name: held[name] for name in value.keys}
+    kind: Any = type(value)
     names = _names(kind)
-    if names is not None:
-        kept = ((name, getattr(value, name), sometimes) for name, sometimes in names)
-        return {name: plain(item) for name, item, sometimes in kept if not (item is None and sometimes)}
-    return [plain(item) for item in value] if isinstance(value, list | tuple) else value
+    if names is None:
+        return value if isinstance(value, (dict, Mapping)) else None
+    held = vars(value)
+    return {name: held[name] for name, sometimes in names if not (sometimes and held[name] is None)}
 
 
 def typed(kind: type[T], value: JsonObject) -> T:

@@ -63,14 +63,15 @@ def root_of_q(batch: Batch, target: FloatArray) -> FloatArray:
             q, slope = _q_and_slope(work, t)
             low = np.where(q >= goal, t, low)
             high = np.where(q <= goal, t, high)
-            step = t + (goal - q) / slope * (q / goal)
-            safe = t + (goal - q) / slope
-            fallback = np.where(np.isfinite(high), np.maximum(safe, 0.5 * (low + high)), safe)
-            step = np.where((step > low) & (step < high), step, fallback)
-            step = np.minimum(np.maximum(step, low), high)
-            spread = np.finfo(float).eps * np.abs(step)
-            done = (np.abs(step - t) <= np.maximum(TOLERANCE * step, spread)) | (q == goal)
-            t = np.where(q == goal, t, step)
+            safe = (goal - q) / slope
+            step, safe = t + safe * (q / goal), t + safe
+            inside = (step > low) & (step < high)
+            if not inside.all():
+                safe = np.where(np.isfinite(high), np.maximum(safe, 0.5 * (low + high)), safe)
+                step = np.clip(np.where(inside, step, safe), low, high)
+            met = q == goal
+            done = (np.abs(step - t) <= TOLERANCE * step) | met
+            t = np.where(met, t, step)
             if done.any():
                 tau2[active[done]] = t[done]
                 if done.all():

@@ -79,14 +79,17 @@ def _brackets(
         here = smallest * np.expm1(reach * (step / steps)) if step < steps else end
         now = rises(batch, here, restricted) if step < steps else np.full_like(end, -np.inf)
         found = np.flatnonzero((height > 0.0) & (now <= 0.0))
-        share = height[found] / (height[found] - now[found]) if step < steps else np.full(found.shape, 0.5)
-        floor = smallest[found]
-        span = np.log((here[found] + floor) / (before[found] + floor))
-        lows.append(before[found])
-        highs.append(here[found])
-        guesses.append((before[found] + floor) * np.exp(share * span) - floor)
-        columns.append(found)
+        if found.size:
+            share = height[found] / (height[found] - now[found]) if step < steps else np.full(found.shape, 0.5)
+            floor = smallest[found]
+            span = np.log((here[found] + floor) / (before[found] + floor))
+            lows.append(before[found])
+            highs.append(here[found])
+            guesses.append((before[found] + floor) * np.exp(share * span) - floor)
+            columns.append(found)
         before, height = here, now
+    if not columns:
+        return before[:0], before[:0], before[:0], np.zeros(0, dtype=np.intp), starts_falling
     column = np.concatenate(columns)
     order = np.argsort(column, kind="stable")
     low, high, guess = (np.concatenate(parts)[order] for parts in (lows, highs, guesses))
