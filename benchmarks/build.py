@@ -34,6 +34,7 @@ from metaloom.build.progress import Silent
 from metaloom.build.project import Project
 from metaloom.build.report import Report
 from metaloom.build.walk import build
+from metaloom.stitch.embedded.pandocs import kept_waiting
 from metaloom.stitch.quarto import find_quarto
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -84,10 +85,11 @@ def measure(project: Path, rounds: int, with_quarto: bool) -> list[Row]:
     rows.append(timed("  of which Python's own start", lambda: quiet([sys.executable, "-c", "pass"]), rounds))
     rows.append(timed("one edited cell", lambda: (edit(project), show(command_line)), rounds))
     rows.append(timed("one edited word", lambda: (reword(project), show(command_line)), rounds))
-    preview = Preview(project)
-    preview.build(force=True)
-    rows += preview.rows("one edited cell, in a running preview", edit, rounds)
-    rows += preview.rows("one edited word, in a running preview", reword, rounds)
+    with kept_waiting():
+        preview = Preview(project)
+        preview.build(force=True)
+        rows += preview.rows("one edited cell, in a running preview", edit, rounds)
+        rows += preview.rows("one edited word, in a running preview", reword, rounds)
     if with_quarto and (found := find_quarto()) is not None:
         environment = {**os.environ, "METALOOM_BUILDING": "1"}
         command = [str(found.path), "render", str(project)]

@@ -17,9 +17,9 @@ from metaloom.bundle.levels import close_levels
 from metaloom.cite.work import Work
 from metaloom.declare.site import Site, read_site
 from metaloom.errors import Place, Problem, ProjectError, ToolError
-from metaloom.stitch.embedded.convert import ASSETS, answer_of
 from metaloom.stitch.embedded.inputs import find_pages
 from metaloom.stitch.embedded.page import SITE_TEXTS, Draft, prepare, read_sources
+from metaloom.stitch.embedded.pandoc import ASSETS, answer_of
 from metaloom.stitch.embedded.unpublished import unpublished
 from metaloom.store.scratch import scratch
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from metaloom.errors import ToolError
-from metaloom.stitch.embedded.convert import failure, pandoc_path
+from metaloom.stitch.embedded.pandoc import failure, pandoc_path
 from metaloom.stitch.process import run
 
 MOST_SECONDS = 600

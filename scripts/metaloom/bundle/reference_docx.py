@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from metaloom.bundle.archive import packed
-from metaloom.stitch.embedded.convert import pandoc_path
+from metaloom.stitch.embedded.pandoc import pandoc_path
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FONT, MONOSPACED, ACCENT, QUIET = "Calibri", "Consolas", "0B5A78", "566066"

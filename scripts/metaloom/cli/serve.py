@@ -21,6 +21,7 @@ from metaloom.cli.preview_state import Builds
 from metaloom.cli.previewing import Previewing
 from metaloom.cli.tell import Pipe
 from metaloom.errors import ToolError
+from metaloom.stitch.embedded.pandocs import kept_waiting
 
 STATE = "/__metaloom/build"
 SCRIPT = "/__metaloom/reload.js"
@@ -42,6 +43,7 @@ AS_WRITTEN = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sand
 MAY_RUN = frozenset({".htm", ".xht", ".xhtml", ".xml", ".svg"})
 
 
+@kept_waiting()
 def serve(project: Project, renderer: str, port: int) -> int:
     """Build, serve on the loopback address and rebuild on every change, until interrupted."""
     if not 0 <= port <= LARGEST_PORT:

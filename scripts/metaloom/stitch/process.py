@@ -8,6 +8,7 @@ killed.
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 import signal
@@ -17,10 +18,12 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 GUARD = 'read -r _; kill -s KILL -- "-$1" 2>/dev/null'
-GATE = 'read -r _ || exit; exec "$@" </dev/null'
+GATE = 'read -r _ || exit; exec "$@"'
 """The program begins once a line is read, which is written when its guard is ready: if we end before, it never does."""
+GATED = sys.platform != "win32"
 
 
 def run(
@@ -34,50 +37,74 @@ def run(
 
     Errors: OSError when there is no such program, or it may not be run.
     """
-    if shutil.which(command[0]) is None:
-        raise FileNotFoundError(errno.ENOENT, "there is no such program, or it may not be run", str(command[0]))
-    gated = sys.platform != "win32"
-    process = subprocess.Popen(
-        ["/bin/sh", "-c", GATE, "gate", *command] if gated else command,
-        cwd=folder,
-        env=dict(environment),
-        stdin=subprocess.PIPE if gated else subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=True,
-    )
     late = threading.Event()
+    with started(command, folder, environment, subprocess.STDOUT) as process:
 
-    def end_late() -> None:
-        late.set()
-        _end(process)
+        def end_late() -> None:
+            late.set()
+            end(process)
 
-    timer = threading.Timer(timeout, end_late)
-    timer.daemon = True
-    with process, _guarded(process):
+        timer = threading.Timer(timeout, end_late)
+        timer.daemon = True
         timer.start()
         try:
-            _open_gate(process)
-            for line in process.stdout or ():
-                heard(line)
+            _close(process.stdin)
+            if process.stdout:
+                with io.TextIOWrapper(process.stdout, encoding="utf-8", errors="replace") as lines:
+                    for line in lines:
+                        heard(line)
             code = process.wait()
         finally:
             timer.cancel()
-            _end(process)
     return None if late.is_set() else code
 
 
-def _open_gate(process: subprocess.Popen[str]) -> None:
-    if process.stdin:
+@contextmanager
+def started(
+    command: Sequence[str | Path], folder: Path, environment: Mapping[str, str], said: int | IO[bytes]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Yield a running program with its input and output, which ends with the block, and when we are killed.
+
+    `said` is where its standard error goes. Errors: OSError when there is no such program, or it may not be run.
+    """
+    if shutil.which(command[0]) is None:
+        raise FileNotFoundError(errno.ENOENT, "there is no such program, or it may not be run", str(command[0]))
+    process = subprocess.Popen(
+        ["/bin/sh", "-c", GATE, "gate", *command] if GATED else command,
+        cwd=folder,
+        env=dict(environment),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=said,
+        start_new_session=True,
+    )
+    try:
+        with _guarded(process):
+            try:
+                _open_gate(process)
+                yield process
+            finally:
+                end(process)
+                process.wait()
+    finally:
+        _close(process.stdin)
+        _close(process.stdout)
+
+
+def _open_gate(process: subprocess.Popen[bytes]) -> None:
+    if GATED and process.stdin:
         with suppress(BrokenPipeError):  # it was ended before it began: its exit code says so
-            process.stdin.write("\n")
-            process.stdin.close()
+            process.stdin.write(b"\n")
+            process.stdin.flush()
 
 
-def _end(process: subprocess.Popen[str]) -> None:
+def _close(pipe: IO[bytes] | None) -> None:
+    if pipe:
+        with suppress(OSError):  # what was still to be written to a program that has ended
+            pipe.close()
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
     """End the whole group, whatever is left of it."""
     if sys.platform == "win32":
         if process.poll() is None:
@@ -90,7 +117,7 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 
 @contextmanager
-def _guarded(process: subprocess.Popen[str]) -> Iterator[None]:
+def _guarded(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """End the group as well when this process is killed and can no longer do it."""
     if sys.platform == "win32":
         yield

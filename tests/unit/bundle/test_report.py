@@ -25,7 +25,7 @@ from metaloom.bundle.pdf import compiled, pdf
 from metaloom.bundle.summary import summary, summary_csv
 from metaloom.cite.work import Author, Work
 from metaloom.errors import ToolError
-from metaloom.stitch.embedded.convert import ASSETS
+from metaloom.stitch.embedded.pandoc import ASSETS
 from metaloom.stitch.quarto.find import Quarto
 from metaloom.text.escape import escape
 from metaloom.write.markdown import details

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from metaloom.errors import ProjectError
-from metaloom.stitch.embedded.convert import _shares
 from metaloom.stitch.finish.search_index import entries_of, index_script
 
 BIB = (
@@ -200,8 +199,3 @@ def test_nothing_is_written_when_something_is_wrong(site: Any, tmp_path: Path) -
     with pytest.raises(ProjectError):
         site({"index.qmd": "@fig-none\n"})
     assert list((tmp_path / "out0").iterdir()) == []
-
-
-def test_batches_take_about_as_long_as_each_other_and_lose_no_page() -> None:
-    assert _shares([5, 1, 1, 1, 2], 2) == [[0], [1, 2, 3, 4]]
-    assert sorted(index for batch in _shares([3] * 7, 3) for index in batch) == list(range(7))

@@ -69,7 +69,7 @@ def findings() -> Iterator[Finding]:
 
 def _pandoc() -> Finding:
     from metaloom.errors import ToolError
-    from metaloom.stitch.embedded.convert import pandoc_path, pandoc_version
+    from metaloom.stitch.embedded.pandoc import pandoc_path, pandoc_version
 
     remedy = "Nothing can be rendered without it: pip install pypandoc_binary."
     try:

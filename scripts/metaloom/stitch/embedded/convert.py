@@ -1,163 +1,89 @@
-"""Pandoc, run for a whole batch of pages at once: starting it costs more than converting a page.
+"""Pages converted by pandoc, as many at the same time as `--jobs` allows.
 
-As many processes as `--jobs` allows share the work; a page comes out the same in whatever batch it is. Pandoc is given
-the texts and reads no file of its own choosing.
+A page comes out the same whichever process converts it, and after whichever other page. Pandoc is given the texts and
+reads no file of its own choosing.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from heapq import heappop, heappush
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from math import ceil
-from pathlib import Path
 from typing import Any
 
 from metaloom.errors import ToolError
+from metaloom.stitch.dialogue import EndedError
 from metaloom.stitch.embedded.jobs import Job
-from metaloom.stitch.process import run
-from metaloom.store.cache import Cache
+from metaloom.stitch.embedded.pandoc import MOST_SECONDS, failure
+from metaloom.stitch.embedded.pandocs import Pandocs, pandocs
 from metaloom.store.jobs import jobs as at_once
-from metaloom.store.keys import key_of
-from metaloom.store.scratch import scratch
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
-SCRIPT = ASSETS / "lua" / "convert.lua"
-MOST_PER_BATCH = 40
 FEWEST_PER_PROCESS = 4
-PAGE = 1000
-"""What a page costs besides its text, in characters."""
-MOST_SECONDS = 300
-MEMORY = ("-M1500m", "-A64m")
-"""The most that pandoc's heap may grow to, some five times what the largest page of ours needs; and the size of its
-allocation area: with Haskell's default of 4 MB half of the time was spent on garbage collection, without less
-memory.
-"""
-
-OUT_OF_MEMORY = 251
-LOOK = "Look for something that is nested very deeply on these pages, or report it as a fault of Metaloom."
+LOOK = "Look for something that is nested very deeply on this page, or report it as a fault of Metaloom."
 Converted = dict[str, Any]
-Found = Generator[tuple[int, Converted], None, None]
 
 
-@cache
-def pandoc_path() -> str:
-    """Return where pandoc is; a ToolError when it is missing."""
-    import pypandoc
+def convert(jobs: Sequence[Job], done: Callable[[], None]) -> Generator[tuple[int, Converted], None, None]:
+    """Yield the index of each job with what pandoc makes of its page, while others are under way.
 
-    try:
-        return str(pypandoc.get_pandoc_path())
-    except OSError:
-        raise ToolError("pandoc is not installed", "Install it: pip install pypandoc_binary.", code="ML-1403") from None
-
-
-@cache
-def pandoc_version(kept: Cache | None = None) -> str:
-    """Return the version of pandoc that converts.
-
-    Asking takes as long as converting a page: the answer is kept for as long as the program is the same file.
-    """
-    status = Path(pandoc_path()).stat()
-    key = key_of(pandoc_path(), status.st_ino, status.st_size, status.st_mtime_ns)
-    stored = kept.get("pandoc", key) if kept else None
-    if stored is not None:
-        return stored.decode()
-    finished = subprocess.run([pandoc_path(), "--version"], capture_output=True, text=True, check=True)
-    version = finished.stdout.splitlines()[0].removeprefix("pandoc ")
-    if kept:
-        kept.put("pandoc", key, version.encode())
-    return version
-
-
-def convert(
-    jobs: Sequence[Job], csl: str | None, done: Callable[[int], None]
-) -> Generator[tuple[int, Converted], None, None]:
-    """Yield the index of each job with what pandoc makes of its page, in batches, while others are under way.
-
-    `done` is told how many more are finished.
+    `done` is called for each. Errors: ToolError, with the name of the page, where pandoc fails.
     """
     if not jobs:
         return
-    workers = min(at_once(), ceil(len(jobs) / FEWEST_PER_PROCESS))
-    rounds = ceil(len(jobs) / (workers * MOST_PER_BATCH))
-    batches = _shares([len(job.text) + PAGE for job in jobs], workers * rounds)
+    count = min(at_once(), ceil(len(jobs) / FEWEST_PER_PROCESS))
+    longest_first = sorted(range(len(jobs)), key=lambda index: -len(jobs[index].text))
+    with pandocs(count) as lent, ThreadPoolExecutor(count) as pool:
 
-    def one(batch: Sequence[int]) -> list[Converted]:
-        results = _run([jobs[index] for index in batch], csl)
-        done(len(batch))
-        return results
+        def one(index: int) -> tuple[int, Converted]:
+            converted = _converted(lent, jobs[index])
+            done()
+            return index, converted
 
-    with ThreadPoolExecutor(workers) as pool:
-        for batch, results in zip(batches, pool.map(one, batches), strict=True):
-            yield from zip(batch, results, strict=True)
-
-
-def _shares(sizes: Sequence[int], count: int) -> list[list[int]]:
-    """Return the indices of pages in `count` batches that take about as long, the largest pages dealt out first."""
-    waiting: list[tuple[int, int, list[int]]] = [(0, number, []) for number in range(count)]
-    for index in sorted(range(len(sizes)), key=lambda index: -sizes[index]):
-        size, number, batch = heappop(waiting)
-        heappush(waiting, (size + sizes[index], number, [*batch, index]))
-    return [sorted(batch) for _, _, batch in sorted(waiting, key=lambda share: share[1]) if batch]
+        try:
+            for found in as_completed([pool.submit(one, index) for index in longest_first]):
+                yield found.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            lent.interrupt()
+            raise
 
 
-def _run(jobs: Sequence[Job], csl: str | None) -> list[Converted]:
-    entries = dict.fromkeys(entry for job in jobs for entry in job.bibliography)
-    formats = dict.fromkeys(kind for kind, _ in entries)
-    order = {
-        "bibliography": [
-            {"format": kind, "text": "\n\n".join(text for other, text in entries if other == kind)} for kind in formats
-        ],
-        "csl": csl,
-        "pages": [
-            {
-                "text": job.text,
-                "options": job.options,
-                "inlines": job.inlines,
-                "nocite": job.nocite,
-                "all_references": job.all_references,
-            }
-            for job in jobs
-        ],
-    }
-    with scratch("pandoc") as folder:
-        results, failure = answer_of(SCRIPT, order, folder)
-    if failure is not None:
-        pages = ", ".join(job.name for job in jobs[:3]) + ("…" if len(jobs) > 3 else "")
-        raise ToolError(f"pandoc {failure} on {len(jobs)} pages ({pages}).", LOOK, code="ML-1404")
-    return list(results)
+def _converted(lent: Pandocs, job: Job) -> Converted:
+    """Return what pandoc makes of a page; where a process ends, of an earlier page perhaps, a new one is asked.
 
-
-def answer_of(script: Path, order: Any, folder: Path) -> tuple[Any, str | None]:
-    """Run one of our Lua scripts in pandoc, with input and output as JSON; return the output, or why there is none, in
-    words.
-
-    Pandoc's own temporary files are in `folder` as well, so that a killed run leaves none elsewhere.
-    Errors: ToolError where pandoc is missing or cannot be run.
+    Errors: ToolError where pandoc fails on this page.
     """
-    asked, answered = folder / "asked.json", folder / "answered.json"
-    asked.write_text(json.dumps(order), encoding="utf-8")
-    command = [pandoc_path(), "+RTS", *MEMORY, "-RTS", "lua", str(script), str(asked), str(answered)]
-    said: list[str] = []
     try:
-        code = run(command, folder, {**os.environ, "TMPDIR": str(folder)}, MOST_SECONDS, said.append)
-    except OSError as error:
-        cause = f"pandoc could not be run: {error}"
-        raise ToolError(cause, "Install it again: pip install pypandoc_binary.", code="ML-1403") from None
-    if code != 0 or not answered.is_file():
-        return None, failure(code, said, MOST_SECONDS)
-    return json.loads(answered.read_text(encoding="utf-8")), None
+        return _asked(lent, job)
+    except EndedError as ended:
+        if ended.code is None or lent.interrupted:
+            raise _failed(job, ended) from None
+    try:
+        return _asked(lent, job, new=True)
+    except EndedError as ended:
+        raise _failed(job, ended) from None
 
 
-def failure(code: int | None, said: list[str], seconds: int) -> str:
-    """Return why pandoc failed, as a sentence."""
-    if code is None:
-        return f"was not done within {seconds} seconds"
-    if code == OUT_OF_MEMORY:
-        return "needed more memory than it may have"
-    words = "".join(said).strip()[:2000]
-    return f"failed (exit code {code}: {words})"
+def _failed(job: Job, ended: EndedError) -> ToolError:
+    return ToolError(f"{job.name}: pandoc {failure(ended.code, ended.said, MOST_SECONDS)}.", LOOK, code="ML-1404")
+
+
+def _asked(lent: Pandocs, job: Job, new: bool = False) -> Converted:
+    order = {
+        "bibliography": _by_format(job.bibliography),
+        "csl": job.style,
+        "text": job.text,
+        "options": job.options,
+        "inlines": job.inlines,
+        "nocite": job.nocite,
+        "all_references": job.all_references,
+    }
+    with lent.lend(new) as pandoc:
+        converted: Converted = json.loads(pandoc.ask(json.dumps(order), MOST_SECONDS))
+    return converted
+
+
+def _by_format(entries: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    formats = dict.fromkeys(kind for kind, _ in entries)
+    return [{"format": kind, "text": "\n\n".join(text for other, text in entries if other == kind)} for kind in formats]

@@ -30,9 +30,11 @@ class Job:
     all_references: bool
     bibliography: tuple[tuple[str, str], ...]
     csl: str | None
+    style: str | None = None
+    """The file that holds the citation style `csl`."""
 
     def key(self) -> dict[str, Any]:
-        """Return everything that the answer depends on."""
+        """Return everything that the answer depends on: the style's text, wherever it is."""
         return {
             "text": self.text,
             "options": dict(self.options),
@@ -78,6 +80,7 @@ def make_job(
         all_references=all_references,
         bibliography=tuple(dict.fromkeys(library.entries[key] for key in keys)),
         csl=library.csl_text,
+        style=library.csl,
     )
 
 

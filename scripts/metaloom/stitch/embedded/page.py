@@ -16,9 +16,10 @@ from metaloom.declare.site import Site
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.stitch.embedded.body import finish_body, harmless_html, targets_in
 from metaloom.stitch.embedded.cells import cells_of
-from metaloom.stitch.embedded.convert import convert, pandoc_version
+from metaloom.stitch.embedded.convert import convert
 from metaloom.stitch.embedded.jobs import INLINE_KEYS, Job, Library, make_job, split_bibliography
 from metaloom.stitch.embedded.options import Options, options_of, place_named
+from metaloom.stitch.embedded.pandoc import pandoc_version
 from metaloom.stitch.embedded.shortcodes import Expander, read_variables, resolve
 from metaloom.stitch.embedded.source import Source, read_source, read_text
 from metaloom.store.cache import Cache
@@ -127,19 +128,17 @@ def convert_pages(
     missing = [draft for draft in drafts if draft.source.name not in answers]
     finished = len(drafts) - len(missing)
 
-    def done(count: int) -> None:
+    def done() -> None:
         nonlocal finished
-        finished += count
+        finished += 1
         report(finished, len(drafts), "pages")
 
-    for csl in dict.fromkeys(draft.library.csl for draft in missing):
-        group = [draft for draft in missing if draft.library.csl == csl]
-        with closing(convert([draft.job for draft in group], csl, done)) as found:
-            for index, converted in found:
-                name, answer = group[index].source.name, _finished(group[index], converted)
-                answers[name] = answer
-                if cache:
-                    cache.put(STEP, keys[name], json.dumps(answer).encode())
+    with closing(convert([draft.job for draft in missing], done)) as found:
+        for index, converted in found:
+            name, answer = missing[index].source.name, _finished(missing[index], converted)
+            answers[name] = answer
+            if cache:
+                cache.put(STEP, keys[name], json.dumps(answer).encode())
     pages = [Converted(draft, answers[draft.source.name]) for draft in drafts]
     return pages, [draft.source.name for draft in missing]
 

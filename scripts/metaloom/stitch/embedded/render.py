@@ -14,13 +14,13 @@ from metaloom.declare.site import read_site
 from metaloom.errors import ProjectError
 from metaloom.stitch.embedded.again import Whole
 from metaloom.stitch.embedded.check import check_pages
-from metaloom.stitch.embedded.convert import pandoc_version
 from metaloom.stitch.embedded.includes import missing
 from metaloom.stitch.embedded.inputs import find_pages
 from metaloom.stitch.embedded.leading_out import leading_out
 from metaloom.stitch.embedded.listings import listings_of
 from metaloom.stitch.embedded.options import options_of
 from metaloom.stitch.embedded.page import SITE_TEXTS, convert_pages, prepare, read_sources
+from metaloom.stitch.embedded.pandoc import pandoc_version
 from metaloom.stitch.embedded.settings import check_settings
 from metaloom.stitch.embedded.shortcodes import Expander, read_variables
 from metaloom.stitch.embedded.theme import theme_problems

@@ -16,10 +16,10 @@ import jinja2
 from markupsafe import Markup
 
 from metaloom.stitch.embedded.body import relative
-from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.embedded.languages import words_of
 from metaloom.stitch.embedded.logo import Logo
 from metaloom.stitch.embedded.navigation import Entry, Menus
+from metaloom.stitch.embedded.pandoc import ASSETS
 from metaloom.stitch.embedded.source import html_name
 from metaloom.text.address import address_parts
 

@@ -14,12 +14,12 @@ from metaloom.declare.site import Site
 from metaloom.draw.palette import site_css
 from metaloom.errors import Place, ProjectError
 from metaloom.stitch.drawing import fault_of_drawing
-from metaloom.stitch.embedded.convert import ASSETS
 from metaloom.stitch.embedded.frame import Frame, frame_of
 from metaloom.stitch.embedded.inputs import SUFFIXES, find_resources
 from metaloom.stitch.embedded.logo import files_of, logo_of
 from metaloom.stitch.embedded.navigation import Menus
 from metaloom.stitch.embedded.page import SITE_TEXTS, Converted
+from metaloom.stitch.embedded.pandoc import ASSETS
 from metaloom.stitch.embedded.shell import LIBS, PageView, alias_html
 from metaloom.stitch.embedded.shortcodes import resolve
 from metaloom.stitch.embedded.source import html_name

@@ -1,4 +1,4 @@
--- Citations by citeproc, as `pandoc --citeproc` sets them, with the bibliography parsed once for all pages of a batch.
+-- Citations by citeproc, as `pandoc --citeproc` sets them.
 
 local citations = {}
 
@@ -7,7 +7,7 @@ local function parse(source)
   return pandoc.read(source.text, format, pandoc.ReaderOptions({}), {}).meta.references or pandoc.List()
 end
 
--- Every reference of the project by its key.
+-- Every reference that the page may need, by its key.
 function citations.library(sources, csl)
   local by_key, order = {}, pandoc.List()
   for _, source in ipairs(sources) do

@@ -1,8 +1,8 @@
--- Turns a batch of pages into HTML in one pandoc process, because starting pandoc costs more than a page does.
+-- Turns pages into HTML, one after the other, for as long as there are lines to read.
 --
--- `pandoc lua convert.lua JOBS.json`: reads {folder, bibliography, csl, pages: [{text, options, inlines, all_references}]}
--- and prints a JSON list with, for each page, {body, inlines, problems}. Page text is read with an empty
--- environment: pandoc's readers can then open no file and no address.
+-- `pandoc lua convert.lua`: each line is a page {text, options, inlines, bibliography, csl, nocite, all_references}, answered by a
+-- line {body, inlines, problems}; all in JSON. Page text is read with an empty environment: pandoc's readers can then open no
+-- file and no address.
 
 local here = PANDOC_SCRIPT_FILE and pandoc.path.directory(PANDOC_SCRIPT_FILE) or pandoc.path.directory(arg[0])
 package.path = pandoc.path.join({ here, "?.lua" }) .. ";" .. package.path
@@ -49,7 +49,8 @@ local function inline_texts(texts)
   return done
 end
 
-local function convert(page, library)
+local function convert(page)
+  local library = citations.library(page.bibliography, page.csl)
   local problems = pandoc.List()
   local document = read(page.text)
   document = blocks.transform(document, page)
@@ -62,10 +63,8 @@ local function convert(page, library)
   }
 end
 
-local jobs = pandoc.json.decode(pandoc.system.read_file(arg[1]), false)
-local library = citations.library(jobs.bibliography, jobs.csl)
-local results = pandoc.List()
-for _, page in ipairs(jobs.pages) do
-  results:insert(convert(page, library))
+for line in io.lines() do
+  io.stdout:write(pandoc.json.encode(convert(pandoc.json.decode(line, false))), "\n")
+  io.stdout:flush()
+  collectgarbage()
 end
-pandoc.system.write_file(arg[2], pandoc.json.encode(results))

@@ -79,6 +79,17 @@ local function equations(document, index)
   return document:walk({ Inlines = number_inlines })
 end
 
+-- A walk over a page of generated tables takes as long as writing it: where the page refers to nothing, it is spared.
+local function refers(text)
+  local lower = text:lower()
+  for kind in pairs(KINDS) do
+    if lower:find("@{?" .. kind .. "%-") then
+      return true
+    end
+  end
+  return false
+end
+
 local function words_for(citation, entry, names)
   local words = pandoc.Inlines({})
   if #citation.prefix > 0 then
@@ -136,7 +147,7 @@ function crossref.resolve(document, page, problems)
     document = equations(document, index)
   end
   document = floats.number(document, index, problems, options.words)
-  return references(document, index, problems, options.words)
+  return refers(page.text) and references(document, index, problems, options.words) or document
 end
 
 return crossref
