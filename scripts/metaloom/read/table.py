@@ -114,7 +114,13 @@ class Table:
 
     def value(self, row: int, column: str) -> Value:
         """Return the value of a cell; None where it is missing or the table has no such column."""
-        return self.values[self.called(column)][row] if column in self.positions else None
+        found = self._values.get(column)
+        return None if found is None else found[row]
+
+    @cached_property
+    def _values(self) -> dict[str, tuple[Value, ...]]:
+        """The values of each column under the name that it is seen by."""
+        return {name: self.values[self.called(name)] for name in self.columns}
 
     def number(self, row: int, column: str) -> float | None:
         """Return the number in a cell; None where there is none."""

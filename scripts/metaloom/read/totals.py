@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from metaloom.errors import Problem
 from metaloom.read.standard_columns import COUNTS
@@ -31,26 +32,31 @@ def totals_rows(view: Table, lines: Sequence[int]) -> Iterator[Problem]:
     """Yield rows of totals among the rows of a table that are on `lines`, seen under the roles of its columns."""
     at = {line: row for row, line in enumerate(view.lines)}
     rows = [at[line] for line in lines]
-    for number, row in enumerate(rows):
+    for number, (row, is_sum) in enumerate(zip(rows, _sums(view, rows), strict=True)):
         name = view.text(row, "study_id")
-        before = rows[:number]
         if NAME.fullmatch(name):
             cause = f"{view.called('study_id')} is {shorten(name)!r}: this looks like a row of totals, not a study."
-        elif len(before) >= FEWEST and _is_sum(view, row, before):
+        elif number >= FEWEST and is_sum:
             cause = f"Every count of {shorten(name)!r} is the sum of the rows before it: this is a row of totals."
-        elif number == len(rows) - 1 and len(before) >= FEWEST and _is_pooled(view, row, before):
+        elif number >= FEWEST and number == len(rows) - 1 and _is_pooled(view, row, rows[:number]):
             cause = f"The estimate of {shorten(name)!r} is the pooled one of the rows before it, and no study's."
         else:
             continue
         yield Problem(view.place(row, "study_id"), cause, REMEDY, code="ML-0720")
 
 
-def _is_sum(view: Table, row: int, before: Sequence[int]) -> bool:
-    """Return whether two or more counts of a row are given, and each is the sum of those before it."""
-    counts = [column for column in view.columns if column in COUNTS and view.number(row, column)]
-    return len(counts) > 1 and all(
-        view.number(row, column) == sum(view.number(one, column) or 0 for one in before) for column in counts
-    )
+def _sums(view: Table, rows: Sequence[int]) -> list[bool]:
+    """Return of each row whether two or more counts of it are given, and each is the sum of those before it."""
+    given, unequal = [0] * len(rows), [False] * len(rows)
+    for column in view.columns:
+        if column in COUNTS:
+            counts = [view.number(row, column) or 0.0 for row in rows]
+            before = accumulate(counts, initial=0.0)
+            for number, (count, total) in enumerate(zip(counts, before, strict=False)):
+                if count:
+                    given[number] += 1
+                    unequal[number] |= count != total
+    return [count > 1 and not other for count, other in zip(given, unequal, strict=True)]
 
 
 def _is_pooled(view: Table, row: int, before: Sequence[int]) -> bool:
