@@ -5,7 +5,7 @@ The bounds are found anew as roots of their defining equations, with P as a full
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,13 +45,14 @@ def q_profile_bounds(y: FloatArray, v: FloatArray, x: FloatArray, level: float) 
     """Return where the generalised Q of a model matrix x (k, p) meets the two quantiles of its distribution."""
     freedom, tail = x.shape[0] - x.shape[1], 0.5 - level / 200.0
     form = quadratic_of(y, x, 1)
-    ends = (float(stats.chi2.isf(tail, freedom)), float(stats.chi2.ppf(tail, freedom)))
-    lower, upper = (_falls_to(end, v, form) for end in ends)
-    return lower, upper
 
+    @cache
+    def q(tau2: float) -> float:
+        """Return Q, of which the searches for both bounds ask the same values before they part."""
+        return form(1 / (v + tau2))
 
-def _falls_to(end: float, v: FloatArray, form: Callable[[FloatArray], float]) -> float:
-    return falling_root(lambda t: form(1 / (v + t)) - end)
+    high, low = float(stats.chi2.isf(tail, freedom)), float(stats.chi2.ppf(tail, freedom))
+    return falling_root(lambda tau2: q(tau2) - high), falling_root(lambda tau2: q(tau2) - low)
 
 
 def typical_variance(v: FloatArray) -> float:
