@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from metaloom.surveys.variance_components.describe import (
+from metaloom.surveys.variance_components.describe import components
+from metaloom.surveys.variance_components.likelihood import (
     at,
     best_share,
-    components,
     profile_interval,
     restricted_likelihood,
+    sums_of,
 )
 
 
@@ -25,7 +26,7 @@ def test_the_profile_and_mixedlm_agree(between: float, within: float) -> None:
     import statsmodels.api as sm
 
     groups = groups_of(8, 6, between, within)
-    mean, between_variance, within_variance = at(groups, best_share(groups))
+    mean, between_variance, within_variance = at(sums_of(groups), best_share(sums_of(groups)))
     values = np.concatenate([rows for _, rows in groups])
     labels = np.repeat(range(8), [len(rows) for _, rows in groups])
     fit = sm.MixedLM(values, np.ones((len(values), 1)), labels).fit(reml=True)
@@ -50,8 +51,8 @@ def test_balanced_groups_give_the_analysis_of_variance() -> None:
 
 
 def test_the_interval_ends_where_the_likelihood_has_fallen_by_half_a_quantile() -> None:
-    groups = groups_of(6, 5, 2.0, 1.0)
-    lower, upper = profile_interval(groups, 95)
+    groups = sums_of(groups_of(6, 5, 2.0, 1.0))
+    lower, upper = profile_interval(groups, best_share(groups), 95)
     floor = restricted_likelihood(groups, best_share(groups)) - stats.chi2.ppf(0.95, 1) / 2
     assert restricted_likelihood(groups, lower) == pytest.approx(floor, abs=1e-6)
     assert restricted_likelihood(groups, upper) == pytest.approx(floor, abs=1e-6)

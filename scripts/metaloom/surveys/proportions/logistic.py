@@ -40,14 +40,15 @@ def logistic(
     reason = _refusal(frame, met, blocks, words)
     if reason:
         return replace(base, reason=reason)
-    import statsmodels.api as sm
     from scipy import stats
+    from statsmodels.genmod.families import Binomial
+    from statsmodels.genmod.generalized_linear_model import GLM
 
     def fit(names: Sequence[str]) -> Any:
         design = np.column_stack([np.ones(len(met)), *(blocks[name][1] for name in names)])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # separation that no single column shows is looked for below
-            return sm.GLM(met.astype(float), design, family=sm.families.Binomial()).fit()
+            return GLM(met.astype(float), design, family=Binomial()).fit()
 
     whole = fit(terms)
     if np.max(np.abs(whole.bse)) > 50 or np.min(np.minimum(whole.mu, 1 - whole.mu)) < 1e-8:
