@@ -19,7 +19,7 @@ from metaloom.errors import Problem, ProjectError
 from metaloom.store.scratch import scratch
 from metaloom.store.strict_json import parse_json
 from metaloom.versions.snapshot.source import write_source
-from metaloom.write.api import results_json
+from metaloom.write.api import plain_json, results_json
 
 MOST_ROUNDS = 12
 
@@ -53,7 +53,7 @@ def _computed(source: dict[str, bytes], edition: Edition | None, teller: Teller)
     with scratch("verify") as folder:
         write_source(folder, source)
         computed = compute(Project(folder, edition, runs_code=False), Clock(), teller)
-    return parse_json(results_json([computed.results[one.id] for one in computed.declarations.analyses]))
+    return parse_json(results_json(plain_json(computed.results[one.id]) for one in computed.declarations.analyses))
 
 
 def in_order_of(published: Any, again: Any) -> Any:

@@ -24,7 +24,7 @@ def held_back(project: Path) -> frozenset[str]:
     if not (project / SETTINGS).is_file():
         return frozenset()
     try:
-        drafts = drafts_of(project).gone
+        drafts = drafts_of(project, CHAPTERS).gone
     except ProjectError:  # reported where the site's settings are checked
         return frozenset()
     return chapters_of(drafts)

@@ -41,11 +41,16 @@ class Chapter(Strict):
     @classmethod
     def survey_keys(cls) -> tuple[str, ...]:
         """Return the keys under which surveys are declared, in the order of their kinds."""
-        return tuple(name for name in cls.model_fields if name not in Chapter.model_fields)
+        return _survey_keys(cls)
 
     def surveys(self, key: str) -> list[Survey]:
         """Return the surveys declared under a key; none where there is no such kind."""
         return list(getattr(self, key, ()))
+
+
+@cache
+def _survey_keys(model: type[Chapter]) -> tuple[str, ...]:
+    return tuple(name for name in model.model_fields if name not in Chapter.model_fields)
 
 
 def chapter_model(kinds: Iterable[DeclaredKind]) -> type[Chapter]:

@@ -20,7 +20,7 @@ from metaloom.build.progress import Clock, Silent
 from metaloom.build.project import Project, open_project
 from metaloom.errors import FaultError, MetaloomError, Place, Problem, ProjectError
 from metaloom.store.keys import code_key, key_of, tree_digest
-from metaloom.write.api import results_json
+from metaloom.write.api import plain_json, results_json
 
 NOT_SEEN = "The worker does not see this folder. Put it where every worker sees it, under the same path."
 # Python's warning filters, which the numerical libraries change for a moment, are shared by a worker's threads.
@@ -82,4 +82,4 @@ def answered(engine: str, root: Path, work: Callable[[Path], str]) -> Answer:
 def _results_of(root: Path) -> str:
     computed = compute(open_project(root), Clock(), Silent())
     computed.require()
-    return results_json([computed.results[analysis.id] for analysis in computed.declarations.analyses])
+    return results_json(plain_json(computed.results[analysis.id]) for analysis in computed.declarations.analyses)

@@ -30,15 +30,21 @@ CSV    UTF-8 with commas, lines ending with CR LF, quoted as in RFC 4180; the fi
 """
 
 
-def results_json(results: Iterable[Judged]) -> str:
-    """Return all results in the format of DESIGN; full precision, null for what does not exist."""
-    document = {"metaloom": __version__, "analyses": [result.plain() for result in results]}
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+def plain_json(result: Judged) -> str:
+    """Return one result as an object of JSON, in the format of DESIGN; full precision, null for what does not exist."""
+    return json.dumps(result.plain(), ensure_ascii=False, allow_nan=False, indent=1)
 
 
-def result_json(result: Judged) -> str:
-    """Return one result as a document of its own."""
-    return json.dumps({"metaloom": __version__, **result.plain()}, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+def results_json(results: Iterable[str]) -> str:
+    """Return a document of all results; each is given as `plain_json` of it, so that none is written out twice."""
+    listed = ",\n  ".join(result.replace("\n", "\n  ") for result in results)
+    analyses = f"[\n  {listed}\n ]" if listed else "[]"
+    return f'{{\n "metaloom": {json.dumps(__version__)},\n "analyses": {analyses}\n}}\n'
+
+
+def result_json(result: str) -> str:
+    """Return a document of one result, given as `plain_json` of it."""
+    return result.replace("{\n", f'{{\n "metaloom": {json.dumps(__version__)},\n', 1) + "\n"
 
 
 def claims_json(verdicts: Sequence[Verdict]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from metaloom.write.analyses_list import analyses_list
 from metaloom.write.analysis_page import analysis_page
-from metaloom.write.api import HOW_TO_READ, claims_json, result_json, results_json, rows_csv
+from metaloom.write.api import HOW_TO_READ, claims_json, plain_json, result_json, results_json, rows_csv
 from metaloom.write.block import analysis_block
 from metaloom.write.claims import claims
 from metaloom.write.errata import errata_files
@@ -36,6 +36,7 @@ PARTS: tuple[Callable[[Findings], dict[str, str]], ...] = (
 
 def generate(findings: Findings) -> dict[str, str | bytes]:
     """Return relative path -> content of every generated file except the site itself."""
+    results = {one.id: plain_json(findings.results[one.id]) for one in findings.declarations.analyses}
     files = {
         "_variables.yml": variables(findings),
         "_generated/studies.qmd": studies_list(findings),
@@ -45,9 +46,7 @@ def generate(findings: Findings) -> dict[str, str | bytes]:
         "_generated/notices.qmd": notices(findings),
         "api/claims.json": claims_json(findings.verdicts),
         "api/README.txt": HOW_TO_READ,
-        "api/analyses.json": results_json(
-            [findings.results[analysis.id] for analysis in findings.declarations.analyses]
-        ),
+        "api/analyses.json": results_json(results.values()),
     }
     for chapter in findings.declarations.chapters:
         files[f"_generated/answers/{chapter.name}.qmd"] = chapter_answers(findings, chapter)
@@ -59,7 +58,7 @@ def generate(findings: Findings) -> dict[str, str | bytes]:
     for analysis in findings.declarations.analyses:
         files[f"_generated/analyses/{analysis.id}.qmd"] = analysis_block(findings, analysis)
         files[f"analyses/{analysis.id}.qmd"] = analysis_page(findings, analysis)
-        files[f"api/{analysis.id}.json"] = result_json(findings.results[analysis.id])
+        files[f"api/{analysis.id}.json"] = result_json(results[analysis.id])
         files[f"api/{analysis.id}.csv"] = rows_csv(findings, analysis.id)
     for study_id in findings.studies.index:
         files[f"studies/{study_id}.qmd"] = study_page(findings, str(study_id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from metaloom.declare.analysis import Analysis
 from metaloom.judge.judged import Judged
 from metaloom.text import counts
 from metaloom.text.escape import escape
@@ -14,12 +15,13 @@ from metaloom.write.findings import OK, Findings
 from metaloom.write.worked_out import Need
 
 ROWS = Need[tuple[list[Row], str]]()
+USES = Need[dict[str, list[Analysis]]]()
 
 
 def analyses_section(findings: Findings, study_id: str) -> str:
     """Return every analysis that the study enters or is held out of."""
     entered, held = [], []
-    for analysis in findings.declarations.analyses:
+    for analysis in findings.worked_out.once(USES, None, lambda: _uses(findings)).get(study_id, ()):
         result = findings.results[analysis.id]
         name = f"[{escape(analysis.title)}](/analyses/{analysis.id}.qmd)"
         if any(study.study_id == study_id for study in result.studies):
@@ -28,6 +30,17 @@ def analyses_section(findings: Findings, study_id: str) -> str:
     body = markdown.facts(entered) if entered else "It enters no analysis."
     out = markdown.page("Asked for, and excluded:", "\n".join(held)).rstrip() if held else ""
     return markdown.page(markdown.heading("Analyses it enters", 2, "analyses"), body, out).rstrip()
+
+
+def _uses(findings: Findings) -> dict[str, list[Analysis]]:
+    """Return study_id -> the analyses that the study enters or is held out of, as they are declared."""
+    found: dict[str, list[Analysis]] = {}
+    for analysis in findings.declarations.analyses:
+        result = findings.results[analysis.id]
+        named = {study.study_id for study in result.studies} | {one.study_id for one in result.excluded}
+        for study_id in named:
+            found.setdefault(study_id, []).append(analysis)
+    return found
 
 
 def surveys_section(findings: Findings, study_id: str) -> str:

@@ -26,7 +26,7 @@ def run(options: Namespace) -> int:
     from metaloom.build.progress import Clock
     from metaloom.build.project import open_project
     from metaloom.text.sentences import result_sentence
-    from metaloom.write.api import results_json
+    from metaloom.write.api import plain_json, results_json
 
     if options.json and options.json != "-":
         require_file(Path(options.json), RESULTS)
@@ -34,7 +34,7 @@ def run(options: Namespace) -> int:
     with teller() as told:
         computed = compute_project(opened, Clock(), told)
     warn(computed.warnings)
-    text = results_json([computed.results[analysis.id] for analysis in computed.declarations.analyses])
+    text = results_json(plain_json(computed.results[analysis.id]) for analysis in computed.declarations.analyses)
     if options.json == "-":
         sys.stdout.write(text)
     elif options.json:

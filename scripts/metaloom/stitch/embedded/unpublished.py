@@ -63,10 +63,11 @@ def unpublished(site: Site, sources: Iterable[Source]) -> Unpublished:
     return Unpublished(next(mode for mode in MODES if mode == wish), names)
 
 
-def drafts_of(project: Path) -> Unpublished:
-    """Return the drafts of a project on disk."""
+def drafts_of(project: Path, below: str = "") -> Unpublished:
+    """Return the drafts of a project on disk; with `below`, those in one of its folders."""
     site = read_site(project)
-    return unpublished(site, (read_source(project, name) for name in find_pages(site)))
+    pages = (name for name in find_pages(site) if not below or name.startswith(f"{below}/"))
+    return unpublished(site, (read_source(project, name) for name in pages))
 
 
 def without_links(body: str, page: str, hidden: frozenset[str]) -> str:
