@@ -32,6 +32,7 @@ from metaloom.build.early import Last, early_pages
 from metaloom.build.generated import GENERATED
 from metaloom.build.progress import Silent
 from metaloom.build.project import Project
+from metaloom.build.ready import get_ready
 from metaloom.build.report import Report
 from metaloom.build.walk import build
 from metaloom.stitch.embedded.pandocs import kept_waiting
@@ -88,6 +89,8 @@ def measure(project: Path, rounds: int, with_quarto: bool) -> list[Row]:
     with kept_waiting():
         preview = Preview(project)
         preview.build(force=True)
+        if preview.last is not None:
+            get_ready(preview.last)
         rows += preview.rows("one edited cell, in a running preview", edit, rounds)
         rows += preview.rows("one edited word, in a running preview", reword, rounds)
     if with_quarto and (found := find_quarto()) is not None:

@@ -93,10 +93,16 @@ class Previewing:
         return build(self.project, self.output, self.renderer, self.teller, force, for_paper=False, audience=audience)
 
     def _warm_up(self) -> None:
-        """Build once more where this process has built nothing yet: from then on it knows the site that it serves."""
+        """Build once more where this process has built nothing yet, so that it knows the site that it serves; then load
+        what the first edit needs.
+        """
         if self._last is None and self.renderer == "embedded" and self.output.is_dir() and not self.builds.failed:
             with suppress(MetaloomError):  # an edit has come meanwhile, and is built next
                 self._build(force=True)
+        if self._last is not None:
+            from metaloom.build.ready import get_ready
+
+            get_ready(self._last)
 
     def _failed(self, error: Exception, words: str) -> None:
         """Report a failed build; open pages are not notified while a newer edit waits to be built."""
