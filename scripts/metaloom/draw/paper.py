@@ -26,8 +26,10 @@ MARGIN = 8
 """White around the figure, in points, besides the margin that its SVG has."""
 DOTS_PER_INCH = 150
 POINTS_PER_INCH = 72
-MOST_PIXELS = 80_000_000
-"""A forest of thousands of rows is coarser as PNG: what is larger, programs refuse to open. The PDF stays sharp."""
+MOST_PIXELS = 40_000_000
+"""A forest of thousands of rows is coarser as PNG: what is larger, programs refuse to open, and making it takes more
+memory than all else. The PDF stays sharp.
+"""
 COLOURS = 64
 _SIZE = re.compile(r'<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)"')
 _FONT = re.compile(r'(<svg\b[^>]*? )font-family="[^"]*"')

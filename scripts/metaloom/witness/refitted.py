@@ -6,8 +6,9 @@ is itself a search over likelihoods (nested random effects, GLMM) are not repeat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,12 +35,15 @@ SEARCHED = "each refit would need a search of its own; the model itself is witne
 
 @dataclass(frozen=True)
 class Repeated:
-    """What another route fits again: a refit by its name, what it published, its effects and its analysis."""
+    """What another route fits again: a refit by its name, what it published, how its effects come about, its analysis.
+
+    Of thousands of refits a hundred are repeated: only their effects are ever made.
+    """
 
     name: str
     pooled: Pooled | None
     heterogeneity: Heterogeneity | None
-    effects: Effects
+    effects: Callable[[], Effects]
     analysis: Analysis
 
 
@@ -56,7 +60,7 @@ def subgroups(parts: Mapping[str, Subgroups], effects: Effects, analysis: Analys
             continue
         said = refits(
             [
-                Repeated(level.level, level.pooled, level.heterogeneity, effects.subset(mask), analysis)
+                Repeated(level.level, level.pooled, level.heterogeneity, partial(effects.subset, mask), analysis)
                 for level, mask in zip(part.levels, masks, strict=True)
             ]
         )
@@ -75,14 +79,14 @@ def sensitivity(
         entered = np.zeros(len(ids), dtype=bool)
         for item in entry.results:
             if entry.kind == "leave_one_out":
-                own, altered, name = effects.subset(ids != item.omitted), analysis, str(item.omitted)
+                own, altered, name = partial(effects.subset, ids != item.omitted), analysis, str(item.omitted)
             elif entry.kind == "cumulative" and item.added is not None:
                 entered = entered | (ids == item.added)
-                own, altered, name = effects.subset(entered), analysis, item.added
+                own, altered, name = partial(effects.subset, entered), analysis, item.added
             elif not isinstance(declared, str) and item.status == "ok":
                 changed = {name: getattr(declared, name) for name in CHOICES if getattr(declared, name) is not None}
                 altered = analysis.changed(changed)
-                own, name = effects_of(_where(frame, declared.where), altered), entry.title
+                own, name = partial(effects_of, _where(frame, declared.where), altered), entry.title
             else:
                 continue
             if item.status == "ok":
@@ -103,7 +107,7 @@ def multiverse(part: Multiverse, analysis: Analysis, frame: pd.DataFrame) -> Tes
         asked = made.measure, made.where, made.method  # no test changes the effects
         if asked not in measured:
             measured[asked] = effects_of(_where(frame, made.where), altered)
-        own = measured[asked]
+        own = partial(measured.__getitem__, asked)
         rows.append(Repeated(", ".join(choices.values()), entry.pooled, entry.heterogeneity, own, altered))
     return refits(rows)
 
@@ -118,7 +122,7 @@ def refits(rows: Sequence[Repeated]) -> Testimony:
     spread = np.unique(np.linspace(0, len(estimated) - 1, min(len(estimated), MOST)).astype(int))
     agreed, routes = [], {}
     for row, pooled in (estimated[i] for i in spread):
-        witnessed = second_route(row.effects, row.analysis, None)
+        witnessed = second_route(row.effects(), row.analysis, None)
         assert witnessed is not None
         routes[witnessed[0]] = True
         digits, where = digits_of(pooled, row.heterogeneity, witnessed[1])
