@@ -42,7 +42,7 @@ def test_leaving_a_study_out_gives_what_python_gives(page, project_site):
     page.select_option("select[name=method]", "DL")
     page.select_option("select[name=test]", "z")
     kept = [study for index, study in enumerate(studies) if index != 2]
-    want = fit([s["y"] for s in kept], [s["v"] for s in kept], method="DL", test="z").pooled(0)
+    want = fit([s["y"] for s in kept], [s["v"] for s in kept], method="DL", test="z").pooled[0]
     got = page.evaluate(
         "([y, v]) => metaloom.pool(y, v, {method: 'DL', test: 'z', level: 95, spent: 2})",
         [[s["y"] for s in kept], [s["v"] for s in kept]],
@@ -166,7 +166,7 @@ def test_the_measure_of_the_panel_is_that_of_python(page, project_site):
     for measure in ("OR", "RD"):
         yi, vi = compute_effects(measure, cells, BINARY, Policy(0.5, "only0", measure == "OR"))
         page.select_option("select[name=measure]", measure)
-        want = fit(yi, vi, method="REML", test="adhoc").pooled(0).estimate
+        want = fit(yi, vi, method="REML", test="adhoc").pooled[0].estimate
         shown = float(pooled(page).split(" ")[0].replace("−", "-"))
         assert shown == pytest.approx(np.exp(want) if measure == "OR" else want, abs=0.005)
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from metaloom.declare import Expression, ExpressionError, parse_expression
@@ -71,6 +71,8 @@ CONDITIONS = st.recursive(
 
 
 @settings(max_examples=150)
+@example(comparison([Name(("Q",)), Name(("False",)), Name(("AND", "or", "TRUE"))], [">", ">"]))
+@example(Not(Name(("NOT",))))
 @given(CONDITIONS)
 def test_what_is_written_is_read_again(tree: Condition) -> None:
     expression = Expression(tree)

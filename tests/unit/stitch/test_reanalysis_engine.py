@@ -82,7 +82,7 @@ def apart(got, want, unit):
 
 def differences(case, got):
     fitted = fit(case["y"], case["v"], method=case["method"], test=case["test"], level=case["level"])
-    want = plain(fitted.pooled(0)) | plain(fitted.heterogeneity(0))
+    want = plain(fitted.pooled[0]) | plain(fitted.heterogeneity[0])
     lower, upper, _ = prediction_bounds(fitted, case["prediction"])
     size = max(map(abs, case["y"]))
     units = {"estimate": size, "ci_lower": size, "ci_upper": size, "tau2": size**2, "p_value": 1e-6, "q_p_value": 1e-6}

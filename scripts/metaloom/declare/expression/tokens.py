@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal as OneOf
 
 from .errors import ExpressionError
-from .tree import KEYWORDS, PLAIN_NAME
+from .tree import KEYWORDS, MISSPELT_WORDS, PLAIN_NAME
 
 Kind = OneOf["name", "text", "number", "operator", "word", "end"]
 
@@ -41,16 +41,6 @@ MISTAKEN = {
     '"': ("The quotation mark is never closed.", 'Close the text with a second " .'),
     "'": ("The quotation mark is never closed.", "Close the text with a second ' ."),
     "`": ("The backtick is never closed.", "Close the name with a second backtick."),
-}
-MISSPELT_WORDS = {
-    "AND": "and",
-    "OR": "or",
-    "NOT": "not",
-    "IN": "in",
-    "True": "true",
-    "False": "false",
-    "TRUE": "true",
-    "FALSE": "false",
 }
 ARITHMETIC = "+-*/%^"
 

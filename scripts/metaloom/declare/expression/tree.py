@@ -13,6 +13,17 @@ from dataclasses import dataclass, field
 
 PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 KEYWORDS = frozenset({"and", "or", "not", "in", "true", "false"})
+MISSPELT_WORDS = {
+    "AND": "and",
+    "OR": "or",
+    "NOT": "not",
+    "IN": "in",
+    "True": "true",
+    "False": "false",
+    "TRUE": "true",
+    "FALSE": "false",
+}
+"""Keywords as other languages write them; they are refused, so that a column of such a name is put in backticks."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ class Name:
 
     def __str__(self) -> str:
         first, *rest = self.parts
-        plain = PLAIN_NAME.fullmatch(first) and first not in KEYWORDS
+        plain = PLAIN_NAME.fullmatch(first) and first not in KEYWORDS and first not in MISSPELT_WORDS
         return ".".join(
             [first if plain else quoted(first, "`")]
             + [part if PLAIN_NAME.fullmatch(part) else quoted(part, '"') for part in rest]
