@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from metaloom.errors import ProjectError
+from metaloom.stitch.embedded.render import render
 from metaloom.stitch.finish.search_index import entries_of, index_script
 
 BIB = (
@@ -199,3 +200,13 @@ def test_nothing_is_written_when_something_is_wrong(site: Any, tmp_path: Path) -
     with pytest.raises(ProjectError):
         site({"index.qmd": "@fig-none\n"})
     assert list((tmp_path / "out0").iterdir()) == []
+
+
+def test_each_page_is_told_once_it_is_there(site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("METALOOM_JOBS", "3")
+    made = site({f"p{number}.qmd": f"# Page {number}\n" for number in range(12)} | {"index.qmd": "# Front\n"})
+    told: list[tuple[int, int]] = []
+    (tmp_path / "again").mkdir()
+    render(made.project, tmp_path / "again", None, lambda done, of, _: told.append((done, of)))
+    every = told[-1][1]
+    assert told == [(done, every) for done in range(every + 1)]

@@ -38,7 +38,7 @@ JOBS = [
 
 
 def answers(jobs: list[Job]) -> dict[str, Converted]:
-    return {jobs[index].name: converted for index, converted in convert(jobs, lambda: None)}
+    return {jobs[index].name: converted for index, converted in convert(jobs)}
 
 
 def test_a_page_comes_out_the_same_alone_together_and_by_whatever_process(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,12 +55,6 @@ def test_a_page_comes_out_the_same_alone_together_and_by_whatever_process(monkey
     ]  # an entry of another page is not its own
     assert [problem["name"] for problem in alone["d.qmd"]["problems"]] == ["fig-b"]
     assert alone["b.qmd"]["inlines"]["title"] == {"html": "A <em>title</em>", "text": "A title"}
-
-
-def test_every_page_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("METALOOM_JOBS", "2")
-    told: list[None] = []
-    assert len(list(convert(JOBS, lambda: told.append(None)))) == len(told) == len(JOBS)
 
 
 STAND_IN = """#!/bin/sh
@@ -104,7 +98,7 @@ def test_a_page_that_takes_too_long_is_named(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_whoever_stops_listening_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("METALOOM_JOBS", "2")
-    heard = convert([replace(JOBS[1], text=JOBS[1].text * 200, name=f"{n}.qmd") for n in range(40)], lambda: None)
+    heard = convert([replace(JOBS[1], text=JOBS[1].text * 200, name=f"{n}.qmd") for n in range(40)])
     next(heard)
     begin = time.monotonic()
     heard.close()

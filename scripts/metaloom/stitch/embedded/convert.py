@@ -7,7 +7,7 @@ reads no file of its own choosing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from math import ceil
 from typing import Any
@@ -24,10 +24,10 @@ LOOK = "Look for something that is nested very deeply on this page, or report it
 Converted = dict[str, Any]
 
 
-def convert(jobs: Sequence[Job], done: Callable[[], None]) -> Generator[tuple[int, Converted], None, None]:
+def convert(jobs: Sequence[Job]) -> Generator[tuple[int, Converted], None, None]:
     """Yield the index of each job with what pandoc makes of its page, while others are under way.
 
-    `done` is called for each. Errors: ToolError, with the name of the page, where pandoc fails.
+    Errors: ToolError, with the name of the page, where pandoc fails.
     """
     if not jobs:
         return
@@ -36,9 +36,7 @@ def convert(jobs: Sequence[Job], done: Callable[[], None]) -> Generator[tuple[in
     with pandocs(count) as lent, ThreadPoolExecutor(count) as pool:
 
         def one(index: int) -> tuple[int, Converted]:
-            converted = _converted(lent, jobs[index])
-            done()
-            return index, converted
+            return index, _converted(lent, jobs[index])
 
         try:
             for found in as_completed([pool.submit(one, index) for index in longest_first]):

@@ -126,17 +126,11 @@ def convert_pages(
         if stored is not None:
             answers[draft.source.name] = json.loads(stored)
     missing = [draft for draft in drafts if draft.source.name not in answers]
-    finished = len(drafts) - len(missing)
-
-    def done() -> None:
-        nonlocal finished
-        finished += 1
-        report(finished, len(drafts), "pages")
-
-    with closing(convert([draft.job for draft in missing], done)) as found:
+    with closing(convert([draft.job for draft in missing])) as found:
         for index, converted in found:
             name, answer = missing[index].source.name, _finished(missing[index], converted)
             answers[name] = answer
+            report(len(answers), len(drafts), "pages")
             if cache:
                 cache.put(STEP, keys[name], json.dumps(answer).encode())
     pages = [Converted(draft, answers[draft.source.name]) for draft in drafts]
