@@ -6,9 +6,8 @@ import re
 from copy import deepcopy
 from typing import Any
 
-from lxml import html
-
 from metaloom.stitch.characters import without_controls
+from metaloom.stitch.parsed import piece_of
 
 LOOKS_WHOLE = re.compile(r"\s*<(?:html|!doctype)", re.IGNORECASE)
 IN_FRONT = "<span></span>"
@@ -20,7 +19,7 @@ def fragment(text: str) -> Any:
     lxml takes a text that begins like a whole page for one, and then fails on it.
     """
     whole = LOOKS_WHOLE.match(text) is not None
-    root: Any = html.fragment_fromstring((IN_FRONT if whole else "") + without_controls(text), create_parent="div")
+    root: Any = piece_of((IN_FRONT if whole else "") + without_controls(text))
     if whole:
         root[0].drop_tree()
     return root

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from lxml import html
-
 from metaloom.stitch.enclosed import enclosed
+from metaloom.stitch.parsed import page_of
 from metaloom.store.cache import Cache
 from metaloom.store.keys import code_key
 from metaloom.store.memo import Memo
@@ -95,7 +94,7 @@ def _names(output: Path) -> list[str]:
 
 def _read(content: bytes) -> tuple[list[str], list[str]]:
     """Return the places of a page, and where it leads."""
-    document = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+    document = page_of(content)
     found: Any = document.xpath("//@id | //a/@name")
     return sorted({str(one) for one in found}), list(dict.fromkeys(_targets(document)))
 

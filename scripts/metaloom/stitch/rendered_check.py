@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lxml import html
-
 from metaloom.errors import Place, Problem
 from metaloom.stitch.enclosed import enclosed
 from metaloom.stitch.links import Broken
+from metaloom.stitch.parsed import page_of
 
 INCLUDED = re.compile(r"\{\{<\s*(include|woven)\s+(\S+)\s*>\}\}")
 DEEPEST = 4
@@ -44,7 +43,7 @@ def unresolved(output: Path, project: Path) -> list[Problem]:
         content = path.read_bytes()
         if name.startswith("v/") or within(path) or (b"?@" not in content and b"data-cites" not in content):
             continue
-        document: Any = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+        document: Any = page_of(content)
         found.extend(_unresolved(document, name, project))
     return found
 

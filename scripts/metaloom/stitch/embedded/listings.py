@@ -20,6 +20,7 @@ from metaloom.errors import Problem, suggestion
 from metaloom.stitch.embedded.body import relative
 from metaloom.stitch.embedded.inputs import matches
 from metaloom.stitch.embedded.source import Source, html_name
+from metaloom.stitch.parsed import piece_of
 
 TYPES = ("default", "grid", "table")
 HEADS = {
@@ -111,7 +112,7 @@ def listings_of(source: Source) -> tuple[list[Listing], list[Problem]]:
 def with_listings(body: str, page: str, listings: Iterable[Listing], items: Iterable[Item]) -> Markup:
     """Return a body with each listing in the place that has its id, or at the end."""
     offered = [item for item in items if item.page != page]
-    root: Any = html.fragment_fromstring(body, create_parent="div")
+    root: Any = piece_of(body)
     for listing in listings:
         made = html.fragment_fromstring(str(_listed(listing, page, _chosen(listing, page, offered))))
         places = root.xpath("//*[@id=$id]", id=listing.id)

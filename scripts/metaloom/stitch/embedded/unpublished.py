@@ -20,6 +20,7 @@ from metaloom.stitch.embedded.body import local_path
 from metaloom.stitch.embedded.inputs import find_pages
 from metaloom.stitch.embedded.options import options_of
 from metaloom.stitch.embedded.source import Source, html_name, read_source
+from metaloom.stitch.parsed import piece_of
 
 Mode = Literal["gone", "unlinked", "visible"]
 MODES: tuple[Mode, ...] = ("gone", "unlinked", "visible")
@@ -75,7 +76,7 @@ def without_links(body: str, page: str, hidden: frozenset[str]) -> str:
     addresses = {html_name(name) for name in hidden}
     if not addresses:
         return body
-    root: Any = html.fragment_fromstring(body, create_parent="div")
+    root: Any = piece_of(body)
     found = False
     for link in list(root.iter("a")):
         local = local_path(link.get("href") or "", page)

@@ -14,6 +14,7 @@ from lxml import html
 
 from metaloom.stitch.finish.outside import Policy, remove_requests
 from metaloom.stitch.finish.policy import add_policy, gather_styles
+from metaloom.stitch.parsed import page_of
 
 MARK = "data-finished"
 MARKED = re.compile(rb'\s*<!DOCTYPE html>\s*<html\b[^<>]* data-finished="1"')
@@ -34,7 +35,7 @@ def is_finished(content: bytes, policy: Policy) -> bool:
 
 
 def _keeps_the_rules(content: bytes) -> bool:
-    document: Any = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+    document: Any = page_of(content)
     found = document.xpath("/html/head/meta[@http-equiv='Content-Security-Policy']")
     if not found:
         return False

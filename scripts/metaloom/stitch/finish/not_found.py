@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import html
 
+from metaloom.stitch.parsed import page_of
 from metaloom.stitch.served import smaller
 from metaloom.text.address import address_parts
 
@@ -25,7 +26,7 @@ def write_not_found(output: Path, site_url: str | None) -> None:
     front = output / "index.html"
     if (output / NOT_FOUND).exists() or not front.is_file():
         return
-    document: Any = html.document_fromstring(front.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    document: Any = page_of(front.read_bytes())
     mains = document.xpath("//main")
     if not mains:
         return
@@ -57,7 +58,7 @@ def work_at_any_depth(output: Path) -> None:
     path = output / NOT_FOUND
     if not path.is_file():
         return
-    document: Any = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    document: Any = page_of(path.read_bytes())
     head, body = document.find("head"), document.find("body")
     if head is None or body is None or document.xpath("//script[@id='any-depth']"):
         return

@@ -23,6 +23,7 @@ from metaloom.stitch.finish.policy import add_policy, gather_styles
 from metaloom.stitch.finish.quarto import made_by_quarto, mend_page
 from metaloom.stitch.finish.reading import fold_references, link_headings
 from metaloom.stitch.odd_names import remove_odd_names
+from metaloom.stitch.parsed import page_of
 from metaloom.text.address import address_parts
 
 Fetch = Callable[[str], bytes | None]
@@ -53,7 +54,7 @@ def finish_page(
     if is_finished(content, policy):
         return content
     text = without_controls(content.decode("utf-8", "replace"))
-    document = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    document = page_of(text.encode())
     remove_odd_names(document)
     root = "../" * path.count("/")
     figures = _place_figures(document, fetch, MOST_DRAWN - len(content))

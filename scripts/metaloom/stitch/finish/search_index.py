@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from lxml import html
+from metaloom.stitch.parsed import page_of
 
 SCRIPT = "site_libs/metaloom/search-index.js"
 HEADING = re.compile(r"h[1-6]")
@@ -30,7 +30,7 @@ def entries_of(content: bytes) -> tuple[str, list[Entry]]:
     """Return a page's title, and (anchor, name, words) of its beginning and of each part that has an address of its
     own.
     """
-    document = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+    document = page_of(content)
     found: Any = document.xpath("//main")
     if not len(found):
         return "", []
