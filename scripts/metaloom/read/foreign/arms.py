@@ -85,6 +85,9 @@ def pairs(
     measure = wishes.measure or PAIRWISE[way.measure]
     wider = FoundTable(table.name, head, tuple(rows))
     notes.say(f"{table.name}: rows of arms became rows of studies, {measure} of the other arm against {reference!r}.")
+    if any(name != own for name, own in columns.items()):
+        used = ", ".join(f"{own} as {name}" for name, own in columns.items())
+        notes.say(f"{table.name}: columns are used so: {used}.")
     keys = {"id": slug(table.name, "-"), "title": table.name.replace("_", " "), "table": table.name, "measure": measure}
     return Found((wider,), (keys,))
 
@@ -120,5 +123,8 @@ def network(
     mapped = {name: own for name, own in columns.items() if name != own}
     if mapped:
         keys["columns"] = mapped
+    used = ", ".join(f"{own} as {name}" for name, own in columns.items())
     notes.say(f"{table.name}: each row is an arm; it is declared as a network of {treatment!r}, by {measure}.")
+    if mapped:
+        notes.say(f"{table.name}: columns are used so: {used}.")
     return Found((table,), (keys,))

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from metaloom.read.foreign.ids import slug
+from metaloom.read.foreign.own_errors import own_errors
 
 STUDY = (
     "study_id", "study", "studlab", "slab", "trial", "author_year", "study_name", "studyname", "study_label",
@@ -141,6 +142,7 @@ LOGS = {
     "RR": ("logrr", "lnrr", "log_rr", "ln_rr"),
     "HR": ("loghr", "lnhr", "log_hr", "ln_hr"),
 }
+ERRORS_OF = ("se", "variance")
 SPREADS: tuple[dict[str, tuple[str, ...]], ...] = (
     {"se": ERRORS}, {"variance": VARIANCES}, {"ci_low": WITHIN, "ci_high": BEYOND},
 )  # fmt: skip
@@ -161,6 +163,8 @@ def _ready() -> list[Parts]:
     return ways + [Parts("GEN", {"estimate": EFFECTS, **spread}) for spread in SPREADS]
 
 
+KINDS: tuple[tuple[str, ...], ...] = (EFFECTS, *DIFFERENCES.values(), *(NATURAL[one] + LOGS[one] for one in LOGS))
+"""Names of estimates, those of one kind together."""
 WAYS: tuple[Parts, ...] = (BINARY, CELLS, CONTINUOUS, RATES, *_ready(), CORRELATIONS)
 """The ways in which one row gives an effect, the fullest first: what can be computed goes before what is ready."""
 
@@ -193,13 +197,18 @@ def place_of(names: Sequence[str], columns: Sequence[str], taken: frozenset[str]
 def fill(parts: Parts, columns: Sequence[str], said: Mapping[str, str] | None = None) -> dict[str, str] | None:
     """Return standard column -> the table's own, or None where one is lacking or two would be the same.
 
-    What was `said` of a standard column goes before all names.
+    What was `said` of a standard column goes before all names, and an error that an estimate has of its own before one
+    of a general name.
     """
     known = said or {}
     found: dict[str, str] = {}
     for standard, names in parts.columns.items():
         taken = frozenset((*found.values(), *known.values()))
-        own = known[standard] if standard in known else place_of(names, columns, taken)
+        errors = own_errors(found["estimate"], columns) if "estimate" in found and standard in ERRORS_OF else {}
+        if errors and standard not in known:
+            own = errors.get(standard)
+        else:
+            own = known[standard] if standard in known else place_of(names, columns, taken)
         if own is None:
             return None
         found[standard] = own

@@ -12,11 +12,13 @@ from metaloom.read.foreign import arms, robvis, scales
 from metaloom.read.foreign.beside import measure_of_estimates
 from metaloom.read.foreign.columns import able, asked, lacking
 from metaloom.read.foreign.columns import named_by as columns_named
+from metaloom.read.foreign.contrasts import compared
 from metaloom.read.foreign.found import Found, FoundTable, Notes, Wishes
 from metaloom.read.foreign.ids import slug, study_ids
+from metaloom.read.foreign.own_errors import rivals, whose_error
 from metaloom.read.foreign.revman import repeated
 from metaloom.read.foreign.revman_sheet import plain_sheet
-from metaloom.read.foreign.roles import ONE_ARM, STUDY, TREATMENT, WAYS, YEAR, Parts, fill, place_of
+from metaloom.read.foreign.roles import KINDS, ONE_ARM, STUDY, TREATMENT, WAYS, YEAR, Parts, fill, place_of
 from metaloom.read.values import is_missing
 
 SINGLE = {"OR": "PLO", "MD": "MN", "IRR": "IRLN"}
@@ -210,6 +212,12 @@ def wide(table: FoundTable, way: Parts, columns: dict[str, str], notes: Notes, w
     """Return one row an effect."""
     if "others_treated" in columns:
         table, columns = with_totals(table, columns, notes)
+    rival = (
+        rivals(table, columns, KINDS, others(table)) if not {"estimate", "se", "variance"} & set(wishes.columns) else ()
+    )
+    if rival:
+        notes.say(whose_error(table.name, columns, rival))
+        return Found((table,), asked=("estimate", "se" if "se" in columns else "variance"))
     measure = wishes.measure or way.measure
     if way.scale == "log":
         table, columns = turned(table, columns, measure, notes)
@@ -228,14 +236,16 @@ def wide(table: FoundTable, way: Parts, columns: dict[str, str], notes: Notes, w
         measure = told or measure
         if told is None and measure in MEASURE_SAID:
             notes.say(f"{table.name}: {MEASURE_SAID[measure]}")
-    return Found((table,), (analysis_of(table, measure, columns, notes),))
+    return Found((table,), (analysis_of(table, measure, columns, notes, wishes),))
 
 
-def analysis_of(table: FoundTable, measure: str, columns: Mapping[str, str], notes: Notes) -> dict[str, Any]:
+def analysis_of(
+    table: FoundTable, measure: str, columns: Mapping[str, str], notes: Notes, wishes: Wishes
+) -> dict[str, Any]:
     """Return the keys of the analysis of a table with one row an effect."""
     mapped = {standard: own for standard, own in columns.items() if standard != own}
-    used = ", ".join(f"{own} as {standard}" for standard, own in mapped.items())
-    if used:
+    used = ", ".join(f"{own} as {standard}" for standard, own in columns.items())
+    if mapped:
         notes.say(f"{table.name}: columns are used so: {used}.")
     keys: dict[str, Any] = {
         "id": slug(table.name, "-"),
@@ -244,7 +254,13 @@ def analysis_of(table: FoundTable, measure: str, columns: Mapping[str, str], not
         "measure": measure,
     }
     several = repeated(table.column("study_id"))
-    if several:
+    pair = compared(table, others(table), columns.values())
+    if pair is not None:
+        arms_of_all = tuple(cell for column in pair for cell in table.column(column) if not is_missing(cell))
+        reference = arms.reference_of(arms_of_all, wishes, notes, table.name)
+        keys["network"] = {"treatment": pair[0], "comparator": pair[1], "reference": reference}
+        notes.say(f"{table.name}: each row compares {pair[0]!r} with {pair[1]!r}; it is declared as a network.")
+    elif several:
         count = len(several)
         notes.say(
             f"{table.name}: {count} {'study gives' if count == 1 else 'studies give'} several rows, such as "

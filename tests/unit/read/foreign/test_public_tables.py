@@ -89,3 +89,51 @@ def test_blanks_as_write_table_of_r_has_them(project: Path, capsys: pytest.Captu
     assert ids == ["smith_2001", "back_2024"]
     assert declared["columns"] == {"estimate": "yi", "variance": "vi"}
     assert "separated by blanks" in capsys.readouterr().out
+
+
+def test_an_estimate_has_the_error_of_its_name(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nuijten 2020: `yi` and `vi` stand beside the source's own `es` and `se`, which are another scale's."""
+    table = "study,year,yi,vi,es,se\nA,2003,0.371,0.0027,1,0.1403\nB,2006,0.39,0.0122,0.8,0.2255\n"
+    declared, _ = bring(project, table)
+    assert declared["columns"] == {"estimate": "yi", "variance": "vi"}
+    assert "yi as estimate, vi as variance" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("head", "role"), [("g,es,variance", "variance"), ("smd,md,se", "se")])
+def test_an_error_that_may_belong_to_two_estimates_is_asked_for(
+    project: Path, capsys: pytest.CaptureFixture[str], head: str, role: str
+) -> None:
+    """Gamble 2019 as its authors kept it: `d`, `es` (a correlation) and one `variance`, which is that of `es`."""
+    file = project.parent / "t.csv"
+    file.write_text(f"study,{head}\nA,-0.695,-0.41,0.0147\nB,0.52,0.316,0.0172\nC,0.3,0.2,0.02\n")
+    assert main(["import", str(file), str(project)]) == 0
+    assert not (project / "chapters/t.yml").exists()
+    told = " ".join(capsys.readouterr().out.split())
+    assert f"Say which: --column estimate={head.split(',')[0]} --column {role}={role}." in told
+
+
+def test_one_error_serves_an_estimate_and_its_ratio(project: Path) -> None:
+    table = "study,yi,or,se\nA,-0.695,0.5,0.12\nB,0.52,1.68,0.13\nC,0.3,1.35,0.2\n"
+    declared, _ = bring(project, table)
+    assert declared["columns"] == {"estimate": "yi"}
+
+
+def test_rows_that_each_name_two_treatments_are_a_network(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Linde 2016 and TherapyFormats: R's netmeta gives a contrast a row, and no two rows need compare the same."""
+    rows = "A,cbt,wlc,-0.8,0.2\nB,cbt,tau,-0.3,0.2\nC,tau,wlc,-0.5,0.3\nC,cbt,wlc,-0.9,0.3\nC,cbt,tau,-0.4,0.3\n"
+    declared, _ = bring(project, "studlab,treat1,treat2,TE,seTE\n" + rows)
+    assert declared["network"] == {"treatment": "treat1", "comparator": "treat2", "reference": "tau"}
+    assert "cluster" not in declared
+    assert "it is declared as a network" in " ".join(capsys.readouterr().out.split())
+
+
+def test_rows_that_compare_the_same_two_treatments_are_none(project: Path) -> None:
+    declared, _ = bring(project, "studlab,treat1,treat2,TE,seTE\nA,cbt,wlc,-0.8,0.2\nB,CBT,wlc,-0.3,0.2\n")
+    assert "network" not in declared
+
+
+def test_what_are_the_events_of_an_arm_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Dong 2013: `death` of `randomized`."""
+    rows = "1,Placebo,3,40\n1,LABA,2,41\n2,Placebo,5,60\n2,ICS,7,61\n"
+    bring(project, "id,treatment,death,randomized\n" + rows)
+    assert "death as events, randomized as total" in capsys.readouterr().out
