@@ -2,7 +2,8 @@
 
 Inside the kernel the studies run down the first axis and the analyses of the batch along the second, (k, B): sums
 over studies are then long vector additions whatever k is. A study that is left out has y = 0 and v = infinity, so its
-weight is zero and it drops out of every sum by itself.
+weight is zero and it drops out of every sum by itself. Every sum takes one analysis alone, too: arrays (k,), which give
+numbers.
 """
 
 from __future__ import annotations
@@ -28,10 +29,14 @@ class Batch:
         """Return the analyses at `columns` alone."""
         return Batch(self.y[:, columns], self.v[:, columns], self.k[columns], self.shift[columns])
 
+    def only(self) -> Batch:
+        """Return the one analysis of a batch of one: y and v (k,), so that sums over studies are numbers."""
+        return Batch(self.y[:, 0], self.v[:, 0], self.k[0], self.shift[0])
+
 
 def dot(a: FloatArray, b: FloatArray) -> FloatArray:
     """Return the sum over studies of a times b, (k, B) and (k, B) to (B,), in one pass without a third array."""
-    product: FloatArray = np.einsum("kb,kb->b", a, b)
+    product: FloatArray = np.einsum("k...,k...->...", a, b)
     return product
 
 

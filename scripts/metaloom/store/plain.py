@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import types
 from collections import abc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from math import isfinite
@@ -25,6 +25,8 @@ SOMETIMES = {"sometimes": True}
 """Metadata of a field that the plain form leaves out while it is None."""
 BARE = frozenset({str, int, bool, type(None)})
 """Types of values without parts that always exist."""
+LEAVES = BARE | {float}
+"""Types of values without parts."""
 
 
 class ShapeError(TypeError):
@@ -85,15 +87,16 @@ def finite(value: T) -> T:
     elif isinstance(found, (tuple, list)):
         items = tuple(map(finite, found))
         found = items if isinstance(found, list) or any(map(is_not, items, found)) else found
-    elif (parts := _parts_of(found)) is not None and (changes := _changes(parts)):
-        found = {**parts, **changes} if parts is found else replace(found, **changes)
+    elif (held := _held(found)) is not None and (changes := _changes(*held)):
+        found = {**found, **changes} if isinstance(found, Mapping) else replace(found, **changes)
     return found  # type: ignore[no-any-return]
 
 
-def _changes(parts: Mapping[str, Any]) -> dict[str, Any]:
+def _changes(names: Iterable[str], held: Mapping[str, Any]) -> dict[str, Any]:
     """Return those parts that hold a number which does not exist, without it."""
     changes: dict[str, Any] = {}
-    for name, part in parts.items():
+    for name in names:
+        part = held[name]
         kind = type(part)
         if kind in BARE or (kind is float and isfinite(part)):  # so are most values of a result
             continue
@@ -110,26 +113,34 @@ Place = tuple[Any, ...]
 
 def plain(value: Any) -> Any:
     """Return a value of dataclasses, mappings and tuples as dictionaries and lists; everything else as it is."""
-    kind: Any = type(value)
-    if kind is float or kind in BARE:  # so are most values of a result
+    if isinstance(value, (list, tuple)):
+        return [item if type(item) in LEAVES else plain(item) for item in value]
+    held = _held(value)
+    if held is None:
         return value
-    parts = _parts_of(value)
-    if parts is not None:
-        return {name: plain(part) for name, part in parts.items()}
-    return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+    kind: Any = type(value)
+    (names, parts), sometimes = held, _sometimes(kind)
+    found = {}
+    for name in names:
+        part = parts[name]
+        if type(part) not in LEAVES:  # as few values of a result are
+            found[name] = plain(part)
+        elif part is not None or name not in sometimes:
+            found[name] = part
+    return found
 
 
-def _parts_of(value: Any) -> Mapping[str, Any] | None:
-    """Return the fields that the plain form of a dataclass has, or what a mapping holds, by name; None for the rest."""
+def _held(value: Any) -> tuple[Iterable[str], Mapping[str, Any]] | None:
+    """Return the names in the plain form of a dataclass, or of a mapping, and what is held by name; None for the
+    rest.
+    """
     if isinstance(value, Kept):
-        held = vars(value)
-        return {name: held[name] for name in value.keys}
+        return value.keys, vars(value)
     kind: Any = type(value)
     names = _names(kind)
-    if names is None:
-        return value if isinstance(value, (dict, Mapping)) else None
-    held = vars(value)
-    return {name: held[name] for name, sometimes in names if not (sometimes and held[name] is None)}
+    if names is not None:
+        return names, vars(value)
+    return (value, value) if isinstance(value, (dict, Mapping)) else None
 
 
 def typed(kind: type[T], value: JsonObject) -> T:
@@ -190,11 +201,19 @@ def _needed(one: Field[Any]) -> bool:
 
 
 @cache
-def _names(kind: Any) -> tuple[tuple[str, bool], ...] | None:
-    """Return the fields of a dataclass, each with whether its plain form may leave it out; None for another type."""
-    if not is_dataclass(kind):
-        return None
-    return tuple((one.name, bool(one.metadata.get("sometimes"))) for one in fields_of(kind))
+def _names(kind: Any) -> tuple[str, ...] | None:
+    """Return the fields of a dataclass; None for another type."""
+    return tuple(one.name for one in fields_of(kind)) if is_dataclass(kind) else None
+
+
+@cache
+def _sometimes(kind: Any) -> frozenset[str]:
+    """Return the fields of a dataclass that its plain form leaves out while they are None; of `Kept`, what is in the
+    plain form is known anyway.
+    """
+    if _names(kind) is None or issubclass(kind, Kept):
+        return frozenset()
+    return frozenset(one.name for one in fields_of(kind) if one.metadata.get("sometimes"))
 
 
 def _object(kind: Any, value: Any, place: Place) -> Any:

@@ -12,7 +12,7 @@ import pytest
 from metaloom.engine.analyse import analyse
 from metaloom.pool.fit import ConvergenceError
 from metaloom.pool.kernel import METHODS, fit
-from metaloom.pool.tau2 import by_likelihood
+from metaloom.pool.tau2 import by_likelihood, single_peak
 
 RANDOM = sorted(METHODS - {"EE", "FE"})
 
@@ -148,10 +148,11 @@ def test_two_maxima_and_the_higher_one_is_found():
     assert found > 0, "no example had two maxima, so that the test proves nothing"
 
 
-def test_an_iteration_that_does_not_converge_is_an_error(monkeypatch):
-    monkeypatch.setattr(by_likelihood, "LIMIT", 1)
+@pytest.mark.parametrize(("search", "analyses"), [(single_peak, 1), (by_likelihood, 2)])
+def test_an_iteration_that_does_not_converge_is_an_error(monkeypatch, search, analyses):
+    monkeypatch.setattr(search, "LIMIT", 1)
     with pytest.raises(ConvergenceError, match="not maximised"):
-        fit([0.1, 0.9, -0.3], [0.04, 0.02, 0.06], None, "REML")
+        fit([[0.1, 0.9, -0.3]] * analyses, [0.04, 0.02, 0.06], None, "REML")
 
 
 @pytest.mark.parametrize(("yi", "vi"), [([0.1, np.nan], [1, 1]), ([0.1, 0.2], [0, 1]), ([0.1, 0.2], [np.inf, 1])])

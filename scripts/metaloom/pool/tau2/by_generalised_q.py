@@ -51,6 +51,36 @@ def root_of_q(batch: Batch, target: FloatArray) -> FloatArray:
     large tau2 is, and a step that leaves the bracket found so far is replaced by Newton on Q itself (never too long).
     Raises ConvergenceError.
     """
+    return np.full(1, root_of_one(batch.only(), target[0])) if target.size == 1 else roots_of_many(batch, target)
+
+
+def root_of_one(one: Batch, goal: FloatArray) -> FloatArray:
+    """Return that root for one analysis (`Batch.only`), a number: the steps of `roots_of_many` to the same bits, but on
+    numbers, for which numpy takes a tenth of the time.
+    """
+    low, high, t = np.zeros(()), np.full((), np.inf), np.zeros(())
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        q, slope = _q_and_slope(one, t)
+        if not (q > goal and goal > 0):
+            return t
+        for _ in range(LIMIT):
+            if q == goal:
+                return t
+            low, high = t if q > goal else low, t if q < goal else high
+            safe = (goal - q) / slope
+            step, safe = t + safe * (q / goal), t + safe
+            if not low < step < high:
+                safe = max(safe, 0.5 * (low + high)) if np.isfinite(high) else safe
+                step = min(max(safe, low), high)
+            if abs(step - t) <= TOLERANCE * step:
+                return step
+            t = step
+            q, slope = _q_and_slope(one, t)
+    raise ConvergenceError(f"the generalised Q statistic found no root in {LIMIT} steps for 1 analyses")
+
+
+def roots_of_many(batch: Batch, target: FloatArray) -> FloatArray:
+    """Return those roots for many analyses at once, (B,)."""
     tau2 = np.zeros_like(target)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         active = np.flatnonzero((_q_and_slope(batch, tau2)[0] > target) & (target > 0))

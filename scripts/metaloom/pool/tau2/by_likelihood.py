@@ -1,11 +1,9 @@
 """Between-study variance by maximum likelihood (ML) and restricted maximum likelihood (REML): the search.
 
 What is maximised, and its score, are in `likelihood`. It may have two maxima, one of them at zero, and the higher one
-is meant. So the score is first looked at on a grid, dense where the likelihood can bend: each change of sign from plus
-to minus brackets a maximum, zero is one where the score starts negative. Within its bracket each maximum is polished by
-Newton's method on the logarithm of the ratio of the two sides of the score equation, nearly a straight line in
-log(tau2 + c). Beyond the grid's end the score is negative: with s2 the greatest possible mean square, g < 0 as soon as
-(t + vmin)^2 > s2 (t + vmax).
+is meant. So the score is first looked at on a grid (`grid`): each change of sign from plus to minus brackets a maximum,
+zero is one where the score starts negative. Within its bracket each maximum is polished by Newton's method on the
+logarithm of the ratio of the two sides of the score equation, nearly a straight line in log(tau2 + c).
 """
 
 from __future__ import annotations
@@ -14,17 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaloom.pool.fit import ConvergenceError
-from metaloom.pool.moments import Batch, dot
+from metaloom.pool.moments import Batch
+from metaloom.pool.tau2.grid import LAST_STEP, LIMIT, ROUNDING, grid_of
 from metaloom.pool.tau2.likelihood import log_likelihood, log_ratio, rises, standard_error
+from metaloom.pool.tau2.single_peak import single_peak
 
 FloatArray = NDArray[np.float64]
-LAST_STEP = 3e-9
-"""Newton doubles the digits: once a step is this small, relative to tau2, what remains is below rounding."""
-ROUNDING = 4e-15
-LIMIT = 100
-GRID_FACTOR, GRID_FACTOR_MANY, MANY = 2.5, 4.0, 100
-"""Spacing of the grid on the scale of v + tau2; wider where sums over many studies are smooth."""
-GRID_LIMIT = 40
 
 
 def by_likelihood(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
@@ -38,13 +31,19 @@ def by_likelihood(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
 
 def _global_maximum(batch: Batch, restricted: bool) -> FloatArray:
     """Return the tau2 of highest likelihood, shape (B,)."""
+    single = single_peak(batch.only(), restricted) if batch.k.size == 1 else None
+    return highest(batch, restricted) if single is None else np.full(1, single)
+
+
+def highest(batch: Batch, restricted: bool) -> FloatArray:
+    """Return the same by the search for many analyses at once, (B,)."""
     low, high, start, columns, starts_falling = _brackets(batch, restricted)
     tau2 = np.zeros(batch.y.shape[1])
     if columns.size == 0:
         return tau2
     plain = columns.size == np.unique(columns).size and not starts_falling[columns].any()
     work = batch if plain and columns.size == tau2.size else batch.take(columns)
-    peaks = _polish(work, low, high, start, restricted)
+    peaks = polish(work, low, high, start, restricted)
     if plain:
         tau2[columns] = peaks
         return tau2
@@ -62,26 +61,18 @@ def _brackets(
     """Return intervals (low, high) that hold one maximum each, a guess within, its analysis, and where zero is a
     maximum.
     """
-    smallest = batch.v.min(axis=0)
-    largest = np.where(np.isfinite(batch.v), batch.v, 0.0).max(axis=0)
-    s2 = dot(batch.y, batch.y) / (batch.k - 1.0 if restricted else batch.k)
-    half = 0.5 * s2 - smallest
-    end = half + np.sqrt(np.maximum(half**2 + s2 * largest - smallest**2, 0.0))
-    end = np.maximum(end * (1.0 + 1e-9), 0.0)
-    reach = np.log1p(end / smallest)
-    factor = GRID_FACTOR if batch.y.shape[0] < MANY else GRID_FACTOR_MANY
-    steps = int(np.clip(np.ceil(reach.max(initial=0.0) / np.log(factor)), 1, GRID_LIMIT))
+    grid = grid_of(batch, restricted)
     lows, highs, guesses, columns = [], [], [], []
-    before = np.zeros_like(end)
+    before = np.zeros_like(grid.end)
     height = rises(batch, before, restricted)
     starts_falling = height <= 0.0
-    for step in range(1, steps + 1):
-        here = smallest * np.expm1(reach * (step / steps)) if step < steps else end
-        now = rises(batch, here, restricted) if step < steps else np.full_like(end, -np.inf)
+    for step in range(1, grid.steps + 1):
+        last, here = step == grid.steps, grid.at(step)
+        now = np.full_like(here, -np.inf) if last else rises(batch, here, restricted)
         found = np.flatnonzero((height > 0.0) & (now <= 0.0))
         if found.size:
-            share = height[found] / (height[found] - now[found]) if step < steps else np.full(found.shape, 0.5)
-            floor = smallest[found]
+            share = np.full(found.shape, 0.5) if last else height[found] / (height[found] - now[found])
+            floor = grid.smallest[found]
             span = np.log((here[found] + floor) / (before[found] + floor))
             lows.append(before[found])
             highs.append(here[found])
@@ -96,7 +87,7 @@ def _brackets(
     return low, high, guess, column[order], starts_falling
 
 
-def _polish(batch: Batch, low: FloatArray, high: FloatArray, start: FloatArray, restricted: bool) -> FloatArray:
+def polish(batch: Batch, low: FloatArray, high: FloatArray, start: FloatArray, restricted: bool) -> FloatArray:
     """Return the root of the score within each bracket, from a start within it, shape (B,). Raises ConvergenceError."""
     offset = batch.v.min(axis=0)
     t = start
