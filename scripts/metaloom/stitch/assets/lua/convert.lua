@@ -12,10 +12,17 @@ local crossref = require("crossref")
 local citations = require("citations")
 
 local NO_FILES = {}
-local READER = "markdown"
+
+-- What a text cannot hold is not looked for, which pandoc does at every character of a table: TeX, without a backslash, and
+-- formulas, without a dollar sign.
+local function reader(text)
+  local tex = text:find("\\", 1, true) and "" or "-raw_tex-latex_macros"
+  local formulas = text:find("$", 1, true) and "" or "-tex_math_dollars"
+  return "markdown" .. tex .. formulas
+end
 
 local function read(text)
-  return pandoc.read(text, READER, pandoc.ReaderOptions({}), NO_FILES)
+  return pandoc.read(text, reader(text), pandoc.ReaderOptions({}), NO_FILES)
 end
 
 local function writer_options(options)
