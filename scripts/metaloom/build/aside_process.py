@@ -18,12 +18,14 @@ import time
 from typing import BinaryIO
 
 from metaloom.build.aside import SIZE
+from metaloom.store.garbage import look_less_often
 
 SECONDS_TO_TIDY = 2.0
 
 
 def main() -> None:
     """Work until there is nobody left to work for."""
+    look_less_often()
     answers, asked = os.fdopen(os.dup(1), "wb"), os.fdopen(os.dup(0), "rb")
     os.dup2(2, 1)  # what anybody prints must not be taken for an answer
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

@@ -20,10 +20,12 @@ from metaloom.cli.commands import names_of_commands, register_all
 from metaloom.cli.examples import examples_of
 from metaloom.cli.mistyped import mistyped
 from metaloom.cli.outcome import USAGE, outcome
+from metaloom.store.garbage import look_less_often
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
+    look_less_often()
     return outcome(lambda: _run(arguments))
 
 
