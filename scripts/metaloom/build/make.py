@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 from metaloom.build.ahead import pages_ahead
@@ -55,27 +57,43 @@ from metaloom.write.structured_summary import structured_summary
 from metaloom.write.validation import validation_files
 
 
+@dataclass(frozen=True)
+class _Making:
+    """What every step of a build is given: the project, who keeps the time, who is told, and who helps beside."""
+
+    project: Project
+    clock: Clock
+    teller: Teller
+    for_paper: bool
+    helper: Aside
+
+    def step(self, name: str) -> AbstractContextManager[None]:
+        """Within the block, a step of the build is under way: its time is kept, and somebody told."""
+        return self.clock.step(name, self.teller)
+
+
 def prepare(project: Project, clock: Clock, teller: Teller, for_paper: bool = True) -> Prepared:
     """Write all generated files of the project; this alone is what Quarto's pre-render hook needs."""
     with aside() as helper:
-        return _prepared(project, clock, teller, for_paper, helper)
+        return _prepared(_Making(project, clock, teller, for_paper, helper))
 
 
-def _prepared(project: Project, clock: Clock, teller: Teller, for_paper: bool, helper: Aside) -> Prepared:
-    key = evidence_key_of(project, for_paper)
+def _prepared(making: _Making) -> Prepared:
+    project = making.project
+    key = evidence_key_of(project, making.for_paper)
     kept = last_of(key)
     recomputed, drawn, begun = 0, 0, None
     if kept is None:
-        begun = begin_to_compare(project, helper)
-        kept, recomputed, drawn = _worked_out(project, key, clock, teller, for_paper, helper)
+        begun = begin_to_compare(project, making.helper)
+        kept, recomputed, drawn = _worked_out(making, key)
         keep(kept)
     else:
-        with clock.step("read", teller):
+        with making.step("read"):
             problems = prose_problems(project, kept.computed.declarations, kept.computed.evidence, complete=True)
             if problems:
                 raise ProjectError(problems)
     results = kept.computed.results
-    with clock.step("write", teller):
+    with making.step("write"):
         own: dict[str, str | bytes] = {}
         own |= desk_files(project.root, kept.findings) | changes_files(project, names_of_things(kept.findings), begun)
         own |= structured_summary(kept.findings, _question(project), _front(project))
@@ -105,24 +123,23 @@ def _question(project: Project) -> str:
     return stated.words if stated else read_work(project.root, project.edition).abstract or ""
 
 
-def _worked_out(
-    project: Project, key: str, clock: Clock, teller: Teller, for_paper: bool, helper: Aside
-) -> tuple[Kept, int, int]:
+def _worked_out(making: _Making, key: str) -> tuple[Kept, int, int]:
     """Compute, draw and write; also how many analyses had to be computed, and how many figures drawn."""
-    computed = compute(project, clock, teller, prose=True)
+    project, teller = making.project, making.teller
+    computed = compute(project, making.clock, teller, prose=True)
     computed.require()
     if project.edition is None or project.edition.evidence_until is None:
         require_guards(computed.declarations, computed.verdicts)
-    with clock.step("draw", teller):
+    with making.step("draw"):
         subjects = [
             *subjects_of_analyses(computed.declarations.analyses, computed.results, computed.evidence.codebook),
             *subjects_of_surveys(computed.surveys),
         ]
         figures, drawn = figures_of(project.cache, subjects, teller)
         figures |= {script.id: script.figures for script in computed.scripts.values() if script.figures}
-    with clock.step("print", teller):
-        papers = papers_of(project.cache, figures, teller, helper, make=for_paper)
-    with clock.step("write", teller):
+    with making.step("print"):
+        papers = papers_of(project.cache, figures, teller, making.helper, make=making.for_paper)
+    with making.step("write"):
         findings = Findings(
             computed.declarations,
             computed.evidence,
@@ -143,7 +160,7 @@ def _worked_out(
             | validation_files(project.root, findings)
             | citation_files(project.root, findings, project.edition)
         )
-    with clock.step("print", teller):
+    with making.step("print"):
         files |= paper_files(papers)
     warnings = (*computed.warnings, *warnings_of(papers))
     return Kept(key, computed, findings, files, warnings), computed.recomputed, drawn
@@ -166,19 +183,18 @@ def make(
     wholes: list[Whole] = []
     ahead: dict[str, bytes] = {}
     with aside() as helper:
+        making = _Making(project, clock, teller, for_paper, helper)
         if audience and audience.last:
-            with clock.step("page ahead", teller):
+            with making.step("page ahead"):
                 ahead = pages_ahead(project, output, audience.last, audience.looked_at())
                 audience.show(ahead)
-        prepared = _prepared(project, clock, teller, for_paper, helper)
+        prepared = _prepared(making)
         generated = generated_of(project) if audience else {}
         if audience and audience.last:
-            with clock.step("first page", teller):
+            with making.step("first page"):
                 looked_at = [place for place in audience.looked_at() if place not in ahead]
                 audience.show(first_pages(project, output, audience.last, generated, looked_at))
-        report = _staged(
-            project, output, renderer, clock, teller, prepared, wholes.append if audience else None, helper
-        )
+        report = _staged(making, output, renderer, prepared, wholes.append if audience else None)
     project.cache.prune()
     if audience and wholes and (kept := newest()):
         audience.keep(Last(wholes[0], kept.findings, asked, begun, generated, site_of(output)))
@@ -186,32 +202,26 @@ def make(
 
 
 def _staged(
-    project: Project,
-    output: Path,
-    renderer: str,
-    clock: Clock,
-    teller: Teller,
-    prepared: Prepared,
-    keep_whole: Callable[[Whole], None] | None,
-    helper: Aside,
+    making: _Making, output: Path, renderer: str, prepared: Prepared, keep_whole: Callable[[Whole], None] | None
 ) -> Report:
     """Render the generated files into a folder of its own, seal and check it, and swap it in."""
+    project, helper = making.project, making.helper
     with in_staging(output, staging_home(output, project.work)) as staging, helper.ended_on_error():
         unpacking = begin_to_unpack(project, staging.with_name("versions"), output, helper)
-        with clock.step("render", teller):
-            rendered = _render(project, staging, renderer, teller, keep_whole)
-        with clock.step("finish", teller):
+        with making.step("render"):
+            rendered = _render(project, staging, renderer, making.teller, keep_whole)
+        with making.step("finish"):
             policy = read_review(project.root)[0].policy
             finished = finish(staging, project.root, project.cache.folder, policy, helper)
             within = enclosed(staging)
             pages = sum(not within(page) for page in staging.rglob("*.html"))
             heaviest = weigh(staging, project.cache)[0]
-        with clock.step("seal", teller):
+        with making.step("seal"):
             tool = f"{rendered.renderer} {rendered.version}".strip()
             versions, unpacked = seal(project, staging, output, tool, unpacking)
-        with clock.step("check links", teller):
+        with making.step("check links"):
             checked = _check_links(project, staging, rendered)
-        with clock.step("swap", teller):
+        with making.step("swap"):
             weight = sum((staging / name).stat().st_size for name in names_of(staging))
             changed = _swap(project, staging, output)
     return Report(
@@ -229,7 +239,7 @@ def _staged(
         unpacked=unpacked,
         policy=policy,
         outside=finished.outside,
-        seconds=clock.seconds,
+        seconds=making.clock.seconds,
     )
 
 
