@@ -85,4 +85,11 @@ KINDS = (
         "It fits the count over the number allocated, and not over the total beside it.",
         "Check the source: the total may be mistyped, or be that of fewer people.",
     ),
+    Kind(
+        "ML-1014",
+        "A row says that its estimate is of another measure",
+        "An odds ratio, a mean difference and a standardised one are numbers of different things; their average is an "
+        "estimate of none.",
+        "Pool each measure in an analysis of its own, or convert the estimates to one of them.",
+    ),
 )

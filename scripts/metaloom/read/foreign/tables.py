@@ -19,6 +19,7 @@ from metaloom.read.foreign.own_errors import rivals, whose_error
 from metaloom.read.foreign.revman import repeated
 from metaloom.read.foreign.revman_sheet import plain_sheet
 from metaloom.read.foreign.roles import KINDS, ONE_ARM, STUDY, TREATMENT, WAYS, YEAR, Parts, fill, place_of
+from metaloom.read.plausibility.measure_of_rows import column_of_measures, measure_named
 from metaloom.read.values import is_missing
 
 SINGLE = {"OR": "PLO", "MD": "MN", "IRR": "IRLN"}
@@ -218,7 +219,7 @@ def wide(table: FoundTable, way: Parts, columns: dict[str, str], notes: Notes, w
     if rival:
         notes.say(whose_error(table.name, columns, rival))
         return Found((table,), asked=("estimate", "se" if "se" in columns else "variance"))
-    measure = wishes.measure or way.measure
+    measure = wishes.measure or (named_by_all(table, columns, notes) if way.measure == "GEN" else "") or way.measure
     if way.scale == "log":
         table, columns = turned(table, columns, measure, notes)
     elif way.measure == "GEN" and measure in MEASURES and scales.turns(measure):
@@ -231,12 +232,26 @@ def wide(table: FoundTable, way: Parts, columns: dict[str, str], notes: Notes, w
         else:
             read = scales.word(measure, side)
             notes.say(f"{table.name}: {columns['estimate']!r} was taken for {read}, as its intervals tell.")
-    elif not wishes.measure:
+    elif measure == way.measure and not wishes.measure:
         told = measure_of_estimates(table, columns, measure, notes)
         measure = told or measure
         if told is None and measure in MEASURE_SAID:
             notes.say(f"{table.name}: {MEASURE_SAID[measure]}")
     return Found((table,), (analysis_of(table, measure, columns, notes, wishes),))
+
+
+def named_by_all(table: FoundTable, columns: Mapping[str, str], notes: Notes) -> str:
+    """Return the measure that a column names for every estimate; nothing where none does, or they differ."""
+    column = column_of_measures(table.columns)
+    if column is None:
+        return ""
+    pairs = zip(table.column(column), table.column(columns["estimate"]), strict=True)
+    found = {measure_named(cell) or "" for cell, estimate in pairs if not is_missing(estimate)}
+    measure = found.pop() if len(found) == 1 else ""
+    if measure in MEASURES:
+        notes.say(f"{table.name}: {column!r} names {measure} for every estimate, so {measure} is the measure.")
+        return measure
+    return ""
 
 
 def analysis_of(
