@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import inf
+from unicodedata import normalize
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.catalogue.scales import FISHER_Z, IDENTITY, LOGIT
@@ -174,11 +175,16 @@ def impossible_percentages(table: Table, column: str) -> Iterator[Problem]:
 
 
 def duplicated_rows(table: Table) -> Iterator[Problem]:
-    """Report a row that says in every column what another row says."""
+    """Report a row that says in every column what another row says; case, blanks and the form of accents aside."""
     seen: dict[tuple[str, ...], int] = {}
     for row, cells in enumerate(table.sheet.rows):
-        content = tuple(cell.text for cell in cells)
+        content = tuple(_plain(cell.text) for cell in cells)
         if content in seen:
             cause = f"This row repeats line {table.lines[seen[content]]} in every column."
             yield Problem(table.sheet.place(cells[0]), cause, REPEATED, code="ML-0712")
         seen.setdefault(content, row)
+
+
+def _plain(text: str) -> str:
+    plain = " ".join(text.split()).casefold()
+    return plain if plain.isascii() else normalize("NFC", plain)

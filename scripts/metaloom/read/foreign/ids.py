@@ -28,8 +28,8 @@ def short_id(text: str, length: int) -> str:
 
 
 def same_name(name: str) -> str:
-    """Return what two spellings of one name share: case and blanks do not count."""
-    return " ".join(name.split()).casefold()
+    """Return what two spellings of one name share: case, blanks and how an accent is written do not count."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
 
 
 def study_ids(names: Iterable[str], notes: Notes) -> dict[str, str]:

@@ -13,12 +13,14 @@ from pathlib import Path
 
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.read.foreign.found import FoundTable, Notes
+from metaloom.read.foreign.header import MAXIMUM_HEADER_ROWS, header_row
 from metaloom.read.foreign.ids import distinct, slug
 from metaloom.read.limits import MAXIMUM_BYTES, MAXIMUM_CELL_CHARACTERS
 from metaloom.read.text import UNMARKED, unmarked_utf16
 
 POINT = re.compile(r"[+-]?\d+\.\d+")
 BLANK = " "
+SAID = re.compile(r"sep=([,;|\t])", re.IGNORECASE)
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
@@ -68,7 +70,15 @@ def table_of(text: str, name: str, file: str, notes: Notes) -> FoundTable:
         raise ProjectError(
             [Problem(Place(file), "The file holds no table: fewer than two lines.", "Export it again.", code="ML-1307")]
         )
-    separator = max(SEPARATORS, key=lambda mark: (fields(lines[0], mark), -list(SEPARATORS).index(mark)))
+    said = SAID.fullmatch(lines[0].strip())
+    if said:  # Excel's own first line, which tells it how to read the rest
+        text, lines = text[text.index(lines[0]) + len(lines[0]) :], lines[1:]
+    told = next(
+        (line for line in lines[:MAXIMUM_HEADER_ROWS] if any(fields(line, mark) > 1 for mark in SEPARATORS)), ""
+    )
+    separator = max(SEPARATORS, key=lambda mark: (fields(told, mark), -list(SEPARATORS).index(mark)))
+    if said and fields(told, said[1]) > 1:
+        separator = said[1]
     if fields(lines[0], separator) == 1 and separated_by_blanks(lines):
         separator = BLANK
     if separator != ",":
@@ -93,7 +103,10 @@ def table_of(text: str, name: str, file: str, notes: Notes) -> FoundTable:
     if not grid:
         cause = "The file holds no table: every field is empty."
         raise ProjectError([Problem(Place(file), cause, "Export it again.", code="ML-1307")])
-    return shaped(name, grid, separator, notes)
+    top = header_row(grid) or 0
+    if top:
+        notes.say(f"The header is the row that begins with {grid[top][0]!r}; what is above it was left out.")
+    return shaped(name, grid[top:], separator, notes)
 
 
 def separated_by_blanks(lines: list[str]) -> bool:
@@ -121,6 +134,9 @@ def shaped(name: str, grid: list[list[str]], separator: str, notes: Notes) -> Fo
         notes.say("The first column, without a name, holds row numbers and was left out.")
     taken: set[str] = set()
     columns = tuple(distinct(header[at] or f"column_{at + 1}", taken, "_") for at in kept)
+    for at, unique in zip(kept, columns, strict=True):
+        if header[at] and unique != header[at]:
+            notes.say(f"Two columns are called {header[at]!r}; the later one became {unique!r}.")
     if separator == ";" and not any(POINT.fullmatch(cell) for row in rows for cell in row):
         pointed = [[with_points(cell) for cell in row] for row in rows]
         if pointed != rows:

@@ -14,11 +14,13 @@ from metaloom.read.foreign.columns import able, asked, lacking
 from metaloom.read.foreign.columns import named_by as columns_named
 from metaloom.read.foreign.contrasts import compared
 from metaloom.read.foreign.found import Found, FoundTable, Notes, Wishes
+from metaloom.read.foreign.header import is_data
 from metaloom.read.foreign.ids import slug, study_ids
 from metaloom.read.foreign.own_errors import rivals, whose_error
 from metaloom.read.foreign.revman import repeated
 from metaloom.read.foreign.revman_sheet import plain_sheet
 from metaloom.read.foreign.roles import KINDS, ONE_ARM, STUDY, TREATMENT, WAYS, YEAR, Parts, fill, place_of
+from metaloom.read.foreign.unclear import twin_of, two_in_one, which_twin, without_head
 from metaloom.read.plausibility.measure_of_rows import column_of_measures, measure_named
 from metaloom.read.values import is_missing
 
@@ -58,6 +60,9 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
     study = study_column(table, wishes)
     if study is None:
         missing = f"there is no column {wishes.study!r}" if wishes.study else "no column names the studies"
+        if is_data(table.columns):
+            notes.say(f"{table.name}: nothing is declared: {without_head(table.columns)}.")
+            return Found((table,))
         listed = ", ".join(table.columns)
         notes.say(f"{table.name}: {missing}, so nothing is declared; say which it is, --study COLUMN, of {listed}.")
         return Found((table,))
@@ -67,10 +72,18 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
     own = columns_named(wishes, table)
     ways, ones = fitting(able(WAYS, own), wishes), able(ONE_ARM, own)
     found = next(((way, columns) for way in ways if (columns := fill(way, others(table, study), own))), None)
+    twin = twin_of(table, found[1]) if found is not None and not own else None
+    if found is not None and twin is not None:
+        notes.say(which_twin(table.name, found[1], twin))
+        return Found((table,), asked=tuple(found[1]))
     if found is not None and not says_arms(table, study, found[0]):
         return wide(table, *found, notes, wishes)
     treatment = place_of(TREATMENT, others(table, study))
     one = next(((way, columns) for way in ones if (columns := fill(way, others(table, study, treatment), own))), None)
+    twin = twin_of(table, one[1]) if one is not None and found is None and not own else None
+    if one is not None and twin is not None:
+        notes.say(which_twin(table.name, one[1], twin))
+        return Found((table,), asked=tuple(one[1]))
     if treatment is not None and one is not None:
         return arms.read(table, treatment, *one, notes, wishes)
     if found is not None:
@@ -91,7 +104,7 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
     options = " ".join(f"--column {role}=NAME" for role in roles)
     notes.say(
         f"{table.name}: no analysis is declared: {needed}, and no such set was found among {listed}. Say which"
-        f" column is what, for example {options}."
+        f" column is what, for example {options}.{two_in_one(table)}"
     )
     return Found((table,), asked=roles)
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
 
 from metaloom.errors import Place, Problem, ProjectError, quoted
 from metaloom.read.foreign.found import FoundTable, Notes
+from metaloom.read.foreign.header import header_row
 from metaloom.read.foreign.ids import distinct, slug
 from metaloom.read.foreign.plain_text import with_points
-from metaloom.read.foreign.unseen import formulas_without_value, tell_of_rows
+from metaloom.read.foreign.unseen import formulas_without_value, tell_of_rows, written
 from metaloom.read.limits import MAXIMUM_COLUMNS, MAXIMUM_ROWS
 from metaloom.store.zip_faults import ZIP_FAULTS
 
@@ -36,8 +38,6 @@ CONTROL = re.compile(
 )
 """Names of the group that others are compared with."""
 COMMA = re.compile(r"[+\u2212-]?\d+,(\d+)")
-MAXIMUM_HEADER_ROWS = 30
-"""How many lines of titles may be above a header."""
 
 
 def sheets(path: Path, notes: Notes) -> list[FoundTable]:
@@ -63,7 +63,9 @@ def opened(path: Path, *, formulas: bool = False) -> Workbook:
     from openpyxl import load_workbook
 
     try:
-        return load_workbook(path, read_only=False, data_only=not formulas, keep_links=False)
+        with catch_warnings():
+            simplefilter("ignore")  # parts of a workbook that openpyxl does not know hold no cells
+            return load_workbook(path, read_only=False, data_only=not formulas, keep_links=False)
     except Exception as error:  # openpyxl raises whatever its parts meet in a damaged file
         raise refusal(path, f"The workbook cannot be read: {first_line(error)}", "Save it again as .xlsx.") from None
 
@@ -127,11 +129,15 @@ def _number(part: bytes) -> int:
 
 def table_of(path: Path, sheet: Worksheet, name: str, notes: Notes) -> FoundTable | None:
     """Return a sheet from its header on; None where there is no table."""
-    if sheet.max_row > MAXIMUM_ROWS or sheet.max_column > MAXIMUM_COLUMNS:
-        cause = f"The sheet {sheet.title!r} has {sheet.max_row:,} rows and {sheet.max_column:,} columns."
+    cells = written(sheet)
+    rows, columns = max((cell.row for cell in cells), default=0), max((cell.column for cell in cells), default=0)
+    if not cells:
+        return None
+    if rows > MAXIMUM_ROWS or columns > MAXIMUM_COLUMNS:
+        cause = f"The sheet {sheet.title!r} has {rows:,} rows and {columns:,} columns."
         raise refusal(path, cause, f"At most {MAXIMUM_ROWS:,} rows and {MAXIMUM_COLUMNS:,} columns are read.")
     surprising = Surprising(sheet.title)
-    grid = [[text_of(cell, surprising) for cell in row] for row in sheet.iter_rows()]
+    grid = [[text_of(cell, surprising) for cell in row] for row in sheet.iter_rows(max_row=rows, max_col=columns)]
     surprising.tell(notes)
     tell_of_rows(sheet, notes)
     top = header_row(grid)
@@ -180,16 +186,6 @@ def is_second_header(row: list[str]) -> bool:
     """Return whether a row under the header holds words alone."""
     filled = [cell for cell in row if cell]
     return len(filled) > 1 and not any(cell.replace(".", "", 1).replace("-", "", 1).isdigit() for cell in filled)
-
-
-def header_row(grid: list[list[str]]) -> int | None:
-    """Return the first row that fills most of what its table fills, and at least two cells."""
-    width = max((sum(1 for cell in row if cell) for row in grid), default=0)
-    for at, row in enumerate(grid[:MAXIMUM_HEADER_ROWS]):
-        filled = sum(1 for cell in row if cell)
-        if filled >= 2 and filled * 2 > width:
-            return at
-    return None
 
 
 def without_gaps(name: str, title: str, header: list[str], body: list[list[str]], notes: Notes) -> FoundTable:
