@@ -7,6 +7,7 @@ that import fast; the steps themselves are in `build.make`.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,9 +62,10 @@ def build(
         if not force and (before := _unchanged(project, key, output)):
             return before
         evidence = evidence_key(project)
-        from metaloom.build.make import make
+        with _renderer_begun(chosen):
+            from metaloom.build.make import make
 
-        report = make(project, output, chosen, clock, teller, for_paper, audience)
+            report = make(project, output, chosen, clock, teller, for_paper, audience)
         summary = "\n".join(report.lines())
         save_record(project, Record(key, evidence, written_key(project, output), chosen, summary))
         return report
@@ -80,6 +82,16 @@ def _unchanged(project: Project, key: str, output: Path) -> Record | None:
     except OSError:  # another build changes the site at this moment
         return None
     return record if same else None
+
+
+def _renderer_begun(renderer: str) -> AbstractContextManager[None]:
+    """Within the block, the embedded renderer's processes begin while there is no page for them yet."""
+    if renderer != "embedded":
+        return nullcontext()
+    from metaloom.stitch.embedded.pandocs import begun_early
+    from metaloom.store.jobs import jobs
+
+    return begun_early(jobs())
 
 
 def choose_renderer(wish: str) -> str:

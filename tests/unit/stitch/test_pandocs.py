@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from metaloom.stitch.embedded import pandocs as lending
 from metaloom.stitch.embedded.convert import Converted, convert
 from metaloom.stitch.embedded.jobs import Job
 from metaloom.stitch.embedded.languages import words_of
-from metaloom.stitch.embedded.pandocs import Pandocs, kept_waiting, pandocs
+from metaloom.stitch.embedded.pandocs import Pandocs, begun_early, kept_waiting, pandocs
 
 OPTIONS = {"lang": "en", "words": words_of("en", None, None), "profiles": []}
 ENTRY = "@article{roe_2020, author = {Roe, Ann}, title = {On lungs}, date = {2020}}"
@@ -118,6 +119,50 @@ def test_a_preview_keeps_one_process_and_ends_it() -> None:
 
 def test_without_a_preview_no_process_waits() -> None:
     answers(JOBS)
+    assert running() == []
+
+
+def until(there: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 30
+    while not there() and time.monotonic() < end:
+        time.sleep(0.05)
+    return there()
+
+
+def test_processes_that_began_early_convert_the_pages_and_are_ended() -> None:
+    alone = answers(JOBS)
+    with begun_early(2):
+        early = lending._spare[-1]
+        assert until(lambda: len(early.waiting) == 2)
+        begun = running()
+        assert answers(JOBS) == alone
+        assert running() == begun
+    assert running() == []
+    assert lending._spare == []
+
+
+def test_nobody_waits_for_a_process_that_began_early_and_is_not_needed() -> None:
+    with suppress(ZeroDivisionError), begun_early(2):
+        raise ZeroDivisionError
+    assert running() == []
+
+
+def test_a_preview_s_process_is_used_before_another_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("METALOOM_JOBS", "1")
+    with kept_waiting():
+        answers(JOBS)
+        kept = running()
+        with begun_early(1):
+            assert running() == kept
+            answers(JOBS)
+            assert running() == kept
+        assert running() == kept
+
+
+def test_without_pandoc_nothing_begins_early(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(lending, "pandoc_path", lambda: str(tmp_path / "none"))
+    with begun_early(1):
+        pass
     assert running() == []
 
 

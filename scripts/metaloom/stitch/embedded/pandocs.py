@@ -1,22 +1,28 @@
 """Pandoc processes that convert one page after the other: to start one costs as much as several pages.
 
-`kept_waiting` keeps a process of one rendering for the next: a preview shows a page sooner.
+`kept_waiting` keeps a process of one rendering for the next: a preview shows a page sooner. `begun_early` starts
+processes before there is a page to convert.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Lock, Thread
 
-from metaloom.stitch.dialogue import Dialogue, dialogue
+from metaloom.errors import ToolError
+from metaloom.stitch.dialogue import Dialogue, EndedError, dialogue
 from metaloom.stitch.embedded.pandoc import ASSETS, MEMORY, not_started, pandoc_path
 from metaloom.stitch.process import end
 from metaloom.store.scratch import scratch
 
 SCRIPT = ASSETS / "lua" / "convert.lua"
+MOST_EARLY = 2
+"""Each holds a hundred megabytes, and how many pages there will be is not known yet."""
+LOAD = "load"
+MOST_SECONDS_TO_LOAD = 30
 
 
 @dataclass(frozen=True)
@@ -84,18 +90,51 @@ class Pandocs:
             running.ends.close()
 
 
-_spare = Pandocs(most=0)
+_spare: list[Pandocs] = []
+"""Where a rendering finds processes that wait, and leaves its own."""
 
 
 @contextmanager
 def kept_waiting() -> Iterator[None]:
     """Within the block, keep a process that has converted a page for the next rendering."""
-    _spare.most = 1
+    with _offered(Pandocs(most=1)):
+        yield
+
+
+@contextmanager
+def begun_early(most: int) -> Iterator[None]:
+    """Start processes at once, `most` at most, for a rendering within the block; none of them outlives it.
+
+    What they load for coloured code, R's above all, takes longer than most pages. A process that fails is left to
+    whoever needs one.
+    """
+    early = Pandocs(max(0, min(most, MOST_EARLY) - sum(len(one.waiting) for one in _spare)))
+    hands = [Thread(target=_load, args=(early,), daemon=True) for _ in range(early.most)]
+    with _offered(early):
+        for hand in hands:
+            hand.start()
+        try:
+            yield
+        finally:
+            early.interrupt()
+            for hand in hands:
+                hand.join()
+
+
+def _load(early: Pandocs) -> None:
+    with suppress(EndedError, ToolError), early.lend(new=True) as pandoc:
+        pandoc.ask(LOAD, MOST_SECONDS_TO_LOAD)
+
+
+@contextmanager
+def _offered(spare: Pandocs) -> Iterator[None]:
+    """Within the block, renderings take from these and give to them; they are ended with it."""
+    _spare.append(spare)
     try:
         yield
     finally:
-        _spare.most = 0
-        _spare.close()
+        _spare.remove(spare)
+        spare.close()
 
 
 @contextmanager
@@ -103,13 +142,20 @@ def pandocs(count: int) -> Iterator[Pandocs]:
     """Yield processes for a rendering, `count` at most at the same time."""
     own = Pandocs(count)
     try:
-        if spare := _spare.take():
-            own.give(spare)
+        for spare in _spare:
+            while len(own.waiting) < count and (waiting := spare.take()):
+                own.give(waiting)
         yield own
         while running := own.take():
-            _spare.give(running)
+            _leave(running)
     finally:
         own.close()
+
+
+def _leave(running: Running) -> None:
+    """Let a process wait for the next rendering where there is room, or end it."""
+    room = (spare for spare in _spare if len(spare.waiting) < spare.most)
+    next(room, Pandocs(most=0)).give(running)
 
 
 def _begun() -> Running:

@@ -1,8 +1,8 @@
 -- Turns pages into HTML, one after the other, for as long as there are lines to read.
 --
 -- `pandoc lua convert.lua`: each line is a page {text, options, inlines, bibliography, csl, nocite, all_references}, answered by a
--- line {body, inlines, problems}; all in JSON. Page text is read with an empty environment: pandoc's readers can then open no
--- file and no address.
+-- line {body, inlines, problems}; all in JSON. The line `load` is answered, by an empty one, once the grammars of our programs
+-- are loaded. Page text is read with an empty environment: pandoc's readers can then open no file and no address.
 
 local here = PANDOC_SCRIPT_FILE and pandoc.path.directory(PANDOC_SCRIPT_FILE) or pandoc.path.directory(arg[0])
 package.path = pandoc.path.join({ here, "?.lua" }) .. ";" .. package.path
@@ -70,8 +70,16 @@ local function convert(page)
   }
 end
 
+local function load_grammars()
+  local programs = { "bash", "python", "r", "yaml" }
+  local codes = pandoc.List(programs):map(function(language) return pandoc.CodeBlock("x = 1", { class = language }) end)
+  pandoc.write(pandoc.Pandoc(codes), "html5", writer_options({}))
+  return {}
+end
+
 for line in io.lines() do
-  io.stdout:write(pandoc.json.encode(convert(pandoc.json.decode(line, false))), "\n")
+  local answer = line == "load" and load_grammars() or convert(pandoc.json.decode(line, false))
+  io.stdout:write(pandoc.json.encode(answer), "\n")
   io.stdout:flush()
   collectgarbage()
 end
