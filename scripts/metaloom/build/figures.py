@@ -11,11 +11,12 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
+from metaloom.build.apart import apart
 from metaloom.build.aside import Aside
 from metaloom.build.progress import Teller
 from metaloom.build.subjects import Subject
 from metaloom.draw.figure import LAYOUTS, Figure
-from metaloom.draw.paper import Paper, paper
+from metaloom.draw.paper import Paper, is_large, paper
 from metaloom.errors import Place, Problem
 from metaloom.store.cache import Cache
 from metaloom.store.keys import code_key, key_of
@@ -93,10 +94,11 @@ def papers_of(
     beside = helper if make and kept.count(None) >= MANY else None
     sheets: dict[str, Sheet] = {}
     for figure, key, stored in zip(wide, keys, kept, strict=True):
+        printed = partial(apart, paper) if is_large(figure.svg) else paper
         if stored is None and beside is not None:
-            sheets[figure.name] = key, stored, beside.ask(paper, figure.svg, figure.name, figure.alt)
+            sheets[figure.name] = key, stored, beside.ask(printed, figure.svg, figure.name, figure.alt)
         elif stored is not None or make:
-            sheets[figure.name] = key, stored, partial(paper, figure.svg, figure.name, figure.alt)
+            sheets[figure.name] = key, stored, partial(printed, figure.svg, figure.name, figure.alt)
     return Papers(cache, sheets, teller)
 
 

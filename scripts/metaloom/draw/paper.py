@@ -14,12 +14,16 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from metaloom.draw.bands import Page, in_bands
 from metaloom.draw.palette import inline
 from metaloom.draw.svg import without_lengths
 from metaloom.draw.text import FAMILY, known
 from metaloom.store.scratch import scratch
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 FONTS = Path(__file__).parent / "fonts"
 MARGIN = 8
@@ -27,9 +31,9 @@ MARGIN = 8
 DOTS_PER_INCH = 150
 POINTS_PER_INCH = 72
 MOST_PIXELS = 40_000_000
-"""A forest of thousands of rows is coarser as PNG: what is larger, programs refuse to open, and making it takes more
-memory than all else. The PDF stays sharp.
-"""
+"""A forest of thousands of rows is coarser as PNG: what is larger, programs refuse to open. The PDF stays sharp."""
+ONE_PIECE = 12_000_000
+"""Pixels above which a PNG is drawn in bands: in one piece it takes twenty bytes of memory a pixel."""
 COLOURS = 64
 _SIZE = re.compile(r'<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)"')
 _FONT = re.compile(r'(<svg\b[^>]*? )font-family="[^"]*"')
@@ -53,12 +57,9 @@ class Paper:
 
 def paper(svg: str, title: str, alt: str) -> Paper:
     """Return the figure as PDF and PNG; `svg` is a document of `draw.svg`."""
-    found = _SIZE.search(svg)
-    if found is None:
-        raise ValueError("the figure does not say how large it is")
-    width, height = (float(value) + 2 * MARGIN for value in found.groups())
+    page = _page(svg)
     drawn = _FONT.sub(rf'\1font-family="{FAMILY}"', inline(without_lengths(svg)), count=1)
-    source = _SOURCE.format(width=width, height=height, margin=MARGIN, title=_string(title), alt=_string(alt))
+    source = _SOURCE.format(width=page.width, height=page.height, margin=MARGIN, title=_string(title), alt=_string(alt))
     foreign = "".join(sorted(set(html.unescape(_TAG.sub("", _TITLE.sub("", drawn)))) - known() - _BLANK))
     with scratch("figure") as folder:
         (folder / "figure.svg").write_text(drawn, encoding="utf-8")
@@ -67,11 +68,31 @@ def paper(svg: str, title: str, alt: str) -> Paper:
 
         fonts = _fonts(of_machine=bool(foreign))
         compiler = typst.Compiler(input=folder / "figure.typ", root=folder, font_paths=fonts)
-        dots = resolution(width, height)
-        pdf, png = compiler.compile(format="pdf"), compiler.compile(format="png", ppi=dots)
-    if not isinstance(pdf, bytes) or not isinstance(png, bytes):
+        pdf = compiler.compile(format="pdf")
+        if _is_large(page):
+            picture = in_bands(drawn, page, COLOURS, folder, fonts)
+        else:
+            picture = _few_colours(compiler.compile(format="png", ppi=page.dots))
+    if not isinstance(pdf, bytes):
         raise TypeError("typst made several pages of one figure")
-    return Paper(pdf, _small(png, dots), _unshown(foreign))
+    return Paper(pdf, _saved(picture, page.dots), _unshown(foreign))
+
+
+def is_large(svg: str) -> bool:
+    """Return whether printing the figure takes much time and memory."""
+    return _is_large(_page(svg))
+
+
+def _is_large(page: Page) -> bool:
+    return math.prod(page.pixels) > ONE_PIECE
+
+
+def _page(svg: str) -> Page:
+    found = _SIZE.search(svg)
+    if found is None:
+        raise ValueError("the figure does not say how large it is")
+    width, height = (float(value) + 2 * MARGIN for value in found.groups())
+    return Page(width, height, MARGIN, resolution(width, height))
 
 
 def resolution(width: float, height: float) -> float:
@@ -112,12 +133,17 @@ def _unshown(characters: str) -> str:
     return "".join(map(chr, sorted(missing)))
 
 
-def _small(png: bytes, dots: float) -> bytes:
-    """Return a PNG with a palette, a quarter of the size: a figure has few colours."""
+def _few_colours(png: object) -> Image:
+    """Return a picture with a palette, a quarter of the size: a figure has few colours."""
     from PIL import Image
 
-    buffer = io.BytesIO()
+    if not isinstance(png, bytes):
+        raise TypeError("typst made several pages of one figure")
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    few = picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(buffer, "png", dpi=(dots, dots))
+    return picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+
+
+def _saved(picture: Image, dots: float) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "png", dpi=(dots, dots))
     return buffer.getvalue()
