@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -126,7 +126,7 @@ def _palette(bands: Iterator[Image], colours: int) -> Image:
     counted: Counter[tuple[int, ...]] = Counter()
     for band in bands:
         for count, colour in band.getcolors(band.width * band.height) or ():
-            counted[tuple(colour) if isinstance(colour, tuple) else (colour,)] += count
+            counted[cast("tuple[int, ...]", colour)] += count
     total = counted.total()
     sample = b"".join(bytes(colour) * max(1, count * SAMPLE // total) for colour, count in sorted(counted.items()))
     picture = Image.frombytes("RGB", (len(sample) // 3, 1), sample)

@@ -35,6 +35,8 @@ EMPTY = re.compile(rb"\s*(?:<!DOCTYPE[^>]*>)?\s*<html\b[^>]*>\s*(?:<head>\s*</he
 MOST_BYTES_OF_NONE = 1000
 MANY, PART = 24, 6
 """Fewer pages are finished here before another process has started; and how many are handed over at a time."""
+LARGE = 2_000_000
+"""Bytes of a page that another process finishes: it takes nearly thirty times as much memory."""
 DRAFT = re.compile(rb'<meta name="quarto:status" content="draft"')
 
 
@@ -178,15 +180,16 @@ def _begun(
     way: _Way, pages: Sequence[Path], contents: Sequence[bytes], beside: Beside | None
 ) -> Iterator[Callable[[], int]]:
     """Yield what gives how many pages changed, once all are finished; those that have to be are begun before."""
-    changed, waiting = 0, list[tuple[Path, str]]()
+    changed, waiting, largest = 0, list[tuple[Path, str]](), 0
     for page, content in zip(pages, contents, strict=True):
         key = way.key(page, content) if way.cache else ""
         stored = way.cache.get(STEP, key) if way.cache else None
         if stored is None:
             waiting.append((page, key))
+            largest = max(largest, len(content))
         else:
             changed += _replace(page, content, stored)
-    if beside is not None and len(waiting) >= MANY:
+    if beside is not None and (len(waiting) >= MANY or largest >= LARGE):
         parts = [waiting[start : start + PART] for start in range(0, len(waiting), PART)]
         asked = [beside.ask(_finish_pages, way, part) for part in parts]
         yield lambda: changed + sum(one() for one in asked)
