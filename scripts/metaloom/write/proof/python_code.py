@@ -7,7 +7,9 @@ import pprint
 from collections.abc import Iterable
 from typing import Any
 
+from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
+from metaloom.judge.judged import Judged
 from metaloom.read.studies import STUDIES
 from metaloom.write.findings import Findings
 
@@ -15,6 +17,13 @@ NOT_NUMBERS = frozenset(
     {"id", "title", "table", "figures", "note", "certainty", "where", "pool_designs", "unit", "effect"}
 )
 WIDTH = 92
+READ = {
+    "identity": "study[end]",
+    "exp": "math.exp(study[end])",
+    "tanh": "math.tanh(study[end])",
+    "ilogit": "1 / (1 + math.exp(-study[end]))",
+}
+"""How Python writes the number that people read, by the scale of the analysis."""
 
 
 def python_code(findings: Findings, analysis: Analysis) -> str:
@@ -41,8 +50,29 @@ def python_code(findings: Findings, analysis: Analysis) -> str:
             'rows = rows.merge(studies, on="study_id", how="left", suffixes=("", "_of_study"))'
         )
     parts.append(f"declared = {told}")
-    parts.append('result = analyse(rows, declared)\nprint(result["display"], result["heterogeneity"])')
-    return "\n".join(parts)
+    parts.append("result = analyse(rows, declared)")
+    parts += _printed(result)
+    return "\n".join(("import math", *parts) if any("math." in part for part in parts) else parts)
+
+
+def _printed(result: Judged) -> list[str]:
+    """Return the lines that print what the page says: the pooled effect, each study's where nothing is pooled, each
+    comparison of a network, or why there is no number.
+    """
+    if result.network:
+        return ['print(result["network"]["comparisons"], result["heterogeneity"])']
+    if result.status == "ok":
+        return ['print(result["display"], result["heterogeneity"])']
+    if not any(study.yi is not None for study in result.studies):
+        return ['print(result["reason"])']
+    scale = measure_of(result.measure).scale
+    number = READ.get(scale.name, "study[end]")
+    aside = "" if scale.name in READ else "  # on the scale of the analysis"
+    return [
+        'for study in result["studies"]:',
+        '    if study["yi"] is not None:',
+        f'        print(study["study_id"], *({number} for end in ("yi", "ci_lower", "ci_upper"))){aside}',
+    ]
 
 
 def _declared(analysis: Analysis) -> dict[str, Any]:
