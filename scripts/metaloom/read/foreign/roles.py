@@ -20,6 +20,7 @@ STUDY = (
     "studie", "autor", "autoren", "id",
 )  # fmt: skip
 UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]")
+PERCENT = re.compile(r"[(\[]\s*(?:%|per ?cent)\s*[)\]]", re.IGNORECASE)
 YEAR = ("year", "study_year", "yr", "pub_year", "pubyear", "publication_year", "year_of_study")
 TREATMENT = (
     "treatment", "treat", "trt", "arm", "intervention", "drug", "treatment_name", "group", "treatment1", "t",
@@ -184,13 +185,23 @@ ONE_ARM: tuple[Parts, ...] = (
 """The ways in which one row gives one arm."""
 
 
+def bracketed(columns: Sequence[str]) -> dict[str, list[str]]:
+    """Return word -> the columns that have it beside something in brackets; a percentage only where nothing else is."""
+    found: dict[str, list[str]] = {}
+    for column in columns:
+        if UNIT.search(column):
+            found.setdefault(slug(UNIT.sub(" ", column)), []).append(column)
+    return {word: [one for one in alike if not PERCENT.search(one)] or alike for word, alike in found.items()}
+
+
 def place_of(names: Sequence[str], columns: Sequence[str], taken: frozenset[str] = frozenset()) -> str | None:
     """Return the table's column that goes by one of the names, the earlier name first."""
     slugs: dict[str, str] = {}
     for column in columns:
         slugs.setdefault(slug(column), column)
-    for column in columns:  # a name with its unit in brackets, unless another column has the name alone
-        slugs.setdefault(slug(UNIT.sub(" ", column)), column)
+    for word, alike in bracketed(columns).items():  # a name with its unit, unless others have it with other brackets
+        if len(alike) == 1:
+            slugs.setdefault(word, alike[0])
     return next((slugs[name] for name in names if name in slugs and slugs[name] not in taken), None)
 
 

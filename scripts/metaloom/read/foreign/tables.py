@@ -16,6 +16,7 @@ from metaloom.read.foreign.contrasts import compared
 from metaloom.read.foreign.found import Found, FoundTable, Notes, Wishes
 from metaloom.read.foreign.header import is_data
 from metaloom.read.foreign.ids import slug, study_ids
+from metaloom.read.foreign.labels import Groups, question, two_groups
 from metaloom.read.foreign.own_errors import rivals, whose_error
 from metaloom.read.foreign.revman import repeated
 from metaloom.read.foreign.revman_sheet import plain_sheet
@@ -70,6 +71,11 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
         _say_of_numbers(table, study, notes)
     table, study = named(table, study, notes)
     own = columns_named(wishes, table)
+    groups = Groups() if own else two_groups(others(table, study), wishes)
+    if groups.asked:
+        notes.say(question(table.name, groups.labels))
+        return Found((table,), asked=groups.asked)
+    own = own or dict(groups.columns)
     ways, ones = fitting(able(WAYS, own), wishes), able(ONE_ARM, own)
     found = next(((way, columns) for way in ways if (columns := fill(way, others(table, study), own))), None)
     twin = twin_of(table, found[1]) if found is not None and not own else None
