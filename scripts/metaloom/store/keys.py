@@ -64,9 +64,15 @@ def _files(folder: Path) -> list[Path]:
 
 def _hash_of(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for name, path in sorted({path.relative_to(PACKAGE).as_posix(): path for path in files}.items()):
-        digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for line in sorted({_line_of(path) for path in files}):
+        digest.update(line)
     return digest.hexdigest()
+
+
+@cache
+def _line_of(path: Path) -> bytes:
+    """Return name and hash of a file of the package: many keys rest on the same files."""
+    return path.relative_to(PACKAGE).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest()
 
 
 def _encode(value: Any) -> Any:

@@ -112,7 +112,8 @@ def safe_url(url: object) -> str | None:
 def yaml_text(text: object) -> str:
     """Return text as a double-quoted YAML scalar on one line."""
     flat = _SPACE.sub(" ", str(text)).strip()
-    return '"' + "".join(_yaml_character(character) for character in flat) + '"'
+    shown = flat if flat.isprintable() else "".join(filter(str.isprintable, flat))
+    return '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _escape_character(character: str) -> str:
@@ -121,9 +122,3 @@ def _escape_character(character: str) -> str:
     if ord(character) < 128 or character in _QUOTES:
         return f"&#{ord(character)};" if character.isprintable() else ""
     return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} else character
-
-
-def _yaml_character(character: str) -> str:
-    if character in {'"', "\\"}:
-        return "\\" + character
-    return character if character.isprintable() else ""

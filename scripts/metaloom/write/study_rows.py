@@ -15,7 +15,7 @@ from metaloom.text import numbers
 from metaloom.text.escape import escape
 from metaloom.write import markdown
 from metaloom.write.figure_block import fold
-from metaloom.write.findings import LINE, Findings, cell_text, is_missing
+from metaloom.write.findings import LINE, Findings, cell_text
 from metaloom.write.proof.place import line_link, line_place, scope
 from metaloom.write.rows import (
     NOT_GIVEN,
@@ -57,16 +57,16 @@ def table_section(findings: Findings, name: str, records: Sequence[Row]) -> str:
 def table_entries(findings: Findings, name: str, records: Sequence[Row]) -> str:
     """Return the rows of one table about one study; folded where they are many."""
     shared = len(records) > 1 and _same_source(records)
-    entries = markdown.facts(entry(findings, name, record, records, shared) for record in records)
+    entries = markdown.facts(entry(findings, name, record, shared) for record in records)
     said = source_cell({column: records[0].get(column) for column in SOURCE}, findings.evidence.bibliography)
     body = markdown.page(f"Source of all rows: {said}" if shared else "", entries).rstrip()
     return fold(f"{numbers.count(len(records))} rows", body) if len(records) > MANY else body
 
 
-def entry(findings: Findings, table: str, record: Row, all_rows: Sequence[Row], shared: bool) -> tuple[str, str]:
+def entry(findings: Findings, table: str, record: Row, shared: bool) -> tuple[str, str]:
     """Return the name of one row and all that it says; with `shared`, its source is said elsewhere."""
     key = _key(findings, table)
-    columns = [column for column in data_columns(all_rows, APART) if not is_missing(record[column])]
+    columns = data_columns([record], APART)
     named = [column for column in columns if column in key and not _counts(findings, table, column)]
     rest = [column for column in columns if column not in key and not _signs_another(column, record)]
     codes = [column for column in rest if _is_code(findings, table, column)]

@@ -26,6 +26,7 @@ class Files:
     def __init__(self, project: Path) -> None:
         self._project = project
         self._known: dict[str, bool] = {}
+        self._pages: dict[str, bool] = {}
 
     @cached_property
     def _root(self) -> Path:
@@ -37,6 +38,12 @@ class Files:
             target = self._project / path
             self._known[path] = target.exists() and target.resolve().is_relative_to(self._root)
         return self._known[path]
+
+    def is_page(self, path: str) -> bool:
+        """Return whether there is a finished page of that name, the project's own or one that a build makes."""
+        if path not in self._pages:
+            self._pages[path] = any((self._project / name).is_file() for name in (path, f"{MADE}/{path}"))
+        return self._pages[path]
 
 
 def check_pages(site: Site, pages: list[Converted], drafts: Unpublished) -> tuple[Menus, list[Problem]]:
@@ -126,7 +133,7 @@ def _broken(
         ids = pages[name].answer["ids"]
         if fragment and fragment not in ids and fragment != "quarto-document-content":
             return f"there is no place #{fragment} on {name}", suggestion(fragment, ids, "ids")
-    elif path.endswith((".qmd", ".md")) or (path.endswith(".html") and not _is_page(site, path)):
+    elif path.endswith((".qmd", ".md")) or (path.endswith(".html") and not files.is_page(path)):
         if path not in GENERATED and path not in _aliases(pages):
             return f"the link {written!r} leads to no page", suggestion(path, pages, "pages")
     elif path not in files and f"{MADE}/{path}" not in files:
@@ -134,11 +141,6 @@ def _broken(
             path, _siblings(site, path), "files"
         )
     return None
-
-
-def _is_page(site: Site, path: str) -> bool:
-    """Return whether the project has a finished page of that name, its own or one that a build puts into the site."""
-    return (site.project / path).is_file() or (site.project / MADE / path).is_file()
 
 
 def _aliases(pages: Mapping[str, Converted]) -> set[str]:

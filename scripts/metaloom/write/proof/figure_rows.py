@@ -21,6 +21,7 @@ from metaloom.write.worked_out import Need
 BETWEEN = re.compile(r"[:,;]\s+")
 COUNTED = Need[list[tuple[frozenset[str], Counted]]]()
 STUDIES = Need[dict[str, int]]()
+LABELS = Need[set[str]]()
 
 
 def keep_numbers(findings: Findings, survey: str, counted: Iterable[Counted]) -> None:
@@ -38,7 +39,7 @@ def row_place(findings: Findings, owner: str, head: Sequence[str], cells: Sequen
         return scripted.get(tuple(map(_words, cells)))
     known = findings.worked_out.once(COUNTED, owner, list)
     row, heads = _phrases(*cells), _phrases(*head)
-    labels = {_words(label) for label in findings.labels.values()}
+    labels = findings.worked_out.once(LABELS, "", lambda: {_words(label) for label in findings.labels.values()})
     names = [_phrases(cell) for cell in cells if _words(cell) in labels]
 
     def tells(phrases: frozenset[str]) -> bool:

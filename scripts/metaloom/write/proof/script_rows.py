@@ -8,7 +8,7 @@ page says that these are the rows that name it, and shows the script, which says
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from metaloom.text.plain import plain
 from metaloom.write.findings import Findings
@@ -30,9 +30,10 @@ def script_rows(findings: Findings, owner: str, table: Sequence[Sequence[str]], 
     head, *rows = table
     read = [name for name in sorted(findings.evidence.tables) if re.search(rf"""tables\[["']{name}["']\]""", code)]
     names = {_words(label): study for study, label in findings.labels.items()}
+    words = {name: _words_of(findings, name) for name in read}
     told, places = [], {}
     for number, row in enumerate(rows, start=1):
-        behind = dict(_behind(findings, read, names, row))
+        behind = dict(_behind(findings, words, names, row))
         if not behind:
             continue
         key = f"row-{number}"
@@ -47,14 +48,13 @@ def script_rows(findings: Findings, owner: str, table: Sequence[Sequence[str]], 
 
 
 def _behind(
-    findings: Findings, read: Sequence[str], names: dict[str, str], row: Sequence[str]
+    findings: Findings, words: Mapping[str, list[list[str]]], names: dict[str, str], row: Sequence[str]
 ) -> Iterator[tuple[str, list[int]]]:
-    """Yield table -> lines of the rows that name what the row's first cell does."""
+    """Yield table -> lines of the rows that name what the row's first cell does; `words` are those of each table."""
     first = _words(row[0])
     study = names.get(first)
-    for name in read:
+    for name, texts in words.items():
         table = findings.evidence.tables[name]
-        texts = [[_words(cell.text) for cell in cells] for cells in table.sheet.rows]
         if study is None:
             kept = [at for at, cells in enumerate(texts) if first in cells]
         elif STUDY in table.sheet.names:
@@ -67,6 +67,10 @@ def _behind(
         most = max(alike.values(), default=0)
         if kept:
             yield name, [table.lines[at] for at in kept if study is None or alike[at] == most]
+
+
+def _words_of(findings: Findings, name: str) -> list[list[str]]:
+    return [[_words(cell.text) for cell in cells] for cells in findings.evidence.tables[name].sheet.rows]
 
 
 def _words(text: str) -> str:
