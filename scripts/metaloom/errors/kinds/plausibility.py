@@ -92,4 +92,11 @@ KINDS = (
         "estimate of none.",
         "Pool each measure in an analysis of its own, or convert the estimates to one of them.",
     ),
+    Kind(
+        "ML-1015",
+        "Two studies give the very same numbers",
+        "Counts of two groups, or their means, deviations and sizes, hardly agree by chance: it may be one trial under "
+        "two names, which would count twice.",
+        "Keep one of the reports, name the pair in data/overlaps.csv, or say in a note that they are two trials.",
+    ),
 )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from shlex import quote
 
 from metaloom.read.foreign.found import FoundTable, Notes
+from metaloom.read.foreign.own_errors import own_errors
 from metaloom.read.foreign.roles import EFFECTS, place_of
+from metaloom.read.values import is_missing
 
 
 def odds(numbers: Mapping[str, float], side: str) -> float:
@@ -52,6 +55,23 @@ def measure_of_estimates(table: FoundTable, columns: Mapping[str, str], measure:
                 continue
         if len(pairs) >= 2 and all(math.isclose(one, other, rel_tol=5e-3, abs_tol=6e-3) for one, other in pairs):
             notes.say(f"{table.name}: {beside!r} is the {name} of the columns beside it, so {name} is the measure.")
+            _say_of_rows_without(table, columns, beside, notes)
             return name
     notes.say(f"{table.name}: {beside!r} is beside the numbers that it may come from; those numbers are used.")
+    _say_of_rows_without(table, columns, beside, notes)
     return None
+
+
+def _say_of_rows_without(table: FoundTable, columns: Mapping[str, str], beside: str, notes: Notes) -> None:
+    """Tell how many rows have an estimate and lack the numbers that are used: they give no effect."""
+    used = [table.column(own) for own in columns.values()]
+    lacking = [any(map(is_missing, cells)) for cells in zip(*used, strict=True)]
+    count = sum(lacks and not is_missing(cell) for lacks, cell in zip(lacking, table.column(beside), strict=True))
+    if not count:
+        return
+    rows = "1 row gives" if count == 1 else f"{count} rows give"
+    error = next((own for own in own_errors(beside, table.columns).items()), ("se", "NAME"))
+    notes.say(
+        f"{table.name}: {rows} {beside!r} without those numbers, and no effect therefore: to pool {beside!r} of "
+        f"every row say --column estimate={quote(beside)} --column {error[0]}={quote(error[1])}."
+    )

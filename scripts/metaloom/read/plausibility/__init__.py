@@ -20,6 +20,7 @@ from metaloom.read.plausibility.p_of_means import p_against_means
 from metaloom.read.plausibility.p_of_t import p_against_t
 from metaloom.read.plausibility.percent_of_allocated import percentages_of_the_allocated
 from metaloom.read.plausibility.percentages import percentages_against_counts
+from metaloom.read.plausibility.same_numbers import same_numbers_of_two_studies
 from metaloom.read.plausibility.standard_error_for_deviation import standard_error_for_deviation
 from metaloom.read.plausibility.value_out_of_line import value_out_of_line
 from metaloom.read.table import Table
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     totals_against_arms,
     estimate_outside_interval,
     words_against_interval,
+    same_numbers_of_two_studies,
 )
 
 

@@ -20,7 +20,8 @@ from metaloom.read.table import Table
 OTHERS = 3
 TIGHT = 3.0
 BEYOND = 5.0
-SERIALS = range(20_000, 60_001)
+SERIALS = range(20_000, 54_789)
+"""From 1954 to 2049: a spreadsheet takes two digits of a year for one of these."""
 FAR = 20.0
 CODES = frozenset({-9.0, -99.0, -999.0, -9999.0, 999.0, 9999.0})
 """What SPSS and others write for a missing value."""
@@ -138,7 +139,7 @@ def spread_out_of_line(value: float, others: list[float]) -> bool:
 
 def is_foreign(value: float, others: list[float]) -> bool:
     """Return whether a value is a date, or a code for "missing", far beyond numbers of either sign."""
-    rest = [abs(other) for other in others if other != value]
+    rest = [abs(other) for other in others if other not in CODES]
     return is_serial(value, others) or (value in CODES and bool(rest) and abs(value) > FAR * max(rest))
 
 

@@ -137,3 +137,13 @@ def test_what_are_the_events_of_an_arm_is_told(project: Path, capsys: pytest.Cap
     rows = "1,Placebo,3,40\n1,LABA,2,41\n2,Placebo,5,60\n2,ICS,7,61\n"
     bring(project, "id,treatment,death,randomized\n" + rows)
     assert "death as events, randomized as total" in capsys.readouterr().out
+
+
+def test_rows_with_an_estimate_alone_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Gnambs 2020: of 67 effects ten were taken from t or d, and have no means."""
+    head = "study,n1,n2,m1,sd1,m2,sd2,yi,vi\n"
+    rows = "A,20,20,5,1,4,1,0.9801,0.112\nB,30,30,5,2,4,2,0.4935,0.0687\nC,30,30,NA,NA,NA,NA,0.3,0.067\n"
+    bring(project, head + rows)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "1 row gives 'yi' without those numbers" in said
+    assert "say --column estimate=yi --column variance=vi." in said
