@@ -12,7 +12,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -43,7 +43,7 @@ def analyse(table: pd.DataFrame, declaration: Mapping[str, Any], *, witness: boo
     unknown = [own for owns in named.values() for own in owns if own not in table.columns]
     if unknown:
         raise KeyError(f"the table has no column {unknown[0]!r}")
-    frame = table.assign(**{standard: _column(table, owns) for standard, owns in named.items()})
+    frame = table.assign(**{standard: _column(table, owns) for standard, owns in named.items()}) if named else table
     if analysis.where is not None:
         from metaloom.declare.expression import parse_expression
 
@@ -66,7 +66,7 @@ def compute(frame: pd.DataFrame, analysis: Analysis, *, witness: bool = True) ->
         reason = refusal(effects, analysis)
         model = pool(effects, analysis) if reason is None else Refused(reason)
         if isinstance(model, Refused):
-            return finite(blank_result(effects, analysis, model.reason))
+            return blank_result(effects, analysis, model.reason)
         return _estimated(model, effects, analysis, frame, witness=witness)
 
 
@@ -89,21 +89,21 @@ def _estimated(
         with quiet():
             heard = witness_parts(model, parts, effects, analysis, frame)
         parts, witnessed = heard.parts, replace(witnessed, parts=heard.witnessed)
-    pooled = replace(
+    told = finite(model)
+    return replace(
         blank_result(effects, analysis, None, model.weights),
         k=model.k,
         k_studies=min(effects.studies, model.k),
-        pooled=model.pooled,
+        pooled=told.pooled,
         display=_display(effects, model),
-        prediction=model.prediction,
+        prediction=told.prediction,
         witness=witnessed,
-        heterogeneity=model.heterogeneity,
-        cluster=model.cluster,
-        tests=model.tests,
-        glmm=model.glmm,
+        heterogeneity=told.heterogeneity,
+        cluster=told.cluster,
+        tests=told.tests,
+        glmm=told.glmm,
+        **vars(parts),
     )
-    # The declared parts, which may be long, are finite already.
-    return replace(finite(pooled), **{one.name: getattr(parts, one.name) for one in fields(parts)})
 
 
 @contextmanager

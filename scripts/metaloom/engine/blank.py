@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,10 @@ from metaloom.catalogue.measures import measure_of
 from metaloom.engine.result import ExcludedRow, Result, SharedArms, StudyRow, ZeroCells
 from metaloom.measure.effects import Effects
 from metaloom.measure.transform import display_part
-from metaloom.pool.fit import numbers
+from metaloom.pool.fit import number, numbers
 from metaloom.pool.kernel import critical_value
 from metaloom.pool.parts import NO_HETEROGENEITY, NO_POOLED, no_prediction
+from metaloom.store.plain import finite
 
 if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
@@ -30,7 +31,7 @@ def blank_result(
 ) -> Result:
     """Return a result without its numbers: `status: not_estimable` with the reason, or `ok` where there is none.
 
-    `weights` are those of the studies, in percent.
+    `weights` are those of the studies, in percent. A number that does not exist is None already (`store.plain.finite`).
     """
     policy = effects.policy
     return Result(
@@ -45,7 +46,7 @@ def blank_result(
         level=analysis.level,
         better=analysis.better,
         effect=analysis.effect or None,
-        policy=ZeroCells(add=policy.add, to=policy.to, drop00=policy.drop00),
+        policy=finite(ZeroCells(add=policy.add, to=policy.to, drop00=policy.drop00)),
         flags=tuple(effects.flags),
         k=len(effects),
         k_studies=effects.studies,
@@ -79,6 +80,7 @@ def study_rows(
     several = len(row.layouts) > 1 or any(route != row.layouts[0] for route in effects.routes)
     margin = float(critical_value(level, np.array([np.nan]))[0]) * np.sqrt(effects.vi)
     yi, vi, lower, upper = map(numbers, (effects.yi, effects.vi, effects.yi - margin, effects.yi + margin))
+    shares = [None] * len(effects) if weights is None else finite(tuple(weights))
     data = _data(effects, groups)
     return tuple(
         StudyRow(
@@ -89,7 +91,7 @@ def study_rows(
             vi=vi[i],
             ci_lower=lower[i],
             ci_upper=upper[i],
-            weight_percent=None if weights is None else weights[i],
+            weight_percent=shares[i],
             data=data[i],
             route=tuple(effects.routes[i]) if several and effects.routes else None,
             converted=(effects.converted[i] or None) if effects.converted else None,
@@ -106,9 +108,14 @@ def _data(effects: Effects, groups: Sequence[str]) -> list[dict[str, Any]]:
     frame, routes = effects.frame, measure_of(effects.measure).routes
     wanted = [*(name for layout in routes for name in layout), *OPTIONAL, *SUMMARY_COLUMNS, *groups]
     there = set(frame.columns)
-    columns = {name: map(_plain, frame[name].tolist()) for name in dict.fromkeys(wanted) if name in there}
+    columns = {name: _cells(frame[name]) for name in dict.fromkeys(wanted) if name in there}
     rows = zip(*columns.values(), strict=True) if columns else iter([()] * len(effects))
     return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _cells(column: pd.Series) -> Iterable[Any]:
+    """Return the values of a column as JSON knows them; those of a column of whole numbers are known already."""
+    return column.tolist() if column.dtype == np.int64 else map(_plain, column.tolist())
 
 
 def _plain(value: Any) -> Any:
@@ -122,6 +129,9 @@ def _total(effects: Effects, names: tuple[str, ...]) -> int | float | None:
     """Return the sum over studies of the first of these columns that is there."""
     for name in names:
         if name in effects.inputs:
-            total = float(np.nansum(effects.inputs[name]))
-            return int(total) if total.is_integer() else total
+            values = effects.inputs[name]
+            total = float(values.sum())
+            if math.isnan(total):
+                total = float(np.nansum(values))
+            return int(total) if total.is_integer() else number(total)
     return None

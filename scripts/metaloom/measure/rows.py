@@ -98,7 +98,7 @@ def _measure(inputs: dict[str, FloatArray], ids: tuple[str, ...], analysis: Anal
     for layout in usable(analysis):
         if any(name not in inputs for name in layout):
             continue
-        filled = open_rows & np.all([np.isfinite(inputs[name]) for name in layout], axis=0)
+        filled = open_rows & np.logical_and.reduce([np.isfinite(inputs[name]) for name in layout])
         wrong = impossible(measure, layout, {name: values[filled] for name, values in inputs.items()})
         rows = np.flatnonzero(filled)
         for row, why in zip(rows, wrong, strict=True):

@@ -31,7 +31,7 @@ def effective(policy: Policy, measure: str, declared: bool = False) -> Policy:
 
 def addition(policy: Policy, cells: list[FloatArray]) -> FloatArray:
     """Return how much each study's cells grow, shape (k,); `cells` are the (k,) counts that may be empty."""
-    empty: BoolArray = np.any(np.stack(cells) == 0.0, axis=0)
+    empty: BoolArray = np.logical_or.reduce([cell == 0.0 for cell in cells])
     match policy.to:
         case "all":
             who = np.ones_like(empty)

@@ -42,8 +42,8 @@ def refusal(effects: Effects, analysis: Analysis) -> str | None:
     if effects.studies < analysis.minimum_studies:
         can = f"Only {counted(k, effects.studies)} can be used{left_out}"
         return f"{can}; this analysis needs {_spelled(analysis.minimum_studies)}."
-    telling = _telling(effects)
-    if METHODS[method].tables and 0 < telling < analysis.minimum_studies:
+    telling = _telling(effects) if METHODS[method].tables else 0
+    if 0 < telling < analysis.minimum_studies:
         had = f"{_studies(telling)} {'says' if telling == 1 else 'say'}"
         silent = "in all others nobody, or everybody, had the event"
         need = _spelled(analysis.minimum_studies)

@@ -27,7 +27,7 @@ def test_the_likeliest_variance_is_the_same(restricted):
     found = {"zero": 0, "one peak": 0, "several": 0}
     for seed in SEEDS:
         data = batch(seed)
-        single, many = single_peak.single_peak(data.only(), restricted), highest(data, restricted)[0]
+        single, many = single_peak.single_peak(data, restricted), highest(data, restricted)[0]
         if single is None:
             found["several"] += 1
             assert by_likelihood.by_likelihood(data, "REML" if restricted else "ML")[0][0] == many

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from metaloom.declare.analysis import Analysis
 
 ARMS = ("_treated", "_control", "")
+FILLED = frozenset({*(f"sd{arm}" for arm in ARMS), "correlation"})
 FIVE = ("min", "q1", "median", "q3", "max")
 
 
@@ -38,8 +39,10 @@ class Filled:
 
 def fill_moments(numbers: dict[str, FloatArray], analysis: Analysis, k: int) -> Filled:
     """Return the columns with missing `mean_… sd_…` and `correlation` filled in; the input is not changed."""
-    filled, notes = dict(numbers), [list[str]() for _ in range(k)]
     wanted = {name for layout in measure_of(analysis.measure or "GEN").layouts for name in layout}
+    if wanted.isdisjoint(FILLED):
+        return Filled(dict(numbers), ("",) * k)
+    filled, notes = dict(numbers), [list[str]() for _ in range(k)]
     for arm in ARMS:
         if f"sd{arm}" in wanted:
             _fill_arm(filled, arm, analysis.convert, notes)

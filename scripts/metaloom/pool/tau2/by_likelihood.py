@@ -31,7 +31,7 @@ def by_likelihood(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
 
 def _global_maximum(batch: Batch, restricted: bool) -> FloatArray:
     """Return the tau2 of highest likelihood, shape (B,)."""
-    single = single_peak(batch.only(), restricted) if batch.k.size == 1 else None
+    single = single_peak(batch, restricted) if batch.k.size == 1 else None
     return highest(batch, restricted) if single is None else np.full(1, single)
 
 

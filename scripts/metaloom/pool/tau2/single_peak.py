@@ -6,45 +6,39 @@ there are two dozen of them in a step: for one analysis they are most of the tim
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
 from metaloom.pool.fit import ConvergenceError
 from metaloom.pool.moments import Batch
-from metaloom.pool.tau2.grid import LAST_STEP, LIMIT, ROUNDING, Grid, grid_of
+from metaloom.pool.tau2.grid import LAST_STEP, LIMIT, ROUNDING, grid_of
 from metaloom.pool.tau2.likelihood import log_ratio, rises
 
 FloatArray = NDArray[np.float64]
 
 
-def single_peak(one: Batch, restricted: bool) -> FloatArray | None:
-    """Return the tau2 of highest likelihood of one analysis (`Batch.only`), a number; None where there are several
-    maxima to compare. Raises ConvergenceError.
+def single_peak(batch: Batch, restricted: bool) -> FloatArray | None:
+    """Return the tau2 of highest likelihood of a batch of one, a number; None where there are several maxima to
+    compare. Raises ConvergenceError.
     """
+    one = batch.only()
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        grid, zero = grid_of(one, restricted), np.zeros(())
-        height = rises(one, zero, restricted)
-        brackets = list(_brackets(one, grid, height, restricted))
-        if not brackets:
-            return zero
-        return polish(one, *brackets[0], restricted) if len(brackets) == 1 and height > 0.0 else None
-
-
-def _brackets(
-    one: Batch, grid: Grid, height: FloatArray, restricted: bool
-) -> Iterator[tuple[FloatArray, FloatArray, FloatArray]]:
-    """Return intervals (low, high) that hold one maximum each, and a guess within; `height` is what rises at zero."""
-    floor, before = grid.smallest, np.zeros(())
-    for step in range(1, grid.steps + 1):
-        last, here = step == grid.steps, grid.at(step)
-        now = np.full((), -np.inf) if last else rises(one, here, restricted)
-        if height > 0.0 and now <= 0.0:
-            share = 0.5 if last else height / (height - now)
-            span = np.log((here + floor) / (before + floor))
-            yield before, here, (before + floor) * np.exp(share * span) - floor
-        before, height = here, now
+        grid = grid_of(one, restricted)
+        points = grid.smallest * np.expm1(grid.reach * (np.arange(grid.steps + 1) / grid.steps))
+        points[-1] = grid.end
+        copies = batch.take(np.zeros(grid.steps, dtype=np.intp))  # its sums are those of `one`, each by itself
+        heights = np.append(rises(copies, points[:-1], restricted), -np.inf)
+        falls = np.flatnonzero((heights[:-1] > 0.0) & (heights[1:] <= 0.0))
+        if falls.size == 0:
+            return np.zeros(())
+        if falls.size > 1 or not heights[0] > 0.0:
+            return None
+        at = falls[0]
+        low, high, before, after = points[at], points[at + 1], heights[at], heights[at + 1]
+        share = 0.5 if at + 1 == grid.steps else before / (before - after)
+        span = np.log((high + grid.smallest) / (low + grid.smallest))
+        guess = (low + grid.smallest) * np.exp(share * span) - grid.smallest
+        return polish(one, low, high, guess, restricted)
 
 
 def polish(one: Batch, low: FloatArray, high: FloatArray, start: FloatArray, restricted: bool) -> FloatArray:
