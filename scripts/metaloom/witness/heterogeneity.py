@@ -9,11 +9,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize
 
 from metaloom.measure.effects import Effects, FloatArray
 from metaloom.pool.parts import Heterogeneity, PooledModel, known
 from metaloom.witness.agreement import Testimony, agree
+from metaloom.witness.distributions import chi_squared, normal_or_student
 from metaloom.witness.tau2 import MATRIX_LIMIT, falling_root, log_likelihood, projection, quadratic_of
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ def q_profile_bounds(y: FloatArray, v: FloatArray, x: FloatArray, level: float) 
         """Return Q, of which the searches for both bounds ask the same values before they part."""
         return form(1 / (v + tau2))
 
-    high, low = float(stats.chi2.isf(tail, freedom)), float(stats.chi2.ppf(tail, freedom))
-    return falling_root(lambda tau2: q(tau2) - high), falling_root(lambda tau2: q(tau2) - low)
+    law, near = chi_squared(freedom), float(np.var(y))
+    high, low = law.isf(tail), law.ppf(tail)
+    return falling_root(lambda tau2: q(tau2) - high, near), falling_root(lambda tau2: q(tau2) - low, near)
 
 
 def typical_variance(v: FloatArray) -> float:
@@ -76,14 +78,14 @@ def prediction_witness(model: PooledModel, effects: Effects, analysis: Analysis)
     estimate, error = known(model.pooled.estimate), known(model.pooled.standard_error)
     k = _independent(model.k, effects, analysis)
     freedom = {"hts": k - 2, "normal": None}.get(analysis.prediction, k - 1)
-    law, shape = (stats.norm, ()) if freedom is None else (stats.t, (freedom,))
+    law = normal_or_student(freedom)
     new = float(np.hypot(error, np.sqrt(known(model.heterogeneity.tau2))))
     tail, found = 0.5 - analysis.level / 200.0, model.prediction
     return Testimony(
         "quantiles of scipy.stats",
         (
-            agree("prediction.lower", found.lower, estimate + float(law.ppf(tail, *shape)) * new, new),
-            agree("prediction.upper", found.upper, estimate + float(law.isf(tail, *shape)) * new, new),
+            agree("prediction.lower", found.lower, estimate + law.ppf(tail) * new, new),
+            agree("prediction.upper", found.upper, estimate + law.isf(tail) * new, new),
         ),
     )
 
@@ -91,7 +93,7 @@ def prediction_witness(model: PooledModel, effects: Effects, analysis: Analysis)
 def _by_likelihood(y: FloatArray, v: FloatArray, tau2: float, analysis: Analysis) -> tuple[float, float]:
     """Return where the log-likelihood has fallen by half a quantile of chi-squared on either side of its maximum."""
     ones, restricted = np.ones((len(y), 1)), analysis.method == "REML"
-    drop = 0.5 * float(stats.chi2.ppf(analysis.level / 100.0, 1))
+    drop = 0.5 * chi_squared(1).ppf(analysis.level / 100.0)
     floor = log_likelihood(y, v, ones, tau2, restricted) - drop
 
     def above(t: float) -> float:

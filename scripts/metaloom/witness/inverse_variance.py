@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
 
 from metaloom.measure.effects import Effects
 from metaloom.witness.agreement import Numbers
+from metaloom.witness.distributions import chi_squared, normal_or_student
 from metaloom.witness.tau2 import tau2_by
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ def inverse_variance_witness(effects: Effects, analysis: Analysis) -> tuple[str,
         scale = float(fitted.scale) if analysis.test == "knha" else max(1.0, float(fitted.scale))
     error = float(np.sqrt(np.linalg.inv(fitted.model.wexog.T @ fitted.model.wexog)[0, 0] * scale))
     estimate = float(fitted.params[0])
-    law, shape = (stats.norm, ()) if analysis.test == "z" or k == 1 else (stats.t, (k - 1,))
-    margin = float(law.ppf(0.5 + analysis.level / 200.0, *shape)) * error
+    law = normal_or_student(None if analysis.test == "z" or k == 1 else k - 1)
+    margin = law.ppf(0.5 + analysis.level / 200.0) * error
     numbers: Numbers = {
         "pooled.estimate": estimate,
         "pooled.standard_error": error,
         "pooled.statistic": estimate / error if error > 0.0 else None,
-        "pooled.p_value": float(2.0 * law.sf(abs(estimate / error), *shape)) if error > 0.0 else None,
+        "pooled.p_value": 2.0 * law.sf(abs(estimate / error)) if error > 0.0 else None,
         "pooled.ci_lower": estimate - margin,
         "pooled.ci_upper": estimate + margin,
         "heterogeneity.tau2": tau2,
@@ -46,5 +46,5 @@ def inverse_variance_witness(effects: Effects, analysis: Analysis) -> tuple[str,
     }
     if k > 1:
         q = float(np.sum((y - np.average(y, weights=1.0 / v)) ** 2 / v))
-        numbers |= {"heterogeneity.q": q, "heterogeneity.q_p_value": float(stats.chi2.sf(q, k - 1))}
+        numbers |= {"heterogeneity.q": q, "heterogeneity.q_p_value": chi_squared(k - 1).sf(q)}
     return "statsmodels WLS, tau2 by matrices and root finding", numbers

@@ -16,6 +16,7 @@ from metaloom.measure.effects import FloatArray
 from metaloom.pool.parts import Pooled, existing
 from metaloom.pool.regression_parts import Coefficient, Contrast, ModelBased, Regression
 from metaloom.witness.agreement import SMALLEST_P, Agreed, Testimony, agree
+from metaloom.witness.distributions import chi_squared, normal_or_student
 from metaloom.witness.heterogeneity import q_profile_bounds
 from metaloom.witness.tau2 import log_likelihood, quadratic, tau2_by
 
@@ -64,8 +65,8 @@ def coefficient_agreed(
     error = float(np.sqrt(other.covariance[index, index]))
     unit = max(error, float(other.plain_errors[index]))
     estimate = float(other.coefficients[index])
-    law = stats.norm() if other.df is None else stats.t(other.df)
-    margin = float(law.ppf(0.5 + level / 200.0)) * error
+    law = normal_or_student(other.df)
+    margin = law.ppf(0.5 + level / 200.0) * error
     found = [
         agree(f"{name}.estimate", mine.estimate, estimate, unit),
         agree(f"{name}.standard_error", mine.standard_error, error, unit),
@@ -73,7 +74,7 @@ def coefficient_agreed(
         agree(f"{name}.ci_upper", mine.ci_upper, estimate + margin, unit),
     ]
     if error > NO_SPREAD * unit:
-        p = float(2.0 * law.sf(abs(estimate / error)))
+        p = 2.0 * law.sf(abs(estimate / error))
         found.append(agree(f"{name}.p_value", mine.p_value, p, max(SMALLEST_P, 1e-6)))
     return found
 
@@ -84,7 +85,7 @@ def wald(other: Refitted, contrasts: FloatArray) -> tuple[float, float]:
     statistic = float(values @ np.linalg.solve(contrasts @ other.covariance @ contrasts.T, values))
     m = len(contrasts)
     if other.df is None:
-        return statistic, float(stats.chi2.sf(statistic, m))
+        return statistic, chi_squared(m).sf(statistic)
     return statistic / m, float(stats.f.sf(statistic / m, m, other.df))
 
 

@@ -14,9 +14,11 @@ from scipy import linalg, optimize, stats
 
 from metaloom.catalogue.methods import METHODS, require_all
 from metaloom.measure.effects import FloatArray
+from metaloom.witness.distributions import chi_squared
 
 MATRIX_LIMIT = 400
 GRID = 400
+FIRST_END, MOST_STEPS = 1e-8, 500.0
 
 
 def tau2_by(method: str, y: FloatArray, v: FloatArray, x: FloatArray) -> float:
@@ -55,12 +57,13 @@ def _sidik_jonkman(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
 
 
 def _mean_of_q(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
-    return falling_root(lambda t: quadratic(y, 1 / (v + t), x, 1) - (len(y) - x.shape[1]))
+    target, form = len(y) - x.shape[1], quadratic_of(y, x, 1)
+    return falling_root(lambda t: form(1 / (v + t)) - target, float(np.var(y)))
 
 
 def _median_of_q(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
-    target, form = float(stats.chi2.median(len(y) - x.shape[1])), quadratic_of(y, x, 1)
-    return falling_root(lambda t: form(1 / (v + t)) - target)
+    target, form = chi_squared(len(y) - x.shape[1]).ppf(0.5), quadratic_of(y, x, 1)
+    return falling_root(lambda t: form(1 / (v + t)) - target, float(np.var(y)))
 
 
 def _likeliest(y: FloatArray, v: FloatArray, x: FloatArray) -> float:
@@ -119,13 +122,19 @@ def log_likelihood(y: FloatArray, v: FloatArray, x: FloatArray, tau2: float, res
     return value - float(np.log(np.abs(np.diag(upper))).sum()) if restricted else value
 
 
-def falling_root(f: Callable[[float], float]) -> float:
-    """Return the root of a falling function of tau2, or zero where it starts below."""
+def falling_root(f: Callable[[float], float], near: float = FIRST_END) -> float:
+    """Return the root of a falling function of tau2, or zero where it starts below.
+
+    It is bracketed by zero and the first of 1e-8, 4e-8, 16e-8, ... that is beyond it, looked for from about `near` on.
+    """
     if f(0.0) <= 0.0:
         return 0.0
-    end = 1e-8
+    steps = np.log2(max(near, FIRST_END) / FIRST_END) / 2.0
+    end = FIRST_END * 4.0 ** round(min(steps, MOST_STEPS))
     while f(end) > 0.0:
         end *= 4.0
+    while end > FIRST_END and f(end / 4.0) <= 0.0:
+        end /= 4.0
     return float(optimize.brentq(f, 0.0, end, xtol=1e-300, rtol=1e-15))
 
 
