@@ -208,8 +208,9 @@ def critical_value(level: float, df: FloatArray) -> FloatArray:
 
 def _student_quantile(upper: float, df: FloatArray) -> FloatArray:
     """Return Student's t quantile for many degrees of freedom of which few differ."""
-    if df.size == 1:
-        return np.asarray(stdtrit(df, upper), dtype=float)
+    first = float(df.flat[0])
+    if (df == first).all():
+        return np.full(df.shape, stdtrit(first, upper))
     values, where = np.unique(df, return_inverse=True)
     return np.asarray(stdtrit(values, upper), dtype=float)[where].reshape(df.shape)
 

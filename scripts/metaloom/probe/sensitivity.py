@@ -5,9 +5,8 @@ Cochrane Handbook 10.14. A study that gives several effects is left out, or ente
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,8 +16,7 @@ from metaloom.declare.analysis import Sensitivity as Declared
 from metaloom.declare.expression import parse_expression
 from metaloom.measure.effects import BoolArray, Effects
 from metaloom.pool.numerics import NUMERICAL, in_words
-from metaloom.pool.parts import Refit
-from metaloom.pool.refits import Pool, left_without, refits
+from metaloom.pool.refits import Pool, led, left_without, refits
 from metaloom.probe.parts import Sensitivity
 
 Remeasure = Callable[[pd.DataFrame, Analysis], Effects]
@@ -50,9 +48,8 @@ def _attempt(
 def leave_one_out(effects: Effects, analysis: Analysis, refit: Pool) -> Sensitivity:
     """Return the analysis without each study in turn, in table order."""
     names, masks = _studies(effects)
-    answers = refits(effects, analysis, ~masks, refit)
-    results = tuple(_with({"omitted": name}, answer) for name, answer in zip(names, answers, strict=True))
-    return Sensitivity(title="Leave one out", kind="leave_one_out", results=results)
+    results = refits(effects, analysis, ~masks, refit, [{"omitted": name} for name in names])
+    return Sensitivity(title="Leave one out", kind="leave_one_out", results=tuple(results))
 
 
 def cumulative(effects: Effects, analysis: Analysis, refit: Pool, column: str | None = None) -> Sensitivity:
@@ -69,10 +66,9 @@ def cumulative(effects: Effects, analysis: Analysis, refit: Pool, column: str | 
     else:
         return _refused("cumulative", f"Cumulative by {column}", f"the table has no column {column!r}")
     entered = np.cumsum(masks[order], axis=0) > 0
-    answers = refits(effects, analysis, entered, refit)
-    results = tuple(_with({"added": names[i]}, answer) for i, answer in zip(order, answers, strict=True))
+    results = refits(effects, analysis, entered, refit, [{"added": names[i]} for i in order])
     title = "Cumulative" if column is None else f"Cumulative by {column}"
-    return Sensitivity(title=title, kind="cumulative", results=results)
+    return Sensitivity(title=title, kind="cumulative", results=tuple(results))
 
 
 def _one(
@@ -104,17 +100,11 @@ def _variant(item: Declared, frame: pd.DataFrame, analysis: Analysis, refit: Poo
         return _refused(kind, title, "no study meets the condition")
     answer = refit(remeasure(frame, altered), altered)
     choices = {"label": title, "measure": altered.measure, "method": altered.method, "test": altered.test}
-    return Sensitivity(title=title, kind=kind, results=(_with(choices, answer),))
-
-
-def _with(choices: Mapping[str, str | None], refit: Refit) -> Refit:
-    """Return a refit led by what was chosen: the study omitted or added, or a label and other options."""
-    found: dict[str, Any] = {**choices, **{name: getattr(refit, name) for name in refit.keys}}
-    return Refit(**found)
+    return Sensitivity(title=title, kind=kind, results=(led(choices, answer),))
 
 
 def _refused(kind: str, title: str, reason: str) -> Sensitivity:
-    return Sensitivity(title=title, kind=kind, results=(_with({"label": title}, left_without(reason, 0, 0)),))
+    return Sensitivity(title=title, kind=kind, results=(left_without(reason, 0, 0, {"label": title}),))
 
 
 def _studies(effects: Effects) -> tuple[list[str], BoolArray]:

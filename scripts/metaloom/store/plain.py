@@ -44,14 +44,15 @@ class Kept:
 
     def __new__(cls, *_: object, **given: object) -> Self:
         """Note what the constructor is given: the generated `__init__` cannot tell a default from a value."""
-        made = super().__new__(cls)
-        object.__setattr__(made, "_given", tuple(given))
+        made = object.__new__(cls)
+        vars(made)["_given"] = tuple(given)
         return made
 
     def __post_init__(self) -> None:
+        held = vars(self)
+        given = held.pop("_given")
         if not self.keys:
-            given: tuple[str, ...] = self.__dict__.pop("_given")
-            object.__setattr__(self, "keys", given)
+            held["keys"] = given
 
     def has(self, name: str) -> bool:
         """Return whether a field is in the plain form, if only as null."""

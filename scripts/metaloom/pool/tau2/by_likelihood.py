@@ -41,7 +41,7 @@ def highest(batch: Batch, restricted: bool) -> FloatArray:
     tau2 = np.zeros(batch.y.shape[1])
     if columns.size == 0:
         return tau2
-    plain = columns.size == np.unique(columns).size and not starts_falling[columns].any()
+    plain = (columns[1:] != columns[:-1]).all() and not starts_falling[columns].any()
     work = batch if plain and columns.size == tau2.size else batch.take(columns)
     peaks = polish(work, low, high, start, restricted)
     if plain:
@@ -100,8 +100,8 @@ def polish(batch: Batch, low: FloatArray, high: FloatArray, start: FloatArray, r
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             step = (t + offset) * np.exp(-ratio / (slope * (t + offset))) - offset
         inside = (step > low) & (step < high)
-        middle = np.sqrt((low + offset) * (high + offset)) - offset
-        step = np.where(inside, step, middle)
+        if not inside.all():
+            step = np.where(inside, step, np.sqrt((low + offset) * (high + offset)) - offset)
         rounding = ROUNDING * (t + offset)
         small = np.abs(step - t) <= LAST_STEP * t + rounding
         done = (inside & small) | (ratio == 0.0) | (high - low <= rounding)
