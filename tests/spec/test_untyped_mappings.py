@@ -42,6 +42,7 @@ EDGE = {
     "store.plain.typed": JSON,
     "text.conditions.value_words": CONDITION,
     "versions.verify.numbers.compare_results": JSON,
+    "versions.verify.repeated.compare_repeated": JSON,
 }
 """What takes or hands on a document between rooms, and which one."""
 FRONT_DOOR = {"engine.door.analyse": 2}

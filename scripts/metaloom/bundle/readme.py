@@ -41,19 +41,27 @@ What is in here
 {CONTENTS}
 How to check it
 ---------------
-Nothing in this bundle was changed on its way to you (any Unix, in the unpacked folder):
+Files that were damaged or lost on the way are found in the unpacked folder (macOS: shasum -a 256 --check SHA256SUMS):
 
     sha256sum --check SHA256SUMS
 
-The site is the one that its manifest names; its identity is the SHA-256 of manifest.json:
+That finds no file that was added, and whoever changes a file can change the list as well. That nobody did is shown by
+the identity of the bundle, the SHA-256 of that list, if whoever made the bundle tells it to you by another way:
+
+    sha256sum SHA256SUMS
+
+With Metaloom {tools.metaloom} installed, hold every file against that identity, compute every number again, and build
+the site again (THIS.zip is the bundle as it was sent):
+
+    metaloom verify THIS.zip --expect IDENTITY
+    metaloom verify THIS.zip --recompute
+    metaloom verify THIS.zip --rebuild
+
+The site in it has an identity of its own, the SHA-256 of manifest.json. It answers for site.zip and for the copies of
+its files in figures, data, declarations, results, citation and tables/rows, not for the report, the appendices and the
+other tables:
 
     {manifest.identity}
-
-With Metaloom {tools.metaloom} installed, hold every file against it, and compute every number again (THIS.zip is the
-bundle as it was sent):
-
-    metaloom verify THIS.zip --expect {manifest.identity}
-    metaloom verify THIS.zip --recompute
 
 Made by Metaloom {tools.metaloom} with Python {tools.python} and {tools.renderer}; bundled by Metaloom {__version__}.
 No time of day stands in any file: the same version gives the same bundle.

@@ -35,5 +35,5 @@ def run(options: Namespace) -> int:
     print(f"Wrote {output} ({len(made.content) / 1e6:.1f} MB): begin with README.txt.")
     print(f"  identity of the bundle     {made.identity}")
     print(f"  identity of the site in it {made.site}")
-    print("Tell its readers one of them by another way: metaloom verify FILE --expect IDENTITY")
+    print("Tell its readers the identity of the bundle by another way: metaloom verify FILE --expect IDENTITY")
     return 0

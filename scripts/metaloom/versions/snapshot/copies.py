@@ -7,6 +7,11 @@ from pathlib import PurePosixPath
 
 from metaloom.versions.snapshot.roles import SOURCE
 
+OWN = (
+    "README.txt", "report.docx", "report.pdf", "appendices.docx", "appendices.pdf", "tables.xlsx", "tables/results.csv",
+)  # fmt: skip
+"""What a bundle has that its site has not: the identity of the site says nothing of these."""
+
 
 def sorted_into_folders(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return path in the bundle -> content of what is in the site (path -> content) as well."""

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from metaloom.declare.edition import VERSIONS_FOLDER
 from metaloom.errors import DifferenceError, Place, Problem, ProjectError
 from metaloom.store.safe_path import UnsafePath, safe_paths
-from metaloom.versions.snapshot.copies import sorted_into_folders
+from metaloom.versions.snapshot.copies import OWN, sorted_into_folders
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest, digest, parse_manifest
 from metaloom.versions.snapshot.roles import SOURCE
 from metaloom.versions.snapshot.sums import SUMS, parse_sums, sums_text
@@ -119,8 +119,7 @@ def _check_bundle(held: Held) -> tuple[list[Held], list[Difference]]:
     if inner.get(MANIFEST) != files.get(MANIFEST):
         found.append(Difference(f"{held.name}/{MANIFEST}", f"it is not the manifest of the site in {SITE_ZIP}"))
     copies = sorted_into_folders(inner)
-    folders = {name.split("/")[0] for name in ("figures/", "data/", "declarations/", "citation/", "results/")}
-    there = {name: content for name, content in files.items() if name.split("/")[0] in folders or name in copies}
+    there = {name: content for name, content in files.items() if name not in (*OWN, SITE_ZIP, MANIFEST)}
     found += _placed(held.name, compare_bytes(copies, there, "the bundle"))
     return [bundle, *sets], found
 

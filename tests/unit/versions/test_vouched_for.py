@@ -1,0 +1,80 @@
+"""What a list of hashes that was made right again would hide: a forged report, a file more, a result said otherwise."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from metaloom.build.progress import Silent
+from metaloom.build.verify import verify
+from metaloom.bundle.archive import packed
+from metaloom.errors import DifferenceError
+from metaloom.versions.snapshot.manifest import Tools, digest, make_manifest
+from metaloom.versions.snapshot.publish import seals
+from metaloom.versions.snapshot.sums import SUMS, sums_text
+from metaloom.versions.verify.repeated import compare_repeated
+
+TOOLS = Tools("0.1.0", "c" * 64, "3.11", {"numpy": "2.0"}, "embedded pandoc 3.9")
+TEA = {"id": "tea", "status": "ok", "pooled": {"estimate": -0.5}}
+SITE = {
+    "index.html": b"<p>tea</p>",
+    "api/analyses.json": json.dumps({"metaloom": "0.1.0", "analyses": [TEA]}).encode(),
+    "api/tea.json": json.dumps({"metaloom": "0.1.0"} | TEA).encode(),
+    "api/everything.zip": packed({"README.txt": b"read", "index.html": b"<p>tea</p>"}),
+}
+MANIFEST = make_manifest(SITE, TOOLS, None)
+COPIES = {name.replace("api/", "results/"): body for name, body in SITE.items() if name.endswith(".json")}
+BUNDLE = {
+    "README.txt": b"read",
+    "report.docx": b"no difference was found",
+    "site.zip": packed(SITE | seals(MANIFEST)),
+    "manifest.json": MANIFEST.text.encode(),
+    **COPIES,
+}
+
+
+def sent(folder: Path, **changed: bytes) -> tuple[Path, str]:
+    """Return a bundle whose list of hashes is right, and the identity of the bundle."""
+    files = BUNDLE | changed
+    listed = sums_text({name: digest(content) for name, content in files.items()}).encode()
+    path = folder / "review.zip"
+    path.write_bytes(packed(files | {SUMS: listed}, "review/"))
+    return path, digest(listed)
+
+
+def test_the_identity_of_the_site_does_not_answer_for_the_report(tmp_path: Path) -> None:
+    path, identity = sent(tmp_path)
+    assert verify(str(path), identity, False, False, Silent()).lacking == ()
+    forged, _ = sent(tmp_path, **{"report.docx": b"it saves lives"})
+    (lacking,) = verify(str(forged), MANIFEST.identity, False, False, Silent()).lacking
+    assert "says nothing of README.txt, report.docx." in lacking
+    with pytest.raises(DifferenceError, match="another version"):
+        verify(str(forged), identity, False, False, Silent())
+
+
+@pytest.mark.parametrize("name", ["setup.exe", "tables/rows/more.csv", "results/more.json"])
+def test_a_file_that_no_bundle_has_is_found(tmp_path: Path, name: str) -> None:
+    path, _ = sent(tmp_path, **{name: b"1"})
+    with pytest.raises(DifferenceError, match=f"review/{name}: only the bundle has this file"):
+        verify(str(path), None, False, False, Silent())
+
+
+def test_a_result_is_the_same_in_its_own_file_and_in_the_archive() -> None:
+    assert compare_repeated("s", SITE, [TEA], "api/everything.zip") == ()
+    other = json.dumps({"metaloom": "0.1.0"} | TEA | {"pooled": {"estimate": -0.9}}).encode()
+    forged = SITE | {"api/tea.json": other, "api/everything.zip": packed({"index.html": b"<p>coffee</p>"})}
+    found = compare_repeated("s", forged, [TEA], "api/everything.zip")
+    assert [one.where for one in found] == ["s/api/tea.json/pooled/estimate", "s/api/everything.zip/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [(None, "missing"), (b"{", "cannot be read"), (b"[]", "differs"), (b'{"id": "tea"}', "differs")],
+)
+def test_a_result_of_its_own_that_is_none_is_found(content: bytes | None, what: str) -> None:
+    files = {} if content is None else {"api/tea.json": content}
+    found = compare_repeated("s", files, [TEA], "api/everything.zip")
+    assert found
+    assert all(what in one.what for one in found)
