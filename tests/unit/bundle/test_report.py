@@ -202,6 +202,44 @@ def test_what_is_consulted_stands_in_the_appendices_and_the_report_says_so(tmp_p
     assert "Consulted." in _made([page | {"folds": "kept"}], tmp_path)
 
 
+def test_pictures_drawn_into_a_page_are_told_in_words(tmp_path: Path) -> None:
+    """Otherwise paper has a table with an empty column, keys of marks that are not there, and no numbers of people."""
+    label = "Death &amp; more. Lin 2017: 0.60 (0.36 to 1.02); Ng 2010: 1.6 (0.9 to 2.7), drawn on the side of benefit."
+    strips = [f'`<svg data-figure="at-a-glance-strip" role="img" aria-label="{one}"></svg>`{{=html}}' for one in
+              (label, "Fever: no mark on the axis.")]  # fmt: skip
+    axis = '`<svg data-figure="axis" role="img" aria-label="Axis of ratios"></svg>`{=html}'
+    people = (
+        '<figure><svg role="img" aria-label="44 of 100"></svg><figcaption><strong>44</strong> of 100 without '
+        "<span>(24 of 54)</span></figcaption></figure>"
+    )
+    text = (
+        f"| Outcome | Ratio {axis} [[← Cells]{{}}]{{.ml-sides}} |\n|---|---|\n| Death | {strips[0]} |\n"
+        f'| Fever | {strips[1]} |\n\n::: {{.ml-key}}\n- one trial\n:::\n\n```{{=html}}\n<div class="ml-people">{people}'
+        f"{people.replace('44', '27')}</div>\n```\n"
+    )
+    page = {"name": "a.qmd", "id": "page-a", "title": "A", "lead": "", "shift": 0, "text": text, "folds": "kept"}
+    words = _words(_made([page], tmp_path))
+    assert "Lin 2017: 0.60 (0.36 to 1.02); Ng 2010: 1.6 (0.9 to 2.7) Fever" in words
+    assert "44 of 100 without (24 of 54)" in words
+    assert "27 of 100 without" in words
+    for absent in ("Death & more", "Axis", "mark", "Cells", "one trial", "side"):
+        assert absent not in words
+
+
+def test_what_only_leads_off_paper_is_not_listed(tmp_path: Path) -> None:
+    text = "- [Everything](/api/all.zip)\n- [Here](#sec-here)\n- Told in [a file](/x.csv)\n\n## H {#sec-here}\n\nWords."
+    page = {"name": "a.qmd", "id": "page-a", "title": "A", "lead": "", "shift": 0, "text": text, "folds": "kept"}
+    words = _words(_made([page], tmp_path))
+    assert "Everything" not in words
+    assert "Here Told in a file" in words
+
+
+def _words(document: str) -> str:
+    command = [pypandoc.get_pandoc_path(), "--from", "json", "--to", "plain", "--wrap", "none"]
+    made = subprocess.run(command, input=document, capture_output=True, text=True, check=True).stdout
+    return " ".join(re.sub(r"[-•]{1,}", " ", made).split())
+
+
 def _made(pages: list[dict[str, Any]], folder: Path) -> str:
     order = {"title": "t", "subtitle": "s", "authors": [], "date": None, "lang": "en", "site_url": None}
     order |= {"modules": str(ASSETS / "lua"), "bibliography": [], "csl": None, "pages": pages}
