@@ -29,6 +29,10 @@ RELOAD = Path(__file__).with_name("preview.js")
 WAITING = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title>
 <body style="font: 16px/1.5 system-ui, sans-serif; margin: 3rem"><p>There is no site yet.</p></body></html>"""
 """The page shown until a first build succeeds."""
+GONE = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found</title>
+<body style="font: 16px/1.5 system-ui, sans-serif; margin: 3rem"><p>This site has no such page. It is shown here as soon
+as a build makes it. <a href="/">The front page</a></p></body></html>"""
+"""The page shown in place of one that is not there, or no longer."""
 AFTER = re.compile(r"after=([0-9]{1,9})")
 LONGEST_WAIT = 10.0
 """Seconds that an open page waits for news before it asks again."""
@@ -115,6 +119,8 @@ class _Pages(SimpleHTTPRequestHandler):
             self._answer(_watched(WAITING, self.builds), "text/html")
         elif self._is_shown(address):
             super().do_GET()
+        elif address.endswith(".html"):
+            self._answer(_watched(GONE, self.builds), "text/html", HTTPStatus.NOT_FOUND)
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
 
@@ -187,8 +193,8 @@ class _Pages(SimpleHTTPRequestHandler):
         path = Path(self.translate_path(address))
         return path if path.suffix == ".html" and self._is_shown(address) else None
 
-    def _answer(self, body: bytes, kind: str) -> None:
-        self.send_response(200)
+    def _answer(self, body: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
