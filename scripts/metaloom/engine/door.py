@@ -90,7 +90,13 @@ def sheet_of(table: pd.DataFrame, analysis: Analysis) -> Sheet:
 
     Rows without names of studies are studies of their own.
     """
+    if not hasattr(table, "columns"):
+        raise TypeError(f"analyse takes a pandas DataFrame and the keys of an analysis, not {type(table).__name__}")
     names = [str(name) for name in table.columns]
+    again = next((name for at, name in enumerate(names) if name in names[:at]), None)
+    if again is not None:
+        place, remedy = Spot(TABLE, said=f"column {again!r}"), "Rename or drop one of them."
+        raise ProjectError([Problem(place, f"Two columns are called {again!r}.", remedy, code="ML-0609")])
     columns = [[_text(value) for value in table.iloc[:, position]] for position in range(len(names))]
     if "study_id" not in (*names, *analysis.columns):
         names, columns = [*names, "study_id"], [*columns, [f"row {row + 1}" for row in range(len(table))]]

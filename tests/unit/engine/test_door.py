@@ -81,3 +81,15 @@ def test_every_digit_of_a_number_arrives() -> None:
     yi = [0.1 + 0.2, 1 / 3, 2**0.5]
     table = pd.DataFrame({"study_id": list("abc"), "estimate": yi, "se": [0.1, 0.2, np.float32(0.3)]})
     assert [one["yi"] for one in analyse(table, {"measure": "GEN"})["studies"]] == yi
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    table = pd.DataFrame([["a", 0.1, 0.02, 9.0], ["b", 0.2, 0.03, 9.0]], columns=["study_id", "yi", "vi", "yi"])
+    with pytest.raises(ProjectError, match="Two columns are called 'yi'"):
+        analyse(table, {"measure": "GEN", "columns": {"estimate": "yi", "variance": "vi"}})
+
+
+@pytest.mark.parametrize("table", [None, [1, 2], "data.csv"])
+def test_what_is_no_frame_is_refused_by_its_type(table: object) -> None:
+    with pytest.raises(TypeError, match="takes a pandas DataFrame"):
+        analyse(table, {"measure": "GEN"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +68,26 @@ def tell_of_rows(sheet: Worksheet, notes: Notes) -> None:
                 f"{'it was' if one else 'they were'} taken as all others are: leave {'it' if one else 'them'} out by "
                 f"`where`, or delete {'it' if one else 'them'}."
             )
+
+
+def tell_of_columns(sheet: Worksheet, header: Sequence[str], notes: Notes) -> None:
+    """Say which columns are hidden: they are read as all others are, and may be what an effect is computed from."""
+    from openpyxl.utils import column_index_from_string
+
+    hidden = [
+        name
+        for letter, column in sheet.column_dimensions.items()
+        if column.hidden
+        for name in header[column.min - 1 if column.min else column_index_from_string(letter) - 1 : column.max]
+        if name
+    ]
+    if hidden:
+        one = len(hidden) == 1
+        listed = ", ".join(map(repr, hidden[:MOST_ROWS])) + (", …" if hidden[MOST_ROWS:] else "")
+        notes.say(
+            f"In the sheet {sheet.title!r} the column{'' if one else 's'} {listed} {'is' if one else 'are'} hidden; "
+            f"{'it was' if one else 'they were'} taken as all others are."
+        )
 
 
 def _is_struck(cell: Any) -> bool:

@@ -20,7 +20,7 @@ from metaloom.read.foreign.found import FoundTable, Notes
 from metaloom.read.foreign.header import header_row
 from metaloom.read.foreign.ids import distinct, slug
 from metaloom.read.foreign.plain_text import with_points
-from metaloom.read.foreign.unseen import formulas_without_value, tell_of_rows, written
+from metaloom.read.foreign.unseen import formulas_without_value, tell_of_columns, tell_of_rows, written
 from metaloom.read.limits import MAXIMUM_COLUMNS, MAXIMUM_ROWS
 from metaloom.store.zip_faults import ZIP_FAULTS
 
@@ -159,6 +159,7 @@ def table_of(path: Path, sheet: Worksheet, name: str, notes: Notes) -> FoundTabl
         ]
         body = body[1:]
         notes.say(f"In the sheet {sheet.title!r} two lines of header were joined, such as {header[-1]!r}.")
+    tell_of_columns(sheet, header, notes)
     return without_gaps(name, sheet.title, header, body, notes)
 
 

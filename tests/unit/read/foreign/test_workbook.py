@@ -53,6 +53,18 @@ def test_hidden_and_struck_rows_are_said(project: Path, capsys: pytest.CaptureFi
     assert "row 4 is struck through" in said
 
 
+def test_hidden_columns_are_said(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["study", "g", "se"], ["Amber 2001", 0.5, 0.1], ["Birch 2004", 0.2, 0.2], ["Cliff 2009", 0.1, 0.1]):
+        book.active.append(row)
+    book.active.column_dimensions["C"].hidden = True
+    book.save(project.parent / "made.xlsx")
+    assert bring(project, "table.xlsx", (project.parent / "made.xlsx").read_bytes()) == 0
+    assert "the column 'se' is hidden; it was taken as all others are" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_table_on_its_side_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = "study,Amber 2001,Birch 2004\nevents_t,3,4\nn_t,30,40\nevents_c,5,6\nn_c,31,41\n"
     assert bring(project, "turned.csv", table) == 0
