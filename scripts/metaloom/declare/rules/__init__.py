@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from metaloom.declare.broken import Broken
 from metaloom.declare.figures import figures_without_their_part
 from metaloom.declare.rules.judgement import certainty, threshold
+from metaloom.declare.rules.known_variance import known_variance
 from metaloom.declare.rules.measure import applies, measure
 from metaloom.declare.rules.probes import changes, probes
 from metaloom.declare.rules.structure import network, structure
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["applies", "broken_rules"]
 
-RULES = (measure, structure, network, probes, changes, threshold, certainty, figures_without_their_part)
+RULES = (measure, known_variance, structure, network, probes, changes, threshold, certainty, figures_without_their_part)
 
 
 def broken_rules(analysis: AnalysisFields) -> list[Broken]:
