@@ -22,6 +22,9 @@ from metaloom.pool.reference import chi_square_p
 from metaloom.pool.refits import Pool, batched, refits
 from metaloom.store.plain import changed
 
+NO_SPREAD = 1e-20
+"""A dispersion below this is rounding: the test by it would divide digits of equal numbers."""
+
 
 def subgroups(effects: Effects, analysis: Analysis, refit: Pool) -> dict[str, Subgroups]:
     """Return one part per declared column: its levels in sorted order and the test between them."""
@@ -98,6 +101,8 @@ def _common(effects: Effects, analysis: Analysis, levels: list[str], include: Bo
     if p < 2 or k <= p or analysis.method not in METHODS:
         return _refused(f"{k} studies in {p} levels cannot carry a common tau2", [])
     fitted = mixed.fit(effects.yi[used], effects.vi[used], matrix, analysis.method, analysis.test, analysis.level)
+    if float(fitted.dispersion[0]) < NO_SPREAD:
+        return _refused("the effects of each level are equal, so that nothing is left to test a difference against", [])
     contrasts = np.column_stack([-np.ones(p - 1), np.eye(p - 1)])
     statistic, df, residual, p_value = mixed.wald(fitted, contrasts)
     heterogeneity = mixed.heterogeneity(fitted)

@@ -18,6 +18,12 @@ from metaloom.probe.parts import Probe
 from metaloom.store.plain import joined
 
 
+NO_RESIDUALS = 1e-20
+"""A dispersion below this is rounding: a slope is then divided by digits of equal numbers."""
+NO_RANGE = 1e-9
+FEWEST = 3
+
+
 def regression_test(
     yi: FloatArray, vi: FloatArray, predictor: FloatArray, weights: FloatArray | None = None, level: float = 95
 ) -> Probe:
@@ -26,6 +32,10 @@ def regression_test(
     `limit_estimate` is the intercept: the effect expected of an infinitely large study where the predictor then is
     zero.
     """
+    if len(yi) < FEWEST:
+        raise ValueError(f"fewer than {FEWEST} studies had both events and non-events")
+    if float(np.ptp(predictor)) <= NO_RANGE * float(np.abs(predictor).max()):
+        raise ValueError("all studies are of the same size by this test, so that nothing can depend on it")
     w = 1 / vi if weights is None else weights
     fitted = mixed.fit(yi, 1 / w, _with_intercept(predictor), "EE", "knha", level)
     return _summary(fitted)
@@ -96,6 +106,7 @@ def pet_peese(yi: FloatArray, vi: FloatArray, level: float = 95) -> Probe:
 
 def _extrapolated(yi: FloatArray, vi: FloatArray, predictor: FloatArray, level: float) -> Probe:
     fitted = mixed.fit(yi, vi, _with_intercept(predictor), "EE", "knha", level)
+    _require_residuals(fitted)
     return Probe(
         status="ok",
         estimate=float(fitted.coefficients[0, 0]),
@@ -110,7 +121,14 @@ def _extrapolated(yi: FloatArray, vi: FloatArray, predictor: FloatArray, level: 
     )
 
 
+def _require_residuals(fitted: mixed.MixedFit) -> None:
+    """Raise ValueError where effects lie so exactly on the line that its standard errors are rounding."""
+    if float(fitted.dispersion[0]) < NO_RESIDUALS:
+        raise ValueError("the effects are equal or lie exactly on a line, so that its slope has no standard error")
+
+
 def _summary(fitted: mixed.MixedFit) -> Probe:
+    _require_residuals(fitted)
     return Probe(
         status="ok",
         statistic=float(fitted.statistics[0, 1]),

@@ -55,8 +55,10 @@ def probe(name: str, effects: Effects, analysis: Analysis, options: Any = None) 
     k = len(used)
     if k < MINIMUM:
         return _refused(f"{k} {'study' if k == 1 else 'studies'} with an estimate; at least {MINIMUM} are needed.", k)
-    if name in NEEDS_SPREAD and float(np.ptp(used.vi)) <= 1e-12 * float(used.vi.max()):
+    if name in NEEDS_SPREAD and float(np.ptp(used.vi)) <= SAME_VARIANCE * float(used.vi.max()):
         return _refused("All studies are equally precise, so that nothing can depend on precision.", k)
+    if name in NEEDS_DIFFERENCES and _alike(used):
+        return _refused("All studies have the same effect, so that none is larger or more extreme than another.", k)
     try:
         found = PROBES[name](used, analysis, options)
     except NUMERICAL as error:
@@ -128,7 +130,17 @@ PROBES: dict[str, Compute] = {
     "fail_safe_n": lambda effects, *_: fail_safe_n(effects.yi, effects.vi),
     "excess_significance": lambda effects, *_: excess_significance(effects.yi, effects.vi),
 }
+SAME_VARIANCE = 1e-6
+"""Variances that differ by less are equal but for the digits that a paper prints."""
+SAME_EFFECT = 1e-12
+NEEDS_DIFFERENCES = frozenset({"rank", "trim_and_fill"})
 NEEDS_SPREAD = frozenset({"egger", "egger_mixed", "rank", "pet", "peese", "pet_peese"})
+
+
+def _alike(effects: Effects) -> bool:
+    """Return whether effects differ by rounding alone: by their own size, and by their standard errors."""
+    unit = max(float(np.abs(effects.yi).max()), float(np.sqrt(effects.vi.min())))
+    return float(np.ptp(effects.yi)) <= SAME_EFFECT * unit
 
 
 def _because(error: Exception) -> str:

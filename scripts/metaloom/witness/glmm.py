@@ -2,8 +2,8 @@
 
 Equal effects with a binomial or Poisson law: statsmodels' GLM. Otherwise the likelihood is integrated anew, on a plain
 fine grid of the random effect, and differentiated numerically study by study; one Newton step from the answer lands on
-that likelihood's own maximum, and its curvature gives the standard error. For UM.RS, whose Laplace approximation is
-defined by its algorithm, there is no second route: the witness says so.
+that likelihood's own maximum, and its curvature gives the standard error. Laplace's approximation (UM.RS, and any model that declares it) is defined by
+its algorithm and has another maximum: there is no second route, and the witness says so.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def glmm_witness(effects: Effects, analysis: Analysis, tau2: float) -> tuple[str
     tau2 is the published one: at zero, there is no scale to find.
     """
     chosen = effects.subset(informative(effects))
-    name, _, random = options(analysis)
-    if name == "UM.RS":
+    name, integral, random = options(analysis)
+    if name == "UM.RS" or (random and integral == "laplace"):
         return None
     if not random and not (name == "CM.EL" and effects.measure == "OR"):
         return "statsmodels GLM", _normal(*_generalised(chosen, name), analysis)
