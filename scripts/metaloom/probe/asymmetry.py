@@ -17,7 +17,6 @@ from metaloom.pool.reference import FloatArray
 from metaloom.probe.parts import Probe
 from metaloom.store.plain import joined
 
-
 NO_RESIDUALS = 1e-20
 """A dispersion below this is rounding: a slope is then divided by digits of equal numbers."""
 NO_RANGE = 1e-9

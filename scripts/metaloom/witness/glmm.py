@@ -2,8 +2,9 @@
 
 Equal effects with a binomial or Poisson law: statsmodels' GLM. Otherwise the likelihood is integrated anew, on a plain
 fine grid of the random effect, and differentiated numerically study by study; one Newton step from the answer lands on
-that likelihood's own maximum, and its curvature gives the standard error. Laplace's approximation (UM.RS, and any model that declares it) is defined by
-its algorithm and has another maximum: there is no second route, and the witness says so.
+that likelihood's own maximum, and its curvature gives the standard error. Laplace's approximation (UM.RS, and any model
+that declares it) is defined by its algorithm and has another maximum: there is no second route, and the witness says
+so.
 """
 
 from __future__ import annotations
