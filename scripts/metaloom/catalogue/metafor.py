@@ -49,8 +49,8 @@ _READ = {
     "miller": "transf.ipft.hm({}, targs = list(ni = d$ni))",
     "square": "transf.isqrt({})",
     "tanh": "tanh({})",
-    "one_minus_cube": "transf.iahw({})",
-    "one_minus_exp": "transf.iabt({})",
+    "one_minus_cube": "(1 - (1 - ({}))^3)",
+    "one_minus_exp": "(1 - exp(-({})))",
 }
 _ANALYSED = {
     "identity": "{}",

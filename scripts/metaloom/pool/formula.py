@@ -177,6 +177,8 @@ def _coded(factor: Factor, values: pd.Series, all_levels: bool) -> list[tuple[st
         raise FormulaError(f"the column {factor.column!r} holds categories, so that {factor.label!r} means nothing")
     texts = values.astype(str).to_numpy()
     levels = sorted(set(texts))
+    if len(levels) == 1 and not all_levels:
+        raise FormulaError(f"{factor.column} is {levels[0]!r} in every study, so that nothing can depend on it")
     return [
         (f"{factor.column}[{level}]", (texts == level).astype(float))
         for level in (levels if all_levels else levels[1:])

@@ -22,7 +22,7 @@ from metaloom.pool.parts import Pooled, known
 from metaloom.text import numbers
 from metaloom.write.proof.code import Code, Given, Part
 from metaloom.write.proof.r_data import data_lines, literal
-from metaloom.write.proof.r_model import ROW, STEADY, Model, model_of, r_name
+from metaloom.write.proof.r_model import ITERATED, ROW, STEADY, Model, model_of, r_name
 
 PLAIN_TERM = re.compile(r"[^\W\d]\w*(?:\s*:\s*[^\W\d]\w*)?")
 
@@ -176,7 +176,7 @@ def _moderators(analysis: Analysis, result: Judged) -> Iterator[Part]:
             f"m{number}",
             " + ".join(re.sub(r"[^\W\d]\w*", lambda word: r_name(word[0]), term) for term in terms),
         )
-        steady = STEADY if analysis.method in ("ML", "REML") else ""
+        steady = STEADY if analysis.method in ITERATED else ""
         call = (
             f'{name} <- rma(yi, vi, mods = ~ {told}, data = d, method = "{analysis.method}", test = "{analysis.test}", '
             f"level = {analysis.level:g}{steady})"
@@ -203,14 +203,14 @@ def _sensitivity(analysis: Analysis, result: Judged, model: Model) -> Iterator[P
     named = [item for item in analysis.sensitivity if isinstance(item, str)]
     if "leave_one_out" in named:
         yield from _left_out(result, model)
-    choices = [item for item in analysis.sensitivity if isinstance(item, Sensitivity)]
-    entries = [entry for entry in result.sensitivity if entry.kind == "method"]
     changed = [
-        item for item in choices if (item.method or item.test) and not (item.where or item.measure or item.cumulative)
+        (item, entry)
+        for item, entry in zip(analysis.sensitivity, result.sensitivity, strict=False)
+        if isinstance(item, Sensitivity) and entry.kind == "method" and (item.method or item.test)
     ]
-    for number, (item, entry) in enumerate(zip(changed, entries, strict=False), start=1):
+    for number, (item, entry) in enumerate(changed, start=1):
         first = entry.results[0]
-        if not first.pooled or first.pooled.estimate is None or entry.title != (item.title or entry.title):
+        if item.measure or item.cumulative or not first.pooled or first.pooled.estimate is None:
             continue
         if METHODS[item.method or analysis.method].tables or item.add is not None or item.to or item.drop00 is not None:
             continue

@@ -10,7 +10,9 @@ from metaloom.catalogue.metafor import arguments
 from metaloom.catalogue.methods import METHODS
 from metaloom.declare.analysis import Analysis
 
-STEADY = ", control = list(threshold = 1e-12, maxiter = 10000)"
+STEADY = ", control = list(threshold = 1e-12, maxiter = 10000, tol = 1e-12)"
+ITERATED = frozenset({"ML", "REML", "EB", "PM", "PMM"})
+"""Methods of which metafor's own stop is far enough from the answer for printed digits to differ."""
 LIKELIHOODS = frozenset({"ML", "REML"})
 ROW = "row"
 
@@ -37,7 +39,7 @@ def model_of(analysis: Analysis) -> Model:
     if METHODS[analysis.method].tables:
         return _tables(analysis)
     known = "" if analysis.tau2_value is None else f", tau2 = {analysis.tau2_value:.15g}"
-    steady = STEADY if analysis.method in LIKELIHOODS and not known else ""
+    steady = STEADY if analysis.method in ITERATED and not known else ""
     call = (
         f'rma(yi, vi, data = {{data}}, method = "{analysis.method}"{known}, test = "{analysis.test}"{_level(analysis)}'
     )
@@ -90,7 +92,7 @@ def _nested(analysis: Analysis) -> Model:
         needs = "clubSandwich" if analysis.robust == "CR2" else ""
     if not levels or analysis.method not in LIKELIHOODS:
         call = f'rma(yi, vi, data = {{data}}, method = "{analysis.method}", test = "{analysis.test}"{_level(analysis)}'
-        return Model(call + (STEADY if analysis.method in LIKELIHOODS else "") + ")", after, needs)
+        return Model(call + (STEADY if analysis.method in ITERATED else "") + ")", after, needs)
     nested = "/".join(r_name(name) for name in levels)
     call = (
         f"rma.mv(yi, vi, random = ~ 1 | {nested}, data = {{data}}, "
