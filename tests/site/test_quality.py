@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from importlib import resources
@@ -46,6 +47,10 @@ async (runOnly) => {
   return found.violations.flatMap((broken) => broken.nodes.map((node) => `${broken.id}: ${words(node)}`));
 }
 """
+
+
+TABLE_BY_LINE = re.compile(r"source/data/[\w.-]+\.csv\.html")
+"""A table line by line scrolls in both directions, as WCAG 1.4.10 allows a table, so that its head stays in sight."""
 
 
 def pages_of(site: Path) -> list[str]:
@@ -131,7 +136,7 @@ def test_no_page_complains_asks_another_host_or_is_wider_than_a_phone(
         for width in WIDTHS if name in looked_at else WIDTHS[1:]:
             page.set_viewport_size({"width": width, "height": 900})
             page.evaluate(NEXT_FRAME)
-            if page.evaluate("document.documentElement.scrollWidth") > width:
+            if page.evaluate("document.documentElement.scrollWidth") > width and not TABLE_BY_LINE.fullmatch(name):
                 wide.append(f"{name}: wider than the screen of {width} pixels")
     context.close()
     assert wide == []
