@@ -245,3 +245,17 @@ def test_it_fits_a_phone(chromium, project_site):
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
     assert phone.locator(".ml-reanalysis").evaluate("box => box.scrollWidth <= box.clientWidth + 1")
     phone.close()
+
+
+def test_an_estimate_of_one_group_is_as_published_until_a_choice_changes_it(chromium: Any, project_site: Path) -> None:
+    """It said of every such page that its estimate "became" the very same numbers."""
+    tab = chromium.new_page()
+    tab.goto((project_site / "analyses/cd105-between-lots-all.html").as_uri())
+    verdict = tab.locator(".re-verdict")
+    published = pooled(tab)
+    assert verdict.inner_text() == f"The estimate is as published: {published}."
+    tab.locator(".re-forest input").nth(2).uncheck()
+    now = pooled(tab)
+    assert now != published
+    assert verdict.inner_text() == f"The estimate changes. Published: {published}. With these choices: {now}."
+    tab.close()

@@ -422,9 +422,9 @@
         return `With ${state.without.size} of ${data.studies.length} studies left out, fewer than ${Math.max(2, data.minimum)} remain: nothing is pooled.`;
       }
       const old = data.published, usual = reader(data.scale, data.digits), same = state.measure === data.code;
-      const moved = `${usual.effect(old.estimate, old.ci_lower, old.ci_upper)} became ${say.effect(found.estimate, found.ci_lower, found.ci_upper)}`;
+      const before = usual.effect(old.estimate, old.ci_lower, old.ci_upper), after = say.effect(found.estimate, found.ci_lower, found.ci_upper);
       const few = found.k < 5 ? ` Only ${found.k} studies: read it with care.` : "";
-      if (data.one_group) return `One group has no comparison to decide on: ${moved}.${few}`;
+      if (data.one_group) return (before === after ? `The estimate is as published: ${after}.` : `The estimate changes. Published: ${before}. With these choices: ${after}.`) + few;
       const was = reading(data, old.ci_lower, old.ci_upper, same), now = reading(data, found.ci_lower, found.ci_upper, same);
       return (was === now ? `The published conclusion still holds: ${was}.`
         : `The conclusion changes. Published: ${was}. With these choices: ${now}.`) + few;
