@@ -78,5 +78,5 @@ def _page(file: str, body: str) -> str:
         f'<title>{name}, line by line</title><link rel="icon" href="data:,"><link rel="stylesheet" href="{up}{STYLE}">'
         "</head>\n<body><header>"
         f'<a href="{up}index.html">To the site</a> <h1>{name}</h1> <a href="{own}">The file itself</a></header>\n'
-        f'<main>{body}</main></body></html>\n'
+        f"<main>{body}</main></body></html>\n"
     )
