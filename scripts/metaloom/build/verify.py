@@ -21,6 +21,7 @@ from metaloom.errors import DifferenceError, Place, Problem, ProjectError
 from metaloom.store.keys import source_key
 from metaloom.store.strict_json import parse_json
 from metaloom.store.together import is_begun
+from metaloom.text.numbers import things
 from metaloom.versions.snapshot.copies import OWN
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest
 from metaloom.versions.snapshot.roles import RESULTS, source_of
@@ -142,15 +143,22 @@ def _recompute(held: Held, manifest: Manifest, teller: Teller) -> Verified:
     ]
     for rule, places in compared.explained.items():
         lines.append(f"    Since this version was frozen ({rule.since}, {rule.name}): {rule.says}.")
-        lines.append(f"      {len(places)} values are other ones now, and were right by the old rule: {places[0]}, …")
+        lines.append(f"      {other_ones_now(places)}")
     for problem in again.refused:
         lines.append(f"    Today's rules refuse what this version declares at {problem.place}: {problem.cause}")
     if compared.added:
-        lines.append(f"    {compared.added} values are published only since this version was frozen.")
+        lines.append(f"    Published only since this version was frozen: {things(compared.added, 'value', 'values')}.")
     if not unconfirmed:
         return Verified(tuple(lines))
     lacking = f"{held.name}: {', '.join(unconfirmed)} not computed again, as today's rules refuse what declares them."
     return Verified(tuple(lines), (f"{lacking} {_with_its_code(manifest)}",))
+
+
+def other_ones_now(places: Sequence[str]) -> str:
+    """Return how many values a changed rule explains, and where the first of them is."""
+    if len(places) == 1:
+        return f"One value is another one now, and was right by the old rule: {places[0]}"
+    return f"{len(places)} values are other ones now, and were right by the old rule: {places[0]}, …"
 
 
 def _unconfirmed(found: Sequence[Difference], again: Again, held: Held) -> tuple[list[str], list[Difference]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from metaloom.build.verify import other_ones_now
 from metaloom.versions.verify.rules import rule_of
 
 OLD = "Only one study can be used; this analysis asks for at least {}."
@@ -42,3 +43,11 @@ def test_why_subsets_have_no_second_route() -> None:
     assert rule is not None
     assert rule.name == "subsets without a second route"
     assert rule_of("/witness/parts/8/reason", old, "no second route", {}, "2026-11-28") is None
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [(["a/x"], "One value is another one now, and was right by the old rule: a/x"), (["a/x", "a/y"], "2 values are")],
+)
+def test_one_value_is_told_as_one(places: list[str], said: str) -> None:
+    assert other_ones_now(places).startswith(said)
