@@ -78,9 +78,13 @@ def statsmodels(y: np.ndarray, v: np.ndarray) -> int:
 
 def metafor(k: int) -> float | None:
     """Analyses per second by metafor, or None where R or metafor is not there."""
+    return number_in_r(R_CODE.format(k=k, n=20 if k > 100 else 200))
+
+
+def number_in_r(code: str) -> float | None:
+    """Return the number that R code prints, or None where R or a package is not there."""
     if shutil.which("Rscript") is None:
         return None
-    code = R_CODE.format(k=k, n=20 if k > 100 else 200)
     run = subprocess.run(["Rscript", "-e", code], capture_output=True, text=True, check=False)
     return float(run.stdout) if run.returncode == 0 else None
 
