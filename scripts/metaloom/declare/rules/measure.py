@@ -47,13 +47,7 @@ def measure(analysis: AnalysisFields) -> Iterator[Broken]:
 
 def _of_method(analysis: AnalysisFields) -> Iterator[Broken]:
     """Yield the test and the options that the pooling method does not have."""
-    if METHODS[analysis.method].tables and TESTS[analysis.test].dispersion:
-        yield Broken(
-            ("test",),
-            f"The test {analysis.test} cannot be used with method {analysis.method}.",
-            "Write test: z for this analysis.",
-            code="ML-0403",
-        )
+    yield from tested(analysis.test, analysis.method, ("test",))
     if analysis.glmm is not None and analysis.method != "GLMM":
         yield Broken(
             ("glmm",),
@@ -109,6 +103,14 @@ def _of_measure(analysis: AnalysisFields, measure: str) -> Iterator[Broken]:
             f"Write one of {', '.join(forms)}." if len(forms) > 1 else "Remove it from this analysis.",
             code="ML-0405",
         )
+
+
+def tested(test: str, method: str, path: tuple[str | int, ...]) -> Iterator[Broken]:
+    """Yield a test that a method does not have: MH and PETO have the normal one, GLMM t as well."""
+    row = METHODS[method]
+    if row.tables and (TESTS[test].dispersion or (TESTS[test].t and not row.random)):
+        cause = f"The test {test} cannot be used with method {method}."
+        yield Broken(path, cause, "Write test: z for this analysis.", code="ML-0403")
 
 
 def pooling(method: str, measure: str, path: tuple[str | int, ...]) -> Iterator[Broken]:

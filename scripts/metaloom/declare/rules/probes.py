@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from metaloom.catalogue.measures import having
 from metaloom.catalogue.methods import METHODS
 from metaloom.declare.broken import Broken
-from metaloom.declare.rules.measure import pooling
+from metaloom.declare.rules.measure import pooling, tested
 
 if TYPE_CHECKING:
     from metaloom.declare.fields import AnalysisFields
@@ -64,6 +64,8 @@ def changes(analysis: AnalysisFields) -> Iterator[Broken]:
                 "Give it a `where`, `method`, `test` or `measure`.",
                 code="ML-0414",
             )
+        if entry.test:
+            yield from tested(entry.test, entry.method or analysis.method, (*path, "test"))
         if analysis.measure is not None and (entry.method or entry.measure):
             key = "method" if entry.method else "measure"
             yield from pooling(entry.method or analysis.method, entry.measure or analysis.measure, (*path, key))
