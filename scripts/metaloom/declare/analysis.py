@@ -31,7 +31,7 @@ from .options import (
     Threshold,
     TrimAndFill,
 )
-from .rules import broken_rules
+from .rules import broken_rules, has_test
 from .vocabulary import BiasName, Measure, Method, Slug, Strict, Test
 
 __all__ = [
@@ -59,8 +59,11 @@ class Analysis(AnalysisFields):
         return "adhoc" if METHODS[method].tau2 and not plain else "z"
 
     def changed(self, choices: Mapping[str, Scalar]) -> Analysis:
-        """Return the same analysis by other choices; a test that is not declared follows the method."""
+        """Return the same analysis by other choices.
+
+        A test that is not declared follows the method, and so does one that the other method does not have.
+        """
         altered = self.model_copy(update=dict(choices))
-        if "test" in choices or "test" in self.model_fields_set:
+        if "test" in choices or ("test" in self.model_fields_set and has_test(altered.method, altered.test)):
             return altered
         return altered.model_copy(update={"test": self._own_test(altered.method)})

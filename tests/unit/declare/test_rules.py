@@ -143,3 +143,8 @@ def test_columns_of_a_formula(formula: str, columns: tuple[str, ...]) -> None:
 )
 def test_no_formula(formula: str) -> None:
     assert fault_of(formula) is not None
+
+
+@pytest.mark.parametrize(("method", "test"), [("MH", "z"), ("GLMM", "z"), ("EE", "knha")])
+def test_a_declared_test_that_another_method_does_not_have_follows_it(method: str, test: str) -> None:
+    assert declare(measure="OR", test="knha").changed({"method": method}).test == test

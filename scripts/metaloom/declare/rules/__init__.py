@@ -12,14 +12,14 @@ from metaloom.declare.broken import Broken
 from metaloom.declare.figures import figures_without_their_part
 from metaloom.declare.rules.judgement import certainty, threshold
 from metaloom.declare.rules.known_variance import known_variance
-from metaloom.declare.rules.measure import applies, measure
+from metaloom.declare.rules.measure import applies, has_test, measure
 from metaloom.declare.rules.probes import changes, probes
 from metaloom.declare.rules.structure import network, structure
 
 if TYPE_CHECKING:
     from metaloom.declare.fields import AnalysisFields
 
-__all__ = ["applies", "broken_rules"]
+__all__ = ["applies", "broken_rules", "has_test"]
 
 RULES = (measure, known_variance, structure, network, probes, changes, threshold, certainty, figures_without_their_part)
 

@@ -105,10 +105,15 @@ def _of_measure(analysis: AnalysisFields, measure: str) -> Iterator[Broken]:
         )
 
 
-def tested(test: str, method: str, path: tuple[str | int, ...]) -> Iterator[Broken]:
-    """Yield a test that a method does not have: MH and PETO have the normal one, GLMM t as well."""
+def has_test(method: str, test: str) -> bool:
+    """Return whether a method has a test: tables are pooled with the normal one, by mixed models with t as well."""
     row = METHODS[method]
-    if row.tables and (TESTS[test].dispersion or (TESTS[test].t and not row.random)):
+    return not (row.tables and (TESTS[test].dispersion or (TESTS[test].t and not row.random)))
+
+
+def tested(test: str, method: str, path: tuple[str | int, ...]) -> Iterator[Broken]:
+    """Yield a test that a method does not have."""
+    if not has_test(method, test):
         cause = f"The test {test} cannot be used with method {method}."
         yield Broken(path, cause, "Write test: z for this analysis.", code="ML-0403")
 
