@@ -16,6 +16,7 @@ import pandas as pd
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.analysis import Multiverse as Declared
 from metaloom.declare.expression import parse_expression
+from metaloom.declare.rules import has_test
 from metaloom.measure.effects import Effects
 from metaloom.pool.parts import Pooled
 from metaloom.pool.refits import Pool, left_without
@@ -93,6 +94,9 @@ def _universe(choices: Choices, measured: Effects | str, analysis: Analysis, ref
     """Return the analysis of these effects, pooled as it declares; `measured` may be why there are none."""
     if isinstance(measured, str):
         answer = left_without(measured, 0, 0)
+    elif not has_test(analysis.method, analysis.test):
+        reason = f"The test {analysis.test} cannot be used with method {analysis.method}."
+        answer = left_without(reason, len(measured), measured.studies)
     else:
         try:
             answer = refit(measured, analysis)
