@@ -53,7 +53,8 @@ def test_choices_without_titles_keep_their_own_numbers(tmp_path):
 def test_searches_are_asked_for_as_many_digits_as_are_printed(tmp_path, method):
     rows = [f"s{at},{y},{e}" for at, (y, e) in enumerate([(0.1, 0.1), (0.5, 0.2), (-0.2, 0.15), (0.4, 0.1)])]
     code, _ = program(tmp_path, {"measure": "GEN", "method": method}, "study_id,estimate,se", rows)
-    assert "tol = 1e-12" in code.parts[1].lines[0]
+    assert "threshold = tiny, maxiter = 10000, tol = tiny" in code.parts[1].lines[0]
+    assert code.parts[0].lines[-1].startswith("tiny <- 1e-12 * max(")  # thousands of units have thousands squared
 
 
 def test_a_negative_alpha_is_read_as_negative(tmp_path):

@@ -22,7 +22,7 @@ from metaloom.pool.parts import Pooled, known
 from metaloom.text import numbers
 from metaloom.write.proof.code import Code, Given, Part
 from metaloom.write.proof.r_data import data_lines, literal
-from metaloom.write.proof.r_model import ITERATED, ROW, STEADY, Model, model_of, r_name
+from metaloom.write.proof.r_model import ITERATED, ROW, STEADY, TINY, Model, model_of, r_name
 
 PLAIN_TERM = re.compile(r"[^\W\d]\w*(?:\s*:\s*[^\W\d]\w*)?")
 
@@ -47,6 +47,8 @@ def r_code(analysis: Analysis, result: Judged, columns: Mapping[str, Sequence[An
         parts += _moderators(analysis, result)
         parts += _sensitivity(analysis, result, model)
         parts += _bias(result)
+    if any(STEADY in line for part in parts for line in part.lines):
+        parts[0] = replace(parts[0], lines=(*lines, TINY))
     return Code(tuple(parts))
 
 

@@ -10,7 +10,8 @@ from metaloom.catalogue.metafor import arguments
 from metaloom.catalogue.methods import METHODS
 from metaloom.declare.analysis import Analysis
 
-STEADY = ", control = list(threshold = 1e-12, maxiter = 10000, tol = 1e-12)"
+STEADY = ", control = list(threshold = tiny, maxiter = 10000, tol = tiny)"
+TINY = "tiny <- 1e-12 * max(d$vi, diff(range(d$yi))^2)  # where searches stop, on the scale of these effects"
 ITERATED = frozenset({"ML", "REML", "EB", "PM", "PMM"})
 """Methods of which metafor's own stop is far enough from the answer for printed digits to differ."""
 LIKELIHOODS = frozenset({"ML", "REML"})
