@@ -51,11 +51,23 @@ def method_sentence(result: Judged) -> str:
     parts.append(METHODS[result.method].words)
     if result.network:
         parts.append(NETWORK)
-    parts.append(TESTS[result.test].words)
+    parts.append(_test_words(result))
     prediction = result.prediction
     if prediction.lower is not None:
         parts.append(PREDICTIONS[prediction.rule].words)
     policy = result.policy
     if policy and measure_of(result.measure).counts:
-        parts.append(RULES[policy.to].format(add=numbers.plain(policy.add)))
+        rule = RULES[policy.to].format(add=numbers.plain(policy.add))
+        parts.append(f"in the studies' own estimates, {rule}" if METHODS[result.method].tables else rule)
     return "; ".join(parts) + "."
+
+
+def _test_words(result: Judged) -> str:
+    """Return how effects are tested: with a robust variance by that, whatever test the model has."""
+    robust = result.cluster.robust if result.cluster is not None else None
+    if robust is None:
+        return TESTS[result.test].words
+    return (
+        f"tests and intervals by a cluster-robust variance ({robust.kind}) and the t distribution with "
+        f"{numbers.degrees(robust.df)} degrees of freedom"
+    )
