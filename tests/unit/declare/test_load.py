@@ -152,6 +152,12 @@ def test_what_is_sound_is_kept_beside_the_problems(project: Write) -> None:
     assert [str(problem.place) for problem in problems] == ["chapters/b.yml:2:11"]
 
 
+def test_a_rule_for_cells_without_events_is_no_default_of_means(project: Write) -> None:
+    analyses = "analyses: [{id: one, title: A, table: t, measure: MD}, {id: two, title: B, table: t, measure: RR}]\n"
+    loaded = load_declarations(project(a="chapter: a\ndefaults: {add: 0.25, to: all}\n" + analyses), KINDS)
+    assert [(one.measure, one.to) for one in loaded.analyses] == [("MD", "only0"), ("RR", "all")]
+
+
 def test_a_fault_in_defaults_is_told_once(project: Write) -> None:
     analyses = "analyses:\n" + "".join(f"  - {{id: x{i}, title: X, table: t, measure: RR}}\n" for i in range(5))
     _, problems = collect_declarations(

@@ -26,6 +26,8 @@ def applies(option: str, measure: object) -> bool:
             return len(row.variances) > 1
         case "convert" | "correlation":
             return row.from_means
+        case "add" | "to" | "drop00":
+            return row.counts
         case _:
             return True
 
@@ -95,6 +97,14 @@ def _of_measure(analysis: AnalysisFields, measure: str) -> Iterator[Broken]:
             "Remove it from this analysis.",
             code="ML-0405",
         )
+    for option in ("add", "to", "drop00"):
+        if option in analysis.model_fields_set and not applies(option, measure):
+            yield Broken(
+                (option,),
+                f"`{option}` is about cells without events, and {measure} is not computed from counts.",
+                "Remove it from this analysis.",
+                code="ML-0405",
+            )
     forms = measure_of(measure).variances
     if analysis.vtype is not None and analysis.vtype not in forms:
         yield Broken(
