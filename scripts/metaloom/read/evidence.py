@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from metaloom.declare.expression import parse_expression
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from metaloom.declare.codebook import Codebook
     from metaloom.declare.expression.truth import Lookup
 
+Names = tuple[tuple[str, str], ...]
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 DATA = "data"
 BIBLIOGRAPHY = "data/references.bib"
 FOREIGN = frozenset({".xlsx", ".xls", ".ods", ".tsv", ".tab", ".rm5", ".ris", ".nbib", ".rds", ".sav", ".dta"})
@@ -61,42 +64,52 @@ class Evidence:
 
     def rows(self, name: str) -> DataFrame:
         """Return every row of a table, the studies joined by study_id (see `rows_asked`)."""
-        if name not in self._rows:
-            self._rows[name] = joined(self.tables[name], self.tables.get(STUDIES), {})
-        return self._rows[name].copy(deep=False)
+        return self.rows_under(name, {}).copy(deep=False)
+
+    def rows_under(self, name: str, columns: Mapping[str, str]) -> DataFrame:
+        """Return the same rows under standard names: the very frame that everybody gets, which nobody may change.
+
+        `columns` says which of the table's columns stands for which standard name.
+        """
+        key = (name, tuple(columns.items()))
+        if key not in self._rows:
+            self._rows[key] = joined(self.tables[name], self.tables.get(STUDIES), columns)
+        return self._rows[key]
 
     def rows_where(self, name: str, condition: str | None) -> DataFrame:
         """Return those rows of `rows` that meet a condition."""
         frame = self.rows(name)
         return frame if condition is None else frame[self.meets(name, condition)]
 
-    def meets(self, name: str, condition: str) -> NDArray[np.bool_]:
-        """Return which of the rows of `rows` meet a condition: asked once, and each column looked at once for all.
+    def meets(self, name: str, condition: str, columns: Mapping[str, str] = NO_NAMES) -> NDArray[np.bool_]:
+        """Return which rows meet a condition: asked once, and each column looked at once for all.
 
         Errors: ExpressionError.
         """
-        if (name, condition) not in self._masks:
-            mask = parse_expression(condition).mask(self.rows(name), self.lookup(name))
+        key = (name, condition, tuple(columns.items()))
+        if key not in self._masks:
+            mask = parse_expression(condition).mask(self.rows_under(name, columns), self.lookup(name, columns))
             mask.setflags(write=False)
-            self._masks[name, condition] = mask
-        return self._masks[name, condition]
+            self._masks[key] = mask
+        return self._masks[key]
 
-    def lookup(self, name: str) -> Lookup:
-        """Return what names of conditions stand for in `rows`."""
-        if name not in self._lookups:
-            self._lookups[name] = columns_of(self.rows(name))
-        return self._lookups[name]
+    def lookup(self, name: str, columns: Mapping[str, str] = NO_NAMES) -> Lookup:
+        """Return what names of conditions stand for in the rows."""
+        key = (name, tuple(columns.items()))
+        if key not in self._lookups:
+            self._lookups[key] = columns_of(self.rows_under(name, columns))
+        return self._lookups[key]
 
     @cached_property
-    def _masks(self) -> dict[tuple[str, str], NDArray[np.bool_]]:
+    def _masks(self) -> dict[tuple[str, str, Names], NDArray[np.bool_]]:
         return {}
 
     @cached_property
-    def _lookups(self) -> dict[str, Lookup]:
+    def _lookups(self) -> dict[tuple[str, Names], Lookup]:
         return {}
 
     @cached_property
-    def _rows(self) -> dict[str, DataFrame]:
+    def _rows(self) -> dict[tuple[str, Names], DataFrame]:
         return {}
 
 

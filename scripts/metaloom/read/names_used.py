@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from metaloom.declare.analysis import Analysis
 from metaloom.declare.expression import Expression, ExpressionError, parse_expression
-from metaloom.declare.expression.columns import columns_of as columns_of_frame
 from metaloom.declare.expression.tree import Compared
 from metaloom.declare.expression.truth import Lookup
 from metaloom.declare.formula import columns_of
@@ -26,10 +25,14 @@ MOST_VALUES = 12
 """So many values of a column are in a message at most."""
 
 
-def name_problems(analysis: Analysis, frame: DataFrame, declarations: Declarations) -> Iterator[Problem]:
-    """Yield names that neither the table nor the studies have, and conditions that cannot be asked of these columns."""
+def name_problems(
+    analysis: Analysis, frame: DataFrame, declarations: Declarations, lookup: Lookup
+) -> Iterator[Problem]:
+    """Yield names that neither the table nor the studies have, and conditions that cannot be asked of these columns.
+
+    `lookup` is that of the frame.
+    """
     columns = [str(name) for name in frame.columns if not str(name).startswith("_")]
-    lookup = columns_of_frame(frame)
     for path, text in conditions(analysis):
         yield from condition_problems(text, frame, columns, declarations, analysis.id, path, lookup)
     for path, name in single_names(analysis):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.declare.analysis import Analysis
-from metaloom.declare.expression import parse_expression
 from metaloom.errors import Place, Problem, ProjectError, nearest, suggestion
 from metaloom.read.arms import pairs_of_arms
 from metaloom.read.columns_needed import column_problems, ways_of
@@ -21,7 +20,6 @@ from metaloom.read.plausibility.skewed_quantiles import skewed_quantiles
 from metaloom.read.records import records
 from metaloom.read.roles import names_of
 from metaloom.read.rows import not_of_the_measure
-from metaloom.read.rows_asked import joined
 from metaloom.read.selection import HeldOut, Selection
 from metaloom.read.standard_columns import KNOWN, Way, used_by
 from metaloom.read.studies import STUDIES
@@ -79,13 +77,15 @@ def attempt(analysis: Analysis, evidence: Evidence) -> Selection | list[Problem]
     problems = mapping_problems(analysis, table, declarations)
     if problems:
         return problems
-    frame = joined(table, evidence.tables.get(STUDIES), analysis.columns)
+    frame = evidence.rows_under(analysis.table, analysis.columns)
     arms = analysis.network if analysis.network is not None and analysis.network.rows == "arms" else None
     shape = frame if arms is None or "study_id" not in frame.columns else pairs_of_arms(frame.iloc[:0], arms)
-    problems = [*column_problems(analysis, shape, declarations), *name_problems(analysis, frame, declarations)]
+    lookup = evidence.lookup(analysis.table, analysis.columns)
+    problems = [*column_problems(analysis, shape, declarations), *name_problems(analysis, frame, declarations, lookup)]
     if problems:
         return problems
-    asked = frame[parse_expression(analysis.where).mask(frame)] if analysis.where is not None else frame
+    where = analysis.where
+    asked = frame if where is None else frame[evidence.meets(analysis.table, where, analysis.columns)]
     asked = asked if arms is None else pairs_of_arms(asked, arms)
     possible = ways_of(analysis, str(analysis.measure))
     used, held_out = sift(asked, possible, convert=bool(analysis.convert))
