@@ -27,6 +27,7 @@ from metaloom.engine.analyse import analyse  # noqa: E402
 from metaloom.portfolio.executor import Done, Executor, finish  # noqa: E402
 from metaloom.portfolio.in_process import InProcess  # noqa: E402
 from metaloom.portfolio.processes import Processes  # noqa: E402
+from metaloom.store.garbage import look_less_often  # noqa: E402
 
 OUTPUT = Path(__file__).parent / "output"
 BATCH = 50
@@ -120,6 +121,7 @@ def main() -> None:
     parser.add_argument("--without-witness", action="store_true", help="leave the second computation out")
     parser.add_argument("--output", type=Path, default=OUTPUT, help="where the plot goes")
     options = parser.parse_args()
+    look_less_often()  # as every command does
     sizes = sorted({*(size for size in (100, 1_000, 10_000) if size < options.reviews), options.reviews})
     print(f"{'reviews':>9}{'trials':>10}  {'':<14}{'seconds':>9}{'reviews / s':>12}")
     rows = measure(sizes, not options.without_witness)

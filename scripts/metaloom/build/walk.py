@@ -62,7 +62,8 @@ def build(
         if not force and (before := _unchanged(project, key, output)):
             return before
         evidence = evidence_key(project)
-        with _renderer_begun(chosen):
+        first = audience is None or audience.last is None  # a preview keeps a process afterwards
+        with _renderer_begun(chosen) if first else nullcontext():
             from metaloom.build.make import make
 
             report = make(project, output, chosen, clock, teller, for_paper, audience)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from metaloom.build.worker import end_with_parent
 from metaloom.portfolio.executor import Done, Failed, Function, Outcome, failure
+from metaloom.store.garbage import look_less_often
 
 DIED = Failed("The process that computed it died (killed, or out of memory).")
 
@@ -70,4 +71,5 @@ def _outcome(future: Future[str]) -> Outcome:
 def _prepare() -> None:
     """Let a worker end with its parent; Ctrl-C is the parent's affair."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    look_less_often()
     end_with_parent()
