@@ -21,7 +21,7 @@ HEADS = (
 )  # fmt: skip
 WORDS = {
     "odds ratio": "OR", "odds ratios": "OR", "aor": "OR", "adjusted odds ratio": "OR", "risk ratio": "RR",
-    "relative risk": "RR", "arr": "RR", "hazard ratio": "HR", "hazard ratios": "HR", "ahr": "HR",
+    "relative risk": "RR", "hazard ratio": "HR", "hazard ratios": "HR", "ahr": "HR",
     "adjusted hazard ratio": "HR", "incidence rate ratio": "IRR", "rate ratio": "IRR", "risk difference": "RD",
     "mean difference": "MD", "wmd": "MD", "weighted mean difference": "MD", "standardised mean difference": "SMD",
     "standardized mean difference": "SMD", "hedges g": "SMD", "cohens d": "SMD", "d": "SMD", "g": "SMD",

@@ -65,3 +65,7 @@ def test_an_import_takes_the_measure_that_every_row_names(tmp_path: Path, capsys
     assert main(["new", str(tmp_path / "p"), "--from", str(file)]) == 0
     assert "names HR for every estimate" in " ".join(capsys.readouterr().out.split())
     assert "measure: HR" in (tmp_path / "p/chapters/hr.yml").read_text()
+
+
+def test_an_abbreviation_of_two_measures_names_none() -> None:
+    assert measure_named("ARR") is None  # an adjusted risk ratio, or the absolute risk reduction
