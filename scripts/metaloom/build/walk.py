@@ -62,8 +62,7 @@ def build(
         if not force and (before := _unchanged(project, key, output)):
             return before
         evidence = evidence_key(project)
-        first = audience is None or audience.last is None  # a preview keeps a process afterwards
-        with _renderer_begun(chosen) if first else nullcontext():
+        with _renderer_begun(chosen, audience):
             from metaloom.build.make import make
 
             report = make(project, output, chosen, clock, teller, for_paper, audience)
@@ -85,9 +84,12 @@ def _unchanged(project: Project, key: str, output: Path) -> Record | None:
     return record if same else None
 
 
-def _renderer_begun(renderer: str) -> AbstractContextManager[None]:
-    """Within the block, the embedded renderer's processes begin while there is no page for them yet."""
-    if renderer != "embedded":
+def _renderer_begun(renderer: str, audience: Audience | None) -> AbstractContextManager[None]:
+    """Within the block, the embedded renderer's processes begin while there is no page for them yet.
+
+    A preview begins none after its first build: it keeps one.
+    """
+    if renderer != "embedded" or (audience is not None and audience.last is not None):
         return nullcontext()
     from metaloom.stitch.embedded.pandocs import begun_early
     from metaloom.store.jobs import jobs

@@ -64,7 +64,7 @@ class Evidence:
 
     def rows(self, name: str) -> DataFrame:
         """Return every row of a table, the studies joined by study_id (see `rows_asked`)."""
-        return self.rows_under(name, {}).copy(deep=False)
+        return self.rows_under(name, NO_NAMES).copy(deep=False)
 
     def rows_under(self, name: str, columns: Mapping[str, str]) -> DataFrame:
         """Return the same rows under standard names: the very frame that everybody gets, which nobody may change.

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import inf
-from unicodedata import normalize
 
 from metaloom.catalogue.measures import measure_of
 from metaloom.catalogue.scales import FISHER_Z, IDENTITY, LOGIT
 from metaloom.errors import Problem, quoted
 from metaloom.read.standard_columns import ARMS, COUNTS, OF_CHANGE, PERCENT, Way
 from metaloom.read.table import Table
+from metaloom.read.values import same_name
 
 LOWEST_LEVEL, HIGHEST_LEVEL = 50, 99.99
 SWAPPED_AT_LEAST = 2
+"""Rows that must all say so before two columns are called swapped."""
 REPEATED = (
     "Delete one of the two: a repeated row would count twice. If both are meant, as two outcomes with the same "
     "numbers, add a column that tells them apart."
 )
-"""Rows that must all say so before two columns are called swapped."""
 LOOK_IT_UP = "Look it up in the source; leave the field empty if unknown."
 BEYOND = {
     FISHER_Z.name: "Write the correlation itself, not Fisher's z; for z itself declare measure: GEN.",
@@ -178,13 +178,8 @@ def duplicated_rows(table: Table) -> Iterator[Problem]:
     """Report a row that says in every column what another row says; case, blanks and the form of accents aside."""
     seen: dict[tuple[str, ...], int] = {}
     for row, cells in enumerate(table.sheet.rows):
-        content = tuple(_plain(cell.text) for cell in cells)
+        content = tuple(same_name(cell.text) for cell in cells)
         if content in seen:
             cause = f"This row repeats line {table.lines[seen[content]]} in every column."
             yield Problem(table.sheet.place(cells[0]), cause, REPEATED, code="ML-0712")
         seen.setdefault(content, row)
-
-
-def _plain(text: str) -> str:
-    plain = " ".join(text.split()).casefold()
-    return plain if plain.isascii() else normalize("NFC", plain)

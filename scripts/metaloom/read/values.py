@@ -1,10 +1,11 @@
-"""The text of a cell becomes a number, is missing, or stays text; what is not a number says what it should have "
-"been.
+"""The text of a cell becomes a number, is missing, or stays text; what is not a number says what it should have
+been.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal
 
 from metaloom.errors import Problem
@@ -31,6 +32,12 @@ MISSING_WORDS = frozenset({"na", "n/a", "nr", "nd", "nan", "null", ".", "-", "â€
 def plain_number(text: str) -> str:
     """Return a cell's text as a number is written: without outer blanks, with the ordinary minus sign."""
     return text.strip().replace("\u2212", "-")
+
+
+def same_name(name: str) -> str:
+    """Return what two spellings of one name share: case, blanks and how an accent is written do not count."""
+    plain = " ".join(name.split()).casefold()
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
 def is_number(text: str) -> bool:

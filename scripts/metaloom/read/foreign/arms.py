@@ -10,8 +10,9 @@ from collections import Counter
 from typing import Any
 
 from metaloom.read.foreign.found import Found, FoundTable, Notes, Wishes
-from metaloom.read.foreign.ids import same_name, slug
+from metaloom.read.foreign.ids import slug
 from metaloom.read.foreign.roles import Parts
+from metaloom.read.values import same_name
 
 CONTROLS = (
     "placebo", "control", "controls", "usual care", "standard care", "no treatment", "no contact", "sham", "none",

@@ -70,7 +70,7 @@ def _say_of_rows_without(table: FoundTable, columns: Mapping[str, str], beside: 
     if not count:
         return
     rows = "1 row gives" if count == 1 else f"{count} rows give"
-    error = next((own for own in own_errors(beside, table.columns).items()), ("se", "NAME"))
+    error = next(iter(own_errors(beside, table.columns).items()), ("se", "NAME"))
     notes.say(
         f"{table.name}: {rows} {beside!r} without those numbers, and no effect therefore: to pool {beside!r} of "
         f"every row say --column estimate={quote(beside)} --column {error[0]}={quote(error[1])}."

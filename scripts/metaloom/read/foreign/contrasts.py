@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from metaloom.read.foreign.found import FoundTable
-from metaloom.read.foreign.ids import same_name, slug
-from metaloom.read.values import is_missing
+from metaloom.read.foreign.ids import slug
+from metaloom.read.values import is_missing, same_name
 
 WORDS = ("treat", "treatment", "trt", "arm", "intervention", "drug", "t")
 PAIRS = tuple(

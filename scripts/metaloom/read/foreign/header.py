@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from metaloom.read.values import is_number
+
 MAXIMUM_HEADER_ROWS = 30
 """How many lines of titles may be above a header."""
 
@@ -20,13 +22,5 @@ def header_row(grid: list[list[str]]) -> int | None:
 
 def is_data(columns: Sequence[str]) -> bool:
     """Return whether what should be names of columns is a row of data: half of it are numbers, and at least two."""
-    numbers = [column for column in columns if _is_number(column)]
+    numbers = [column for column in columns if is_number(column)]
     return len(numbers) >= 2 and 2 * len(numbers) >= len(columns)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from metaloom.read.foreign.found import Notes
+from metaloom.read.values import same_name
 
 MAXIMUM_LENGTH = 80
 LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "æ": "ae", "Æ": "AE", "œ": "oe"})
@@ -25,11 +26,6 @@ def short_id(text: str, length: int) -> str:
         return whole
     cut = whole[: length + 1].rpartition("-")[0] or whole[:length]
     return cut.strip("-")
-
-
-def same_name(name: str) -> str:
-    """Return what two spellings of one name share: case, blanks and how an accent is written do not count."""
-    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
 
 
 def study_ids(names: Iterable[str], notes: Notes) -> dict[str, str]:

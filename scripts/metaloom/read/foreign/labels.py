@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from metaloom.read.foreign.arms import CONTROLS
 from metaloom.read.foreign.found import Wishes
-from metaloom.read.foreign.ids import same_name, slug
+from metaloom.read.foreign.ids import slug
 from metaloom.read.foreign.roles import CONTROL, DEVIATIONS, EVENTS, HAPPENED, MEANS, TOTALS, TREATED, UNIT, bracketed
+from metaloom.read.values import same_name
 
 GROUPS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"events": EVENTS + HAPPENED, "total": TOTALS},

@@ -12,6 +12,7 @@ from shlex import quote
 
 from metaloom.read.foreign.found import FoundTable
 from metaloom.read.foreign.ids import slug
+from metaloom.read.foreign.scales import number_of
 
 PAIRED = {
     "yi": {"variance": ("vi",), "se": ("sei",)},
@@ -83,15 +84,8 @@ def whose_error(name: str, columns: Mapping[str, str], others: Sequence[str]) ->
 
 def _other_numbers(table: FoundTable, estimate: str, other: str) -> bool:
     """Return whether two columns hold numbers in common rows, and not the same ones."""
-    pairs = list(zip(map(_number, table.column(estimate)), map(_number, table.column(other)), strict=True))
+    pairs = list(zip(map(number_of, table.column(estimate)), map(number_of, table.column(other)), strict=True))
     both = [(one, two) for one, two in pairs if one is not None and two is not None]
     if len(both) <= SHARE_OF_NUMBERS * sum(one is not None for one, _ in pairs):
         return False
     return not any(all(same(one, two) for one, two in both) for same in SAME)
-
-
-def _number(cell: str) -> float | None:
-    try:
-        return float(cell)
-    except ValueError:
-        return None

@@ -10,7 +10,8 @@ from typing import Any
 from metaloom.catalogue import measures
 from metaloom.errors import quoted
 from metaloom.read.foreign.found import Found, FoundTable, Notes
-from metaloom.read.foreign.ids import distinct, same_name, short_id, slug, study_ids
+from metaloom.read.foreign.ids import distinct, short_id, slug, study_ids
+from metaloom.read.values import same_name
 
 MEASURES = {
     "rr": "RR", "risk_ratio": "RR", "or": "OR", "odds_ratio": "OR", "rd": "RD", "risk_difference": "RD",

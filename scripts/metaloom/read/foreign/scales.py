@@ -45,7 +45,7 @@ def side_of(table: FoundTable, columns: Mapping[str, str], measure: str) -> Side
     """Return on which side the estimates are; None where nothing tells."""
     scale = measure_of(measure).scale
     rows = [
-        [_number(cell) for cell in cells]
+        [number_of(cell) for cell in cells]
         for cells in zip(*(table.column(columns[name]) for name in _given(columns)), strict=True)
     ]
     told = _by_intervals([row for row in rows if len(row) == FEWEST and None not in row], scale)
@@ -59,7 +59,7 @@ def side_of(table: FoundTable, columns: Mapping[str, str], measure: str) -> Side
 
 def turned_back(cell: str, measure: str) -> str:
     """Return the number whose analysed form a cell holds; another cell as it is."""
-    number = _number(cell)
+    number = number_of(cell)
     if number is None:
         return cell
     scale = measure_of(measure).scale
@@ -75,7 +75,8 @@ def _given(columns: Mapping[str, str]) -> tuple[str, ...]:
     return ("estimate", *limits) if set(limits) <= set(columns) else ("estimate",)
 
 
-def _number(cell: str) -> float | None:
+def number_of(cell: str) -> float | None:
+    """Return the finite number that a cell holds, or None."""
     try:
         number = float(cell)
     except ValueError:

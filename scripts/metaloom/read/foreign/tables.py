@@ -78,18 +78,14 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
     own = own or dict(groups.columns)
     ways, ones = fitting(able(WAYS, own), wishes), able(ONE_ARM, own)
     found = next(((way, columns) for way in ways if (columns := fill(way, others(table, study), own))), None)
-    twin = twin_of(table, found[1]) if found is not None and not own else None
-    if found is not None and twin is not None:
-        notes.say(which_twin(table.name, found[1], twin))
-        return Found((table,), asked=tuple(found[1]))
+    if found is not None and not own and (open_question := _asks_which_twin(table, found[1], notes)):
+        return open_question
     if found is not None and not says_arms(table, study, found[0]):
         return wide(table, *found, notes, wishes)
     treatment = place_of(TREATMENT, others(table, study))
     one = next(((way, columns) for way in ones if (columns := fill(way, others(table, study, treatment), own))), None)
-    twin = twin_of(table, one[1]) if one is not None and found is None and not own else None
-    if one is not None and twin is not None:
-        notes.say(which_twin(table.name, one[1], twin))
-        return Found((table,), asked=tuple(one[1]))
+    if found is None and one is not None and not own and (open_question := _asks_which_twin(table, one[1], notes)):
+        return open_question
     if treatment is not None and one is not None:
         return arms.read(table, treatment, *one, notes, wishes)
     if found is not None:
@@ -113,6 +109,15 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
         f" column is what, for example {options}.{two_in_one(table)}"
     )
     return Found((table,), asked=roles)
+
+
+def _asks_which_twin(table: FoundTable, columns: Mapping[str, str], notes: Notes) -> Found | None:
+    """Return the table without an analysis where a used column has a twin, and ask which is meant; else None."""
+    twin = twin_of(table, columns)
+    if twin is None:
+        return None
+    notes.say(which_twin(table.name, columns, twin))
+    return Found((table,), asked=tuple(columns))
 
 
 def is_turned(table: FoundTable, study: str) -> bool:

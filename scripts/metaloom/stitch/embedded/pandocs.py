@@ -154,8 +154,10 @@ def pandocs(count: int) -> Iterator[Pandocs]:
 
 def _leave(running: Running) -> None:
     """Let a process wait for the next rendering where there is room, or end it."""
-    room = (spare for spare in _spare if len(spare.waiting) < spare.most)
-    next(room, Pandocs(most=0)).give(running)
+    for spare in _spare:
+        if len(spare.waiting) < spare.most:
+            return spare.give(running)
+    running.ends.close()
 
 
 def _begun() -> Running:
