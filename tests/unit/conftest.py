@@ -58,6 +58,9 @@ class Declared:
     surveys: tuple[Any, ...] = ()
     frozen: bool = False
 
+    def may_hold(self, name: str) -> bool:
+        return False
+
     def place(self, owner: str, *path: str | int) -> Place:
         return Place("/".join(map(str, ("chapters", owner, *path))))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -67,11 +67,17 @@ class Declarations:
 
     `frozen`: whether they are those of a version, which was checked when it was made: a value that a condition names
     may have no row there, because the rows of later evidence were left out of it.
+    `unread`: the texts of chapters that are not among `chapters`, because something is wrong with them.
     """
 
     chapters: tuple[DeclaredChapter, ...]
     codebook: Codebook | None = None
     frozen: bool = False
+    unread: tuple[str, ...] = field(default=(), repr=False)
+
+    def may_hold(self, name: str) -> bool:
+        """Return whether a chapter that could not be read may declare something of this name."""
+        return occurs(name, self.unread)
 
     @property
     def analyses(self) -> tuple[Analysis, ...]:
@@ -145,3 +151,8 @@ def merged(plain: Mapping[str, object]) -> dict[str, object]:
         return {key: value for key, value in known.items() if applies(key, measure)} | analysis
 
     return dict(plain) | {"analyses": [with_defaults(analysis) for analysis in analyses]}
+
+
+def occurs(name: str, texts: Iterable[str]) -> bool:
+    """Return whether a name is anywhere in some texts."""
+    return any(name in text for text in texts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
@@ -12,12 +12,12 @@ from metaloom.errors import Problem, ProjectError, suggestion
 from .chapter import Chapter, chapter_model
 from .codebook import read_codebook
 from .conditions import claim_problems, condition_problems, listed
-from .declarations import Declarations, DeclaredChapter, declared_path, merged
+from .declarations import Declarations, DeclaredChapter, declared_path, merged, occurs
 from .document import Document, Node
 from .kind import DeclaredKind
 from .project_files import chapter_files, inside
 from .violations import problems_of
-from .yaml_source import read_yaml
+from .yaml_source import MAXIMUM_BYTES, read_yaml
 
 RESERVED = frozenset({"index", "analyses", "claims"})
 
@@ -38,6 +38,7 @@ def collect_declarations(project: Path, kinds: Iterable[DeclaredKind]) -> tuple[
     model = chapter_model(kinds)
     codebook, problems = read_codebook(project)
     documents: list[Document] = []
+    unread: list[str] = []
     for file in chapter_files(project):
         path = inside(project, file) if isinstance(file, str) else file
         if isinstance(path, Problem):
@@ -47,15 +48,27 @@ def collect_declarations(project: Path, kinds: Iterable[DeclaredKind]) -> tuple[
         problems.extend(found)
         if document is not None:
             documents.append(document)
+        else:
+            unread.append(_text(path))
+    problems.extend(identity_problems(documents, model))
+    problems.extend(reference_problems(documents, model, unread))
     chapters: list[DeclaredChapter] = []
     for document in documents:
         chapter, found = read_chapter(document, model)
         problems.extend(found)
         if chapter is not None:
             chapters.append(chapter)
-    problems.extend(identity_problems(documents, model))
-    problems.extend(reference_problems(documents, model))
-    return Declarations(tuple(chapters), codebook), list(dict.fromkeys(problems))
+        else:
+            unread.append(document.text)
+    return Declarations(tuple(chapters), codebook, unread=tuple(unread)), list(dict.fromkeys(problems))
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file, whatever it is; nothing of one that cannot be read at all."""
+    try:
+        return path.read_bytes()[:MAXIMUM_BYTES].decode("utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def read_chapter(document: Document, model: type[Chapter]) -> tuple[DeclaredChapter | None, list[Problem]]:
@@ -117,8 +130,11 @@ def survey_names(document: Document, model: type[Chapter]) -> Iterator[str]:
                 yield named.scalar
 
 
-def reference_problems(documents: list[Document], model: type[Chapter]) -> Iterator[Problem]:
-    """Yield claims bound to an analysis that is not declared, or that name what its result cannot have."""
+def reference_problems(documents: list[Document], model: type[Chapter], unread: Sequence[str]) -> Iterator[Problem]:
+    """Yield claims bound to an analysis that is not declared, or that name what its result cannot have.
+
+    `unread`: the texts of files that could not be parsed; what occurs in one of them may be declared there.
+    """
     analyses: dict[str, Node] = {}
     for document in documents:
         for _, analysis in listed(document.root, "analyses"):
@@ -134,14 +150,15 @@ def reference_problems(documents: list[Document], model: type[Chapter]) -> Itera
     for document in documents:
         for index, claim in listed(document.root, "claims"):
             surveyed = claim.child("survey")
-            if surveyed is not None and isinstance(surveyed.scalar, str) and surveyed.scalar not in surveys:
-                cause = f"The claim is bound to the survey {surveyed.scalar!r}, which is not declared."
-                yield Problem(surveyed.place, cause, suggestion(surveyed.scalar, surveys, "surveys"), code="ML-0313")
+            named = surveyed.scalar if surveyed is not None else None
+            if surveyed is not None and isinstance(named, str) and named not in surveys and not occurs(named, unread):
+                cause = f"The claim is bound to the survey {named!r}, which is not declared."
+                yield Problem(surveyed.place, cause, suggestion(named, surveys, "surveys"), code="ML-0313")
             bound = claim.child("analysis")
             if bound is None or not isinstance(bound.scalar, str):
                 continue
             if bound.scalar in analyses:
                 yield from claim_problems(document, index, analyses[bound.scalar])
-            else:
+            elif not occurs(bound.scalar, unread):
                 cause = f"The claim is bound to the analysis {bound.scalar!r}, which is not declared."
                 yield Problem(bound.place, cause, suggestion(bound.scalar, analyses, "analyses"), code="ML-0313")

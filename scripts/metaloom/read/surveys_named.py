@@ -24,7 +24,7 @@ def survey_problems(declarations: Declarations, evidence: Evidence) -> Iterator[
         problems = list(problems_of_survey(survey, declarations, evidence, lookups))
         yield from problems or single_row_problems(survey, declarations, evidence)
         for path, name in survey.analyses_named():
-            if name not in known:
+            if name not in known and not declarations.may_hold(name):
                 place = declarations.value_place(survey.id, *path)
                 yield Problem(
                     place, f"There is no analysis {name!r}.", suggestion(name, known, "analyses"), code="ML-0914"
