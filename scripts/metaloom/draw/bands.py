@@ -12,11 +12,11 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
+
+from metaloom.draw.few_colours import Palette, colours_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,8 +27,6 @@ BLEED = 64
 """Rows of pixels drawn above and below a band."""
 REACH = 60.0
 """Points from its baseline that no letter of a text reaches, with the white around the figure."""
-SAMPLE = 1_000_000
-"""Pixels of the sample from which the palette is taken."""
 NARROWER, LOWER = 1 - 1e-6, 1 - 3e-6
 """Of the size of a page: typst rounds its width up to whole pixels, and the height that belongs to that width, too."""
 _TEXT = re.compile(r'<text x="[-\d.]+" y="([-\d.]+)"[^>]*>.*?</text>', re.DOTALL)
@@ -56,20 +54,17 @@ class Page:
         return self.dots / 72
 
 
-def in_bands(svg: str, page: Page, colours: int, folder: Path, fonts: Any) -> Image:
+def in_bands(svg: str, page: Page, folder: Path, fonts: Any) -> Image:
     """Return the picture with a palette; `folder` is where the bands may be written for typst."""
-    from PIL import Image
-
     width, height = page.pixels
     rows = min(height, max(BLEED, BAND // width))
     pieces = [(top, min(rows, height - top)) for top in range(0, height, rows)]
     parts = _parts(svg)
     drawn = [_drawn(_band(parts, page, top, rows), page, rows, folder, fonts) for top, _ in pieces]
-    palette = _palette((_cut(png, high) for png, (_, high) in zip(drawn, pieces, strict=True)), colours)
-    whole = Image.new("P", (width, height))
-    whole.putpalette(palette.getpalette() or [])
+    palette = Palette(colours_of(_cut(png, high) for png, (_, high) in zip(drawn, pieces, strict=True)))
+    whole = palette.sheet(width, height)
     for png, (top, high) in zip(drawn, pieces, strict=True):
-        whole.paste(_cut(png, high).quantize(palette=palette, dither=Image.Dither.NONE), (0, top))
+        whole.paste(palette.shown(_cut(png, high)), (0, top))
     return whole
 
 
@@ -117,17 +112,3 @@ def _cut(png: bytes, high: int) -> Image:
 
     with Image.open(io.BytesIO(png)) as picture:
         return picture.convert("RGB").crop((0, BLEED, picture.width, BLEED + high))
-
-
-def _palette(bands: Iterator[Image], colours: int) -> Image:
-    """Return a picture whose palette serves all bands: the most used colours of all, each by its share."""
-    from PIL import Image
-
-    counted: Counter[tuple[int, ...]] = Counter()
-    for band in bands:
-        for count, colour in band.getcolors(band.width * band.height) or ():
-            counted[cast("tuple[int, ...]", colour)] += count
-    total = counted.total()
-    sample = b"".join(bytes(colour) * max(1, count * SAMPLE // total) for colour, count in sorted(counted.items()))
-    picture = Image.frombytes("RGB", (len(sample) // 3, 1), sample)
-    return picture.quantize(colours, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from metaloom.draw.bands import Page, in_bands
+from metaloom.draw.few_colours import Palette, colours_of
 from metaloom.draw.palette import inline
 from metaloom.draw.svg import without_lengths
 from metaloom.draw.text import FAMILY, known
@@ -34,7 +35,6 @@ MOST_PIXELS = 40_000_000
 """A forest of thousands of rows is coarser as PNG: what is larger, programs refuse to open. The PDF stays sharp."""
 ONE_PIECE = 12_000_000
 """Pixels above which a PNG is drawn in bands: in one piece it takes twenty bytes of memory a pixel."""
-COLOURS = 64
 _SIZE = re.compile(r'<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)"')
 _FONT = re.compile(r'(<svg\b[^>]*? )font-family="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
@@ -70,9 +70,9 @@ def paper(svg: str, title: str, alt: str) -> Paper:
         compiler = typst.Compiler(input=folder / "figure.typ", root=folder, font_paths=fonts)
         pdf = compiler.compile(format="pdf")
         if _is_large(page):
-            picture = in_bands(drawn, page, COLOURS, folder, fonts)
+            picture = in_bands(drawn, page, folder, fonts)
         else:
-            picture = _few_colours(compiler.compile(format="png", ppi=page.dots))
+            picture = _of_few_colours(compiler.compile(format="png", ppi=page.dots))
     if not isinstance(pdf, bytes):
         raise TypeError("typst made several pages of one figure")
     return Paper(pdf, _saved(picture, page.dots), _unshown(foreign))
@@ -133,14 +133,13 @@ def _unshown(characters: str) -> str:
     return "".join(map(chr, sorted(missing)))
 
 
-def _few_colours(png: object) -> Image:
-    """Return a picture with a palette, a quarter of the size: a figure has few colours."""
+def _of_few_colours(png: object) -> Image:
     from PIL import Image
 
     if not isinstance(png, bytes):
         raise TypeError("typst made several pages of one figure")
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    return picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    return Palette(colours_of([picture])).shown(picture)
 
 
 def _saved(picture: Image, dots: float) -> bytes:

@@ -19,7 +19,6 @@ def pixels(monkeypatch):
     """Return what gives the colours of a figure's pixels, drawn in one piece (0) or in bands of so many pixels."""
 
     def of(svg: str, band: int) -> np.ndarray:
-        monkeypatch.setattr(module, "COLOURS", 256)
         monkeypatch.setattr(module, "ONE_PIECE", 0 if band else 10**9)
         monkeypatch.setattr(bands, "BAND", band or 1)
         with Image.open(io.BytesIO(paper(svg, "figure", "a figure").png)) as picture:
