@@ -102,7 +102,8 @@ def run(options: Namespace) -> int:
         words = ["metaloom", "import", str(file), str(project.root), *(("--name", name) if options.name else ())]
         words += ["--measure", options.measure] if options.measure else []
         roles = found.asked or ("estimate", "se")
-        print("    " + " ".join([*map(quote, words), *(f"--column {role}=NAME" for role in roles)]))
+        asked = ["--study COLUMN"] if roles == ("study",) else [f"--column {role}=NAME" for role in roles]
+        print("    " + " ".join([*map(quote, words), *asked]))
         print("or write chapters/NAME.yml yourself: the handbook has a how-to page for each kind of data.")
         return 0
     return checked(project)

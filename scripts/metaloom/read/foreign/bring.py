@@ -9,6 +9,7 @@ from pathlib import Path
 from metaloom.errors import Place, Problem, ProjectError
 from metaloom.read.foreign import columns, data_package, plain_text, references, revman5, revman_csv, tables, workbook
 from metaloom.read.foreign.found import Found, Notes, Wishes
+from metaloom.read.foreign.wide_arms import one_arm_a_row
 
 WEB_OF_SCIENCE = re.compile(r"FN \S.*\s+VR \d|PT [JBSP]\s")
 TOLD = {
@@ -47,7 +48,7 @@ def bring(path: Path, wishes: Wishes) -> Found:
 def by_content(path: Path, suffix: str, notes: Notes, wishes: Wishes) -> Found:
     """Return the file read as what it is."""
     if suffix in (".xlsx", ".xlsm"):
-        sheets = workbook.sheets(path, notes)
+        sheets = [one_arm_a_row(sheet, notes) for sheet in workbook.sheets(path, notes)]
         columns.require(wishes, sheets, path)
         return joined([tables.read(sheet, notes, wishes) for sheet in sheets], path)
     if suffix in (".rm5", ".xml"):
@@ -65,6 +66,7 @@ def by_content(path: Path, suffix: str, notes: Notes, wishes: Wishes) -> Found:
     table = plain_text.table_of(text, plain_text.name_of(path), path.name, notes)
     if revman_csv.is_revman(table):
         return revman_csv.read(table, path, notes)
+    table = one_arm_a_row(table, notes)
     columns.require(wishes, [table], path)
     return tables.read(table, notes, wishes)
 

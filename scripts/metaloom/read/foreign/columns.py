@@ -69,7 +69,7 @@ def lacking(said: Mapping[str, str], columns: Sequence[str], table: str) -> Proj
 
 def asked(measure: str, columns: Sequence[str]) -> tuple[str, ...]:
     """Return the roles that are still to be named, in the way of the measure that most of the columns fit; an estimate
-    with its error where neither the measure nor any column tells.
+    with its error where neither the measure nor any column tells. A name of one letter tells nothing.
     """
     layouts = [frozenset(layout) for layout in MEASURES[measure].layouts] if measure in MEASURES else []
     ways = [way for way in WAYS if frozenset(way.columns) in layouts] or [way for way in WAYS if len(way.columns) > 3]
@@ -77,7 +77,11 @@ def asked(measure: str, columns: Sequence[str]) -> tuple[str, ...]:
         ((way, [role for role, names in way.columns.items() if place_of(names, columns) is None]) for way in ways),
         key=lambda found: len(found[1]),
     )
-    telling = [role for role in way.columns if role not in lacks and not role.startswith(("n_", "total_"))]
+    telling = [
+        role
+        for role, names in way.columns.items()
+        if role not in lacks and not role.startswith(("n_", "total_")) and len(place_of(names, columns) or "") > 1
+    ]
     return tuple(lacks) if layouts or telling else ("estimate", "se")
 
 

@@ -83,10 +83,14 @@ def table_of(text: str, name: str, file: str, notes: Notes) -> FoundTable:
         separator = BLANK
     if separator != ",":
         notes.say(f"The fields are separated by {SEPARATORS.get(separator, 'blanks, as write.table of R does it')}.")
+    if separator == BLANK:
+        text = "\n".join(line.strip() for line in lines)
     try:
         grid = [
             row
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+            for row in csv.reader(
+                io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=separator == BLANK
+            )
             if any(cell.strip() for cell in row)
         ]
     except csv.Error as error:
@@ -103,6 +107,10 @@ def table_of(text: str, name: str, file: str, notes: Notes) -> FoundTable:
     if not grid:
         cause = "The file holds no table: every field is empty."
         raise ProjectError([Problem(Place(file), cause, "Export it again.", code="ML-1307")])
+    if max(map(len, grid)) == 1:
+        cause = f"The file holds no table: every row is one field, such as {lines[0].strip()[:60]!r}."
+        remedy = "Export it again with commas, semicolons or tabs between the fields, and quotation marks around names."
+        raise ProjectError([Problem(Place(file), cause, remedy, code="ML-1307")])
     top = header_row(grid) or 0
     if top:
         notes.say(f"The header is the row that begins with {grid[top][0]!r}; what is above it was left out.")
@@ -116,8 +124,9 @@ def separated_by_blanks(lines: list[str]) -> bool:
 
 
 def fields(line: str, separator: str) -> int:
-    """Return how many fields a line has with a separator."""
-    return len(next(csv.reader([line], delimiter=separator)))
+    """Return how many fields a line has with a separator; any number of blanks is one."""
+    blanks = separator == BLANK
+    return len(next(csv.reader([line.strip() if blanks else line], delimiter=separator, skipinitialspace=blanks)))
 
 
 def shaped(name: str, grid: list[list[str]], separator: str, notes: Notes) -> FoundTable:

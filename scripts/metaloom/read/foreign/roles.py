@@ -43,12 +43,17 @@ TREATED = (
     "eg",
     "active",
     "therapie",
+    "g1",
 )
-CONTROL = ("c", "control", "ctrl", "ctl", "2", "comparator", "comparison", "placebo", "con", "cg", "p", "kontrolle")
+CONTROL = (
+    "c", "control", "ctrl", "ctl", "2", "comparator", "comparison", "placebo", "con", "cg", "p", "kontrolle", "g2",
+)  # fmt: skip
 EVENTS = ("events", "event", "cases", "ev", "r", "x", "deaths", "responders", "n_events", "count", "num", "ereignisse")
 TOTALS = ("total", "n", "n_total", "sample_size", "size", "randomised", "randomized", "participants")
 MEANS = ("mean", "m", "avg", "average")
 DEVIATIONS = ("sd", "s", "std", "std_dev", "stdev", "standard_deviation", "std_deviation")
+FIRST_QUARTILES = ("q1", "q25", "p25", "lq", "lower_quartile")
+THIRD_QUARTILES = ("q3", "q75", "p75", "uq", "upper_quartile")
 
 
 def _arm(words: Sequence[str], sides: Sequence[str]) -> tuple[str, ...]:
@@ -85,10 +90,10 @@ BINARY = Parts(
     _two_arms(
         {"events": EVENTS, "total": TOTALS},
         {
-            "events_treated": ("ai", "experimental_cases", "ev1", "e1", "ee", "a"),
-            "total_treated": ("n1i", "experimental_n", "n1", "nt", "ne"),
-            "events_control": ("ci", "control_cases", "ev2", "e2", "ec", "c"),
-            "total_control": ("n2i", "control_n", "n2", "nc"),
+            "events_treated": ("ai", "experimental_cases", "ev1", "e1", "ee", "a", "xti"),
+            "total_treated": ("n1i", "experimental_n", "n1", "nt", "ne", "nti"),
+            "events_control": ("ci", "control_cases", "ev2", "e2", "ec", "c", "xci"),
+            "total_control": ("n2i", "control_n", "n2", "nc", "nci"),
         },
     ),
 )
@@ -107,11 +112,22 @@ CONTINUOUS = Parts(
     _two_arms(
         {"mean": MEANS, "sd": DEVIATIONS, "n": TOTALS},
         {
-            "mean_treated": ("m1i",), "sd_treated": ("sd1i",), "n_treated": ("n1i", "n1", "nt", "ne"),
-            "mean_control": ("m2i",), "sd_control": ("sd2i",), "n_control": ("n2i", "n2", "nc"),
+            "mean_treated": ("m1i", "mti"), "sd_treated": ("sd1i", "sdti"),
+            "n_treated": ("n1i", "n1", "nt", "ne", "nti"),
+            "mean_control": ("m2i", "mci"), "sd_control": ("sd2i", "sdci"),
+            "n_control": ("n2i", "n2", "nc", "nci"),
         },
     ),
 )  # fmt: skip
+MEDIANS = Parts(
+    "MD",
+    {
+        **_two_arms({"median": ("median", "med", "mdn"), "q1": FIRST_QUARTILES, "q3": THIRD_QUARTILES}, {}),
+        **{side: CONTINUOUS.columns[side] for side in ("n_treated", "n_control")},
+    },
+)
+MEANS_AND_MEDIANS = Parts("MD", {**CONTINUOUS.columns, **MEDIANS.columns})
+"""Some studies give means, others medians with quartiles, each in columns of its own."""
 RATES = Parts(
     "IRR",
     {
@@ -121,9 +137,19 @@ RATES = Parts(
         "time_control": ("t2i", "time_control", "time_c", "person_time_2"),
     },
 )
-CORRELATIONS = Parts("ZCOR", {"correlation": ("ri", "r", "cor", "correlation", "pearson_r"), "n": ("ni", "n")})
-WITHIN = ("ci_low", "lower", "ci_lb", "ci_lower", "lower_ci", "lcl", "ll", "lci", "ci_start", "lower_limit", "low")
-BEYOND = ("ci_high", "upper", "ci_ub", "ci_upper", "upper_ci", "ucl", "ul", "uci", "ci_end", "upper_limit", "high")
+CORRELATIONS = Parts(
+    "ZCOR",
+    {
+        "correlation": ("ri", "r", "cor", "correlation", "pearson_r", "pearsons_r"),
+        "n": ("ni", "n", "samplesize", "sample_size", "n_total"),
+    },
+)
+WITHIN = (
+    "ci_low", "lower", "ci_lb", "ci_lower", "lower_ci", "lcl", "ll", "lci", "ci_start", "lower_limit", "low", "ci_l",
+)  # fmt: skip
+BEYOND = (
+    "ci_high", "upper", "ci_ub", "ci_upper", "upper_ci", "ucl", "ul", "uci", "ci_end", "upper_limit", "high", "ci_u",
+)  # fmt: skip
 ERRORS = ("se", "sei", "sete", "std_err", "stderr", "standard_error", "se_te", "se_g", "se_yi", "seyi")
 VARIANCES = ("variance", "vi", "var", "v", "var_g", "sampling_variance", "vari")
 EFFECTS = ("estimate", "yi", "te", "effect", "effect_size", "effectsize", "eff_size", "es", "giv_mean", "coef", "beta")
@@ -166,7 +192,7 @@ def _ready() -> list[Parts]:
 
 KINDS: tuple[tuple[str, ...], ...] = (EFFECTS, *DIFFERENCES.values(), *(NATURAL[one] + LOGS[one] for one in LOGS))
 """Names of estimates, those of one kind together."""
-WAYS: tuple[Parts, ...] = (BINARY, CELLS, CONTINUOUS, RATES, *_ready(), CORRELATIONS)
+WAYS: tuple[Parts, ...] = (BINARY, CELLS, MEANS_AND_MEDIANS, CONTINUOUS, MEDIANS, RATES, *_ready(), CORRELATIONS)
 """The ways in which one row gives an effect, the fullest first: what can be computed goes before what is ready."""
 
 SIZES = ("total", "n", "ni", "n1i", "samplesize", "sample_size", "randomized", "randomised", "n_total")

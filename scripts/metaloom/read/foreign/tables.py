@@ -21,7 +21,9 @@ from metaloom.read.foreign.own_errors import rivals, whose_error
 from metaloom.read.foreign.revman import repeated
 from metaloom.read.foreign.revman_sheet import plain_sheet
 from metaloom.read.foreign.roles import KINDS, ONE_ARM, STUDY, TREATMENT, WAYS, YEAR, Parts, fill, place_of
+from metaloom.read.foreign.told_apart import numbered_apart
 from metaloom.read.foreign.unclear import twin_of, two_in_one, which_twin, without_head
+from metaloom.read.foreign.wide_arms import left_out, third_arm
 from metaloom.read.plausibility.measure_of_rows import column_of_measures, measure_named
 from metaloom.read.values import is_missing
 
@@ -38,8 +40,13 @@ MEASURE_SAID = {
     "IRR": "Events and time at risk were taken for rate ratios (IRR).",
 }
 
+OTHER_ROLES = (
+    " Counts are events_treated, total_treated, events_control and total_control, or events and total of one group; "
+    "means are mean_treated, sd_treated, n_treated and the same of _control; a correlation is correlation with n."
+)
 
 AUTHORS = ("author", "authors", "first_author")
+CONVERSION = "luo-wan"
 MOST_LINES = 10
 FEWEST_BELOW = 3
 PUBLISHED = re.compile(r"(?:19|20)\d\d(?:\.0)?")
@@ -66,7 +73,7 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
             return Found((table,))
         listed = ", ".join(table.columns)
         notes.say(f"{table.name}: {missing}, so nothing is declared; say which it is, --study COLUMN, of {listed}.")
-        return Found((table,))
+        return Found((table,), asked=("study",))
     if not wishes.study:
         _say_of_numbers(table, study, notes)
     table, study = named(table, study, notes)
@@ -80,6 +87,9 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
     found = next(((way, columns) for way in ways if (columns := fill(way, others(table, study), own))), None)
     if found is not None and not own and (open_question := _asks_which_twin(table, found[1], notes)):
         return open_question
+    if found is not None and not own and (third := third_arm(others(table, study), found[1])):
+        notes.say(left_out(table.name, third))
+        return Found((table,), asked=tuple(found[1]))
     if found is not None and not says_arms(table, study, found[0]):
         return wide(table, *found, notes, wishes)
     treatment = place_of(TREATMENT, others(table, study))
@@ -106,7 +116,7 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
     options = " ".join(f"--column {role}=NAME" for role in roles)
     notes.say(
         f"{table.name}: no analysis is declared: {needed}, and no such set was found among {listed}. Say which"
-        f" column is what, for example {options}.{two_in_one(table)}"
+        f" column is what, for example {options}.{OTHER_ROLES}{two_in_one(table)}"
     )
     return Found((table,), asked=roles)
 
@@ -177,6 +187,7 @@ def named(table: FoundTable, study: str, notes: Notes) -> tuple[FoundTable, str]
     if year is not None and year != study and (slug(study) in AUTHORS or years_tell_apart(names, table.column(year))):
         names = tuple(f"{name} {when}".strip() for name, when in zip(names, table.column(year), strict=True))
         notes.say(f"{table.name}: a study is named by {study!r} and {year!r}.")
+    names = numbered_apart(table, study, names, notes)
     aside = next(name for name in ("study", "study_as_given", "study_of_table") if name not in table.columns)
     own = aside if study == "study_id" else study
     body = FoundTable(table.name, tuple(aside if name == "study_id" else name for name in table.columns), table.rows)
@@ -308,6 +319,12 @@ def analysis_of(
         keys["cluster"] = "study_id"
     if mapped:
         keys["columns"] = mapped
+    if "median_treated" in columns:
+        keys["convert"] = CONVERSION
+        notes.say(
+            f"{table.name}: medians and quartiles become means and deviations by {CONVERSION}; the page says in which "
+            "rows."
+        )
     return keys
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from importing import results
 
 from metaloom.cli import main
 
@@ -147,3 +148,68 @@ def test_rows_with_an_estimate_alone_are_told(project: Path, capsys: pytest.Capt
     said = " ".join(capsys.readouterr().out.split())
     assert "1 row gives 'yi' without those numbers" in said
     assert "say --column estimate=yi --column variance=vi." in said
+
+
+def test_kinds_of_publication_are_no_studies(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Crede 2010: `source` is dissertation, journal or other; pooled as three clusters r was 0.456 instead of 0.422."""
+    head = "studyid,source,sampleid,ni,ri\n"
+    rows = "1,thesis,1,76,0.886\n2,journal,1,142,0.3\n2,journal,2,40,0.4\n3,journal,1,90,0.5\n4,thesis,1,60,0.2\n"
+    declared, ids = bring(project, head + rows)
+    assert ids == ["thesis_1", "journal_2", "journal_2", "journal_3", "thesis_4"]
+    assert declared["cluster"] == "study_id"
+    assert "'source' gives one name to several of the studies that 'studyid' numbers" in capsys.readouterr().out
+
+
+def test_numbers_of_rows_make_no_studies(project: Path) -> None:
+    """Every row has a number of its own: it may count effects, and two of one paper stay together."""
+    table = "studyid,author,year,yi,vi\n1,A,2001,0.1,0.02\n2,A,2001,0.2,0.03\n3,B,2002,0.3,0.02\n"
+    declared, ids = bring(project, table)
+    assert ids == ["a_2001", "a_2001", "b_2002"]
+    assert declared["cluster"] == "study_id"
+
+
+def test_aligned_columns_of_a_text_file(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The .txt files of metadat: names in quotation marks, as many blanks as make the columns straight."""
+    table = (
+        'study  authors        year   x1i    t1i    x2i    t2i\n1      "Bong et al."  2003     7   1344     11   1988\n'
+    )
+    declared, ids = bring(project, table + '2      "Ciresi"       1996     8   1600      8   1460  \n')
+    assert (declared["measure"], ids) == ("IRR", ["1", "2"])
+    assert "separated by blanks" in capsys.readouterr().out
+
+
+def test_medians_beside_means_are_converted_and_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """metamedian's dat.asat_raw, as write.csv2 writes it: a study gives mean and SD, or median and quartiles."""
+    table = (
+        "author;n.g1;q1.g1;med.g1;q3.g1;mean.g1;sd.g1;n.g2;q1.g2;med.g2;q3.g2;mean.g2;sd.g2\n"
+        "Raoufi;29;;;;104,56;117,76;351;;;;64,38;234,43\nWang;65;30;43;68;;;274;22;29;43;;\n"
+        "Yang;12;27,25;38;70,5;;;9;36,5;112;293,25;;\nZhang;13;28,75;38;64,5;;;40;20;25;35;;\n"
+    )
+    declared, _ = bring(project, table)
+    assert declared["convert"] == "luo-wan"
+    assert "medians and quartiles become means and deviations by luo-wan" in " ".join(capsys.readouterr().out.split())
+    result = results(project)["t"]
+    assert result["k"] == 4
+    pooled = result["pooled"]
+    assert pooled["estimate"] == pytest.approx(16.249678132, abs=1e-5), "metafor, after the formulas of Luo and Wan"
+
+
+@pytest.mark.parametrize(
+    ("head", "measure"),
+    [("StudyID,Place,Correlation,SampleSize", "ZCOR"), ("trial,nTi,nCi,xTi,xCi", "RR")],
+    ids=["Nakagawa 2007", "Viechtbauer 2021"],
+)
+def test_names_of_public_tables(project: Path, head: str, measure: str) -> None:
+    cells = {"ZCOR": "a,0.57,13", "RR": "66,59,42,24"}[measure]
+    declared, _ = bring(project, f"{head}\nOne,{cells}\nTwo,{cells}\n")
+    assert declared["measure"] == measure
+
+
+def test_the_command_that_is_still_to_be_given_names_the_studies(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Hannum 2020 has `authorName`."""
+    file = project.parent / "t.csv"
+    file.write_text("authorName,ni,xi\nVaira 1,72,44\nVaira 2,60,42\n")
+    assert main(["import", str(file), str(project)]) == 0
+    assert f"metaloom import {file} {project} --study COLUMN" in capsys.readouterr().out

@@ -100,3 +100,15 @@ def test_a_sheet_formatted_to_its_last_row_is_as_long_as_its_numbers(
     book.save(project.parent / "made.xlsx")
     assert main(["import", str(project.parent / "made.xlsx"), str(project)]) == 0
     assert len((project / "data/made.csv").read_text().splitlines()) == 3
+
+
+@pytest.mark.parametrize("text", ["study yi\nBong et al. 0.1\nCiresi 0.2\n", "study\nBong\nCiresi\n"])
+def test_a_text_that_is_no_table_is_refused_and_nothing_is_written(
+    project: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    """A file without separators was brought in as a table of one column, of which nothing can be made."""
+    assert bring(project, "t.txt", text) == 2
+    captured = capsys.readouterr()
+    assert "every row is one field" in captured.err
+    assert "commas, semicolons or tabs" in captured.err
+    assert not (project / "data").exists()
