@@ -92,6 +92,21 @@ def test_the_site_in_it_verifies(files: Files, metaloom: Run, tmp_path: Path) ->
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize("name", ["", "report.pdf", "tables/results.csv"])
+def test_a_forged_report_is_found_by_making_it_again(files: Files, metaloom: Run, tmp_path: Path, name: str) -> None:
+    """Its list of hashes is right again, so that nothing else would find it without the identity of the bundle."""
+    sent = {one: body for one, body in files.items() if one != "SHA256SUMS"}
+    sent |= {name: sent[name] + b"\n"} if name else {}
+    listed = "".join(f"{hashlib.sha256(sent[one]).hexdigest()}  {one}\n" for one in sorted(sent)).encode()
+    with ZipFile(tmp_path / "b.zip", "w") as archive:
+        for one, body in (sent | {"SHA256SUMS": listed}).items():
+            archive.writestr(f"review/{one}", body)
+    done = metaloom("verify", tmp_path / "b.zip", "--rebuild")
+    assert done.returncode == (4 if name else 0), done.stderr
+    said = f"review/{name}: the bundle made again differs" if name else "report, appendices and tables made again"
+    assert said in done.stdout + done.stderr
+
+
 def test_the_pdf_is_tagged_and_has_bookmarks_and_vectors(files: Files) -> None:
     reader = pypdf.PdfReader(io.BytesIO(files["report.pdf"]))
     catalogue = reader.trailer["/Root"]

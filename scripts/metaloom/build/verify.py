@@ -7,13 +7,15 @@ either: the embedded renderer and Metaloom's own filters are used. Only where th
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from metaloom.build.again import Again, computed_again, in_order_of
+from metaloom.build.bundle_again import OTHER_TOOLS, compare_bundle
 from metaloom.build.freeze import freeze
 from metaloom.build.progress import Teller
 from metaloom.build.rebuilt import built_again
@@ -22,29 +24,27 @@ from metaloom.store.keys import source_key
 from metaloom.store.strict_json import parse_json
 from metaloom.store.together import is_begun
 from metaloom.text.numbers import things
-from metaloom.versions.snapshot.copies import OWN
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest
 from metaloom.versions.snapshot.roles import RESULTS, source_of
 from metaloom.versions.snapshot.shelf import Shelf, shelf_of
 from metaloom.versions.verify.code_within import warning
 from metaloom.versions.verify.difference import Difference, compare_bytes
-from metaloom.versions.verify.held import Held, absent_versions, check_path
+from metaloom.versions.verify.held import SITE_ZIP, Held, absent_versions, check_path
 from metaloom.versions.verify.numbers import compare_results
 from metaloom.versions.verify.repeated import compare_repeated
 from metaloom.versions.verify.shelved import check_shelf
+from metaloom.versions.verify.unrun import AGAIN, compare_unrun, scripted_files
 from metaloom.versions.verify.verified import Verified
-from metaloom.versions.verify.zipped import unzipped
+from metaloom.versions.verify.vouched import UNASKED, not_vouched_for
 from metaloom.write.about import EVERYTHING
 
 MOST_TOLD = 50
-SCRIPT = re.compile(r"api/[a-z0-9-]+\.py")
-"""A declared script as a site publishes it."""
 OTHER_PROCESSOR = (
     "\nAnother processor adds up in another order, which changes the last digits: numbers count as the same up to a "
     "relative difference of 1e-9. If all that differs is just above that, the processor may be the cause."
 )
-BY_RENDERER = ("site_libs/", "sitemap.xml", "search.json", "robots.txt", "styles.css")
-"""Files that a renderer makes, beside the pages."""
+MOST_NAMED = 12
+REPORT_NOT_ASKED = "report, appendices and workbook are not among them either: --rebuild makes these again."
 
 May = Callable[[str], bool]
 """Asked with the sentence that says what would run; whether it may."""
@@ -73,29 +73,34 @@ def verify(
     if expect is not None and expect not in identities:
         _refuse([Difference(path, "this is another version", expect, ", ".join(sorted(identities)))])
     versions = [one for one in held if one.manifest is not None and one.manifest.edition is not None]
-    done = Verified(tuple(lines), _not_vouched_for(held, expect))
+    if expect is None:
+        lines.append(UNASKED)
+    done = Verified(tuple(lines), not_vouched_for(held, expect) if expect else ())
+    bundles = {f"{one.name}/{SITE_ZIP}": one for one in held if one.identity}
+    asked = cache(may_run)
     for one, manifest in sealed:
         if recompute:
             done += _recompute(one, manifest, teller)
         if rebuild:
-            done += _rebuild(one, manifest, versions, teller, may_run)
+            done += _rebuild(one, manifest, versions, teller, asked)
+        if one.name in bundles and rebuild:
+            done += _bundle_again(bundles[one.name], one, manifest, teller, asked)
+        elif one.name in bundles and recompute:
+            done += Verified((f"  {bundles[one.name].name}: {REPORT_NOT_ASKED}",))
     return done
 
 
-def _not_vouched_for(held: Sequence[Held], expect: str | None) -> tuple[str, ...]:
-    """Return what the expected identity says nothing of: the report in a bundle, where it is that of the site in it.
+def _bundle_again(bundle: Held, site: Held, manifest: Manifest, teller: Teller, may_run: May) -> Verified:
+    code = _code_of(site, manifest)
+    done, found = compare_bundle(bundle, site, manifest, may_run(code) if code else None, teller)
+    _refuse(found, OTHER_TOOLS)
+    return done
 
-    Whoever changes the report can make the list of hashes right again.
-    """
-    bundles = [one for one in held if one.identity is not None]
-    if expect is None or expect in {one.identity for one in bundles}:
-        return ()
-    return tuple(
-        f"{one.name}: the identity that was expected is that of the site in it, and says nothing of "
-        f"{', '.join(name for name in OWN if name in one.files)}. For these, expect the identity of the bundle "
-        "(the SHA-256 of its SHA256SUMS), as whoever made it tells it."
-        for one in bundles
-    )
+
+def _code_of(held: Held, manifest: Manifest) -> str:
+    """Return the sentence that says what code of a state would run; empty where it has none."""
+    by_quarto = _is_by_quarto(manifest)
+    return warning(held.name, source_of(held.files), by_quarto) if by_quarto or scripted_files(held.files) else ""
 
 
 def _check(path: str) -> tuple[list[Held], list[Difference]]:
@@ -190,35 +195,38 @@ def _published(held: Held) -> Any:
 
 def _rebuild(held: Held, manifest: Manifest, versions: Sequence[Held], teller: Teller, may_run: May) -> Verified:
     start = time.perf_counter()
-    source = source_of(held.files)
-    by_quarto = manifest.tools.renderer.split()[0] == "quarto"
-    scripted = scripted_files(held.files)
     if manifest.tools.code != source_key():
         return _rebuild_by_other_code(held, manifest, teller)
-    runs = bool(by_quarto or scripted) and may_run(warning(held.name, source, by_quarto))
+    by_quarto = _is_by_quarto(manifest)
+    code = _code_of(held, manifest)
+    runs = bool(code) and may_run(code)
     beside = [] if manifest.edition else [(one.manifest, one.files) for one in versions if one.manifest]
     renderer = "quarto" if runs and by_quarto else "embedded"
-    again = freeze(source, manifest.edition, renderer, teller, beside=beside, runs_code=runs)
-    before, after = held.files, again.files
-    if (by_quarto or scripted) and not runs:
-        before, after = _without_pages(before, scripted), _without_pages(after, scripted)
-    differences = compare_bytes(before, after, "the site built again")
-    placed = [Difference(f"{held.name}/{one.where}", one.what, one.expected, one.got) for one in differences]
-    _refuse(placed)
-    took = f"{len(after)} files, in {time.perf_counter() - start:.1f} s."
-    if runs or not (by_quarto or scripted):
+    again = freeze(source_of(held.files), manifest.edition, renderer, teller, beside=beside, runs_code=runs).files
+    if runs or not code:
+        _refuse(_placed(held, compare_bytes(held.files, again, AGAIN)))
+        took = f"{len(again)} files, in {time.perf_counter() - start:.1f} s."
         return Verified((f"  {held.name}: the site built again is the same, byte for byte: {took}",))
-    maker = manifest.tools.renderer if by_quarto else "scripts"
-    return Verified(
-        (
-            f"  {held.name}: built again without running its code; results, figures, tables and sources that no code "
-            f"of it makes are the same, byte for byte: {took}",
-        ),
-        (
-            f"{held.name}: its {len(held.files) - len(before)} pages and files of {maker} were not compared. "
-            "Code that came with it would make them: --run-code allows that.",
-        ),
+    unrun = compare_unrun(held.files, again, by_quarto, EVERYTHING)
+    _refuse(_placed(held, unrun.differences))
+    took = f"{unrun.same} files, in {time.perf_counter() - start:.1f} s."
+    line = f"  {held.name}: built again without running its code; what no code of it makes is the same, {took}"
+    if not unrun.left:
+        return Verified((line,))
+    named = ", ".join(unrun.left[:MOST_NAMED]) + (" and others" if len(unrun.left) > MOST_NAMED else "")
+    lacking = (
+        f"{held.name}: {things(len(unrun.left), 'file', 'files')} that {'Quarto' if by_quarto else 'its scripts'} may "
+        f"have made could not be compared: {named}. Code that came with it makes them: --run-code allows that."
     )
+    return Verified((line,), (lacking,))
+
+
+def _is_by_quarto(manifest: Manifest) -> bool:
+    return manifest.tools.renderer.split()[0] == "quarto"
+
+
+def _placed(held: Held, found: Iterable[Difference]) -> list[Difference]:
+    return [replace(one, where=f"{held.name}/{one.where}") for one in found]
 
 
 def _rebuild_by_other_code(held: Held, manifest: Manifest, teller: Teller) -> Verified:
@@ -256,31 +264,6 @@ def _with_its_code(manifest: Manifest) -> str:
     if revision is None:
         return f"For that, verify it with the Metaloom that made it, whose code is {manifest.tools.code[:12]}."
     return f"For that: git checkout {revision}, make env, then this command again."
-
-
-def scripted_files(files: Iterable[str]) -> frozenset[str]:
-    """Return the names of the files that declared scripts made, by the scripts that a site publishes."""
-    names = list(files)
-    scripts = [name.removeprefix("api/").removesuffix(".py") for name in names if SCRIPT.fullmatch(name)]
-    starts = tuple(start for one in scripts for start in (f"api/{one}.", f"figures/{one}-plot"))
-    return frozenset(name for name in names if starts and name.startswith(starts))
-
-
-def _without_pages(files: dict[str, bytes], scripted: frozenset[str]) -> dict[str, bytes]:
-    """Return what depends neither on the renderer nor on a script, the packed files of the results one by one."""
-    packed = unzipped(files[EVERYTHING], EVERYTHING) if scripted and EVERYTHING in files else {}
-    apart = {f"{EVERYTHING}/{name}": content for name, content in packed.items()}
-    left_out = scripted | scripted_files(files) | ({EVERYTHING} if packed else set())
-    left_out |= {f"{EVERYTHING}/{name}" for name in left_out}
-    return {
-        name: content
-        for name, content in (files | apart).items()
-        if not (name.endswith(".html") or _by_renderer(name) or name in left_out)
-    }
-
-
-def _by_renderer(name: str) -> bool:
-    return name.startswith(BY_RENDERER)
 
 
 def _other_code(manifest: Manifest) -> str:

@@ -108,6 +108,8 @@ def _check_bundle(held: Held) -> tuple[list[Held], list[Difference]]:
     except ValueError as error:
         return [held], [Difference(f"{held.name}/{SUMS}", f"it cannot be read: {error}")]
     found = _placed(held.name, compare_hashes(expected, files))
+    lost = sorted({*OWN, MANIFEST} - files.keys() - expected.keys())
+    found += [Difference(f"{held.name}/{name}", "the file is missing, which every bundle has") for name in lost]
     bundle = replace(held, files=files, identity=digest(listed))
     try:
         inner = unzipped(files[SITE_ZIP], f"{held.name}/{SITE_ZIP}")
@@ -136,10 +138,7 @@ def _check_versions(held: Iterable[Held]) -> list[Difference]:
             continue
         below = f"{site.root}{VERSIONS_FOLDER}/"
         there = {one.root.removeprefix(below).rstrip("/"): one for one in sets if one.root.startswith(below)}
-        told = {
-            html.unescape(name): identity
-            for name, identity in TOLD.findall(site.files[FEED].decode("utf-8", "replace"))
-        }
+        told = versions_named(site)
         for name in sorted(there.keys() | told.keys()) if there else ():
             where = f"{site.name}/{VERSIONS_FOLDER}/{name}"
             if name not in there:
@@ -156,8 +155,13 @@ def absent_versions(held: Iterable[Held]) -> list[str]:
     sets = list(held)
     if any(f"{VERSIONS_FOLDER}/" in f"/{one.root}" for one in sets):
         return []
-    feeds = [one.files[FEED] for one in sets if one.manifest and one.manifest.edition is None and FEED in one.files]
-    return [html.unescape(name) for feed in feeds for name, _ in TOLD.findall(feed.decode("utf-8", "replace"))]
+    return [name for one in sets if one.manifest and one.manifest.edition is None for name in versions_named(one)]
+
+
+def versions_named(site: Held) -> dict[str, str]:
+    """Return the versions that a site's feed names, each with its identity."""
+    feed = site.files.get(FEED, b"").decode("utf-8", "replace")
+    return {html.unescape(name): identity for name, identity in TOLD.findall(feed)}
 
 
 def _lists(held: Held, name: str) -> bool:
