@@ -175,7 +175,7 @@ def test_a_stranger_verifies_hashes_and_numbers(frozen):
     done = run("verify", frozen / "_site" / "v" / "1965", "--recompute")
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("every result holds") == 1
-    assert run("verify", frozen / "_site").stdout.count("identity") == 3
+    assert run("verify", frozen / "_site").stdout.count(": identity ") == 3
     identity = run("snapshot", "show", "1965", "--project", frozen).stdout.split("identity")[1].split()[0]
     assert run("verify", frozen / "_site" / "v" / "1965", "--expect", identity).returncode == 0
     other = run("verify", frozen / "_site" / "v" / "2026.11", "--expect", identity)
