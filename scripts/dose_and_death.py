@@ -1,11 +1,13 @@
 """The dose of cells of each study beside the direction of its result on death."""
 
 import plotnine as p9
-from plotnine import aes, facet_wrap, geom_point, geom_text, ggplot, labs
+from plotnine import aes, facet_wrap, geom_point, geom_segment, ggplot, labs
 
 from metaloom.figures import Shown, colours, theme
 
 WORDS = {"harm": "Points to harm", "no_difference": "No difference stated", "benefit": "Points to benefit"}
+MARKS = {"harm": ("pooled", "s"), "no_difference": ("muted", "D"), "benefit": ("subgroup", "o")}
+"""The colour and the shape of each: no meaning rests on colour alone."""
 SCALES = {"total": "All cells, millions", "per_kg": "Cells per kg, millions"}
 
 
@@ -18,30 +20,31 @@ def compute(tables, _results):
     deaths = deaths.sort_values("timepoint_weeks").drop_duplicates("study_id", keep="last")
     studies = tables["studies"]
     studies = studies[studies["population"] != "liver_transplant"]
-    both = deaths.merge(doses[["study_id", "scale", "cells_millions", "dose_as_printed"]], on="study_id")
-    both = both.merge(studies[["study_id", "label"]], on="study_id")
+    given = ["study_id", "scale", "cells_low_millions", "cells_high_millions", "cells_millions", "dose_as_printed"]
+    both = deaths.merge(doses[given], on="study_id").merge(studies[["study_id", "label"]], on="study_id")
     both = both.assign(told=both["direction"].map(WORDS), dose=both["scale"].map(SCALES))
+    used = [word for word in WORDS if word in set(both["direction"])]
     plot = (
-        ggplot(both, aes("cells_millions", "told", color="told"))
-        + geom_point(size=3.2)
-        + geom_text(aes(label="label"), nudge_y=0.22, size=11, color=colours("ink")[0])
-        + facet_wrap("dose", scales="free_x")
-        + p9.scale_x_log10(expand=(0.45, 0))
-        + p9.scale_y_discrete(limits=list(WORDS.values()))
-        + p9.scale_color_manual(dict(zip(WORDS.values(), colours("pooled", "muted", "subgroup"), strict=True)))
-        + labs(x="", y="")
+        ggplot(both, aes("cells_millions", "label", color="told", shape="told"))
+        + geom_segment(aes(x="cells_low_millions", xend="cells_high_millions", yend="label"), size=0.9)
+        + geom_point(size=3.4)
+        + p9.scale_x_log10(expand=(0.12, 0))
+        + p9.scale_color_manual(colours(*(MARKS[word][0] for word in used)), limits=[WORDS[word] for word in used])
+        + p9.scale_shape_manual([MARKS[word][1] for word in used], limits=[WORDS[word] for word in used])
+        + labs(x="Dose (logarithmic scale)", y="", color="", shape="")
         + theme()
-        + p9.theme(legend_position="none", figure_size=(7.4, 3.4))
+        + p9.theme(figure_size=(7.4, 2.3), panel_spacing_x=0.05, panel_spacing_y=0.08)
     )
     both = both.assign(when=both["timepoint_weeks"].map(after))
     table = both[["label", "dose_as_printed", "told", "when"]]
     table.columns = ["Study", "Dose as printed", "Death", "After"]
     return Shown(
         table=table,
-        figure=plot,
+        figure=plot + facet_wrap("dose", scales="free", ncol=2),
+        narrow=plot + facet_wrap("dose", scales="free", ncol=1) + p9.theme(figure_size=(4.3, 3.6)),
         caption=(
-            "Dose of cells and direction of the result on death, one point a study that gives both. So few studies "
-            "cannot show whether the dose matters."
+            "Dose of cells and direction of the result on death, one point a study that gives both; lines are printed "
+            "ranges. So few studies cannot show whether the dose matters."
         ),
         alt=f"{len(both)} studies give a dose and compare deaths; {told(both)}.",
         numbers={"studies": len(both), "studies-with-a-dose": int(doses["study_id"].nunique())},

@@ -18,14 +18,15 @@ def compute(tables, _results):
     starts = points.drop_duplicates(["study", "arm"]).assign(years=0.0, alive=100.0, low=None, high=None)
     points = pd.concat([starts, points], ignore_index=True).sort_values(["study", "arm", "years"])
     points = points.astype({"low": float, "high": float})
+    shown = apart(points)
     plot = (
-        ggplot(points, aes("years", "alive", color="arm"))
+        ggplot(shown, aes("time", "alive", color="arm"))
         + geom_line(size=0.9)
-        + geom_linerange(aes(ymin="low", ymax="high"), data=points.dropna(subset=["low"]), size=0.7)
+        + geom_linerange(aes(ymin="low", ymax="high"), data=shown.dropna(subset=["low"]), size=0.8)
         + geom_point(size=2.6)
-        + facet_wrap("study", scales="free_x")
-        + p9.scale_color_manual(dict(zip(ARMS.values(), colours("effect", "muted"), strict=True)))
-        + p9.scale_x_continuous(breaks=breaks, labels=times)
+        + facet_wrap("panel", scales="free_x")
+        + p9.scale_color_manual(colours("effect", "muted"), limits=list(ARMS.values()))
+        + p9.scale_x_continuous(breaks=breaks, labels=lambda times: [f"{time:.0f}" for time in times])
         + p9.scale_y_continuous(limits=(0, 100))
         + labs(x="Time after treatment", y="Alive, %", color="")
         + theme()
@@ -39,27 +40,29 @@ def compute(tables, _results):
         table=table,
         figure=plot,
         caption=(
-            "Survival as printed, each study on a time axis of its own. Lines join printed points and are no survival "
-            "curves; bars are printed intervals."
+            "Survival as printed, each study on a time axis of its own, in the unit beside its name. Lines join "
+            "printed points and are no survival curves; bars are printed intervals."
         ),
         alt=f"Survival with the cells and without in {studies} studies; {compared(points)}.",
         numbers={"studies": studies},
     )
 
 
+def apart(points):
+    """Return the points with their time in the unit of their study, those with an interval beside each other."""
+    last = points.groupby("study")["years"].transform("max")
+    within = last < 1
+    time = points["years"].where(~within, points["years"] * WEEKS_A_YEAR)
+    beside = points["arm"].map({ARMS["treated"]: 0.012, ARMS["control"]: -0.012})
+    beside = (beside * last.where(~within, last * WEEKS_A_YEAR)).where(points["low"].notna(), 0.0)
+    panel = points["study"] + within.map({True: ", weeks", False: ", years"})
+    return points.assign(time=time + beside, panel=panel)
+
+
 def breaks(limits):
     """Return whole years, or every eighth week of a study that ended within a year."""
-    last = limits[1]
-    if last < 1:
-        return [8 * step / WEEKS_A_YEAR for step in range(int(last * WEEKS_A_YEAR / 8) + 1)]
-    return [float(year) for year in range(int(last) + 1)]
-
-
-def times(years):
-    """Return each time in weeks within a year, else in years; the last one says which."""
-    within = max(years, default=0.0) < 1
-    unit, each = (" weeks", WEEKS_A_YEAR) if within else (" years", 1)
-    return [f"{time * each:.0f}{unit if time == max(years) else ''}" for time in years]
+    step = 1 if limits[1] < 12 else 8
+    return [float(time) for time in range(0, int(limits[1]) + 1, step)]
 
 
 def compared(points):

@@ -24,7 +24,6 @@ def compute(tables, _results):
         ggplot(rows, aes("when", "middle", color="way"))
         + geom_linerange(aes(ymin="low_percent", ymax="high_percent"), size=3.2, alpha=0.45, position=beside)
         + geom_point(size=2.6, position=beside)
-        + facet_wrap("organ")
         + p9.scale_color_manual(dict(zip(used, colours(), strict=False)))
         + labs(x="Time after the infusion", y="Share of the label, %", color="Route")
         + theme()
@@ -35,7 +34,8 @@ def compute(tables, _results):
     people = int(rows.groupby("study_id")["n"].max().sum())
     return Shown(
         table=table,
-        figure=plot,
+        figure=plot + facet_wrap("organ"),
+        narrow=plot + facet_wrap("organ", ncol=1) + p9.theme(figure_size=(4.3, 6.0)),
         caption=(
             "Labelled cells found in an organ of people: bars are printed ranges, single points printed means. One "
             "study a route, with other cells and other labels: routes cannot be compared by it."

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 NAME = re.compile(r"[a-z][a-z0-9-]*")
+KINDS = (("plotnine", "ggplot"), ("plotnine.composition", "Compose"), ("matplotlib.figure", "Figure"))
+"""What can be drawn."""
 COLOURS: Mapping[str, str] = {name: colour.light for name, colour in ROLES.items() if not name.startswith("tint")}
 """The site's colours by what they mean: ink, muted, effect, pooled, subgroup, prediction, threshold, …"""
 
@@ -23,8 +28,10 @@ COLOURS: Mapping[str, str] = {name: colour.light for name, colour in ROLES.items
 class Shown:
     """What a script shows. `alt` says in words what the figure shows, and is required; so is `caption`.
 
-    `table` is a DataFrame, printed with its column names; `figure` a plotnine ggplot or a matplotlib figure; `numbers`
-    are named values (lower case, digits, hyphens) for `{{< var ID.NAME >}}` and for claims: numbers, texts or None.
+    `table` is a DataFrame, printed with its column names, and with its index where that has a name or holds texts;
+    `figure` a ggplot or a composition of plotnine, or a figure of matplotlib; `narrow` the same for phones, where
+    making `figure` narrower would not do. `numbers` are named values (lower case, digits, hyphens) for
+    `{{< var ID.NAME >}}` and for claims: numbers, texts or None.
     """
 
     table: DataFrame
@@ -32,16 +39,62 @@ class Shown:
     caption: str
     alt: str
     numbers: Mapping[str, float | int | str | None] = field(default_factory=dict)
+    narrow: Any = None
+    made_at: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    """The lines of the files that were running when this was made: where to look for what cannot be drawn."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "made_at", _lines())
         for name in ("caption", "alt"):
             if not str(getattr(self, name)).strip():
                 raise ValueError(f"Shown needs {name}: words for those who cannot see the figure")
-        for name, value in self.numbers.items():
-            if not NAME.fullmatch(name):
-                raise ValueError(f"the number {name!r} needs a name of lower case letters, digits and hyphens")
-            if not (value is None or isinstance(value, int | float | str)):
-                raise ValueError(f"the number {name!r} is a {type(value).__name__}, not a number or a text")
+        if not isinstance(self.table, import_module("pandas").DataFrame):
+            raise TypeError(f"Shown needs a DataFrame as table, not a {type(self.table).__name__}")
+        if not len(self.table.columns):
+            raise ValueError("Shown needs a table with columns; this one has none")
+        if not isinstance(self.numbers, Mapping):
+            raise TypeError(f"Shown needs numbers by their names, not a {type(self.numbers).__name__}")
+        object.__setattr__(self, "figure", _figure(self.figure, "figure"))
+        if self.narrow is not None:
+            object.__setattr__(self, "narrow", _figure(self.narrow, "narrow"))
+        object.__setattr__(self, "numbers", {name: _number(name, value) for name, value in self.numbers.items()})
+
+
+def _lines() -> dict[str, int]:
+    """Return file -> the line at which its innermost function is running."""
+    lines: dict[str, int] = {}
+    frame = sys._getframe(1)
+    while frame is not None:
+        lines.setdefault(frame.f_code.co_filename, frame.f_lineno)
+        frame = frame.f_back  # type: ignore[assignment]
+    return lines
+
+
+def _figure(figure: Any, name: str) -> Any:
+    """Return a figure that can be drawn; of axes, and what else belongs to a figure of matplotlib, that figure."""
+    kinds = tuple(getattr(import_module(module), kind) for module, kind in KINDS)
+    for candidate in (figure, getattr(figure, "figure", None)):
+        if isinstance(candidate, kinds):
+            return candidate
+    raise TypeError(f"Shown needs a ggplot or a figure of matplotlib as {name}, not a {type(figure).__name__}")
+
+
+def _number(name: str, value: Any) -> float | int | str | None:
+    """Return a named number as Python's own; what pandas calls missing is None."""
+    if not NAME.fullmatch(str(name)):
+        asked = re.sub(r"[^a-z0-9]+", "-", str(name).lower()).strip("-0123456789") or "mean"
+        raise ValueError(
+            f"the number {name!r} needs a name of lower case letters, digits and hyphens, such as {asked!r}"
+        )
+    if getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, Decimal | Fraction):
+        value = float(value)
+    if type(value).__name__ in ("NAType", "NaTType"):
+        value = None
+    if not (value is None or isinstance(value, int | float | str)):
+        raise ValueError(f"the number {name!r} is of the type {type(value).__name__}: not one number, nor a text")
+    return value
 
 
 def theme(base_size: float = 13.0) -> Any:

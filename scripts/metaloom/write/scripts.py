@@ -27,17 +27,24 @@ NAMED = "Each row of its table, with the rows of those tables that name the same
 
 @dataclass(frozen=True)
 class Scripted:
-    """What one script shows; `error` says in words what went wrong, at which `line` of the script."""
+    """What one script shows; `error` says in words what went wrong, at which `line` of the script, and `remedy` what to
+    do. `table` is as readers see it, `exact` with all digits of its numbers, for files. `warned` are the warnings that
+    libraries gave, each with a line.
+    """
 
     id: str
     title: str
     path: str
     code: str
     table: tuple[tuple[str, ...], ...] = ()
+    exact: tuple[tuple[str, ...], ...] = ()
     numbers: Mapping[str, Quoted] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     error: str = ""
     line: int = 1
+    column: int = 1
+    remedy: str = ""
+    warned: tuple[tuple[int, str], ...] = ()
     note: str | None = None
 
 
@@ -50,7 +57,7 @@ def script_files(findings: Findings, scripts: dict[str, Scripted]) -> dict[str, 
         files[f"api/{script.id}.py"] = script.code
         files[f"analyses/{script.id}.qmd"] = _proof(findings, script, proved_rows)
         if not script.error:
-            head, *rows = script.table
+            head, *rows = script.exact
             files[f"api/{script.id}.csv"] = csv_text(head, rows)
             files[f"api/{script.id}.json"] = _json(script)
     return files
@@ -60,7 +67,9 @@ def _block(findings: Findings, script: Scripted) -> str:
     code = f"```python\n{script.code.rstrip()}\n```" if "```" not in script.code else ""
     own = f"[{escape(script.path)}](/api/{script.id}.py)"
     if script.error:
-        told = f"The script {own} gave no figure. Line {script.line}: {escape(script.error)}"
+        told = " ".join(
+            (f"The script {own} gave no figure. Line {script.line}: {escape(script.error)}", escape(script.remedy))
+        )
         return markdown.page(markdown.GENERATED, markdown.callout("warning", escape(script.title), told))
     downloads = f"The numbers: [CSV](/api/{script.id}.csv), [JSON](/api/{script.id}.json). The script: {own}."
     return markdown.page(
@@ -125,7 +134,7 @@ def _line_of(code: str, name: str) -> int | None:
 
 
 def _json(script: Scripted) -> str:
-    head, *rows = script.table
+    head, *rows = script.exact
     document = {
         "metaloom": __version__, "id": script.id, "title": script.title, "script": script.path,
         "numbers": script.numbers, "columns": list(head), "rows": [list(row) for row in rows],

@@ -101,7 +101,7 @@ def test_what_is_not_declared_is_refused_and_nothing_else_is_taken_down(project:
     computed = run(project)
     script = computed.scripts["own"]
     assert told in script.error
-    line = 1 if what == "an answer that is none" else 5
+    line = 4 if what == "an answer that is none" else 5
     assert script.line == line
     (warning,) = [problem for problem in computed.warnings if problem.place.file == "scripts/own.py"]
     assert (warning.place.line, warning.severity) == (line, "warning")
@@ -195,7 +195,7 @@ def test_a_stranger_is_refused_what_it_did_not_declare_and_gets_the_same_chance_
         ("\n\ndef compute(tables, results):\n    held = bytearray(4_000_000_000)\n", 4, "MemoryError"),
         ("import os\nos._exit(0)\n", 1, "without an answer: "),
         ("import sys\nsys.stderr.write('said ' * 9 + 'last')\nraise SystemExit(3)\n", 3, "SystemExit: 3"),
-        ("def compute(tables, results):\n    return 'words'\n", 1, "compute returned str"),
+        ("def compute(tables, results):\n    return 'words'\n", 1, "Compute returned str"),
         ("x = 1\n", 1, "no function compute"),
     ],
 )

@@ -80,7 +80,7 @@ def test_a_script_shows_the_same_beside_others_as_alone(
     assert alone.error == ""
     row = dict(zip(alone.table[0], alone.table[1], strict=True))
     assert (row["left"], row["same"], row["leads"], row["hashing"]) == ("nothing", "1", "True", "0")
-    assert row["files"] == "inputs.pickle own.txt said.txt"
+    assert row["files"] == "inputs.pickle own.txt said.txt stack.txt"
     assert row["stopped"] == ""
     assert shown(both["first"]) == shown(alone)
     assert both["second"].table == alone.table
@@ -121,7 +121,14 @@ def test_a_script_ends_with_the_process_that_forked_it(tmp_path: Path) -> None:
     (root / processes.FONTS).mkdir(parents=True)
     own = tmp_path / "own"
     own.mkdir()
-    script = {"project": str(root), "script": "scripts/first.py", "tables": {}, "results": {}}
+    script = {
+        "project": str(root),
+        "script": "scripts/first.py",
+        "tables": {},
+        "results": {},
+        "modules": [],
+        "seconds": 60,
+    }
     (own / processes.INPUTS).write_bytes(pickle.dumps(script))
     (own / processes.SAID).touch()
     parent = processes.Parent(root, own)

@@ -7,24 +7,31 @@ other files, files written anywhere, the network, other programs (see `watch`). 
 
 from __future__ import annotations
 
+import faulthandler
 import json
+import os
 import pickle
 import sys
-import traceback
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from inspect import signature
 from math import isfinite
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+from metaloom.build.scripts.drawing import drawn, set_up_drawing
+from metaloom.build.scripts.faults import ScriptError, told
+from metaloom.build.scripts.heard import heard
 from metaloom.build.scripts.seeded import seed_everything
 from metaloom.build.scripts.watch import UndeclaredError, watch
+from metaloom.draw.own import Shown
 from metaloom.store.bounds import bound
 
-INPUTS, ANSWER, SAID = "inputs.pickle", "answer.json", "said.txt"
-NARROW = 4.3
-"""Inches of a figure on a phone."""
+INPUTS, ANSWER, SAID, STACK = "inputs.pickle", "answer.json", "said.txt", "stack.txt"
+POSITIONS = ("integer", "empty")
+"""Kinds of an index that only counts rows."""
 MEMORY = 3_000_000_000
 """Bytes of address space that a script may take: what the largest library needs, several times."""
 
@@ -54,37 +61,82 @@ def main(folder: Path) -> None:
     import_libraries()
     inputs = pickle.loads((folder / INPUTS).read_bytes())  # noqa: S301 - written by the parent process a moment ago
     project, script = Path(inputs["project"]), Path(inputs["script"])
+    stack = (folder / STACK).open("w")  # open for as long as Python may have to write there why it ends
+    faulthandler.enable(stack, all_threads=False)
+    faulthandler.dump_traceback_later(_soon(inputs["seconds"]), file=stack)
     try:
-        answer = _shown(inputs, project, script, folder)
+        with heard(project / script) as warned:
+            answer = _shown(inputs, project, script, folder)
+        answer["warned"] = [(line or answer["line"], text) for line, text in warned]
     except BaseException as error:
-        answer = {"error": _told(error), "line": _line(error, project / script)}
+        answer = told(error, project, script, folder, _names(inputs))
     (folder / ANSWER).write_text(json.dumps(answer), encoding="utf-8")
+
+
+def _soon(seconds: int) -> float:
+    """Return after how many seconds to note where a script is: shortly before it is ended, if it has not."""
+    return max(seconds / 2, seconds - 2.0)
+
+
+def _names(inputs: dict[str, Any]) -> set[str]:
+    columns = {str(column) for frame in inputs["tables"].values() for column in frame.columns}
+    return columns | {name for result in inputs["results"].values() for name in result}
 
 
 def _shown(inputs: dict[str, Any], project: Path, script: Path, folder: Path) -> dict[str, Any]:
     seed_everything()
     bound(MEMORY, LARGEST_FILE)
     sys.path.insert(0, str(project / "scripts"))
-    tables, results = Declared("tables", inputs["tables"]), Declared("results", inputs["results"])
     path = project / script
     code = compile(path.read_bytes(), str(path), "exec")
-    watch(project, folder)
-    names: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
-    exec(code, names)  # noqa: S102 - the script that the project declares is what this process is for
-    if not callable(names.get("compute")):
-        raise UndeclaredError("the script has no function compute(tables, results)")
-    shown = names["compute"](tables, results)
-    from metaloom.draw.own import Shown
-
+    watch(project, folder, map(Path, inputs["modules"]))
+    module = ModuleType(f"script_{path.stem}")
+    module.__file__ = str(path)
+    sys.modules[module.__name__] = module  # where dataclasses and the like look for what a class belongs to
+    exec(code, module.__dict__)  # noqa: S102 - the script that the project declares is what this process is for
+    compute = getattr(module, "compute", None)
+    if not callable(compute):
+        raise ScriptError("the script has no function compute(tables, results)")
+    defined = getattr(getattr(compute, "__code__", None), "co_firstlineno", 0)
+    _accepts_two(compute, defined)
+    shown = compute(Declared("tables", inputs["tables"]), Declared("results", inputs["results"]))
     if not isinstance(shown, Shown):
-        raise TypeError(f"compute returned {type(shown).__name__}, not a metaloom.figures.Shown")
-    wide, narrow = _drawn(shown.figure)
+        raise ScriptError(f"compute returned {type(shown).__name__}, not a metaloom.figures.Shown", defined)
+    table = _with_index(shown.table)
+    line = shown.made_at.get(str(path), defined)
+    try:
+        figures = drawn(shown)
+    except Exception as error:
+        raise ScriptError(f"the figure cannot be drawn: {type(error).__name__}: {error}", line) from error
     return {
-        "columns": [str(column) for column in shown.table.columns],
-        "rows": [[_cell(value) for value in row] for row in shown.table.itertuples(index=False, name=None)],
+        "columns": [_head(column) for column in table.columns],
+        "rows": [[_cell(value) for value in row] for row in table.itertuples(index=False, name=None)],
         "numbers": {name: _number(value) for name, value in shown.numbers.items()},
-        "caption": shown.caption, "alt": shown.alt, "wide": wide, "narrow": narrow,
+        "caption": shown.caption, "alt": shown.alt, "line": line, **figures,
     }  # fmt: skip
+
+
+def _accepts_two(compute: Any, line: int) -> None:
+    """Refuse a function that cannot be called with tables and results."""
+    try:
+        signature(compute).bind(None, None)
+    except TypeError as error:
+        raise ScriptError(
+            f"compute takes the tables and the results: compute(tables, results); {error}", line
+        ) from None
+
+
+def _with_index(table: Any) -> Any:
+    """Return a table whose index, where it has a name or holds texts, is among its columns: it says what a row is."""
+    index = table.index
+    if all(name is None for name in index.names) and index.nlevels == 1 and index.inferred_type in POSITIONS:
+        return table
+    return table.reset_index(names=[name if name is not None else "" for name in index.names], allow_duplicates=True)
+
+
+def _head(column: Any) -> str:
+    """Return the head of a column; of one below others, the names of all of them."""
+    return ", ".join(str(part) for part in column if str(part)) if isinstance(column, tuple) else str(column)
 
 
 @cache
@@ -92,48 +144,7 @@ def import_libraries() -> None:
     """Import what every script needs, and let figures be drawn without a screen."""
     for name in ("numpy", "pandas", "plotnine", "metaloom.figures"):
         import_module(name)
-    import matplotlib as mpl
-    from matplotlib.font_manager import fontManager
-
-    from metaloom.draw.paper import FONTS
-
-    mpl.use("svg")
-    mpl.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "metaloom", "font.family": "Metaloom Sans"}
-    for file in sorted(FONTS.glob("*.ttf")):
-        fontManager.addfont(str(file))
-
-
-def _drawn(figure: Any) -> tuple[str, str]:
-    """Return the figure as SVG, wide and narrow; a matplotlib figure has one size only."""
-    if not hasattr(figure, "draw") or not hasattr(figure, "theme"):
-        svg = _svg(figure)
-        return svg, svg
-    p9: Any = import_module("plotnine")
-
-    width, height = figure.theme.getp("figure_size", (7.0, 4.4))
-    narrow = figure + p9.theme(figure_size=(NARROW, height * min(1.35, (width / NARROW) ** 0.5)))
-    return _svg(figure.draw()), _svg(narrow.draw())
-
-
-def _svg(figure: Any) -> str:
-    import io
-
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
-    return buffer.getvalue().decode("utf-8")
-
-
-def _told(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-
-
-def _line(error: BaseException, script: Path) -> int:
-    """Return the last line of the script on the way to the error; 1 where there is none."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame.lineno for frame in frames if frame.filename == str(script) and frame.lineno]
-    if isinstance(error, SyntaxError) and error.filename == str(script):
-        return error.lineno or 1
-    return own[-1] if own else 1
+    set_up_drawing()
 
 
 def _cell(value: Any) -> Any:
@@ -163,3 +174,4 @@ def _pandas_missing() -> object:
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]))
+    os._exit(0)  # a thread that the script left running has nothing more to say

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Iterable
+from importlib.machinery import PathFinder
 from pathlib import Path
+
+TIMES = ("time", "time_ns", "localtime", "gmtime", "ctime", "asctime", "strftime")
+"""Functions of `time` that tell the time of day."""
 
 
 def own_modules(script: Path, folder: Path) -> tuple[Path, ...]:
@@ -26,6 +31,43 @@ def own_modules(script: Path, folder: Path) -> tuple[Path, ...]:
 def imported_names(path: Path) -> set[str]:
     """Return the top-level modules of others that a script imports anywhere, those of Python itself left out."""
     return {name.partition(".")[0] for name in _imported(path, None)} - sys.stdlib_module_names - {"metaloom"}
+
+
+def loose_files(names: Iterable[str], project: Path) -> tuple[Path, ...]:
+    """Return the files of imported modules that belong to no installed library, sorted: no version tells their state.
+
+    Such a module is found because somebody works on it, or put its folder on Python's path.
+    """
+    found: set[Path] = set()
+    for name in names:
+        spec = None if (project / "scripts" / name).exists() else PathFinder.find_spec(name)
+        folders = list(spec.submodule_search_locations or ()) if spec else []
+        origin = spec.origin if spec else None
+        if any("-packages" in place for place in (*folders, origin or "")):
+            continue
+        found |= {file for folder in folders for file in Path(folder).rglob("*.py")}
+        found |= {Path(origin)} if origin and Path(origin).is_file() else set()
+    return tuple(sorted(found))
+
+
+def clock_calls(code: str) -> list[tuple[int, int, str]]:
+    """Return line, column and text of every call of a script that asks what time it is."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError):
+        return []
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    return [
+        (call.lineno, call.col_offset + 1, f"{ast.unparse(call.func)}()")
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and _asks_the_clock(call.func)
+    ]
+
+
+def _asks_the_clock(function: ast.Attribute) -> bool:
+    if function.attr in ("now", "today", "utcnow"):
+        return True
+    return isinstance(function.value, ast.Name) and function.value.id == "time" and function.attr in TIMES
 
 
 def _imported(path: Path, folder: Path | None) -> list[str]:

@@ -20,13 +20,16 @@ from pathlib import Path
 from typing import Any
 
 from metaloom.build.import_paths import import_paths
-from metaloom.build.scripts.child import ANSWER, INPUTS, SAID
+from metaloom.build.scripts.child import ANSWER, INPUTS, SAID, STACK
+from metaloom.build.scripts.faults import fatal, stopped_at
 from metaloom.store.scratch import scratch
 
 MOST_BYTES = 50_000_000
 FONTS = ".metaloom/matplotlib"
 """Where matplotlib keeps its list of the machine's fonts, which takes a second to make."""
 
+SLOW = "Make it faster, or give it more time with `seconds:` in its entry (600 at most)."
+LARGE = "Show fewer rows, or draw fewer points: of thousands, a density or a sample says as much."
 SECONDS_TO_END = 5.0
 CAN_FORK = all(hasattr(os, name) for name in ("fork", "waitid", "setsid"))
 
@@ -37,19 +40,17 @@ class Processes:
     def __init__(self, root: Path, parent: Parent | None) -> None:
         self._root, self._parent, self._closed = root, parent, False
 
-    def answer_to(self, inputs: dict[str, Any] | None, seconds: int) -> dict[str, Any]:
+    def answer_to(self, inputs: dict[str, Any], seconds: int) -> dict[str, Any]:
         """Run one script; what it shows, or what went wrong and at which line."""
         with scratch("script") as folder:
-            (folder / INPUTS).write_bytes(pickle.dumps(inputs))
+            (folder / INPUTS).write_bytes(pickle.dumps({**inputs, "seconds": seconds}))
             (folder / SAID).touch()
             late = self._parent.run(folder, seconds) if self._parent else None
             if late is None and not self._closed:
                 late = _run(folder, environment(self._root, folder), seconds)
-            return (
-                {"error": f"It ran longer than {seconds} seconds and was ended.", "line": 1}
-                if late
-                else _answer(folder)
-            )
+            if late:
+                return _fault(folder, inputs, f"It ran longer than {seconds} seconds and was ended.", SLOW)
+            return _answer(folder, inputs)
 
     def close(self) -> None:
         """End what still runs in the process that forks, and run nothing any more."""
@@ -156,14 +157,26 @@ def _run(folder: Path, environment: dict[str, str], seconds: int) -> bool:
     return False
 
 
-def _answer(folder: Path) -> dict[str, Any]:
+def _answer(folder: Path, inputs: dict[str, Any]) -> dict[str, Any]:
     answer = folder / ANSWER
     if not answer.is_file():
-        return {"error": f"The process ended without an answer: {_last_line(folder / SAID)}", "line": 1}
+        why = fatal(_stack(folder)) or _last_line(folder / SAID)
+        return _fault(folder, inputs, f"The process ended without an answer: {why}", "")
     if answer.stat().st_size > MOST_BYTES:
-        return {"error": f"What it shows has more than {MOST_BYTES:,} bytes.", "line": 1}
+        return _fault(folder, inputs, f"What it shows has more than {MOST_BYTES:,} bytes.", LARGE)
     found: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
     return found
+
+
+def _fault(folder: Path, inputs: dict[str, Any], error: str, remedy: str) -> dict[str, Any]:
+    """Return what went wrong with a process that cannot tell itself, and where it was seen last."""
+    line = stopped_at(_stack(folder), Path(inputs["project"]) / inputs["script"])
+    return {"error": error, "line": line, "column": 1, "remedy": remedy}
+
+
+def _stack(folder: Path) -> str:
+    stack = folder / STACK
+    return stack.read_text(encoding="utf-8", errors="replace") if stack.is_file() else ""
 
 
 def _last_line(said: Path) -> str:

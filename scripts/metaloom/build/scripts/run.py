@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from metaloom.build.project import Project
-from metaloom.build.scripts.imports import imported_names, own_modules
+from metaloom.build.scripts.cells import exact, readable
+from metaloom.build.scripts.imports import clock_calls, imported_names, loose_files, own_modules
 from metaloom.build.scripts.processes import Processes, processes_for
 from metaloom.build.scripts.sized import sized
 from metaloom.declare import Declarations
@@ -33,6 +34,12 @@ from metaloom.store.libraries import versions_of
 from metaloom.write.scripts import Scripted
 
 STEP = "script"
+UNTIL = "Until the script is corrected, its place on the site shows this message."
+DOUBTFUL = (
+    "Look whether the figure and the numbers are right all the same; if so, silence it there with "
+    "warnings.catch_warnings()."
+)
+DATED = "Write the day into the script or a table, where readers see when it was."
 NOT_RUN = "This script was not run: scripts of a state that is only being verified run only where a person allows it."
 
 
@@ -73,11 +80,17 @@ def _facts(script: Scripted) -> SurveyFacts:
 
 
 def script_problems(scripts: Mapping[str, Scripted]) -> Iterator[Problem]:
-    """Yield a warning for each script that failed, at its line."""
+    """Yield a warning for each script that failed, at its line, and for what makes doubtful what another one shows."""
     for script in scripts.values():
         if script.error:
-            remedy = "Correct the script; until then its place on the site shows this message."
-            yield Problem(Place(script.path, script.line), script.error, remedy, "warning", code="ML-0913")
+            place = Place(script.path, script.line, script.column)
+            remedy = " ".join(filter(None, (script.remedy, UNTIL)))
+            yield Problem(place, script.error, remedy, "warning", code="ML-0913")
+        for line, warning in script.warned:
+            yield Problem(Place(script.path, line), warning, DOUBTFUL, "warning", code="ML-0922")
+        for line, column, call in clock_calls(script.code):
+            cause = f"{call} gives another answer in every run, so that no other build can make the same page."
+            yield Problem(Place(script.path, line, column), cause, DATED, "warning", code="ML-0923")
 
 
 @dataclass
@@ -102,24 +115,28 @@ class _Wanted:
         frames = {name: _frame(evidence, name) for name in script.reads.tables}
         asked = {name: results[name].plain() for name in script.reads.results}
         modules = own_modules(path, project.root / "scripts")
+        names = {name for module in modules for name in imported_names(module)}
         key = key_of(
-            [file_digest(module) for module in modules],
+            [file_digest(module) for module in (*modules, *loose_files(names, project.root))],
             script.run,
             {name: frame.to_csv(index=False, float_format="%.17g") for name, frame in frames.items()},
             asked,
-            versions_of({name for module in modules for name in imported_names(module)}),
+            versions_of(names),
             code_key("metaloom.build.scripts.warm", "metaloom.draw.own", assets=("draw/fonts",)),
         )
         stored = project.cache.get(STEP, key)
         if stored is not None:
             return cls(script, code, asked_for, key, json.loads(stored))
-        inputs = {"project": str(project.root), "script": script.run, "tables": frames, "results": asked}
+        inputs = {
+            "project": str(project.root), "script": script.run, "tables": frames, "results": asked,
+            "modules": [str(module) for module in modules],
+        }  # fmt: skip
         return cls(script, code, asked_for, key, inputs=inputs)
 
     def begin(self, pool: ThreadPoolExecutor, processes: Processes) -> None:
         """Run the script, unless that has begun."""
         if self.future is None:
-            self.future = pool.submit(processes.answer_to, self.inputs, self.script.seconds)
+            self.future = pool.submit(processes.answer_to, self.inputs or {}, self.script.seconds)
 
     def scripted(self, project: Project) -> Scripted:
         """Return what the script shows, and keep it where nothing went wrong."""
@@ -152,26 +169,25 @@ def _named_in_prose(root: Path, script: str) -> set[str]:
 
 def _scripted(script: Script, code: str, answer: Mapping[str, Any], asked_for: dict[str, Any]) -> Scripted:
     if "error" in answer:
-        error, line = str(answer["error"]), int(answer["line"])
         return Scripted(
-            script.id, script.title, script.run, code, numbers=asked_for, error=error, line=line, note=script.note
-        )
-    table = (tuple(answer["columns"]), *(tuple(_text(cell) for cell in row) for row in answer["rows"]))
+            script.id, script.title, script.run, code, numbers=asked_for, error=str(answer["error"]),
+            line=int(answer["line"]), column=int(answer["column"]), remedy=str(answer["remedy"]), note=script.note,
+        )  # fmt: skip
+    head, rows = tuple(answer["columns"]), answer["rows"]
+    table = (head, *(tuple(readable(cell) for cell in row) for row in rows))
+    full = (head, *(tuple(exact(cell) for cell in row) for row in rows))
     figures = tuple(
         _figure(f"{script.id}-plot{tail}", answer[layout], layout, answer, table)
         for layout, tail in (("wide", ""), ("narrow", "-narrow"))
     )
     return Scripted(
-        script.id, script.title, script.run, code, table, dict(answer["numbers"]), figures, note=script.note
-    )
+        script.id, script.title, script.run, code, table, full, dict(answer["numbers"]), figures, note=script.note,
+        warned=tuple((int(line), str(warning)) for line, warning in answer["warned"]),
+    )  # fmt: skip
 
 
-def _figure(name: str, svg: str, layout: str, answer: Mapping[str, Any], table: tuple[tuple[str, ...], ...]) -> Figure:
-    drawn, width, height = sized(svg, name, str(answer["alt"]), layout)
+def _figure(
+    name: str, figure: Mapping[str, Any], layout: str, answer: Mapping[str, Any], table: tuple[tuple[str, ...], ...]
+) -> Figure:
+    drawn, width, height = sized(str(figure["svg"]), name, str(answer["alt"]), layout, follows=bool(figure["follows"]))
     return Figure(name, drawn, str(answer["alt"]), str(answer["caption"]), width, height, table)
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)

@@ -133,4 +133,16 @@ KINDS = (
         "A known fault names the version that has it and the page that corrects it.",
         "Correct `faults` in review.yml.",
     ),
+    Kind(
+        "ML-0922",
+        "A library warned a script of the project",
+        "What it warns of, such as rows that a figure leaves out, may make a figure or a number wrong.",
+        "Look at it; where it is right all the same, silence the warning in the script.",
+    ),
+    Kind(
+        "ML-0923",
+        "A script of the project asks what time it is",
+        "Its answer is another one in every run, so that nobody can build the same site again.",
+        "Write the day into the script or a table.",
+    ),
 )
