@@ -38,8 +38,9 @@ def sized(svg: str, name: str, alt: str, layout: str, *, follows: bool) -> tuple
             parent.remove(element)
     for element in root.iter():
         _attributes_for_style(element)
-        if element.get("d"):
-            element.set("d", _COORDINATE.sub(_short, " ".join(element.get("d").split())))
+        path = element.get("d")
+        if path:
+            element.set("d", _COORDINATE.sub(_short, " ".join(path.split())))
         element.attrib.pop("font-family", "")  # the root names the one face, and what stands in where it is missing
         if follows:
             _colour_by_class(element)
