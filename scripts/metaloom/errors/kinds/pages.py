@@ -39,8 +39,8 @@ KINDS = (
     Kind(
         "ML-1107",
         "An unknown shortcode, or one inside a line",
-        "`include` and `woven` need a line of their own.",
-        "Take the nearest name, or give it its own line.",
+        "`include` and `woven` need a line of their own, and a block empty lines around it, or it runs into the text.",
+        "Take the nearest name, or give it its own line with empty ones around it.",
     ),
     Kind(
         "ML-1108",

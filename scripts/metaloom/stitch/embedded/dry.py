@@ -52,6 +52,15 @@ class Anywhere(list[str]):
         return True
 
 
+BORDERS = (":::", "#", "<", "```", "~~~", "---", "***")
+"""How lines begin that end a paragraph or are none."""
+
+
+def shares_a_paragraph(text: str) -> bool:
+    """Return whether a line beside a block is text of the same paragraph, or another block without an empty line."""
+    return bool(text.strip()) and not text.lstrip().startswith(BORDERS)
+
+
 @dataclass
 class DryExpander(Expander):
     """Expands what is in the project's own files; what a build writes stays out and is checked by its name."""
@@ -63,16 +72,25 @@ class DryExpander(Expander):
     """The pages that hold a block."""
 
     def _included(self, lines: tuple[Line, ...], holder: str, chain: tuple[str, ...]) -> Iterator[Line]:
-        for line in lines:
+        for at, line in enumerate(lines):
             found = INCLUDE.match(line.text)
             if not found or found["verb"] != "woven":
                 yield from super()._included((line,), holder, chain)
                 continue
             name = found["target"].strip().strip("'\"")
             self.woven.add(chain[0])
+            beside = [lines[other] for other in (at - 1, at + 1) if 0 <= other < len(lines)]
+            if joined := next((other for other in beside if shares_a_paragraph(other.text)), None):
+                self._report_joined(line, name, joined)
             if self.coming.complete and name not in self.coming.blocks:
                 self._report(line, name, f"no block is called {name!r}", suggestion(name, self.coming.blocks, "blocks"))
             yield replace(line, text="")
+
+    def _report_joined(self, line: Line, name: str, other: Line) -> None:
+        where = "above" if other.number < line.number else "below"
+        cause = f"the block {name!r} is in one paragraph with the line {where}; Quarto would run both together"
+        place = Place(line.file, line.number, max(line.text.find("{{<"), 0) + 1)
+        self.problems.append(Problem(place, cause, "Put an empty line between them.", code="ML-1107"))
 
     def _looked_up(self, path: str, values: Mapping[str, Any], place: Place, what: str) -> str:
         if VARIABLES not in what:
