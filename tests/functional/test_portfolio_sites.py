@@ -186,3 +186,14 @@ def test_no_such_shard(text: str, capsys: pytest.CaptureFixture[str]) -> None:
         main(["portfolio", "build", "books", f"--shard={text}"])
     assert stopped.value.code == 64
     assert "--shard" in capsys.readouterr().err
+
+
+def test_warnings_of_a_site_that_was_built_are_counted_with_the_projects_name(tmp_path: Path) -> None:
+    """A script that fails takes its figure from the site and no more: without a word nobody would look."""
+    project = scaffold(tmp_path / "books" / "a")
+    (project / "scripts/own.py").write_text("def compute(tables, results):\n    return 1 / 0\n")
+    (project / "chapters/own.yml").write_text("chapter: own\nscripts: [{id: own, title: Own, run: scripts/own.py}]\n")
+    report = build(tmp_path / "books", tmp_path / "out", InProcess())
+    assert statuses(report) == {"computed": 1}
+    (line,) = [line for line in report.lines() if line.startswith("  warnings")]
+    assert re.fullmatch(r"  warnings      [1-9]\d*, told by `metaloom build` of a", line)

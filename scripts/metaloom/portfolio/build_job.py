@@ -22,7 +22,7 @@ from metaloom.store.keys import package_key
 from metaloom.store.open_folder import make_open_folder
 
 UNCHANGED = "unchanged"
-"""The results of an answer when the site that is there is that of the present files."""
+"""The results of an answer when the site that is there is that of the present files; else the count of warnings."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,6 @@ def _built(order: Order, root: Path) -> str:
     try:
         make_open_folder(output.parent)
         done = build(open_project(root, site=True), output, order.renderer, Silent())
-        return UNCHANGED if isinstance(done, Record) else ""
+        return UNCHANGED if isinstance(done, Record) else str(len(done.warnings))
     finally:
         os.environ.pop(JOBS) if before is None else os.environ.update({JOBS: before})

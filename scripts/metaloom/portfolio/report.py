@@ -8,17 +8,20 @@ from typing import Literal
 
 from metaloom.errors import Problem
 
+NAMED = 5
+"""How many of the projects with warnings are named."""
 Status = Literal["computed", "taken over", "broken", "failed", "fault", "not done"]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What came of one project."""
+    """What came of one project; `warnings` counts those of a site that was built now."""
 
     name: str
     status: Status
     problems: tuple[Problem, ...] = ()
     reason: str = ""
+    warnings: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,11 @@ class Report:
         )
         for label, statuses in rows:
             yield f"  {label:<14}{sum(entry.status in statuses for entry in self.entries)}"
+        warned = [printable(entry.name) for entry in self.entries if entry.warnings]
+        if warned:
+            more = f" and {len(warned) - NAMED} more" if len(warned) > NAMED else ""
+            count = sum(entry.warnings for entry in self.entries)
+            yield f"  {'warnings':<14}{count}, told by `metaloom build` of {', '.join(warned[:NAMED])}{more}"
         yield f"  {self.where:<14}{printable(self.results)}"
 
     def complaints(self) -> Iterator[str]:

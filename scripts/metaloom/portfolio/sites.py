@@ -86,7 +86,9 @@ def _settled(member: Member, outcome: Outcome) -> Entry:
     answer = settled(member.name, outcome, package_key())
     if isinstance(answer, Entry):
         return answer
-    return Entry(member.name, "taken over" if answer.results == UNCHANGED else "computed")
+    if answer.results == UNCHANGED:
+        return Entry(member.name, "taken over")
+    return Entry(member.name, "computed", warnings=int(answer.results))
 
 
 def _require_place(folder: Path, output: Path, members: Sequence[Member]) -> None:
