@@ -259,3 +259,25 @@ def test_an_estimate_of_one_group_is_as_published_until_a_choice_changes_it(chro
     assert now != published
     assert verdict.inner_text() == f"The estimate changes. Published: {published}. With these choices: {now}."
     tab.close()
+
+
+def test_published_and_chosen_numbers_stand_apart_whatever_the_theme(chromium):
+    """Quarto's theme pads only its own tables: `p < 0.001` ran into the next column's `238.92 on 8 df`."""
+    import metaloom.stitch
+
+    css = (Path(metaloom.stitch.__file__).parent / "assets/shared/reanalysis.css").read_text("utf-8")
+    table = "<tr><th>Q</th><td>238.92 on 8 df, p &lt; 0.001</td><td>238.92 on 8 df, p &lt; 0.001</td></tr>"
+    page = chromium.new_page()
+    try:
+        page.set_content(f"<style>table {{ border-collapse: collapse }} {css}</style><table class=re-numbers>{table}")
+        gaps = page.evaluate(
+            """() => {
+              const box = (cell) => { const r = document.createRange(); r.selectNodeContents(cell);
+                return r.getBoundingClientRect(); };
+              const cells = [...document.querySelectorAll("th, td")].map(box);
+              return cells.slice(1).map((one, at) => one.left - cells[at].right);
+            }"""
+        )
+    finally:
+        page.close()
+    assert min(gaps) >= 16
