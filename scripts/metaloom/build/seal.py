@@ -16,6 +16,7 @@ from metaloom.build.aside import Aside
 from metaloom.build.faults import faults_of, require_places
 from metaloom.build.held_back import chapters_of, stubs
 from metaloom.build.project import Project
+from metaloom.bundle.check import check
 from metaloom.declare.edition import VERSIONS_FOLDER
 from metaloom.declare.site import read_site
 from metaloom.stitch.embedded.unpublished import STUB, drafts_of
@@ -23,6 +24,7 @@ from metaloom.store.keys import source_key
 from metaloom.store.libraries import libraries
 from metaloom.store.safe_tree import write_below, write_tree
 from metaloom.versions.snapshot.collect import collect, names_of
+from metaloom.versions.snapshot.copies import CHECK
 from metaloom.versions.snapshot.listing import FAULTS_FILE, faults_script, feed, pages_of, versions_script
 from metaloom.versions.snapshot.manifest import Tools, make_manifest
 from metaloom.versions.snapshot.publish import publish, seals
@@ -71,6 +73,7 @@ def seal(
     Errors: ProjectError when what `snapshots/` holds is damaged.
     """
     write_source(site / SOURCE, source_of(project))
+    write_below(site, CHECK, check())
     shelf = shelf_of(project.root)
     manifests = shelf.manifests()
     if _is_stamped(project):

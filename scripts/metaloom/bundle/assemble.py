@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from metaloom.bundle.archive import packed
+from metaloom.bundle.check import check
 from metaloom.bundle.docx import docx, png_name
 from metaloom.bundle.manuscript import Part, manuscript
 from metaloom.bundle.pdf import pdf
@@ -18,7 +19,7 @@ from metaloom.cite.plain import plain
 from metaloom.cite.work import read_work
 from metaloom.declare.codebook import CODEBOOK, read_codebook
 from metaloom.stitch.quarto.find import Quarto
-from metaloom.versions.snapshot.copies import is_in, sorted_into_folders
+from metaloom.versions.snapshot.copies import CHECK, is_in, sorted_into_folders
 from metaloom.versions.snapshot.manifest import Manifest, digest
 from metaloom.versions.snapshot.publish import seals
 from metaloom.versions.snapshot.roles import SOURCE
@@ -87,6 +88,7 @@ def assemble(
         **sorted_into_folders(frozen.files),
         "site.zip": packed({**frozen.files, **seals(frozen.manifest)}),
         "manifest.json": frozen.manifest.text.encode(),
+        CHECK: check(),
     }
     tell(STEPS, STEPS)
     ordered = {name: files[name] for name in ("README.txt", *sorted(files.keys() - {"README.txt"}))}

@@ -21,6 +21,7 @@ citation/                 BibTeX, RIS, CSL-JSON, CITATION.cff
 site.zip                  the whole site: unpack it and open index.html, without a network
 manifest.json             every file of the site with its SHA-256
 SHA256SUMS                every file of this bundle with its SHA-256
+verify.py                 checks all of this with Python alone
 """
 
 
@@ -49,6 +50,11 @@ That finds no file that was added, and whoever changes a file can change the lis
 the identity of the bundle, the SHA-256 of that list, if whoever made the bundle tells it to you by another way:
 
     sha256sum SHA256SUMS
+
+Python alone, without a library or a network, does both and finds files that were added. The program is one short
+file; as it came with what it checks, read it before you run it, or keep to sha256sum:
+
+    python3 -I -S verify.py IDENTITY
 
 With Metaloom {tools.metaloom} installed, hold every file against that identity, compute every number again, and build
 the site again (THIS.zip is the bundle as it was sent):

@@ -11,9 +11,10 @@ import pytest
 
 from metaloom.declare.edition import Edition
 from metaloom.errors import DifferenceError, ProjectError
-from metaloom.versions.snapshot.manifest import Tools, make_manifest
+from metaloom.versions.snapshot.manifest import Tools, digest, make_manifest
 from metaloom.versions.snapshot.publish import publish, seals
 from metaloom.versions.snapshot.shelf import Shelf
+from metaloom.versions.snapshot.sums import SUMS, sums_text
 from metaloom.versions.verify.difference import first_difference
 from metaloom.versions.verify.held import Held, check_held, open_held
 from metaloom.versions.verify.numbers import compare_results
@@ -33,6 +34,16 @@ def shelf(tmp_path: Path) -> Shelf:
     later = FILES | {"analyses/new.html": b"new"}
     shelf.add(make_manifest(later, TOOLS, Edition("2026.12", "2026-12-25", "a label")), later)
     return shelf
+
+
+@pytest.mark.parametrize("name", ["more.txt", "2027.tar.xz", "a/2026.json"])
+def test_a_file_that_is_of_no_version_is_found_though_it_is_listed(shelf: Shelf, name: str) -> None:
+    (shelf.folder / name).parent.mkdir(exist_ok=True)
+    (shelf.folder / name).write_bytes(b"more")
+    hashes = {path.relative_to(shelf.folder).as_posix(): path for path in shelf.folder.rglob("*") if path.is_file()}
+    del hashes[SUMS]
+    (shelf.folder / SUMS).write_text(sums_text({one: digest(path.read_bytes()) for one, path in hashes.items()}))
+    assert [str(one) for one in check_shelf(shelf, ["2026.11"])[1]] == [f"snapshots/{name}: no version has this file"]
 
 
 def flipped(content: bytes, dice: random.Random) -> bytes:

@@ -7,10 +7,13 @@ from pathlib import PurePosixPath
 
 from metaloom.versions.snapshot.roles import SOURCE
 
+CHECK = "verify.py"
+"""The program that checks a bundle or a site without Metaloom; sites and bundles from before it lack it."""
 OWN = (
     "README.txt", "report.docx", "report.pdf", "appendices.docx", "appendices.pdf", "tables.xlsx", "tables/results.csv",
+    CHECK,
 )  # fmt: skip
-"""What a bundle has that its site has not: the identity of the site says nothing of these."""
+"""What a bundle has of its own: the identity of the site says nothing of these."""
 
 
 def sorted_into_folders(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -18,7 +21,7 @@ def sorted_into_folders(files: Mapping[str, bytes]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for path, content in files.items():
         name = PurePosixPath(path).name
-        if path.startswith("figures/"):
+        if path.startswith("figures/") or path == CHECK:
             found[path] = content
         elif path.startswith(f"{SOURCE}data/"):
             found[f"data/{name}"] = content

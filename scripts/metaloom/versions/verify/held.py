@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from metaloom.declare.edition import VERSIONS_FOLDER
 from metaloom.errors import DifferenceError, Place, Problem, ProjectError
 from metaloom.store.safe_path import UnsafePath, safe_paths
-from metaloom.versions.snapshot.copies import OWN, sorted_into_folders
+from metaloom.versions.snapshot.copies import CHECK, OWN, sorted_into_folders
 from metaloom.versions.snapshot.manifest import MANIFEST, Manifest, digest, parse_manifest
 from metaloom.versions.snapshot.roles import SOURCE
 from metaloom.versions.snapshot.sums import SUMS, parse_sums, sums_text
@@ -108,7 +108,7 @@ def _check_bundle(held: Held) -> tuple[list[Held], list[Difference]]:
     except ValueError as error:
         return [held], [Difference(f"{held.name}/{SUMS}", f"it cannot be read: {error}")]
     found = _placed(held.name, compare_hashes(expected, files))
-    lost = sorted({*OWN, MANIFEST} - files.keys() - expected.keys())
+    lost = sorted({*OWN, MANIFEST} - {CHECK} - files.keys() - expected.keys())
     found += [Difference(f"{held.name}/{name}", "the file is missing, which every bundle has") for name in lost]
     bundle = replace(held, files=files, identity=digest(listed))
     try:
@@ -121,7 +121,8 @@ def _check_bundle(held: Held) -> tuple[list[Held], list[Difference]]:
     if inner.get(MANIFEST) != files.get(MANIFEST):
         found.append(Difference(f"{held.name}/{MANIFEST}", f"it is not the manifest of the site in {SITE_ZIP}"))
     copies = sorted_into_folders(inner)
-    there = {name: content for name, content in files.items() if name not in (*OWN, SITE_ZIP, MANIFEST)}
+    alone = {*OWN, SITE_ZIP, MANIFEST} - copies.keys()
+    there = {name: content for name, content in files.items() if name not in alone}
     found += _placed(held.name, compare_bytes(copies, there, "the bundle"))
     return [bundle, *sets], found
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from metaloom.errors import ProjectError
-from metaloom.versions.snapshot.shelf import FOLDER, Shelf
+from metaloom.versions.snapshot.shelf import FOLDER, PACK, Shelf
 from metaloom.versions.snapshot.sums import SUMS, parse_sums
 from metaloom.versions.verify.difference import Difference, compare_hashes
 from metaloom.versions.verify.held import Held
@@ -37,4 +39,10 @@ def _stored(shelf: Shelf) -> list[Difference]:
         expected = parse_sums(listed.decode())
     except ValueError as error:
         return [*odd, Difference(SUMS, f"it cannot be read: {error}")]
+    odd += [Difference(name, "no version has this file") for name in sorted(files) if not _is_of_a_version(name, files)]
     return [*odd, *compare_hashes(expected, files)]
+
+
+def _is_of_a_version(name: str, files: Mapping[str, bytes]) -> bool:
+    """Return whether a file is a manifest, or the pack of one; a folder has none of them."""
+    return "/" not in name and (name.endswith(".json") or name.removesuffix(PACK) + ".json" in files)
