@@ -22,6 +22,8 @@ import pypandoc
 from build import Row, forget, quiet, timed
 
 TABLE = ("study_id", "outcome", "events_treated", "total_treated", "events_control", "total_control")
+SIZE = 320, 640, 20
+"""Analyses, studies, and how many of these each analysis has."""
 CHAPTER = 10
 """How many analyses a chapter declares; each chapter has a table of its own."""
 
@@ -29,9 +31,9 @@ CHAPTER = 10
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--analyses", type=int, default=320)
-    parser.add_argument("--studies", type=int, default=640)
-    parser.add_argument("--rows-each", type=int, default=20, help="how many studies an analysis has")
+    parser.add_argument("--analyses", type=int, default=SIZE[0])
+    parser.add_argument("--studies", type=int, default=SIZE[1])
+    parser.add_argument("--rows-each", type=int, default=SIZE[2], help="how many studies an analysis has")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "project"
