@@ -15,6 +15,7 @@ from metaloom.build.project import Project
 from metaloom.build.scripts.cells import exact, readable
 from metaloom.build.scripts.imports import clock_calls
 from metaloom.build.scripts.run import script_problems
+from metaloom.stitch.finish.figure import inline_figure
 from metaloom.store.jobs import VARIABLE
 
 HEAD = """import numpy as np, pandas as pd
@@ -40,7 +41,7 @@ def compute(tables, results):
 """,
     "composition": """
 def compute(tables, results):
-    one = ggplot(D, aes("x", "y")) + geom_point() + look()
+    one = ggplot(D, aes("x", "y")) + geom_boxplot(aes(group=1)) + look()
     return shown((one | one) / one, table=tables["doses"].groupby("study_id")[["dose"]].sum())
 """,
     "axes": """
@@ -198,10 +199,18 @@ def test_a_figure_in_the_sites_look_follows_light_and_dark_and_any_other_is_on_w
     assert 'class="ml-figure ml-wide ml-fill-ink"' in ours
     assert "prefers-color-scheme: dark" in ours
     assert "#000000" not in ours
+    boxes = good["composition"].figures[0].svg
+    assert "#333333" not in boxes  # plotnine's boxes, on dark ground
+    assert "ml-stroke-ink" in boxes
     assert "ml-fill" not in other
     assert "ml-stroke" not in other
-    assert re.search(r'<path d="M0 0H\d+V\d+H0z" fill="#ffffff"/>', other)
+    assert '<rect width="100%" height="100%" fill="#ffffff"/>' in other
+    assert "ml-fill" not in good["axes"].figures[0].svg
     assert "style=" not in ours + other
+    in_page = inline_figure(other.encode(), "figure-1-", "a", None) or ""
+    assert "currentColor" not in in_page
+    assert "paper" not in in_page
+    assert in_page.count("#ffffff") == other.count("#ffffff") > 2
 
 
 def test_what_libraries_warn_of_is_told_at_its_line_and_what_was_judged_is_not(good) -> None:

@@ -1,8 +1,7 @@
-"""A script's figure as SVG, wide and narrow, in the face and the colours of the site where it uses them.
+"""A script's figure as SVG, wide and narrow, in the face of the site.
 
 All words are set in the one face that the site serves, whatever family a theme names: only so are they where they were
-measured, on every reader's machine and on paper. A figure whose words have the site's colours follows light and dark;
-any other keeps its colours, on white.
+measured, on every reader's machine and on paper.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ from importlib import import_module
 from typing import Any
 
 from metaloom.draw.own import Shown
-from metaloom.draw.palette import BY_COLOUR
 from metaloom.draw.paper import FONTS
 from metaloom.draw.text import FAMILY, known, width
 
@@ -29,9 +27,6 @@ SETTINGS = {
     "mathtext.fallback": "stixsans", "mathtext.rm": FAMILY, "mathtext.it": FAMILY, "mathtext.bf": f"{FAMILY}:bold",
     **{f"font.{family}": [FAMILY] for family in GENERIC},
 }  # fmt: skip
-
-Drawn = dict[str, Any]
-"""A figure: its `svg`, and whether it `follows` light and dark."""
 
 
 @cache
@@ -48,7 +43,7 @@ def set_up_drawing() -> None:
     measuring.get_text_width_height_descent = _measured(measuring.get_text_width_height_descent)
 
 
-def drawn(shown: Shown) -> dict[str, Drawn]:
+def drawn(shown: Shown) -> dict[str, str]:
     """Return the figure of each layout."""
     if shown.narrow is not None:
         return {"wide": _drawn(shown.figure), "narrow": _drawn(shown.narrow)}
@@ -65,7 +60,7 @@ def _narrowed(wide: float, high: float) -> tuple[float, float]:
     return NARROW, high * min(TALLEST, (wide / NARROW) ** 0.5)
 
 
-def _drawn_in_matplotlib(figure: Any) -> dict[str, Drawn]:
+def _drawn_in_matplotlib(figure: Any) -> dict[str, str]:
     """Return a figure of matplotlib; one with several axes is only made smaller on a phone."""
     wide = _drawn(figure)
     size = figure.get_size_inches()
@@ -77,17 +72,15 @@ def _drawn_in_matplotlib(figure: Any) -> dict[str, Drawn]:
     return {"wide": wide, "narrow": narrow}
 
 
-def _drawn(figure: Any) -> Drawn:
+def _drawn(figure: Any) -> str:
     mpl: Any = import_module("matplotlib")
     with mpl.rc_context(SETTINGS):
         figure = figure if hasattr(figure, "savefig") else figure.draw()
-        words = [text for text in figure.findobj(mpl.text.Text) if text.get_visible() and text.get_text()]
         for text in figure.findobj(mpl.text.Text):
             text.set_fontfamily(FAMILY)
-        follows = all(mpl.colors.to_hex(text.get_color()) in BY_COLOUR for text in words)
         buffer = io.BytesIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=follows)
-    return {"svg": buffer.getvalue().decode("utf-8"), "follows": follows}
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue().decode("utf-8")
 
 
 def _measured(measure: Any) -> Any:

@@ -44,7 +44,6 @@ REMEDIES: dict[type[BaseException], str] = {
     SystemExit: "Let compute return a Shown; what is wrong is told by `raise ValueError(...)`.",
     MemoryError: "A script has three gigabytes: work on fewer rows at a time.",
     RecursionError: "A function calls itself without end.",
-    ImportError: "A script is no package: write `import name` for scripts/name.py, without a dot.",
 }
 """What is to be done about Python's own errors, the more special ones first."""
 
@@ -135,4 +134,6 @@ def _remedy(error: BaseException, names: Iterable[str]) -> str:
         return f"Did you mean {meant!r}?" if meant else ""
     if isinstance(error, ModuleNotFoundError):
         return MISSING
+    if isinstance(error, ImportError) and "relative import" in str(error):
+        return "A script is no package: write `import name` for scripts/name.py, without a dot."
     return next((remedy for kind, remedy in REMEDIES.items() if isinstance(error, kind)), "")

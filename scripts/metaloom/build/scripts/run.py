@@ -186,8 +186,6 @@ def _scripted(script: Script, code: str, answer: Mapping[str, Any], asked_for: d
     )  # fmt: skip
 
 
-def _figure(
-    name: str, figure: Mapping[str, Any], layout: str, answer: Mapping[str, Any], table: tuple[tuple[str, ...], ...]
-) -> Figure:
-    drawn, width, height = sized(str(figure["svg"]), name, str(answer["alt"]), layout, follows=bool(figure["follows"]))
+def _figure(name: str, svg: str, layout: str, answer: Mapping[str, Any], table: tuple[tuple[str, ...], ...]) -> Figure:
+    drawn, width, height = sized(svg, name, str(answer["alt"]), layout)
     return Figure(name, drawn, str(answer["alt"]), str(answer["caption"]), width, height, table)

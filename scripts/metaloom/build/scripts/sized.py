@@ -15,7 +15,11 @@ from metaloom.draw.palette import BY_COLOUR, FONT, light, own_style
 from metaloom.text.plain import plain
 
 SVG = "http://www.w3.org/2000/svg"
-ROLE_OF = {"#000000": "ink", "black": "ink", "#ffffff": "paper", "white": "paper", **BY_COLOUR}
+WORDS = (f"{{{SVG}}}text", f"{{{SVG}}}tspan")
+ROLE_OF = {"black": "ink", "#ffffff": "paper", "white": "paper", **BY_COLOUR}
+GREY = re.compile(r"#([0-9a-f]{2})\1\1")
+DARK, MIDDLE = 0x40, 0x80
+"""Greys up to these are ink, and muted: plotnine draws boxes and bars in such, where no colour is given."""
 LINES = {"stroke-linejoin": "round", "stroke-linecap": "butt"}
 """How matplotlib draws lines where nothing else is said."""
 _COORDINATE = re.compile(r"-?\d+\.\d+")
@@ -23,11 +27,11 @@ PIXELS = 96 / 72
 """Pixels a point: matplotlib measures in points."""
 
 
-def sized(svg: str, name: str, alt: str, layout: str, *, follows: bool) -> tuple[str, int, int]:
+def sized(svg: str, name: str, alt: str, layout: str) -> tuple[str, int, int]:
     """Return the SVG with its size in pixels, its accessible name and no metadata; its width and height.
 
-    One that `follows` light and dark has the site's colours, black and white among them, as classes; any other is on
-    white, whatever the page is on.
+    One whose words have the site's colours follows light and dark: its colours, black and white among them, become
+    classes. Any other is on white, whatever the page is on.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     root = etree.fromstring(svg.encode(), parser)
@@ -38,6 +42,8 @@ def sized(svg: str, name: str, alt: str, layout: str, *, follows: bool) -> tuple
             parent.remove(element)
     for element in root.iter():
         _attributes_for_style(element)
+    follows = all(_colour_of(text) in BY_COLOUR for text in root.iter(*WORDS) if (text.text or "").strip())
+    for element in root.iter():
         path = element.get("d")
         if path:
             element.set("d", _COORDINATE.sub(_short, " ".join(path.split())))
@@ -47,14 +53,13 @@ def sized(svg: str, name: str, alt: str, layout: str, *, follows: bool) -> tuple
     values = {"width": str(width), "height": str(height), "class": f"ml-figure ml-{layout}", "data-figure": name}
     for key, value in {**values, "role": "img", "aria-label": plain(alt), "font-family": FONT, **LINES}.items():
         root.set(key, value)
+    root.set("fill", light("ink") if follows else "#000000")  # what matplotlib leaves without a colour is black
     if follows:
-        root.set("class", f"{root.get('class')} ml-fill-ink")  # what matplotlib leaves without a colour is black
-        root.set("fill", light("ink"))
+        root.set("class", f"{root.get('class')} ml-fill-ink")
         etree.SubElement(root, f"{{{SVG}}}style").text = own_style()
         root.insert(0, root[-1])
     else:
-        ground = etree.Element(f"{{{SVG}}}path", {"d": f"M0 0H{width}V{height}H0z", "fill": light("paper")})
-        root.insert(0, ground)
+        root.insert(0, etree.Element(f"{{{SVG}}}rect", {"width": "100%", "height": "100%", "fill": light("paper")}))
     return etree.tostring(root, encoding="unicode") + "\n", width, height
 
 
@@ -71,11 +76,24 @@ def _attributes_for_style(element: Any) -> None:
             element.set(name.strip(), value.strip())
 
 
+def _colour_of(text: Any) -> str:
+    """Return the colour of a text: its own, or that of what it is in; black where none is said."""
+    given = (element.get("fill") for element in (text, *text.iterancestors()))
+    return next((colour.lower() for colour in given if colour), "#000000")
+
+
+def _role_of(colour: str) -> str | None:
+    grey = GREY.fullmatch(colour)
+    if grey is None or int(grey[1], 16) > MIDDLE:
+        return ROLE_OF.get(colour)
+    return "ink" if int(grey[1], 16) <= DARK else "muted"
+
+
 def _colour_by_class(element: Any) -> None:
     """Add the classes of an element's colours, where they are the site's; of black and white the nearest ones."""
     classes = []
     for name in ("fill", "stroke"):
-        role = ROLE_OF.get((element.get(name) or "").lower())
+        role = _role_of((element.get(name) or "").lower())
         if role is not None:
             element.set(name, light(role))
             classes.append(f"ml-{name}-{role}")

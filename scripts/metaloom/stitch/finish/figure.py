@@ -1,7 +1,8 @@
 """An SVG file as a part of the page: only what draws is kept, with names of its own and the figure's words.
 
-Black becomes the page's ink and white its paper, so that a figure follows light and dark; style attributes become
-presentation attributes, which a strict Content-Security-Policy allows.
+Black becomes the page's ink and white its paper, so that a figure follows light and dark; one of our own has classes
+where it does, and keeps any other colour. Style attributes become presentation attributes, which a strict
+Content-Security-Policy allows.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ def inline_figure(content: bytes, prefix: str, alt: str | None, width: str | Non
         if ours:
             _leave_colours_to_classes(element)
         _clean(element, prefix)
+        if not ours:
+            _colours(element)
     _dress(root, alt, width, classes)
     etree.cleanup_namespaces(root, top_nsmap=NAMESPACES)
     text = etree.tostring(root, encoding="unicode", with_tail=False)
@@ -113,7 +116,6 @@ def _clean(element: Any, prefix: str) -> None:
                 element.set(name, REFERENCE.sub(lambda found: f"url(#{prefix}{found[1]})", value))
         elif local in ("aria-labelledby", "aria-describedby"):
             element.set(name, " ".join(prefix + part for part in value.split()))
-    _colours(element)
 
 
 def _clean_reference(element: Any, name: str, value: str, prefix: str) -> None:
