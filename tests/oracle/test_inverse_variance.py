@@ -46,7 +46,8 @@ def compare_interval(check, where, heterogeneity, name, interval):
 
 def compare_prediction(check, where, table, declaration, rule, want):
     """The prediction interval by one rule; metafor gives none for equal-effects models, Metaloom none for two."""
-    result = analyse(table, declaration | {"prediction": rule})
+    ruled = {} if declaration["method"] in ("EE", "FE") else {"prediction": rule}
+    result = analyse(table, declaration | ruled)
     prediction = result["prediction"]
     if result["k"] < 3:
         assert prediction["lower"] is None

@@ -29,7 +29,9 @@ def counts(case, frame):
 
 def declaration(case, method):
     args = case["args"]
-    declared = {"measure": args.get("measure", "PETO"), "method": method, "continuity": args.get("correct", True)}
+    declared = {"measure": args.get("measure", "PETO"), "method": method}
+    if method == "MH" and declared["measure"] in ("OR", "IRR"):
+        declared["continuity"] = args.get("correct", True)
     if "to" in args:
         for i, place in enumerate((declared, declared.setdefault("tables", {}))):
             place.update(add=args["add"][i], to=args["to"][i], drop00=args["drop00"][i])

@@ -15,7 +15,7 @@ from .choices import Choices
 from .claim import Claim
 from .codebook import Codebook
 from .document import Document, Path
-from .rules import applies
+from .rules import defaults_for
 from .script import Script
 from .survey_parts import Survey
 
@@ -138,17 +138,17 @@ def fingerprint(analysis: Analysis) -> str:
 
 
 def merged(plain: Mapping[str, object]) -> dict[str, object]:
-    """Return a chapter's plain values with its defaults set into each analysis that does not make the choice itself."""
+    """Return a chapter's plain values with its defaults set into each analysis that does not make the choice itself.
+
+    A default that an analysis has no use for is left out of it.
+    """
     defaults, analyses = plain.get("defaults"), plain.get("analyses")
     if not isinstance(defaults, dict) or not isinstance(analyses, list):
         return dict(plain)
     known = {key: value for key, value in defaults.items() if key in Choices.model_fields}
 
     def with_defaults(analysis: object) -> object:
-        if not isinstance(analysis, dict):
-            return analysis
-        measure = analysis.get("measure", known.get("measure"))
-        return {key: value for key, value in known.items() if applies(key, measure)} | analysis
+        return defaults_for(known, analysis) | analysis if isinstance(analysis, dict) else analysis
 
     return dict(plain) | {"analyses": [with_defaults(analysis) for analysis in analyses]}
 

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pydantic import Field
+from pydantic import BaseModel, Field
+from pydantic_core import PydanticCustomError
 
+from .broken import Broken
 from .vocabulary import Condition, Slug, Strict, TableName, Words
+
+
+def refuse(broken: Iterable[Broken]) -> None:
+    """Raise what pydantic takes for a refusal where a rule of a survey is broken; nothing otherwise."""
+    found = list(broken)
+    if found:
+        raise PydanticCustomError("rules", "{text}", {"text": " ".join(map(str, found)), "broken": found})
+
+
+def idle(survey: BaseModel, keys: Iterable[str], cause: str, remedy: str = "Remove it.") -> Iterator[Broken]:
+    """Yield those of the keys that a survey, or a part of it, declares although they change nothing."""
+    for key in keys:
+        if key in survey.model_fields_set:
+            yield Broken((key,), f"`{key}` changes nothing: {cause}", remedy, code="ML-0430")
 
 
 class Named(NamedTuple):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.catalogue.methods import METHODS
 from metaloom.declare.analysis import Analysis
-from metaloom.declare.rules import applies
+from metaloom.declare.rules import can_share_arms
 from metaloom.errors import Place, Problem, quoted
 from metaloom.read.columns_needed import ways_of
 from metaloom.read.hold_out import is_given
@@ -102,7 +102,7 @@ def _ways_out(analysis: Analysis, shared: str | None, *, likely_split: bool) -> 
     else:
         narrow = "Narrow `where` to one row per study"
     ways = [narrow]
-    if shared and not analysis.shared_arm and applies("shared_arm", analysis.measure):
+    if shared and not analysis.shared_arm and can_share_arms(analysis.measure):
         ways.append("declare `shared_arm: combine` (or split)")
     if likely_split:
         ways.append("declare `shared_arm: already_split` if the source has divided the shared group among its rows")
@@ -120,7 +120,7 @@ def _shared_side(analysis: Analysis, rows: DataFrame) -> str | None:
 
     Rows of which only some share their control arm have none in common, whatever their treated arms are.
     """
-    if not applies("shared_arm", analysis.measure):
+    if not can_share_arms(analysis.measure):
         return None
     # A ratio of standard deviations looks at the means, too: groups that differ in mean spread wider together.
     possible = ways_of(analysis, "MD" if analysis.measure == "VR" else str(analysis.measure))
@@ -148,7 +148,7 @@ def _looks_split(analysis: Analysis, rows: DataFrame) -> bool:
     """Return whether one side has the same size in all rows, give or take one, as a group that was divided among
     them.
     """
-    if not applies("shared_arm", analysis.measure):
+    if not can_share_arms(analysis.measure):
         return False
     sizes = [f"{what}_{side}" for side in SIDES for what in ("total", "n") if f"{what}_{side}" in rows.columns]
     return any(rows[name].notna().all() and rows[name].max() - rows[name].min() <= 1 for name in sizes)

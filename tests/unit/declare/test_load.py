@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from metaloom.declare import Declarations, collect_declarations, fingerprint, load_declarations
+from metaloom.declare.choices import Choices
 from metaloom.errors import Problem, ProjectError
 from metaloom.surveys.kinds import KINDS
 
@@ -156,6 +157,28 @@ def test_a_rule_for_cells_without_events_is_no_default_of_means(project: Write) 
     analyses = "analyses: [{id: one, title: A, table: t, measure: MD}, {id: two, title: B, table: t, measure: RR}]\n"
     loaded = load_declarations(project(a="chapter: a\ndefaults: {add: 0.25, to: all}\n" + analyses), KINDS)
     assert [(one.measure, one.to) for one in loaded.analyses] == [("MD", "only0"), ("RR", "all")]
+
+
+def test_a_default_without_effect_is_left_out_of_an_analysis(project: Write) -> None:
+    defaults = "prediction: t, tau2_ci: profile_likelihood, continuity: false, drop00: true, tau2: common, vtype: LS2"
+    analyses = (
+        "{id: one, title: A, table: t, measure: RR, method: MH, test: z}",
+        "{id: two, title: B, table: t, measure: SMD, subgroups: [g]}",
+        "{id: three, title: C, table: t, measure: OR, method: MH, test: z}",
+    )
+    text = f"chapter: a\ndefaults: {{{defaults}}}\nanalyses: [{', '.join(analyses)}]\n"
+    one, two, three = load_declarations(project(a=text), KINDS).analyses
+    assert one.model_fields_set & {*Choices.model_fields} == {"measure", "method", "test", "drop00"}
+    assert (two.prediction, two.tau2_ci, two.tau2, two.vtype) == ("t", "profile_likelihood", "common", "LS2")
+    assert "drop00" not in two.model_fields_set
+    assert three.continuity is False
+    assert one.continuity is True
+
+
+def test_a_key_without_effect_on_the_analysis_itself_is_told_at_its_place(project: Write) -> None:
+    text = "chapter: a\nanalyses:\n  - {id: one, title: A, table: t, measure: RR,\n     method: EE, prediction: t}\n"
+    _, problems = collect_declarations(project(a=text), KINDS)
+    assert [(str(problem.place), problem.code) for problem in problems] == [("chapters/a.yml:4:30", "ML-0404")]
 
 
 def test_a_fault_in_defaults_is_told_once(project: Write) -> None:

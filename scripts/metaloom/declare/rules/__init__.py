@@ -10,18 +10,23 @@ from typing import TYPE_CHECKING
 
 from metaloom.declare.broken import Broken
 from metaloom.declare.figures import figures_without_their_part
+from metaloom.declare.rules.idle import can_share_arms, defaults_for, idle
 from metaloom.declare.rules.judgement import certainty, threshold
 from metaloom.declare.rules.known_variance import known_variance
-from metaloom.declare.rules.measure import applies, has_test, measure
+from metaloom.declare.rules.measure import has_test, measure
+from metaloom.declare.rules.options import options
 from metaloom.declare.rules.probes import changes, probes
 from metaloom.declare.rules.structure import network, structure
 
 if TYPE_CHECKING:
     from metaloom.declare.fields import AnalysisFields
 
-__all__ = ["applies", "broken_rules", "has_test"]
+__all__ = ["broken_rules", "can_share_arms", "defaults_for", "has_test"]
 
-RULES = (measure, known_variance, structure, network, probes, changes, threshold, certainty, figures_without_their_part)
+RULES = (
+    measure, idle, options, known_variance, structure, network, probes, changes, threshold, certainty,
+    figures_without_their_part,
+)  # fmt: skip
 
 
 def broken_rules(analysis: AnalysisFields) -> list[Broken]:

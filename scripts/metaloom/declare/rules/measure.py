@@ -5,31 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from metaloom.catalogue.measures import MEASURES, measure_of
+from metaloom.catalogue.measures import measure_of
 from metaloom.catalogue.methods import METHODS
 from metaloom.catalogue.tests import TESTS
 from metaloom.declare.broken import Broken
 
 if TYPE_CHECKING:
     from metaloom.declare.fields import AnalysisFields
-
-
-def applies(option: str, measure: object) -> bool:
-    """Return whether a choice that `defaults` sets for a whole chapter concerns an analysis with this measure."""
-    if not isinstance(measure, str) or measure not in MEASURES:
-        return option not in ("shared_arm", "vtype", "convert", "correlation")
-    row = measure_of(measure)
-    match option:
-        case "shared_arm":
-            return row.compares and (row.counts or row.from_means)
-        case "vtype":
-            return len(row.variances) > 1
-        case "convert" | "correlation":
-            return row.from_means
-        case "add" | "to" | "drop00":
-            return row.counts
-        case _:
-            return True
 
 
 def measure(analysis: AnalysisFields) -> Iterator[Broken]:
@@ -57,13 +39,6 @@ def _of_method(analysis: AnalysisFields) -> Iterator[Broken]:
             "Write method: GLMM, or remove it.",
             code="ML-0404",
         )
-    if analysis.tau2_value is not None and not METHODS[analysis.method].tau2:
-        yield Broken(
-            ("tau2_value",),
-            f"The method {analysis.method} has no between-study variance.",
-            "Remove `tau2_value`, or take a random-effects method, such as REML.",
-            code="ML-0404",
-        )
     if analysis.tables is not None and analysis.method not in ("MH", "PETO"):
         yield Broken(
             ("tables",),
@@ -82,29 +57,6 @@ def _of_measure(analysis: AnalysisFields, measure: str) -> Iterator[Broken]:
             "Write model: CM.EL.",
             code="ML-0405",
         )
-    for option in ("convert", "correlation"):
-        if getattr(analysis, option) is not None and not applies(option, measure):
-            yield Broken(
-                (option,),
-                f"`{option}` is for measures of means, not for {measure}.",
-                "Remove it from this analysis.",
-                code="ML-0405",
-            )
-    if analysis.shared_arm is not None and not applies("shared_arm", measure):
-        yield Broken(
-            ("shared_arm",),
-            f"`shared_arm` is for measures computed from two groups' numbers, not for {measure}.",
-            "Remove it from this analysis.",
-            code="ML-0405",
-        )
-    for option in ("add", "to", "drop00"):
-        if option in analysis.model_fields_set and not applies(option, measure):
-            yield Broken(
-                (option,),
-                f"`{option}` is about cells without events, and {measure} is not computed from counts.",
-                "Remove it from this analysis.",
-                code="ML-0405",
-            )
     forms = measure_of(measure).variances
     if analysis.vtype is not None and analysis.vtype not in forms:
         yield Broken(

@@ -157,6 +157,12 @@ KINDS = (
         'Write a DOI as 10.…/…, a date as "2026-11-22", an address with https://.',
     ),
     Kind(
+        "ML-0426",
+        "A key has no effect beside the others",
+        "It would be ignored, and the declaration would promise more than is done.",
+        "Remove the key, or add what it belongs to.",
+    ),
+    Kind(
         "ML-0430",
         "A survey is not declared whole",
         "Two keys belong together, exclude each other, or must follow in order.",

@@ -81,7 +81,7 @@ def options(analysis: Analysis) -> tuple[str, str, bool]:
         name = "one arm"
     integral = declared.integral if declared is not None else None
     random = declared is None or declared.effects == "ML"
-    return name, integral or ("laplace" if name == "UM.RS" else "quadrature"), random
+    return name, integral or ("laplace" if name == "UM.RS" and random else "quadrature"), random
 
 
 def build(effects: Effects, name: str, random: bool) -> Mixed:

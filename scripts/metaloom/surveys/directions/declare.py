@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from metaloom.declare.broken import Broken
 from metaloom.declare.domains import Domains
-from metaloom.declare.survey_parts import Labelled, Named, Survey
+from metaloom.declare.survey_parts import Labelled, Named, Survey, idle, refuse
 from metaloom.declare.vocabulary import ColumnName, Condition, Strict, TableName, Words
 
 COLUMNS = ("study_id", "direction", "basis", "contrast")
@@ -37,16 +36,10 @@ class DirectedOutcome(Strict):
     @model_validator(mode="after")
     def _counted_rows_have_a_better_direction(self) -> Self:
         if self.counted and self.better is None:
-            remedy = "Add better: lower, or better: higher."
-            broken = [
-                Broken(
-                    ("counted",),
-                    "Counted rows have no direction unless it is said what is better.",
-                    remedy,
-                    code="ML-0430",
-                )
-            ]
-            raise PydanticCustomError("rules", "{text}", {"text": " ".join(map(str, broken)), "broken": broken})
+            cause = "Counted rows have no direction unless it is said what is better."
+            refuse([Broken(("counted",), cause, "Add better: lower, or better: higher.", code="ML-0430")])
+        if not self.counted:
+            refuse(idle(self, ("better",), "the table of directions says what is better; `counted` names no rows."))
         return self
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from metaloom.declare.broken import Broken
-from metaloom.declare.survey_parts import Labelled, Named, OfTable
+from metaloom.declare.survey_parts import Labelled, Named, OfTable, idle, refuse
 from metaloom.declare.vocabulary import ColumnName, Condition, Strict, TableName, Words
+
+OF_VALUES = ("lower", "upper", "unit", "scale", "by")
 
 
 class Among(Strict):
@@ -39,8 +40,12 @@ class Distribution(OfTable):
     def _one_of_two(self) -> Self:
         if (self.value is None) == (not self.categories):
             cause = "A distribution needs either a value or categories."
-            broken = [Broken(("value",) if self.value else ("id",), cause, "Give one of the two.", code="ML-0430")]
-            raise PydanticCustomError("rules", "{text}", {"text": cause, "broken": broken})
+            refuse([Broken(("value",) if self.value else ("id",), cause, "Give one of the two.", code="ML-0430")])
+        if self.value is None:
+            refuse(idle(self, OF_VALUES, "categories are counted, and have no values."))
+        if (self.lower is None) != (self.upper is None):
+            cause = "a range is drawn from both of its ends."
+            refuse(idle(self, ("lower", "upper"), cause, "Name lower: and upper:, or neither."))
         return self
 
     def tables(self) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -20,10 +20,9 @@ from collections.abc import Iterator
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from metaloom.declare.broken import Broken
-from metaloom.declare.survey_parts import Named, Survey
+from metaloom.declare.survey_parts import Named, Survey, refuse
 from metaloom.declare.vocabulary import TableName, Words
 
 POINTS = ("study_id", "arm", "timepoint", "survival_percent")
@@ -46,12 +45,8 @@ class SurvivalCurves(Survey):
     def _both_or_neither(self) -> Self:
         if (self.points is None) != (self.at_risk is None):
             cause = "Readings of a curve need the numbers at risk, and these need the readings."
-            broken = [
-                Broken(
-                    ("points" if self.points else "at_risk",), cause, "Name both tables, or neither.", code="ML-0430"
-                )
-            ]
-            raise PydanticCustomError("rules", "{text}", {"text": cause, "broken": broken})
+            path = ("points" if self.points else "at_risk",)
+            refuse([Broken(path, cause, "Name both tables, or neither.", code="ML-0430")])
         return self
 
     def tables(self) -> Iterator[tuple[tuple[str | int, ...], str]]:

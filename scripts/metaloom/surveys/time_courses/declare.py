@@ -22,10 +22,9 @@ from collections.abc import Iterator
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from metaloom.declare.broken import Broken
-from metaloom.declare.survey_parts import Labelled, Named, OfTable
+from metaloom.declare.survey_parts import Labelled, Named, OfTable, idle, refuse
 from metaloom.declare.vocabulary import ColumnName, Strict, Words
 
 
@@ -43,8 +42,14 @@ class Arm(Strict):
     def _something_to_draw(self) -> Self:
         if self.value is None and (self.lower is None or self.upper is None):
             cause = "A line needs a value, or a lower and an upper limit."
-            broken = [Broken(("label",), cause, "Name the columns that hold them.", code="ML-0430")]
-            raise PydanticCustomError("rules", "{text}", {"text": cause, "broken": broken})
+            refuse([Broken(("label",), cause, "Name the columns that hold them.", code="ML-0430")])
+        if (self.lower is None) != (self.upper is None):
+            refuse(idle(self, ("lower", "upper"), "limits are drawn as a pair.", "Name lower: and upper:, or neither."))
+        if self.value is None:
+            refuse(idle(self, ("sd", "size"), "limits follow from them only around a value.", "Add value:."))
+        if (self.sd is None) != (self.size is None):
+            cause = "limits of a mean follow from its deviation and its group's size together."
+            refuse(idle(self, ("sd", "size"), cause, "Name sd: and size:, or neither."))
         return self
 
 
@@ -64,6 +69,12 @@ class TimeCourses(OfTable):
     panels: Annotated[list[TimePanel], Field(min_length=1)] = Field(description="the outcomes, in order")
     start: float | None = Field(None, description="value at time zero, where it is so by definition (100 % alive)")
     level: Annotated[float, Field(gt=0, lt=100)] = Field(95, description="level of limits from sd and size, in percent")
+
+    @model_validator(mode="after")
+    def _a_level_needs_computed_limits(self) -> Self:
+        if not any(arm.sd for arm in self.arms):
+            refuse(idle(self, ("level",), "no limit is computed; those of `lower` and `upper` are the table's own."))
+        return self
 
     def columns(self) -> Iterator[Named]:
         yield from (Named((key,), self.table, getattr(self, key)) for key in ("time", "by"))

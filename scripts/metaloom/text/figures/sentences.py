@@ -92,7 +92,9 @@ def test(result: Pictured) -> str:
 
 def method(result: Pictured) -> str:
     """Return how it was pooled, in a few words."""
-    return f"{METHODS[result.method].footer}; interval: {TESTS[result.test].short}"
+    robust = result.cluster.robust if result.cluster is not None else None
+    interval = f"cluster-robust ({robust.kind})" if robust is not None else TESTS[result.test].short
+    return f"{METHODS[result.method].footer}; interval: {interval}"
 
 
 def sides(result: Compared) -> tuple[str, str] | None:
