@@ -28,7 +28,7 @@ def script_name_problems(root: Path, declarations: Declarations, evidence: Evide
         named = (("tables", script.reads.tables, list(evidence.tables)), ("results", script.reads.results, analyses))
         for key, names, known in named:
             for index, name in enumerate(names):
-                if name not in known:
+                if name not in known and not (key == "results" and declarations.may_hold(name)):
                     place = declarations.value_place(script.id, "reads", key, index)
                     yield Problem(
                         place, f"There is nothing called {name!r} here.", suggestion(name, known, key), code="ML-0912"
