@@ -12,7 +12,7 @@ from metaloom.catalogue.measures import MEASURES
 from metaloom.errors import Place, Problem, ProjectError, suggestion
 from metaloom.read.foreign.found import FoundTable, Wishes
 from metaloom.read.foreign.ids import slug
-from metaloom.read.foreign.roles import ONE_ARM, STUDY, WAYS, Parts, place_of
+from metaloom.read.foreign.roles import ONE_ARM, STUDY, WAYS, Parts, known_as
 
 ROLES = tuple(dict.fromkeys(standard for way in (*WAYS, *ONE_ARM) for standard in way.columns))
 """What a column can be said to be."""
@@ -57,7 +57,7 @@ def lacking(said: Mapping[str, str], columns: Sequence[str], table: str) -> Proj
     """Return the error for named columns that give no effect with the other columns of the table."""
     free = [column for column in columns if column not in said.values()]
     ways = [
-        [role for role, names in way.columns.items() if role not in said and place_of(names, free) is None]
+        [role for role, names in way.columns.items() if role not in said and known_as(role, names, free) is None]
         for way in (*able(WAYS, said), *able(ONE_ARM, said))
     ]
     nearest = min(ways, key=len)
@@ -74,13 +74,16 @@ def asked(measure: str, columns: Sequence[str]) -> tuple[str, ...]:
     layouts = [frozenset(layout) for layout in MEASURES[measure].layouts] if measure in MEASURES else []
     ways = [way for way in WAYS if frozenset(way.columns) in layouts] or [way for way in WAYS if len(way.columns) > 3]
     way, lacks = min(
-        ((way, [role for role, names in way.columns.items() if place_of(names, columns) is None]) for way in ways),
+        (
+            (way, [role for role, names in way.columns.items() if known_as(role, names, columns) is None])
+            for way in ways
+        ),
         key=lambda found: len(found[1]),
     )
     telling = [
         role
         for role, names in way.columns.items()
-        if role not in lacks and not role.startswith(("n_", "total_")) and len(place_of(names, columns) or "") > 1
+        if role not in lacks and not role.startswith(("n_", "total_")) and len(known_as(role, names, columns) or "") > 1
     ]
     return tuple(lacks) if layouts or telling else ("estimate", "se")
 

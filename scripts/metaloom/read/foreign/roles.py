@@ -17,11 +17,11 @@ STUDY = (
     "study_id", "study", "studlab", "slab", "trial", "author_year", "study_name", "studyname", "study_label",
     "first_author", "author", "authors", "paper", "article", "reference", "source", "study_no", "studyid",
     "references", "studies", "trials", "papers", "articles", "sources", "citation", "publication",
-    "studie", "autor", "autoren", "id",
+    "studie", "autor", "autoren", "erstautor", "etude", "etudes", "auteur", "auteurs", "essai", "id",
 )  # fmt: skip
 UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]")
 PERCENT = re.compile(r"[(\[]\s*(?:%|per ?cent)\s*[)\]]", re.IGNORECASE)
-YEAR = ("year", "study_year", "yr", "pub_year", "pubyear", "publication_year", "year_of_study")
+YEAR = ("year", "study_year", "yr", "pub_year", "pubyear", "publication_year", "year_of_study", "jahr", "annee")
 TREATMENT = (
     "treatment", "treat", "trt", "arm", "intervention", "drug", "treatment_name", "group", "treatment1", "t",
 )  # fmt: skip
@@ -44,14 +44,30 @@ TREATED = (
     "active",
     "therapie",
     "g1",
+    "interventionsgruppe",
+    "verum",
+    "traite",
+    "traites",
 )
 CONTROL = (
     "c", "control", "ctrl", "ctl", "2", "comparator", "comparison", "placebo", "con", "cg", "p", "kontrolle", "g2",
+    "kg", "kontrollgruppe", "temoin", "temoins", "controle",
 )  # fmt: skip
-EVENTS = ("events", "event", "cases", "ev", "r", "x", "deaths", "responders", "n_events", "count", "num", "ereignisse")
-TOTALS = ("total", "n", "n_total", "sample_size", "size", "randomised", "randomized", "participants")
-MEANS = ("mean", "m", "avg", "average")
-DEVIATIONS = ("sd", "s", "std", "std_dev", "stdev", "standard_deviation", "std_deviation")
+EVENTS = (
+    "events", "event", "cases", "ev", "r", "x", "deaths", "responders", "n_events", "count", "num", "ereignisse",
+    "evenements",
+)  # fmt: skip
+TOTALS = (
+    "total", "n", "n_total", "sample_size", "size", "randomised", "randomized", "participants", "gesamt",
+    "effectif",
+)  # fmt: skip
+MEANS = ("mean", "m", "avg", "average", "mittelwert", "mw", "moyenne")
+DEVIATIONS = (
+    "sd", "s", "std", "std_dev", "stdev", "standard_deviation", "std_deviation", "standardabweichung", "ecart_type",
+)  # fmt: skip
+SHARES = re.compile(r"%|\bper ?cent|\bpct\b|_pct\b|prozent|pour ?cent", re.IGNORECASE)
+"""How a column says that it gives percentages: such a number is no count of people, whatever else it is called."""
+COUNTED = ("events", "others", "total", "n_treated", "n_control")
 FIRST_QUARTILES = ("q1", "q25", "p25", "lq", "lower_quartile")
 THIRD_QUARTILES = ("q3", "q75", "p75", "uq", "upper_quartile")
 
@@ -231,6 +247,14 @@ def place_of(names: Sequence[str], columns: Sequence[str], taken: frozenset[str]
     return next((slugs[name] for name in names if name in slugs and slugs[name] not in taken), None)
 
 
+def known_as(
+    standard: str, names: Sequence[str], columns: Sequence[str], taken: frozenset[str] = frozenset()
+) -> str | None:
+    """Return the table's column that goes by one of the names of a standard column; no percentage is a count."""
+    counted = standard.startswith(COUNTED)
+    return place_of(names, [one for one in columns if not (counted and SHARES.search(one))], taken)
+
+
 def fill(parts: Parts, columns: Sequence[str], said: Mapping[str, str] | None = None) -> dict[str, str] | None:
     """Return standard column -> the table's own, or None where one is lacking or two would be the same.
 
@@ -245,7 +269,7 @@ def fill(parts: Parts, columns: Sequence[str], said: Mapping[str, str] | None = 
         if errors and standard not in known:
             own = errors.get(standard)
         else:
-            own = known[standard] if standard in known else place_of(names, columns, taken)
+            own = known[standard] if standard in known else known_as(standard, names, columns, taken)
         if own is None:
             return None
         found[standard] = own

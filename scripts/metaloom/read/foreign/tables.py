@@ -22,7 +22,7 @@ from metaloom.read.foreign.revman import repeated
 from metaloom.read.foreign.revman_sheet import plain_sheet
 from metaloom.read.foreign.roles import KINDS, ONE_ARM, STUDY, TREATMENT, WAYS, YEAR, Parts, fill, place_of
 from metaloom.read.foreign.told_apart import numbered_apart
-from metaloom.read.foreign.unclear import twin_of, two_in_one, which_twin, without_head
+from metaloom.read.foreign.unclear import shares, twin_of, two_in_one, which_twin, without_head
 from metaloom.read.foreign.wide_arms import left_out, third_arm
 from metaloom.read.plausibility.measure_of_rows import column_of_measures, measure_named
 from metaloom.read.values import is_missing
@@ -45,11 +45,11 @@ OTHER_ROLES = (
     "means are mean_treated, sd_treated, n_treated and the same of _control; a correlation is correlation with n."
 )
 
-AUTHORS = ("author", "authors", "first_author")
+AUTHORS = ("author", "authors", "first_author", "autor", "autoren", "erstautor", "auteur", "auteurs")
 CONVERSION = "luo-wan"
 MOST_LINES = 10
 FEWEST_BELOW = 3
-PUBLISHED = re.compile(r"(?:19|20)\d\d(?:\.0)?")
+PUBLISHED = re.compile(r"(?:19|20)\d\d(?:\.0|[a-z])?")
 SUMS = re.compile(
     r"\s*(total|sub-?total|overall|pooled|summary|heterogeneity|test for|gesamt|insgesamt|summe)\b", re.IGNORECASE
 )
@@ -116,7 +116,7 @@ def read(table: FoundTable, notes: Notes, wishes: Wishes) -> Found:
     options = " ".join(f"--column {role}=NAME" for role in roles)
     notes.say(
         f"{table.name}: no analysis is declared: {needed}, and no such set was found among {listed}. Say which"
-        f" column is what, for example {options}.{OTHER_ROLES}{two_in_one(table)}"
+        f" column is what, for example {options}.{OTHER_ROLES}{shares(table)}{two_in_one(table)}"
     )
     return Found((table,), asked=roles)
 

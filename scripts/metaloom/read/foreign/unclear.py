@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from metaloom.read.foreign.found import FoundTable
+from metaloom.read.foreign.roles import SHARES
 from metaloom.read.values import is_missing
 
 NUMBER = r"[+\u2212-]?\d[\d.,\u00b7]*"
 BETWEEN = r"(?:-|\u2013|\u2014|to|;|,)"
 TOGETHER = (
+    (re.compile(rf"{NUMBER}\s*/\s*{NUMBER}\s*\(\s*{NUMBER}\s*%\s*\)"), "a count, a total and a percentage"),
     (re.compile(rf"{NUMBER}\s*/\s*{NUMBER}"), "a count and a total"),
     (re.compile(rf"{NUMBER}\s*\(\s*{NUMBER}\s*%\s*\)"), "a count and its percentage"),
     (re.compile(rf"{NUMBER}\s*(?:\u00b1|\+/-|\+-)\s*{NUMBER}"), "a mean and its deviation"),
@@ -21,8 +23,9 @@ TOGETHER = (
     (re.compile(rf"{NUMBER}\s*\(\s*{NUMBER}\s*\)"), "two numbers"),
     (re.compile(rf"{NUMBER}\s*{BETWEEN}\s*{NUMBER}"), "the two ends of a range"),
 )
-"""How sources print two numbers in one cell."""
+"""How sources print two numbers or more in one cell."""
 SHARE = 0.5
+MOST_COLUMNS = 4
 
 
 def without_head(columns: Sequence[str]) -> str:
@@ -43,6 +46,17 @@ def two_in_one(table: FoundTable) -> str:
             cell, what = next((cell, what) for cell, what in zip(cells, kinds, strict=True) if what)
             return f" The cells of {column!r} hold {what}, such as {cell!r}: give each number a column of its own."
     return ""
+
+
+def shares(table: FoundTable) -> str:
+    """Return what to say of columns of percentages; nothing where there are none."""
+    found = [column for column in table.columns if SHARES.search(column)]
+    if not found:
+        return ""
+    return (
+        f" {', '.join(map(repr, found[:MOST_COLUMNS]))}: percentages are not counts. Give the numbers of people "
+        "with the event as the source prints them, in columns of their own."
+    )
 
 
 def twin_of(table: FoundTable, columns: Mapping[str, str]) -> tuple[str, str] | None:

@@ -213,3 +213,53 @@ def test_the_command_that_is_still_to_be_given_names_the_studies(
     file.write_text("authorName,ni,xi\nVaira 1,72,44\nVaira 2,60,42\n")
     assert main(["import", str(file), str(project)]) == 0
     assert f"metaloom import {file} {project} --study COLUMN" in capsys.readouterr().out
+
+
+GERMAN = "Studie;Jahr;Ereignisse Intervention;N Intervention;Ereignisse Kontrolle;N Kontrolle\n"
+FRENCH = "Auteur;Année;Événements traités;Effectif traités;Événements témoins;Effectif témoins\n"
+
+
+@pytest.mark.parametrize("head", [GERMAN, FRENCH], ids=["German", "French"])
+def test_years_tell_studies_apart_in_other_languages_too(project: Path, head: str) -> None:
+    """Lee 2004 has Agarwal 2000 and 2002: with `Jahr` unknown they were two rows of one study, pooled as a cluster."""
+    rows = "Agarwal;2000;18;100;20;100\nAlkaissi;1999;9;20;7;20\nAgarwal;2002;5;50;18;50\n"
+    declared, ids = bring(project, head + rows)
+    assert ids == ["agarwal_2000", "alkaissi_1999", "agarwal_2002"]
+    assert "cluster" not in declared
+    assert declared["columns"]["events_control"] == head.strip().split(";")[4]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Autor;Jahr;Mittelwert IG;SD IG;n IG;Mittelwert KG;SD KG;n KG",
+        "Auteur;Année;Moyenne traités;Écart-type traités;N traités;Moyenne témoins;Écart-type témoins;N témoins",
+    ],
+)
+def test_means_in_other_languages(project: Path, head: str) -> None:
+    declared, ids = bring(
+        project, head + "\nBoner;1988;13,54;13,85;13;20,77;21,46;13\nBoner;1989;11;9,5;20;15;9,9;20\n"
+    )
+    assert (declared["measure"], ids) == ("MD", ["boner_1988", "boner_1989"])
+    assert declared["columns"]["sd_control"] == head.split(";")[6]
+
+
+def test_two_papers_of_one_author_and_year_are_told_apart_by_their_letter(project: Path) -> None:
+    """Spooner 2002."""
+    table = "study,year,m1,s1,n1,m2,s2,n2\nTullett,1985a,1,2,20,3,2,21\nTullett,1985b,2,2,30,4,2,31\n"
+    declared, ids = bring(project, table)
+    assert ids == ["tullett_1985a", "tullett_1985b"]
+    assert "cluster" not in declared
+
+
+@pytest.mark.parametrize("head", ["event1 (%)", "% event1", "events1_pct", "Event1 per cent"])
+def test_percentages_are_no_counts(project: Path, capsys: pytest.CaptureFixture[str], head: str) -> None:
+    """10 per cent of 40 people were 10 people, and nothing said so."""
+    file = project.parent / "t.csv"
+    other = head.replace("1", "2")
+    file.write_text(f"study,n1,{head},n2,{other}\nA 2001,40,10,40,20\nB 2002,100,18,100,20\n")
+    assert main(["import", str(file), str(project)]) == 0
+    assert not (project / "chapters/t.yml").exists()
+    told = " ".join(capsys.readouterr().out.split())
+    assert f"{head!r}, {other!r}: percentages are not counts" in told
+    assert "--column estimate=NAME --column se=NAME" in told

@@ -49,6 +49,7 @@ def test_columns_of_one_name_can_be_said_to_be_two_groups(project: Path) -> None
     ("cells", "said"),
     [
         ("3/40,6/41", "hold a count and a total, such as '3/40'"),
+        ("3/40 (7.5%),6/41 (14.6%)", "hold a count, a total and a percentage, such as '3/40 (7.5%)'"),
         ("3 (7.5%),6 (14.6%)", "hold a count and its percentage, such as '3 (7.5%)'"),
         ("5.1 ± 1.2,4.8 ± 1.3", "hold a mean and its deviation, such as '5.1 ± 1.2'"),
         ("0.60 (0.40–0.90),x", "hold a number and a range, such as '0.60 (0.40–0.90)'"),
