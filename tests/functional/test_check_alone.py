@@ -103,6 +103,16 @@ FORGED: dict[str, Forge] = {
 }
 
 
+def test_a_name_cannot_speak_to_the_terminal(bundle: Path) -> None:
+    identity, odd = sha(bundle / SUMS), bundle / "v" / "\x1b[2J\udcff"
+    odd.mkdir(parents=True)
+    (odd / "manifest.json").write_text('{"files": {}}')
+    (odd / SUMS).write_text(f"{sha(odd / 'manifest.json')}  manifest.json\n")
+    code, said = alone(bundle, identity)
+    assert (code, "\x1b" in said) == (3, False)
+    assert "IDENTITY says nothing of: v/\\x1b[2J\\udcff/" in said
+
+
 @pytest.mark.parametrize("name", FORGED)
 def test_what_was_forged_differs(bundle: Path, name: str) -> None:
     FORGED[name](bundle)

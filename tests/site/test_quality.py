@@ -15,11 +15,13 @@ import re
 import shutil
 import subprocess
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from lxml import html
 from tests.site.kinds import covering
 
 from metaloom.stitch.weights import PAGE_BUDGET, SCRIPT_BUDGET, weigh
@@ -158,6 +160,18 @@ def test_every_page_is_valid_html(project_site: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     messages = json.loads(done.stderr)["messages"]
     assert [f"{m.get('url', '')}: {m['message']} {m.get('extract', '')}" for m in messages] == []
+
+
+def test_headings_go_down_one_level_at_a_time(project_site: Path) -> None:
+    """Who walks a page by its headings misses none: axe asks it too, as a rule that is not of WCAG."""
+    skipped = []
+    for name in pages_of(project_site):
+        if name.startswith(("v/", "source/")):
+            continue
+        headings = html.parse(project_site / name).xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]")
+        levels = [int(heading.tag[1]) for heading in headings]
+        skipped += [name for one, other in pairwise(levels) if other > one + 1]
+    assert skipped == []
 
 
 def test_every_first_visit_stays_within_its_budget(project_site: Path) -> None:

@@ -152,7 +152,7 @@ def _recompute(held: Held, manifest: Manifest, teller: Teller) -> Verified:
     for problem in again.refused:
         lines.append(f"    Today's rules refuse what this version declares at {problem.place}: {problem.cause}")
     if compared.added:
-        lines.append(f"    Published only since this version was frozen: {things(compared.added, 'value', 'values')}.")
+        lines.append(f"    {only_now(compared.added)}")
     if not unconfirmed:
         return Verified(tuple(lines))
     lacking = f"{held.name}: {', '.join(unconfirmed)} not computed again, as today's rules refuse what declares them."
@@ -164,6 +164,14 @@ def other_ones_now(places: Sequence[str]) -> str:
     if len(places) == 1:
         return f"One value is another one now, and was right by the old rule: {places[0]}"
     return f"{len(places)} values are other ones now, and were right by the old rule: {places[0]}, …"
+
+
+def only_now(places: Sequence[str]) -> str:
+    """Return how many values a version does not have, and their names: whoever removed an estimate is seen by it."""
+    names = sorted({place.rsplit("/", 1)[-1] for place in places})
+    named = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+    many = things(len(places), "value", "values")
+    return f"Not in this version: {many} that are published today, added since or removed from it: {named}"
 
 
 def _unconfirmed(found: Sequence[Difference], again: Again, held: Held) -> tuple[list[str], list[Difference]]:

@@ -26,6 +26,7 @@ NAME = "structured-summary"
 VERIFY = """\
 - A number: on the site, each opens its proof, with the line of the table, the source's words, and code.
 - An analysis: its page holds the whole program for R (metafor), with the number that each line gives.
+- The files: `verify.py`, which comes with them, holds each against its hash with Python alone.
 - The whole version: this computes every result again from the tables and compares number by number."""
 LEAD = re.compile(r"^:{3,}\s*\{\.ml-lead\}\n(.*?)^:{3,}\s*$", re.MULTILINE | re.DOTALL)
 CARD = re.compile(r"^:{3,}\s*\{\.ml-card\}\n(.*?)^:{3,}\s*$", re.MULTILINE | re.DOTALL)

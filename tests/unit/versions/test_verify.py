@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from metaloom.build.verify import only_now
 from metaloom.declare.edition import Edition
 from metaloom.errors import DifferenceError, ProjectError
 from metaloom.versions.snapshot.manifest import Tools, digest, make_manifest
@@ -141,3 +142,14 @@ def test_numbers_are_compared_one_by_one(expected: Any, got: Any, differing: int
 
 def test_where_two_contents_differ_first() -> None:
     assert [first_difference(b"abc", b"abd"), first_difference(b"ab", b"abc")] == [2, 2]
+
+
+def test_a_value_that_was_removed_from_an_old_version_is_named() -> None:
+    """It cannot be told from one that is published only since, which is no difference."""
+    now = {"analyses": [{"id": "tea", "pooled": {"estimate": 1.0, "p_value": 0.2}, "i2": 3.0}]}
+    removed = {"analyses": [{"id": "tea", "pooled": {"p_value": 0.2}}]}
+    found = compare_results(removed, now, "api", "2026-11-25")
+    assert found.differences == ()
+    assert only_now(found.added) == (
+        "Not in this version: two values that are published today, added since or removed from it: estimate, i2"
+    )

@@ -43,6 +43,12 @@ def test_no_code_of_a_study_a_claim_or_a_column_is_printed() -> None:
     assert "lin_2017" not in text.replace("&#64;lin_2017", "")  # the key of a source
 
 
+def test_the_identity_of_each_version_is_there_in_full() -> None:
+    """The table has twelve of its digits, and no command takes them."""
+    text = changes_block([manifest("2021"), manifest("2026.11")], [], NAMES)
+    assert f"```text\n{'ab' * 32}  v/2026.11/manifest.json\n{'ab' * 32}  v/2021/manifest.json\n```" in text
+
+
 def test_a_study_without_a_name_keeps_its_own() -> None:
     assert told_studies(["lin_2017", "gone_1999"], NAMES.studies) == "Lin 2017, gone_1999"
 

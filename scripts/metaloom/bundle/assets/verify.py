@@ -92,8 +92,9 @@ def checked(folder: Path, expected: list[str], faults: list[str]) -> list[str]:
     for place in ("", *versions):
         own = {path[len(place) :]: sha for path, sha in there.items() if path.startswith(place)}
         own = {path: sha for path, sha in own.items() if place or not path.startswith(tuple(versions))}
-        found[place or HERE], inner = check(folder / place, own, place, faults)
-        print(f"{place or HERE}: {len(own)} files, identity {found[place or HERE]}")
+        name = ascii(place)[1:-1] or HERE
+        found[name], inner = check(folder / place, own, place, faults)
+        print(f"{name}: {len(own)} files, identity {found[name]}")
         if inner:
             found[SITE] = inner
             print(f"{SITE}: identity {inner}, which says nothing of the report beside it")

@@ -25,15 +25,15 @@ NOT_ON_THE_SCALE = ("p_value", "weight_percent")
 class Compared:
     """How many numbers were compared, how many of them are the same to the last bit, and those that differ.
 
-    `explained` are values that differ by a rule that has changed since the version was frozen; `added` counts the
-    values that are published only now.
+    `explained` are values that differ by a rule that has changed since the version was frozen; `added` says where
+    values are that the version does not have: they are published only now, or were removed from it.
     """
 
     numbers: int
     identical: int
     differences: tuple[Difference, ...]
     explained: Mapping[Rule, tuple[str, ...]] = field(default_factory=dict)
-    added: int = 0
+    added: tuple[str, ...] = ()
 
 
 def compare_results(expected: Json, got: Json, where: str, frozen_on: str | None = None) -> Compared:
@@ -42,7 +42,8 @@ def compare_results(expected: Json, got: Json, where: str, frozen_on: str | None
     With the day on which the expected one was frozen, by other code than this, values that a changed rule explains, or
     that did not exist then, are not differences.
     """
-    numbers = identical = added = 0
+    numbers = identical = 0
+    added: list[str] = []
     differing: list[Difference] = []
     explained: dict[Rule, tuple[str, ...]] = {}
     published = dict(_analyses(expected))
@@ -55,14 +56,14 @@ def compare_results(expected: Json, got: Json, where: str, frozen_on: str | None
         if same(one, other, _scale(analysis, path)):
             continue
         if frozen_on is not None and one is ABSENT and top:
-            added += 1
+            added.append(f"{where}{path}")
             continue
         rule = rule_of(path.removeprefix(top), one, other, analysis, frozen_on) if frozen_on is not None else None
         if rule is not None:
             explained[rule] = (*explained.get(rule, ()), f"{where}{path}")
         else:
             differing.append(Difference(f"{where}{path}", "the value differs", _shown(one), _shown(other)))
-    return Compared(numbers, identical, tuple(differing), explained, added)
+    return Compared(numbers, identical, tuple(differing), explained, tuple(added))
 
 
 def same(one: Any, other: Any, scale: float = 0.0) -> bool:

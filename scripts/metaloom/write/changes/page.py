@@ -13,7 +13,7 @@ from metaloom.versions.difference.cells import Edit
 from metaloom.versions.difference.change import AnalysisChange, Change, Declared
 from metaloom.versions.difference.mixed import CAUSES
 from metaloom.versions.difference.split import PROGRAM, Split
-from metaloom.versions.snapshot.manifest import Manifest
+from metaloom.versions.snapshot.manifest import MANIFEST, Manifest
 from metaloom.write import markdown
 from metaloom.write.changes.picture import moved
 from metaloom.write.changes.words import (
@@ -23,6 +23,7 @@ from metaloom.write.changes.words import (
     told_studies,
     why_text,
 )
+from metaloom.write.proof.fenced import fenced
 from metaloom.write.proof.place import scope
 
 NONE = "This copy of the site knows of no frozen version."
@@ -85,7 +86,15 @@ def _versions(manifests: Sequence[Manifest]) -> str:
         if (edition := manifest.edition) is not None
     ]
     heads = ["Version", "Frozen on", "What it contains", "Manifest (SHA-256)"]
-    return markdown.table(heads, rows, "Every frozen version, newest first", "tbl-versions")
+    table = markdown.table(heads, rows, "Every frozen version, newest first", "tbl-versions")
+    return markdown.page(table, _identities(manifests))
+
+
+def _identities(manifests: Sequence[Manifest]) -> str:
+    """Return the identities in full: twelve of their digits show which is which, and are none to verify against."""
+    lines = [f"{one.identity}  v/{one.edition.name}/{MANIFEST}" for one in reversed(manifests) if one.edition]
+    words = "Each SHA-256 in full, as sha256sum --check reads it in the folder of this site"
+    return markdown.details(words, fenced("text", "\n".join(lines)), on_paper=True)
 
 
 def _faults(faults: Faults) -> str:
