@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -79,6 +80,29 @@ def test_the_site_has_it_too(built: Path) -> None:
     site = built / "_site"
     assert (site / CHECK).read_bytes() == check()
     assert alone(site, sha(site / "manifest.json"))[0] == 0
+
+
+def test_a_site_with_another_version_under_a_name_differs(tmp_path: Path) -> None:
+    """Each version is whole by its own list; the feed of the site around it names it by its identity."""
+    site = tmp_path / "site"
+    site.mkdir()
+    for name in ("2016", "2021"):
+        (site / "v" / name).mkdir(parents=True)
+        (site / "v" / name / "manifest.json").write_text(f'{{"files": {{}}, "name": "{name}"}}')
+        sealed(site / "v" / name)
+    told = [(one.name, sha(one / "manifest.json")) for one in (site / "v").iterdir()]
+    entries = "".join(f"<title>Version {name}</title>SHA-256 of the manifest: {identity}." for name, identity in told)
+    (site / "feed.xml").write_text(entries)
+    (site / CHECK).write_bytes(check())
+    files = {name: {"sha256": sha(site / name)} for name in ("feed.xml", CHECK)}
+    (site / "manifest.json").write_text(json.dumps({"files": files}))
+    lines = [f"{sha(site / name)}  {name}\n" for name in ("feed.xml", "manifest.json", CHECK)]
+    (site / SUMS).write_text("".join(lines))
+    identity = sha(site / "manifest.json")
+    assert alone(site, identity)[0] == 0
+    assert alone(site, told[0][1])[0] == 3
+    (site / "v" / "2016").rename(site / "v" / "2022")
+    assert "feed.xml: v/2016/: missing" in alone(site, identity)[1]
 
 
 def swapped(folder: Path) -> None:

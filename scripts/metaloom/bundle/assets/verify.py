@@ -21,6 +21,7 @@ from typing import IO
 
 SUMS, MANIFEST, SITE, HERE = "SHA256SUMS", "manifest.json", "site.zip", "this folder"
 COPIES, MOST = ("figures/", "data/", "declarations/", "results/", "citation/", "tables/rows/"), 2_000_000_000
+NAMED = re.compile("<title>Version ([^<]+)</title>.*?SHA-256 of the manifest: ([0-9a-f]{64})", re.DOTALL)
 UNANSWERED = """Not answered by this program:
 - whether the numbers follow from the data: metaloom verify THIS --recompute, or the programs that the pages offer
 - whether somebody changed files and made the lists right again, unless IDENTITY was given, from another place
@@ -89,6 +90,7 @@ def checked(folder: Path, expected: list[str], faults: list[str]) -> list[str]:
     there, found = hashes_of(folder, faults), {}
     versions = sorted({"/".join(path.split("/")[:2]) + "/" for path in there if re.match("v/[^/]+/", path)})
     feed = (folder / "feed.xml").read_text("utf-8", "replace") if "feed.xml" in there else ""
+    told = {f"v/{name}/": sha for name, sha in NAMED.findall(feed)}
     for place in ("", *versions):
         own = {path[len(place) :]: sha for path, sha in there.items() if path.startswith(place)}
         own = {path: sha for path, sha in own.items() if place or not path.startswith(tuple(versions))}
@@ -98,10 +100,12 @@ def checked(folder: Path, expected: list[str], faults: list[str]) -> list[str]:
         if inner:
             found[SITE] = inner
             print(f"{SITE}: identity {inner}, which says nothing of the report beside it")
+    if versions and told:
+        compare("feed.xml: ", told, {name: sha for name, sha in found.items() if name.startswith("v/")}, faults)
     if expected and expected[0] not in found.values():
         faults.append(f"IDENTITY: nothing here has it, {expected[0]}")
-    whole = found[HERE] in expected
-    return [one for one, sha in found.items() if sha not in expected and not (whole and (one == SITE or sha in feed))]
+    answered = {HERE, SITE, *told} if found[HERE] in expected else set()
+    return [name for name, sha in found.items() if sha not in expected and name not in answered]
 
 
 def main(arguments: list[str]) -> int:
