@@ -161,6 +161,19 @@ def test_the_workbook_has_a_cover_filters_and_labels(files: Files) -> None:
     assert book["Results"]["A1"].comment.text
 
 
+def test_the_workbook_says_where_the_rows_of_a_result_are(files: Files) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(files["tables.xlsx"]))
+    cover = {row[0].value: row[2].value for row in book["Read me first"].iter_rows()}
+    analysis = book["Results"]["A2"].value
+    places = [
+        place.replace("ANALYSIS", analysis)
+        for place in re.findall(r"\S+ANALYSIS\.\w+", cover["From a result to its rows"])
+    ]
+    with ZipFile(io.BytesIO(files["site.zip"])) as site:
+        assert places[0] in files
+        assert places[1] in site.namelist()
+
+
 def test_libreoffice_opens_the_report(files: Files, tmp_path: Path) -> None:
     office = shutil.which("soffice")
     if office is None:

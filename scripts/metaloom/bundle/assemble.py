@@ -79,7 +79,11 @@ def assemble(
                 ("Version", version),
                 ("Identity", f"SHA-256 {frozen.manifest.identity}"),
                 ("How to cite", plain(work)),
-                ("How to verify", "metaloom verify site.zip --recompute"),
+                ("From a result to its rows", "tables/rows/ANALYSIS.csv; its page in site.zip: analyses/ANALYSIS.html"),
+                (
+                    "How to verify",
+                    "python3 -I -S verify.py, for files; metaloom verify site.zip --recompute, for results",
+                ),
                 ("Address", work.url or "none given"),
             ),
             work.url,
