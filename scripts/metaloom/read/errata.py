@@ -8,7 +8,7 @@ plausibility rules compute of the same rows can be beside the print.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from metaloom.declare.expression import ExpressionError, parse_expression
@@ -39,10 +39,10 @@ class Erratum:
     what_we_did: str
 
 
-def make_errata(tables: Mapping[str, Table]) -> tuple[tuple[Erratum, ...], list[Problem]]:
+def make_errata(tables: Mapping[str, Table], unread: Collection[str] = ()) -> tuple[tuple[Erratum, ...], list[Problem]]:
     """Return the contradictions in file order, with what is wrong with their rows.
 
-    A table without the columns has none.
+    A table without the columns has none. `unread`: tables whose file cannot be read, which is told of it.
     """
     table = tables.get(ERRATA)
     if table is None or not set(NEEDED) <= set(table.columns):
@@ -50,7 +50,7 @@ def make_errata(tables: Mapping[str, Table]) -> tuple[tuple[Erratum, ...], list[
     found: list[Erratum] = []
     problems: list[Problem] = []
     for number in range(len(table)):
-        lines = lines_of(table, number, tables)
+        lines = () if table.text(number, "table") in unread else lines_of(table, number, tables)
         if isinstance(lines, Problem):
             problems.append(lines)
             continue

@@ -123,7 +123,7 @@ def read_evidence(project: Path, declarations: Declarations) -> Evidence:
     problems.extend(files_not_read(project))
     overlaps, found = make_overlaps(tables.get(OVERLAPS))
     problems.extend(found)
-    errata, found = make_errata(tables)
+    errata, found = make_errata(tables, set(table_names(project)) - tables.keys())
     problems.extend(found)
     views = {name: views_of(table, uses[name]) for name, table in tables.items()}
     for table in tables.values():
