@@ -11,8 +11,9 @@ def difference_text(found: Absolute, per: bool = True) -> str:
 
     Without `per` where the words before say out of how many: 44 fewer (120 fewer to 51 more).
     """
-    ends = (_more(found.difference_lower), _more(found.difference_upper))
-    return f"{_more(found.difference)}{' per 1000' if per else ''} ({ends[0]} to {ends[1]})"
+    people, lower, upper = (1000 * end for end in (found.difference, found.difference_lower, found.difference_upper))
+    low, shown, high = map(_more, numbers.ends(lower, people, upper, "identity", 0))
+    return f"{shown}{' per 1000' if per else ''} ({low} to {high})"
 
 
 def risks_text(found: Absolute) -> str:
@@ -33,8 +34,8 @@ def source_text(baseline: BaselineRisk) -> str:
     return f"the median of {numbers.count(baseline.arms)} control arms ({range_})"
 
 
-def _more(difference: float) -> str:
-    people = round(1000 * difference)
-    if people == 0:
+def _more(people: str) -> str:
+    """Return a difference of people, printed with its sign, as so many more or fewer."""
+    if people == "0":
         return "0 fewer"
-    return f"{numbers.count(abs(people))} {'more' if people > 0 else 'fewer'}"
+    return f"{people.removeprefix(numbers.MINUS)} {'fewer' if people.startswith(numbers.MINUS) else 'more'}"

@@ -2,8 +2,9 @@
 
 Every figure, table, caption and sentence takes its digits from these functions, so that one estimate reads the same
 wherever it is. The rules are those of the large medical journals: a true minus sign, "to" between the limits of an
-interval (a hyphen could be read as a sign), `p < 0.001` as the smallest p value, no rounding across 0.05, spaces that
-cannot break. A number that does not exist is said to be not estimable; nothing here returns "nan" or "-0.00".
+interval (a hyphen could be read as a sign), `p < 0.001` as the smallest p value, no rounding across 0.05 nor onto no
+effect where an interval excludes it, spaces that cannot break. A number that does not exist is said to be not
+estimable; nothing here returns "nan" or "-0.00".
 """
 
 from __future__ import annotations
@@ -98,13 +99,38 @@ def estimate(value: Number, scale: str, digits: int = 2) -> str:
     return ratio(value) if scale == "exp" else fixed(value, digits)
 
 
+def apart(value: Number, scale: str = "identity", digits: int = 2) -> str:
+    """Return an end of an interval that excludes no effect, with one or two decimals more where it would read as none.
+
+    An upper limit of 0.9966 beside "lower risk" is 0.997, not 1.00; no effect itself is printed as it is.
+    """
+    text = estimate(value, scale, digits)
+    none, least = (1.0, 2) if scale == "exp" else (0.0, digits)
+    if not exists(value) or text != fixed(none, least):
+        return text
+    longer = (more for more in (1, 2) if fixed(value, least + more) != fixed(none, least + more))
+    return fixed(value, least + next(longer, 0))
+
+
+def ends(lower: Number, value: Number, upper: Number, scale: str, digits: int = 2) -> tuple[str, str, str]:
+    """Return lower limit, estimate and upper limit: none reads as no effect where the interval excludes no effect.
+
+    Without the interval the estimate is printed alone; a limit that does not exist is "not estimable".
+    """
+    none = 1.0 if scale == "exp" else 0.0
+    excluded = exists(lower) and exists(upper) and (lower > none or upper < none)
+    shown = apart if excluded else estimate
+    return shown(lower, scale, digits), shown(value, scale, digits), shown(upper, scale, digits)
+
+
 def interval(lower: Number, upper: Number, scale: str = "identity", digits: int = 2) -> str:
     """Return the two limits of an interval, "0.41 to 0.90"; both or neither."""
     if not exists(lower) or not exists(upper):
         return NOT_ESTIMABLE
     if scale == "exp" and lower > 0 and upper / lower > SAYS_NOTHING:
         return f"{_at_least(lower)} to {_at_most(upper)}".replace(" ", NO_BREAK)
-    return f"{estimate(lower, scale, digits)} to {estimate(upper, scale, digits)}".replace(" ", NO_BREAK)
+    low, _, high = ends(lower, None, upper, scale, digits)
+    return f"{low} to {high}".replace(" ", NO_BREAK)
 
 
 def _at_least(value: float) -> str:
@@ -121,7 +147,8 @@ def effect(value: Number, lower: Number, upper: Number, scale: str, digits: int 
         return NOT_ESTIMABLE
     if not exists(lower) or not exists(upper):
         return estimate(value, scale, digits)
-    return f"{estimate(value, scale, digits)}{NO_BREAK}({interval(lower, upper, scale, digits)})"
+    shown = ends(lower, value, upper, scale, digits)[1]
+    return f"{shown}{NO_BREAK}({interval(lower, upper, scale, digits)})"
 
 
 def p_number(value: Number) -> str:

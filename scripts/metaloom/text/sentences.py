@@ -51,7 +51,8 @@ def with_interval(display: Display, level: float) -> str:
     ends = ends_of(display.estimate, display.ci_lower, display.ci_upper)
     digits = numbers.decimals([ends[2] - ends[1]]) if scale == "identity" and ends else 2
     limits = numbers.interval(display.ci_lower, display.ci_upper, scale, digits)
-    return f"{numbers.estimate(display.estimate, scale, digits)} ({numbers.level(level)} CI {limits})"
+    shown = numbers.ends(display.ci_lower, display.estimate, display.ci_upper, scale, digits)[1]
+    return f"{shown} ({numbers.level(level)} CI {limits})"
 
 
 def size_text(result: Judged) -> str:

@@ -32,6 +32,7 @@ from metaloom.measure.zero_cells import Policy, effective
 from metaloom.pool import kernel, mixed_tau2
 from metaloom.pool.tau2 import by_generalised_q, by_moments
 from metaloom.stitch.finish.assets import FOLDER, write_assets
+from metaloom.text import numbers
 from metaloom.text.vocabulary import method_sentence
 from metaloom.witness import tau2
 
@@ -211,21 +212,42 @@ def test_the_way_to_what_people_read_and_the_way_back_are_inverse(name):
         assert float(scale.read(np.asarray(there), None)) == pytest.approx(value, rel=1e-12)
 
 
-def test_the_script_of_the_page_reads_every_scale_as_python_does(tmp_path):
+def by_the_page(folder, code):
+    """What a line of code leaves in `found` beside the scripts of a reader's re-analysis."""
     node = shutil.which("node")
     if node is None:
-        pytest.skip("NODE IS NOT HERE: the scales of the browser were not compared with Python's")
-    write_assets(tmp_path)
-    places = [-3.0, -0.4, 0.0, 0.25, 0.9]
+        pytest.skip("NODE IS NOT HERE: the script of the page was not compared with Python")
+    write_assets(folder)
     run = (
         "globalThis.document = { querySelectorAll: () => [] };"
-        "process.argv.slice(1).forEach((file) => require(file));"
-        f"const at = {json.dumps(places)}, found = {{}};"
-        "for (const [name, read] of Object.entries(globalThis.metaloom.scales)) found[name] = at.map(read);"
-        "process.stdout.write(JSON.stringify(found));"
+        f"process.argv.slice(1).forEach((file) => require(file)); {code} process.stdout.write(JSON.stringify(found));"
     )
-    files = [str(tmp_path / FOLDER / f"reanalysis-{part}.js") for part in ("engine", "measures", "state", "page")]
-    found = json.loads(subprocess.run([node, "-e", run, *files], capture_output=True, text=True, check=True).stdout)
+    files = [str(folder / FOLDER / f"reanalysis-{part}.js") for part in ("engine", "measures", "state", "page")]
+    return json.loads(subprocess.run([node, "-e", run, *files], capture_output=True, text=True, check=True).stdout)
+
+
+@pytest.mark.parametrize(("scale", "digits"), [("exp", 2), ("identity", 2), ("identity", 1), ("identity", 0)])
+def test_the_script_of_the_page_prints_intervals_as_python_does(tmp_path, scale, digits):
+    near = [0.0, 0.00002, 0.0004, 0.0035, 0.0041, 0.0052, 0.02, 0.3, 0.6, 3.0]
+    ends = sorted({sign * value for value in near for sign in (-1, 1)})
+    places = [((low + high) / 2, low, high) for at, low in enumerate(ends) for high in ends[at + 1 :]]
+    found = by_the_page(
+        tmp_path,
+        f"const say = globalThis.metaloom.reader({json.dumps(scale)}, {digits});"
+        f"const found = {json.dumps(places)}.map((places) => say.effect(...places));",
+    )
+    read = np.exp if scale == "exp" else np.asarray
+    wanted = [numbers.effect(*map(float, read(row)), scale, digits).replace(numbers.NO_BREAK, " ") for row in places]
+    assert found == wanted
+
+
+def test_the_script_of_the_page_reads_every_scale_as_python_does(tmp_path):
+    places = [-3.0, -0.4, 0.0, 0.25, 0.9]
+    found = by_the_page(
+        tmp_path,
+        f"const at = {json.dumps(places)}, found = {{}};"
+        "for (const [name, read] of Object.entries(globalThis.metaloom.scales)) found[name] = at.map(read);",
+    )
     assert found.keys() == {scale.name for scale in SCALES.values() if scale.in_browser}
     for name, values in found.items():
         assert values == pytest.approx(list(SCALES[name].read(np.asarray(places), None)), rel=1e-12), name

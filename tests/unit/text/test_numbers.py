@@ -50,6 +50,48 @@ def test_ratio(value, text):
     assert n.ratio(value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "scale", "digits", "text"),
+    [
+        (0.9966, "exp", 2, "0.997"),
+        (1.0034, "exp", 2, "1.003"),
+        (0.99966, "exp", 2, "0.9997"),
+        (0.999966, "exp", 2, "1.00"),
+        (1.0, "exp", 2, "1.00"),
+        (0.994, "exp", 2, "0.99"),
+        (-0.04, "identity", 1, "−0.04"),
+        (-0.004, "identity", 1, "−0.004"),
+        (0.004, "identity", 2, "0.004"),
+        (-0.00001, "identity", 2, "0.00"),
+        (0.0, "identity", 2, "0.00"),
+        (0.4, "identity", 0, "0.4"),
+        (-3.04, "identity", 1, "−3.0"),
+        (None, "exp", 2, "not estimable"),
+        (math.inf, "exp", 2, "∞"),
+    ],
+)
+def test_an_end_apart_from_no_effect_does_not_read_as_it(value, scale, digits, text):
+    assert n.apart(value, scale, digits) == text
+
+
+def test_an_interval_without_no_effect_never_ends_at_it():
+    assert n.effect(0.88, 0.77, 0.9966, "exp") == f"0.88{S}(0.77{S}to{S}0.997)"
+    assert n.effect(1.0045, 1.0012, 1.008, "exp") == f"1.004{S}(1.001{S}to{S}1.01)"
+    assert n.effect(1.0045, 0.98, 1.03, "exp") == f"1.00{S}(0.98{S}to{S}1.03)"
+    assert n.interval(0.7, 1.004, "exp") == f"0.70{S}to{S}1.00"
+    assert n.interval(0.7, 1.0, "exp") == f"0.70{S}to{S}1.00"
+    assert n.ends(1.002, math.inf, math.inf, "exp") == ("1.002", "∞", "∞")
+    assert n.interval(-0.31, -0.004, digits=1) == f"−0.3{S}to{S}−0.004"
+
+
+@given(st.floats(0.5, 2), st.sampled_from(["exp", "identity"]))
+def test_more_decimals_are_printed_only_beside_no_effect(value, scale):
+    shifted = value if scale == "exp" else value - 1
+    text = n.apart(shifted, scale)
+    assert len(text.removeprefix("−").partition(".")[2]) <= 4
+    assert text == n.estimate(shifted, scale) or n.estimate(shifted, scale) in ("1.00", "0.00")
+
+
 def test_a_count_infinite_or_fractional_is_still_printed():
     assert n.count(math.inf) == "∞"
     assert n.count(2.5) == "2.5"

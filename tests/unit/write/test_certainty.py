@@ -10,12 +10,13 @@ import pytest
 
 from metaloom.declare.analysis import Analysis
 from metaloom.engine.result import Result
-from metaloom.judge.certain import Assessed
+from metaloom.judge.certain import Absolute, Assessed, BaselineRisk
 from metaloom.judge.results import judged
 from metaloom.surveys.summaries.declare import Summary
 from metaloom.surveys.summaries.describe import survey
 from metaloom.surveys.summaries.write import block
 from metaloom.text import numbers
+from metaloom.text.absolute_words import difference_text
 from metaloom.write.evidence_profile import evidence_profile
 from metaloom.write.findings import Findings
 from metaloom.write.sections.certainty import certainty
@@ -100,6 +101,26 @@ def test_what_nobody_could_assess_is_no_nought_in_the_profile(findings: Findings
     )
     cells = [html.unescape(cell).strip() for cell in row.strip("|").split("|")]
     assert cells[3:8] == ["0", f"{numbers.MINUS}1 (override)", "not judged", "0", "cannot be assessed"]
+
+
+@pytest.mark.parametrize(
+    ("difference", "lower", "upper", "text"),
+    [
+        (-0.05, -0.12, -0.0003, "50 fewer per 1000 (120 fewer to 0.3 fewer)"),
+        (-0.05, -0.12, 0.0003, "50 fewer per 1000 (120 fewer to 0 fewer)"),
+        (-0.05, -0.12, 0.0, "50 fewer per 1000 (120 fewer to 0 fewer)"),
+        (0.0004, 0.00004, 0.002, "0.4 more per 1000 (0.04 more to 2 more)"),
+    ],
+)
+def test_people_of_a_difference_that_is_one_do_not_read_as_none(
+    difference: float, lower: float, upper: float, text: str
+) -> None:
+    baseline = BaselineRisk(risk=0.2, source=None, note=None, events=20, total=100, lowest=None, highest=None)
+    found = Absolute(
+        baseline=baseline, risk=0.2 + difference, risk_lower=0.2 + lower, risk_upper=0.2 + upper,
+        difference=difference, difference_lower=lower, difference_upper=upper,
+    )  # fmt: skip
+    assert difference_text(found) == text
 
 
 def test_a_risk_is_counted_out_of_a_thousand() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from metaloom.pool.parts import known as existing_number
 from metaloom.surveys.harms.exact import PER, one_sided_level
+from metaloom.surveys.harms.words import ratio_ends
 from metaloom.surveys.numbers import count, existing
 from metaloom.text import numbers
 from metaloom.write.proof.code import Given
@@ -82,12 +83,13 @@ def _study(study: HarmStudy, found: Facts, program: Program) -> Counted:
             Given(f"fisher_exact({cells}).pvalue", existing_number(compared.p_value), numbers.p_value(compared.p_value))
         )
         interval = f"odds_ratio({cells}).confidence_interval({level / 100:.10g})"
+        low, ratio, high = ratio_ends(compared)
         gives += [
-            Given(expression, value, numbers.ratio(value), name=name)
-            for name, expression, value in (
-                ("odds ratio", f"odds_ratio({cells}).statistic", compared.odds_ratio),
-                ("from", f"{interval}.low", compared.lower),
-                ("to", f"{interval}.high", compared.upper),
+            Given(expression, value, shown, name=name)
+            for name, expression, value, shown in (
+                ("odds ratio", f"odds_ratio({cells}).statistic", compared.odds_ratio, ratio),
+                ("from", f"{interval}.low", compared.lower, low),
+                ("to", f"{interval}.high", compared.upper, high),
             )
             if value is not None
         ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from metaloom.pool.parts import known
 from metaloom.surveys.harms.facts import Arm, Comparison, CountedPeople, Facts, Rate
 from metaloom.surveys.harms.sentences import at_the_edge
+from metaloom.surveys.harms.words import ratio_ends
 from metaloom.surveys.proofs import share
 from metaloom.text import numbers
 from metaloom.write.proof.code import Given, Part
@@ -54,9 +55,12 @@ def _fisher(title: str, arms: Sequence[Arm], compared: Comparison, level: float)
     (a, n), (c, m) = ((arm.events, arm.total) for arm in arms)
     line = f"f <- fisher.test(matrix(c({a}, {n - a}, {c}, {m - c}), 2), conf.level = {level:g})"
     gives = [Given("f$p.value", known(compared.p_value), numbers.p_value(compared.p_value))]
+    low, ratio, high = ratio_ends(compared)
     expressions = (
-        ("f$estimate", compared.odds_ratio), ("f$conf.int[1]", compared.lower), ("f$conf.int[2]", compared.upper)
-    )  # fmt: skip
-    gives += [Given(expression, value, numbers.ratio(value), "search") for expression, value in expressions if value]
+        ("f$estimate", compared.odds_ratio, ratio),
+        ("f$conf.int[1]", compared.lower, low),
+        ("f$conf.int[2]", compared.upper, high),
+    )
+    gives += [Given(expression, value, shown, "search") for expression, value, shown in expressions if value]
     edge = (EDGE,) if at_the_edge(compared, 100 * level) else ()
     return Part(title.replace("\n", " "), (*edge, line), tuple(gives))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metaloom.pool.parts import known
 from metaloom.surveys.harms.facts import Comparison, Facts, HarmDirections
-from metaloom.surveys.harms.words import arm_words, difference_words, followed_all
+from metaloom.surveys.harms.words import arm_words, difference_words, followed_all, ratio_ends
 from metaloom.text import numbers
 
 CHANCE = 0.05
@@ -93,8 +93,8 @@ def edge_sentence(found: Facts) -> str:
 
 
 def _both_ways(comparison: Comparison) -> str:
-    upper = numbers.INFINITY if comparison.upper is None else numbers.ratio(comparison.upper)
-    interval = f"{numbers.ratio(comparison.lower)} to {upper}"
+    lower, _, upper = ratio_ends(comparison)
+    interval = f"{lower} to {upper}"
     includes = "includes" if _holds_one(comparison) else "excludes"
     return f"test: {numbers.p_value(comparison.p_value)}; interval: {interval}, which {includes} no effect"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from metaloom.surveys.harms.facts import Comparison, CountedPeople, HarmStudy
@@ -36,13 +37,18 @@ def contrast_words(comparison: Comparison) -> str:
     """Return the odds ratio with its exact limits and p, or the difference where no ratio can be had."""
     if not comparison.estimable:
         return f"no event in either arm; difference {difference_words(comparison)}"
-    ratio = numbers.INFINITY if comparison.odds_ratio is None else numbers.ratio(comparison.odds_ratio)
-    upper = numbers.INFINITY if comparison.upper is None else numbers.ratio(comparison.upper)
-    low = numbers.ratio(comparison.lower)
+    low, ratio, upper = ratio_ends(comparison)
     return f"{ratio} ({low} to {upper}), {numbers.p_value(comparison.p_value)}"
+
+
+def ratio_ends(comparison: Comparison) -> tuple[str, str, str]:
+    """Return lower limit, odds ratio and upper limit as they are printed; what has no bound is infinite."""
+    ratio, upper = (math.inf if end is None else end for end in (comparison.odds_ratio, comparison.upper))
+    return numbers.ends(comparison.lower, ratio, upper, "exp")
 
 
 def difference_words(comparison: Comparison) -> str:
     """Return between what the difference of two risks may lie, in percentage points (Newcombe's interval)."""
     low, high = 100 * comparison.difference_lower, 100 * comparison.difference_upper
-    return f"{numbers.fixed(low, 1)} to {numbers.fixed(high, 1)} percentage points"
+    lower, _, upper = numbers.ends(low, None, high, "identity", 1)
+    return f"{lower} to {upper} percentage points"

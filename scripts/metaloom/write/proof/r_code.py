@@ -67,7 +67,7 @@ def _of_studies(result: Judged) -> Iterator[Given]:
         if study.yi is None or study.vi is None:
             continue
         spread = f"c(0, -1, 1) * qnorm({0.5 + level / 200:g}) * sqrt(d$vi[{at}])"
-        own = [_read(result, "", end) for end in (study.yi, study.ci_lower, study.ci_upper)]
+        own = _printed(result, [_read(result, "", end) for end in (study.yi, study.ci_lower, study.ci_upper)])
         whole = _read(result, f"d$yi[{at}] + {spread}", study.yi)
         shown = _with(str(study.label), ", ".join(given.shown for given in own))
         yield replace(whole, shown=shown, others=tuple(given.number for given in own[1:]))
@@ -83,6 +83,16 @@ def _read(result: Judged, expression: str, found: float | None, label: str = "",
     return Given(read_by(scale.name, expression), shown, _with(label, text), kind)
 
 
+def _printed(result: Judged, given: list[Given]) -> list[Given]:
+    """Return limits, after their estimate where there is one, as people read them: see `numbers.ends`."""
+    ratio = measure_of(result.measure).scale.name == "exp"
+    *value, lower, upper = (one.number for one in given)
+    scale, digits = ("exp", 2) if ratio else ("identity", 4)
+    low, shown, high = numbers.ends(lower, value[0] if value else None, upper, scale, digits)
+    texts = (shown, low, high) if value else (low, high)
+    return [replace(one, shown=text) for one, text in zip(given, texts, strict=True)]
+
+
 def _array(value: float) -> Any:
     import numpy as np
 
@@ -96,11 +106,12 @@ def _with(label: str, text: str) -> str:
 
 def _estimates(result: Judged, pooled: Pooled, name: str, kind: str) -> list[Given]:
     """Return estimate, interval and p value of a fit that is called `name`."""
-    found = [
+    ends = [
         _read(result, f"coef({name})[[1]]", pooled.estimate, kind=kind),
         _read(result, f"{name}$ci.lb[1]", pooled.ci_lower, kind=kind),
         _read(result, f"{name}$ci.ub[1]", pooled.ci_upper, kind=kind),
     ]
+    found = _printed(result, ends)
     if pooled.p_value is not None:
         found.append(Given(f"{name}$pval[1]", pooled.p_value, numbers.p_value(pooled.p_value), kind))
     return found
@@ -136,8 +147,13 @@ def _prediction(analysis: Analysis, result: Judged, model: Model) -> Part | None
         "Where the effect of a new study is expected",
         (line,),
         tuple(
-            _read(result, f"coef({name})[[1]] {sign} half", side, kind=kind)
-            for sign, side in (("-", prediction.lower), ("+", prediction.upper))
+            _printed(
+                result,
+                [
+                    _read(result, f"coef({name})[[1]] {sign} half", side, kind=kind)
+                    for sign, side in (("-", prediction.lower), ("+", prediction.upper))
+                ],
+            )
         ),
         model.needs,
     )

@@ -12,7 +12,12 @@
   };
   const OF = { OR: "odds", PETO: "odds", HR: "hazard", RD: "difference", AS: "arcsine", RR: "ratio" };
   const people = (risk) => Math.round(1000 * risk);
-  const more = (from, to) => { const step = Math.round(1000 * (to - from)); return step ? `${Math.abs(step)} ${step > 0 ? "more" : "fewer"}` : "0 fewer"; };
+  // As the page prints it: where the interval excludes zero no end of it reads as zero, with two decimals at most
+  const more = (from, to, exact) => {
+    const step = 1000 * (to - from), size = Math.abs(step);
+    const shown = Number((exact ? [0, 1, 2] : [0]).map((digits) => size.toFixed(digits)).find(Number) || 0);
+    return shown && step > 0 ? `${shown} more` : `${shown} fewer`;
+  };
 
   function paint(picture, risk, words) {
     const count = Math.round(100 * risk), rows = Math.floor(count / 20), rest = count % 20;
@@ -38,7 +43,8 @@
         const [at, low, high] = effect.map((value) => Math.min(1, Math.max(0, way(risk, value))));
         paint(first, risk, "without treatment");
         paint(second, at, "with treatment");
-        return [`${people(risk)} per 1000`, `${people(at)} per 1000: ${more(risk, at)} (${more(risk, low)} to ${more(risk, high)})`];
+        const [shown, from, to] = [at, low, high].map((end) => more(risk, end, low > risk || high < risk));
+        return [`${people(risk)} per 1000`, `${people(at)} per 1000: ${shown} (${from} to ${to})`];
       };
       slider.addEventListener("input", () => {
         const texts = show(Number(slider.value) / 1000);

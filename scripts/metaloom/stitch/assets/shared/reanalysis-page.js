@@ -26,7 +26,7 @@
     sin_squared: (x) => Math.sin(Math.min(Math.max(x, 0), Math.PI / 2)) ** 2, identity: (x) => x,
     tanh: Math.tanh, one_minus_cube: (x) => 1 - (1 - x) ** 3, one_minus_exp: (x) => -Math.expm1(-x),
   };
-  Object.assign(globalThis.metaloom, { scales: SHOW });
+  Object.assign(globalThis.metaloom, { scales: SHOW, reader });
   function fixed(value, digits) {
     const text = Math.abs(value).toFixed(digits);
     return (value < 0 && /[1-9]/.test(text) ? "\u2212" : "") + text;
@@ -44,8 +44,16 @@
       if (ratio && (value >= 1e6 || value < 1e-5)) return value > 1 ? "> 1000000" : "< 0.00001";
       return fixed(value, decimals(value, ratio, digits));
     };
-    const range = (low, high) => `${one(low)} to ${one(high)}`;
-    return { show, one, range, effect: (x, low, high) => `${one(x)} (${range(low, high)})` };
+    // No end of an interval that excludes no effect reads as none: two decimals more at most
+    const none = ratio ? 1 : 0;
+    const apart = (x) => {
+      let n = digits;
+      while (n < digits + 3 && fixed(show(x), n) === fixed(none, n)) n++;
+      return n > digits + 2 || n === digits ? one(x) : fixed(show(x), n);
+    };
+    const by = (low, high) => (show(low) > none || show(high) < none ? apart : one);
+    const range = (...ends) => ends.map(by(...ends)).join(" to ");
+    return { show, one, range, effect: (x, ...ends) => `${by(...ends)(x)} (${range(...ends)})` };
   }
   const pText = (p) => (p < 0.001 ? "p < 0.001" : p > 0.99 ? "p > 0.99" : `p = ${p.toFixed(p < 0.0995 ? 3 : 2)}`);
   const number = (value) => String(Number(value.toPrecision(6)));
