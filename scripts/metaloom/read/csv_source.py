@@ -23,6 +23,7 @@ from metaloom.read.separators import SEPARATORS, has_decimal_commas, separator_o
 from metaloom.read.sheet import Cell, Sheet
 from metaloom.read.text import place_of, read_text
 from metaloom.read.tidy import tidy
+from metaloom.read.values import is_number
 
 
 def read_sheet(project: Path, relative: str) -> tuple[Sheet | None, list[Problem]]:
@@ -120,7 +121,7 @@ def quoting_problem(text: str, offset: int, file: str, separator: str = ",") -> 
 
 
 def header_problems(header: list[Cell], file: str) -> list[Problem]:
-    """Return column names that are missing, doubled, or not names."""
+    """Return column names that are missing, doubled, or not names; one problem where they are a row of data."""
     problems = []
     first: dict[str, Cell] = {}
     for position, cell in enumerate(header, start=1):
@@ -138,6 +139,15 @@ def header_problems(header: list[Cell], file: str) -> list[Problem]:
             cause = f"Duplicate column {cell.text!r} (first at character {first[cell.text].column} of this line)."
             problems.append(Problem(place, cause, "Rename or delete one of the two.", code="ML-0609"))
         first.setdefault(cell.text, cell)
+    if problems and sum(is_number(cell.text) for cell in header) > 1:
+        return [
+            Problem(
+                Place(file, header[0].line, header[0].column),
+                "The first line holds values, not the names of the columns.",
+                "Write a line with a name for every column above it.",
+                code="ML-0608",
+            )
+        ]
     if len(header) > MAXIMUM_COLUMNS:
         cause = f"{len(header)} columns; at most {MAXIMUM_COLUMNS} are read."
         problems.append(Problem(Place(file), cause, "Split the table.", code="ML-0603"))

@@ -69,6 +69,7 @@ def test_trailing_empty_lines_are_nothing() -> None:
         ("a,b\nx,2,3\n", "f:2:5", "This row has 3 fields, the header has 2."),
         ("a,,c\n1,2,3\n", "f:1:3", "Column 2 has no name."),
         ("a,b,a\n1,2,3\n", "f:1:5", "Duplicate column 'a' (first at character 1 of this line)."),
+        ("x,12,,12,y\nz,9,,8,y\n", "f:1:1", "The first line holds values, not the names of the columns."),
         ('a,b\n1,"2\n3,4\n', "f:2:3", "This quotation mark is never closed."),
         ('a,b\n1,"2"x\n', "f:2:6", "Text follows the closing quotation mark of a field."),
         ('a,b\n1,2"x\n', "f:2:4", "A quotation mark is in the middle of a field."),
