@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 KINDS = (("plotnine", "ggplot"), ("plotnine.composition", "Compose"), ("matplotlib.figure", "Figure"))
 """What can be drawn."""
+LARGEST = 10**300
 COLOURS: Mapping[str, str] = {name: colour.light for name, colour in ROLES.items() if not name.startswith("tint")}
 """The site's colours by what they mean: ink, muted, effect, pooled, subgroup, prediction, threshold, …"""
 
@@ -94,6 +95,8 @@ def _number(name: str, value: Any) -> float | int | str | None:
         value = None
     if not (value is None or isinstance(value, int | float | str)):
         raise ValueError(f"the number {name!r} is of the type {type(value).__name__}: not one number, nor a text")
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise ValueError(f"the number {name!r} is larger than any that a page or a program can hold")
     return value
 
 

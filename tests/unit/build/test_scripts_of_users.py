@@ -71,6 +71,13 @@ def compute(tables, results):
     width, _, _ = text_to_path.get_text_width_height_descent("肝衰竭患者", FontProperties(size=10), False)
     return shown(table=pd.DataFrame({"enough": [width >= 50]}))
 """,
+    "pasted": """
+def compute(tables, results):
+    figure, axes = plt.subplots()
+    axes.scatter([1], [2]).set_urls(["javascript:alert(1)"])
+    axes.set_xlabel("a\\x0bb")
+    return Shown(table=D.assign(t="a\\x00b"), figure=figure, caption="c\\ud800", alt="a\\x0bb")
+""",
     "narrow": """
 def compute(tables, results):
     plot = ggplot(D, aes("x", "y")) + geom_point() + look()
@@ -123,6 +130,16 @@ BAD = {
         "import importlib\nhelper = importlib.import_module('helper')\n", 1, 10, "not helper.py", "Write `import name`",
     ),
     "own_data": ("D = pd.read_csv(__file__.replace('own_data.py', 'own.csv'))\n", 0, 5, "not own.csv", "data/"),
+    "own_answer": (
+        "import os\ndef compute(t, r):\n    open('answer.json', 'w').write('{broken')\n    os._exit(0)\n",
+        None, 1, "wrote answer.json itself", "",
+    ),
+    "speechless": (
+        "class Odd(Exception):\n    def __str__(self): raise ValueError\ndef compute(t, r):\n    raise Odd\n",
+        3, 5, "Odd", "",
+    ),
+    "lines": ("def compute(t, r):\n    raise ValueError('one\\n\\n# two')\n", 1, 5, "ValueError: one # two", ""),
+    "huge": ("def compute(t, r):\n    return shown(numbers={'n': 10**400})\n", -1, 12, "is larger than any", ""),
     "deeper": ("import broken\ndef compute(t, r):\n    broken.fail()\n", 2, 5, "(scripts/broken.py, line 2)", ""),
 }  # fmt: skip
 
@@ -225,6 +242,14 @@ def test_words_that_the_face_lacks_have_their_room(good) -> None:
     assert good["chinese"].table[1] == ("True",)
 
 
+def test_what_no_page_can_hold_is_left_out_and_takes_nothing_down(good) -> None:
+    script = good["pasted"]
+    assert script.table[1][2] == "ab"
+    assert (script.figures[0].caption, script.figures[0].alt) == ("c", "ab")
+    assert "javascript" not in script.figures[0].svg
+    assert ">ab<" in script.figures[0].svg
+
+
 def test_a_script_may_draw_for_phones_apart(good) -> None:
     wide, narrow = (figure.svg for figure in good["narrow"].figures)
     assert "for phones" not in wide
@@ -246,7 +271,7 @@ def test_what_goes_wrong_is_told_with_place_cause_and_remedy(bad, name: str) -> 
     (problem,) = script_problems({name: bad[name]})
     assert cause in problem.cause
     assert remedy in problem.remedy
-    assert (problem.place.line, problem.place.column) == (START + line, column)
+    assert (problem.place.line, problem.place.column) == (1 if line is None else START + line, column)
     assert problem.remedy.endswith("its place on the site shows this message.")
     assert "0x" not in problem.cause
     assert "metaloom-held" not in problem.cause

@@ -25,11 +25,14 @@ from metaloom.build.scripts.drawing import drawn, set_up_drawing
 from metaloom.build.scripts.faults import ScriptError, told
 from metaloom.build.scripts.heard import heard
 from metaloom.build.scripts.seeded import seed_everything
+from metaloom.build.scripts.sized import sized, writable
 from metaloom.build.scripts.watch import UndeclaredError, watch
 from metaloom.draw.own import Shown
 from metaloom.store.bounds import bound
 
 INPUTS, ANSWER, SAID, STACK = "inputs.pickle", "answer.json", "said.txt", "stack.txt"
+TAILS = {"wide": "", "narrow": "-narrow"}
+"""What the name of a figure ends with, in each layout."""
 POSITIONS = ("integer", "empty")
 """Kinds of an index that only counts rows."""
 MEMORY = 3_000_000_000
@@ -68,9 +71,19 @@ def main(folder: Path) -> None:
         with heard(project / script) as warned:
             answer = _shown(inputs, project, script, folder)
         answer["warned"] = [(line or answer["line"], text) for line, text in warned]
+        written = json.dumps(_writable(answer))
     except BaseException as error:
-        answer = told(error, project, script, folder, _names(inputs))
-    (folder / ANSWER).write_text(json.dumps(answer), encoding="utf-8")
+        written = json.dumps(_writable(told(error, project, script, folder, _names(inputs))))
+    (folder / ANSWER).write_text(written, encoding="utf-8")
+
+
+def _writable(value: Any) -> Any:
+    """Return an answer without characters that no page can hold: a table pasted from elsewhere may have them."""
+    if isinstance(value, str):
+        return writable(value)
+    if isinstance(value, dict):
+        return {writable(str(name)): _writable(one) for name, one in value.items()}
+    return [_writable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _soon(seconds: int) -> float:
@@ -105,7 +118,10 @@ def _shown(inputs: dict[str, Any], project: Path, script: Path, folder: Path) ->
     table = _with_index(shown.table)
     line = shown.made_at.get(str(path), defined)
     try:
-        figures = drawn(shown)
+        figures = {
+            layout: sized(writable(svg), f"{inputs['id']}-plot{TAILS[layout]}", writable(str(shown.alt)), layout)
+            for layout, svg in drawn(shown).items()
+        }
     except Exception as error:
         raise ScriptError(f"the figure cannot be drawn: {type(error).__name__}: {error}", line) from error
     return {

@@ -10,6 +10,7 @@ import os
 import re
 import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -91,12 +92,19 @@ def fatal(stack: str) -> str:
 def _said(error: BaseException, project: Path, script: Path) -> str:
     """Return the kind and the words of an error, with the file of the project where it is not the script itself."""
     if isinstance(error, ScriptError | UndeclaredError):
-        return str(error)[:1].upper() + str(error)[1:]
+        return _words(error)[:1].upper() + _words(error)[1:]
     kind = type(error)
     name = kind.__name__ if kind.__name__.lower() != "error" else f"{kind.__module__}.{kind.__name__}"
-    words = (error.msg if isinstance(error, SyntaxError) else str(error)).strip()
+    words = _words(error)
     inner = _inner(error, project, script)
     return f"{name}: {words}{inner}" if words else f"{name}{inner}"
+
+
+def _words(error: BaseException) -> str:
+    """Return the words of an error in one line; none where asking for them is an error itself."""
+    with suppress(Exception):
+        return " ".join((error.msg if isinstance(error, SyntaxError) else str(error)).split())
+    return ""
 
 
 def _inner(error: BaseException, project: Path, script: Path) -> str:

@@ -164,7 +164,12 @@ def _answer(folder: Path, inputs: dict[str, Any]) -> dict[str, Any]:
         return _fault(folder, inputs, f"The process ended without an answer: {why}", "")
     if answer.stat().st_size > MOST_BYTES:
         return _fault(folder, inputs, f"What it shows has more than {MOST_BYTES:,} bytes.", LARGE)
-    found: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+    try:
+        found = json.loads(answer.read_text(encoding="utf-8"))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        return _fault(folder, inputs, f"The script wrote {ANSWER} itself.", "")
     return found
 
 

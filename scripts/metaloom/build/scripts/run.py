@@ -17,9 +17,9 @@ from typing import Any
 
 from metaloom.build.project import Project
 from metaloom.build.scripts.cells import exact, readable
+from metaloom.build.scripts.child import TAILS
 from metaloom.build.scripts.imports import clock_calls, imported_names, loose_files, own_modules
 from metaloom.build.scripts.processes import Processes, processes_for
-from metaloom.build.scripts.sized import sized
 from metaloom.declare import Declarations
 from metaloom.declare.script import Script
 from metaloom.draw.figure import Figure
@@ -118,6 +118,7 @@ class _Wanted:
         names = {name for module in modules for name in imported_names(module)}
         key = key_of(
             [file_digest(module) for module in (*modules, *loose_files(names, project.root))],
+            script.id,
             script.run,
             {name: frame.to_csv(index=False, float_format="%.17g") for name, frame in frames.items()},
             asked,
@@ -129,7 +130,7 @@ class _Wanted:
             return cls(script, code, asked_for, key, json.loads(stored))
         inputs = {
             "project": str(project.root), "script": script.run, "tables": frames, "results": asked,
-            "modules": [str(module) for module in modules],
+            "id": script.id, "modules": [str(module) for module in modules],
         }  # fmt: skip
         return cls(script, code, asked_for, key, inputs=inputs)
 
@@ -176,16 +177,12 @@ def _scripted(script: Script, code: str, answer: Mapping[str, Any], asked_for: d
     head, rows = tuple(answer["columns"]), answer["rows"]
     table = (head, *(tuple(readable(cell) for cell in row) for row in rows))
     full = (head, *(tuple(exact(cell) for cell in row) for row in rows))
+    alt, caption = str(answer["alt"]), str(answer["caption"])
     figures = tuple(
-        _figure(f"{script.id}-plot{tail}", answer[layout], layout, answer, table)
-        for layout, tail in (("wide", ""), ("narrow", "-narrow"))
+        Figure(f"{script.id}-plot{tail}", svg, alt, caption, width, height, table)
+        for (svg, width, height), tail in ((answer[layout], tail) for layout, tail in TAILS.items())
     )
     return Scripted(
         script.id, script.title, script.run, code, table, full, dict(answer["numbers"]), figures, note=script.note,
         warned=tuple((int(line), str(warning)) for line, warning in answer["warned"]),
     )  # fmt: skip
-
-
-def _figure(name: str, svg: str, layout: str, answer: Mapping[str, Any], table: tuple[tuple[str, ...], ...]) -> Figure:
-    drawn, width, height = sized(svg, name, str(answer["alt"]), layout)
-    return Figure(name, drawn, str(answer["alt"]), str(answer["caption"]), width, height, table)

@@ -22,9 +22,15 @@ DARK, MIDDLE = 0x40, 0x80
 """Greys up to these are ink, and muted: plotnine draws boxes and bars in such, where no colour is given."""
 LINES = {"stroke-linejoin": "round", "stroke-linecap": "butt"}
 """How matplotlib draws lines where nothing else is said."""
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _COORDINATE = re.compile(r"-?\d+\.\d+")
 PIXELS = 96 / 72
 """Pixels a point: matplotlib measures in points."""
+
+
+def writable(text: str) -> str:
+    """Return a text without what neither XML nor a file in UTF-8 can hold."""
+    return _UNWRITABLE.sub("", text)
 
 
 def sized(svg: str, name: str, alt: str, layout: str) -> tuple[str, int, int]:
@@ -40,6 +46,8 @@ def sized(svg: str, name: str, alt: str, layout: str) -> tuple[str, int, int]:
         parent = element.getparent()
         if parent is not None:
             parent.remove(element)
+    for link in root.iter(f"{{{SVG}}}a"):
+        link.attrib.clear()  # a figure leads nowhere: who opens it would not expect that
     for element in root.iter():
         _attributes_for_style(element)
     follows = all(_colour_of(text) in BY_COLOUR for text in root.iter(*WORDS) if (text.text or "").strip())
