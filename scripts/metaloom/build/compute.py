@@ -30,6 +30,7 @@ from metaloom.judge.results import judged
 from metaloom.judge.survey_facts import SurveyFacts
 from metaloom.read import Evidence, Selection, read_evidence, select_all
 from metaloom.read.evidence import read_tables
+from metaloom.read.no_row_for import no_row_for
 from metaloom.read.records import records
 from metaloom.read.scripts_named import script_name_problems
 from metaloom.read.surveys_named import survey_problems
@@ -97,6 +98,8 @@ def check(
             evidence = read_evidence(project.root, declarations)
             selections = select_all(declarations, evidence)
             found = {warning for selection in selections.values() for warning in selection.warnings}
+            for analysis in declarations.analyses:
+                found |= set(no_row_for(analysis, selections[analysis.id].frame, declarations))
             evidence = replace(evidence, warnings=tuple(sorted({*evidence.warnings, *found})))
         except ProjectError as error:
             told = {(problem.place.file, problem.place.line) for problem in problems}

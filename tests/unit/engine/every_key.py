@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 TRIED: Mapping[str, tuple[Any, ...]] = {
     "where": ('site == "x"',), "table": (), "id": (), "columns": (),
-    "cluster": ("lab",), "random": (["lab", "study_id"],), "subgroups": (["site"],), "moderators": (),
+    "cluster": ("lab",), "random": (["lab", "study_id"],), "subgroups": (["site"],),
     "formula": ("year",), "contrasts": ({"ten years": {"year": 10}},), "permutation": (True, 50),
     "cumulative": ("year",), "level": (90,), "minimum_studies": (1, 40), "add": (0, 0.25), "tau2_value": (0.1,),
     "correlation": (0.3,), "absolute": (30,), "per": (100,), "minimal_important": (0.9,), "limit": (40,), "seed": (2,),

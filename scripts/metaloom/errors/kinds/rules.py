@@ -163,6 +163,12 @@ KINDS = (
         "Remove the key, or add what it belongs to.",
     ),
     Kind(
+        "ML-0427",
+        "A key has no effect on the rows that there are",
+        "Every row gives its estimate ready-made, or nothing that starts low is there to be raised.",
+        "Remove the key, unless rows for it will come.",
+    ),
+    Kind(
         "ML-0430",
         "A survey is not declared whole",
         "Two keys belong together, exclude each other, or must follow in order.",
