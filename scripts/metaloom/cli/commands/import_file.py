@@ -110,12 +110,23 @@ def run(options: Namespace) -> int:
 
 
 def renamed(found: Found, name: str) -> Found:
-    """Return the one table under another name, in its analyses too."""
+    """Return the one table under another name, in its analyses too; what tells several of them apart stays."""
     from metaloom.read.foreign.ids import slug
 
     table = found.tables[0]
     title = name.replace("_", " ").capitalize()
-    analyses = tuple({**keys, "id": slug(name, "-"), "title": title, "table": name} for keys in found.analyses)
+    old = slug(table.name, "-"), table.name.replace("_", " ")
+    analyses = tuple(
+        {
+            **keys,
+            "id": slug(name, "-") + str(keys["id"]).removeprefix(old[0]),
+            "title": title + str(keys["title"]).removeprefix(old[1]),
+            "table": name,
+        }
+        if len(found.analyses) > 1
+        else {**keys, "id": slug(name, "-"), "title": title, "table": name}
+        for keys in found.analyses
+    )
     return replace(found, tables=(replace(table, name=name),), analyses=analyses)
 
 

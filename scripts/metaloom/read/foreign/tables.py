@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from metaloom.catalogue.measures import MEASURES
-from metaloom.read.foreign import arms, robvis, scales
+from metaloom.read.foreign import arms, outcomes, robvis, scales
 from metaloom.read.foreign.beside import measure_of_estimates
 from metaloom.read.foreign.columns import able, asked, lacking
 from metaloom.read.foreign.columns import named_by as columns_named
@@ -272,7 +272,12 @@ def wide(table: FoundTable, way: Parts, columns: dict[str, str], notes: Notes, w
         measure = told or measure
         if told is None and measure in MEASURE_SAID:
             notes.say(f"{table.name}: {MEASURE_SAID[measure]}")
-    return Found((table,), (analysis_of(table, measure, columns, notes, wishes),))
+    keys = analysis_of(table, measure, columns, notes, wishes)
+    several = None if "network" in keys else outcomes.apart(table, columns)
+    if several is None:
+        return Found((table,), (keys,))
+    notes.say(outcomes.told(table, several))
+    return Found((table,), outcomes.of_each(table, keys, several))
 
 
 def named_by_all(table: FoundTable, columns: Mapping[str, str], notes: Notes) -> str:
@@ -310,7 +315,7 @@ def analysis_of(
         reference = arms.reference_of(arms_of_all, wishes, notes, table.name)
         keys["network"] = {"treatment": pair[0], "comparator": pair[1], "reference": reference}
         notes.say(f"{table.name}: each row compares {pair[0]!r} with {pair[1]!r}; it is declared as a network.")
-    elif several:
+    elif several and outcomes.apart(table, columns) is None:
         count = len(several)
         notes.say(
             f"{table.name}: {count} {'study gives' if count == 1 else 'studies give'} several rows, such as "
