@@ -146,6 +146,23 @@ def test_the_address_of_a_folded_row_opens_its_fold(chromium, project_site, scri
     context.close()
 
 
+COMMAS_IN_FRONT = """() => [...document.querySelectorAll("#proof td")].flatMap((td) => [...td.childNodes]).filter((node) => {
+  if (node.nodeType !== Node.TEXT_NODE || !node.data.startsWith(",") || !node.previousSibling) return false;
+  const range = document.createRange();
+  range.setStart(node, 0);
+  range.setEnd(node, 1);
+  return range.getBoundingClientRect().left < node.previousSibling.getBoundingClientRect().left;
+}).length"""
+
+
+def test_no_line_of_rows_begins_with_a_comma(chromium, project_site):
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((project_site / "analyses/gaps.html").as_uri())
+    page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
+    assert page.evaluate(COMMAS_IN_FRONT) == 0
+    page.close()
+
+
 def test_no_page_of_proofs_is_longer_than_a_reader_scrolls(chromium, project_site):
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
     for name in ("gaps", "directions-safety", "product-reporting", "umbrella-liver-function"):
