@@ -146,7 +146,8 @@ def test_the_address_of_a_folded_row_opens_its_fold(chromium, project_site, scri
     context.close()
 
 
-COMMAS_IN_FRONT = """() => [...document.querySelectorAll("#proof td")].flatMap((td) => [...td.childNodes]).filter((node) => {
+COMMAS_IN_FRONT = """() => [...document.querySelectorAll("#proof td")].flatMap((td) => [...td.childNodes])
+.filter((node) => {
   if (node.nodeType !== Node.TEXT_NODE || !node.data.startsWith(",") || !node.previousSibling) return false;
   const range = document.createRange();
   range.setStart(node, 0);
