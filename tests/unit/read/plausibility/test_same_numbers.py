@@ -31,6 +31,7 @@ def test_the_numbers_of_another_study_are_told_at_the_row_that_repeats_them(text
         "a,death,3,40,6,41\na,death,3,40,6,41\n",  # one study: a repeated row, or a cluster
         "a,death,3,40,6,41\nb,relapse,3,40,6,41\n",  # another outcome
         "a,death,0,20,1,20\nb,death,0,20,1,20\n",  # hardly any event: chance
+        "a,death,2,30,1,30\nb,death,2,30,1,30\n",  # three events: two trials of this project's evidence
         "a,death,3,40,6,41\nb,death,3,40,6,42\n",
     ],
 )
