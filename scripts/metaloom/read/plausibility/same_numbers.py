@@ -1,8 +1,8 @@
 """Two studies that give the very same counts, or the same means, deviations and sizes: one trial under two names.
 
 Only what has at least four numbers a row is compared: in none of the 80 published reviews of R's metadat do two studies
-share all of them, while a shared estimate and variance, or a shared count and total, are common. So are three events: two
-trials of this project's own evidence have 2 of 30 against 1 of 30.
+share all of them, while a shared estimate and variance, or a shared count and total, are common. Three events are
+shared by chance, as 2 of 30 against 1 of 30 by two trials of this project's own evidence.
 """
 
 from __future__ import annotations
