@@ -57,7 +57,11 @@ def pictured(result: Judged, analysis: Analysis, codebook: Codebook | None) -> P
     told = {one.name: getattr(result, one.name) for one in fields(result)}
     changed = {"subgroups": subgroups, "studies": studies, "certainty": None, "absolute": None}
     important = analysis.threshold.minimal_important if analysis.threshold else None
-    return Pictured(**(told | changed | {"better": analysis.better or result.better}), minimal_important=important)
+    return Pictured(
+        **(told | changed | {"better": analysis.better or result.better}),
+        minimal_important=important,
+        known_variance=analysis.tau2_value,
+    )
 
 
 def say(codebook: Codebook | None, column: str, value: Any) -> Any:

@@ -13,11 +13,12 @@ from metaloom.text import numbers
 NETWORK = "network meta-analysis of contrasts (Rücker 2012), studies of several arms as one (Rücker and Schwarzer 2014)"
 
 
-def method_references(result: Judged) -> list[str]:
-    """Return the keys of the papers that a result's method goes back to."""
+def method_references(result: Judged, known: float | None = None) -> list[str]:
+    """Return the keys of the papers that a result's method goes back to; `known` as in `method_words`."""
     prediction = result.prediction
     rule = prediction.rule if prediction.lower is not None else None
-    rows = (METHODS[result.method], TESTS[result.test], PREDICTIONS[rule] if rule else None)
+    estimator = METHODS[result.method] if known is None else None
+    rows = (estimator, TESTS[result.test], PREDICTIONS[rule] if rule else None)
     return [row.reference for row in rows if row is not None and row.reference is not None]
 
 
@@ -42,13 +43,20 @@ def effect_name(result: Judged) -> str:
     return str(result.effect or measure_name(str(result.measure)))
 
 
-def method_sentence(result: Judged) -> str:
-    """Return how a result was pooled, in one sentence."""
+def method_words(method: str, known: float | None = None) -> str:
+    """Return how studies were pooled; `known` is a between-study variance that was declared, and so not estimated."""
+    if known is None:
+        return METHODS[method].words
+    return f"random effects; between-study variance declared as {numbers.plain(known)}, not estimated"
+
+
+def method_sentence(result: Judged, known: float | None = None) -> str:
+    """Return how a result was pooled, in one sentence; `known` as in `method_words`."""
     name = effect_name(result)
     parts = [name[:1].upper() + name[1:]]
     if measure_of(result.measure).scale.words:
         parts.append(measure_of(result.measure).scale.words)
-    parts.append(METHODS[result.method].words)
+    parts.append(method_words(result.method, known))
     if result.network:
         parts.append(NETWORK)
     parts.append(_test_words(result))

@@ -56,7 +56,7 @@ def _computed(findings: Findings, analysis: Analysis) -> str:
     result = findings.results[analysis.id]
     return markdown.page(
         markdown.heading("How it was computed", 2, "method"),
-        _method(findings, result),
+        _method(findings, result, analysis.tau2_value),
         escape(analysis.note) if analysis.note else "",
         _numbers(result),
     )
@@ -90,13 +90,13 @@ def _further(findings: Findings, analysis: Analysis, blocks: list[str]) -> str:
     return markdown.page(markdown.heading("Further figures", 2, "figures"), *folded)
 
 
-def _method(findings: Findings, result: Judged) -> str:
+def _method(findings: Findings, result: Judged, known_variance: float | None) -> str:
     """Return how the result was computed, in words with the papers that the words go back to."""
     if result.status != OK:
         return escape(result.reason)
-    known = [key for key in method_references(result) if key in findings.evidence.bibliography]
+    known = [key for key in method_references(result, known_variance) if key in findings.evidence.bibliography]
     sources = "; ".join(f"@{key}" for key in dict.fromkeys(known))
-    return escape(method_sentence(result)) + (f" [{sources}]" if sources else "")
+    return escape(method_sentence(result, known_variance)) + (f" [{sources}]" if sources else "")
 
 
 def declaration_yaml(analysis: Analysis) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
-from typed_results import judged
+from typed_results import judged, pictured
 
 from metaloom.engine.analyse import analyse
-from metaloom.text.vocabulary import method_sentence
+from metaloom.text.figures.sentences import method
+from metaloom.text.vocabulary import method_references, method_sentence
 
 EFFECTS = pd.DataFrame(
     {
@@ -44,3 +47,19 @@ def test_a_robust_interval_is_not_said_to_be_normal(kind):
 def test_nothing_is_said_to_be_added_to_tables_that_are_pooled_as_they_are(method):
     assert "in the studies' own estimates, 0.5 added to each cell" in sentence(TABLES, measure="OR", method=method)
     assert "own estimates" not in sentence(TABLES, measure="OR")
+
+
+def test_a_variance_that_was_declared_is_not_said_to_be_estimated():
+    result = judged(analyse(EFFECTS, {"measure": "GEN", "tau2_value": 0.04}))
+    assert "between-study variance declared as 0.04, not estimated" in method_sentence(result, 0.04)
+    assert "likelihood" not in method_sentence(result, 0.04)
+    assert "viechtbauer_2005" in method_references(result)
+    assert "viechtbauer_2005" not in method_references(result, 0.04)
+
+
+def test_a_figure_says_by_what_its_interval_is():
+    robust = pictured(analyse(EFFECTS, {"measure": "GEN", "cluster": "study_id", "robust": "CR2"}))
+    assert method(robust) == "Random effects (REML); interval: cluster-robust (CR2)"
+    known = pictured(analyse(EFFECTS, {"measure": "GEN", "tau2_value": 0.04, "test": "z"}))
+    told = method(replace(known, known_variance=0.04))
+    assert told == "Random effects (between-study variance declared); interval: normal distribution"

@@ -12,3 +12,5 @@ class Pictured(Judged):
     """A judged result with the smallest effect that matters, as declared: on the scale that people read."""
 
     minimal_important: float | None = None
+    known_variance: float | None = None
+    """A between-study variance that was declared, and so not estimated."""

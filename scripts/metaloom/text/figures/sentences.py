@@ -94,7 +94,9 @@ def method(result: Pictured) -> str:
     """Return how it was pooled, in a few words."""
     robust = result.cluster.robust if result.cluster is not None else None
     interval = f"cluster-robust ({robust.kind})" if robust is not None else TESTS[result.test].short
-    return f"{METHODS[result.method].footer}; interval: {interval}"
+    estimated = result.known_variance is None
+    pooled = METHODS[result.method].footer if estimated else "Random effects (between-study variance declared)"
+    return f"{pooled}; interval: {interval}"
 
 
 def sides(result: Compared) -> tuple[str, str] | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from metaloom.catalogue.methods import METHODS
 from metaloom.cite.pages import Part
 from metaloom.declare import DeclaredChapter
 from metaloom.declare.analysis import Analysis
 from metaloom.text.sentences import answer
-from metaloom.text.vocabulary import effect_name
+from metaloom.text.vocabulary import effect_name, method_words
 from metaloom.write.findings import Findings
 
 
@@ -43,7 +42,7 @@ def technique(findings: Findings, analysis: Analysis) -> str:
     """Return how an analysis was made, in the field's words."""
     result = findings.results[analysis.id]
     measure = effect_name(result)
-    return f"Meta-analysis: {measure}, {METHODS[result.method].words}"
+    return f"Meta-analysis: {measure}, {method_words(result.method, analysis.tau2_value)}"
 
 
 def _chapter(chapter: DeclaredChapter) -> Part:
