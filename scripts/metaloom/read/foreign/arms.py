@@ -7,8 +7,10 @@ as they are.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
+from metaloom.read.foreign import outcomes
 from metaloom.read.foreign.found import Found, FoundTable, Notes, Wishes
 from metaloom.read.foreign.ids import slug
 from metaloom.read.foreign.roles import Parts
@@ -26,11 +28,26 @@ def read(table: FoundTable, treatment: str, way: Parts, columns: dict[str, str],
     """Return pairs where every study compares the same two treatments, else a network."""
     arms = table.column(treatment)
     names = list(dict.fromkeys(same_name(arm) for arm in arms))
-    sizes = Counter(table.column("study_id"))
+    several = outcomes.apart(table, columns)
+    keys = trials(table, several)
+    sizes = Counter(keys)
     reference = reference_of(arms, wishes, notes, table.name)
-    if len(names) == 2 and set(sizes.values()) == {2} and one_of_each(table, treatment):
-        return pairs(table, treatment, way, columns, reference, notes, wishes)
-    return network(table, treatment, way, columns, reference, notes, wishes)
+    if len(names) == 2 and set(sizes.values()) == {2} and one_of_each(table, treatment, keys):
+        found = pairs(table, treatment, way, columns, reference, notes, wishes, keys)
+        several = outcomes.apart(found.tables[0], {name: name for name in found.tables[0].columns[-2 * len(columns) :]})
+    else:
+        found = network(table, treatment, way, columns, reference, notes, wishes)
+        several = outcomes.apart(found.tables[0], columns)
+    if several is None:
+        return found
+    notes.say(outcomes.told(found.tables[0], several))
+    return Found(found.tables, outcomes.of_each(found.tables[0], found.analyses[0], several))
+
+
+def trials(table: FoundTable, several: outcomes.Apart | None) -> tuple[tuple[str, str], ...]:
+    """Return of each row the study, and the outcome where studies give several: what two arms of a pair share."""
+    studies = table.column("study_id")
+    return tuple(zip(studies, table.column(several.column) if several else [""] * len(studies), strict=True))
 
 
 def reference_of(arms: tuple[str, ...], wishes: Wishes, notes: Notes, table: str) -> str:
@@ -46,9 +63,9 @@ def reference_of(arms: tuple[str, ...], wishes: Wishes, notes: Notes, table: str
     return found
 
 
-def one_of_each(table: FoundTable, treatment: str) -> bool:
-    """Return whether no study gives the same treatment twice."""
-    seen = Counter(zip(table.column("study_id"), map(same_name, table.column(treatment)), strict=True))
+def one_of_each(table: FoundTable, treatment: str, keys: Sequence[tuple[str, str]]) -> bool:
+    """Return whether no study gives the same treatment twice for an outcome."""
+    seen = Counter(zip(keys, map(same_name, table.column(treatment)), strict=True))
     return max(seen.values(), default=1) == 1
 
 
@@ -60,12 +77,13 @@ def pairs(
     reference: str,
     notes: Notes,
     wishes: Wishes,
+    keys_of_rows: Sequence[tuple[str, str]],
 ) -> Found:
-    """Return one row a study: its treated arm and its control arm side by side."""
-    by_study: dict[str, dict[bool, dict[str, str]]] = {}
-    for row in table.rows:
+    """Return one row a study and outcome: its treated arm and its control arm side by side."""
+    by_study: dict[tuple[str, str], dict[bool, dict[str, str]]] = {}
+    for key, row in zip(keys_of_rows, table.rows, strict=True):
         record = dict(zip(table.columns, row, strict=True))
-        by_study.setdefault(record["study_id"], {})[same_name(record[treatment]) == same_name(reference)] = record
+        by_study.setdefault(key, {})[same_name(record[treatment]) == same_name(reference)] = record
     kept = [name for name in table.columns if name not in (treatment, *columns.values())]
     standard = [f"{name}_{side}" for side in ("treated", "control") for name in columns]
     rows = []

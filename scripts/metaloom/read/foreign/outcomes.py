@@ -7,6 +7,7 @@ pooled as if they measured one thing, and the number was an effect on nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,8 +83,8 @@ def of_each(table: FoundTable, keys: Mapping[str, Any], found: Apart) -> tuple[d
             "where": condition(named, outcome),
         }
         taken.add(own["id"])
-        own |= {key: value for key, value in keys.items() if key not in own}
-        if repeated([studies[at] for at in rows]):
+        own |= {key: deepcopy(value) for key, value in keys.items() if key not in own}
+        if "network" not in own and repeated([studies[at] for at in rows]):
             own["cluster"] = "study_id"
         analyses.append(own)
     return tuple(analyses)

@@ -83,3 +83,34 @@ def test_outcomes_of_a_sheet_without_a_name_of_its_own_are_called_after_the_file
     assert bring(project, "teeth.xlsx", (project.parent / "teeth.xlsx").read_bytes()) == 0
     assert [one["id"] for one in declared(project, "teeth")] == ["teeth-pd", "teeth-al"]
     assert [one["title"] for one in declared(project, "teeth")] == ["Teeth: PD", "Teeth: AL"]
+
+
+ARMS = "study,arm,outcome,events,total\n" + "".join(
+    f"{study},{arm},{outcome},{events},{total}\n"
+    for study, arm, outcome, events, total in (
+        ("A", "drug", "pain", 3, 40), ("A", "placebo", "pain", 6, 41), ("A", "drug", "sleep", 5, 40),
+        ("A", "placebo", "sleep", 7, 41), ("B", "drug", "pain", 2, 30), ("B", "placebo", "pain", 6, 31),
+        ("B", "drug", "sleep", 4, 30), ("B", "placebo", "sleep", 9, 31),
+    )
+)  # fmt: skip
+
+
+def test_arms_of_several_outcomes_become_pairs_of_each(project: Path) -> None:
+    """An extraction sheet: such a table was declared as a network and refused, a study comparing a drug with itself."""
+    assert bring(project, "t.csv", ARMS) == 0
+    pain, sleep = declared(project, "t")
+    assert [one["where"] for one in (pain, sleep)] == ['outcome == "pain"', 'outcome == "sleep"']
+    assert pain["measure"] == "RR"
+    found = results(project)
+    assert [(one["id"], one["k"]) for one in found.values()] == [("t-pain", 2), ("t-sleep", 2)]
+    rows = (project / "data/t.csv").read_text().splitlines()
+    assert "a,A,A,sleep,drug,placebo,5,40,7,41" in rows
+
+
+def test_arms_of_more_treatments_become_a_network_of_each(project: Path) -> None:
+    assert bring(project, "t.csv", ARMS + "C,other,pain,2,50\nC,placebo,pain,8,51\n") == 0
+    pain, sleep = declared(project, "t")
+    assert pain["network"] == sleep["network"] == {"treatment": "arm", "rows": "arms", "reference": "placebo"}
+    assert "cluster" not in pain
+    assert "&id" not in (project / "chapters/t.yml").read_text(), "each analysis says its own keys"
+    assert results(project)["t-pain"]["status"] == "ok"
