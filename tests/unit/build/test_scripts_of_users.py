@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import time
 from pathlib import Path
 
@@ -108,6 +109,7 @@ BAD = {
     ),
     "relative": ("from . import helper\n", 0, 1, "ImportError", "without a dot"),
     "missing": ("import seaborn_of_nobody\n", 0, 1, "No module named", "Install it"),
+    "no_such_part": ("from plotnine.data import nobodys\n", 0, 1, "ImportError: cannot import name", ""),
     "ask": ("def compute(tables, results):\n    input('n? ')\n", 1, 5, "EOFError", "Nobody can be asked"),
     "syntax": ("x = [1, 2}\n", 0, 10, "SyntaxError: closing parenthesis '}' does not match", ""),
     "column": (
@@ -275,6 +277,7 @@ def test_what_goes_wrong_is_told_with_place_cause_and_remedy(bad, name: str) -> 
     assert problem.remedy.endswith("its place on the site shows this message.")
     assert "0x" not in problem.cause
     assert "metaloom-held" not in problem.cause
+    assert sys.prefix not in problem.cause
 
 
 def test_a_module_that_no_library_installed_is_run_anew_when_it_changes(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import traceback
 from collections.abc import Iterable
 from contextlib import suppress
@@ -67,8 +68,8 @@ def told(error: BaseException, project: Path, script: Path, folder: Path, names:
     said = _ADDRESS.sub("", _said(error, project, script))
     for one in {str(folder), os.path.realpath(folder)}:
         said = said.replace(one, "its own folder")
-    for one in {f"{project}{os.sep}", f"{os.path.realpath(project)}{os.sep}"}:
-        said = said.replace(one, "")
+    for one in (sys.prefix, str(project), os.path.realpath(project)):
+        said = said.replace(f"{one}{os.sep}", "")
     if len(said) > LONGEST:
         said = said[:LONGEST].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
     return {"error": said, "line": line, "column": column, "remedy": _remedy(error, names)}
