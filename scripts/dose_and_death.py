@@ -43,8 +43,9 @@ def compute(tables, _results):
         figure=plot + facet_wrap("dose", scales="free", ncol=2),
         narrow=plot + facet_wrap("dose", scales="free", ncol=1) + p9.theme(figure_size=(4.3, 3.6)),
         caption=(
-            "Dose of cells and direction of the result on death, one point a study that gives both; lines are printed "
-            "ranges. So few studies cannot show whether the dose matters."
+            "Dose of cells and direction of the result on death, one point a study that gives both. Lines are printed "
+            "ranges; a point on one is the printed median or, where there is none, the middle. So few studies cannot "
+            "show whether the dose matters."
         ),
         alt=f"{len(both)} studies give a dose and compare deaths; {told(both)}.",
         numbers={"studies": len(both), "studies-with-a-dose": int(doses["study_id"].nunique())},
