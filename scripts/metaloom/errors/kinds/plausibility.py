@@ -99,4 +99,11 @@ KINDS = (
         "two names, which would count twice.",
         "Keep one of the reports, name the pair in data/overlaps.csv, or say in a note that they are two trials.",
     ),
+    Kind(
+        "ML-1016",
+        "The name of a limit says another level than it is taken as",
+        "Limits without a column `level` are those of 95 per cent; taken so, limits of 90 per cent make every study "
+        "look more precise than it is.",
+        "Add a column `level` with the level that the source gives.",
+    ),
 )

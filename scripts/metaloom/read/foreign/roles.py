@@ -65,9 +65,16 @@ MEANS = ("mean", "m", "avg", "average", "mittelwert", "mw", "moyenne")
 DEVIATIONS = (
     "sd", "s", "std", "std_dev", "stdev", "standard_deviation", "std_deviation", "standardabweichung", "ecart_type",
 )  # fmt: skip
-SHARES = re.compile(r"%|\bper ?cent|\bpct\b|_pct\b|prozent|pour ?cent", re.IGNORECASE)
-"""How a column says that it gives percentages: such a number is no count of people, whatever else it is called."""
+SHARES = re.compile(
+    r"(?<!\b[89]\d)(?<!\b[89]\d )(?<!\d\.\d)%|\bper ?cent|\bpct\b|_pct\b|prozent|pour ?cent", re.IGNORECASE
+)
+"""How a column says that it gives percentages: such a number is no count of people, whatever else it is called.
+The percentage of an interval (`95% CI`) is none of its numbers.
+"""
 COUNTED = ("events", "others", "total", "n_treated", "n_control")
+TIMES = (
+    "time", "person_years", "person_time", "patient_years", "person_days", "person_months", "py", "pyears", "exposure",
+)  # fmt: skip
 FIRST_QUARTILES = ("q1", "q25", "p25", "lq", "lower_quartile")
 THIRD_QUARTILES = ("q3", "q75", "p75", "uq", "upper_quartile")
 
@@ -146,13 +153,14 @@ MEANS_AND_MEDIANS = Parts("MD", {**CONTINUOUS.columns, **MEDIANS.columns})
 """Some studies give means, others medians with quartiles, each in columns of its own."""
 RATES = Parts(
     "IRR",
-    {
-        "events_treated": ("x1i", "events_treated", "event_e"),
-        "time_treated": ("t1i", "time_treated", "time_e", "person_time_1"),
-        "events_control": ("x2i", "events_control", "event_c"),
-        "time_control": ("t2i", "time_control", "time_c", "person_time_2"),
-    },
-)
+    _two_arms(
+        {"events": EVENTS, "time": TIMES},
+        {
+            "events_treated": ("x1i",), "time_treated": ("t1i", "person_time_1"),
+            "events_control": ("x2i",), "time_control": ("t2i", "person_time_2"),
+        },
+    ),
+)  # fmt: skip
 CORRELATIONS = Parts(
     "ZCOR",
     {

@@ -1,9 +1,9 @@
 """What looks wrong in the rows of one analysis, for which its measure must be known; each a warning at its cell.
 
 An estimate off the middle of its interval; ratios that are pooled as if they were differences; a column whose name says
-that it is transformed already; rows that name another measure; and what the rules of `errors_of_analysis` and
-`p_of_estimate` say of standard errors, variances and P values. Rounding is allowed for, and more where other methods
-give wider intervals.
+that it is transformed already; limits whose column says another level; rows that name another measure; and what the
+rules of `errors_of_analysis` and `p_of_estimate` say of standard errors, variances and P values. Rounding is allowed
+for, and more where other methods give wider intervals.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from metaloom.read.plausibility.errors_of_analysis import (
     unit_of_row,
     whole_interval,
 )
+from metaloom.read.plausibility.level_of_limits import level_of_limits
 from metaloom.read.plausibility.measure_of_rows import measures_of_rows
 from metaloom.read.plausibility.name_of_estimate import name_of_estimate
 from metaloom.read.plausibility.p_of_estimate import p_against_estimate
@@ -35,6 +36,8 @@ def warnings_of_analysis(view: Table, rows: Sequence[int], measure: str) -> Iter
     row = measure_of(measure)
     yield from name_of_estimate(view, rows, measure)
     yield from measures_of_rows(view, rows, measure)
+    if {"ci_low", "ci_high"} <= set(view.columns):
+        yield from level_of_limits(view, rows)
     if (row.ratio or row.difference) and {"estimate", "ci_low", "ci_high"} <= set(view.columns):
         as_ratios = measure == "GEN" and _are_ratios(view, rows)
         if as_ratios:

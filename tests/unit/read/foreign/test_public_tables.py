@@ -263,3 +263,21 @@ def test_percentages_are_no_counts(project: Path, capsys: pytest.CaptureFixture[
     told = " ".join(capsys.readouterr().out.split())
     assert f"{head!r}, {other!r}: percentages are not counts" in told
     assert "--column estimate=NAME --column se=NAME" in told
+
+
+@pytest.mark.parametrize("time", ["person_years", "person-time", "time", "py"])
+def test_person_years_are_no_people(project: Path, time: str) -> None:
+    """The command that was still to be given asked for `total_treated`, as if years were people."""
+    head = f"study,events_t,{time}_t,events_c,{time}_c\n"
+    declared, _ = bring(project, head + "A 2001,7,1344,11,1988\nB 2002,8,1600,8,1460\n")
+    assert declared["measure"] == "IRR"
+    assert declared["columns"]["time_control"] == f"{time}_c"
+
+
+def test_the_level_of_an_interval_is_no_share_of_people(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = project.parent / "t.csv"
+    file.write_text("study,HR,95% CI\nA 2001,0.75,0.60-0.94\nB 2002,0.90,0.70-1.16\n")
+    assert main(["import", str(file), str(project)]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "percentages are not counts" not in told
+    assert "The cells of '95% CI' hold the two ends of a range" in told
