@@ -101,7 +101,7 @@ def test_sound_surveys(evidence_of: Any, declared: Any, key: str) -> None:
         ("time_courses", {"time": "wekes"}, "chapters/s/time:1:1 There is no column 'wekes'. Did you mean 'weeks'?"),
         (
             "time_courses",
-            {"arms": [{"label": "A", "value": "weeks", "sd": "sd"}]},
+            {"arms": [{"label": "A", "value": "weeks", "sd": "sd", "size": "weeks"}]},
             "chapters/s/arms/0/sd:1:1 There is no column 'sd'.",
         ),
         ("windows", {"time": "week"}, "chapters/s/time:1:1 There is no column 'week'. Did you mean 'weeks'?"),
