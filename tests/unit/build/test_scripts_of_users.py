@@ -132,6 +132,10 @@ BAD = {
         "import importlib\nhelper = importlib.import_module('helper')\n", 1, 10, "not helper.py", "Write `import name`",
     ),
     "own_data": ("D = pd.read_csv(__file__.replace('own_data.py', 'own.csv'))\n", 0, 5, "not own.csv", "data/"),
+    "ended": (
+        "import signal\ndef compute(t, r):\n    signal.raise_signal(signal.SIGKILL)\n",
+        None, 1, "the system ended it (SIGKILL, as it does for want of memory)", "",
+    ),
     "own_answer": (
         "import os\ndef compute(t, r):\n    open('answer.json', 'w').write('{broken')\n    os._exit(0)\n",
         None, 1, "wrote answer.json itself", "",
@@ -278,6 +282,11 @@ def test_what_goes_wrong_is_told_with_place_cause_and_remedy(bad, name: str) -> 
     assert "0x" not in problem.cause
     assert "metaloom-held" not in problem.cause
     assert sys.prefix not in problem.cause
+
+
+def test_a_script_alone_that_the_system_ends_says_so_too(tmp_path: Path) -> None:
+    code = "import signal\ndef compute(t, r):\n    signal.raise_signal(signal.SIGTERM)\n"
+    assert run(made(tmp_path, {"own": code}, 60))["own"].error.endswith("the system ended it (SIGTERM)")
 
 
 def test_a_module_that_no_library_installed_is_run_anew_when_it_changes(

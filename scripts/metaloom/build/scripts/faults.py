@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 import traceback
 from collections.abc import Iterable
@@ -88,6 +89,12 @@ def fatal(stack: str) -> str:
     """Return what Python's fault handler calls the end of a process; empty where it saw none."""
     found = _FATAL.search(stack)
     return found[1].strip() if found else ""
+
+
+def signalled(number: int) -> str:
+    """Return what it means that a signal ended a process."""
+    name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
+    return f"the system ended it ({name}{', as it does for want of memory' if name == 'SIGKILL' else ''})"
 
 
 def _said(error: BaseException, project: Path, script: Path) -> str:

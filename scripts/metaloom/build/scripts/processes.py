@@ -21,7 +21,7 @@ from typing import Any
 
 from metaloom.build.import_paths import import_paths
 from metaloom.build.scripts.child import ANSWER, INPUTS, SAID, STACK
-from metaloom.build.scripts.faults import fatal, stopped_at
+from metaloom.build.scripts.faults import fatal, signalled, stopped_at
 from metaloom.store.scratch import scratch
 
 MOST_BYTES = 50_000_000
@@ -154,6 +154,8 @@ def _run(folder: Path, environment: dict[str, str], seconds: int) -> bool:
             return True
         finally:
             _end(child)
+        if child.returncode < 0:
+            heard.write(f"\n{signalled(-child.returncode)}\n".encode())
     return False
 
 

@@ -24,6 +24,7 @@ from typing import BinaryIO
 
 from metaloom.build.scripts.child import SAID, import_libraries
 from metaloom.build.scripts.child import main as run_script
+from metaloom.build.scripts.faults import signalled
 
 OFTEN = 0.01
 """Seconds between two looks at the scripts that run."""
@@ -50,7 +51,7 @@ def main() -> None:
                     running[_forked(folder, (orders, answers))] = folder, time.monotonic() + seconds
             for script, (folder, until) in list(running.items()):
                 late = time.monotonic() > until
-                if late or _is_done(script):
+                if late or _is_done(script, folder):
                     _end(script)
                     del running[script]
                     answers.write(json.dumps([folder, late]).encode() + b"\n")
@@ -96,9 +97,16 @@ def _die_with(parent: int) -> None:
         os._exit(0)
 
 
-def _is_done(script: int) -> bool:
-    """Return whether a script has ended; it stays to be waited for, so that its number is still its own."""
-    return os.waitid(os.P_PID, script, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+def _is_done(script: int, folder: str) -> bool:
+    """Return whether a script has ended; it stays to be waited for, so that its number is still its own.
+
+    By which signal, where it was one, is the last that is said of it.
+    """
+    ended = os.waitid(os.P_PID, script, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    if ended is not None and ended.si_code in (os.CLD_KILLED, os.CLD_DUMPED):
+        with (Path(folder) / SAID).open("a") as said:
+            said.write(f"\n{signalled(ended.si_status)}\n")
+    return ended is not None
 
 
 def _end(script: int) -> None:
