@@ -89,19 +89,18 @@ def _estimated(
         with quiet():
             heard = witness_parts(model, parts, effects, analysis, frame)
         parts, witnessed = heard.parts, replace(witnessed, parts=heard.witnessed)
-    told = finite(model)
     return replace(
         blank_result(effects, analysis, None, model.weights),
         k=model.k,
         k_studies=min(effects.studies, model.k),
-        pooled=told.pooled,
+        pooled=finite(model.pooled),
         display=_display(effects, model),
-        prediction=told.prediction,
+        prediction=finite(model.prediction),
         witness=witnessed,
-        heterogeneity=told.heterogeneity,
-        cluster=told.cluster,
-        tests=told.tests,
-        glmm=told.glmm,
+        heterogeneity=finite(model.heterogeneity),
+        cluster=finite(model.cluster),
+        tests=finite(model.tests),
+        glmm=finite(model.glmm),
         **vars(parts),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from metaloom.store.plain import Kept
+from metaloom.store.part import Kept
 
 
 @dataclass(frozen=True, kw_only=True)

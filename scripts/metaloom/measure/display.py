@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from metaloom.store.plain import Kept
+from metaloom.store.part import Kept
 
 Number = float | None
 """A number of a result; None where it does not exist."""

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from metaloom.catalogue.measures import measure_of
 from metaloom.catalogue.scales import IDENTITY, LOGARITHM
 from metaloom.measure.display import Display
-from metaloom.store.plain import changed
+from metaloom.store.part import changed
 
 FloatArray = NDArray[np.float64]
 

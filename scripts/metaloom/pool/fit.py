@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -52,22 +52,34 @@ class Fit:
     @cached_property
     def pooled(self) -> list[Pooled]:
         """The pooled effect of each analysis of the batch."""
-        return [Pooled(**row) for row in self._rows(POOLED)]
+        return [Pooled(**row) for row in self._named(POOLED)]
 
     @cached_property
     def heterogeneity(self) -> list[Heterogeneity]:
         """tau2 with its standard error, I2, H2 and Q with its test, of each analysis of the batch."""
-        return [Heterogeneity(**row) for row in self._rows(HETEROGENEITY)]
+        return [Heterogeneity(**row) for row in self._named(HETEROGENEITY)]
 
-    def _rows(self, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    def _named(self, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         """Return these numbers of each analysis by name."""
-        columns = [numbers(getattr(self, name)) for name in names]
-        return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+        rows = rows_of([getattr(self, name) for name in names])
+        return (dict(zip(names, row, strict=True)) for row in rows)
+
+
+def rows_of(columns: Sequence[FloatArray]) -> list[list[Number]]:
+    """Return arrays (k,) as k rows of plain floats, with None for what does not exist or has no bound."""
+    table = np.array(columns).T
+    rows: list[Any] = table.tolist()
+    return rows if np.isfinite(table).all() else [finite_numbers(row) for row in rows]
 
 
 def numbers(values: FloatArray) -> list[Number]:
     """Return an array (k,) as plain floats, with None for what does not exist or has no bound."""
-    return [value if math.isfinite(value) else None for value in values.tolist()]
+    return finite_numbers(values.tolist())
+
+
+def finite_numbers(values: Iterable[float]) -> list[Number]:
+    """Return floats with None for what does not exist or has no bound."""
+    return [value if math.isfinite(value) else None for value in values]
 
 
 def number(value: Any) -> float | None:

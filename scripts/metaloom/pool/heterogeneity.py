@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaloom.measure.display import Number
-from metaloom.pool.fit import Fit, numbers
+from metaloom.pool.fit import Fit, rows_of
 from metaloom.pool.kernel import EQUAL_EFFECTS, LIKELIHOOD, make_batch
 from metaloom.pool.moments import Batch
 from metaloom.pool.parts import Heterogeneity
 from metaloom.pool.profile_likelihood import profile_likelihood
 from metaloom.pool.q_profile import inconsistency, q_profile
-from metaloom.store.plain import changed
+from metaloom.store.part import changed
 
 FloatArray = NDArray[np.float64]
 
@@ -42,5 +42,5 @@ def _bounds(batch: Batch, fit: Fit, interval: str) -> FloatArray:
 
 def _limits(bounds: dict[str, FloatArray]) -> dict[str, Number]:
     """Return lower and upper limits, each (2,), by the names of their fields."""
-    sides = zip(("lower", "upper"), zip(*map(numbers, bounds.values()), strict=True), strict=True)
+    sides = zip(("lower", "upper"), rows_of([*bounds.values()]), strict=True)
     return {f"{name}_ci_{side}": limit for side, row in sides for name, limit in zip(bounds, row, strict=True)}

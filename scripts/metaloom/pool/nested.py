@@ -40,7 +40,7 @@ from metaloom.pool.parts import (
 from metaloom.pool.prediction import FEWEST
 from metaloom.pool.reference import FloatArray, chi_square_p, quantile
 from metaloom.pool.robust import robust
-from metaloom.store.plain import changed
+from metaloom.store.part import changed
 
 ROW = "row"
 LARGEST = 4_000

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from metaloom.measure.display import Number
-from metaloom.store.plain import Kept, changed, fields_of
+from metaloom.store.part import Kept, changed, fields_of
 
 T = TypeVar("T")
 Ends = tuple[float, float, float]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaloom.catalogue.predictions import PREDICTIONS
-from metaloom.pool.fit import Fit, numbers
+from metaloom.pool.fit import Fit, rows_of
 from metaloom.pool.kernel import EQUAL_EFFECTS, critical_value
 from metaloom.pool.parts import Prediction
 
@@ -39,8 +39,7 @@ def prediction_bounds(fit: Fit, rule: str) -> tuple[FloatArray, FloatArray, Floa
 
 def predictions(fit: Fit, rule: str) -> list[Prediction]:
     """Return the `prediction` part of a result for each analysis of the batch."""
-    lower, upper, df = map(numbers, prediction_bounds(fit, rule))
     return [
-        Prediction(rule=rule, lower=low, upper=high, df=None if low is None else degrees)
-        for low, high, degrees in zip(lower, upper, df, strict=True)
+        Prediction(rule=rule, lower=lower, upper=upper, df=None if lower is None else df)
+        for lower, upper, df in rows_of(prediction_bounds(fit, rule))
     ]

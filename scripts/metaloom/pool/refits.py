@@ -19,6 +19,7 @@ from metaloom.pool.fit import Fit
 from metaloom.pool.numerics import NUMERICAL, in_words
 from metaloom.pool.parts import Refit
 from metaloom.pool.prediction import predictions
+from metaloom.store.plain import finite
 
 Pool = Callable[[Effects, Analysis], Refit]
 """Pools effects as declared: status ok, or not_estimable with a reason."""
@@ -44,7 +45,7 @@ NOTHING: Chosen = MappingProxyType({})
 def refits(
     effects: Effects, analysis: Analysis, include: BoolArray, refit: Pool, chosen: Sequence[Chosen] = ()
 ) -> list[Refit]:
-    """Return one refit per row of include (B, k), each led by what is `chosen` for it."""
+    """Return one refit per row of include (B, k), each led by what is `chosen` for it and finite (`store.plain`)."""
     include = np.atleast_2d(include)
     chosen = chosen or [NOTHING] * len(include)
     if batched(analysis):
@@ -56,7 +57,7 @@ def refits(
             return [_alone(effects, analysis, keep, n, lead) for keep, n, lead in rows]
         return entries(fitted, analysis.prediction, studies, chosen)
     alone = analysis.model_copy(update={"minimum_studies": 1})  # as the kernel: one study is its own estimate
-    return [led(lead, refit(effects.subset(keep), alone)) for keep, lead in zip(include, chosen, strict=True)]
+    return [finite(led(lead, refit(effects.subset(keep), alone))) for keep, lead in zip(include, chosen, strict=True)]
 
 
 def led(chosen: Mapping[str, str | None], refit: Refit) -> Refit:

@@ -30,7 +30,7 @@ from metaloom.pool.regression_parts import (
 )
 from metaloom.pool.regression_tests import contrasts_of, likelihood_ratio, omnibus_of, permuted, variance_inflation
 from metaloom.pool.residual_interval import q_profile
-from metaloom.store.plain import changed, sparse
+from metaloom.store.part import changed, sparse
 
 FEW_PER_COVARIATE = 10
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from metaloom.measure.display import Number
 from metaloom.pool.parts import Component, Heterogeneity
-from metaloom.store.plain import Kept
+from metaloom.store.part import Kept
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from metaloom.pool.regression_parts import (
     Omnibus,
     Permutation,
 )
-from metaloom.store.plain import changed
+from metaloom.store.part import changed
 
 
 def omnibus_of(fitted: mixed.MixedFit, design: formulas.Design) -> Omnibus:

@@ -20,7 +20,7 @@ from metaloom.pool.numerics import NUMERICAL, in_words
 from metaloom.pool.parts import Level, Pooled, Refit, Subgroups
 from metaloom.pool.reference import chi_square_p
 from metaloom.pool.refits import Pool, batched, refits
-from metaloom.store.plain import changed
+from metaloom.store.part import changed
 
 NO_SPREAD = 1e-20
 """A dispersion below this is rounding: the test by it would divide digits of equal numbers."""

@@ -15,7 +15,7 @@ from metaloom.pool import mixed
 from metaloom.pool.parts import known
 from metaloom.pool.reference import FloatArray
 from metaloom.probe.parts import Probe
-from metaloom.store.plain import joined
+from metaloom.store.part import joined
 
 NO_RESIDUALS = 1e-20
 """A dispersion below this is rounding: a slope is then divided by digits of equal numbers."""

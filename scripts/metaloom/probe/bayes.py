@@ -23,7 +23,7 @@ from metaloom.pool.reference import FloatArray
 from metaloom.probe.bias import INDEPENDENT
 from metaloom.probe.conclusion import has_null, threshold
 from metaloom.probe.parts import Bayes, PosteriorTau
-from metaloom.store.plain import sparse
+from metaloom.store.part import sparse
 
 PANELS, NODES = 12, 40
 DROP = 40.0

@@ -24,7 +24,7 @@ from metaloom.probe.parts import Probe
 from metaloom.probe.rank import rank_test
 from metaloom.probe.selection import selection
 from metaloom.probe.trim_and_fill import trim_and_fill
-from metaloom.store.plain import changed, joined
+from metaloom.store.part import changed, joined
 
 MINIMUM = 3
 ADVISED = 10

@@ -7,7 +7,7 @@ declaration asks for. Probes that pool again do it with the function that pooled
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -54,11 +54,10 @@ def declared_parts(effects: Effects, analysis: Analysis, model: PooledModel, fra
     frame = numbered(frame)
     diagnostics = _influence(effects, analysis)
     predicted = _blup(effects, analysis)
-    return finite(
+    found = finite(
         DeclaredParts(
             subgroups=_subgroups(effects, analysis),
             moderators=_moderators(effects, analysis),
-            sensitivity=_sensitivity(effects, analysis, frame),
             bias=_bias(effects, analysis),
             influence=diagnostics.rows,
             influence_reason=diagnostics.reason,
@@ -70,6 +69,7 @@ def declared_parts(effects: Effects, analysis: Analysis, model: PooledModel, fra
             multiverse=_multiverse(effects, analysis, model, frame),
         )
     )
+    return replace(found, sensitivity=_sensitivity(effects, analysis, frame))
 
 
 def refit(effects: Effects, analysis: Analysis) -> Refit:

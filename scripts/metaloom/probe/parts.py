@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from metaloom.measure.display import Number
 from metaloom.pool.parts import Heterogeneity, Pooled, Refit
-from metaloom.store.plain import Kept
+from metaloom.store.part import Kept
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from metaloom.measure.effects import BoolArray, Effects
 from metaloom.pool.numerics import NUMERICAL, in_words
 from metaloom.pool.refits import Pool, led, left_without, refits
 from metaloom.probe.parts import Sensitivity
+from metaloom.store.plain import finite
 
 Remeasure = Callable[[pd.DataFrame, Analysis], Effects]
 """Effect sizes of rows as declared: what `measure` does."""
@@ -28,7 +29,9 @@ CHOICES = ("method", "test", "measure", "add", "to", "drop00")
 def sensitivity(
     frame: pd.DataFrame, effects: Effects, analysis: Analysis, refit: Pool, remeasure: Remeasure
 ) -> tuple[Sensitivity, ...]:
-    """Return one entry per declared sensitivity analysis, in the declared order; frame holds all selected rows."""
+    """Return one entry per declared sensitivity analysis, in the declared order, each finite; frame holds all selected
+    rows.
+    """
     return tuple(_attempt(item, frame, effects, analysis, refit, remeasure) for item in analysis.sensitivity)
 
 
@@ -100,7 +103,7 @@ def _variant(item: Declared, frame: pd.DataFrame, analysis: Analysis, refit: Poo
         return _refused(kind, title, "no study meets the condition")
     answer = refit(remeasure(frame, altered), altered)
     choices = {"label": title, "measure": altered.measure, "method": altered.method, "test": altered.test}
-    return Sensitivity(title=title, kind=kind, results=(led(choices, answer),))
+    return Sensitivity(title=title, kind=kind, results=(finite(led(choices, answer)),))
 
 
 def _refused(kind: str, title: str, reason: str) -> Sensitivity:

@@ -12,69 +12,26 @@ from __future__ import annotations
 import types
 from collections import abc
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, dataclass, is_dataclass, replace
 from functools import cache
 from math import isfinite
 from operator import is_not
-from typing import Any, Self, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from metaloom.store.documents import Json, JsonObject
+from metaloom.store.part import Kept, fields_of
 
 T = TypeVar("T")
 SOMETIMES = {"sometimes": True}
 """Metadata of a field that the plain form leaves out while it is None."""
 BARE = frozenset({str, int, bool, type(None)})
 """Types of values without parts that always exist."""
-LEAVES = BARE | {float}
+LEAVES: frozenset[Any] = BARE | {float}
 """Types of values without parts."""
 
 
 class ShapeError(TypeError):
     """A plain value that does not have the shape of its type."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kept:
-    """A dataclass whose plain form has the fields that its constructor was given, in that order, and no others.
-
-    `dataclasses.replace` keeps them; `changed` adds those that it sets.
-    """
-
-    keys: tuple[str, ...] = field(default=(), repr=False, compare=False)
-
-    def __new__(cls, *_: object, **given: object) -> Self:
-        """Note what the constructor is given: the generated `__init__` cannot tell a default from a value."""
-        made = object.__new__(cls)
-        vars(made)["_given"] = tuple(given)
-        return made
-
-    def __post_init__(self) -> None:
-        held = vars(self)
-        given = held.pop("_given")
-        if not self.keys:
-            held["keys"] = given
-
-    def has(self, name: str) -> bool:
-        """Return whether a field is in the plain form, if only as null."""
-        return name in self.keys
-
-
-K = TypeVar("K", bound=Kept)
-
-
-def changed(part: K, **changes: Any) -> K:
-    """Return a part with other values; fields that are new to its plain form follow at its end."""
-    return type(part)(**{name: getattr(part, name) for name in part.keys} | changes)
-
-
-def joined(first: K, second: K) -> K:
-    """Return a part with the fields of two: those of the second win, and are where the first has them."""
-    return changed(first, **{name: getattr(second, name) for name in second.keys})
-
-
-def sparse(part: K, *names: str) -> K:
-    """Return a part whose plain form lacks those of these fields that are None."""
-    return replace(part, keys=tuple(name for name in part.keys if name not in names or getattr(part, name) is not None))
 
 
 def finite(value: T) -> T:
@@ -116,31 +73,66 @@ def plain(value: Any) -> Any:
     """Return a value of dataclasses, mappings and tuples as dictionaries and lists; everything else as it is."""
     if isinstance(value, (list, tuple)):
         return [item if type(item) in LEAVES else plain(item) for item in value]
-    held = _held(value)
-    if held is None:
-        return value
     kind: Any = type(value)
-    (names, parts), sometimes = held, _sometimes(kind)
-    found = {}
-    for name in names:
-        part = parts[name]
-        if type(part) not in LEAVES:  # as few values of a result are
+    form = _form(kind)
+    if form is None:
+        if not isinstance(value, (dict, Mapping)):
+            return value
+        return {name: part if type(part) in LEAVES else plain(part) for name, part in value.items()}
+    held = vars(value)
+    found = {name: held[name] for name in (value.keys if form.names is None else form.names)}
+    for name in form.composed:
+        part = found.get(name)
+        if part is not None:
             found[name] = plain(part)
-        elif part is not None or name not in sometimes:
-            found[name] = part
+    for name in form.sometimes:
+        if found[name] is None:
+            del found[name]
     return found
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the plain form of a dataclass holds: fields by name in order (None for `Kept`: each part knows its own),
+    those of them whose values may have parts, and those that are left out while they are None.
+    """
+
+    names: tuple[str, ...] | None
+    composed: tuple[str, ...]
+    sometimes: tuple[str, ...]
+
+
+@cache
+def _form(kind: Any) -> Form | None:
+    """Return the form of a dataclass; None for another type."""
+    if not (isinstance(kind, type) and is_dataclass(kind)):
+        return None
+    kept = issubclass(kind, Kept)
+    known = fields_of(kind)
+    hints = get_type_hints(kind)
+    return Form(
+        names=None if kept else tuple(one.name for one in known),
+        composed=tuple(one.name for one in known if not _single(hints[one.name])),
+        sometimes=() if kept else tuple(one.name for one in known if one.metadata.get("sometimes")),
+    )
+
+
+def _single(hint: Any) -> bool:
+    """Return whether every value of a type hint has no parts."""
+    inner = get_args(hint)
+    if get_origin(hint) in (Union, types.UnionType):
+        return all(map(_single, inner))
+    return get_origin(hint) is Literal or hint in LEAVES
 
 
 def _held(value: Any) -> tuple[Iterable[str], Mapping[str, Any]] | None:
     """Return the names in the plain form of a dataclass, or of a mapping, and what is held by name; None for the
     rest.
     """
-    if isinstance(value, Kept):
-        return value.keys, vars(value)
     kind: Any = type(value)
-    names = _names(kind)
-    if names is not None:
-        return names, vars(value)
+    form = _form(kind)
+    if form is not None:
+        return value.keys if form.names is None else form.names, vars(value)
     return (value, value) if isinstance(value, (dict, Mapping)) else None
 
 
@@ -185,11 +177,6 @@ def _completed(hint: Any, value: Any) -> Any:
     return blanks.get(hint) if value is None else value
 
 
-def fields_of(kind: Any) -> tuple[Field[Any], ...]:
-    """Return the fields of a dataclass that its plain form has."""
-    return tuple(one for one in fields(kind) if not (one.name == "keys" and issubclass(kind, Kept)))
-
-
 @cache
 def _hints(kind: Any) -> tuple[tuple[str, Any, bool], ...]:
     """Return the fields of a dataclass, each with its type and whether it must be there."""
@@ -199,22 +186,6 @@ def _hints(kind: Any) -> tuple[tuple[str, Any, bool], ...]:
 
 def _needed(one: Field[Any]) -> bool:
     return one.default is MISSING and one.default_factory is MISSING
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...] | None:
-    """Return the fields of a dataclass; None for another type."""
-    return tuple(one.name for one in fields_of(kind)) if is_dataclass(kind) else None
-
-
-@cache
-def _sometimes(kind: Any) -> frozenset[str]:
-    """Return the fields of a dataclass that its plain form leaves out while they are None; of `Kept`, what is in the
-    plain form is known anyway.
-    """
-    if _names(kind) is None or issubclass(kind, Kept):
-        return frozenset()
-    return frozenset(one.name for one in fields_of(kind) if one.metadata.get("sometimes"))
 
 
 def _object(kind: Any, value: Any, place: Place) -> Any:

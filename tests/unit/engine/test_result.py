@@ -13,7 +13,8 @@ import pytest
 from metaloom.declare.analysis import Analysis
 from metaloom.engine.analyse import analyse, compute
 from metaloom.engine.result import Result
-from metaloom.store.plain import Kept, ShapeError
+from metaloom.store.part import Kept
+from metaloom.store.plain import ShapeError
 
 PROBES = ["egger", "egger_mixed", "peters", "harbord", "rank", "trim_and_fill", "selection", "pet", "peese",
           "pet_peese", "fail_safe_n", "excess_significance"]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from metaloom.cli.arguments import Commands, project_option
 from metaloom.errors import Place, Problem, ProjectError, suggestion
-from metaloom.store.plain import Kept
+from metaloom.store.part import Kept
 
 if TYPE_CHECKING:
     from metaloom.build.compute import Computed

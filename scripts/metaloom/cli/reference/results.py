@@ -12,7 +12,7 @@ from metaloom.cli.reference.markdown import table
 from metaloom.cli.reference.part_words import PARTS
 from metaloom.cli.reference.result_words import ADDED, MEANINGS
 from metaloom.engine.result import Result
-from metaloom.store.plain import Kept, fields_of
+from metaloom.store.part import Kept, fields_of
 
 WORDS = MEANINGS | PARTS
 

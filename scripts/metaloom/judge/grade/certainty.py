@@ -18,7 +18,7 @@ from metaloom.judge.grade.target import Target, target_of
 from metaloom.judge.judged import Judged
 from metaloom.judge.margins import margins_of
 from metaloom.judge.people import people_of
-from metaloom.store.plain import changed
+from metaloom.store.part import changed
 
 NOBODY = Rating("none", "Nobody has judged this: the certainty can only be lower.", by="nobody", decided=False)
 

@@ -23,7 +23,7 @@ from metaloom.judge.grade import information_size
 from metaloom.judge.grade.rating import Rating
 from metaloom.judge.grade.target import Target
 from metaloom.judge.margins import HALF_DEVIATION, appreciable_of, is_little
-from metaloom.store.plain import changed
+from metaloom.store.part import changed
 
 LARGE = abs(log(0.7))
 

@@ -10,7 +10,7 @@ from metaloom.judge.certain import RatingNumbers
 from metaloom.judge.effect import Effect
 from metaloom.judge.grade.rating import Rating
 from metaloom.judge.judged import Judged
-from metaloom.store.plain import changed
+from metaloom.store.part import changed
 
 ENOUGH = 10
 LEVEL = 0.10

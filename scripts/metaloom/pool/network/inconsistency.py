@@ -15,7 +15,7 @@ from metaloom.pool.network.consistency import consistent
 from metaloom.pool.network.parts import Design, Inconsistency, QTest
 from metaloom.pool.network.tau2 import information
 from metaloom.pool.network.trial import Trial
-from metaloom.store.plain import changed
+from metaloom.store.part import changed
 
 
 def inconsistency(trials: Sequence[Trial], treatments: Sequence[str]) -> Inconsistency:

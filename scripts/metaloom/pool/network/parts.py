@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from metaloom.measure.display import Display, Number
-from metaloom.store.plain import Kept
+from metaloom.store.part import Kept
 
 
 @dataclass(frozen=True, kw_only=True)
