@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,10 +14,11 @@ import pandas as pd
 from metaloom.catalogue.columns import OPTIONAL, SUMMARY_COLUMNS
 from metaloom.catalogue.measures import measure_of
 from metaloom.engine.result import ExcludedRow, Result, SharedArms, StudyRow, ZeroCells
+from metaloom.measure.display import Display
 from metaloom.measure.effects import Effects
 from metaloom.measure.transform import display_part
-from metaloom.pool.fit import number, numbers
-from metaloom.pool.kernel import critical_value
+from metaloom.pool.fit import finite_numbers, number, rows_of
+from metaloom.pool.kernel import normal_value
 from metaloom.pool.parts import NO_HETEROGENEITY, NO_POOLED, no_prediction
 from metaloom.store.plain import finite
 
@@ -55,7 +57,7 @@ def blank_result(
         studies=study_rows(effects, analysis.level, weights, analysis.subgroups),
         excluded=tuple(ExcludedRow(study_id=r.study_id, line=r.line, reason=r.reason) for r in effects.excluded),
         pooled=NO_POOLED,
-        display=display_part(effects.measure, dict.fromkeys(DISPLAY)),
+        display=_no_display(effects.measure),
         prediction=no_prediction(analysis.prediction),
         witness=None,
         heterogeneity=NO_HETEROGENEITY,
@@ -68,6 +70,12 @@ def blank_result(
     )
 
 
+@cache
+def _no_display(measure: str) -> Display:
+    """Return a display without numbers."""
+    return display_part(measure, dict.fromkeys(DISPLAY))
+
+
 def study_rows(
     effects: Effects, level: float, weights: Sequence[float] | None, groups: Sequence[str] = ()
 ) -> tuple[StudyRow, ...]:
@@ -78,25 +86,25 @@ def study_rows(
     """
     row = measure_of(effects.measure)
     several = len(row.layouts) > 1 or any(route != row.layouts[0] for route in effects.routes)
-    margin = float(critical_value(level, np.array([np.nan]))[0]) * np.sqrt(effects.vi)
-    yi, vi, lower, upper = map(numbers, (effects.yi, effects.vi, effects.yi - margin, effects.yi + margin))
-    shares = [None] * len(effects) if weights is None else finite(tuple(weights))
+    margin = normal_value(level) * np.sqrt(effects.vi)
+    shares = [None] * len(effects) if weights is None else finite_numbers(weights)
     data = _data(effects, groups)
+    found = rows_of([effects.yi, effects.vi, effects.yi - margin, effects.yi + margin])
     return tuple(
         StudyRow(
             study_id=effects.study_ids[i],
             label=effects.labels[i],
             line=effects.lines[i],
-            yi=yi[i],
-            vi=vi[i],
-            ci_lower=lower[i],
-            ci_upper=upper[i],
+            yi=yi,
+            vi=vi,
+            ci_lower=lower,
+            ci_upper=upper,
             weight_percent=shares[i],
             data=data[i],
             route=tuple(effects.routes[i]) if several and effects.routes else None,
             converted=(effects.converted[i] or None) if effects.converted else None,
         )
-        for i in range(len(effects))
+        for i, (yi, vi, lower, upper) in enumerate(found)
     )
 
 
@@ -108,7 +116,7 @@ def _data(effects: Effects, groups: Sequence[str]) -> list[dict[str, Any]]:
     frame, routes = effects.frame, measure_of(effects.measure).routes
     wanted = [*(name for layout in routes for name in layout), *OPTIONAL, *SUMMARY_COLUMNS, *groups]
     there = set(frame.columns)
-    columns = {name: _cells(frame[name]) for name in dict.fromkeys(wanted) if name in there}
+    columns = {name: _cells(effects.column(name)) for name in dict.fromkeys(wanted) if name in there}
     rows = zip(*columns.values(), strict=True) if columns else iter([()] * len(effects))
     return [dict(zip(columns, row, strict=True)) for row in rows]
 

@@ -16,6 +16,7 @@ from metaloom.pool.parts import Clustered, Ends, Heterogeneity, MixedModel, Pool
 from metaloom.pool.regression_parts import Regression
 from metaloom.probe.parts import Baujat, Bayes, Diagnostics, Multiverse, Probe, Sensitivity, Subsets, TrueEffect
 from metaloom.store.documents import Json, JsonObject, Scalar
+from metaloom.store.part import Part
 from metaloom.store.plain import SOMETIMES, completed, plain, typed
 from metaloom.witness.agreement import Witness
 
@@ -23,7 +24,7 @@ Status = Literal["ok", "not_estimable"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class StudyRow:
+class StudyRow(Part):
     """One effect that was pooled: its interval, its weight, and its row's numbers.
 
     `data` holds the input columns as the table has them; `route` names those that the effect was computed from where
@@ -84,7 +85,7 @@ class SharedArms:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result:
+class Result(Part):
     """One analysis. The order of the fields is that of its JSON."""
 
     id: str

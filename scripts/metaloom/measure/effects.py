@@ -6,7 +6,8 @@ studies came with (moderators, subgroups, arms), so that a later room never need
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -56,7 +57,8 @@ class Effects:
     `routes` says of each study from which columns its effect was computed (a layout of `catalogue.columns`).
     `inputs` holds the numeric input columns (k,) by their standard names after conversion, before any
     zero-cell correction. `converted` says for each row what was computed from other summaries, and from which ("" for
-    nothing); `shared_arms` what became of rows that shared an arm.
+    nothing); `shared_arms` what became of rows that shared an arm. `columns` holds columns of `frame` that
+    pandas has handed out already, which takes it longer than numpy takes to compute with one.
     """
 
     measure: str
@@ -73,6 +75,7 @@ class Effects:
     routes: tuple[tuple[str, ...], ...] = ()
     converted: tuple[str, ...] = ()
     shared_arms: tuple[SharedArm, ...] = ()
+    columns: Mapping[str, pd.Series] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.yi)
@@ -98,8 +101,10 @@ class Effects:
             inputs={name: values[index] for name, values in self.inputs.items()},
             routes=tuple(self.routes[i] for i in index) if self.routes else (),
             converted=tuple(self.converted[i] for i in index) if self.converted else (),
+            columns={},
         )
 
     def column(self, name: str) -> Any:
         """Return a column of the studies' rows as a pandas Series."""
-        return self.frame[name]
+        column = self.columns.get(name)
+        return self.frame[name] if column is None else column

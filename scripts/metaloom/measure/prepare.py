@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The rows as they are measured: conversions made, shared arms combined or split; k rows in table order."""
+    """The rows as they are measured: conversions made, shared arms combined or split; k rows in table order.
+
+    `columns` are those of `frame` as pandas handed them out, or none where the frame was changed since.
+    """
 
     frame: pd.DataFrame
     numbers: dict[str, FloatArray]
@@ -28,19 +31,20 @@ class Prepared:
     lines: tuple[int | None, ...]
     converted: tuple[str, ...]
     shared_arms: tuple[SharedArm, ...]
+    columns: Mapping[str, pd.Series]
 
 
 def prepare(frame: pd.DataFrame, analysis: Analysis) -> Prepared:
     """Return the rows made ready for their effect sizes: converted, shared arms combined or split."""
-    ids = _ids(frame)
-    given = column_or(frame, "_line", [None] * len(ids))
-    lines = tuple(None if pd.isna(value) else int(value) for value in given)
-    numbers = numeric_columns(frame)
+    columns = {str(name): column for name, column in frame.items()}
+    ids = _ids(columns, len(frame))
+    lines = _lines(columns, len(frame))
+    numbers = numeric_columns(columns)
     if LEVEL in numbers and not is_asked_for(analysis, numbers[LEVEL].tolist()):
         del numbers[LEVEL]
     filled = fill_moments(numbers, analysis, len(frame))
     if analysis.shared_arm in (None, "already_split"):
-        return Prepared(frame, filled.numbers, ids, lines, filled.converted, ())
+        return Prepared(frame, filled.numbers, ids, lines, filled.converted, (), columns)
     assert analysis.measure is not None
     after = rearrange(analysis.measure, filled.numbers, ids, lines, analysis.shared_arm)
     left = frame.iloc[after.kept].reset_index(drop=True)
@@ -49,18 +53,14 @@ def prepare(frame: pd.DataFrame, analysis: Analysis) -> Prepared:
         left = left.assign(**{name: pd.Series(after.numbers[name]).convert_dtypes() for name in changed})
     return Prepared(
         left, after.numbers, tuple(ids[i] for i in after.kept), tuple(lines[i] for i in after.kept),
-        tuple(filled.converted[i] for i in after.kept), after.done,
+        tuple(filled.converted[i] for i in after.kept), after.done, {},
     )  # fmt: skip
 
 
-def numeric_columns(frame: pd.DataFrame) -> dict[str, FloatArray]:
+def numeric_columns(columns: Mapping[str, pd.Series]) -> dict[str, FloatArray]:
     """Return every numeric column of the table as floats, missing values as NaN."""
-    found: dict[str, FloatArray] = {}
-    for name, column in frame.items():
-        numbers = _numbers(column)
-        if numbers is not None:
-            found[str(name)] = numbers
-    return found
+    found = {name: _numbers(column) for name, column in columns.items()}
+    return {name: numbers for name, numbers in found.items() if numbers is not None}
 
 
 def _numbers(column: pd.Series) -> FloatArray | None:
@@ -82,13 +82,15 @@ def numbered(frame: pd.DataFrame) -> pd.DataFrame:
     return frame if done else frame.reset_index(drop=True)
 
 
-def _ids(frame: pd.DataFrame) -> tuple[str, ...]:
+def _ids(columns: Mapping[str, pd.Series], rows: int) -> tuple[str, ...]:
     """Return the names of the rows' studies; where the table has none, each row is a study of its own."""
-    if "study_id" in frame.columns:
-        return tuple(map(str, frame["study_id"].tolist()))
-    return tuple(f"row {number}" for number in range(1, len(frame) + 1))
+    if "study_id" in columns:
+        return tuple(map(str, columns["study_id"].tolist()))
+    return tuple(f"row {number}" for number in range(1, rows + 1))
 
 
-def column_or(frame: pd.DataFrame, name: str, otherwise: Sequence[object]) -> list[Any]:
-    """Return a column of the table as a list, or what stands for it where there is none."""
-    return frame[name].tolist() if name in frame.columns else list(otherwise)
+def _lines(columns: Mapping[str, pd.Series], rows: int) -> tuple[int | None, ...]:
+    """Return the line of each row in its file, None where it is not known."""
+    if "_line" not in columns:
+        return (None,) * rows
+    return tuple(None if pd.isna(value) else int(value) for value in columns["_line"].tolist())

@@ -53,6 +53,7 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
     every = Effects(
         analysis.measure, measured.yi, measured.vi, ids, _labels(frame, ids), lines, frame, measured.inputs, policy,
         routes=tuple(measured.routes), converted=prepared.converted, shared_arms=prepared.shared_arms,
+        columns=prepared.columns,
     )  # fmt: skip
     keep = np.array([not reason for reason in measured.reasons], dtype=bool)
     reasons = measured.reasons
@@ -61,7 +62,7 @@ def effects_of(frame: pd.DataFrame, analysis: Analysis) -> Effects:
         silent = _silent(measured, analysis)
         reasons = [why or reason for why, reason in zip(silent, reasons, strict=True)]
         keep &= np.array([why == "" for why in silent], dtype=bool)
-    excluded = tuple(Excluded(ids[i], lines[i], reasons[i]) for i in range(len(frame)) if not keep[i])
+    excluded = tuple(Excluded(ids[i], lines[i], reasons[i]) for i in np.flatnonzero(~keep))
     kept = every.subset(keep)
     return _with(kept, excluded, _flags(kept))
 
@@ -99,14 +100,13 @@ def _measure(inputs: dict[str, FloatArray], ids: tuple[str, ...], analysis: Anal
         if any(name not in inputs for name in layout):
             continue
         filled = open_rows & np.logical_and.reduce([np.isfinite(inputs[name]) for name in layout])
-        wrong = impossible(measure, layout, {name: values[filled] for name, values in inputs.items()})
-        rows = np.flatnonzero(filled)
-        for row, why in zip(rows, wrong, strict=True):
-            reasons[row], routes[row] = why, layout
-        sound = rows[[why == "" for why in wrong]]
-        part, in_force = {name: values[sound] for name, values in inputs.items()}, policy
+        wrong = impossible(measure, layout, _at(inputs, filled))
+        sound = filled.copy()
+        for row, why in zip(np.flatnonzero(filled).tolist(), wrong, strict=True):
+            reasons[row], routes[row], sound[row] = why, layout, why == ""
+        part, in_force = _at(inputs, sound), policy
         if analysis.network is not None and layout in (BINARY, RATES):
-            part, in_force = by_trial(part, layout, policy, [ids[row] for row in sound])
+            part, in_force = by_trial(part, layout, policy, [ids[row] for row in np.flatnonzero(sound)])
         yi[sound], vi[sound] = compute_effects(measure, part, layout, in_force, vtype)
         open_rows &= ~filled
     without = open_rows | ~(np.isfinite(yi) & np.isfinite(vi) & (vi > 0.0))
@@ -116,7 +116,13 @@ def _measure(inputs: dict[str, FloatArray], ids: tuple[str, ...], analysis: Anal
         elif not reasons[at]:
             reasons[at] = _no_estimate(measure, routes[at], inputs, at)
     bad = np.array([reason != "" for reason in reasons], dtype=bool)
-    return Measured(np.where(bad, np.nan, yi), np.where(bad, np.nan, vi), inputs, reasons, routes)
+    yi[bad] = vi[bad] = np.nan
+    return Measured(yi, vi, inputs, reasons, routes)
+
+
+def _at(inputs: dict[str, FloatArray], rows: BoolArray) -> dict[str, FloatArray]:
+    """Return the inputs of some rows: the same where they are all."""
+    return inputs if rows.all() else {name: values[rows] for name, values in inputs.items()}
 
 
 def _silent(measured: Measured, analysis: Analysis) -> list[str]:

@@ -22,7 +22,7 @@ from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 from metaloom.catalogue.methods import family
 from metaloom.catalogue.tests import TESTS
 from metaloom.pool.fit import Fit
-from metaloom.pool.moments import Batch, dot, residual_square, trace_p, weighted_mean
+from metaloom.pool.moments import Batch, dot, residual_square, summed, trace_p, weighted_mean
 from metaloom.pool.tau2.by_generalised_q import by_generalised_q
 from metaloom.pool.tau2.by_likelihood import by_likelihood
 from metaloom.pool.tau2.by_moments import by_moments
@@ -93,6 +93,8 @@ def _checked(
     sound = np.isfinite(y) & (v > 0.0) & (v < np.inf)
     if not (sound if here is None else sound | ~here).all():
         raise ValueError("effects must be finite and variances positive and finite wherever a study is included")
+    if here is None and y.shape == v.shape:
+        return y, v, None
     shape = np.broadcast_shapes(y.shape, v.shape, () if here is None else here.shape)
     y, v = np.broadcast_to(y, shape), np.broadcast_to(v, shape)
     return y, v, None if here is None else np.broadcast_to(here, shape)
@@ -105,12 +107,12 @@ def make_batch(y: FloatArray, v: FloatArray, include: NDArray[np.bool_] | None =
     y, v = np.ascontiguousarray(y.T, dtype=float), np.ascontiguousarray(v.T, dtype=float)
     if include is None:
         k = np.full(y.shape[1], float(y.shape[0]))
-        shift = y.mean(axis=0)
+        shift = summed(y) / len(y)
         return Batch(y - shift, v, k, shift)
     here = np.ascontiguousarray(include.T)
     k = here.sum(axis=0).astype(float)
     y = np.where(here, y, 0.0)
-    shift = y.sum(axis=0) / np.maximum(k, 1.0)
+    shift = summed(y) / np.maximum(k, 1.0)
     return Batch(np.where(here, y - shift, 0.0), np.where(here, v, np.inf), k, shift)
 
 
@@ -200,10 +202,15 @@ def critical_value(level: float, df: FloatArray) -> FloatArray:
     upper = 0.5 + level / 200.0
     normal = np.isnan(df)
     if normal.all():
-        return np.full(df.shape, float(ndtri(upper)))
+        return np.full(df.shape, normal_value(level))
     if not normal.any():
         return _student_quantile(upper, df)
     return np.where(normal, ndtri(upper), _student_quantile(upper, np.where(normal, 1.0, df)))
+
+
+def normal_value(level: float) -> float:
+    """Return the two-sided critical value of the normal distribution at `level` percent."""
+    return float(ndtri(0.5 + level / 200.0))
 
 
 def _student_quantile(upper: float, df: FloatArray) -> FloatArray:

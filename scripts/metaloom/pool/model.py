@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from metaloom.catalogue.methods import family, require_all
 from metaloom.measure.effects import BoolArray, Effects
 from metaloom.pool.heterogeneity import heterogeneity_part
 from metaloom.pool.kernel import fit
+from metaloom.pool.moments import summed
 from metaloom.pool.numerics import NUMERICAL, beyond_doubles, in_words
 from metaloom.pool.parts import PooledModel, Refused
 from metaloom.pool.prediction import predictions
@@ -82,5 +81,5 @@ def inverse_variance(effects: Effects, analysis: Analysis) -> PooledModel:
 def _weights(effects: Effects, tau2: float) -> tuple[float, ...]:
     """Return each study's share of the weight in percent, (k,)."""
     w = 1.0 / (effects.vi + tau2)
-    shares: list[float] = (100.0 * w / np.sum(w)).tolist()
+    shares: list[float] = (100.0 * w / summed(w)).tolist()
     return tuple(shares)

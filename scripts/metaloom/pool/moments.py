@@ -34,6 +34,12 @@ class Batch:
         return Batch(self.y[:, 0], self.v[:, 0], self.k[0], self.shift[0])
 
 
+def summed(values: FloatArray) -> FloatArray:
+    """Return the sum over studies, (k, B) to (B,); numpy's method `sum` asks as much before it as 22 numbers take."""
+    total: FloatArray = np.add.reduce(values)
+    return total
+
+
 def dot(a: FloatArray, b: FloatArray) -> FloatArray:
     """Return the sum over studies of a times b, (k, B) and (k, B) to (B,), in one pass without a third array."""
     product: FloatArray = np.einsum("k...,k...->...", a, b)
@@ -42,7 +48,7 @@ def dot(a: FloatArray, b: FloatArray) -> FloatArray:
 
 def weighted_mean(w: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the weighted mean and the sum of weights, both (B,)."""
-    total: FloatArray = w.sum(axis=0)
+    total = summed(w)
     return dot(w, y) / total, total
 
 
@@ -55,12 +61,12 @@ def residual_square(w: FloatArray, y: FloatArray) -> FloatArray:
 
 def trace_p(w: FloatArray) -> FloatArray:
     """Return the trace of P = W - W 1 1' W / (1' W 1): sum w - sum w^2 / sum w, shape (B,)."""
-    total: FloatArray = w.sum(axis=0)
+    total = summed(w)
     return total - dot(w, w) / total
 
 
 def trace_pp(w: FloatArray) -> FloatArray:
     """Return the trace of P P for the same P: sum w^2 - 2 sum w^3 / sum w + (sum w^2 / sum w)^2, shape (B,)."""
-    total: FloatArray = w.sum(axis=0)
+    total = summed(w)
     s2 = dot(w, w)
     return s2 - 2.0 * dot(w * w, w) / total + (s2 / total) ** 2

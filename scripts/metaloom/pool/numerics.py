@@ -7,6 +7,8 @@ of our own, and passes through.
 
 from __future__ import annotations
 
+from math import isfinite
+
 import numpy as np
 
 from metaloom.pool.fit import ConvergenceError
@@ -31,7 +33,7 @@ def beyond_doubles(pooled: Pooled) -> str | None:
     """Return why a pooled estimate is not a result: it, its standard error or a bound is not a finite number."""
     numbers = (pooled.estimate, pooled.standard_error, pooled.ci_lower, pooled.ci_upper)
     lacking = any(number is None for number in numbers)
-    finite = all(np.isfinite(number) for number in numbers[:2] if number is not None)
+    finite = all(isfinite(number) for number in numbers[:2] if number is not None)
     if lacking or not finite:
         return "The pooled estimate or its standard error is too large or too small to be computed."
     return None

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import chdtri
 
 from metaloom.pool.moments import Batch, trace_p
-from metaloom.pool.tau2.by_generalised_q import root_of_q
+from metaloom.pool.tau2.by_generalised_q import roots_of_q
 
 FloatArray = NDArray[np.float64]
 
@@ -20,8 +20,8 @@ def q_profile(batch: Batch, level: float) -> tuple[FloatArray, FloatArray]:
     """Return the lower and upper bound of tau2 at `level` percent, both (B,), for analyses of two or more studies."""
     tail = 0.5 - level / 200.0
     df = batch.k - 1.0
-    beyond = [np.asarray(chdtri(df, share), dtype=float) for share in (tail, 1.0 - tail)]
-    return root_of_q(batch, beyond[0]), root_of_q(batch, beyond[1])
+    lower, upper = roots_of_q(batch, [np.asarray(chdtri(df, share), dtype=float) for share in (tail, 1.0 - tail)])
+    return lower, upper
 
 
 def inconsistency(batch: Batch, tau2: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -99,7 +99,7 @@ def _nobody(effects: Effects) -> bool:
     """Return whether no arm of any study had an event."""
     counts = [values for name, values in effects.inputs.items() if name.startswith("events")]
     ready = any("estimate" in route for route in effects.routes)
-    return bool(counts) and not ready and all(float(np.nansum(values)) == 0.0 for values in counts)
+    return bool(counts) and not ready and not any((values > 0.0).any() for values in counts)
 
 
 def _reasons(effects: Effects) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from metaloom.pool.kernel import make_batch
 from metaloom.pool.tau2 import by_generalised_q, by_likelihood, single_peak
-from metaloom.pool.tau2.by_generalised_q import root_of_one, roots_of_many
+from metaloom.pool.tau2.by_generalised_q import root_of_q, roots_of_many
 from metaloom.pool.tau2.by_likelihood import highest
 
 SEEDS = range(300)
@@ -45,7 +45,7 @@ def test_the_root_of_q_is_the_same(share):
     for seed in SEEDS:
         data = batch(seed, far=9)
         target = share * (data.k - 1.0)
-        one, many = root_of_one(data.only(), target[0]), roots_of_many(data, target)[0]
+        one, many = root_of_q(data, target)[0], roots_of_many(data, target)[0]
         assert one == many, seed
         above += one > 0.0
     assert 10 < above <= len(SEEDS)
@@ -54,7 +54,8 @@ def test_the_root_of_q_is_the_same(share):
 def test_no_root_is_an_error_for_one_as_for_many(monkeypatch):
     monkeypatch.setattr(by_generalised_q, "LIMIT", 1)
     data = batch(5)
-    for search in (lambda: root_of_one(data.only(), np.float64(0.5)), lambda: roots_of_many(data, np.full(1, 0.5))):
+    target = np.full(1, 0.5)
+    for search in (lambda: root_of_q(data, target), lambda: roots_of_many(data, target)):
         with pytest.raises(by_generalised_q.ConvergenceError, match="no root in 1 steps for 1 analyses"):
             search()
 

@@ -8,7 +8,7 @@ estimator (Morris 1983; Berkey 1995) has the same root where there are no modera
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from scipy.special import chdtri
 
 from metaloom.catalogue.methods import family, require_all
 from metaloom.pool.fit import ConvergenceError
-from metaloom.pool.moments import Batch
+from metaloom.pool.moments import Batch, summed
 
 FloatArray = NDArray[np.float64]
 TOLERANCE = 1e-14
@@ -40,7 +40,7 @@ def by_generalised_q(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]
     """Return tau2 and its standard error, both (B,), by PM, EB or PMM."""
     df = batch.k - 1.0
     tau2 = root_of_q(batch, TARGETS[method](df))
-    weight = (1.0 / (batch.v + tau2)).sum(axis=0)
+    weight = summed(1.0 / (batch.v + tau2))
     return tau2, np.sqrt(2.0 * batch.k**2 / df) / weight
 
 
@@ -51,31 +51,40 @@ def root_of_q(batch: Batch, target: FloatArray) -> FloatArray:
     large tau2 is, and a step that leaves the bracket found so far is replaced by Newton on Q itself (never too long).
     Raises ConvergenceError.
     """
-    return np.full(1, root_of_one(batch.only(), target[0])) if target.size == 1 else roots_of_many(batch, target)
+    return roots_of_q(batch, [target])[0]
 
 
-def root_of_one(one: Batch, goal: FloatArray) -> FloatArray:
+def roots_of_q(batch: Batch, targets: Sequence[FloatArray]) -> list[FloatArray]:
+    """Return those roots for each of several targets, (B,) and (B,)."""
+    if batch.k.size != 1:
+        return [roots_of_many(batch, target) for target in targets]
+    one = batch.only()
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        at_zero = _q_and_slope(one, np.zeros(()))
+        return [np.full(1, root_of_one(one, target[0], at_zero)) for target in targets]
+
+
+def root_of_one(one: Batch, goal: FloatArray, at_zero: tuple[FloatArray, FloatArray]) -> FloatArray:
     """Return that root for one analysis (`Batch.only`), a number: the steps of `roots_of_many` to the same bits, but on
-    numbers, for which numpy takes a tenth of the time.
+    numbers, for which numpy takes a tenth of the time. Q and its slope at zero are the same for every goal.
     """
     low, high, t = np.zeros(()), np.full((), np.inf), np.zeros(())
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        q, slope = _q_and_slope(one, t)
-        if not (q > goal and goal > 0):
+    q, slope = at_zero
+    if not (q > goal and goal > 0):
+        return t
+    for _ in range(LIMIT):
+        if q == goal:
             return t
-        for _ in range(LIMIT):
-            if q == goal:
-                return t
-            low, high = t if q > goal else low, t if q < goal else high
-            safe = (goal - q) / slope
-            step, safe = t + safe * (q / goal), t + safe
-            if not low < step < high:
-                safe = max(safe, 0.5 * (low + high)) if np.isfinite(high) else safe
-                step = min(max(safe, low), high)
-            if abs(step - t) <= TOLERANCE * step:
-                return step
-            t = step
-            q, slope = _q_and_slope(one, t)
+        low, high = t if q > goal else low, t if q < goal else high
+        safe = (goal - q) / slope
+        step, safe = t + safe * (q / goal), t + safe
+        if not low < step < high:
+            safe = max(safe, 0.5 * (low + high)) if np.isfinite(high) else safe
+            step = min(max(safe, low), high)
+        if abs(step - t) <= TOLERANCE * step:
+            return step
+        t = step
+        q, slope = _q_and_slope(one, t)
     raise ConvergenceError(f"the generalised Q statistic found no root in {LIMIT} steps for 1 analyses")
 
 
@@ -115,7 +124,7 @@ def roots_of_many(batch: Batch, target: FloatArray) -> FloatArray:
 def _q_and_slope(batch: Batch, tau2: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return Q(tau2) and its derivative, both (B,)."""
     w = 1.0 / (batch.v + tau2)
-    total = w.sum(axis=0)
-    e = batch.y - (w * batch.y).sum(axis=0) / total
+    total = summed(w)
+    e = batch.y - summed(w * batch.y) / total
     we = w * e
-    return (we * e).sum(axis=0), -(we * we).sum(axis=0)
+    return summed(we * e), -summed(we * we)

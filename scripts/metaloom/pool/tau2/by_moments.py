@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metaloom.catalogue.methods import family, require_all
-from metaloom.pool.moments import Batch, residual_square, trace_p
+from metaloom.pool.moments import Batch, residual_square, summed, trace_p
 
 FloatArray = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ def _dersimonian_laird(batch: Batch, _v: FloatArray, _here: FloatArray) -> Form:
 
 def _hedges(batch: Batch, v: FloatArray, here: FloatArray) -> Form:
     scale = 1.0 / (batch.k - 1.0)
-    return here, scale, residual_square(here, batch.y) * scale - v.sum(axis=0) / batch.k
+    return here, scale, residual_square(here, batch.y) * scale - summed(v) / batch.k
 
 
 def _hunter_schmidt(batch: Batch, _v: FloatArray, _here: FloatArray) -> Form:
@@ -47,7 +47,7 @@ def _hunter_schmidt_corrected(batch: Batch, _v: FloatArray, _here: FloatArray) -
 
 def _by_total(batch: Batch, factor: FloatArray) -> Form:
     w = 1.0 / batch.v
-    total = w.sum(axis=0)
+    total = summed(w)
     scale = factor / total
     return w, scale, residual_square(w, batch.y) * scale - batch.k / total
 
@@ -80,9 +80,9 @@ def by_moments(batch: Batch, method: str) -> tuple[FloatArray, FloatArray]:
 
 def _trace_psps(w: FloatArray, s: FloatArray) -> FloatArray:
     """Return tr(P S P S) for diagonal S, shape (B,)."""
-    total = w.sum(axis=0)
+    total = summed(w)
     ws = w * s
     squares = ws * ws
-    first: FloatArray = squares.sum(axis=0) - 2.0 * (squares * w).sum(axis=0) / total
-    second: FloatArray = ((ws * w).sum(axis=0) / total) ** 2
+    first: FloatArray = summed(squares) - 2.0 * summed(squares * w) / total
+    second: FloatArray = (summed(ws * w) / total) ** 2
     return first + second

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from metaloom.pool.moments import Batch, dot, trace_pp
+from metaloom.pool.moments import Batch, dot, summed, trace_pp
 
 FloatArray = NDArray[np.float64]
 
@@ -21,10 +21,10 @@ FloatArray = NDArray[np.float64]
 def log_likelihood(batch: Batch, tau2: FloatArray, restricted: bool) -> FloatArray:
     """Return the (restricted) log-likelihood of tau2 with the mean profiled out, without its constant, shape (B,)."""
     w = 1.0 / (batch.v + tau2)
-    total = w.sum(axis=0)
-    e = batch.y - (w * batch.y).sum(axis=0) / total
-    logs = np.log(np.where(w > 0.0, w, 1.0)).sum(axis=0)
-    value: FloatArray = 0.5 * (logs - (w * e * e).sum(axis=0))
+    total = summed(w)
+    e = batch.y - summed(w * batch.y) / total
+    logs = summed(np.log(np.where(w > 0.0, w, 1.0)))
+    value: FloatArray = 0.5 * (logs - summed(w * e * e))
     return value - 0.5 * np.log(total) if restricted else value
 
 
@@ -32,7 +32,7 @@ def _sides(batch: Batch, tau2: FloatArray, restricted: bool) -> tuple[FloatArray
     """Return the two sides of the score equation, sum w^2 e^2 and its expectation, both (B,)."""
     w = batch.v + tau2
     np.divide(1.0, w, out=w)
-    total = w.sum(axis=0)
+    total = summed(w)
     e = batch.y - dot(w, batch.y) / total
     e *= w
     return dot(e, e), total - dot(w, w) / total if restricted else total
@@ -55,7 +55,7 @@ def log_ratio(batch: Batch, tau2: FloatArray, restricted: bool) -> tuple[FloatAr
     """Return log(left side / right side) of the score equation and its derivative in tau2, both (B,)."""
     w = batch.v + tau2
     np.divide(1.0, w, out=w)
-    total, s2 = w.sum(axis=0), dot(w, w)
+    total, s2 = summed(w), dot(w, w)
     e = batch.y - dot(w, batch.y) / total
     e *= w
     left, tilt = dot(e, e), dot(w, e)

@@ -27,7 +27,8 @@ def single_peak(batch: Batch, restricted: bool) -> FloatArray | None:
         points = grid.smallest * np.expm1(grid.reach * (np.arange(grid.steps + 1) / grid.steps))
         points[-1] = grid.end
         copies = batch.take(np.zeros(grid.steps, dtype=np.intp))  # its sums are those of `one`, each by itself
-        heights = np.append(rises(copies, points[:-1], restricted), -np.inf)
+        heights = np.full(grid.steps + 1, -np.inf)
+        heights[:-1] = rises(copies, points[:-1], restricted)
         falls = np.flatnonzero((heights[:-1] > 0.0) & (heights[1:] <= 0.0))
         if falls.size == 0:
             return np.zeros(())
