@@ -5,6 +5,7 @@ Field names are metafor's where metafor has one. Unknown keys are refused.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
@@ -41,6 +42,13 @@ Mapped = Annotated[
 ]
 
 
+def made_anew(make: Callable[[], Any], description: str) -> Any:
+    """Return a field with a default that is made for each analysis: pydantic copies one that it is given as deep as it
+    goes, which takes longer than to read the declaration.
+    """
+    return Field(default_factory=make, description=description, json_schema_extra={"default": make()})
+
+
 class AnalysisFields(Choices):
     """The fields of one analysis."""
 
@@ -53,16 +61,15 @@ class AnalysisFields(Choices):
         None, description="the reason for which randomised and other studies are pooled together; refused without one"
     )
     where: Condition | None = Field(None, description='which rows, such as design == "rct" and weeks <= 52')
-    columns: dict[str, Mapped] = Field(
-        {},
-        description="standard column name -> the table's own name; for study_id also several, such as [author, year]",
+    columns: dict[str, Mapped] = made_anew(
+        dict, "standard column name -> the table's own name; for study_id also several, such as [author, year]"
     )
-    subgroups: list[ColumnName] = Field([], description="columns by which studies are grouped")
+    subgroups: list[ColumnName] = made_anew(list, "columns by which studies are grouped")
     moderators: list[
         Annotated[Annotated[Words, Tag("name")] | Annotated[Moderator, Tag("options")], Discriminator(name_or_options)]
-    ] = Field([], description="formulas of meta-regressions")
+    ] = made_anew(list, "formulas of meta-regressions")
     cluster: ColumnName | None = Field(None, description="column that says which effects belong together")
-    random: list[ColumnName] = Field([], description="nested levels of a multilevel model, outermost first")
+    random: list[ColumnName] = made_anew(list, "nested levels of a multilevel model, outermost first")
     network: Network | None = Field(None, description="several treatments compared at once, directly and indirectly")
     robust: Literal["CR0", "CR1", "CR2"] | None = Field(None, description="cluster-robust variance")
     sensitivity: list[
@@ -70,12 +77,12 @@ class AnalysisFields(Choices):
             Annotated[Literal["leave_one_out", "cumulative"], Tag("name")] | Annotated[Sensitivity, Tag("options")],
             Discriminator(name_or_options),
         ]
-    ] = Field([], description="the same analysis with one choice changed")
+    ] = made_anew(list, "the same analysis with one choice changed")
     bias: list[
         Annotated[
             Annotated[BiasName, Tag("name")] | Annotated[BiasOptions, Tag("options")], Discriminator(name_or_options)
         ]
-    ] = Field([], description="probes of small-study effects and selective publication")
+    ] = made_anew(list, "probes of small-study effects and selective publication")
     influence: bool = Field(False, description="whether the influence of each study is measured")
     blup: bool = Field(False, description="whether the true effect of each study is predicted (BLUP)")
     baujat: bool = Field(False, description="whether each study's share in heterogeneity and result is measured")
@@ -88,7 +95,7 @@ class AnalysisFields(Choices):
     multiverse: Multiverse | None = Field(None, description="every combination of the listed choices")
     glmm: Glmm | None = Field(None, description="which generalised linear mixed model, with method GLMM")
     tables: Tables | None = Field(None, description="zero cells of the tables that MH or PETO pools")
-    figures: list[FigureName] = Field(["forest"], description="figures on the analysis' page")
+    figures: list[FigureName] = made_anew(lambda: ["forest"], "figures on the analysis' page")
     threshold: Threshold | None = Field(None, description="what counts as an effect that matters")
     certainty: Certainty | None = Field(None, description="certainty of the evidence (GRADE); {} lets the rules decide")
     note: Words | None = Field(None, description="a sentence that the site prints beside the result")

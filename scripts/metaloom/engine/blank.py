@@ -17,7 +17,7 @@ from metaloom.engine.result import ExcludedRow, Result, SharedArms, StudyRow, Ze
 from metaloom.measure.display import Display
 from metaloom.measure.effects import Effects
 from metaloom.measure.transform import display_part
-from metaloom.pool.fit import finite_numbers, number, rows_of
+from metaloom.pool.fit import finite_numbers, number, numbers
 from metaloom.pool.kernel import normal_value
 from metaloom.pool.parts import NO_HETEROGENEITY, NO_POOLED, no_prediction
 from metaloom.store.plain import finite
@@ -87,25 +87,22 @@ def study_rows(
     row = measure_of(effects.measure)
     several = len(row.layouts) > 1 or any(route != row.layouts[0] for route in effects.routes)
     margin = normal_value(level) * np.sqrt(effects.vi)
-    shares = [None] * len(effects) if weights is None else finite_numbers(weights)
-    data = _data(effects, groups)
-    found = rows_of([effects.yi, effects.vi, effects.yi - margin, effects.yi + margin])
-    return tuple(
-        StudyRow(
-            study_id=effects.study_ids[i],
-            label=effects.labels[i],
-            line=effects.lines[i],
-            yi=yi,
-            vi=vi,
-            ci_lower=lower,
-            ci_upper=upper,
-            weight_percent=shares[i],
-            data=data[i],
-            route=tuple(effects.routes[i]) if several and effects.routes else None,
-            converted=(effects.converted[i] or None) if effects.converted else None,
-        )
-        for i, (yi, vi, lower, upper) in enumerate(found)
-    )
+    yi, vi, lower, upper = map(numbers, (effects.yi, effects.vi, effects.yi - margin, effects.yi + margin))
+    none = [None] * len(effects)
+    columns: dict[str, Sequence[Any]] = {
+        "study_id": effects.study_ids,
+        "label": effects.labels,
+        "line": effects.lines,
+        "yi": yi,
+        "vi": vi,
+        "ci_lower": lower,
+        "ci_upper": upper,
+        "weight_percent": none if weights is None else finite_numbers(weights),
+        "data": _data(effects, groups),
+        "route": effects.routes if several and effects.routes else none,
+        "converted": [words or None for words in effects.converted] or none,
+    }
+    return tuple(StudyRow.each(tuple(columns), zip(*columns.values(), strict=True)))
 
 
 def _data(effects: Effects, groups: Sequence[str]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -52,17 +52,16 @@ class Fit:
     @cached_property
     def pooled(self) -> list[Pooled]:
         """The pooled effect of each analysis of the batch."""
-        return [Pooled(**row) for row in self._named(POOLED)]
+        return Pooled.each(POOLED, self._rows(POOLED))
 
     @cached_property
     def heterogeneity(self) -> list[Heterogeneity]:
         """tau2 with its standard error, I2, H2 and Q with its test, of each analysis of the batch."""
-        return [Heterogeneity(**row) for row in self._named(HETEROGENEITY)]
+        return Heterogeneity.each(HETEROGENEITY, self._rows(HETEROGENEITY))
 
-    def _named(self, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-        """Return these numbers of each analysis by name."""
-        rows = rows_of([getattr(self, name) for name in names])
-        return (dict(zip(names, row, strict=True)) for row in rows)
+    def _rows(self, names: tuple[str, ...]) -> list[list[Number]]:
+        """Return these numbers of each analysis."""
+        return rows_of([getattr(self, name) for name in names])
 
 
 def rows_of(columns: Sequence[FloatArray]) -> list[list[Number]]:

@@ -39,7 +39,6 @@ def prediction_bounds(fit: Fit, rule: str) -> tuple[FloatArray, FloatArray, Floa
 
 def predictions(fit: Fit, rule: str) -> list[Prediction]:
     """Return the `prediction` part of a result for each analysis of the batch."""
-    return [
-        Prediction(rule=rule, lower=lower, upper=upper, df=None if lower is None else df)
-        for lower, upper, df in rows_of(prediction_bounds(fit, rule))
-    ]
+    bounds = rows_of(prediction_bounds(fit, rule))
+    rows = ((rule, lower, upper, None if lower is None else df) for lower, upper, df in bounds)
+    return Prediction.each(("rule", "lower", "upper", "df"), rows)

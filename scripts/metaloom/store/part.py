@@ -7,9 +7,10 @@ constructor that it has itself, and mypy knows the fields all the same. No field
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 
 class Part:
@@ -19,18 +20,27 @@ class Part:
         cls.__init__ = cls.__init__  # type: ignore[method-assign]  # its own now, so that none is written for it
 
     def __init__(self, **given: Any) -> None:
-        self._fill(given)
-
-    def _fill(self, given: dict[str, Any]) -> None:
-        """Take these values and the defaults of the others; TypeError unless that is every field and no other."""
         kind: Any = type(self)
-        names, defaults = _given(kind)
         held = vars(self)
-        held.update(defaults)
+        held.update(_beside(kind, tuple(given)))
         held.update(given)
-        if held.keys() != names:
-            wrong = ", ".join(sorted(held.keys() ^ names))
-            raise TypeError(f"{kind.__name__} is not made with its own fields: {wrong}")
+
+    @classmethod
+    def each(cls, names: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> list[Self]:
+        """Return a part for each row of values of the fields `names`, as the constructor makes it.
+
+        Raises TypeError as that does, once for all rows.
+        """
+        kind: Any = cls
+        beside = _beside(kind, names)
+        made = []
+        for row in rows:
+            part = object.__new__(cls)
+            held = vars(part)
+            held.update(beside)
+            held.update(zip(names, row, strict=True))
+            made.append(part)
+        return made
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +53,9 @@ class Kept(Part):
     keys: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def __init__(self, *, keys: tuple[str, ...] = (), **given: Any) -> None:
-        self._fill(given)
-        vars(self)["keys"] = keys or tuple(given)
+        super().__init__(**given)
+        if keys:
+            vars(self)["keys"] = keys
 
     def has(self, name: str) -> bool:
         """Return whether a field is in the plain form, if only as null."""
@@ -57,11 +68,17 @@ def fields_of(kind: Any) -> tuple[Field[Any], ...]:
 
 
 @cache
-def _given(kind: Any) -> tuple[frozenset[str], dict[str, Any]]:
-    """Return the names of the fields of a class, and the values of those that need not be given."""
-    known = fields_of(kind)
-    defaults = {one.name: one.default for one in known if one.default is not MISSING}
-    return frozenset(one.name for one in known), defaults
+def _beside(kind: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return what a part holds beside the fields that are given: defaults, and of `Kept` the names of those fields.
+
+    Raises TypeError where a field is lacking, or a name is not that of a field.
+    """
+    known = {one.name: one.default for one in fields_of(kind)}
+    others = {name: value for name, value in known.items() if name not in names}
+    wrong = [name for name in names if name not in known] + [name for name in others if others[name] is MISSING]
+    if wrong:
+        raise TypeError(f"{kind.__name__} is not made with its own fields: {', '.join(wrong)}")
+    return {**others, "keys": names} if issubclass(kind, Kept) else others
 
 
 K = TypeVar("K", bound=Kept)
