@@ -67,6 +67,7 @@ def _changes(names: Iterable[str], held: Mapping[str, Any]) -> dict[str, Any]:
 Reader = Callable[[Any, "Place"], Any]
 Place = tuple[Any, ...]
 """The way to a value: its names and indices, from the outside in."""
+Writer = Callable[[Any], Any]
 
 
 def plain(value: Any) -> Any:
@@ -81,10 +82,10 @@ def plain(value: Any) -> Any:
         return {name: part if type(part) in LEAVES else plain(part) for name, part in value.items()}
     held = vars(value)
     found = {name: held[name] for name in (value.keys if form.names is None else form.names)}
-    for name in form.composed:
+    for name, plain_part in form.composed:
         part = found.get(name)
         if part is not None:
-            found[name] = plain(part)
+            found[name] = plain_part(part)
     for name in form.sometimes:
         if found[name] is None:
             del found[name]
@@ -94,11 +95,12 @@ def plain(value: Any) -> Any:
 @dataclass(frozen=True)
 class Form:
     """What the plain form of a dataclass holds: fields by name in order (None for `Kept`: each part knows its own),
-    those of them whose values may have parts, and those that are left out while they are None.
+    those of them whose values may have parts, with what makes these plain, and those that are left out while they are
+    None.
     """
 
     names: tuple[str, ...] | None
-    composed: tuple[str, ...]
+    composed: tuple[tuple[str, Writer], ...]
     sometimes: tuple[str, ...]
 
 
@@ -112,7 +114,7 @@ def _form(kind: Any) -> Form | None:
     hints = get_type_hints(kind)
     return Form(
         names=None if kept else tuple(one.name for one in known),
-        composed=tuple(one.name for one in known if not _single(hints[one.name])),
+        composed=tuple((one.name, _writer(hints[one.name])) for one in known if not _single(hints[one.name])),
         sometimes=() if kept else tuple(one.name for one in known if one.metadata.get("sometimes")),
     )
 
@@ -123,6 +125,17 @@ def _single(hint: Any) -> bool:
     if get_origin(hint) in (Union, types.UnionType):
         return all(map(_single, inner))
     return get_origin(hint) is Literal or hint in LEAVES
+
+
+def _writer(hint: Any) -> Writer:
+    """Return what makes a value of a type hint plain: of a list or mapping of values without parts, a copy."""
+    origin, inner = get_origin(hint), get_args(hint)
+    some = [one for one in inner if one is not type(None)]
+    if origin in (Union, types.UnionType) and len(some) == 1:
+        return _writer(some[0])
+    if origin is tuple and all(_single(one) for one in inner if one is not Ellipsis):
+        return list
+    return dict if origin is abc.Mapping and _single(inner[1]) else plain
 
 
 def _held(value: Any) -> tuple[Iterable[str], Mapping[str, Any]] | None:
