@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -80,7 +81,7 @@ class Effects:
     def __len__(self) -> int:
         return len(self.yi)
 
-    @property
+    @cached_property
     def studies(self) -> int:
         """How many studies the effects come from: a study may give several."""
         return len(set(self.study_ids))

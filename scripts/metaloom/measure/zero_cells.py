@@ -54,8 +54,10 @@ def two_by_two(inputs: dict[str, FloatArray], policy: Policy) -> tuple[FloatArra
     """
     a, c = inputs["events_treated"], inputs["events_control"]
     b, d = inputs["total_treated"] - a, inputs["total_control"] - c
-    dropped = policy.drop00 & double_zero(a, b, c, d)
-    cells = [np.where(dropped, np.nan, cell) for cell in (a, b, c, d)]
+    cells = [a, b, c, d]
+    if policy.drop00:
+        dropped = double_zero(a, b, c, d)
+        cells = [np.where(dropped, np.nan, cell) for cell in cells] if dropped.any() else cells
     extra = addition(policy, cells)
     return cells[0] + extra, cells[1] + extra, cells[2] + extra, cells[3] + extra
 

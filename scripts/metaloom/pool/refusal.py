@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,7 +68,7 @@ def _beyond(effects: Effects) -> bool:
     far apart.
     """
     least, most = float(effects.vi.min()), float(effects.vi.max())
-    return most > WIDEST_VARIANCES * least or float(np.ptp(effects.yi)) > WIDEST_EFFECTS * float(np.sqrt(least))
+    return most > WIDEST_VARIANCES * least or float(effects.yi.max() - effects.yi.min()) > WIDEST_EFFECTS * sqrt(least)
 
 
 def counted(k: int, studies: int) -> str:
