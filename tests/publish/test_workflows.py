@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from metaloom.cli.commands import bundle
 from metaloom.stitch.quarto import OLDEST
 
 ROOT = Path(__file__).parents[2]
@@ -73,3 +76,18 @@ def test_the_package_is_published_by_trust_and_by_hand_alone() -> None:
     assert list(found[True]) == ["workflow_dispatch"]  # YAML 1.1 reads the key `on` as true
     assert found["jobs"]["publish"]["permissions"]["id-token"] == "write"
     assert "password" not in text
+
+
+def test_a_release_tells_the_identity_of_its_bundle_beside_the_bundle(tmp_path: Path) -> None:
+    """The README in a bundle asks for it by another way; the step is run with a stand-in for Metaloom."""
+    steps = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8"))["jobs"]
+    (step,) = (one["run"] for job in steps.values() for one in job["steps"] if one.get("name") == "Verify and bundle")
+    lines = Path(bundle.__file__).read_text("utf-8").splitlines()
+    said = next(line for line in lines if "identity of the bundle" in line)
+    stand_in = tmp_path / ".venv" / "bin" / "metaloom"
+    stand_in.parent.mkdir(parents=True)
+    made = f'echo {shlex.quote(said.strip())}; touch "$3"'
+    stand_in.write_text(f'#!/bin/sh\nif [ "$1" = bundle ]; then {made}; fi\n')
+    stand_in.chmod(0o755)
+    subprocess.run(["bash", "-ec", step], cwd=tmp_path, env={"TAG": "v1", "PATH": os.environ["PATH"]}, check=True)
+    assert "identity of the bundle" in (tmp_path / "dist" / "notes.txt").read_text("utf-8")
