@@ -205,6 +205,12 @@ def _rebuild(held: Held, manifest: Manifest, versions: Sequence[Held], teller: T
     start = time.perf_counter()
     if manifest.tools.code != source_key():
         return _rebuild_by_other_code(held, manifest, teller)
+    if manifest.edition is None and (absent := absent_versions([held, *versions])):
+        lacking = (
+            f"{held.name}: not built again, as its pages tell of the versions {', '.join(absent)}, which did not come "
+            "with it. Give them with it, below v/."
+        )
+        return Verified(lacking=(lacking,))
     by_quarto = _is_by_quarto(manifest)
     code = _code_of(held, manifest)
     runs = bool(code) and may_run(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from metaloom.build.verify import verify
 from metaloom.bundle.archive import packed
 from metaloom.declare.edition import Edition
 from metaloom.errors import DifferenceError
+from metaloom.store.keys import source_key
 from metaloom.versions.snapshot.copies import CHECK, OWN
 from metaloom.versions.snapshot.listing import feed
 from metaloom.versions.snapshot.manifest import Tools, digest, make_manifest
@@ -135,3 +137,15 @@ def test_a_bundle_does_not_answer_for_another_folder_in_its_zip(tmp_path: Path) 
     path.write_bytes(packed(inside))
     (lacking,) = verify(str(path), identity, False, False, Silent()).lacking
     assert lacking.startswith("review.zip/read-me: the identity")
+
+
+def test_a_site_whose_versions_did_not_come_with_it_is_not_said_to_differ(tmp_path: Path) -> None:
+    """Its feeds and its page of changes are made from them, so that it could not be built as it was."""
+    files = SITE | {"feed.xml": feed([VERSION], "tea", None).encode()}
+    sealed = seals(make_manifest(files, replace(TOOLS, code=source_key()), None))
+    path = tmp_path / "site.zip"
+    path.write_bytes(packed(files | sealed))
+    (lacking,) = verify(str(path), None, False, True, Silent()).lacking
+    assert (
+        "site.zip: not built again, as its pages tell of the versions 2026.11, which did not come with it." in lacking
+    )
