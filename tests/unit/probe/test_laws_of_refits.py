@@ -174,7 +174,7 @@ def test_common_equal_effects_split_q(effects, analysis_of, again, data):
     yi, vi = data
     group = ["a", "b"] * (len(yi) // 2) + ["a"] * (len(yi) % 2)
     found = effects(yi, vi, group=group)
-    analysis = analysis_of(method="EE", tau2="common")
+    analysis = analysis_of(method="EE", subgroups=["group"], tau2="common")
     part = subgroup(found, analysis, "group", again)
     total = again(found, analysis).heterogeneity.q
     close(part.statistic + part.residual_heterogeneity.q, total, 1e-7)
