@@ -108,6 +108,11 @@ class Declarations:
         document, base = self._owner(owner)
         return document.value_place(declared_path(document, (*base, *path)), offset)
 
+    def says(self, analysis: str, key: str) -> bool:
+        """Return whether an analysis declares a key itself, and does not have it by a default of its chapter."""
+        document, base = self._owner(analysis)
+        return document.node((*base, key)) is not None
+
     def fingerprint(self, analysis: str) -> str:
         """Return everything that an analysis declares, defaults included, as canonical JSON: a key for caches."""
         return next(fingerprint(found) for found in self.analyses if found.id == analysis)

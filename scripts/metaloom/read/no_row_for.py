@@ -26,12 +26,15 @@ RAISED = ("large_effect", "dose_response", "opposing_confounding")
 
 
 def no_row_for(analysis: Analysis, used: DataFrame, declarations: Declarations) -> Iterator[Problem]:
-    """Yield a warning for each key of the analysis itself that changes nothing of the rows that are pooled."""
+    """Yield a warning for each key of the analysis itself that changes nothing of the rows that are pooled.
+
+    A default of its chapter may be meant for the others.
+    """
     if not len(used):
         return
     if not _other_measures(analysis) and not _computed(analysis, used):
         for key in OF_NUMBERS:
-            if _declared(analysis, declarations, key):
+            if getattr(analysis, key) is not None and declarations.says(analysis.id, key):
                 cause = f"`{key}` changes nothing here: every row gives its estimate ready-made."
                 yield _told(analysis, declarations, cause, key)
     declared = analysis.certainty
@@ -46,14 +49,6 @@ def no_row_for(analysis: Analysis, used: DataFrame, declarations: Declarations) 
 def _told(analysis: Analysis, declarations: Declarations, cause: str, *path: str) -> Problem:
     remedy = "Remove it, unless rows for it will come."
     return Problem(declarations.place(analysis.id, *path), cause, remedy, "warning", code="ML-0427")
-
-
-def _declared(analysis: Analysis, declarations: Declarations, key: str) -> bool:
-    """Return whether a key is the analysis' own: a chapter's default may be meant for the others."""
-    if key not in analysis.model_fields_set or getattr(analysis, key) is None:
-        return False
-    of_analysis, of_key = declarations.place(analysis.id), declarations.place(analysis.id, key)
-    return (of_key.line, of_key.column) >= (of_analysis.line, of_analysis.column)
 
 
 def _other_measures(analysis: Analysis) -> bool:

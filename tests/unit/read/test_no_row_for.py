@@ -16,12 +16,14 @@ COUNTS = "study_id,events_treated,total_treated,events_control,total_control,des
 BY = "reason: As seen., by: The editors"
 
 
-def told(project: Path, table: str, options: str, defaults: str = "") -> list[str]:
+def told(project: Path, table: str, options: str, defaults: str = "", below: bool = False) -> list[str]:
     for folder in ("chapters", "data"):
         (project / folder).mkdir()
     (project / "data" / "t.csv").write_text(table, encoding="utf-8")
     (project / "data" / "studies.csv").write_text("study_id,label\na,A\nb,B\n", encoding="utf-8")
-    text = f"chapter: c\ndefaults: {{measure: RR{defaults}}}\nanalyses:\n- {{id: one, title: A, table: t, {options}}}\n"
+    shared = f"defaults: {{measure: RR{defaults}}}\n"
+    own = f"analyses:\n- {{id: one, title: A, table: t, {options}}}\n"
+    text = f"chapter: c\n{own}{shared}" if below else f"chapter: c\n{shared}{own}"
     (project / "chapters" / "c.yml").write_text(text, encoding="utf-8")
     declarations = load_declarations(project, KINDS)
     selections = select_all(declarations, read_evidence(project, declarations))
@@ -52,5 +54,6 @@ def test_a_key_without_rows_is_told(tmp_path: Path, table: str, options: str, ke
     assert told(tmp_path, table, options) == [f"4 warning ML-0427 {key}" for key in keys]
 
 
-def test_a_default_of_a_chapter_may_be_meant_for_others(tmp_path: Path) -> None:
-    assert told(tmp_path, READY, "level: 90", ", add: 0.25, shared_arm: combine") == []
+@pytest.mark.parametrize("below", [False, True])
+def test_a_default_of_a_chapter_may_be_meant_for_others(tmp_path: Path, below: bool) -> None:
+    assert told(tmp_path, READY, "level: 90", ", add: 0.25, shared_arm: combine", below) == []
